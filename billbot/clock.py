@@ -1,0 +1,50 @@
+"""The one thing that knows the time. Every time in billbot is aware, and Eastern where a person reads it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+EASTERN = ZoneInfo("America/New_York")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Where time comes from.
+
+    `now` gives an aware datetime in Eastern time, `monotonic` seconds for measuring, `sleep` waits that many seconds.
+    """
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+def system() -> Clock:
+    """The clock of this machine."""
+    return Clock(now=lambda: datetime.now(UTC).astimezone(EASTERN))
+
+
+def stopped(at: datetime) -> Clock:
+    """A clock whose `now` stands still at `at`, for replays (`--now`); pauses stay real."""
+    return Clock(now=lambda: at)
+
+
+def parse(text: str) -> datetime:
+    """An aware Eastern time from ISO 8601; without an offset it is read as Eastern (CONTRACT.md).
+
+    Raises ValueError when the text is not a time.
+    """
+    at = datetime.fromisoformat(text)
+    return at.replace(tzinfo=EASTERN) if at.tzinfo is None else at.astimezone(EASTERN)
+
+
+def elapsed(since: datetime, now: datetime) -> timedelta:
+    """The real time between two aware times; plain subtraction is an hour off across a change of daylight saving."""
+    return now.astimezone(UTC) - since.astimezone(UTC)
+
+
+def later(at: datetime, by: timedelta) -> datetime:
+    """The Eastern time that much real time after `at`."""
+    return (at.astimezone(UTC) + by).astimezone(EASTERN)

@@ -1,0 +1,91 @@
+"""Every way billbot fails.
+
+The text of each error is one line for a person: where it went wrong, and what to do.
+"""
+
+
+class BillbotError(Exception):
+    """Something expected went wrong; the command line prints its text and exits 1."""
+
+
+class ConfigError(BillbotError):
+    """The configuration has faults.
+
+    `faults` holds one line each, naming the file, the key and the mend.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class UsageError(BillbotError):
+    """The command was asked for something it does not know, an unwatched bill for one; exit code 2."""
+
+
+class Unreadable(BillbotError):
+    """An answer of the site is not what it should be (DESIGN, promise 2): an error, never a change."""
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(f"expected {expected}, found {found}")
+        self.expected = expected
+        self.found = found
+
+
+class Renumbered(Unreadable):
+    """A docket's page shows the number the docket got (DESIGN, promise 2).
+
+    The document's `DocketNumber` has to confirm it; `shown` is that bill as `BillId` writes it (`194/H1588`).
+    """
+
+    def __init__(self, expected: str, found: str, *, shown: str) -> None:
+        super().__init__(expected, found)
+        self.shown = shown
+
+
+class Refused(BillbotError):
+    """The site answered, but not with what was asked for: a status other than 200, or robots.txt forbids.
+
+    `absent` is true where the answer is the site's way of saying that it has no such page or record.
+    """
+
+    def __init__(self, text: str, *, absent: bool = False) -> None:
+        super().__init__(text)
+        self.absent = absent
+
+
+class Unreachable(BillbotError):
+    """No connection, or none that can be trusted.
+
+    `stop` is true after so many failed connections in a row that the sweep has to end (promise 8). `retry_after`, in
+    seconds, is the rest that the site asked for.
+    """
+
+    def __init__(self, text: str, *, stop: bool = False, retry_after: float | None = None) -> None:
+        super().__init__(text)
+        self.stop = stop
+        self.retry_after = retry_after
+
+
+class Stopped(BillbotError):
+    """The process was asked to end; the request in hand was finished and no other is made."""
+
+
+class StoreError(BillbotError):
+    """The database cannot be read or written: not a database, a newer version, a full disk, a read-only folder."""
+
+
+class Overtaken(StoreError):
+    """Another process wrote a newer sighting of this bill meanwhile; nothing was written (promise 4)."""
+
+
+class DeliveryError(BillbotError):
+    """A message was not accepted.
+
+    `permanent` says that trying again is useless. `retry_after`, in seconds, is what the other side asked for.
+    """
+
+    def __init__(self, text: str, *, permanent: bool, retry_after: float | None = None) -> None:
+        super().__init__(text)
+        self.permanent = permanent
+        self.retry_after = retry_after
