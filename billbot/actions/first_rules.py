@@ -1,0 +1,67 @@
+"""The rules that come first, because their words would mislead those after them: pointers, questions, motions."""
+
+from billbot.actions.rule import Rule, rule
+
+FIRST_RULES: tuple[Rule, ...] = (
+    # A pointer and nothing else. "For text of …, see …" is no mere pointer: it says where the text is.
+    rule(
+        "see_also",
+        "for ",
+        r"^for (?!(?:the )?text\b)[^;]*\bsee\b[^;]*$",
+        "For actions on the section returned with recommendations of amendments, see H4006 for section 12",
+    ),
+    # Where the text of a thing just stated is found.
+    rule(
+        None,
+        "text",
+        r"(?<=\w),? ?(?<!\w)(?:for|see) (?:the )?text\b[^;]*",
+        "House concurred in the Senate amendment with a further amendment, see text of H95",
+        "concurred",
+        "amended",
+    ),
+    # What the branch will be asked is not what it did.
+    rule(
+        None,
+        "question",
+        r", (?:the )?question\b[^;]*",
+        'Placed in the Orders of the Day for the next session, the question being "Shall this plan be approved?"',
+        "orders_of_the_day",
+    ),
+    rule(
+        None,
+        "previously adopted",
+        r"\border previously adopted",
+        "Placed in the Orders of the Day for Tuesday, May 25, 2021, pursuant to an order previously adopted",
+        "orders_of_the_day",
+    ),
+    rule(
+        None,
+        "precluding",
+        r"\bprecluding [^;]*",
+        "Further amendment adopted, precluding a vote on the Governor's amendment",
+        "amendment_adopted",
+    ),
+    # A proposal to amend the Constitution is a document, not an amendment to one.
+    rule(
+        None,
+        "constitutional",
+        r"\b(?:legislative )?(?:constitutional amendments?|amendments? (?:to|of) the constitution)\b",
+        "Proposal for Constitutional Amendment rejected",
+        "rejected",
+    ),
+    rule(
+        "motion",
+        "motion",
+        r"(?<!on )\bmotions?\b[^;]*?\b(?:prevail\w*|negatived|rejected|adopted|pending|lost|carried|withdrawn|fail\w*)",
+        "Motion to suspend Rule 40 rejected - 25 YEAS to 132 NAYS (See YEA and NAY No. 31)",
+    ),
+    rule("motion", "motion", r"(?<!on )\bmotions?\b", "Motion to lay on the table"),
+    rule(
+        "motion",
+        "reconsider",
+        r"\breconsider\w*(?: (?:negatived|prevailed|rejected|adopted|pending|lost))?",
+        "Reconsideration negatived",
+    ),
+    rule("motion", "rejection", r"\brejection negatived", "Rejection negatived"),
+    rule("motion", "quorum", r"\bquorum\b[^;]*", "Quorum Roll Call - 160 YEAS to 0 NAYS (See YEA and NAY No. 24)"),
+)

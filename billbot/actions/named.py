@@ -1,0 +1,124 @@
+"""Which documents a text names, and how the proposal is related to each."""
+
+import re
+from dataclasses import dataclass
+
+from billbot.actions.values import NamedBill, Relation
+
+# H4844, h.4844, S 12, HD3596, H4055C, "House, No. 4833", "Senate document numbered 3109".
+_SHORT = r"(?P<series>[hs]d?)\s?\.?\s?(?:no\.?\s?)?0*(?P<digits>[1-9]\d{0,5})(?P<part>[a-z]?)"
+_LONG = (
+    r"(?P<branch>house|senate),? (?P<docket>docket,? )?(?:(?:document|bill|order|resolve|petition)s?,? )?"
+    r"(?:(?P<several>nos\b\.?|(?<=s )numbered)|numbered|no\b\.?),? ?(?P<number>[1-9]\d{0,5})(?P<letter>[a-z]?)"
+)
+_DOCUMENT = re.compile(rf"(?<![\w'#])(?:{_SHORT}|{_LONG})(?!\w)")
+# "House, Nos. 12 and 13": a bare number goes on in the series of the one before it.
+_NEXT_NUMBER = re.compile(r"(?:,? and |, )([1-9]\d{0,5})\b")
+_NEXT_IN_LIST = re.compile(r"[\s,;&/()]*(?:and )?(?:also )?")
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRule:
+    """Words around a document that say how the proposal is related to it.
+
+    `before` is matched against what stands before the document, back to the last one named in another connection;
+    `after` against what follows it. `example` names one document that is so related.
+    """
+
+    relation: Relation
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    example: str
+
+
+def _rule(relation: Relation, before: str, example: str, after: str = "") -> RelationRule:
+    return RelationRule(relation, re.compile(before), re.compile(after), example)
+
+
+_AS_AMENDED = r"(?:,? as amended,?)?"
+_WHOSE = r"(?: \([^()]*\))?"
+_PRINTED = r"(?: \w+)?,? (?:re-?)?(?:printed|published)\b"
+
+RELATION_RULES: tuple[RelationRule, ...] = (
+    _rule("study_order", r"\bstudy order\b", "Accompanied a study order, see H4844"),
+    _rule("absorbs", r"\baccompanied by (?!(?:an? |the )?new draft)[^;]*$", "Accompanied by S1573, S1579 and S1580"),
+    _rule("continues", r"^(?:the )?(?:text of )?$", "Text of S2942, printed as amended", _PRINTED),
+    _rule(
+        "continues_in",
+        r"(?:\bre-?(?:printed|published)\b|(?:printed|published),? as\b)[^;]*$",
+        "Reprinted, as amended, see S2987",
+    ),
+    _rule(
+        "continues",
+        rf"\bnew (?:draft|text){_WHOSE} (?:substituted )?(?:of|for) (?:(?:a |the )?part of )?$",
+        "New draft (Cyr) of S3081",
+    ),
+    _rule("continues", r"\bbased (?:up)?on $", "Also based on S2105"),
+    _rule(
+        "continues",
+        rf"\bsubstituted{_AS_AMENDED}(?: as a new (?:text|draft))?{_AS_AMENDED} for $",
+        "Substituted, as amended, for S2836",
+    ),
+    _rule(
+        "continues",
+        r"\breported(?: \(?in part\)?,?)? on (?:a |the )?(?:(?:further )?part of )?$",
+        "Reported on a part of H1",
+    ),
+    _rule("continues_in", r"\breported,? ?\(?(?:in part)?\)?,? ?(?:by|see) $", "Reported, in part, by H4000"),
+    _rule(
+        "continues",
+        rf"\bsubstituted{_AS_AMENDED} for (?:a|the) (?:bill|order|resolve|resolution)[^;]*$",
+        "Substituted for a bill with the same title, see H5",
+    ),
+    _rule("continues_in", r"\bsubstituted(?:,? see $| by\b[^;]*$)", "Substituted by a bill, see H5067"),
+    _rule(
+        "continues_in",
+        r"\bsubstitut(?:ing|ion)\b(?!.*\bnew text\b)[^;]*$",
+        "Amended by substitution of a bill with the same title, H5",
+    ),
+    _rule("continues_in", r"\bnew draft\b[^;]*$", "New draft (Pacheco) substituted, as amended, see S2778"),
+    _rule(
+        "absorbed_into",
+        r"\b(?:accompan\w+|consolidated with) (?:(?:a |the )?(?:bill|order|resolve),? )?(?:see )?$",
+        "Accompanied H2418",
+    ),
+)
+
+
+def read_bills(words: str) -> tuple[NamedBill, ...]:
+    """Every document that `words`, a lower-case text, names, in the order named, each once.
+
+    Documents in one list ("S1573, S1579 and S1580") stand in one connection. A document named twice keeps the closer
+    of its relations: `mentions` only where nothing else is said of it.
+    """
+    named: dict[str, Relation] = {}
+    before, done = "", 0
+    for found in _DOCUMENT.finditer(words):
+        between = words[done : found.start()]
+        if done == 0 or not _NEXT_IN_LIST.fullmatch(between):
+            before = between
+        relation = _relation(before, words[found.end() : found.end() + 80])
+        numbers, done = _numbers(found, words)
+        for number in numbers:
+            if named.get(number, "mentions") == "mentions":
+                named[number] = relation
+    return tuple(NamedBill(number, relation) for number, relation in named.items())
+
+
+def _numbers(found: re.Match[str], words: str) -> tuple[list[str], int]:
+    """The numbers that one naming gives, in capitals, and where it ends."""
+    if found["series"]:
+        return [f"{found['series']}{found['digits']}{found['part']}".upper()], found.end()
+    series = found["branch"][0] + ("d" if found["docket"] else "")
+    numbers, end = [f"{series}{found['number']}{found['letter']}".upper()], found.end()
+    while found["several"] and (following := _NEXT_NUMBER.match(words, end)):
+        numbers.append(f"{series}{following[1]}".upper())
+        end = following.end()
+    return numbers, end
+
+
+def _relation(before: str, after: str) -> Relation:
+    for rule in RELATION_RULES:
+        if rule.before.search(before) and rule.after.match(after):
+            return rule.relation
+    return "mentions"

@@ -1,0 +1,100 @@
+"""The particulars a text gives: hearings, deadlines, votes, chapters."""
+
+import re
+from datetime import date, time
+
+from billbot.actions.values import Chapter, Hearing, Kind, Votes
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPELLED = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]? ?(?P<year>\d{{4}})"
+_FIGURES = r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?:20)?(?P<y>\d{2})"
+_DATE = re.compile(rf"\b(?:{_SPELLED}|{_FIGURES})\b", re.IGNORECASE)
+_HOUR = re.compile(r"\b(1[0-2]|0?[1-9])(?::([0-5]\d))? ?([ap])\.?m\b\.?", re.IGNORECASE)
+_PLACE = re.compile(r"(?:^| )in (?P<place>.+)$", re.IGNORECASE)
+_NEW_PLACE = re.compile(r"\b(?:changed|updated) to (?P<place>.+)$", re.IGNORECASE)
+_END_OF_PLACE = re.compile(
+    r"\s*(?:[;(]|\bhearing (?:has been )?(?:updated|changed|rescheduled)\b|\blocation changed\b|\bnew \w+ time\b).*$",
+    re.IGNORECASE,
+)
+
+_NEW_DEADLINE = re.compile(r"\b(?:report(?:ing)? (?:date|deadline)s?)\b")
+
+_COUNT = (
+    re.compile(
+        r"\b(?P<yeas>\d{1,3}) ?(?:yeas?|yes)\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?P<nays>\d{1,3}) ?(?:nays?|noe?s)\b"
+    ),
+    re.compile(r"\byeas?\b\W{0,3}(?P<yeas>\d{1,3})\b\W{0,3}(?:(?:to|and)\b\W{0,3})?nays?\b\W{0,3}(?P<nays>\d{1,3})\b"),
+    re.compile(r"\bvote\b(?: of)?\W{0,3}(?P<yeas>\d{1,3})(?: ?- ?| to )(?P<nays>\d{1,3})\b"),
+)
+_ROLL_CALL = (
+    re.compile(r"\broll call,? ?(?:#|nos?\.?|number)? ?#?(?P<number>\d{1,4})\b"),
+    re.compile(r"\byeas? and nays?\b[^\d]{0,40}?(?:no\.?|number) ?(?P<number>\d{1,4})\b"),
+    re.compile(r"\bsupplement\W{0,3}no\W{0,3}(?P<number>\d{1,4})\b"),
+)
+_CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the (?:acts|resolves) of (\d{4})\b")
+
+_ANNOUNCES = frozenset({"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"})
+
+
+def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
+    """The hearing a collapsed text announces or moves; null when it does neither, or says neither when nor where.
+
+    Of two dates in a text that moves a hearing the one after "to" is the new one.
+    """
+    if _ANNOUNCES.isdisjoint(kinds):
+        return None
+    dates = [found for found in _DATE.finditer(text) if _day(found)]
+    hours = list(_HOUR.finditer(text))
+    moved_to = [found for found in dates if text[: found.start()].endswith("to ")]
+    day = next((_day(found) for found in [*moved_to, *dates]), None)
+    start, end = (*(_time(found) for found in hours[:2]), None, None)[:2]
+    if len(hours) == 1 and "new end time" in text.lower():
+        start, end = None, start
+    told = max((found.end() for found in [*dates, *hours]), default=0)
+    place = _place(_PLACE.search(text, told) if told else _NEW_PLACE.search(text))
+    return Hearing(day, start, end, place) if day or start or end or place else None
+
+
+def read_reporting_date(words: str, kinds: tuple[Kind, ...]) -> date | None:
+    """The new deadline of an extension: the first day named after the reporting date, in any year's spelling."""
+    if "reporting_date_extended" not in kinds:
+        return None
+    deadline = _NEW_DEADLINE.search(words)
+    days = (_day(found) for found in _DATE.finditer(words, deadline.end() if deadline else 0))
+    return next((day for day in days if day), None)
+
+
+def read_votes(words: str) -> Votes | None:
+    """Yeas and nays with the roll call's number; null when a text gives no count."""
+    count = next((found for pattern in _COUNT if (found := pattern.search(words))), None)
+    if count is None:
+        return None
+    roll_call = next((found for pattern in _ROLL_CALL if (found := pattern.search(words))), None)
+    return Votes(int(count["yeas"]), int(count["nays"]), int(roll_call["number"]) if roll_call else None)
+
+
+def read_chapter(words: str) -> Chapter | None:
+    """The chapter a text gives an act or resolve."""
+    found = _CHAPTER.search(words)
+    return Chapter(int(found[1]), int(found[2])) if found else None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    """The day of a date, null for one that no calendar has."""
+    if found["month"]:
+        year, month, day = int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, int(found["day"])
+    else:
+        year, month, day = 2000 + int(found["y"]), int(found["m"]), int(found["d"])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _time(found: re.Match[str]) -> time:
+    """The hour of a clock with twelve hours."""
+    return time(int(found[1]) % 12 + (12 if found[3] in "pP" else 0), int(found[2] or 0))
+
+
+def _place(found: re.Match[str] | None) -> str | None:
+    return (_END_OF_PLACE.sub("", found["place"]).strip(" .,-") if found else "") or None

@@ -1,0 +1,170 @@
+"""The plain English for every kind: what it means in Massachusetts, and what usually comes next.
+
+The words only; `telling` chooses among them and fills in what the row says.
+"""
+
+from billbot.actions.values import Kind, Relation
+
+# Each kind: what it means, and what usually comes next (or nothing). The most telling kind stands first and leads the
+# meaning of a row that states several.
+SENTENCES: dict[Kind, tuple[str, str]] = {
+    "signed": ("The Governor signed it{in_part}: it is law{chapter}.", ""),
+    "chaptered": ("It is law{chapter}.", "The row does not say that it was signed."),
+    "veto_overridden": (
+        "One branch passed it over the Governor's veto{votes}.",
+        "When both branches have done so, it is law.",
+    ),
+    "vetoed": (
+        "The Governor sent it back with a veto.",
+        "What is vetoed becomes law only if two thirds of each branch vote for it again.",
+    ),
+    "returned_with_amendment": (
+        "The Governor sent it back and asks for changes.",
+        "The two branches decide whether to make them.",
+    ),
+    "no_further_action": (
+        "The term ended before it was decided.",
+        "It can be filed again in the next term, under a new number.",
+    ),
+    "laid_before_governor": (
+        "Both branches have passed the final text, and it is before the Governor.",
+        "The Governor usually has ten days to sign it, veto it or send it back with changes.",
+    ),
+    "enacted": (
+        "One branch gave the final text its last vote{votes}.",
+        "When both branches have done so, it goes to the Governor.",
+    ),
+    "conference_report_accepted": (
+        "One branch accepted the text that negotiators of both branches agreed on{votes}.",
+        "When both have, the last votes usually follow, and then it goes to the Governor.",
+    ),
+    "conference_reported": (
+        "Negotiators of the two branches reported a common text.",
+        "Each branch usually takes it or leaves it as a whole.",
+    ),
+    "conference_appointed": (
+        "The two branches do not agree on the text, and members of them are named to negotiate one.",
+        "That usually takes weeks or months.",
+    ),
+    "governor_amendment_adopted": (
+        "One branch accepted the change the Governor asked for{votes}.",
+        "When the other has agreed too, it goes back to the Governor.",
+    ),
+    "governor_amendment_rejected": (
+        "One branch refused the change the Governor asked for{votes}.",
+        "The text usually goes back to the Governor, as it was or changed in another way.",
+    ),
+    "joint_session": (
+        "It is before both branches sitting together, where changes of the Constitution are decided.",
+        "Two General Courts in a row and then the voters have to approve such a change.",
+    ),
+    "engrossed": (
+        "One of the two branches has passed it{votes}.",
+        "If the other has not passed it yet, it usually goes there next.",
+    ),
+    "nonconcurred": (
+        "One branch refused what the other did.",
+        "If neither gives way, they usually negotiate in a committee of conference.",
+    ),
+    "insisted": (
+        "One branch holds to its own text against the other's.",
+        "They usually negotiate next, in a committee of conference.",
+    ),
+    "reporting_date_extended": (
+        "The committee has {deadline} to report.",
+        "Extensions are frequent and say little about a bill's chances.",
+    ),
+    "hearing_canceled": ("The hearing is called off.", "Another one may be announced."),
+    "hearing_rescheduled": (
+        "The hearing moves{when}.",
+        "Anybody can usually testify, in the way the notice says.",
+    ),
+    "hearing_location_changed": ("The hearing moves to another place{when}.", ""),
+    "hearing_time_changed": ("The hours of the hearing change{when}.", ""),
+    "hearing_scheduled": (
+        "A committee announces a hearing{when}.",
+        "Anybody can usually testify, in the way the notice says.",
+    ),
+    "study_order": ("Put into a study order; bills seldom come back from one in the same term.", ""),
+    "reported_adversely": ("A committee recommends against it.", "That usually ends it for the term."),
+    "reported_favorably": ("A committee recommends it.", "That is the committee's advice, not yet a vote of a branch."),
+    "new_draft": ("It goes on in a new draft{see}.", "The old number usually does not move again."),
+    "accompanied": (
+        "Folded into {documents}, where it goes on.",
+        "This number usually does not move again.",
+    ),
+    "discharged": ("It is taken from one committee and given to {given_to}.", "That one has to take it up next."),
+    "recommitted": ("It is sent back to {committee}.", "There it has to be taken up once more."),
+    "substituted": ("One text takes the place of another.", ""),
+    "rejected": ("It was voted down{votes}.", "That usually ends it, unless the vote is reconsidered."),
+    "referred": ("It is sent to {committee}.", "It usually waits there until the committee reports."),
+    "orders_of_the_day": (
+        "It is on the calendar of a branch and can be taken up there.",
+        "Bills can wait on the calendar for a long time.",
+    ),
+    "adopted": ("It was adopted{votes}.", ""),
+    "placed_on_file": ("Put on file, which usually ends it.", ""),
+    "reported": ("A committee sent it on; the row gives no recommendation.", ""),
+    "report_accepted": ("A committee's report was accepted.", "The matter can go on as the report says."),
+    "emergency_preamble_adopted": (
+        "If it becomes law, it is to take effect at once, without the usual wait.",
+        "The last votes usually follow soon.",
+    ),
+    "concurred": ("One branch agrees with what the other did.", ""),
+    "governor_amendment_considered": (
+        "A change the Governor asked for is being considered.",
+        "A vote on it usually follows.",
+    ),
+    "ordered_to_third_reading": (
+        "It passed its second reading, where a bill is debated.",
+        "After the third reading comes the vote to pass it.",
+    ),
+    "read_third": ("It was read a third time.", "The vote to pass it usually follows."),
+    "read_second": ("It is at its second reading, where it is debated and can be changed.", ""),
+    "amendment_adopted": ("A change to it was adopted{votes}.", ""),
+    "amendment_rejected": ("A change to it was voted down{votes}.", ""),
+    "amended": ("Its text was changed.", ""),
+    "amendment_laid_aside": ("A proposed change to it was laid aside.", ""),
+    "amendment_pending": ("A proposed change to it waits for a vote.", ""),
+    "reprinted": ("It was printed again with its changes.", ""),
+    "new_draft_of": ("It is a new draft of {documents} and carries on from there.", ""),
+    "accompanied_by": ("{documents_are} folded into this one.", ""),
+    "text_of": ("Another document holds the text that is meant{see}.", ""),
+    "taken_out_of_orders": (
+        "It was taken off the calendar to be acted on.",
+        "The next step usually follows the same day.",
+    ),
+    "postponed": ("It was put off{until}.", ""),
+    "motion": ("A step of procedure; by itself it changes nothing in the text.", ""),
+    "rules_suspended": ("A rule was set aside, usually so that the next step can follow at once.", ""),
+    "read": ("It was read for the first time, which is a formality.", ""),
+    "secretary_of_state": ("It was sent to the Secretary of State, or came back from there.", ""),
+    "see_also": ("A pointer to {documents}; by itself this row changes nothing.", ""),
+    "other": ("We don't know what this row means; the clerk's words are all there is.", ""),
+}
+
+# Where the document named stands on one side or the other, the sentence says which.
+BY_RELATION: dict[tuple[Kind, Relation], tuple[str, str]] = {
+    ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
+    ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
+    ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
+    ("reported", "continues"): ("It is what a committee made of {documents} and carries on from there.", ""),
+    ("reprinted", "continues_in"): ("Printed again with its changes: it goes on as {documents}.", ""),
+    ("reprinted", "continues"): ("It is {documents}, printed again with its changes.", ""),
+    ("text_of", "continues"): ("It is a new text for {documents}.", ""),
+    ("enacted", "mentions"): ("It was enacted as a part of {documents}.", ""),
+}
+
+# What a second kind adds: it stands in place of what usually comes next.
+AS_WELL: dict[Kind, str] = {
+    "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
+    "vetoed": "The Governor vetoed a part of it.",
+    "referred": "It goes next to {committee}.",
+    "orders_of_the_day": "It goes on the calendar of the branch.",
+    "new_draft": "It is to go on in a new draft{see}.",
+    "substituted": "Another text is to take its place{see}.",
+    "text_of": "The text is that of {documents}.",
+    "placed_on_file": "It is put on file, which usually ends it.",
+    "postponed": "It was put off{until}.",
+    "amended": "Its text was changed.",
+}

@@ -1,0 +1,85 @@
+"""The meaning of a row in a sentence or two, led by its most telling kind."""
+
+import re
+from datetime import date, time
+
+from billbot.actions.sentences import AS_WELL, BY_RELATION, SENTENCES
+from billbot.actions.values import Chapter, Hearing, Kind, NamedBill, Votes
+
+_RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
+_SERIES = re.compile(r"^[HS]D?")
+_NAMED_AT_MOST = 4
+
+
+def tell(
+    words: str,
+    kinds: tuple[Kind, ...],
+    bills: tuple[NamedBill, ...],
+    committees: tuple[str, ...],
+    hearing: Hearing | None,
+    reporting_date: date | None,
+    votes: Votes | None,
+    chapter: Chapter | None,
+) -> str:
+    """One sentence or two of plain English; `words` is the lower-case text, the rest what was read in it."""
+    lead, *others = sorted(kinds, key=_RANK.__getitem__)
+    relation = next((bill.relation for bill in bills if (lead, bill.relation) in BY_RELATION), None)
+    meaning, comes_next = BY_RELATION[lead, relation] if relation else SENTENCES[lead]
+    comes_next = next((said for kind, said in AS_WELL.items() if kind in others), comes_next)
+    numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
+    documents = _listed(numbers) if numbers else "another document"
+    to_committee = _committee(committees)
+    return f"{meaning} {comes_next}".strip().format(
+        documents=documents,
+        documents_are=f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
+        see=f", {documents}" if numbers else "",
+        in_part=" in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(kinds) else "",
+        committee=to_committee,
+        given_to="another" if "discharged from" in words else to_committee,
+        when=_when(hearing),
+        deadline=f"until {_spoken_day(reporting_date)}," if reporting_date else "more time",
+        until=" to the next session" if "to the next session" in words else "",
+        votes=f", {votes.yeas} to {votes.nays}" if votes else "",
+        chapter=f", chapter {chapter.chapter} of the {_book(words)} of {chapter.year}" if chapter else "",
+    )
+
+
+def _spoken(number: str) -> str:
+    """`H4844` as people write it: `H.4844`."""
+    return _SERIES.sub(r"\g<0>.", number)
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) > _NAMED_AT_MOST:
+        names = [*names[: _NAMED_AT_MOST - 1], f"{len(names) - _NAMED_AT_MOST + 1} others"]
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def _committee(committees: tuple[str, ...]) -> str:
+    """The committee a matter goes to: the last one named."""
+    name = committees[-1] if committees else ""
+    return f"the committee on {name.replace('The ', 'the ', 1)}" if name else "a committee"
+
+
+def _when(hearing: Hearing | None) -> str:
+    """`: Wednesday, July 28, 2021, 1:00 PM to 4:00 PM, Virtual Hearing`, as far as it is known."""
+    if hearing is None:
+        return ""
+    start, end = hearing.start, hearing.end
+    hours = [_spoken_hour(start)] if start else []
+    if end and (start is None or end > start):
+        hours.append(f"{'' if start else 'until '}{_spoken_hour(end)}")
+    parts = [_spoken_day(hearing.date) if hearing.date else "", " to ".join(hours), hearing.place or ""]
+    return ": " + ", ".join(part for part in parts if part)
+
+
+def _spoken_day(day: date) -> str:
+    return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def _spoken_hour(at: time) -> str:
+    return f"{at:%I:%M %p}".removeprefix("0")
+
+
+def _book(words: str) -> str:
+    return "Resolves" if "of the resolves" in words else "Acts"

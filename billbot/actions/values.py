@@ -1,0 +1,215 @@
+"""What an action's words can mean: the kinds, the relations, the weights and the values that carry them.
+
+ACTIONS.md is where every name here comes from; nothing here reads a text.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Literal, get_args
+
+from billbot.bills import Weight
+
+Kind = Literal[
+    "referred",
+    "discharged",
+    "recommitted",
+    "hearing_scheduled",
+    "hearing_rescheduled",
+    "hearing_location_changed",
+    "hearing_time_changed",
+    "hearing_canceled",
+    "reporting_date_extended",
+    "reported_favorably",
+    "reported_adversely",
+    "reported",
+    "study_order",
+    "new_draft",
+    "new_draft_of",
+    "accompanied",
+    "accompanied_by",
+    "substituted",
+    "reprinted",
+    "text_of",
+    "see_also",
+    "read",
+    "read_second",
+    "ordered_to_third_reading",
+    "read_third",
+    "engrossed",
+    "amended",
+    "amendment_adopted",
+    "amendment_rejected",
+    "amendment_pending",
+    "amendment_laid_aside",
+    "orders_of_the_day",
+    "taken_out_of_orders",
+    "postponed",
+    "rules_suspended",
+    "motion",
+    "placed_on_file",
+    "adopted",
+    "rejected",
+    "report_accepted",
+    "concurred",
+    "nonconcurred",
+    "insisted",
+    "conference_appointed",
+    "conference_reported",
+    "conference_report_accepted",
+    "joint_session",
+    "emergency_preamble_adopted",
+    "enacted",
+    "laid_before_governor",
+    "signed",
+    "chaptered",
+    "vetoed",
+    "returned_with_amendment",
+    "governor_amendment_adopted",
+    "governor_amendment_rejected",
+    "governor_amendment_considered",
+    "veto_overridden",
+    "secretary_of_state",
+    "no_further_action",
+    "other",
+]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Relation = Literal["continues_in", "continues", "absorbed_into", "absorbs", "study_order", "mentions"]
+
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+# ACTIONS.md, "Weights": what somebody wants to hear of alone. What is not understood is said, too.
+_NEWS: frozenset[Kind] = frozenset(
+    {
+        "referred",
+        "discharged",
+        "recommitted",
+        "hearing_scheduled",
+        "hearing_rescheduled",
+        "hearing_location_changed",
+        "hearing_time_changed",
+        "hearing_canceled",
+        "reporting_date_extended",
+        "reported",
+        "reported_favorably",
+        "reported_adversely",
+        "study_order",
+        "new_draft",
+        "accompanied",
+        "substituted",
+        "engrossed",
+        "orders_of_the_day",
+        "placed_on_file",
+        "adopted",
+        "rejected",
+        "nonconcurred",
+        "insisted",
+        "conference_appointed",
+        "conference_reported",
+        "conference_report_accepted",
+        "joint_session",
+        "enacted",
+        "laid_before_governor",
+        "signed",
+        "chaptered",
+        "vetoed",
+        "returned_with_amendment",
+        "governor_amendment_adopted",
+        "governor_amendment_rejected",
+        "veto_overridden",
+        "no_further_action",
+        "other",
+    }
+)
+
+WEIGHTS: dict[Kind, Weight] = {kind: "news" if kind in _NEWS else "routine" for kind in KINDS}
+
+
+def weigh(kinds: tuple[Kind, ...]) -> Weight:
+    """A row's weight: `news` if one of its kinds is."""
+    return "news" if any(WEIGHTS[kind] == "news" for kind in kinds) else "routine"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBill:
+    """A document the text names, `H4844` or `H4055C`, and how the proposal is related to it."""
+
+    number: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """When and where a hearing is, in Eastern time; what the text does not say is null.
+
+    `end` is the hour as written: in a hearing that runs over several days it can be earlier than `start`.
+    """
+
+    date: date | None
+    start: time | None
+    end: time | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """Yeas and nays; `roll_call` is null for a standing vote."""
+
+    yeas: int
+    nays: int
+    roll_call: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Where an act stands among those of its year."""
+
+    chapter: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one action's text means; ACTIONS.md describes every field.
+
+    `kinds` is never empty and stands in the order stated. `meaning` says it in plain English.
+    """
+
+    text: str
+    kinds: tuple[Kind, ...]
+    bills: tuple[NamedBill, ...]
+    committees: tuple[str, ...]
+    hearing: Hearing | None
+    reporting_date: date | None
+    votes: Votes | None
+    chapter: Chapter | None
+    weight: Weight
+    meaning: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of CONTRACT.md's `explain --json`: dates in ISO 8601, hours as `13:00`, null where absent."""
+        hearing, votes, chapter = self.hearing, self.votes, self.chapter
+        return {
+            "text": self.text,
+            "kinds": list(self.kinds),
+            "bills": [{"id": bill.number, "relation": bill.relation} for bill in self.bills],
+            "committees": list(self.committees),
+            "hearing": hearing
+            and {
+                "date": hearing.date and hearing.date.isoformat(),
+                "start": _hour(hearing.start),
+                "end": _hour(hearing.end),
+                "place": hearing.place,
+            },
+            "reporting_date": self.reporting_date and self.reporting_date.isoformat(),
+            "votes": votes and {"yeas": votes.yeas, "nays": votes.nays, "roll_call": votes.roll_call},
+            "chapter": chapter and {"chapter": chapter.chapter, "year": chapter.year},
+            "weight": self.weight,
+            "meaning": self.meaning,
+        }
+
+
+def _hour(at: time | None) -> str | None:
+    """`13:00`; midnight is an hour like any other."""
+    return None if at is None else at.strftime("%H:%M")

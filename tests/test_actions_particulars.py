@@ -1,0 +1,180 @@
+from datetime import date, time
+
+import pytest
+
+from billbot.actions import Chapter, Hearing, Votes, read
+
+COMMITTEES: list[tuple[str, list[str]]] = [
+    ("Referred to the committee on The Judiciary", ["The Judiciary"]),
+    (
+        "Referred to the committee on Rules of the two branches, acting concurrently",
+        ["Rules of the two branches, acting concurrently"],
+    ),
+    (
+        "Referred to the committee on Environment, Natural Resources and Agriculture",
+        ["Environment, Natural Resources and Agriculture"],
+    ),
+    (
+        (
+            "Reported, referred to the committee on Joint Rules, reported, rules "
+            "suspended and referred to the committee "
+            "on Advanced Information Technology, the Internet and Cybersecurity"
+        ),
+        ["Joint Rules", "Advanced Information Technology, the Internet and Cybersecurity"],
+    ),
+    (
+        (
+            "Senate NON-concurred in the reference to the committee on Labor and "
+            "Workforce Development and referred to the "
+            "committee on Joint Ways and Means"
+        ),
+        ["Labor and Workforce Development", "Joint Ways and Means"],
+    ),
+    (
+        "Referred to the committee on Racial Equity, Civil Rights, and Inclusion",
+        ["Racial Equity, Civil Rights, and Inclusion"],
+    ),
+    (
+        (
+            "Referred to the committee on Children, Families and Persons with "
+            "Disabilities with the Senate amendment pending"
+        ),
+        ["Children, Families and Persons with Disabilities"],
+    ),
+    ("Referred to the temporary committee on House Rules", ["House Rules"]),
+    ("Reported from the Temporary Committee on Rules", ["Rules"]),
+    ("Referred to the committee on Temporary Ways and Means", ["Ways and Means"]),
+    ("Bills in the Third Reading special report accepted", ["Bills in the Third Reading"]),
+    ("Pending Senate Ways and Means amendment adopted, as amended", ["Senate Ways and Means"]),
+    ("Reported from the committee on Public Health (under House Rule 27)", ["Public Health"]),
+    ("Referred to committee on Bills in the Third Reading", ["Bills in the Third Reading"]),
+    ("Referred on motion (Crighton) to the committee on Senate Rules", ["Senate Rules"]),
+    ("Referred to the Joint Committee on Ways and Means", ["Ways and Means"]),
+    ("Discharged to House Ways and Means", ["House Ways and Means"]),
+    ("Reported from the committee of conference", []),
+    ("Committee of conference appointed (Day-Tyler-Smola)", []),
+    ("Bill reported favorably by committee", []),
+    ("Senate Rule 20 and Joint Rule 12 suspended", []),
+]
+
+
+@pytest.mark.parametrize(("text", "committees"), COMMITTEES, ids=[text for text, _ in COMMITTEES])
+def test_committees_are_named_as_written(text: str, committees: list[str]) -> None:
+    """A committee's name is what the clerk wrote, commas included, without what stands around it."""
+    assert list(read(text).committees) == committees
+
+
+VOTES: list[tuple[str, Votes | None]] = [
+    ("Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)", Votes(32, 8, 198)),
+    ("Passed to be engrossed -see Roll Call #97 (Yeas 39 \u2013 Nays 0)", Votes(39, 0, 97)),
+    ("Enacted - 158 YEAS to 0 NAYS (See YEA and NAY No. 12)", Votes(158, 0, 12)),
+    ("Enacted - 160 YEAS to 0 NAYS ( See YEA and NAY No. 70)", Votes(160, 0, 70)),
+    ("Enacted - 152 YEAS to 0 NAYS (See YEA and NAY, No. 234)", Votes(152, 0, 234)),
+    ("Passed to be engrossed - 134 YEAS to 21 NAYS (See YEA and NAY in Supplement No. 200)", Votes(134, 21, 200)),
+    (
+        "Item 2200-0107 passed over veto - 126 YEAS to 27 NAYS (See YEA and NAY in Supplement, No. 261)",
+        Votes(126, 27, 261),
+    ),
+    ("Amendment #50 (Fattman) rejected -see Roll Call #13 (4 Yeas - 35 Nays)", Votes(4, 35, 13)),
+    ("Enacted (30 Yeas - 9 Nays)", Votes(30, 9, None)),
+    ("Quorum Roll Call - 160 YEAS to 0 NAYS (See YEA and NAY No. 24)", Votes(160, 0, 24)),
+    ("Adopted, in concurrence, by a standing vote (5 to 1)", Votes(5, 1, None)),
+    ("Amendment #23 (Boncore) adopted (standing vote 27-2)", Votes(27, 2, None)),
+    ("Rules suspended by a vote of 7 to 1", Votes(7, 1, None)),
+    ("Committee of conference report accepted - 142 YEAS to 6\r\nNAYS (See YEA and NAY No. 223)", Votes(142, 6, 223)),
+    ("Enacted", None),
+    ("Governor returned to the House with amendments to sections 13 to 17, inclusive", None),
+]
+
+
+@pytest.mark.parametrize(("text", "votes"), VOTES, ids=[text for text, _ in VOTES])
+def test_votes_are_counted_with_their_roll_call(text: str, votes: Votes | None) -> None:
+    """Yeas, nays and the roll call's number are read in each of the two branches' notations, and add no kind."""
+    assert read(text).votes == votes
+
+
+@pytest.mark.parametrize(
+    ("text", "chapter"),
+    [
+        ("Signed by the Governor, Chapter 163 of the Acts of 2026", Chapter(163, 2026)),
+        ("Signed (in part) by the Governor, Chapter 24 of the Acts of 2021", Chapter(24, 2021)),
+        ("Chapter 12 of the Acts of 2022", Chapter(12, 2022)),
+        ("Chapter 5 of the Resolves of 2019", Chapter(5, 2019)),
+        ("Enacted and laid before the Governor", None),
+    ],
+)
+def test_a_chapter_is_its_number_and_year(text: str, chapter: Chapter | None) -> None:
+    """An act's chapter is read whether or not a signature is stated."""
+    assert read(text).chapter == chapter
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("Reporting date extended to Friday April 15, 2022, pending concurrence", date(2022, 4, 15)),
+        ("Reporting date extended to Wednesday, July 31st, 2024, pending concurrence", date(2024, 7, 31)),
+        ("Reporting date extended to Friday, July 31, 2026", date(2026, 7, 31)),
+        ("Reporting date extended to Thursday, June 23. 2022", date(2022, 6, 23)),
+        ("Amendment (changing reporting date to Friday July 29, 2022) adopted, pending concurrence", date(2022, 7, 29)),
+        ("Reporting date extended to Friday June 31, 2022", None),
+        ("Postponed to Monday, August 1, 2022", None),
+    ],
+)
+def test_a_deadline_is_the_day_an_extension_names(text: str, deadline: date | None) -> None:
+    """The new deadline is read in every spelling of a date, and only from an extension; no calendar day, no date."""
+    assert read(text).reporting_date == deadline
+
+
+HEARINGS: list[tuple[str, Hearing | None]] = [
+    (
+        "Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM in Virtual Hearing",
+        Hearing(date(2021, 7, 28), time(13), time(16), "Virtual Hearing"),
+    ),
+    (
+        "Hearing rescheduled to 07/11/2023 from 11:00 AM-03:00 PM in Gardner Auditorium                  ",
+        Hearing(date(2023, 7, 11), time(11), time(15), "Gardner Auditorium"),
+    ),
+    (
+        "Hearing rescheduled from 07/01/2021 to 07/08/2021 from 12:00 PM-12:30 PM in B-2",
+        Hearing(date(2021, 7, 8), time(12), time(12, 30), "B-2"),
+    ),
+    (
+        "Location Changed - Hearing scheduled for 06/20/2023 from 10:00 AM-01:00 PM in A-2 and virtual",
+        Hearing(date(2023, 6, 20), time(10), time(13), "A-2 and virtual"),
+    ),
+    (
+        (
+            "Hearing rescheduled to 11/25/2025 from 10:00 AM-04:00 PM in A-2 and "
+            "Virtual\r\nHearing updated to New End Time"
+        ),
+        Hearing(date(2025, 11, 25), time(10), time(16), "A-2 and Virtual"),
+    ),
+    (
+        "Hearing rescheduled to 11/25/2025 from 10:00 AM-04:00 PM in Virtual Hearing Hearing updated to New End Time",
+        Hearing(date(2025, 11, 25), time(10), time(16), "Virtual Hearing"),
+    ),
+    (
+        "Hearing scheduled from 03/4/2021 @ 4:00 PM until 03/08/2021 @ 10:00 AM in Written Testimony Only",
+        Hearing(date(2021, 3, 4), time(16), time(10), "Written Testimony Only"),
+    ),
+    (
+        "Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM",
+        Hearing(date(2021, 7, 28), time(13), time(16), None),
+    ),
+    (
+        "Public Hearing date Jun 14 from 01:00 PM to 05:00 PM in Hearing Room A-1",
+        Hearing(None, time(13), time(17), "Hearing Room A-1"),
+    ),
+    ("Hearing updated to New End Time 06:00 PM", Hearing(None, None, time(18), None)),
+    ("Hearing updated to New Start Time 10:00 AM", Hearing(None, time(10), None, None)),
+    ("Hearing location changed to A-1", Hearing(None, None, None, "A-1")),
+    ("Hearing updated to New End Time", None),
+    ("Hearing canceled \u2013 new hearing TBD", None),
+    ("Placed in the Orders of the Day for Thursday, April 29, 2021", None),
+]
+
+
+@pytest.mark.parametrize(("text", "hearing"), HEARINGS, ids=[text for text, _ in HEARINGS])
+def test_a_hearing_is_what_the_text_says_of_it(text: str, hearing: Hearing | None) -> None:
+    """Date, hours and place are read across wordings; what the text does not say is null, so is one called off."""
+    assert read(text).hearing == hearing
