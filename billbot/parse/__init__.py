@@ -1,0 +1,13 @@
+"""Reads what the site answers: bill pages, JSON histories, JSON documents. Pure, and asks nobody anything.
+
+Whatever the input, a public function gives its value or raises `billbot.errors.Unreadable`, which says what was
+expected and what was found (DESIGN, promise 2). What the site is known to do stands in SOURCE.md.
+
+This is the only room that knows beautifulsoup4 and lxml.
+"""
+
+from billbot.parse.page import bill_page
+from billbot.parse.records import document, history
+from billbot.parse.saved import history_as_json, page_as_json, saved
+
+__all__ = ["bill_page", "document", "history", "history_as_json", "page_as_json", "saved"]

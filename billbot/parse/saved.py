@@ -1,0 +1,71 @@
+"""Reads a saved file, whichever witness it is, and puts what was read into CONTRACT.md's `read --json`."""
+
+from typing import Any
+
+from billbot.bills import Action, Page
+from billbot.errors import Unreadable
+from billbot.parse.page import bill_page
+from billbot.parse.records import history
+from billbot.parse.words import excerpt
+
+
+def saved(text: str) -> Page | tuple[Action, ...]:
+    """Read a saved bill page, with any tab active and of any page of its history, or a saved JSON history.
+
+    Raises:
+        Unreadable: The text is neither; the error says what was expected and what was found.
+    """
+    start = text.removeprefix("\ufeff").lstrip()[:1]
+    if start == "<":
+        return bill_page(text, history=False, page=None)
+    if start in ("[", "{"):
+        return history(text)
+    raise Unreadable("a bill page or a JSON history", excerpt(text) if start else "an empty file")
+
+
+def page_as_json(page: Page) -> dict[str, Any]:
+    """What a bill page holds, as CONTRACT.md's `read --json` gives it, keys in its order."""
+    return {
+        "kind": "bill page",
+        "general_court": page.id.general_court,
+        "number": page.id.number,
+        "document_type": page.document_type,
+        "title": page.title,
+        "pinslip": page.pinslip,
+        "presenters": list(page.presenters),
+        "sponsor": page.sponsor,
+        "status": page.status,
+        "history": None if page.history is None else [_action(action) for action in page.history],
+        "actions_total": page.actions_total,
+        "history_pages": page.history_pages,
+        "active_tab": page.active_tab,
+        "tabs": list(page.tabs),
+        "similar": [{"bill": str(similar.bill), "title": similar.title} for similar in page.similar],
+        "committee_votes": [
+            {
+                "committee": vote.committee,
+                "date": vote.date.isoformat() if vote.date else None,
+                "question": vote.question,
+                "favorable": vote.favorable,
+                "adverse": vote.adverse,
+                "reserve_right": vote.reserve_right,
+                "no_action": vote.no_action,
+            }
+            for vote in page.committee_votes
+        ],
+    }
+
+
+def history_as_json(actions: tuple[Action, ...]) -> dict[str, Any]:
+    """A JSON history as CONTRACT.md's `read --json` gives it."""
+    return {"kind": "history", "history": [_action(action) for action in actions]}
+
+
+def _action(action: Action) -> dict[str, Any]:
+    """One action; its date may be null."""
+    return {
+        "date": action.date.isoformat() if action.date else None,
+        "branch": action.branch,
+        "action": action.text,
+        "stricken": action.stricken,
+    }

@@ -1,0 +1,114 @@
+"""What single texts mean, the same for both witnesses of a history. Knows neither HTML nor JSON."""
+
+import re
+from datetime import date
+
+from billbot.bills import BillId
+from billbot.errors import Unreadable
+
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)", re.ASCII)
+_STAMP = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?", re.ASCII)
+_LONG_DAY = re.compile(r"([A-Z][a-z]+) (\d{1,2}), ((?:19|20)\d\d)", re.ASCII)
+_EXCERPT = 80
+_BRANCH = re.compile(r"[A-Z][A-Za-z .&'/-]{0,39}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def collapsed(text: str) -> str:
+    """The text with each run of blanks (no-break ones too) as one, none at its ends and none before ")".
+
+    The page prints a blank before ")" where the JSON history has none (SOURCE.md, "The JSON history").
+    """
+    return " ".join(text.split()).replace(" )", ")")
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text in quotation marks, on one line, for an error that says what was found."""
+    text = " ".join(text[:400].split())
+    return repr(text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…")
+
+
+def sound(text: str, expected: str) -> None:
+    """Refuse a text with characters that no page has: a null byte ends it for lxml, a lone surrogate can't be stored.
+
+    Raises Unreadable.
+    """
+    if "\0" in text:
+        raise Unreadable(expected, f"a null byte after {text.index(chr(0))} characters")
+    broken = _SURROGATE.search(text)
+    if broken:
+        raise Unreadable(expected, f"half a character after {broken.start()} characters")
+
+
+def number(text: str, general_court: int, expected: str) -> BillId:
+    """The bill a text like `H.1588` names. Raises Unreadable."""
+    try:
+        return BillId.parse(text, general_court)
+    except ValueError:
+        raise Unreadable(expected, excerpt(text)) from None
+
+
+def branch(text: str, expected: str) -> str:
+    """The branch of an action: House, Senate, Joint, Executive, or a word not met so far, taken as it stands.
+
+    A new word is no reason to fall silent about a bill; what is no short name at all means that the columns have moved.
+    Raises Unreadable.
+    """
+    if not _BRANCH.fullmatch(text):
+        raise Unreadable(expected, excerpt(text))
+    return text
+
+
+def page_day(text: str, expected: str) -> date | None:
+    """The day in a history's first column (`2/16/2023`), null where the cell is empty. Raises Unreadable."""
+    if not text:
+        return None
+    found = _DAY.fullmatch(text)
+    if found is None:
+        raise Unreadable(expected, excerpt(text))
+    month, day, year = found.groups()
+    return _date(year, month, day, text, expected)
+
+
+def stamp_day(text: str, expected: str) -> date:
+    """The day of an Eastern time without a zone (`2023-07-05T10:52:40.2733333`): its first ten characters.
+
+    A text with a zone is refused: its first ten characters may be another day. Raises Unreadable.
+    """
+    found = _STAMP.fullmatch(text)
+    if found is None:
+        raise Unreadable(expected, excerpt(text))
+    year, month, day = found.groups()
+    return _date(year, month, day, text, expected)
+
+
+def long_day(text: str, expected: str) -> date | None:
+    """The day of a committee's vote (`March 06, 2026`), null where there is none. Raises Unreadable."""
+    if not text:
+        return None
+    found = _LONG_DAY.fullmatch(text)
+    if found is None or found[1] not in _MONTHS:
+        raise Unreadable(expected, excerpt(text))
+    return _date(found[3], str(_MONTHS.index(found[1]) + 1), found[2], text, expected)
+
+
+def _date(year: str, month: str, day: str, text: str, expected: str) -> date:
+    """The day, or Unreadable where the calendar has none such."""
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise Unreadable(expected, excerpt(text)) from None

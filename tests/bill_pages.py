@@ -1,0 +1,117 @@
+"""Bill pages, histories and documents of our own writing, for the tests of the parser."""
+
+import json
+from typing import Any
+
+import pytest
+
+from billbot import parse
+from billbot.bills import BillId
+from billbot.errors import Unreadable
+
+ROWS = (
+    ("1/2/2025", "House", "Referred to the committee on <a href='/Committees/Detail/J19'>The Judiciary</a> "),
+    ("1/9/2025", "Joint", "<s>Hearing scheduled for 01/20/2025</s>"),
+    ("", "Senate", "Senate concurred -see (<a href='/RollCall/1'>Roll Call #1 <span></span></a> )"),
+)
+PRESENTER = "<dt>Presenter:</dt><dd><a href='/Legislators/Profile/AAA'>Ann Example</a> </dd>"
+STATUS = "<dt>Status:</dt><dd>Referred to <a href='/C'>The Judiciary</a></dd>"
+SIMILAR = """<ul class="fa-ul relatedBills"><li><a class="listTitle" href="/Bills/193/S2">S.2</a>
+    <span class="generalCourt">193rd (2023 - 2024)</span><p class="small">An Act&nbsp;of old </p></li></ul>"""
+VOTE = """<div class="panel committeeVote"><h4>Joint Committee on Examples</h4><small>March 06, 2026</small>
+    <p class="question"><em>Question:</em> ought to pass</p>
+    <h5>Favorable: 11</h5><h5>Adverse: 2</h5><h5>Reserve Right: 1</h5><h5>No Action: 0</h5></div>"""
+ASKED = BillId(194, "H1")
+
+
+def table(rows: tuple[tuple[str, str, str], ...] = ROWS) -> str:
+    """A history's table."""
+    cells = "".join(f"<tr><td>{day}</td><td>{branch}</td><td>\n{action}</td></tr>" for day, branch, action in rows)
+    head = "<th><button>Date <!-- sort --></button></th><th>Branch</th><th>Action</th>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table>"
+
+
+def pager(active: int, last: int) -> str:
+    """A pager; the links before and after the active page lead to the first and the last one."""
+    return f"""<ul class="pagination"><li><a onclick="return reloadAjaxContent(1);">first</a></li>
+        <li class="active"><span><span>Go to page</span>{active}</span></li>
+        <li><a onclick="return reloadAjaxContent({last});">last</a></li></ul>"""
+
+
+def history_pane(summary: str = "Displaying  3 actions for Bill H.1", rows: str | None = None, pages: str = "") -> str:
+    """What an active history tab shows."""
+    rows = table() if rows is None else rows
+    return f'{pages}<div class="searchResultSummary">{summary}</div>{rows}{pages}'
+
+
+def bill_page(
+    pane: str = history_pane(),
+    *,
+    heading: str = "Bill H.1",
+    court: str = "194th (Current)",
+    title: str = "<h2>\n An Act relative\n to examples </h2>",
+    pinslip: str = '<p id="pinslip">By Ann Example, a petition.</p>',
+    labels: str = PRESENTER + STATUS,
+    tabs: tuple[str, ...] = ("BillHistory", "Cosponsor", "SimilarBills"),
+    active: str = "BillHistory",
+    aside: str = "",
+) -> str:
+    """A bill page with all that the parser reads, and a footer with a heading of its own."""
+    buttons = "".join(
+        f'<button role="tab" class="{"active " * (tab == active)}tab" data-href="/Bills/194/H1/{tab}">{tab}</button>'
+        for tab in tabs
+    )
+    return f"""<!DOCTYPE html><html><head><title>Bill H.1 </title></head><body>
+        <div class="followable"><h1>{heading} <span class="subTitle">{court}</span></h1></div>
+        <div id="contentContainer" class="container"><div>{title}{pinslip}
+        <dl class="list-unstyled billInfo">{labels}</dl><div role="tablist">{buttons}</div>
+        <div class="tab-content"><div class="active tab-pane">{pane}</div></div></div>{aside}</div>
+        <footer><h2>Links</h2></footer></body></html>
+        """
+
+
+def paged(page: int, rows: int, first: int, total: int, last_page: int) -> str:
+    """A page of a longer history."""
+    some = (("1/2/2025", "House", "Amendment rejected"),) * rows
+    summary = f"Displaying {first} to {first + rows - 1} of {total} actions for Bill H.1"
+    return bill_page(history_pane(summary, table(some), pager(page, last_page)))
+
+
+def history(*rows: dict[str, object]) -> str:
+    """A JSON history."""
+    return json.dumps(rows)
+
+
+def row(**changed: object) -> dict[str, object]:
+    """One action of a JSON history."""
+    return {
+        "Date": "2025-01-02T23:59:00.2733333",
+        "Branch": "House",
+        "Action": "Referred to the committee on The Judiciary \r\n ",
+        "IsStricken": False,
+    } | changed
+
+
+def record(**changed: object) -> str:
+    """The JSON of a document."""
+    return json.dumps(
+        {
+            "Title": "An Act relative\n to examples ",
+            "BillNumber": "H1",
+            "DocketNumber": "HD2",
+            "GeneralCourtNumber": 194,
+            "PrimarySponsor": {"Id": None, "Name": "Ann Example"},
+            "JointSponsor": None,
+            "Cosponsors": [{"Id": "AAA", "Name": "Ann Example"}, {"Id": "BBB", "Name": "Bo Example"}],
+            "Pinslip": None,
+            "DocumentText": "SECTION 1.\r\nExamples",
+        }
+        | changed
+    )
+
+
+def refusal(text: str, **asked: Any) -> str:
+    """What the error says when a bill page is refused."""
+    with pytest.raises(Unreadable) as refused:
+        parse.bill_page(text, **asked)
+    return str(refused.value)
