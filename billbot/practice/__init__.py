@@ -1,0 +1,29 @@
+"""The practice General Court: a small one on loopback, for the demo and the tests. It never meets the real site.
+
+with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
+    ...                                             # point billbot at site.url
+    site.now = clock.parse("2022-04-19T12:00")      # S2836 exists now
+    site.faults.add(faults.error_page(), "/Bills/192/S984*", first=2)
+"""
+
+from billbot.practice import faults
+from billbot.practice.court import GeneralCourt, Shown
+from billbot.practice.files import load_bills, read_bill
+from billbot.practice.records import PostedVote, PracticeBill, PracticeRow, Revision, ShownRow, Wording
+from billbot.practice.site import PracticeSite, Request
+
+__all__ = [
+    "GeneralCourt",
+    "PostedVote",
+    "PracticeBill",
+    "PracticeRow",
+    "PracticeSite",
+    "Request",
+    "Revision",
+    "Shown",
+    "ShownRow",
+    "Wording",
+    "faults",
+    "load_bills",
+    "read_bill",
+]

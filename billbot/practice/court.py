@@ -1,0 +1,95 @@
+"""The practice General Court: what it shows of its bills at a moment. Pure; it knows nothing of addresses or pages."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from billbot.bills import BillId
+from billbot.practice.records import PostedVote, PracticeBill, ShownRow
+
+# The 194th sits in 2025 and 2026 (SOURCE.md, "The calendar of a term"); every court sits two years.
+_COURT, _FIRST_YEAR = 194, 2025
+_WEDNESDAY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the site shows of one document at one moment; `number` is the docket while there is no bill number."""
+
+    bill: PracticeBill
+    number: str
+    rows: tuple[ShownRow, ...]
+    votes: tuple[PostedVote, ...]
+
+    @property
+    def id(self) -> BillId:
+        """The id in the heading of its page."""
+        return BillId(self.bill.general_court, self.number)
+
+
+class GeneralCourt:
+    """All documents of the practice General Court, of any term.
+
+    Takes the bills in the order in which the list of documents is to name them. Raises ValueError when two of them
+    go by the same number or docket in one court.
+    """
+
+    def __init__(self, bills: Iterable[PracticeBill]) -> None:
+        self.bills = tuple(bills)
+        self._named: dict[BillId, PracticeBill] = {}
+        for bill in self.bills:
+            for bill_id in bill.ids:
+                if bill_id in self._named:
+                    raise ValueError(f"{bill_id} is there twice")
+                self._named[bill_id] = bill
+        self.moments = tuple(sorted({moment for bill in self.bills for moment in bill.moments}))
+
+    def show(self, bill_id: BillId, at: datetime) -> Shown | None:
+        """The document under this number or docket at the moment `at`; null while there is no page for it."""
+        bill = self._named.get(bill_id)
+        if bill is None or at < bill.exists_from:
+            return None
+        if bill_id.number == bill.number and bill.named(at) != bill.number:
+            return None
+        return _shown(bill, at)
+
+    def listed(self, general_court: int, at: datetime) -> list[Shown]:
+        """Every document of one court that its list names at the moment `at`."""
+        return [
+            _shown(bill, at)
+            for bill in self.bills
+            if bill.general_court == general_court and (bill.listed or bill.exists_from) <= at
+        ]
+
+    def last_moment(self, at: datetime) -> datetime | None:
+        """The last moment up to `at` at which anything changed; what is shown has been the same since."""
+        before = bisect_right(self.moments, at)
+        return self.moments[before - 1] if before else None
+
+
+def opens(general_court: int) -> date:
+    """The day a court opens: the first Wednesday of January, by the rule in SOURCE.md."""
+    first = date(first_year(general_court), 1, 1)
+    return first + timedelta(days=(_WEDNESDAY - first.weekday()) % 7)
+
+
+def first_year(general_court: int) -> int:
+    """The first of the two years a court sits."""
+    return _FIRST_YEAR + 2 * (general_court - _COURT)
+
+
+def sitting(at: datetime) -> int:
+    """The number of the court that sits at the moment `at`."""
+    court = _COURT + (at.year - _FIRST_YEAR) // 2
+    return court if opens(court) <= at.date() else court - 1
+
+
+def _shown(bill: PracticeBill, at: datetime) -> Shown:
+    rows = (row.shown(at) for row in bill.rows)
+    return Shown(
+        bill=bill.revised(at),
+        number=bill.named(at),
+        rows=tuple(row for row in rows if row is not None),
+        votes=tuple(posted for posted in bill.votes if posted.posted_at <= at),
+    )

@@ -1,0 +1,120 @@
+"""What the practice API says of documents, as JSON; it knows nothing of pages.
+
+Keys are those of SOURCE.md, "The JSON history" and "The rest of the API"; ids and dates of sponsors are null, as
+they are at times on the site.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from billbot.practice.court import GeneralCourt, Shown
+from billbot.practice.records import ShownRow
+
+_MEMBER, _COMMITTEE = 1, 2
+
+
+def history(shown: Shown) -> bytes:
+    """The answer to `DocumentHistoryActions`."""
+    return _json([_action(row) for row in shown.rows])
+
+
+def document(shown: Shown, url: str) -> bytes:
+    """The answer for one document; `url` is the site's own, for the addresses inside."""
+    bill = shown.bill
+    return _json(
+        {
+            "Title": bill.title,
+            "BillNumber": _number(shown),
+            "DocketNumber": bill.docket,
+            "GeneralCourtNumber": bill.general_court,
+            **_sponsors(shown),
+            "BillHistory": f"{_address(shown, url)}/DocumentHistoryActions",
+            "LegislationTypeName": bill.document_type,
+            "Pinslip": bill.pinslip,
+            "DocumentText": bill.text,
+            "EmergencyPreamble": None,
+            "RollCalls": [],
+            "Attachments": [],
+            "CommitteeRecommendations": [],
+            "Amendments": [],
+        }
+    )
+
+
+def every_document(court: GeneralCourt, general_court: int, at: datetime, url: str) -> bytes:
+    """The answer for all documents of one court, the same bytes as long as nothing changes."""
+    return _every_document(court, general_court, court.last_moment(at), url)
+
+
+def hearings(known: Sequence[Mapping[str, Any]], url: str) -> bytes:
+    """The list of the hearings' ids."""
+    return _json(
+        [{"EventId": hearing["EventId"], "Details": f"{url}/api/Hearings/{hearing['EventId']}"} for hearing in known]
+    )
+
+
+def hearing(known: Sequence[Mapping[str, Any]], event_id: int) -> bytes | None:
+    """One hearing as it was given; null when there is none with this id."""
+    return next((_json(one) for one in known if one["EventId"] == event_id), None)
+
+
+@lru_cache(maxsize=4)
+def _every_document(court: GeneralCourt, general_court: int, at: datetime | None, url: str) -> bytes:
+    if at is None:
+        return b"[]"
+    return _json(
+        [
+            {
+                "BillNumber": _number(shown),
+                "DocketNumber": shown.bill.docket,
+                "Title": shown.bill.title,
+                **_sponsors(shown),
+                "GeneralCourtNumber": general_court,
+                "Details": _address(shown, url),
+                "IsDocketBookOnly": False,
+            }
+            for shown in court.listed(general_court, at)
+        ]
+    )
+
+
+def _action(row: ShownRow) -> dict[str, Any]:
+    return {"Date": _date(row), "Branch": row.branch, "Action": row.text, "IsStricken": row.stricken}
+
+
+def _date(row: ShownRow) -> str | None:
+    if row.date is None:
+        return None
+    written = row.date.replace(tzinfo=None).isoformat()
+    return written.rstrip("0") if "." in written else written
+
+
+def _number(shown: Shown) -> str | None:
+    return None if shown.id.is_docket else shown.number
+
+
+def _sponsors(shown: Shown) -> dict[str, Any]:
+    bill = shown.bill
+    presenters = [_sponsor(name, _MEMBER) for name in bill.presenters]
+    primary = presenters[0] if presenters else _sponsor(bill.sponsor, _COMMITTEE) if bill.sponsor else None
+    names = dict.fromkeys((*bill.presenters, *bill.cosponsors))
+    return {
+        "PrimarySponsor": primary,
+        "Cosponsors": [_sponsor(name, _MEMBER) for name in names],
+        "JointSponsor": presenters[1] if len(presenters) > 1 else None,
+    }
+
+
+def _sponsor(name: str, kind: int) -> dict[str, Any]:
+    return {"Id": None, "Name": name, "Type": kind, "Details": None, "ResponseDate": None}
+
+
+def _address(shown: Shown, url: str) -> str:
+    return f"{url}/api/GeneralCourts/{shown.id.general_court}/Documents/{shown.number}"
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

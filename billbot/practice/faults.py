@@ -1,0 +1,165 @@
+"""The ways the practice site goes wrong, as the real one has been seen to. Each is switched on by a test or the demo.
+
+A fault changes what was asked, or the answer to it, and nothing else.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fnmatch import fnmatchcase
+from http import HTTPStatus
+from threading import Lock
+
+from billbot.practice.exchange import JSON, NO_RECORD, PAGE, Answer, Ask
+from billbot.practice.frame import ERROR_PAGE, MAINTENANCE_PAGE
+
+_NUMBER_IN_ADDRESS = re.compile(r"(/Bills/\d+/|/Documents/)[^/?]+")
+_CLOSING_TAGS = re.compile(rb"(\s*</\w+>)*\s*$")
+_COUNT = re.compile(rb"(\d+)(?= actions? for Bill)")
+
+
+def _same_ask(ask: Ask) -> Ask:
+    return ask
+
+
+def _same_answer(answer: Answer) -> Answer:
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way to go wrong: `ask` changes the request before it is answered, `answer` the answer."""
+
+    ask: Callable[[Ask], Ask] = _same_ask
+    answer: Callable[[Answer], Answer] = _same_answer
+
+
+def error_page() -> Fault:
+    """The site's 500: its error page, or for the API its message."""
+
+    def answer(given: Answer) -> Answer:
+        if given.content_type == JSON:
+            return Answer(NO_RECORD, HTTPStatus.INTERNAL_SERVER_ERROR, JSON)
+        return Answer(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    return Fault(answer=answer)
+
+
+def maintenance() -> Fault:
+    """A page about maintenance with status 200, whatever was asked for."""
+    return Fault(answer=lambda _: Answer(MAINTENANCE_PAGE, content_type=PAGE))
+
+
+def unavailable(retry_after: str | None = None) -> Fault:
+    """503, with a Retry-After (seconds or an HTTP date) when one is given."""
+    return Fault(answer=lambda _: _turned_away(HTTPStatus.SERVICE_UNAVAILABLE, retry_after))
+
+
+def too_many(retry_after: str | None = None) -> Fault:
+    """429, with a Retry-After (seconds or an HTTP date) when one is given."""
+    return Fault(answer=lambda _: _turned_away(HTTPStatus.TOO_MANY_REQUESTS, retry_after))
+
+
+def truncated(at: int, *, honest: bool = False) -> Fault:
+    """The body ends after `at` bytes; the Content-Length is the whole body's, or with `honest` the cut one's."""
+
+    def answer(given: Answer) -> Answer:
+        return replace(given, body=given.body[:at], claimed=None if honest else len(given.body))
+
+    return Fault(answer=answer)
+
+
+def half_page() -> Fault:
+    """The body ends inside the last action's text (JSON: halfway); its Content-Length fits, its rows are all there."""
+
+    def answer(given: Answer) -> Answer:
+        end = given.body.rfind(b"</td>")
+        if end < 0:
+            return replace(given, body=given.body[: len(given.body) // 2])
+        return replace(given, body=_CLOSING_TAGS.sub(b"", given.body[:end])[:-3])
+
+    return Fault(answer=answer)
+
+
+def empty() -> Fault:
+    """Status 200 and no body."""
+    return Fault(answer=lambda given: replace(given, body=b""))
+
+
+def dropped() -> Fault:
+    """The connection ends without an answer."""
+    return Fault(answer=lambda given: replace(given, dropped=True))
+
+
+def slow(seconds: float) -> Fault:
+    """The right answer, after so many seconds; closing the site cuts the wait short."""
+    return Fault(answer=lambda given: replace(given, delay=seconds))
+
+
+def stale(at: datetime) -> Fault:
+    """The state of the moment `at`, as a lagging server shows it."""
+    return Fault(ask=lambda ask: replace(ask, at=at))
+
+
+def another_bill(number: str) -> Fault:
+    """The answer that belongs to another number of the same court."""
+    return Fault(ask=lambda ask: replace(ask, target=_NUMBER_IN_ADDRESS.sub(rf"\g<1>{number}", ask.target)))
+
+
+def another_court(general_court: int) -> Fault:
+    """The same document, but as one of another General Court."""
+    return Fault(ask=lambda ask: replace(ask, as_court=general_court))
+
+
+def miscounted(by: int = 1) -> Fault:
+    """The page's count of actions is off by so many; the rows are right."""
+
+    def answer(given: Answer) -> Answer:
+        return replace(given, body=_COUNT.sub(lambda found: b"%d" % (int(found[0]) + by), given.body))
+
+    return Fault(answer=answer)
+
+
+def _turned_away(status: int, retry_after: str | None) -> Answer:
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+    return Answer(b"", status, headers=headers)
+
+
+@dataclass(slots=True)
+class _SwitchedOn:
+    fault: Fault
+    pattern: str
+    left: int | None
+
+
+class Faults:
+    """The faults that are switched on, for all threads of the site."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._on: list[_SwitchedOn] = []
+
+    def add(self, fault: Fault, pattern: str = "*", *, first: int | None = None) -> None:
+        """Go wrong at every address that matches the pattern (`/Bills/194/H1588*`), or for the first requests only.
+
+        Patterns are those of fnmatch, against path and query. Where several faults match, the one added first acts,
+        so that faults with `first` follow one another.
+        """
+        with self._lock:
+            self._on.append(_SwitchedOn(fault, pattern, first))
+
+    def clear(self) -> None:
+        """Go right again."""
+        with self._lock:
+            self._on.clear()
+
+    def take(self, target: str) -> Fault:
+        """The fault that acts on this request, counted as used; one that changes nothing when none does."""
+        with self._lock:
+            for on in self._on:
+                if on.left != 0 and fnmatchcase(target, on.pattern):
+                    if on.left is not None:
+                        on.left -= 1
+                    return on.fault
+        return Fault()

@@ -1,0 +1,157 @@
+"""The practice bill page, as HTML: heading, title, pinslip, bill information, tabs and the pane of the active one.
+
+Structure and element names follow SOURCE.md, "The bill page"; no page of the site is copied.
+"""
+
+from datetime import datetime
+from html import escape
+from typing import Literal
+
+from billbot.practice import panes
+from billbot.practice.court import Shown, sitting
+from billbot.practice.frame import frame
+
+Layout = Literal["tab", "sidebar"]
+
+_PROFILE = "/Legislators/Profile/practice"
+_STATES = {True: 'class="active tab" aria-selected="true"', False: 'class=" tab" aria-selected="false"'}
+
+
+def tabs(shown: Shown, layout: Layout) -> dict[str, str]:
+    """The page's tabs and their labels, in order; without actions there is no history tab.
+
+    `layout` says where similar bills stand: in a tab (August 2026) or in a sidebar (April 2026).
+    """
+    kind = shown.bill.document_type
+    found = {"BillHistory": f"{kind} History"} if shown.rows else {}
+    if kind != "Amendment":
+        found["Cosponsor"] = "Petitioners" if shown.bill.presenters else "Cosponsors"
+    if shown.votes:
+        found["CommitteeVote"] = "Committee Vote"
+    if layout == "tab":
+        found["SimilarBills"] = "Similar Bills"
+    return found
+
+
+def pane(shown: Shown, tab: str, page: int, at: datetime) -> str:
+    """The pane of one of the page's tabs; `page` is that of the history."""
+    match tab:
+        case "BillHistory":
+            return panes.history(shown, page)
+        case "CommitteeVote":
+            return panes.committee_votes(shown.votes)
+        case "SimilarBills":
+            return panes.similar_bills(shown.bill.similar, sitting(at))
+        case _:
+            return panes.petitioners(shown, tabs(shown, "tab")[tab])
+
+
+def bill_page(shown: Shown, tab: str, page: int, at: datetime, layout: Layout) -> str:
+    """The whole page at the moment `at` with one tab active; `tab` is empty for a page without tabs."""
+    heading = f"{escape(shown.bill.document_type)} {shown.id.spoken}"
+    body = f"""
+<div class="titleBar clearfix">
+    <div class="container">
+        <div class="row">
+            <div class="col-xs-12 col-sm-7 col-md-8">
+                <div class="followable">
+
+                    <h1>
+                        {heading}{" "}
+                        <span class="subTitle">{panes.term(shown.id.general_court, sitting(at))}</span>
+                    </h1>
+                </div>
+            </div>
+            <div class="hidden-xs col-sm-5 col-md-4"><h2 class="sr-only">No search here</h2></div>
+        </div>
+    </div>
+</div>
+<div class="content">
+    <div id="contentContainer" class="container">
+        <div class="row">
+            <div class="col-xs-12 {"col-md-12" if layout == "tab" else "col-md-8"}">
+{_title(shown)}                <div class="row">
+{_pinslip(shown)}
+                    <div class="col-xs-12 col-sm-8">
+                        <h3 class="sr-only hidden-xs">Bill Information</h3>
+                    <dl class="list-unstyled billInfo">
+{_information(shown)}
+                    </dl>
+                    </div>
+                    <div class="col-xs-12">
+                                <div class="nav nav-tabs nav-shaded" role="tablist">
+{_tab_buttons(shown, tab, layout)}
+                                </div>
+                        <div class="tab-content">
+{pane(shown, tab, page, at) if tab else ""}
+                        </div>
+                    </div>
+                </div>
+            </div>{_sidebar(shown, at) if layout == "sidebar" else ""}
+        </div>
+        <p class="well well-sm billDisclaimer"><small>Practice pages; nothing here is official.</small></p>
+    </div>
+</div>
+"""
+    return frame(heading, f"{at:%B %d, %Y}", body, body_class="subpage billPage")
+
+
+def _title(shown: Shown) -> str:
+    # The site gives an Amendment no title here, and leaves blanks and line breaks at a title's ends.
+    if shown.bill.title is None or shown.bill.document_type == "Amendment":
+        return ""
+    return f"                    <h2> {escape(shown.bill.title)} \r\n</h2>\n"
+
+
+def _pinslip(shown: Shown) -> str:
+    if shown.bill.pinslip is None:
+        return ""
+    return f"""                        <div class="col-xs-12">
+                            <p id="pinslip" class="pinslip">{escape(shown.bill.pinslip)}</p>
+                        </div>"""
+
+
+def _information(shown: Shown) -> str:
+    bill = shown.bill
+    entries = []
+    if bill.presenters:
+        label = "Presenter:" if len(bill.presenters) == 1 else "Presenters:"
+        links = (
+            f'<a href="{_PROFILE}" aria-label="Profile of {escape(name)}">{escape(name)}</a>'
+            for name in bill.presenters
+        )
+        entries.append((label, "  <span>, </span>\n        ".join(links)))
+    if bill.sponsor:
+        entries.append(("Sponsor:", escape(bill.sponsor)))
+    if bill.status:
+        entries.append(("Status:", escape(bill.status)))
+    return "\n".join(
+        f"""
+    <dt class="col-xs-12 col-md-3">{label}</dt>
+    <dd class="col-xs-12 col-md-9">
+
+        {value}     </dd>
+"""
+        for label, value in entries
+    )
+
+
+def _tab_buttons(shown: Shown, active: str, layout: Layout) -> str:
+    address = f"/Bills/{shown.id.general_court}/{shown.id.number}"
+    return "\n".join(
+        f"""
+                                            <button id="{tab}-tab" role="tab" {_STATES[tab == active]}
+                                                data-href="{address}/{tab}" aria-controls="{tab}-tabpanel">
+{label}                                            </button>"""
+        for tab, label in tabs(shown, layout).items()
+    )
+
+
+def _sidebar(shown: Shown, at: datetime) -> str:
+    return f"""
+            <div class="col-xs-12 col-md-4">
+                    <aside class="sidebar clearfix">
+                        <h2>Similar Bills</h2>
+{panes.similar_list(shown.bill.similar, sitting(at))}
+                    </aside>
+            </div>"""

@@ -1,0 +1,169 @@
+"""What the practice General Court knows of a bill, and when it shows it. No I/O, and nothing of HTML or JSON.
+
+Every moment is an aware datetime; the loader and the site read a time without a zone as Eastern.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
+from typing import Any, Literal, Self
+
+from billbot.bills import BillId, CommitteeVote, SimilarBill
+from billbot.clock import EASTERN
+
+Wording = Literal["official", "second hand", "reconstructed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of a history as the site shows it at one moment; `date` is Eastern, null when the clerk left it out."""
+
+    date: datetime | None
+    branch: str
+    text: str
+    stricken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRow:
+    """A row of a history and what becomes of it. Where it stands is said by its place in the bill, not by its time.
+
+    `seen` is when the site begins to show it, and its date too unless `date` says otherwise (a day alone is shown
+    as midnight, as the site does); a row posted late has a `date` before `seen`. An undated row has `undated`, or
+    `dated_at` when its date is filled in later. Until `reworded_at` it reads `old_text`. What comes back after it
+    was removed is a second row. `wording` says how sure the words are; it is shown nowhere on the site.
+    """
+
+    seen: datetime
+    branch: str
+    text: str
+    date: dt.date | None = None
+    wording: Wording = "official"
+    undated: bool = False
+    dated_at: datetime | None = None
+    struck_at: datetime | None = None
+    restored_at: datetime | None = None
+    reworded_at: datetime | None = None
+    old_text: str = ""
+    removed_at: datetime | None = None
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When something becomes of this row, in no order."""
+        later = (self.dated_at, self.struck_at, self.restored_at, self.reworded_at, self.removed_at)
+        return (self.seen, *(moment for moment in later if moment))
+
+    def shown(self, at: datetime) -> ShownRow | None:
+        """This row at the moment `at`; null while the site does not show it."""
+        if at < self.seen or _since(self.removed_at, at):
+            return None
+        return ShownRow(
+            date=self._entered(at),
+            branch=self.branch,
+            text=self.old_text if self.reworded_at and at < self.reworded_at else self.text,
+            stricken=_since(self.struck_at, at) and not _since(self.restored_at, at),
+        )
+
+    def _entered(self, at: datetime) -> datetime | None:
+        if self.undated or (self.dated_at and at < self.dated_at):
+            return None
+        if self.date is None:
+            return self.seen
+        return self.date if isinstance(self.date, datetime) else datetime.combine(self.date, time(), EASTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class PostedVote:
+    """A committee's vote, and when the site begins to show it; `names` are those in favor."""
+
+    posted_at: datetime
+    vote: CommitteeVote
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """From `at` on the bill has other values: `Revision(at, {"title": None})`. The keys are fields of PracticeBill."""
+
+    at: datetime
+    values: Mapping[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeBill:
+    """A document of the practice General Court, with all that ever becomes of it.
+
+    A bill has a `number`; a docket that never gets one has a `docket` alone; a bill with both shows its docket until
+    `numbered_at` and the number at both addresses from then on. `appears` is when its page begins to exist (the first
+    row's `seen` unless given), `listed` when the list of documents begins to name it (`appears` unless given).
+    `rows` stand in the order in which the site shows them. `text` is the printed text, in the document's JSON only.
+
+    Raises ValueError when it has neither a number nor a docket, or neither rows nor `appears`.
+    """
+
+    general_court: int
+    number: str | None = None
+    docket: str | None = None
+    numbered_at: datetime | None = None
+    appears: datetime | None = None
+    listed: datetime | None = None
+    document_type: str = "Bill"
+    title: str | None = None
+    title_wording: Wording = "official"
+    pinslip: str | None = None
+    presenters: tuple[str, ...] = ()
+    sponsor: str | None = None
+    cosponsors: tuple[str, ...] = ()
+    status: str | None = None
+    text: str | None = None
+    rows: tuple[PracticeRow, ...] = ()
+    votes: tuple[PostedVote, ...] = ()
+    similar: tuple[SimilarBill, ...] = ()
+    revisions: tuple[Revision, ...] = field(default=(), hash=False)
+
+    def __post_init__(self) -> None:
+        if not (self.number or self.docket):
+            raise ValueError("a practice bill needs a number or a docket")
+        if not (self.rows or self.appears):
+            raise ValueError(f"{self.number or self.docket} has no rows: say when it appears")
+
+    @property
+    def ids(self) -> tuple[BillId, ...]:
+        """Every id this document is ever asked for by."""
+        return tuple(BillId(self.general_court, name) for name in (self.number, self.docket) if name)
+
+    @property
+    def exists_from(self) -> datetime:
+        """The moment from which its page exists."""
+        return self.appears or min(row.seen for row in self.rows)
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When something becomes of this document, in no order."""
+        own = (self.exists_from, self.listed, self.numbered_at)
+        return (
+            *(moment for moment in own if moment),
+            *(moment for row in self.rows for moment in row.moments),
+            *(posted.posted_at for posted in self.votes),
+            *(revision.at for revision in self.revisions),
+        )
+
+    def named(self, at: datetime) -> str:
+        """The number it goes by at the moment `at`: the docket until it has a bill number."""
+        if self.docket and (self.number is None or (self.numbered_at and at < self.numbered_at)):
+            return self.docket
+        assert self.number is not None
+        return self.number
+
+    def revised(self, at: datetime) -> Self:
+        """This document with the values that it has at the moment `at`."""
+        values: dict[str, Any] = {}
+        for revision in self.revisions:
+            if revision.at <= at:
+                values.update(revision.values)
+        return replace(self, **values) if values else self
+
+
+def _since(moment: datetime | None, at: datetime) -> bool:
+    return moment is not None and moment <= at
