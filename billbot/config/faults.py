@@ -1,0 +1,139 @@
+"""Says in plain words what is wrong with a table of the configuration.
+
+Reads no file and checks nothing: it turns what pydantic found into lines of file, place, fault and mend.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+_SHOWN = 60
+_WANTED = {
+    "tuple_type": "a list in square brackets",
+    "string_type": "text in quotes",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "bool_type": "true or false, without quotes",
+}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"),
+}
+_SECRET = ("token", "password", "secret")
+
+
+def shown(value: object) -> str:
+    """A value as a fault shows it, shortened; what may be an address or a secret is not repeated (promise 9)."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, int) and abs(value) >= 10**18:
+        return "a very large number"
+    text = str(value)
+    if "@" in text or "xox" in text.lower():
+        return "text that is not repeated here"
+    text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return '"' + "".join(c if c.isprintable() else "?" for c in text) + '"' if isinstance(value, str) else text
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """The mend for a name that is not known: the one that is most like it, or else all there are."""
+    names = list(known)
+    alike = difflib.get_close_matches(name, names, n=1) if isinstance(name, str) else []
+    if alike:
+        return f"did you mean {shown(alike[0])}?"
+    return f"known are {', '.join(shown(each) for each in names)}" if names else "none is defined"
+
+
+def lines(file: str, model: type[BaseModel], table: Mapping[str, Any], error: ValidationError) -> list[str]:
+    """One line for each fault that pydantic found in a file.
+
+    Args:
+        file: how the file is named to the reader.
+        model: what the file was read as.
+        table: what stands in it.
+        error: what pydantic found.
+    """
+    return [f"{file}: {_place(table, each['loc'])}{_fault(model, each)}" for each in error.errors()]
+
+
+def _place(table: Any, loc: tuple[int | str, ...]) -> str:
+    """The way to a value as a person finds it: `proposal 3 ("expungement"): topics: `."""
+    words: list[str] = []
+    for step in loc:
+        try:
+            table = table[step]
+        except (KeyError, IndexError, TypeError):
+            table = None
+        if isinstance(step, str):
+            words.append(step if step.isidentifier() else shown(step))
+        elif isinstance(table, dict):
+            label = next((table[key] for key in ("id", "name", "number") if key in table), None)
+            words[-1] += f" {step + 1}" + (f" ({shown(label)})" if isinstance(label, str | int) else "")
+    return "".join(f"{word}: " for word in words)
+
+
+def _fault(model: type[BaseModel], error: ErrorDetails) -> str:
+    """What is wrong, and the mend."""
+    kind, key = error["type"], str(error["loc"][-1]) if error["loc"] else ""
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind == "missing":
+        return f"is missing; write a line {key} = …"
+    if kind == "extra_forbidden":
+        return _unknown(key, model, error["loc"][:-1])
+    if kind == "literal_error":
+        choices = [each.strip("'") for each in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        return f"{shown(error['input'])} is not one of the choices; {nearest(error['input'], choices)}"
+    return _mistyped(model, error)
+
+
+def _mistyped(model: type[BaseModel], error: ErrorDetails) -> str:
+    """What a value should have been, and what it is."""
+    kind, found, key = error["type"], shown(error["input"]), error["loc"][-1]
+    if kind == "tuple_type" and issubclass(_model_at(model, error["loc"]), BaseModel):
+        return f"is not written as a list; write [[{key}]], in double brackets, in a line above each"
+    if kind == "model_type" and isinstance(key, str):
+        return f"must be a table of its own; write [{key}] in a line above its keys"
+    if kind == "model_type":
+        return f"must hold tables, each in braces such as {{ date = 2027-01-20 }}, holds {found}"
+    if kind in _BOUNDS:
+        limit, words = _BOUNDS[kind]
+        return f"must be {words} {error['ctx'][limit]:g}, is {found}"
+    return f"must be {_WANTED[kind]}, is {found}" if kind in _WANTED else error["msg"]
+
+
+def _unknown(key: str, model: type[BaseModel], loc: tuple[int | str, ...]) -> str:
+    """The fault and mend for a key that nothing reads."""
+    if any(word in key.lower() for word in _SECRET):
+        return (
+            "secrets do not stand in a file that others read; take it out, and put it into the environment as "
+            "BILLBOT_SLACK_TOKEN or BILLBOT_SMTP_PASSWORD (or the same with _FILE naming a file)"
+        )
+    here = _model_at(model, loc)
+    known = [name for name, _ in _keys(here)] if issubclass(here, BaseModel) else []
+    return f"there is no such key here; {nearest(key, known)}"
+
+
+def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type:
+    """The type that a place of a file is read as, or of the rows of the list that stands there."""
+    at: type = model
+    for step in loc:
+        if isinstance(step, str) and issubclass(at, BaseModel):
+            annotation = dict(_keys(at)).get(step, object)
+            at = next((each for each in (annotation, *get_args(annotation)) if isinstance(each, type)), object)
+    return at
+
+
+def _keys(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    """The keys of a table as they are written, with their types."""
+    for name, field in model.model_fields.items():
+        yield field.alias or name, field.annotation

@@ -1,0 +1,96 @@
+"""What one part of the configuration says of another: topics, courts, bills and names, each once.
+
+It reads no file: `Known` is filled by the reading and passed to every table as pydantic's context.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, Field, PlainValidator, Strict, ValidationInfo
+
+from billbot.bills import BillId
+from billbot.config.faults import nearest, shown
+
+# Courts have three digits in every address of the site.
+LAST_COURT = 999
+_T = TypeVar("_T", bound=Hashable)
+
+
+@dataclass
+class Known:
+    """What a value is checked against beside itself; null is not known, because that file is at fault itself.
+
+    `taken` collects the names given so far by kind of table, `listed` the bills of all proposals: both grow while
+    one set of files is read, and are of no use after that.
+    """
+
+    root: Path = Path()
+    general_court: int | None = None
+    topics: frozenset[str] | None = None
+    taken: set[tuple[str, Hashable]] = field(default_factory=set)
+    listed: set[BillId] = field(default_factory=set)
+
+
+def known(at: ValidationInfo) -> Known:
+    """What the files hold; nothing is known where a table is made without them."""
+    return at.context if isinstance(at.context, Known) else Known()
+
+
+def once(kind: str) -> AfterValidator:
+    """A check that no two tables of a kind have the same name."""
+
+    def check(name: Hashable, at: ValidationInfo) -> Hashable:
+        taken = known(at).taken
+        if (kind, name) in taken:
+            raise ValueError(f"another {kind} has the name {shown(name)} already; rename one or take one out")
+        taken.add((kind, name))
+        return name
+
+    return AfterValidator(check)
+
+
+def _each_once(values: tuple[_T, ...]) -> tuple[_T, ...]:
+    twice = {shown(value): None for n, value in enumerate(values) if value in values[:n]}
+    if twice:
+        raise ValueError(f"{', '.join(twice)} is listed twice; take one out")
+    return values
+
+
+def _topic(value: str, at: ValidationInfo) -> str:
+    topics = known(at).topics
+    if topics is not None and value not in topics:
+        raise ValueError(f"there is no topic {shown(value)}; {nearest(value, sorted(topics))}")
+    return value
+
+
+def _topic_or_all(value: str, at: ValidationInfo) -> str:
+    return value if value == "*" else _topic(value, at)
+
+
+def _bill(value: object, at: ValidationInfo) -> BillId:
+    """A bill with its court: without one, the number would mean another bill from the next court on.
+
+    The next court is the latest that can be known of: around New Year both are watched.
+    """
+    text, configured = value if isinstance(value, str) else "", known(at).general_court
+    try:
+        bill = BillId.parse(text, configured)
+    except ValueError:
+        raise ValueError(f'{shown(value)} is no bill with its court; write it like "194/H1588"') from None
+    if "/" not in text:
+        raise ValueError(f'{shown(value)} does not say of which court; write "{bill}" if you mean that one')
+    if bill.general_court < 1 or (configured is not None and bill.general_court > configured + 1):
+        raise ValueError(f"{shown(value)} is of an unknown court; the configured one is {configured or 'at fault too'}")
+    if bill in known(at).listed:
+        raise ValueError(f"{shown(value)} is listed above already; list it once, in a proposal with all its topics")
+    known(at).listed.add(bill)
+    return bill
+
+
+Topic = Annotated[str, Strict(), AfterValidator(_topic)]
+TopicOrAll = Annotated[str, Strict(), AfterValidator(_topic_or_all)]
+CourtNumber = Annotated[int, Strict(), Field(ge=1, le=LAST_COURT)]
+Bill = Annotated[BillId, PlainValidator(_bill)]
+EACH_ONCE = AfterValidator(_each_once)

@@ -1,0 +1,157 @@
+"""The tables of `billbot.toml`: the site, the state, the hours, the servers and the channels.
+
+A default is the value that CONTRACT.md shows. They are checked values and ask nobody; all are frozen.
+"""
+
+import re
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, Strict, ValidationInfo, field_validator
+
+from billbot.config import known, places, spelled
+from billbot.config.faults import shown
+from billbot.config.tables import Table
+
+_NO_ADDRESS = (
+    "an address does not stand in this file, because others can read it; put it into an environment variable or "
+    'an ignored file, and write "env:ORGANIZERS" or "file:secrets/organizers.txt"'
+)
+
+
+class Source(Table):
+    """The site that is read, and how politely."""
+
+    url: places.Base = "https://malegislature.gov"
+    general_court: known.CourtNumber = 194
+    contact: places.Contact = "bills@example.org"
+    gap_seconds: Annotated[float, Strict(), Field(ge=0, le=3600, allow_inf_nan=False)] = 2.0
+    timeout_seconds: Annotated[float, Strict(), Field(gt=0, le=600, allow_inf_nan=False)] = 30.0
+    ca_file: places.FileOrNone = None
+    gone_after: spelled.Span = timedelta(hours=1)
+
+    @field_validator("gap_seconds")
+    @classmethod
+    def _good_guest(cls, gap: float, at: ValidationInfo) -> float:
+        url = at.data.get("url")
+        if gap < 1 and url is not None and not places.is_loopback(urlsplit(url).hostname or ""):
+            raise ValueError(f"must be at least 1 at a site that is not on this machine, is {gap:g}; 2 is a good value")
+        return gap
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the site is on this machine: the practice General Court, or a test."""
+        return places.is_loopback(urlsplit(self.url).hostname or "")
+
+    @property
+    def contact_is_sample(self) -> bool:
+        """Whether nobody stands behind the contact; the real site is not asked until somebody does."""
+        return f".{self.contact.lower()}".replace("@", ".").endswith(".example.org")
+
+
+class State(Table):
+    """Where the database lies, and what may be published; both absolute."""
+
+    path: places.FilePath = Field(default=Path("state/billbot.db"), validate_default=True)
+    public: places.FilePath = Field(default=Path("state/public"), validate_default=True)
+
+    @field_validator("public")
+    @classmethod
+    def _database_apart(cls, public: Path, at: ValidationInfo) -> Path:
+        database = at.data.get("path")
+        if database is not None and database.is_relative_to(public):
+            raise ValueError("the database would be published; name a folder of its own, such as state/public")
+        return public
+
+
+class Schedule(Table):
+    """When the site is looked at; times of day are in `timezone`."""
+
+    timezone: spelled.Zone = ZoneInfo("America/New_York")
+    check_every: spelled.Pause = timedelta(minutes=30)
+    check_every_else: spelled.Pause = timedelta(hours=3)
+    suggest_at: spelled.Time = time(5, 30)
+    outage_after: spelled.Pause = timedelta(hours=6)
+
+
+class Slack(Table):
+    """Where Slack is asked; the address ends in a slash."""
+
+    api_url: places.BaseWithSlash = "https://slack.com/api/"
+
+
+class Email(Table):
+    """The server that takes our mail; `sender` is the key `from`, an empty `user` means no login."""
+
+    host: places.Host = "smtp.example.org"
+    port: Annotated[int, Strict(), Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    ca_file: places.FileOrNone = None
+    user: spelled.Prose = "bot@example.org"
+    sender: places.Sender = Field(default="Bill Bot <bot@example.org>", alias="from")
+
+    @field_validator("security")
+    @classmethod
+    def _not_in_the_open(cls, security: str, at: ValidationInfo) -> str:
+        host = at.data.get("host")
+        if security == "none" and host is not None and not places.is_loopback(host):
+            raise ValueError('"none" is for a server on this machine; write "starttls" or "tls"')
+        return security
+
+
+class Heartbeat(Table):
+    """An address that is asked after each good check, or an empty one."""
+
+    url: places.UrlOrNone = ""
+
+
+class Channel(Table):
+    """Where notices go, which ones, and when; `to` of an email channel says where the addresses are kept."""
+
+    name: Annotated[spelled.Name, known.once("channel")]
+    kind: Literal["slack", "email", "console"]
+    to: spelled.Text = Field(default="", validate_default=True)
+    topics: Annotated[tuple[known.TopicOrAll, ...], known.EACH_ONCE] = ("*",)
+    weight: Literal["news", "everything"] = "news"
+    alerts: spelled.Yes = True
+    digest: spelled.WeeklyOrNone = spelled.Weekly(0, time(8))
+    asks: spelled.Yes = True
+    remind_days: Annotated[tuple[Annotated[int, Strict(), Field(ge=1, le=365)], ...], known.EACH_ONCE] = (7, 1)
+    quiet: spelled.QuietOrNone = None
+    operations: spelled.Yes = False
+
+    @field_validator("to")
+    @classmethod
+    def _reachable(cls, to: str, at: ValidationInfo) -> str:
+        kind = at.data.get("kind")
+        kept_elsewhere = re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]", to)
+        if "@" in to and not kept_elsewhere:
+            raise ValueError(_NO_ADDRESS)
+        if kind == "slack" and not re.fullmatch(r"[CDG](?=[A-Z]*[0-9])[A-Z0-9]+", to):
+            raise ValueError(
+                f'must be the id of a Slack channel such as "C0123456789", is {shown(to)}; '
+                "Slack shows it at the end of the channel's details"
+            )
+        if kind == "email" and not kept_elsewhere:
+            raise ValueError(
+                "must name where the addresses are kept, because others can read this file: "
+                f'"env:ORGANIZERS" or "file:secrets/organizers.txt", is {shown(to)}'
+            )
+        if kind == "console" and to:
+            raise ValueError("a console channel is sent nowhere; take this line out")
+        return to
+
+
+class BillbotFile(Table):
+    """`billbot.toml`."""
+
+    source: Source
+    state: State
+    schedule: Schedule
+    slack: Slack
+    email: Email
+    heartbeat: Heartbeat
+    channel: tuple[Channel, ...]

@@ -1,0 +1,121 @@
+"""The tables of `bills.toml` and `calendar.toml`: what is watched, and what is known of dates.
+
+They are checked values and know nothing of files; all are frozen. Where a key is left out, nothing is made up for
+it: no position is taken, no date assumed.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
+
+from billbot.bills import BillId
+from billbot.config import known, spelled
+from billbot.config.faults import shown
+
+
+class Table(BaseModel):
+    """A table of a file: what is not known in it is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Topic(Table):
+    """A subject that proposals stand under; its words find documents nobody listed."""
+
+    id: Annotated[spelled.Slug, known.once("topic")]
+    name: spelled.Name
+    words: tuple[spelled.Phrase, ...] = ()
+    not_words: tuple[spelled.Phrase, ...] = ()
+
+
+class Proposal(Table):
+    """What people follow; `topics` begins with the main one, `bills` are the numbers it was given by hand."""
+
+    id: Annotated[spelled.Slug, known.once("proposal")]
+    name: spelled.Name
+    topics: Annotated[tuple[known.Topic, ...], known.EACH_ONCE]
+    bills: tuple[known.Bill, ...] = ()
+    position: Literal["support", "oppose", "watch"] = "watch"
+    why: spelled.Prose = ""
+    ask: spelled.Prose = ""
+    owner: spelled.Prose = ""
+    next: Literal["", "re-file", "defend", "drop"] = ""
+    mute_until: spelled.DayOrNone = None
+
+    @field_validator("id")
+    @classmethod
+    def _is_no_bill(cls, proposal: str) -> str:
+        """So that `show H1588` has one meaning."""
+        try:
+            BillId.parse(proposal, known.LAST_COURT)
+        except ValueError:
+            return proposal
+        raise ValueError(
+            f"{shown(proposal)} reads as the number of a bill; write words, such as {shown('safe-communities')}"
+        )
+
+    @field_validator("topics")
+    @classmethod
+    def _has_a_main_one(cls, topics: tuple[str, ...]) -> tuple[str, ...]:
+        if not topics:
+            raise ValueError('is empty; name at least the main one, such as topics = ["287g"]')
+        return topics
+
+
+class Deadline(Table):
+    """A day by which committees report, with the rule that sets it and where that is written."""
+
+    date: spelled.Day
+    rule: spelled.Name
+    source: spelled.Name
+
+
+class Court(Table):
+    """The dates of a General Court; what is not known is null, and nothing is derived from it."""
+
+    number: Annotated[known.CourtNumber, known.once("court")]
+    opens: spelled.Day | None = None
+    formal_sessions_end: spelled.Day | None = None
+    ends: spelled.Day | None = None
+    hearing_notice_days: Annotated[int, Strict(), Field(ge=1, le=365)] | None = None
+    reporting: tuple[Deadline, ...] = ()
+
+    @field_validator("formal_sessions_end", "ends")
+    @classmethod
+    def _in_order(cls, day: date | None, at: ValidationInfo) -> date | None:
+        for key in ("opens", "formal_sessions_end"):
+            earlier = at.data.get(key)
+            if day is not None and earlier is not None and day < earlier:
+                raise ValueError(f"{day} is before {key} ({earlier}); look which of the two is mistyped")
+        return day
+
+
+class Committee(Table):
+    """How a committee takes written testimony, as it says itself."""
+
+    name: Annotated[spelled.Name, known.once("committee")]
+    testimony: spelled.Prose = ""
+
+
+class Milestone(Table):
+    """A date of the coalition's own (`[[date]]`)."""
+
+    date: spelled.Day
+    name: spelled.Name
+    topics: Annotated[tuple[known.TopicOrAll, ...], known.EACH_ONCE] = ("*",)
+
+
+class BillsFile(Table):
+    """`bills.toml`."""
+
+    topic: tuple[Topic, ...] = ()
+    proposal: tuple[Proposal, ...] = ()
+
+
+class CalendarFile(Table):
+    """`calendar.toml`."""
+
+    court: tuple[Court, ...] = ()
+    committee: tuple[Committee, ...] = ()
+    date: tuple[Milestone, ...] = ()
