@@ -1,0 +1,61 @@
+"""The ways out: console, Slack and email, which never know each other, nor what is told or why.
+
+Each kind stands in its own module, so that only what is configured is loaded.
+"""
+
+import ipaddress
+from typing import Protocol
+
+from billbot.bills import Message, Receipt
+from billbot.errors import DeliveryError
+
+
+class Transport(Protocol):
+    """Somewhere messages go. It delivers one message to one recipient and decides nothing else."""
+
+    @property
+    def name(self) -> str:
+        """The name the configuration gives it."""
+
+    def recipients(self) -> tuple[str, ...]:
+        """Who is written to, found anew at each call: a Slack channel id, `console`, or addresses.
+
+        Raises DeliveryError when the list of addresses cannot be had.
+        """
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        """Deliver `message` to one of `recipients()`.
+
+        `thread` is the receipt's `reference` of the message that began the conversation, null for one that
+        begins it. `again` says that an earlier try may have been accepted without our knowing: the other side
+        is asked first where it can be.
+
+        Raises DeliveryError and nothing else. Its text names no address of a person and no secret (promise 9).
+        """
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` can only be this machine, judged by its spelling; no name is looked up."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Unready:
+    """A channel that something is missing for; what it is owed waits, and `lack` says what to do."""
+
+    def __init__(self, name: str, lack: str) -> None:
+        self.name = name
+        self._lack = lack
+
+    def recipients(self) -> tuple[str, ...]:
+        """Raises DeliveryError, always."""
+        raise DeliveryError(self._lack, permanent=False)
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        """Raises DeliveryError, always."""
+        del message, recipient, thread, again
+        raise DeliveryError(self._lack, permanent=False)

@@ -1,0 +1,55 @@
+"""Telling on a terminal or into a file: for trying things out, and where no other channel is configured."""
+
+import unicodedata
+from typing import TextIO
+
+from billbot.bills import Message, Receipt
+from billbot.clock import Clock
+from billbot.errors import DeliveryError
+
+
+class ConsoleChannel:
+    """Prints each message to `stream` with an empty line behind it; threads mean nothing to it.
+
+    What was printed cannot be looked up, so `again` prints again. `clock` gives the receipt its time.
+    """
+
+    def __init__(self, name: str, *, stream: TextIO, clock: Clock) -> None:
+        self.name = name
+        self._stream = stream
+        self._clock = clock
+
+    def recipients(self) -> tuple[str, ...]:
+        """The one there is: `console`."""
+        return ("console",)
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        """Print the text of `message`; the receipt's reference is its key.
+
+        Raises DeliveryError when the stream is closed or broken; another run may have a better one.
+        """
+        del recipient, thread, again  # a console is one place, has no threads and cannot be asked
+        encoding = getattr(self._stream, "encoding", None) or "utf-8"
+        # A terminal that cannot show a dash or a curly quote shows "?", rather than losing the message.
+        text = _harmless(message.text).encode(encoding, errors="replace").decode(encoding)
+        try:
+            self._stream.write(f"{text}\n\n")
+            self._stream.flush()
+        except (OSError, ValueError):
+            raise DeliveryError(
+                f"channel {self.name}: the console cannot be written to; check where the output of billbot goes",
+                permanent=False,
+            ) from None
+        return Receipt(reference=message.key, at=self._clock.now())
+
+
+def _harmless(text: str) -> str:
+    """`text` without what a terminal would obey: escapes, carriage returns, marks that turn the writing round.
+
+    Titles and actions are written by others, so they are shown and never executed.
+    """
+    return "".join("\N{REPLACEMENT CHARACTER}" if _commands(character) else character for character in text)
+
+
+def _commands(character: str) -> bool:
+    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}

@@ -1,0 +1,162 @@
+"""Telling in Slack, through slack-sdk: a message is posted once; words and later tries are others' work.
+
+A try may end without our knowing whether Slack took the message: a time-out, a broken connection, a status 500
+(of its `fatal_error` Slack says that part of the work may have been done). Such a post is not repeated here,
+though the SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. The outbox tries
+later with `again`, and then the channel's own record is asked first.
+"""
+
+import logging
+import math
+import ssl
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+from billbot.bills import Message, Receipt
+from billbot.channels import is_loopback
+from billbot.channels.slack.answers import RefusalError, read_answer, read_failure
+from billbot.channels.slack.retries import SafeRetry
+from billbot.clock import EASTERN, Clock
+
+EVENT_TYPE = "billbot_notice"
+
+_POST_GAP = 1.0  # Slack's rule: about one message a second and channel
+_PAGE, _PAGES = 200, 10  # how far back an earlier try is looked for: 2,000 messages
+
+_log = logging.getLogger(__name__)
+# The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
+_sdk_log = logging.getLogger(f"{__name__}.sdk")
+_sdk_log.setLevel(logging.CRITICAL)
+
+
+class SlackChannel:
+    """One Slack channel, written to by a bot that is a member of it.
+
+    `to` is the channel's id, `token` the bot token, `api_url` where the API is (https, on loopback also http),
+    `timeout` seconds. `clock` paces the posts and dates the receipts.
+
+    Raises ValueError when `api_url` would send the token in the clear.
+    """
+
+    def __init__(self, name: str, *, to: str, token: str, api_url: str, clock: Clock, timeout: int = 30) -> None:
+        address = urlsplit(api_url)
+        local = address.scheme == "http" and is_loopback(address.hostname or "")
+        if address.scheme != "https" and not local:
+            raise ValueError("[slack] api_url has to begin with https://, or the token is readable on the way")
+        self.name = name
+        self._to = to
+        self._clock = clock
+        self._free_at = -math.inf
+        self._client = WebClient(
+            token=token,
+            base_url=api_url,
+            timeout=timeout,
+            ssl=ssl.create_default_context(),
+            logger=_sdk_log,
+            retry_handlers=[SafeRetry(clock.sleep)],
+        )
+
+    def recipients(self) -> tuple[str, ...]:
+        """The one there is: the id of the channel."""
+        return (self._to,)
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        """Post `message`, in `thread` when given and then shown in the channel as well.
+
+        The receipt's reference is Slack's `ts`. With `again`, a message that already carries this key is not
+        sent a second time; its receipt is returned. Where the thread is gone the message begins a new one.
+
+        Raises DeliveryError, `permanent` where trying again is useless.
+        """
+        if again and (earlier := self._earlier(message.key, recipient, thread)) is not None:
+            return earlier
+        try:
+            return self._post(message, recipient, thread)
+        except RefusalError as refusal:
+            if thread is None or not refusal.thread_gone:
+                raise
+        return self._post(message, recipient, None)
+
+    def _post(self, message: Message, recipient: str, thread: str | None) -> Receipt:
+        if (wait := self._free_at - self._clock.monotonic()) > 0:
+            self._clock.sleep(wait)
+        try:
+            posted = self._ask(
+                self._client.chat_postMessage,
+                channel=recipient,
+                text=message.fallback,
+                blocks=list(message.blocks) or None,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
+                thread_ts=thread,
+                reply_broadcast=True if thread else None,
+                unfurl_links=False,
+                unfurl_media=False,
+                parse="none",  # only the links we wrote are links
+            )
+        finally:
+            self._free_at = self._clock.monotonic() + _POST_GAP
+        return Receipt(reference=str(posted["ts"]), at=self._clock.now())
+
+    def _earlier(self, key: str, recipient: str, thread: str | None) -> Receipt | None:
+        """The receipt of an earlier try that was accepted, or null: there is none, or we may not see it.
+
+        A thread is asked first. Slack's documentation denies bots its replies in some channels; as ours are
+        shown in the channel too, its history knows them as well.
+        """
+        places: list[tuple[Callable[..., SlackResponse], dict[str, str]]] = []
+        if thread is not None:
+            places.append((self._client.conversations_replies, {"ts": thread}))
+        places.append((self._client.conversations_history, {}))
+        doubt = f"it is not among the last {_PAGE * _PAGES} messages, and older ones were not read"
+        for ask, where in places:
+            try:
+                found, complete = self._look_up(key, ask, channel=recipient, **where)
+            except RefusalError as refusal:
+                if not (refusal.permanent or refusal.thread_gone):
+                    raise
+                doubt = str(refusal)
+                continue
+            if found or complete:
+                return found
+        _log.warning(
+            "channel %s: cannot see whether an earlier try arrived; sent again, it may stand there twice: %s",
+            self.name,
+            doubt,
+        )
+        return None
+
+    def _look_up(self, key: str, ask: Callable[..., SlackResponse], **where: str) -> tuple[Receipt | None, bool]:
+        """The receipt of the message with `key`, or null, and whether all there is was read."""
+        cursor = None
+        for _ in range(_PAGES):
+            page = self._ask(ask, **where, cursor=cursor, limit=_PAGE, include_all_metadata=True)
+            for told in page.get("messages") or ():
+                metadata = told.get("metadata") or {}
+                payload = metadata.get("event_payload") or {}
+                if metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key:
+                    accepted = datetime.fromtimestamp(float(told["ts"]), UTC).astimezone(EASTERN)
+                    return Receipt(reference=str(told["ts"]), at=accepted), True
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None, True
+        return None, False
+
+    def _ask(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+        """Call the API. Whatever goes wrong becomes a DeliveryError without the words of the SDK's own.
+
+        Those quote headers and answers, and with them the token.
+        """
+        try:
+            return call(**arguments)
+        except SlackApiError as error:
+            raise read_answer(error.response, self._to) from None
+        # ValueError and AttributeError: what the SDK makes of an answer that is not Slack's JSON.
+        except (SlackClientError, OSError, HTTPException, ValueError, AttributeError) as error:
+            raise read_failure(error) from None

@@ -1,0 +1,113 @@
+"""What Slack's refusals mean and what a person does about them; it asks Slack nothing itself.
+
+The words are those of Slack's reference of chat.postMessage, conversations.history and conversations.replies.
+"""
+
+import re
+import socket
+import ssl
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from slack_sdk.web import SlackResponse
+
+from billbot.errors import DeliveryError
+
+_SIGN_IN = "Slack does not accept the token: put the bot token of the app into BILLBOT_SLACK_TOKEN"
+_FORBIDDEN = "a setting of the workspace keeps the bot from posting in Slack channel {to}: ask its admins"
+_MALFORMED = "Slack cannot take the message as billbot wrote it: report this to the maintainers of billbot"
+
+# Where trying again is useless. Any other answer is tried again later, so that nothing is lost to a new word.
+_ADVICE = {
+    "channel_not_found": "Slack channel {to} not found: check `to`, and invite the bot with /invite",
+    "not_in_channel": "the bot is not in Slack channel {to}: invite it with /invite",
+    "no_permission": "the bot may not post in Slack channel {to}: invite it with /invite",
+    "is_archived": "Slack channel {to} is archived: unarchive it, or name another in `to`",
+    "missing_scope": "the Slack app lacks a scope: add {needed} to those of the bot token and reinstall the app",
+    "not_authed": _SIGN_IN,
+    "invalid_auth": _SIGN_IN,
+    "account_inactive": _SIGN_IN,
+    "token_revoked": _SIGN_IN,
+    "token_expired": _SIGN_IN,
+    "not_allowed_token_type": _SIGN_IN,
+    "access_denied": _FORBIDDEN,
+    "ekm_access_denied": _FORBIDDEN,
+    "team_access_not_granted": _FORBIDDEN,
+    "restricted_action": _FORBIDDEN,
+    "restricted_action_read_only_channel": _FORBIDDEN,
+    "restricted_action_thread_only_channel": _FORBIDDEN,
+    "no_text": _MALFORMED,
+    "msg_too_long": _MALFORMED,
+    "msg_blocks_too_long": _MALFORMED,
+    "invalid_blocks": _MALFORMED,
+    "invalid_blocks_format": _MALFORMED,
+    "invalid_arguments": _MALFORMED,
+    "invalid_metadata_format": _MALFORMED,
+    "invalid_metadata_schema": _MALFORMED,
+    "metadata_too_large": _MALFORMED,
+}
+
+# The message that began the thread was deleted, or replies to it are closed.
+_THREAD_GONE = {
+    "thread_not_found",
+    "invalid_thread_ts",
+    "message_not_found",
+    "cannot_reply_to_message",
+    "restricted_action_thread_locked",
+    "restricted_action_non_threadable_channel",
+}
+
+_LOOKED_UP = "whether the message arrived is looked up before the next try"
+
+
+class RefusalError(DeliveryError):
+    """Slack answered, but not with what was asked for; `thread_gone` says that another thread would do."""
+
+    thread_gone = False
+
+
+def read_answer(answer: SlackResponse, to: str) -> RefusalError:
+    """What an answer means that is not the one hoped for, sent to the channel `to`; nothing of it is quoted."""
+    word = answer.data.get("error") if isinstance(answer.data, dict) else None
+    # An answer that is not Slack's arrives as a sentence in this place.
+    code = word if isinstance(word, str) and re.fullmatch(r"[a-z_]{1,60}", word) else ""
+    if code in _ADVICE:
+        needed = str(answer.get("needed") or "")
+        if not re.fullmatch(r"[a-z_:.,]{1,200}", needed):
+            needed = "chat:write and channels:history"
+        return RefusalError(f"{_ADVICE[code].format(to=to, needed=needed)} ({code})", permanent=True)
+    pause = retry_after(answer.headers)
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
+        text = "Slack asks for fewer messages: nothing to do, it is tried again later"
+        return RefusalError(text, permanent=False, retry_after=pause)
+    if code:
+        text = f"Slack answered {code} for channel {to}: it is tried again later"
+    else:
+        text = f"an answer with status {answer.status_code} that is not Slack's: check [slack] api_url"
+    refusal = RefusalError(text, permanent=False, retry_after=pause)
+    refusal.thread_gone = code in _THREAD_GONE
+    return refusal
+
+
+def read_failure(error: Exception) -> DeliveryError:
+    """What a call means that got no answer, or none that can be read."""
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        text = "Slack's certificate does not fit: check [slack] api_url and the certificates of this machine"
+    elif isinstance(reason, TimeoutError):
+        text = f"Slack did not answer in time: {_LOOKED_UP}"
+    elif isinstance(reason, ConnectionRefusedError | socket.gaierror):
+        text = f"no connection to Slack ({type(reason).__name__}): check the network and [slack] api_url"
+    else:
+        text = f"the connection to Slack broke off ({type(reason).__name__}): {_LOOKED_UP}"
+    return DeliveryError(text, permanent=False)
+
+
+def retry_after(headers: Mapping[str, Any]) -> float | None:
+    """Seconds Slack asks for, or null where it names none; the SDK hands values over bare or in lists."""
+    for name, value in headers.items():
+        if name.lower() == "retry-after":
+            first = str(value[0] if isinstance(value, list) and value else value)
+            return float(first) if first.isascii() and first.isdigit() else None
+    return None
