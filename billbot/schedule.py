@@ -1,0 +1,88 @@
+"""When things are due: checks, retries, the end of a pause. Pure: the time comes in, aware and Eastern."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from billbot.clock import EASTERN, elapsed, later
+
+# The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
+_OPENS, _CLOSES = time(8), time(20)
+_SATURDAY = 5
+_YEAR = timedelta(days=365)
+
+_RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
+_GIVE_UP_AFTER = timedelta(days=2)
+_PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240, 480, 720)]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often to look: on weekdays from 8:00 to 20:00, and else."""
+
+    check_every: timedelta
+    check_every_else: timedelta
+
+
+def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
+    """When the next check is due: `now` if there was none, else the time after the `last` one, which may be past.
+
+    A `last` one that is yet to come was written while the clock was wrong, and counts as none.
+    """
+    if last is None or elapsed(last, now) < timedelta(0):
+        return now
+    soon = later(last, pace.check_every)
+    if _at_work(soon):
+        return soon
+    return min(later(last, pace.check_every_else), _next_opening(soon))
+
+
+def _at_work(at: datetime) -> bool:
+    at = at.astimezone(EASTERN)
+    return at.weekday() < _SATURDAY and _OPENS <= at.time() < _CLOSES
+
+
+def _next_opening(at: datetime) -> datetime:
+    at = at.astimezone(EASTERN)
+    day = at.date() if at.time() < _OPENS else at.date() + timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, _OPENS, EASTERN)
+
+
+def next_try(tries: int, first: datetime, now: datetime, retry_after: float | None) -> datetime | None:
+    """When to try a delivery again after `tries` failures since `first`; null once it has to be given up.
+
+    That is after two days, and not before every wait was taken: the machine may have slept through the two days.
+    `retry_after`, in seconds, is what the other side asked for and is never undercut; more than two days give it up.
+    """
+    if retry_after is not None and retry_after > _GIVE_UP_AFTER.total_seconds():
+        return None
+    wait = max(_RETRIES[min(tries, len(_RETRIES)) - 1], timedelta(seconds=retry_after or 0))
+    if tries > len(_RETRIES) and elapsed(first, now) + wait > _GIVE_UP_AFTER:
+        return None
+    return later(now, wait)
+
+
+def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:
+    """When to look again after the sweep had to stop `stops` times in a row; the pauses grow to half a day.
+
+    `retry_after`, in seconds, is what the site asked for; more than a year is taken as a year.
+    """
+    asked = timedelta(seconds=min(retry_after or 0, _YEAR.total_seconds()))
+    return later(now, max(_PAUSES[min(stops, len(_PAUSES)) - 1], asked))
+
+
+def after_quiet(now: datetime, quiet: tuple[time, time] | None) -> datetime:
+    """When something may leave: `now`, or the end of the quiet hours `now` lies in. They may span midnight."""
+    if quiet is None or quiet[0] == quiet[1]:
+        return now
+    start, end = quiet
+    local = now.astimezone(EASTERN)
+    clock = local.time()
+    inside = start <= clock < end if start < end else clock >= start or clock < end
+    if not inside:
+        return now
+    day = local.date() if clock < end else local.date() + timedelta(days=1)
+    # Of the hour that comes twice in November, the end lies in the one that `now` lies in.
+    return datetime.combine(day, end, EASTERN).replace(fold=local.fold)
