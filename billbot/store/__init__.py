@@ -1,0 +1,85 @@
+"""SQLite: what is known, what is owed, what was done. Knows nothing of the site or of channels.
+
+A `Store` belongs to the thread that opened it; a job that runs in another opens its own.
+"""
+
+import hashlib
+import hmac
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from billbot.errors import StoreError
+from billbot.store.connection import connect, said_plainly
+from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
+from billbot.store.sightings import Sighting, Sightings, Standing
+from billbot.store.sweeps import Pause, Sweeps
+
+_KEY_BYTES = 32
+
+__all__ = [
+    "Outbox",
+    "Owed",
+    "Parcel",
+    "Pause",
+    "Sighting",
+    "Sightings",
+    "Standing",
+    "Store",
+    "Sweeps",
+    "Undelivered",
+]
+
+
+class Store:
+    """The database at `path`, open. `bills`, `outbox` and `sweeps` are its rooms.
+
+    Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = connect(path)
+        self.bills = Sightings(self._db, path)
+        self.outbox = Outbox(self._db, path)
+        self.sweeps = Sweeps(self._db, path)
+        self._key: bytes | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def recipient_key(self, address: str) -> str:
+        """The keyed hash under which an address stands in the database (promise 9).
+
+        The key lies in a file of its own beside the database, readable by its owner alone, so that a copy of the
+        database by itself does not let anybody try addresses.
+        """
+        if self._key is None:
+            self._key = self._read_key()
+        return hmac.new(self._key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
+
+    def _read_key(self) -> bytes:
+        path = self.path.with_suffix(".key")
+        with said_plainly(path):
+            if not path.exists():
+                # Written aside and linked, so that two processes at once end up with one whole key.
+                draft = path.with_suffix(f".key.{secrets.token_hex(4)}")
+                draft.touch(0o600)
+                draft.write_bytes(secrets.token_bytes(_KEY_BYTES))
+                with suppress(FileExistsError):
+                    path.hardlink_to(draft)
+                draft.unlink()
+            key = path.read_bytes()
+        if len(key) != _KEY_BYTES:  # an empty one, after a power cut, would hash without a key
+            raise StoreError(
+                f"{path}: is not the key that billbot made; restore it with the backup of the database, or move it"
+                " away: then what waits to be sent is withdrawn"
+            )
+        return key

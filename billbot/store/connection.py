@@ -1,0 +1,139 @@
+"""Open the database, and turn what SQLite says into a line for a person."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from billbot.clock import EASTERN
+from billbot.errors import StoreError
+from billbot.migrations import steps
+
+_WAIT_SECONDS = 30.0
+_SWITCHES = 20
+_NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
+
+
+def connect(path: Path) -> Database:
+    """The database at `path`, made or migrated if need be: WAL, foreign keys on, every commit on disk.
+
+    Raises StoreError when it is no database of ours, of a newer version, or cannot be opened.
+    """
+    with said_plainly(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # No implicit transactions: they begin where `immediate` says so.
+        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    try:
+        with said_plainly(path):
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            db = Database(connection, execute_plugins=False)
+            _ours(db, path)
+            _write_ahead(db)
+            _migrate(db)
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _ours(db: Database, path: Path) -> None:
+    """Raise StoreError unless the file is empty or a database of this version or an earlier one."""
+    with db.atomic():  # one look at both, as another process may be making its tables at this moment
+        applied = {step.name for step in steps.applied(db)}
+        tables = db.table_names()
+    if tables and not applied:
+        raise StoreError(f"{path} is a database of something else; name another file as [state] path")
+    with Database(memory=True) as empty:
+        newer = applied - {step.name for step in steps.pending(empty)}
+    if newer:
+        raise StoreError(
+            f"{path} was written by a newer billbot (step {min(newer)}); install that version again, "
+            "or restore the backup made before it"
+        )
+
+
+def _write_ahead(db: Database) -> None:
+    """Switch to WAL, which SQLite refuses at once, without waiting, while another process does the same."""
+    for _ in range(_SWITCHES):
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        with immediate(db):
+            pass  # the other process is done once we may write
+    db.execute("PRAGMA journal_mode = WAL")
+
+
+def _migrate(db: Database) -> None:
+    if steps.pending(db):
+        with immediate(db):  # two processes may open a new database at once
+            steps.apply(db)
+
+
+@contextmanager
+def immediate(db: Database) -> Iterator[None]:
+    """One transaction that holds the right to write from its beginning; rolled back on any error."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")  # may fail, too: the last of it is written only now
+    except BaseException:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def said_plainly(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and the file system into StoreError, saying where and what to do."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"{path}: {_plain(error)}") from error
+
+
+def _plain(error: Exception) -> str:
+    text = str(error)
+    mends = {
+        "not a database": "this file is not a database; move it away, or name another file as [state] path",
+        "malformed": "the database is damaged; restore a backup",
+        "disk is full": "the disk is full; nothing was written: free some space and run again",
+        "No space left": "the disk is full; nothing was written: free some space and run again",
+        "readonly": "cannot be written; give this user the right to write the file and its folder",
+        "Read-only file system": "cannot be written; name a file on a disk that can be as [state] path",
+        "unable to open": "cannot be opened; it has to be a file in a folder that this user may write",
+        "File exists": _NO_FOLDER,
+        "Not a directory": _NO_FOLDER,
+        "Permission denied": "cannot be opened; give this user the right to read and write it",
+        "locked": "another process has held the database for half a minute; try again, or end that process",
+        "disk I/O error": "the disk does not answer; nothing was written",
+    }
+    return next((mend for sign, mend in mends.items() if sign in text), text)
+
+
+def stamp(at: datetime) -> str:
+    """An aware time as the database keeps it."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def unstamp(text: str) -> datetime:
+    """The Eastern time of a stamp."""
+    return datetime.fromisoformat(text).astimezone(EASTERN)
+
+
+def maybe_unstamp(text: str | None) -> datetime | None:
+    """As `unstamp`; null stays null."""
+    return None if text is None else unstamp(text)
+
+
+def maybe_stamp(at: datetime | None) -> str | None:
+    """As `stamp`; null stays null."""
+    return None if at is None else stamp(at)
+
+
+def maybe_date(text: str | None) -> date | None:
+    """The day of an ISO date; null stays null."""
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,262 @@
+"""What is owed to whom: notices, and one delivery a recipient, until each has left (promise 4).
+
+A delivery is due, claimed, waiting for its next try, sent, withdrawn or given up. What is told in one message is a
+parcel; its key stays the same through every try, so that a message can be recognised on the other side.
+"""
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from billbot.bills import Notice
+from billbot.clock import later
+from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+from billbot.store.notices import owe
+
+_CLAIM_LAPSES = timedelta(minutes=10)
+# As the index deliveries_open has it, word for word: else SQLite reads every delivery there ever was.
+_OPEN = "state IN ('due', 'claimed', 'waiting')"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One notice in a parcel: the change it tells of, or null for a word of our own."""
+
+    kind: str
+    change: int | None
+    proposals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What goes to one recipient as one message. `recipient` is the keyed hash of an address.
+
+    `unclear` says that an earlier attempt may have been accepted, `tries` how many failed, `first` when the first of
+    all attempts was made: now, if this is the one.
+    """
+
+    key: str
+    channel: str
+    recipient: str
+    proposal: str | None
+    notices: tuple[Owed, ...]
+    unclear: bool
+    tries: int
+    first: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """What a channel is still owed past its time, or was refused for good: how many, since when, and why."""
+
+    channel: str
+    notices: int
+    oldest: datetime
+    error: str | None
+
+
+class Outbox:
+    """The outbox in the database. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def owe(self, notices: Iterable[Notice], at: datetime, sweep: int | None = None) -> None:
+        """Owe channels words of our own, such as the welcome; a key a channel was owed before is left alone."""
+        with said_plainly(self._path), immediate(self._db):
+            owe(self._db, notices, (), at, sweep)
+
+    def known_keys(self, channel: str) -> frozenset[str]:
+        """The keys of everything a channel was ever owed that is not a change."""
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT key FROM notices WHERE channel = ? AND change IS NULL", [channel])
+            return frozenset(row["key"] for row in rows)
+
+    def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> None:
+        """Make out a delivery a recipient for every notice of a channel that is due and has none yet.
+
+        What is open for a recipient who is no longer on the list is withdrawn. Without any recipient it all waits.
+        """
+        if not recipients:
+            return
+        fresh = "channel = ? AND addressed_at IS NULL AND due_at <= ?"
+        marks = ", ".join("?" * len(recipients))
+        with said_plainly(self._path), immediate(self._db):
+            for recipient in recipients:
+                self._db.execute(
+                    "INSERT INTO deliveries (notice, recipient, state, next_try)"
+                    f" SELECT id, ?, 'due', due_at FROM notices WHERE {fresh} ORDER BY id",
+                    (recipient, channel, stamp(now)),
+                )
+            self._db.execute(f"UPDATE notices SET addressed_at = ? WHERE {fresh}", (stamp(now), channel, stamp(now)))
+            self._withdraw(f"recipient NOT IN ({marks}) AND channel = ?", now, (*recipients, channel))
+
+    def withdraw_others(self, channels: Collection[str], now: datetime) -> None:
+        """Withdraw what is owed to channels that are no longer configured."""
+        marks = ", ".join("?" * len(channels))
+        with said_plainly(self._path), immediate(self._db):
+            self._withdraw(f"channel NOT IN ({marks})", now, tuple(channels))
+            self._db.execute(
+                f"UPDATE notices SET addressed_at = ? WHERE addressed_at IS NULL AND channel NOT IN ({marks})",
+                (stamp(now), *channels),
+            )
+
+    def claim_due(self, now: datetime, owner: str, recipients: Mapping[str, Collection[str]]) -> Parcel | None:
+        """Claim the oldest message that is due to one of the `recipients` of these channels, or null when none is.
+
+        Several notices of one proposal, sweep and recipient make one message. A claim lapses after ten minutes; what
+        it held is then claimed again as the same message, marked unclear.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            found = self._oldest(now, [(channel, key) for channel, keys in recipients.items() for key in keys])
+            if found is None:
+                return None
+            # Known to no other database, so that no other side mistakes a message for one it has had before.
+            key = found["parcel"] or f"{found['channel']}-{secrets.token_hex(8)}"
+            if found["parcel"] is None:
+                self._pack(key, found, now)
+            self._db.execute(
+                "UPDATE deliveries SET unclear = unclear OR state = 'claimed', state = 'claimed', owner = ?,"
+                f" claimed_until = ? WHERE parcel = ? AND {_OPEN}",
+                (owner, stamp(later(now, _CLAIM_LAPSES)), key),
+            )
+            return self._parcel(key, found, now)
+
+    def mark_sent(self, parcel: Parcel, at: datetime, reference: str, thread: str, owner: str) -> bool:
+        """Note that a message was accepted; false when the claim had lapsed and somebody else took it.
+
+        With a `thread`, the first message of a channel and recipient in it is remembered as its beginning.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            held = self._settle(parcel, owner, "sent", at, reference, None)
+            self._attempt(parcel, at, None)
+            if thread:
+                self._db.execute(
+                    "INSERT INTO threads VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    (parcel.channel, parcel.recipient, thread, reference),
+                )
+            return held
+
+    def mark_failed(self, parcel: Parcel, at: datetime, error: str, next_try: datetime | None, owner: str) -> None:
+        """Note that a message was not accepted, as far as we know; a null `next_try` gives it up."""
+        with said_plainly(self._path), immediate(self._db):
+            self._attempt(parcel, at, error)
+            if next_try is None:
+                self._settle(parcel, owner, "given_up", at, None, error)
+                return
+            self._db.execute(
+                "UPDATE deliveries SET state = 'waiting', next_try = ?, tries = tries + 1, error = ?,"
+                " owner = NULL, claimed_until = NULL WHERE parcel = ? AND state = 'claimed' AND owner = ?",
+                (stamp(next_try), error, parcel.key, owner),
+            )
+
+    def thread(self, channel: str, recipient: str, thread: str) -> str | None:
+        """The reference of the first message of a thread, or null."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT reference FROM threads WHERE (channel, recipient, thread) = (?, ?, ?)",
+                [channel, recipient, thread],
+            )
+            return next((row["reference"] for row in rows), None)
+
+    def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
+        """What is due and has not left, and what was given up, a channel each."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT channel, count(DISTINCT notices.id) AS notices, min(due_at) AS oldest, max(error) AS error"
+                " FROM notices LEFT JOIN deliveries ON deliveries.notice = notices.id"
+                " WHERE due_at <= ? AND (addressed_at IS NULL OR state IN ('due', 'claimed', 'waiting', 'given_up'))"
+                " GROUP BY channel ORDER BY channel",
+                [stamp(now)],
+            )
+            return tuple(
+                Undelivered(row["channel"], row["notices"], unstamp(row["oldest"]), row["error"]) for row in rows
+            )
+
+    def _withdraw(self, whose: str, now: datetime, values: tuple[str, ...]) -> None:
+        """Withdraw open deliveries, but for those that a process is sending at this moment."""
+        self._db.execute(
+            "UPDATE deliveries SET state = 'withdrawn', settled_at = ?, owner = NULL, claimed_until = NULL"
+            f" WHERE {_OPEN} AND (state <> 'claimed' OR claimed_until <= ?)"
+            f" AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND {whose})",
+            (stamp(now), stamp(now), *values),
+        )
+
+    def _oldest(self, now: datetime, asked: Sequence[tuple[str, str]]) -> dict[str, Any] | None:
+        """The delivery that has been due for longest, of those to be made to the pairs of channel and recipient."""
+        if not asked:
+            return None
+        marks = ", ".join(["(?, ?)"] * len(asked))
+        # CROSS: what is open comes first; else SQLite begins with every notice there ever was.
+        found = self._db.query(
+            "SELECT deliveries.*, channel, kind, proposal, sweep, owed_at, due_at FROM deliveries"
+            f" CROSS JOIN notices ON notices.id = notice WHERE {_OPEN} AND next_try <= ?"
+            f" AND (state <> 'claimed' OR claimed_until <= ?) AND (channel, recipient) IN (VALUES {marks})"
+            " ORDER BY next_try, deliveries.id LIMIT 1",
+            [stamp(now), stamp(now), *chain.from_iterable(asked)],
+        )
+        return next(found, None)
+
+    def _pack(self, key: str, found: dict[str, Any], now: datetime) -> None:
+        """Give one key to everything that goes into the message of the delivery `found`.
+
+        That is what one sweep brought, or else what waited for the same end of the quiet hours.
+        """
+        self._db.execute(
+            "UPDATE deliveries SET parcel = ? WHERE parcel IS NULL AND recipient = ? AND state = 'due'"
+            " AND next_try <= ? AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND channel = ?"
+            " AND kind = ? AND proposal IS ? AND (sweep IS ? OR due_at > owed_at AND due_at = ?))",
+            (
+                key,
+                found["recipient"],
+                stamp(now),
+                found["channel"],
+                found["kind"],
+                found["proposal"],
+                found["sweep"],
+                found["due_at"] if found["due_at"] > found["owed_at"] else None,
+            ),
+        )
+
+    def _parcel(self, key: str, found: dict[str, Any], now: datetime) -> Parcel:
+        rows = list(
+            self._db.query(
+                "SELECT notices.id, kind, change, unclear, tries,"
+                " (SELECT min(at) FROM attempts WHERE attempts.parcel = deliveries.parcel) AS first FROM deliveries"
+                f" JOIN notices ON notices.id = notice WHERE parcel = ? AND {_OPEN} ORDER BY notices.id",
+                [key],
+            )
+        )
+        return Parcel(
+            key,
+            found["channel"],
+            found["recipient"],
+            found["proposal"],
+            tuple(Owed(row["kind"], row["change"], self._proposals(row["id"])) for row in rows),
+            unclear=any(row["unclear"] for row in rows),
+            tries=max(row["tries"] for row in rows),
+            first=unstamp(rows[0]["first"]) if rows[0]["first"] else now,
+        )
+
+    def _proposals(self, notice: int) -> tuple[str, ...]:
+        rows = self._db.query("SELECT proposal FROM notice_proposals WHERE notice = ? ORDER BY position", [notice])
+        return tuple(row["proposal"] for row in rows)
+
+    def _settle(
+        self, parcel: Parcel, owner: str, state: str, at: datetime, reference: str | None, error: str | None
+    ) -> bool:
+        settled = self._db.execute(
+            "UPDATE deliveries SET state = ?, settled_at = ?, reference = ?, error = ?, owner = NULL,"
+            " claimed_until = NULL WHERE parcel = ? AND state = 'claimed' AND owner = ?",
+            (state, stamp(at), reference, error, parcel.key, owner),
+        )
+        return settled.rowcount > 0
+
+    def _attempt(self, parcel: Parcel, at: datetime, error: str | None) -> None:
+        self._db.execute("INSERT INTO attempts (parcel, at, error) VALUES (?, ?, ?)", (parcel.key, stamp(at), error))

@@ -1,0 +1,231 @@
+"""What is known of each bill, and everything that changed it; written in one transaction (promise 4)."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from sqlite_utils import Database
+
+from billbot.bills import (
+    Bill,
+    BillId,
+    Change,
+    Evidence,
+    Link,
+    Notice,
+)
+from billbot.store.connection import (
+    immediate,
+    maybe_date,
+    maybe_unstamp,
+    said_plainly,
+    stamp,
+)
+from billbot.store.notices import owe
+from billbot.store.tables import read_bill, write_bill
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How looking at a bill has gone so far. Times are Eastern; `error` is what the last failed look said."""
+
+    first_seen: datetime | None = None
+    checked_at: datetime | None = None
+    visited_at: datetime | None = None
+    tried_at: datetime | None = None
+    failing_since: datetime | None = None
+    error: str | None = None
+    absent: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether the site has no page for this number yet."""
+        return self.first_seen is None and self.absent
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One look that changed what is known of a bill, with all that follows from it.
+
+    `bill` is what is known now, compared against the `revision` it was read at. `proposals` are those that every
+    change concerns, the main one first. `visited` says that the page was read, not only the JSON history.
+    """
+
+    bill: Bill
+    at: datetime
+    visited: bool
+    changes: Sequence[Change] = ()
+    proposals: Sequence[str] = ()
+    links: Sequence[Link] = ()
+    notices: Sequence[Notice] = ()
+    evidence: Sequence[Evidence] = ()
+
+
+class Sightings:
+    """The bills in the database. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def last_seen(self, bill: BillId) -> Bill | None:
+        """What is known of a bill; null before its first sight."""
+        with said_plainly(self._path):
+            found = self._row(bill)
+            if found is None or found["first_seen"] is None:
+                return None
+            return read_bill(self._db, bill, found)
+
+    def standing(self, bill: BillId) -> Standing:
+        """How looking at a bill has gone so far; all null before the first try."""
+        with said_plainly(self._path):
+            found = self._row(bill)
+        if found is None:
+            return Standing()
+        times = ("first_seen", "checked_at", "visited_at", "tried_at", "failing_since")
+        return Standing(
+            **{name: maybe_unstamp(found[name]) for name in times},
+            error=found["error"],
+            absent=bool(found["absent"]),
+            etag=found["etag"],
+            last_modified=found["last_modified"],
+        )
+
+    def record(self, sighting: Sighting, sweep: int | None = None) -> list[int]:
+        """Write a sighting, its changes, links, notices and evidence: all of it or nothing.
+
+        Gives the ids of the changes, in their order. Raises Overtaken when another process wrote a newer sighting of
+        the bill since `sighting.bill` was read.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            key = self._key(sighting.bill.id)
+            write_bill(self._db, key, sighting.bill, sighting.at, visited=sighting.visited)
+            if not sighting.changes and not sighting.links:
+                return []
+            seen = self._insert("sightings", bill=key, at=stamp(sighting.at), sweep=sweep)
+            for witness in sighting.evidence:
+                body = zlib.compress(witness.body, 9)
+                self._insert("evidence", sighting=seen, url=witness.url, at=stamp(witness.at), zlib=body)
+            changes = [self._write_change(seen, change, sighting.proposals) for change in sighting.changes]
+            for link in sighting.links:
+                self._db.execute(
+                    "INSERT INTO links (sighting, origin_court, origin, to_court, to_number, relation)"
+                    " VALUES (?, ?, ?, ?, ?, ?)"
+                    " ON CONFLICT (origin_court, origin, to_court, to_number, relation) DO NOTHING",
+                    (seen, *_apart(link.origin), *_apart(link.to), link.relation),
+                )
+            owe(self._db, sighting.notices, changes, sighting.at, sweep)
+            return changes
+
+    def read_well(
+        self,
+        bill: BillId,
+        at: datetime,
+        *,
+        visited: bool,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> None:
+        """Note that a look found nothing new; the validators are those of the JSON history's answer."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE bills SET checked_at = :at, tried_at = :at, failing_since = NULL, error = NULL, absent = 0,"
+                " visited_at = CASE WHEN :visited THEN :at ELSE visited_at END, etag = :etag,"
+                " last_modified = :last_modified WHERE id = :key",
+                {
+                    "at": stamp(at),
+                    "visited": visited,
+                    "etag": etag,
+                    "last_modified": last_modified,
+                    "key": self._key(bill),
+                },
+            )
+
+    def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool) -> None:
+        """Note that a look failed; the last good sighting stays (promise 2)."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE bills SET tried_at = ?, failing_since = coalesce(failing_since, ?), error = ?, absent = ?"
+                " WHERE id = ?",
+                (stamp(at), stamp(at), error, int(absent), self._key(bill)),
+            )
+
+    def change(self, change: int) -> Change:
+        """A change by its id; a LookupError when there is none."""
+        with said_plainly(self._path):
+            found = self._one(
+                "SELECT changes.*, general_court, number FROM changes JOIN sightings ON sightings.id = sighting"
+                " JOIN bills ON bills.id = bill WHERE changes.id = ?",
+                change,
+            )
+        return Change(
+            BillId(found["general_court"], found["number"]),
+            found["kind"],
+            found["weight"],
+            found["row"],
+            maybe_date(found["date"]),
+            found["branch"],
+            found["text"],
+            found["old"],
+        )
+
+    def links(self, bill: BillId) -> tuple[Link, ...]:
+        """The links that lead from or to a bill, as they were read."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM links WHERE (origin_court, origin) = (?, ?) OR (to_court, to_number) = (?, ?)"
+                " ORDER BY id",
+                (*_apart(bill), *_apart(bill)),
+            )
+            return tuple(
+                Link(
+                    BillId(row["origin_court"], row["origin"]),
+                    BillId(row["to_court"], row["to_number"]),
+                    row["relation"],
+                )
+                for row in rows
+            )
+
+    def _row(self, bill: BillId) -> dict[str, Any] | None:
+        found = self._db.query("SELECT * FROM bills WHERE general_court = ? AND number = ?", _apart(bill))
+        return next(found, None)
+
+    def _one(self, query: str, *values: object) -> dict[str, Any]:
+        found = next(self._db.query(query, values), None)
+        if found is None:
+            raise LookupError(values)
+        return found
+
+    def _key(self, bill: BillId) -> int:
+        """The id of a bill's row, which is made at the first try."""
+        found = self._row(bill)
+        if found is None:
+            return self._insert("bills", general_court=bill.general_court, number=bill.number)
+        return int(found["id"])
+
+    def _insert(self, table: str, **values: object) -> int:
+        return cast("int", self._db.table(table).insert(values).last_pk)
+
+    def _write_change(self, seen: int, change: Change, proposals: Sequence[str]) -> int:
+        made = self._insert(
+            "changes",
+            sighting=seen,
+            kind=change.kind,
+            weight=change.weight,
+            row=change.row,
+            date=change.date and change.date.isoformat(),
+            branch=change.branch,
+            text=change.text,
+            old=change.old,
+        )
+        for position, proposal in enumerate(proposals):
+            self._db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (made, position, proposal))
+        return made
+
+
+def _apart(bill: BillId) -> tuple[int, str]:
+    return bill.general_court, bill.number

@@ -1,0 +1,85 @@
+"""One sweep at a time, what each one came to, and the pause after failed connections (promise 8)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+from sqlite_utils import Database
+
+from billbot.clock import later
+from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
+
+_LEASE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """How often in a row the sweep had to stop, and until when every process stays away. Times are Eastern."""
+
+    stops: int = 0
+    resume_at: datetime | None = None
+
+
+class Sweeps:
+    """The sweeps in the database. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def begin(self, owner: str, now: datetime) -> int | None:
+        """Begin a sweep, giving its id; null while another process has one. The right lapses after ten minutes."""
+        with said_plainly(self._path), immediate(self._db):
+            held = self._db.execute(
+                "INSERT INTO lease VALUES ('sweep', ?, ?) ON CONFLICT (name) DO UPDATE"
+                " SET owner = excluded.owner, until = excluded.until WHERE until <= ? OR owner = excluded.owner",
+                (owner, stamp(later(now, _LEASE)), stamp(now)),
+            )
+            if held.rowcount == 0:
+                return None
+            return cast("int", self._db.table("sweeps").insert({"started": stamp(now)}).last_pk)
+
+    def renew(self, owner: str, now: datetime) -> bool:
+        """Keep the right to sweep for ten more minutes; false when it was lost meanwhile."""
+        with said_plainly(self._path), immediate(self._db):
+            held = self._db.execute(
+                "UPDATE lease SET until = ? WHERE name = 'sweep' AND owner = ?",
+                (stamp(later(now, _LEASE)), owner),
+            )
+            return held.rowcount == 1
+
+    def end(
+        self, sweep: int, owner: str, now: datetime, *, checked: int, failed: int, not_tried: int, requests: int
+    ) -> None:
+        """Note what a sweep came to, and let others begin one."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, requests = ? WHERE id = ?",
+                (stamp(now), checked, failed, not_tried, requests, sweep),
+            )
+            self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
+
+    def pause(self) -> Pause:
+        """The pause in force, if any."""
+        with said_plainly(self._path):
+            found = next(self._db.query("SELECT stops, resume_at FROM pause"), None)
+        return Pause() if found is None else Pause(found["stops"], maybe_unstamp(found["resume_at"]))
+
+    def set_pause(self, pause: Pause) -> None:
+        """Write the pause down, for every process to honour."""
+        until = None if pause.resume_at is None else stamp(pause.resume_at)
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
+
+    def last_started(self) -> datetime | None:
+        """When the last sweep began: the last as we count, since a clock may have been ahead for a while."""
+        return self._moment("SELECT started AS at FROM sweeps ORDER BY id DESC LIMIT 1")
+
+    def last_good(self) -> datetime | None:
+        """When the last sweep ended in which any bill was read well."""
+        return self._moment("SELECT finished AS at FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
+
+    def _moment(self, query: str) -> datetime | None:
+        with said_plainly(self._path):
+            found = next(self._db.query(query), None)
+        return None if found is None else unstamp(found["at"])

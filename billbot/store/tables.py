@@ -1,0 +1,130 @@
+"""A bill as its rows in the tables, and back; within the caller's transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from billbot.bills import Action, Bill, BillId, CommitteeVote, Row, Stated
+from billbot.errors import Overtaken
+from billbot.store.connection import maybe_date, maybe_stamp, maybe_unstamp, stamp
+
+
+def read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
+    """What is known of a bill; `found` is its row of the table `bills`."""
+    key = found["id"]
+    stated = {
+        row["name"]: Stated(row["value"], row["former"], maybe_unstamp(row["missing_since"]))
+        for row in db.query("SELECT * FROM stated WHERE bill = ?", [key])
+    }
+    rows = db.query("SELECT * FROM actions WHERE bill = ? AND removed_at IS NULL ORDER BY position", [key])
+    votes = db.query("SELECT * FROM committee_votes WHERE bill = ? ORDER BY position", [key])
+    return Bill(
+        bill,
+        found["document_type"],
+        found["pinslip"],
+        found["sponsor"],
+        title=stated.get("title", Stated()),
+        status=stated.get("status", Stated()),
+        presenters=stated.get("presenters", Stated()),
+        rows=tuple(_as_row(row) for row in rows),
+        rows_met=found["rows_met"],
+        committee_votes=tuple(_as_vote(row) for row in votes),
+        revision=found["revision"],
+    )
+
+
+def write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited: bool) -> None:
+    """Write what is known of a bill now; `key` is its id in the table `bills`.
+
+    Raises Overtaken when somebody wrote a newer sighting since `bill` was read.
+    """
+    at = stamp(seen_at)
+    held = db.execute(
+        "UPDATE bills SET document_type = ?, pinslip = ?, sponsor = ?, rows_met = ?, revision = revision + 1,"
+        " first_seen = coalesce(first_seen, ?), checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL,"
+        " absent = 0, etag = NULL, last_modified = NULL, visited_at = CASE WHEN ? THEN ? ELSE visited_at END"
+        " WHERE id = ? AND revision = ?",
+        (
+            bill.document_type,
+            bill.pinslip,
+            bill.sponsor,
+            bill.rows_met,
+            at,
+            at,
+            at,
+            visited,
+            at,
+            key,
+            bill.revision,
+        ),
+    )
+    if held.rowcount != 1:
+        raise Overtaken(f"{bill.id} was read by another process meanwhile; nothing was written twice")
+    for name, stated in (("title", bill.title), ("status", bill.status), ("presenters", bill.presenters)):
+        db.execute(
+            "INSERT OR REPLACE INTO stated VALUES (?, ?, ?, ?, ?)",
+            (key, name, stated.value, stated.former, maybe_stamp(stated.missing_since)),
+        )
+    _write_rows(db, key, bill.rows, at)
+    db.execute("DELETE FROM committee_votes WHERE bill = ?", (key,))
+    for position, vote in enumerate(bill.committee_votes):
+        db.execute(
+            "INSERT INTO committee_votes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key,
+                position,
+                vote.committee,
+                vote.date and vote.date.isoformat(),
+                vote.question,
+                vote.favorable,
+                vote.adverse,
+                vote.reserve_right,
+                vote.no_action,
+            ),
+        )
+
+
+def _write_rows(db: Database, key: int, rows: Iterable[Row], at: str) -> None:
+    """Write the rows as they are known now; one that is no longer among them was removed."""
+    db.execute("UPDATE actions SET position = NULL, removed_at = coalesce(removed_at, ?) WHERE bill = ?", (at, key))
+    for position, row in enumerate(rows):
+        action = row.action
+        db.execute(
+            "INSERT INTO actions (bill, number, position, date, branch, text, stricken, former, missing,"
+            " missing_since, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (bill, number) DO UPDATE SET position = excluded.position, date = excluded.date,"
+            " branch = excluded.branch, text = excluded.text, stricken = excluded.stricken, former = excluded.former,"
+            " missing = excluded.missing, missing_since = excluded.missing_since, removed_at = NULL",
+            (
+                key,
+                row.number,
+                position,
+                action.date and action.date.isoformat(),
+                action.branch,
+                action.text,
+                action.stricken,
+                row.former,
+                row.missing,
+                maybe_stamp(row.missing_since),
+                at,
+            ),
+        )
+
+
+def _as_row(row: dict[str, Any]) -> Row:
+    action = Action(maybe_date(row["date"]), row["branch"], row["text"], bool(row["stricken"]))
+    return Row(row["number"], action, row["former"], row["missing"], maybe_unstamp(row["missing_since"]))
+
+
+def _as_vote(row: dict[str, Any]) -> CommitteeVote:
+    return CommitteeVote(
+        row["committee"],
+        maybe_date(row["date"]),
+        row["question"],
+        row["favorable"],
+        row["adverse"],
+        row["reserve_right"],
+        row["no_action"],
+    )
