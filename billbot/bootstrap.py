@@ -1,0 +1,168 @@
+"""Configuration in, a wired house out. Tests enter here too, with fakes.
+
+Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something asks for them.
+"""
+
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from billbot import config
+from billbot.bills import BillId, Channel, Proposal, Topic
+from billbot.clock import Clock, system
+from billbot.errors import ConfigError
+from billbot.schedule import Pace
+
+if TYPE_CHECKING:
+    from billbot.channels import Transport
+    from billbot.fetch import Source
+    from billbot.pipeline import Post, Watch
+    from billbot.store import Store
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything wired, nothing opened: what the doors need to run a job.
+
+    `owner` names this process where it claims something, `stopping` says that it was asked to end. `transports` stand
+    in for those that the configuration describes.
+    """
+
+    settings: config.Config
+    clock: Clock = field(default_factory=system)
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    stream: TextIO = field(default_factory=lambda: sys.stdout)
+    stopping: Callable[[], bool] = lambda: False
+    transports: "Mapping[str, Transport] | None" = None
+    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels as configured."""
+        return tuple(Channel(**dict(channel)) for channel in self.settings.channels)
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The proposals as configured."""
+        return tuple(Proposal(**dict(proposal)) for proposal in self.settings.proposals)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics as configured."""
+        return tuple(Topic(**dict(topic)) for topic in self.settings.topics)
+
+    def bill(self, text: str) -> BillId:
+        """A bill as people type it; without a court it is one of the configured court. Raises ValueError."""
+        return BillId.parse(text, self.settings.source.general_court)
+
+    def open_store(self) -> "Store":
+        """The database, opened for the thread that asks; close it by `with`. Raises StoreError."""
+        from billbot.store import Store
+
+        return Store(self.settings.state.path)
+
+    @contextmanager
+    def open_source(self) -> "Iterator[Source]":
+        """The site. Raises ConfigError while the contact is a sample and the site is not on this machine."""
+        from billbot.fetch import Source
+
+        source = self.settings.source
+        if source.contact_is_sample and not source.on_loopback:
+            fault = (
+                f'billbot.toml: source: contact: is the sample "{source.contact}"; write an address where the people '
+                "who run the site can reach you, then it is asked"
+            )
+            raise ConfigError([fault])
+        with Source(
+            source.url,
+            contact=source.contact,
+            clock=self.clock,
+            gap_seconds=source.gap_seconds,
+            timeout_seconds=source.timeout_seconds,
+            ca_file=source.ca_file,
+            stopping=self.stopping,
+        ) as opened:
+            yield opened
+
+    @property
+    def watch(self) -> "Watch":
+        """What is followed and who hears of it."""
+        from billbot.pipeline import Watch
+
+        return Watch(self.proposals, self.channels, self.settings.source.gone_after)
+
+    @property
+    def post(self) -> "Post":
+        """What it takes to say and send something."""
+        from billbot.pipeline import Post
+
+        site = self.settings.source.url.rstrip("/")
+        return Post(
+            channels=self.channels,
+            transports=self.transports
+            or {channel.name: self._transport(channel) for channel in self.settings.channels},
+            proposals=self.proposals,
+            topics=self.topics,
+            page_url=lambda bill: f"{site}/Bills/{bill.general_court}/{bill.number}",
+        )
+
+    @property
+    def pace(self) -> Pace:
+        """How often to look."""
+        return Pace(self.settings.schedule.check_every, self.settings.schedule.check_every_else)
+
+    def speaking_to(self, stream: TextIO) -> "House":
+        """The same house, whose console channels speak to another stream."""
+        return replace(self, stream=stream)
+
+    def _transport(self, channel: config.Channel) -> "Transport":
+        if channel.kind == "slack":
+            return self._slack(channel)
+        if channel.kind == "email":
+            return self._email(channel)
+        from billbot.channels.console import ConsoleChannel
+
+        return ConsoleChannel(channel.name, stream=self.stream, clock=self.clock)
+
+    def _slack(self, channel: config.Channel) -> "Transport":
+        from billbot.channels import Unready
+        from billbot.channels.slack import SlackChannel
+
+        token = self.settings.slack_token
+        if token is None:
+            return Unready(channel.name, "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it")
+        return SlackChannel(
+            channel.name,
+            to=channel.to,
+            token=token.get_secret_value(),
+            api_url=self.settings.slack.api_url,
+            clock=self.clock,
+        )
+
+    def _email(self, channel: config.Channel) -> "Transport":
+        from billbot.channels.email import EmailChannel
+
+        mail, password = self.settings.email, self.settings.smtp_password
+        return EmailChannel(
+            channel.name,
+            recipients=lambda: config.recipients(channel, self.environ, self.settings.root),
+            host=mail.host,
+            port=mail.port,
+            security=mail.security,
+            ca_file=str(mail.ca_file or ""),
+            user=mail.user,
+            password=password.get_secret_value() if password else "",
+            sender=mail.sender,
+            clock=self.clock,
+        )
+
+
+def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:
+    """The house that the configuration in `folder` describes. Raises ConfigError with every fault of it."""
+    return House(config.load(folder, environ), clock, environ)

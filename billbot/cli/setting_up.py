@@ -1,0 +1,21 @@
+"""`init`: a configuration to start from."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("init")
+@click.pass_obj
+def init(folder: Path) -> None:
+    """Write a commented configuration to start from; refuses to overwrite one."""
+    from billbot import config
+
+    for path in config.write_sample(folder):
+        click.echo(f"wrote {path}")
+    click.echo(
+        "Next: write your address as `contact` in billbot.toml, list your bills in bills.toml, then: billbot check"
+    )
+
+
+COMMANDS = [init]

@@ -1,0 +1,162 @@
+"""Read bills at the site, as a good guest (DESIGN, promise 8): the only room that knows httpx. It writes nothing down.
+
+One request at a time, spaced; retried within bounds; robots.txt obeyed; certificates always checked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from billbot import parse
+from billbot.bills import Action, BillId, CommitteeVote, Evidence, Page
+from billbot.clock import Clock
+from billbot.errors import Unreadable
+from billbot.fetch.guest import Guest
+
+__all__ = ["Glance", "Source", "Validators", "Visit"]
+
+_HISTORY_TAB, _VOTE_TAB = "BillHistory", "CommitteeVote"
+_HTML, _JSON = "text/html", "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What an answer gave to ask "has it changed?" with; null where it gave nothing, as the pages do."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The JSON history of a bill; `history` is null when the site said that nothing changed (304)."""
+
+    history: tuple[Action, ...] | None
+    validators: Validators
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The bill page with the whole of its history, and every answer it was read from."""
+
+    page: Page
+    evidence: tuple[Evidence, ...]
+
+
+class Source:
+    """The site at `url`, asked by one process at one pace.
+
+    `gap_seconds` lie between the end of a request and the next, more where robots.txt asks for it; `contact` stands in
+    the User-Agent. `timeout_seconds` are for the connection, and for each silence. Before each request `stopping` is
+    asked whether the process has to end. Raises ConfigError when the extra certificates in `ca_file` cannot be read.
+
+    Once three connections in a row have failed it makes no other: a later sweep opens another Source.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        contact: str,
+        clock: Clock,
+        gap_seconds: float = 2.0,
+        timeout_seconds: float = 30.0,
+        ca_file: Path | None = None,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self._guest = Guest(
+            self.url,
+            contact=contact,
+            clock=clock,
+            gap_seconds=gap_seconds,
+            timeout_seconds=timeout_seconds,
+            ca_file=ca_file,
+            stopping=stopping,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._guest.close()
+
+    @property
+    def requests(self) -> int:
+        """How many requests went out so far, retries and robots.txt among them."""
+        return self._guest.requests
+
+    def page_url(self, bill: BillId) -> str:
+        """The address of a bill page, for people too."""
+        return f"{self.url}{_page_path(bill)}"
+
+    def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
+        """Read the JSON history of a bill; `known` says that rows of it are known, so that none would be wrong.
+
+        Raises Unreachable, Refused, Unreadable or Stopped.
+        """
+        path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}/DocumentHistoryActions"
+        validators = validators or Validators()
+        sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+        answer = self._guest.ask(path, accept=_JSON, condition={name: given for name, given in sent.items() if given})
+        if answer.status == HTTPStatus.NOT_MODIFIED:
+            return Glance(None, validators, answer.evidence)
+        given = Validators(_plain(answer.headers, "ETag"), _plain(answer.headers, "Last-Modified"))
+        return Glance(parse.history(_text(answer.evidence), known=known), given, answer.evidence)
+
+    def visit(self, bill: BillId, *, known: bool) -> Visit:
+        """Read the bill page, every page of its history, and the committee votes if it has any.
+
+        Raises Unreachable, Refused, Unreadable (Renumbered for a docket that got a number) or Stopped; half a history
+        is never given.
+        """
+        path = _page_path(bill)
+        first = self._guest.ask(path, accept=_HTML).evidence
+        page = parse.bill_page(_text(first), bill=bill, known=known)
+        witnesses = [first]
+        history = page.history or ()
+        for number in range(2, (page.history_pages or 0) + 1):
+            witness = self._guest.ask(f"{path}/{_HISTORY_TAB}?pageNumber={number}", accept=_HTML).evidence
+            part = parse.bill_page(_text(witness), bill=bill, page=number, known=known)
+            if part.actions_total != page.actions_total:
+                raise Unreadable(f"{page.actions_total} actions in all", f"{part.actions_total} on page {number}")
+            history += part.history or ()
+            witnesses.append(witness)
+        if len(history) != page.actions_total:
+            raise Unreadable(f"{page.actions_total} actions in all", f"{len(history)} on its pages")
+        if _VOTE_TAB in page.tab_addresses:
+            votes, witness = self._votes(bill, page.tab_addresses[_VOTE_TAB])
+            page = replace(page, committee_votes=votes)
+            witnesses.append(witness)
+        return Visit(replace(page, history=history), tuple(witnesses))
+
+    def _votes(self, bill: BillId, address: str) -> tuple[tuple[CommitteeVote, ...], Evidence]:
+        """How committees voted, under the address the bill's tab gave; parse took none that leads elsewhere."""
+        witness = self._guest.ask(address, accept=_HTML).evidence
+        page = parse.bill_page(_text(witness), bill=bill, history=False)
+        if page.active_tab != _VOTE_TAB:  # an address the site does not know shows the ordinary page
+            raise Unreadable("the tab of committee votes active", f"{page.active_tab} active")
+        return page.committee_votes, witness
+
+
+def _page_path(bill: BillId) -> str:
+    return f"/Bills/{bill.general_court}/{bill.number}"
+
+
+def _plain(headers: Mapping[str, str], name: str) -> str | None:
+    """A validator that can be sent back; headers are ASCII."""
+    given = headers.get(name)
+    return given if given and given.isascii() else None
+
+
+def _text(evidence: Evidence) -> str:
+    try:
+        return evidence.body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable("UTF-8 text", f"bytes that are none, at {error.start}") from error

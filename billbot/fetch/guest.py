@@ -1,0 +1,151 @@
+"""Asks the site for one address, as a good guest: robots.txt obeyed, what is no answer refused. Knows no bills."""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from httpx_retries import Retry, RetryTransport
+from protego import Protego
+
+from billbot import __version__
+from billbot.bills import Evidence
+from billbot.clock import Clock
+from billbot.errors import Refused, Unreachable, Unreadable
+from billbot.fetch.line import Line, certificates, patience, unreachable
+
+_NAME = "billbot"
+_LARGEST_BYTES = 8_000_000  # the largest page captured has 0.1 MB
+_LONGEST_SECONDS = 120.0  # for a body; an answer that trickles in forever would hold the sweep
+_LONGEST_GAP = 60.0
+_ROBOTS_HOLD_SECONDS = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the site answered: `status` 200, or 304 where that was asked for."""
+
+    status: int
+    headers: Mapping[str, str]
+    evidence: Evidence
+
+
+class Guest:
+    """One who asks the site at `url`, which has no slash at its end; the rest is as for `Source`."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        contact: str,
+        clock: Clock,
+        gap_seconds: float,
+        timeout_seconds: float,
+        ca_file: Path | None,
+        stopping: Callable[[], bool],
+    ) -> None:
+        self._url, self._clock, self._gap_seconds = url, clock, gap_seconds
+        self._line = Line(httpx.HTTPTransport(verify=certificates(ca_file)), clock, gap_seconds, stopping)
+        self._client = httpx.Client(
+            base_url=url,
+            headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})"},
+            timeout=timeout_seconds,
+            trust_env=False,
+            transport=RetryTransport(transport=self._line, retry=patience(self._line)),
+        )
+        self._robots: tuple[float, Protego] | None = None
+
+    @property
+    def requests(self) -> int:
+        """How many requests went out so far, retries and robots.txt among them."""
+        return self._line.requests
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    def ask(self, path: str, *, accept: str, condition: Mapping[str, str] | None = None) -> Answer:
+        """Ask for an address of the site; with a `condition` (If-None-Match …) it may answer 304.
+
+        Raises Refused, Unreadable, Unreachable or Stopped.
+        """
+        rules = self._rules()
+        request = self._request(path, {"Accept": accept, **(condition or {})})
+        if not rules.can_fetch(str(request.url), _NAME):
+            raise Refused(f"{self._url}/robots.txt asks us not to read {request.url.path}")
+        answer, body = self._send(request)
+        if answer.status_code == httpx.codes.OK or (condition and answer.status_code == httpx.codes.NOT_MODIFIED):
+            evidence = Evidence(str(request.url), self._clock.now(), body)
+            return Answer(answer.status_code, answer.headers, evidence)
+        absent = _says_absent(answer.status_code, body)
+        what = "the site's way of saying that it has no such page" if absent else answer.reason_phrase
+        raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)
+
+    def _request(self, path: str, headers: Mapping[str, str]) -> httpx.Request:
+        try:
+            return self._client.build_request("GET", path, headers=headers)
+        except httpx.InvalidURL as error:
+            raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
+
+    def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        try:
+            answer = self._client.send(request, stream=True)
+        except httpx.TransportError as error:  # the line has counted it
+            raise unreachable(error, stop=False) from error
+        try:
+            with closing(answer):
+                return answer, self._body(answer)
+        finally:
+            self._line.ended()
+
+    def _body(self, answer: httpx.Response) -> bytes:
+        """The whole body; a part of it is no answer, so that the other view of a bill is asked."""
+        body, began, path = bytearray(), self._clock.monotonic(), answer.url.path
+        try:
+            for piece in answer.iter_bytes():
+                body += piece
+                if len(body) > _LARGEST_BYTES:
+                    raise Unreadable(f"at most {_LARGEST_BYTES:,} bytes from {path}", "more")
+                if self._clock.monotonic() - began > _LONGEST_SECONDS:
+                    raise Unreadable(f"all of {path} in {_LONGEST_SECONDS:.0f} seconds", f"{len(body):,} bytes of it")
+        except (httpx.RemoteProtocolError, httpx.DecodingError) as error:
+            raise Unreadable(f"all of {path}", f"{len(body):,} bytes of it ({error})") from error
+        except httpx.TransportError as error:
+            raise self._line.lost(error) from error
+        self._line.answered()
+        return bytes(body)
+
+    def _rules(self) -> Protego:
+        """What robots.txt asks of us, read once a day."""
+        now = self._clock.monotonic()
+        if self._robots is None or now - self._robots[0] > _ROBOTS_HOLD_SECONDS:
+            rules = Protego.parse(self._robots_text())
+            gap = max(self._gap_seconds, rules.crawl_delay(_NAME) or 0.0)
+            if gap > max(self._gap_seconds, _LONGEST_GAP):
+                raise Unreachable(f"{self._url}/robots.txt asks for {gap:.0f} seconds between requests", stop=True)
+            self._line.gap_seconds = gap
+            self._robots = now, rules
+        return self._robots[1]
+
+    def _robots_text(self) -> str:
+        """robots.txt as it stands, empty where the site has none.
+
+        RFC 9309, 2.3.1.4: while it can't be read for a fault of the server, nothing else may be asked.
+        """
+        try:
+            answer, body = self._send(self._request("/robots.txt", {}))
+        except Unreadable as error:
+            raise Unreachable(f"{self._url}/robots.txt: {error}; nothing else is asked", stop=True) from error
+        status = answer.status_code
+        busy = status >= httpx.codes.INTERNAL_SERVER_ERROR or status in Retry.RETRYABLE_STATUS_CODES
+        if busy and not _says_absent(status, body):
+            raise Unreachable(f"{self._url}/robots.txt answered {status}; nothing else is asked", stop=True)
+        return body.decode("utf-8-sig", "replace") if status == httpx.codes.OK else ""
+
+
+def _says_absent(status: int, body: bytes) -> bool:
+    """Whether an answer is the site's way of saying that it has no such page (SOURCE.md, "Addresses")."""
+    if status in {httpx.codes.NOT_FOUND, httpx.codes.BAD_REQUEST}:
+        return True
+    return status == httpx.codes.INTERNAL_SERVER_ERROR and b'id="errorPage"' in body

@@ -1,0 +1,143 @@
+"""The one line to the site: its pace, its retries, its end after failed connections. Knows no addresses and no bills."""
+
+import ssl
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import httpx
+from httpx_retries import Retry
+
+from billbot.clock import Clock
+from billbot.errors import ConfigError, Stopped, Unreachable
+
+_FAILED_CONNECTIONS = 3
+_RETRIES = 2
+_LONGEST_WAIT = 60.0
+_LONGEST_REST = 30 * 86_400.0  # seconds; what asks for more is a slip
+
+
+class Line(httpx.BaseTransport):
+    """Sends one request after the other over `inner`, and none once three connections in a row have failed.
+
+    It lies inside the retries, so that these are paced and counted too. `gap_seconds` lie between the end of a request
+    and the next; `requests` counts what was sent.
+    """
+
+    def __init__(
+        self, inner: httpx.BaseTransport, clock: Clock, gap_seconds: float, stopping: Callable[[], bool]
+    ) -> None:
+        self.gap_seconds = gap_seconds
+        self.requests = 0
+        self._inner, self._clock, self._stopping = inner, clock, stopping
+        self._failed = 0
+        self._ended_at = self._rest_until = float("-inf")
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request when its time has come.
+
+        Raises httpx.TransportError, which may be tried again; Unreachable once the sweep has to stop; Stopped.
+        """
+        if self._failed >= _FAILED_CONNECTIONS:
+            raise Unreachable(f"{self._failed} connections in a row failed", stop=True)
+        self.wait(max(self._ended_at + self.gap_seconds, self._rest_until) - self._clock.monotonic())
+        self.requests += 1
+        try:
+            answer = self._inner.handle_request(request)
+        except httpx.TransportError as error:
+            lost = self.lost(error)
+            if lost.stop:
+                raise lost from error
+            raise
+        finally:
+            self.ended()
+        # Nothing is followed, yet httpx reads where an answer leads and stumbles over a broken address.
+        answer.headers.pop("Location", None)
+        if answer.status_code != httpx.codes.OK:
+            self.answered()
+        self._rest_as_asked(answer)
+        return answer
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._inner.close()
+
+    def wait(self, seconds: float) -> None:
+        """Wait, if there is anything to wait for. Raises Stopped when the process was asked to end."""
+        for rest in (seconds, 0.0):
+            if self._stopping():
+                raise Stopped("stopped before the next request")
+            if rest > 0:
+                self._clock.sleep(rest)
+
+    def ended(self) -> None:
+        """Note that a request is over: the gap before the next begins."""
+        self._ended_at = self._clock.monotonic()
+
+    def answered(self) -> None:
+        """Note that the site answers, if not always as we would like."""
+        self._failed = 0
+
+    def lost(self, error: httpx.TransportError) -> Unreachable:
+        """Count a failed connection, and say what it means in words that say what to do."""
+        self._failed += 1
+        return unreachable(error, stop=self._failed >= _FAILED_CONNECTIONS)
+
+    def _rest_as_asked(self, answer: httpx.Response) -> None:
+        """Leave the site alone as long as it asks; a rest that is long ends the sweep instead of holding it."""
+        asked = _asked_rest(answer, self._clock.now())
+        if asked > _LONGEST_WAIT:
+            answer.close()
+            text = f"the site answered {answer.status_code} and asked for {asked:.0f} seconds of rest"
+            raise Unreachable(text, stop=True, retry_after=asked)
+        self._rest_until = self._clock.monotonic() + asked
+
+
+def unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
+    """A failed connection in words for a person; a bad certificate with what to do about it."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        text = (
+            f"the site's certificate could not be checked ({error}); if the site left out its intermediate certificate,"
+            " save that in PEM form and name the file as [source] ca_file"
+        )
+    else:
+        text = f"no answer from the site ({type(error).__name__}: {error})"
+    return Unreachable(" ".join(text.split()), stop=stop)
+
+
+def patience(line: Line) -> Retry:
+    """Two tries more at most, after 4 to 8 and 8 to 16 seconds, or longer where the site asks for that."""
+
+    class Patience(Retry):
+        def sleep(self, response: httpx.Response | Exception) -> None:  # noqa: ARG002 - what it asks for the line knows
+            line.wait(self.backoff_strategy())
+
+    return Patience(total=_RETRIES, backoff_factor=4.0, backoff_jitter=0.5)
+
+
+def certificates(ca_file: Path | None) -> ssl.SSLContext:
+    """What certificates are checked against: those of this machine, and those in `ca_file`. Raises ConfigError."""
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:  # ssl.SSLError is one
+            why = error.strerror or error
+            fault = f"billbot.toml: source: ca_file: {ca_file} holds no certificates in PEM form ({why}); save them so"
+            raise ConfigError([fault]) from error
+    return context
+
+
+def _asked_rest(answer: httpx.Response, now: datetime) -> float:
+    """The seconds of rest that an answer asks for; 0 when it asks for none, or not in a way that can be read."""
+    asked = answer.headers.get("Retry-After", "").strip()
+    if answer.status_code not in Retry.RETRYABLE_STATUS_CODES:
+        return 0.0
+    if asked.isascii() and asked.isdigit():
+        return min(float(asked), _LONGEST_REST)
+    try:
+        seconds = (parsedate_to_datetime(asked) - now).total_seconds()
+    except (TypeError, ValueError):  # no time at all, or one without a zone
+        return 0.0
+    return min(max(seconds, 0.0), _LONGEST_REST)

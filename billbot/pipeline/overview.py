@@ -1,0 +1,66 @@
+"""How everything stands, for `status`: reads the database and changes nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from billbot import schedule
+from billbot.bills import BillId
+from billbot.pipeline.look import Watch
+from billbot.store import Store, Undelivered
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A bill that cannot be read, since when, and what the last look said."""
+
+    bill: BillId
+    since: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern."""
+
+    bills: int
+    awaiting: tuple[BillId, ...]
+    last_good_check: datetime | None
+    resume_at: datetime | None
+    failing: tuple[Failing, ...]
+    undelivered: tuple[Undelivered, ...]
+    next_check: datetime
+
+
+def standing(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Standing:
+    """How everything stands at `now`. Raises StoreError when the database does not play along."""
+    awaiting, failing = [], []
+    for bill in watch.bills:
+        found = store.bills.standing(bill)
+        if found.awaiting:
+            awaiting.append(bill)
+        elif found.failing_since is not None:
+            failing.append(Failing(bill, found.failing_since, found.error or ""))
+    resume_at = store.sweeps.pause().resume_at
+    if resume_at is not None and resume_at <= now:
+        resume_at = None
+    return Standing(
+        len(watch.bills),
+        tuple(awaiting),
+        store.sweeps.last_good(),
+        resume_at,
+        tuple(failing),
+        store.outbox.undelivered(now),
+        check_due(store, pace, now),
+    )
+
+
+def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
+    """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past."""
+    due = schedule.next_check(store.sweeps.last_started(), now, pace)
+    resume_at = store.sweeps.pause().resume_at
+    return due if resume_at is None else max(due, resume_at)
+
+
+def owed(store: Store, now: datetime) -> int:
+    """How many notices are due and have not left."""
+    return sum(each.notices for each in store.outbox.undelivered(now))

@@ -1,0 +1,131 @@
+"""Send what is due: claim a message, say it, hand it over, note what came of it."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from billbot import actions, route, schedule, wording
+from billbot.bills import BillId, Channel, Message, Proposal, Topic
+from billbot.channels import Transport
+from billbot.clock import Clock
+from billbot.errors import BillbotError, DeliveryError, StoreError
+from billbot.store import Parcel, Store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What it takes to say and send something: the configuration's words and a transport a channel."""
+
+    channels: Sequence[Channel]
+    transports: Mapping[str, Transport]
+    proposals: Sequence[Proposal]
+    topics: Sequence[Topic]
+    page_url: Callable[[BillId], str]
+
+
+@dataclass(slots=True)
+class Delivered:
+    """What a delivery came to: messages accepted, a recipient each, and what was refused for good, a line each."""
+
+    sent: int = 0
+    refused: list[str] = field(default_factory=list)
+    undelivered: int = 0
+
+
+def deliver(
+    store: Store, post: Post, clock: Clock, owner: str, *, stopping: Callable[[], bool] = lambda: False
+) -> Delivered:
+    """Send everything that is due, each message once, whoever else is sending at the same time.
+
+    One channel's or recipient's trouble does not touch the others. Raises StoreError when the database does not play
+    along.
+    """
+    done = Delivered()
+    now = clock.now()
+    recipients = _make_out(store, post, now)
+    store.outbox.withdraw_others([channel.name for channel in post.channels], now)
+    while not stopping() and (parcel := store.outbox.claim_due(clock.now(), owner, recipients)):
+        _send(store, post, clock, owner, parcel, recipients[parcel.channel][parcel.recipient], done)
+    done.undelivered = sum(entry.notices for entry in store.outbox.undelivered(clock.now()))
+    return done
+
+
+def _make_out(store: Store, post: Post, now: datetime) -> dict[str, dict[str, str]]:
+    """A delivery a recipient for everything owed; gives the addresses by channel and key, for this process alone."""
+    ready: dict[str, dict[str, str]] = {}
+    for channel in post.channels:
+        try:
+            addresses = post.transports[channel.name].recipients()
+        except BillbotError as error:
+            _log.error("channel %s waits: %s", channel.name, error)
+            continue
+        keyed = {store.recipient_key(address): address for address in addresses}
+        if not keyed:
+            _log.error("channel %s waits: it has no recipients", channel.name)
+            continue
+        store.outbox.make_out(channel.name, keyed, now)
+        ready[channel.name] = keyed
+    return ready
+
+
+def _send(store: Store, post: Post, clock: Clock, owner: str, parcel: Parcel, address: str, done: Delivered) -> None:
+    thread = None
+    try:
+        message = compose(store, post, parcel)
+        if message.thread:
+            thread = store.outbox.thread(parcel.channel, parcel.recipient, message.thread)
+        again = parcel.unclear or parcel.tries > 0
+        receipt = post.transports[parcel.channel].send(message, address, thread=thread, again=again)
+    except StoreError:
+        raise
+    except DeliveryError as error:
+        _failed(store, clock.now(), owner, parcel, done, error)
+    except Exception as error:
+        _log.exception("a fault in billbot; please report it")
+        fault = DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False)
+        _failed(store, clock.now(), owner, parcel, done, fault)
+    else:
+        done.sent += 1
+        if not store.outbox.mark_sent(parcel, receipt.at, receipt.reference, message.thread, owner):
+            _log.warning("%s: sent, after its claim had lapsed", parcel.key)
+
+
+def _failed(store: Store, now: datetime, owner: str, parcel: Parcel, done: Delivered, error: DeliveryError) -> None:
+    next_try = None
+    if not error.permanent:
+        next_try = schedule.next_try(parcel.tries + 1, parcel.first, now, error.retry_after)
+    store.outbox.mark_failed(parcel, now, str(error), next_try, owner)
+    if next_try is None:
+        done.refused.append(f"channel {parcel.channel}: {error}")
+        _log.error("channel %s: given up: %s", parcel.channel, error)
+    else:
+        _log.warning("channel %s: %s; next try at %s", parcel.channel, error, next_try.isoformat(" ", "minutes"))
+
+
+def compose(store: Store, post: Post, parcel: Parcel) -> Message:
+    """Say what is in a parcel, for the channel it goes to."""
+    channel = next(channel for channel in post.channels if channel.name == parcel.channel)
+    if parcel.notices[0].kind == "welcome":
+        return wording.welcome(parcel.key, channel, _standings(store, post, channel))
+    entries = []
+    for owed in parcel.notices:
+        if owed.change is None:
+            continue
+        change = store.bills.change(owed.change)
+        bill = store.bills.last_seen(change.bill)
+        entries.append(wording.Entry(change, actions.read(change.text or ""), bill, post.page_url(change.bill)))
+    concerned = tuple(dict.fromkeys(name for owed in parcel.notices for name in owed.proposals))
+    proposals = [proposal for name in concerned for proposal in post.proposals if proposal.id == name]
+    return wording.alert(parcel.key, channel, proposals, entries, post.topics)
+
+
+def _standings(store: Store, post: Post, channel: Channel) -> list[wording.Standing]:
+    """Every proposal a channel hears of, with what is known of its bills."""
+    return [
+        wording.Standing(proposal, [(bill, store.bills.last_seen(bill)) for bill in proposal.bills])
+        for proposal in post.proposals
+        if route.hears(channel, proposal)
+    ]

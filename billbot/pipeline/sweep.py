@@ -1,0 +1,182 @@
+"""One sweep over the watched bills: who may look, which bills, and what came of it."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from billbot import schedule
+from billbot.bills import BillId, Link, Notice
+from billbot.clock import Clock, elapsed
+from billbot.errors import BillbotError, Refused, Stopped, StoreError, Unreachable
+from billbot.fetch import Source
+from billbot.pipeline.look import Looking, Told, Watch
+from billbot.store import Pause, Store
+
+_log = logging.getLogger(__name__)
+
+_ASK_AGAIN = timedelta(days=1)
+WELCOME = "welcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A bill that could not be read, and why, in one line."""
+
+    bill: BillId
+    error: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What a check came to. `busy` says that another process was sweeping, and that nothing was done.
+
+    `paused_until` is set where the site has to be left alone for a while; times are Eastern.
+    """
+
+    started: datetime
+    finished: datetime | None = None
+    checked: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    not_tried: list[BillId] = field(default_factory=list)
+    requests: int = 0
+    told: list[Told] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    busy: bool = False
+    paused_until: datetime | None = None
+
+
+def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
+    """The bills to look at: those `asked` for, or every watched one. Raises LookupError for one that is not watched."""
+    every = watch.bills
+    wanted = tuple(asked)
+    for bill in wanted:
+        if bill not in every:
+            raise LookupError(f"{bill} is not watched")
+    return wanted or every
+
+
+def check(
+    store: Store,
+    source: Source,
+    watch: Watch,
+    clock: Clock,
+    owner: str,
+    asked: Sequence[BillId] = (),
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Look at every watched bill, or at those `asked` for, and write down what changed; nothing is sent.
+
+    One bill's trouble does not touch the others. Raises StoreError when the database does not play along, LookupError
+    when a bill that is not watched was asked for.
+    """
+    report = Report(clock.now())
+    bills = list(watched(watch, asked))
+    sweep = store.sweeps.begin(owner, report.started)
+    if sweep is None:
+        report.busy = True
+        return report
+    before = source.requests
+    try:
+        due = _due(store, bills, report.started, asked)
+        _Sweep(store, watch, clock, owner, Looking(store, source, watch, clock, sweep), report).over(due, stopping)
+    finally:
+        report.requests = source.requests - before
+        report.finished = clock.now()
+        store.sweeps.end(
+            sweep,
+            owner,
+            report.finished,
+            checked=report.checked,
+            failed=len(report.failed),
+            not_tried=len(report.not_tried),
+            requests=report.requests,
+        )
+    if report.checked and not report.not_tried and not asked:
+        _welcome(store, watch, report.finished)
+    return report
+
+
+def _due(store: Store, bills: Sequence[BillId], now: datetime, asked: Sequence[BillId]) -> list[BillId]:
+    """Leave out numbers the site has no page for yet, unless a day has passed or somebody asked for them."""
+
+    def due(bill: BillId) -> bool:
+        standing = store.bills.standing(bill)
+        tried = standing.tried_at
+        return not standing.awaiting or tried is None or elapsed(tried, now) >= _ASK_AGAIN
+
+    return [bill for bill in bills if bill in asked or due(bill)]
+
+
+class _Sweep:
+    """One sweep: goes from bill to bill, and notes in the report how it went."""
+
+    def __init__(self, store: Store, watch: Watch, clock: Clock, owner: str, looking: Looking, report: Report) -> None:
+        self._store, self._watch, self._clock, self._owner = store, watch, clock, owner
+        self._looking, self._report = looking, report
+        self._pause = store.sweeps.pause()
+
+    def over(self, bills: list[BillId], stopping: Callable[[], bool]) -> None:
+        """Look at these bills, unless the site has to be left alone."""
+        until = self._pause.resume_at
+        if until is not None and self._report.started < until:
+            self._report.paused_until, self._report.not_tried = until, bills
+            return
+        for at, bill in enumerate(bills):
+            if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
+                self._report.not_tried = bills[at:]
+                return
+            try:
+                self._look(bill)
+            except Stopped:
+                self._report.not_tried = bills[at:]
+                return
+            except Unreachable as error:
+                self._failed(bill, error)
+                if error.stop:
+                    self._report.not_tried = bills[at + 1 :]
+                    self._rest(error)
+                    return
+        if self._pause.stops and self._report.checked:
+            self._store.sweeps.set_pause(Pause())
+
+    def _look(self, bill: BillId) -> None:
+        """Look at one bill; its trouble stays its own, but for a site that is away."""
+        try:
+            seen = self._looking.look(bill)
+        except (Stopped, Unreachable, StoreError):
+            raise
+        except BillbotError as error:
+            self._failed(bill, error)
+        except Exception as error:  # a fault of ours in one bill must not silence the others
+            _log.exception("%s: a fault in billbot; please report it", bill)
+            self._failed(bill, BillbotError(f"a fault in billbot ({type(error).__name__}: {error})"))
+        else:
+            self._report.checked += 1
+            self._report.told += seen.told
+            self._report.links += seen.links
+
+    def _failed(self, bill: BillId, error: BillbotError) -> None:
+        absent = isinstance(error, Refused) and error.absent
+        _log.log(logging.INFO if absent else logging.WARNING, "%s: %s", bill, error)
+        self._store.bills.read_badly(bill, self._clock.now(), str(error), absent=absent)
+        self._report.failed.append(Failure(bill, str(error)))
+
+    def _rest(self, error: Unreachable) -> None:
+        """Stay away for a while, longer each time in a row (promise 8)."""
+        stops, now = self._pause.stops + 1, self._clock.now()
+        self._report.paused_until = schedule.resume_at(stops, now, error.retry_after)
+        self._store.sweeps.set_pause(Pause(stops, self._report.paused_until))
+
+
+def _welcome(store: Store, watch: Watch, now: datetime) -> None:
+    """Owe every channel that never had one its welcome, once a sweep went through (promise 1)."""
+    store.outbox.owe(
+        (
+            Notice(channel.name, WELCOME, "welcome", now)
+            for channel in watch.channels
+            if WELCOME not in store.outbox.known_keys(channel.name)
+        ),
+        now,
+    )

@@ -1,0 +1,9 @@
+"""How a notice is said: effect first, then the clerk's words, never more certain than the record (MESSAGES.md).
+
+Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
+"""
+
+from billbot.wording.letters import Entry, Standing, alert, welcome
+from billbot.wording.spoken import day, listed
+
+__all__ = ["Entry", "Standing", "alert", "day", "listed", "welcome"]

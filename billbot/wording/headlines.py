@@ -1,0 +1,142 @@
+"""What a reader sees first: the effect, in a line. One entry a kind, the most telling first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from billbot.actions import Meaning
+from billbot.bills import BillId, Change
+from billbot.wording.spoken import committee, day, hour, numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One change and what its words mean; `name` is the proposal's, `bills` those that it happened to."""
+
+    change: Change
+    meaning: Meaning
+    name: str
+    bills: tuple[BillId, ...]
+
+    @property
+    def branch(self) -> str:
+        """The branch within a sentence."""
+        branch = self.change.branch
+        return "the Governor's office" if branch == "Executive" else f"the {branch}" if branch else "the record"
+
+    @property
+    def tally(self) -> str:
+        """`, 32 to 8` where there was a roll call."""
+        votes = self.meaning.votes
+        return "" if votes is None else f", {votes.yeas} to {votes.nays}"
+
+    @property
+    def subject(self) -> str:
+        """The proposal with the numbers it happened to."""
+        return f"{self.name} ({numbers(self.bills)})"
+
+    def named(self, *relations: str) -> str:
+        """The documents named in one of these relations, or `another document`."""
+        court = self.change.bill.general_court
+        found = [BillId(court, bill.number) for bill in self.meaning.bills if bill.relation in relations]
+        return numbers(found) or "another document"
+
+    @property
+    def committee(self) -> str:
+        """The last committee named, or `a committee`."""
+        return committee(self.meaning.committees[-1]) if self.meaning.committees else "a committee"
+
+    @property
+    def when(self) -> str:
+        """The day and hour of the hearing named, or nothing."""
+        hearing = self.meaning.hearing
+        if hearing is None or hearing.date is None:
+            return ""
+        return f": {day(hearing.date)}" + (f", {hour(hearing.start)}" if hearing.start else "")
+
+    @property
+    def law(self) -> str:
+        """`chapter 163 of the Acts of 2026`, or `an act`."""
+        chapter = self.meaning.chapter
+        return "an act" if chapter is None else f"chapter {chapter.chapter} of the Acts of {chapter.year}"
+
+
+# In order: of several kinds in one row, and of several rows in one message, the first found here leads.
+TELLING: Mapping[str, Callable[[Fact], str]] = {
+    "signed": lambda f: f"Signed: {f.name} is {f.law}",
+    "chaptered": lambda f: f"{f.name} is law: {f.law}",
+    "vetoed": lambda f: f"The Governor vetoed {f.subject}",
+    "veto_overridden": lambda f: f"{f.branch.capitalize()} passed {f.subject} over the veto{f.tally}",
+    "returned_with_amendment": lambda f: f"The Governor sent {f.subject} back with an amendment",
+    "governor_amendment_adopted": lambda f: f"The Governor's amendment to {f.subject} was adopted{f.tally}",
+    "governor_amendment_rejected": lambda f: f"The Governor's amendment to {f.subject} was rejected{f.tally}",
+    "laid_before_governor": lambda f: f"{f.subject} is on the Governor's desk",
+    "enacted": lambda f: f"{f.subject} was enacted in {f.branch}{f.tally}",
+    "engrossed": lambda f: f"{f.name} passed {f.branch}{f.tally}",
+    "rejected": lambda f: f"{f.subject} was rejected in {f.branch}{f.tally}",
+    "adopted": lambda f: f"{f.subject} was adopted in {f.branch}{f.tally}",
+    "conference_report_accepted": lambda f: f"{f.branch.capitalize()} accepted the agreement on {f.subject}{f.tally}",
+    "conference_reported": lambda f: f"Both branches' negotiators agreed on {f.subject}",
+    "conference_appointed": lambda f: f"Negotiators of both branches were named for {f.subject}",
+    "nonconcurred": lambda f: f"{f.branch.capitalize()} did not agree to the other branch's version of {f.subject}",
+    "insisted": lambda f: f"{f.branch.capitalize()} holds to its own version of {f.subject}",
+    "new_draft": lambda f: (
+        f"A committee recommends {f.name} in a new draft, {f.named('continues_in')}"
+        if "reported_favorably" in f.meaning.kinds
+        else f"{f.name} now lives in {f.named('continues_in')}, a new draft"
+    ),
+    "reprinted": lambda f: f"{f.name} now lives in {f.named('continues_in', 'continues')}",
+    "substituted": lambda f: f"{f.name}: one text takes another's place",
+    "accompanied": lambda f: f"{f.subject} was folded into {f.named('absorbed_into')}",
+    "study_order": lambda f: f"{f.subject} goes into a study order",
+    "no_further_action": lambda f: f"{f.subject} ended with the term",
+    "placed_on_file": lambda f: f"{f.subject} was laid to rest (placed on file)",
+    "hearing_canceled": lambda f: f"Hearing on {f.subject} called off",
+    "hearing_rescheduled": lambda f: f"Hearing on {f.subject} moves{f.when}",
+    "hearing_location_changed": lambda f: f"Hearing on {f.subject} has another place{f.when}",
+    "hearing_time_changed": lambda f: f"Hearing on {f.subject} has other hours{f.when}",
+    "hearing_scheduled": lambda f: f"Hearing on {f.subject}{f.when}",
+    "reported_adversely": lambda f: f"A committee recommends against {f.subject}",
+    "reported_favorably": lambda f: f"A committee recommends {f.subject}",
+    "reported": lambda f: f"A committee reported {f.subject}",
+    "reporting_date_extended": lambda f: (
+        f"The committee has more time for {f.subject}"
+        + (f": until {day(f.meaning.reporting_date)}" if f.meaning.reporting_date else "")
+    ),
+    "discharged": lambda f: f"{f.subject} goes to {f.committee}",
+    "recommitted": lambda f: f"{f.subject} goes back to {f.committee}",
+    "referred": lambda f: f"{f.subject} goes to {f.committee}",
+    "orders_of_the_day": lambda f: f"{f.subject} is on the calendar of {f.branch}",
+    "joint_session": lambda f: f"{f.subject} in a joint session of both branches",
+    "other": lambda f: f"{f.subject}: a new entry that we could not interpret",
+}
+
+_RANK = {kind: rank for rank, kind in enumerate(TELLING)}
+
+# What happened to the record itself, before what its words mean.
+_RECORD: Mapping[str, Callable[[Fact], str]] = {
+    "action_struck": lambda f: f"Struck from the record: an entry on {f.subject}",
+    "action_restored": lambda f: f"Back in the record: an entry on {f.subject}",
+    "action_removed": lambda f: f"No longer in the record: an entry on {f.subject}",
+    "action_reworded": lambda f: f"Reworded in the record: an entry on {f.subject}",
+    "action_dated": lambda f: f"An entry on {f.subject} got its date",
+    "title_changed": lambda f: f"{f.subject} has a new title",
+    "status_changed": lambda f: f"{f.subject} has a new status",
+    "presenters_changed": lambda f: f"The presenters of {f.subject} changed",
+    "committee_vote_posted": lambda f: f"A committee's vote on {f.subject} was posted",
+}
+
+
+def rank(fact: Fact) -> int:
+    """How telling a fact is: 0 leads. What happened to the record comes behind what the record says."""
+    if fact.change.kind in _RECORD:
+        return len(_RANK)
+    return min((_RANK.get(kind, len(_RANK) + 1) for kind in fact.meaning.kinds), default=len(_RANK) + 1)
+
+
+def headline(fact: Fact) -> str:
+    """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
+    if fact.change.kind in _RECORD:
+        return _RECORD[fact.change.kind](fact)
+    leading = min(fact.meaning.kinds, key=lambda kind: _RANK.get(kind, len(_RANK)))
+    say = TELLING.get(leading)
+    return f"{fact.subject}: a new entry in {fact.branch}" if say is None else say(fact)

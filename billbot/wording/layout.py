@@ -1,0 +1,125 @@
+"""Lay a letter out as plain text, as mail in HTML, and as Slack blocks; the only room that knows jinja2."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from billbot.bills import Message
+
+FOOTER = "Unofficial; the record is at malegislature.gov."
+
+# Slack's limits: https://docs.slack.dev/reference/block-kit/blocks
+_BLOCKS, _SECTION, _HEADER = 50, 3000, 150
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One thing that happened; empty texts are left out. `about` says where and when, `quote` in the clerk's words."""
+
+    headline: str
+    about: str
+    quote: str
+    before: str = ""
+    struck: bool = False
+    meaning: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a message says, in the order in which it says it; empty parts are left out."""
+
+    headline: str
+    subject: str
+    intro: str = ""
+    passages: tuple[Passage, ...] = ()
+    lines: tuple[str, ...] = ()
+    position: str = ""
+    ask: str = ""
+    owner: str = ""
+    why: str = ""
+
+
+_templates = Environment(
+    loader=PackageLoader("billbot", "templates"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def lay_out(key: str, letter: Letter, thread: str = "") -> Message:
+    """One message, said for every kind of channel."""
+    return Message(
+        key=key,
+        subject=_one_line(letter.subject),
+        text=_templates.get_template("letter.txt").render(letter=letter, footer=FOOTER).strip(),
+        html=_templates.get_template("letter.html").render(letter=letter, footer=FOOTER),
+        fallback=_slack(letter.headline),
+        blocks=tuple(_blocks(letter)),
+        thread=thread,
+    )
+
+
+def _blocks(letter: Letter) -> list[dict[str, Any]]:
+    blocks: list[dict[str, Any]] = [
+        {"type": "header", "text": {"type": "plain_text", "text": _cut(letter.headline, _HEADER), "emoji": False}}
+    ]
+    body = [_slack(letter.intro)] if letter.intro else []
+    body += _gathered([_slack(line) for line in letter.lines])
+    body += [_passage(passage) for passage in letter.passages]
+    if letter.ask:
+        owner = f" _Owner: {_slack(letter.owner)}_" if letter.owner else ""
+        body.append(f"*We ask:* {_slack(letter.ask)}{owner}")
+    room = _BLOCKS - 3
+    if len(body) > room:
+        body = [*body[:room], f"… and {len(body) - room} more, on the bill page"]
+    blocks += [{"type": "section", "text": {"type": "mrkdwn", "text": _cut(text, _SECTION)}} for text in body]
+    why = " · ".join(filter(None, [letter.position and f"our position: {letter.position}", letter.why, FOOTER]))
+    blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": _cut(_slack(why), _SECTION)}]})
+    return blocks
+
+
+def _passage(passage: Passage) -> str:
+    quote = f"“{_slack(passage.quote)}”" if passage.quote else ""
+    parts = [
+        f"*{_slack(passage.headline)}*" if passage.headline else "",
+        _slack(passage.about),
+        f"~{quote}~ _struck from the record_" if passage.struck and quote else quote,
+        f"_before:_ “{_slack(passage.before)}”" if passage.before else "",
+        f"*What it means:* {_slack(passage.meaning)}" if passage.meaning else "",
+        " · ".join(f"<{url}|{_slack(label)}>" for label, url in passage.links),
+    ]
+    return "\n".join(filter(None, parts))
+
+
+def _gathered(lines: Sequence[str]) -> list[str]:
+    """Lines put together into as few sections as Slack's limit allows."""
+    sections: list[str] = []
+    for line in lines:
+        if sections and len(sections[-1]) + len(line) + 1 <= _SECTION:
+            sections[-1] += f"\n{line}"
+        else:
+            sections.append(line)
+    return sections
+
+
+def _slack(text: str) -> str:
+    """Text that Slack shows as it is: no mention and no link can hide in it.
+
+    A zero-width space behind a mark that would begin bold, italic, struck or code text keeps it a plain character.
+    """
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"(?<!\w)([*_~`])(?=\S)", "\\1\u200b", plain)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,33 @@
+"""How dates, numbers and names are said to a person."""
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from billbot.bills import BillId
+
+
+def day(when: date | None) -> str:
+    """`Thursday, June 30, 2022`, or that the record gives no date."""
+    return "no date in the record" if when is None else f"{when:%A, %B} {when.day}, {when.year}"
+
+
+def hour(when: time) -> str:
+    """`1:00 PM`."""
+    return f"{(when.hour + 11) % 12 + 1}:{when:%M} {'AM' if when.hour < 12 else 'PM'}"  # noqa: PLR2004 - noon
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`S.984, H.1569 and S.2836`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def numbers(bills: Sequence[BillId]) -> str:
+    """The numbers of bills as people write them, each once."""
+    return listed(list(dict.fromkeys(bill.spoken for bill in bills)))
+
+
+def committee(name: str) -> str:
+    """A committee within a sentence: `the Judiciary Committee`, `House Ways and Means`."""
+    if name.startswith(("House ", "Senate ")):
+        return name
+    return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"

@@ -1,0 +1,95 @@
+"""What the clock starts: wakes once a minute and does what the database says is due (DESIGN, promise 7)."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from billbot import pipeline
+from billbot.bootstrap import House
+from billbot.errors import BillbotError
+from billbot.pipeline import Delivered, Report
+
+_log = logging.getLogger(__name__)
+
+
+def tick(house: House) -> tuple[Report | None, Delivered]:
+    """Do all that is due now; the report is null when no check was due.
+
+    Opens the database and the site for itself, since a connection cannot cross threads. Raises BillbotError.
+    """
+    report = None
+    with house.open_store() as store:
+        now = house.clock.now()
+        if pipeline.check_due(store, house.pace, now) <= now:
+            with house.open_source() as source:
+                report = pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
+        sent = pipeline.deliver(store, house.post, house.clock, house.owner, stopping=house.stopping)
+    return report, sent
+
+
+def run(house: House) -> None:
+    """Work until SIGTERM or SIGINT; the request in hand is finished, then it returns.
+
+    The site, Slack and the mail server may be away; that is noted, and tried again when it is due.
+    """
+    stop = threading.Event()
+
+    def end(number: int, _: FrameType | None) -> None:
+        _log.info("%s: ending", signal.Signals(number).name)
+        stop.set()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    # A pause between requests ends at once when the process is asked to end.
+    working = replace(house, clock=replace(house.clock, sleep=_until(stop)), stopping=stop.is_set)
+    scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
+    scheduler.add_job(
+        _quietly,
+        "interval",
+        args=[working],
+        minutes=1,
+        next_run_time=house.clock.now(),
+        coalesce=True,
+        misfire_grace_time=None,
+        max_instances=1,
+    )
+    try:
+        scheduler.start()
+        _log.info("working; %d bills are watched", len(house.watch.bills))
+        stop.wait()
+    finally:
+        scheduler.shutdown(wait=True)
+        for number, old in before.items():
+            signal.signal(number, old)
+
+
+def _until(stop: threading.Event) -> Callable[[float], None]:
+    def sleep(seconds: float) -> None:
+        stop.wait(seconds)
+
+    return sleep
+
+
+def _quietly(house: House) -> None:
+    """One tick that outlives every trouble: the next one comes in a minute."""
+    try:
+        report, sent = tick(house)
+    except BillbotError as error:
+        for line in str(error).splitlines():
+            _log.error("%s", line)
+    except Exception:  # the next tick may go well; a worker that ends silently helps nobody
+        _log.exception("a fault in billbot; please report it")
+    else:
+        if report is not None:
+            _log.info(
+                "%d checked, %d failed, %d changes, %d requests, %d sent",
+                report.checked,
+                len(report.failed),
+                len(report.told),
+                report.requests,
+                sent.sent,
+            )
