@@ -102,7 +102,10 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "It is on the calendar of a branch and can be taken up there.",
         "Bills can wait on the calendar for a long time.",
     ),
-    "adopted": ("It was adopted{votes}.", ""),
+    "adopted": (
+        "An order or a resolution was adopted{votes}.",
+        "For a bill that is usually a step on the way, not its passage.",
+    ),
     "placed_on_file": ("Put on file, which usually ends it.", ""),
     "reported": ("A committee sent it on; the row gives no recommendation.", ""),
     "report_accepted": ("A committee's report was accepted.", "The matter can go on as the report says."),

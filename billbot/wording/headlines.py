@@ -54,6 +54,11 @@ class Fact:
         return f": {day(hearing.date)}" + (f", {hour(hearing.start)}" if hearing.start else "")
 
     @property
+    def about_an_order(self) -> bool:
+        """Whether an order about the bill was acted on, and not the bill itself."""
+        return "order" in self.meaning.text.lower()
+
+    @property
     def law(self) -> str:
         """`chapter 163 of the Acts of 2026`, or `an act`."""
         chapter = self.meaning.chapter
@@ -73,7 +78,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "enacted": lambda f: f"{f.subject} was enacted in {f.branch}{f.tally}",
     "engrossed": lambda f: f"{f.name} passed {f.branch}{f.tally}",
     "rejected": lambda f: f"{f.subject} was rejected in {f.branch}{f.tally}",
-    "adopted": lambda f: f"{f.subject} was adopted in {f.branch}{f.tally}",
+    "adopted": lambda f: f"{'An order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",
     "conference_report_accepted": lambda f: f"{f.branch.capitalize()} accepted the agreement on {f.subject}{f.tally}",
     "conference_reported": lambda f: f"Both branches' negotiators agreed on {f.subject}",
     "conference_appointed": lambda f: f"Negotiators of both branches were named for {f.subject}",
@@ -85,7 +90,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         else f"{f.name} now lives in {f.named('continues_in')}, a new draft"
     ),
     "reprinted": lambda f: f"{f.name} now lives in {f.named('continues_in', 'continues')}",
-    "substituted": lambda f: f"{f.name}: one text takes another's place",
+    "substituted": lambda f: (
+        f"{f.name} now lives in {f.named('continues_in')}"
+        if any(bill.relation == "continues_in" for bill in f.meaning.bills)
+        else f"{f.subject} takes the place of {f.named('continues', 'mentions')}"
+    ),
     "accompanied": lambda f: f"{f.subject} was folded into {f.named('absorbed_into')}",
     "study_order": lambda f: f"{f.subject} goes into a study order",
     "no_further_action": lambda f: f"{f.subject} ended with the term",

@@ -13,6 +13,8 @@ FOOTER = "Unofficial; the record is at malegislature.gov."
 
 # Slack's limits: https://docs.slack.dev/reference/block-kit/blocks
 _BLOCKS, _SECTION, _HEADER = 50, 3000, 150
+# A passage is a quote, four lines at most and its links, and has to fit into a section.
+_LINE, _QUOTE, _LINKS = 300, 1200, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +61,40 @@ def lay_out(key: str, letter: Letter, thread: str = "") -> Message:
         subject=_one_line(letter.subject),
         text=_templates.get_template("letter.txt").render(letter=letter, footer=FOOTER).strip(),
         html=_templates.get_template("letter.html").render(letter=letter, footer=FOOTER),
-        fallback=_slack(letter.headline),
+        fallback=_slack(letter.headline, _SECTION),
         blocks=tuple(_blocks(letter)),
         thread=thread,
     )
 
 
 def _blocks(letter: Letter) -> list[dict[str, Any]]:
-    blocks: list[dict[str, Any]] = [
-        {"type": "header", "text": {"type": "plain_text", "text": _cut(letter.headline, _HEADER), "emoji": False}}
+    """The letter within Slack's limits: what does not fit is counted, the ask and the reason always stand."""
+    happened = [_slack(letter.intro, _SECTION)] if letter.intro else []
+    happened += _gathered([_slack(line, _LINE) for line in letter.lines])
+    happened += [_passage(passage) for passage in letter.passages]
+    owner = f" _Owner: {_slack(letter.owner, _LINE)}_" if letter.owner else ""
+    asked = [f"*We ask:* {_slack(letter.ask, _SECTION - 2 * _LINE)}{owner}"] if letter.ask else []
+    room = _BLOCKS - 3 - len(asked)
+    if len(happened) > room:
+        happened = [*happened[:room], f"… and {len(happened) - room} more, on the bill page"]
+    why = " · ".join(filter(None, [letter.position and f"Our position: {letter.position}", letter.why, FOOTER]))
+    return [
+        {"type": "header", "text": {"type": "plain_text", "text": _cut(letter.headline, _HEADER), "emoji": False}},
+        *({"type": "section", "text": {"type": "mrkdwn", "text": text}} for text in (*happened, *asked)),
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": _slack(why, _SECTION)}]},
     ]
-    body = [_slack(letter.intro)] if letter.intro else []
-    body += _gathered([_slack(line) for line in letter.lines])
-    body += [_passage(passage) for passage in letter.passages]
-    if letter.ask:
-        owner = f" _Owner: {_slack(letter.owner)}_" if letter.owner else ""
-        body.append(f"*We ask:* {_slack(letter.ask)}{owner}")
-    room = _BLOCKS - 3
-    if len(body) > room:
-        body = [*body[:room], f"… and {len(body) - room} more, on the bill page"]
-    blocks += [{"type": "section", "text": {"type": "mrkdwn", "text": _cut(text, _SECTION)}} for text in body]
-    why = " · ".join(filter(None, [letter.position and f"our position: {letter.position}", letter.why, FOOTER]))
-    blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": _cut(_slack(why), _SECTION)}]})
-    return blocks
 
 
 def _passage(passage: Passage) -> str:
-    quote = f"“{_slack(passage.quote)}”" if passage.quote else ""
+    quote = f"“{_slack(passage.quote, _QUOTE)}”" if passage.quote else ""
+    links = [f"<{url}|{_slack(label, _LINE)}>" for label, url in passage.links[:_LINKS]]
     parts = [
-        f"*{_slack(passage.headline)}*" if passage.headline else "",
-        _slack(passage.about),
+        f"*{_slack(passage.headline, _LINE)}*" if passage.headline else "",
+        _slack(passage.about, _LINE),
         f"~{quote}~ _struck from the record_" if passage.struck and quote else quote,
-        f"_before:_ “{_slack(passage.before)}”" if passage.before else "",
-        f"*What it means:* {_slack(passage.meaning)}" if passage.meaning else "",
-        " · ".join(f"<{url}|{_slack(label)}>" for label, url in passage.links),
+        f"_before:_ “{_slack(passage.before, _LINE)}”" if passage.before else "",
+        f"*What it means:* {_slack(passage.meaning, _LINE)}" if passage.meaning else "",
+        " · ".join(links),
     ]
     return "\n".join(filter(None, parts))
 
@@ -108,13 +110,21 @@ def _gathered(lines: Sequence[str]) -> list[str]:
     return sections
 
 
-def _slack(text: str) -> str:
-    """Text that Slack shows as it is: no mention and no link can hide in it.
+def _slack(text: str, most: int) -> str:
+    """Text that Slack shows as it is, in at most so many characters: no mention and no link can hide in it.
 
     A zero-width space behind a mark that would begin bold, italic, struck or code text keeps it a plain character.
     """
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"(?<!\w)([*_~`])(?=\S)", "\\1\u200b", plain)
+    said = _plain(text)
+    while len(said) > most:
+        text = text[: min(len(text) - 1, len(text) * most // len(said))]
+        said = f"{_plain(text[:-1])}…"
+    return said
+
+
+def _plain(text: str) -> str:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"(?<!\w)([*_~`])(?=\S)", "\\1\u200b", escaped)
 
 
 def _cut(text: str, most: int) -> str:

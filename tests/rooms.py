@@ -1,0 +1,142 @@
+"""A small wired house for tests: the practice site, a real database, and channels that remember what they got."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from billbot import clock, pipeline
+from billbot.bills import BillId, Channel, Message, Proposal, Receipt, Topic
+from billbot.fetch import Source
+from billbot.pipeline import Delivered, Post, Report, Watch
+from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.store import Store
+
+BEGIN = clock.parse("2025-03-03T10:00")
+REFERRED = "Referred to the committee on The Judiciary"
+HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
+
+
+def at(hours: float = 0, **more: float) -> datetime:
+    """So long after the beginning of the test."""
+    return clock.later(BEGIN, timedelta(hours=hours, **more))
+
+
+def row(text: str, hours: float = -48, branch: str = "House", **more: Any) -> PracticeRow:
+    return PracticeRow(at(hours), branch, text, **more)
+
+
+def bill(number: str, *rows: PracticeRow, **more: Any) -> PracticeBill:
+    return PracticeBill(
+        194,
+        number,
+        appears=more.pop("appears", at(-48)),
+        title=more.pop("title", f"An Act on {number}"),
+        rows=rows,
+        **more,
+    )
+
+
+@dataclass
+class Inbox:
+    """A channel that takes every message, or answers with the errors it was given, one a message."""
+
+    name: str
+    to: tuple[str, ...] = ("inbox",)
+    errors: list[Exception] = field(default_factory=list)
+    got: list[Message] = field(default_factory=list)
+    threads: list[str | None] = field(default_factory=list)
+    repeats: list[bool] = field(default_factory=list)
+
+    def recipients(self) -> tuple[str, ...]:
+        return self.to
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        del recipient
+        self.repeats.append(again)
+        if self.errors:
+            raise self.errors.pop(0)
+        self.got.append(message)
+        self.threads.append(thread)
+        return Receipt(f"{self.name}-{len(self.got)}", BEGIN)
+
+    @property
+    def subjects(self) -> list[str]:
+        return [message.subject for message in self.got]
+
+
+class Rooms:
+    """Everything a check and a delivery need, with the time in `now`."""
+
+    def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
+        self.path, self.site, self.watch = path, site, watch
+        self.inboxes = {inbox.name: inbox for inbox in inboxes}
+        self.owner = "this process"
+
+    @property
+    def inbox(self) -> Inbox:
+        return next(iter(self.inboxes.values()))
+
+    @property
+    def clock(self) -> clock.Clock:
+        return clock.Clock(now=lambda: self.site.now, sleep=lambda _: None)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        with Store(self.path) as opened:
+            yield opened
+
+    def check(self, hours: float = 0, *asked: str) -> Report:
+        """Move the clock, look, and send nothing."""
+        self.site.now = at(hours)
+        with self.store() as store, self.source() as source:
+            bills = [BillId.parse(text, 194) for text in asked]
+            return pipeline.check(store, source, self.watch, self.clock, self.owner, bills)
+
+    def source(self) -> Source:
+        return Source(self.site.url, contact="tests@example.org", clock=self.clock, gap_seconds=0, timeout_seconds=5)
+
+    def deliver(self, hours: float | None = None) -> Delivered:
+        if hours is not None:
+            self.site.now = at(hours)
+        post = Post(
+            self.watch.channels,
+            self.inboxes,
+            self.watch.proposals,
+            (Topic("topic", "A topic"),),
+            lambda known: f"https://malegislature.gov/Bills/{known}",
+        )
+        with self.store() as store:
+            return pipeline.deliver(store, post, self.clock, self.owner)
+
+    def day(self, hours: float) -> Report:
+        """A check and the delivery of what it brought."""
+        report = self.check(hours)
+        self.deliver()
+        return report
+
+    def add_channel(self, channel: Channel, inbox: Inbox) -> None:
+        self.watch = replace(self.watch, channels=(*self.watch.channels, channel))
+        self.inboxes[inbox.name] = inbox
+
+
+@contextmanager
+def rooms(
+    path: Path,
+    *bills: PracticeBill,
+    proposals: Sequence[Proposal] | None = None,
+    channels: Sequence[Channel] = (Channel("all", "console"),),
+) -> Iterator[Rooms]:
+    """The house with these bills on the site, all of them watched as one proposal unless said otherwise."""
+    numbers = tuple(dict.fromkeys(known.ids[0] for known in bills))
+    watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
+    watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1))
+    with PracticeSite(bills, now=BEGIN) as site:
+        yield Rooms(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in channels))
+
+
+def kinds(report: Report) -> list[tuple[str, str]]:
+    """What a check told: the bill's number and the kind of change."""
+    return [(told.change.bill.number, told.change.kind) for told in report.told]

@@ -1,0 +1,241 @@
+"""How a notice is said and laid out (MESSAGES.md)."""
+
+import json
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billbot import actions, wording
+from billbot.actions import KINDS
+from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row, Stated, Topic
+from billbot.wording.headlines import TELLING
+from tests.slack_blocks import content_of
+
+S2987 = BillId(192, "S2987")
+CHANNEL = Channel("coalition", "slack", "C0123456789")
+PROPOSAL = Proposal(
+    "diversion", "Juvenile diversion", ("juveniles",), (S2987,), "support", ask="Write to them.", owner="A. Sample"
+)
+TOPICS = (Topic("juveniles", "Young people"),)
+TITLE = "An Act promoting diversion of juveniles to community supervision and services"
+
+
+def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> wording.Entry:
+    bill = BillId(192, number)
+    kind = more.pop("kind", "action_added")
+    change = Change(
+        bill, kind, "news", more.pop("row", 1), date(2022, 6, 30), more.pop("branch", "Senate"), text, **more
+    )
+    known = Bill(bill, title=Stated(title))
+    return wording.Entry(change, actions.read(text), known, f"https://malegislature.gov/Bills/{bill}")
+
+
+def alert(*entries: wording.Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
+    return wording.alert("key-1", channel, [proposal], entries, TOPICS)
+
+
+PASSED = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
+
+
+def test_alert_says_everything_in_order() -> None:
+    """An alert says the effect, the bill, the clerk's words, what it means, what is asked, where to look and why."""
+    text = alert(entry(PASSED)).text
+    parts = [
+        "Juvenile diversion passed the Senate, 32 to 8\n",
+        "S.2987 · An Act promoting diversion",
+        "Senate · Thursday, June 30, 2022",
+        f"“{PASSED}”",
+        "What it means: ",
+        "Bill page S.2987: https://malegislature.gov/Bills/192/S2987",
+        "We ask: Write to them. Owner: A. Sample",
+        "Our position: support",
+        "Why you see this: Young people → coalition",
+        "Unofficial; the record is at malegislature.gov.",
+    ]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_channel_without_asks() -> None:
+    """A channel that wants facts only gets no position, ask or owner, in any layout."""
+    message = alert(entry(PASSED), channel=Channel("facts", "email", asks=False))
+    for said in (message.text, message.html, json.dumps(message.blocks)):
+        assert not any(word in said for word in ("We ask", "Write to them", "A. Sample", "position"))
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (PASSED, "Juvenile diversion passed the Senate, 32 to 8"),
+        ("Accompanied a new draft, see S2836", "Juvenile diversion now lives in S.2836, a new draft"),
+        ("Reprinted, as amended, see S2999", "Juvenile diversion now lives in S.2999"),
+        ("Accompanied H2418", "Juvenile diversion (S.2987) was folded into H.2418"),
+        ("Accompanied a study order, see H5013", "Juvenile diversion (S.2987) goes into a study order"),
+        (
+            "Hearing scheduled for 10/05/2021 from 10:00 AM-02:00 PM in Virtual Hearing",
+            "Hearing on Juvenile diversion (S.2987): Tuesday, October 5, 2021, 10:00 AM",
+        ),
+        (
+            "Reporting date extended to Friday April 15, 2022, pending concurrence",
+            "The committee has more time for Juvenile diversion (S.2987): until Friday, April 15, 2022",
+        ),
+        ("Referred to the committee on The Judiciary", "Juvenile diversion (S.2987) goes to the Judiciary Committee"),
+        (
+            "Read; and referred to the committee on House Ways and Means",
+            "Juvenile diversion (S.2987) goes to House Ways and Means",
+        ),
+        (
+            "Signed by the Governor, Chapter 163 of the Acts of 2026",
+            "Signed: Juvenile diversion is chapter 163 of the Acts of 2026",
+        ),
+        (
+            "Order relative to subject matter adopted",
+            "An order on Juvenile diversion (S.2987) was adopted in the Senate",
+        ),
+        ("No further action taken", "Juvenile diversion (S.2987) ended with the term"),
+        ("Rules suspended", "Juvenile diversion (S.2987): a new entry in the Senate"),
+        ("Words nobody has seen before", "Juvenile diversion (S.2987): a new entry that we could not interpret"),
+    ],
+)
+def test_headlines(text: str, headline: str) -> None:
+    """The first line says the effect in plain words."""
+    assert alert(entry(text)).text.splitlines()[0] == headline
+
+
+def test_every_weighty_kind_has_a_headline() -> None:
+    """Every kind that is told at once has a headline of its own, and every headline has a kind."""
+    weighty = {kind for kind in KINDS if actions.WEIGHTS[kind] == "news"}
+    assert weighty <= set(TELLING) <= set(KINDS)
+
+
+def test_most_telling_leads() -> None:
+    """Of several rows the most telling leads and gives the subject; the others follow under their own headlines."""
+    message = alert(entry("Placed in the Orders of the Day for the next session", row=1), entry(PASSED, row=2))
+    assert message.subject == "Juvenile diversion passed the Senate, 32 to 8 (S.2987)"
+    assert "Juvenile diversion (S.2987) is on the calendar of the Senate" in message.text
+
+
+def test_same_row_on_two_bills() -> None:
+    """The same row on two bills is said once, with both numbers and both pages."""
+    words = "Accompanied a new draft, see S2836"
+    message = alert(entry(words, "S984"), entry(words, "H1569"))
+    assert message.text.count(words) == 1
+    assert "S.984 and H.1569" in message.text
+    assert "https://malegislature.gov/Bills/192/H1569" in message.text
+
+
+def test_struck() -> None:
+    """A struck row says so and does not say what it would have meant."""
+    message = alert(entry("Hearing scheduled for 10/05/2021 from 10:00 AM-02:00 PM in A-1", kind="action_struck"))
+    assert message.text.startswith("Struck from the record: an entry on Juvenile diversion (S.2987)")
+    assert "What it means" not in message.text
+    assert "<s>“Hearing scheduled" in message.html
+
+
+def test_reworded() -> None:
+    """A reworded row shows what stood before."""
+    message = alert(
+        entry("Referred to the committee on B", kind="action_reworded", old="Referred to the committee on A")
+    )
+    assert "Before: “Referred to the committee on A”" in message.text
+
+
+def test_row_without_a_date() -> None:
+    """A row without a date says that the record gives none."""
+    undated = entry(PASSED)
+    change = Change(S2987, "action_added", "news", 1, None, "Senate", PASSED)
+    message = alert(wording.Entry(change, undated.meaning, undated.bill, undated.url))
+    assert "no date in the record" in message.text
+
+
+def test_proposal_that_is_no_longer_configured() -> None:
+    """News without a proposal is told under the bill's own title."""
+    message = wording.alert("key-1", CHANNEL, [], [entry(PASSED)], TOPICS)
+    assert message.text.startswith(f"{TITLE} passed the Senate")
+
+
+HOSTILE = "<!channel> <https://evil.example|Bill page> *bold* `code` & <script>alert(1)</script>\u202e"
+
+
+def test_slack_shows_hostile_text_as_it_is() -> None:
+    """A title cannot mention anybody in Slack, nor bring a link or formatting of its own."""
+    message = alert(entry(PASSED, title=HOSTILE))
+    said = json.dumps(message.blocks, ensure_ascii=False)
+    assert "<!channel>" not in said
+    assert "<https://evil" not in said
+    assert "*bold*" not in said
+    assert "&lt;!channel&gt;" in said
+
+
+class _Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value for name, value in attrs if name == "href"]
+
+
+def test_mail_shows_hostile_text_as_it_is() -> None:
+    """A title cannot bring an element or a link into mail."""
+    parser = _Elements()
+    parser.feed(alert(entry(PASSED, title=HOSTILE)).html)
+    assert "script" not in parser.tags
+    assert parser.addresses == ["https://malegislature.gov/Bills/192/S2987"]
+
+
+def test_subject_is_one_line() -> None:
+    """A title with line breaks cannot break the subject."""
+    message = wording.alert("key-1", CHANNEL, [], [entry(PASSED, title="An Act\r\nBcc: all@example.org")], TOPICS)
+    assert "\n" not in message.subject
+    assert "\r" not in message.subject
+
+
+@given(st.lists(st.text(max_size=4000), min_size=1, max_size=70), st.text(max_size=300))
+def test_slack_limits(texts: list[str], title: str) -> None:
+    """Whatever and however much happened, the blocks keep within Slack's limits."""
+    message = alert(*(entry(text, title=title, row=at) for at, text in enumerate(texts, 1)))
+    content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})  # raises what Slack would answer
+    assert message.fallback
+
+
+def test_many_rows_say_how_many_are_left_out() -> None:
+    """What does not fit into one Slack message is counted."""
+    message = alert(*(entry(f"Amendment #{n} (Sample) adopted", row=n) for n in range(1, 60)))
+    said = json.dumps(message.blocks)
+    assert "and 13 more, on the bill page" in said
+    assert "We ask" in said
+    assert message.text.count("Amendment #") == 59
+
+
+def test_long_text_is_cut_between_characters() -> None:
+    """A text that is too long for Slack is cut without breaking an escaped character or losing the link."""
+    message = alert(entry("&" * 5000))
+    said = json.dumps(message.blocks, ensure_ascii=False)
+    assert "&amp;…”" in said
+    assert "|Bill page S.2987>" in said
+
+
+def test_welcome() -> None:
+    """The welcome counts bills, proposals and topics, and says where each bill stands, or that there is no page yet."""
+    known = Bill(S2987, rows=(Row(1, Action(date(2022, 7, 7), "House", "Read; and referred")),))
+    standing = wording.Standing(PROPOSAL, [(S2987, known), (BillId(192, "S1"), None)])
+    message = wording.welcome("key-1", CHANNEL, [standing])
+    assert message.text.startswith("billbot watches 2 bills for you: 1 proposal on 1 topic")
+    assert "S.2987, last entry “Read; and referred” (Thursday, July 7, 2022); S.1, no page yet" in message.text
+
+
+def test_welcome_passes_over_struck_rows() -> None:
+    """A struck row is not where a bill stands."""
+    rows = (
+        Row(1, Action(date(2022, 7, 7), "House", "Read")),
+        Row(2, Action(date(2022, 7, 8), "Joint", "Hearing", stricken=True)),
+    )
+    message = wording.welcome("key-1", CHANNEL, [wording.Standing(PROPOSAL, [(S2987, Bill(S2987, rows=rows))])])
+    assert "last entry “Read”" in message.text
