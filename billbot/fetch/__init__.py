@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from billbot import parse
-from billbot.bills import Action, BillId, CommitteeVote, Evidence, Page
+from billbot.bills import Action, BillId, CommitteeVote, Document, Evidence, Page
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch.guest import Guest
@@ -123,7 +123,7 @@ class Source:
         history = page.history or ()
         for number in range(2, (page.history_pages or 0) + 1):
             witness = self._guest.ask(f"{path}/{_HISTORY_TAB}?pageNumber={number}", accept=_HTML).evidence
-            part = parse.bill_page(_text(witness), bill=bill, page=number, known=known)
+            part = parse.bill_page(_text(witness), bill=bill, page=number)
             if part.actions_total != page.actions_total:
                 raise Unreadable(f"{page.actions_total} actions in all", f"{part.actions_total} on page {number}")
             history += part.history or ()
@@ -135,6 +135,11 @@ class Source:
             page = replace(page, committee_votes=votes)
             witnesses.append(witness)
         return Visit(replace(page, history=history), tuple(witnesses))
+
+    def document(self, bill: BillId) -> Document:
+        """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
+        path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
+        return parse.document(_text(self._guest.ask(path, accept=_JSON).evidence))
 
     def _votes(self, bill: BillId, address: str) -> tuple[tuple[CommitteeVote, ...], Evidence]:
         """How committees voted, under the address the bill's tab gave; parse took none that leads elsewhere."""
@@ -157,6 +162,6 @@ def _plain(headers: Mapping[str, str], name: str) -> str | None:
 
 def _text(evidence: Evidence) -> str:
     try:
-        return evidence.body.decode("utf-8-sig")
+        return evidence.body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable("UTF-8 text", f"bytes that are none, at {error.start}") from error

@@ -1,4 +1,4 @@
-"""The one line to the site: its pace, its retries, its end after failed connections. Knows no addresses and no bills."""
+"""The one line to the site: its pace, its retries, its end after failed connections. Knows neither paths nor bills."""
 
 import ssl
 from collections.abc import Callable
@@ -56,7 +56,7 @@ class Line(httpx.BaseTransport):
         answer.headers.pop("Location", None)
         if answer.status_code != httpx.codes.OK:
             self.answered()
-        self._rest_as_asked(answer)
+            self._rest_as_asked(answer)
         return answer
 
     def close(self) -> None:
@@ -65,11 +65,10 @@ class Line(httpx.BaseTransport):
 
     def wait(self, seconds: float) -> None:
         """Wait, if there is anything to wait for. Raises Stopped when the process was asked to end."""
-        for rest in (seconds, 0.0):
-            if self._stopping():
-                raise Stopped("stopped before the next request")
-            if rest > 0:
-                self._clock.sleep(rest)
+        self._unless_stopping()
+        if seconds > 0:
+            self._clock.sleep(seconds)
+            self._unless_stopping()
 
     def ended(self) -> None:
         """Note that a request is over: the gap before the next begins."""
@@ -83,6 +82,10 @@ class Line(httpx.BaseTransport):
         """Count a failed connection, and say what it means in words that say what to do."""
         self._failed += 1
         return unreachable(error, stop=self._failed >= _FAILED_CONNECTIONS)
+
+    def _unless_stopping(self) -> None:
+        if self._stopping():
+            raise Stopped("stopped before the next request")
 
     def _rest_as_asked(self, answer: httpx.Response) -> None:
         """Leave the site alone as long as it asks; a rest that is long ends the sweep instead of holding it."""
@@ -130,14 +133,11 @@ def certificates(ca_file: Path | None) -> ssl.SSLContext:
 
 
 def _asked_rest(answer: httpx.Response, now: datetime) -> float:
-    """The seconds of rest that an answer asks for; 0 when it asks for none, or not in a way that can be read."""
+    """The seconds of rest that an answer asks for, below 0 for a time that has passed; 0 where it asks for none."""
     asked = answer.headers.get("Retry-After", "").strip()
-    if answer.status_code not in Retry.RETRYABLE_STATUS_CODES:
-        return 0.0
     if asked.isascii() and asked.isdigit():
         return min(float(asked), _LONGEST_REST)
     try:
-        seconds = (parsedate_to_datetime(asked) - now).total_seconds()
+        return min((parsedate_to_datetime(asked) - now).total_seconds(), _LONGEST_REST)
     except (TypeError, ValueError):  # no time at all, or one without a zone
         return 0.0
-    return min(max(seconds, 0.0), _LONGEST_REST)
