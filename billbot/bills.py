@@ -274,11 +274,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The official words carry a proposal from one number to another (DESIGN, "Three values that matter")."""
+    """The official words carry a proposal from one number to another (DESIGN, "Three values that matter").
+
+    `row` is the number of the row of `origin` that states it.
+    """
 
     origin: BillId
     to: BillId
     relation: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
@@ -34,9 +34,11 @@ def stopped(at: datetime) -> Clock:
 def parse(text: str) -> datetime:
     """An aware Eastern time from ISO 8601; without an offset it is read as Eastern (CONTRACT.md).
 
-    Raises ValueError when the text is not a time.
+    Raises ValueError when the text is not a time, or one at the ends of the calendar, where zones have no room.
     """
     at = datetime.fromisoformat(text)
+    if at.year in {MINYEAR, MAXYEAR}:
+        raise ValueError(f"no time can be told in the year {at.year}")
     return at.replace(tzinfo=EASTERN) if at.tzinfo is None else at.astimezone(EASTERN)
 
 

@@ -35,11 +35,18 @@ class Patience:
         return since is not None and elapsed(since, self.now) >= max(self.gone_after, timedelta.resolution)
 
 
-def compare(known: Bill | None, seen: Page | tuple[Action, ...], bill: BillId, patience: Patience) -> Comparison:
+def compare(
+    known: Bill | None,
+    seen: Page | tuple[Action, ...],
+    bill: BillId,
+    patience: Patience,
+    since: date | None = None,
+) -> Comparison:
     """What `seen` adds to what is `known` of `bill`; null `known` is the first sight, which is a baseline.
 
-    A null title, status or presenter never replaces a known one (promise 2). A page whose history is null, since
-    another tab was read, says nothing of the history.
+    With `since`, the live rows of that day and later are news at first sight too: for a number that was followed. A
+    null title, status or presenter never replaces a known one (promise 2). A page whose history is null, since another
+    tab was read, says nothing of the history.
     """
     if known is None:
         known = Bill(bill)
@@ -55,6 +62,8 @@ def compare(known: Bill | None, seen: Page | tuple[Action, ...], bill: BillId, p
     if isinstance(seen, Page):
         known, particulars = _particulars(known, seen, patience)
         changes += particulars
+    if first and since is not None:
+        first += tuple(change for change in changes if _is_news(change, since))
     return Comparison(known, first or tuple(changes))
 
 
@@ -85,6 +94,11 @@ def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, lis
         committee_votes=votes,
     )
     return bill, changes
+
+
+def _is_news(change: Change, since: date) -> bool:
+    """Whether a change at first sight is a live row of that day or later; one without a date may be."""
+    return change.kind == "action_added" and (change.date is None or change.date >= since)
 
 
 def _vote_posted(bill: BillId, vote: CommitteeVote) -> Change:

@@ -77,7 +77,14 @@ CREATE TABLE links (
   origin_court INTEGER NOT NULL, origin TEXT NOT NULL,
   to_court INTEGER NOT NULL, to_number TEXT NOT NULL,
   relation TEXT NOT NULL,
-  UNIQUE (origin_court, origin, to_court, to_number, relation)
+  row INTEGER NOT NULL,       -- the row of its origin that states it
+  UNIQUE (origin_court, origin, to_court, to_number, relation, row)
+) STRICT;
+CREATE TABLE renumberings (   -- the number that a docket got
+  general_court INTEGER NOT NULL, docket TEXT NOT NULL,
+  number TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (general_court, docket)
 ) STRICT;
 CREATE TABLE notices (
   id INTEGER PRIMARY KEY,

@@ -17,8 +17,7 @@ def address(
 ) -> tuple[Notice, ...]:
     """One notice a channel and change, however many of the `concerned` proposals the channel hears of.
 
-    Muted proposals raise none; what happens in a channel's quiet hours is due at their end. A first sight is the
-    baseline and raises none (promise 1).
+    Muted proposals raise none; what happens in a channel's quiet hours is due at their end.
     """
     awake = [p for p in concerned if p.mute_until is None or p.mute_until <= now.date()]
     notices = []
@@ -30,6 +29,15 @@ def address(
         notices += [
             Notice(channel.name, f"change:{at}", "alert", due, at, heard)
             for at, change in enumerate(changes)
-            if change.kind != "first_seen" and (change.weight == "news" or channel.weight == "everything")
+            if _tells(change, channel)
         ]
     return tuple(notices)
+
+
+def _tells(change: Change, channel: Channel) -> bool:
+    """Whether a channel is told of a change at once; a first sight is the baseline (promise 1)."""
+    if change.kind == "first_seen":
+        return False
+    if channel.weight == "everything":
+        return change.kind != "link_found"  # the row that states the link is told, whatever it weighs
+    return change.weight == "news"

@@ -102,9 +102,8 @@ class Rooms:
         if hours is not None:
             self.site.now = at(hours)
         post = Post(
-            self.watch.channels,
+            self.watch,
             self.inboxes,
-            self.watch.proposals,
             (Topic("topic", "A topic"),),
             lambda known: f"https://malegislature.gov/Bills/{known}",
         )

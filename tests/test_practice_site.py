@@ -165,13 +165,9 @@ def test_the_demo_s_configuration(tmp_path: Path) -> None:
         (tmp_path / file.name).write_text(text, "utf-8")
     loaded = load(tmp_path, {})
     practiced = {bill_id for one in load_bills() for bill_id in one.ids}
-    assert [str(bill_id) for proposal in loaded.proposals for bill_id in proposal.bills if bill_id in practiced] == [
-        "192/S984",
-        "192/H1569",
-        "192/S2836",
-        "192/S2942",
-        "192/S2987",
-    ]
+    listed = [bill_id for proposal in loaded.proposals for bill_id in proposal.bills]
+    assert [str(bill_id) for bill_id in listed] == ["192/S984"]
+    assert set(listed) <= practiced
     assert (loaded.source.url, loaded.source.general_court, loaded.source.contact) == (
         "http://127.0.0.1:8000",
         192,

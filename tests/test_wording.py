@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from billbot import actions, wording
 from billbot.actions import KINDS
-from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row, Stated, Topic
+from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
 from billbot.wording.headlines import TELLING
 from tests.slack_blocks import content_of
 
@@ -207,11 +207,35 @@ def test_slack_limits(texts: list[str], title: str) -> None:
 
 def test_many_rows_say_how_many_are_left_out() -> None:
     """What does not fit into one Slack message is counted."""
-    message = alert(*(entry(f"Amendment #{n} (Sample) adopted", row=n) for n in range(1, 60)))
+    message = alert(*(entry(f"Rules suspended, sample {n}", row=n) for n in range(1, 60)))
     said = json.dumps(message.blocks)
     assert "and 13 more, on the bill page" in said
     assert "We ask" in said
-    assert message.text.count("Amendment #") == 59
+    assert message.text.count("sample") == 59
+
+
+def test_a_hundred_amendments() -> None:
+    """A hundred amendments are one passage with the count, and the adopted ones named."""
+    rejected = [entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in range(1, 98)]
+    message = alert(*rejected, *(entry(f"Amendment #{n} (Creem) adopted", row=n) for n in (98, 99, 100)))
+    assert message.subject == ("Juvenile diversion (S.2987): 100 amendments acted on, 3 adopted, 97 rejected")
+    assert "Adopted: 98 (Creem), 99 (Creem) and 100 (Creem)." in message.text
+    assert len(message.blocks) < 6
+
+
+def test_amendments_beside_other_news() -> None:
+    """Many amendments beside other news do not lead, and do not hide it."""
+    rejected = [entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in range(1, 11)]
+    text = alert(*rejected, entry(PASSED, row=11)).text
+    assert text.startswith("Juvenile diversion passed the Senate, 32 to 8")
+    assert "10 amendments acted on, 10 rejected" in text
+    assert "None of them was adopted." in text
+
+
+def test_few_amendments_are_told_one_by_one() -> None:
+    """Up to three amendments are told in the clerk's words."""
+    message = alert(*(entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in (1, 2, 3)))
+    assert message.text.count("(Tarr) rejected”") == 3
 
 
 def test_long_text_is_cut_between_characters() -> None:
@@ -223,19 +247,23 @@ def test_long_text_is_cut_between_characters() -> None:
 
 
 def test_welcome() -> None:
-    """The welcome counts bills, proposals and topics, and says where each bill stands, or that there is no page yet."""
-    known = Bill(S2987, rows=(Row(1, Action(date(2022, 7, 7), "House", "Read; and referred")),))
-    standing = wording.Standing(PROPOSAL, [(S2987, known), (BillId(192, "S1"), None)])
+    """The welcome counts bills, proposals and topics, and says where each lives, or that there is no page yet."""
+    standing = wording.Standing(PROPOSAL, [S2987], [BillId(192, "S1")], "heard", "The Judiciary")
     message = wording.welcome("key-1", CHANNEL, [standing])
     assert message.text.startswith("billbot watches 2 bills for you: 1 proposal on 1 topic")
-    assert "S.2987, last entry “Read; and referred” (Thursday, July 7, 2022); S.1, no page yet" in message.text
+    assert "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet" in message.text
 
 
-def test_welcome_passes_over_struck_rows() -> None:
-    """A struck row is not where a bill stands."""
-    rows = (
-        Row(1, Action(date(2022, 7, 7), "House", "Read")),
-        Row(2, Action(date(2022, 7, 8), "Joint", "Hearing", stricken=True)),
-    )
-    message = wording.welcome("key-1", CHANNEL, [wording.Standing(PROPOSAL, [(S2987, Bill(S2987, rows=rows))])])
-    assert "last entry “Read”" in message.text
+@pytest.mark.parametrize(
+    ("name", "committee", "said"),
+    [
+        ("in committee", "House Ways and Means", "in House Ways and Means"),
+        ("in a second committee", "The Judiciary", "in the Judiciary Committee, its second committee"),
+        ("passed one branch", None, "passed one branch"),
+        ("filed", None, "filed"),
+    ],
+)
+def test_stages_within_a_sentence(name: str, committee: str | None, said: str) -> None:
+    """A stage is said with the committee where there is one."""
+    standing = wording.Standing(PROPOSAL, [S2987], [], name, committee)
+    assert f"S.2987, {said}" in wording.welcome("key-1", CHANNEL, [standing]).text

@@ -3,36 +3,19 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from billbot import diff, follow, route
-from billbot.bills import Action, Bill, BillId, Change, Channel, Evidence, Link, Page, Proposal
+from billbot import actions, diff, follow, route
+from billbot.bills import Action, Bill, BillId, Change, Evidence, Link, Page
 from billbot.clock import Clock, elapsed
-from billbot.errors import BillbotError, Overtaken, Refused, Unreadable
+from billbot.errors import BillbotError, Overtaken, Refused, Renumbered, Unreadable
 from billbot.fetch import Glance, Source, Validators
+from billbot.pipeline.watch import Watch
 from billbot.store import Sighting, Standing, Store
 
 _log = logging.getLogger(__name__)
 
 _VISIT_EVERY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What is followed and who hears of it, as configured; `gone_after` as CONTRACT.md says."""
-
-    proposals: Sequence[Proposal]
-    channels: Sequence[Channel]
-    gone_after: timedelta
-
-    @property
-    def bills(self) -> tuple[BillId, ...]:
-        """Every watched number, once, in the order of the configuration."""
-        return tuple(dict.fromkeys(bill for proposal in self.proposals for bill in proposal.bills))
-
-    def concerned(self, bill: BillId) -> tuple[Proposal, ...]:
-        """The proposals a number belongs to."""
-        return tuple(proposal for proposal in self.proposals if bill in proposal.bills)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +29,63 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What looking at a bill brought: the changes that were written, and the links they state."""
+    """What looking at a bill brought: the changes that were written, and the links that are new in the record.
+
+    `renumbered` is the number that a docket got; the look at it is still to come.
+    """
 
     told: tuple[Told, ...] = ()
     links: tuple[Link, ...] = ()
+    renumbered: BillId | None = None
 
 
 class Looking:
     """Looks at bills, one after the other, for one sweep."""
 
-    def __init__(self, store: Store, source: Source, watch: Watch, clock: Clock, sweep: int) -> None:
-        self._store, self._source, self._watch, self._clock, self._sweep = store, source, watch, clock, sweep
+    def __init__(self, store: Store, source: Source, clock: Clock, sweep: int) -> None:
+        self._store, self._source, self._clock, self._sweep = store, source, clock, sweep
 
-    def look(self, bill: BillId) -> Seen:
+    def look(self, bill: BillId, watch: Watch, since: date | None = None) -> Seen:
         """Look at a bill and write down what changed.
 
         The JSON history is glanced at; the page is visited at first sight, when the glance moved, and once a day.
-        Either suffices when the other is down. Raises Unreachable, or Refused or Unreadable when neither can be read;
-        StoreError when nothing could be written.
+        Either suffices when the other is down. `since` is the day of the row that led here, for a number that is
+        followed: what it shows from that day on is news, what is older is the past. Raises Unreachable, or Refused or
+        Unreadable when neither can be read; StoreError when nothing could be written.
         """
         known = self._store.bills.last_seen(bill)
         standing = self._store.bills.standing(bill)
-        looked = _Look(bill, known, diff.Patience(self._clock.now(), self._watch.gone_after))
+        looked = _Look(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
         if standing.awaiting:
             looked.was_absent()
         visit_due = known is None or _long_ago(standing.visited_at, looked.patience.now)
         try:
-            if visit_due:
-                self._visit(looked)
-            else:
-                self._glance(looked, standing)
+            self._read(looked, standing, visit_due=visit_due)
+        except Renumbered as error:
+            return self._renumber(bill, BillId.parse(error.shown), watch, error, standing)
+        return self._write(looked, watch)
+
+    def _read(self, looked: "_Look", standing: Standing, *, visit_due: bool) -> None:
+        def glance() -> None:
+            self._glance(looked, standing)
+
+        def visit() -> None:
+            self._visit(looked)
+
+        first, other = (visit, glance) if visit_due else (glance, visit)
+        try:
+            first()
+        except Renumbered:
+            raise
         except (Refused, Unreadable) as error:
-            _log.info("%s: the other view is asked, since %s", bill, error)
+            _log.info("%s: the other view is asked, since %s", looked.bill, error)
             try:
-                if visit_due:
-                    self._glance(looked, standing)
-                else:
-                    self._visit(looked)
-            except (Refused, Unreadable) as other:
-                page, history = (error, other) if visit_due else (other, error)
-                raise _neither(page, history) from other
-        return self._write(looked)
+                other()
+            except Renumbered:
+                raise
+            except (Refused, Unreadable) as second:
+                page, history = (error, second) if visit_due else (second, error)
+                raise _neither(page, history) from second
 
     def _glance(self, looked: "_Look", standing: Standing) -> None:
         validators = Validators(standing.etag, standing.last_modified) if looked.settled else None
@@ -95,6 +94,8 @@ class Looking:
         if looked.changes and not looked.first_sight:
             try:
                 self._visit(looked)
+            except Renumbered:
+                raise
             except (Refused, Unreadable) as error:  # the history alone suffices
                 _log.warning("%s: its history moved, its page could not be read: %s", looked.bill, error)
 
@@ -103,42 +104,50 @@ class Looking:
         looked.visited = True
         looked.take(visit.page, visit.evidence)
 
-    def _write(self, looked: "_Look") -> Seen:
-        bill, now = looked.bill, looked.patience.now
-        changes = tuple(looked.changes)
-        links = follow.links(changes)
-        if looked.now_known == looked.known and not changes:
+    def _renumber(self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, standing: Standing) -> Seen:
+        """A docket's page shows a number: believed once the document's JSON confirms it (DESIGN, promise 2)."""
+        document = self._source.document(number)
+        if document.docket != docket.number or document.bill_number != number.number:
+            raise Unreadable(f"{error.expected}, or a document that confirms {number}", error.found)
+        now = self._clock.now()
+        change = Change(number, "number_assigned", "news", text=number.number, old=docket.number)
+        first_sight = standing.tried_at is None
+        concerned = watch.concerned(docket)
+        notices = () if first_sight else route.address((change,), concerned, watch.channels, now)
+        proposals = tuple(proposal.id for proposal in concerned)
+        key = self._store.bills.renumber(docket, change, now, proposals, notices, self._sweep)
+        return Seen((Told(key, change, proposals),), (), number)
+
+    def _write(self, looked: "_Look", watch: Watch) -> Seen:
+        bill, now, known = looked.bill, looked.patience.now, looked.now_known
+        if known is None or (known == looked.known and not looked.changes):
             given = looked.validators
             self._store.bills.read_well(
                 bill, now, visited=looked.visited, etag=given.etag, last_modified=given.last_modified
             )
             return Seen()
-        concerned = self._watch.concerned(bill)
+        links = follow.links(bill, known.rows)
+        before = () if looked.known is None else follow.links(bill, looked.known.rows)
+        new = tuple(link for link in links if link not in before)
+        changes = (*looked.changes, *(() if looked.first_sight else _found(new, known)))
+        concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        sighting = Sighting(
-            looked.now_known or Bill(bill),
-            now,
-            looked.visited,
-            changes,
-            proposals,
-            links,
-            route.address(changes, concerned, self._watch.channels, now),
-            tuple(looked.evidence),
-        )
+        notices = route.address(changes, concerned, watch.channels, now)
+        sighting = Sighting(known, now, looked.visited, changes, proposals, links, notices, looked.evidence)
         try:
             ids = self._store.bills.record(sighting, self._sweep)
         except Overtaken as error:  # the other process has told what there is to tell
             _log.info("%s", error)
             return Seen()
         told = tuple(Told(key, change, proposals) for key, change in zip(ids, changes, strict=True))
-        return Seen(told, links)
+        return Seen(told, new)
 
 
 class _Look:
     """One look in the making: both views are compared in turn, each against what the one before it left."""
 
-    def __init__(self, bill: BillId, known: Bill | None, patience: diff.Patience) -> None:
-        self.bill, self.known, self.patience = bill, known, patience
+    def __init__(self, bill: BillId, known: Bill | None, patience: diff.Patience, since: date | None) -> None:
+        self.bill, self.known, self.patience, self._since = bill, known, patience, since
         self.now_known = known
         self.changes: list[Change] = []
         self.evidence: list[Evidence] = []
@@ -169,10 +178,36 @@ class _Look:
             self.take(glance.history, (glance.evidence,))
 
     def take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
-        comparison = diff.compare(self.now_known, seen, self.bill, self.patience)
+        comparison = diff.compare(self.now_known, seen, self.bill, self.patience, self._since)
         self.now_known = comparison.bill
         self.changes += comparison.changes
         self.evidence += evidence
+
+
+def _found(links: Sequence[Link], bill: Bill) -> list[Change]:
+    """A change for each link that is new in the record, in the words of the row that states it.
+
+    A proposal that moves on is news, also where the row itself is routine ("Reprinted, as amended, see …").
+    """
+    rows = {row.number: row.action for row in bill.rows}
+    changes = []
+    for link in links:
+        action = rows[link.row]
+        meaning = actions.read(action.text)
+        moves = link.relation in follow.ONWARD and meaning.weight == "routine"
+        changes.append(
+            Change(
+                bill.id,
+                "link_found",
+                "news" if moves else "routine",
+                link.row,
+                action.date,
+                action.branch,
+                action.text,
+                kinds=meaning.kinds,
+            )
+        )
+    return changes
 
 
 def _long_ago(visited_at: datetime | None, now: datetime) -> bool:

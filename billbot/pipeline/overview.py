@@ -5,7 +5,7 @@ from datetime import datetime
 
 from billbot import schedule
 from billbot.bills import BillId
-from billbot.pipeline.look import Watch
+from billbot.pipeline.watch import Watch
 from billbot.store import Store, Undelivered
 
 
@@ -33,6 +33,7 @@ class Standing:
 
 def standing(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Standing:
     """How everything stands at `now`. Raises StoreError when the database does not play along."""
+    watch = watch.following(store)
     awaiting, failing = [], []
     for bill in watch.bills:
         found = store.bills.standing(bill)

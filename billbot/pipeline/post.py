@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from billbot import actions, route, schedule, wording
-from billbot.bills import BillId, Channel, Message, Proposal, Topic
+from billbot.bills import BillId, Channel, Message, Topic
 from billbot.channels import Transport
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError, StoreError
+from billbot.pipeline.watch import Watch
+from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Parcel, Store
 
 _log = logging.getLogger(__name__)
@@ -17,11 +19,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What it takes to say and send something: the configuration's words and a transport a channel."""
+    """What it takes to say and send something: what is watched, and a transport a channel."""
 
-    channels: Sequence[Channel]
+    watch: Watch
     transports: Mapping[str, Transport]
-    proposals: Sequence[Proposal]
     topics: Sequence[Topic]
     page_url: Callable[[BillId], str]
 
@@ -46,7 +47,7 @@ def deliver(
     done = Delivered()
     now = clock.now()
     recipients = _make_out(store, post, now)
-    store.outbox.withdraw_others([channel.name for channel in post.channels], now)
+    store.outbox.withdraw_others([channel.name for channel in post.watch.channels], now)
     while not stopping() and (parcel := store.outbox.claim_due(clock.now(), owner, recipients)):
         _send(store, post, clock, owner, parcel, recipients[parcel.channel][parcel.recipient], done)
     done.undelivered = sum(entry.notices for entry in store.outbox.undelivered(clock.now()))
@@ -56,7 +57,7 @@ def deliver(
 def _make_out(store: Store, post: Post, now: datetime) -> dict[str, dict[str, str]]:
     """A delivery a recipient for everything owed; gives the addresses by channel and key, for this process alone."""
     ready: dict[str, dict[str, str]] = {}
-    for channel in post.channels:
+    for channel in post.watch.channels:
         try:
             addresses = post.transports[channel.name].recipients()
         except BillbotError as error:
@@ -74,7 +75,7 @@ def _make_out(store: Store, post: Post, now: datetime) -> dict[str, dict[str, st
 def _send(store: Store, post: Post, clock: Clock, owner: str, parcel: Parcel, address: str, done: Delivered) -> None:
     thread = None
     try:
-        message = compose(store, post, parcel)
+        message = compose(store, post, parcel, clock.now())
         if message.thread:
             thread = store.outbox.thread(parcel.channel, parcel.recipient, message.thread)
         again = parcel.unclear or parcel.tries > 0
@@ -100,16 +101,15 @@ def _failed(store: Store, now: datetime, owner: str, parcel: Parcel, done: Deliv
     store.outbox.mark_failed(parcel, now, str(error), next_try, owner)
     if next_try is None:
         done.refused.append(f"channel {parcel.channel}: {error}")
-        _log.error("channel %s: given up: %s", parcel.channel, error)
     else:
         _log.warning("channel %s: %s; next try at %s", parcel.channel, error, next_try.isoformat(" ", "minutes"))
 
 
-def compose(store: Store, post: Post, parcel: Parcel) -> Message:
+def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message:
     """Say what is in a parcel, for the channel it goes to."""
-    channel = next(channel for channel in post.channels if channel.name == parcel.channel)
+    channel = next(channel for channel in post.watch.channels if channel.name == parcel.channel)
     if parcel.notices[0].kind == "welcome":
-        return wording.welcome(parcel.key, channel, _standings(store, post, channel))
+        return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
     entries = []
     for owed in parcel.notices:
         if owed.change is None:
@@ -118,14 +118,23 @@ def compose(store: Store, post: Post, parcel: Parcel) -> Message:
         bill = store.bills.last_seen(change.bill)
         entries.append(wording.Entry(change, actions.read(change.text or ""), bill, post.page_url(change.bill)))
     concerned = tuple(dict.fromkeys(name for owed in parcel.notices for name in owed.proposals))
-    proposals = [proposal for name in concerned for proposal in post.proposals if proposal.id == name]
+    proposals = [proposal for name in concerned for proposal in post.watch.proposals if proposal.id == name]
     return wording.alert(parcel.key, channel, proposals, entries, post.topics)
 
 
-def _standings(store: Store, post: Post, channel: Channel) -> list[wording.Standing]:
-    """Every proposal a channel hears of, with what is known of its bills."""
+def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> list[wording.Standing]:
+    """Every proposal a channel hears of, where it lives and how far it has come."""
+    watch = watch.following(store)
+    heard = [
+        whereabouts(store, watch, proposal, today) for proposal in watch.proposals if route.hears(channel, proposal)
+    ]
     return [
-        wording.Standing(proposal, [(bill, store.bills.last_seen(bill)) for bill in proposal.bills])
-        for proposal in post.proposals
-        if route.hears(channel, proposal)
+        wording.Standing(
+            found.proposal,
+            [bill for bill in found.lives_in if found.bills[bill] is not None],
+            [bill for bill in found.lives_in if found.bills[bill] is None],
+            found.standing.stage,
+            found.standing.committee,
+        )
+        for found in heard
     ]

@@ -3,14 +3,15 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from billbot import schedule
 from billbot.bills import BillId, Link, Notice
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, Stopped, StoreError, Unreachable
 from billbot.fetch import Source
-from billbot.pipeline.look import Looking, Told, Watch
+from billbot.pipeline.look import Looking, Seen, Told
+from billbot.pipeline.watch import Watch
 from billbot.store import Pause, Store
 
 _log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Report:
 def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
     """The bills to look at: those `asked` for, or every watched one. Raises LookupError for one that is not watched."""
     every = watch.bills
-    wanted = tuple(asked)
+    wanted = tuple(dict.fromkeys(asked))
     for bill in wanted:
         if bill not in every:
             raise LookupError(f"{bill} is not watched")
@@ -72,15 +73,16 @@ def check(
     when a bill that is not watched was asked for.
     """
     report = Report(clock.now())
+    watch = watch.following(store)
     bills = list(watched(watch, asked))
     sweep = store.sweeps.begin(owner, report.started)
     if sweep is None:
-        report.busy = True
+        report.busy, report.not_tried, report.finished = True, bills, clock.now()
         return report
     before = source.requests
     try:
         due = _due(store, bills, report.started, asked)
-        _Sweep(store, watch, clock, owner, Looking(store, source, watch, clock, sweep), report).over(due, stopping)
+        _Sweep(store, watch, clock, owner, Looking(store, source, clock, sweep), report).over(due, stopping)
     finally:
         report.requests = source.requests - before
         report.finished = clock.now()
@@ -90,7 +92,8 @@ def check(
             report.finished,
             checked=report.checked,
             failed=len(report.failed),
-            not_tried=len(report.not_tried),
+            # A sweep over some bills puts off no sweep over all of them.
+            not_tried=len(report.not_tried) + len(watch.bills) - len(bills),
             requests=report.requests,
         )
     if report.checked and not report.not_tried and not asked:
@@ -116,35 +119,37 @@ class _Sweep:
         self._store, self._watch, self._clock, self._owner = store, watch, clock, owner
         self._looking, self._report = looking, report
         self._pause = store.sweeps.pause()
+        self._since: dict[BillId, date] = {}
 
     def over(self, bills: list[BillId], stopping: Callable[[], bool]) -> None:
-        """Look at these bills, unless the site has to be left alone."""
+        """Look at these bills, and at the numbers that they lead to, unless the site has to be left alone."""
         until = self._pause.resume_at
         if until is not None and self._report.started < until:
             self._report.paused_until, self._report.not_tried = until, bills
             return
-        for at, bill in enumerate(bills):
+        queue = list(bills)
+        for at, bill in enumerate(queue):  # grows while it is walked
             if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
-                self._report.not_tried = bills[at:]
+                self._report.not_tried = queue[at:]
                 return
             try:
-                self._look(bill)
+                queue += self._lead_on(self._look(bill), queue)
             except Stopped:
-                self._report.not_tried = bills[at:]
+                self._report.not_tried = queue[at:]
                 return
             except Unreachable as error:
                 self._failed(bill, error)
                 if error.stop:
-                    self._report.not_tried = bills[at + 1 :]
+                    self._report.not_tried = queue[at + 1 :]
                     self._rest(error)
                     return
         if self._pause.stops and self._report.checked:
             self._store.sweeps.set_pause(Pause())
 
-    def _look(self, bill: BillId) -> None:
+    def _look(self, bill: BillId) -> Seen:
         """Look at one bill; its trouble stays its own, but for a site that is away."""
         try:
-            seen = self._looking.look(bill)
+            seen = self._looking.look(bill, self._watch, self._since.get(bill))
         except (Stopped, Unreachable, StoreError):
             raise
         except BillbotError as error:
@@ -156,11 +161,32 @@ class _Sweep:
             self._report.checked += 1
             self._report.told += seen.told
             self._report.links += seen.links
+            return seen
+        return Seen()
+
+    def _lead_on(self, seen: Seen, queue: Sequence[BillId]) -> list[BillId]:
+        """The numbers that a look leads to, to be looked at in this very sweep."""
+        if seen.renumbered is not None:
+            self._report.checked -= 1  # the docket and its number are one bill
+            self._watch = self._watch.following(self._store)
+            return [] if seen.renumbered in queue else [seen.renumbered]
+        known = set(self._watch.bills)
+        self._watch = self._watch.learning(seen.links)
+        # A first sight tells nothing of the past, and so neither does what it leads to.
+        days = {told.change.row: told.change.date for told in seen.told if told.change.kind != "first_seen"}
+        for link in seen.links:
+            if link.row in days and link.to not in known:
+                self._since.setdefault(link.to, days[link.row] or self._report.started.date())
+        # A number that was awaited is tried at once when a row names it.
+        named = {link.to for link in seen.links}
+        return [bill for bill in self._watch.bills if bill not in queue and (bill not in known or bill in named)]
 
     def _failed(self, bill: BillId, error: BillbotError) -> None:
         absent = isinstance(error, Refused) and error.absent
-        _log.log(logging.INFO if absent else logging.WARNING, "%s: %s", bill, error)
+        _log.info("%s: %s", bill, error)  # the report says it aloud
         self._store.bills.read_badly(bill, self._clock.now(), str(error), absent=absent)
+        if absent and bill not in self._watch.configured:
+            return  # a followed number whose page does not exist yet is awaited, never an alarm
         self._report.failed.append(Failure(bill, str(error)))
 
     def _rest(self, error: Unreachable) -> None:

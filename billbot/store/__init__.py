@@ -17,8 +17,6 @@ from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Sighting, Sightings, Standing
 from billbot.store.sweeps import Pause, Sweeps
 
-_KEY_BYTES = 32
-
 __all__ = [
     "Outbox",
     "Owed",
@@ -31,6 +29,8 @@ __all__ = [
     "Sweeps",
     "Undelivered",
 ]
+
+_KEY_BYTES = 32
 
 
 class Store:

@@ -195,7 +195,7 @@ class Outbox:
         marks = ", ".join(["(?, ?)"] * len(asked))
         # CROSS: what is open comes first; else SQLite begins with every notice there ever was.
         found = self._db.query(
-            "SELECT deliveries.*, channel, kind, proposal, sweep, owed_at, due_at FROM deliveries"
+            "SELECT deliveries.*, channel, kind, proposal, sweep, due_at FROM deliveries"
             f" CROSS JOIN notices ON notices.id = notice WHERE {_OPEN} AND next_try <= ?"
             f" AND (state <> 'claimed' OR claimed_until <= ?) AND (channel, recipient) IN (VALUES {marks})"
             " ORDER BY next_try, deliveries.id LIMIT 1",
@@ -220,7 +220,7 @@ class Outbox:
                 found["kind"],
                 found["proposal"],
                 found["sweep"],
-                found["due_at"] if found["due_at"] > found["owed_at"] else None,
+                found["due_at"],
             ),
         )
 

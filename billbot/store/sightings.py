@@ -23,6 +23,7 @@ from billbot.store.connection import (
     maybe_unstamp,
     said_plainly,
     stamp,
+    unstamp,
 )
 from billbot.store.notices import owe
 from billbot.store.tables import read_bill, write_bill
@@ -104,20 +105,14 @@ class Sightings:
         with said_plainly(self._path), immediate(self._db):
             key = self._key(sighting.bill.id)
             write_bill(self._db, key, sighting.bill, sighting.at, visited=sighting.visited)
-            if not sighting.changes and not sighting.links:
+            if not sighting.changes:
                 return []
             seen = self._insert("sightings", bill=key, at=stamp(sighting.at), sweep=sweep)
             for witness in sighting.evidence:
                 body = zlib.compress(witness.body, 9)
                 self._insert("evidence", sighting=seen, url=witness.url, at=stamp(witness.at), zlib=body)
             changes = [self._write_change(seen, change, sighting.proposals) for change in sighting.changes]
-            for link in sighting.links:
-                self._db.execute(
-                    "INSERT INTO links (sighting, origin_court, origin, to_court, to_number, relation)"
-                    " VALUES (?, ?, ?, ?, ?, ?)"
-                    " ON CONFLICT (origin_court, origin, to_court, to_number, relation) DO NOTHING",
-                    (seen, *_apart(link.origin), *_apart(link.to), link.relation),
-                )
+            self._write_links(seen, sighting)
             owe(self._db, sighting.notices, changes, sighting.at, sweep)
             return changes
 
@@ -173,22 +168,73 @@ class Sightings:
             found["old"],
         )
 
-    def links(self, bill: BillId) -> tuple[Link, ...]:
-        """The links that lead from or to a bill, as they were read."""
+    def all_links(self) -> tuple[Link, ...]:
+        """Every link that is in the record, in the order in which they were read."""
         with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM links WHERE (origin_court, origin) = (?, ?) OR (to_court, to_number) = (?, ?)"
-                " ORDER BY id",
-                (*_apart(bill), *_apart(bill)),
-            )
             return tuple(
                 Link(
                     BillId(row["origin_court"], row["origin"]),
                     BillId(row["to_court"], row["to_number"]),
                     row["relation"],
+                    row["row"],
                 )
-                for row in rows
+                for row in self._db.query("SELECT * FROM links ORDER BY id")
             )
+
+    def numbers(self) -> dict[BillId, BillId]:
+        """The bill number of every docket that got one while it was watched."""
+        with said_plainly(self._path):
+            return {
+                BillId(row["general_court"], row["docket"]): BillId(row["general_court"], row["number"])
+                for row in self._db.query("SELECT * FROM renumberings")
+            }
+
+    def renumber(
+        self,
+        docket: BillId,
+        change: Change,
+        at: datetime,
+        proposals: Sequence[str],
+        notices: Sequence[Notice],
+        sweep: int | None = None,
+    ) -> int:
+        """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
+
+        Gives the id of the change. All of it is written, or nothing.
+        """
+        number = change.bill
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "INSERT OR REPLACE INTO renumberings VALUES (?, ?, ?, ?)", (*_apart(docket), number.number, stamp(at))
+            )
+            if self._row(number) is None:
+                self._key(docket)
+                self._db.execute(
+                    "UPDATE bills SET number = ? WHERE (general_court, number) = (?, ?)",
+                    (number.number, *_apart(docket)),
+                )
+                self._db.execute(
+                    "UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)",
+                    (number.number, *_apart(docket)),
+                )
+            self._db.execute(
+                "UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)",
+                (number.number, *_apart(docket)),
+            )
+            seen = self._insert("sightings", bill=self._key(number), at=stamp(at), sweep=sweep)
+            made = self._write_change(seen, change, proposals)
+            owe(self._db, notices, [made], at, sweep)
+            return made
+
+    def evidence(self, bill: BillId) -> tuple[Evidence, ...]:
+        """Every answer that a change of a bill was read from, the oldest first, as it came."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT url, evidence.at, zlib FROM evidence JOIN sightings ON sightings.id = sighting"
+                " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
+                _apart(bill),
+            )
+            return tuple(Evidence(row["url"], unstamp(row["at"]), zlib.decompress(row["zlib"])) for row in rows)
 
     def _row(self, bill: BillId) -> dict[str, Any] | None:
         found = self._db.query("SELECT * FROM bills WHERE general_court = ? AND number = ?", _apart(bill))
@@ -209,6 +255,17 @@ class Sightings:
 
     def _insert(self, table: str, **values: object) -> int:
         return cast("int", self._db.table(table).insert(values).last_pk)
+
+    def _write_links(self, seen: int, sighting: Sighting) -> None:
+        """Write the links that a bill's rows state now; one whose row was struck or is gone is one no longer."""
+        origin = _apart(sighting.bill.id)
+        self._db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", origin)
+        for link in sighting.links:
+            self._db.execute(
+                "INSERT INTO links (sighting, origin_court, origin, to_court, to_number, relation, row)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (seen, *origin, *_apart(link.to), link.relation, link.row),
+            )
 
     def _write_change(self, seen: int, change: Change, proposals: Sequence[str]) -> int:
         made = self._insert(

@@ -72,8 +72,8 @@ class Sweeps:
             self._db.execute("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
 
     def last_started(self) -> datetime | None:
-        """When the last sweep began: the last as we count, since a clock may have been ahead for a while."""
-        return self._moment("SELECT started AS at FROM sweeps ORDER BY id DESC LIMIT 1")
+        """When the last sweep began that left no bill out: the last as we count, as a clock may have been ahead."""
+        return self._moment("SELECT started AS at FROM sweeps WHERE not_tried = 0 ORDER BY id DESC LIMIT 1")
 
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""

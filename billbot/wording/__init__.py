@@ -4,6 +4,6 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 """
 
 from billbot.wording.letters import Entry, Standing, alert, welcome
-from billbot.wording.spoken import day, listed
+from billbot.wording.spoken import day, listed, numbers, stage
 
-__all__ = ["Entry", "Standing", "alert", "day", "listed", "welcome"]
+__all__ = ["Entry", "Standing", "alert", "day", "listed", "numbers", "stage", "welcome"]

@@ -128,6 +128,7 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
     "action_removed": lambda f: f"No longer in the record: an entry on {f.subject}",
     "action_reworded": lambda f: f"Reworded in the record: an entry on {f.subject}",
     "action_dated": lambda f: f"An entry on {f.subject} got its date",
+    "number_assigned": lambda f: f"{f.name} has its number: {numbers(f.bills)}",
     "title_changed": lambda f: f"{f.subject} has a new title",
     "status_changed": lambda f: f"{f.subject} has a new status",
     "presenters_changed": lambda f: f"The presenters of {f.subject} changed",

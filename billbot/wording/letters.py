@@ -1,13 +1,14 @@
 """What a message says, before it is laid out: the alert and the welcome."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Topic
+from billbot.wording import amendments
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import day, listed, numbers
+from billbot.wording.spoken import day, listed, numbers, stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A proposal and its numbers; a null bill is one that could not be read yet."""
+    """A proposal, the numbers it lives in, those that have no page yet, its stage, and the committee it is in."""
 
     proposal: Proposal
-    bills: Sequence[tuple[BillId, Bill | None]]
+    lives_in: Sequence[BillId]
+    awaited: Sequence[BillId]
+    stage: str
+    committee: str | None
+
+
+_Told = tuple[Fact, list[Entry]]
 
 
 def alert(
@@ -40,14 +47,17 @@ def alert(
     for entry in entries:
         change = entry.change
         groups.setdefault((change.kind, change.date, change.branch, change.text, change.old), []).append(entry)
-    facts = [(_fact(main, group), group) for group in groups.values()]
-    facts.sort(key=lambda pair: rank(pair[0]))
-    lead = facts[0][0]
-    first = headline(lead)
+    facts = sorted(((_fact(main, group), group) for group in groups.values()), key=lambda pair: rank(pair[0]))
+    facts, passages = _gather_amendments(facts)
+    first = headline(facts[0][0]) if facts else passages[0].headline
+    told = numbers(facts[0][0].bills) if facts else ""
     letter = Letter(
         headline=first,
-        subject=first if numbers(lead.bills) in first else f"{first} ({numbers(lead.bills)})",
-        passages=tuple(_passage(fact, group, first) for fact, group in facts),
+        subject=first if told in first else f"{first} ({told})",
+        passages=(
+            *(_passage(fact, group, first) for fact, group in facts),
+            *(replace(passage, headline="") if passage.headline == first else passage for passage in passages),
+        ),
         ask=main.ask if main and channel.asks else "",
         owner=main.owner if main and channel.asks else "",
         position=main.position if main and channel.asks and main.position != "watch" else "",
@@ -58,7 +68,7 @@ def alert(
 
 def welcome(key: str, channel: Channel, standings: Sequence[Standing]) -> Message:
     """Tell a channel, once, what is watched for it and where that stands."""
-    bills = {bill for standing in standings for bill, _ in standing.bills}
+    bills = {bill for standing in standings for bill in (*standing.lives_in, *standing.awaited)}
     heard = {topic for standing in standings for topic in standing.proposal.topics}
     if "*" not in channel.topics:
         heard &= set(channel.topics)
@@ -95,9 +105,32 @@ def _passage(fact: Fact, group: Sequence[Entry], first: str) -> Passage:
         quote=change.text or "",
         before=change.old or "",
         struck=change.kind in {"action_struck", "action_removed"},
-        meaning=fact.meaning.meaning if is_row and change.kind == "action_added" else "",
+        meaning=fact.meaning.meaning if change.kind in {"action_added", "link_found"} else "",
         links=tuple(dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in group)),
     )
+
+
+def _gather_amendments(facts: Sequence[_Told]) -> tuple[list[_Told], list[Passage]]:
+    """Take out the amendments of each bill that has many, and say them in one passage a bill."""
+    by_bill: dict[tuple[BillId, ...], list[_Told]] = {}
+    for fact, group in facts:
+        if amendments.is_amendment(fact):
+            by_bill.setdefault(fact.bills, []).append((fact, group))
+    many = {bills: told for bills, told in by_bill.items() if len(told) > amendments.FEW}
+    left = [(fact, group) for fact, group in facts if fact.bills not in many or not amendments.is_amendment(fact)]
+    passages = []
+    for told in many.values():
+        rows = [fact for fact, _ in told]
+        entry = told[0][1][0]
+        passages.append(
+            Passage(
+                headline=amendments.headline(rows),
+                about=" · ".join((*dict.fromkeys(day(fact.change.date) for fact in rows), amendments.adopted(rows))),
+                quote="",
+                links=((f"Bill page {entry.change.bill.spoken}", entry.url),),
+            )
+        )
+    return left, passages
 
 
 def _why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
@@ -112,16 +145,12 @@ def _why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic
 
 
 def _where(standing: Standing) -> str:
-    return "; ".join(f"{bill.spoken}, {_last(known)}" for bill, known in standing.bills) or "no number yet"
-
-
-def _last(known: Bill | None) -> str:
-    if known is None:
-        return "no page yet"
-    live = [action for action in known.history if not action.stricken]
-    if not live:
-        return "no entries yet"
-    return f"last entry “{live[-1].text}” ({day(live[-1].date)})"
+    parts = []
+    if standing.lives_in:
+        parts.append(f"{numbers(standing.lives_in)}, {stage(standing.stage, standing.committee)}")
+    if standing.awaited:
+        parts.append(f"{numbers(standing.awaited)}, no page yet")
+    return "; ".join(parts) or "no number yet"
 
 
 def _count(number: int, word: str) -> str:

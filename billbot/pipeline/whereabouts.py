@@ -1,0 +1,33 @@
+"""Where a proposal lives and how far it has come, from what the database knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from billbot import follow, stages
+from billbot.bills import Bill, BillId, Proposal
+from billbot.pipeline.watch import Watch
+from billbot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A proposal with every number it ever had, those it lives in at the moment, and how far it has come.
+
+    `bills` holds what is known of each number, null for one that could not be read yet. The stage is derived.
+    """
+
+    proposal: Proposal
+    numbers: tuple[BillId, ...]
+    lives_in: tuple[BillId, ...]
+    standing: stages.Standing
+    bills: Mapping[BillId, Bill | None]
+
+
+def whereabouts(store: Store, watch: Watch, proposal: Proposal, today: date) -> Whereabouts:
+    """Where a proposal is on the day `today`; `watch` has to know the links. Raises StoreError."""
+    numbers = watch.of(proposal)
+    lives_in = follow.lives_in(numbers, watch.links)
+    bills = {bill: store.bills.last_seen(bill) for bill in numbers}
+    standings = [stages.of_bill(known.history, today) for bill in lives_in if (known := bills[bill]) is not None]
+    return Whereabouts(proposal, numbers, lives_in, stages.of_proposal(standings), bills)

@@ -1,0 +1,168 @@
+"""How far a bill and a proposal have come, from the whole history. Pure; a stage is derived, and said to be so.
+
+The page's own `Status:` is not used: on every page of a past term it still says "Referred to …" (SOURCE.md).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from billbot import actions
+from billbot.actions import Meaning
+from billbot.bills import Action
+
+Stage = Literal[
+    "filed",
+    "in committee",
+    "heard",
+    "study order",
+    "rejected",
+    "ended with the term",
+    "reported",
+    "in a second committee",
+    "on the floor",
+    "passed one branch",
+    "passed both branches",
+    "in conference",
+    "before the Governor",
+    "vetoed",
+    "law",
+]
+_FARTHEST = {stage: at for at, stage in enumerate(get_args(Stage))}
+_ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the term"})
+_BRANCHES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a bill has come: its stage, the committee it is in, and the day it last moved; null where unknown."""
+
+    stage: Stage
+    committee: str | None = None
+    moved: date | None = None
+
+
+def of_bill(history: Iterable[Action], today: date) -> Standing:
+    """How far a bill has come by `today`, from its rows in any order.
+
+    A hearing counts as held once its day is past, unless it was struck or called off: no row ever says so. Rows of
+    one day keep the order in which they are shown.
+    """
+    rows = [action for action in history if not action.stricken]
+    course = _Course()
+    for action in sorted(rows, key=lambda action: action.date or date.max):
+        course.take(action, actions.read(action.text))
+    stage = course.stage
+    if stage == "in committee" and course.hearing is not None and course.hearing < today:
+        stage = "heard"
+    moved = max((action.date for action in rows if action.date), default=None)
+    return Standing(stage, course.committee if stage in _IN_COMMITTEE else None, moved)
+
+
+def of_proposal(standings: Sequence[Standing]) -> Standing:
+    """How far a proposal has come: as far as the farthest of the bills it lives in; what ended counts last."""
+    if not standings:
+        return Standing("filed")
+    return max(standings, key=lambda standing: (standing.stage not in _ENDED, _FARTHEST[standing.stage]))
+
+
+_IN_COMMITTEE: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
+
+
+class _Course:
+    """The course of one bill, row by row."""
+
+    def __init__(self) -> None:
+        self.stage: Stage = "filed"
+        self.committee: str | None = None
+        self.hearing: date | None = None
+        self._reported = False
+        self._passed: set[str] = set()
+        self._overridden: set[str] = set()
+
+    def take(self, action: Action, meaning: Meaning) -> None:
+        if self.stage == "law":  # vetoed items, corrections and the like come behind
+            return
+        for kind in meaning.kinds:
+            turn = _TURNS.get(kind)
+            if turn is not None:
+                turn(self, action, meaning)
+
+    def advance(self, stage: Stage) -> None:
+        """Come this far; a bill does not fall back by what is left of an earlier step."""
+        if self.stage in _ENDED or _FARTHEST[stage] > _FARTHEST[self.stage]:
+            self.stage = stage
+
+    def refer(self, _: Action, meaning: Meaning) -> None:
+        self.committee = meaning.committees[-1] if meaning.committees else None
+        self.advance("in a second committee" if self._reported else "in committee")
+
+    def report(self, _: Action, meaning: Meaning) -> None:
+        self._reported = True
+        if "study_order" not in meaning.kinds:
+            self.advance("reported")
+
+    def hear(self, _: Action, meaning: Meaning) -> None:
+        self.hearing = meaning.hearing.date if meaning.hearing else self.hearing
+
+    def call_off(self, _: Action, __: Meaning) -> None:
+        self.hearing = None
+
+    def pass_branch(self, action: Action, _: Meaning) -> None:
+        self._passed.add(action.branch)
+        self.advance("passed both branches" if len(self._passed) >= _BRANCHES else "passed one branch")
+
+    def override(self, action: Action, _: Meaning) -> None:
+        self._overridden.add(action.branch)
+        if len(self._overridden) >= _BRANCHES:
+            self.stage = "law"
+
+    def agree(self, _: Action, __: Meaning) -> None:
+        """A conference report was accepted, or the Governor's veto or amendment brought it back to the branches."""
+        self.stage = "passed both branches"
+
+
+def _reach(stage: Stage) -> Callable[[_Course, Action, Meaning], None]:
+    return lambda course, action, meaning: course.advance(stage)  # noqa: ARG005 - a turn like the others
+
+
+def _become(stage: Stage) -> Callable[[_Course, Action, Meaning], None]:
+    def turn(course: _Course, action: Action, meaning: Meaning) -> None:
+        del action, meaning
+        course.stage = stage
+
+    return turn
+
+
+_TURNS: Mapping[str, Callable[[_Course, Action, Meaning], None]] = {
+    "referred": _Course.refer,
+    "discharged": _Course.refer,
+    "recommitted": _Course.refer,
+    "hearing_scheduled": _Course.hear,
+    "hearing_rescheduled": _Course.hear,
+    "hearing_location_changed": _Course.hear,
+    "hearing_time_changed": _Course.hear,
+    "hearing_canceled": _Course.call_off,
+    "reported_favorably": _Course.report,
+    "reported_adversely": _Course.report,
+    "reported": _Course.report,
+    "study_order": _become("study order"),
+    "orders_of_the_day": _reach("on the floor"),
+    "read_second": _reach("on the floor"),
+    "ordered_to_third_reading": _reach("on the floor"),
+    "read_third": _reach("on the floor"),
+    "engrossed": _Course.pass_branch,
+    "rejected": _become("rejected"),
+    "conference_appointed": _reach("in conference"),
+    "conference_reported": _reach("in conference"),
+    "conference_report_accepted": _Course.agree,
+    "enacted": _reach("passed both branches"),
+    "laid_before_governor": _become("before the Governor"),
+    "returned_with_amendment": _Course.agree,
+    "vetoed": _become("vetoed"),
+    "veto_overridden": _Course.override,
+    "signed": _become("law"),
+    "chaptered": _become("law"),
+    "no_further_action": _become("ended with the term"),
+}

@@ -1,0 +1,116 @@
+from datetime import date, datetime, time
+from itertools import product
+
+import pytest
+
+from billbot import route
+from billbot.bills import BillId, Change, ChangeKind, Channel, Notice, Proposal, Weight
+from billbot.clock import EASTERN
+
+NOW = datetime(2026, 3, 2, 22, tzinfo=EASTERN)
+BILL = BillId(194, "H1588")
+NEWS = Change(BILL, "action_added", "news")
+ROUTINE = Change(BILL, "status_changed", "routine")
+BORDERS = Proposal("borders", "Borders", ("detention", "courts"), (BILL,))
+YOUTH = Proposal("youth", "Youth", ("youth",), (BILL,))
+
+
+def slack(name: str = "slack", **settings: object) -> Channel:
+    return Channel(**{"name": name, "kind": "slack", **settings})  # type: ignore[arg-type] # each test names real ones
+
+
+def told(channel: Channel, *changes: Change, concerned: tuple[Proposal, ...] = (BORDERS,)) -> list[int | None]:
+    """The changes a channel hears of."""
+    return [notice.change for notice in route.address(changes, concerned, [channel], NOW)]
+
+
+@pytest.mark.parametrize(
+    ("topics", "hears"),
+    [(("*",), True), (("detention",), True), (("youth", "courts"), True), (("youth",), False), ((), False)],
+)
+def test_topics(topics: tuple[str, ...], *, hears: bool) -> None:
+    """A channel hears of the proposals under any of its topics, with `*` of all, with none of none."""
+    assert route.hears(slack(topics=topics), BORDERS) is hears
+    assert told(slack(topics=topics), NEWS) == ([0] if hears else [])
+
+
+@pytest.mark.parametrize(
+    ("weight", "heard"),
+    [("news", [0]), ("everything", [0, 1])],
+)
+def test_weight(weight: str, heard: list[int]) -> None:
+    """What is routine is told at once only where everything is wanted."""
+    assert told(slack(weight=weight), NEWS, ROUTINE) == heard
+
+
+def test_a_notice() -> None:
+    """A notice is an alert to a channel, due now, that points at its change by position."""
+    notices = route.address([ROUTINE, NEWS], [BORDERS], [slack()], NOW)
+    assert notices == (Notice("slack", "change:1", "alert", NOW, 1, ("borders",)),)
+
+
+def test_keys_differ() -> None:
+    """The changes of one sighting have keys of their own in a channel."""
+    notices = route.address([NEWS, NEWS], [BORDERS], [slack()], NOW)
+    assert [notice.key for notice in notices] == ["change:0", "change:1"]
+
+
+def test_one_notice_for_several_proposals() -> None:
+    """A change that concerns several proposals is one notice a channel, which names them, the main one first."""
+    notices = route.address([NEWS], [YOUTH, BORDERS], [slack()], NOW)
+    assert [notice.proposals for notice in notices] == [("youth", "borders")]
+
+
+def test_only_what_the_channel_hears_of() -> None:
+    """Of several proposals a channel's notice names those under its topics."""
+    notices = route.address([NEWS], [YOUTH, BORDERS], [slack(topics=("courts",))], NOW)
+    assert [notice.proposals for notice in notices] == [("borders",)]
+
+
+def test_every_channel_by_itself() -> None:
+    """Each channel has its own notice, in the order of the configuration."""
+    channels = [slack("one"), slack("none", topics=("youth",)), slack("two", weight="everything")]
+    notices = route.address([ROUTINE, NEWS], [BORDERS], channels, NOW)
+    assert [(notice.channel, notice.change) for notice in notices] == [("one", 1), ("two", 0), ("two", 1)]
+
+
+def test_channel_without_alerts() -> None:
+    """A channel that wants no alerts has none."""
+    assert told(slack(alerts=False, weight="everything"), NEWS, ROUTINE) == []
+
+
+@pytest.mark.parametrize(("until", "heard"), [((2026, 3, 3), []), ((2026, 3, 2), [0]), ((2026, 3, 1), [0])])
+def test_muted(until: tuple[int, int, int], heard: list[int]) -> None:
+    """A muted proposal raises nothing until its date, and on that day it does."""
+    muted = Proposal("borders", "Borders", ("courts",), (BILL,), mute_until=date(*until))
+    assert told(slack(), NEWS, concerned=(muted,)) == heard
+
+
+def test_muted_beside_another() -> None:
+    """A change that also concerns a muted proposal is told under the other one alone."""
+    muted = Proposal("youth", "Youth", ("youth",), (BILL,), mute_until=date(2026, 4, 1))
+    notices = route.address([NEWS], [muted, BORDERS], [slack()], NOW)
+    assert [notice.proposals for notice in notices] == [("borders",)]
+
+
+def test_quiet_hours() -> None:
+    """What happens in a channel's quiet hours is due at their end; another channel hears of it now."""
+    quiet = slack("quiet", quiet=(time(21), time(7)))
+    notices = route.address([NEWS], [BORDERS], [quiet, slack()], NOW)
+    assert [notice.due for notice in notices] == [datetime(2026, 3, 3, 7, tzinfo=EASTERN), NOW]
+
+
+@pytest.mark.parametrize(("kind", "change_weight"), list(product(["first_seen", "link_found"], ["news", "routine"])))
+def test_silent(kind: ChangeKind, change_weight: Weight) -> None:
+    """A first sight is the baseline (promise 1), a link is told by the row that states it: neither raises a notice."""
+    assert told(slack(weight="everything"), Change(BILL, kind, change_weight)) == []
+
+
+def test_beside_a_first_sight() -> None:
+    """What came with a first sight of a bill that was awaited is told, at its own position."""
+    assert told(slack(), Change(BILL, "first_seen", "routine"), NEWS) == [1]
+
+
+def test_nobody_is_concerned() -> None:
+    """Where no proposal is concerned no notice is raised."""
+    assert told(slack(), NEWS, concerned=()) == []

@@ -1,0 +1,127 @@
+"""How far a bill and a proposal have come (derived from the history)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from billbot import stages
+from billbot.actions import KINDS
+from billbot.bills import Action
+from billbot.stages import Standing, of_bill, of_proposal
+
+TODAY = date(2026, 1, 5)
+
+
+def history(*texts: str, branch: str = "House") -> list[Action]:
+    """Rows a week apart, all of them past; a text may begin with its branch."""
+    first = date(2025, 1, 6)
+    rows = []
+    for at, text in enumerate(texts):
+        of, _, said = text.partition(": ") if text.startswith(("House: ", "Senate: ")) else (branch, "", text)
+        rows.append(Action(first + timedelta(days=7 * at), of, said))
+    return rows
+
+
+REFERRED = "Referred to the committee on The Judiciary"
+HEARING = "Hearing scheduled for 06/10/2025 from 01:00 PM-05:00 PM in A-2"
+FAVORABLE = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
+PASSED = "Passed to be engrossed"
+DESK = "Enacted and laid before the Governor"
+
+
+@pytest.mark.parametrize(
+    ("texts", "stage"),
+    [
+        ((), "filed"),
+        (("House: Senate concurred",), "filed"),
+        ((REFERRED,), "in committee"),
+        ((REFERRED, "Hearing scheduled for 06/10/2026 from 01:00 PM-05:00 PM in A-2"), "in committee"),
+        ((REFERRED, HEARING), "heard"),
+        ((REFERRED, HEARING, "Hearing canceled"), "in committee"),
+        ((REFERRED, HEARING, "Reporting date extended to Friday, July 31, 2026"), "heard"),
+        ((REFERRED, "Reported from the committee on The Judiciary"), "reported"),
+        ((REFERRED, HEARING, FAVORABLE), "in a second committee"),
+        ((REFERRED, "Accompanied a study order, see H5013"), "study order"),
+        (
+            (REFERRED, "Reported by committee to Clerk's Office for processing, will accompany a study order"),
+            "study order",
+        ),
+        ((REFERRED, FAVORABLE, "Placed in the Orders of the Day for the next session"), "on the floor"),
+        ((REFERRED, FAVORABLE, "Read second and ordered to a third reading"), "on the floor"),
+        ((REFERRED, FAVORABLE, PASSED), "passed one branch"),
+        ((PASSED, "Senate: Read; and referred to the committee on Senate Ways and Means"), "passed one branch"),
+        ((PASSED, f"Senate: {PASSED}"), "passed both branches"),
+        ((PASSED, PASSED), "passed one branch"),
+        ((PASSED, f"Senate: {PASSED}", "Committee of conference appointed (A-B-C)"), "in conference"),
+        ((PASSED, "Committee of conference report accepted"), "passed both branches"),
+        ((PASSED, f"Senate: {PASSED}", DESK), "before the Governor"),
+        ((DESK, "Signed by the Governor, Chapter 163 of the Acts of 2026"), "law"),
+        ((DESK, "Governor returned to the House with veto"), "vetoed"),
+        ((DESK, "Governor returned to the House with recommendation of amendment"), "passed both branches"),
+        ((DESK, "Governor returned to the House with veto", "Passed over veto - 130 YEAS to 26 NAYS"), "vetoed"),
+        (
+            (
+                DESK,
+                "Governor returned to the House with veto",
+                "House: Passed over veto - 130 YEAS to 26 NAYS",
+                "Senate: Passed over veto - 30 YEAS to 9 NAYS",
+            ),
+            "law",
+        ),
+        ((REFERRED, HEARING, "No further action taken"), "ended with the term"),
+        ((DESK, "Signed by the Governor, Chapter 1 of the Acts of 2026", "No further action taken"), "law"),
+        ((REFERRED, "Rejected"), "rejected"),
+        ((REFERRED, "Accompanied a study order, see H5013", FAVORABLE), "in a second committee"),
+    ],
+)
+def test_stage_of_a_bill(texts: tuple[str, ...], stage: str) -> None:
+    """The whole history says how far a bill has come."""
+    assert of_bill(history(*texts), TODAY).stage == stage
+
+
+def test_display_order() -> None:
+    """Rows that are not shown in the order of their days are taken in that order."""
+    rows = history(REFERRED, FAVORABLE, "Accompanied a study order, see H5013")
+    assert of_bill([rows[2], rows[0], rows[1]], TODAY).stage == "study order"
+
+
+def test_struck_rows_count_for_nothing() -> None:
+    """A struck row is no step."""
+    rows = history(REFERRED)
+    struck = Action(date(2025, 9, 1), "House", "Accompanied a study order, see H5013", stricken=True)
+    assert of_bill([*rows, struck], TODAY).stage == "in committee"
+
+
+def test_undated_row_comes_last() -> None:
+    """A row without a date is taken as the latest."""
+    undated = Action(None, "House", "Accompanied a study order, see H5013")
+    assert of_bill([undated, *history(REFERRED)], TODAY).stage == "study order"
+
+
+def test_committee_and_last_move() -> None:
+    """A bill in a committee names it, and every bill the day it last moved."""
+    assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Standing(
+        "in a second committee", "House Ways and Means", date(2025, 1, 13)
+    )
+
+
+def test_committee_is_left_out_once_a_bill_went_on() -> None:
+    """A bill that passed a branch names no committee."""
+    assert of_bill(history(REFERRED, PASSED), TODAY).committee is None
+
+
+def test_proposal_is_as_far_as_its_farthest_bill() -> None:
+    """Of a proposal's bills the farthest counts, and what ended counts last."""
+    ended, waiting, passed = (
+        of_bill(history(*texts), TODAY)
+        for texts in ((REFERRED, "Accompanied a study order, see H5013"), (REFERRED,), (REFERRED, PASSED))
+    )
+    assert of_proposal([ended, waiting, passed]).stage == "passed one branch"
+    assert of_proposal([ended, waiting]).stage == "in committee"
+    assert of_proposal([ended]).stage == "study order"
+    assert of_proposal([]).stage == "filed"
+
+
+def test_every_turn_is_a_kind_of_action() -> None:
+    """Every kind that moves a bill is one that an action can have."""
+    assert set(stages._TURNS) <= set(KINDS)  # noqa: SLF001 - the table is what the test is about
