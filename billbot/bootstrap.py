@@ -36,7 +36,7 @@ class House:
 
     settings: config.Config
     clock: Clock = field(default_factory=system)
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)  # it holds secrets
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     stopping: Callable[[], bool] = lambda: False
     transports: "Mapping[str, Transport] | None" = None
@@ -104,10 +104,9 @@ class House:
 
         site = self.settings.source.url.rstrip("/")
         return Post(
-            channels=self.channels,
+            watch=self.watch,
             transports=self.transports
             or {channel.name: self._transport(channel) for channel in self.settings.channels},
-            proposals=self.proposals,
             topics=self.topics,
             page_url=lambda bill: f"{site}/Bills/{bill.general_court}/{bill.number}",
         )
@@ -146,9 +145,16 @@ class House:
         )
 
     def _email(self, channel: config.Channel) -> "Transport":
+        from billbot.channels import Unready
         from billbot.channels.email import EmailChannel
 
         mail, password = self.settings.email, self.settings.smtp_password
+        if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
+            lack = (
+                "set BILLBOT_SMTP_PASSWORD, or BILLBOT_SMTP_PASSWORD_FILE to a file that holds it;"
+                ' for a server that asks for no login write [email] user = ""'
+            )
+            return Unready(channel.name, lack)
         return EmailChannel(
             channel.name,
             recipients=lambda: config.recipients(channel, self.environ, self.settings.root),

@@ -5,7 +5,8 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from types import FrameType
+from datetime import timedelta
+from queue import SimpleQueue
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -15,6 +16,8 @@ from billbot.errors import BillbotError
 from billbot.pipeline import Delivered, Report
 
 _log = logging.getLogger(__name__)
+
+_TICK = timedelta(minutes=1)
 
 
 def tick(house: House) -> tuple[Report | None, Delivered]:
@@ -32,36 +35,39 @@ def tick(house: House) -> tuple[Report | None, Delivered]:
     return report, sent
 
 
-def run(house: House) -> None:
-    """Work until SIGTERM or SIGINT; the request in hand is finished, then it returns.
+def run(house: House, every: timedelta = _TICK) -> None:
+    """Work until SIGTERM or SIGINT; the request in hand is finished, then it returns. Tests wake more often.
 
-    The site, Slack and the mail server may be away; that is noted, and tried again when it is due.
+    The site, Slack and the mail server may be away; that is noted, and tried again when it is due. Raises StoreError or
+    ConfigError for what is wrong at the start, since it would be wrong at every tick.
     """
+    with house.open_store(), house.open_source():
+        pass
     stop = threading.Event()
-
-    def end(number: int, _: FrameType | None) -> None:
-        _log.info("%s: ending", signal.Signals(number).name)
-        stop.set()
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    # A signal may come in the middle of anything, so it takes no lock, as an event or the log would: it is queued.
+    signals: SimpleQueue[int] = SimpleQueue()
+    before = {number: signal.signal(number, lambda n, _: signals.put(n)) for number in (signal.SIGTERM, signal.SIGINT)}
     # A pause between requests ends at once when the process is asked to end.
     working = replace(house, clock=replace(house.clock, sleep=_until(stop)), stopping=stop.is_set)
+    # A sweep that outlasts a tick is no trouble: the next one comes behind it.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
     scheduler.add_job(
         _quietly,
         "interval",
         args=[working],
-        minutes=1,
+        seconds=every.total_seconds(),
         next_run_time=house.clock.now(),
         coalesce=True,
         misfire_grace_time=None,
         max_instances=1,
     )
+    scheduler.start()
     try:
-        scheduler.start()
         _log.info("working; %d bills are watched", len(house.watch.bills))
-        stop.wait()
+        _log.info("%s: ending", signal.Signals(signals.get()).name)
     finally:
+        stop.set()
         scheduler.shutdown(wait=True)
         for number, old in before.items():
             signal.signal(number, old)
@@ -84,7 +90,7 @@ def _quietly(house: House) -> None:
     except Exception:  # the next tick may go well; a worker that ends silently helps nobody
         _log.exception("a fault in billbot; please report it")
     else:
-        if report is not None:
+        if report is not None and not report.busy:
             _log.info(
                 "%d checked, %d failed, %d changes, %d requests, %d sent",
                 report.checked,
@@ -93,3 +99,5 @@ def _quietly(house: House) -> None:
                 report.requests,
                 sent.sent,
             )
+        for line in sent.refused:
+            _log.error("given up: %s", line)

@@ -1,17 +1,52 @@
 """What people type. Results on stdout, log on stderr; loads heavy rooms only inside the command that needs them."""
 
+import io
 import logging
 import sys
 from pathlib import Path
+from typing import IO, Any
 
 import click
 
 from billbot import __version__
-from billbot.cli import checking, reading, setting_up, trying, waiting
+from billbot.cli import checking, reading, setting_up, showing, trying, waiting
 from billbot.errors import BillbotError, UsageError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Fault(click.ClickException):
+    """What went wrong as it is said on stderr: one line a fault. Exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        for line in self.message.splitlines():
+            click.echo(f"billbot: {line}", file=file, err=True)
+
+
+class _Misuse(_Fault):
+    """As a fault, but for wrong usage."""
+
+    exit_code = 2
+
+
+class _Door(click.Group):
+    """The commands, each of which ends as CONTRACT.md says, whatever went wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise _Misuse(str(error)) from error
+        except BillbotError as error:
+            raise _Fault(str(error)) from error
+        except OSError as error:
+            # Whoever reads our output has enough, or its disk is full: nothing more goes there, not even at the end.
+            sys.stdout = io.StringIO()
+            if isinstance(error, BrokenPipeError):
+                ctx.exit(0)
+            where = f"{error.filename}: " if error.filename else ""
+            raise _Fault(f"{where}{error.strerror or error}") from error
+
+
+@click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--config",
     "folder",
@@ -29,28 +64,14 @@ def group(context: click.Context, folder: Path) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
 
 
-for room in (checking, reading, setting_up, trying, waiting):
+for room in (checking, reading, setting_up, showing, trying, waiting):
     for command in room.COMMANDS:
         group.add_command(command)
 
 
 def main() -> None:
     """The command `billbot`: exit code 0 fine, 1 something expected went wrong, 2 wrong usage (CONTRACT.md)."""
-    try:
-        sys.exit(group(standalone_mode=False))
-    except UsageError as error:
-        click.echo(f"billbot: {error}", err=True)
-        sys.exit(2)
-    except BillbotError as error:
-        for line in str(error).splitlines():
-            click.echo(f"billbot: {line}", err=True)
-        sys.exit(1)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has enough; nothing is left to say, not even on the way out.
-        sys.stdout = None
-        sys.exit(0)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal cannot show is written as an escape, rather than losing the rest.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    group(prog_name="billbot")

@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot import bootstrap, clock
+from billbot import clock
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
+    from billbot.bills import BillId
+    from billbot.bootstrap import House
     from billbot.pipeline import Delivered, Report
+    from billbot.store import Store
 
 NOW = click.option("--now", metavar="ISO", help="Take this as the time; without an offset it is Eastern.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
 
 
-def open_house(folder: Path, now: str | None) -> bootstrap.House:
+def open_house(folder: Path, now: str | None) -> "House":
     """The configured house, its clock standing still at `now` when that is given."""
+    from billbot import bootstrap
+
     try:
         ticking = clock.system() if now is None else clock.stopped(clock.parse(now))
     except ValueError as error:
@@ -42,22 +47,19 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
     house = open_house(folder, now)
     with house.open_store() as store:
-        try:
-            asked = [house.bill(text) for text in bills]
-            pipeline.watched(house.watch, asked)
-        except (ValueError, LookupError) as error:
-            raise UsageError(str(error)) from error
+        asked = _asked(house, store, bills)
         with house.open_source() as source:
             report = pipeline.check(store, source, house.watch, house.clock, house.owner, asked)
-        sent = pipeline.Delivered(undelivered=pipeline.owed(store, house.clock.now()))
-        if not no_send:
+        if no_send or report.busy:
+            sent = pipeline.Delivered(undelivered=pipeline.owed(store, house.clock.now()))
+        else:
             # With --json, stdout holds that one value alone: console channels speak on stderr then.
             speaking = house.speaking_to(sys.stderr) if as_json else house
             sent = pipeline.deliver(store, speaking.post, house.clock, house.owner)
     if as_json:
-        click.echo(json.dumps(report_as_json(report, sent), ensure_ascii=False))
-    else:
-        click.echo(_said(report, sent))
+        click.echo(json.dumps(report_as_json(report, sent)))
+    if report.busy or not as_json:
+        click.echo(_said(report, sent), err=as_json)
     _raise(report, sent)
 
 
@@ -91,7 +93,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
         worker.run(house)
         return
     report, sent = worker.tick(house)
-    click.echo("No check is due." if report is None else _said(report, sent), err=report is None)
+    click.echo(_said(report, sent))
     _raise(report, sent)
 
 
@@ -118,7 +120,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
         "next_digest": None,
     }
     if as_json:
-        click.echo(json.dumps(shape, ensure_ascii=False))
+        click.echo(json.dumps(shape))
         return
     click.echo(f"{_count(found.bills, 'bill')} watched; last read well: {_when(found.last_good_check)}")
     for bill in found.awaiting:
@@ -163,25 +165,42 @@ def report_as_json(report: "Report", sent: "Delivered") -> dict[str, Any]:
     }
 
 
-def _said(report: "Report", sent: "Delivered") -> str:
-    if report.busy:
-        return "Another process is looking at the site; nothing was done."
+def _asked(house: "House", store: "Store", bills: tuple[str, ...]) -> "list[BillId]":
+    """The bills as they were typed; one that is none or is not watched is wrong usage."""
+    from billbot import pipeline
+
+    try:
+        asked = [house.bill(text) for text in bills]
+        pipeline.watched(house.watch.following(store), asked)
+    except (ValueError, LookupError) as error:
+        raise UsageError(str(error)) from error
+    return asked
+
+
+def _said(report: "Report | None", sent: "Delivered") -> str:
+    """What came of a check, or of none, and of the delivery, in a sentence; below it each bill that failed."""
+    if report is None:
+        parts = ["No check is due"]
+    elif report.busy:
+        parts = ["Another process is looking at the site, so this one does not"]
+    else:
+        parts = _looked(report)
+    parts.append(f"{_count(sent.sent, 'message')} sent")
+    if sent.undelivered:
+        parts.append(f"{sent.undelivered} undelivered")
+    if report is not None and report.paused_until is not None:
+        parts.append(f"the site is left alone until {_when(report.paused_until)}")
+    failures = report.failed if report is not None and report.checked else []
+    return ", ".join(parts) + "." + "".join(f"\n{failure.bill}: {failure.error}" for failure in failures)
+
+
+def _looked(report: "Report") -> list[str]:
     parts = [f"{_count(report.checked, 'bill')} checked"]
     if report.failed:
         parts.append(f"{len(report.failed)} could not be read")
     if report.not_tried:
         parts.append(f"{len(report.not_tried)} not tried")
-    parts += [
-        _count(len(report.told), "change"),
-        _count(report.requests, "request"),
-        f"{_count(sent.sent, 'message')} sent",
-    ]
-    if sent.undelivered:
-        parts.append(f"{sent.undelivered} undelivered")
-    if report.paused_until is not None:
-        parts.append(f"the site is left alone until {_when(report.paused_until)}")
-    failures = [f"\n{failure.bill}: {failure.error}" for failure in report.failed] if report.checked else []
-    return ", ".join(parts) + "." + "".join(failures)
+    return [*parts, _count(len(report.told), "change"), _count(report.requests, "request")]
 
 
 def _raise(report: "Report | None", sent: "Delivered") -> None:

@@ -1,6 +1,7 @@
 """`read` and `explain`: what billbot makes of a saved answer of the site, and of an action's words."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -26,12 +27,11 @@ def read(file: Path, *, as_json: bool) -> None:
         raise BillbotError(f"{file}: {error}") from error
     shape = parse.history_as_json(found) if isinstance(found, tuple) else parse.page_as_json(found)
     if as_json:
-        click.echo(json.dumps(shape, ensure_ascii=False))
+        click.echo(json.dumps(shape))
         return
     for name, value in shape.items():
-        if name == "history":
-            continue
-        click.echo(f"{name}: {value if value not in (None, []) else '-'}")
+        if name != "history":
+            click.echo(f"{name}: {_plain(value) if value not in (None, []) else '-'}")
     for row in shape["history"] or []:
         struck = " (struck)" if row["stricken"] else ""
         click.echo(f"  {row['date'] or '(no date)'}  {row['branch']:9}  {row['action']}{struck}")
@@ -47,11 +47,11 @@ def explain(text: str, *, as_json: bool) -> None:
     if text == "-":
         for line in sys.stdin.buffer:
             words = line.decode("utf-8", "replace").rstrip("\r\n")
-            click.echo(json.dumps(actions.read(words).as_json(), ensure_ascii=False))
+            click.echo(json.dumps(actions.read(words).as_json()))
         return
-    meaning = actions.read(text)
+    meaning = actions.read(os.fsencode(text).decode("utf-8", "replace"))
     if as_json:
-        click.echo(json.dumps(meaning.as_json(), ensure_ascii=False))
+        click.echo(json.dumps(meaning.as_json()))
         return
     click.echo(meaning.meaning)
     for name, value in meaning.as_json().items():
@@ -60,10 +60,11 @@ def explain(text: str, *, as_json: bool) -> None:
 
 
 def _plain(value: object) -> str:
+    """A value of the JSON in words, for a person."""
     if isinstance(value, list):
-        return ", ".join(_plain(part) for part in value)
+        return "; ".join(_plain(part) for part in value)
     if isinstance(value, dict):
-        return " ".join(f"{part}" for part in value.values() if part is not None)
+        return ", ".join(f"{name} {part}" for name, part in value.items() if part is not None)
     return str(value)
 
 

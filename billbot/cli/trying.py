@@ -1,24 +1,25 @@
 """`demo` and `practice`: the whole thing on the practice General Court, without an account or the network."""
 
 import json
-import os
 import shutil
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from billbot import bootstrap, clock
+from billbot import clock
 from billbot.bills import Message, Receipt
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
+    from billbot.bootstrap import House
     from billbot.practice import PracticeBill, PracticeSite
 
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
@@ -36,7 +37,7 @@ def demo(folder: Path | None) -> None:
     from billbot.practice import PracticeSite, load_bills
 
     started = time.monotonic()
-    folder = folder or Path(tempfile.mkdtemp(prefix="billbot-demo-"))
+    folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-demo-"))).resolve()
     _lay_config(folder / "config")
     bills = load_bills()
     with PracticeSite(bills, now=_BEGINS) as site:
@@ -61,18 +62,22 @@ def practice(port: int, now: str | None) -> None:
     with PracticeSite(load_bills(), now=at, port=port) as site:
         click.echo(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
         click.echo("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
-        while True:
-            if now is None:
-                site.now = clock.system().now()
-            time.sleep(1)
+        with suppress(KeyboardInterrupt):
+            while True:
+                if now is None:
+                    site.now = clock.system().now()
+                time.sleep(1)
 
 
 class _Story:
     """The diversion proposal's two years, looked at whenever something moved; nothing is simulated but the site."""
 
     def __init__(self, folder: Path, site: "PracticeSite") -> None:
+        from billbot import bootstrap
+
         self.folder, self._site = folder, site
-        house = bootstrap.open_house(folder / "config", clock.stopped(_BEGINS), os.environ)
+        # Without the environment: what is set there for the real bot is no matter of the demo.
+        house = bootstrap.open_house(folder / "config", clock.stopped(_BEGINS), {})
         self._bar = _Bar(sys.stderr)
         self._prints = _Prints(folder / "messages", self._bar, house)
         self._house = replace(house, transports={house.channels[0].name: self._prints})
@@ -80,7 +85,7 @@ class _Story:
         self.checks = self.changes = self.requests = 0
 
     def run(self) -> None:
-        """The baseline, then a check in the evening of every day on which a watched bill moved."""
+        """The baseline, then a check in the evening of every day on which a bill of this court moved."""
         click.echo(
             f"The first check is the baseline; the clock stands at {_BEGINS:%B} {_BEGINS.day}, {_BEGINS.year}.\n"
         )
@@ -91,14 +96,12 @@ class _Story:
         self._bar.clear()
 
     def _moments(self) -> list[datetime]:
-        every = {
-            moment.astimezone(clock.EASTERN).date()
-            for bill in self._site.court.bills
-            if set(bill.ids) & set(self.watched)
-            for moment in bill.moments
-        }
-        evenings = sorted(datetime(day.year, day.month, day.day, 20, tzinfo=clock.EASTERN) for day in every)
-        return [_BEGINS, *(evening for evening in evenings if evening > _BEGINS + timedelta(hours=12))]
+        """The baseline, then the evening of every day on which a bill of this court moved, watched or not."""
+        court = self.watched[0].general_court
+        bills = [bill for bill in self._site.court.bills if bill.general_court == court]
+        days = {moment.astimezone(clock.EASTERN).date() for bill in bills for moment in bill.moments}
+        evenings = sorted(datetime(day.year, day.month, day.day, 20, tzinfo=clock.EASTERN) for day in days)
+        return [_BEGINS, *(evening for evening in evenings if evening > _BEGINS)]
 
     def _check(self, moment: datetime) -> None:
         from billbot import pipeline
@@ -109,13 +112,17 @@ class _Story:
         with house.open_store() as store, house.open_source() as source:
             report = pipeline.check(store, source, house.watch, house.clock, house.owner)
             pipeline.deliver(store, house.post, house.clock, house.owner)
+            self.watched = house.watch.following(store).bills
         self.checks += 1
         self.changes += len(report.told)
         self.requests += report.requests
 
     def summary(self, seconds: float) -> str:
         """What was done, and where it lies."""
+        listed = self._house.watch.bills
+        found = ", ".join(bill.spoken for bill in self.watched if bill not in listed)
         return (
+            f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"
             f"{self.checks} checks, {self.requests} requests, {self.changes} changes,"
             f" {self._prints.count} messages in {seconds:.1f} seconds.\n"
             f"Database:  {self._house.settings.state.path}\n"
@@ -126,7 +133,7 @@ class _Story:
 class _Prints:
     """Prints each message and leaves it in a folder as mail and as Slack would show it."""
 
-    def __init__(self, folder: Path, bar: "_Bar", house: bootstrap.House) -> None:
+    def __init__(self, folder: Path, bar: "_Bar", house: "House") -> None:
         from billbot.channels.console import ConsoleChannel
         from billbot.channels.email import EmailChannel
 

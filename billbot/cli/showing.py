@@ -1,0 +1,168 @@
+"""`show`: a proposal as a person would draw it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billbot.bills import Bill, BillId, Proposal
+from billbot.cli.checking import JSON, NOW, open_house
+from billbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from billbot.bootstrap import House
+    from billbot.pipeline import Watch, Whereabouts
+
+
+@click.command("show")
+@click.argument("name", metavar="BILL|PROPOSAL")
+@click.option("--csv", "as_csv", is_flag=True, help="List its cosponsors (not yet).")
+@JSON
+@NOW
+@click.pass_obj
+def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
+    """Show where a proposal lives, its numbers, history with meanings, hearings and links."""
+    from billbot import pipeline
+
+    if as_csv:
+        raise UsageError("show --csv: not yet; this version does not read cosponsors")
+    house = open_house(folder, now)
+    today = house.clock.now().date()
+    with house.open_store() as store:
+        watch = house.watch.following(store)
+        found = pipeline.whereabouts(store, watch, _asked(house, watch, name), today)
+    if as_json:
+        click.echo(json.dumps(_shape(found, watch, today)))
+        return
+    for line in _drawn(found, watch, today):
+        click.echo(line)
+
+
+def _asked(house: "House", watch: "Watch", name: str) -> Proposal:
+    """The proposal of that id or name, or of a part of them that no other has, or the one a bill belongs to."""
+    from billbot.wording import listed
+
+    try:
+        bill = house.bill(name)
+    except ValueError:
+        wanted = name.casefold()
+        exact = [each for each in watch.proposals if wanted in {each.id.casefold(), each.name.casefold()}]
+        alike = [each for each in watch.proposals if wanted in each.id.casefold() or wanted in each.name.casefold()]
+        found = exact or alike
+        if len(found) > 1:
+            names = listed([each.id for each in found])
+            raise UsageError(f"{name!r} may be {names}; write one of them") from None
+        if not found:
+            raise UsageError(
+                f"there is no bill or proposal {name!r}; there are {listed([p.id for p in watch.proposals])}"
+            ) from None
+        return found[0]
+    concerned = watch.concerned(watch.numbers.get(bill, bill))
+    if not concerned:
+        raise UsageError(f"{bill} is not watched")
+    return concerned[0]
+
+
+def _drawn(found: "Whereabouts", watch: "Watch", today: date) -> Iterator[str]:
+    from billbot import hearings
+    from billbot.wording import day, numbers, stage
+
+    yield found.proposal.name
+    standing = found.standing
+    moved = f"; last moved on {day(standing.moved)}" if standing.moved else ""
+    how_far = stage(standing.stage, standing.committee)
+    yield f"Lives in {numbers(found.lives_in)}: {how_far} (derived from its history{moved})"
+    yield ""
+    for bill in found.numbers:
+        yield _link(bill, found, watch)
+    for bill in found.lives_in:
+        known = found.bills[bill]
+        if known is None:
+            continue
+        for hearing in hearings.coming(known.history, today):
+            yield f"\nHearing on {bill.spoken}: {day(hearing.date)}" + (f", {hearing.place}" if hearing.place else "")
+        yield ""
+        yield f"{bill.spoken}" + (f" · {known.title.value}" if known.title.value else "")
+        yield from _history(known)
+    yield ""
+    yield "Unofficial; the record is at malegislature.gov."
+
+
+def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
+    """A number of the chain, with its first and last day and where it leads."""
+    from billbot.follow import ONWARD
+
+    known = found.bills[bill]
+    days = [action.date for action in known.history if action.date] if known else []
+    span = f"{min(days)} to {max(days)}" if days else "no page yet" if known is None else "no dated entries"
+    leads = [link.to.spoken for link in watch.links if link.origin == bill and link.relation in ONWARD]
+    here = "  ◄ lives here" if bill in found.lives_in else ""
+    return f"  {bill.spoken:8} {span}" + (f"  → {', '.join(dict.fromkeys(leads))}" if leads else "") + here
+
+
+def _history(known: Bill) -> Iterator[str]:
+    from billbot import actions
+
+    for action in known.history:
+        struck = " (struck from the record)" if action.stricken else ""
+        yield f"  {action.date or '(no date) '}  {action.branch:9} {action.text}{struck}"
+        if not action.stricken:
+            yield f"  {'':10}  {'':9} {actions.read(action.text).meaning}"
+
+
+def _shape(found: "Whereabouts", watch: "Watch", today: date) -> dict[str, Any]:
+    """`show --json` as CONTRACT.md has it."""
+    return {
+        "proposal": found.proposal.id,
+        "topics": list(found.proposal.topics),
+        "lives_in": [str(bill) for bill in found.lives_in],
+        "stage": found.standing.stage,
+        "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
+        "hearings": list(_hearings(found, today)),
+    }
+
+
+def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
+    from billbot import actions
+
+    return {
+        "id": str(bill),
+        "title": known.title.value if known else None,
+        "history": [
+            {
+                "date": action.date and action.date.isoformat(),
+                "branch": action.branch,
+                "action": action.text,
+                "stricken": action.stricken,
+                "meaning": actions.read(action.text).meaning,
+            }
+            for action in (known.history if known else ())
+        ],
+        "links": [
+            {"from": str(link.origin), "to": str(link.to), "relation": link.relation}
+            for link in dict.fromkeys(replace(link, row=0) for link in watch.links)
+            if bill in {link.origin, link.to}
+        ],
+    }
+
+
+def _hearings(found: "Whereabouts", today: date) -> Iterator[dict[str, Any]]:
+    from billbot import hearings
+
+    for bill in found.lives_in:
+        known = found.bills[bill]
+        for hearing in hearings.coming(known.history, today) if known else ():
+            yield {
+                "bill": str(bill),
+                "date": hearing.date and hearing.date.isoformat(),
+                "start": hearing.start and f"{hearing.start:%H:%M}",
+                "end": hearing.end and f"{hearing.end:%H:%M}",
+                "place": hearing.place,
+            }
+
+
+COMMANDS = [show]

@@ -1,0 +1,189 @@
+"""A configuration on disk that points at a practice site, and the ways to run the command on it."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from click.testing import CliRunner
+
+from billbot import clock
+from billbot.bills import BillId
+from billbot.bootstrap import House, open_house
+from billbot.cli import group
+from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.store import Store
+
+BEGIN = "2025-03-03T10:00"
+LATER = "2025-03-03T14:00"
+REFERRED = "Referred to the committee on The Judiciary"
+HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
+BILLS = """
+[[topic]]
+id = "287g"
+name = "Limits on 287(g) agreements"
+
+[[proposal]]
+id = "dignity"
+name = "Dignity"
+topics = ["287g"]
+bills = ["194/H1588", "194/S1122"]
+"""
+CONSOLE = '[[channel]]\nname = "desk"\nkind = "console"\n'
+
+
+class Ran(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON value on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def faults(self) -> list[str]:
+        """The lines on stderr that are no log."""
+        return [line for line in self.err.splitlines() if not re.match(r"\d{4}-\d\d-\d\d ", line)]
+
+
+class Doors:
+    """A house on disk in `root`: its configuration, its database, and the site it looks at."""
+
+    def __init__(self, root: Path, site: PracticeSite) -> None:
+        self.root, self.site = root, site
+        self.folder = root / "config"
+        self.database = root / "state" / "billbot.db"
+        self.folder.mkdir()
+        self.configure()
+
+    def configure(
+        self,
+        channels: str = CONSOLE,
+        bills: str = BILLS,
+        *,
+        url: str = "",
+        contact: str = "tests@example.org",
+        gap: int = 0,
+    ) -> None:
+        """Write the configuration."""
+        source = f'[source]\nurl = "{url or self.site.url}"\ncontact = "{contact}"\ngap_seconds = {gap}\n'
+        (self.folder / "billbot.toml").write_text(source + channels, encoding="utf-8")
+        (self.folder / "bills.toml").write_text(bills, encoding="utf-8")
+
+    def billbot(self, *words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | None = None) -> Ran:
+        """Run a command within this process; a traceback fails the test."""
+        return typed("--config", str(self.folder), *words, stdin=stdin, environ=environ)
+
+    def start(self, *words: str, **more: Any) -> "subprocess.Popen[str]":
+        """Run a command in a process of its own."""
+        return start("--config", str(self.folder), *words, **more)
+
+    def run(self, *words: str, **more: Any) -> Ran:
+        """Run a command in a process of its own, to its end."""
+        return ended(self.start(*words, **more))
+
+    def house(self, now: str = BEGIN) -> House:
+        """The house behind the doors, its clock standing still and its pauses over at once."""
+        at = clock.parse(now)
+        return open_house(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})
+
+    def change(self, statement: str) -> None:
+        """Change the database behind the back of whoever has it open."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as db:
+            db.execute(statement)
+            db.commit()
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The database, as another process would open it."""
+        with Store(self.database) as opened:
+            yield opened
+
+    def ask(self, query: str) -> list[Any]:
+        """What another program reads in the database."""
+        with closing(sqlite3.connect(self.database)) as db:
+            return db.execute(query).fetchall()
+
+    def dump(self) -> list[str]:
+        """Everything that the database holds."""
+        with closing(sqlite3.connect(self.database)) as db:
+            return list(db.iterdump())
+
+    @property
+    def asked(self) -> list[str]:
+        """What the site was asked for, robots.txt left out."""
+        return [request.target for request in self.site.requests if request.target != "/robots.txt"]
+
+
+@contextmanager
+def doors(root: Path, *bills: PracticeBill) -> Iterator[Doors]:
+    """The house whose site has these bills, or H1588 with a hearing from noon on, and S1122."""
+    known = bills or (bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00")), bill("S1122", row(REFERRED)))
+    with PracticeSite(known, now=clock.parse(BEGIN)) as site:
+        yield Doors(root, site)
+
+
+def row(text: str, seen: str = "2025-03-01T10:00", branch: str = "House", **more: Any) -> PracticeRow:
+    """A row that the site shows from `seen` on."""
+    return PracticeRow(clock.parse(seen), branch, text, **more)
+
+
+def bill(number: str, *rows: PracticeRow, appears: str = "2025-03-01T10:00") -> PracticeBill:
+    """A bill with these rows."""
+    return PracticeBill(194, number, appears=clock.parse(appears), title=f"An Act on {number}", rows=rows)
+
+
+def typed(*words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | None = None) -> Ran:
+    """Run the command within this process; what it did not expect fails the test."""
+    ran = CliRunner().invoke(group, list(words), prog_name="billbot", input=stdin, env=environ or {})
+    if ran.exception is not None and not isinstance(ran.exception, SystemExit):
+        raise ran.exception
+    return Ran(ran.exit_code, ran.stdout, ran.stderr)
+
+
+def start(*words: str, cwd: Path | None = None, environ: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
+    """Run the command in a process of its own, with nothing on stdin."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "billbot", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, **(environ or {})},
+    )
+
+
+def ended(process: "subprocess.Popen[str]", seconds: float = 30) -> Ran:
+    """How a process ends; one that does not is killed and fails the test."""
+    try:
+        out, err = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
+    return Ran(process.returncode, out, err)
+
+
+def until(true: Callable[[], object], seconds: float = 20) -> None:
+    """Wait for something to become true; fails when it does not."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never came about"
+        time.sleep(0.02)
+
+
+def bill_id(number: str) -> BillId:
+    """A bill of the configured court."""
+    return BillId(194, number)
