@@ -3,7 +3,7 @@
 A study order is told and its other bills are left alone; a mention is for any other reason. Neither is a link.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from billbot import actions
 from billbot.bills import BillId, Link, Row
@@ -54,13 +54,3 @@ def lives_in(all_numbers: Sequence[BillId], stated: Iterable[Link]) -> tuple[Bil
     left = {link.origin for link in stated if link.relation in ONWARD and link.to in own}
     left |= {link.to for link in stated if link.relation == _BACK and link.origin in own}
     return tuple(bill for bill in all_numbers if bill not in left) or tuple(all_numbers)
-
-
-def memberships(proposals: Mapping[str, Sequence[BillId]], stated: Iterable[Link]) -> dict[BillId, tuple[str, ...]]:
-    """For every number the proposals it belongs to, in their order; two proposals may meet in one number."""
-    stated = tuple(stated)
-    found: dict[BillId, tuple[str, ...]] = {}
-    for name, configured in proposals.items():
-        for bill in numbers(configured, stated):
-            found[bill] = (*found.get(bill, ()), name)
-    return found

@@ -117,4 +117,5 @@ def _report(results: Any, work: Callable[..., Any], barrier: Any, arguments: tup
     try:
         results.put(work(barrier, *arguments))
     except Exception as error:  # told to the test, which fails
+        barrier.abort()  # nobody waits for this one any more
         results.put(error)

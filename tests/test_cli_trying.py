@@ -4,18 +4,20 @@ import re
 import signal
 import socket
 import sqlite3
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from tests.doors import Ran, ended, start, typed
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 class Shown(NamedTuple):

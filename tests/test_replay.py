@@ -95,9 +95,10 @@ def test_small_replay(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_full_replay(tmp_path: Path) -> None:
+@pytest.mark.parametrize("half", [0, 1])
+def test_full_replay(tmp_path: Path, half: int) -> None:
     """Of 300 bills over two years, day by day, each added row is told once, and none that was there before."""
-    prove(tmp_path, sample(300), timedelta(hours=20))
+    prove(tmp_path, sample(300)[half::2], timedelta(hours=20))
 
 
 def test_safe_communities(tmp_path: Path) -> None:

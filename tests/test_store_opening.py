@@ -233,7 +233,11 @@ def test_write_that_fails_at_its_end(tmp_path: Path) -> None:
     with Store(path) as store:
         store.bills.record(sighting())
         [answer] = in_processes(record_beyond_the_limit, (path,))
-    assert answer == (f"{path}: the disk does not answer; nothing was written", True, 2)
+    assert answer == (
+        f"{path}: the disk is full or does not answer; nothing was written: free some space and run again",
+        True,
+        2,
+    )
 
 
 def test_locked_for_too_long(tmp_path: Path) -> None:

@@ -121,15 +121,20 @@ def test_unclear_until_it_is_sent(store: Store) -> None:
 
 
 def test_sent_after_the_claim_lapsed(store: Store, path: Path) -> None:
-    """Who took too long and lost the claim is told so, and the other's claim and what comes of it stay."""
+    """Who took too long and lost the claim is told so; what was accepted is sent all the same."""
     owe(store, word("a"))
     late = claimed(store, owner="late")
-    quick = claimed(store, LAPSED, "quick")
-    before = ask(path, "SELECT * FROM deliveries")
+    claimed(store, LAPSED, "quick")
     assert not store.outbox.mark_sent(late, LAPSED, "late", "", "late")
-    assert ask(path, "SELECT * FROM deliveries") == before
-    assert store.outbox.mark_sent(quick, LAPSED, "quick", "", "quick")
-    assert ask(path, "SELECT state, reference FROM deliveries") == [("sent", "quick")]
+    assert ask(path, "SELECT state, reference FROM deliveries") == [("sent", "late")]
+
+
+def test_given_up_is_said_for_a_week(store: Store) -> None:
+    """What was given up counts as undelivered for a week, and is then a thing of the past."""
+    owe(store, word("a"))
+    store.outbox.mark_failed(claimed(store), NOON, "no such channel", None, "me")
+    assert [each.notices for each in store.outbox.undelivered(NOON + timedelta(days=6))] == [1]
+    assert store.outbox.undelivered(NOON + timedelta(days=8)) == ()
 
 
 @pytest.mark.parametrize("next_try", [None, LAPSED + MINUTE])

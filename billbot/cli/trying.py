@@ -59,14 +59,13 @@ def practice(port: int, now: str | None) -> None:
         at = clock.system().now() if now is None else clock.parse(now)
     except ValueError as error:
         raise click.BadParameter(f"{now!r} is not a time; write 2022-06-30T20:00", param_hint="--now") from error
-    with PracticeSite(load_bills(), now=at, port=port) as site:
+    with PracticeSite(load_bills(), now=at, port=port) as site, suppress(KeyboardInterrupt):
         click.echo(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
         click.echo("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
-        with suppress(KeyboardInterrupt):
-            while True:
-                if now is None:
-                    site.now = clock.system().now()
-                time.sleep(1)
+        while True:
+            if now is None:
+                site.now = clock.system().now()
+            time.sleep(1)
 
 
 class _Story:

@@ -115,7 +115,11 @@ class Looking:
         concerned = watch.concerned(docket)
         notices = () if first_sight else route.address((change,), concerned, watch.channels, now)
         proposals = tuple(proposal.id for proposal in concerned)
-        key = self._store.bills.renumber(docket, change, now, proposals, notices, self._sweep)
+        try:
+            key = self._store.bills.renumber(docket, change, now, proposals, notices, self._sweep)
+        except Overtaken as overtaken:  # the other process has told it
+            _log.info("%s", overtaken)
+            return Seen(renumbered=number)
         return Seen((Told(key, change, proposals),), (), number)
 
     def _write(self, looked: "_Look", watch: Watch) -> Seen:

@@ -109,7 +109,7 @@ def _plain(error: Exception) -> str:
         "Not a directory": _NO_FOLDER,
         "Permission denied": "cannot be opened; give this user the right to read and write it",
         "locked": "another process has held the database for half a minute; try again, or end that process",
-        "disk I/O error": "the disk does not answer; nothing was written",
+        "disk I/O error": "the disk is full or does not answer; nothing was written: free some space and run again",
     }
     return next((mend for sign, mend in mends.items() if sign in text), text)
 

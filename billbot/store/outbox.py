@@ -19,6 +19,7 @@ from billbot.clock import later
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.notices import owe
 
+_SAID_FOR = timedelta(days=7)
 _CLAIM_LAPSES = timedelta(minutes=10)
 # As the index deliveries_open has it, word for word: else SQLite reads every delivery there ever was.
 _OPEN = "state IN ('due', 'claimed', 'waiting')"
@@ -131,10 +132,17 @@ class Outbox:
     def mark_sent(self, parcel: Parcel, at: datetime, reference: str, thread: str, owner: str) -> bool:
         """Note that a message was accepted; false when the claim had lapsed and somebody else took it.
 
-        With a `thread`, the first message of a channel and recipient in it is remembered as its beginning.
+        What was accepted is sent, whoever holds the claim by now: nobody has to send it again. With a `thread`, the
+        first message of a channel and recipient in it is remembered as its beginning.
         """
         with said_plainly(self._path), immediate(self._db):
             held = self._settle(parcel, owner, "sent", at, reference, None)
+            if not held:
+                self._db.execute(
+                    "UPDATE deliveries SET state = 'sent', settled_at = ?, reference = ?, error = NULL, owner = NULL,"
+                    f" claimed_until = NULL WHERE parcel = ? AND {_OPEN}",
+                    (stamp(at), reference, parcel.key),
+                )
             self._attempt(parcel, at, None)
             if thread:
                 self._db.execute(
@@ -166,14 +174,14 @@ class Outbox:
             return next((row["reference"] for row in rows), None)
 
     def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
-        """What is due and has not left, and what was given up, a channel each."""
+        """What is due and has not left, and what was given up within a week, a channel each."""
         with said_plainly(self._path):
             rows = self._db.query(
                 "SELECT channel, count(DISTINCT notices.id) AS notices, min(due_at) AS oldest, max(error) AS error"
                 " FROM notices LEFT JOIN deliveries ON deliveries.notice = notices.id"
-                " WHERE due_at <= ? AND (addressed_at IS NULL OR state IN ('due', 'claimed', 'waiting', 'given_up'))"
+                f" WHERE due_at <= ? AND (addressed_at IS NULL OR {_OPEN} OR state = 'given_up' AND settled_at > ?)"
                 " GROUP BY channel ORDER BY channel",
-                [stamp(now)],
+                [stamp(now), stamp(later(now, -_SAID_FOR))],
             )
             return tuple(
                 Undelivered(row["channel"], row["notices"], unstamp(row["oldest"]), row["error"]) for row in rows

@@ -25,6 +25,7 @@ from billbot.store.connection import (
     stamp,
     unstamp,
 )
+from billbot.store.links import apart, give_number, read_links, read_numbers, write_links
 from billbot.store.notices import owe
 from billbot.store.tables import read_bill, write_bill
 
@@ -112,7 +113,7 @@ class Sightings:
                 body = zlib.compress(witness.body, 9)
                 self._insert("evidence", sighting=seen, url=witness.url, at=stamp(witness.at), zlib=body)
             changes = [self._write_change(seen, change, sighting.proposals) for change in sighting.changes]
-            self._write_links(seen, sighting)
+            write_links(self._db, seen, sighting.bill.id, sighting.links)
             owe(self._db, sighting.notices, changes, sighting.at, sweep)
             return changes
 
@@ -171,23 +172,12 @@ class Sightings:
     def all_links(self) -> tuple[Link, ...]:
         """Every link that is in the record, in the order in which they were read."""
         with said_plainly(self._path):
-            return tuple(
-                Link(
-                    BillId(row["origin_court"], row["origin"]),
-                    BillId(row["to_court"], row["to_number"]),
-                    row["relation"],
-                    row["row"],
-                )
-                for row in self._db.query("SELECT * FROM links ORDER BY id")
-            )
+            return read_links(self._db)
 
     def numbers(self) -> dict[BillId, BillId]:
         """The bill number of every docket that got one while it was watched."""
         with said_plainly(self._path):
-            return {
-                BillId(row["general_court"], row["docket"]): BillId(row["general_court"], row["number"])
-                for row in self._db.query("SELECT * FROM renumberings")
-            }
+            return read_numbers(self._db)
 
     def renumber(
         self,
@@ -200,27 +190,12 @@ class Sightings:
     ) -> int:
         """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
 
-        Gives the id of the change. All of it is written, or nothing.
+        Gives the id of the change. All of it is written, or nothing. Raises Overtaken when another process did so
+        before.
         """
         number = change.bill
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "INSERT OR REPLACE INTO renumberings VALUES (?, ?, ?, ?)", (*_apart(docket), number.number, stamp(at))
-            )
-            if self._row(number) is None:
-                self._key(docket)
-                self._db.execute(
-                    "UPDATE bills SET number = ? WHERE (general_court, number) = (?, ?)",
-                    (number.number, *_apart(docket)),
-                )
-                self._db.execute(
-                    "UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)",
-                    (number.number, *_apart(docket)),
-                )
-            self._db.execute(
-                "UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)",
-                (number.number, *_apart(docket)),
-            )
+            give_number(self._db, docket, number, at)
             seen = self._insert("sightings", bill=self._key(number), at=stamp(at), sweep=sweep)
             made = self._write_change(seen, change, proposals)
             owe(self._db, notices, [made], at, sweep)
@@ -232,12 +207,12 @@ class Sightings:
             rows = self._db.query(
                 "SELECT url, evidence.at, zlib FROM evidence JOIN sightings ON sightings.id = sighting"
                 " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
-                _apart(bill),
+                apart(bill),
             )
             return tuple(Evidence(row["url"], unstamp(row["at"]), zlib.decompress(row["zlib"])) for row in rows)
 
     def _row(self, bill: BillId) -> dict[str, Any] | None:
-        found = self._db.query("SELECT * FROM bills WHERE general_court = ? AND number = ?", _apart(bill))
+        found = self._db.query("SELECT * FROM bills WHERE general_court = ? AND number = ?", apart(bill))
         return next(found, None)
 
     def _one(self, query: str, *values: object) -> dict[str, Any]:
@@ -256,17 +231,6 @@ class Sightings:
     def _insert(self, table: str, **values: object) -> int:
         return cast("int", self._db.table(table).insert(values).last_pk)
 
-    def _write_links(self, seen: int, sighting: Sighting) -> None:
-        """Write the links that a bill's rows state now; one whose row was struck or is gone is one no longer."""
-        origin = _apart(sighting.bill.id)
-        self._db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", origin)
-        for link in sighting.links:
-            self._db.execute(
-                "INSERT INTO links (sighting, origin_court, origin, to_court, to_number, relation, row)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (seen, *origin, *_apart(link.to), link.relation, link.row),
-            )
-
     def _write_change(self, seen: int, change: Change, proposals: Sequence[str]) -> int:
         made = self._insert(
             "changes",
@@ -282,7 +246,3 @@ class Sightings:
         for position, proposal in enumerate(proposals):
             self._db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (made, position, proposal))
         return made
-
-
-def _apart(bill: BillId) -> tuple[int, str]:
-    return bill.general_court, bill.number

@@ -72,8 +72,10 @@ class Sweeps:
             self._db.execute("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
 
     def last_started(self) -> datetime | None:
-        """When the last sweep began that left no bill out: the last as we count, as a clock may have been ahead."""
-        return self._moment("SELECT started AS at FROM sweeps WHERE not_tried = 0 ORDER BY id DESC LIMIT 1")
+        """When the last sweep began that ended and left no bill out: the last as we count; a clock may be ahead."""
+        return self._moment(
+            "SELECT started AS at FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
+        )
 
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""
