@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from billbot import pipeline
 from billbot.bills import BillId, Channel, Proposal
 from billbot.clock import parse
+from billbot.fetch import Source
 from billbot.pipeline import Report, whereabouts
 from billbot.practice import PracticeSite, faults, load_bills
 from tests.rooms import HEARING, REFERRED, Rooms, at, bill, kinds, rooms, row
@@ -295,3 +298,36 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
             ("S2987", "Read; and referred to the committee on House Ways and Means"),
         ]:
             assert steps.count(step) == 1, step
+
+
+def test_followed_number_that_cannot_be_read_at_once(tmp_path: Path) -> None:
+    """When a followed number cannot be read in the sweep that led to it, its news is told when it can."""
+    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", row("Read"), PARENTS, row(HEARING, 1), appears=at(1))]
+    with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
+        house.check()
+        house.site.faults.add(faults.maintenance(), "*S2836*")
+        house.check(2)
+        house.site.faults.clear()
+        assert added(house.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]
+
+
+def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
+    """When the process is killed between the row and the number it leads to, the next sweep tells its news."""
+    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, row(HEARING, 1), appears=at(1))]
+
+    class KilledError(BaseException):
+        pass
+
+    def kill() -> bool:
+        if any("S2836" in request.target for request in house.site.requests):
+            raise KilledError
+        return False
+
+    with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
+        house.check()
+        house.site.now = at(2)
+        stopping = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=kill)
+        house.site.faults.add(faults.unavailable(), "*S2836*", first=1)
+        with house.store() as store, stopping as source, pytest.raises(KilledError):
+            pipeline.check(store, source, house.watch, house.clock, house.owner)
+        assert added(house.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]

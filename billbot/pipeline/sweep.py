@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from billbot import schedule
 from billbot.bills import BillId, Link, Notice
@@ -119,7 +119,7 @@ class _Sweep:
         self._store, self._watch, self._clock, self._owner = store, watch, clock, owner
         self._looking, self._report = looking, report
         self._pause = store.sweeps.pause()
-        self._since: dict[BillId, date] = {}
+        self._since = store.bills.leads()
 
     def over(self, bills: list[BillId], stopping: Callable[[], bool]) -> None:
         """Look at these bills, and at the numbers that they lead to, unless the site has to be left alone."""
@@ -172,11 +172,8 @@ class _Sweep:
             return [] if seen.renumbered in queue else [seen.renumbered]
         known = set(self._watch.bills)
         self._watch = self._watch.learning(seen.links)
-        # A first sight tells nothing of the past, and so neither does what it leads to.
-        days = {told.change.row: told.change.date for told in seen.told if told.change.kind != "first_seen"}
-        for link in seen.links:
-            if link.row in days and link.to not in known:
-                self._since.setdefault(link.to, days[link.row] or self._report.started.date())
+        if seen.links:
+            self._since = self._store.bills.leads()
         # A number that was awaited is tried at once when a row names it.
         named = {link.to for link in seen.links}
         return [bill for bill in self._watch.bills if bill not in queue and (bill not in known or bill in named)]

@@ -1,7 +1,7 @@
 """Links and the numbers that dockets got, as rows of the tables and back; within the caller's transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
@@ -26,6 +26,26 @@ def read_links(db: Database) -> tuple[Link, ...]:
         )
         for row in db.query("SELECT * FROM links ORDER BY id")
     )
+
+
+def read_leads(db: Database) -> dict[BillId, date]:
+    """For each number that told news leads to and that was never read: the day of the first row that names it.
+
+    A row of the baseline was never told, and so tells nothing of what it leads to. Where the row has no date, the day
+    on which we read it stands in.
+    """
+    return {
+        BillId(row["to_court"], row["to_number"]): date.fromisoformat(row["since"])
+        for row in db.query(
+            "SELECT to_court, to_number, min(coalesce(changes.date, date(sightings.at))) AS since FROM links"
+            " JOIN bills AS origins ON (origins.general_court, origins.number) = (origin_court, origin)"
+            " JOIN sightings ON sightings.bill = origins.id"
+            " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
+            " AND changes.kind IN ('action_added', 'action_restored', 'action_reworded')"
+            " LEFT JOIN bills AS targets ON (targets.general_court, targets.number) = (to_court, to_number)"
+            " WHERE targets.first_seen IS NULL GROUP BY to_court, to_number"
+        )
+    }
 
 
 def write_links(db: Database, seen: int, bill: BillId, links: Sequence[Link]) -> None:

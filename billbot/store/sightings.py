@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,7 +25,7 @@ from billbot.store.connection import (
     stamp,
     unstamp,
 )
-from billbot.store.links import apart, give_number, read_links, read_numbers, write_links
+from billbot.store.links import apart, give_number, read_leads, read_links, read_numbers, write_links
 from billbot.store.notices import owe
 from billbot.store.tables import read_bill, write_bill
 
@@ -173,6 +173,11 @@ class Sightings:
         """Every link that is in the record, in the order in which they were read."""
         with said_plainly(self._path):
             return read_links(self._db)
+
+    def leads(self) -> dict[BillId, date]:
+        """For each number that told news leads to and that was never read, the day from which it is news itself."""
+        with said_plainly(self._path):
+            return read_leads(self._db)
 
     def numbers(self) -> dict[BillId, BillId]:
         """The bill number of every docket that got one while it was watched."""
