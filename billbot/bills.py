@@ -295,7 +295,7 @@ class Notice:
 
     channel: str
     key: str
-    kind: Literal["alert", "welcome"]
+    kind: Literal["alert", "welcome", "outage", "mended"]
     due: datetime
     change: int | None = None
     proposals: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ from billbot.schedule import Pace
 if TYPE_CHECKING:
     from billbot.channels import Transport
     from billbot.fetch import Source
-    from billbot.pipeline import Post, Watch
+    from billbot.pipeline import Post, Report, Watch
     from billbot.store import Store
 
 
@@ -89,6 +89,15 @@ class House:
             stopping=self.stopping,
         ) as opened:
             yield opened
+
+    def after_check(self, store: "Store", report: "Report | None") -> None:
+        """Let the heartbeat know of a good check, and the channels of an outage or its end. Null: none was due."""
+        from billbot import pipeline
+        from billbot.fetch import beat
+
+        if report is not None and report.checked:
+            beat(self.settings.heartbeat.url)
+        pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, self.clock.now())
 
     @property
     def watch(self) -> "Watch":

@@ -32,14 +32,14 @@ class Unreadable(BillbotError):
         self.found = found
 
 
-class Renumbered(Unreadable):
+class Renumbered(BillbotError):
     """A docket's page shows the number the docket got (DESIGN, promise 2).
 
     The document's `DocketNumber` has to confirm it; `shown` is that bill as `BillId` writes it (`194/H1588`).
     """
 
     def __init__(self, expected: str, found: str, *, shown: str) -> None:
-        super().__init__(expected, found)
+        super().__init__(f"expected {expected}, found {found}")
         self.shown = shown
 
 

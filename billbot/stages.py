@@ -35,7 +35,7 @@ _BRANCHES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Progress:
     """How far a bill has come: its stage, the committee it is in, and the day it last moved; null where unknown."""
 
     stage: Stage
@@ -43,7 +43,7 @@ class Standing:
     moved: date | None = None
 
 
-def of_bill(history: Iterable[Action], today: date) -> Standing:
+def of_bill(history: Iterable[Action], today: date) -> Progress:
     """How far a bill has come by `today`, from its rows in any order.
 
     A hearing counts as held once its day is past, unless it was struck or called off: no row ever says so. Rows of
@@ -57,14 +57,15 @@ def of_bill(history: Iterable[Action], today: date) -> Standing:
     if stage == "in committee" and course.hearing is not None and course.hearing < today:
         stage = "heard"
     moved = max((action.date for action in rows if action.date), default=None)
-    return Standing(stage, course.committee if stage in _IN_COMMITTEE else None, moved)
+    return Progress(stage, course.committee if stage in _IN_COMMITTEE else None, moved)
 
 
-def of_proposal(standings: Sequence[Standing]) -> Standing:
-    """How far a proposal has come: as far as the farthest of the bills it lives in; what ended counts last."""
-    if not standings:
-        return Standing("filed")
-    return max(standings, key=lambda standing: (standing.stage not in _ENDED, _FARTHEST[standing.stage]))
+def of_proposal(courses: Sequence[Progress]) -> Progress | None:
+    """How far a proposal has come: as far as the farthest of the bills it lives in; what ended counts last.
+
+    Null where nothing is known of any of them.
+    """
+    return max(courses, key=lambda course: (course.stage not in _ENDED, _FARTHEST[course.stage]), default=None)
 
 
 _IN_COMMITTEE: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})

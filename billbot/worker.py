@@ -31,6 +31,7 @@ def tick(house: House) -> tuple[Report | None, Delivered]:
         if pipeline.check_due(store, house.pace, now) <= now:
             with house.open_source() as source:
                 report = pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
+        house.after_check(store, report)
         sent = pipeline.deliver(store, house.post, house.clock, house.owner, stopping=house.stopping)
     return report, sent
 

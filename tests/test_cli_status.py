@@ -55,7 +55,7 @@ def test_everything_at_once(tmp_path: Path) -> None:
         assert ran.json["resume_at"] == ran.json["next_check"] == "2025-03-03T14:00:00-05:00"
         assert house.billbot("status", "--now", NIGHT).out.splitlines() == [
             "3 bills watched; last read well: Monday, March 3, 2025, 10:40",
-            "awaiting: 194/H9999 has no page yet; it is tried once a day",
+            "awaiting: 194/H9999 has no page yet; it is tried at each check of its first day, then once a day",
             f"failing: 194/H1588 since Monday, March 3, 2025, 10:30: {failing['error']}",
             "undelivered: room: 1 notice since Monday, March 3, 2025, 10:00",
             "paused: the site is left alone until Monday, March 3, 2025, 14:00",

@@ -136,14 +136,82 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
 
 def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
     """A number without a page yet is awaited without an alarm; what it shows when it appears is news."""
-    late = bill("S2836", row(HEARING, 30), appears=at(30))
+    late = bill("S2836", row(HEARING, 60), appears=at(60))
     with rooms(tmp_path, bill("S984", DRAFT), late, proposals=[one("S984")]) as house:
         house.check()
         assert house.check(2).failed == []
+        assert house.check(30).failed == []
         house.site.requests.clear()
-        house.check(3)
+        house.check(31)
         assert not any("S2836" in request.target for request in house.site.requests)
-        assert added(house.check(31)) == [("S2836", HEARING)]
+        assert added(house.check(61)) == [("S2836", HEARING)]
+
+
+def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:
+    """Whatever else goes wrong while a number is awaited, what it shows when it appears is news."""
+    late = bill("S2836", row(HEARING, 60), appears=at(60))
+    with rooms(tmp_path, bill("S984", row(REFERRED), DRAFT), late, proposals=[one("S984")]) as house:
+        house.check()
+        house.check(2)
+        house.site.faults.add(faults.maintenance(), "*S2836*")
+        house.check(30)
+        house.site.faults.clear()
+        assert added(house.check(61)) == [("S2836", HEARING)]
+
+
+def test_error_pages_at_a_followed_number_replay_nothing(tmp_path: Path) -> None:
+    """An old bill that showed error pages when it was reached tells what came since the link, and not its past."""
+    old = bill("H2418", row(REFERRED, -3000), row("Reported adversely", 1), appears=at(-3000))
+    ours = bill("S1579", row(REFERRED), row("Accompanied H2418", 1))
+    with rooms(tmp_path, ours, old, proposals=[one("S1579")]) as house:
+        house.check()
+        house.site.faults.add(faults.error_page(), "*H2418*")
+        house.check(2)
+        house.site.faults.clear()
+        assert added(house.check(27)) == [("H2418", "Reported adversely")]
+
+
+def test_now_lives_in_the_last_number(tmp_path: Path) -> None:
+    """A chain of two steps on one day tells the number at its end."""
+    chain = [
+        bill("S984", row(REFERRED), DRAFT),
+        bill("S2836", row("Reprinted, as amended, see S2987", 1, "Senate"), appears=at(1)),
+        bill("S2987", row(HEARING, 1), appears=at(1)),
+    ]
+    with rooms(tmp_path, *chain, proposals=[one("S984")]) as house:
+        house.day(0)
+        house.day(2)
+        assert "now lives in S.2987" in house.inbox.got[1].text
+
+
+def test_docket_numbered_long_ago(tmp_path: Path) -> None:
+    """A docket that had its number before we looked is no news, also when the first look failed."""
+    filed = bill("H1588", row(REFERRED, -500), docket="HD3596", numbered_at=at(-600), appears=at(-700))
+    with rooms(tmp_path, filed, proposals=[one("HD3596")]) as house:
+        house.site.faults.add(faults.maintenance(), "*HD3596*")
+        house.day(0)
+        house.site.faults.clear()
+        house.day(1)
+        assert len(house.inbox.got) == 1
+
+
+def test_docket_can_be_asked_for_by_its_old_number(tmp_path: Path) -> None:
+    """A docket that got its number can still be asked for as it is configured."""
+    filed = bill("H1588", row(REFERRED, 5), docket="HD3596", numbered_at=at(5))
+    with rooms(tmp_path, filed, proposals=[one("HD3596")]) as house:
+        house.check()
+        house.check(6)
+        assert house.check(7, "HD3596").checked == 1
+
+
+def test_followed_number_that_is_gone_is_a_failure(tmp_path: Path) -> None:
+    """A followed number that was read before and shows error pages now fails like any other."""
+    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
+    with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
+        house.check()
+        house.check(2)
+        house.site.faults.add(faults.error_page(), "*S2836*")
+        assert [failure.bill.number for failure in house.check(4).failed] == ["S2836"]
 
 
 def test_awaited_number_that_is_named_again(tmp_path: Path) -> None:
@@ -286,7 +354,8 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
                 found = whereabouts(store, watch, proposal, parse("2022-12-31").date())
         assert [number.number for number in found.lives_in] == ["S2987"]
         assert {number.number for number in found.numbers} == {"S984", "H1569", "S2836", "S2942", "S2987"}
-        assert found.standing.stage == "passed one branch"
+        assert found.progress is not None
+        assert found.progress.stage == "passed one branch"
         steps = [(number, text) for number, _, text in told]
         for step in [
             ("S984", "Accompanied a new draft, see S2836"),

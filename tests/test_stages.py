@@ -7,7 +7,7 @@ import pytest
 from billbot import stages
 from billbot.actions import KINDS
 from billbot.bills import Action
-from billbot.stages import Standing, of_bill, of_proposal
+from billbot.stages import Progress, of_bill, of_proposal
 
 TODAY = date(2026, 1, 5)
 
@@ -100,7 +100,7 @@ def test_undated_row_comes_last() -> None:
 
 def test_committee_and_last_move() -> None:
     """A bill in a committee names it, and every bill the day it last moved."""
-    assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Standing(
+    assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Progress(
         "in a second committee", "House Ways and Means", date(2025, 1, 13)
     )
 
@@ -116,10 +116,14 @@ def test_proposal_is_as_far_as_its_farthest_bill() -> None:
         of_bill(history(*texts), TODAY)
         for texts in ((REFERRED, "Accompanied a study order, see H5013"), (REFERRED,), (REFERRED, PASSED))
     )
-    assert of_proposal([ended, waiting, passed]).stage == "passed one branch"
-    assert of_proposal([ended, waiting]).stage == "in committee"
-    assert of_proposal([ended]).stage == "study order"
-    assert of_proposal([]).stage == "filed"
+    assert of_proposal([ended, waiting, passed]) == passed
+    assert of_proposal([ended, waiting]) == waiting
+    assert of_proposal([ended]) == ended
+
+
+def test_nothing_known_is_no_stage() -> None:
+    """Where none of a proposal's bills could be read, no stage is made up."""
+    assert of_proposal([]) is None
 
 
 def test_every_turn_is_a_kind_of_action() -> None:

@@ -58,7 +58,10 @@ def test_what_a_parcel_holds(store: Store) -> None:
         "slack",
         "ann",
         "samples",
-        (Owed("alert", first, ("samples", "others")), Owed("alert", second, ("samples",))),
+        (
+            Owed("alert", f"change:{first}", first, ("samples", "others"), NOON),
+            Owed("alert", f"change:{second}", second, ("samples",), NOON),
+        ),
         unclear=False,
         tries=0,
         first=NOON,
@@ -69,7 +72,7 @@ def test_word_of_our_own(store: Store) -> None:
     """A notice of no change and no proposal, as the welcome is, makes a parcel without either."""
     owe(store, Notice("slack", "welcome", "welcome", NOON))
     parcel = claimed(store)
-    assert (parcel.proposal, parcel.notices) == (None, (Owed("welcome", None, ()),))
+    assert (parcel.proposal, parcel.notices) == (None, (Owed("welcome", "welcome", None, (), NOON),))
 
 
 def test_proposals_apart(store: Store) -> None:
@@ -79,9 +82,9 @@ def test_proposals_apart(store: Store) -> None:
 
 
 def test_kinds_apart(store: Store) -> None:
-    """A welcome and an alert are different messages."""
+    """A welcome and an alert are different messages, and the welcome comes first."""
     owe(store, word("a"), replace(word("b"), kind="welcome"))
-    assert packed(store, claim_all(store)) == [["a"], ["b"]]
+    assert packed(store, claim_all(store)) == [["b"], ["a"]]
 
 
 def test_recipients_apart(store: Store) -> None:

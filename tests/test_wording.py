@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from billbot import actions, wording
 from billbot.actions import KINDS
 from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
+from billbot.clock import parse
+from billbot.stages import Progress, Stage
 from billbot.wording.headlines import TELLING
 from tests.slack_blocks import content_of
 
@@ -247,11 +249,31 @@ def test_long_text_is_cut_between_characters() -> None:
 
 
 def test_welcome() -> None:
-    """The welcome counts bills, proposals and topics, and says where each lives, or that there is no page yet."""
-    standing = wording.Standing(PROPOSAL, [S2987], [BillId(192, "S1")], "heard", "The Judiciary")
+    """The welcome counts bills, proposals and topics, and says where each lives, or why that is not known."""
+    heard = Progress("heard", "The Judiciary")
+    standing = wording.Standing(PROPOSAL, [S2987], [BillId(192, "S1")], [BillId(192, "S2")], heard)
     message = wording.welcome("key-1", CHANNEL, [standing])
-    assert message.text.startswith("billbot watches 2 bills for you: 1 proposal on 1 topic")
-    assert "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet" in message.text
+    assert message.text.startswith("billbot watches 3 bills for you: 1 proposal on 1 topic")
+    assert "From now on you hear here" in message.text
+    assert (
+        "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet; S.2, could not be read yet"
+    ) in message.text
+
+
+def test_welcome_of_a_channel_without_alerts() -> None:
+    """A channel that gets no alerts is not promised any."""
+    message = wording.welcome("key-1", Channel("quiet", "console", alerts=False), [])
+    assert "From now on" not in message.text
+
+
+def test_outage_and_its_end() -> None:
+    """An outage says since when and that nothing is lost; its end says since when and what follows."""
+    began, again = parse("2026-11-24T06:10"), parse("2026-11-24T11:42")
+    broken = wording.outage("key-1", CHANNEL, began).text
+    assert broken.startswith("We could not read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026")
+    assert "nothing is lost" in broken
+    mended = wording.mended("key-2", CHANNEL, began, again).text
+    assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
 
 
 @pytest.mark.parametrize(
@@ -263,7 +285,7 @@ def test_welcome() -> None:
         ("filed", None, "filed"),
     ],
 )
-def test_stages_within_a_sentence(name: str, committee: str | None, said: str) -> None:
+def test_stages_within_a_sentence(name: Stage, committee: str | None, said: str) -> None:
     """A stage is said with the committee where there is one."""
-    standing = wording.Standing(PROPOSAL, [S2987], [], name, committee)
+    standing = wording.Standing(PROPOSAL, [S2987], [], [], Progress(name, committee))
     assert f"S.2987, {said}" in wording.welcome("key-1", CHANNEL, [standing]).text

@@ -50,6 +50,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
         asked = _asked(house, store, bills)
         with house.open_source() as source:
             report = pipeline.check(store, source, house.watch, house.clock, house.owner, asked)
+        house.after_check(store, report)
         if no_send or report.busy:
             sent = pipeline.Delivered(undelivered=pipeline.owed(store, house.clock.now()))
         else:
@@ -107,7 +108,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
 
     house = open_house(folder, now)
     with house.open_store() as store:
-        found = pipeline.standing(store, house.watch, house.pace, house.clock.now())
+        found = pipeline.overview(store, house.watch, house.pace, house.clock.now())
     shape = {
         "bills": found.bills,
         "awaiting": [str(bill) for bill in found.awaiting],
@@ -124,7 +125,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
         return
     click.echo(f"{_count(found.bills, 'bill')} watched; last read well: {_when(found.last_good_check)}")
     for bill in found.awaiting:
-        click.echo(f"awaiting: {bill} has no page yet; it is tried once a day")
+        click.echo(f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day")
     for each in found.failing:
         click.echo(f"failing: {each.bill} since {_when(each.since)}: {each.error}")
     for owed in found.undelivered:

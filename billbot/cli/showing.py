@@ -72,10 +72,13 @@ def _drawn(found: "Whereabouts", watch: "Watch", today: date) -> Iterator[str]:
     from billbot.wording import day, numbers, stage
 
     yield found.proposal.name
-    standing = found.standing
-    moved = f"; last moved on {day(standing.moved)}" if standing.moved else ""
-    how_far = stage(standing.stage, standing.committee)
-    yield f"Lives in {numbers(found.lives_in)}: {how_far} (derived from its history{moved})"
+    progress = found.progress
+    if progress is None:
+        yield f"Lives in {numbers(found.lives_in)}: not read yet" if found.lives_in else "No number yet"
+    else:
+        moved = f"; last moved on {day(progress.moved)}" if progress.moved else ""
+        how_far = stage(progress.stage, progress.committee)
+        yield f"Lives in {numbers(found.lives_in)}: {how_far} (derived from its history{moved})"
     yield ""
     for bill in found.numbers:
         yield _link(bill, found, watch)
@@ -120,7 +123,7 @@ def _shape(found: "Whereabouts", watch: "Watch", today: date) -> dict[str, Any]:
         "proposal": found.proposal.id,
         "topics": list(found.proposal.topics),
         "lives_in": [str(bill) for bill in found.lives_in],
-        "stage": found.standing.stage,
+        "stage": found.progress.stage if found.progress else None,
         "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
         "hearings": list(_hearings(found, today)),
     }

@@ -15,8 +15,9 @@ from billbot.bills import Action, BillId, CommitteeVote, Document, Evidence, Pag
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch.guest import Guest
+from billbot.fetch.heartbeat import beat
 
-__all__ = ["Glance", "Source", "Validators", "Visit"]
+__all__ = ["Glance", "Source", "Validators", "Visit", "beat"]
 
 _HISTORY_TAB, _VOTE_TAB = "BillHistory", "CommitteeVote"
 _HTML, _JSON = "text/html", "application/json"

@@ -1,7 +1,8 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
 from billbot.pipeline.look import Told
-from billbot.pipeline.overview import Failing, Standing, check_due, owed, standing
+from billbot.pipeline.outage import note_outage
+from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, Post, deliver
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
@@ -11,17 +12,18 @@ __all__ = [
     "Delivered",
     "Failing",
     "Failure",
+    "Overview",
     "Post",
     "Report",
-    "Standing",
     "Told",
     "Watch",
     "Whereabouts",
     "check",
     "check_due",
     "deliver",
+    "note_outage",
+    "overview",
     "owed",
-    "standing",
     "watched",
     "whereabouts",
 ]

@@ -9,13 +9,14 @@ from billbot import actions, diff, follow, route
 from billbot.bills import Action, Bill, BillId, Change, Evidence, Link, Page
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Overtaken, Refused, Renumbered, Unreadable
-from billbot.fetch import Glance, Source, Validators
+from billbot.fetch import Glance, Source, Validators, Visit
 from billbot.pipeline.watch import Watch
-from billbot.store import Sighting, Standing, Store
+from billbot.store import Looks, Sighting, Store
 
 _log = logging.getLogger(__name__)
 
 _VISIT_EVERY = timedelta(days=1)
+_GONE = frozenset({"action_removed", "action_restored"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,73 +46,63 @@ class Looking:
     def __init__(self, store: Store, source: Source, clock: Clock, sweep: int) -> None:
         self._store, self._source, self._clock, self._sweep = store, source, clock, sweep
 
-    def look(self, bill: BillId, watch: Watch, since: date | None = None) -> Seen:
+    def look(self, bill: BillId, watch: Watch) -> Seen:
         """Look at a bill and write down what changed.
 
         The JSON history is glanced at; the page is visited at first sight, when the glance moved, and once a day.
-        Either suffices when the other is down. `since` is the day of the row that led here, for a number that is
-        followed: what it shows from that day on is news, what is older is the past. Raises Unreachable, or Refused or
-        Unreadable when neither can be read; StoreError when nothing could be written.
+        Either suffices when the other is down. A number that told news led to, or that we asked for before it had a
+        page, is no stranger: what it shows from that day on is news, what is older is the past. Raises Unreachable, or
+        Refused or Unreadable when neither can be read; StoreError when nothing could be written.
         """
         known = self._store.bills.last_seen(bill)
-        standing = self._store.bills.standing(bill)
+        looks = self._store.bills.looks(bill)
+        since = None
+        if known is None:
+            awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
+            since = min(filter(None, (self._store.bills.led_to(bill), awaited)), default=None)
         looked = _Look(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
-        if standing.awaiting:
-            looked.was_absent()
-        visit_due = known is None or _long_ago(standing.visited_at, looked.patience.now)
         try:
-            self._read(looked, standing, visit_due=visit_due)
+            self._read(looked, looks)
         except Renumbered as error:
-            return self._renumber(bill, BillId.parse(error.shown), watch, error, standing)
+            return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
         return self._write(looked, watch)
 
-    def _read(self, looked: "_Look", standing: Standing, *, visit_due: bool) -> None:
+    def _read(self, looked: "_Look", looks: Looks) -> None:
+        """Read one view, and the other where it is needed: instead of one that is down, or as the second witness."""
+
         def glance() -> None:
-            self._glance(looked, standing)
+            validators = Validators(looks.etag, looks.last_modified) if looked.settled else None
+            looked.glanced(self._source.glance(looked.bill, known=looked.has_rows, validators=validators))
 
         def visit() -> None:
-            self._visit(looked)
+            looked.visited_page(self._source.visit(looked.bill, known=looked.has_rows))
 
+        visit_due = looked.known is None or not _fresh(looks.visited_at, looked.patience.now)
         first, other = (visit, glance) if visit_due else (glance, visit)
         try:
             first()
-        except Renumbered:
-            raise
         except (Refused, Unreadable) as error:
             _log.info("%s: the other view is asked, since %s", looked.bill, error)
             try:
                 other()
-            except Renumbered:
-                raise
             except (Refused, Unreadable) as second:
                 page, history = (error, second) if visit_due else (second, error)
                 raise _neither(page, history) from second
-
-    def _glance(self, looked: "_Look", standing: Standing) -> None:
-        validators = Validators(standing.etag, standing.last_modified) if looked.settled else None
-        glance = self._source.glance(looked.bill, known=looked.has_rows, validators=validators)
-        looked.glanced(glance)
-        if looked.changes and not looked.first_sight:
+            return
+        if looked.doubtful or (looked.changes and not visit_due):
             try:
-                self._visit(looked)
-            except Renumbered:
-                raise
-            except (Refused, Unreadable) as error:  # the history alone suffices
-                _log.warning("%s: its history moved, its page could not be read: %s", looked.bill, error)
+                other()
+            except (Refused, Unreadable) as error:  # one view alone suffices
+                _log.warning("%s: it moved, and its second witness could not be read: %s", looked.bill, error)
 
-    def _visit(self, looked: "_Look") -> None:
-        visit = self._source.visit(looked.bill, known=looked.has_rows)
-        looked.visited = True
-        looked.take(visit.page, visit.evidence)
-
-    def _renumber(self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, standing: Standing) -> Seen:
+    def _renumber(self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, looks: Looks) -> Seen:
         """A docket's page shows a number: believed once the document's JSON confirms it (DESIGN, promise 2)."""
         document = self._source.document(number)
         if document.docket != docket.number or document.bill_number != number.number:
-            raise Unreadable(f"{error.expected}, or a document that confirms {number}", error.found)
+            raise Unreadable(f"{error}, or a document that confirms {number}", "one that does not")
         now = self._clock.now()
         change = Change(number, "number_assigned", "news", text=number.number, old=docket.number)
-        first_sight = standing.tried_at is None
+        first_sight = looks.first_seen is None and not looks.awaiting
         concerned = watch.concerned(docket)
         notices = () if first_sight else route.address((change,), concerned, watch.channels, now)
         proposals = tuple(proposal.id for proposal in concerned)
@@ -124,7 +115,7 @@ class Looking:
 
     def _write(self, looked: "_Look", watch: Watch) -> Seen:
         bill, now, known = looked.bill, looked.patience.now, looked.now_known
-        if known is None or (known == looked.known and not looked.changes):
+        if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
             given = looked.validators
             self._store.bills.read_well(
                 bill, now, visited=looked.visited, etag=given.etag, last_modified=given.last_modified
@@ -133,7 +124,8 @@ class Looking:
         links = follow.links(bill, known.rows)
         before = () if looked.known is None else follow.links(bill, looked.known.rows)
         new = tuple(link for link in links if link not in before)
-        changes = (*looked.changes, *(() if looked.first_sight else _found(new, known)))
+        told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
+        changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
         notices = route.address(changes, concerned, watch.channels, now)
@@ -148,20 +140,15 @@ class Looking:
 
 
 class _Look:
-    """One look in the making: both views are compared in turn, each against what the one before it left."""
+    """One look in the making: the views are compared in turn, each against what the one before it left."""
 
     def __init__(self, bill: BillId, known: Bill | None, patience: diff.Patience, since: date | None) -> None:
         self.bill, self.known, self.patience, self._since = bill, known, patience, since
+        self.views: list[tuple[Page | tuple[Action, ...], Sequence[Evidence]]] = []
         self.now_known = known
         self.changes: list[Change] = []
-        self.evidence: list[Evidence] = []
         self.visited = False
         self.validators = Validators()
-
-    def was_absent(self) -> None:
-        """We looked before there was a page: whatever it shows now came since, and none of it is the past."""
-        self.now_known = Bill(self.bill)
-        self.changes.append(Change(self.bill, "first_seen", "routine"))
 
     @property
     def first_sight(self) -> bool:
@@ -176,16 +163,32 @@ class _Look:
         """Whether nothing is waited for, so that "not changed" from the site is all there is to know."""
         return self.known is not None and all(row.missing is None for row in self.known.rows)
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether something is believed gone, which the other view may still show."""
+        return any(change.kind in _GONE for change in self.changes)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(witness for _, evidence in self.views for witness in evidence)
+
     def glanced(self, glance: Glance) -> None:
         self.validators = glance.validators
         if glance.history is not None:
-            self.take(glance.history, (glance.evidence,))
+            self._take(glance.history, (glance.evidence,))
 
-    def take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
-        comparison = diff.compare(self.now_known, seen, self.bill, self.patience, self._since)
-        self.now_known = comparison.bill
-        self.changes += comparison.changes
-        self.evidence += evidence
+    def visited_page(self, visit: Visit) -> None:
+        self.visited = True
+        self._take(visit.page, visit.evidence)
+
+    def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
+        """Compare one view more; where the one before believed something gone, the new one is heard before it."""
+        self.views = [(seen, evidence), *self.views] if self.doubtful else [*self.views, (seen, evidence)]
+        self.now_known, self.changes = self.known, []
+        for view, _ in self.views:
+            comparison = diff.compare(self.now_known, view, self.bill, self.patience, self._since)
+            self.now_known = comparison.bill
+            self.changes += comparison.changes
 
 
 def _found(links: Sequence[Link], bill: Bill) -> list[Change]:
@@ -214,15 +217,14 @@ def _found(links: Sequence[Link], bill: Bill) -> list[Change]:
     return changes
 
 
-def _long_ago(visited_at: datetime | None, now: datetime) -> bool:
-    return visited_at is None or elapsed(visited_at, now) >= _VISIT_EVERY
+def _fresh(visited_at: datetime | None, now: datetime) -> bool:
+    """Whether the page was read within a day; a visit in the future is that of a clock that was ahead."""
+    return visited_at is not None and timedelta() <= elapsed(visited_at, now) < _VISIT_EVERY
 
 
 def _neither(page: BillbotError, history: BillbotError) -> BillbotError:
     """One error for a bill of which neither view could be read; absent only if both say so."""
     if isinstance(page, Refused) and isinstance(history, Refused):
         absent = page.absent and history.absent
-        return Refused(
-            "the site has no page for it yet; it is tried once a day" if absent else str(page), absent=absent
-        )
+        return Refused("the site has no page for it yet; it is tried again" if absent else str(page), absent=absent)
     return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}")

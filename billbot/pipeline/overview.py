@@ -19,7 +19,7 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Overview:
     """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern."""
 
     bills: int
@@ -31,12 +31,12 @@ class Standing:
     next_check: datetime
 
 
-def standing(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Standing:
+def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Overview:
     """How everything stands at `now`. Raises StoreError when the database does not play along."""
     watch = watch.following(store)
     awaiting, failing = [], []
     for bill in watch.bills:
-        found = store.bills.standing(bill)
+        found = store.bills.looks(bill)
         if found.awaiting:
             awaiting.append(bill)
         elif found.failing_since is not None:
@@ -44,7 +44,7 @@ def standing(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
     resume_at = store.sweeps.pause().resume_at
     if resume_at is not None and resume_at <= now:
         resume_at = None
-    return Standing(
+    return Overview(
         len(watch.bills),
         tuple(awaiting),
         store.sweeps.last_good(),

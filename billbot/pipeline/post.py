@@ -10,11 +10,14 @@ from billbot.bills import BillId, Channel, Message, Topic
 from billbot.channels import Transport
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError, StoreError
+from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Parcel, Store
 
 _log = logging.getLogger(__name__)
+
+_UNDOING = frozenset({"action_struck", "action_removed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ def _send(store: Store, post: Post, clock: Clock, owner: str, parcel: Parcel, ad
     thread = None
     try:
         message = compose(store, post, parcel, clock.now())
+        if message is None:
+            store.outbox.withdraw(parcel, clock.now())
+            return
         if message.thread:
             thread = store.outbox.thread(parcel.channel, parcel.recipient, message.thread)
         again = parcel.unclear or parcel.tries > 0
@@ -105,21 +111,47 @@ def _failed(store: Store, now: datetime, owner: str, parcel: Parcel, done: Deliv
         _log.warning("channel %s: %s; next try at %s", parcel.channel, error, next_try.isoformat(" ", "minutes"))
 
 
-def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message:
-    """Say what is in a parcel, for the channel it goes to."""
+def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message | None:
+    """Say what is in a parcel, for the channel it goes to; null when nothing of it is true any more."""
     channel = next(channel for channel in post.watch.channels if channel.name == parcel.channel)
-    if parcel.notices[0].kind == "welcome":
+    first = parcel.notices[0]
+    if first.kind == "outage":
+        return wording.outage(parcel.key, channel, began(first.key))
+    if first.kind == "mended":
+        return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
+    if first.kind == "welcome":
         return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
-    entries = []
-    for owed in parcel.notices:
-        if owed.change is None:
-            continue
-        change = store.bills.change(owed.change)
-        bill = store.bills.last_seen(change.bill)
-        entries.append(wording.Entry(change, actions.read(change.text or ""), bill, post.page_url(change.bill)))
+    changes = [owed.change for owed in parcel.notices if owed.change is not None]
+    entries = _still_true([_entry(store, post, change) for change in changes])
+    if not entries:
+        return None
     concerned = tuple(dict.fromkeys(name for owed in parcel.notices for name in owed.proposals))
     proposals = [proposal for name in concerned for proposal in post.watch.proposals if proposal.id == name]
     return wording.alert(parcel.key, channel, proposals, entries, post.topics)
+
+
+def _entry(store: Store, post: Post, key: int) -> wording.Entry:
+    change = store.bills.change(key)
+    bill = store.bills.last_seen(change.bill)
+    return wording.Entry(change, actions.read(change.text or ""), bill, post.page_url(change.bill))
+
+
+def _still_true(entries: list[wording.Entry]) -> list[wording.Entry]:
+    """Leave out what was entered and struck or removed while it waited: nobody was told, nobody has to be corrected."""
+    entered = {_row(entry) for entry in entries if entry.change.kind == "action_added"}
+    undone = {_row(entry) for entry in entries if entry.change.kind in _UNDOING} & entered
+    undone |= {_row(entry) for entry in entries if entry.change.kind == "action_added" and _is_undone(entry)}
+    return [entry for entry in entries if _row(entry) not in undone]
+
+
+def _row(entry: wording.Entry) -> tuple[BillId, int | None]:
+    return entry.change.bill, entry.change.row
+
+
+def _is_undone(entry: wording.Entry) -> bool:
+    rows = {row.number: row.action for row in entry.bill.rows} if entry.bill else {}
+    action = rows.get(entry.change.row or 0)
+    return action is None or action.stricken
 
 
 def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> list[wording.Standing]:
@@ -132,9 +164,9 @@ def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> lis
         wording.Standing(
             found.proposal,
             [bill for bill in found.lives_in if found.bills[bill] is not None],
-            [bill for bill in found.lives_in if found.bills[bill] is None],
-            found.standing.stage,
-            found.standing.committee,
+            [bill for bill in found.lives_in if found.bills[bill] is None and store.bills.looks(bill).awaiting],
+            [bill for bill in found.lives_in if found.bills[bill] is None and not store.bills.looks(bill).awaiting],
+            found.progress,
         )
         for found in heard
     ]

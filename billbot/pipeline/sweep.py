@@ -50,7 +50,7 @@ class Report:
 def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
     """The bills to look at: those `asked` for, or every watched one. Raises LookupError for one that is not watched."""
     every = watch.bills
-    wanted = tuple(dict.fromkeys(asked))
+    wanted = tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in asked))
     for bill in wanted:
         if bill not in every:
             raise LookupError(f"{bill} is not watched")
@@ -75,6 +75,7 @@ def check(
     report = Report(clock.now())
     watch = watch.following(store)
     bills = list(watched(watch, asked))
+    asked = bills if asked else ()
     sweep = store.sweeps.begin(owner, report.started)
     if sweep is None:
         report.busy, report.not_tried, report.finished = True, bills, clock.now()
@@ -102,14 +103,24 @@ def check(
 
 
 def _due(store: Store, bills: Sequence[BillId], now: datetime, asked: Sequence[BillId]) -> list[BillId]:
-    """Leave out numbers the site has no page for yet, unless a day has passed or somebody asked for them."""
+    """The bills to look at, the one that waited for longest first, so that none is left behind for good.
+
+    A number the site has no page for is asked for at each check of its first day, then once a day.
+    """
+    looks = {bill: store.bills.looks(bill) for bill in bills}
+
+    def recently(at: datetime | None) -> bool:
+        return at is not None and timedelta() <= elapsed(at, now) < _ASK_AGAIN
 
     def due(bill: BillId) -> bool:
-        standing = store.bills.standing(bill)
-        tried = standing.tried_at
-        return not standing.awaiting or tried is None or elapsed(tried, now) >= _ASK_AGAIN
+        awaiting = looks[bill].awaiting and not recently(looks[bill].failing_since)
+        return not awaiting or not recently(looks[bill].tried_at)
 
-    return [bill for bill in bills if bill in asked or due(bill)]
+    def waited(bill: BillId) -> float:
+        tried = looks[bill].tried_at
+        return tried.timestamp() if tried else 0.0
+
+    return sorted((bill for bill in bills if bill in asked or due(bill)), key=waited)
 
 
 class _Sweep:
@@ -119,7 +130,6 @@ class _Sweep:
         self._store, self._watch, self._clock, self._owner = store, watch, clock, owner
         self._looking, self._report = looking, report
         self._pause = store.sweeps.pause()
-        self._since = store.bills.leads()
 
     def over(self, bills: list[BillId], stopping: Callable[[], bool]) -> None:
         """Look at these bills, and at the numbers that they lead to, unless the site has to be left alone."""
@@ -129,13 +139,12 @@ class _Sweep:
             return
         queue = list(bills)
         for at, bill in enumerate(queue):  # grows while it is walked
+            self._report.not_tried = queue[at:]  # whatever ends it, what is left is known
             if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
-                self._report.not_tried = queue[at:]
                 return
             try:
                 queue += self._lead_on(self._look(bill), queue)
             except Stopped:
-                self._report.not_tried = queue[at:]
                 return
             except Unreachable as error:
                 self._failed(bill, error)
@@ -143,13 +152,14 @@ class _Sweep:
                     self._report.not_tried = queue[at + 1 :]
                     self._rest(error)
                     return
+        self._report.not_tried = []
         if self._pause.stops and self._report.checked:
             self._store.sweeps.set_pause(Pause())
 
     def _look(self, bill: BillId) -> Seen:
         """Look at one bill; its trouble stays its own, but for a site that is away."""
         try:
-            seen = self._looking.look(bill, self._watch, self._since.get(bill))
+            seen = self._looking.look(bill, self._watch)
         except (Stopped, Unreachable, StoreError):
             raise
         except BillbotError as error:
@@ -172,8 +182,6 @@ class _Sweep:
             return [] if seen.renumbered in queue else [seen.renumbered]
         known = set(self._watch.bills)
         self._watch = self._watch.learning(seen.links)
-        if seen.links:
-            self._since = self._store.bills.leads()
         # A number that was awaited is tried at once when a row names it.
         named = {link.to for link in seen.links}
         return [bill for bill in self._watch.bills if bill not in queue and (bill not in known or bill in named)]
@@ -182,13 +190,13 @@ class _Sweep:
         absent = isinstance(error, Refused) and error.absent
         _log.info("%s: %s", bill, error)  # the report says it aloud
         self._store.bills.read_badly(bill, self._clock.now(), str(error), absent=absent)
-        if absent and bill not in self._watch.configured:
+        if bill not in self._watch.configured and self._store.bills.looks(bill).awaiting:
             return  # a followed number whose page does not exist yet is awaited, never an alarm
         self._report.failed.append(Failure(bill, str(error)))
 
     def _rest(self, error: Unreachable) -> None:
         """Stay away for a while, longer each time in a row (promise 8)."""
-        stops, now = self._pause.stops + 1, self._clock.now()
+        stops, now = 1 if self._report.checked else self._pause.stops + 1, self._clock.now()
         self._report.paused_until = schedule.resume_at(stops, now, error.retry_after)
         self._store.sweeps.set_pause(Pause(stops, self._report.paused_until))
 

@@ -14,13 +14,14 @@ from billbot.store import Store
 class Whereabouts:
     """A proposal with every number it ever had, those it lives in at the moment, and how far it has come.
 
-    `bills` holds what is known of each number, null for one that could not be read yet. The stage is derived.
+    `bills` holds what is known of each number, null for one that could not be read yet. The stage is derived, and null
+    where none of them was read.
     """
 
     proposal: Proposal
     numbers: tuple[BillId, ...]
     lives_in: tuple[BillId, ...]
-    standing: stages.Standing
+    progress: stages.Progress | None
     bills: Mapping[BillId, Bill | None]
 
 
@@ -29,5 +30,5 @@ def whereabouts(store: Store, watch: Watch, proposal: Proposal, today: date) -> 
     numbers = watch.of(proposal)
     lives_in = follow.lives_in(numbers, watch.links)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
-    standings = [stages.of_bill(known.history, today) for bill in lives_in if (known := bills[bill]) is not None]
-    return Whereabouts(proposal, numbers, lives_in, stages.of_proposal(standings), bills)
+    courses = [stages.of_bill(known.history, today) for bill in lives_in if (known := bills[bill]) is not None]
+    return Whereabouts(proposal, numbers, lives_in, stages.of_proposal(courses), bills)

@@ -14,17 +14,17 @@ from typing import Self
 from billbot.errors import StoreError
 from billbot.store.connection import connect, said_plainly
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
-from billbot.store.sightings import Sighting, Sightings, Standing
+from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.sweeps import Pause, Sweeps
 
 __all__ = [
+    "Looks",
     "Outbox",
     "Owed",
     "Parcel",
     "Pause",
     "Sighting",
     "Sightings",
-    "Standing",
     "Store",
     "Sweeps",
     "Undelivered",
@@ -68,6 +68,11 @@ class Store:
     def _read_key(self) -> bytes:
         path = self.path.with_suffix(".key")
         with said_plainly(path):
+            if not path.exists() and self.outbox.has_deliveries():
+                raise StoreError(
+                    f"{path}: is missing, and without it nobody knows to whom something is owed; restore it with the"
+                    " backup of the database"
+                )
             if not path.exists():
                 # Written aside and linked, so that two processes at once end up with one whole key.
                 draft = path.with_suffix(f".key.{secrets.token_hex(4)}")

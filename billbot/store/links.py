@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Link
 from billbot.errors import Overtaken
-from billbot.store.connection import stamp
+from billbot.store.connection import maybe_date, stamp
 
 
 def apart(bill: BillId) -> tuple[int, str]:
@@ -28,24 +28,21 @@ def read_links(db: Database) -> tuple[Link, ...]:
     )
 
 
-def read_leads(db: Database) -> dict[BillId, date]:
-    """For each number that told news leads to and that was never read: the day of the first row that names it.
+def read_day_led_to(db: Database, bill: BillId) -> date | None:
+    """The day of the first row that was told and leads to a number; null where none was.
 
     A row of the baseline was never told, and so tells nothing of what it leads to. Where the row has no date, the day
     on which we read it stands in.
     """
-    return {
-        BillId(row["to_court"], row["to_number"]): date.fromisoformat(row["since"])
-        for row in db.query(
-            "SELECT to_court, to_number, min(coalesce(changes.date, date(sightings.at))) AS since FROM links"
-            " JOIN bills AS origins ON (origins.general_court, origins.number) = (origin_court, origin)"
-            " JOIN sightings ON sightings.bill = origins.id"
-            " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
-            " AND changes.kind IN ('action_added', 'action_restored', 'action_reworded')"
-            " LEFT JOIN bills AS targets ON (targets.general_court, targets.number) = (to_court, to_number)"
-            " WHERE targets.first_seen IS NULL GROUP BY to_court, to_number"
-        )
-    }
+    found = db.query(
+        "SELECT min(coalesce(changes.date, substr(sightings.at, 1, 10))) AS day FROM links"
+        " JOIN bills ON (general_court, number) = (origin_court, origin)"
+        " JOIN sightings ON sightings.bill = bills.id"
+        " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
+        " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'",
+        apart(bill),
+    )
+    return maybe_date(next(found)["day"])
 
 
 def write_links(db: Database, seen: int, bill: BillId, links: Sequence[Link]) -> None:
@@ -81,6 +78,8 @@ def give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> N
     )
     if given.rowcount != 1:
         raise Overtaken(f"{docket} was given its number by another process meanwhile; nothing was written twice")
+    # A number that was asked for before it had a page holds nothing yet.
+    db.execute("DELETE FROM bills WHERE (general_court, number) = (?, ?) AND first_seen IS NULL", apart(number))
     moved = db.execute(
         "UPDATE OR IGNORE bills SET number = ? WHERE (general_court, number) = (?, ?)",
         (number.number, *apart(docket)),

@@ -27,11 +27,13 @@ _OPEN = "state IN ('due', 'claimed', 'waiting')"
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One notice in a parcel: the change it tells of, or null for a word of our own."""
+    """One notice in a parcel: the change it tells of, or null for a word of our own, which its `key` tells apart."""
 
     kind: str
+    key: str
     change: int | None
     proposals: tuple[str, ...]
+    owed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ class Outbox:
         with said_plainly(self._path):
             rows = self._db.query("SELECT key FROM notices WHERE channel = ? AND change IS NULL", [channel])
             return frozenset(row["key"] for row in rows)
+
+    def has_deliveries(self) -> bool:
+        """Whether anything was ever made out to a recipient."""
+        with said_plainly(self._path):
+            return next(self._db.query("SELECT 1 FROM deliveries LIMIT 1"), None) is not None
 
     def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> None:
         """Make out a delivery a recipient for every notice of a channel that is due and has none yet.
@@ -151,6 +158,15 @@ class Outbox:
                 )
             return held
 
+    def withdraw(self, parcel: Parcel, at: datetime) -> None:
+        """Withdraw a claimed message, since nothing of it is true any more."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE deliveries SET state = 'withdrawn', settled_at = ?, owner = NULL, claimed_until = NULL"
+                f" WHERE parcel = ? AND {_OPEN}",
+                (stamp(at), parcel.key),
+            )
+
     def mark_failed(self, parcel: Parcel, at: datetime, error: str, next_try: datetime | None, owner: str) -> None:
         """Note that a message was not accepted, as far as we know; a null `next_try` gives it up."""
         with said_plainly(self._path), immediate(self._db):
@@ -206,7 +222,7 @@ class Outbox:
             "SELECT deliveries.*, channel, kind, proposal, sweep, due_at FROM deliveries"
             f" CROSS JOIN notices ON notices.id = notice WHERE {_OPEN} AND next_try <= ?"
             f" AND (state <> 'claimed' OR claimed_until <= ?) AND (channel, recipient) IN (VALUES {marks})"
-            " ORDER BY next_try, deliveries.id LIMIT 1",
+            " ORDER BY kind <> 'welcome', next_try, deliveries.id LIMIT 1",
             [stamp(now), stamp(now), *chain.from_iterable(asked)],
         )
         return next(found, None)
@@ -235,7 +251,7 @@ class Outbox:
     def _parcel(self, key: str, found: dict[str, Any], now: datetime) -> Parcel:
         rows = list(
             self._db.query(
-                "SELECT notices.id, kind, change, unclear, tries,"
+                "SELECT notices.id, kind, key, change, owed_at, unclear, tries,"
                 " (SELECT min(at) FROM attempts WHERE attempts.parcel = deliveries.parcel) AS first FROM deliveries"
                 f" JOIN notices ON notices.id = notice WHERE parcel = ? AND {_OPEN} ORDER BY notices.id",
                 [key],
@@ -246,7 +262,10 @@ class Outbox:
             found["channel"],
             found["recipient"],
             found["proposal"],
-            tuple(Owed(row["kind"], row["change"], self._proposals(row["id"])) for row in rows),
+            tuple(
+                Owed(row["kind"], row["key"], row["change"], self._proposals(row["id"]), unstamp(row["owed_at"]))
+                for row in rows
+            ),
             unclear=any(row["unclear"] for row in rows),
             tries=max(row["tries"] for row in rows),
             first=unstamp(rows[0]["first"]) if rows[0]["first"] else now,

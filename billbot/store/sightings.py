@@ -25,13 +25,13 @@ from billbot.store.connection import (
     stamp,
     unstamp,
 )
-from billbot.store.links import apart, give_number, read_leads, read_links, read_numbers, write_links
+from billbot.store.links import apart, give_number, read_day_led_to, read_links, read_numbers, write_links
 from billbot.store.notices import owe
 from billbot.store.tables import read_bill, write_bill
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Looks:
     """How looking at a bill has gone so far. Times are Eastern; `error` is what the last failed look said."""
 
     first_seen: datetime | None = None
@@ -82,14 +82,14 @@ class Sightings:
                 return None
             return read_bill(self._db, bill, found)
 
-    def standing(self, bill: BillId) -> Standing:
+    def looks(self, bill: BillId) -> Looks:
         """How looking at a bill has gone so far; all null before the first try."""
         with said_plainly(self._path):
             found = self._row(bill)
         if found is None:
-            return Standing()
+            return Looks()
         times = ("first_seen", "checked_at", "visited_at", "tried_at", "failing_since")
-        return Standing(
+        return Looks(
             **{name: maybe_unstamp(found[name]) for name in times},
             error=found["error"],
             absent=bool(found["absent"]),
@@ -142,11 +142,14 @@ class Sightings:
             )
 
     def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool) -> None:
-        """Note that a look failed; the last good sighting stays (promise 2)."""
+        """Note that a look failed; the last good sighting stays (promise 2).
+
+        A number that once had no page is awaited until its first sight, whatever else goes wrong meanwhile.
+        """
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
-                "UPDATE bills SET tried_at = ?, failing_since = coalesce(failing_since, ?), error = ?, absent = ?"
-                " WHERE id = ?",
+                "UPDATE bills SET tried_at = ?, failing_since = coalesce(failing_since, ?), error = ?,"
+                " absent = CASE WHEN first_seen IS NULL THEN max(absent, ?) ELSE 0 END WHERE id = ?",
                 (stamp(at), stamp(at), error, int(absent), self._key(bill)),
             )
 
@@ -174,10 +177,10 @@ class Sightings:
         with said_plainly(self._path):
             return read_links(self._db)
 
-    def leads(self) -> dict[BillId, date]:
-        """For each number that told news leads to and that was never read, the day from which it is news itself."""
+    def led_to(self, bill: BillId) -> date | None:
+        """The day of the first row that was told and leads to a number; null where none was."""
         with said_plainly(self._path):
-            return read_leads(self._db)
+            return read_day_led_to(self._db, bill)
 
     def numbers(self) -> dict[BillId, BillId]:
         """The bill number of every docket that got one while it was watched."""

@@ -28,11 +28,15 @@ class Sweeps:
         self._db, self._path = db, path
 
     def begin(self, owner: str, now: datetime) -> int | None:
-        """Begin a sweep, giving its id; null while another process has one. The right lapses after ten minutes."""
+        """Begin a sweep, giving its id; null while another process has one.
+
+        The right lapses after ten minutes; one that seems to last longer is of a clock that was ahead.
+        """
         with said_plainly(self._path), immediate(self._db):
             held = self._db.execute(
                 "INSERT INTO lease VALUES ('sweep', ?, ?) ON CONFLICT (name) DO UPDATE"
-                " SET owner = excluded.owner, until = excluded.until WHERE until <= ? OR owner = excluded.owner",
+                " SET owner = excluded.owner, until = excluded.until"
+                " WHERE until <= ? OR until > excluded.until OR owner = excluded.owner",
                 (owner, stamp(later(now, _LEASE)), stamp(now)),
             )
             if held.rowcount == 0:
@@ -76,6 +80,10 @@ class Sweeps:
         return self._moment(
             "SELECT started AS at FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
+
+    def first_started(self) -> datetime | None:
+        """When the first sweep of all began."""
+        return self._moment("SELECT started AS at FROM sweeps ORDER BY id LIMIT 1")
 
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""

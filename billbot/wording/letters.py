@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Topic
+from billbot.stages import Progress
 from billbot.wording import amendments
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import day, listed, numbers, stage
+from billbot.wording.spoken import day, listed, moment, numbers, stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A proposal, the numbers it lives in, those that have no page yet, its stage, and the committee it is in."""
+    """A proposal and the numbers it lives in: those read, those without a page yet, and those that could not be read.
+
+    `progress` is how far it has come, null where none was read.
+    """
 
     proposal: Proposal
     lives_in: Sequence[BillId]
     awaited: Sequence[BillId]
-    stage: str
-    committee: str | None
+    unread: Sequence[BillId]
+    progress: Progress | None
 
 
 _Told = tuple[Fact, list[Entry]]
@@ -68,7 +73,7 @@ def alert(
 
 def welcome(key: str, channel: Channel, standings: Sequence[Standing]) -> Message:
     """Tell a channel, once, what is watched for it and where that stands."""
-    bills = {bill for standing in standings for bill in (*standing.lives_in, *standing.awaited)}
+    bills = {bill for standing in standings for bill in (*standing.lives_in, *standing.awaited, *standing.unread)}
     heard = {topic for standing in standings for topic in standing.proposal.topics}
     if "*" not in channel.topics:
         heard &= set(channel.topics)
@@ -79,11 +84,41 @@ def welcome(key: str, channel: Channel, standings: Sequence[Standing]) -> Messag
     letter = Letter(
         headline=first,
         subject=first,
-        intro="From now on you hear here what happens to them, as it is entered at the State House.",
+        intro="From now on you hear here what happens to them, as it is entered at the State House."
+        if channel.alerts
+        else "",
         lines=tuple(f"{standing.proposal.name}: {_where(standing)}" for standing in standings),
         why="Set up in billbot's configuration" + (f" for #{channel.name}" if channel.kind == "slack" else ""),
     )
     return lay_out(key, letter)
+
+
+def outage(key: str, channel: Channel, since: datetime) -> Message:
+    """Tell a channel, once, that the site could not be read since then."""
+    first = f"We could not read malegislature.gov since {moment(since)}"
+    return lay_out(
+        key,
+        Letter(
+            headline=first,
+            subject=first,
+            intro="Alerts may be late; nothing is lost. We keep trying and will say when it works again.",
+            why=f"every channel hears of an outage → {channel.name}",
+        ),
+    )
+
+
+def mended(key: str, channel: Channel, since: datetime, again: datetime) -> Message:
+    """Tell a channel, once, that the site can be read again."""
+    first = f"The site can be read again, since {moment(again)}"
+    return lay_out(
+        key,
+        Letter(
+            headline=first,
+            subject=first,
+            intro=f"It could not be read since {moment(since)}. If anything happened meanwhile, it follows.",
+            why=f"every channel hears of the end of an outage → {channel.name}",
+        ),
+    )
 
 
 def _fact(main: Proposal | None, group: Sequence[Entry]) -> Fact:
@@ -146,10 +181,12 @@ def _why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic
 
 def _where(standing: Standing) -> str:
     parts = []
-    if standing.lives_in:
-        parts.append(f"{numbers(standing.lives_in)}, {stage(standing.stage, standing.committee)}")
+    if standing.lives_in and standing.progress:
+        parts.append(f"{numbers(standing.lives_in)}, {stage(standing.progress.stage, standing.progress.committee)}")
     if standing.awaited:
         parts.append(f"{numbers(standing.awaited)}, no page yet")
+    if standing.unread:
+        parts.append(f"{numbers(standing.unread)}, could not be read yet")
     return "; ".join(parts) or "no number yet"
 
 

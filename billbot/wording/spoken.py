@@ -1,7 +1,7 @@
 """How dates, numbers and names are said to a person."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 
 from billbot.bills import BillId
 
@@ -14,6 +14,11 @@ def day(when: date | None) -> str:
 def hour(when: time) -> str:
     """`1:00 PM`."""
     return f"{(when.hour + 11) % 12 + 1}:{when:%M} {'AM' if when.hour < 12 else 'PM'}"  # noqa: PLR2004 - noon
+
+
+def moment(when: datetime) -> str:
+    """`6:10 AM on Tuesday, November 24, 2026`; the time is Eastern."""
+    return f"{hour(when.time())} on {day(when.date())}"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -1,0 +1,99 @@
+"""Killed with kill -9 at any point of a check or a delivery, nothing is lost and nothing is told twice (promise 4)."""
+
+import json
+import os
+import random
+import signal
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.bills import BillId, Message, Proposal, Receipt
+from billbot.practice import PracticeBill
+from tests.rooms import BEGIN, REFERRED, Inbox, Rooms, at, bill, rooms, row
+
+STEPS, SURE = 104, 12
+
+
+class FileInbox(Inbox):
+    """Writes each message to a file; asked `again`, it looks its key up first, as Slack's channel does."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("all")
+        self.path = path
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        del recipient, thread
+        if not (again and any(told["key"] == message.key for told in self.read())):
+            with self.path.open("a") as file:
+                file.write(json.dumps({"key": message.key, "text": message.text}) + "\n")
+        return Receipt(message.key, BEGIN)
+
+    def read(self) -> Iterator[Any]:
+        return (json.loads(line) for line in self.path.read_text().splitlines()) if self.path.exists() else iter(())
+
+
+def story() -> tuple[list[PracticeBill], Counter[tuple[str, str]]]:
+    """Bills whose committee gets more time day by day, and bills that go on in new drafts; and every row to be told."""
+    bills, truth = [], Counter[tuple[str, str]]()
+    for n in range(1, 5):
+        rows = [row(f"Reporting date extended to Thursday, May {day}, 2025", 24 * day + n) for day in range(1, 13)]
+        bills.append(bill(f"H{n}", row(REFERRED), *rows))
+        truth.update((f"H{n}", each.text) for each in rows)
+    for day in range(2, 12, 2):
+        link = row(f"Accompanied a new draft, see S{day}00", 24 * day + 1)
+        news = row(f"Hearing scheduled for 11/{day + 10}/2025 from 01:00 PM-05:00 PM in A-1", 24 * day + 1, "Senate")
+        bills += [bill(f"S{day}", row(REFERRED), link), bill(f"S{day}00", news, appears=at(24 * day + 1))]
+        truth.update([(f"S{day}", link.text), (f"S{day}00", news.text)])
+    return bills, truth
+
+
+def child(house: Rooms, hours: float, dies_after: float | None) -> int:
+    """A process that checks and delivers, and is killed after so many seconds unless they are null; gives its id."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 3
+    try:
+        if dies_after is not None:
+            threading.Timer(dies_after, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        house.owner = f"child {os.getpid()}"
+        house.check(hours)
+        house.deliver(hours)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+@pytest.mark.thorough
+@pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")  # the site's threads idle
+@pytest.mark.parametrize("workers", [1, 2])
+def test_killed_anywhere(tmp_path: Path, workers: int) -> None:
+    """What was told after a hundred checks of which most were killed is what happened, each thing once."""
+    bills, truth = story()
+    listed = [known.ids[0] for known in bills if not known.ids[0].number.endswith("00")]
+    proposals = [Proposal(each.number, each.number, ("topic",), (BillId(194, each.number),)) for each in listed]
+    chance = random.Random(workers)
+    with rooms(tmp_path, *bills, proposals=proposals) as house:
+        inbox = FileInbox(tmp_path / "told")
+        house.inboxes = {"all": inbox}
+        house.day(0)
+        kills = 0
+        for step in range(1, STEPS + 1):
+            hours, sure = step * 3.3, step > STEPS - SURE
+            house.site.now = at(hours)
+            pids = [child(house, hours, None if sure else chance.uniform(0.0, 0.08)) for _ in range(workers)]
+            ends = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
+            kills += ends.count(-signal.SIGKILL)
+            assert set(ends) <= {0, -signal.SIGKILL}
+        told = Counter[tuple[str, str]]()
+        for message in inbox.read():
+            for number, text in truth:
+                if f"“{text}”" in message["text"] and f"{number[0]}.{number[1:]} " in message["text"]:
+                    told[number, text] += 1
+        assert told == truth
+        assert kills > STEPS // 4
