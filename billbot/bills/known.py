@@ -1,0 +1,60 @@
+"""What is known of a bill: everything its sightings added up to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from billbot.bills.numbers import BillId
+from billbot.bills.record import Action, CommitteeVote
+
+Missing = Literal["row", "strike", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action as we know it; `number` counts the rows of a bill as we met them and never changes.
+
+    `missing` says what the site stopped showing (the row, its strike, its words) and `missing_since` from when: not yet
+    believed (promise 3). `former` holds the words before the last rewording.
+    """
+
+    number: int
+    action: Action
+    former: str | None = None
+    missing: Missing | None = None
+    missing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Something a page states once; `value` is null until it was seen. The rest is as for a `Row`."""
+
+    value: str | None = None
+    former: str | None = None
+    missing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What is known of a bill: everything its sightings added up to, rows in display order.
+
+    `presenters` are joined by line breaks. `rows_met` counts every row ever met; `revision` every sighting that was
+    written: the write of the next one holds only if it is still the same (promise 4). Times are aware.
+    """
+
+    id: BillId
+    document_type: str | None = None
+    pinslip: str | None = None
+    sponsor: str | None = None
+    title: Stated = Stated()
+    status: Stated = Stated()
+    presenters: Stated = Stated()
+    rows: tuple[Row, ...] = ()
+    rows_met: int = 0
+    committee_votes: tuple[CommitteeVote, ...] = ()
+    revision: int = 0
+
+    @property
+    def history(self) -> tuple[Action, ...]:
+        """The rows as the General Court shows them, also those that are missing but not yet believed gone."""
+        return tuple(row.action for row in self.rows)

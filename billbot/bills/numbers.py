@@ -1,0 +1,57 @@
+"""A bill's number in its General Court."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal, Self
+
+Branch = Literal["House", "Senate"]
+
+
+# Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
+_NUMBER = re.compile(r"([HS]D?)\s*\.?\s*(?:No\.?\s*)?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class BillId:
+    """A number in one General Court; numbers and dockets repeat every term, so neither alone names a bill."""
+
+    general_court: int
+    number: str
+
+    @classmethod
+    def parse(cls, text: str, general_court: int | None = None) -> Self:
+        """Read `194/H1588`, or with a court given `H1588`, `H.1588`, `h 1588`, `HD3596`.
+
+        Raises ValueError when the text is no number of a bill or docket, or its court is not known.
+        """
+        court, slash, rest = text.strip().rpartition("/")
+        if slash and re.fullmatch(r"\s*\d{1,3}\s*", court):
+            general_court = int(court)
+        elif slash:
+            raise ValueError(f"{text!r} is not a bill: write H1588 or 194/H1588")
+        found = _NUMBER.fullmatch(rest.strip())
+        if found is None or not rest.isascii():
+            raise ValueError(f"{text!r} is not a bill: write H1588 or 194/H1588")
+        if general_court is None:
+            raise ValueError(f"{text!r} has no General Court: write 194/{rest.strip()}")
+        prefix, digits, part = found.groups()
+        return cls(general_court, f"{prefix}{digits}{part}".upper())
+
+    def __str__(self) -> str:
+        return f"{self.general_court}/{self.number}"
+
+    @property
+    def spoken(self) -> str:
+        """The number as people write it: `H.1588`."""
+        prefix = self.number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").rstrip("0123456789")
+        return f"{prefix}.{self.number[len(prefix) :]}"
+
+    @property
+    def branch(self) -> Branch:
+        """The branch it was filed in."""
+        return "House" if self.number.startswith("H") else "Senate"
+
+    @property
+    def is_docket(self) -> bool:
+        """Whether this is a docket, which gets a bill number later."""
+        return self.number[1] == "D"

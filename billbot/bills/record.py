@@ -1,0 +1,80 @@
+"""What the General Court's record holds: actions, pages, documents."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from billbot.bills.numbers import BillId
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One row of a history: a day (null when the clerk left it out), a branch and the clerk's words.
+
+    `branch` is House, Senate, Joint or Executive; `text` has its whitespace collapsed.
+    """
+
+    date: date | None
+    branch: str
+    text: str
+    stricken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeVote:
+    """How a committee voted on a question; a null date is one the page did not give."""
+
+    committee: str
+    date: date | None
+    question: str
+    favorable: int
+    adverse: int
+    reserve_right: int
+    no_action: int
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarBill:
+    """A bill the site calls similar, of any court."""
+
+    bill: BillId
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one bill page holds, as CONTRACT.md's `read --json` names it.
+
+    `history` and `actions_total` are null unless the history tab is the active one, `()` and 0 for a page without one.
+    """
+
+    id: BillId
+    document_type: str
+    title: str | None
+    pinslip: str | None
+    presenters: tuple[str, ...]
+    sponsor: str | None
+    status: str | None
+    history: tuple[Action, ...] | None
+    actions_total: int | None
+    history_pages: int | None
+    active_tab: str
+    tabs: tuple[str, ...]
+    tab_addresses: dict[str, str] = field(hash=False)
+    similar: tuple[SimilarBill, ...]
+    committee_votes: tuple[CommitteeVote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the JSON of a document holds, numbers as `BillId` writes them; nearly all of it can be null.
+
+    `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order.
+    """
+
+    general_court: int
+    bill_number: str | None
+    docket: str | None
+    title: str | None
+    pinslip: str | None
+    document_text: str | None
+    sponsors: tuple[str, ...]

@@ -1,0 +1,56 @@
+"""What people follow, and where they hear of it, as configured."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from billbot.bills.numbers import BillId
+
+Position = Literal["support", "oppose", "watch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a coalition follows: phrases to look for (`deport*` is a stem) and those that don't count."""
+
+    id: str
+    name: str
+    words: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What people follow, wherever it lives; the first topic is the main one. Empty texts were left out."""
+
+    id: str
+    name: str
+    topics: tuple[str, ...]
+    bills: tuple[BillId, ...]
+    position: Position = "watch"
+    why: str = ""
+    ask: str = ""
+    owner: str = ""
+    next: Literal["", "re-file", "defend", "drop"] = ""
+    mute_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where people hear of it, and how, as CONTRACT.md's `[[channel]]` says.
+
+    `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all Eastern. `to` is never the address
+    of a person.
+    """
+
+    name: str
+    kind: Literal["slack", "email", "console"]
+    to: str = ""
+    topics: tuple[str, ...] = ("*",)
+    weight: Literal["news", "everything"] = "news"
+    alerts: bool = True
+    digest: tuple[int, time] | None = None
+    asks: bool = True
+    remind_days: tuple[int, ...] = ()
+    quiet: tuple[time, time] | None = None
+    operations: bool = False

@@ -1,0 +1,18 @@
+"""When something that disappeared is believed gone (DESIGN, promise 3)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from billbot.clock import elapsed
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """When a disappearance is believed: missing in two checks at least `gone_after` apart."""
+
+    now: datetime
+    gone_after: timedelta
+
+    def over(self, since: datetime | None) -> bool:
+        """Whether what has been missing since then is gone; never at the check that first missed it."""
+        return since is not None and elapsed(since, self.now) >= max(self.gone_after, timedelta.resolution)
