@@ -183,6 +183,28 @@ def test_quiet_hours(tmp_path: Path) -> None:
         assert len(house.inbox.got) == 2
 
 
+def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
+    """What several proposals brought in a channel's quiet hours, in several checks, goes out as one message."""
+    quiet = Channel("all", "console", quiet=(at(0).time(), at(5).time()))
+    bills = [bill("H1", row(HEARING, 1)), bill("H2", row(HEARING, 1), row("Reported adversely", 3))]
+    proposals = [
+        Proposal(name, f"Proposal {name}", ("topic",), bills[n].ids, ask="Call.") for n, name in enumerate("ab")
+    ]
+    with rooms(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
+        for hours in (0, 2, 4):
+            house.day(hours)
+        house.deliver(5)
+        (alert,) = house.inbox.got[1:]
+        assert alert.subject == "2 proposals moved during the quiet hours"
+        for said in (
+            "Hearing on Proposal a (H.1)",
+            "Hearing on Proposal b (H.2)",
+            "against Proposal b",
+            "We ask: Call.",
+        ):
+            assert said in alert.text
+
+
 def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
     """News of a proposal that was taken out meanwhile is still said, under the bill's own title."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:

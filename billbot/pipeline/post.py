@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from billbot import actions, route, schedule, wording
-from billbot.bills import BillId, Channel, Message, Topic
+from billbot.bills import BillId, Channel, Message, Proposal, Topic
 from billbot.channels import Transport
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError, StoreError
@@ -121,13 +121,24 @@ def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message 
         return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
     if first.kind == "welcome":
         return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
-    changes = [owed.change for owed in parcel.notices if owed.change is not None]
-    entries = _still_true([_entry(store, post, change) for change in changes])
-    if not entries:
+    stories: dict[tuple[str, ...], list[wording.Entry]] = {}
+    for owed in parcel.notices:
+        if owed.change is not None:
+            stories.setdefault(owed.proposals[:1], []).append(_entry(store, post, owed.change))
+    told = [
+        (_named(post, parcel, main), entries) for main, waiting in stories.items() if (entries := _still_true(waiting))
+    ]
+    if not told:
         return None
-    concerned = tuple(dict.fromkeys(name for owed in parcel.notices for name in owed.proposals))
-    proposals = [proposal for name in concerned for proposal in post.watch.proposals if proposal.id == name]
-    return wording.alert(parcel.key, channel, proposals, entries, post.topics)
+    if len(told) > 1:
+        return wording.overnight(parcel.key, channel, told, post.topics)
+    return wording.alert(parcel.key, channel, *told[0], post.topics)
+
+
+def _named(post: Post, parcel: Parcel, main: tuple[str, ...]) -> list[Proposal]:
+    """The proposals that the notices under this main one concern, as configured now."""
+    names = dict.fromkeys(name for owed in parcel.notices if owed.proposals[:1] == main for name in owed.proposals)
+    return [proposal for name in names for proposal in post.watch.proposals if proposal.id == name]
 
 
 def _entry(store: Store, post: Post, key: int) -> wording.Entry:

@@ -118,7 +118,8 @@ class Outbox:
     def claim_due(self, now: datetime, owner: str, recipients: Mapping[str, Collection[str]]) -> Parcel | None:
         """Claim the oldest message that is due to one of the `recipients` of these channels, or null when none is.
 
-        Several notices of one proposal, sweep and recipient make one message. A claim lapses after ten minutes; what
+        Several notices of one proposal, sweep and recipient make one message, and so do all that waited for the end of
+        the same quiet hours. A claim lapses after ten minutes; what
         it held is then claimed again as the same message, marked unclear.
         """
         with said_plainly(self._path), immediate(self._db):
@@ -219,7 +220,7 @@ class Outbox:
         marks = ", ".join(["(?, ?)"] * len(asked))
         # CROSS: what is open comes first; else SQLite begins with every notice there ever was.
         found = self._db.query(
-            "SELECT deliveries.*, channel, kind, proposal, sweep, due_at FROM deliveries"
+            "SELECT deliveries.*, channel, kind, proposal, sweep, due_at, owed_at FROM deliveries"
             f" CROSS JOIN notices ON notices.id = notice WHERE {_OPEN} AND next_try <= ?"
             f" AND (state <> 'claimed' OR claimed_until <= ?) AND (channel, recipient) IN (VALUES {marks})"
             " ORDER BY kind <> 'welcome', next_try, deliveries.id LIMIT 1",
@@ -230,22 +231,17 @@ class Outbox:
     def _pack(self, key: str, found: dict[str, Any], now: datetime) -> None:
         """Give one key to everything that goes into the message of the delivery `found`.
 
-        That is what one sweep brought, or else what waited for the same end of the quiet hours.
+        That is what one sweep brought of one proposal, or else all that waited for the same end of the quiet hours.
         """
+        if found["due_at"] > found["owed_at"]:
+            alike, values = "due_at > owed_at AND due_at = ?", [found["due_at"]]
+        else:
+            alike, values = "proposal IS ? AND sweep IS ?", [found["proposal"], found["sweep"]]
         self._db.execute(
             "UPDATE deliveries SET parcel = ? WHERE parcel IS NULL AND recipient = ? AND state = 'due'"
             " AND next_try <= ? AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND channel = ?"
-            " AND kind = ? AND proposal IS ? AND (sweep IS ? OR due_at > owed_at AND due_at = ?))",
-            (
-                key,
-                found["recipient"],
-                stamp(now),
-                found["channel"],
-                found["kind"],
-                found["proposal"],
-                found["sweep"],
-                found["due_at"],
-            ),
+            f" AND kind = ? AND {alike})",
+            (key, found["recipient"], stamp(now), found["channel"], found["kind"], *values),
         )
 
     def _parcel(self, key: str, found: dict[str, Any], now: datetime) -> Parcel:

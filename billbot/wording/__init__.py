@@ -3,7 +3,19 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
-from billbot.wording.letters import Entry, Standing, alert, mended, outage, welcome
+from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.spoken import day, listed, numbers, stage
 
-__all__ = ["Entry", "Standing", "alert", "day", "listed", "mended", "numbers", "outage", "stage", "welcome"]
+__all__ = [
+    "Entry",
+    "Standing",
+    "alert",
+    "day",
+    "listed",
+    "mended",
+    "numbers",
+    "outage",
+    "overnight",
+    "stage",
+    "welcome",
+]

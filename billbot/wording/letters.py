@@ -47,6 +47,34 @@ def alert(
 
     `proposals` are those it concerns, the main one first; none when it was taken from the configuration meanwhile.
     """
+    letter = _letter(channel, proposals, entries, topics)
+    return lay_out(key, letter, thread=proposals[0].id if proposals else "")
+
+
+def overnight(
+    key: str,
+    channel: Channel,
+    stories: Sequence[tuple[Sequence[Proposal], Sequence[Entry]]],
+    topics: Sequence[Topic],
+) -> Message:
+    """Tell in one message what happened to several proposals in a channel's quiet hours; each story as for `alert`."""
+    letters = [_letter(channel, proposals, entries, topics) for proposals, entries in stories]
+    first = f"{len(letters)} proposals moved during the quiet hours"
+    passages: list[Passage] = []
+    for letter in letters:
+        lead, *rest = letter.passages
+        passages += [replace(lead, headline=letter.headline), *rest]
+        asked = f"We ask: {letter.ask}" + (f" Owner: {letter.owner}" if letter.owner else "") if letter.ask else ""
+        position = f"Our position: {letter.position}" if letter.position else ""
+        if asked or position:
+            passages.append(Passage(headline="", about=" · ".join(filter(None, [asked, position])), quote=""))
+    why = " · ".join(dict.fromkeys(letter.why for letter in letters))
+    return lay_out(key, Letter(headline=first, subject=first, passages=tuple(passages), why=why))
+
+
+def _letter(
+    channel: Channel, proposals: Sequence[Proposal], entries: Sequence[Entry], topics: Sequence[Topic]
+) -> Letter:
     main = proposals[0] if proposals else None
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
@@ -56,7 +84,7 @@ def alert(
     facts, passages = _gather_amendments(facts)
     first = headline(facts[0][0]) if facts else passages[0].headline
     told = numbers(facts[0][0].bills) if facts else ""
-    letter = Letter(
+    return Letter(
         headline=first,
         subject=first if told in first else f"{first} ({told})",
         passages=(
@@ -68,7 +96,6 @@ def alert(
         position=main.position if main and channel.asks and main.position != "watch" else "",
         why=_why(channel, proposals, topics),
     )
-    return lay_out(key, letter, thread=main.id if main else "")
 
 
 def welcome(key: str, channel: Channel, standings: Sequence[Standing]) -> Message:
