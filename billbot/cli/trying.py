@@ -162,6 +162,7 @@ class _Prints:
     def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
         """Print a message, and write it beside."""
         self._bar.clear()
+        click.echo(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
         receipt = self._console.send(message, recipient, thread=thread, again=again)
         self.count += 1
         stem = self.folder / f"{self.count:02}-{_slug(message.subject)}"
@@ -214,10 +215,10 @@ def _not_official(bills: "list[PracticeBill]") -> str:
     """Say which wordings the public record at hand does not have."""
     titles = [bill.ids[0].spoken for bill in bills if bill.title_wording == "reconstructed"]
     rows = sum(row.wording == "reconstructed" for bill in bills for row in bill.rows)
+    ours = [f"the titles of {', '.join(titles)}" if titles else "", f"{rows} actions" if rows else ""]
     return (
-        f"The practice bills follow the public record. Reconstructed here, not official: {rows} actions"
-        + (f"; the titles of {', '.join(titles)}" if titles else "")
-        + ". The hours of some rows are ours."
+        "The practice bills follow the public record, their actions in the clerk's words."
+        f" Reconstructed here, not official: {' and '.join(filter(None, [*ours, 'the hours of some actions']))}."
     )
 
 
