@@ -180,6 +180,8 @@ class _Sweep:
             self._report.checked -= 1  # the docket and its number are one bill
             self._watch = self._watch.following(self._store)
             return [] if seen.renumbered in queue else [seen.renumbered]
+        if not seen.links:
+            return []
         known = set(self._watch.bills)
         self._watch = self._watch.learning(seen.links)
         # A number that was awaited is tried at once when a row names it.
