@@ -153,7 +153,7 @@ def test_a_docket(tmp_path: Path) -> None:
     ("word", "fault"),
     [
         ("H9999", "194/H9999 is not watched"),
-        ("193/H1588", "193/H1588 is not watched"),
+        ("193/H1588", "193/H1588 is not watched; 194/H1588 is"),
         ("1588", "'1588' is not a bill: write H1588 or 194/H1588"),
         ("", "'' is not a bill: write H1588 or 194/H1588"),
         ("194/", "'194/' is not a bill: write H1588 or 194/H1588"),

@@ -647,3 +647,12 @@ def test_the_repository_has_every_topic_of_the_coalition() -> None:
     assert {topic.id for topic in topics} == named | {"protect-act"}
     assert len(named) == 7
     assert all(topic.words for topic in topics)
+
+
+def test_sample_beside_another_configuration_has_a_database_of_its_own(tmp_path: Path) -> None:
+    """A second configuration, in a folder of another name, does not share the first one's database."""
+    write_sample(tmp_path / "config")
+    write_sample(tmp_path / "my-config")
+    first, second = load(tmp_path / "config", {}), load(tmp_path / "my-config", {})
+    assert first.state.path.name == "billbot.db"
+    assert second.state.path.name == "my-config.db"

@@ -158,11 +158,14 @@ def test_outage_and_its_end(tmp_path: Path) -> None:
         ]
 
 
-def test_short_trouble_is_no_outage(tmp_path: Path) -> None:
-    """Trouble shorter than the configured time is told to nobody."""
+@pytest.mark.parametrize(("failed_at", "now"), [(1, 6.9), (60, 61)], ids=["short trouble", "a weekend asleep"])
+def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
+    """Neither trouble shorter than the configured time, nor a time in which nobody looked, is an outage."""
     with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
         house.day(0)
+        house.site.faults.add(faults.dropped(), "*")
+        house.check(failed_at)
         with house.store() as store:
-            note_outage(store, house.watch.channels, timedelta(hours=6), at(5.9))
-        house.deliver(5.9)
+            note_outage(store, house.watch.channels, timedelta(hours=6), at(now))
+        house.deliver(now)
         assert len(house.inbox.got) == 1

@@ -83,7 +83,7 @@ def test_channel_without_asks() -> None:
         ),
         (
             "Reporting date extended to Friday April 15, 2022, pending concurrence",
-            "The committee has more time for Juvenile diversion (S.2987): until Friday, April 15, 2022",
+            "The committee gets more time for Juvenile diversion (S.2987): until Friday, April 15, 2022",
         ),
         ("Referred to the committee on The Judiciary", "Juvenile diversion (S.2987) goes to the Judiciary Committee"),
         (
@@ -271,7 +271,7 @@ def test_outage_and_its_end() -> None:
     began, again = parse("2026-11-24T06:10"), parse("2026-11-24T11:42")
     broken = wording.outage("key-1", CHANNEL, began).text
     assert broken.startswith("We could not read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026")
-    assert "nothing is lost" in broken
+    assert "what appears meanwhile is told afterwards" in broken
     mended = wording.mended("key-2", CHANNEL, began, again).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
 

@@ -71,7 +71,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "They usually negotiate next, in a committee of conference.",
     ),
     "reporting_date_extended": (
-        "The committee has {deadline} to report.",
+        "{deadline}.",
         "Extensions are frequent and say little about a bill's chances.",
     ),
     "hearing_canceled": ("The hearing is called off.", "Another one may be announced."),
@@ -107,7 +107,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "For a bill that is usually a step on the way, not its passage.",
     ),
     "placed_on_file": ("Put on file, which usually ends it.", ""),
-    "reported": ("A committee sent it on; the row gives no recommendation.", ""),
+    "reported": ("A committee sent it on, with no recommendation in this entry.", ""),
     "report_accepted": ("A committee's report was accepted.", "The matter can go on as the report says."),
     "emergency_preamble_adopted": (
         "If it becomes law, it is to take effect at once, without the usual wait.",

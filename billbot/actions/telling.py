@@ -37,11 +37,19 @@ def tell(
         committee=to_committee,
         given_to="another" if "discharged from" in words else to_committee,
         when=_when(hearing),
-        deadline=f"until {_spoken_day(reporting_date)}," if reporting_date else "more time",
+        deadline=_deadline(words, reporting_date),
         until=" to the next session" if "to the next session" in words else "",
         votes=f", {votes.yeas} to {votes.nays}" if votes else "",
         chapter=f", chapter {chapter.chapter} of the {_book(words)} of {chapter.year}" if chapter else "",
     )
+
+
+def _deadline(words: str, reporting_date: date | None) -> str:
+    """How long a committee has; an extension "pending concurrence" is one branch's word so far."""
+    until = f"until {_spoken_day(reporting_date)}" if reporting_date else "more time"
+    if "pending concurrence" in words:
+        return f"One branch gives the committee {until} to report, and the other has to agree"
+    return f"The committee has {until} to report"
 
 
 def _spoken(number: str) -> str:

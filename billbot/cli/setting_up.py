@@ -13,8 +13,10 @@ def init(folder: Path) -> None:
 
     for path in config.write_sample(folder):
         click.echo(f"wrote {path}")
+    named = "" if folder == Path("config") else f"--config {folder} "
     click.echo(
-        "Next: write your address as `contact` in billbot.toml, list your bills in bills.toml, then: billbot check"
+        "Next: write your address as `contact` in billbot.toml, list your bills in bills.toml, then:"
+        f" billbot {named}check"
     )
 
 

@@ -72,6 +72,8 @@ def _drawn(found: "Whereabouts", watch: "Watch", today: date) -> Iterator[str]:
     from billbot.wording import day, numbers, stage
 
     yield found.proposal.name
+    if found.proposal.why:
+        yield found.proposal.why
     progress = found.progress
     if progress is None:
         yield f"Lives in {numbers(found.lives_in)}: not read yet" if found.lives_in else "No number yet"
@@ -101,7 +103,7 @@ def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
 
     known = found.bills[bill]
     days = [action.date for action in known.history if action.date] if known else []
-    span = f"{min(days)} to {max(days)}" if days else "no page yet" if known is None else "no dated entries"
+    span = f"{min(days)} to {max(days)}" if days else "not read yet" if known is None else "no dated entries"
     leads = [link.to.spoken for link in watch.links if link.origin == bill and link.relation in ONWARD]
     here = "  ◄ lives here" if bill in found.lives_in else ""
     return f"  {bill.spoken:8} {span}" + (f"  → {', '.join(dict.fromkeys(leads))}" if leads else "") + here

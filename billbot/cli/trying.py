@@ -33,7 +33,7 @@ _BAR = 30
     help="Where to leave the database and the rendered messages; a new temporary folder unless given.",
 )
 def demo(folder: Path | None) -> None:
-    """Watch two years of one proposal in seconds, on a practice General Court on this machine."""
+    """Watch a year and a half of one proposal in seconds, on a practice General Court on this machine."""
     from billbot.practice import PracticeSite, load_bills
 
     started = time.monotonic()
@@ -86,6 +86,7 @@ class _Story:
     def run(self) -> None:
         """The baseline, then a check in the evening of every day on which a bill of this court moved."""
         click.echo(
+            "A practice run on this computer: nothing is sent, and the links in the messages end with it.\n"
             f"The first check is the baseline; the clock stands at {_BEGINS:%B} {_BEGINS.day}, {_BEGINS.year}.\n"
         )
         moments = self._moments()
@@ -122,8 +123,8 @@ class _Story:
         found = ", ".join(bill.spoken for bill in self.watched if bill not in listed)
         return (
             f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"
-            f"{self.checks} checks, {self.requests} requests, {self.changes} changes,"
-            f" {self._prints.count} messages in {seconds:.1f} seconds.\n"
+            f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
+            f" {self._prints.count} messages; {seconds:.1f} seconds.\n"
             f"Database:  {self._house.settings.state.path}\n"
             f"Messages:  {self._prints.folder} (each as text, as mail in .eml and .html, and as Slack blocks in .json)"
         )

@@ -31,6 +31,9 @@ def write_sample(folder: Path) -> tuple[Path, ...]:
         folder.mkdir(parents=True, exist_ok=True)
         for path in paths:
             text = (files("billbot.config") / "sample" / path.name).read_text(encoding="utf-8")
+            if folder.name != "config":  # two configurations side by side need two databases
+                text = text.replace('"state/billbot.db"', f'"state/{folder.name}.db"')
+                text = text.replace('"state/public"', f'"state/{folder.name}-public"')
             with path.open("x", encoding="utf-8") as out:
                 out.write(text)
     except OSError as error:

@@ -14,23 +14,20 @@ _AHEAD = timedelta(minutes=-1)
 
 
 def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
-    """Owe each channel the word that no check went well for `outage_after`, or that checks go well again.
+    """Owe each channel the word that checks have failed for `outage_after`, or that they go well again.
 
-    An outage goes by the last good check before it, or by the first check of all; each channel is told of it once,
-    and of its end if it was told of it. Raises StoreError.
+    An outage goes by the first failed check since the last good one: a machine that slept was no outage of the site.
+    Each channel is told of it once, and of its end if it was told of it. Raises StoreError.
     """
-    good = store.sweeps.last_good()
-    since = good or store.sweeps.first_started()
-    if since is None:
-        return
-    broken = elapsed(since, now) >= outage_after
+    since, good = store.sweeps.failing_since(), store.sweeps.last_good()
     notices = []
     for channel in channels:
-        keys = store.outbox.known_keys(channel.name)
         due = schedule.after_quiet(now, channel.quiet)
-        if broken:
-            notices.append(Notice(channel.name, f"{_BEGAN}{since.isoformat()}", "outage", due))
+        if since is not None:
+            if elapsed(since, now) >= outage_after:
+                notices.append(Notice(channel.name, f"{_BEGAN}{since.isoformat()}", "outage", due))
         elif good is not None:
+            keys = store.outbox.known_keys(channel.name)
             notices += [
                 Notice(channel.name, f"{_ENDED}{told}", "mended", later(due, _AHEAD))
                 for told in (key.removeprefix(_BEGAN) for key in keys if key.startswith(_BEGAN))

@@ -53,7 +53,8 @@ def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
     wanted = tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in asked))
     for bill in wanted:
         if bill not in every:
-            raise LookupError(f"{bill} is not watched")
+            alike = next((f"; {other} is" for other in every if other.number == bill.number), "")
+            raise LookupError(f"{bill} is not watched{alike}")
     return wanted or every
 
 

@@ -81,9 +81,12 @@ class Sweeps:
             "SELECT started AS at FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
 
-    def first_started(self) -> datetime | None:
-        """When the first sweep of all began."""
-        return self._moment("SELECT started AS at FROM sweeps ORDER BY id LIMIT 1")
+    def failing_since(self) -> datetime | None:
+        """When the first sweep began that read no bill well, of those since the last that did; null if none."""
+        return self._moment(
+            "SELECT started AS at FROM sweeps WHERE finished IS NOT NULL AND checked = 0"
+            " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0) ORDER BY id LIMIT 1"
+        )
 
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""

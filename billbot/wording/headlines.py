@@ -108,7 +108,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "reported_favorably": lambda f: f"A committee recommends {f.subject}",
     "reported": lambda f: f"A committee reported {f.subject}",
     "reporting_date_extended": lambda f: (
-        f"The committee has more time for {f.subject}"
+        f"The committee gets more time for {f.subject}"
         + (f": until {day(f.meaning.reporting_date)}" if f.meaning.reporting_date else "")
     ),
     "discharged": lambda f: f"{f.subject} goes to {f.committee}",

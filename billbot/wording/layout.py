@@ -77,7 +77,8 @@ def _blocks(letter: Letter) -> list[dict[str, Any]]:
     room = _BLOCKS - 3 - len(asked)
     if len(happened) > room:
         happened = [*happened[:room], f"… and {len(happened) - room} more, on the bill page"]
-    why = " · ".join(filter(None, [letter.position and f"Our position: {letter.position}", letter.why, FOOTER]))
+    position = letter.position and f"Our position: {letter.position}"
+    why = " · ".join(filter(None, [position, f"Why you see this: {letter.why}", FOOTER]))
     return [
         {"type": "header", "text": {"type": "plain_text", "text": _cut(letter.headline, _HEADER), "emoji": False}},
         *({"type": "section", "text": {"type": "mrkdwn", "text": text}} for text in (*happened, *asked)),

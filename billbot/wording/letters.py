@@ -128,7 +128,8 @@ def outage(key: str, channel: Channel, since: datetime) -> Message:
         Letter(
             headline=first,
             subject=first,
-            intro="Alerts may be late; nothing is lost. We keep trying and will say when it works again.",
+            intro="Alerts may be late; what appears meanwhile is told afterwards. We keep trying and will say when it"
+            " works again.",
             why=f"every channel hears of an outage → {channel.name}",
         ),
     )
