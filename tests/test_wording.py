@@ -121,6 +121,15 @@ def test_most_telling_leads() -> None:
     assert "Juvenile diversion (S.2987) is on the calendar of the Senate" in message.text
 
 
+def test_two_steps_on_one_day() -> None:
+    """Of two steps told at once, the number at the end leads; the one between was passed through."""
+    first = entry("Accompanied a new draft, see S2836", "S984")
+    second = entry("Reprinted, as amended, see S2987", "S2836", kind="link_found")
+    message = alert(first, second)
+    assert message.subject == "Juvenile diversion now lives in S.2987 (S.2836)"
+    assert "Juvenile diversion went on in S.2836, a new draft" in message.text
+
+
 def test_same_row_on_two_bills() -> None:
     """The same row on two bills is said once, with both numbers and both pages."""
     words = "Accompanied a new draft, see S2836"

@@ -10,12 +10,27 @@ from billbot.wording.spoken import committee, day, hour, numbers
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One change and what its words mean; `name` is the proposal's, `bills` those that it happened to."""
+    """One change and what its words mean; `name` is the proposal's, `bills` those that it happened to.
+
+    `on_the_way` says that the proposal went further still, by another change that is told with this one.
+    """
 
     change: Change
     meaning: Meaning
     name: str
     bills: tuple[BillId, ...]
+    on_the_way: bool = False
+
+    @property
+    def leads_to(self) -> set[BillId]:
+        """The numbers that the proposal goes on under, by this change."""
+        court = self.change.bill.general_court
+        return {BillId(court, bill.number) for bill in self.meaning.bills if bill.relation == "continues_in"}
+
+    @property
+    def lives(self) -> str:
+        """Whether the number named is where it lives now, or where it passed through."""
+        return "went on in" if self.on_the_way else "now lives in"
 
     @property
     def branch(self) -> str:
@@ -87,11 +102,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "new_draft": lambda f: (
         f"A committee recommends {f.name} in a new draft, {f.named('continues_in')}"
         if "reported_favorably" in f.meaning.kinds
-        else f"{f.name} now lives in {f.named('continues_in')}, a new draft"
+        else f"{f.name} {f.lives} {f.named('continues_in')}, a new draft"
     ),
-    "reprinted": lambda f: f"{f.name} now lives in {f.named('continues_in', 'continues')}",
+    "reprinted": lambda f: f"{f.name} {f.lives} {f.named('continues_in', 'continues')}",
     "substituted": lambda f: (
-        f"{f.name} now lives in {f.named('continues_in')}"
+        f"{f.name} {f.lives} {f.named('continues_in')}"
         if any(bill.relation == "continues_in" for bill in f.meaning.bills)
         else f"{f.subject} takes the place of {f.named('continues', 'mentions')}"
     ),

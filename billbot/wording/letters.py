@@ -80,7 +80,7 @@ def _letter(
     for entry in entries:
         change = entry.change
         groups.setdefault((change.kind, change.date, change.branch, change.text, change.old), []).append(entry)
-    facts = sorted(((_fact(main, group), group) for group in groups.values()), key=lambda pair: rank(pair[0]))
+    facts = _in_order([(_fact(main, group), group) for group in groups.values()])
     facts, passages = _gather_amendments(facts)
     first = headline(facts[0][0]) if facts else passages[0].headline
     told = numbers(facts[0][0].bills) if facts else ""
@@ -154,6 +154,13 @@ def _fact(main: Proposal | None, group: Sequence[Entry]) -> Fact:
     bills = tuple(dict.fromkeys(entry.change.bill for entry in group))
     name = main.name if main else (first.bill and first.bill.title.value) or "A watched bill"
     return Fact(first.change, first.meaning, name, bills)
+
+
+def _in_order(facts: Sequence[_Told]) -> list[_Told]:
+    """The most telling first; a number that the proposal only passed through comes last."""
+    left = {bill for fact, _ in facts if fact.leads_to for bill in fact.bills}
+    marked = [(replace(fact, on_the_way=bool(fact.leads_to & left)), group) for fact, group in facts]
+    return sorted(marked, key=lambda pair: (pair[0].on_the_way, rank(pair[0])))
 
 
 def _passage(fact: Fact, group: Sequence[Entry], first: str) -> Passage:
