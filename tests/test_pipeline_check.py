@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import Bill, BillId, Channel
-from billbot.errors import Overtaken
+from billbot import pipeline
+from billbot.bills import BillId, Channel
+from billbot.fetch import Source
 from billbot.practice import PostedVote, faults
 from billbot.store import Sighting
 from tests.practice_sample import VOTE
@@ -217,20 +218,27 @@ def test_unwatched_bill(tmp_path: Path) -> None:
 
 
 def test_overtaken(tmp_path: Path) -> None:
-    """When another process wrote a newer sighting meanwhile, nothing is written and nothing is told twice."""
+    """When another process writes a newer sighting during our look, ours is not written and tells nothing."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.check()
         house.site.now = at(2)
-        with house.store() as store, house.store() as other:
-            known = other.bills.last_seen(BillId(194, "H1"))
-            assert known is not None
-            theirs = replace(known, title=replace(known.title, value="An Act of others"))
-            other.bills.record(Sighting(theirs, at(2), visited=True))
-            with pytest.raises(Overtaken, match="read by another process"):
-                store.bills.record(Sighting(known, at(2), visited=True))
+
+        def meanwhile() -> bool:
+            with house.store() as other:
+                known = other.bills.last_seen(BillId(194, "H1"))
+                assert known is not None
+                theirs = replace(known, title=replace(known.title, value="An Act of others"))
+                other.bills.record(Sighting(theirs, at(2), visited=True))
+            return False
+
+        ours = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=meanwhile)
+        with house.store() as store, ours as source:
+            report = pipeline.check(store, source, house.watch, house.clock, house.owner)
             mine = store.bills.last_seen(BillId(194, "H1"))
-            assert isinstance(mine, Bill)
-            assert mine.title.value == "An Act of others"
+        assert (kinds(report), report.failed) == ([], [])
+        assert mine is not None
+        assert mine.title.value == "An Act of others"
+        assert kinds(house.check(3)) == [("H1", "action_added"), ("H1", "title_changed")]
 
 
 def test_links_are_written_with_the_change(tmp_path: Path) -> None:

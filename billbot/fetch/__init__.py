@@ -93,10 +93,6 @@ class Source:
         """How many requests went out so far, retries and robots.txt among them."""
         return self._guest.requests
 
-    def page_url(self, bill: BillId) -> str:
-        """The address of a bill page, for people too."""
-        return f"{self.url}{_page_path(bill)}"
-
     def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
         """Read the JSON history of a bill; `known` says that rows of it are known, so that none would be wrong.
 
