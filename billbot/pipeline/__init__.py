@@ -1,9 +1,10 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
+from billbot.pipeline.compose import Post
 from billbot.pipeline.look import Told
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
-from billbot.pipeline.post import Delivered, Post, deliver
+from billbot.pipeline.post import Delivered, deliver
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
