@@ -82,10 +82,12 @@ class Overtaken(StoreError):
 class DeliveryError(BillbotError):
     """A message was not accepted.
 
-    `permanent` says that trying again is useless. `retry_after`, in seconds, is what the other side asked for.
+    `permanent` says that trying again is useless, `unclear` that it may have been accepted all the same.
+    `retry_after`, in seconds, is what the other side asked for.
     """
 
-    def __init__(self, text: str, *, permanent: bool, retry_after: float | None = None) -> None:
+    def __init__(self, text: str, *, permanent: bool, retry_after: float | None = None, unclear: bool = False) -> None:
         super().__init__(text)
         self.permanent = permanent
         self.retry_after = retry_after
+        self.unclear = unclear

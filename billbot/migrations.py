@@ -66,6 +66,7 @@ CREATE TABLE changes (
   row INTEGER, date TEXT, branch TEXT, text TEXT, old TEXT
 ) STRICT;
 CREATE INDEX changes_sighting ON changes(sighting);
+CREATE INDEX sightings_bill ON sightings(bill);
 CREATE TABLE change_proposals (
   change INTEGER NOT NULL REFERENCES changes(id),
   position INTEGER NOT NULL, proposal TEXT NOT NULL,
@@ -99,6 +100,7 @@ CREATE TABLE notices (
   UNIQUE (channel, key)
 ) STRICT;
 CREATE INDEX notices_owed ON notices(channel) WHERE addressed_at IS NULL;
+CREATE INDEX notices_change ON notices(change);
 CREATE TABLE notice_proposals (
   notice INTEGER NOT NULL REFERENCES notices(id),
   position INTEGER NOT NULL, proposal TEXT NOT NULL,

@@ -1,10 +1,11 @@
 """Which channel hears of a change: by topics, weight and quiet hours. Pure: values in, notices out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from billbot import schedule
-from billbot.bills import Change, Channel, Notice, Proposal
+from billbot.bills import CORRECTING, Change, Channel, Notice, Proposal
 
 
 def hears(channel: Channel, proposal: Proposal) -> bool:
@@ -13,24 +14,28 @@ def hears(channel: Channel, proposal: Proposal) -> bool:
 
 
 def address(
-    changes: Sequence[Change], concerned: Iterable[Proposal], channels: Iterable[Channel], now: datetime
+    changes: Sequence[Change],
+    concerned: Sequence[Proposal],
+    channels: Iterable[Channel],
+    now: datetime,
+    told: Mapping[int, Collection[str]] = MappingProxyType({}),
 ) -> tuple[Notice, ...]:
     """One notice a channel and change, however many of the `concerned` proposals the channel hears of.
 
-    Muted proposals raise none; what happens in a channel's quiet hours is due at their end.
+    Muted proposals raise none; what happens in a channel's quiet hours is due at their end. `told` has the channels
+    that were told of a row: what alters that row goes there, whatever is wanted there by now (promise 5).
     """
     awake = [p for p in concerned if p.mute_until is None or p.mute_until <= now.date()]
     notices = []
     for channel in channels:
+        every = tuple(p.id for p in concerned if hears(channel, p)) or tuple(p.id for p in concerned)
         heard = tuple(p.id for p in awake if hears(channel, p))
-        if not channel.alerts or not heard:
-            continue
         due = schedule.after_quiet(now, channel.quiet)
-        notices += [
-            Notice(channel.name, f"change:{at}", "alert", due, at, heard)
-            for at, change in enumerate(changes)
-            if _tells(change, channel)
-        ]
+        for at, change in enumerate(changes):
+            if change.kind in CORRECTING and channel.name in told.get(change.row or 0, ()):
+                notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, every))
+            elif channel.alerts and heard and _tells(change, channel):
+                notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, heard))
     return tuple(notices)
 
 

@@ -1,11 +1,11 @@
 """A small wired house for tests: the practice site, a real database, and channels that remember what they got."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from billbot import clock, pipeline
 from billbot.bills import BillId, Channel, Message, Proposal, Receipt, Topic
@@ -13,6 +13,9 @@ from billbot.fetch import Source
 from billbot.pipeline import Delivered, Post, Report, Watch
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
+
+if TYPE_CHECKING:
+    from billbot.channels import Transport
 
 BEGIN = clock.parse("2025-03-03T10:00")
 REFERRED = "Referred to the committee on The Judiciary"
@@ -49,6 +52,7 @@ class Inbox:
     got: list[Message] = field(default_factory=list)
     threads: list[str | None] = field(default_factory=list)
     repeats: list[bool] = field(default_factory=list)
+    amended: dict[str, Message] = field(default_factory=dict)
 
     def recipients(self) -> tuple[str, ...]:
         return self.to
@@ -62,6 +66,15 @@ class Inbox:
         self.threads.append(thread)
         return Receipt(f"{self.name}-{len(self.got)}", BEGIN)
 
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        del recipient
+        found = [f"{self.name}-{at}" for at, message in enumerate(self.got, 1) if message.key == key]
+        return Receipt(found[0], BEGIN) if found else None
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        del recipient
+        self.amended[reference] = message
+
     @property
     def subjects(self) -> list[str]:
         return [message.subject for message in self.got]
@@ -73,6 +86,7 @@ class Rooms:
     def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
         self.path, self.site, self.watch = path, site, watch
         self.inboxes = {inbox.name: inbox for inbox in inboxes}
+        self.transports: Mapping[str, Transport] = {}  # real ones, where a test has them in the inboxes' place
         self.owner = "this process"
 
     @property
@@ -103,7 +117,7 @@ class Rooms:
             self.site.now = at(hours)
         post = Post(
             self.watch,
-            self.inboxes,
+            {**self.inboxes, **self.transports},
             (Topic("topic", "A topic"),),
             lambda known: f"https://malegislature.gov/Bills/{known}",
         )

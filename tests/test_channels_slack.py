@@ -401,6 +401,63 @@ def test_small_slack_refuses_what_slack_refuses(
     assert refused.value.response["error"] == error
 
 
+def test_message_is_edited_in_its_place(slack: SlackServer, channel: SlackChannel) -> None:
+    """An amended message keeps its place, its thread and its key, and reads anew."""
+    first = channel.send(message("a"), ROOM, thread=None, again=False)
+    reply = channel.send(message("b"), ROOM, thread=first.reference, again=False)
+    channel.amend(message("b", section("~Passed the Senate~")), ROOM, reply.reference)
+    _, told = slack.channels[ROOM]
+    assert told["blocks"] == [section("~Passed the Senate~")]
+    assert (told["ts"], told["thread_ts"], told["subtype"]) == (reply.reference, first.reference, "thread_broadcast")
+    assert keys(slack) == ["a", "b"]
+
+
+@pytest.mark.parametrize("error", ["message_not_found", "cant_update_message", "edit_window_closed"])
+def test_message_that_can_no_longer_be_edited(
+    slack: SlackServer, channel: SlackChannel, caplog: pytest.LogCaptureFixture, error: str
+) -> None:
+    """What Slack no longer lets us edit stays as it is, with a line in the log; the answer in the thread still goes."""
+    slack.fail_next("chat.update", error=error)
+    channel.amend(message(), ROOM, "1700000000.000001")
+    assert error in caplog.text
+
+
+def test_edit_that_was_not_accepted(slack: SlackServer, channel: SlackChannel) -> None:
+    """Any other trouble with an edit is an error, so that it is tried again."""
+    slack.fail_next("chat.update", status=500)
+    with pytest.raises(DeliveryError) as failed:
+        channel.amend(message(), ROOM, "1700000000.000001")
+    assert not failed.value.permanent
+
+
+def test_message_is_found_by_its_key(channel: SlackChannel) -> None:
+    """A message is found by its key in the channel's history, and one that was never posted is not."""
+    receipt = channel.send(message("a"), ROOM, thread=None, again=False)
+    found = channel.find("a", ROOM)
+    assert found is not None
+    assert found.reference == receipt.reference
+    assert channel.find("b", ROOM) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "unclear"),
+    [
+        ({"status": 500}, True),
+        ({"silence": "drop"}, True),
+        ({"rate_limited": 60}, False),
+        ({"error": "not_in_channel"}, False),
+    ],
+)
+def test_whether_it_may_have_been_accepted(
+    slack: SlackServer, channel: SlackChannel, fault: Any, *, unclear: bool
+) -> None:
+    """An error says whether the message may stand in the channel all the same."""
+    slack.fail_next("chat.postMessage", **fault)
+    with pytest.raises(DeliveryError) as failed:
+        channel.send(message(), ROOM, thread=None, again=False)
+    assert failed.value.unclear is unclear
+
+
 def test_small_slack_limits_the_pace(slack: SlackServer) -> None:
     """The small Slack takes one message a second and channel, and says when to come back."""
     client = WebClient(token=slack.token, base_url=slack.url)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import product
 
@@ -114,3 +115,12 @@ def test_beside_a_first_sight() -> None:
 def test_nobody_is_concerned() -> None:
     """Where no proposal is concerned no notice is raised."""
     assert told(slack(), NEWS, concerned=()) == []
+
+
+@pytest.mark.parametrize("channel", [slack(), slack(alerts=False), slack(topics=("youth",))])
+def test_correction_goes_where_it_was_told(channel: Channel) -> None:
+    """What alters a row that a channel was told of goes there, whatever it wants by now."""
+    struck = Change(BILL, "action_struck", "routine", row=7)
+    muted = replace(BORDERS, mute_until=date(2027, 1, 1))
+    notices = route.address([struck], [muted], [channel, slack("other")], NOW, {7: {"slack"}})
+    assert [(notice.channel, notice.proposals) for notice in notices] == [("slack", ("borders",))]

@@ -142,7 +142,9 @@ def test_same_row_on_two_bills() -> None:
 def test_struck() -> None:
     """A struck row says so and does not say what it would have meant."""
     message = alert(entry("Hearing scheduled for 10/05/2021 from 10:00 AM-02:00 PM in A-1", kind="action_struck"))
-    assert message.text.startswith("Struck from the record: an entry on Juvenile diversion (S.2987)")
+    assert message.text.startswith(
+        "The hearing notice of June 30 on Juvenile diversion (S.2987) was struck from the record"
+    )
     assert "What it means" not in message.text
     assert "<s>“Hearing scheduled" in message.html
 

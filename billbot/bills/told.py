@@ -28,6 +28,9 @@ ChangeKind = Literal[
 
 Weight = Literal["news", "routine"]
 
+# What alters a row that was there before: whoever was told of the row has to hear of it (DESIGN, promise 5).
+CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -33,6 +33,18 @@ class Transport(Protocol):
         Raises DeliveryError and nothing else. Its text names no address of a person and no secret (promise 9).
         """
 
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        """The receipt of the message that carries `key`; null where there is none, or nobody can tell.
+
+        Raises DeliveryError, as `send`.
+        """
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        """Put `message` in the place of the one with that `reference`, where what was sent can still be changed.
+
+        Raises DeliveryError, as `send`.
+        """
+
 
 def is_loopback(host: str) -> bool:
     """Whether `host` can only be this machine, judged by its spelling; no name is looked up."""
@@ -58,4 +70,14 @@ class Unready:
     def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
         """Raises DeliveryError, always."""
         del message, recipient, thread, again
+        raise DeliveryError(self._lack, permanent=False)
+
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        """Raises DeliveryError, always."""
+        del key, recipient
+        raise DeliveryError(self._lack, permanent=False)
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        """Raises DeliveryError, always."""
+        del message, recipient, reference
         raise DeliveryError(self._lack, permanent=False)

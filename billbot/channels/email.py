@@ -126,6 +126,14 @@ class EmailChannel:
             raise self._failure(error, sending=sending) from None
         return Receipt(reference=str(mail["Message-ID"]), at=self._clock.now())
 
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        """Null: a mail server cannot be asked what it took."""
+        del key, recipient
+        return None
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        """A mail that was sent stands; the correction is a mail of its own."""
+
     def compose(self, message: Message, recipient: str, thread: str | None) -> EmailMessage:
         """The mail that `send` would send. Raises DeliveryError when `recipient` is no address."""
         mail = EmailMessage(policy=_POLICY)
@@ -195,7 +203,7 @@ class EmailChannel:
             text = f"no connection to {server} ({type(error).__name__}): check [email] host, port and security"
         else:
             text = "the login has a character that SMTP cannot carry: check [email] user and BILLBOT_SMTP_PASSWORD"
-        return DeliveryError(text, permanent=False)
+        return DeliveryError(text, permanent=False, unclear=sending)
 
     def _refusal(self, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> DeliveryError:
         """A reply of the server other than yes; 4xx waits, 5xx is for good, save before the login."""

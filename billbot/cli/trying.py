@@ -165,6 +165,19 @@ class _Prints:
         self._bar.clear()
         click.echo(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
         receipt = self._console.send(message, recipient, thread=thread, again=again)
+        self._leave(message)
+        return receipt
+
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        """As on a console."""
+        return self._console.find(key, recipient)
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        """Leave beside the others how the message reads by now."""
+        del recipient, reference
+        self._leave(message)
+
+    def _leave(self, message: Message) -> None:
         self.count += 1
         stem = self.folder / f"{self.count:02}-{_slug(message.subject)}"
         mail = self._mail.compose(message, "reader@example.org", None)
@@ -173,7 +186,6 @@ class _Prints:
         stem.with_suffix(".html").write_text(message.html, encoding="utf-8")
         stem.with_suffix(".eml").write_bytes(mail.as_bytes())
         stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
-        return receipt
 
 
 @dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from billbot import actions, diff, follow, route
-from billbot.bills import Action, Bill, BillId, Change, Evidence, Link, Page
+from billbot.bills import CORRECTING, Action, Bill, BillId, Change, Evidence, Link, Page
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Overtaken, Refused, Renumbered, Unreadable
 from billbot.fetch import Glance, Source, Validators, Visit
@@ -128,7 +128,9 @@ class Looking:
         changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        notices = route.address(changes, concerned, watch.channels, now)
+        altered = [change.row for change in changes if change.kind in CORRECTING and change.row is not None]
+        heard = self._store.tellings.channels(bill, altered) if altered else {}
+        notices = route.address(changes, concerned, watch.channels, now, heard)
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, notices, looked.evidence)
         try:
             ids = self._store.bills.record(sighting, self._sweep)

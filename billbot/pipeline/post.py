@@ -3,15 +3,19 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from billbot import schedule
-from billbot.clock import Clock
+from billbot.channels import Transport
+from billbot.clock import Clock, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.pipeline.compose import Post, compose
+from billbot.pipeline.compose import Composing, Post
 from billbot.store import Parcel, Store
 
 _log = logging.getLogger(__name__)
+
+# So long a correction stays behind the message that it corrects, while that one is on its way.
+_AFTER_ANOTHER = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -60,16 +64,22 @@ def _make_out(store: Store, post: Post, now: datetime) -> dict[str, dict[str, st
 
 
 def _send(store: Store, post: Post, clock: Clock, owner: str, parcel: Parcel, address: str, done: Delivered) -> None:
-    thread = None
+    transport = post.transports[parcel.channel]
+    composing = Composing(store, post, parcel, clock.now())
     try:
-        message = compose(store, post, parcel, clock.now())
-        if message is None:
-            store.outbox.withdraw(parcel, clock.now())
+        if composing.waits:
+            store.outbox.put_off(parcel, later(clock.now(), _AFTER_ANOTHER), owner)
             return
-        if message.thread:
-            thread = store.outbox.thread(parcel.channel, parcel.recipient, message.thread)
+        message = composing.message()
+        if message is None:
+            _withdraw(store, composing, parcel, transport, address, clock.now(), owner)
+            return
+        corrected = composing.corrected()
+        for reference, corrected_message in corrected.items():
+            transport.amend(corrected_message, address, reference)
+        thread = store.outbox.thread(parcel.channel, parcel.recipient, message.thread) if message.thread else None
         again = parcel.unclear or parcel.tries > 0
-        receipt = post.transports[parcel.channel].send(message, address, thread=thread, again=again)
+        receipt = transport.send(message, address, thread=thread or next(iter(corrected), None), again=again)
     except StoreError:
         raise
     except DeliveryError as error:
@@ -84,11 +94,23 @@ def _send(store: Store, post: Post, clock: Clock, owner: str, parcel: Parcel, ad
             _log.warning("%s: sent, after its claim had lapsed", parcel.key)
 
 
+def _withdraw(
+    store: Store, composing: Composing, parcel: Parcel, transport: Transport, address: str, now: datetime, owner: str
+) -> None:
+    """Withdraw what is true no more; where an attempt may have been accepted, it is what was sent that stands."""
+    as_sent = composing.as_sent() if parcel.unclear else None
+    receipt = transport.find(parcel.key, address) if as_sent else None
+    if as_sent and receipt:
+        store.outbox.mark_sent(parcel, receipt.at, receipt.reference, as_sent.thread, owner)
+    else:
+        store.outbox.withdraw(parcel, now)
+
+
 def _failed(store: Store, now: datetime, owner: str, parcel: Parcel, done: Delivered, error: DeliveryError) -> None:
     next_try = None
     if not error.permanent:
         next_try = schedule.next_try(parcel.tries + 1, parcel.first, now, error.retry_after)
-    store.outbox.mark_failed(parcel, now, str(error), next_try, owner)
+    store.outbox.mark_failed(parcel, now, str(error), next_try, owner, unclear=error.unclear)
     if next_try is None:
         done.refused.append(f"channel {parcel.channel}: {error}")
     else:

@@ -16,6 +16,7 @@ from billbot.store.connection import connect, said_plainly
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.sweeps import Pause, Sweeps
+from billbot.store.tellings import Telling, Tellings
 
 __all__ = [
     "Looks",
@@ -27,6 +28,8 @@ __all__ = [
     "Sightings",
     "Store",
     "Sweeps",
+    "Telling",
+    "Tellings",
     "Undelivered",
 ]
 
@@ -34,7 +37,7 @@ _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `outbox` and `sweeps` are its rooms.
+    """The database at `path`, open. `bills`, `outbox`, `tellings` and `sweeps` are its rooms.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -44,6 +47,7 @@ class Store:
         self._db = connect(path)
         self.bills = Sightings(self._db, path)
         self.outbox = Outbox(self._db, path)
+        self.tellings = Tellings(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self._key: bytes | None = None
 

@@ -22,7 +22,7 @@ from billbot.store.notices import owe
 _SAID_FOR = timedelta(days=7)
 _CLAIM_LAPSES = timedelta(minutes=10)
 # As the index deliveries_open has it, word for word: else SQLite reads every delivery there ever was.
-_OPEN = "state IN ('due', 'claimed', 'waiting')"
+OPEN = "state IN ('due', 'claimed', 'waiting')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Outbox:
                 self._pack(key, found, now)
             self._db.execute(
                 "UPDATE deliveries SET unclear = unclear OR state = 'claimed', state = 'claimed', owner = ?,"
-                f" claimed_until = ? WHERE parcel = ? AND {_OPEN}",
+                f" claimed_until = ? WHERE parcel = ? AND {OPEN}",
                 (owner, stamp(later(now, _CLAIM_LAPSES)), key),
             )
             return self._parcel(key, found, now)
@@ -148,7 +148,7 @@ class Outbox:
             if not held:
                 self._db.execute(
                     "UPDATE deliveries SET state = 'sent', settled_at = ?, reference = ?, error = NULL, owner = NULL,"
-                    f" claimed_until = NULL WHERE parcel = ? AND {_OPEN}",
+                    f" claimed_until = NULL WHERE parcel = ? AND {OPEN}",
                     (stamp(at), reference, parcel.key),
                 )
             self._attempt(parcel, at, None)
@@ -164,14 +164,28 @@ class Outbox:
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
                 "UPDATE deliveries SET state = 'withdrawn', settled_at = ?, owner = NULL, claimed_until = NULL"
-                f" WHERE parcel = ? AND {_OPEN}",
+                f" WHERE parcel = ? AND {OPEN}",
                 (stamp(at), parcel.key),
             )
 
-    def mark_failed(self, parcel: Parcel, at: datetime, error: str, next_try: datetime | None, owner: str) -> None:
-        """Note that a message was not accepted, as far as we know; a null `next_try` gives it up."""
+    def mark_failed(
+        self,
+        parcel: Parcel,
+        at: datetime,
+        error: str,
+        next_try: datetime | None,
+        owner: str,
+        *,
+        unclear: bool = False,
+    ) -> None:
+        """Note that a message was not accepted, as far as we know; a null `next_try` gives it up.
+
+        `unclear` says that it may have been accepted all the same.
+        """
         with said_plainly(self._path), immediate(self._db):
             self._attempt(parcel, at, error)
+            if unclear:
+                self._db.execute("UPDATE deliveries SET unclear = 1 WHERE parcel = ?", (parcel.key,))
             if next_try is None:
                 self._settle(parcel, owner, "given_up", at, None, error)
                 return
@@ -179,6 +193,15 @@ class Outbox:
                 "UPDATE deliveries SET state = 'waiting', next_try = ?, tries = tries + 1, error = ?,"
                 " owner = NULL, claimed_until = NULL WHERE parcel = ? AND state = 'claimed' AND owner = ?",
                 (stamp(next_try), error, parcel.key, owner),
+            )
+
+    def put_off(self, parcel: Parcel, until: datetime, owner: str) -> None:
+        """Let a claimed message wait for another one; that is no failure of its own."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE deliveries SET state = 'waiting', next_try = ?, owner = NULL, claimed_until = NULL"
+                " WHERE parcel = ? AND state = 'claimed' AND owner = ?",
+                (stamp(until), parcel.key, owner),
             )
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
@@ -196,7 +219,7 @@ class Outbox:
             rows = self._db.query(
                 "SELECT channel, count(DISTINCT notices.id) AS notices, min(due_at) AS oldest, max(error) AS error"
                 " FROM notices LEFT JOIN deliveries ON deliveries.notice = notices.id"
-                f" WHERE due_at <= ? AND (addressed_at IS NULL OR {_OPEN} OR state = 'given_up' AND settled_at > ?)"
+                f" WHERE due_at <= ? AND (addressed_at IS NULL OR {OPEN} OR state = 'given_up' AND settled_at > ?)"
                 " GROUP BY channel ORDER BY channel",
                 [stamp(now), stamp(later(now, -_SAID_FOR))],
             )
@@ -208,7 +231,7 @@ class Outbox:
         """Withdraw open deliveries, but for those that a process is sending at this moment."""
         self._db.execute(
             "UPDATE deliveries SET state = 'withdrawn', settled_at = ?, owner = NULL, claimed_until = NULL"
-            f" WHERE {_OPEN} AND (state <> 'claimed' OR claimed_until <= ?)"
+            f" WHERE {OPEN} AND (state <> 'claimed' OR claimed_until <= ?)"
             f" AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND {whose})",
             (stamp(now), stamp(now), *values),
         )
@@ -221,7 +244,7 @@ class Outbox:
         # CROSS: what is open comes first; else SQLite begins with every notice there ever was.
         found = self._db.query(
             "SELECT deliveries.*, channel, kind, proposal, sweep, due_at, owed_at FROM deliveries"
-            f" CROSS JOIN notices ON notices.id = notice WHERE {_OPEN} AND next_try <= ?"
+            f" CROSS JOIN notices ON notices.id = notice WHERE {OPEN} AND next_try <= ?"
             f" AND (state <> 'claimed' OR claimed_until <= ?) AND (channel, recipient) IN (VALUES {marks})"
             " ORDER BY kind <> 'welcome', next_try, deliveries.id LIMIT 1",
             [stamp(now), stamp(now), *chain.from_iterable(asked)],
@@ -245,11 +268,11 @@ class Outbox:
         )
 
     def _parcel(self, key: str, found: dict[str, Any], now: datetime) -> Parcel:
-        rows = list(
+        tried = next(
             self._db.query(
-                "SELECT notices.id, kind, key, change, owed_at, unclear, tries,"
-                " (SELECT min(at) FROM attempts WHERE attempts.parcel = deliveries.parcel) AS first FROM deliveries"
-                f" JOIN notices ON notices.id = notice WHERE parcel = ? AND {_OPEN} ORDER BY notices.id",
+                "SELECT max(unclear) AS unclear, max(tries) AS tries,"
+                " (SELECT min(at) FROM attempts WHERE attempts.parcel = deliveries.parcel) AS first"
+                " FROM deliveries WHERE parcel = ?",
                 [key],
             )
         )
@@ -258,18 +281,11 @@ class Outbox:
             found["channel"],
             found["recipient"],
             found["proposal"],
-            tuple(
-                Owed(row["kind"], row["key"], row["change"], self._proposals(row["id"]), unstamp(row["owed_at"]))
-                for row in rows
-            ),
-            unclear=any(row["unclear"] for row in rows),
-            tries=max(row["tries"] for row in rows),
-            first=unstamp(rows[0]["first"]) if rows[0]["first"] else now,
+            read_owed(self._db, key),
+            unclear=bool(tried["unclear"]),
+            tries=tried["tries"],
+            first=unstamp(tried["first"]) if tried["first"] else now,
         )
-
-    def _proposals(self, notice: int) -> tuple[str, ...]:
-        rows = self._db.query("SELECT proposal FROM notice_proposals WHERE notice = ? ORDER BY position", [notice])
-        return tuple(row["proposal"] for row in rows)
 
     def _settle(
         self, parcel: Parcel, owner: str, state: str, at: datetime, reference: str | None, error: str | None
@@ -283,3 +299,22 @@ class Outbox:
 
     def _attempt(self, parcel: Parcel, at: datetime, error: str | None) -> None:
         self._db.execute("INSERT INTO attempts (parcel, at, error) VALUES (?, ?, ?)", (parcel.key, stamp(at), error))
+
+
+def read_owed(db: Database, parcel: str) -> tuple[Owed, ...]:
+    """The notices in a parcel, in the order in which they were owed; within the caller's transaction."""
+    return tuple(
+        Owed(
+            row["kind"],
+            row["key"],
+            row["change"],
+            tuple(row["proposals"].split()) if row["proposals"] else (),
+            unstamp(row["owed_at"]),
+        )
+        for row in db.query(
+            "SELECT kind, key, change, owed_at, (SELECT group_concat(proposal, ' ') FROM"
+            " (SELECT proposal FROM notice_proposals WHERE notice = notices.id ORDER BY position)) AS proposals"
+            " FROM deliveries JOIN notices ON notices.id = notice WHERE parcel = ? ORDER BY notices.id",
+            [parcel],
+        )
+    )

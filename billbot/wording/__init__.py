@@ -3,10 +3,11 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
-from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
+from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.spoken import day, listed, numbers, stage
 
 __all__ = [
+    "Altered",
     "Entry",
     "Standing",
     "alert",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from billbot.actions import Meaning
+from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.wording.spoken import committee, day, hour, numbers
 
@@ -12,7 +12,8 @@ from billbot.wording.spoken import committee, day, hour, numbers
 class Fact:
     """One change and what its words mean; `name` is the proposal's, `bills` those that it happened to.
 
-    `on_the_way` says that the proposal went further still, by another change that is told with this one.
+    `on_the_way` says that the proposal went further still, by another change that is told with this one. `told` says
+    that the reader was told of the row which it alters, `former` is the hearing that stood before.
     """
 
     change: Change
@@ -20,6 +21,8 @@ class Fact:
     name: str
     bills: tuple[BillId, ...]
     on_the_way: bool = False
+    told: bool = False
+    former: Hearing | None = None
 
     @property
     def leads_to(self) -> set[BillId]:
@@ -67,6 +70,23 @@ class Fact:
         if hearing is None or hearing.date is None:
             return ""
         return f": {day(hearing.date)}" + (f", {hour(hearing.start)}" if hearing.start else "")
+
+    @property
+    def entry(self) -> str:
+        """The row as a thing: `the hearing notice of November 5 on Juvenile diversion (S.2987)`."""
+        what = "hearing notice" if self.meaning.hearing else "entry"
+        dated = f" of {self.change.date:%B} {self.change.date.day}" if self.change.date else ""
+        return f"the {what}{dated} on {self.subject}"
+
+    def corrects(self, what: str) -> str:
+        """`what` at the beginning of a sentence, marked as a correction where the reader was told of it."""
+        return f"Correction: {what}" if self.told else f"{what[0].upper()}{what[1:]}"
+
+    @property
+    def moves(self) -> bool:
+        """Whether a hearing that stood for one day stands for another now."""
+        now = self.meaning.hearing
+        return self.former is not None and now is not None and self.former.date != now.date
 
     @property
     def about_an_order(self) -> bool:
@@ -118,7 +138,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "hearing_rescheduled": lambda f: f"Hearing on {f.subject} moves{f.when}",
     "hearing_location_changed": lambda f: f"Hearing on {f.subject} has another place{f.when}",
     "hearing_time_changed": lambda f: f"Hearing on {f.subject} has other hours{f.when}",
-    "hearing_scheduled": lambda f: f"Hearing on {f.subject}{f.when}",
+    "hearing_scheduled": lambda f: f"Hearing on {f.subject}{' moves' if f.moves else ''}{f.when}",
     "reported_adversely": lambda f: f"A committee recommends against {f.subject}",
     "reported_favorably": lambda f: f"A committee recommends {f.subject}",
     "reported": lambda f: f"A committee reported {f.subject}",
@@ -136,12 +156,14 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
 
 _RANK = {kind: rank for rank, kind in enumerate(TELLING)}
 
-# What happened to the record itself, before what its words mean.
+# What happened to the record itself, before what its words mean. What alters a row that was told is a correction.
 _RECORD: Mapping[str, Callable[[Fact], str]] = {
-    "action_struck": lambda f: f"Struck from the record: an entry on {f.subject}",
-    "action_restored": lambda f: f"Back in the record: an entry on {f.subject}",
-    "action_removed": lambda f: f"No longer in the record: an entry on {f.subject}",
-    "action_reworded": lambda f: f"Reworded in the record: an entry on {f.subject}",
+    "action_struck": lambda f: f"{f.corrects(f.entry)} was struck from the record",
+    "action_restored": lambda f: f"{f.corrects(f.entry)} is back in the record",
+    "action_removed": lambda f: f"{f.corrects(f.entry)} is no longer in the record",
+    "action_reworded": lambda f: (
+        f"Hearing on {f.subject} moves{f.when}" if f.moves else f"{f.corrects(f.entry)} was reworded"
+    ),
     "action_dated": lambda f: f"An entry on {f.subject} got its date",
     "number_assigned": lambda f: f"{f.name} has its number: {numbers(f.bills)}",
     "title_changed": lambda f: f"{f.subject} has a new title",

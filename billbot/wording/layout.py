@@ -19,13 +19,22 @@ _LINE, _QUOTE, _LINKS = 300, 1200, 4
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One thing that happened; empty texts are left out. `about` says where and when, `quote` in the clerk's words."""
+    """One thing that happened; empty texts are left out. `about` says where and when, `quote` in the clerk's words.
+
+    `struck` says what became of the quote, which is crossed out then, the headline with it. `before` holds the words
+    that stood there before, `after` those that stand there now. `was` and `now` are the two sides of a move. `stands`
+    says, of what is out of the record, what stands instead.
+    """
 
     headline: str
     about: str
     quote: str
     before: str = ""
-    struck: bool = False
+    after: str = ""
+    struck: str = ""
+    was: str = ""
+    now: str = ""
+    stands: str = ""
     meaning: str = ""
     links: tuple[tuple[str, str], ...] = ()
 
@@ -89,11 +98,16 @@ def _blocks(letter: Letter) -> list[dict[str, Any]]:
 def _passage(passage: Passage) -> str:
     quote = f"“{_slack(passage.quote, _QUOTE)}”" if passage.quote else ""
     links = [f"<{url}|{_slack(label, _LINE)}>" for label, url in passage.links[:_LINKS]]
+    struck = f" _{_slack(passage.struck, _LINE)}_" if passage.struck else ""
+    headline = f"*{_slack(passage.headline, _LINE)}*" if passage.headline else ""
     parts = [
-        f"*{_slack(passage.headline, _LINE)}*" if passage.headline else "",
+        f"~{headline}~{struck}" if headline and struck else headline,
         _slack(passage.about, _LINE),
-        f"~{quote}~ _struck from the record_" if passage.struck and quote else quote,
+        f"~{_slack(passage.was, _LINE)}~ → *{_slack(passage.now, _LINE)}*" if passage.was else "",
+        (f"~{quote}~" if headline else f"~{quote}~{struck}") if struck and quote else quote,
         f"_before:_ “{_slack(passage.before, _LINE)}”" if passage.before else "",
+        f"_now:_ “{_slack(passage.after, _LINE)}”" if passage.after else "",
+        _slack(passage.stands, _LINE),
         f"*What it means:* {_slack(passage.meaning, _LINE)}" if passage.meaning else "",
         " · ".join(links),
     ]

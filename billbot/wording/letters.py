@@ -1,26 +1,48 @@
 """What a message says, before it is laid out: the alert and the welcome."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from billbot.actions import Meaning
-from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Topic
+from billbot.actions import Hearing, Meaning
+from billbot.bills import CORRECTING, Bill, BillId, Change, ChangeKind, Channel, Message, Proposal, Topic
 from billbot.stages import Progress
 from billbot.wording import amendments
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import day, listed, moment, numbers, stage
+from billbot.wording.spoken import day, hearing, listed, moment, numbers, stage
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """What became of a row after it was told: struck, removed or reworded, on which day we saw that, its words now."""
+
+    kind: ChangeKind
+    on: date
+    text: str
+
+    @property
+    def said(self) -> str:
+        """`struck from the record on November 12`."""
+        return f"{_ALTERED[self.kind]} {self.on:%B} {self.on.day}"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change to tell of, with what its words mean, what is known of its bill, and the address of its page."""
+    """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
+
+    `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `coming` those
+    that stand now. `altered` says what became of the row since, where an earlier message is said anew.
+    """
 
     change: Change
     meaning: Meaning
     bill: Bill | None
     url: str
+    told: bool = False
+    former: Hearing | None = None
+    coming: Sequence[Hearing] = ()
+    altered: Altered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +58,15 @@ class Standing:
     unread: Sequence[BillId]
     progress: Progress | None
 
+
+_ALTERED: Mapping[str, str] = {
+    "action_struck": "struck from the record on",
+    "action_removed": "no longer in the record since",
+    "action_reworded": "reworded on",
+}
+
+# What the quote of a change says that is out of the record.
+_GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
 
 _Told = tuple[Fact, list[Entry]]
 
@@ -63,7 +94,7 @@ def overnight(
     passages: list[Passage] = []
     for letter in letters:
         lead, *rest = letter.passages
-        passages += [replace(lead, headline=letter.headline), *rest]
+        passages += [replace(lead, headline=lead.headline or letter.headline), *rest]
         asked = f"We ask: {letter.ask}" + (f" Owner: {letter.owner}" if letter.owner else "") if letter.ask else ""
         position = f"Our position: {letter.position}" if letter.position else ""
         if asked or position:
@@ -79,21 +110,25 @@ def _letter(
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
         change = entry.change
-        groups.setdefault((change.kind, change.date, change.branch, change.text, change.old), []).append(entry)
+        alike = (change.kind, change.date, change.branch, change.text, change.old, entry.told, entry.altered)
+        groups.setdefault(alike, []).append(entry)
     facts = _in_order([(_fact(main, group), group) for group in groups.values()])
     facts, passages = _gather_amendments(facts)
     first = headline(facts[0][0]) if facts else passages[0].headline
     told = numbers(facts[0][0].bills) if facts else ""
+    altered = facts[0][1][0].altered if facts else None
+    # What is put right asks for nothing.
+    asks = channel.asks and not all(_is_put_right(entry) for entry in entries)
     return Letter(
-        headline=first,
+        headline=f"{altered.said[0].upper()}{altered.said[1:]}: {first}" if altered else first,
         subject=first if told in first else f"{first} ({told})",
         passages=(
             *(_passage(fact, group, first) for fact, group in facts),
             *(replace(passage, headline="") if passage.headline == first else passage for passage in passages),
         ),
-        ask=main.ask if main and channel.asks else "",
-        owner=main.owner if main and channel.asks else "",
-        position=main.position if main and channel.asks and main.position != "watch" else "",
+        ask=main.ask if main and asks else "",
+        owner=main.owner if main and asks else "",
+        position=main.position if main and asks and main.position != "watch" else "",
         why=_why(channel, proposals, topics),
     )
 
@@ -153,31 +188,57 @@ def _fact(main: Proposal | None, group: Sequence[Entry]) -> Fact:
     first = group[0]
     bills = tuple(dict.fromkeys(entry.change.bill for entry in group))
     name = main.name if main else (first.bill and first.bill.title.value) or "A watched bill"
-    return Fact(first.change, first.meaning, name, bills)
+    return Fact(first.change, first.meaning, name, bills, told=first.told, former=first.former)
+
+
+def _is_put_right(entry: Entry) -> bool:
+    """Whether an entry corrects what was told, or was itself told and is no longer so."""
+    moves = entry.former is not None and entry.meaning.hearing is not None
+    return entry.altered is not None or (entry.told and not moves)
 
 
 def _in_order(facts: Sequence[_Told]) -> list[_Told]:
-    """The most telling first; a number that the proposal only passed through comes last."""
+    """The most telling first; a number that the proposal only passed through, and what is no longer so, come last."""
     left = {bill for fact, _ in facts if fact.leads_to for bill in fact.bills}
     marked = [(replace(fact, on_the_way=bool(fact.leads_to & left)), group) for fact, group in facts]
-    return sorted(marked, key=lambda pair: (pair[0].on_the_way, rank(pair[0])))
+    return sorted(marked, key=lambda pair: (pair[1][0].altered is not None, pair[0].on_the_way, rank(pair[0])))
 
 
 def _passage(fact: Fact, group: Sequence[Entry], first: str) -> Passage:
     change = fact.change
     said = headline(fact)
     titles = dict.fromkeys(entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value)
+    altered, now = group[0].altered, fact.meaning.hearing
     is_row = change.row is not None
     when = day(change.date) if is_row or change.date else ""
     return Passage(
-        headline="" if said == first else said,
+        headline="" if said == first and not altered else said,
         about=" · ".join(filter(None, [numbers(fact.bills), next(iter(titles), ""), change.branch or "", when])),
         quote=change.text or "",
         before=change.old or "",
-        struck=change.kind in {"action_struck", "action_removed"},
-        meaning=fact.meaning.meaning if change.kind in {"action_added", "link_found"} else "",
+        after=altered.text if altered and altered.kind == "action_reworded" else "",
+        struck=altered.said if altered else _GONE.get(change.kind, ""),
+        was=hearing(fact.former) if fact.former and now else "",
+        now=hearing(now) if fact.former and now else "",
+        stands=_stands(fact, group),
+        meaning=fact.meaning.meaning if change.kind in {"action_added", "link_found"} and not altered else "",
         links=tuple(dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in group)),
     )
+
+
+def _stands(fact: Fact, group: Sequence[Entry]) -> str:
+    """What stands now, where a row is out of the record or back in it."""
+    change = fact.change
+    if change.kind not in CORRECTING or fact.moves:
+        return ""
+    if fact.meaning.hearing:
+        coming = group[0].coming
+        return (
+            f"The hearing stands for {listed([hearing(held) for held in coming])}."
+            if coming
+            else "There is no hearing date at the moment."
+        )
+    return "It no longer counts; the record does not say why." if change.kind in _GONE else ""
 
 
 def _gather_amendments(facts: Sequence[_Told]) -> tuple[list[_Told], list[Passage]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from billbot.actions import Hearing
 from billbot.bills import BillId
 
 
@@ -14,6 +15,11 @@ def day(when: date | None) -> str:
 def hour(when: time) -> str:
     """`1:00 PM`."""
     return f"{(when.hour + 11) % 12 + 1}:{when:%M} {'AM' if when.hour < 12 else 'PM'}"  # noqa: PLR2004 - noon
+
+
+def hearing(held: Hearing) -> str:
+    """`Tuesday, November 25, 2025, 1:00 PM, A-1`: what the record says of a hearing, and no more."""
+    return ", ".join(filter(None, [day(held.date), hour(held.start) if held.start else "", held.place]))
 
 
 def moment(when: datetime) -> str:

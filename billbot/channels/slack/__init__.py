@@ -84,6 +84,30 @@ class SlackChannel:
                 raise
         return self._post(message, recipient, None)
 
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""
+        return self._earlier(key, recipient, None)
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        """Edit the message whose `ts` is `reference` into `message`; one that Slack no longer lets us edit stays.
+
+        Raises DeliveryError for anything else.
+        """
+        try:
+            self._ask(
+                self._client.chat_update,
+                channel=recipient,
+                ts=reference,
+                text=message.fallback,
+                blocks=list(message.blocks),
+                metadata=_metadata(message),
+                parse="none",
+            )
+        except RefusalError as refusal:
+            if not refusal.unchangeable:
+                raise
+            _log.warning("channel %s: a message that has to be corrected cannot be edited: %s", self.name, refusal)
+
     def _post(self, message: Message, recipient: str, thread: str | None) -> Receipt:
         if (wait := self._free_at - self._clock.monotonic()) > 0:
             self._clock.sleep(wait)
@@ -93,7 +117,7 @@ class SlackChannel:
                 channel=recipient,
                 text=message.fallback,
                 blocks=list(message.blocks) or None,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": message.key}},
+                metadata=_metadata(message),
                 thread_ts=thread,
                 reply_broadcast=True if thread else None,
                 unfurl_links=False,
@@ -160,3 +184,7 @@ class SlackChannel:
         # ValueError and AttributeError: what the SDK makes of an answer that is not Slack's JSON.
         except (SlackClientError, OSError, HTTPException, ValueError, AttributeError) as error:
             raise read_failure(error) from None
+
+
+def _metadata(message: Message) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": message.key}}

@@ -58,13 +58,22 @@ _THREAD_GONE = {
     "restricted_action_non_threadable_channel",
 }
 
+# What was posted can no longer be edited, or is no longer there.
+_UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_is_limited_access"}
+
+_NOT_DONE = _THREAD_GONE | _UNCHANGEABLE
+
 _LOOKED_UP = "whether the message arrived is looked up before the next try"
 
 
 class RefusalError(DeliveryError):
-    """Slack answered, but not with what was asked for; `thread_gone` says that another thread would do."""
+    """Slack answered, but not with what was asked for.
+
+    `thread_gone` says that another thread would do, `unchangeable` that a message stays as it is for good.
+    """
 
     thread_gone = False
+    unchangeable = False
 
 
 def read_answer(answer: SlackResponse, to: str) -> RefusalError:
@@ -85,8 +94,9 @@ def read_answer(answer: SlackResponse, to: str) -> RefusalError:
         text = f"Slack answered {code} for channel {to}: it is tried again later"
     else:
         text = f"an answer with status {answer.status_code} that is not Slack's: check [slack] api_url"
-    refusal = RefusalError(text, permanent=False, retry_after=pause)
+    refusal = RefusalError(text, permanent=False, retry_after=pause, unclear=code not in _NOT_DONE)
     refusal.thread_gone = code in _THREAD_GONE
+    refusal.unchangeable = code in _UNCHANGEABLE
     return refusal
 
 
@@ -101,7 +111,7 @@ def read_failure(error: Exception) -> DeliveryError:
         text = f"no connection to Slack ({type(reason).__name__}): check the network and [slack] api_url"
     else:
         text = f"the connection to Slack broke off ({type(reason).__name__}): {_LOOKED_UP}"
-    return DeliveryError(text, permanent=False)
+    return DeliveryError(text, permanent=False, unclear=_LOOKED_UP in text)
 
 
 def retry_after(headers: Mapping[str, Any]) -> float | None:

@@ -1,0 +1,219 @@
+"""Say what a message holds: from what is owed, and what is known at this moment, to words for a channel."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from billbot import actions, hearings, route, wording
+from billbot.actions import Hearing
+from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Message, Proposal, Topic
+from billbot.channels import Transport
+from billbot.pipeline.outage import began
+from billbot.pipeline.watch import Watch
+from billbot.pipeline.whereabouts import whereabouts
+from billbot.store import Owed, Parcel, Store, Telling
+
+_UNDOING = frozenset({"action_struck", "action_removed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What it takes to say and send something: what is watched, and a transport a channel."""
+
+    watch: Watch
+    transports: Mapping[str, Transport]
+    topics: Sequence[Topic]
+    page_url: Callable[[BillId], str]
+
+
+class Composing:
+    """Says what is in a parcel at the time `now`, and what earlier messages say by then whose rows it alters."""
+
+    def __init__(self, store: Store, post: Post, parcel: Parcel, now: datetime) -> None:
+        self.channel = next(channel for channel in post.watch.channels if channel.name == parcel.channel)
+        self._store, self._post, self._parcel, self._now = store, post, parcel, now
+
+    @property
+    def waits(self) -> bool:
+        """Whether an earlier message is still on its way that tells of a row which is altered here."""
+        return any(telling.open for telling in self._earlier())
+
+    def message(self) -> Message | None:
+        """The parcel as it is told; null when nothing of it is true any more, or has to be said to this recipient."""
+        key, channel, first = self._parcel.key, self.channel, self._parcel.notices[0]
+        if first.kind == "outage":
+            return wording.outage(key, channel, began(first.key))
+        if first.kind == "mended":
+            return wording.mended(key, channel, began(first.key), first.owed_at)
+        if first.kind == "welcome":
+            return wording.welcome(key, channel, _standings(self._store, self._post.watch, channel, self._now.date()))
+        return self._said(key, self._parcel.notices, lambda lines: _moved(_still_true(lines)))
+
+    def corrected(self) -> dict[str, Message]:
+        """What the messages say now that told of rows which are altered here, by what the other side calls them."""
+        told = {t.reference: t for t in self._earlier() if t.told and t.reference and t.parcel}
+        found = {reference: self._once_more(telling) for reference, telling in told.items()}
+        return {reference: message for reference, message in found.items() if message is not None}
+
+    def as_sent(self) -> Message | None:
+        """The parcel as it may have been sent by an attempt of which nobody knows how it ended."""
+        return self._said(self._parcel.key, self._parcel.notices, list)
+
+    def _once_more(self, telling: Telling) -> Message | None:
+        """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
+        key = telling.parcel or ""
+        return self._said(key, self._store.tellings.told_in(key), lambda lines: self._marked(lines, telling.at))
+
+    def _earlier(self) -> list[Telling]:
+        """What this recipient was told, in other messages, of the rows that are altered here."""
+        return [
+            telling
+            for owed in self._parcel.notices
+            if owed.change is not None and self._store.bills.change(owed.change).kind in CORRECTING
+            for telling in self._others(owed.change)
+        ]
+
+    def _others(self, change: int) -> list[Telling]:
+        tellings = self._store.tellings.of_row(self._parcel.channel, self._parcel.recipient, change)
+        return [telling for telling in tellings if telling.parcel != self._parcel.key]
+
+    def _said(
+        self,
+        key: str,
+        notices: Sequence[Owed],
+        choose: Callable[[Sequence["_Line"]], Sequence["_Line"]],
+    ) -> Message | None:
+        """The message that these notices make; `choose` picks and marks what is to be said of each proposal."""
+        stories: dict[tuple[str, ...], list[_Line]] = {}
+        for owed in notices:
+            if owed.change is not None and (line := self._line(owed.change)) is not None:
+                stories.setdefault(owed.proposals[:1], []).append(line)
+        told = [
+            (self._named(notices, main), [line.entry for line in lines])
+            for main, waiting in stories.items()
+            if (lines := choose(waiting))
+        ]
+        if not told:
+            return None
+        if len(told) > 1:
+            return wording.overnight(key, self.channel, told, self._post.topics)
+        return wording.alert(key, self.channel, *told[0], self._post.topics)
+
+    def _named(self, notices: Iterable[Owed], main: tuple[str, ...]) -> list[Proposal]:
+        """The proposals that the notices under this main one concern, as configured now."""
+        names = dict.fromkeys(name for owed in notices if owed.proposals[:1] == main for name in owed.proposals)
+        return [proposal for name in names for proposal in self._post.watch.proposals if proposal.id == name]
+
+    def _line(self, key: int) -> "_Line | None":
+        """A change as it is told; null where it alters a row that this recipient was never told of, though owed."""
+        change = self._store.bills.change(key)
+        told = False
+        if change.kind in CORRECTING and (earlier := self._others(key)):
+            told = any(telling.told for telling in earlier)
+            if not told:
+                return None
+        bill = self._store.bills.last_seen(change.bill)
+        entry = wording.Entry(
+            change,
+            actions.read(change.text or ""),
+            bill,
+            self._post.page_url(change.bill),
+            told=told,
+            former=_former(change, bill),
+            coming=hearings.coming(bill.history, self._now.date()) if bill else (),
+        )
+        return _Line(key, entry)
+
+    def _marked(self, lines: Sequence["_Line"], at: datetime | None) -> list["_Line"]:
+        """Mark what was altered since; leave out what was undone before the message left, since it never said that."""
+        marked = []
+        for line in lines:
+            found = self._store.tellings.altered(line.key)
+            altered = None if found is None else self._store.bills.change(found[0])
+            if found is None or altered is None or altered.kind == "action_restored":
+                marked.append(line)
+            elif altered.kind == "action_reworded" or at is None or found[1] > at:
+                since = wording.Altered(altered.kind, found[1].date(), altered.text or "")
+                marked.append(replace(line, entry=replace(line.entry, altered=since)))
+        return marked
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A change, by its id, and how it is told."""
+
+    key: int
+    entry: wording.Entry
+
+    @property
+    def bill(self) -> BillId:
+        return self.entry.change.bill
+
+    @property
+    def announces(self) -> bool:
+        return hearings.announces(self.entry.meaning)
+
+    @property
+    def row(self) -> tuple[BillId, int | None]:
+        return self.entry.change.bill, self.entry.change.row
+
+    @property
+    def is_undone(self) -> bool:
+        rows = {row.number: row.action for row in self.entry.bill.rows} if self.entry.bill else {}
+        action = rows.get(self.entry.change.row or 0)
+        return action is None or action.stricken
+
+
+def _still_true(lines: Sequence[_Line]) -> list[_Line]:
+    """Leave out what was entered and struck or removed while it waited: nobody was told, nobody has to be corrected."""
+    entered = {line.row for line in lines if line.entry.change.kind == "action_added"}
+    undone = {line.row for line in lines if line.entry.change.kind in _UNDOING} & entered
+    undone |= {line.row for line in lines if line.entry.change.kind == "action_added" and line.is_undone}
+    return [line for line in lines if line.row not in undone]
+
+
+def _moved(lines: Sequence[_Line]) -> list[_Line]:
+    """Say the strike of a hearing's notice and the next notice of the same bill as one thing: the hearing moves."""
+    gone = {line.bill: line for line in lines if line.announces and line.entry.change.kind in _UNDOING}
+    new = {line.bill for line in lines if line.announces and line.entry.change.kind == "action_added"}
+    moved = {bill: line for bill, line in gone.items() if bill in new}
+    return [
+        replace(line, entry=replace(line.entry, former=moved[line.bill].entry.meaning.hearing))
+        if line.announces and line.bill in moved
+        else line
+        for line in lines
+        if line is not moved.get(line.bill)
+    ]
+
+
+def _former(change: Change, bill: Bill | None) -> Hearing | None:
+    """The hearing that stood before a row moved or altered it; null where the row does not."""
+    if change.kind == "action_reworded":
+        return actions.read(change.old or "").hearing
+    at = next((at for at, row in enumerate(bill.rows) if row.number == change.row), None) if bill else None
+    if (
+        bill is None
+        or at is None
+        or change.kind != "action_added"
+        or not hearings.alters(actions.read(change.text or ""))
+    ):
+        return None
+    return hearings.before(bill.history, at)
+
+
+def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> list[wording.Standing]:
+    """Every proposal a channel hears of, where it lives and how far it has come."""
+    watch = watch.following(store)
+    heard = [
+        whereabouts(store, watch, proposal, today) for proposal in watch.proposals if route.hears(channel, proposal)
+    ]
+    return [
+        wording.Standing(
+            found.proposal,
+            [bill for bill in found.lives_in if found.bills[bill] is not None],
+            [bill for bill in found.lives_in if found.bills[bill] is None and store.bills.looks(bill).awaiting],
+            [bill for bill in found.lives_in if found.bills[bill] is None and not store.bills.looks(bill).awaiting],
+            found.progress,
+        )
+        for found in heard
+    ]
