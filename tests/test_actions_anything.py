@@ -89,9 +89,9 @@ def test_spacing_changes_nothing(text: str) -> None:
 def test_a_huge_text_is_read_at_once(piece: str) -> None:
     """A hundred thousand characters of anything take well under a second, because no pattern runs away."""
     text = piece * (100_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(text)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_the_acts_at_the_beginning_of_a_huge_text_are_read() -> None:

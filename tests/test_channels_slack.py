@@ -103,9 +103,10 @@ def test_deleted_thread_begins_anew(slack: SlackServer, channel: SlackChannel) -
     """Where somebody deleted the thread's first message, the next one is told in the channel itself."""
     first = channel.send(message("a"), ROOM, thread=None, again=False)
     slack.channels[ROOM].clear()
-    channel.send(message("b"), ROOM, thread=first.reference, again=False)
+    receipt = channel.send(message("b"), ROOM, thread=first.reference, again=False)
     (told,) = slack.channels[ROOM]
     assert "thread_ts" not in told
+    assert receipt.anew
 
 
 def test_one_message_a_second(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:

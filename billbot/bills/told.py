@@ -107,7 +107,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """An accepted message: `reference` is what the other side calls it (Slack's ts, a Message-ID), `at` when."""
+    """An accepted message: `reference` is what the other side calls it (Slack's ts, a Message-ID), `at` when.
+
+    `anew` says that the thread it was meant for is gone, and that it begins another.
+    """
 
     reference: str
     at: datetime
+    anew: bool = False

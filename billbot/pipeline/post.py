@@ -90,7 +90,7 @@ def _send(store: Store, post: Post, clock: Clock, owner: str, parcel: Parcel, ad
         _failed(store, clock.now(), owner, parcel, done, fault)
     else:
         done.sent += 1
-        if not store.outbox.mark_sent(parcel, receipt.at, receipt.reference, message.thread, owner):
+        if not store.outbox.mark_sent(parcel, receipt.at, receipt.reference, message.thread, owner, anew=receipt.anew):
             _log.warning("%s: sent, after its claim had lapsed", parcel.key)
 
 

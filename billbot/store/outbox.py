@@ -137,11 +137,13 @@ class Outbox:
             )
             return self._parcel(key, found, now)
 
-    def mark_sent(self, parcel: Parcel, at: datetime, reference: str, thread: str, owner: str) -> bool:
+    def mark_sent(
+        self, parcel: Parcel, at: datetime, reference: str, thread: str, owner: str, *, anew: bool = False
+    ) -> bool:
         """Note that a message was accepted; false when the claim had lapsed and somebody else took it.
 
         What was accepted is sent, whoever holds the claim by now: nobody has to send it again. With a `thread`, the
-        first message of a channel and recipient in it is remembered as its beginning.
+        first message of a channel and recipient in it is remembered as its beginning, until one begins it `anew`.
         """
         with said_plainly(self._path), immediate(self._db):
             held = self._settle(parcel, owner, "sent", at, reference, None)
@@ -154,8 +156,9 @@ class Outbox:
             self._attempt(parcel, at, None)
             if thread:
                 self._db.execute(
-                    "INSERT INTO threads VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    (parcel.channel, parcel.recipient, thread, reference),
+                    "INSERT INTO threads VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET reference = excluded.reference WHERE ?",
+                    (parcel.channel, parcel.recipient, thread, reference, anew),
                 )
             return held
 

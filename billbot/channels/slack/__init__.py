@@ -10,6 +10,7 @@ import logging
 import math
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
@@ -82,7 +83,7 @@ class SlackChannel:
         except RefusalError as refusal:
             if thread is None or not refusal.thread_gone:
                 raise
-        return self._post(message, recipient, None)
+        return replace(self._post(message, recipient, None), anew=True)
 
     def find(self, key: str, recipient: str) -> Receipt | None:
         """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""
