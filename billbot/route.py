@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from billbot import schedule
+from billbot import actions, schedule
 from billbot.bills import Change, Channel, Notice, Proposal
+
+# Names under which what one check brings of several proposals is told together, and what two of them begin with.
+NUMBERS, ENDED, HEARING = "numbers", "ended:", "hearing:"
+
+_NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weight == "news")
 
 
 def hears(channel: Channel, proposal: Proposal) -> bool:
@@ -22,16 +27,37 @@ def address(
     awake = [p for p in concerned if p.mute_until is None or p.mute_until <= now.date()]
     notices = []
     for channel in channels:
-        heard = tuple(p.id for p in awake if hears(channel, p))
+        heard = [p for p in awake if hears(channel, p)]
         if not channel.alerts or not heard:
             continue
+        topic = next((t for t in heard[0].topics if "*" in channel.topics or t in channel.topics), "")
         due = schedule.after_quiet(now, channel.quiet)
         notices += [
-            Notice(channel.name, f"change:{at}", "alert", due, at, heard)
+            Notice(channel.name, f"change:{at}", "alert", due, at, tuple(p.id for p in heard), gathered(change, topic))
             for at, change in enumerate(changes)
             if _tells(change, channel)
         ]
     return tuple(notices)
+
+
+def gathered(change: Change, topic: str) -> str:
+    """The name under which a change may be told with the like of other proposals, or nothing.
+
+    Numbers given out go with referrals; the end of the term is told by `topic`; of a hearing, the same row on several
+    bills goes together. A row that states anything else worth telling alone is told under its own proposal.
+    """
+    if change.kind == "number_assigned":
+        return NUMBERS
+    if change.kind != "action_added":
+        return ""
+    news = _NEWS.intersection(change.kinds)
+    if news == {"referred"}:
+        return NUMBERS
+    if news == {"no_further_action"}:
+        return f"{ENDED}{topic}"
+    if news and all(kind.startswith("hearing_") for kind in news):
+        return f"{HEARING}{change.date}:{change.text}"
+    return ""
 
 
 def _tells(change: Change, channel: Channel) -> bool:

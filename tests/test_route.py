@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import product
+from typing import Any
 
 import pytest
 
-from billbot import route
+from billbot import actions, route
 from billbot.bills import BillId, Change, ChangeKind, Channel, Notice, Proposal, Weight
 from billbot.clock import EASTERN
 
@@ -114,3 +116,54 @@ def test_beside_a_first_sight() -> None:
 def test_nobody_is_concerned() -> None:
     """Where no proposal is concerned no notice is raised."""
     assert told(slack(), NEWS, concerned=()) == []
+
+
+def name(text: str, channel: Channel | None = None, **more: Any) -> str:
+    """The gathered name of the notice of a row."""
+    change = Change(BILL, "action_added", "news", 1, date(2026, 3, 2), "House", text, kinds=actions.read(text).kinds)
+    (notice,) = route.address([replace(change, **more)], [BORDERS], [channel or slack()], NOW)
+    return notice.gathered
+
+
+HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "gathered"),
+    [
+        ("Referred to the committee on The Judiciary", "numbers"),
+        ("Read; and referred to the committee on House Ways and Means", "numbers"),
+        ("Bill reported favorably by committee and referred to the committee on House Ways and Means", ""),
+        ("Discharged to the committee on House Rules", ""),
+        ("No further action taken", "ended:detention"),
+        (HEARING, f"hearing:2026-03-02:{HEARING}"),
+        ("Hearing canceled", "hearing:2026-03-02:Hearing canceled"),
+        ("Passed to be engrossed", ""),
+    ],
+)
+def test_gathered(text: str, gathered: str) -> None:
+    """Referrals, the end of the term and a hearing may be told with those of other proposals; nothing else may."""
+    assert name(text) == gathered
+
+
+@pytest.mark.parametrize("text", ["Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1", HEARING])
+def test_another_hearing(text: str) -> None:
+    """Hearings that are announced in other words, or on another day, are told apart."""
+    assert len({name(text), name(f"{text}2"), name(text, date=date(2026, 3, 3))}) == 3
+
+
+def test_numbers_with_referrals() -> None:
+    """A number given out goes with the referrals of the same check."""
+    assert name("H1588", kind="number_assigned", kinds=()) == "numbers"
+
+
+@pytest.mark.parametrize("kind", ["action_struck", "action_removed", "action_reworded", "action_dated"])
+def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
+    """A row that was struck, removed, reworded or dated is told under its own proposal."""
+    assert name(HEARING, slack(weight="everything"), kind=kind) == ""
+
+
+@pytest.mark.parametrize(("topics", "topic"), [(("*",), "detention"), (("youth", "courts"), "courts")])
+def test_end_of_the_term_by_topic(topics: tuple[str, ...], topic: str) -> None:
+    """The end of the term is told under the first topic of the proposal that the channel hears."""
+    assert name("No further action taken", slack(topics=topics)) == f"ended:{topic}"
