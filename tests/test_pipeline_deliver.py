@@ -52,7 +52,8 @@ def test_two_proposals(tmp_path: Path) -> None:
         Proposal("a", "A", ("topic",), (bill("H1", row(REFERRED)).ids[0],)),
         Proposal("b", "B", ("topic",), (bill("H2", row(REFERRED)).ids[0],)),
     ]
-    with rooms(tmp_path, bill("H1", row(HEARING, 1)), bill("H2", row(HEARING, 1)), proposals=proposals) as house:
+    rows = row("Reported favorably", 1), row("Passed to be engrossed", 1)
+    with rooms(tmp_path, bill("H1", rows[0]), bill("H2", rows[1]), proposals=proposals) as house:
         house.day(0)
         house.day(2)
         assert [message.thread for message in house.inbox.got[1:]] == ["a", "b"]

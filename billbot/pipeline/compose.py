@@ -1,7 +1,7 @@
 """Say what a message holds: from what is owed, and what is known at this moment, to words for a channel."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from billbot import actions, route, wording
@@ -10,19 +10,25 @@ from billbot.channels import Transport
 from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
-from billbot.store import Parcel, Store
+from billbot.store import Owed, Parcel, Store
 
+# The main proposal, or nothing where there is none.
+_Main = tuple[str, ...]
 _UNDOING = frozenset({"action_struck", "action_removed"})
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What it takes to say and send something: what is watched, and a transport a channel."""
+    """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
+
+    `ends` is the last day of each General Court for which it is configured.
+    """
 
     watch: Watch
     transports: Mapping[str, Transport]
     topics: Sequence[Topic]
     page_url: Callable[[BillId], str]
+    ends: Mapping[int, date] = field(default_factory=dict)
 
 
 def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message | None:
@@ -35,18 +41,44 @@ def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message 
         return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
     if first.kind == "welcome":
         return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
-    stories: dict[tuple[str, ...], list[wording.Entry]] = {}
-    for owed in parcel.notices:
-        if owed.change is not None:
-            stories.setdefault(owed.proposals[:1], []).append(_entry(store, post, owed.change))
-    told = [
-        (_named(post, parcel, main), entries) for main, waiting in stories.items() if (entries := _still_true(waiting))
+    return _news(store, post, parcel, channel, now.date())
+
+
+def _news(store: Store, post: Post, parcel: Parcel, channel: Channel, today: date) -> Message | None:
+    """What happened: to one proposal, to several at once, or to several in quiet hours."""
+    waiting = [(owed, _entry(store, post, owed.change)) for owed in parcel.notices if owed.change is not None]
+    true = _still_true([entry for _, entry in waiting])
+    alone, together = _sorted_out([(owed, entry) for owed, entry in waiting if entry in true])
+
+    def stories(found: Mapping[_Main, Sequence[wording.Entry]]) -> list[wording.Story]:
+        return [(_named(post, parcel, main), entries) for main, entries in found.items()]
+
+    letters = [
+        wording.gathering(name, channel, stories(found), post.topics, post.ends, today)
+        for name, found in together.items()
     ]
-    if not told:
-        return None
-    if len(told) > 1:
-        return wording.overnight(parcel.key, channel, told, post.topics)
-    return wording.alert(parcel.key, channel, *told[0], post.topics)
+    if not letters and len(alone) == 1:
+        return wording.alert(parcel.key, channel, *stories(alone)[0], post.topics)
+    if len(letters) == 1 and not alone:
+        return wording.lay_out(parcel.key, letters[0])
+    moved = len({*alone, *(main for found in together.values() for main in found)})
+    return wording.overnight(parcel.key, channel, stories(alone), post.topics, letters, moved) if moved else None
+
+
+def _sorted_out(
+    told: Sequence[tuple[Owed, wording.Entry]],
+) -> tuple[dict[_Main, list[wording.Entry]], dict[str, dict[_Main, list[wording.Entry]]]]:
+    """What is told by proposal, and what several proposals have under one gathered name, by that name."""
+    sharing: dict[str, set[_Main]] = {}
+    for owed, _ in told:
+        sharing.setdefault(owed.gathered, set()).add(owed.proposals[:1])
+    alone: dict[_Main, list[wording.Entry]] = {}
+    together: dict[str, dict[_Main, list[wording.Entry]]] = {}
+    for owed, entry in told:
+        shared = owed.gathered and len(sharing[owed.gathered]) > 1
+        of = together.setdefault(owed.gathered, {}) if shared else alone
+        of.setdefault(owed.proposals[:1], []).append(entry)
+    return alone, together
 
 
 def _named(post: Post, parcel: Parcel, main: tuple[str, ...]) -> list[Proposal]:

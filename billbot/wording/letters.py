@@ -56,11 +56,19 @@ def overnight(
     channel: Channel,
     stories: Sequence[tuple[Sequence[Proposal], Sequence[Entry]]],
     topics: Sequence[Topic],
+    gathered: Sequence[Letter],
+    moved: int,
 ) -> Message:
-    """Tell in one message what happened to several proposals in a channel's quiet hours; each story as for `alert`."""
+    """Tell in one message what happened to several proposals in a channel's quiet hours; each story as for `alert`.
+
+    `gathered` are letters that tell of several at once, `moved` counts the proposals of all.
+    """
     letters = [_letter(channel, proposals, entries, topics) for proposals, entries in stories]
-    first = f"{len(letters)} proposals moved during the quiet hours"
+    first = f"{moved} proposals moved during the quiet hours"
     passages: list[Passage] = []
+    for letter in gathered:
+        lead, *rest = letter.passages
+        passages += [replace(lead, headline=letter.headline), *rest]
     for letter in letters:
         lead, *rest = letter.passages
         passages += [replace(lead, headline=letter.headline), *rest]
@@ -68,8 +76,9 @@ def overnight(
         position = f"Our position: {letter.position}" if letter.position else ""
         if asked or position:
             passages.append(Passage(headline="", about=" · ".join(filter(None, [asked, position])), quote=""))
-    why = " · ".join(dict.fromkeys(letter.why for letter in letters))
-    return lay_out(key, Letter(headline=first, subject=first, passages=tuple(passages), why=why))
+    reasons = " · ".join(dict.fromkeys(letter.why for letter in (*gathered, *letters)))
+    asks = tuple(dict.fromkeys(ask for letter in gathered for ask in letter.asks))
+    return lay_out(key, Letter(headline=first, subject=first, passages=tuple(passages), asks=asks, why=reasons))
 
 
 def _letter(
@@ -94,7 +103,7 @@ def _letter(
         ask=main.ask if main and channel.asks else "",
         owner=main.owner if main and channel.asks else "",
         position=main.position if main and channel.asks and main.position != "watch" else "",
-        why=_why(channel, proposals, topics),
+        why=why(channel, proposals, topics),
     )
 
 
@@ -203,7 +212,8 @@ def _gather_amendments(facts: Sequence[_Told]) -> tuple[list[_Told], list[Passag
     return left, passages
 
 
-def _why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
+def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
+    """Why a channel sees this: the topics of these proposals that it hears, and its name."""
     names = {topic.id: topic.name for topic in topics}
     heard = dict.fromkeys(
         names.get(topic, topic)

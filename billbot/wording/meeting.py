@@ -1,0 +1,78 @@
+"""A hearing with every followed bill on it, said as one thing: announced, moved, changed or called off."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from billbot import stages
+from billbot.actions import Hearing, Kind
+from billbot.wording.layout import Letter, Line, Passage
+from billbot.wording.letters import Entry
+from billbot.wording.spoken import committee, day, hour, numbers
+from billbot.wording.stories import Story, counted, name_of
+
+_NAMED_AT_MOST = 4
+# In order: of several kinds in one row the first found here leads.
+_SAID: dict[Kind, str] = {
+    "hearing_canceled": "The hearing on {bills} was called off",
+    "hearing_rescheduled": "The hearing on {bills} moves{when}",
+    "hearing_location_changed": "The hearing on {bills} has another place{when}",
+    "hearing_time_changed": "The hearing on {bills} has other hours{when}",
+    "hearing_scheduled": "Hearing on {bills}{when}",
+}
+
+
+def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today: date) -> Letter:
+    """One row on the bills of several proposals, its day, hours and place, each bill with its title, and the asks."""
+    entries = {entry.change.bill: (story, entry) for story in stories for entry in story[1]}
+    bills = list(entries)
+    row = stories[0][1][0]
+    held = row.meaning.hearing
+    start = f", {hour(held.start)}" if held and held.start else ""
+    said = next(_SAID[kind] for kind in _SAID if kind in row.meaning.kinds)
+    first = said.format(
+        bills=numbers(bills) if len(bills) <= _NAMED_AT_MOST else counted(len(bills), "bill"),
+        when=f": {day(held.date)}{start}" if held and held.date else "",
+    )
+    places = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
+    # The same row may come of two committees that meet at the same hour.
+    apart = len(set(places.values())) > 1
+    lines = tuple(
+        Line(
+            " · ".join(filter(None, [bill.spoken, _title(entry), name_of(story), places[bill] if apart else ""])),
+            ((f"Bill page {bill.spoken}", entry.url),),
+        )
+        for bill, (story, entry) in entries.items()
+    )
+    posted = f"{row.change.branch} · {day(row.change.date)}" if row.change.branch else day(row.change.date)
+    where = _hours(held) + ([] if apart or not places[bills[0]] else [places[bills[0]]])
+    return Letter(
+        first,
+        first,
+        passages=(
+            Passage("", " · ".join(where), "", listed=lines),
+            Passage("", f"Entered: {posted}", row.change.text or "", meaning=row.meaning.meaning),
+        ),
+        asks=asked,
+        why=reason,
+    )
+
+
+def _hours(held: Hearing | None) -> list[str]:
+    """The day, the hours and the place, as far as the row says them."""
+    if held is None:
+        return []
+    hours = [hour(held.start)] if held.start else []
+    if held.end and (held.start is None or held.end > held.start):
+        hours.append(f"to {hour(held.end)}" if hours else f"until {hour(held.end)}")
+    when = ", ".join(filter(None, [day(held.date) if held.date else "", " ".join(hours)]))
+    return [part for part in (when, held.place) if part]
+
+
+def _title(entry: Entry) -> str:
+    return (entry.bill and entry.bill.title.value) or ""
+
+
+def _where(entry: Entry, today: date) -> str:
+    """The committee that a bill is in by its history, or nothing."""
+    found = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
+    return f"in {committee(found)}" if found else ""

@@ -1,0 +1,53 @@
+"""What messages that tell of several proposals at once have in common."""
+
+from collections.abc import Sequence
+
+from billbot.bills import Channel, Proposal
+from billbot.wording.letters import Entry
+from billbot.wording.spoken import listed
+
+# The proposals that something concerns, the main one first, and what happened.
+Story = tuple[Sequence[Proposal], Sequence[Entry]]
+
+
+def name_of(story: Story) -> str:
+    """The name of the main proposal; of one that is no longer configured, the title of its bill."""
+    proposals, entries = story
+    if proposals:
+        return proposals[0].name
+    return next(
+        (entry.bill.title.value for entry in entries if entry.bill and entry.bill.title.value), "A watched bill"
+    )
+
+
+def rows(entries: Sequence[Entry]) -> list[Entry]:
+    """Those that are rows of a history."""
+    return [entry for entry in entries if entry.change.row is not None]
+
+
+def links(entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
+    """The pages of the bills, each once."""
+    return tuple(dict.fromkeys((entry.change.bill.spoken, entry.url) for entry in entries))
+
+
+def asks(channel: Channel, stories: Sequence[Story]) -> tuple[str, ...]:
+    """What is asked, who owns it and the position, a line for all proposals for which that is the same.
+
+    Nothing in a channel that wants facts alone.
+    """
+    alike: dict[str, list[str]] = {}
+    for proposals, _ in stories if channel.asks else ():
+        if not proposals:
+            continue
+        main = proposals[0]
+        ask = f"We ask: {main.ask}" + (f" Owner: {main.owner}" if main.owner else "") if main.ask else ""
+        position = f"Our position: {main.position}" if main.position != "watch" else ""
+        said = " · ".join(filter(None, [ask, position]))
+        if said:
+            alike.setdefault(said, []).append(main.name)
+    return tuple(f"{listed(names)}: {said}" for said, names in alike.items())
+
+
+def counted(number: int, word: str) -> str:
+    """`1 bill`, `3 bills`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
