@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,7 @@ class Rooms:
         self.path, self.site, self.watch = path, site, watch
         self.inboxes = {inbox.name: inbox for inbox in inboxes}
         self.owner = "this process"
+        self.ends: dict[int, date] = {}
 
     @property
     def inbox(self) -> Inbox:
@@ -106,6 +107,7 @@ class Rooms:
             self.inboxes,
             (Topic("topic", "A topic"),),
             lambda known: f"https://malegislature.gov/Bills/{known}",
+            self.ends,
         )
         with self.store() as store:
             return pipeline.deliver(store, post, self.clock, self.owner)

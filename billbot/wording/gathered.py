@@ -115,7 +115,7 @@ def _ended(stories: Sequence[Story], topic: str, reason: str, ends: Mapping[int,
         Line(f"{name_of(story)}: {numbers([entry.change.bill for entry in story[1]])}", links(story[1]))
         for story in sorted(stories, key=name_of)
     )
-    about = "What did not pass is over; it may be filed again in the next court, under a new number."
+    about = "What did not pass is over; it may be filed again in the next General Court, under a new number."
     quotes = _quotes(entry for _, entries in stories for entry in rows(entries))
     quotes = [Passage(quote.headline, quote.about, quote.quote) for quote in quotes]
     return Letter(first, first, passages=(Passage("", about, "", listed=lines), *quotes), why=reason)

@@ -69,6 +69,7 @@ def overnight(
     for letter in gathered:
         lead, *rest = letter.passages
         passages += [replace(lead, headline=letter.headline), *rest]
+        passages += [Passage(headline="", about=ask, quote="") for ask in letter.asks]
     for letter in letters:
         lead, *rest = letter.passages
         passages += [replace(lead, headline=letter.headline), *rest]
@@ -77,8 +78,7 @@ def overnight(
         if asked or position:
             passages.append(Passage(headline="", about=" · ".join(filter(None, [asked, position])), quote=""))
     reasons = " · ".join(dict.fromkeys(letter.why for letter in (*gathered, *letters)))
-    asks = tuple(dict.fromkeys(ask for letter in gathered for ask in letter.asks))
-    return lay_out(key, Letter(headline=first, subject=first, passages=tuple(passages), asks=asks, why=reasons))
+    return lay_out(key, Letter(headline=first, subject=first, passages=tuple(passages), why=reasons))
 
 
 def _letter(

@@ -5,12 +5,13 @@ from datetime import date
 
 from billbot import stages
 from billbot.actions import Hearing, Kind
+from billbot.bills import BillId
 from billbot.wording.layout import Letter, Line, Passage
 from billbot.wording.letters import Entry
-from billbot.wording.spoken import committee, day, hour, numbers
+from billbot.wording.spoken import committee, day, hour, listed, numbers
 from billbot.wording.stories import Story, counted, name_of
 
-_NAMED_AT_MOST = 4
+_NAMES_AT_MOST, _NUMBERS_AT_MOST = 80, 4
 # In order: of several kinds in one row the first found here leads.
 _SAID: dict[Kind, str] = {
     "hearing_canceled": "The hearing on {bills} was called off",
@@ -30,12 +31,13 @@ def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today
     start = f", {hour(held.start)}" if held and held.start else ""
     said = next(_SAID[kind] for kind in _SAID if kind in row.meaning.kinds)
     first = said.format(
-        bills=numbers(bills) if len(bills) <= _NAMED_AT_MOST else counted(len(bills), "bill"),
+        bills=_named(stories, bills),
         when=f": {day(held.date)}{start}" if held and held.date else "",
     )
     places = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
     # The same row may come of two committees that meet at the same hour.
-    apart = len(set(places.values())) > 1
+    committees = sorted(set(filter(None, places.values())))
+    apart = len(committees) > 1
     lines = tuple(
         Line(
             " · ".join(filter(None, [bill.spoken, _title(entry), name_of(story), places[bill] if apart else ""])),
@@ -44,7 +46,7 @@ def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today
         for bill, (story, entry) in entries.items()
     )
     posted = f"{row.change.branch} · {day(row.change.date)}" if row.change.branch else day(row.change.date)
-    where = _hours(held) + ([] if apart or not places[bills[0]] else [places[bills[0]]])
+    where = _hours(held) + ([] if apart else committees)
     return Letter(
         first,
         first,
@@ -55,6 +57,17 @@ def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today
         asks=asked,
         why=reason,
     )
+
+
+def _named(stories: Sequence[Story], bills: Sequence[BillId]) -> str:
+    """The proposals with their numbers, or the numbers alone, or how many there are: as far as a headline has room."""
+    said = [
+        f"{name_of(story)} ({numbers([entry.change.bill for entry in story[1]])})"
+        for story in sorted(stories, key=name_of)
+    ]
+    if len(listed(said)) <= _NAMES_AT_MOST:
+        return listed(said)
+    return numbers(bills) if len(bills) <= _NUMBERS_AT_MOST else counted(len(bills), "bill")
 
 
 def _hours(held: Hearing | None) -> list[str]:
@@ -75,4 +88,4 @@ def _title(entry: Entry) -> str:
 def _where(entry: Entry, today: date) -> str:
     """The committee that a bill is in by its history, or nothing."""
     found = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
-    return f"in {committee(found)}" if found else ""
+    return committee(found) if found else ""

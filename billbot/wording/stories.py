@@ -6,6 +6,7 @@ from billbot.bills import Channel, Proposal
 from billbot.wording.letters import Entry
 from billbot.wording.spoken import listed
 
+_NAMED_AT_MOST = 6
 # The proposals that something concerns, the main one first, and what happened.
 Story = tuple[Sequence[Proposal], Sequence[Entry]]
 
@@ -35,17 +36,25 @@ def asks(channel: Channel, stories: Sequence[Story]) -> tuple[str, ...]:
 
     Nothing in a channel that wants facts alone.
     """
-    alike: dict[str, list[str]] = {}
+    alike: dict[tuple[str, str, str], list[str]] = {}
     for proposals, _ in stories if channel.asks else ():
         if not proposals:
             continue
         main = proposals[0]
-        ask = f"We ask: {main.ask}" + (f" Owner: {main.owner}" if main.owner else "") if main.ask else ""
-        position = f"Our position: {main.position}" if main.position != "watch" else ""
-        said = " · ".join(filter(None, [ask, position]))
-        if said:
-            alike.setdefault(said, []).append(main.name)
-    return tuple(f"{listed(names)}: {said}" for said, names in alike.items())
+        position = "" if main.position == "watch" else main.position
+        if main.ask or position:
+            alike.setdefault((main.ask, main.owner, position), []).append(main.name)
+    return tuple(_ask(*said, names, len(stories)) for said, names in alike.items())
+
+
+def _ask(ask: str, owner: str, position: str, names: Sequence[str], told: int) -> str:
+    """`We ask, for Safe Communities: Write to them. Owner: A. Sample · Our position: support`."""
+    some = listed(names) if len(names) <= _NAMED_AT_MOST else f"{len(names)} of them"
+    whom = "" if len(names) == told else some
+    if not ask:
+        return f"Our position{whom and f' on {whom}'}: {position}"
+    asked = f"We ask{whom and f', for {whom}'}: {ask}" + (f" Owner: {owner}" if owner else "")
+    return f"{asked} · Our position: {position}" if position else asked
 
 
 def counted(number: int, word: str) -> str:
