@@ -43,8 +43,8 @@ def address(
 def gathered(change: Change, topic: str) -> str:
     """The name under which a change may be told with the like of other proposals, or nothing.
 
-    Numbers given out go with referrals; the end of the term is told by `topic`; of a hearing, the same row on several
-    bills goes together. A row that states anything else worth telling alone is told under its own proposal.
+    Numbers given out go with referrals; the end of the term is told by `topic`; the same words about
+    a hearing go together. A row that states anything else worth telling alone is told under its own proposal.
     """
     if change.kind == "number_assigned":
         return NUMBERS
@@ -56,8 +56,17 @@ def gathered(change: Change, topic: str) -> str:
     if news == {"no_further_action"}:
         return f"{ENDED}{topic}"
     if news and all(kind.startswith("hearing_") for kind in news):
-        return f"{HEARING}{change.date}:{change.text}"
+        return f"{HEARING}{_meeting(change)}"
     return ""
+
+
+def _meeting(change: Change) -> str:
+    """What tells a hearing from others: the words of the row, and where these give no day, the day of the row.
+
+    The same words are entered on one bill days later than on another.
+    """
+    hearing = actions.read(change.text or "").hearing
+    return change.text or "" if hearing and hearing.date else f"{change.date} {change.text}"
 
 
 def _tells(change: Change, channel: Channel) -> bool:

@@ -187,7 +187,7 @@ def of_many(count: int, text: str, name: str, kind: ChangeKind = "action_added")
     [
         ("H1", "numbers", "number_assigned"),
         (REFERRED, "numbers", "action_added"),
-        (HEARING, f"hearing:2025-03-03:{HEARING}", "action_added"),
+        (HEARING, f"hearing:{HEARING}", "action_added"),
         (ENDED, "ended:topic", "action_added"),
     ],
 )
@@ -262,6 +262,7 @@ def test_hearings_of_two_committees_at_one_hour(tmp_path: Path) -> None:
     bills = [bill("H1", row(REFERRED), row(HEARING, 1)), bill("H2", safety, row(HEARING, 1))]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
+        assert "1:00 PM to 5:00 PM · A-1 · before 2 committees\n" in told.text
         assert "- H.1 · An Act on H1 · Sample 1 · the Judiciary Committee\n" in told.text
         assert "- H.2 · An Act on H2 · Sample 2 · the Public Safety Committee\n" in told.text
 

@@ -45,8 +45,9 @@ def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today
         )
         for bill, (story, entry) in entries.items()
     )
-    posted = f"{row.change.branch} · {day(row.change.date)}" if row.change.branch else day(row.change.date)
-    where = _hours(held) + ([] if apart else committees)
+    where = _hours(held) + ([f"before {len(committees)} committees"] if apart else committees)
+    days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
+    posted = " · ".join(filter(None, [row.change.branch, days]))
     return Letter(
         first,
         first,
