@@ -118,6 +118,7 @@ class House:
             or {channel.name: self._transport(channel) for channel in self.settings.channels},
             topics=self.topics,
             page_url=lambda bill: f"{site}/Bills/{bill.general_court}/{bill.number}",
+            ends={court.number: court.ends for court in self.settings.courts if court.ends},
         )
 
     @property

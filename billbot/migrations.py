@@ -95,6 +95,7 @@ CREATE TABLE notices (
   change INTEGER REFERENCES changes(id),
   proposal TEXT,              -- the main one: what it is told under
   sweep INTEGER REFERENCES sweeps(id),
+  gathered TEXT NOT NULL DEFAULT '',   -- the name under which it may be told with those of other proposals
   owed_at TEXT NOT NULL, due_at TEXT NOT NULL,
   addressed_at TEXT,          -- when its deliveries were made out, one a recipient
   UNIQUE (channel, key)

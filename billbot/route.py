@@ -4,8 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from billbot import schedule
+from billbot import actions, schedule
 from billbot.bills import CORRECTING, Change, Channel, Notice, Proposal
+
+# Names under which what one check brings of several proposals is told together, and what two of them begin with.
+NUMBERS, ENDED, HEARING = "numbers", "ended:", "hearing:"
+
+_NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weight == "news")
+_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
 
 
 def hears(channel: Channel, proposal: Proposal) -> bool:
@@ -28,15 +34,54 @@ def address(
     awake = [p for p in concerned if p.mute_until is None or p.mute_until <= now.date()]
     notices = []
     for channel in channels:
-        every = tuple(p.id for p in concerned if hears(channel, p)) or tuple(p.id for p in concerned)
-        heard = tuple(p.id for p in awake if hears(channel, p))
+        every = [p for p in concerned if hears(channel, p)] or list(concerned)
+        heard = [p for p in awake if hears(channel, p)]
         due = schedule.after_quiet(now, channel.quiet)
         for at, change in enumerate(changes):
             if change.kind in CORRECTING and channel.name in told.get(change.row or 0, ()):
-                notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, every))
+                to = every
             elif channel.alerts and heard and _tells(change, channel):
-                notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, heard))
+                to = heard
+            else:
+                continue
+            topic = next((t for t in to[0].topics if "*" in channel.topics or t in channel.topics), "")
+            names = tuple(p.id for p in to)
+            notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, names, gathered(changes, at, topic)))
     return tuple(notices)
+
+
+def gathered(changes: Sequence[Change], at: int, topic: str) -> str:
+    """The name under which the change at a position may be told with the like of other proposals, or nothing.
+
+    Numbers given out go with referrals; the end of the term is told by `topic`; the same words about
+    a hearing go together, and so does the strike of a hearing's notice with the one that takes its place. A row that
+    states anything else worth telling alone is told under its own proposal.
+    """
+    change = changes[at]
+    if change.kind == "number_assigned":
+        return NUMBERS
+    news = _NEWS.intersection(change.kinds)
+    meets = bool(news) and news <= _HEARINGS
+    if change.kind in CORRECTING and meets:
+        anew = [other for other in changes if other.kind == "action_added" and _HEARINGS.intersection(other.kinds)]
+        gone = change.kind in {"action_struck", "action_removed"}
+        return f"{HEARING}{_meeting(anew[0])}" if gone and len(anew) == 1 else f"{HEARING}{change.kind} {change.text}"
+    if change.kind != "action_added":
+        return ""
+    if news == {"referred"}:
+        return NUMBERS
+    if news == {"no_further_action"}:
+        return f"{ENDED}{topic}"
+    return f"{HEARING}{_meeting(change)}" if meets else ""
+
+
+def _meeting(change: Change) -> str:
+    """What tells a hearing from others: the words of the row, and where these give no day, the day of the row.
+
+    The same words are entered on one bill days later than on another.
+    """
+    hearing = actions.read(change.text or "").hearing
+    return change.text or "" if hearing and hearing.date else f"{change.date} {change.text}"
 
 
 def _tells(change: Change, channel: Channel) -> bool:

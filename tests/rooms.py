@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +88,7 @@ class Rooms:
         self.inboxes = {inbox.name: inbox for inbox in inboxes}
         self.transports: Mapping[str, Transport] = {}  # real ones, where a test has them in the inboxes' place
         self.owner = "this process"
+        self.ends: dict[int, date] = {}
 
     @property
     def inbox(self) -> Inbox:
@@ -120,6 +121,7 @@ class Rooms:
             {**self.inboxes, **self.transports},
             (Topic("topic", "A topic"),),
             lambda known: f"https://malegislature.gov/Bills/{known}",
+            self.ends,
         )
         with self.store() as store:
             return pipeline.deliver(store, post, self.clock, self.owner)

@@ -1,5 +1,6 @@
 """What Slack accepts as a message, by its Block Kit reference; the rest of the small Slack is in slack_server."""
 
+from collections.abc import Iterator
 from typing import Any
 
 _BLOCK_KEYS = {
@@ -33,6 +34,8 @@ def content_of(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any
     faults = [fault for block in blocks for fault in _faults(block)]
     if len(blocks) > 50 or faults:
         raise RefusedError("invalid_blocks", response_metadata={"messages": faults or ["more than 50 blocks"]})
+    if sum(len(text) for text in _texts(blocks)) > 12_000:
+        raise RefusedError("msg_blocks_too_long")
     if not isinstance(metadata, dict) or metadata.keys() != {"event_type", "event_payload"}:
         raise RefusedError("invalid_metadata_format")
     if not isinstance(metadata["event_type"], str) or not isinstance(metadata["event_payload"], dict):
@@ -64,6 +67,17 @@ def _faults(block: Any) -> list[str]:
         faults += _text_faults(button.get("text"), 75, {"plain_text"})
         faults += ["address too long"] * (len(button.get("url", "")) > 3000)
     return faults
+
+
+def _texts(told: Any) -> Iterator[str]:
+    """Every text in these blocks; Slack takes so many characters of them together, which its reference leaves out."""
+    if isinstance(told, dict):
+        if isinstance(told.get("text"), str):
+            yield told["text"]
+        told = list(told.values())
+    if isinstance(told, list):
+        for part in told:
+            yield from _texts(part)
 
 
 def _text_faults(text: Any, most: int, kinds: set[str] | None = None) -> list[str]:

@@ -60,9 +60,11 @@ def sighting(bill: Bill = BILL_SEEN, **parts: Any) -> Sighting:
     return replace(whole, **parts)
 
 
-def word(key: str, proposal: str = "samples", *, channel: str = "slack", due: datetime = NOON) -> Notice:
+def word(
+    key: str, proposal: str = "samples", *, channel: str = "slack", due: datetime = NOON, gathered: str = ""
+) -> Notice:
     """A notice that tells of no change, so that it stands for itself."""
-    return Notice(channel, key, "alert", due, None, (proposal,))
+    return Notice(channel, key, "alert", due, None, (proposal,), gathered)
 
 
 def owe(store: Store, *notices: Notice, to: tuple[str, ...] = ("ann",), sweep: int | None = None) -> None:

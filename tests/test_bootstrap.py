@@ -2,7 +2,7 @@ import io
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -203,3 +203,11 @@ def test_what_is_not_asked_for_is_not_loaded() -> None:
     program = f"import sys, billbot.bootstrap; print([name for name in {heavy} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
     assert ran.stdout == "[]\n"
+
+
+def test_last_days_of_the_courts(tmp_path: Path) -> None:
+    """The last day of a General Court is known where it is configured, and of no other."""
+    (tmp_path / "config").mkdir()
+    courts = "[[court]]\nnumber = 193\nends = 2024-12-31\n[[court]]\nnumber = 194\n"
+    (tmp_path / "config" / "calendar.toml").write_text(courts)
+    assert house_of(tmp_path).post.ends == {193: date(2024, 12, 31)}

@@ -375,8 +375,17 @@ def test_oversized_messages_are_refused_for_good(slack: SlackServer, channel: Sl
 def test_largest_message_is_accepted(slack: SlackServer, channel: SlackChannel) -> None:
     """A message at Slack's limits is accepted."""
     header = {"type": "header", "text": {"type": "plain_text", "text": "x" * 150}}
-    channel.send(message("k", header, *[section("x" * 3000)] * 49), ROOM, thread=None, again=False)
-    assert len(slack.channels[ROOM]) == 1
+    channel.send(message("a", header, *[section("x" * 230)] * 49), ROOM, thread=None, again=False)
+    channel.send(message("b", header, *[section("x" * 3000)] * 3), ROOM, thread=None, again=False)
+    assert len(slack.channels[ROOM]) == 2
+
+
+def test_blocks_that_are_too_long_together(slack: SlackServer, channel: SlackChannel) -> None:
+    """A message whose blocks are each within the limits, and too long together, is refused for good."""
+    with pytest.raises(DeliveryError, match="msg_blocks_too_long") as failed:
+        channel.send(message("k", *[section("x" * 3000)] * 5), ROOM, thread=None, again=False)
+    assert failed.value.permanent
+    assert slack.channels[ROOM] == []
 
 
 @pytest.mark.parametrize(

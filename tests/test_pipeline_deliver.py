@@ -55,7 +55,8 @@ def test_two_proposals(tmp_path: Path) -> None:
         Proposal("a", "A", ("topic",), (bill("H1", row(REFERRED)).ids[0],)),
         Proposal("b", "B", ("topic",), (bill("H2", row(REFERRED)).ids[0],)),
     ]
-    with rooms(tmp_path, bill("H1", row(HEARING, 1)), bill("H2", row(HEARING, 1)), proposals=proposals) as house:
+    rows = row("Reported favorably", 1), row("Passed to be engrossed", 1)
+    with rooms(tmp_path, bill("H1", rows[0]), bill("H2", rows[1]), proposals=proposals) as house:
         house.day(0)
         house.day(2)
         assert [message.thread for message in house.inbox.got[1:]] == ["a", "b"]
@@ -217,8 +218,7 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
         (alert,) = house.inbox.got[1:]
         assert alert.subject == "2 proposals moved during the quiet hours"
         for said in (
-            "Hearing on Proposal a (H.1)",
-            "Hearing on Proposal b (H.2)",
+            "Hearing on Proposal a (H.1) and Proposal b (H.2)",
             "against Proposal b",
             "We ask: Call.",
         ):

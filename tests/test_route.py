@@ -1,10 +1,11 @@
 from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import product
+from typing import Any
 
 import pytest
 
-from billbot import route
+from billbot import actions, route
 from billbot.bills import BillId, Change, ChangeKind, Channel, Notice, Proposal, Weight
 from billbot.clock import EASTERN
 
@@ -124,3 +125,68 @@ def test_correction_goes_where_it_was_told(channel: Channel) -> None:
     muted = replace(BORDERS, mute_until=date(2027, 1, 1))
     notices = route.address([struck], [muted], [channel, slack("other")], NOW, {7: {"slack"}})
     assert [(notice.channel, notice.proposals) for notice in notices] == [("slack", ("borders",))]
+
+
+def name(text: str, channel: Channel | None = None, **more: Any) -> str:
+    """The gathered name of the notice of a row."""
+    change = Change(BILL, "action_added", "news", 1, date(2026, 3, 2), "House", text, kinds=actions.read(text).kinds)
+    (notice,) = route.address([replace(change, **more)], [BORDERS], [channel or slack()], NOW)
+    return notice.gathered
+
+
+HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "gathered"),
+    [
+        ("Referred to the committee on The Judiciary", "numbers"),
+        ("Read; and referred to the committee on House Ways and Means", "numbers"),
+        ("Bill reported favorably by committee and referred to the committee on House Ways and Means", ""),
+        ("Discharged to the committee on House Rules", ""),
+        ("No further action taken", "ended:detention"),
+        (HEARING, f"hearing:{HEARING}"),
+        ("Hearing canceled", "hearing:2026-03-02 Hearing canceled"),
+        ("Passed to be engrossed", ""),
+    ],
+)
+def test_gathered(text: str, gathered: str) -> None:
+    """Referrals, the end of the term and a hearing may be told with those of other proposals; nothing else may."""
+    assert name(text) == gathered
+
+
+def test_another_hearing() -> None:
+    """Hearings of two days are told apart, and so is a change of one; the day of the row is no matter."""
+    moved = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
+    assert len({name(HEARING), name(HEARING.replace("18", "19")), name(moved)}) == 3
+    assert name(HEARING) == name(HEARING, date=date(2026, 3, 1))
+
+
+def test_called_off_on_another_day() -> None:
+    """Where a row names no day of the hearing, its own day tells it from others."""
+    assert name("Hearing canceled") != name("Hearing canceled", date=date(2026, 3, 1))
+
+
+def test_numbers_with_referrals() -> None:
+    """A number given out goes with the referrals of the same check."""
+    assert name("H1588", kind="number_assigned", kinds=()) == "numbers"
+
+
+@pytest.mark.parametrize("kind", ["action_struck", "action_removed", "action_reworded", "action_dated"])
+def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
+    """A row that was struck, removed, reworded or dated is told under its own proposal."""
+    assert name("No further action taken", slack(weight="everything"), kind=kind) == ""
+
+
+def test_hearing_that_is_struck() -> None:
+    """A hearing's notice that is struck is told for all its bills at once, with the notice that takes its place."""
+    struck = Change(BILL, "action_struck", "news", 1, None, "House", HEARING, kinds=("hearing_scheduled",))
+    anew = replace(struck, kind="action_added", row=2, text=HEARING.replace("18", "25"))
+    assert route.gathered([struck], 0, "") == f"hearing:action_struck {HEARING}"
+    assert route.gathered([struck, anew], 0, "") == route.gathered([struck, anew], 1, "")
+
+
+@pytest.mark.parametrize(("topics", "topic"), [(("*",), "detention"), (("youth", "courts"), "courts")])
+def test_end_of_the_term_by_topic(topics: tuple[str, ...], topic: str) -> None:
+    """The end of the term is told under the first topic of the proposal that the channel hears."""
+    assert name("No further action taken", slack(topics=topics)) == f"ended:{topic}"

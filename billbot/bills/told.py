@@ -68,7 +68,8 @@ class Notice:
     """A change owed to a channel, under a key that is unique there; a null `change` is a word of our own.
 
     `change` counts the changes of one sighting from 0. `proposals` are those it concerns for this channel, the main one
-    first. It leaves no earlier than `due`.
+    first. It leaves no earlier than `due`. What one check brings of several proposals under one `gathered` name is one
+    message; an empty name gathers nothing.
     """
 
     channel: str
@@ -77,6 +78,7 @@ class Notice:
     due: datetime
     change: int | None = None
     proposals: tuple[str, ...] = ()
+    gathered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Say what a message holds: from what is owed, and what is known at this moment, to words for a channel."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from billbot import actions, hearings, route, wording
@@ -13,17 +13,23 @@ from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Owed, Parcel, Store, Telling
 
+# The main proposal, or nothing where there is none.
+_Main = tuple[str, ...]
 _UNDOING = frozenset({"action_struck", "action_removed"})
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What it takes to say and send something: what is watched, and a transport a channel."""
+    """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
+
+    `ends` is the last day of each General Court for which it is configured.
+    """
 
     watch: Watch
     transports: Mapping[str, Transport]
     topics: Sequence[Topic]
     page_url: Callable[[BillId], str]
+    ends: Mapping[int, date] = field(default_factory=dict)
 
 
 class Composing:
@@ -83,28 +89,31 @@ class Composing:
         notices: Sequence[Owed],
         choose: Callable[[Sequence["_Line"]], Sequence["_Line"]],
     ) -> Message | None:
-        """The message that these notices make; `choose` picks and marks what is to be said of each proposal."""
-        stories: dict[tuple[str, ...], list[_Line]] = {}
-        for owed in notices:
-            if owed.change is not None and (line := self._line(owed.change)) is not None:
-                stories.setdefault(owed.proposals[:1], []).append(line)
-        told = [
-            (self._named(notices, main), [line.entry for line in lines])
-            for main, waiting in stories.items()
-            if (lines := choose(waiting))
+        """The message that these notices make, of one proposal or several; `choose` picks and marks what is said."""
+        waiting = [self._line(owed, owed.change) for owed in notices if owed.change is not None]
+        alone, together = _sorted_out(choose([line for line in waiting if line is not None]))
+
+        def stories(found: Mapping[_Main, Sequence[wording.Entry]]) -> list[wording.Story]:
+            return [(self._named(notices, main), entries) for main, entries in found.items()]
+
+        topics, ends, today = self._post.topics, self._post.ends, self._now.date()
+        letters = [
+            wording.gathering(name, self.channel, stories(found), topics, ends, today)
+            for name, found in together.items()
         ]
-        if not told:
-            return None
-        if len(told) > 1:
-            return wording.overnight(key, self.channel, told, self._post.topics)
-        return wording.alert(key, self.channel, *told[0], self._post.topics)
+        if not letters and len(alone) == 1:
+            return wording.alert(key, self.channel, *stories(alone)[0], topics)
+        if len(letters) == 1 and not alone:
+            return wording.lay_out(key, letters[0])
+        moved = len({*alone, *(main for found in together.values() for main in found)})
+        return wording.overnight(key, self.channel, stories(alone), topics, letters, moved) if moved else None
 
     def _named(self, notices: Iterable[Owed], main: tuple[str, ...]) -> list[Proposal]:
         """The proposals that the notices under this main one concern, as configured now."""
         names = dict.fromkeys(name for owed in notices if owed.proposals[:1] == main for name in owed.proposals)
         return [proposal for name in names for proposal in self._post.watch.proposals if proposal.id == name]
 
-    def _line(self, key: int) -> "_Line | None":
+    def _line(self, owed: Owed, key: int) -> "_Line | None":
         """A change as it is told; null where it alters a row that this recipient was never told of, though owed."""
         change = self._store.bills.change(key)
         told = False
@@ -122,7 +131,7 @@ class Composing:
             former=_former(change, bill),
             coming=hearings.coming(bill.history, self._now.date()) if bill else (),
         )
-        return _Line(key, entry)
+        return _Line(owed, key, entry)
 
     def _marked(self, lines: Sequence["_Line"], at: datetime | None) -> list["_Line"]:
         """Mark what was altered since; leave out what was undone before the message left, since it never said that."""
@@ -140,8 +149,9 @@ class Composing:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A change, by its id, and how it is told."""
+    """A change by its id, the notice of it, and how it is told."""
 
+    owed: Owed
     key: int
     entry: wording.Entry
 
@@ -170,6 +180,22 @@ def _still_true(lines: Sequence[_Line]) -> list[_Line]:
     undone = {line.row for line in lines if line.entry.change.kind in _UNDOING} & entered
     undone |= {line.row for line in lines if line.entry.change.kind == "action_added" and line.is_undone}
     return [line for line in lines if line.row not in undone]
+
+
+def _sorted_out(
+    lines: Sequence[_Line],
+) -> tuple[dict[_Main, list[wording.Entry]], dict[str, dict[_Main, list[wording.Entry]]]]:
+    """What is told by proposal, and what several proposals have under one gathered name, by that name."""
+    sharing: dict[str, set[_Main]] = {}
+    for line in lines:
+        sharing.setdefault(line.owed.gathered, set()).add(line.owed.proposals[:1])
+    alone: dict[_Main, list[wording.Entry]] = {}
+    together: dict[str, dict[_Main, list[wording.Entry]]] = {}
+    for line in lines:
+        shared = line.owed.gathered and len(sharing[line.owed.gathered]) > 1
+        of = together.setdefault(line.owed.gathered, {}) if shared else alone
+        of.setdefault(line.owed.proposals[:1], []).append(line.entry)
+    return alone, together
 
 
 def _moved(lines: Sequence[_Line]) -> list[_Line]:

@@ -19,8 +19,8 @@ def owe(db: Database, notices: Iterable[Notice], changes: Sequence[int], at: dat
         key = notice.key if change is None else f"change:{change}"
         # Not OR IGNORE, which would leave out in silence whatever breaks any other rule of the table, too.
         made = db.execute(
-            "INSERT INTO notices (channel, key, kind, change, proposal, sweep, owed_at, due_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, key) DO NOTHING",
+            "INSERT INTO notices (channel, key, kind, change, proposal, sweep, gathered, owed_at, due_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, key) DO NOTHING",
             (
                 notice.channel,
                 key,
@@ -28,6 +28,7 @@ def owe(db: Database, notices: Iterable[Notice], changes: Sequence[int], at: dat
                 change,
                 next(iter(notice.proposals), None),
                 sweep,
+                notice.gathered,
                 stamp(at),
                 stamp(notice.due),
             ),

@@ -18,6 +18,7 @@ from billbot.bills import Notice
 from billbot.clock import later
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.notices import owe
+from billbot.store.packing import pack
 
 _SAID_FOR = timedelta(days=7)
 _CLAIM_LAPSES = timedelta(minutes=10)
@@ -27,13 +28,17 @@ OPEN = "state IN ('due', 'claimed', 'waiting')"
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One notice in a parcel: the change it tells of, or null for a word of our own, which its `key` tells apart."""
+    """One notice in a parcel: the change it tells of, or null for a word of our own, which its `key` tells apart.
+
+    `gathered` is the name under which it may be told with those of other proposals, or empty.
+    """
 
     kind: str
     key: str
     change: int | None
     proposals: tuple[str, ...]
     owed_at: datetime
+    gathered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +123,9 @@ class Outbox:
     def claim_due(self, now: datetime, owner: str, recipients: Mapping[str, Collection[str]]) -> Parcel | None:
         """Claim the oldest message that is due to one of the `recipients` of these channels, or null when none is.
 
-        Several notices of one proposal, sweep and recipient make one message, and so do all that waited for the end of
-        the same quiet hours. A claim lapses after ten minutes; what
-        it held is then claimed again as the same message, marked unclear.
+        Several notices of one proposal, sweep and recipient make one message; so do those that one sweep brought of
+        several proposals under one gathered name, and all that waited for the end of the same quiet hours. A claim
+        lapses after ten minutes; what it held is then claimed again as the same message, marked unclear.
         """
         with said_plainly(self._path), immediate(self._db):
             found = self._oldest(now, [(channel, key) for channel, keys in recipients.items() for key in keys])
@@ -129,7 +134,7 @@ class Outbox:
             # Known to no other database, so that no other side mistakes a message for one it has had before.
             key = found["parcel"] or f"{found['channel']}-{secrets.token_hex(8)}"
             if found["parcel"] is None:
-                self._pack(key, found, now)
+                pack(self._db, key, found, now)
             self._db.execute(
                 "UPDATE deliveries SET unclear = unclear OR state = 'claimed', state = 'claimed', owner = ?,"
                 f" claimed_until = ? WHERE parcel = ? AND {OPEN}",
@@ -246,29 +251,13 @@ class Outbox:
         marks = ", ".join(["(?, ?)"] * len(asked))
         # CROSS: what is open comes first; else SQLite begins with every notice there ever was.
         found = self._db.query(
-            "SELECT deliveries.*, channel, kind, proposal, sweep, due_at, owed_at FROM deliveries"
+            "SELECT deliveries.*, channel, kind, proposal, sweep, gathered, due_at, owed_at FROM deliveries"
             f" CROSS JOIN notices ON notices.id = notice WHERE {OPEN} AND next_try <= ?"
             f" AND (state <> 'claimed' OR claimed_until <= ?) AND (channel, recipient) IN (VALUES {marks})"
             " ORDER BY kind <> 'welcome', next_try, deliveries.id LIMIT 1",
             [stamp(now), stamp(now), *chain.from_iterable(asked)],
         )
         return next(found, None)
-
-    def _pack(self, key: str, found: dict[str, Any], now: datetime) -> None:
-        """Give one key to everything that goes into the message of the delivery `found`.
-
-        That is what one sweep brought of one proposal, or else all that waited for the same end of the quiet hours.
-        """
-        if found["due_at"] > found["owed_at"]:
-            alike, values = "due_at > owed_at AND due_at = ?", [found["due_at"]]
-        else:
-            alike, values = "proposal IS ? AND sweep IS ?", [found["proposal"], found["sweep"]]
-        self._db.execute(
-            "UPDATE deliveries SET parcel = ? WHERE parcel IS NULL AND recipient = ? AND state = 'due'"
-            " AND next_try <= ? AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND channel = ?"
-            f" AND kind = ? AND {alike})",
-            (key, found["recipient"], stamp(now), found["channel"], found["kind"], *values),
-        )
 
     def _parcel(self, key: str, found: dict[str, Any], now: datetime) -> Parcel:
         tried = next(
@@ -313,9 +302,10 @@ def read_owed(db: Database, parcel: str) -> tuple[Owed, ...]:
             row["change"],
             tuple(row["proposals"].split()) if row["proposals"] else (),
             unstamp(row["owed_at"]),
+            row["gathered"],
         )
         for row in db.query(
-            "SELECT kind, key, change, owed_at, (SELECT group_concat(proposal, ' ') FROM"
+            "SELECT kind, key, change, owed_at, gathered, (SELECT group_concat(proposal, ' ') FROM"
             " (SELECT proposal FROM notice_proposals WHERE notice = notices.id ORDER BY position)) AS proposals"
             " FROM deliveries JOIN notices ON notices.id = notice WHERE parcel = ? ORDER BY notices.id",
             [parcel],

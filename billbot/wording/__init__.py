@@ -3,15 +3,21 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
+from billbot.wording.gathered import gathering
+from billbot.wording.layout import lay_out
 from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.spoken import day, listed, numbers, stage
+from billbot.wording.stories import Story
 
 __all__ = [
     "Altered",
     "Entry",
     "Standing",
+    "Story",
     "alert",
     "day",
+    "gathering",
+    "lay_out",
     "listed",
     "mended",
     "numbers",

@@ -12,14 +12,16 @@ from billbot.wording.spoken import committee, day, hour, numbers
 class Fact:
     """One change and what its words mean; `name` is the proposal's, `bills` those that it happened to.
 
-    `on_the_way` says that the proposal went further still, by another change that is told with this one. `told` says
-    that the reader was told of the row which it alters, `former` is the hearing that stood before.
+    `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
+    another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
+    is the hearing that stood before.
     """
 
     change: Change
     meaning: Meaning
     name: str
     bills: tuple[BillId, ...]
+    whom: str = ""
     on_the_way: bool = False
     told: bool = False
     former: Hearing | None = None
@@ -50,7 +52,7 @@ class Fact:
     @property
     def subject(self) -> str:
         """The proposal with the numbers it happened to."""
-        return f"{self.name} ({numbers(self.bills)})"
+        return self.whom or f"{self.name} ({numbers(self.bills)})"
 
     def named(self, *relations: str) -> str:
         """The documents named in one of these relations, or `another document`."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -13,8 +13,19 @@ FOOTER = "Unofficial; the record is at malegislature.gov."
 
 # Slack's limits: https://docs.slack.dev/reference/block-kit/blocks
 _BLOCKS, _SECTION, _HEADER = 50, 3000, 150
+# All of it together, and what each block costs of that: not in the reference, but measured and confirmed in
+# https://github.com/slackapi/bolt-js/issues/2509; what is longer is refused as msg_blocks_too_long.
+_WHOLE, _AROUND = 12_000, 125
 # A passage is a quote, four lines at most and its links, and has to fit into a section.
 _LINE, _QUOTE, _LINKS = 300, 1200, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of several things in a list, and where to look."""
+
+    text: str
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class Passage:
 
     `struck` says what became of the quote, which is crossed out then, the headline with it. `before` holds the words
     that stood there before, `after` those that stand there now. `was` and `now` are the two sides of a move. `stands`
-    says, of what is out of the record, what stands instead.
+    says, of what is out of the record, what stands instead. `listed` are those it happened to, where they are many.
     """
 
     headline: str
@@ -37,11 +48,15 @@ class Passage:
     stands: str = ""
     meaning: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    listed: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a message says, in the order in which it says it; empty parts are left out."""
+    """What a message says, in the order in which it says it; empty parts are left out.
+
+    `ask`, `owner` and `position` are those of one proposal; a message of several says `asks`, a line each.
+    """
 
     headline: str
     subject: str
@@ -51,6 +66,7 @@ class Letter:
     position: str = ""
     ask: str = ""
     owner: str = ""
+    asks: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -77,27 +93,69 @@ def lay_out(key: str, letter: Letter, thread: str = "") -> Message:
 
 
 def _blocks(letter: Letter) -> list[dict[str, Any]]:
-    """The letter within Slack's limits: what does not fit is counted, the ask and the reason always stand."""
-    happened = [_slack(letter.intro, _SECTION)] if letter.intro else []
-    happened += _gathered([_slack(line, _LINE) for line in letter.lines])
-    happened += [_passage(passage) for passage in letter.passages]
+    """The letter within Slack's limits: what does not fit is counted, the asks and the reason always stand."""
+    happened = [_Piece(_slack(letter.intro, _SECTION))] if letter.intro else []
+    happened += [_Piece(_slack(line, _LINE), is_line=True) for line in letter.lines]
+    happened += [piece for passage in letter.passages for piece in _pieces(passage)]
     owner = f" _Owner: {_slack(letter.owner, _LINE)}_" if letter.owner else ""
     asked = [f"*We ask:* {_slack(letter.ask, _SECTION - 2 * _LINE)}{owner}"] if letter.ask else []
-    room = _BLOCKS - 3 - len(asked)
-    if len(happened) > room:
-        happened = [*happened[:room], f"… and {len(happened) - room} more, on the bill page"]
+    asked += _fitted([_Piece(_slack(ask, _LINE), is_line=True) for ask in letter.asks], 1, _SECTION)
     position = letter.position and f"Our position: {letter.position}"
-    why = " · ".join(filter(None, [position, f"Why you see this: {letter.why}", FOOTER]))
+    why = _slack(" · ".join(filter(None, [position, f"Why you see this: {letter.why}", FOOTER])), _SECTION)
+    whole = _WHOLE - _HEADER - len(why) - sum(len(text) + _AROUND for text in asked)
+    texts = [*_fitted(happened, _BLOCKS - 3 - len(asked), whole), *asked]
     return [
         {"type": "header", "text": {"type": "plain_text", "text": _cut(letter.headline, _HEADER), "emoji": False}},
-        *({"type": "section", "text": {"type": "mrkdwn", "text": text}} for text in (*happened, *asked)),
-        {"type": "context", "elements": [{"type": "mrkdwn", "text": _slack(why, _SECTION)}]},
+        *({"type": "section", "text": {"type": "mrkdwn", "text": text}} for text in texts),
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": why}]},
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is left out as a whole where there is no room; lines that follow each other share a section."""
+
+    text: str
+    is_line: bool = False
+
+
+def _fitted(pieces: Sequence[_Piece], most: int, room: int) -> list[str]:
+    """The sections that hold these pieces: at most so many, of so many characters; one more counts what is left out."""
+    sections: list[str] = []
+    for at, piece in enumerate(pieces):
+        joins = piece.is_line and at > 0 and pieces[at - 1].is_line and len(sections[-1]) + len(piece.text) < _SECTION
+        room -= len(piece.text) + (1 if joins else _AROUND)
+        if room < 0 or (len(sections) == most and not joins):
+            where = "" if piece.is_line else ", on the bill page"
+            return [*sections, f"… and {len(pieces) - at} more{where}"]
+        if joins:
+            sections[-1] += f"\n{piece.text}"
+        else:
+            sections.append(piece.text)
+    return sections
+
+
+def _pieces(passage: Passage) -> list[_Piece]:
+    """A passage as one piece, or around its lines where it has some."""
+    if not passage.listed:
+        return [_Piece(_passage(passage))]
+    head = _passage(Passage(passage.headline, passage.about, quote=""))
+    tail = _passage(replace(passage, headline="", about="", listed=()))
+    lines = [f"• {_slack(line.text, _LINE)}{_places(line.links, ' · ')}" for line in passage.listed]
+    return [
+        *([_Piece(head)] if head else []),
+        *(_Piece(line, is_line=True) for line in lines),
+        *([_Piece(tail)] if tail else []),
+    ]
+
+
+def _places(links: Sequence[tuple[str, str]], before: str = "") -> str:
+    said = " · ".join(f"<{url}|{_slack(label, _LINE)}>" for label, url in links[:_LINKS])
+    return f"{before}{said}" if said else ""
 
 
 def _passage(passage: Passage) -> str:
     quote = f"“{_slack(passage.quote, _QUOTE)}”" if passage.quote else ""
-    links = [f"<{url}|{_slack(label, _LINE)}>" for label, url in passage.links[:_LINKS]]
     struck = f" _{_slack(passage.struck, _LINE)}_" if passage.struck else ""
     headline = f"*{_slack(passage.headline, _LINE)}*" if passage.headline else ""
     parts = [
@@ -109,20 +167,9 @@ def _passage(passage: Passage) -> str:
         f"_now:_ “{_slack(passage.after, _LINE)}”" if passage.after else "",
         _slack(passage.stands, _LINE),
         f"*What it means:* {_slack(passage.meaning, _LINE)}" if passage.meaning else "",
-        " · ".join(links),
+        _places(passage.links),
     ]
     return "\n".join(filter(None, parts))
-
-
-def _gathered(lines: Sequence[str]) -> list[str]:
-    """Lines put together into as few sections as Slack's limit allows."""
-    sections: list[str] = []
-    for line in lines:
-        if sections and len(sections[-1]) + len(line) + 1 <= _SECTION:
-            sections[-1] += f"\n{line}"
-        else:
-            sections.append(line)
-    return sections
 
 
 def _slack(text: str, most: int) -> str:

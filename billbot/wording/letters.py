@@ -87,11 +87,20 @@ def overnight(
     channel: Channel,
     stories: Sequence[tuple[Sequence[Proposal], Sequence[Entry]]],
     topics: Sequence[Topic],
+    gathered: Sequence[Letter],
+    moved: int,
 ) -> Message:
-    """Tell in one message what happened to several proposals in a channel's quiet hours; each story as for `alert`."""
+    """Tell in one message what happened to several proposals in a channel's quiet hours; each story as for `alert`.
+
+    `gathered` are letters that tell of several at once, `moved` counts the proposals of all.
+    """
     letters = [_letter(channel, proposals, entries, topics) for proposals, entries in stories]
-    first = f"{len(letters)} proposals moved during the quiet hours"
+    first = f"{moved} proposals moved during the quiet hours"
     passages: list[Passage] = []
+    for letter in gathered:
+        lead, *rest = letter.passages
+        passages += [replace(lead, headline=letter.headline), *rest]
+        passages += [Passage(headline="", about=ask, quote="") for ask in letter.asks]
     for letter in letters:
         lead, *rest = letter.passages
         passages += [replace(lead, headline=lead.headline or letter.headline), *rest]
@@ -99,8 +108,8 @@ def overnight(
         position = f"Our position: {letter.position}" if letter.position else ""
         if asked or position:
             passages.append(Passage(headline="", about=" · ".join(filter(None, [asked, position])), quote=""))
-    why = " · ".join(dict.fromkeys(letter.why for letter in letters))
-    return lay_out(key, Letter(headline=first, subject=first, passages=tuple(passages), why=why))
+    reasons = " · ".join(dict.fromkeys(letter.why for letter in (*gathered, *letters)))
+    return lay_out(key, Letter(headline=first, subject=first, passages=tuple(passages), why=reasons))
 
 
 def _letter(
@@ -116,20 +125,19 @@ def _letter(
     facts, passages = _gather_amendments(facts)
     first = headline(facts[0][0]) if facts else passages[0].headline
     told = numbers(facts[0][0].bills) if facts else ""
-    altered = facts[0][1][0].altered if facts else None
     # What is put right asks for nothing.
-    asks = channel.asks and not all(_is_put_right(entry) for entry in entries)
+    asks = channel.asks and not all(is_put_right(entry) for entry in entries)
     return Letter(
-        headline=f"{altered.said[0].upper()}{altered.said[1:]}: {first}" if altered else first,
+        headline=once_told(facts[0][1][0], first) if facts else first,
         subject=first if told in first else f"{first} ({told})",
         passages=(
-            *(_passage(fact, group, first) for fact, group in facts),
+            *(passage(fact, group, first) for fact, group in facts),
             *(replace(passage, headline="") if passage.headline == first else passage for passage in passages),
         ),
         ask=main.ask if main and asks else "",
         owner=main.owner if main and asks else "",
         position=main.position if main and asks and main.position != "watch" else "",
-        why=_why(channel, proposals, topics),
+        why=why(channel, proposals, topics),
     )
 
 
@@ -191,7 +199,13 @@ def _fact(main: Proposal | None, group: Sequence[Entry]) -> Fact:
     return Fact(first.change, first.meaning, name, bills, told=first.told, former=first.former)
 
 
-def _is_put_right(entry: Entry) -> bool:
+def once_told(entry: Entry, first: str) -> str:
+    """A headline as it reads once the row is altered that it was said of: `Struck from the record on June 3: …`."""
+    altered = entry.altered.said if entry.altered else ""
+    return f"{altered[0].upper()}{altered[1:]}: {first}" if altered else first
+
+
+def is_put_right(entry: Entry) -> bool:
     """Whether an entry corrects what was told, or was itself told and is no longer so."""
     moves = entry.former is not None and entry.meaning.hearing is not None
     return entry.altered is not None or (entry.told and not moves)
@@ -204,7 +218,8 @@ def _in_order(facts: Sequence[_Told]) -> list[_Told]:
     return sorted(marked, key=lambda pair: (pair[1][0].altered is not None, pair[0].on_the_way, rank(pair[0])))
 
 
-def _passage(fact: Fact, group: Sequence[Entry], first: str) -> Passage:
+def passage(fact: Fact, group: Sequence[Entry], first: str) -> Passage:
+    """What happened, under its headline unless that is the `first` of the message."""
     change = fact.change
     said = headline(fact)
     titles = dict.fromkeys(entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value)
@@ -264,7 +279,8 @@ def _gather_amendments(facts: Sequence[_Told]) -> tuple[list[_Told], list[Passag
     return left, passages
 
 
-def _why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
+def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
+    """Why a channel sees this: the topics of these proposals that it hears, and its name."""
     names = {topic.id: topic.name for topic in topics}
     heard = dict.fromkeys(
         names.get(topic, topic)

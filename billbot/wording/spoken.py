@@ -32,6 +32,13 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def ordinal(number: int) -> str:
+    """`192nd`, `193rd`, `211th`."""
+    teens = (11, 12, 13)
+    ending = "th" if number % 100 in teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def numbers(bills: Sequence[BillId]) -> str:
     """The numbers of bills as people write them, each once."""
     return listed(list(dict.fromkeys(bill.spoken for bill in bills)))

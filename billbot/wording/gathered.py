@@ -1,0 +1,123 @@
+"""What one check brought of several proposals, said as one thing: numbers given out, referrals, the end of a term."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from billbot import route
+from billbot.bills import BillId, Channel, Topic
+from billbot.wording.layout import Letter, Line, Passage
+from billbot.wording.letters import Altered, Entry, why
+from billbot.wording.meeting import hearing
+from billbot.wording.spoken import committee, day, listed, numbers, ordinal
+from billbot.wording.stories import Story, asks, counted, links, mark, name_of, rows
+
+
+def gathering(
+    name: str,
+    channel: Channel,
+    stories: Sequence[Story],
+    topics: Sequence[Topic],
+    ends: Mapping[int, date],
+    today: date,
+) -> Letter:
+    """Tell in one letter what the `stories` of several proposals share; what that is, the gathered `name` says.
+
+    A story is the proposals it concerns, the main one first, and what happened. `ends` is the last day of each General
+    Court for which it is configured.
+    """
+    reason = why(channel, [proposal for proposals, _ in stories for proposal in proposals], topics)
+    if name.startswith(route.HEARING):
+        return hearing(stories, asks(channel, stories), reason, today)
+    if name.startswith(route.ENDED):
+        topic = next((topic.name for topic in topics if topic.id == name.removeprefix(route.ENDED)), "")
+        return _ended(stories, topic, reason, ends, today)
+    return _numbers(stories, asks(channel, stories), reason)
+
+
+def _numbers(stories: Sequence[Story], asked: tuple[str, ...], reason: str) -> Letter:
+    """The numbers that were given out, and where they go; or referrals alone."""
+    goes = {entry.change.bill: _committee(entry) for _, entries in stories for entry in rows(entries)}
+    told = {entry.change.bill for _, entries in stories for entry in entries}
+    numbered = {entry.change.bill for _, entries in stories for entry in entries if _is_number(entry)}
+    shared = next(iter(goes.values()), "") if len(set(goes.values())) == 1 and goes.keys() == told else ""
+    if not numbered:
+        first = f"{counted(len(told), 'bill')} were referred" + (f" to {shared}" if shared else "")
+        about = ""
+    else:
+        others = len(told - numbered)
+        first = f"{counted(len(numbered), 'new bill')} have their numbers"
+        first = first.replace(" have their numbers", " has its number") if len(numbered) == 1 else first
+        first += f", {others} more {'was' if others == 1 else 'were'} referred" if others else ""
+        about = f"All of them go to {shared}." if shared else ""
+    lines = tuple(
+        Line(_placed(story, numbered, {} if shared else goes) + mark(story[1]), links(story[1]))
+        for story in sorted(stories, key=name_of)
+    )
+    quotes = _quotes(entry for _, entries in stories for entry in rows(entries))
+    return Letter(first, first, passages=(Passage("", about, "", listed=lines), *quotes), asks=asked, why=reason)
+
+
+def _placed(story: Story, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
+    """`Juvenile diversion is H.1234 and S.567. They go to the Judiciary Committee`."""
+    bills = list(dict.fromkeys(entry.change.bill for entry in story[1]))
+    new = [bill for bill in bills if bill in numbered]
+    said = f"{name_of(story)} is {numbers(new)}" if new else f"{name_of(story)}: {numbers(bills)}"
+    to: dict[str, list[BillId]] = {}
+    for bill in bills:
+        if bill in goes:
+            to.setdefault(goes[bill], []).append(bill)
+    where = [f"{numbers(those)} {'goes' if len(those) == 1 else 'go'} to {place}" for place, those in to.items()]
+    if len(where) == 1 and set(*to.values()) == set(bills):
+        (place,) = to
+        where = [f"{'it goes' if len(bills) == 1 else 'they go'} to {place}" if new else f"to {place}"]
+    return f"{said}{'; ' if new else ', '}{listed(where)}" if where else said
+
+
+def _quotes(entries: Iterable[Entry]) -> list[Passage]:
+    """The clerk's words, each wording once, with what they mean."""
+    alike: dict[tuple[str | None, str | None, date | None, Altered | None], list[Entry]] = {}
+    for entry in entries:
+        change = entry.change
+        alike.setdefault((change.text, change.branch, change.date, entry.altered), []).append(entry)
+    passages = []
+    for (text, branch, when, altered), those in alike.items():
+        bills = list(dict.fromkeys(entry.change.bill for entry in those))
+        about = [_few(bills), branch or "", day(when)]
+        struck, meaning = (altered.said, "") if altered else ("", those[0].meaning.meaning)
+        passages.append(Passage("", " · ".join(filter(None, about)), text or "", struck=struck, meaning=meaning))
+    return passages
+
+
+def _few(bills: Sequence[BillId]) -> str:
+    most = 6
+    return numbers(bills) if len(bills) <= most else counted(len(bills), "bill")
+
+
+def _committee(entry: Entry) -> str:
+    names = entry.meaning.committees
+    return committee(names[-1]) if names else "a committee"
+
+
+def _is_number(entry: Entry) -> bool:
+    return entry.change.kind == "number_assigned"
+
+
+def _ended(stories: Sequence[Story], topic: str, reason: str, ends: Mapping[int, date], today: date) -> Letter:
+    """The end of the term, for the proposals of one topic: dates only where they are configured."""
+    court = max(entry.change.bill.general_court for _, entries in stories for entry in entries)
+    term, last = f"the {ordinal(court)} General Court", ends.get(court)
+    if last is None:
+        said = f"the term of {term} is over"
+    elif last <= today:
+        said = f"{term} ended on {day(last)}"
+    else:
+        said = f"no further action in {term}, which ends on {day(last)}"
+    first = f"{topic}: {said}" if topic else said[:1].upper() + said[1:]
+    lines = tuple(
+        Line(f"{name_of(story)}: {numbers([entry.change.bill for entry in story[1]])}{mark(story[1])}", links(story[1]))
+        for story in sorted(stories, key=name_of)
+    )
+    about = "What did not pass is over; it may be filed again in the next General Court, under a new number."
+    quotes = _quotes(entry for _, entries in stories for entry in rows(entries))
+    quotes = [Passage(quote.headline, quote.about, quote.quote) for quote in quotes]
+    return Letter(first, first, passages=(Passage("", about, "", listed=lines), *quotes), why=reason)
