@@ -82,13 +82,18 @@ def _letter(
         groups.setdefault((change.kind, change.date, change.branch, change.text, change.old), []).append(entry)
     facts = _in_order([(_fact(main, group), group) for group in groups.values()])
     facts, passages = _gather_amendments(facts)
+    titles = [_title(group) for _, group in facts]
     first = headline(facts[0][0]) if facts else passages[0].headline
     told = numbers(facts[0][0].bills) if facts else ""
     return Letter(
         headline=first,
         subject=first if told in first else f"{first} ({told})",
         passages=(
-            *(_passage(fact, group, first) for fact, group in facts),
+            *(
+                # A title is told once, with the first of its rows.
+                _passage(fact, group, first, "" if titles[at] in titles[:at] else titles[at])
+                for at, (fact, group) in enumerate(facts)
+            ),
             *(replace(passage, headline="") if passage.headline == first else passage for passage in passages),
         ),
         ask=main.ask if main and channel.asks else "",
@@ -163,15 +168,18 @@ def _in_order(facts: Sequence[_Told]) -> list[_Told]:
     return sorted(marked, key=lambda pair: (pair[0].on_the_way, rank(pair[0])))
 
 
-def _passage(fact: Fact, group: Sequence[Entry], first: str) -> Passage:
+def _title(group: Sequence[Entry]) -> str:
+    return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
+
+
+def _passage(fact: Fact, group: Sequence[Entry], first: str, title: str) -> Passage:
     change = fact.change
     said = headline(fact)
-    titles = dict.fromkeys(entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value)
     is_row = change.row is not None
     when = day(change.date) if is_row or change.date else ""
     return Passage(
         headline="" if said == first else said,
-        about=" · ".join(filter(None, [numbers(fact.bills), next(iter(titles), ""), change.branch or "", when])),
+        about=" · ".join(filter(None, [numbers(fact.bills), title, change.branch or "", when])),
         quote=change.text or "",
         before=change.old or "",
         struck=change.kind in {"action_struck", "action_removed"},
