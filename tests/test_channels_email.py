@@ -74,6 +74,24 @@ def test_mail_is_read_as_it_was_written(post: SmtpServer) -> None:
     assert (receipt.reference, receipt.at) == (read["Message-ID"], NOON)
 
 
+def test_text_is_72_columns_wide(post: SmtpServer) -> None:
+    """Long lines of the text are broken between words, those of a list behind their mark, and an address never is."""
+    address = f"https://example.org/{'x' * 80}"
+    long = "word " * 20
+    a_channel(post).send(message(text=f"{long}\n\n- {long}\nBill page: {address}"), ANNA, thread=None, again=False)
+    (mail,) = post.mails
+    part = next(mail.read().iter_parts())
+    assert part.get_content().splitlines() == [
+        ("word " * 14).strip(),
+        ("word " * 6).strip(),
+        "",
+        "- " + ("word " * 14).strip(),
+        "  " + ("word " * 6).strip(),
+        "Bill page:",
+        address,
+    ]
+
+
 def test_mail_says_that_a_machine_wrote_it(post: SmtpServer) -> None:
     """A mail tells other machines not to answer it, and people how to leave the list."""
     a_channel(post).send(message(), ANNA, thread=None, again=False)

@@ -86,6 +86,16 @@ def test_demo_leaves_its_things(shown: Shown) -> None:
     assert "32 to 8" in json.dumps(json.loads(passage.with_suffix(".json").read_text(encoding="utf-8"))["blocks"])
 
 
+def test_demo_shows_its_messages_in_slacks_look(shown: Shown) -> None:
+    """One page shows every message as Slack would, those of a proposal as answers in the thread of its first news."""
+    page = (shown.folder / "slack.html").read_text(encoding="utf-8")
+    messages = len(list((shown.folder / "messages").glob("*.json")))
+    assert page.count("<article>") == messages
+    # The welcome stands alone, and the first news begins the thread.
+    assert page.count("replied to a thread: Hearing on Juvenile diversion (S.984)") == messages - 2
+    assert f"\nIn Slack:  {shown.folder}/slack.html (" in shown.ran.out
+
+
 def test_demo_counts_what_it_did(shown: Shown) -> None:
     """Its figures are those of the database it leaves."""
     with closing(sqlite3.connect(shown.folder / "state" / "billbot.db")) as db:

@@ -1,5 +1,6 @@
 """What one check brings of several proposals is told at once: numbers, referrals, hearings, the end of a term."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path

@@ -45,7 +45,7 @@ def test_readme_has_its_two_commands() -> None:
 
 
 def test_readme_links_lead_somewhere() -> None:
-    """Every file that the README and the guide for contributors link to is there."""
+    """Every file that the README and the guide for contributors link to or show is there."""
     for document in ("README.md", "CONTRIBUTING.md"):
-        for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / document).read_text("utf-8")):
+        for target in re.findall(r"(?:\]\(|<img src=\")([^)#\"]+)[)\"]", (ROOT / document).read_text("utf-8")):
             assert target.startswith("https://") or (ROOT / target).exists(), f"{document}: {target}"

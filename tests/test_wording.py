@@ -1,6 +1,7 @@
 """How a notice is said and laid out (MESSAGES.md)."""
 
 import json
+import re
 from datetime import date
 from html.parser import HTMLParser
 from typing import Any
@@ -201,6 +202,62 @@ def test_mail_shows_hostile_text_as_it_is() -> None:
     parser.feed(alert(entry(PASSED, title=HOSTILE)).html)
     assert "script" not in parser.tags
     assert parser.addresses == ["https://malegislature.gov/Bills/192/S2987"]
+
+
+def test_marks_that_turn_the_direction_are_left_out() -> None:
+    """A title cannot turn the words behind it around, in any layout."""
+    message = alert(entry(PASSED, title=HOSTILE))
+    for said in (message.subject, message.text, message.html, json.dumps(message.blocks, ensure_ascii=False)):
+        assert "\u202e" not in said
+
+
+def test_title_is_told_once() -> None:
+    """A title that several rows share stands with the first of them alone."""
+    message = alert(entry(PASSED), entry("Reprinted, as amended, see S2987", "S2942", row=2))
+    assert (message.text.count(TITLE), message.html.count(TITLE)) == (1, 1)
+    assert "S.2942 · Senate · Thursday, June 30, 2022" in message.text
+
+
+def test_slack_sets_the_clerks_words_apart() -> None:
+    """In Slack the clerk's words are a quote of their own line, struck through where they were struck."""
+    (section, *_) = [block["text"]["text"] for block in alert(entry(PASSED)).blocks if block["type"] == "section"]
+    assert f"\n> “{PASSED}”\n*What it means:* " in section
+    struck = json.dumps(alert(entry("Rules suspended", kind="action_struck")).blocks, ensure_ascii=False)
+    assert "> ~“Rules suspended”~ _struck from the record_" in struck
+
+
+def test_slack_says_a_long_headline_in_full() -> None:
+    """A headline that is too long for a header of Slack stands in bold instead, and is not cut."""
+    named = Proposal("long", "Diversion of " + "young people and " * 12 + "others", ("juveniles",), (S2987,))
+    first = alert(entry(PASSED), proposal=named).blocks[0]
+    assert first["text"]["text"] == f"*{named.name} passed the Senate, 32 to 8*"
+
+
+def test_names_stand_out_in_a_list() -> None:
+    """The name that a line of a list begins with is bold, in Slack and in mail."""
+    standing = wording.Standing(PROPOSAL, [S2987], [], [], Progress("filed", None))
+    message = wording.welcome("key-1", CHANNEL, [standing])
+    assert "<strong>Juvenile diversion:</strong> S.2987, filed" in message.html
+    assert "• *Juvenile diversion:* S.2987, filed" in json.dumps(message.blocks, ensure_ascii=False)
+
+
+def test_mailbox_shows_the_meaning_beside_the_subject() -> None:
+    """What a mailbox shows behind the subject is what the news means, since the headline says what the subject does."""
+    words = re.sub(r"<title>.*</title>|<[^>]+>", " ", alert(entry(PASSED)).html)
+    assert words.split("Juvenile diversion")[0].strip().startswith("One of the two branches has passed it")
+
+
+def test_text_has_no_gaps() -> None:
+    """Whatever is left out, no two blank lines follow each other in the text, and stories are a blank line apart."""
+    other = Proposal("other", "Expungement", ("juveniles",), (), ask="Call the chair.")
+    stories = [([PROPOSAL], [entry(PASSED)]), ([other], [entry("Rules suspended", "H1451")])]
+    for text in (
+        wording.overnight("key-1", CHANNEL, stories, TOPICS, [], 2).text,
+        wording.welcome("key-1", CHANNEL, []).text,
+        alert(entry("Rules suspended", kind="action_struck")).text,
+    ):
+        assert "\n\n\n" not in text
+    assert "\n\nWe ask: Write to them." in wording.overnight("key-1", CHANNEL, stories, TOPICS, [], 2).text
 
 
 def test_subject_is_one_line() -> None:

@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from billbot.bills import Message, Receipt
 from billbot.channels import is_loopback
+from billbot.channels.columns import wrapped
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
 
@@ -153,7 +154,7 @@ class EmailChannel:
         mail["Auto-Submitted"] = "auto-generated"
         mail["List-Unsubscribe"] = f"<mailto:{quote(self._sender.addr_spec, safe='@')}?subject=unsubscribe>"
         # Quoted-printable keeps every line short and in ASCII, whatever the server can do.
-        mail.set_content(message.text, cte="quoted-printable")
+        mail.set_content(wrapped(message.text), cte="quoted-printable")
         mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
         return mail
 

@@ -21,6 +21,7 @@ from billbot.errors import BillbotError
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.practice import PracticeBill, PracticeSite
+    from billbot.practice.slack import SlackPost
 
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
 _BAR = 30
@@ -94,6 +95,7 @@ class _Story:
             self._bar.show(at / len(moments), f"{moment:%B} {moment.day}, {moment.year}")
             self._check(moment)
         self._bar.clear()
+        self._prints.leave_slack_page(self.folder / "slack.html")
 
     def _moments(self) -> list[datetime]:
         """The baseline, then the evening of every day on which a bill of this court moved, watched or not."""
@@ -124,9 +126,10 @@ class _Story:
         return (
             f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"
             f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
-            f" {self._prints.count} messages; {seconds:.1f} seconds.\n"
+            f" {len(self._prints.posts)} messages; {seconds:.1f} seconds.\n"
             f"Database:  {self._house.settings.state.path}\n"
             f"Messages:  {self._prints.folder} (each as text, as mail in .eml and .html, and as Slack blocks in .json)"
+            f"\nIn Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)"
         )
 
 
@@ -138,7 +141,9 @@ class _Prints:
         from billbot.channels.email import EmailChannel
 
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.count, self.now = folder, 0, _BEGINS
+        self.folder, self.now = folder, _BEGINS
+        self.posts: list[SlackPost] = []
+        self._threads: dict[str, str] = {}
         self.name = house.channels[0].name
         ticking = clock.Clock(now=lambda: self.now)
         self._bar = bar
@@ -178,14 +183,28 @@ class _Prints:
         self._leave(message)
 
     def _leave(self, message: Message) -> None:
-        self.count += 1
-        stem = self.folder / f"{self.count:02}-{_slug(message.subject)}"
+        self.posts.append(self._post(message))
+        stem = self.folder / f"{len(self.posts):02}-{_slug(message.subject)}"
         mail = self._mail.compose(message, "reader@example.org", None)
         slack = {"text": message.fallback, "blocks": list(message.blocks)}
         stem.with_suffix(".txt").write_text(message.text + "\n", encoding="utf-8")
         stem.with_suffix(".html").write_text(message.html, encoding="utf-8")
         stem.with_suffix(".eml").write_bytes(mail.as_bytes())
         stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def _post(self, message: Message) -> "SlackPost":
+        from billbot.practice.slack import SlackPost
+
+        begun_by = self._threads.get(message.thread, "")
+        if message.thread:
+            self._threads.setdefault(message.thread, message.fallback)
+        return SlackPost(self.now, message.blocks, begun_by)
+
+    def leave_slack_page(self, file: Path) -> None:
+        """Write a page that shows every message as Slack would."""
+        from billbot.practice.slack import slack_page
+
+        file.write_text(slack_page(self.posts), encoding="utf-8")
 
 
 @dataclass

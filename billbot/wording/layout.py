@@ -18,6 +18,8 @@ _BLOCKS, _SECTION, _HEADER = 50, 3000, 150
 _WHOLE, _AROUND = 12_000, 125
 # A passage is a quote, four lines at most and its links, and has to fit into a section.
 _LINE, _QUOTE, _LINKS = 300, 1200, 4
+# Marks that turn the direction of what follows them, which no title of the General Court needs.
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +72,36 @@ class Letter:
     why: str = ""
 
 
+def _one_line(text: str) -> str:
+    return " ".join(_TURNING.sub("", text).split())
+
+
+def _labelled(line: str) -> tuple[str, str]:
+    """A line as its label, which ends in a colon and is set in bold, and the rest; the label may be empty."""
+    label, colon, rest = line.partition(": ")
+    return (f"{label}:", rest) if colon else ("", line)
+
+
 _templates = Environment(
     loader=PackageLoader("billbot", "templates"),
     autoescape=select_autoescape(["html"]),
+    finalize=lambda value: _one_line(value) if isinstance(value, str) else value,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.filters["labelled"] = _labelled
 
 
 def lay_out(key: str, letter: Letter, thread: str = "") -> Message:
     """One message, said for every kind of channel."""
+    # What a mailbox shows behind the subject, in place of the headline that says the same.
+    preview = letter.intro or next((passage.meaning for passage in letter.passages), "")
     return Message(
         key=key,
         subject=_one_line(letter.subject),
-        text=_templates.get_template("letter.txt").render(letter=letter, footer=FOOTER).strip(),
-        html=_templates.get_template("letter.html").render(letter=letter, footer=FOOTER),
+        text=_spaced(_templates.get_template("letter.txt").render(letter=letter, footer=FOOTER)),
+        html=_templates.get_template("letter.html").render(letter=letter, footer=FOOTER, preview=preview),
         fallback=_slack(letter.headline, _SECTION),
         blocks=tuple(_blocks(letter)),
         thread=thread,
@@ -95,7 +111,7 @@ def lay_out(key: str, letter: Letter, thread: str = "") -> Message:
 def _blocks(letter: Letter) -> list[dict[str, Any]]:
     """The letter within Slack's limits: what does not fit is counted, the asks and the reason always stand."""
     happened = [_Piece(_slack(letter.intro, _SECTION))] if letter.intro else []
-    happened += [_Piece(_slack(line, _LINE), is_line=True) for line in letter.lines]
+    happened += [_Piece(f"• {_bold_label(line)}", is_line=True) for line in letter.lines]
     happened += [piece for passage in letter.passages for piece in _pieces(passage)]
     owner = f" _Owner: {_slack(letter.owner, _LINE)}_" if letter.owner else ""
     asked = [f"*We ask:* {_slack(letter.ask, _SECTION - 2 * _LINE)}{owner}"] if letter.ask else []
@@ -105,10 +121,26 @@ def _blocks(letter: Letter) -> list[dict[str, Any]]:
     whole = _WHOLE - _HEADER - len(why) - sum(len(text) + _AROUND for text in asked)
     texts = [*_fitted(happened, _BLOCKS - 3 - len(asked), whole), *asked]
     return [
-        {"type": "header", "text": {"type": "plain_text", "text": _cut(letter.headline, _HEADER), "emoji": False}},
-        *({"type": "section", "text": {"type": "mrkdwn", "text": text}} for text in texts),
+        _header(_one_line(letter.headline)),
+        *(_section(text) for text in texts),
         {"type": "context", "elements": [{"type": "mrkdwn", "text": why}]},
     ]
+
+
+def _header(headline: str) -> dict[str, Any]:
+    """The headline as a header, or in bold where a header is too short for it."""
+    if len(headline) > _HEADER:
+        return _section(f"*{_slack(headline, _SECTION - 2)}*")
+    return {"type": "header", "text": {"type": "plain_text", "text": headline, "emoji": False}}
+
+
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def _bold_label(line: str) -> str:
+    label, rest = _labelled(line)
+    return f"*{_slack(label, _LINE)}* {_slack(rest, _LINE)}" if label else _slack(line, _LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +187,18 @@ def _places(links: Sequence[tuple[str, str]], before: str = "") -> str:
 
 
 def _passage(passage: Passage) -> str:
-    quote = f"“{_slack(passage.quote, _QUOTE)}”" if passage.quote else ""
+    quote = f"“{_slack(_one_line(passage.quote), _QUOTE)}”" if passage.quote else ""
     struck = f" _{_slack(passage.struck, _LINE)}_" if passage.struck else ""
     headline = f"*{_slack(passage.headline, _LINE)}*" if passage.headline else ""
+    about = _slack(passage.about, _LINE) if passage.headline or passage.quote else _bold_label(passage.about)
+    said = (f"~{quote}~" if headline else f"~{quote}~{struck}") if struck and quote else quote
     parts = [
         f"~{headline}~{struck}" if headline and struck else headline,
-        _slack(passage.about, _LINE),
+        about,
         f"~{_slack(passage.was, _LINE)}~ → *{_slack(passage.now, _LINE)}*" if passage.was else "",
-        (f"~{quote}~" if headline else f"~{quote}~{struck}") if struck and quote else quote,
-        f"_before:_ “{_slack(passage.before, _LINE)}”" if passage.before else "",
-        f"_now:_ “{_slack(passage.after, _LINE)}”" if passage.after else "",
+        f"> {said}" if said else "",
+        f"_Before:_ “{_slack(passage.before, _LINE)}”" if passage.before else "",
+        f"_Now:_ “{_slack(passage.after, _LINE)}”" if passage.after else "",
         _slack(passage.stands, _LINE),
         f"*What it means:* {_slack(passage.meaning, _LINE)}" if passage.meaning else "",
         _places(passage.links),
@@ -185,13 +219,10 @@ def _slack(text: str, most: int) -> str:
 
 
 def _plain(text: str) -> str:
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = _TURNING.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"(?<!\w)([*_~`])(?=\S)", "\\1\u200b", escaped)
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _spaced(text: str) -> str:
+    """Plain text with never more than one blank line, whatever was left out between its parts."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -123,6 +123,7 @@ def _letter(
         groups.setdefault(alike, []).append(entry)
     facts = _in_order([(_fact(main, group), group) for group in groups.values()])
     facts, passages = _gather_amendments(facts)
+    titles = [title_of(group) for _, group in facts]
     first = headline(facts[0][0]) if facts else passages[0].headline
     told = numbers(facts[0][0].bills) if facts else ""
     # What is put right asks for nothing.
@@ -131,7 +132,11 @@ def _letter(
         headline=once_told(facts[0][1][0], first) if facts else first,
         subject=first if told in first else f"{first} ({told})",
         passages=(
-            *(passage(fact, group, first) for fact, group in facts),
+            *(
+                # A title is told once, with the first of its rows.
+                passage(fact, group, first, "" if titles[at] in titles[:at] else titles[at])
+                for at, (fact, group) in enumerate(facts)
+            ),
             *(replace(passage, headline="") if passage.headline == first else passage for passage in passages),
         ),
         ask=main.ask if main and asks else "",
@@ -218,17 +223,21 @@ def _in_order(facts: Sequence[_Told]) -> list[_Told]:
     return sorted(marked, key=lambda pair: (pair[1][0].altered is not None, pair[0].on_the_way, rank(pair[0])))
 
 
-def passage(fact: Fact, group: Sequence[Entry], first: str) -> Passage:
+def title_of(group: Sequence[Entry]) -> str:
+    """The title of the first bill of these that has one, or nothing."""
+    return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
+
+
+def passage(fact: Fact, group: Sequence[Entry], first: str, title: str) -> Passage:
     """What happened, under its headline unless that is the `first` of the message."""
     change = fact.change
     said = headline(fact)
-    titles = dict.fromkeys(entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value)
     altered, now = group[0].altered, fact.meaning.hearing
     is_row = change.row is not None
     when = day(change.date) if is_row or change.date else ""
     return Passage(
         headline="" if said == first and not altered else said,
-        about=" · ".join(filter(None, [numbers(fact.bills), next(iter(titles), ""), change.branch or "", when])),
+        about=" · ".join(filter(None, [numbers(fact.bills), title, change.branch or "", when])),
         quote=change.text or "",
         before=change.old or "",
         after=altered.text if altered and altered.kind == "action_reworded" else "",

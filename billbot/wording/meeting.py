@@ -9,7 +9,7 @@ from billbot.actions import Hearing
 from billbot.bills import BillId
 from billbot.wording.headlines import Fact, headline
 from billbot.wording.layout import Letter, Line, Passage
-from billbot.wording.letters import Entry, is_put_right, once_told, passage
+from billbot.wording.letters import Entry, is_put_right, once_told, passage, title_of
 from billbot.wording.spoken import committee, day, hour, listed, numbers
 from billbot.wording.stories import Story, counted, mark, name_of
 
@@ -30,7 +30,7 @@ def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today
     apart = len(committees) > 1
     lines = tuple(
         Line(
-            " · ".join(filter(None, [bill.spoken, _title(entry), name_of(story), places[bill] if apart else ""]))
+            " · ".join(filter(None, [bill.spoken, title_of([entry]), name_of(story), places[bill] if apart else ""]))
             + mark([entry]),
             ((f"Bill page {bill.spoken}", entry.url),),
         )
@@ -39,7 +39,7 @@ def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today
     where = _hours(row.meaning.hearing) + ([f"before {len(committees)} committees"] if apart else committees)
     days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
     posted = " · ".join(filter(None, [row.change.branch, days]))
-    said = replace(passage(fact, [row], first), headline="", about=f"Entered: {posted}", links=())
+    said = replace(passage(fact, [row], first, ""), headline="", about=f"Entered: {posted}", links=())
     return Letter(
         first,
         first,
@@ -69,10 +69,6 @@ def _hours(held: Hearing | None) -> list[str]:
         hours.append(f"to {hour(held.end)}" if hours else f"until {hour(held.end)}")
     when = ", ".join(filter(None, [day(held.date) if held.date else "", " ".join(hours)]))
     return [part for part in (when, held.place) if part]
-
-
-def _title(entry: Entry) -> str:
-    return (entry.bill and entry.bill.title.value) or ""
 
 
 def _where(entry: Entry, today: date) -> str:

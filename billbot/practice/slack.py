@@ -1,0 +1,109 @@
+"""A page that shows messages as Slack would, for somebody who has none: what of Block Kit and mrkdwn billbot uses."""
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+_LINK = re.compile(r"<(https?://[^|>\s]+)\|([^<>]*)>")
+_MARKED = tuple(
+    (re.compile(rf"(?<![\w{mark}]){mark}(?=[^\s\u200b])([^\n]+?)(?<=\S){mark}(?!\w)"), rf"<{tag}>\1</{tag}>")
+    for mark, tag in ((r"\*", "b"), ("_", "i"), ("~", "s"))
+)
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The messages as Slack would show them</title>
+<style>
+body {{ margin: 0; background: #fff; color: #1d1c1d; font: 15px/1.46668 Lato, Helvetica, Arial, sans-serif; }}
+main {{ max-width: 760px; margin: 0 auto; padding: 12px 0; }}
+article {{ display: grid; grid-template-columns: 36px minmax(0, 1fr); gap: 0 12px; padding: 8px 20px;
+  overflow-wrap: anywhere; }}
+.face {{ width: 36px; height: 36px; border-radius: 8px; background: #4a154b; color: #fff; font-weight: 900;
+  text-align: center; line-height: 36px; }}
+.app {{ margin: 0 4px; padding: 1px 3px; border-radius: 2px; background: #e8e8e8; color: #616061; font-size: 10px;
+  font-weight: 700; }}
+time, .reply, .context {{ color: #616061; font-size: 13px; }}
+h1 {{ margin: 0 20px 8px; font-size: 15px; }}
+h2 {{ margin: 4px 0 8px; font-size: 18px; line-height: 1.33; }}
+p, .section {{ margin: 0 0 8px; }}
+blockquote {{ margin: 4px 0; padding-left: 12px; border-left: 4px solid #ddd; }}
+a {{ color: #1264a3; text-decoration: none; }}
+</style>
+</head>
+<body>
+<main>
+<h1>The messages as Slack would show them</h1>
+{posts}
+</main>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackPost:
+    """A message in a channel: when it came (Eastern), its blocks, and the thread it answers in, by its first words."""
+
+    at: datetime
+    blocks: Sequence[Mapping[str, Any]]
+    reply_to: str = ""
+
+
+def slack_page(posts: Sequence[SlackPost]) -> str:
+    """An HTML page with these messages, the first on top. Raises KeyError for a block that billbot does not use."""
+    return _PAGE.format(posts="\n".join(map(_post, posts)))
+
+
+def _post(post: SlackPost) -> str:
+    hour = f"{post.at:%I:%M %p}".removeprefix("0")
+    when = f"{post.at:%B} {post.at.day}, {post.at.year}, {hour}"
+    reply = f'<p class="reply">replied to a thread: {_escaped(post.reply_to)}</p>' if post.reply_to else ""
+    shown = "\n".join(_SHOWN[block["type"]](block) for block in post.blocks)
+    return (
+        f'<article><div class="face" aria-hidden="true">b</div><div><b>billbot</b> <span class="app">APP</span>'
+        f" <time>{when}</time>\n{reply}{shown}</div></article>"
+    )
+
+
+def _context(block: Mapping[str, Any]) -> str:
+    return f'<p class="context">{" ".join(mrkdwn(element["text"]) for element in block["elements"])}</p>'
+
+
+_SHOWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "header": lambda block: f"<h2>{_escaped(block['text']['text'])}</h2>",
+    "section": lambda block: f'<div class="section">{mrkdwn(block["text"]["text"])}</div>',
+    "context": _context,
+    "divider": lambda _: "<hr>",
+}
+
+
+def mrkdwn(text: str) -> str:
+    """Slack's own markup as HTML: bold, italic, struck, links and quotes; whatever else is in it stays text."""
+    shown, end = [], 0
+    for link in _LINK.finditer(text):
+        shown += [_marked(text[end : link.start()]), f'<a href="{_escaped(link[1])}">{_escaped(link[2])}</a>']
+        end = link.end()
+    lines = "".join([*shown, _marked(text[end:])]).split("\n")
+    quoted = [
+        f"<blockquote>{line.removeprefix('&gt; ')}</blockquote>" if line.startswith("&gt; ") else f"{line}<br>"
+        for line in lines
+    ]
+    return "".join(quoted)
+
+
+def _marked(text: str) -> str:
+    marked = _escaped(text)
+    for mark, tag in _MARKED:
+        marked = mark.sub(tag, marked)
+    return marked
+
+
+def _escaped(text: str) -> str:
+    """Text with what Slack has escaped escaped for HTML, and nothing twice."""
+    return html.escape(html.unescape(text))

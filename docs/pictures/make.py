@@ -1,0 +1,50 @@
+"""Take the README's pictures anew from what `billbot demo` leaves: python -m docs.pictures.make."""
+
+import subprocess
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.browser import CHROMIUM
+
+_ALERT = "Hearing on Juvenile diversion"
+_WIDTH = 440  # in points, two dots each
+_COLOURS = 32  # enough for black on white with soft edges, at a third of the size
+
+
+def main() -> None:
+    """Run the demo, find its alert of a hearing, and take it as Slack and as a mailbox show it."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name) / "demo"
+        subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-m", "billbot", "demo", "--folder", str(folder)], check=True, stdout=subprocess.DEVNULL
+        )
+        (mail,) = (file for file in folder.glob("messages/*.html") if f">{_ALERT}" in file.read_text(encoding="utf-8"))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        page = browser.new_page(viewport={"width": _WIDTH, "height": 300}, device_scale_factor=2)
+        page.goto((folder / "slack.html").as_uri())
+        alert = page.get_by_role("heading", name=_ALERT).locator("xpath=ancestor::article")
+        _keep(alert.screenshot(), "alert-slack.png")
+        page.goto(mail.as_uri())
+        _keep(page.screenshot(full_page=True), "alert-email.png")
+        browser.close()
+
+
+def _keep(picture: bytes, name: str) -> None:
+    """Keep a picture in few colours."""
+    file = Path(__file__).with_name(name)
+    few = (
+        Image.open(BytesIO(picture))
+        .convert("RGB")
+        .quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    )
+    few.save(file, optimize=True)
+    print(f"{name}: {few.width} x {few.height}, {file.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Pages as readers see them, in a headless Chromium; tests that look at one are skipped where there is none."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PRESENT = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to look at pages with")
+Scheme = Literal["light", "dark"]
+_MAIL = {"rules": {rule: {"enabled": False} for rule in ("landmark-one-main", "region")}}
+
+
+class Look(NamedTuple):
+    """What was seen of a page: how wide it came out in pixels, and what axe holds against it, a line each."""
+
+    width: int
+    faults: list[str]
+
+
+class Eyes:
+    """A browser that shows one page after the other; nothing in them can reach the network."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    def look(
+        self,
+        page: str | Path,
+        width: int,
+        scheme: Scheme = "light",
+        *,
+        is_mail: bool = False,
+        picture: Path | None = None,
+    ) -> Look:
+        """Look at a page, given as HTML or as a file, in a window so wide; `picture` takes all of it, as PNG.
+
+        A mail is shown within the page of a mailbox, which has the landmarks.
+        """
+        with self._browser.new_context(
+            viewport={"width": width, "height": 640}, color_scheme=scheme, offline=True
+        ) as context:
+            shown = context.new_page()
+            shown.set_content(page.read_text(encoding="utf-8") if isinstance(page, Path) else page)
+            # What the browser paints anyway; axe takes a page without a background for white, in the dark, too.
+            shown.add_style_tag(content="html { background: Canvas; }")
+            if picture is not None:
+                shown.screenshot(path=picture, full_page=True)
+            found = Axe().run(shown, options=_MAIL if is_mail else {}).response["violations"]
+            return Look(
+                shown.evaluate("document.documentElement.scrollWidth"),
+                [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]],
+            )
+
+
+@contextmanager
+def eyes() -> Iterator[Eyes]:
+    """A browser for the time of a block; one a test module is enough."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        try:
+            yield Eyes(browser)
+        finally:
+            browser.close()
