@@ -20,6 +20,7 @@ from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
+    from billbot.channels import Finding
     from billbot.practice import PracticeBill, PracticeSite
 
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
@@ -176,6 +177,10 @@ class _Prints:
         """Leave beside the others how the message reads by now."""
         del recipient, reference
         self._leave(message)
+
+    def examine(self, *, send: bool) -> "tuple[Finding, ...]":
+        """As a console."""
+        return self._console.examine(send=send)
 
     def _leave(self, message: Message) -> None:
         self.count += 1
