@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from billbot import clock, pipeline
 from billbot.bills import BillId, Channel, Message, Proposal, Receipt, Topic
+from billbot.channels import Finding
 from billbot.fetch import Source
 from billbot.pipeline import Delivered, Post, Report, Watch
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
@@ -74,6 +75,10 @@ class Inbox:
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         del recipient
         self.amended[reference] = message
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        del send
+        return ()
 
     @property
     def subjects(self) -> list[str]:

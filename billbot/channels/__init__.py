@@ -4,10 +4,20 @@ Each kind stands in its own module, so that only what is configured is loaded.
 """
 
 import ipaddress
+from dataclasses import dataclass
 from typing import Protocol
 
 from billbot.bills import Message, Receipt
 from billbot.errors import DeliveryError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried: what it was, whether it works, and in a line what was found, with the mend."""
+
+    what: str
+    well: bool
+    said: str
 
 
 class Transport(Protocol):
@@ -43,6 +53,13 @@ class Transport(Protocol):
         """Put `message` in the place of the one with that `reference`, where what was sent can still be changed.
 
         Raises DeliveryError, as `send`.
+        """
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        """Try the way out without telling anybody anything.
+
+        With `send` a test message is sent, and deleted again where that can be. Raises nothing: what does not work is
+        a finding.
         """
 
 
@@ -81,3 +98,8 @@ class Unready:
         """Raises DeliveryError, always."""
         del message, recipient, reference
         raise DeliveryError(self._lack, permanent=False)
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        """What is missing."""
+        del send
+        return (Finding(self.name, well=False, said=self._lack),)

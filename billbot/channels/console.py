@@ -4,6 +4,7 @@ import unicodedata
 from typing import TextIO
 
 from billbot.bills import Message, Receipt
+from billbot.channels import Finding
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
 
@@ -46,6 +47,11 @@ class ConsoleChannel:
         """Null: what was printed cannot be looked up."""
         del key, recipient
         return None
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        """A console needs nothing."""
+        del send
+        return (Finding(self.name, well=True, said="prints where billbot runs; nobody else hears of it"),)
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """What was printed stands."""

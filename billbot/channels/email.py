@@ -19,13 +19,14 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from billbot.bills import Message, Receipt
-from billbot.channels import is_loopback
+from billbot.channels import Finding, is_loopback
 from billbot.channels.columns import wrapped
 from billbot.clock import Clock
-from billbot.errors import DeliveryError
+from billbot.errors import BillbotError, DeliveryError
 
 Security = Literal["starttls", "tls", "none"]
 
+_ONE_A_LINE = "write one a line, as in a@example.org"
 _SHORT = 69  # characters of a subject that fit the line of 78
 
 
@@ -135,14 +136,43 @@ class EmailChannel:
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """A mail that was sent stands; the correction is a mail of its own."""
 
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        """Count the addresses, connect and log in; with `send` mail a test to the sender's own address."""
+        try:
+            addresses = self.recipients()
+            for address in addresses:
+                self._addressed(address)
+            lack = "" if addresses else f"no address stands in its list: {_ONE_A_LINE}"
+        except BillbotError as error:  # the list may be anywhere
+            lack = str(error)
+        people = Finding(
+            f"{self.name}: list", not lack, lack or f"{len(addresses)} to write to, each by a mail of their own"
+        )
+        try:
+            with self._connect() as connection:
+                connection.noop()
+                if send:
+                    connection.sendmail(self._sender.addr_spec, [self._sender.addr_spec], self._test().as_bytes())
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            return people, Finding(f"{self.name}: server", well=False, said=str(self._failure(error, sending=False)))
+        except DeliveryError as error:
+            return people, Finding(f"{self.name}: server", well=False, said=str(error))
+        sent = "; a test was mailed to the address in `from`, and to nobody else" if send else ""
+        return people, Finding(f"{self.name}: server", well=True, said=f"{self._host} lets us in{sent}")
+
+    def _test(self) -> EmailMessage:
+        mail = EmailMessage(policy=_POLICY)
+        mail["From"] = mail["To"] = self._sender
+        mail["Subject"] = "billbot: a test"
+        mail["Date"] = self._clock.now()
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content("Sent by `billbot doctor --send`, to the address in [email] from alone.")
+        return mail
+
     def compose(self, message: Message, recipient: str, thread: str | None) -> EmailMessage:
         """The mail that `send` would send. Raises DeliveryError when `recipient` is no address."""
         mail = EmailMessage(policy=_POLICY)
-        try:
-            mail["To"] = _address(recipient)
-        except ValueError:
-            text = f"channel {self.name}: a line of its list is not an address: write one a line, as in a@example.org"
-            raise DeliveryError(text, permanent=True) from None
+        mail["To"] = self._addressed(recipient)
         own_id = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{self._sender.domain}>"
         mail["From"] = self._sender
         mail["Subject"] = _one_line(message.subject)
@@ -157,6 +187,13 @@ class EmailChannel:
         mail.set_content(wrapped(message.text), cte="quoted-printable")
         mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
         return mail
+
+    def _addressed(self, recipient: str) -> Address:
+        try:
+            return _address(recipient)
+        except ValueError:
+            text = f"channel {self.name}: a line of its list is not an address: {_ONE_A_LINE}"
+            raise DeliveryError(text, permanent=True) from None
 
     @contextmanager
     def _connect(self) -> Iterator[smtplib.SMTP]:

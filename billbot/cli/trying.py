@@ -20,6 +20,7 @@ from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
+    from billbot.channels import Finding
     from billbot.practice import PracticeBill, PracticeSite
     from billbot.practice.slack import SlackPost
 
@@ -181,6 +182,10 @@ class _Prints:
         """Leave beside the others how the message reads by now."""
         del recipient, reference
         self._leave(message)
+
+    def examine(self, *, send: bool) -> "tuple[Finding, ...]":
+        """As a console."""
+        return self._console.examine(send=send)
 
     def _leave(self, message: Message) -> None:
         self.posts.append(self._post(message))

@@ -9,7 +9,6 @@ _NAMES = {
     "watch": "List, add and remove watched bills.",
     "suggest": "List, accept and reject suggested bills.",
     "rollover": "Find re-filed documents in the next court.",
-    "doctor": "Try everything and say what to mend.",
 }
 
 

@@ -98,10 +98,11 @@ class Source:
 
         Raises Unreachable, Refused, Unreadable or Stopped.
         """
-        path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}/DocumentHistoryActions"
         validators = validators or Validators()
         sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-        answer = self._guest.ask(path, accept=_JSON, condition={name: given for name, given in sent.items() if given})
+        answer = self._guest.ask(
+            _history_path(bill), accept=_JSON, condition={name: given for name, given in sent.items() if given}
+        )
         if answer.status == HTTPStatus.NOT_MODIFIED:
             return Glance(None, validators, answer.evidence)
         given = Validators(_plain(answer.headers, "ETag"), _plain(answer.headers, "Last-Modified"))
@@ -133,6 +134,10 @@ class Source:
             witnesses.append(witness)
         return Visit(replace(page, history=history), tuple(witnesses))
 
+    def permits(self, bill: BillId) -> bool:
+        """Whether robots.txt lets us read the page and the record of a bill. Raises Unreachable or Stopped."""
+        return self._guest.permits(_page_path(bill)) and self._guest.permits(_history_path(bill))
+
     def document(self, bill: BillId) -> Document:
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
         path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
@@ -149,6 +154,10 @@ class Source:
 
 def _page_path(bill: BillId) -> str:
     return f"/Bills/{bill.general_court}/{bill.number}"
+
+
+def _history_path(bill: BillId) -> str:
+    return f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}/DocumentHistoryActions"
 
 
 def _plain(headers: Mapping[str, str], name: str) -> str | None:

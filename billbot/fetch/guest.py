@@ -70,9 +70,9 @@ class Guest:
 
         Raises Refused, Unreadable, Unreachable or Stopped.
         """
-        rules = self._rules()
+        permitted = self.permits(path)
         request = self._request(path, {"Accept": accept, **(condition or {})})
-        if not rules.can_fetch(str(request.url), _NAME):
+        if not permitted:
             raise Refused(f"{self._url}/robots.txt asks us not to read {request.url.path}")
         answer, body = self._send(request)
         if answer.status_code == httpx.codes.OK or (condition and answer.status_code == httpx.codes.NOT_MODIFIED):
@@ -81,6 +81,10 @@ class Guest:
         absent = _says_absent(answer.status_code, body)
         what = "the site's way of saying that it has no such page" if absent else answer.reason_phrase
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)
+
+    def permits(self, path: str) -> bool:
+        """Whether robots.txt lets us ask for an address. Raises Unreachable or Stopped, and Unreadable as `ask`."""
+        return self._rules().can_fetch(str(self._request(path, {}).url), _NAME)
 
     def _request(self, path: str, headers: Mapping[str, str]) -> httpx.Request:
         try:

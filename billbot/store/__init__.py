@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from billbot.errors import StoreError
-from billbot.store.connection import connect, said_plainly
+from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.sweeps import Pause, Sweeps
@@ -58,6 +58,13 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
+
+    def examine(self) -> None:
+        """Read the database through and try to write. Raises StoreError where it is damaged or cannot be written."""
+        with said_plainly(self.path), immediate(self._db):
+            faults = [row["quick_check"] for row in self._db.query("PRAGMA quick_check")]
+        if faults != ["ok"]:
+            raise StoreError(f"{self.path}: the database is damaged ({faults[0]}); restore a backup")
 
     def recipient_key(self, address: str) -> str:
         """The keyed hash under which an address stands in the database (promise 9).

@@ -43,6 +43,12 @@ class Sweeps:
                 return None
             return cast("int", self._db.table("sweeps").insert({"started": stamp(now)}).last_pk)
 
+    def sweeping(self, now: datetime) -> bool:
+        """Whether a process holds the right to sweep at this moment."""
+        with said_plainly(self._path):
+            held = self._db.query("SELECT 1 FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
+            return next(held, None) is not None
+
     def renew(self, owner: str, now: datetime) -> bool:
         """Keep the right to sweep for ten more minutes; false when it was lost meanwhile."""
         with said_plainly(self._path), immediate(self._db):

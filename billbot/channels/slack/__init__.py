@@ -21,8 +21,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from billbot.bills import Message, Receipt
-from billbot.channels import is_loopback
+from billbot.channels import Finding, is_loopback
 from billbot.channels.slack.answers import RefusalError, read_answer, read_failure
+from billbot.channels.slack.examining import examine
 from billbot.channels.slack.retries import SafeRetry
 from billbot.clock import EASTERN, Clock
 
@@ -88,6 +89,10 @@ class SlackChannel:
     def find(self, key: str, recipient: str) -> Receipt | None:
         """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""
         return self._earlier(key, recipient, None)
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        """Try the token, its scopes and the channel; with `send` a message is posted and deleted at once."""
+        return tuple(examine(self.name, self._to, self._client, self._ask, send=send))
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """Edit the message whose `ts` is `reference` into `message`; one that Slack no longer lets us edit stays.

@@ -1,0 +1,46 @@
+"""`doctor`: try everything, and say what to mend."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from billbot.cli.checking import NOW, open_house
+from billbot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from billbot.channels import Finding
+
+
+@click.command("doctor")
+@click.option("--send", is_flag=True, help="Post a test message on each channel and delete it; mail one to ourselves.")
+@NOW
+@click.pass_obj
+@click.pass_context
+def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool) -> None:
+    """Try configuration, database, site, Slack and mail: one line each, with what to do where something is wrong."""
+    from billbot import doctor as room
+    from billbot.channels import Finding
+
+    try:
+        house = open_house(folder, now)
+    except ConfigError as error:
+        for fault in error.faults:
+            _say(Finding("configuration", well=False, said=fault))
+        context.exit(1)
+    watched = house.watch.configured
+    _say(Finding("configuration", well=True, said=f"{len(house.proposals)} proposals, {len(watched)} bills"))
+    transports = house.post.transports.values()
+    well = True
+    for finding in room.examine(house.open_store, house.open_source, transports, watched, house.clock.now(), send=send):
+        _say(finding)
+        well = well and finding.well
+    context.exit(0 if well else 1)
+
+
+def _say(finding: "Finding") -> None:
+    """A line: what, whether it works, and what was found."""
+    click.echo(f"{'ok  ' if finding.well else 'MEND'}  {finding.what}: {finding.said}")
+
+
+COMMANDS = [doctor]

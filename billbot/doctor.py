@@ -1,0 +1,71 @@
+"""Try everything that billbot depends on, and say what to mend; nothing is changed, and nobody told unless asked."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from billbot.bills import BillId
+from billbot.channels import Finding, Transport
+from billbot.errors import BillbotError, ConfigError
+from billbot.fetch import Source
+from billbot.store import Store
+
+
+def examine(
+    open_store: Callable[[], AbstractContextManager[Store]],
+    open_source: Callable[[], AbstractContextManager[Source]],
+    transports: Iterable[Transport],
+    bills: Sequence[BillId],
+    now: datetime,
+    *,
+    send: bool,
+) -> Iterator[Finding]:
+    """What works and what does not: the database, the site with its robots.txt, each way out, one line each.
+
+    Of `bills` one is read, unless another process is reading the site or it has to be left alone. With `send` a test
+    message goes out on each way. Raises nothing: what does not work is a finding.
+    """
+    busy = ""
+    try:
+        with open_store() as store:
+            store.examine()
+            busy = _left_alone(store, now)
+            yield Finding("database", well=True, said=f"{store.path} can be read and written")
+    except BillbotError as error:
+        yield Finding("database", well=False, said=str(error))
+    yield from _site(open_source, bills, busy)
+    for transport in transports:
+        yield from transport.examine(send=send)
+
+
+def _left_alone(store: Store, now: datetime) -> str:
+    """Why the site is not asked at this moment (DESIGN, promise 8); empty where it may be."""
+    resume_at = store.sweeps.pause().resume_at
+    if resume_at is not None and resume_at > now:
+        return f"is left alone until {resume_at:%A, %H:%M}, after connections failed; not asked"
+    return "is being read by another process; not asked" if store.sweeps.sweeping(now) else ""
+
+
+def _site(
+    open_source: Callable[[], AbstractContextManager[Source]], bills: Sequence[BillId], busy: str
+) -> Iterator[Finding]:
+    if busy:
+        yield Finding("site", well=True, said=busy)
+        return
+    if not bills:
+        yield Finding("site", well=False, said="no bill is watched: list one in bills.toml, or run `billbot watch add`")
+        return
+    bill = bills[0]
+    try:
+        with open_source() as source:
+            permitted = source.permits(bill)
+            lack = f"asks us not to read {bill}: write to the people who run the site"
+            yield Finding("robots.txt", permitted, "lets us read bills" if permitted else lack)
+            if permitted:
+                visit = source.visit(bill, known=False)
+                rows = len(visit.page.history or ())
+                yield Finding("site", well=True, said=f"{source.url} gave the page of {bill}, with {rows} entries")
+    except ConfigError as error:
+        yield Finding("site", well=False, said=" ".join(error.faults))
+    except BillbotError as error:
+        yield Finding("site", well=False, said=f"{error}; open the page of {bill} in a browser, then run this again")
