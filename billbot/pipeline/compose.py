@@ -7,6 +7,7 @@ from datetime import date, datetime
 from billbot import actions, route, wording
 from billbot.bills import BillId, Channel, Message, Proposal, Topic
 from billbot.channels import Transport
+from billbot.pipeline import incidents
 from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
@@ -25,7 +26,7 @@ class Post:
     page_url: Callable[[BillId], str]
 
 
-def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message | None:
+def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message | None:  # noqa: PLR0911 - one a kind
     """Say what is in a parcel, for the channel it goes to; null when nothing of it is true any more."""
     channel = next(channel for channel in post.watch.channels if channel.name == parcel.channel)
     first = parcel.notices[0]
@@ -33,6 +34,8 @@ def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message 
         return wording.outage(parcel.key, channel, began(first.key))
     if first.kind == "mended":
         return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
+    if first.kind in {"incident", "incident_over"}:
+        return incidents.said(store, parcel, channel, post.page_url)
     if first.kind == "welcome":
         return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
     stories: dict[tuple[str, ...], list[wording.Entry]] = {}

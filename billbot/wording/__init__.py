@@ -4,6 +4,7 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 """
 
 from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
+from billbot.wording.operations import incident, incidents_begun, incidents_over
 from billbot.wording.spoken import day, listed, numbers, stage
 
 __all__ = [
@@ -11,6 +12,9 @@ __all__ = [
     "Standing",
     "alert",
     "day",
+    "incident",
+    "incidents_begun",
+    "incidents_over",
     "listed",
     "mended",
     "numbers",
