@@ -154,16 +154,15 @@ CREATE TABLE incidents (      -- a trouble that operations channels hear of: whe
   kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'bill', 'channel')),
   subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
   began TEXT NOT NULL, ended TEXT,
-  detail TEXT NOT NULL
+  detail TEXT NOT NULL,
+  attempt INTEGER NOT NULL    -- the last attempt to send anything when the trouble was last found
 ) STRICT;
 CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
 CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
   delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
   incident INTEGER NOT NULL REFERENCES incidents(id)
 ) STRICT;
-CREATE INDEX incident_deliveries_incident ON incident_deliveries(incident);
 CREATE INDEX deliveries_given_up ON deliveries(id) WHERE state = 'given_up';
-CREATE INDEX deliveries_sent ON deliveries(settled_at) WHERE state = 'sent';
 CREATE TABLE lacks (          -- what a channel is missing, so that nothing can be made out to anybody
   channel TEXT PRIMARY KEY,
   lack TEXT NOT NULL

@@ -143,9 +143,8 @@ def test_processes_at_once(store: Store) -> None:
 def test_one_open_a_subject(store: Store) -> None:
     """The database itself refuses a second open incident of a kind and subject."""
     begin(store)
-    statement = (
-        "INSERT INTO incidents (kind, subject, began, detail) SELECT kind, subject, began, detail FROM incidents"
-    )
+    columns = "kind, subject, began, detail, attempt"
+    statement = f"INSERT INTO incidents ({columns}) SELECT {columns} FROM incidents"
     with pytest.raises(sqlite3.IntegrityError):
         ask(store.path, statement)
 

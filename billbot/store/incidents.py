@@ -13,6 +13,7 @@ from billbot.store.connection import immediate, maybe_unstamp, said_plainly, sta
 from billbot.store.notices import owe
 
 _BEGAN, _OVER = "incident:", "incident over:"
+_ATTEMPTS = "SELECT coalesce(max(id), 0) FROM attempts"
 _NOT_TOLD = "NOT EXISTS (SELECT 1 FROM incident_deliveries WHERE delivery = deliveries.id)"
 # As the index deliveries_open has it, word for word.
 _OPEN = "state IN ('due', 'claimed', 'waiting')"
@@ -49,7 +50,7 @@ class Incidents:
         with said_plainly(self._path), immediate(self._db):
             for trouble in decision.begun:
                 begun = self._db.execute(
-                    "INSERT INTO incidents (kind, subject, began, detail) VALUES (?, ?, ?, ?)"
+                    f"INSERT INTO incidents (kind, subject, began, detail, attempt) VALUES (?, ?, ?, ?, ({_ATTEMPTS}))"
                     " ON CONFLICT (kind, subject) WHERE ended IS NULL DO NOTHING",
                     (trouble.kind, trouble.subject, stamp(trouble.since), trouble.detail),
                 )
@@ -154,19 +155,19 @@ class Incidents:
         return {row["channel"]: (unstamp(row["due_at"]), row["error"] or "") for row in found}
 
     def _reached(self, incident: Incident) -> bool:
-        """Whether, since the trouble and what was given up in it, something went to all it was made out to."""
-        lost = "SELECT delivery FROM incident_deliveries WHERE incident = ?"
-        since = next(
-            self._db.query(f"SELECT max(settled_at) AS at FROM deliveries WHERE id IN ({lost})", [incident.id])
-        )["at"]
+        """Whether, since the trouble was last found, something went to everybody it was made out to.
+
+        Goes by the order of the attempts: a message that Slack had already is dated by Slack.
+        """
         whole = (
             "NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.notice = deliveries.notice"
             " AND other.state IN ('due', 'claimed', 'waiting', 'given_up'))"
         )
         found = self._db.query(
-            "SELECT 1 FROM deliveries CROSS JOIN notices ON notices.id = notice"
-            f" WHERE state = 'sent' AND settled_at > ? AND channel = ? AND {whole} LIMIT 1",
-            [max(stamp(incident.began), since or ""), incident.subject],
+            "SELECT 1 FROM attempts CROSS JOIN deliveries ON deliveries.parcel = attempts.parcel"
+            " CROSS JOIN notices ON notices.id = notice WHERE attempts.error IS NULL AND state = 'sent' AND channel = ?"
+            f" AND attempts.id > (SELECT attempt FROM incidents WHERE id = ?) AND {whole} LIMIT 1",
+            [incident.subject, incident.id],
         )
         return next(found, None) is not None
 
@@ -180,6 +181,8 @@ class Incidents:
             self._db.execute(
                 "INSERT INTO incident_deliveries VALUES (?, ?) ON CONFLICT DO NOTHING", (delivery, incident)
             )
+        if lost:
+            self._db.execute(f"UPDATE incidents SET attempt = ({_ATTEMPTS}) WHERE id = ?", (incident,))
 
     def _end(self, incident: Incident, at: datetime) -> bool:
         ended = self._db.execute(
