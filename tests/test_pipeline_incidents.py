@@ -185,7 +185,7 @@ def test_given_up_is_told_in_the_same_run(tmp_path: Path) -> None:
             house.inboxes["all"].errors.append(DeliveryError("is_archived: unarchive it", permanent=True))
             house.day(hours)
             house.deliver()
-        assert told(house) == ["Messages do not arrive in the channel all"]
+        assert told(house) == ["Not every message arrives in the channel all"]
         assert "“given up: is_archived: unarchive it”" in house.inboxes["ops"].got[-1].text
         house.day(6)
         assert told(house)[1:] == ["Messages arrive in the channel all again"]
@@ -202,7 +202,7 @@ def test_one_dead_address_of_three(tmp_path: Path) -> None:
         for hours in (2, 4):
             house.inboxes["all"].errors.append(DeliveryError("refused a recipient", permanent=True))
             house.day(hours)
-        assert told(house) == ["Messages do not arrive in the channel all"]
+        assert told(house) == ["Not every message arrives in the channel all"]
         assert "example.org" not in house.inboxes["ops"].got[-1].text.replace("malegislature", "")
         house.inboxes["all"].to = ("b@example.org",)
         house.day(6)
@@ -219,7 +219,7 @@ def test_channel_that_waits(tmp_path: Path, hours: float) -> None:
         assert told(house) == []
         house.deliver(hours)
         house.deliver(hours + 1)
-        assert told(house) == ["Messages do not arrive in the channel all"]
+        assert told(house) == ["Not every message arrives in the channel all"]
         assert "waiting: it has no recipients" in house.inboxes["ops"].got[-1].text
         house.inboxes["all"].to = ("inbox",)
         house.deliver(hours + 2)
@@ -241,7 +241,7 @@ def test_operations_channel_that_fails(tmp_path: Path) -> None:
         house.inboxes["ops"].errors.append(DeliveryError("not_in_channel: invite it", permanent=True))
         house.day(0)
         house.deliver(1)
-        assert told(house, "other") == ["Messages do not arrive in the channel ops"]
+        assert told(house, "other") == ["Not every message arrives in the channel ops"]
         assert told(house) == []
 
 

@@ -40,7 +40,7 @@ def test_order_of_a_message() -> None:
         "“refused & gone”",
         "What it means:",
     ]
-    said += ["Bill page H.1588: https://", "We ask: Open the page.", "Why you see this: operations → ops"]
+    said += ["Bill page H.1588: https://", "We ask: Open the bill's page.", "Why you see this: operations → ops"]
     places = [text.index(words) for words in said]
     assert places == sorted(places)
 
@@ -71,5 +71,5 @@ def test_several_in_one_message() -> None:
     message = begun(*both)
     assert message.subject == "2 things need a look"
     assert "H.1588 cannot be read" in message.text
-    assert message.text.count("Open the page.") == 1
+    assert message.text.count("Open the bill's page.") == 1
     assert over(*both).subject == "2 things are in order again"

@@ -66,7 +66,7 @@ def _make_out(store: Store, post: Post, now: datetime) -> dict[str, dict[str, st
         try:
             addresses = post.transports[channel.name].recipients()
         except BillbotError as error:
-            _wait(store, channel.name, str(error))
+            _wait(store, channel.name, "; ".join(str(error).splitlines()))
             continue
         keyed = {store.recipient_key(address): address for address in addresses}
         if not keyed:

@@ -20,7 +20,7 @@ class _Words:
     after: str
 
 
-_LOOK = "Open the page. If it looks right to you, let those who maintain billbot know, with this message."
+_LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
 _PAGE_ONLY = "Titles, presenters and committee votes may be missed until then."
 _WORDS: dict[Kind, _Words] = {
     "layout": _Words(
@@ -45,10 +45,10 @@ _WORDS: dict[Kind, _Words] = {
         "If anything happened to it meanwhile, it is told as usual.",
     ),
     "channel": _Words(
-        "Messages do not arrive in the channel {name}",
-        "People there have not heard everything. What waits is tried again; what was given up is not.",
-        "Put right what is quoted here, and tell the people of that channel what they missed: `billbot status` says how"
-        " much, `billbot show` what happened.",
+        "Not every message arrives in the channel {name}",
+        "Somebody there has not heard everything. What waits is tried again; what was given up is not.",
+        "Put right what is quoted of the channel, and tell its people what they missed: `billbot status` says how much,"
+        " `billbot show` what happened.",
         "Messages arrive in the channel {name} again",
         "What waited has been sent or follows. What was given up before is not sent again.",
     ),
