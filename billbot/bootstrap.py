@@ -22,7 +22,7 @@ from billbot.schedule import Pace
 if TYPE_CHECKING:
     from billbot.channels import Transport
     from billbot.fetch import Source
-    from billbot.pipeline import Post, Report, Watch
+    from billbot.pipeline import Delivered, Post, Report, Watch
     from billbot.store import Store
 
 
@@ -91,13 +91,26 @@ class House:
             yield opened
 
     def after_check(self, store: "Store", report: "Report | None") -> None:
-        """Let the heartbeat know of a good check, and the channels of an outage or its end. Null: none was due."""
+        """Let the heartbeat know of a good check, the channels of an outage, and operations of what cannot be read.
+
+        Null: no check was due.
+        """
         from billbot import pipeline
         from billbot.fetch import beat
 
         if report is not None and report.checked:
             beat(self.settings.heartbeat.url)
-        pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, self.clock.now())
+        now = self.clock.now()
+        pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, now)
+        if report is None or not report.busy:  # another process is in the middle of it
+            pipeline.note_bills(store, self.watch, now)
+
+    def deliver(self, store: "Store") -> "Delivered":
+        """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
+        from billbot import pipeline
+
+        outage_after = self.settings.schedule.outage_after
+        return pipeline.deliver_and_tell(store, self.post, self.clock, self.owner, outage_after, stopping=self.stopping)
 
     @property
     def watch(self) -> "Watch":

@@ -22,6 +22,8 @@ CREATE TABLE bills (
   failing_since TEXT, error TEXT,
   absent INTEGER NOT NULL DEFAULT 0,   -- 1: the site said it has no such page
   etag TEXT, last_modified TEXT,       -- of the glance, when an answer gave them
+  page_unread_since TEXT,     -- null while its page can be read; the JSON history may suffice meanwhile
+  page_unread_at TEXT, page_error TEXT,
   UNIQUE (general_court, number)
 ) STRICT;
 CREATE TABLE stated (
@@ -149,10 +151,41 @@ CREATE TABLE pause (          -- after failed connections in a row
 ) STRICT;
 """
 
+_INCIDENTS = """
+CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'bill', 'channel')),
+  subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
+  began TEXT NOT NULL, ended TEXT,
+  detail TEXT NOT NULL,
+  attempt INTEGER NOT NULL    -- the last attempt to send anything when the trouble was last found
+) STRICT;
+CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
+CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
+  delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
+  incident INTEGER NOT NULL REFERENCES incidents(id)
+) STRICT;
+CREATE INDEX deliveries_given_up ON deliveries(id) WHERE state = 'given_up';
+CREATE TABLE lacks (          -- what a channel is missing, so that nothing can be made out to anybody
+  channel TEXT PRIMARY KEY,
+  lack TEXT NOT NULL
+) STRICT;
+"""
+
 
 @steps()
 def first(db: Database) -> None:
     """Everything of the first release."""
-    for statement in _FIRST.split(";\n"):
+    _run(db, _FIRST)
+
+
+@steps()
+def incidents(db: Database) -> None:
+    """Troubles that operations channels hear of."""
+    _run(db, _INCIDENTS)
+
+
+def _run(db: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             db.execute(statement)

@@ -32,7 +32,7 @@ def tick(house: House) -> tuple[Report | None, Delivered]:
             with house.open_source() as source:
                 report = pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
         house.after_check(store, report)
-        sent = pipeline.deliver(store, house.post, house.clock, house.owner, stopping=house.stopping)
+        sent = house.deliver(store)
     return report, sent
 
 

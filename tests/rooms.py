@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from billbot.channels import Transport
 
 BEGIN = clock.parse("2025-03-03T10:00")
+OUTAGE_AFTER = timedelta(hours=6)
 REFERRED = "Referred to the committee on The Judiciary"
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 
@@ -109,11 +110,13 @@ class Rooms:
             yield opened
 
     def check(self, hours: float = 0, *asked: str) -> Report:
-        """Move the clock, look, and send nothing."""
+        """Move the clock, look, owe operations word of what cannot be read, and send nothing."""
         self.site.now = at(hours)
         with self.store() as store, self.source() as source:
             bills = [BillId.parse(text, 194) for text in asked]
-            return pipeline.check(store, source, self.watch, self.clock, self.owner, bills)
+            report = pipeline.check(store, source, self.watch, self.clock, self.owner, bills)
+            pipeline.note_bills(store, self.watch, self.clock.now())
+            return report
 
     def source(self) -> Source:
         return Source(self.site.url, contact="tests@example.org", clock=self.clock, gap_seconds=0, timeout_seconds=5)
@@ -129,7 +132,7 @@ class Rooms:
             self.ends,
         )
         with self.store() as store:
-            return pipeline.deliver(store, post, self.clock, self.owner)
+            return pipeline.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)
 
     def day(self, hours: float) -> Report:
         """A check and the delivery of what it brought."""

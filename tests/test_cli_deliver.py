@@ -88,6 +88,36 @@ def test_refused_by_slack(tmp_path: Path) -> None:
         assert house.run("deliver", "--now", BEGIN, environ=token).code == 0
 
 
+@pytest.mark.parametrize("command", ["check", "deliver", "work --once"])
+def test_operations_hear_of_it_in_the_same_run(tmp_path: Path, command: str) -> None:
+    """What is given up for one channel is told in the operations channel by the same run, and once."""
+    with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
+        desk = f"{CONSOLE}operations = true\n"
+        house.configure(channels=f'[slack]\napi_url = "{slack.url}"\n{ROOM}{desk}')
+        token = {"BILLBOT_SLACK_TOKEN": slack.token}
+        house.billbot("check", "--no-send", "--now", BEGIN)
+        ran = house.billbot(*command.split(), "--now", BEGIN, environ=token)
+        assert ran.out.count("Not every message arrives in the channel room") == 1
+        assert "2 messages sent, 1 undelivered" in ran.out
+        again = house.billbot(*command.split(), "--now", "2025-03-03T10:40", environ=token)
+        assert "Not every message" not in again.out
+        (incident,) = house.billbot("status", "--json", "--now", BEGIN, environ=token).json["incidents"]
+        assert (incident["kind"], incident["subject"]) == ("channel", "room")
+
+
+def test_a_kill_before_operations_are_told(tmp_path: Path) -> None:
+    """What was given up by a process that ended before it told anybody is told by the next one."""
+    with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
+        house.configure(channels=f'[slack]\napi_url = "{slack.url}"\n{ROOM}{CONSOLE}operations = true\n')
+        house.billbot("check", "--no-send", "--now", BEGIN)
+        house.change("CREATE TRIGGER killed BEFORE INSERT ON incidents BEGIN SELECT RAISE(ABORT, 'killed'); END")
+        token = {"BILLBOT_SLACK_TOKEN": slack.token}
+        assert house.billbot("deliver", "--now", BEGIN, environ=token).code == 1
+        house.change("DROP TRIGGER killed")
+        ran = house.billbot("deliver", "--now", "2025-03-03T10:05", environ=token)
+        assert ran.out.count("Not every message arrives in the channel room") == 1
+
+
 def test_a_channel_that_lacks_something(tmp_path: Path) -> None:
     """A channel whose token is missing waits, says in the log what to do, and holds nobody up."""
     with doors(tmp_path) as house:
@@ -96,6 +126,22 @@ def test_a_channel_that_lacks_something(tmp_path: Path) -> None:
         assert (ran.code, ran.faults) == (0, [])
         assert "channel room waits: set BILLBOT_SLACK_TOKEN" in ran.err
         assert ran.out.splitlines()[-1].endswith("1 message sent, 1 undelivered.")
+
+
+def test_what_a_channel_lacks_stands_in_status(tmp_path: Path, post: SmtpServer) -> None:
+    """`status` says why a channel waits, in one line, without an address or the place of a file on this machine."""
+    with doors(tmp_path) as house:
+        environ = mailing(house, post)
+        for to in ("env:ORGANIZERS", "file:secrets/list.txt"):
+            text = (house.folder / "billbot.toml").read_text(encoding="utf-8")
+            (house.folder / "billbot.toml").write_text(text.replace("env:ORGANIZERS", to), encoding="utf-8")
+            house.billbot("check", "--now", BEGIN, environ={**environ, "ORGANIZERS": f"@{ANNA}, @{BEN}"})
+            said = house.billbot("status", "--now", BEGIN, environ=environ).out
+            (line,) = [line for line in said.splitlines() if line.startswith("undelivered: people: ")]
+            assert to in line
+            assert "invented" not in said
+            assert str(tmp_path) not in said
+            assert len(said.splitlines()) == 3
 
 
 def test_the_real_site_is_not_asked_for_a_sample(tmp_path: Path) -> None:

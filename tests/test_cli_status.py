@@ -5,6 +5,7 @@ from billbot.practice import faults
 from billbot.store import Pause
 from tests.doors import BEGIN, BILLS, CONSOLE, LATER, REFERRED, bill, doors, row
 
+LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it"
 AWAITED = BILLS.replace('"194/S1122"', '"194/S1122", "194/H9999"')
 SLACK = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
 NIGHT = "2025-03-03T10:40"
@@ -23,6 +24,7 @@ def test_before_the_first_check(tmp_path: Path) -> None:
             "unread_documents": 0,
             "next_check": "2025-03-03T10:00:00-05:00",
             "next_digest": None,
+            "incidents": [],
         }
         said = house.billbot("status", "--now", BEGIN)
         assert (said.code, said.err) == (0, "")
@@ -49,15 +51,18 @@ def test_everything_at_once(tmp_path: Path) -> None:
             "channel": "room",
             "notices": 1,
             "oldest": "2025-03-03T10:00:00-05:00",
-            "error": None,
+            "error": LACK,
         }
+        (incident,) = ran.json["incidents"]
+        assert (incident["kind"], incident["subject"], incident["since"]) == ("bill", "194/H1588", failing["since"])
         assert ran.json["last_good_check"] == "2025-03-03T10:40:00-05:00"
         assert ran.json["resume_at"] == ran.json["next_check"] == "2025-03-03T14:00:00-05:00"
         assert house.billbot("status", "--now", NIGHT).out.splitlines() == [
             "3 bills watched; last read well: Monday, March 3, 2025, 10:40",
             "awaiting: 194/H9999 has no page yet; it is tried at each check of its first day, then once a day",
             f"failing: 194/H1588 since Monday, March 3, 2025, 10:30: {failing['error']}",
-            "undelivered: room: 1 notice since Monday, March 3, 2025, 10:00",
+            f"undelivered: room: 1 notice since Monday, March 3, 2025, 10:00: {LACK}",
+            "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30",
             "paused: the site is left alone until Monday, March 3, 2025, 14:00",
             "next check: Monday, March 3, 2025, 14:00",
         ]

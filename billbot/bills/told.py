@@ -74,7 +74,7 @@ class Notice:
 
     channel: str
     key: str
-    kind: Literal["alert", "welcome", "outage", "mended"]
+    kind: Literal["alert", "welcome", "outage", "mended", "incident", "incident_over"]
     due: datetime
     change: int | None = None
     proposals: tuple[str, ...] = ()

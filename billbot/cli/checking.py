@@ -56,7 +56,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
         else:
             # With --json, stdout holds that one value alone: console channels speak on stderr then.
             speaking = house.speaking_to(sys.stderr) if as_json else house
-            sent = pipeline.deliver(store, speaking.post, house.clock, house.owner)
+            sent = speaking.deliver(store)
     if as_json:
         click.echo(json.dumps(report_as_json(report, sent)))
     if report.busy or not as_json:
@@ -69,11 +69,9 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 @click.pass_obj
 def deliver(folder: Path, now: str | None) -> None:
     """Send what is due."""
-    from billbot import pipeline
-
     house = open_house(folder, now)
     with house.open_store() as store:
-        sent = pipeline.deliver(store, house.post, house.clock, house.owner)
+        sent = house.deliver(store)
     click.echo(f"{_count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     _raise(None, sent)
 
@@ -104,7 +102,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
 @click.pass_obj
 def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     """Say when the site was last read well, what fails, what is undelivered, what comes next."""
-    from billbot import pipeline
+    from billbot import pipeline, wording
 
     house = open_house(folder, now)
     with house.open_store() as store:
@@ -119,6 +117,10 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
         "unread_documents": 0,
         "next_check": _iso(found.next_check),
         "next_digest": None,
+        "incidents": [
+            {"kind": each.kind, "subject": each.subject or None, "since": _iso(each.began), "detail": each.detail}
+            for each in found.incidents
+        ],
     }
     if as_json:
         click.echo(json.dumps(shape))
@@ -131,6 +133,9 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     for owed in found.undelivered:
         why = f": {owed.error}" if owed.error else ""
         click.echo(f"undelivered: {owed.channel}: {_count(owed.notices, 'notice')} since {_when(owed.oldest)}{why}")
+    for incident in found.incidents:
+        why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
+        click.echo(f"incident: {wording.incident(incident)}, since {_when(incident.began)}{why}")
     if found.resume_at is not None:
         click.echo(f"paused: the site is left alone until {_when(found.resume_at)}")
     click.echo(f"next check: {_when(found.next_check)}")

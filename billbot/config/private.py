@@ -30,7 +30,7 @@ def secret(name: str, environ: Mapping[str, str], root: Path) -> SecretStr | Non
         raise ConfigError([f"environment: {name} and {name}_FILE are both set; keep one of them"])
     place = f"environment: {name}" + ("_FILE" if path else "")
     if path:
-        text = _read(root / path, place).strip("\r\n")
+        text = _read(root / path, f"{place}: {root / path}").strip("\r\n")
     if not text and not path:
         return None
     if not text.strip() or not text.isascii() or not text.isprintable():
@@ -53,7 +53,8 @@ def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tupl
     kept, _, where = channel.to.partition(":")
     place = f'channel "{channel.name}": to: {channel.to}'
     if kept == "file":
-        text = re.sub(r"#.*", "", _read(root / where, place))
+        # Its whole path may hold a person's name, and what is said here goes to operations channels.
+        text = re.sub(r"#.*", "", _read(root / where, f"{place}: this file"))
     elif where in environ:
         text = environ[where]
     else:
@@ -74,11 +75,11 @@ def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tupl
     return tuple(once.values())
 
 
-def _read(path: Path, place: str) -> str:
+def _read(path: Path, what: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise ConfigError([f"{place}: {path} is not UTF-8 text; save it as UTF-8"]) from None
+        raise ConfigError([f"{what} is not UTF-8 text; save it as UTF-8"]) from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "no path"
-        raise ConfigError([f"{place}: {path} cannot be read ({why}); put it there or name another"]) from None
+        raise ConfigError([f"{what} cannot be read ({why}); put it there or name another"]) from None

@@ -1,10 +1,11 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
 from billbot.pipeline.compose import Post
+from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.look import Told
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
-from billbot.pipeline.post import Delivered, deliver
+from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
@@ -22,6 +23,9 @@ __all__ = [
     "check",
     "check_due",
     "deliver",
+    "deliver_and_tell",
+    "note_bills",
+    "note_channels",
     "note_outage",
     "overview",
     "owed",

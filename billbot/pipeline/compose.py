@@ -8,6 +8,7 @@ from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Message, Proposal, Topic
 from billbot.channels import Transport
+from billbot.pipeline import incidents
 from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
@@ -51,6 +52,8 @@ class Composing:
             return wording.outage(key, channel, began(first.key))
         if first.kind == "mended":
             return wording.mended(key, channel, began(first.key), first.owed_at)
+        if first.kind in {"incident", "incident_over"}:
+            return incidents.said(self._store, self._parcel, channel, self._post.page_url)
         if first.kind == "welcome":
             return wording.welcome(key, channel, _standings(self._store, self._post.watch, channel, self._now.date()))
         return self._said(key, self._parcel.notices, lambda lines: _moved(_still_true(lines)))

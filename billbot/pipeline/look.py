@@ -65,7 +65,10 @@ class Looking:
             self._read(looked, looks)
         except Renumbered as error:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
-        return self._write(looked, watch)
+        seen = self._write(looked, watch)
+        if looked.unread is not None:
+            self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread))
+        return seen
 
     def _read(self, looked: "_Look", looks: Looks) -> None:
         """Read one view, and the other where it is needed: instead of one that is down, or as the second witness."""
@@ -75,9 +78,16 @@ class Looking:
             looked.glanced(self._source.glance(looked.bill, known=looked.has_rows, validators=validators))
 
         def visit() -> None:
-            looked.visited_page(self._source.visit(looked.bill, known=looked.has_rows))
+            try:
+                page = self._source.visit(looked.bill, known=looked.has_rows)
+            except Unreadable as error:
+                looked.unread = error
+                raise
+            looked.visited_page(page)
 
-        visit_due = looked.known is None or not _fresh(looks.visited_at, looked.patience.now)
+        # A page that could not be read is tried again at each check, so that the end of it is seen soon.
+        fresh = _fresh(looks.visited_at, looked.patience.now) and looks.page_unread_since is None
+        visit_due = looked.known is None or not fresh
         first, other = (visit, glance) if visit_due else (glance, visit)
         try:
             first()
@@ -150,6 +160,7 @@ class _Look:
         self.now_known = known
         self.changes: list[Change] = []
         self.visited = False
+        self.unread: Unreadable | None = None  # what the page's layout was found to be
         self.validators = Validators()
 
     @property

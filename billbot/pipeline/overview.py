@@ -1,10 +1,11 @@
 """How everything stands, for `status`: reads the database and changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from billbot import schedule
 from billbot.bills import BillId
+from billbot.incidents import Incident
 from billbot.pipeline.watch import Watch
 from billbot.store import Store, Undelivered
 
@@ -29,6 +30,7 @@ class Overview:
     failing: tuple[Failing, ...]
     undelivered: tuple[Undelivered, ...]
     next_check: datetime
+    incidents: tuple[Incident, ...]
 
 
 def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Overview:
@@ -41,6 +43,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
             awaiting.append(bill)
         elif found.failing_since is not None:
             failing.append(Failing(bill, found.failing_since, found.error or ""))
+    lacks = store.incidents.lacks()
     resume_at = store.sweeps.pause().resume_at
     if resume_at is not None and resume_at <= now:
         resume_at = None
@@ -50,8 +53,9 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
         store.sweeps.last_good(),
         resume_at,
         tuple(failing),
-        store.outbox.undelivered(now),
+        tuple(replace(each, error=lacks.get(each.channel, each.error)) for each in store.outbox.undelivered(now)),
         check_due(store, pace, now),
+        store.incidents.still_open(),
     )
 
 

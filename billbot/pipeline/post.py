@@ -10,6 +10,7 @@ from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.pipeline.compose import Composing, Post
+from billbot.pipeline.incidents import note_channels
 from billbot.store import Parcel, Store
 
 _log = logging.getLogger(__name__)
@@ -45,6 +46,23 @@ def deliver(
     return done
 
 
+def deliver_and_tell(
+    store: Store,
+    post: Post,
+    clock: Clock,
+    owner: str,
+    outage_after: timedelta,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Delivered:
+    """As `deliver`; then operations channels are told, in the same run, of channels that messages do not reach."""
+    done = deliver(store, post, clock, owner, stopping=stopping)
+    if note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
+        more = deliver(store, post, clock, owner, stopping=stopping)
+        done = Delivered(done.sent + more.sent, done.refused + more.refused, more.undelivered)
+    return done
+
+
 def _make_out(store: Store, post: Post, now: datetime) -> dict[str, dict[str, str]]:
     """A delivery a recipient for everything owed; gives the addresses by channel and key, for this process alone."""
     ready: dict[str, dict[str, str]] = {}
@@ -52,15 +70,21 @@ def _make_out(store: Store, post: Post, now: datetime) -> dict[str, dict[str, st
         try:
             addresses = post.transports[channel.name].recipients()
         except BillbotError as error:
-            _log.error("channel %s waits: %s", channel.name, error)
+            _wait(store, channel.name, "; ".join(str(error).splitlines()))
             continue
         keyed = {store.recipient_key(address): address for address in addresses}
         if not keyed:
-            _log.error("channel %s waits: it has no recipients", channel.name)
+            _wait(store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points")
             continue
+        store.incidents.note_lack(channel.name, None)
         store.outbox.make_out(channel.name, keyed, now)
         ready[channel.name] = keyed
     return ready
+
+
+def _wait(store: Store, channel: str, lack: str) -> None:
+    _log.error("channel %s waits: %s", channel, lack)
+    store.incidents.note_lack(channel, lack)
 
 
 def _send(store: Store, post: Post, clock: Clock, owner: str, parcel: Parcel, address: str, done: Delivered) -> None:

@@ -13,12 +13,14 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store.connection import connect, immediate, said_plainly
+from billbot.store.incidents import Incidents
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.tellings import Telling, Tellings
 
 __all__ = [
+    "Incidents",
     "Looks",
     "Outbox",
     "Owed",
@@ -37,7 +39,7 @@ _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `outbox`, `tellings` and `sweeps` are its rooms.
+    """The database at `path`, open. `bills`, `outbox`, `tellings`, `incidents` and `sweeps` are its rooms.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -48,6 +50,7 @@ class Store:
         self.bills = Sightings(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.tellings = Tellings(self._db, path)
+        self.incidents = Incidents(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self._key: bytes | None = None
 

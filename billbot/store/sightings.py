@@ -39,6 +39,7 @@ class Looks:
     visited_at: datetime | None = None
     tried_at: datetime | None = None
     failing_since: datetime | None = None
+    page_unread_since: datetime | None = None
     error: str | None = None
     absent: bool = False
     etag: str | None = None
@@ -88,7 +89,7 @@ class Sightings:
             found = self._row(bill)
         if found is None:
             return Looks()
-        times = ("first_seen", "checked_at", "visited_at", "tried_at", "failing_since")
+        times = ("first_seen", "checked_at", "visited_at", "tried_at", "failing_since", "page_unread_since")
         return Looks(
             **{name: maybe_unstamp(found[name]) for name in times},
             error=found["error"],
@@ -130,7 +131,8 @@ class Sightings:
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
                 "UPDATE bills SET checked_at = :at, tried_at = :at, failing_since = NULL, error = NULL, absent = 0,"
-                " visited_at = CASE WHEN :visited THEN :at ELSE visited_at END, etag = :etag,"
+                " visited_at = CASE WHEN :visited THEN :at ELSE visited_at END,"
+                " page_unread_since = CASE WHEN :visited THEN NULL ELSE page_unread_since END, etag = :etag,"
                 " last_modified = :last_modified WHERE id = :key",
                 {
                     "at": stamp(at),
@@ -151,6 +153,15 @@ class Sightings:
                 "UPDATE bills SET tried_at = ?, failing_since = coalesce(failing_since, ?), error = ?,"
                 " absent = CASE WHEN first_seen IS NULL THEN max(absent, ?) ELSE 0 END WHERE id = ?",
                 (stamp(at), stamp(at), error, int(absent), self._key(bill)),
+            )
+
+    def page_unread(self, bill: BillId, at: datetime, error: str) -> None:
+        """Note that a bill's page cannot be read, while the JSON history could; a page read well takes it back."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE bills SET page_unread_since = coalesce(page_unread_since, :at), page_unread_at = :at,"
+                " page_error = :error WHERE id = :key",
+                {"at": stamp(at), "error": error, "key": self._key(bill)},
             )
 
     def change(self, change: int) -> Change:

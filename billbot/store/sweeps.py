@@ -94,6 +94,14 @@ class Sweeps:
             " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0) ORDER BY id LIMIT 1"
         )
 
+    def good_since(self, at: datetime) -> list[tuple[datetime, datetime]]:
+        """The beginnings and ends of the sweeps that read any bill well and ended at `at` or later."""
+        with said_plainly(self._path):
+            found = self._db.query(
+                "SELECT started, finished FROM sweeps WHERE checked > 0 AND finished >= ?", [stamp(at)]
+            )
+            return [(unstamp(row["started"]), unstamp(row["finished"])) for row in found]
+
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""
         return self._moment("SELECT finished AS at FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")

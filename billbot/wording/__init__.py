@@ -6,6 +6,7 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 from billbot.wording.gathered import gathering
 from billbot.wording.layout import lay_out
 from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
+from billbot.wording.operations import incident, incidents_begun, incidents_over
 from billbot.wording.spoken import day, listed, numbers, stage
 from billbot.wording.stories import Story
 
@@ -17,6 +18,9 @@ __all__ = [
     "alert",
     "day",
     "gathering",
+    "incident",
+    "incidents_begun",
+    "incidents_over",
     "lay_out",
     "listed",
     "mended",

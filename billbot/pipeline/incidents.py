@@ -1,0 +1,53 @@
+"""Troubles of bills, pages and channels: seen, decided, written down and owed to operations channels."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from billbot import incidents, wording
+from billbot.bills import BillId, Channel, Message
+from billbot.clock import later
+from billbot.pipeline.watch import Watch
+from billbot.store import Parcel, Store
+
+
+def note_bills(store: Store, watch: Watch, now: datetime) -> None:
+    """Owe operations channels word of bills and pages that cannot be read, and of the end of it; after each check.
+
+    Raises StoreError.
+    """
+    watch = watch.following(store)
+    unread = store.incidents.unread()
+    still_open = store.incidents.still_open("layout", "page", "bill")
+    if not unread and not still_open:
+        return
+    first = min((each.failing_since for each in unread if each.failing_since), default=now)
+    outage = store.sweeps.failing_since() is not None
+    seen = incidents.of_bills(unread, watch.bills, store.sweeps.good_since(first), now, outage=outage)
+    # A docket that got its number is followed under that number, and so can be read.
+    followed = {"", *map(str, watch.bills), *map(str, watch.numbers)}
+    _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in followed), now)
+
+
+def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
+    """Owe operations channels word of channels that messages do not reach, and of the end of it; after each delivery.
+
+    What is due waits too long after `outage_after`. Gives whether anything began or ended. Raises StoreError.
+    """
+    names = [channel.name for channel in watch.channels]
+    still_open = store.incidents.still_open("channel")
+    seen = incidents.of_channels(store.incidents.reaches(names, later(now, -outage_after)), still_open)
+    return _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in names), now)
+
+
+def said(store: Store, parcel: Parcel, channel: Channel, page_url: Callable[[BillId], str]) -> Message | None:
+    """The message of incidents that began, or that ended; null when what began was over before it was told."""
+    found = store.incidents.told_by([owed.key for owed in parcel.notices])
+    if parcel.notices[0].kind == "incident_over":
+        return wording.incidents_over(parcel.key, channel, found, page_url)
+    lasting = [incident for incident in found if incident.ended is None]
+    return wording.incidents_begun(parcel.key, channel, lasting, page_url) if lasting else None
+
+
+def _apply(store: Store, watch: Watch, decision: incidents.Decision, now: datetime) -> bool:
+    operations = [channel.name for channel in watch.channels if channel.operations]
+    return bool(decision) and store.incidents.apply(decision, operations, now) > 0

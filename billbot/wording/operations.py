@@ -1,0 +1,116 @@
+"""What those who look after billbot are told: what cannot be read or reached, since when, and what to do."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from billbot.bills import BillId, Channel, Message
+from billbot.incidents import Incident, Kind
+from billbot.wording.layout import Letter, Passage, lay_out
+from billbot.wording.spoken import moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a kind of incident is said; `{name}` is the bill or the channel."""
+
+    begun: str
+    means: str
+    to_do: str
+    over: str
+    after: str
+
+
+_LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
+_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then."
+_WORDS: dict[Kind, _Words] = {
+    "layout": _Words(
+        "The site's pages seem to have changed: billbot cannot read them",
+        f"Actions are still told, from the site's other list of them. {_PAGE_ONLY}",
+        "Let those who maintain billbot know, with this message: it has to learn to read the new pages.",
+        "The site's pages can be read again",
+        "What only the pages hold is up to date again after the next checks.",
+    ),
+    "page": _Words(
+        "The page of {name} cannot be read",
+        f"Its actions are still told, from the site's other list of them. {_PAGE_ONLY}",
+        _LOOK,
+        "The page of {name} can be read again",
+        "What only the page holds is up to date again.",
+    ),
+    "bill": _Words(
+        "{name} cannot be read",
+        "What happens to it will be told late. The other bills are read as usual, and this one is tried at each check.",
+        _LOOK,
+        "{name} can be read again",
+        "If anything happened to it meanwhile, it is told as usual.",
+    ),
+    "channel": _Words(
+        "Not every message arrives in the channel {name}",
+        "Somebody there has not heard everything. What waits is tried again; what was given up is not.",
+        "Put right what is quoted of the channel, and tell its people what they missed: `billbot status` says how much,"
+        " `billbot show` what happened.",
+        "Messages arrive in the channel {name} again",
+        "What waited has been sent or follows. What was given up before is not sent again.",
+    ),
+}
+
+
+def incident(what: Incident) -> str:
+    """An incident in a line, as long as it lasts: `H.1588 cannot be read`."""
+    return _WORDS[what.kind].begun.format(name=_name(what))
+
+
+def incidents_begun(
+    key: str, channel: Channel, begun: Sequence[Incident], page_url: Callable[[BillId], str]
+) -> Message:
+    """Tell an operations channel of incidents that began: the effect, since when, what was found, what to do."""
+    passages = [
+        Passage(
+            headline=incident(each),
+            about=f"Since {moment(each.began)}",
+            quote=each.detail,
+            meaning=_WORDS[each.kind].means,
+            links=_links(each, page_url),
+        )
+        for each in begun
+    ]
+    to_do = " ".join(dict.fromkeys(_WORDS[each.kind].to_do for each in begun))
+    return _letter(key, channel, passages, "things need a look", to_do)
+
+
+def incidents_over(key: str, channel: Channel, over: Sequence[Incident], page_url: Callable[[BillId], str]) -> Message:
+    """Tell an operations channel of incidents that ended, and how long they lasted."""
+    passages = [
+        Passage(
+            headline=_WORDS[each.kind].over.format(name=_name(each)),
+            about=f"It was so from {moment(each.began)}" + (f" to {moment(each.ended)}" if each.ended else ""),
+            quote="",
+            meaning=_WORDS[each.kind].after,
+            links=_links(each, page_url),
+        )
+        for each in over
+    ]
+    return _letter(key, channel, passages, "things are in order again")
+
+
+def _letter(key: str, channel: Channel, passages: Sequence[Passage], several: str, to_do: str = "") -> Message:
+    """One passage is headed by its own words, several by their number."""
+    alone = len(passages) == 1
+    first = passages[0].headline if alone else f"{len(passages)} {several}"
+    told = tuple(replace(passage, headline="") if alone else passage for passage in passages)
+    why = f"operations → {channel.name}"
+    return lay_out(key, Letter(headline=first, subject=first, passages=told, ask=to_do, why=why))
+
+
+def _name(what: Incident) -> str:
+    return _bill(what).spoken if what.kind in {"page", "bill"} else what.subject
+
+
+def _bill(what: Incident) -> BillId:
+    return BillId.parse(what.subject)
+
+
+def _links(what: Incident, page_url: Callable[[BillId], str]) -> tuple[tuple[str, str], ...]:
+    if what.kind not in {"page", "bill"}:
+        return ()
+    return ((f"Bill page {_bill(what).spoken}", page_url(_bill(what))),)
