@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,6 +29,7 @@ DYING = Path(__file__).with_name("dying.py")
 ROOM, YOUTH = "C0000000001", "C0000000002"
 PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
 PARTS = 3
+CLAIM_LAPSES = timedelta(minutes=10)
 BILLS = """
 [[topic]]
 id = "287g"
@@ -125,8 +127,8 @@ class Stage:
         self._dying.communicate()
         self._log.close()
 
-    def run(self, command: str, dies_at: int = 0) -> list[str]:
-        """Run a command, to its end or until it is killed at this step, and give its steps.
+    def attempt(self, command: str, dies_at: int = 0) -> tuple[int, list[str]]:
+        """Run a command, to its end or until it is killed at this step; gives its exit code and its steps.
 
         The site shows what it has at the command's time.
         """
@@ -135,7 +137,13 @@ class Stage:
         assert self._dying.stdout is not None
         self._dying.stdin.write(f"{dies_at} {command}\n")
         *steps, code = self._dying.stdout.readline().split()
-        assert int(code) == (-signal.SIGKILL if dies_at else 0), (self.house.root / "log").read_text()
+        assert int(code) in {0, -signal.SIGKILL}, (self.house.root / "log").read_text()
+        return int(code), steps
+
+    def run(self, command: str) -> list[str]:
+        """Run a command undisturbed, and give its steps."""
+        code, steps = self.attempt(command)
+        assert code == 0
         return steps
 
     def put_aside(self) -> None:
@@ -228,7 +236,7 @@ def staged(root: Path, scene: Scene) -> Iterator[tuple[Stage, list[str], dict[st
 def killed_at(stage: Stage, scene: Scene, step: int) -> dict[str, Any]:
     """What people have once the command was killed at this step and has run again."""
     stage.put_back()
-    stage.run(scene.killed, dies_at=step)
+    assert stage.attempt(scene.killed, step)[0] == -signal.SIGKILL
     stage.run(scene.again)
     return stage.outcome()
 
@@ -242,6 +250,20 @@ def test_killed_at_each_step(tmp_path: Path, scene: Scene, part: int) -> None:
         assert {"BEGIN", "COMMIT", "Slack", "mail" if scene.mail else "asked"} <= set(steps)
         for step in range(1 + part, len(steps) + 1, PARTS):
             assert killed_at(stage, scene, step) == truth, f"killed at step {step}: {' '.join(steps[:step])}"
+
+
+@pytest.mark.thorough
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    """Killed at its first step, then at its second, and so on until it comes through, a check has told it all once."""
+    with staged(tmp_path, SECOND) as (stage, steps, truth):
+        stage.put_back()
+        at, code = clock.parse(SECOND.killed.rsplit(maxsplit=1)[-1]), -signal.SIGKILL
+        step = 0
+        while code:
+            step += 1
+            code, _ = stage.attempt(f"check --now {clock.later(at, step * CLAIM_LAPSES).isoformat()}", step)
+        assert stage.outcome() == truth
+        assert step > len(steps) // 2
 
 
 def test_killed_at_some_steps(tmp_path: Path) -> None:
