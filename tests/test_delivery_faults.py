@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ SOON = "2025-03-03T10:05"  # when the first wait is over
 
 @pytest.fixture
 def slack() -> Iterator[SlackServer]:
-    with SlackServer(ROOM) as server:
+    minutes = count(step=60)  # two deliveries lie that far apart, so none is too soon after the other
+    with SlackServer(ROOM, monotonic=lambda: next(minutes)) as server:
         yield server
 
 
@@ -110,6 +112,18 @@ def test_slack_says_nothing_of_use(house: Doors, slack: SlackServer, fault: Any,
     second = deliver(house, in_slack(slack), SOON)
     assert (second.sent, second.undelivered) == (1, 0)
     assert len(slack.channels[ROOM]) == 1
+
+
+def test_slack_cannot_be_asked(house: Doors, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
+    """Without the scope to look a message up it is sent again after a time-out, and the doubt is written down."""
+    owing(house, SLACK)
+    slack.scopes.remove("channels:history")
+    slack.fail_next("chat.postMessage", accepting=True, silence="drop")
+    deliver(house, in_slack(slack))
+    assert error_of(house).endswith("whether the message arrived is looked up before the next try")
+    assert deliver(house, in_slack(slack), SOON).sent == 1
+    assert len(slack.channels[ROOM]) == 2
+    assert "may stand there twice" in caplog.text
 
 
 def test_slack_limits_the_rate_for_seconds(house: Doors, slack: SlackServer) -> None:

@@ -146,3 +146,16 @@ def test_edits_are_not_paced() -> None:
         client = WebClient(token=still.token, base_url=still.url)
         client.chat_update(channel=ROOM, ts=post(client), text="x")
         assert refused(client, "chat.postMessage", text="x") == "ratelimited"
+
+
+def test_each_channel_has_its_own_pace() -> None:
+    """A channel takes a message a second, whatever another channel takes, and the next once the second is over."""
+    seconds = [0.0]
+    with SlackServer(ROOM, "C_OTHER", monotonic=lambda: seconds[0]) as slack:
+        client = WebClient(token=slack.token, base_url=slack.url)
+        post(client)
+        client.chat_postMessage(channel="C_OTHER", text="x")
+        seconds[0] = 0.9
+        assert refused(client, "chat.postMessage", text="x") == "ratelimited"
+        seconds[0] = 1.0
+        post(client)
