@@ -25,7 +25,7 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
         "chat:write",
     ),
     "chat.update": (
-        {"channel", "ts", "text", "blocks", "metadata", "attachments", "link_names", "parse", "reply_broadcast"},
+        {"channel", "ts", "text", "blocks", "metadata", "parse"},
         {"channel", "ts"},
         "chat:write",
     ),
@@ -47,6 +47,7 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
     ),
 }
 _Answer = tuple[int, dict[str, str], bytes]
+_LONGEST_POST, _LONGEST_EDIT = 40_000, 4_000  # characters; Slack cuts the longer post short, which is no better
 _TS = re.compile(r"\d{10}\.\d{6}")
 
 
@@ -62,8 +63,9 @@ class _Fault:
 class SlackServer:
     """Runs from `with` to its end. `channels` maps ids to messages, oldest first; `calls` holds what was asked.
 
-    `scopes` are those of the token, `members` the channels the bot is in, `archived` those closed. `monotonic` is what
-    the limit of one message a second and channel is measured by: pass the one of the clock under test.
+    `scopes` are those of the token, `members` the channels the bot is in, `archived` those closed, `final` the ts of
+    messages that can be edited no more. `monotonic` is what the limit of one message a second and channel is measured
+    by: pass the one of the clock under test.
     While it runs, loopback is exempt from proxies, whatever the environment says.
     """
 
@@ -72,6 +74,7 @@ class SlackServer:
         self.channels: dict[str, list[dict[str, Any]]] = {channel: [] for channel in channels or ("C0123456789",)}
         self.members = set(self.channels)
         self.archived: set[str] = set()
+        self.final: set[str] = set()
         self.scopes = {"chat:write", "channels:read", "channels:history"}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self._monotonic = monotonic
@@ -169,6 +172,8 @@ class SlackServer:
         now = self._monotonic()
         if now - self._posted.get(channel, now - 1) < 1 - 1e-6:
             raise RefusedError("ratelimited", retry_after=1)
+        if len(content.get("text", "")) > _LONGEST_POST:
+            raise RefusedError("msg_too_long")
         told = content_of(content, {})
         if thread_ts is not None:
             if not isinstance(thread_ts, str) or not _TS.fullmatch(thread_ts):
@@ -187,12 +192,31 @@ class SlackServer:
         self.channels[channel].append(told)
         return {"channel": channel, "ts": told["ts"], "message": told}
 
-    def _chat_update(self, channel: str, ts: str, **content: Any) -> dict[str, Any]:
-        self._admit(channel)
+    def _chat_update(self, channel: str, ts: str, parse: str = "none", **content: Any) -> dict[str, Any]:
+        """Let a message of the bot's own say something else; its ts, its thread and its place stay."""
+        if channel in self.archived:
+            raise RefusedError("is_inactive")
         told = self._find(channel, ts, "message_not_found")
-        if len(content.get("text", "")) > 4000:
+        if told.get("user") != "U1":
+            raise RefusedError("cant_update_message")
+        if ts in self.final:
+            raise RefusedError("edit_window_closed")
+        if parse not in {"none", "full"}:
+            raise RefusedError("invalid_arguments")
+        if not content.keys() & {"text", "blocks"}:
+            raise RefusedError("no_text")
+        if len(content.get("text", "")) > _LONGEST_EDIT:
             raise RefusedError("msg_too_long")
-        told.update(content_of(content, told))
+        before = dict(told)
+        if "blocks" not in content:  # words alone stand in for everything that was seen before
+            before.pop("blocks", None)
+            before["edited"] = {"user": "U1", "ts": f"{int(time.time())}.000000"}
+        if content.get("metadata") == {}:
+            del content["metadata"]
+            before.pop("metadata", None)
+        after = content_of(content, before)
+        told.clear()
+        told.update(after)
         return {"channel": channel, "ts": ts, "text": told["text"], "message": told}
 
     def _chat_delete(self, channel: str, ts: str) -> dict[str, Any]:
@@ -265,7 +289,10 @@ class _Call(BaseHTTPRequestHandler):
     server: _Server
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:  # whoever asked is gone
+            return
         is_json = self.headers.get("Content-Type", "").startswith("application/json")
         arguments = json.loads(body) if is_json else dict(parse_qsl(body.decode(), keep_blank_values=True))
         scheme, _, token = self.headers.get("Authorization", "").partition(" ")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from billbot.errors import StoreError
+from billbot.store.connection import stamp
 from billbot.store import Store, Undelivered
 from tests.store_sample import MINUTE, NOON, ask, claim, claim_all, claimed, owe, sighting, word
 
@@ -118,6 +119,16 @@ def test_unclear_until_it_is_sent(store: Store) -> None:
     claimed(store)
     store.outbox.mark_failed(claimed(store, LAPSED), LAPSED, "down", LAPSED + MINUTE, "me")
     assert claimed(store, LAPSED + MINUTE).unclear
+
+
+def test_attempt_that_was_cut_off(store: Store, path: Path) -> None:
+    """An attempt that a kill cut off is a row like any other, at the time at which it was begun."""
+    owe(store, word("a"))
+    claimed(store)
+    store.outbox.mark_sent(claimed(store, LAPSED), LAPSED, "ref", "", "me")
+    (cut_off, error), (_, well) = ask(path, "SELECT at, error FROM attempts ORDER BY id")
+    assert (cut_off, error) == (stamp(NOON), "cut off; nobody knows whether it was accepted")
+    assert well is None
 
 
 def test_sent_after_the_claim_lapsed(store: Store, path: Path) -> None:

@@ -133,6 +133,9 @@ class Outbox:
                 return None
             # Known to no other database, so that no other side mistakes a message for one it has had before.
             key = found["parcel"] or f"{found['channel']}-{secrets.token_hex(8)}"
+            if found["state"] == "claimed":
+                cut_off = "cut off; nobody knows whether it was accepted"
+                self._attempt(key, later(unstamp(found["claimed_until"]), -_CLAIM_LAPSES), cut_off)
             if found["parcel"] is None:
                 pack(self._db, key, found, now)
             self._db.execute(
@@ -158,7 +161,7 @@ class Outbox:
                     f" claimed_until = NULL WHERE parcel = ? AND {OPEN}",
                     (stamp(at), reference, parcel.key),
                 )
-            self._attempt(parcel, at, None)
+            self._attempt(parcel.key, at, None)
             if thread:
                 self._db.execute(
                     "INSERT INTO threads VALUES (?, ?, ?, ?)"
@@ -191,7 +194,7 @@ class Outbox:
         `unclear` says that it may have been accepted all the same.
         """
         with said_plainly(self._path), immediate(self._db):
-            self._attempt(parcel, at, error)
+            self._attempt(parcel.key, at, error)
             if unclear:
                 self._db.execute("UPDATE deliveries SET unclear = 1 WHERE parcel = ?", (parcel.key,))
             if next_try is None:
@@ -289,8 +292,8 @@ class Outbox:
         )
         return settled.rowcount > 0
 
-    def _attempt(self, parcel: Parcel, at: datetime, error: str | None) -> None:
-        self._db.execute("INSERT INTO attempts (parcel, at, error) VALUES (?, ?, ?)", (parcel.key, stamp(at), error))
+    def _attempt(self, parcel: str, at: datetime, error: str | None) -> None:
+        self._db.execute("INSERT INTO attempts (parcel, at, error) VALUES (?, ?, ?)", (parcel, stamp(at), error))
 
 
 def read_owed(db: Database, parcel: str) -> tuple[Owed, ...]:

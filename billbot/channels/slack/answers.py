@@ -24,6 +24,7 @@ _ADVICE = {
     "not_in_channel": "the bot is not in Slack channel {to}: invite it with /invite",
     "no_permission": "the bot may not post in Slack channel {to}: invite it with /invite",
     "is_archived": "Slack channel {to} is archived: unarchive it, or name another in `to`",
+    "is_inactive": "Slack channel {to} is archived: unarchive it, or name another in `to`",
     "missing_scope": "the Slack app lacks a scope: add {needed} to those of the bot token and reinstall the app",
     "not_authed": _SIGN_IN,
     "invalid_auth": _SIGN_IN,

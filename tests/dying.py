@@ -1,0 +1,96 @@
+"""Runs `billbot` as it is typed, and kills it with SIGKILL just before its Nth step; with N = 0 it lives.
+
+Each line of stdin is one run, `N check --config DIR --now ISO`, in a process of its own: a fork, since loading billbot
+takes far longer than a run. Each line of stdout is what came of one: the code it ended with and the steps it took.
+
+A step is whatever shows outside the process: a request to the site and the end of its answer, a call to Slack (its head
+and its body), a line to the mail server, the BEGIN and the COMMIT of a transaction, a file linked or removed. Between
+two steps nothing outside changes, so what is left behind before the one is what is left behind after the other: after
+Slack took a message and before its answer came, say, is before the BEGIN that would have noted it. Whoever tries every
+N has seen every state there is.
+
+Nothing of billbot is touched: Python itself tells of connections (its audit events), SQLite of statements, httpcore's
+log of requests. Pauses take no time.
+"""
+
+import logging
+import os
+import shlex
+import signal
+import sqlite3
+import sys
+import time
+from typing import Any
+
+_CALLS = {"http.client.send": "Slack", "smtplib.send": "mail", "os.link": "file", "os.remove": "file"}
+_REQUESTS = {"send_request_headers.started": "asked", "receive_response_body.complete": "answered"}
+
+
+class _Life(logging.Handler):
+    """Counts the steps of this process, tells of each, and ends before the last one."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__()
+        self.last, self.steps = last, 0
+
+    def step(self, name: str) -> None:
+        self.steps += 1
+        if self.steps == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.write(1, f" {name}".encode())
+
+    def hear(self, event: str, _arguments: tuple[Any, ...]) -> None:
+        """What Python tells."""
+        if event in _CALLS:
+            self.step(_CALLS[event])
+
+    def trace(self, statement: str) -> None:
+        """What SQLite tells."""
+        word = statement.split(maxsplit=1)[0]
+        if word in {"BEGIN", "COMMIT"}:
+            self.step(word)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """What httpcore tells."""
+        word = record.getMessage().split(maxsplit=1)[0]
+        if word in _REQUESTS:
+            self.step(_REQUESTS[word])
+
+
+def _begin(life: _Life) -> None:
+    """Let everything tell of its steps."""
+
+    class Traced(sqlite3.Connection):
+        def __init__(self, path: Any, **more: Any) -> None:
+            super().__init__(path, **more)
+            if path != ":memory:":
+                self.set_trace_callback(life.trace)
+
+    connect: Any = sqlite3.connect
+    sqlite3.connect = lambda path, **more: connect(path, factory=Traced, **more)  # type: ignore[assignment]
+    sys.addaudithook(life.hear)
+    log = logging.getLogger("httpcore.http11")
+    log.setLevel(logging.DEBUG)
+    log.propagate = False
+    log.addHandler(life)
+
+
+def main() -> None:
+    """Run what stdin says, one after the other."""
+    time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
+    from billbot import cli, fetch, pipeline  # noqa: F401, PLC0415 - after that, and before the first run
+    from billbot.channels import email, slack  # noqa: F401, PLC0415 - as above
+
+    for line in sys.stdin:
+        last, *words = shlex.split(line)
+        child = os.fork()
+        if not child:
+            sys.argv[1:], sys.stdout = words, sys.stderr
+            _begin(_Life(int(last)))
+            cli.main()
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os.write(1, f" {code}\n".encode())
+
+
+if __name__ == "__main__":
+    main()
