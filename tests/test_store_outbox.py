@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from billbot.errors import StoreError
-from billbot.store.connection import stamp
 from billbot.store import Store, Undelivered
+from billbot.store.connection import stamp
 from tests.store_sample import MINUTE, NOON, ask, claim, claim_all, claimed, owe, sighting, word
 
 DAY = timedelta(days=1)
