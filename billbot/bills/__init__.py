@@ -2,7 +2,7 @@
 
 from billbot.bills.known import Bill, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
-from billbot.bills.record import Action, CommitteeVote, Document, Page, SimilarBill
+from billbot.bills.record import Action, CommitteeVote, Document, Listed, Page, SimilarBill
 from billbot.bills.told import Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
 from billbot.bills.watched import Channel, Position, Proposal, Topic
 
@@ -18,6 +18,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Link",
+    "Listed",
     "Message",
     "Missing",
     "Notice",
