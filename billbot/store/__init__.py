@@ -13,11 +13,15 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store.connection import connect, said_plainly
+from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
+from billbot.store.suggestions import Suggested, notice_key
 from billbot.store.sweeps import Pause, Sweeps
 
 __all__ = [
+    "DocumentList",
+    "Documents",
     "Looks",
     "Outbox",
     "Owed",
@@ -26,15 +30,18 @@ __all__ = [
     "Sighting",
     "Sightings",
     "Store",
+    "Suggested",
     "Sweeps",
     "Undelivered",
+    "Waiting",
+    "notice_key",
 ]
 
 _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `outbox` and `sweeps` are its rooms.
+    """The database at `path`, open. `bills`, `documents`, `outbox` and `sweeps` are its rooms.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -45,6 +52,7 @@ class Store:
         self.bills = Sightings(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.sweeps = Sweeps(self._db, path)
+        self.documents = Documents(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:
