@@ -108,3 +108,11 @@ class Receipt:
 
     reference: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody answered on a message with ✅ (yes) or ❌; `user` is Slack's id of who did it."""
+
+    yes: bool
+    user: str

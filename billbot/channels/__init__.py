@@ -4,9 +4,9 @@ Each kind stands in its own module, so that only what is configured is loaded.
 """
 
 import ipaddress
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from billbot.bills import Message, Receipt
+from billbot.bills import Answer, Message, Receipt
 from billbot.errors import DeliveryError
 
 
@@ -31,6 +31,17 @@ class Transport(Protocol):
         is asked first where it can be.
 
         Raises DeliveryError and nothing else. Its text names no address of a person and no secret (promise 9).
+        """
+
+
+@runtime_checkable
+class Answers(Protocol):
+    """A transport whose messages can be answered where they stand."""
+
+    def answer(self, reference: str) -> Answer | None:
+        """What was answered on the message a receipt calls `reference`; null for nothing, or for yes and no at once.
+
+        Raises DeliveryError when it cannot be asked.
         """
 
 
