@@ -1,10 +1,13 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
 from billbot.pipeline.compose import Post
+from billbot.pipeline.documents import Reading, documents_due, read_documents
 from billbot.pipeline.look import Told
+from billbot.pipeline.lookout import Lookout
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver
+from billbot.pipeline.suggesting import hear_answers, home, tell_found
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
@@ -13,8 +16,10 @@ __all__ = [
     "Delivered",
     "Failing",
     "Failure",
+    "Lookout",
     "Overview",
     "Post",
+    "Reading",
     "Report",
     "Told",
     "Watch",
@@ -22,9 +27,14 @@ __all__ = [
     "check",
     "check_due",
     "deliver",
+    "documents_due",
+    "hear_answers",
+    "home",
     "note_outage",
     "overview",
     "owed",
+    "read_documents",
+    "tell_found",
     "watched",
     "whereabouts",
 ]

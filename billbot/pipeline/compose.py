@@ -8,6 +8,7 @@ from billbot import actions, route, wording
 from billbot.bills import BillId, Channel, Message, Proposal, Topic
 from billbot.channels import Transport
 from billbot.pipeline.outage import began
+from billbot.pipeline.suggesting import home, told
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Parcel, Store
@@ -28,13 +29,8 @@ class Post:
 def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message | None:
     """Say what is in a parcel, for the channel it goes to; null when nothing of it is true any more."""
     channel = next(channel for channel in post.watch.channels if channel.name == parcel.channel)
-    first = parcel.notices[0]
-    if first.kind == "outage":
-        return wording.outage(parcel.key, channel, began(first.key))
-    if first.kind == "mended":
-        return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
-    if first.kind == "welcome":
-        return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
+    if parcel.notices[0].change is None:
+        return _own_word(store, post, parcel, channel, now)
     stories: dict[tuple[str, ...], list[wording.Entry]] = {}
     for owed in parcel.notices:
         if owed.change is not None:
@@ -47,6 +43,30 @@ def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message 
     if len(told) > 1:
         return wording.overnight(parcel.key, channel, told, post.topics)
     return wording.alert(parcel.key, channel, *told[0], post.topics)
+
+
+def _own_word(store: Store, post: Post, parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+    """A word of our own, which no row of a bill stands behind."""
+    first = parcel.notices[0]
+    if first.kind == "outage":
+        return wording.outage(parcel.key, channel, began(first.key))
+    if first.kind == "mended":
+        return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
+    if first.kind in {"suggestion", "suggestions"}:
+        return _suggested(store, post, parcel, channel)
+    return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
+
+
+def _suggested(store: Store, post: Post, parcel: Parcel, channel: Channel) -> Message | None:
+    """What was found, as far as nobody has decided on it meanwhile."""
+    watch = post.watch.following(store)
+    finds = [
+        wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(watch, each), url)
+        for owed in parcel.notices
+        for each in told(store, owed.kind, owed.key)
+        for url in [post.page_url(each.bill)]
+    ]
+    return wording.suggested(parcel.key, channel, finds, post.topics) if finds else None
 
 
 def _named(post: Post, parcel: Parcel, main: tuple[str, ...]) -> list[Proposal]:

@@ -1,5 +1,6 @@
 """How everything stands, for `status`: reads the database and changes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +21,10 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern."""
+    """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
+
+    `failing_lists` are the courts whose list of documents could not be read, and why.
+    """
 
     bills: int
     awaiting: tuple[BillId, ...]
@@ -29,6 +33,8 @@ class Overview:
     failing: tuple[Failing, ...]
     undelivered: tuple[Undelivered, ...]
     next_check: datetime
+    unread_documents: int
+    failing_lists: Mapping[int, str]
 
 
 def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Overview:
@@ -52,6 +58,8 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
         tuple(failing),
         store.outbox.undelivered(now),
         check_due(store, pace, now),
+        store.documents.unread(),
+        store.documents.failing_lists(),
     )
 
 

@@ -16,10 +16,11 @@ from billbot.store.connection import connect, said_plainly
 from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
-from billbot.store.suggestions import Suggested, notice_key
+from billbot.store.suggestions import Decided, Suggested, notice_key
 from billbot.store.sweeps import Pause, Sweeps
 
 __all__ = [
+    "Decided",
     "DocumentList",
     "Documents",
     "Looks",

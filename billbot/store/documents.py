@@ -17,7 +17,7 @@ from billbot.clock import later
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp
 from billbot.store.lists import take
 from billbot.store.notices import owe
-from billbot.store.suggestions import Suggested, alone, decide, read_suggested, write_suggestion
+from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, write_suggestion
 from billbot.suggest import Suggestion
 
 _DAY = timedelta(days=1)
@@ -67,6 +67,12 @@ class Documents:
         if found is None:
             return DocumentList()
         return DocumentList(maybe_unstamp(found["read_at"]), maybe_unstamp(found["tried_at"]), found["error"])
+
+    def failing_lists(self) -> dict[int, str]:
+        """The courts whose list could not be read at the last try, and why."""
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT general_court, error FROM document_lists WHERE error IS NOT NULL")
+            return {row["general_court"]: row["error"] for row in rows}
 
     def take_list(self, general_court: int, listed: Sequence[Listed], now: datetime) -> int:
         """Note every document of a list that was not known before, and what became of the others; gives how many new.
@@ -207,7 +213,7 @@ class Documents:
                 self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({marks})", (batch, *ids))
                 owe(self._db, notices, (), now, None)
 
-    def decide(self, key: int, decided: str, by: str, at: datetime, proposal: str | None = None) -> bool:
+    def decide(self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None) -> bool:
         """Accept or reject a suggestion, once for good; false when that was done before."""
         with said_plainly(self._path), immediate(self._db):
             return decide(self._db, key, decided, by, at, proposal)

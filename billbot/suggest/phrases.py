@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from billbot.bills import Topic
-from billbot.suggest.plain import Plain
+from billbot.suggest.plain import Plain, surely_lacks
 
 Place = Literal["title", "pinslip", "text"]
 PLACES: tuple[Place, ...] = get_args(Place)
@@ -31,7 +31,7 @@ class Found:
 
 
 class Phrase:
-    """A phrase to look for: whole words in any case, `*` for how a word goes on.
+    """A phrase to look for: whole words in any case, `*` for how a word goes on. `sign` is its longest word.
 
     Between its parts the blanks are free: "287 (g)" is "287(g)", "task-force" and "taskforce" are "task force".
     """
@@ -52,11 +52,11 @@ class Phrase:
         self._pattern = re.compile("".join(parts))
         self._begins_a_word = bool(tokens) and _is_word(tokens[0][0])
         # Most texts lack most phrases: looking for one word of it first is many times faster than the pattern.
-        self._sign = max((part for part in tokens if part != "*"), key=len, default="")
+        self.sign = max((part for part in tokens if part != "*"), key=len, default="")
 
     def spans(self, plain: str) -> Iterator[_Span]:
         """Where it stands in a plain text, from its beginning."""
-        if not self._sign or self._sign not in plain:
+        if not self.sign or self.sign not in plain:
             return
         at = 0
         while found := self._pattern.search(plain, at):
@@ -79,6 +79,11 @@ class Seeker:
     def seek(self, texts: Mapping[Place, Plain]) -> tuple[Found, ...]:
         """Every phrase of the topic that these texts have, by place and the most frequent first."""
         return tuple(found for place in PLACES if place in texts for found in self._in(place, texts[place]))
+
+    def search(self, given: Mapping[Place, str | None]) -> tuple[Found, ...]:
+        """As `seek`, for looking through many documents: those that surely have nothing are not made plain."""
+        signs = [phrase.sign for phrase in self._phrases]
+        return self.seek({at: Plain(text) for at, text in given.items() if text and not surely_lacks(text, signs)})
 
     def _in(self, place: Place, text: Plain) -> list[Found]:
         spans = [(span, phrase.words) for phrase in self._phrases for span in phrase.spans(text.plain)]

@@ -5,11 +5,14 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 
 from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.spoken import day, listed, numbers, stage
+from billbot.wording.suggested import Find, because, suggested
 
 __all__ = [
     "Entry",
+    "Find",
     "Standing",
     "alert",
+    "because",
     "day",
     "listed",
     "mended",
@@ -17,5 +20,6 @@ __all__ = [
     "outage",
     "overnight",
     "stage",
+    "suggested",
     "welcome",
 ]
