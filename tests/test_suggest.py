@@ -84,6 +84,15 @@ def test_how_often_and_where() -> None:
     assert each.excerpt.endswith("So it is.…")
 
 
+@pytest.mark.parametrize("mark", ["- ", "-\r\n", "\u00ad", "\u2010 ", "\u200b"])
+def test_searching_many(mark: str) -> None:
+    """What is left out in searching many documents has nothing, however a word is parted there."""
+    seeker = Seeker(Topic("topic", "A topic", ("civil detainer",)))
+    assert seeker.search({"text": f"a civil detai{mark}ner", "title": "section:- Section", "pinslip": None})
+    assert seeker.search({"text": "A CIVIL DETAINER", "title": None})
+    assert seeker.search({"text": "a civil- Detain"}) == ()
+
+
 def test_excerpt_of_a_short_text() -> None:
     """A short text stands whole in the excerpt."""
     assert found("trust", "An Act promoting trust")[0].excerpt == "An Act promoting trust"
