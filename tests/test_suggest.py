@@ -1,9 +1,11 @@
 """Which documents are suggested, and why."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from billbot import config
 from billbot.bills import BillId, Document, Topic
 from billbot.suggest import Found, Interest, Plain, Seeker, Suggestion, Watched
 
@@ -120,6 +122,29 @@ def test_words_in_the_text() -> None:
     assert made is not None
     assert (made.reason, made.topics, made.like) == ("words", ("287g",), None)
     assert [(each.place, each.said) for each in made.found] == [("text", "civil detainer")]
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        ("287g", "No agency may hold anybody on a detainer that no judge has signed."),
+        ("287g", "No contract under 8 U.S.C. §1357(g) is valid."),
+        ("287g", "Officers leave questions of civil\nimmigration law to others."),
+        ("surveillance", "Nothing goes to the fusion center in Maynard."),
+        ("expungement", "The court may order the sealing of juvenile records."),
+        ("courthouses", "Nobody who comes to court is subject to civil arrest."),
+        ("sheriff-information-sharing", "A sheriff's intake logs are not shared with ICE agents."),
+        ("juvenile-diversion", "See section 54A of chapter 119 of the General Laws."),
+        ("post-accountability", "as defined in chapter 6E of the General Laws"),
+        ("protect-act", "Section 4 of chapter 163 of the acts of 2026 is repealed."),
+    ],
+)
+def test_default_configuration(topic: str, text: str) -> None:
+    """The words of the default topics find plain sentences of ours under a title that gives no help."""
+    settings = config.load(Path(__file__).resolve().parents[1] / "config", {})
+    made = Interest([Topic(**dict(each)) for each in settings.topics], []).suggestion(document(text))
+    assert made is not None
+    assert topic in made.topics
 
 
 def test_nothing_speaks_for_it() -> None:

@@ -13,6 +13,11 @@ H1588 = BillId(194, "H1588")
 SLACK, MAIL = Channel("ops", "slack", operations=True), Channel("desk", "email", operations=True)
 DIGNITY = Proposal("dignity", "Dignity Not Deportations", ("287g",), (H1588,))
 
+MANY = (
+    "Its title has none of our words; its summary says “a”; its text says “b” 3 times, “c” 3 times, “d” 3 times,"
+    " “e” 3 times and 2 more of our phrases."
+)
+
 
 def found(word: str, place: Place = "text", times: int = 3) -> Found:
     return Found("287g", word, word, place, times, f"… a {word} <b> …")
@@ -48,8 +53,7 @@ def said(channel: Channel, *finds: Find) -> Message:
         ),
         (
             Suggestion("words", ("287g", "more"), (found("a", "pinslip", 1), *map(found, "bcdefg"))),
-            "Its title has none of our words; its summary says “a”; its text says "
-            + "“b” 3 times, “c” 3 times, “d” 3 times, “e” 3 times and 2 more of our phrases.",
+            MANY,
         ),
         (Suggestion("title", ("287g",), (), H1588), "It has the same title as H.1588, which is watched."),
         (
