@@ -181,6 +181,19 @@ def test_document_that_cannot_be_read(tmp_path: Path) -> None:
         assert (suggested(house), unread(house)) == (["HD9", "HD5608"], 0)
 
 
+def test_site_that_gives_none(tmp_path: Path) -> None:
+    """When one document after the other cannot be read, the reading ends and goes on another time."""
+    with home(tmp_path, *(docket(f"HD{n}", -1) for n in range(1, 21))) as house:
+        house.site.faults.add(faults.maintenance(), f"{LIST}/HD*")
+        house.check(0)
+        done = read(house, 0)
+        assert done is not None
+        assert (done.read, len(asked(house)), unread(house)) == (1, 7, 20)
+        house.site.faults.clear()
+        day(house, NEXT_DAY + 24)
+        assert unread(house) == 0
+
+
 def test_another_document(tmp_path: Path) -> None:
     """A document of another court under the number asked for is none."""
     with home(tmp_path, HD5608) as house:

@@ -126,6 +126,18 @@ def test_two_that_are_one(store: Store) -> None:
     assert len(store.documents.titles()) == 2
 
 
+def test_numbers_put_right(store: Store) -> None:
+    """Two dockets whose numbers the site had mixed up keep apart, each with the number it has now."""
+    ids = ("HD1", "HD2")
+    for numbers in (("H5", "H6"), ("H6", "H5")):
+        pairs = zip(ids, numbers, strict=True)
+        store.documents.take_list(
+            194, [replace(DOCKET, docket=docket, bill_number=number) for docket, number in pairs], NOON
+        )
+    query = "SELECT docket, number FROM documents ORDER BY docket"
+    assert ask(store.path, query) == [("HD1", "H6"), ("HD2", "H5")]
+
+
 def test_null_replaces_nothing(store: Store) -> None:
     """A title that a list leaves out stays known; another title is kept and read again."""
     suggest(store, DOCKET)

@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 # A client that asked for 3,900 pages in an hour was shut out (SOURCE.md, "HTTP"). So many documents a day, at the
 # source's pace, take an hour or two; a wave of thousands takes several nights.
 MOST_A_DAY = 2_000
+# The site may answer everything with a maintenance page: then it is enough for one time.
+_BAD_IN_A_ROW = 5
 
 
 @dataclass(slots=True)
@@ -118,11 +120,15 @@ class _Reader:
 
     def _documents(self, may_go_on: Callable[[], bool]) -> None:
         interest = followed = None
+        bad = 0
         while (waiting := _next(self._store, self._lookout, self._clock.now())) and may_go_on():
+            if bad >= _BAD_IN_A_ROW:
+                return
             if interest is None:  # compiled only where there is something to read
                 interest, followed = self._lookout.interest(self._store), self._lookout.followed(self._store)
             assert followed is not None
             document = self._document(waiting)
+            bad = bad + 1 if document is None else 0
             if document is None:
                 continue
             now = self._clock.now()
@@ -155,7 +161,7 @@ class _Reader:
     def _bad(self, waiting: Waiting, error: BillbotError) -> None:
         _log.info("%s: %s", waiting.id, error)
         now = self._clock.now()
-        again = schedule.next_reading(waiting.tries + 1, now, old=waiting.quiet)
+        again = schedule.next_reading(waiting.tries + 1, now, old=False)
         self._store.documents.read_badly(waiting, now, str(error), again)
 
 

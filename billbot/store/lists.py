@@ -21,6 +21,11 @@ def take(db: Database, general_court: int, listed: Sequence[Listed], now: dateti
     for each in sorted(listed, key=_age):
         known = dockets.get(each.docket) if each.docket else None
         other = numbers.get(each.bill_number) if each.bill_number else None
+        if other and other["number"] != each.bill_number:  # it has got another one by now
+            other = None
+        if other and other["docket"] and each.docket and other["docket"] != each.docket:
+            _take_away(db, other)
+            other = None
         if known and other and known["id"] != other["id"]:
             _join(db, known["id"], other["id"])
         known = known or other
@@ -65,6 +70,13 @@ def _update(db: Database, known: dict[str, Any], each: Listed, now: datetime) ->
         db.execute(f"UPDATE documents SET {sets} WHERE id = ?", (*changed.values(), known["id"]))
     if "title" in changed and known["title"]:
         db.execute("UPDATE documents SET next_try = ? WHERE id = ?", (stamp(now), known["id"]))
+    known.update(changed)
+
+
+def _take_away(db: Database, other: dict[str, Any]) -> None:
+    """A number that stood with one docket stands with another now; the list says what the first one has instead."""
+    db.execute("UPDATE documents SET number = NULL WHERE id = ?", (other["id"],))
+    other["number"] = None
 
 
 def _join(db: Database, docket: int, number: int) -> None:

@@ -55,7 +55,7 @@ def _one(channel: Channel, find: Find, names: dict[str, str]) -> Letter:
     watch_it = f"watch it under {find.proposal.name}" if find.proposal else "watch it as a proposal of its own"
     answers: tuple[str, ...]
     if channel.kind == "slack":
-        answers = (f"✅ {watch_it} · ❌ not ours",)
+        answers = (f"✅ {watch_it} · ❌ not ours · suggestion {find.id}",)
     else:
         answers = (
             f"{watch_it[0].upper()}{watch_it[1:]}: billbot suggest accept {find.id}",
