@@ -10,6 +10,7 @@ from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Message, Pr
 from billbot.channels import Transport
 from billbot.pipeline import incidents
 from billbot.pipeline.outage import began
+from billbot.pipeline.suggesting import home, told
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Owed, Parcel, Store, Telling
@@ -47,6 +48,12 @@ class Composing:
 
     def message(self) -> Message | None:
         """The parcel as it is told; null when nothing of it is true any more, or has to be said to this recipient."""
+        if self._parcel.notices[0].change is None:
+            return self._own_word()
+        return self._said(self._parcel.key, self._parcel.notices, lambda lines: _moved(_still_true(lines)))
+
+    def _own_word(self) -> Message | None:
+        """A word of our own, which no row of a bill stands behind."""
         key, channel, first = self._parcel.key, self.channel, self._parcel.notices[0]
         if first.kind == "outage":
             return wording.outage(key, channel, began(first.key))
@@ -54,9 +61,20 @@ class Composing:
             return wording.mended(key, channel, began(first.key), first.owed_at)
         if first.kind in {"incident", "incident_over"}:
             return incidents.said(self._store, self._parcel, channel, self._post.page_url)
-        if first.kind == "welcome":
-            return wording.welcome(key, channel, _standings(self._store, self._post.watch, channel, self._now.date()))
-        return self._said(key, self._parcel.notices, lambda lines: _moved(_still_true(lines)))
+        if first.kind in {"suggestion", "suggestions"}:
+            return self._suggested()
+        return wording.welcome(key, channel, _standings(self._store, self._post.watch, channel, self._now.date()))
+
+    def _suggested(self) -> Message | None:
+        """What was found, as far as nobody has decided on it meanwhile."""
+        watch = self._post.watch.following(self._store)
+        finds = [
+            wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(watch, each), url)
+            for owed in self._parcel.notices
+            for each in told(self._store, owed.kind, owed.key)
+            for url in [self._post.page_url(each.bill)]
+        ]
+        return wording.suggested(self._parcel.key, self.channel, finds, self._post.topics) if finds else None
 
     def corrected(self) -> dict[str, Message]:
         """What the messages say now that told of rows which are altered here, by what the other side calls them."""
