@@ -15,6 +15,7 @@ from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
+    from billbot.hearings import Announced
     from billbot.pipeline import Watch, Whereabouts
 
 
@@ -68,8 +69,7 @@ def _asked(house: "House", watch: "Watch", name: str) -> Proposal:
 
 
 def _drawn(found: "Whereabouts", watch: "Watch", today: date) -> Iterator[str]:
-    from billbot import hearings
-    from billbot.wording import day, numbers, stage
+    from billbot.wording import day, hearing_line, numbers, stage
 
     yield found.proposal.name
     if found.proposal.why:
@@ -84,12 +84,12 @@ def _drawn(found: "Whereabouts", watch: "Watch", today: date) -> Iterator[str]:
     yield ""
     for bill in found.numbers:
         yield _link(bill, found, watch)
+    for hearing in _coming(found, today):
+        yield f"\n{hearing_line(hearing)}"
     for bill in found.lives_in:
         known = found.bills[bill]
         if known is None:
             continue
-        for hearing in hearings.coming(known.history, today):
-            yield f"\nHearing on {bill.spoken}: {day(hearing.date)}" + (f", {hearing.place}" if hearing.place else "")
         yield ""
         yield f"{bill.spoken}" + (f" · {known.title.value}" if known.title.value else "")
         yield from _history(known)
@@ -155,18 +155,28 @@ def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
     }
 
 
-def _hearings(found: "Whereabouts", today: date) -> Iterator[dict[str, Any]]:
+def _coming(found: "Whereabouts", today: date) -> "tuple[Announced, ...]":
+    """The hearings ahead of the numbers a proposal lives in, each once."""
     from billbot import hearings
 
-    for bill in found.lives_in:
-        known = found.bills[bill]
-        for hearing in hearings.coming(known.history, today) if known else ():
+    known = [(bill, found.bills[bill]) for bill in found.lives_in]
+    every = [each for bill, read in known if read is not None for each in hearings.of_bill(bill, read.history)]
+    return hearings.ahead(hearings.gathered(every), today)
+
+
+def _hearings(found: "Whereabouts", today: date) -> Iterator[dict[str, Any]]:
+    for hearing in _coming(found, today):
+        slot, moved = hearing.slot, hearing.moved_from
+        for bill in hearing.bills:
             yield {
                 "bill": str(bill),
-                "date": hearing.date and hearing.date.isoformat(),
-                "start": hearing.start and f"{hearing.start:%H:%M}",
-                "end": hearing.end and f"{hearing.end:%H:%M}",
-                "place": hearing.place,
+                "date": hearing.day.isoformat(),
+                "start": slot.start and f"{slot.start:%H:%M}",
+                "end": slot.end and f"{slot.end:%H:%M}",
+                "place": slot.place,
+                "committee": hearing.committee,
+                "announced": hearing.announced and hearing.announced.isoformat(),
+                "moved_from": moved and moved.date and moved.date.isoformat(),
             }
 
 
