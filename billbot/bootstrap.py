@@ -91,12 +91,16 @@ class House:
             yield opened
 
     def after_check(self, store: "Store", report: "Report | None") -> None:
-        """Let the heartbeat know of a good check, and the channels of an outage or its end. Null: none was due."""
+        """Let the heartbeat know of a good check, and the channels of an outage or its end. Null: none was due.
+
+        After a good check what is published is brought up to date.
+        """
         from billbot import pipeline
         from billbot.fetch import beat
 
         if report is not None and report.checked:
             beat(self.settings.heartbeat.url)
+            pipeline.publish(store, self.watch, self.settings.state.public, self.page_url)
         pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, self.clock.now())
 
     @property
@@ -111,14 +115,17 @@ class House:
         """What it takes to say and send something."""
         from billbot.pipeline import Post
 
-        site = self.settings.source.url.rstrip("/")
         return Post(
             watch=self.watch,
             transports=self.transports
             or {channel.name: self._transport(channel) for channel in self.settings.channels},
             topics=self.topics,
-            page_url=lambda bill: f"{site}/Bills/{bill.general_court}/{bill.number}",
+            page_url=self.page_url,
         )
+
+    def page_url(self, bill: BillId) -> str:
+        """The address of a bill's page."""
+        return f"{self.settings.source.url.rstrip('/')}/Bills/{bill.general_court}/{bill.number}"
 
     @property
     def pace(self) -> Pace:

@@ -1,6 +1,7 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
 from billbot.pipeline.compose import Post
+from billbot.pipeline.hearings import known_hearings, publish
 from billbot.pipeline.look import Told
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
@@ -22,9 +23,11 @@ __all__ = [
     "check",
     "check_due",
     "deliver",
+    "known_hearings",
     "note_outage",
     "overview",
     "owed",
+    "publish",
     "watched",
     "whereabouts",
 ]
