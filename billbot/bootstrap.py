@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from billbot import config
-from billbot.bills import BillId, Channel, Proposal, Topic
+from billbot.bills import BillId, Channel, Court, Dates, Milestone, Proposal, ReportingDay, Topic
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace
@@ -57,6 +57,19 @@ class House:
         """The topics as configured."""
         return tuple(Topic(**dict(topic)) for topic in self.settings.topics)
 
+    @property
+    def dates(self) -> Dates:
+        """What `calendar.toml` says."""
+        courts = (
+            Court(**{**dict(court), "reporting": tuple(ReportingDay(**dict(day)) for day in court.reporting)})
+            for court in self.settings.courts
+        )
+        return Dates(
+            courts=tuple(courts),
+            testimony={each.name: each.testimony for each in self.settings.committees if each.testimony},
+            milestones=tuple(Milestone(**dict(each)) for each in self.settings.dates),
+        )
+
     def bill(self, text: str) -> BillId:
         """A bill as people type it; without a court it is one of the configured court. Raises ValueError."""
         return BillId.parse(text, self.settings.source.general_court)
@@ -93,14 +106,16 @@ class House:
     def after_check(self, store: "Store", report: "Report | None") -> None:
         """Let the heartbeat know of a good check, and the channels of an outage or its end. Null: none was due.
 
-        After a good check what is published is brought up to date.
+        After a good check the reminders of hearings are owed, and what is published is brought up to date.
         """
         from billbot import pipeline
         from billbot.fetch import beat
 
         if report is not None and report.checked:
             beat(self.settings.heartbeat.url)
-            pipeline.publish(store, self.watch, self.settings.state.public, self.page_url)
+            found = pipeline.known_hearings(store, self.watch.following(store))
+            pipeline.remind(store, self.watch, found, self.clock.now())
+            pipeline.publish(store, found, self.settings.state.public, self.page_url)
         pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, self.clock.now())
 
     @property
@@ -121,6 +136,7 @@ class House:
             or {channel.name: self._transport(channel) for channel in self.settings.channels},
             topics=self.topics,
             page_url=self.page_url,
+            dates=self.dates,
         )
 
     def page_url(self, bill: BillId) -> str:

@@ -1,13 +1,15 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
+from billbot.bills.dates import Court, Dates, Milestone, ReportingDay
 from billbot.bills.known import Bill, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.record import Action, CommitteeVote, Document, Page, SimilarBill
-from billbot.bills.told import Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
+from billbot.bills.told import Attachment, Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
 from billbot.bills.watched import Channel, Position, Proposal, Topic
 
 __all__ = [
     "Action",
+    "Attachment",
     "Bill",
     "BillId",
     "Branch",
@@ -15,16 +17,20 @@ __all__ = [
     "ChangeKind",
     "Channel",
     "CommitteeVote",
+    "Court",
+    "Dates",
     "Document",
     "Evidence",
     "Link",
     "Message",
+    "Milestone",
     "Missing",
     "Notice",
     "Page",
     "Position",
     "Proposal",
     "Receipt",
+    "ReportingDay",
     "Row",
     "SimilarBill",
     "Stated",

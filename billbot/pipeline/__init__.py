@@ -6,6 +6,7 @@ from billbot.pipeline.look import Told
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver
+from billbot.pipeline.reminders import remind
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
@@ -28,6 +29,7 @@ __all__ = [
     "overview",
     "owed",
     "publish",
+    "remind",
     "watched",
     "whereabouts",
 ]

@@ -1,12 +1,13 @@
 """Say what a message holds: from what is owed, and what is known at this moment, to words for a channel."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from billbot import actions, route, wording
-from billbot.bills import BillId, Channel, Message, Proposal, Topic
+from billbot.bills import BillId, Channel, Dates, Message, Proposal, Topic
 from billbot.channels import Transport
+from billbot.pipeline import reminders
 from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
@@ -23,18 +24,14 @@ class Post:
     transports: Mapping[str, Transport]
     topics: Sequence[Topic]
     page_url: Callable[[BillId], str]
+    dates: Dates = field(default_factory=Dates)
 
 
 def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message | None:
     """Say what is in a parcel, for the channel it goes to; null when nothing of it is true any more."""
     channel = next(channel for channel in post.watch.channels if channel.name == parcel.channel)
-    first = parcel.notices[0]
-    if first.kind == "outage":
-        return wording.outage(parcel.key, channel, began(first.key))
-    if first.kind == "mended":
-        return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
-    if first.kind == "welcome":
-        return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
+    if parcel.notices[0].kind != "alert":
+        return _own_word(store, post, parcel, channel, now)
     stories: dict[tuple[str, ...], list[wording.Entry]] = {}
     for owed in parcel.notices:
         if owed.change is not None:
@@ -47,6 +44,18 @@ def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message 
     if len(told) > 1:
         return wording.overnight(parcel.key, channel, told, post.topics)
     return wording.alert(parcel.key, channel, *told[0], post.topics)
+
+
+def _own_word(store: Store, post: Post, parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+    """Say what is no change of the record."""
+    first, key = parcel.notices[0], parcel.key
+    said: Mapping[str, Callable[[], Message | None]] = {
+        "outage": lambda: wording.outage(key, channel, began(first.key)),
+        "mended": lambda: wording.mended(key, channel, began(first.key), first.owed_at),
+        "welcome": lambda: wording.welcome(key, channel, _standings(store, post.watch, channel, now.date())),
+        "reminder": lambda: reminders.compose(store, post, parcel, channel, now),
+    }
+    return said[first.kind]()
 
 
 def _named(post: Post, parcel: Parcel, main: tuple[str, ...]) -> list[Proposal]:

@@ -42,13 +42,13 @@ def calendar(store: Store, known: Iterable[Announced], page_url: Callable[[BillI
     )
 
 
-def publish(store: Store, watch: Watch, folder: Path, page_url: Callable[[BillId], str]) -> None:
-    """Bring the calendar file in `folder` up to date; where nothing changed it is left untouched.
+def publish(store: Store, known: Iterable[Announced], folder: Path, page_url: Callable[[BillId], str]) -> None:
+    """Bring the calendar file in `folder` up to date with what is known; where nothing changed it is left untouched.
 
     A folder that cannot be written is noted and left for the next check: it keeps nobody from being told. Raises
     StoreError.
     """
-    content = calendar(store, known_hearings(store, watch.following(store)), page_url)
+    content = calendar(store, known, page_url)
     try:
         public.lay_down(folder / public.NAME, content)
     except OSError as error:

@@ -5,10 +5,12 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 
 from billbot.wording.hearings import hearing_line
 from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
+from billbot.wording.reminders import Reminder, reminder
 from billbot.wording.spoken import day, listed, numbers, stage
 
 __all__ = [
     "Entry",
+    "Reminder",
     "Standing",
     "alert",
     "day",
@@ -18,6 +20,7 @@ __all__ = [
     "numbers",
     "outage",
     "overnight",
+    "reminder",
     "stage",
     "welcome",
 ]

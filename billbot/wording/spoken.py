@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Channel, Proposal, Topic
 
 
 def day(when: date | None) -> str:
@@ -44,3 +44,15 @@ def stage(name: str, in_committee: str | None) -> str:
         return name
     where = f"in {committee(in_committee)}"
     return {"heard": f"heard {where}", "in a second committee": f"{where}, its second committee"}.get(name, where)
+
+
+def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
+    """Why a channel sees something: `Young people → coalition`."""
+    names = {topic.id: topic.name for topic in topics}
+    heard = dict.fromkeys(
+        names.get(topic, topic)
+        for proposal in proposals
+        for topic in proposal.topics
+        if "*" in channel.topics or topic in channel.topics
+    )
+    return f"{listed(list(heard)) or 'a topic no longer followed'} → {channel.name}"

@@ -1,0 +1,110 @@
+"""Reminders of hearings: owed ahead of time, said when their day has come, withdrawn when the hearing is off."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from billbot import hearings, public, route, schedule, wording
+from billbot.bills import Attachment, Channel, Message, Notice, Proposal
+from billbot.clock import EASTERN
+from billbot.hearings import Announced
+from billbot.pipeline.hearings import calendar, known_hearings
+from billbot.pipeline.watch import Watch
+from billbot.store import Owed, Parcel, Store
+
+if TYPE_CHECKING:
+    from billbot.pipeline.compose import Post
+
+_AT = time(8)
+_MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
+
+
+def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:
+    """Owe every channel its reminders of the hearings ahead, each once: `remind_days` before, at 8:00 Eastern.
+
+    What falls into a channel's quiet hours is due at their end. A hearing that is learnt of later than that has no
+    reminder of that day: the alert of it has just gone out. A hearing that moves is reminded of anew. Raises
+    StoreError.
+    """
+    watch = watch.following(store)
+    notices = []
+    for hearing in hearings.ahead(known, now.date()):
+        for channel in watch.channels:
+            heard = _heard(watch, channel, hearing)
+            for days in channel.remind_days if heard else ():
+                due = _due(hearing, days)
+                if due > now:
+                    due = schedule.after_quiet(due, channel.quiet)
+                    notices.append(Notice(channel.name, _key(hearing, days), "reminder", due, None, heard))
+    owed = {channel.name: store.outbox.known_keys(channel.name) for channel in watch.channels}
+    new = [notice for notice in notices if notice.key not in owed[notice.channel]]
+    if new:
+        store.outbox.owe(new, now)
+
+
+def compose(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+    """Say what reminders a parcel holds; null when none of its hearings is ahead any more as it was then."""
+    watch = post.watch.following(store)
+    known = {(hearing.key, hearing.day.isoformat()): hearing for hearing in known_hearings(store, watch)}
+    found = {hearing.key: hearing for owed in parcel.notices if (hearing := _still_ahead(owed, known, channel, now))}
+    told = []
+    for hearing in sorted(found.values(), key=lambda each: (each.day, each.slot.start or time())):
+        names = _heard(watch, channel, hearing)
+        proposals = [each for each in watch.proposals if each.id in names and not _muted(each.mute_until, now)]
+        if proposals:
+            told.append(_reminder(store, post, hearing, proposals))
+    if not told:
+        return None
+    files: tuple[Attachment, ...] = ()
+    if channel.kind == "email":
+        made = calendar(store, [each.hearing for each in told], post.page_url)
+        files = (Attachment(public.NAME, _MEDIA_TYPE, made),)
+    return wording.reminder(parcel.key, channel, told, post.topics, now.date(), files)
+
+
+def _heard(watch: Watch, channel: Channel, hearing: Announced) -> tuple[str, ...]:
+    """The proposals that a hearing concerns and a channel hears of, in the order of the configuration."""
+    concerned = {proposal.id for bill in hearing.bills for proposal in watch.concerned(bill)}
+    return tuple(each.id for each in watch.proposals if each.id in concerned and route.hears(channel, each))
+
+
+def _muted(until: date | None, now: datetime) -> bool:
+    return until is not None and until > now.date()
+
+
+def _due(hearing: Announced, days: int) -> datetime:
+    return datetime.combine(hearing.day - timedelta(days=days), _AT, EASTERN)
+
+
+def _key(hearing: Announced, days: int) -> str:
+    """What makes a reminder one of its own: the hearing, its day, and how many days before."""
+    return f"reminder:{days}:{hearing.day.isoformat()}:{hearing.key}"
+
+
+def _still_ahead(
+    owed: Owed, known: Mapping[tuple[str, str], Announced], channel: Channel, now: datetime
+) -> Announced | None:
+    """The hearing of a notice, if it stands as it was when the notice was owed and has not begun."""
+    _, days, day, key = owed.key.split(":", 3)
+    hearing = known.get((key, day))
+    if hearing is None or not hearing.stands or int(days) not in channel.remind_days:
+        return None
+    if any(nearer < int(days) and _due(hearing, nearer) <= now for nearer in channel.remind_days):
+        return None  # slept through; the nearer one says the same
+    begins = datetime.combine(hearing.day, hearing.slot.start or time.max, EASTERN)
+    return hearing if begins > now else None
+
+
+def _reminder(store: Store, post: "Post", hearing: Announced, proposals: Sequence[Proposal]) -> wording.Reminder:
+    titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
+    return wording.Reminder(
+        hearing=hearing,
+        proposals=proposals,
+        titles={bill: title for bill, title in titles.items() if title},
+        pages={bill: post.page_url(bill) for bill in hearing.bills},
+        testimony=next(
+            (said for name, said in post.dates.testimony.items() if hearings.same_committee(name, hearing.committee)),
+            "",
+        ),
+        notice_rule=post.dates.notice_days(hearing.bills[0].general_court),
+    )
