@@ -115,7 +115,7 @@ class House:
             beat(self.settings.heartbeat.url)
             found = pipeline.known_hearings(store, self.watch.following(store))
             pipeline.remind(store, self.watch, found, self.clock.now())
-            pipeline.publish(store, found, self.settings.state.public, self.page_url)
+            pipeline.publish(store, found, self.settings.state.public, self.site)
         pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, self.clock.now())
 
     @property
@@ -135,13 +135,15 @@ class House:
             transports=self.transports
             or {channel.name: self._transport(channel) for channel in self.settings.channels},
             topics=self.topics,
-            page_url=self.page_url,
+            page_url=lambda bill: f"{self.site}/Bills/{bill.general_court}/{bill.number}",
+            site=self.site,
             dates=self.dates,
         )
 
-    def page_url(self, bill: BillId) -> str:
-        """The address of a bill's page."""
-        return f"{self.settings.source.url.rstrip('/')}/Bills/{bill.general_court}/{bill.number}"
+    @property
+    def site(self) -> str:
+        """The address of the site, without a slash at its end."""
+        return self.settings.source.url.rstrip("/")
 
     @property
     def pace(self) -> Pace:

@@ -1,5 +1,6 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
+from billbot.bills.agendas import Agenda
 from billbot.bills.dates import Court, Dates, Milestone, ReportingDay
 from billbot.bills.known import Bill, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
@@ -9,6 +10,7 @@ from billbot.bills.watched import Channel, Position, Proposal, Topic
 
 __all__ = [
     "Action",
+    "Agenda",
     "Attachment",
     "Bill",
     "BillId",

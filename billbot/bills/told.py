@@ -70,7 +70,7 @@ class Notice:
 
     channel: str
     key: str
-    kind: Literal["alert", "welcome", "outage", "mended", "reminder"]
+    kind: Literal["alert", "welcome", "outage", "mended", "hearing", "reminder"]
     due: datetime
     change: int | None = None
     proposals: tuple[str, ...] = ()

@@ -3,8 +3,20 @@
 A notice is never taken as proof: no row ever says that a hearing took place (SOURCE.md, "The JSON history").
 """
 
+from billbot.hearings.agendas import Posted, with_agendas
 from billbot.hearings.course import of_bill
 from billbot.hearings.gathering import ahead, gathered, short_notice
-from billbot.hearings.values import Announced, Status, same_committee
+from billbot.hearings.values import Announced, Status, by_day, same_committee
 
-__all__ = ["Announced", "Status", "ahead", "gathered", "of_bill", "same_committee", "short_notice"]
+__all__ = [
+    "Announced",
+    "Posted",
+    "Status",
+    "ahead",
+    "by_day",
+    "gathered",
+    "of_bill",
+    "same_committee",
+    "short_notice",
+    "with_agendas",
+]

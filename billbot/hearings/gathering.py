@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from billbot.hearings.values import Announced, plain
+from billbot.hearings.values import Announced, by_day, plain
 
 
 def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
@@ -19,7 +19,7 @@ def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
         court = hearing.bills[0].general_court
         groups.setdefault((court, slot.date, slot.start, where, hearing.stands), []).append(hearing)
     merged = [_merged(group) for group in groups.values()]
-    return tuple(sorted(_told_apart(merged), key=_by_day))
+    return tuple(sorted(_told_apart(merged), key=by_day))
 
 
 def ahead(hearings: Iterable[Announced], today: date) -> tuple[Announced, ...]:
@@ -31,11 +31,6 @@ def short_notice(hearing: Announced, days: int | None) -> bool:
     """Whether a hearing was announced fewer than `days` days before it, the rule of its court; null: none is known."""
     given = hearing.notice_days
     return days is not None and given is not None and 0 <= given < days
-
-
-def _by_day(hearing: Announced) -> tuple[object, ...]:
-    start = hearing.slot.start
-    return hearing.day, start is not None, start.isoformat() if start else "", hearing.key
 
 
 def _merged(group: Sequence[Announced]) -> Announced:

@@ -23,7 +23,8 @@ class Announced:
     oldest first. `announced` is the day on which the present day was first announced, null where the row has no date
     and nobody knows when it appeared. `touched` is the day of the last row about it, and `changes` counts what became
     of it since the first: both go by the rows, so that they are the same whoever reads them. `committee` is the one
-    that the bill was in at that moment, or what the hearing's own page names; `agenda` is that page's number.
+    that the bill was in at that moment, or what the hearing's own page names. `agenda` is the number of that page where
+    it is known, `committee_code` and `description` are what it gives.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Announced:
     changes: int = 0
     committee: str | None = None
     agenda: int | None = None
+    committee_code: str | None = None
     description: str | None = None
 
     @property
@@ -65,6 +67,12 @@ class Announced:
         """Whether it ends on a later day, which the row does not give: its end is not after its start (SOURCE.md)."""
         slot = self.slot
         return slot.start is not None and slot.end is not None and slot.end <= slot.start
+
+
+def by_day(hearing: Announced) -> tuple[object, ...]:
+    """The order of hearings: by their days and hours, those without an hour first."""
+    start = hearing.slot.start
+    return hearing.day, start.isoformat() if start else "", hearing.key
 
 
 def plain(name: str | None) -> str:

@@ -24,6 +24,7 @@ class Post:
     transports: Mapping[str, Transport]
     topics: Sequence[Topic]
     page_url: Callable[[BillId], str]
+    site: str = "https://malegislature.gov"
     dates: Dates = field(default_factory=Dates)
 
 
@@ -53,6 +54,7 @@ def _own_word(store: Store, post: Post, parcel: Parcel, channel: Channel, now: d
         "outage": lambda: wording.outage(key, channel, began(first.key)),
         "mended": lambda: wording.mended(key, channel, began(first.key), first.owed_at),
         "welcome": lambda: wording.welcome(key, channel, _standings(store, post.watch, channel, now.date())),
+        "hearing": lambda: reminders.announce(store, post, parcel, channel, now),
         "reminder": lambda: reminders.compose(store, post, parcel, channel, now),
     }
     return said[first.kind]()

@@ -10,6 +10,7 @@ from billbot.bills import Action, Bill, BillId, Change, Evidence, Link, Page
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Overtaken, Refused, Renumbered, Unreadable
 from billbot.fetch import Glance, Source, Validators, Visit
+from billbot.pipeline import agendas
 from billbot.pipeline.watch import Watch
 from billbot.store import Looks, Sighting, Store
 
@@ -128,7 +129,7 @@ class Looking:
         changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        notices = route.address(changes, concerned, watch.channels, now)
+        notices = agendas.untold(self._store, changes, route.address(changes, concerned, watch.channels, now))
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, notices, looked.evidence)
         try:
             ids = self._store.bills.record(sighting, self._sweep)

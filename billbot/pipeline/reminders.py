@@ -1,4 +1,4 @@
-"""Reminders of hearings: owed ahead of time, said when their day has come, withdrawn when the hearing is off."""
+"""Messages about hearings ahead: reminders, and what an agenda announced first; withdrawn when it is off."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -8,7 +8,8 @@ from billbot import hearings, public, route, schedule, wording
 from billbot.bills import Attachment, Channel, Message, Notice, Proposal
 from billbot.clock import EASTERN
 from billbot.hearings import Announced
-from billbot.pipeline.hearings import calendar, known_hearings
+from billbot.pipeline import agendas
+from billbot.pipeline.hearings import calendar, known_hearings, page_of
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
 
@@ -46,20 +47,48 @@ def compose(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: d
     """Say what reminders a parcel holds; null when none of its hearings is ahead any more as it was then."""
     watch = post.watch.following(store)
     known = {(hearing.key, hearing.day.isoformat()): hearing for hearing in known_hearings(store, watch)}
-    found = {hearing.key: hearing for owed in parcel.notices if (hearing := _still_ahead(owed, known, channel, now))}
+    found = [_still_ahead(owed, known, channel, now) for owed in parcel.notices]
+    told = _told(store, post, channel, found, now)
+    if not told:
+        return None
+    return wording.reminder(parcel.key, channel, told, post.topics, now.date(), _files(store, post, channel, told))
+
+
+def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+    """Say what agendas announced before any history did; null when none of it is true any more."""
+    known = {hearing.agenda: hearing for hearing in known_hearings(store, post.watch.following(store))}
+    found = []
+    for owed in parcel.notices:
+        listed = store.hearings.agenda(agendas.event_of(owed.key))
+        if listed is not None and agendas.key(listed.agenda) == owed.key and listed.agenda.day >= now.date():
+            found.append(known.get(listed.agenda.event))
+    told = _told(store, post, channel, found, now)
+    if not told:
+        return None
+    return wording.announcement(parcel.key, channel, told, post.topics, _files(store, post, channel, told))
+
+
+def _told(
+    store: Store, post: "Post", channel: Channel, found: Iterable[Announced | None], now: datetime
+) -> list[wording.HearingToTell]:
+    """What is told of these hearings, each once, the nearest first: of proposals that are followed and not muted."""
+    watch = post.watch.following(store)
     told = []
-    for hearing in sorted(found.values(), key=lambda each: (each.day, each.slot.start or time())):
+    for hearing in sorted({each.key: each for each in found if each}.values(), key=hearings.by_day):
         names = _heard(watch, channel, hearing)
         proposals = [each for each in watch.proposals if each.id in names and not _muted(each.mute_until, now)]
         if proposals:
-            told.append(_reminder(store, post, hearing, proposals))
-    if not told:
-        return None
-    files: tuple[Attachment, ...] = ()
-    if channel.kind == "email":
-        made = calendar(store, [each.hearing for each in told], post.page_url)
-        files = (Attachment(public.NAME, _MEDIA_TYPE, made),)
-    return wording.reminder(parcel.key, channel, told, post.topics, now.date(), files)
+            told.append(_to_tell(store, post, hearing, proposals))
+    return told
+
+
+def _files(
+    store: Store, post: "Post", channel: Channel, told: Sequence[wording.HearingToTell]
+) -> tuple[Attachment, ...]:
+    """The calendar of these hearings, for a mail."""
+    if channel.kind != "email":
+        return ()
+    return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, [each.hearing for each in told], post.site)),)
 
 
 def _heard(watch: Watch, channel: Channel, hearing: Announced) -> tuple[str, ...]:
@@ -95,16 +124,20 @@ def _still_ahead(
     return hearing if begins > now else None
 
 
-def _reminder(store: Store, post: "Post", hearing: Announced, proposals: Sequence[Proposal]) -> wording.Reminder:
+def _to_tell(store: Store, post: "Post", hearing: Announced, proposals: Sequence[Proposal]) -> wording.HearingToTell:
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
-    return wording.Reminder(
+    links = []
+    if hearing.agenda is not None:
+        links.append(("Hearing page", page_of(hearing, post.site)))
+    if hearing.committee_code is not None:
+        links.append(("Committee", f"{post.site}/Committees/Detail/{hearing.committee_code}"))
+    testimony = post.dates.testimony.items()
+    return wording.HearingToTell(
         hearing=hearing,
         proposals=proposals,
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
-        testimony=next(
-            (said for name, said in post.dates.testimony.items() if hearings.same_committee(name, hearing.committee)),
-            "",
-        ),
+        links=tuple(links),
+        testimony=next((said for name, said in testimony if hearings.same_committee(name, hearing.committee)), ""),
         notice_rule=post.dates.notice_days(hearing.bills[0].general_court),
     )

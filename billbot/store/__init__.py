@@ -13,13 +13,14 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store.connection import connect, said_plainly
-from billbot.store.hearings import Hearings
+from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.sweeps import Pause, Sweeps
 
 __all__ = [
     "Hearings",
+    "ListedHearing",
     "Looks",
     "Outbox",
     "Owed",

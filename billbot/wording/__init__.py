@@ -5,14 +5,15 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 
 from billbot.wording.hearings import hearing_line
 from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
-from billbot.wording.reminders import Reminder, reminder
+from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, stage
 
 __all__ = [
     "Entry",
-    "Reminder",
+    "HearingToTell",
     "Standing",
     "alert",
+    "announcement",
     "day",
     "hearing_line",
     "listed",

@@ -33,6 +33,8 @@ def numbers(bills: Sequence[BillId]) -> str:
 
 def committee(name: str) -> str:
     """A committee within a sentence: `the Judiciary Committee`, `House Ways and Means`."""
+    if "committee" in name.casefold():  # the list of hearings names it in full
+        return f"the {name.removeprefix('The ').removeprefix('the ')}"
     if name.startswith(("House ", "Senate ")):
         return name
     return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"
