@@ -72,3 +72,36 @@ def test_undated_notice_counts_from_first_sight(tmp_path: Path) -> None:
         with house.store() as store:
             (hearing,) = pipeline.known_hearings(store, house.watch.following(store))
     assert (hearing.bills, hearing.notice_days) == ((BillId(194, "H1"),), 17)
+
+
+def test_show(tmp_path: Path) -> None:
+    """`show` says the hearings ahead with what stood before, and the committee's day to report, derived or not."""
+    moved = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
+    with doors(tmp_path, bill("H1588", row(REFERRED), row(HEARING), row(moved)), bill("S1122", row(REFERRED))) as house:
+        (house.folder / "calendar.toml").write_text(
+            '[[court]]\nnumber = 194\nreporting = [{date = 2025-12-03, rule = "Joint Rule 10", source = "Rules"}]\n',
+            encoding="utf-8",
+        )
+        house.billbot("check", "--now", LATER)
+        shown = house.billbot("show", "H1588", "--json", "--now", LATER).json
+        said = house.billbot("show", "H1588", "--now", LATER).out
+    (hearing,) = shown["hearings"]
+    assert hearing == {
+        "bill": "194/H1588",
+        "date": "2025-11-25",
+        "start": "13:00",
+        "end": "17:00",
+        "place": "A-1",
+        "committee": "The Judiciary",
+        "announced": "2025-03-01",
+        "moved_from": "2025-11-18",
+        "hearing_page": None,
+        "description": None,
+    }
+    assert [(each["bill"], each["date"], each["derived"]) for each in shown["deadlines"]] == [
+        ("194/H1588", "2025-12-03", True),
+        ("194/S1122", "2025-12-03", True),
+    ]
+    assert "Hearing on H.1588: Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1, the Judiciary Committee" in said
+    assert "(moved from Tuesday, November 18, 2025, 1:00 PM)" in said
+    assert "derived from the court's dates" in said

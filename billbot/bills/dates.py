@@ -43,6 +43,11 @@ class Dates:
     testimony: Mapping[str, str] = field(default_factory=dict)
     milestones: Sequence[Milestone] = ()
 
+    def court(self, number: int) -> Court | None:
+        """What is known of a General Court's dates; null for one that has no block."""
+        return next((each for each in self.courts if each.number == number), None)
+
     def notice_days(self, general_court: int) -> int | None:
         """How many days before a hearing it has to be announced by a court's rule; null where none is known."""
-        return next((each.hearing_notice_days for each in self.courts if each.number == general_court), None)
+        court = self.court(general_court)
+        return None if court is None else court.hearing_notice_days

@@ -3,6 +3,7 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
+from billbot.wording.deadlines import deadline_line
 from billbot.wording.hearings import hearing_line
 from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.reminders import HearingToTell, announcement, reminder
@@ -15,6 +16,7 @@ __all__ = [
     "alert",
     "announcement",
     "day",
+    "deadline_line",
     "hearing_line",
     "listed",
     "mended",
