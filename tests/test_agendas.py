@@ -253,3 +253,24 @@ def test_agenda_moves() -> None:
     (one,) = hearings.with_agendas(of(FIRST), [Posted(moved, SEEN)], {H1588})
     assert (one.key, one.day, one.notice_days) == (of(FIRST)[0].key, date(2025, 11, 25), None)
     assert one.moved_from == of(FIRST)[0].slot
+
+
+def test_two_agendas_at_one_hour() -> None:
+    """Two agendas of one committee at one hour are two hearings, each with a key of its own."""
+    other = replace(AGENDA, event=8, bills=(S1122,))
+    found = hearings.with_agendas((), [Posted(AGENDA, SEEN), Posted(other, SEEN)], {H1588, S1122})
+    assert len({each.key for each in found}) == 2
+
+
+def test_record_that_never_answers(tmp_path: Path) -> None:
+    """A hearing that cannot be read is tried daily for two weeks, then left alone."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.site.faults.add(faults.error_page(), "/api/Hearings/2")
+        for day in range(1, 20):
+            made.check(24 * day + day / 10)
+        tries = {target for target in asked(made) if target.endswith("/2")}
+        before = len([target for target in asked(made) if target.endswith("/2")])
+        made.check(24 * 25)
+        assert tries == {"/api/Hearings/2"}
+        assert len([target for target in asked(made) if target.endswith("/2")]) == before

@@ -14,6 +14,7 @@ from billbot import clock, pipeline
 from billbot.bills import BillId, Channel, Court, Dates, Message, Proposal, Topic
 from billbot.pipeline import Post
 from billbot.practice import PracticeRow
+from tests.doors import doors
 from tests.rooms import REFERRED, Rooms, bill, rooms, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
@@ -236,3 +237,13 @@ def test_calendar_goes_with_mail_alone(tmp_path: Path) -> None:
 
 def _events(content: bytes) -> list[Any]:
     return list(Calendar.from_ical(content).events)
+
+
+def test_when_the_clock_says_so(tmp_path: Path) -> None:
+    """`work --once` sends a reminder when it is due, from a configured house."""
+    with doors(tmp_path) as made:
+        for now in ("2025-03-03T10:00", "2025-03-03T14:00"):
+            made.site.now = at(now)
+            made.billbot("work", "--once", "--now", now)
+        assert "Hearing in 7 days: Dignity (H.1588)" in made.billbot("work", "--once", "--now", "2025-11-11T08:00").out
+        assert "Hearing in" not in made.billbot("work", "--once", "--now", "2025-11-11T08:30").out

@@ -6,6 +6,7 @@ from datetime import date
 
 from billbot.actions import Hearing
 from billbot.bills import Agenda, BillId
+from billbot.hearings.gathering import told_apart
 from billbot.hearings.values import Announced, by_day, founding_key, same_committee
 
 
@@ -38,7 +39,7 @@ def with_agendas(
             found[at] = _joined(found[at], each, bills)
         elif bills:
             found.append(_alone(each, bills))
-    return tuple(sorted(found, key=by_day))
+    return tuple(sorted(told_apart(found), key=by_day))
 
 
 def _belongs(agenda: Agenda, hearing: Announced) -> bool:

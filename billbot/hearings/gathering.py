@@ -19,7 +19,7 @@ def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
         court = hearing.bills[0].general_court
         groups.setdefault((court, slot.date, slot.start, where, hearing.stands), []).append(hearing)
     merged = [_merged(group) for group in groups.values()]
-    return tuple(sorted(_told_apart(merged), key=by_day))
+    return tuple(sorted(told_apart(merged), key=by_day))
 
 
 def ahead(hearings: Iterable[Announced], today: date) -> tuple[Announced, ...]:
@@ -49,7 +49,7 @@ def _merged(group: Sequence[Announced]) -> Announced:
     )
 
 
-def _told_apart(hearings: Sequence[Announced]) -> list[Announced]:
+def told_apart(hearings: Iterable[Announced]) -> list[Announced]:
     """The same with unique keys: of several announced as one, what still stands where it was keeps its key."""
     by_key: dict[str, list[Announced]] = {}
     for hearing in hearings:

@@ -18,6 +18,7 @@ from billbot.store import Store
 _log = logging.getLogger(__name__)
 
 _DAILY = timedelta(days=1)
+_TRIED_FOR = timedelta(days=14)
 # The list names thousands of every court and year; the newest have the highest numbers.
 _OF_THE_FIRST_LIST = 40
 _AT_ONCE = 20
@@ -71,7 +72,7 @@ def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
         for each in store.hearings.agendas(now.date())
         if _due(each.read_at, now) and (not each.agenda.bills or _watched(watch, each.agenda))
     ]
-    new = store.hearings.unread(later(now, -_DAILY), _AT_ONCE)
+    new = store.hearings.unread(later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
     return [*new, *again[: _AT_ONCE - len(new)]]
 
 
