@@ -113,9 +113,7 @@ class House:
 
         if report is not None and report.checked:
             beat(self.settings.heartbeat.url)
-            found = pipeline.known_hearings(store, self.watch.following(store))
-            pipeline.remind(store, self.watch, found, self.clock.now())
-            pipeline.publish(store, found, self.settings.state.public, self.site)
+            pipeline.note_hearings(store, self.watch, self.clock.now(), self.settings.state.public, self.site)
         pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, self.clock.now())
 
     @property

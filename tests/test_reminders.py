@@ -247,3 +247,12 @@ def test_when_the_clock_says_so(tmp_path: Path) -> None:
             made.billbot("work", "--once", "--now", now)
         assert "Hearing in 7 days: Dignity (H.1588)" in made.billbot("work", "--once", "--now", "2025-11-11T08:00").out
         assert "Hearing in" not in made.billbot("work", "--once", "--now", "2025-11-11T08:30").out
+
+
+def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A fault of ours where reminders are owed is noted, and what is owed else still leaves."""
+    broken = replace(CHANNEL, remind_days=("soon",))  # type: ignore[arg-type] # no number of days
+    with house(tmp_path) as made, made.store() as store:
+        watch = replace(made.watch, channels=(broken,))
+        pipeline.note_hearings(store, watch, made.clock.now(), tmp_path / "public", "https://site.example")
+    assert "a fault in billbot" in caplog.text

@@ -124,8 +124,8 @@ class _Course:
     def _announce(self, meaning: Meaning, action: Action, day: date | None) -> None:
         slot = meaning.hearing or Hearing(None, None, None, None)
         hearing = self._meant(meaning, slot)
-        if slot.date is None and hearing is None:
-            return  # it moves a hearing that the record does not name
+        if slot.date is None and (hearing is None or "hearing_scheduled" in meaning.kinds):
+            return  # it names no day, of a hearing that the record does not name either
         if hearing is None:
             hearing = _Hearing(self._committee)
             self.hearings.append(hearing)

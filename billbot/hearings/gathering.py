@@ -35,14 +35,14 @@ def short_notice(hearing: Announced, days: int | None) -> bool:
 
 def _merged(group: Sequence[Announced]) -> Announced:
     """One hearing of several bills; the one that was announced first has founded it."""
-    founder = min(group, key=lambda each: (each.announced or date.max, each.key))
-    latest = max(group, key=lambda each: (each.touched or date.min, each.changes))
+    founder = min(group, key=lambda each: (each.announced or date.max, each.key, each.bills))
+    latest = max(group, key=lambda each: (each.touched or date.min, each.changes, each.bills))
     days = [each.touched for each in group if each.touched]
     return replace(
         latest,
         key=founder.key,
         bills=tuple(dict.fromkeys(bill for each in group for bill in each.bills)),
-        before=max((each.before for each in group), key=len),
+        before=max(group, key=lambda each: (len(each.before), each.bills)).before,
         announced=founder.announced,
         touched=max(days, default=None),
         changes=max(each.changes for each in group),
@@ -56,7 +56,7 @@ def told_apart(hearings: Iterable[Announced]) -> list[Announced]:
         by_key.setdefault(hearing.key, []).append(hearing)
     found = []
     for key, same in by_key.items():
-        first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, each.bills))
+        first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, min(each.bills)))
         found.append(first)
-        found += [replace(each, key=f"{key}-{each.bills[0].number.lower()}") for each in others]
+        found += [replace(each, key=f"{key}-{min(each.bills).number.lower()}") for each in others]
     return found

@@ -48,6 +48,8 @@ def read_agendas(store: Store, source: Source, watch: Watch, clock: Clock, go_on
         raise
     except BillbotError as error:
         _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
+    except Exception:  # the sweep of the bills went well, and says so
+        _log.exception("the list of hearings: a fault in billbot; please report it")
 
 
 def untold(store: Store, changes: Sequence[Change], notices: Iterable[Notice]) -> tuple[Notice, ...]:

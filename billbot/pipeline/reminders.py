@@ -1,23 +1,43 @@
 """Messages about hearings ahead: reminders, and what an agenda announced first; withdrawn when it is off."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from billbot import hearings, public, route, schedule, wording
 from billbot.bills import Attachment, Channel, Message, Notice, Proposal
 from billbot.clock import EASTERN
+from billbot.errors import StoreError
 from billbot.hearings import Announced
 from billbot.pipeline import agendas
-from billbot.pipeline.hearings import calendar, known_hearings, page_of
+from billbot.pipeline.hearings import calendar, known_hearings, page_of, publish
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
 
 if TYPE_CHECKING:
     from billbot.pipeline.compose import Post
 
+_log = logging.getLogger(__name__)
+
 _AT = time(8)
 _MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
+
+
+def note_hearings(store: Store, watch: Watch, now: datetime, folder: Path, site: str) -> None:
+    """What follows a check: reminders are owed, and the calendar in `folder` is brought up to date.
+
+    A fault of ours here is noted and keeps nobody from being told the rest. Raises StoreError.
+    """
+    try:
+        known = known_hearings(store, watch.following(store))
+        remind(store, watch, known, now)
+        publish(store, known, folder, site)
+    except StoreError:
+        raise
+    except Exception:  # what is owed by now has to leave all the same
+        _log.exception("hearings: a fault in billbot; please report it")
 
 
 def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:
