@@ -2,12 +2,14 @@
 
 from billbot.pipeline.compose import Post
 from billbot.pipeline.documents import Reading, documents_due, read_documents
+from billbot.pipeline.hearings import known_hearings
 from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.look import Told
 from billbot.pipeline.lookout import Lookout
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
+from billbot.pipeline.reminders import note_hearings, remind
 from billbot.pipeline.suggesting import hear_answers, home, tell_found
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
@@ -32,12 +34,15 @@ __all__ = [
     "documents_due",
     "hear_answers",
     "home",
+    "known_hearings",
     "note_bills",
     "note_channels",
+    "note_hearings",
     "note_outage",
     "overview",
     "owed",
     "read_documents",
+    "remind",
     "tell_found",
     "watched",
     "whereabouts",

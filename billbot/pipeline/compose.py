@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
-from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Message, Proposal, Topic
+from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Dates, Message, Proposal, Topic
 from billbot.channels import Transport
-from billbot.pipeline import incidents
+from billbot.pipeline import incidents, reminders
 from billbot.pipeline.outage import began
 from billbot.pipeline.suggesting import home, told
 from billbot.pipeline.watch import Watch
@@ -24,14 +24,15 @@ _UNDOING = frozenset({"action_struck", "action_removed"})
 class Post:
     """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
 
-    `ends` is the last day of each General Court for which it is configured.
+    `site` is the address of the site, without a slash at its end.
     """
 
     watch: Watch
     transports: Mapping[str, Transport]
     topics: Sequence[Topic]
     page_url: Callable[[BillId], str]
-    ends: Mapping[int, date] = field(default_factory=dict)
+    site: str = "https://malegislature.gov"
+    dates: Dates = field(default_factory=Dates)
 
 
 class Composing:
@@ -48,22 +49,26 @@ class Composing:
 
     def message(self) -> Message | None:
         """The parcel as it is told; null when nothing of it is true any more, or has to be said to this recipient."""
-        if self._parcel.notices[0].change is None:
+        if self._parcel.notices[0].kind != "alert":
             return self._own_word()
         return self._said(self._parcel.key, self._parcel.notices, lambda lines: _moved(_still_true(lines)))
 
     def _own_word(self) -> Message | None:
         """A word of our own, which no row of a bill stands behind."""
         key, channel, first = self._parcel.key, self.channel, self._parcel.notices[0]
-        if first.kind == "outage":
-            return wording.outage(key, channel, began(first.key))
-        if first.kind == "mended":
-            return wording.mended(key, channel, began(first.key), first.owed_at)
-        if first.kind in {"incident", "incident_over"}:
-            return incidents.said(self._store, self._parcel, channel, self._post.page_url)
-        if first.kind in {"suggestion", "suggestions"}:
-            return self._suggested()
-        return wording.welcome(key, channel, _standings(self._store, self._post.watch, channel, self._now.date()))
+        store, post, parcel, now = self._store, self._post, self._parcel, self._now
+        said: Mapping[str, Callable[[], Message | None]] = {
+            "outage": lambda: wording.outage(key, channel, began(first.key)),
+            "mended": lambda: wording.mended(key, channel, began(first.key), first.owed_at),
+            "welcome": lambda: wording.welcome(key, channel, _standings(store, post.watch, channel, now.date())),
+            "incident": lambda: incidents.said(store, parcel, channel, post.page_url),
+            "incident_over": lambda: incidents.said(store, parcel, channel, post.page_url),
+            "suggestion": self._suggested,
+            "suggestions": self._suggested,
+            "hearing": lambda: reminders.announce(store, post, parcel, channel, now),
+            "reminder": lambda: reminders.compose(store, post, parcel, channel, now),
+        }
+        return said[first.kind]()
 
     def _suggested(self) -> Message | None:
         """What was found, as far as nobody has decided on it meanwhile."""
@@ -117,7 +122,7 @@ class Composing:
         def stories(found: Mapping[_Main, Sequence[wording.Entry]]) -> list[wording.Story]:
             return [(self._named(notices, main), entries) for main, entries in found.items()]
 
-        topics, ends, today = self._post.topics, self._post.ends, self._now.date()
+        topics, ends, today = self._post.topics, self._post.dates.ends, self._now.date()
         letters = [
             wording.gathering(name, self.channel, stories(found), topics, ends, today)
             for name, found in together.items()
@@ -150,7 +155,7 @@ class Composing:
             self._post.page_url(change.bill),
             told=told,
             former=_former(change, bill),
-            coming=hearings.coming(bill.history, self._now.date()) if bill else (),
+            coming=_coming(bill, self._now.date()) if bill else (),
         )
         return _Line(owed, key, entry)
 
@@ -245,7 +250,13 @@ def _former(change: Change, bill: Bill | None) -> Hearing | None:
         or not hearings.alters(actions.read(change.text or ""))
     ):
         return None
-    return hearings.before(bill.history, at)
+    before = hearings.of_bill(bill.id, bill.history[:at])
+    return next((hearing.slot for hearing in reversed(before) if hearing.stands), None)
+
+
+def _coming(bill: Bill, today: date) -> tuple[Hearing, ...]:
+    """When the hearings are that stand for a bill, on `today` or later."""
+    return tuple(hearing.slot for hearing in hearings.ahead(hearings.of_bill(bill.id, bill.history), today))
 
 
 def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> list[wording.Standing]:

@@ -14,6 +14,7 @@ from typing import Self
 from billbot.errors import StoreError
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.documents import DocumentList, Documents, Waiting
+from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.incidents import Incidents
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
@@ -25,7 +26,9 @@ __all__ = [
     "Decided",
     "DocumentList",
     "Documents",
+    "Hearings",
     "Incidents",
+    "ListedHearing",
     "Looks",
     "Outbox",
     "Owed",
@@ -47,7 +50,7 @@ _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `documents`, `outbox`, `tellings`, `incidents` and `sweeps` are its rooms.
+    """The database at `path`, open; what its rooms hold stands in their own docstrings.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -56,6 +59,7 @@ class Store:
         self.path = path
         self._db = connect(path)
         self.bills = Sightings(self._db, path)
+        self.hearings = Hearings(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)

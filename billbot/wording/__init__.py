@@ -3,10 +3,13 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
+from billbot.wording.deadlines import deadline_line
 from billbot.wording.gathered import gathering
+from billbot.wording.hearings import hearing_line
 from billbot.wording.layout import lay_out
 from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.operations import incident, incidents_begun, incidents_over
+from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, stage
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
@@ -15,12 +18,16 @@ __all__ = [
     "Altered",
     "Entry",
     "Find",
+    "HearingToTell",
     "Standing",
     "Story",
     "alert",
+    "announcement",
     "because",
     "day",
+    "deadline_line",
     "gathering",
+    "hearing_line",
     "incident",
     "incidents_begun",
     "incidents_over",
@@ -30,6 +37,7 @@ __all__ = [
     "numbers",
     "outage",
     "overnight",
+    "reminder",
     "stage",
     "suggested",
     "welcome",
