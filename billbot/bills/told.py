@@ -70,7 +70,7 @@ class Notice:
 
     channel: str
     key: str
-    kind: Literal["alert", "welcome", "outage", "mended"]
+    kind: Literal["alert", "welcome", "outage", "mended", "digest"]
     due: datetime
     change: int | None = None
     proposals: tuple[str, ...] = ()

@@ -13,16 +13,19 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store.connection import connect, said_plainly
+from billbot.store.digests import Digests, SeenChange
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.sweeps import Pause, Sweeps
 
 __all__ = [
+    "Digests",
     "Looks",
     "Outbox",
     "Owed",
     "Parcel",
     "Pause",
+    "SeenChange",
     "Sighting",
     "Sightings",
     "Store",
@@ -34,7 +37,7 @@ _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `outbox` and `sweeps` are its rooms.
+    """The database at `path`, open. `bills`, `outbox`, `sweeps` and `digests` are its rooms.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -45,6 +48,7 @@ class Store:
         self.bills = Sightings(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.sweeps = Sweeps(self._db, path)
+        self.digests = Digests(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:

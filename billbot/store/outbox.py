@@ -231,9 +231,12 @@ class Outbox:
     def _pack(self, key: str, found: dict[str, Any], now: datetime) -> None:
         """Give one key to everything that goes into the message of the delivery `found`.
 
-        That is what one sweep brought of one proposal, or else all that waited for the same end of the quiet hours.
+        That is what one sweep brought of one proposal, or else all that waited for the same end of the quiet hours. A
+        digest goes alone.
         """
-        if found["due_at"] > found["owed_at"]:
+        if found["kind"] == "digest":
+            alike, values = "notices.id = ?", [found["notice"]]
+        elif found["due_at"] > found["owed_at"]:
             alike, values = "due_at > owed_at AND due_at = ?", [found["due_at"]]
         else:
             alike, values = "proposal IS ? AND sweep IS ?", [found["proposal"], found["sweep"]]
