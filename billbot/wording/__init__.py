@@ -3,6 +3,7 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
+from billbot.wording.digest import digest
 from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.spoken import day, listed, numbers, stage
 
@@ -11,6 +12,7 @@ __all__ = [
     "Standing",
     "alert",
     "day",
+    "digest",
     "listed",
     "mended",
     "numbers",

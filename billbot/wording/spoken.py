@@ -1,7 +1,7 @@
 """How dates, numbers and names are said to a person."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from billbot.bills import BillId
 
@@ -44,3 +44,29 @@ def stage(name: str, in_committee: str | None) -> str:
         return name
     where = f"in {committee(in_committee)}"
     return {"heard": f"heard {where}", "in a second committee": f"{where}, its second committee"}.get(name, where)
+
+
+def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) -> str:
+    """`Thursday, June 30`, with the year where it is not `this_year`; without the weekday `June 30`."""
+    named = f"{when:%A}, " if weekday else ""
+    return f"{named}{when:%B} {when.day}" + ("" if when.year == this_year else f", {when.year}")
+
+
+def count(number: int, word: str, words: str = "") -> str:
+    """`1 bill`, `14 bills`; `words` is a plural that takes more than an s."""
+    return f"{number} {word}" if number == 1 else f"{number} {words or f'{word}s'}"
+
+
+def duration(span: timedelta) -> str:
+    """`29 hours`, `3 days`; less than an hour counts as one."""
+    hours = max(1, round(span.total_seconds() / 3600))
+    return count(hours, "hour") if hours <= _HOURS_SAID else count(round(hours / 24), "day")
+
+
+def ordinal(number: int) -> str:
+    """`192nd`, `193rd`, `194th`."""
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+_HOURS_SAID = 72
