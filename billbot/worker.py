@@ -32,6 +32,7 @@ def tick(house: House) -> tuple[Report | None, Delivered]:
             with house.open_source() as source:
                 report = pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
         house.after_check(store, report)
+        pipeline.make_due_digests(store, house.watch, house.masthead, house.clock.now())
         sent = pipeline.deliver(store, house.post, house.clock, house.owner, stopping=house.stopping)
     return report, sent
 

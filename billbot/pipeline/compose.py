@@ -7,6 +7,7 @@ from datetime import date, datetime
 from billbot import actions, route, wording
 from billbot.bills import BillId, Channel, Message, Proposal, Topic
 from billbot.channels import Transport
+from billbot.pipeline.digests import said
 from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
@@ -33,6 +34,8 @@ def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message 
         return wording.outage(parcel.key, channel, began(first.key))
     if first.kind == "mended":
         return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
+    if first.kind == "digest":
+        return said(store, parcel.channel, first.key, parcel.key)
     if first.kind == "welcome":
         return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
     stories: dict[tuple[str, ...], list[wording.Entry]] = {}
@@ -42,11 +45,9 @@ def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message 
     told = [
         (_named(post, parcel, main), entries) for main, waiting in stories.items() if (entries := _still_true(waiting))
     ]
-    if not told:
-        return None
-    if len(told) > 1:
-        return wording.overnight(parcel.key, channel, told, post.topics)
-    return wording.alert(parcel.key, channel, *told[0], post.topics)
+    if len(told) == 1:
+        return wording.alert(parcel.key, channel, *told[0], post.topics)
+    return wording.overnight(parcel.key, channel, told, post.topics) if told else None
 
 
 def _named(post: Post, parcel: Parcel, main: tuple[str, ...]) -> list[Proposal]:
