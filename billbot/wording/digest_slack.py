@@ -38,7 +38,7 @@ def _fitting(texts: list[tuple[Section, str]], room: int) -> tuple[list[str], di
     titled = ""
     for section, text in texts:
         title = "" if section.title == titled else f"*{section.title.upper()}*\n"
-        said = f"{title}{text}"
+        said = f"{title}{text.lstrip()}" if title else text
         joins = bool(sections) and not title and len(sections[-1]) + len(said) + 1 <= _SECTION
         needs = len(said) + (1 if joins else _AROUND)
         if left or needs > room or (not joins and len(sections) >= _BLOCKS - 5):
@@ -69,7 +69,8 @@ def _texts(section: Section) -> Iterator[str]:
         heading = "\n".join(_heading(part))
         pieces = [*(_item(item) for item in part.items), *(_line(*line) for line in part.lines), *_endings(part)]
         for at, piece in enumerate(pieces):
-            yield f"\n{heading}\n{piece}" if heading and not at else piece
+            apart = "\n" if 0 < at < len(part.items) else ""
+            yield f"\n{heading}\n{piece}" if heading and not at else f"{apart}{piece}"
 
 
 def _heading(part: Part) -> Iterator[str]:
