@@ -36,6 +36,7 @@ def tick(house: House, reading: timedelta = _READING) -> tuple[Report | None, De
             with house.open_source() as source:
                 report = pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
         house.after_check(store, report)
+        pipeline.make_due_digests(store, house.watch, house.masthead, house.clock.now())
         sent = house.deliver(store)
         if report is None or not (report.busy or report.not_tried):
             _read_documents(house, store, reading)

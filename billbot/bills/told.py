@@ -85,6 +85,7 @@ class Notice:
         "suggestions",
         "hearing",
         "reminder",
+        "digest",
     ]
     due: datetime
     change: int | None = None

@@ -1,7 +1,9 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
 from billbot.pipeline.compose import Post
+from billbot.pipeline.digests import begin_digests, make_digest, make_due_digests, next_digest, preview
 from billbot.pipeline.documents import Reading, documents_due, read_documents
+from billbot.pipeline.gathering import Masthead
 from billbot.pipeline.hearings import known_hearings
 from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.look import Told
@@ -20,6 +22,7 @@ __all__ = [
     "Failing",
     "Failure",
     "Lookout",
+    "Masthead",
     "Overview",
     "Post",
     "Reading",
@@ -27,6 +30,7 @@ __all__ = [
     "Told",
     "Watch",
     "Whereabouts",
+    "begin_digests",
     "check",
     "check_due",
     "deliver",
@@ -35,12 +39,16 @@ __all__ = [
     "hear_answers",
     "home",
     "known_hearings",
+    "make_digest",
+    "make_due_digests",
+    "next_digest",
     "note_bills",
     "note_channels",
     "note_hearings",
     "note_outage",
     "overview",
     "owed",
+    "preview",
     "read_documents",
     "remind",
     "tell_found",

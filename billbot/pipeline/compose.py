@@ -8,7 +8,7 @@ from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Dates, Message, Proposal, Topic
 from billbot.channels import Transport
-from billbot.pipeline import incidents, reminders
+from billbot.pipeline import digests, incidents, reminders
 from billbot.pipeline.outage import began
 from billbot.pipeline.suggesting import home, told
 from billbot.pipeline.watch import Watch
@@ -61,6 +61,7 @@ class Composing:
             "outage": lambda: wording.outage(key, channel, began(first.key)),
             "mended": lambda: wording.mended(key, channel, began(first.key), first.owed_at),
             "welcome": lambda: wording.welcome(key, channel, _standings(store, post.watch, channel, now.date())),
+            "digest": lambda: digests.said(store, channel.name, first.key, key),
             "incident": lambda: incidents.said(store, parcel, channel, post.page_url),
             "incident_over": lambda: incidents.said(store, parcel, channel, post.page_url),
             "suggestion": self._suggested,

@@ -13,6 +13,7 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store.connection import connect, immediate, said_plainly
+from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.incidents import Incidents
@@ -24,6 +25,7 @@ from billbot.store.tellings import Telling, Tellings
 
 __all__ = [
     "Decided",
+    "Digests",
     "DocumentList",
     "Documents",
     "Hearings",
@@ -34,6 +36,7 @@ __all__ = [
     "Owed",
     "Parcel",
     "Pause",
+    "SeenChange",
     "Sighting",
     "Sightings",
     "Store",
@@ -65,6 +68,7 @@ class Store:
         self.incidents = Incidents(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self.documents = Documents(self._db, path)
+        self.digests = Digests(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:

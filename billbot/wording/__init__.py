@@ -4,6 +4,7 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 """
 
 from billbot.wording.deadlines import deadline_line
+from billbot.wording.digest import digest
 from billbot.wording.gathered import gathering
 from billbot.wording.hearings import hearing_line
 from billbot.wording.layout import lay_out
@@ -26,6 +27,7 @@ __all__ = [
     "because",
     "day",
     "deadline_line",
+    "digest",
     "gathering",
     "hearing_line",
     "incident",
