@@ -37,16 +37,17 @@ def address(
         every = [p for p in concerned if hears(channel, p)] or list(concerned)
         heard = [p for p in awake if hears(channel, p)]
         due = schedule.after_quiet(now, channel.quiet)
+        hearing: dict[int, list[Proposal]] = {}
         for at, change in enumerate(changes):
             if change.kind in CORRECTING and channel.name in told.get(change.row or 0, ()):
-                to = every
+                hearing[at] = every
             elif channel.alerts and heard and _tells(change, channel):
-                to = heard
-            else:
-                continue
-            topic = next((t for t in to[0].topics if "*" in channel.topics or t in channel.topics), "")
-            names = tuple(p.id for p in to)
-            notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, names, gathered(changes, at, topic)))
+                hearing[at] = heard
+        for at, to in hearing.items():
+            main = to[:1]
+            topic = next((t for p in main for t in p.topics if "*" in channel.topics or t in channel.topics), "")
+            name = gathered([changes[other] for other in hearing], list(hearing).index(at), topic)
+            notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, tuple(p.id for p in to), name))
     return tuple(notices)
 
 
