@@ -82,6 +82,20 @@ def test_hearing_that_moves_for_some(tmp_path: Path) -> None:
         assert "Sample 2\n" in told.text
 
 
+def test_two_hearings_struck_and_one_announced(tmp_path: Path) -> None:
+    """Where two notices are struck while one is entered, each of the two is corrected, and the new one told."""
+    other = HEARING.replace("11/18", "11/19")
+    gone = [row(text, 1, struck_at=at(3)) for text in (HEARING, other)]
+    bills = [bill(f"H{n}", *gone, row(LATER, 3)) for n in (1, 2)]
+    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+        for hours in (0, 2, 4):
+            house.day(hours)
+        told = house.inbox.got[3:]
+        for text in (HEARING, other):
+            assert sum(message.subject.startswith("Correction: ") and text in message.text for message in told) == 1
+        assert sum("Tuesday, November 25" in message.subject for message in told) == 1
+
+
 def test_every_referral_is_struck(tmp_path: Path) -> None:
     """A message of referrals that were all struck says so first, and asks for nothing any more."""
     bills = [bill(f"H{n}", row(REFERRED, 1, struck_at=at(3))) for n in (1, 2)]

@@ -3,11 +3,12 @@
 from billbot.bills.known import Bill, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.record import Action, CommitteeVote, Document, Page, SimilarBill
-from billbot.bills.told import CORRECTING, Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
+from billbot.bills.told import CORRECTING, UNDOING, Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
 from billbot.bills.watched import Channel, Position, Proposal, Topic
 
 __all__ = [
     "CORRECTING",
+    "UNDOING",
     "Action",
     "Bill",
     "BillId",

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
-from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Message, Proposal, Topic
+from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Message, Proposal, Topic
 from billbot.channels import Transport
 from billbot.pipeline import incidents
-from billbot.pipeline.lines import UNDOING, Line, Main, as_one, moved, sorted_out
+from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts

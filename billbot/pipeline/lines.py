@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from billbot import actions, hearings, wording
-from billbot.bills import CORRECTING, BillId
+from billbot.bills import CORRECTING, UNDOING, BillId
 from billbot.store import Owed
 
 # The main proposal, or nothing where there is none.
 Main = tuple[str, ...]
-UNDOING = frozenset({"action_struck", "action_removed"})
 
 
 @dataclass(frozen=True, slots=True)
