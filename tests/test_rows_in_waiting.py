@@ -122,6 +122,17 @@ def test_reworded_struck_and_back(tmp_path: Path) -> None:
         assert f"Now: “{ELDERS}”" in house.inbox.amended["all-2"].text
 
 
+def test_hearing_that_moved_is_struck(tmp_path: Path) -> None:
+    """A hearing that moved, its new notice above the old one, is crossed out when it is struck in its turn."""
+    rows = row(LATER, 6, struck_at=at(9)), row(HEARING, 1, struck_at=at(6))
+    with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
+        for hours in (0, 2, 7, 10):
+            house.day(hours)
+        assert house.inbox.subjects[2].startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25")
+        assert house.inbox.subjects[3].startswith("Correction: the hearing notice")
+        assert f"“{LATER}” (struck from the record on March 3)" in house.inbox.amended["all-3"].text
+
+
 def test_link_of_a_struck_row(tmp_path: Path) -> None:
     """A number that a struck row led to is not told."""
     link = row("Reprinted, as amended, see H9", 1, struck_at=at(3))

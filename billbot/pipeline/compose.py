@@ -59,7 +59,7 @@ class Composing:
     @property
     def unsaid(self) -> frozenset[int]:
         """The changes in the parcel of which its message says nothing."""
-        said = {key for line in self._now_true for key in line.keys}
+        said = {key for line in self._now_true for key in (*line.keys, *line.beside)}
         return frozenset(owed.change for owed in self._parcel.notices if owed.change is not None) - said
 
     def corrected(self) -> dict[str, Message]:
@@ -107,7 +107,7 @@ class Composing:
         if not letters and len(alone) == 1:
             (main,) = alone
             # Its thread is that of the proposal it was owed under, whatever is configured by now.
-            return replace(wording.alert(key, self.channel, *stories(alone)[0], topics), thread="".join(main))
+            return wording.alert(key, self.channel, *stories(alone)[0], topics, thread="".join(main))
         if len(letters) == 1 and not alone:
             return wording.lay_out(key, letters[0])
         count = len({*alone, *(main for found in together.values() for main in found)})
@@ -167,7 +167,7 @@ class Composing:
         if line.kind in UNDOING:
             return None
         gone = words = None
-        for key, at in self._store.tellings.alterations(max(line.keys)):
+        for key, at in self._store.tellings.alterations(line.keys[-1]):
             change = self._store.bills.change(key)
             since = wording.Altered(change.kind, at.date(), change.text or "")
             if change.kind == "action_restored":

@@ -13,11 +13,15 @@ Main = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How changes are told: the notice of the first of them, their ids in order, and what is said."""
+    """How changes of a row are told: the notice of the first of them, their ids in order, and what is said.
+
+    `beside` are the changes of another row that are told by it, too.
+    """
 
     owed: Owed
     keys: tuple[int, ...]
     entry: wording.Entry
+    beside: tuple[int, ...] = ()
 
     @property
     def bill(self) -> BillId:
@@ -79,7 +83,7 @@ def moved(lines: Sequence[Line]) -> list[Line]:
     return [
         replace(
             line,
-            keys=(*line.keys, *moving[line.bill].keys),
+            beside=moving[line.bill].keys,
             entry=replace(line.entry, former=moving[line.bill].entry.meaning.hearing),
         )
         if line.announces and line.kind == "action_added" and line.bill in moving
