@@ -49,12 +49,13 @@ class Config:
     smtp_password: SecretStr | None
 
 
-def load(folder: Path, environ: Mapping[str, str]) -> Config:
+def load(folder: Path, environ: Mapping[str, str], draft: bytes | None = None) -> Config:
     """Read the three files of a folder and the secrets.
 
     Args:
         folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` lie.
         environ: the environment, for `BILLBOT_SLACK_TOKEN`, `BILLBOT_SMTP_PASSWORD` and their `_FILE`.
+        draft: what is to stand in `bills.toml`, to be checked instead of the file before it replaces it.
 
     Raises:
         ConfigError: with one line a fault, of all the files and the environment.
@@ -63,7 +64,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Config:
         raise ConfigError([f'{folder}: there is no such folder; {_START}, or name another with "--config"'])
     faults: list[str] = []
     settings = _toml(folder / "billbot.toml", faults)
-    bills = _toml(folder / "bills.toml", faults)
+    bills = _toml(folder / "bills.toml", faults, draft)
     calendar = _toml(folder / "calendar.toml", faults) if (folder / "calendar.toml").exists() else {}
 
     known = Known(folder.resolve().parent, _court_of(settings), _topics_of(bills))
@@ -97,11 +98,11 @@ def load(folder: Path, environ: Mapping[str, str]) -> Config:
     )
 
 
-def _toml(path: Path, faults: list[str]) -> dict[str, Any] | None:
-    """What stands in a file, or null with a fault."""
+def _toml(path: Path, faults: list[str], draft: bytes | None = None) -> dict[str, Any] | None:
+    """What stands in a file, or in a draft of it, or null with a fault."""
     try:
         # With a line break at its end, a fault in the last line has a line number too.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig") + "\n")
+        return tomllib.loads((path.read_bytes() if draft is None else draft).decode("utf-8-sig") + "\n")
     except FileNotFoundError:
         faults.append(f"{path}: there is no such file; {_START}")
     except OSError as error:
