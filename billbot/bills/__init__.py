@@ -4,7 +4,7 @@ from billbot.bills.known import Bill, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.record import Action, CommitteeVote, Document, Page, SimilarBill
 from billbot.bills.told import Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
-from billbot.bills.watched import Channel, Position, Proposal, Topic
+from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
     "Action",
@@ -16,6 +16,7 @@ __all__ = [
     "Channel",
     "CommitteeVote",
     "Document",
+    "Edit",
     "Evidence",
     "Link",
     "Message",

@@ -70,7 +70,9 @@ class Notice:
 
     channel: str
     key: str
-    kind: Literal["alert", "welcome", "outage", "mended"]
+    kind: Literal[
+        "alert", "welcome", "outage", "mended", "list_edited", "also_watched", "config_broken", "config_mended"
+    ]
     due: datetime
     change: int | None = None
     proposals: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ is asked. Other rooms know only what is named here.
 
 from billbot.config.editing import NewProposal, add_bill, held, named, remove_bill, topic
 from billbot.config.private import recipients
-from billbot.config.reading import Config, load
+from billbot.config.reading import Config, digest, load
 from billbot.config.settings import Channel, Email, Heartbeat, Schedule, Slack, Source, State
 from billbot.config.spelled import Quiet, Weekly
 from billbot.config.start import write_sample
@@ -31,6 +31,7 @@ __all__ = [
     "Topic",
     "Weekly",
     "add_bill",
+    "digest",
     "held",
     "load",
     "named",

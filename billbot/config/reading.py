@@ -3,6 +3,7 @@
 Writes nothing, and asks neither the site nor a server.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from billbot.config.tables import BillsFile, CalendarFile, Committee, Court, Mil
 from billbot.errors import ConfigError
 
 _FileT = TypeVar("_FileT", bound=Table)
+_FILES = ("billbot.toml", "bills.toml", "calendar.toml")
 _SECTIONS = ("source", "state", "schedule", "slack", "email", "heartbeat")
 _START = 'run "billbot init" to write one to start from'
 
@@ -96,6 +98,18 @@ def load(folder: Path, environ: Mapping[str, str], draft: bytes | None = None) -
         slack_token=slack_token,
         smtp_password=smtp_password,
     )
+
+
+def digest(folder: Path) -> str:
+    """What tells the files of a folder, as they are now, from what they were; a file that is not there counts too."""
+    found = hashlib.sha256()
+    for name in _FILES:
+        try:
+            text = (folder / name).read_bytes()
+        except OSError as error:
+            text = repr(error.errno).encode()
+        found.update(b"%d:%b" % (len(text), text))
+    return found.hexdigest()
 
 
 def _toml(path: Path, faults: list[str], draft: bytes | None = None) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from billbot import actions, route, wording
 from billbot.bills import BillId, Channel, Message, Proposal, Topic
 from billbot.channels import Transport
+from billbot.pipeline import listing
 from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
@@ -28,13 +29,9 @@ class Post:
 def compose(store: Store, post: Post, parcel: Parcel, now: datetime) -> Message | None:
     """Say what is in a parcel, for the channel it goes to; null when nothing of it is true any more."""
     channel = next(channel for channel in post.watch.channels if channel.name == parcel.channel)
-    first = parcel.notices[0]
-    if first.kind == "outage":
-        return wording.outage(parcel.key, channel, began(first.key))
-    if first.kind == "mended":
-        return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
-    if first.kind == "welcome":
-        return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
+    own = _OWN_WORDS.get(parcel.notices[0].kind)
+    if own is not None:
+        return own(store, post, parcel, channel, now)
     stories: dict[tuple[str, ...], list[wording.Entry]] = {}
     for owed in parcel.notices:
         if owed.change is not None:
@@ -95,3 +92,35 @@ def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> lis
         )
         for found in heard
     ]
+
+
+def _outage(_: Store, __: Post, parcel: Parcel, channel: Channel, ___: datetime) -> Message:
+    return wording.outage(parcel.key, channel, began(parcel.notices[0].key))
+
+
+def _mended(_: Store, __: Post, parcel: Parcel, channel: Channel, ___: datetime) -> Message:
+    first = parcel.notices[0]
+    return wording.mended(parcel.key, channel, began(first.key), first.owed_at)
+
+
+def _welcome(store: Store, post: Post, parcel: Parcel, channel: Channel, now: datetime) -> Message:
+    return wording.welcome(parcel.key, channel, _standings(store, post.watch, channel, now.date()))
+
+
+def _also_watched(store: Store, post: Post, parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+    new = listing.now_watched(store, post.watch, parcel)
+    return wording.also_watched(parcel.key, channel, _standings(store, new, channel, now.date()))
+
+
+def _of_the_list(store: Store, _: Post, parcel: Parcel, channel: Channel, __: datetime) -> Message | None:
+    return listing.said(store, channel, parcel)
+
+
+# What is told of no change, by the kind of its notices.
+_OWN_WORDS: Mapping[str, Callable[[Store, Post, Parcel, Channel, datetime], Message | None]] = {
+    "outage": _outage,
+    "mended": _mended,
+    "welcome": _welcome,
+    "also_watched": _also_watched,
+    **dict.fromkeys(listing.KINDS, _of_the_list),
+}

@@ -13,11 +13,14 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store.connection import connect, said_plainly
+from billbot.store.listing import ConfigFault, Listing
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.sweeps import Pause, Sweeps
 
 __all__ = [
+    "ConfigFault",
+    "Listing",
     "Looks",
     "Outbox",
     "Owed",
@@ -34,7 +37,7 @@ _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `outbox` and `sweeps` are its rooms.
+    """The database at `path`, open. `bills`, `listing`, `outbox` and `sweeps` are its rooms.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -43,6 +46,7 @@ class Store:
         self.path = path
         self._db = connect(path)
         self.bills = Sightings(self._db, path)
+        self.listing = Listing(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self._key: bytes | None = None

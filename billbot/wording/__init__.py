@@ -4,13 +4,18 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 """
 
 from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
+from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
 from billbot.wording.spoken import day, listed, numbers, stage
 
 __all__ = [
     "Entry",
     "Standing",
     "alert",
+    "also_watched",
+    "config_broken",
+    "config_mended",
     "day",
+    "list_edited",
     "listed",
     "mended",
     "numbers",

@@ -114,7 +114,7 @@ def welcome(key: str, channel: Channel, standings: Sequence[Standing]) -> Messag
         intro="From now on you hear here what happens to them, as it is entered at the State House."
         if channel.alerts
         else "",
-        lines=tuple(f"{standing.proposal.name}: {_where(standing)}" for standing in standings),
+        lines=tuple(f"{standing.proposal.name}: {where(standing)}" for standing in standings),
         why="Set up in billbot's configuration" + (f" for #{channel.name}" if channel.kind == "slack" else ""),
     )
     return lay_out(key, letter)
@@ -214,7 +214,8 @@ def _why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic
     return f"{listed(list(heard)) or 'a topic no longer followed'} → {channel.name}"
 
 
-def _where(standing: Standing) -> str:
+def where(standing: Standing) -> str:
+    """Where a proposal lives and how far it has come, within a line."""
     parts = []
     if standing.lives_in and standing.progress:
         parts.append(f"{numbers(standing.lives_in)}, {stage(standing.progress.stage, standing.progress.committee)}")
