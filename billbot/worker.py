@@ -61,7 +61,7 @@ def run(house: House, every: timedelta = _TICK) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
     scheduler.add_job(
-        _Working(working).wake,
+        Working(working).wake,
         "interval",
         seconds=every.total_seconds(),
         next_run_time=house.clock.now(),
@@ -87,7 +87,7 @@ def _until(stop: threading.Event) -> Callable[[float], None]:
     return sleep
 
 
-class _Working:
+class Working:
     """The worker from tick to tick: the house as its files last described it without a fault."""
 
     def __init__(self, house: House) -> None:

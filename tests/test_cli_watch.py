@@ -15,7 +15,7 @@ from billbot import clock, pipeline
 from billbot.bills import BillId, Edit, SimilarBill, Topic
 from billbot.practice import PracticeBill, faults
 from billbot.store import Pause
-from tests.doors import BEGIN, BILLS, CONSOLE, LATER, REFERRED, Doors, Ran, doors, row
+from tests.doors import BEGIN, BILLS, CONSOLE, LATER, REFERRED, Doors, Ran, doors, ended, row
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 TOPICS = """# The list.
@@ -401,3 +401,15 @@ def test_topics_by_their_words() -> None:
         [],
         ["a", "b"],
     ]
+
+
+def test_two_at_once(tmp_path: Path) -> None:
+    """Of two people who add a bill at the same moment neither loses what the other wrote, and both are kept."""
+    with house(tmp_path) as made:
+        both = [
+            made.start("watch", "add", number, "--topic", "287g", "--new", "--offline", "--by", number)
+            for number in ("S1122", "S7")
+        ]
+        assert [ended(each).code for each in both] == [0, 0]
+        assert sorted(listed(made).values()) == [["194/H1588"], ["194/S1122"], ["194/S7"]]
+        assert sorted((each.who, each.bill.number) for each in log(made)) == [("S1122", "S1122"), ("S7", "S7")]
