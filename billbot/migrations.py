@@ -18,6 +18,7 @@ CREATE TABLE bills (
   first_seen TEXT,            -- null until it was read well once: awaiting
   checked_at TEXT,            -- last read well, by either view
   visited_at TEXT,            -- its page last read well
+  cosponsors_at TEXT,         -- its cosponsors last read; null until they were
   tried_at TEXT,              -- last asked for, well or not
   failing_since TEXT, error TEXT,
   absent INTEGER NOT NULL DEFAULT 0,   -- 1: the site said it has no such page
@@ -40,6 +41,12 @@ CREATE TABLE actions (
   missing TEXT CHECK (missing IN ('row', 'strike', 'words')), missing_since TEXT,
   first_seen TEXT NOT NULL, removed_at TEXT,
   PRIMARY KEY (bill, number)
+) STRICT;
+CREATE TABLE cosponsors (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL, missing_since TEXT,
+  PRIMARY KEY (bill, position)
 ) STRICT;
 CREATE TABLE committee_votes (
   bill INTEGER NOT NULL REFERENCES bills(id),

@@ -124,6 +124,7 @@ def test_document() -> None:
         pinslip=None,
         document_text="SECTION 1. Examples",
         sponsors=("Ann Example", "Bo Example"),
+        cosponsors=("Bo Example",),
     )
 
 

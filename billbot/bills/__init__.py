@@ -1,6 +1,6 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
-from billbot.bills.known import Bill, Missing, Row, Stated
+from billbot.bills.known import Bill, Cosponsor, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.record import Action, CommitteeVote, Document, Page, SimilarBill
 from billbot.bills.told import Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
@@ -15,6 +15,7 @@ __all__ = [
     "ChangeKind",
     "Channel",
     "CommitteeVote",
+    "Cosponsor",
     "Document",
     "Edit",
     "Evidence",

@@ -68,7 +68,8 @@ class Page:
 class Document:
     """What the JSON of a document holds, numbers as `BillId` writes them; nearly all of it can be null.
 
-    `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order.
+    `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
+    `cosponsors` those who only joined in, null where the site does not say.
     """
 
     general_court: int
@@ -78,3 +79,4 @@ class Document:
     pinslip: str | None
     document_text: str | None
     sponsors: tuple[str, ...]
+    cosponsors: tuple[str, ...] | None = None

@@ -135,8 +135,13 @@ class Source:
 
     def document(self, bill: BillId) -> Document:
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
+        return self.documented(bill)[0]
+
+    def documented(self, bill: BillId) -> tuple[Document, Evidence]:
+        """Read a document's JSON, and give the answer with it. Raises as `document`."""
         path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
-        return parse.document(_text(self._guest.ask(path, accept=_JSON).evidence))
+        witness = self._guest.ask(path, accept=_JSON).evidence
+        return parse.document(_text(witness)), witness
 
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:
         """The bills that the site calls similar: those the page shows, or else those behind its tab.

@@ -57,6 +57,7 @@ def document(text: str) -> Document:
         pinslip=_words(record, "Pinslip"),
         document_text=_words(record, "DocumentText"),
         sponsors=_sponsors(record),
+        cosponsors=_cosponsors(record),
     )
 
 
@@ -79,11 +80,25 @@ def _action(row: Any, place: int) -> Action:
 
 def _sponsors(record: dict[str, Any]) -> tuple[str, ...]:
     """The names of those who filed a document and joined in, each once: the primary sponsor first."""
-    primary = _optional(record, "PrimarySponsor", dict, _DOCUMENT)
-    joint = _optional(record, "JointSponsor", dict, _DOCUMENT)
-    others = _optional(record, "Cosponsors", list, _DOCUMENT) or []
-    sponsors = [sponsor for sponsor in (primary, joint, *others) if sponsor is not None]
-    names = [_words(_object(sponsor, "a document's sponsor"), "Name") for sponsor in sponsors]
+    return tuple(dict.fromkeys((*_presenters(record), *(_cosponsors(record) or ()))))
+
+
+def _cosponsors(record: dict[str, Any]) -> tuple[str, ...] | None:
+    """The names of those who joined in, each once; the site lists who filed it among them, at times."""
+    listed = _optional(record, "Cosponsors", list, _DOCUMENT)
+    if listed is None:
+        return None
+    filed = _presenters(record)
+    return tuple(name for name in _names(listed) if name not in filed)
+
+
+def _presenters(record: dict[str, Any]) -> tuple[str, ...]:
+    """The names of those who filed a document: the primary sponsor and the joint one."""
+    return _names([_optional(record, key, dict, _DOCUMENT) for key in ("PrimarySponsor", "JointSponsor")])
+
+
+def _names(sponsors: list[Any]) -> tuple[str, ...]:
+    names = [_words(_object(each, "a document's sponsor"), "Name") for each in sponsors if each is not None]
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -3,6 +3,7 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
+from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.letters import Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
 from billbot.wording.spoken import day, listed, numbers, stage
@@ -14,10 +15,12 @@ __all__ = [
     "also_watched",
     "config_broken",
     "config_mended",
+    "cosponsors",
     "day",
     "list_edited",
     "listed",
     "mended",
+    "new_cosponsors",
     "numbers",
     "outage",
     "overnight",

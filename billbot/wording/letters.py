@@ -172,8 +172,9 @@ def _passage(fact: Fact, group: Sequence[Entry], first: str) -> Passage:
     return Passage(
         headline="" if said == first else said,
         about=" · ".join(filter(None, [numbers(fact.bills), next(iter(titles), ""), change.branch or "", when])),
-        quote=change.text or "",
-        before=change.old or "",
+        # The headline names who joined; all of them would be no quote.
+        quote="" if change.kind == "cosponsors_changed" else change.text or "",
+        before="" if change.kind == "cosponsors_changed" else change.old or "",
         struck=change.kind in {"action_struck", "action_removed"},
         meaning=fact.meaning.meaning if change.kind in {"action_added", "link_found"} else "",
         links=tuple(dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in group)),
