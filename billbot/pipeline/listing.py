@@ -48,8 +48,11 @@ def also_watched(store: Store, watch: Watch, now: datetime) -> None:
 def now_watched(store: Store, watch: Watch, parcel: Parcel) -> Watch:
     """The watch over those proposals alone that a parcel tells of as now watched."""
     edits = [store.listing.edit(int(owed.key.removeprefix(_ALSO))) for owed in parcel.notices]
-    still = {edit.proposal for edit in edits for each in watch.proposals if edit.bill in each.bills}
-    return replace(watch, proposals=[each for each in watch.proposals if each.id in still])
+    told = {edit.bill for edit in edits}
+    watch = watch.following(store)
+    listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
+    still = {watch.numbers.get(bill, bill) for bill in told}
+    return replace(watch, proposals=[each for each in watch.proposals if still & listed[each.id]])
 
 
 def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: datetime) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from billbot import diff, follow, stages
+from billbot import diff, follow, schedule, stages
 from billbot.bills import Action, Bill, BillId, Document, Page, Topic
 from billbot.clock import Clock
 from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.pipeline.watch import Watch
-from billbot.store import Store
+from billbot.store import Pause, Store
 
 _log = logging.getLogger(__name__)
 
@@ -61,19 +61,23 @@ def look_up(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clo
     As a good guest (promise 8): not in a pause, and not while another process asks; that one is waited for, a minute
     at most. Raises Unreachable, or Refused or Unreadable when neither page nor history can be read.
     """
-    pause = store.sweeps.pause().resume_at
-    if pause is not None and clock.now() < pause:
-        raise Unreachable(
-            f"the site is left alone until {pause:%H:%M} on {pause:%B} {pause.day}; --offline asks nothing"
-        )
+    pause = store.sweeps.pause()
+    until = pause.resume_at
+    if until is not None and clock.now() < until:
+        raise Unreachable(f"the site is left alone until {until:%H:%M} on {until:%B} {until.day}")
     for _ in range(_WAITS):
         if store.sweeps.hold(owner, clock.now()):
             break
         clock.sleep(_WAITS_FOR)
     else:
-        raise Unreachable("another process is looking at the site; try again in a minute, or with --offline")
+        raise Unreachable("another process is looking at the site")
     try:
         return _ask(store, source, watch, bill, clock.now())
+    except Unreachable as error:
+        if error.stop:  # as when a sweep has to stop
+            resume_at = schedule.resume_at(pause.stops + 1, clock.now(), error.retry_after)
+            store.sweeps.set_pause(Pause(pause.stops + 1, resume_at))
+        raise
     finally:
         store.sweeps.let_go(owner)
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Edit, Notice
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.links import apart
+from billbot.store.links import apart, read_numbers
 from billbot.store.notices import owe
 
 _EDITED, _BROKEN, _MENDED = "edit:", "config:", "config mended:"
@@ -41,18 +41,22 @@ class Listing:
         """Take note of the list as it is now: what is new or gone is written down, and owed to `operations` channels.
 
         `listed` gives the id and name of each bill's proposal. The first list ever that nobody has edited is the
-        baseline, and no edit. What is known of a bill that is gone stays. Gives the edits.
+        baseline, and no edit. What is known of a bill that is gone stays. A docket goes by the number that it got: to
+        list the one instead of the other is no edit. Gives the edits.
         """
         with said_plainly(self._path), immediate(self._db):
-            before = {_bill(row): row for row in self._db.query("SELECT * FROM listing")}
+            numbers = read_numbers(self._db)
+            listed = {numbers.get(bill, bill): named for bill, named in listed.items()}
+            rows = {_bill(row): row for row in self._db.query("SELECT * FROM listing")}
+            before = {numbers.get(bill, bill): row for bill, row in rows.items()}
             new = {bill: named for bill, named in listed.items() if before.get(bill, {}).get("proposal") != named[0]}
             gone = {bill: row for bill, row in before.items() if bill in new or bill not in listed}
             if not new and not gone:
                 return ()
             baseline = who is None and not before and not self._any_edits()
             edits = [] if baseline else [self._write(at, who, "removed", bill, _named(gone[bill])) for bill in gone]
-            for bill in gone:
-                self._db.execute("DELETE FROM listing WHERE (general_court, number) = (?, ?)", apart(bill))
+            for row in gone.values():
+                self._db.execute("DELETE FROM listing WHERE (general_court, number) = (?, ?)", apart(_bill(row)))
             for bill, named in new.items():
                 edit = None if baseline else self._write(at, who, "added", bill, named)
                 edits += [] if edit is None else [edit]
