@@ -2,7 +2,7 @@
 
 from billbot.bills.agendas import Agenda
 from billbot.bills.dates import Court, Dates, Milestone, ReportingDay
-from billbot.bills.known import Bill, Missing, Row, Stated
+from billbot.bills.known import Bill, Cosponsor, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.record import Action, CommitteeVote, Document, Listed, Page, SimilarBill
 from billbot.bills.told import (
@@ -19,7 +19,7 @@ from billbot.bills.told import (
     Receipt,
     Weight,
 )
-from billbot.bills.watched import Channel, Position, Proposal, Topic
+from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
     "CORRECTING",
@@ -35,9 +35,11 @@ __all__ = [
     "ChangeKind",
     "Channel",
     "CommitteeVote",
+    "Cosponsor",
     "Court",
     "Dates",
     "Document",
+    "Edit",
     "Evidence",
     "Link",
     "Listed",

@@ -88,6 +88,10 @@ class Notice:
         "hearing",
         "reminder",
         "digest",
+        "list_edited",
+        "also_watched",
+        "config_broken",
+        "config_mended",
     ]
     due: datetime
     change: int | None = None

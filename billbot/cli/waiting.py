@@ -5,7 +5,6 @@ import click
 from billbot.errors import UsageError
 
 _NAMES = {
-    "watch": "List, add and remove watched bills.",
     "rollover": "Find re-filed documents in the next court.",
 }
 

@@ -6,8 +6,10 @@ from billbot.pipeline.documents import Reading, documents_due, read_documents
 from billbot.pipeline.gathering import Masthead
 from billbot.pipeline.hearings import known_hearings
 from billbot.pipeline.incidents import note_bills, note_channels
+from billbot.pipeline.listing import config_broken, config_mended, take_note
 from billbot.pipeline.look import Told
 from billbot.pipeline.lookout import Lookout
+from billbot.pipeline.lookup import Companion, Found, look_up, topics_of
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
@@ -18,9 +20,11 @@ from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
 
 __all__ = [
+    "Companion",
     "Delivered",
     "Failing",
     "Failure",
+    "Found",
     "Lookout",
     "Masthead",
     "Overview",
@@ -33,12 +37,15 @@ __all__ = [
     "begin_digests",
     "check",
     "check_due",
+    "config_broken",
+    "config_mended",
     "deliver",
     "deliver_and_tell",
     "documents_due",
     "hear_answers",
     "home",
     "known_hearings",
+    "look_up",
     "make_digest",
     "make_due_digests",
     "next_digest",
@@ -51,7 +58,9 @@ __all__ = [
     "preview",
     "read_documents",
     "remind",
+    "take_note",
     "tell_found",
+    "topics_of",
     "watched",
     "whereabouts",
 ]

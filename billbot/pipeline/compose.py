@@ -9,7 +9,7 @@ from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Dates, Message, Proposal, Topic
 from billbot.channels import Transport
-from billbot.pipeline import digests, incidents, reminders
+from billbot.pipeline import digests, incidents, listing, reminders
 from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
 from billbot.pipeline.suggesting import home, told
@@ -62,12 +62,20 @@ class Composing:
             "digest": lambda: digests.said(store, channel.name, first.key, key),
             "incident": lambda: incidents.said(store, parcel, channel, post.page_url),
             "incident_over": lambda: incidents.said(store, parcel, channel, post.page_url),
+            "also_watched": self._also_watched,
+            **dict.fromkeys(listing.KINDS, lambda: listing.said(store, channel, parcel)),
             "suggestion": self._suggested,
             "suggestions": self._suggested,
             "hearing": lambda: reminders.announce(store, post, parcel, channel, now),
             "reminder": lambda: reminders.compose(store, post, parcel, channel, now),
         }
         return said[first.kind]()
+
+    def _also_watched(self) -> Message | None:
+        """What is watched since the channel was welcomed, and where it stands."""
+        new = listing.now_watched(self._store, self._post.watch, self._parcel)
+        standings = _standings(self._store, new, self.channel, self._now.date())
+        return wording.also_watched(self._parcel.key, self.channel, standings)
 
     def _suggested(self) -> Message | None:
         """What was found, as far as nobody has decided on it meanwhile."""

@@ -17,6 +17,7 @@ from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.incidents import Incidents
+from billbot.store.listing import ConfigFault, Listing
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested, notice_key
@@ -24,6 +25,7 @@ from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.tellings import Telling, Tellings
 
 __all__ = [
+    "ConfigFault",
     "Decided",
     "Digests",
     "DocumentList",
@@ -31,6 +33,7 @@ __all__ = [
     "Hearings",
     "Incidents",
     "ListedHearing",
+    "Listing",
     "Looks",
     "Outbox",
     "Owed",
@@ -63,6 +66,7 @@ class Store:
         self._db = connect(path)
         self.bills = Sightings(self._db, path)
         self.hearings = Hearings(self._db, path)
+        self.listing = Listing(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)

@@ -3,12 +3,14 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
+from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.deadlines import deadline_line
 from billbot.wording.digest import digest
 from billbot.wording.gathered import gathering
 from billbot.wording.hearings import hearing_line
 from billbot.wording.layout import lay_out
 from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
+from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
 from billbot.wording.operations import incident, incidents_begun, incidents_over
 from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, stage
@@ -23,8 +25,12 @@ __all__ = [
     "Standing",
     "Story",
     "alert",
+    "also_watched",
     "announcement",
     "because",
+    "config_broken",
+    "config_mended",
+    "cosponsors",
     "day",
     "deadline_line",
     "digest",
@@ -34,8 +40,10 @@ __all__ = [
     "incidents_begun",
     "incidents_over",
     "lay_out",
+    "list_edited",
     "listed",
     "mended",
+    "new_cosponsors",
     "numbers",
     "outage",
     "overnight",
