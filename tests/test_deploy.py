@@ -45,6 +45,7 @@ def test_state_outlives_a_run(runner: Runner) -> None:
     assert "2 bills checked, 0 changes" in third.out
     assert "0 messages sent" in third.out
     assert git(runner.private, "rev-list", "--count", "billbot-state") == "1\n"
+    assert git(runner.private, "log", "--format=%s", "billbot-backup") == "State after run 1\n"
     assert "config" not in git(runner.private, "ls-tree", "-r", "--name-only", "billbot-state")
 
 

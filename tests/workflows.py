@@ -112,6 +112,7 @@ class Runner:
             "GITHUB_OUTPUT": str(folder / "output"),
             "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
             "GITHUB_RUN_ID": str(self.runs),
+            "GITHUB_RUN_NUMBER": str(self.runs),
             "GITHUB_REF_NAME": "main",
         }
 
