@@ -64,10 +64,14 @@ def named(guide: Path) -> str:
 def known(words: list[str]) -> click.Command:
     """The command that the words name; each option in them is one of its own, or the test fails."""
     command: click.Command = group
-    for word in words:
+    rest = iter(words)
+    for word in rest:
         if word.startswith("-"):
-            options = {name for parameter in command.params for name in parameter.opts} | {"--help", "-h"}
-            assert word.partition("=")[0] in options or later(command), f"billbot {shlex.join(words)}: {word}"
+            name, given, _ = word.partition("=")
+            options = {name: each for each in command.params if isinstance(each, click.Option) for name in each.opts}
+            assert name in options or name == "--help" or later(command), f"billbot {shlex.join(words)}: {word}"
+            if name in options and not options[name].is_flag and not given:
+                next(rest)
         elif isinstance(command, click.Group):
             assert word in command.commands, f"billbot {shlex.join(words)}: {word}"
             command = command.commands[word]
