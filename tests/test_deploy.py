@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from billbot.config.settings import Source
 from billbot.store import Store
 from tests.doors import doors
 from tests.workflows import Runner, clean, git, steps, workflow
@@ -52,7 +53,9 @@ def test_state_outlives_a_run(runner: Runner) -> None:
 def test_key_stays_out_of_the_branch(runner: Runner) -> None:
     """The key is the secret's, in each run, and no piece on the branch of the state holds it."""
     runner.create()
-    assert runner.run(WORK).code == 0
+    runner.values["inputs.doctor"] = "true"
+    ran = runner.run(WORK)
+    assert (ran.code, "ok    configuration: 1 proposals, 2 bills" in ran.out) == (0, True)
     key = (runner.root / "run-1" / "state" / "billbot.key").read_bytes()
     assert key == b"not a secret, but its length is "
     git(runner.root, "clone", "--quiet", "--branch=billbot-state", str(runner.private), "seen")
@@ -155,6 +158,41 @@ def test_unit_is_verified(tmp_path: Path) -> None:
 
 def analyze(*words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_unit_ends_as_the_worker_does() -> None:
+    """A stop is a signal that the worker knows, to it alone, and waits longer than one answer of the site may take."""
+    said = dict(line.split("=", 1) for line in UNIT.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", line))
+    assert said["KillMode"] == "mixed"
+    assert said.get("KillSignal", "SIGTERM") == "SIGTERM"
+    assert int(said["TimeoutStopSec"]) > 3 * Source().timeout_seconds
+
+
+def test_command_by_hand_is_as_the_service(tmp_path: Path) -> None:
+    """The command for people passes on what was typed, in the folder and with the environment that the service has."""
+    stand_in = tmp_path / "billbot"
+    stand_in.write_text('#!/bin/sh\necho "$PWD $BILLBOT_CONFIG $ORGANIZERS"; printf "%s|" "$@"\n')
+    sudo = tmp_path / "sudo"
+    sudo.write_text('#!/bin/sh\necho "as $2"; shift 2; exec "$@"\n')
+    (tmp_path / "environment").write_text('ORGANIZERS="list@example.org"\n')
+    text = (DEPLOY / "systemd" / "billbot").read_text("utf-8")
+    for place, here in {
+        "/etc/billbot/environment": tmp_path / "environment",
+        "/var/lib/billbot": tmp_path,
+        "/opt/billbot/.venv/bin/billbot": stand_in,
+    }.items():
+        assert place in text
+        text = text.replace(place, str(here))
+    for program in (stand_in, sudo):
+        program.chmod(0o755)
+    ran = subprocess.run(
+        ["sh", "-c", text, "billbot", "suggest", "--try", "a b"],
+        env=clean() | {"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == f"as billbot\n{tmp_path} {tmp_path}/config list@example.org\nsuggest|--try|a b|"
 
 
 def lines(word: str) -> list[str]:
