@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
@@ -34,22 +35,17 @@ class Block(NamedTuple):
 
     @property
     def commands(self) -> list[list[str]]:
-        """The words of each billbot command, without the name."""
+        """The words of each billbot command, without the name; of a container, those that it is run with."""
         lexer = shlex.shlex(self.text.replace("\\\n", " ").replace("\n", " ; "), posix=True, punctuation_chars=True)
         lexer.whitespace_split = True
         lexer.commenters = ""
         found: list[list[str]] = []
-        begins, inside = True, False
-        for word in lexer:
-            if word in ENDS:
-                begins, inside = word not in {">", ">>", "<"}, False
-            elif inside:
-                found[-1].append(word)
-            elif begins:
-                inside = word == "billbot"
-                begins = False
-                if inside:
-                    found.append([])
+        for ending, words in groupby(lexer, lambda word: word in ENDS):
+            said = [] if ending else list(words)
+            if said[:1] == ["billbot"]:
+                found.append(said[1:])
+            elif said[:2] == ["podman", "run"]:
+                found.append(said[len(said) - said[::-1].index("billbot") :])
         return found
 
 
@@ -142,6 +138,7 @@ def test_commands_are_seen() -> None:
     """The commands are found where they stand, also behind another one, with what they are given."""
     block = Block('cd x && billbot doctor --send\nbillbot suggest --try "a b" | head > y\necho billbot no\n', host=True)
     assert block.commands == [["doctor", "--send"], ["suggest", "--try", "a b"]]
+    assert Block("podman run --name billbot billbot status", host=True).commands == [["status"]]
     with pytest.raises(AssertionError, match="--sent"):
         known(["doctor", "--sent"])
 
