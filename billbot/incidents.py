@@ -10,6 +10,7 @@ A channel is told of when something was given up, or has waited for too long.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from billbot.bills import BillId
@@ -27,7 +28,8 @@ _NAMED = 10
 class Incident:
     """A trouble that was worth telling: since when, until when (null while it lasts), and what was found.
 
-    `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages.
+    `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages. `page` is the
+    file in which the first page that could not be read is kept, if there was one.
     """
 
     id: int
@@ -36,6 +38,7 @@ class Incident:
     began: datetime
     ended: datetime | None
     detail: str
+    page: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,7 @@ CREATE TABLE incidents (      -- a trouble that operations channels hear of: whe
   subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
   began TEXT NOT NULL, ended TEXT,
   detail TEXT NOT NULL,
+  page TEXT,                  -- the file that keeps the first page that could not be read
   attempt INTEGER NOT NULL    -- the last attempt to send anything when the trouble was last found
 ) STRICT;
 CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
@@ -173,6 +174,15 @@ CREATE TABLE lacks (          -- what a channel is missing, so that nothing can 
 """
 
 
+_KEPT = """
+CREATE TABLE unread_pages (   -- the first page of a bill that could not be read, until one is read well
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  at TEXT NOT NULL, zlib BLOB NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
+"""
+
+
 @steps()
 def first(db: Database) -> None:
     """Everything of the first release."""
@@ -183,6 +193,12 @@ def first(db: Database) -> None:
 def incidents(db: Database) -> None:
     """Troubles that operations channels hear of."""
     _run(db, _INCIDENTS)
+
+
+@steps()
+def kept(db: Database) -> None:
+    """Pages that could not be read."""
+    _run(db, _KEPT)
 
 
 def _run(db: Database, statements: str) -> None:

@@ -63,6 +63,7 @@ def test_everything_at_once(tmp_path: Path) -> None:
             f"failing: 194/H1588 since Monday, March 3, 2025, 10:30: {failing['error']}",
             f"undelivered: room: 1 notice since Monday, March 3, 2025, 10:00: {LACK}",
             "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30",
+            f"  its page is kept: `billbot read {incident['page']}` says what is missing",
             "paused: the site is left alone until Monday, March 3, 2025, 14:00",
             "next check: Monday, March 3, 2025, 14:00",
         ]

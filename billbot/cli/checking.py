@@ -118,7 +118,13 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
         "next_check": _iso(found.next_check),
         "next_digest": None,
         "incidents": [
-            {"kind": each.kind, "subject": each.subject or None, "since": _iso(each.began), "detail": each.detail}
+            {
+                "kind": each.kind,
+                "subject": each.subject or None,
+                "since": _iso(each.began),
+                "detail": each.detail,
+                "page": str(each.page) if each.page else None,
+            }
             for each in found.incidents
         ],
     }
@@ -136,6 +142,8 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     for incident in found.incidents:
         why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
         click.echo(f"incident: {wording.incident(incident)}, since {_when(incident.began)}{why}")
+        if incident.page is not None:
+            click.echo(f"  its page is kept: `billbot read {incident.page}` says what is missing")
     if found.resume_at is not None:
         click.echo(f"paused: the site is left alone until {_when(found.resume_at)}")
     click.echo(f"next check: {_when(found.next_check)}")

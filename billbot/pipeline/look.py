@@ -67,7 +67,7 @@ class Looking:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
         seen = self._write(looked, watch)
         if looked.unread is not None:
-            self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread))
+            self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread), looked.unread.page)
         return seen
 
     def _read(self, looked: "_Look", looks: Looks) -> None:
@@ -240,4 +240,5 @@ def _neither(page: BillbotError, history: BillbotError) -> BillbotError:
     if isinstance(page, Refused) and isinstance(history, Refused):
         absent = page.absent and history.absent
         return Refused("the site has no page for it yet; it is tried again" if absent else str(page), absent=absent)
-    return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}")
+    shown = page.page if isinstance(page, Unreadable) else None
+    return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}", page=shown)

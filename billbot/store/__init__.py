@@ -14,6 +14,7 @@ from typing import Self
 from billbot.errors import StoreError
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.incidents import Incidents
+from billbot.store.kept import Kept
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.sweeps import Pause, Sweeps
@@ -21,6 +22,7 @@ from billbot.store.tellings import Telling, Tellings
 
 __all__ = [
     "Incidents",
+    "Kept",
     "Looks",
     "Outbox",
     "Owed",
@@ -39,7 +41,7 @@ _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `outbox`, `tellings`, `incidents` and `sweeps` are its rooms.
+    """The database at `path`, open. `bills`, `outbox`, `tellings`, `incidents`, `kept` and `sweeps` are its rooms.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -51,6 +53,7 @@ class Store:
         self.outbox = Outbox(self._db, path)
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)
+        self.kept = Kept(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self._key: bytes | None = None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from billbot.bills import BillId, Channel, Message
 from billbot.incidents import Incident, Kind
@@ -69,7 +70,7 @@ def incidents_begun(
             headline=incident(each),
             about=f"Since {moment(each.began)}",
             quote=each.detail,
-            meaning=_WORDS[each.kind].means,
+            meaning=_means(each),
             links=_links(each, page_url),
         )
         for each in begun
@@ -100,6 +101,15 @@ def _letter(key: str, channel: Channel, passages: Sequence[Passage], several: st
     told = tuple(replace(passage, headline="") if alone else passage for passage in passages)
     why = f"operations → {channel.name}"
     return lay_out(key, Letter(headline=first, subject=first, passages=told, ask=to_do, why=why))
+
+
+def _means(what: Incident) -> str:
+    """What an incident means; the page that is kept is named without the folders above, which may name a person."""
+    means = _WORDS[what.kind].means
+    if what.page is None:
+        return means
+    file = PurePosixPath(*what.page.parts[-3:])
+    return f"{means} The page is kept: `billbot read {file}` says what is missing."
 
 
 def _name(what: Incident) -> str:
