@@ -112,6 +112,14 @@ class House:
         outage_after = self.settings.schedule.outage_after
         return pipeline.deliver_and_tell(store, self.post, self.clock, self.owner, outage_after, stopping=self.stopping)
 
+    def keep(self, store: "Store", report: "Report | None") -> None:
+        """Do the weekly work that is due, after a check and its delivery. Raises StoreError."""
+        from billbot import pipeline
+
+        pipeline.check_itself(
+            store, self.open_source, self.watch, self.clock, self.owner, report, stopping=self.stopping
+        )
+
     @property
     def watch(self) -> "Watch":
         """What is followed and who hears of it."""

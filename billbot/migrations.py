@@ -154,7 +154,7 @@ CREATE TABLE pause (          -- after failed connections in a row
 _INCIDENTS = """
 CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'bill', 'channel')),
+  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'bill', 'channel', 'reading', 'backup')),
   subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
   began TEXT NOT NULL, ended TEXT,
   detail TEXT NOT NULL,
@@ -180,6 +180,15 @@ CREATE TABLE unread_pages (   -- the first page of a bill that could not be read
   at TEXT NOT NULL, zlib BLOB NOT NULL,
   PRIMARY KEY (general_court, number)
 ) STRICT;
+CREATE TABLE misread (        -- bills of a finished court that were not read as their record is known, when last tried
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  since TEXT NOT NULL, at TEXT NOT NULL, difference TEXT NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
+CREATE TABLE upkeep (         -- what is done once a week
+  task TEXT PRIMARY KEY,
+  tried_at TEXT NOT NULL, done_at TEXT
+) STRICT;
 """
 
 
@@ -197,7 +206,7 @@ def incidents(db: Database) -> None:
 
 @steps()
 def kept(db: Database) -> None:
-    """Pages that could not be read."""
+    """Pages that could not be read, and the weekly work."""
     _run(db, _KEPT)
 
 

@@ -10,6 +10,7 @@ from billbot.clock import EASTERN, elapsed, later
 _OPENS, _CLOSES = time(8), time(20)
 _SATURDAY = 5
 _YEAR = timedelta(days=365)
+_WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
 _GIVE_UP_AFTER = timedelta(days=2)
@@ -48,6 +49,19 @@ def _next_opening(at: datetime) -> datetime:
     while day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
     return datetime.combine(day, _OPENS, EASTERN)
+
+
+def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | None, now: datetime) -> bool:
+    """Whether weekly work is due: a week after it was `done`, or after the first check `began` while it never was.
+
+    What was last `tried` and not done is tried again after a day. Times to come were written while the clock was wrong.
+    """
+    known = [at for at in (began, tried, done) if at is not None and at <= now]
+    if not known:
+        return False
+    if tried in known and tried != done:
+        return elapsed(tried, now) >= _TRY_AGAIN
+    return elapsed(max(known), now) >= _WEEK
 
 
 def next_try(tries: int, first: datetime, now: datetime, retry_after: float | None) -> datetime | None:

@@ -33,6 +33,7 @@ def tick(house: House) -> tuple[Report | None, Delivered]:
                 report = pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
         house.after_check(store, report)
         sent = house.deliver(store)
+        house.keep(store, report)
     return report, sent
 
 

@@ -143,7 +143,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
         why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
         click.echo(f"incident: {wording.incident(incident)}, since {_when(incident.began)}{why}")
         if incident.page is not None:
-            click.echo(f"  its page is kept: `billbot read {incident.page}` says what is missing")
+            click.echo(f"  its page is kept: `billbot read {incident.page}` {wording.what_read_says(incident)}")
     if found.resume_at is not None:
         click.echo(f"paused: the site is left alone until {_when(found.resume_at)}")
     click.echo(f"next check: {_when(found.next_check)}")

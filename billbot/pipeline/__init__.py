@@ -6,6 +6,7 @@ from billbot.pipeline.look import Told
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
+from billbot.pipeline.self_check import check_itself
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
@@ -22,6 +23,7 @@ __all__ = [
     "Whereabouts",
     "check",
     "check_due",
+    "check_itself",
     "deliver",
     "deliver_and_tell",
     "note_bills",

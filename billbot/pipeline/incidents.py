@@ -33,6 +33,17 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     _keep_pages(store)
 
 
+def note_reading(store: Store, watch: Watch, now: datetime) -> None:
+    """Owe operations channels word of known histories that are misread, and of the end of it; after each self-check.
+
+    Raises StoreError.
+    """
+    seen = incidents.of_reading(store.upkeep.misread())
+    decision = incidents.decide(store.incidents.still_open("reading"), seen, lambda _: True)
+    _apply(store, watch, decision, now)
+    _keep_pages(store)
+
+
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
     """Owe operations channels word of channels that messages do not reach, and of the end of it; after each delivery.
 

@@ -19,8 +19,10 @@ from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.tellings import Telling, Tellings
+from billbot.store.upkeep import Done, Upkeep
 
 __all__ = [
+    "Done",
     "Incidents",
     "Kept",
     "Looks",
@@ -35,13 +37,14 @@ __all__ = [
     "Telling",
     "Tellings",
     "Undelivered",
+    "Upkeep",
 ]
 
 _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `outbox`, `tellings`, `incidents`, `kept` and `sweeps` are its rooms.
+    """The database at `path`, open, and its rooms: what is known, owed, wrong, kept, and due.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -54,6 +57,7 @@ class Store:
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)
         self.kept = Kept(self._db, path)
+        self.upkeep = Upkeep(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self._key: bytes | None = None
 

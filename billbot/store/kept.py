@@ -13,8 +13,11 @@ from billbot.store.files import write_privately
 # An incident without its page, and the page: of its bill, or the first of those whose layout changed.
 _UNSHOWN = """
 SELECT incidents.id, unread_pages.* FROM incidents JOIN unread_pages ON
-  subject = general_court || '/' || number OR kind = 'layout'
-  WHERE ended IS NULL AND kind IN ('layout', 'page', 'bill') AND page IS NULL
+  CASE kind
+    WHEN 'reading' THEN (general_court, number) IN (SELECT general_court, number FROM misread)
+    WHEN 'layout' THEN (general_court, number) IN (SELECT general_court, number FROM bills)
+    ELSE subject = general_court || '/' || number END
+  WHERE ended IS NULL AND kind IN ('layout', 'page', 'bill', 'reading') AND page IS NULL
   ORDER BY incidents.id, at DESC, general_court, number DESC
 """
 

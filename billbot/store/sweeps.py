@@ -33,15 +33,19 @@ class Sweeps:
         The right lapses after ten minutes; one that seems to last longer is of a clock that was ahead.
         """
         with said_plainly(self._path), immediate(self._db):
-            held = self._db.execute(
-                "INSERT INTO lease VALUES ('sweep', ?, ?) ON CONFLICT (name) DO UPDATE"
-                " SET owner = excluded.owner, until = excluded.until"
-                " WHERE until <= ? OR until > excluded.until OR owner = excluded.owner",
-                (owner, stamp(later(now, _LEASE)), stamp(now)),
-            )
-            if held.rowcount == 0:
+            if not self._hold(owner, now):
                 return None
             return cast("int", self._db.table("sweeps").insert({"started": stamp(now)}).last_pk)
+
+    def hold(self, owner: str, now: datetime) -> bool:
+        """Take the right to ask the site, for what is no sweep; false while another process has it."""
+        with said_plainly(self._path), immediate(self._db):
+            return self._hold(owner, now)
+
+    def let_go(self, owner: str) -> None:
+        """Let others ask the site."""
+        with said_plainly(self._path), immediate(self._db):
+            self._let_go(owner)
 
     def sweeping(self, now: datetime) -> bool:
         """Whether a process holds the right to sweep at this moment."""
@@ -67,7 +71,7 @@ class Sweeps:
                 "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, requests = ? WHERE id = ?",
                 (stamp(now), checked, failed, not_tried, requests, sweep),
             )
-            self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
+            self._let_go(owner)
 
     def pause(self) -> Pause:
         """The pause in force, if any."""
@@ -80,6 +84,10 @@ class Sweeps:
         until = None if pause.resume_at is None else stamp(pause.resume_at)
         with said_plainly(self._path), immediate(self._db):
             self._db.execute("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
+
+    def first_started(self) -> datetime | None:
+        """When the very first sweep began; null before it."""
+        return self._moment("SELECT started AS at FROM sweeps ORDER BY id LIMIT 1")
 
     def last_started(self) -> datetime | None:
         """When the last sweep began that ended and left no bill out: the last as we count; a clock may be ahead."""
@@ -105,6 +113,18 @@ class Sweeps:
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""
         return self._moment("SELECT finished AS at FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
+
+    def _hold(self, owner: str, now: datetime) -> bool:
+        held = self._db.execute(
+            "INSERT INTO lease VALUES ('sweep', ?, ?) ON CONFLICT (name) DO UPDATE"
+            " SET owner = excluded.owner, until = excluded.until"
+            " WHERE until <= ? OR until > excluded.until OR owner = excluded.owner",
+            (owner, stamp(later(now, _LEASE)), stamp(now)),
+        )
+        return held.rowcount == 1
+
+    def _let_go(self, owner: str) -> None:
+        self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
 
     def _moment(self, query: str) -> datetime | None:
         with said_plainly(self._path):

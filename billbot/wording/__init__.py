@@ -6,7 +6,7 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 from billbot.wording.gathered import gathering
 from billbot.wording.layout import lay_out
 from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
-from billbot.wording.operations import incident, incidents_begun, incidents_over
+from billbot.wording.operations import incident, incidents_begun, incidents_over, what_read_says
 from billbot.wording.spoken import day, listed, numbers, stage
 from billbot.wording.stories import Story
 
@@ -29,4 +29,5 @@ __all__ = [
     "overnight",
     "stage",
     "welcome",
+    "what_read_says",
 ]

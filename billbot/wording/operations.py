@@ -53,6 +53,21 @@ _WORDS: dict[Kind, _Words] = {
         "Messages arrive in the channel {name} again",
         "What waited has been sent or follows. What was given up before is not sent again.",
     ),
+    "reading": _Words(
+        "billbot misreads histories that are known",
+        "What it tells of other bills may be wrong or incomplete in the same way.",
+        "Open the page of the bill that is quoted. If the record itself was changed there, billbot's note of it has to"
+        " follow; if not, billbot misreads the site: let those who maintain it know, with this message.",
+        "Known histories are read right again",
+        "What was misread meanwhile is put right by the next checks.",
+    ),
+    "backup": _Words(
+        "No backup of the database can be made",
+        "Everything else works as usual. If the disk is lost, so is what billbot knows since the last backup.",
+        "Free some space, or mend what is quoted; it is tried again every day.",
+        "Backups of the database are made again",
+        "The next one follows in a week.",
+    ),
 }
 
 
@@ -109,7 +124,12 @@ def _means(what: Incident) -> str:
     if what.page is None:
         return means
     file = PurePosixPath(*what.page.parts[-3:])
-    return f"{means} The page is kept: `billbot read {file}` says what is missing."
+    return f"{means} The page is kept: `billbot read {file}` {what_read_says(what)}."
+
+
+def what_read_says(what: Incident) -> str:
+    """What `billbot read` is good for on the page that an incident keeps."""
+    return "shows what is read in it" if what.kind == "reading" else "says what is missing"
 
 
 def _name(what: Incident) -> str:
