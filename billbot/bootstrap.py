@@ -119,6 +119,7 @@ class House:
         pipeline.check_itself(
             store, self.open_source, self.watch, self.clock, self.owner, report, stopping=self.stopping
         )
+        pipeline.keep(store, self.watch, self.clock.now())
 
     @property
     def watch(self) -> "Watch":

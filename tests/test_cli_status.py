@@ -25,6 +25,8 @@ def test_before_the_first_check(tmp_path: Path) -> None:
             "next_check": "2025-03-03T10:00:00-05:00",
             "next_digest": None,
             "incidents": [],
+            "last_self_check": None,
+            "last_backup": None,
         }
         said = house.billbot("status", "--now", BEGIN)
         assert (said.code, said.err) == (0, "")

@@ -88,6 +88,10 @@ def test_once_a_week(tmp_path: Path) -> None:
             "/Bills/193/S2888/BillHistory?pageNumber=2",
         ]
         assert incidents(opened) == []
+        now = opened.site.now.isoformat()
+        assert opened.billbot("status", "--json", "--now", now).json["last_self_check"] == now
+        day = "Monday, March 24, 2025, 10:00"
+        assert f"last self-check: {day}; last backup: {day}\n" in opened.billbot("status", "--now", now).out
 
 
 def test_after_the_watched_bills(tmp_path: Path) -> None:

@@ -127,6 +127,8 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
             }
             for each in found.incidents
         ],
+        "last_self_check": _iso(found.last_self_check),
+        "last_backup": _iso(found.last_backup),
     }
     if as_json:
         click.echo(json.dumps(shape))
@@ -146,6 +148,8 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
             click.echo(f"  its page is kept: `billbot read {incident.page}` {wording.what_read_says(incident)}")
     if found.resume_at is not None:
         click.echo(f"paused: the site is left alone until {_when(found.resume_at)}")
+    if found.last_self_check or found.last_backup:
+        click.echo(f"last self-check: {_when(found.last_self_check)}; last backup: {_when(found.last_backup)}")
     click.echo(f"next check: {_when(found.next_check)}")
 
 

@@ -8,6 +8,7 @@ from billbot.pipeline.overview import Failing, Overview, check_due, overview, ow
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.self_check import check_itself
 from billbot.pipeline.sweep import Failure, Report, check, watched
+from billbot.pipeline.upkeep import keep
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
 
@@ -26,6 +27,7 @@ __all__ = [
     "check_itself",
     "deliver",
     "deliver_and_tell",
+    "keep",
     "note_bills",
     "note_channels",
     "note_outage",

@@ -44,6 +44,12 @@ def note_reading(store: Store, watch: Watch, now: datetime) -> None:
     _keep_pages(store)
 
 
+def note_backup(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
+    """Owe operations channels word that no backup could be made (`error`), or of the end of it. Raises StoreError."""
+    seen = [] if error is None else [incidents.Trouble("backup", "", now, error, told=True)]
+    _apply(store, watch, incidents.decide(store.incidents.still_open("backup"), seen, lambda _: True), now)
+
+
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
     """Owe operations channels word of channels that messages do not reach, and of the end of it; after each delivery.
 

@@ -31,6 +31,8 @@ class Overview:
     undelivered: tuple[Undelivered, ...]
     next_check: datetime
     incidents: tuple[Incident, ...]
+    last_self_check: datetime | None
+    last_backup: datetime | None
 
 
 def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Overview:
@@ -56,6 +58,8 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
         tuple(replace(each, error=lacks.get(each.channel, each.error)) for each in store.outbox.undelivered(now)),
         check_due(store, pace, now),
         store.incidents.still_open(),
+        store.upkeep.last("self-check").done_at,
+        store.upkeep.last("backup").done_at,
     )
 
 

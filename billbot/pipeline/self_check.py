@@ -61,7 +61,7 @@ def _read(store: Store, source: Source, clock: Clock, owner: str, stopping: Call
             return False
         except (Refused, Unreachable) as error:
             whole = False
-            _log.warning("self-check: %s: %s; it is tried again after a day", known.bill, error)
+            _log.info("self-check: %s: %s; it is tried again after a day", known.bill, error)
             if isinstance(error, Unreachable) and error.stop:
                 until = schedule.resume_at(1, clock.now(), error.retry_after)
                 store.sweeps.set_pause(Pause(1, until))

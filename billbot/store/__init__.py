@@ -7,11 +7,13 @@ import hashlib
 import hmac
 import secrets
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from billbot.errors import StoreError
+from billbot.store import backups
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.incidents import Incidents
 from billbot.store.kept import Kept
@@ -75,6 +77,14 @@ class Store:
             faults = [row["quick_check"] for row in self._db.query("PRAGMA quick_check")]
         if faults != ["ok"]:
             raise StoreError(f"{self.path}: the database is damaged ({faults[0]}); restore a backup")
+
+    def back_up(self, at: datetime) -> Path:
+        """Copy the database and its key beside it, and keep the last few such copies; gives the copy.
+
+        Raises StoreError where there is no room for it; then the earlier copies stay.
+        """
+        with said_plainly(backups.folder(self.path)):
+            return backups.copy_weekly(self._db, self.path, at)
 
     def recipient_key(self, address: str) -> str:
         """The keyed hash under which an address stands in the database (promise 9).

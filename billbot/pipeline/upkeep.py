@@ -1,0 +1,37 @@
+"""The weekly work on the database itself: a backup of it, and in time what is no longer needed."""
+
+import logging
+from datetime import datetime
+
+from billbot import schedule
+from billbot.errors import StoreError
+from billbot.pipeline.incidents import note_backup
+from billbot.pipeline.watch import Watch
+from billbot.store import Store
+from billbot.store.upkeep import Task
+
+_log = logging.getLogger(__name__)
+
+
+def keep(store: Store, watch: Watch, now: datetime) -> None:
+    """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError."""
+    if _due(store, "backup", now):
+        _back_up(store, watch, now)
+
+
+def _due(store: Store, task: Task, now: datetime) -> bool:
+    last = store.upkeep.last(task)
+    return schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now)
+
+
+def _back_up(store: Store, watch: Watch, now: datetime) -> None:
+    failed = None
+    try:
+        copy = store.back_up(now)
+    except StoreError as error:
+        failed = str(error)
+        _log.error("no backup was made: %s", error)
+    else:
+        _log.info("backup: %s", copy.name)
+    store.upkeep.note("backup", now, done=failed is None)
+    note_backup(store, watch, now, failed)
