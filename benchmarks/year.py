@@ -1,7 +1,7 @@
 """How the database grows in two years, with the weekly pruning of evidence and without.
 
-Run it with `.venv/bin/python benchmarks/year.py`. Forty bills are checked 200 times a week; each week ten of them get an
-action, and both answers it was read from are kept. An answer is as large as one of the site is once compressed (a page
+Run it with `.venv/bin/python benchmarks/year.py`. Forty bills are checked 200 times a week; ten of them get an action a
+week, and both answers it was read from are kept. An answer is as large as one of the site is once compressed (a page
 13.3 KB, a history 0.3 KB); one channel is told of it. Nothing is asked for or sent. To reach: with the pruning the
 database grows by the record of what happened alone, once evidence is as old as it gets.
 """
