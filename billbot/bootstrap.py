@@ -5,7 +5,6 @@ Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something ask
 
 import os
 import secrets
-import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 class House:
     """Everything wired, nothing opened: what the doors need to run a job.
 
-    `owner` names this process where it claims something, `stopping` says that it was asked to end. `transports` stand
-    in for those that the configuration describes.
+    `owner` names this process where it claims something, and not the machine, whose name may be a person's. `stopping`
+    says that it was asked to end. `transports` stand in for those that the configuration describes.
     """
 
     settings: config.Config
@@ -40,7 +39,7 @@ class House:
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     stopping: Callable[[], bool] = lambda: False
     transports: "Mapping[str, Transport] | None" = None
-    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+    owner: str = field(default_factory=lambda: f"{os.getpid()}:{secrets.token_hex(4)}")
 
     @property
     def channels(self) -> tuple[Channel, ...]:

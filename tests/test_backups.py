@@ -1,9 +1,11 @@
 """Backups: whole, private copies of the database and its key, once a week and before an upgrade."""
 
 import importlib
+import os
 import sqlite3
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -76,6 +78,18 @@ def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
     assert backups(tmp_path)[-1] == "billbot-before-kept.db"
     days = ["03-16-1300", "03-23-1300", "03-30-1300", "04-06-1300"]
     assert backups(tmp_path)[:-1] == [f"billbot-2026-{day}.{kind}" for day in days for kind in ("db", "key")]
+
+
+def test_drafts_of_killed_processes(store: Store, tmp_path: Path) -> None:
+    """A draft that a killed process left goes with the next backup; that of a process at work stays."""
+    (tmp_path / "backups").mkdir()
+    for name, hours in (("old", 25), ("new", 23)):
+        draft = tmp_path / "backups" / f".billbot-2026-01-01-0000.db.{name}"
+        draft.touch()
+        since = time.time() - 3600 * hours
+        os.utime(draft, (since, since))
+    store.back_up(NOON)
+    assert backups(tmp_path) == [".billbot-2026-01-01-0000.db.new", "billbot-2026-03-02-1200.db"]
 
 
 def fill(_: Any, path: Path) -> str:

@@ -1,6 +1,7 @@
 """The weekly work on the database itself: a backup of it, and in time what is no longer needed."""
 
 import logging
+import os
 from datetime import datetime, timedelta
 
 from billbot import schedule
@@ -37,7 +38,8 @@ def _back_up(store: Store, watch: Watch, now: datetime) -> None:
     try:
         copy = store.back_up(now)
     except StoreError as error:
-        failed = str(error)
+        # The folders above may hold a person's name, and what is said here goes to operations channels.
+        failed = str(error).replace(f"{store.path.parent}{os.sep}", "")
         _log.error("no backup was made: %s", error)
     else:
         _log.info("backup: %s", copy.name)

@@ -11,6 +11,7 @@ from billbot.migrations import steps
 from billbot.store.files import draft, write_privately
 
 _KEPT = 4
+_DAY_SECONDS = 86_400
 
 
 def copy_weekly(db: Database, path: Path, at: datetime) -> Path:
@@ -26,6 +27,9 @@ def copy_weekly(db: Database, path: Path, at: datetime) -> Path:
     for old in weekly[:-_KEPT]:
         old.unlink(missing_ok=True)
         old.with_suffix(".key").unlink(missing_ok=True)
+    for draft_left in folder(path).glob(f".{path.stem}-*"):  # by a process that was killed, and not one at work
+        if copy.stat().st_mtime - draft_left.stat().st_mtime > _DAY_SECONDS:
+            draft_left.unlink(missing_ok=True)
     return copy
 
 
