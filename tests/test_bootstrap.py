@@ -1,5 +1,5 @@
-import re
 import io
+import re
 import subprocess
 import sys
 from dataclasses import replace
