@@ -15,6 +15,7 @@ from billbot.cli import (
     reading,
     setting_up,
     showing,
+    stocktaking,
     suggesting,
     trying,
     waiting,
@@ -75,7 +76,19 @@ def group(context: click.Context, folder: Path) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
 
 
-for room in (checking, examining, reading, setting_up, showing, suggesting, trying, waiting, watching, weekly):
+for room in (
+    checking,
+    examining,
+    reading,
+    setting_up,
+    showing,
+    stocktaking,
+    suggesting,
+    trying,
+    waiting,
+    watching,
+    weekly,
+):
     for command in room.COMMANDS:
         group.add_command(command)
 

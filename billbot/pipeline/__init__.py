@@ -14,8 +14,10 @@ from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.reminders import note_hearings, remind
+from billbot.pipeline.self_check import check_itself
 from billbot.pipeline.suggesting import hear_answers, home, tell_found
 from billbot.pipeline.sweep import Failure, Report, check, watched
+from billbot.pipeline.upkeep import keep
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
 
@@ -37,6 +39,7 @@ __all__ = [
     "begin_digests",
     "check",
     "check_due",
+    "check_itself",
     "config_broken",
     "config_mended",
     "deliver",
@@ -44,6 +47,7 @@ __all__ = [
     "documents_due",
     "hear_answers",
     "home",
+    "keep",
     "known_hearings",
     "look_up",
     "make_digest",
