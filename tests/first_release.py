@@ -13,6 +13,7 @@ from billbot.bills import BillId, Change
 from billbot.clock import later
 from billbot.incidents import Decision, Trouble
 from billbot.store import Pause, Store
+from billbot.store.connection import stamp
 from tests.store_sample import BILL, MINUTE, NOON, claimed, owe, sighting, word
 
 FILE = Path(__file__).with_name("first_release.sql")
@@ -42,6 +43,26 @@ def fill(store: Store) -> None:
     store.sweeps.set_pause(Pause(1, later(NOON, MINUTE)))
 
 
+# The tables whose rows no reader has to make sense of here, as rows.
+_MORE = """
+INSERT INTO cosponsors (bill, position, name) SELECT id, 0, 'A. Sample' FROM bills LIMIT 1;
+INSERT INTO document_lists VALUES (194, :at, :at, NULL);
+INSERT INTO documents (id, general_court, docket, title, presenters, first_seen, quiet)
+  VALUES (1, 194, 'HD2', 'An Act on samples', 'A. Sample', :at, 0);
+INSERT INTO document_texts VALUES (1, x'789c030000000001');
+INSERT INTO suggestions (id, document, reason, shared, made_at, quiet) VALUES (1, 1, 'words', '', :at, 0);
+INSERT INTO suggestion_topics VALUES (1, 0, 'topic');
+INSERT INTO suggestion_words VALUES (1, 0, 'topic', 'sample*', 'samples', 'title', 1, '');
+INSERT INTO edits VALUES (1, :at, 'sample', 'added', 194, 'HD2', 'samples', 'Samples');
+INSERT INTO listing VALUES (194, 'HD2', 'samples', 'Samples', 1);
+INSERT INTO config_faults VALUES ('digest', :at, NULL, 'bills.toml: a fault');
+INSERT INTO hearings (event, known_at, baseline, passed_over) VALUES (1, :at, 1, 0);
+INSERT INTO hearing_bills VALUES (1, 0, 194, 'HD2');
+INSERT INTO hearing_list VALUES (1, :at);
+INSERT INTO digests VALUES ('slack', 0, :at, :at, 0, 0, :at, NULL);
+"""
+
+
 def dump(path: Path) -> str:
     """A database as SQL; the times at which its steps were applied are those of the sample."""
     with closing(sqlite3.connect(path)) as db:
@@ -67,6 +88,10 @@ def made(folder: Path) -> Path:
     path = folder / "made.db"
     with Store(path) as store:
         fill(store)
+    with closing(sqlite3.connect(path)) as db:
+        for statement in _MORE.split(";\n"):
+            db.execute(statement, {"at": stamp(NOON)})
+        db.commit()
     return path
 
 

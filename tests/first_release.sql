@@ -30,8 +30,8 @@ CREATE TABLE attempts (
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-a511c56584e996c0','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-86b5adb57d1b3a89','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-244801de85a0d460','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-06330ebe553100de','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -85,12 +85,14 @@ CREATE TABLE config_faults (  -- a configuration that could not be read while bi
   faults TEXT NOT NULL,
   PRIMARY KEY (digest, began)
 ) STRICT;
+INSERT INTO "config_faults" VALUES('digest','2026-03-02T17:00:00.000Z',NULL,'bills.toml: a fault');
 CREATE TABLE cosponsors (
   bill INTEGER NOT NULL REFERENCES bills(id),
   position INTEGER NOT NULL,
   name TEXT NOT NULL, missing_since TEXT,
   PRIMARY KEY (bill, position)
 ) STRICT;
+INSERT INTO "cosponsors" VALUES(2,0,'A. Sample',NULL);
 CREATE TABLE deliveries (
   id INTEGER PRIMARY KEY,
   notice INTEGER NOT NULL REFERENCES notices(id),
@@ -104,9 +106,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-a511c56584e996c0',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-a511c56584e996c0',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-86b5adb57d1b3a89',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-244801de85a0d460',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-244801de85a0d460',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-06330ebe553100de',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
@@ -116,16 +118,19 @@ CREATE TABLE digests (
   message TEXT,               -- as JSON, so that each try says the same; null for number 0
   PRIMARY KEY (channel, number)
 ) STRICT;
+INSERT INTO "digests" VALUES('slack',0,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',0,0,'2026-03-02T17:00:00.000Z',NULL);
 CREATE TABLE document_lists ( -- the list of all documents of a court
   general_court INTEGER PRIMARY KEY,
   read_at TEXT,               -- last read well; null before its first time
   tried_at TEXT NOT NULL,
   error TEXT                  -- of the last try; null when it went well
 ) STRICT;
+INSERT INTO "document_lists" VALUES(194,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL);
 CREATE TABLE document_texts (
   document INTEGER PRIMARY KEY REFERENCES documents(id),
   zlib BLOB NOT NULL
 ) STRICT;
+INSERT INTO "document_texts" VALUES(1,X'789C030000000001');
 CREATE TABLE documents (      -- every document that a list ever named
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -142,6 +147,7 @@ CREATE TABLE documents (      -- every document that a list ever named
   UNIQUE (general_court, docket),
   UNIQUE (general_court, number)
 ) STRICT;
+INSERT INTO "documents" VALUES(1,194,'HD2',NULL,'An Act on samples',NULL,'A. Sample','2026-03-02T17:00:00.000Z',0,0,NULL,NULL,NULL,NULL);
 CREATE TABLE edits (          -- who put a bill on the list, or took it off; the history of the bill stays
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
@@ -150,6 +156,7 @@ CREATE TABLE edits (          -- who put a bill on the list, or took it off; the
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
   proposal TEXT NOT NULL, name TEXT NOT NULL
 ) STRICT;
+INSERT INTO "edits" VALUES(1,'2026-03-02T17:00:00.000Z','sample','added',194,'HD2','samples','Samples');
 CREATE TABLE evidence (       -- the compressed answers a change was read from
   id INTEGER PRIMARY KEY,
   sighting INTEGER NOT NULL REFERENCES sightings(id),
@@ -162,10 +169,12 @@ CREATE TABLE hearing_bills (  -- the documents on its agenda
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
   PRIMARY KEY (event, position)
 ) STRICT;
+INSERT INTO "hearing_bills" VALUES(1,0,194,'HD2');
 CREATE TABLE hearing_list (   -- when the list was last asked for
   only INTEGER PRIMARY KEY CHECK (only = 1),
   tried_at TEXT NOT NULL
 ) STRICT;
+INSERT INTO "hearing_list" VALUES(1,'2026-03-02T17:00:00.000Z');
 CREATE TABLE hearings (       -- those that the list of hearings names
   event INTEGER PRIMARY KEY,  -- the number of its page
   known_at TEXT NOT NULL,     -- when the list first named it
@@ -176,6 +185,7 @@ CREATE TABLE hearings (       -- those that the list of hearings names
   committee TEXT, committee_code TEXT, description TEXT,
   moved_from TEXT, moved_from_start TEXT
 ) STRICT;
+INSERT INTO "hearings" VALUES(1,'2026-03-02T17:00:00.000Z',1,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
   delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
   incident INTEGER NOT NULL REFERENCES incidents(id)
@@ -218,6 +228,7 @@ CREATE TABLE listing (        -- the bills that were listed when the configurati
   edit INTEGER REFERENCES edits(id),  -- which channels have yet to be told of, once it was read; else null
   PRIMARY KEY (general_court, number)
 ) STRICT;
+INSERT INTO "listing" VALUES(194,'HD2','samples','Samples',1);
 CREATE TABLE misread (        -- bills of a finished court that were not read as their record is known, when last tried
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
   since TEXT NOT NULL, at TEXT NOT NULL, difference TEXT NOT NULL,
@@ -284,6 +295,7 @@ CREATE TABLE suggestion_topics (
   position INTEGER NOT NULL, topic TEXT NOT NULL,
   PRIMARY KEY (suggestion, position)
 ) STRICT;
+INSERT INTO "suggestion_topics" VALUES(1,0,'topic');
 CREATE TABLE suggestion_words (
   suggestion INTEGER NOT NULL REFERENCES suggestions(id),
   position INTEGER NOT NULL,
@@ -292,6 +304,7 @@ CREATE TABLE suggestion_words (
   times INTEGER NOT NULL, excerpt TEXT NOT NULL,
   PRIMARY KEY (suggestion, position)
 ) STRICT;
+INSERT INTO "suggestion_words" VALUES(1,0,'topic','sample*','samples','title',1,'');
 CREATE TABLE suggestions (
   id INTEGER PRIMARY KEY,
   document INTEGER NOT NULL UNIQUE REFERENCES documents(id),
@@ -305,6 +318,7 @@ CREATE TABLE suggestions (
   decided_at TEXT, decided_by TEXT,
   proposal TEXT               -- what it was accepted under
 ) STRICT;
+INSERT INTO "suggestions" VALUES(1,1,'words',NULL,NULL,'','2026-03-02T17:00:00.000Z',0,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE sweeps (
   id INTEGER PRIMARY KEY,
   started TEXT NOT NULL, finished TEXT,
