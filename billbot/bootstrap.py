@@ -216,6 +216,7 @@ class House:
             topics=self.topics,
             page_url=self._page_url,
             site=self.site,
+            contact="" if self.settings.source.contact_is_sample else self.settings.source.contact,
             dates=self.dates,
         )
 
