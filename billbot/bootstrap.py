@@ -22,7 +22,7 @@ from billbot.schedule import Pace
 if TYPE_CHECKING:
     from billbot.channels import Transport
     from billbot.fetch import Source
-    from billbot.pipeline import Delivered, Post, Report, Watch
+    from billbot.pipeline import Delivered, Lookout, Post, Report, Watch
     from billbot.store import Store
 
 
@@ -91,7 +91,7 @@ class House:
             yield opened
 
     def after_check(self, store: "Store", report: "Report | None") -> None:
-        """Let the heartbeat know of a good check, the channels of an outage, and operations of what cannot be read.
+        """Tell the heartbeat of a good check, channels of an outage, operations of what cannot be read; hear answers.
 
         Null: no check was due.
         """
@@ -104,6 +104,8 @@ class House:
         pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, now)
         if report is None or not report.busy:  # another process is in the middle of it
             pipeline.note_bills(store, self.watch, now)
+        if report is not None and not report.busy:
+            pipeline.hear_answers(store, self.watch, self.post.transports, now)
 
     def deliver(self, store: "Store") -> "Delivered":
         """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
@@ -118,6 +120,19 @@ class House:
         from billbot.pipeline import Watch
 
         return Watch(self.proposals, self.channels, self.settings.source.gone_after)
+
+    @property
+    def lookout(self) -> "Lookout":
+        """What is looked for in new documents, and where."""
+        from billbot.pipeline import Lookout
+
+        courts = (self.settings.source.general_court,)
+        return Lookout(self.watch, self.topics, courts, self.settings.schedule.suggest_at)
+
+    @staticmethod
+    def watch_command(bill: BillId, topic: str, proposal: str | None) -> str:
+        """What a person runs to add an accepted suggestion to bills.toml: the one place that knows how it is added."""
+        return f"billbot watch add {bill} --topic {topic}" + (f" --proposal {proposal}" if proposal else "")
 
     @property
     def post(self) -> "Post":

@@ -11,6 +11,10 @@ _OPENS, _CLOSES = time(8), time(20)
 _SATURDAY = 5
 _YEAR = timedelta(days=365)
 
+# A text that is still null: looked for daily for a week, weekly for two months, then four times a year.
+_TEXT_DAILY, _TEXT_WEEKLY = 7, 16
+_LIST_AGAIN = timedelta(hours=1)
+
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
 _GIVE_UP_AFTER = timedelta(days=2)
 _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240, 480, 720)]
@@ -48,6 +52,29 @@ def _next_opening(at: datetime) -> datetime:
     while day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
     return datetime.combine(day, _OPENS, EASTERN)
+
+
+def list_due(read: datetime | None, tried: datetime | None, now: datetime, at: time) -> bool:
+    """Whether the list of all documents is due: once a day from `at` on, and an hour after a try that failed.
+
+    `read` is when it was last read well, `tried` when it was last asked for; times yet to come count as none.
+    """
+    local = now.astimezone(EASTERN)
+    day = local.date() if local.time() >= at else local.date() - timedelta(days=1)
+    if read is not None and datetime.combine(day, at, EASTERN) <= read <= now:
+        return False
+    return tried is None or not timedelta() <= elapsed(tried, now) < _LIST_AGAIN
+
+
+def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:
+    """When to look again for the text of a document that had none in `tries` readings.
+
+    Daily for a week, weekly for two months, then every ninety days; one that is `old`, because it stood in the first
+    list of its court, most likely never gets one, so the daily tries are left out.
+    """
+    tries += _TEXT_DAILY if old else 0
+    days = 1 if tries <= _TEXT_DAILY else 7 if tries <= _TEXT_WEEKLY else 90
+    return later(now, timedelta(days=days))
 
 
 def next_try(tries: int, first: datetime, now: datetime, retry_after: float | None) -> datetime | None:

@@ -14,16 +14,20 @@ from billbot import pipeline
 from billbot.bootstrap import House
 from billbot.errors import BillbotError
 from billbot.pipeline import Delivered, Report
+from billbot.store import Store
 
 _log = logging.getLogger(__name__)
 
 _TICK = timedelta(minutes=1)
+# So long documents are read in one tick, so that what is owed meanwhile does not wait for the whole wave.
+_READING = timedelta(seconds=50)
 
 
-def tick(house: House) -> tuple[Report | None, Delivered]:
+def tick(house: House, reading: timedelta = _READING) -> tuple[Report | None, Delivered]:
     """Do all that is due now; the report is null when no check was due.
 
-    Opens the database and the site for itself, since a connection cannot cross threads. Raises BillbotError.
+    What was found in a check leaves before documents are read, for `reading` at most. Opens the database and the site
+    for itself, since a connection cannot cross threads. Raises BillbotError.
     """
     report = None
     with house.open_store() as store:
@@ -33,7 +37,27 @@ def tick(house: House) -> tuple[Report | None, Delivered]:
                 report = pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
         house.after_check(store, report)
         sent = house.deliver(store)
+        if report is None or not (report.busy or report.not_tried):
+            _read_documents(house, store, reading)
+        if pipeline.tell_found(store, house.lookout, house.channels, house.clock.now()):
+            sent += house.deliver(store)
     return report, sent
+
+
+def _read_documents(house: House, store: Store, budget: timedelta) -> None:
+    """Read new documents until the next check is due; what went wrong stands in the log and in `status`."""
+    lookout, now = house.lookout, house.clock.now()
+    if house.stopping() or not pipeline.documents_due(store, lookout, house.pace, now):
+        return
+    until = pipeline.check_due(store, house.pace, now)
+    with house.open_source() as source:
+        done = pipeline.read_documents(
+            store, source, lookout, house.clock, house.owner, until, budget=budget, stopping=house.stopping
+        )
+    for fault in done.faults:
+        _log.warning("%s", fault)
+    if done.requests:
+        _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
 
 
 def run(house: House, every: timedelta = _TICK) -> None:

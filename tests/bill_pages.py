@@ -103,11 +103,27 @@ def record(**changed: object) -> str:
             "PrimarySponsor": {"Id": None, "Name": "Ann Example"},
             "JointSponsor": None,
             "Cosponsors": [{"Id": "AAA", "Name": "Ann Example"}, {"Id": "BBB", "Name": "Bo Example"}],
+            "LegislationTypeName": "Bill",
             "Pinslip": None,
             "DocumentText": "SECTION 1.\r\nExamples",
         }
         | changed
     )
+
+
+def listed(**changed: object) -> dict[str, object]:
+    """One document of the list of all."""
+    return {
+        "BillNumber": "H1",
+        "DocketNumber": "HD2",
+        "Title": "An Act relative\n to examples ",
+        "PrimarySponsor": {"Id": None, "Name": "Ann Example"},
+        "Cosponsors": [{"Id": "BBB", "Name": "Bo Example"}, {"Id": "AAA", "Name": "Ann Example"}],
+        "JointSponsor": {"Id": "CCC", "Name": "Cy Example"},
+        "GeneralCourtNumber": 194,
+        "Details": "http://127.0.0.1/api/GeneralCourts/194/Documents/H1",
+        "IsDocketBookOnly": False,
+    } | changed
 
 
 def refusal(text: str, **asked: Any) -> str:

@@ -45,6 +45,7 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
         {"channel", "ts"},
         "channels:history",
     ),
+    "reactions.get": ({"channel", "timestamp", "full", "file", "file_comment"}, set(), "reactions:read"),
 }
 _Answer = tuple[int, dict[str, str], bytes]
 _LONGEST_POST, _LONGEST_EDIT = 40_000, 4_000  # characters; Slack cuts the longer post short, which is no better
@@ -75,7 +76,8 @@ class SlackServer:
         self.members = set(self.channels)
         self.archived: set[str] = set()
         self.final: set[str] = set()
-        self.scopes = {"chat:write", "channels:read", "channels:history"}
+        self.scopes = {"chat:write", "channels:read", "channels:history", "reactions:read"}
+        self.reactions: dict[str, dict[str, list[str]]] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self._monotonic = monotonic
         self._faults: dict[str, list[_Fault]] = {}
@@ -237,6 +239,32 @@ class SlackServer:
     def _conversations_replies(self, channel: str, ts: str, **window: Any) -> dict[str, Any]:
         self._find(channel, ts, "thread_not_found")
         return _page([t for t in self.channels[channel] if ts in {t["ts"], t.get("thread_ts")}], 1000, 1000, **window)
+
+    def _reactions_get(
+        self, channel: str = "", timestamp: str = "", *, full: Any = False, **_rest: Any
+    ) -> dict[str, Any]:
+        if not channel or not timestamp:
+            raise RefusedError("no_item_specified")
+        if channel not in self.channels:
+            raise RefusedError("channel_not_found")
+        if not _TS.fullmatch(timestamp):
+            raise RefusedError("bad_timestamp")
+        told = self._find(channel, timestamp, "message_not_found")
+        # Without `full` Slack may leave out some of those who reacted; here it leaves out all but the count.
+        whole = full in {"1", "true", True}
+        given = [
+            {"name": name, "count": len(users), "users": list(users) if whole else []}
+            for name, users in self.reactions.get(timestamp, {}).items()
+        ]
+        message = {key: value for key, value in told.items() if key != "metadata"}
+        return {"type": "message", "channel": channel, "message": message | ({"reactions": given} if given else {})}
+
+    def react(self, ts: str, name: str, *users: str) -> None:
+        """Let users react to a message; without any, their reaction is taken away."""
+        reactions = self.reactions.setdefault(ts, {})
+        reactions[name] = list(users)
+        if not users:
+            del reactions[name]
 
     def _admit(self, channel: str) -> None:
         if channel in self.archived:

@@ -124,12 +124,16 @@ def test_document() -> None:
         pinslip=None,
         document_text="SECTION 1. Examples",
         sponsors=("Ann Example", "Bo Example"),
+        presenters=("Ann Example",),
+        document_type="Bill",
     )
 
 
 def test_document_of_nulls() -> None:
     """Nearly everything of a document may be null, but for its court and one of its numbers."""
-    nulls = dict.fromkeys(("BillNumber", "Title", "PrimarySponsor", "Cosponsors", "DocumentText"))
+    nulls = dict.fromkeys(
+        ("BillNumber", "Title", "PrimarySponsor", "Cosponsors", "DocumentText", "LegislationTypeName")
+    )
     assert parse.document(record(**nulls)) == Document(194, None, "HD2", None, None, None, ())
 
 

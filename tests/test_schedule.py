@@ -222,3 +222,35 @@ def test_other_zones(now: datetime) -> None:
     """A time in another zone is understood as the moment it is."""
     there = now.astimezone(UTC)
     assert schedule.after_quiet(there, NIGHT).astimezone(UTC) == schedule.after_quiet(now, NIGHT).astimezone(UTC)
+
+
+FIVE = time(5, 30)
+
+
+@pytest.mark.parametrize(
+    ("read", "tried", "now", "due"),
+    [
+        (None, None, "2025-03-03T02:00", True),
+        (None, "2025-03-03T01:30", "2025-03-03T02:00", False),
+        (None, "2025-03-03T01:00", "2025-03-03T02:00", True),
+        ("2025-03-03T05:30", "2025-03-03T05:30", "2025-03-03T23:00", False),
+        ("2025-03-02T05:31", "2025-03-02T05:31", "2025-03-03T05:29", False),
+        ("2025-03-02T05:31", "2025-03-02T05:31", "2025-03-03T05:30", True),
+        ("2025-02-20T05:31", "2025-02-20T05:31", "2025-03-03T01:00", True),
+        ("2025-03-02T05:31", "2025-03-03T05:30", "2025-03-03T06:29", False),
+        ("2025-03-02T05:31", "2025-03-03T05:30", "2025-03-03T06:30", True),
+        ("2025-03-09T05:31", "2025-03-09T05:31", "2025-03-03T06:30", True),
+    ],
+)
+def test_list_of_documents(read: str | None, tried: str | None, now: str, *, due: bool) -> None:
+    """The list is due once a day from its hour on, an hour after a try that failed, and when a clock was ahead."""
+    well, last = (None if text is None else eastern(text) for text in (read, tried))
+    assert schedule.list_due(well, last, eastern(now), FIVE) is due
+
+
+def test_texts_that_are_missing() -> None:
+    """A text that is still null is looked for daily for a week, weekly for two months, then every ninety days."""
+    now = eastern("2025-01-06T05:40")
+    waits = [(schedule.next_reading(tries, now, old=False) - now).days for tries in (1, 7, 8, 16, 17, 50)]
+    assert waits == [1, 1, 7, 7, 90, 90]
+    assert (schedule.next_reading(1, now, old=True) - now).days == 7

@@ -2,13 +2,14 @@
 
 from billbot.bills.known import Bill, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
-from billbot.bills.record import Action, CommitteeVote, Document, Page, SimilarBill
-from billbot.bills.told import CORRECTING, Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
+from billbot.bills.record import Action, CommitteeVote, Document, Listed, Page, SimilarBill
+from billbot.bills.told import CORRECTING, Answer, Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
 from billbot.bills.watched import Channel, Position, Proposal, Topic
 
 __all__ = [
     "CORRECTING",
     "Action",
+    "Answer",
     "Bill",
     "BillId",
     "Branch",
@@ -19,6 +20,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Link",
+    "Listed",
     "Message",
     "Missing",
     "Notice",

@@ -68,7 +68,8 @@ class Page:
 class Document:
     """What the JSON of a document holds, numbers as `BillId` writes them; nearly all of it can be null.
 
-    `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order.
+    `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
+    `presenters` the first two alone.
     """
 
     general_court: int
@@ -78,3 +79,28 @@ class Document:
     pinslip: str | None
     document_text: str | None
     sponsors: tuple[str, ...]
+    presenters: tuple[str, ...] = ()
+    document_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One document as the list of all documents of a court names it; the rest is as for `Document`.
+
+    One that is `docket_book_only` may have no page.
+    """
+
+    general_court: int
+    bill_number: str | None
+    docket: str | None
+    title: str | None
+    sponsors: tuple[str, ...] = ()
+    presenters: tuple[str, ...] = ()
+    docket_book_only: bool = False
+
+    @property
+    def id(self) -> BillId:
+        """What it goes by: its number, or its docket as long as it has none."""
+        number = self.bill_number or self.docket
+        assert number is not None, "a document of the list has a number or a docket"
+        return BillId(self.general_court, number)

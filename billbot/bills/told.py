@@ -74,7 +74,7 @@ class Notice:
 
     channel: str
     key: str
-    kind: Literal["alert", "welcome", "outage", "mended", "incident", "incident_over"]
+    kind: Literal["alert", "welcome", "outage", "mended", "incident", "incident_over", "suggestion", "suggestions"]
     due: datetime
     change: int | None = None
     proposals: tuple[str, ...] = ()
@@ -117,3 +117,11 @@ class Receipt:
     reference: str
     at: datetime
     anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody answered on a message with ✅ (yes) or ❌; `user` is Slack's id of who did it."""
+
+    yes: bool
+    user: str

@@ -5,9 +5,9 @@ Each kind stands in its own module, so that only what is configured is loaded.
 
 import ipaddress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from billbot.bills import Message, Receipt
+from billbot.bills import Answer, Message, Receipt
 from billbot.errors import DeliveryError
 
 
@@ -60,6 +60,17 @@ class Transport(Protocol):
 
         With `send` a test message is sent, and deleted again where that can be. Raises nothing: what does not work is
         a finding.
+        """
+
+
+@runtime_checkable
+class Answers(Protocol):
+    """A transport whose messages can be answered where they stand."""
+
+    def answer(self, reference: str) -> Answer | None:
+        """What was answered on the message a receipt calls `reference`; null for nothing, or for yes and no at once.
+
+        Raises DeliveryError when it cannot be asked.
         """
 
 

@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +91,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
         logging.getLogger("billbot").setLevel(logging.INFO)
         worker.run(house)
         return
-    report, sent = worker.tick(house)
+    report, sent = worker.tick(house, timedelta(minutes=5))
     click.echo(_said(report, sent))
     _raise(report, sent)
 
@@ -114,7 +114,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
         "resume_at": _iso(found.resume_at),
         "failing": [{"bill": str(each.bill), "since": _iso(each.since), "error": each.error} for each in found.failing],
         "undelivered": [{**asdict(each), "oldest": _iso(each.oldest)} for each in found.undelivered],
-        "unread_documents": 0,
+        "unread_documents": found.unread_documents,
         "next_check": _iso(found.next_check),
         "next_digest": None,
         "incidents": [
@@ -138,6 +138,10 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
         click.echo(f"incident: {wording.incident(incident)}, since {_when(incident.began)}{why}")
     if found.resume_at is not None:
         click.echo(f"paused: the site is left alone until {_when(found.resume_at)}")
+    for court, error in found.failing_lists.items():
+        click.echo(f"failing: the list of documents of General Court {court}: {error}")
+    if found.unread_documents:
+        click.echo(f"{_count(found.unread_documents, 'document')} not read yet; they are, a little after each check")
     click.echo(f"next check: {_when(found.next_check)}")
 
 

@@ -11,16 +11,19 @@ from types import TracebackType
 from typing import Self
 
 from billbot import parse
-from billbot.bills import Action, BillId, CommitteeVote, Document, Evidence, Page
+from billbot.bills import Action, BillId, CommitteeVote, Document, Evidence, Listed, Page
 from billbot.clock import Clock
 from billbot.errors import Unreadable
-from billbot.fetch.guest import Guest
+from billbot.fetch.guest import Bounds, Guest
 from billbot.fetch.heartbeat import beat
 
 __all__ = ["Glance", "Source", "Validators", "Visit", "beat"]
 
 _HISTORY_TAB, _VOTE_TAB = "BillHistory", "CommitteeVote"
 _HTML, _JSON = "text/html", "application/json"
+# 12 MB and up to 30 seconds in August 2026 (SOURCE.md, "The rest of the API"); with its retries it has to be over
+# before the right to sweep lapses, which is after ten minutes.
+_WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,15 @@ class Source:
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
         path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
         return parse.document(_text(self._guest.ask(path, accept=_JSON).evidence))
+
+    def documents(self, general_court: int, *, known: bool = False) -> tuple[Listed, ...]:
+        """Read the list of all documents of a court, in one large request; `known` says that some of it are known.
+
+        Raises Unreachable, Refused, Unreadable or Stopped.
+        """
+        path = f"/api/GeneralCourts/{general_court}/Documents"
+        answer = self._guest.ask(path, accept=_JSON, bounds=_WHOLE_LIST)
+        return parse.documents(_text(answer.evidence), general_court, known=known)
 
     def _votes(self, bill: BillId, address: str) -> tuple[tuple[CommitteeVote, ...], Evidence]:
         """How committees voted, under the address the bill's tab gave; parse took none that leads elsewhere."""

@@ -16,10 +16,24 @@ from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch.line import Line, certificates, patience, unreachable
 
 _NAME = "billbot"
-_LARGEST_BYTES = 8_000_000  # the largest page captured has 0.1 MB
-_LONGEST_SECONDS = 120.0  # for a body; an answer that trickles in forever would hold the sweep
 _LONGEST_GAP = 60.0
 _ROBOTS_HOLD_SECONDS = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much one answer may be, and how long it may take.
+
+    `longest_seconds` are for the whole body: one that trickles in forever would hold the sweep. `silence` is how many
+    seconds it may say nothing; null is what the configuration says.
+    """
+
+    largest_bytes: int = 8_000_000  # the largest page captured has 0.1 MB
+    longest_seconds: float = 120.0
+    silence: float | None = None
+
+
+_USUAL = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +79,18 @@ class Guest:
         """Close the connection."""
         self._client.close()
 
-    def ask(self, path: str, *, accept: str, condition: Mapping[str, str] | None = None) -> Answer:
+    def ask(
+        self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = _USUAL
+    ) -> Answer:
         """Ask for an address of the site; with a `condition` (If-None-Match …) it may answer 304.
 
         Raises Refused, Unreadable, Unreachable or Stopped.
         """
         permitted = self.permits(path)
-        request = self._request(path, {"Accept": accept, **(condition or {})})
+        request = self._request(path, {"Accept": accept, **(condition or {})}, bounds)
         if not permitted:
             raise Refused(f"{self._url}/robots.txt asks us not to read {request.url.path}")
-        answer, body = self._send(request)
+        answer, body = self._send(request, bounds)
         if answer.status_code == httpx.codes.OK or (condition and answer.status_code == httpx.codes.NOT_MODIFIED):
             evidence = Evidence(str(request.url), self._clock.now(), body)
             return Answer(answer.status_code, answer.headers, evidence)
@@ -86,33 +102,35 @@ class Guest:
         """Whether robots.txt lets us ask for an address. Raises Unreachable or Stopped, and Unreadable as `ask`."""
         return self._rules().can_fetch(str(self._request(path, {}).url), _NAME)
 
-    def _request(self, path: str, headers: Mapping[str, str]) -> httpx.Request:
+    def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = _USUAL) -> httpx.Request:
+        timeout = self._client.timeout if bounds.silence is None else httpx.Timeout(bounds.silence)
         try:
-            return self._client.build_request("GET", path, headers=headers)
+            return self._client.build_request("GET", path, headers=headers, timeout=timeout)
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
 
-    def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+    def _send(self, request: httpx.Request, bounds: Bounds = _USUAL) -> tuple[httpx.Response, bytes]:
         try:
             answer = self._client.send(request, stream=True)
         except httpx.TransportError as error:  # the line has counted it
             raise unreachable(error, stop=False) from error
         try:
             with closing(answer):
-                return answer, self._body(answer)
+                return answer, self._body(answer, bounds)
         finally:
             self._line.ended()
 
-    def _body(self, answer: httpx.Response) -> bytes:
+    def _body(self, answer: httpx.Response, bounds: Bounds) -> bytes:
         """The whole body; a part of it is no answer, so that the other view of a bill is asked."""
         body, began, path = bytearray(), self._clock.monotonic(), answer.url.path
+        most, longest = bounds.largest_bytes, bounds.longest_seconds
         try:
             for piece in answer.iter_bytes():
                 body += piece
-                if len(body) > _LARGEST_BYTES:
-                    raise Unreadable(f"at most {_LARGEST_BYTES:,} bytes from {path}", "more")
-                if self._clock.monotonic() - began > _LONGEST_SECONDS:
-                    raise Unreadable(f"all of {path} in {_LONGEST_SECONDS:.0f} seconds", f"{len(body):,} bytes of it")
+                if len(body) > most:
+                    raise Unreadable(f"at most {most:,} bytes from {path}", "more")
+                if self._clock.monotonic() - began > longest:
+                    raise Unreadable(f"all of {path} in {longest:.0f} seconds", f"{len(body):,} bytes of it")
         except (httpx.RemoteProtocolError, httpx.DecodingError) as error:
             raise Unreadable(f"all of {path}", f"{len(body):,} bytes of it ({error})") from error
         except httpx.TransportError as error:

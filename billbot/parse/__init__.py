@@ -7,7 +7,7 @@ This is the only room that knows beautifulsoup4 and lxml.
 """
 
 from billbot.parse.page import bill_page
-from billbot.parse.records import document, history
+from billbot.parse.records import document, documents, history
 from billbot.parse.saved import history_as_json, page_as_json, saved
 
-__all__ = ["bill_page", "document", "history", "history_as_json", "page_as_json", "saved"]
+__all__ = ["bill_page", "document", "documents", "history", "history_as_json", "page_as_json", "saved"]

@@ -1,14 +1,16 @@
-"""Reads the site's JSON: the history of a bill and a document. Knows no HTML."""
+"""Reads the site's JSON: the history of a bill, a document, and the list of all documents. Knows no HTML."""
 
 import json
+from collections import Counter
 from typing import Any, NoReturn, TypeVar
 
-from billbot.bills import Action, Document
+from billbot.bills import Action, Document, Listed
 from billbot.errors import Unreadable
 from billbot.parse.words import branch, collapsed, excerpt, number, sound, stamp_day
 
 _HISTORY = "a JSON history, a list of actions"
 _DOCUMENT = "the JSON of a document"
+_LIST = "the list of all documents of a court"
 _KINDS = {str: "a text", int: "a number", bool: "true or false", dict: "an object", list: "a list"}
 
 _T = TypeVar("_T", str, int, bool, dict[str, Any], list[Any])
@@ -56,7 +58,57 @@ def document(text: str) -> Document:
         title=_words(record, "Title"),
         pinslip=_words(record, "Pinslip"),
         document_text=_words(record, "DocumentText"),
-        sponsors=_sponsors(record),
+        sponsors=_sponsors(record, _DOCUMENT),
+        presenters=_presenters(record, _DOCUMENT),
+        document_type=_words(record, "LegislationTypeName"),
+    )
+
+
+def documents(text: str, general_court: int, *, known: bool = False) -> tuple[Listed, ...]:
+    """Read the list of all documents of a court, in its order; one that stands in it twice is given once.
+
+    Each has a number or a docket; nearly all else may be null, but the keys have to be there.
+
+    Args:
+        text: The answer of `/GeneralCourts/{court}/Documents`.
+        general_court: The court whose list was asked for; a document of another one is refused.
+        known: Whether documents of this court are known, so that an empty list can't be right.
+
+    Raises:
+        Unreadable: The text is anything else, or two different documents go by one number or docket.
+    """
+    records = _json(text, _LIST)
+    if not isinstance(records, list):
+        raise Unreadable(_LIST, _shape(records))
+    if known and not records:
+        raise Unreadable("the list of a court whose documents are known", "an empty list")
+    listed = dict.fromkeys(_listed(record, general_court, place) for place, record in enumerate(records, start=1))
+    for names in ([each.bill_number for each in listed], [each.docket for each in listed]):
+        counts = Counter(name for name in names if name)
+        twice = [name for name, count in counts.items() if count > 1]
+        if twice:
+            raise Unreadable("each document once in the list", f"{twice[0]} for different documents")
+    return tuple(listed)
+
+
+def _listed(value: Any, general_court: int, place: int) -> Listed:
+    """One document of the list."""
+    where = f"document {place} of the list"
+    record = _object(value, f"{where} as an object")
+    court = _key(record, "GeneralCourtNumber", int, where)
+    if court != general_court:
+        raise Unreadable(f"{where} of General Court {general_court}", f"one of {court}")
+    bill, docket = _optional(record, "BillNumber", str, where), _optional(record, "DocketNumber", str, where)
+    if bill is None and docket is None:
+        raise Unreadable(f"the number or docket of {where}", "neither")
+    return Listed(
+        general_court=court,
+        bill_number=_numbered(bill, court, docket=False),
+        docket=_numbered(docket, court, docket=True),
+        title=_words(record, "Title", where),
+        sponsors=_sponsors(record, where),
+        presenters=_presenters(record, where),
+        docket_book_only=_key(record, "IsDocketBookOnly", bool, where),
     )
 
 
@@ -77,14 +129,22 @@ def _action(row: Any, place: int) -> Action:
     )
 
 
-def _sponsors(record: dict[str, Any]) -> tuple[str, ...]:
+def _sponsors(record: dict[str, Any], where: str) -> tuple[str, ...]:
     """The names of those who filed a document and joined in, each once: the primary sponsor first."""
-    primary = _optional(record, "PrimarySponsor", dict, _DOCUMENT)
-    joint = _optional(record, "JointSponsor", dict, _DOCUMENT)
-    others = _optional(record, "Cosponsors", list, _DOCUMENT) or []
-    sponsors = [sponsor for sponsor in (primary, joint, *others) if sponsor is not None]
-    names = [_words(_object(sponsor, "a document's sponsor"), "Name") for sponsor in sponsors]
+    others = _optional(record, "Cosponsors", list, where) or []
+    names = [_sponsor(sponsor, where) for sponsor in others if sponsor is not None]
+    return tuple(dict.fromkeys((*_presenters(record, where), *(name for name in names if name))))
+
+
+def _presenters(record: dict[str, Any], where: str) -> tuple[str, ...]:
+    """The names of those who filed a document: the primary sponsor and the joint one."""
+    filed = [_optional(record, key, dict, where) for key in ("PrimarySponsor", "JointSponsor")]
+    names = [_sponsor(sponsor, where) for sponsor in filed if sponsor is not None]
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _sponsor(sponsor: Any, where: str) -> str | None:
+    return _words(_object(sponsor, f"a sponsor of {where}"), "Name", f"a sponsor of {where}")
 
 
 def _numbered(text: str | None, court: int, *, docket: bool) -> str | None:
@@ -98,10 +158,10 @@ def _numbered(text: str | None, court: int, *, docket: bool) -> str | None:
     return found.number
 
 
-def _words(record: dict[str, Any], key: str) -> str | None:
+def _words(record: dict[str, Any], key: str, where: str = _DOCUMENT) -> str | None:
     """An optional text, whitespace collapsed; an empty one counts as missing."""
-    text = collapsed(_optional(record, key, str, _DOCUMENT) or "")
-    sound(text, f"{key} of a document")
+    text = collapsed(_optional(record, key, str, where) or "")
+    sound(text, f"{key} in {where}")
     return text or None
 
 

@@ -1,11 +1,14 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
 from billbot.pipeline.compose import Post
+from billbot.pipeline.documents import Reading, documents_due, read_documents
 from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.look import Told
+from billbot.pipeline.lookout import Lookout
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
+from billbot.pipeline.suggesting import hear_answers, home, tell_found
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
@@ -14,8 +17,10 @@ __all__ = [
     "Delivered",
     "Failing",
     "Failure",
+    "Lookout",
     "Overview",
     "Post",
+    "Reading",
     "Report",
     "Told",
     "Watch",
@@ -24,11 +29,16 @@ __all__ = [
     "check_due",
     "deliver",
     "deliver_and_tell",
+    "documents_due",
+    "hear_answers",
+    "home",
     "note_bills",
     "note_channels",
     "note_outage",
     "overview",
     "owed",
+    "read_documents",
+    "tell_found",
     "watched",
     "whereabouts",
 ]

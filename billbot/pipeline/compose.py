@@ -10,6 +10,7 @@ from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Message, Pr
 from billbot.channels import Transport
 from billbot.pipeline import incidents
 from billbot.pipeline.outage import began
+from billbot.pipeline.suggesting import home, told
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Owed, Parcel, Store, Telling
@@ -54,6 +55,8 @@ class Composing:
             return wording.mended(key, channel, began(first.key), first.owed_at)
         if first.kind in {"incident", "incident_over"}:
             return incidents.said(self._store, self._parcel, channel, self._post.page_url)
+        if first.kind in {"suggestion", "suggestions"}:
+            return _suggested(self._store, self._post, self._parcel, channel)
         if first.kind == "welcome":
             return wording.welcome(key, channel, _standings(self._store, self._post.watch, channel, self._now.date()))
         return self._said(key, self._parcel.notices, lambda lines: _moved(_still_true(lines)))
@@ -175,6 +178,18 @@ class _Line:
         rows = {row.number: row.action for row in self.entry.bill.rows} if self.entry.bill else {}
         action = rows.get(self.entry.change.row or 0)
         return action is None or action.stricken
+
+
+def _suggested(store: Store, post: Post, parcel: Parcel, channel: Channel) -> Message | None:
+    """What was found, as far as nobody has decided on it meanwhile."""
+    watch = post.watch.following(store)
+    finds = [
+        wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(watch, each), url)
+        for owed in parcel.notices
+        for each in told(store, owed.kind, owed.key)
+        for url in [post.page_url(each.bill)]
+    ]
+    return wording.suggested(parcel.key, channel, finds, post.topics) if finds else None
 
 
 def _still_true(lines: Sequence[_Line]) -> list[_Line]:

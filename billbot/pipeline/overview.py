@@ -1,5 +1,6 @@
 """How everything stands, for `status`: reads the database and changes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,7 +22,10 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern."""
+    """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
+
+    `failing_lists` are the courts whose list of documents could not be read, and why.
+    """
 
     bills: int
     awaiting: tuple[BillId, ...]
@@ -31,6 +35,8 @@ class Overview:
     undelivered: tuple[Undelivered, ...]
     next_check: datetime
     incidents: tuple[Incident, ...]
+    unread_documents: int
+    failing_lists: Mapping[int, str]
 
 
 def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Overview:
@@ -56,6 +62,8 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
         tuple(replace(each, error=lacks.get(each.channel, each.error)) for each in store.outbox.undelivered(now)),
         check_due(store, pace, now),
         store.incidents.still_open(),
+        store.documents.unread(),
+        store.documents.failing_lists(),
     )
 
 

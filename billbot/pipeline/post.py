@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Self
 
 from billbot import schedule
 from billbot.channels import Transport
@@ -26,6 +27,13 @@ class Delivered:
     sent: int = 0
     refused: list[str] = field(default_factory=list)
     undelivered: int = 0
+
+    def __iadd__(self, later: Self) -> Self:
+        """With what a later delivery came to."""
+        self.sent += later.sent
+        self.refused += later.refused
+        self.undelivered = later.undelivered
+        return self
 
 
 def deliver(

@@ -13,13 +13,18 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store.connection import connect, immediate, said_plainly
+from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.incidents import Incidents
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
+from billbot.store.suggestions import Decided, Suggested, notice_key
 from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.tellings import Telling, Tellings
 
 __all__ = [
+    "Decided",
+    "DocumentList",
+    "Documents",
     "Incidents",
     "Looks",
     "Outbox",
@@ -29,17 +34,20 @@ __all__ = [
     "Sighting",
     "Sightings",
     "Store",
+    "Suggested",
     "Sweeps",
     "Telling",
     "Tellings",
     "Undelivered",
+    "Waiting",
+    "notice_key",
 ]
 
 _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `outbox`, `tellings`, `incidents` and `sweeps` are its rooms.
+    """The database at `path`, open. `bills`, `documents`, `outbox`, `tellings`, `incidents` and `sweeps` are its rooms.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -52,6 +60,7 @@ class Store:
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)
         self.sweeps = Sweeps(self._db, path)
+        self.documents = Documents(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:

@@ -33,13 +33,7 @@ class Sweeps:
         The right lapses after ten minutes; one that seems to last longer is of a clock that was ahead.
         """
         with said_plainly(self._path), immediate(self._db):
-            held = self._db.execute(
-                "INSERT INTO lease VALUES ('sweep', ?, ?) ON CONFLICT (name) DO UPDATE"
-                " SET owner = excluded.owner, until = excluded.until"
-                " WHERE until <= ? OR until > excluded.until OR owner = excluded.owner",
-                (owner, stamp(later(now, _LEASE)), stamp(now)),
-            )
-            if held.rowcount == 0:
+            if not self._take(owner, now):
                 return None
             return cast("int", self._db.table("sweeps").insert({"started": stamp(now)}).last_pk)
 
@@ -48,6 +42,19 @@ class Sweeps:
         with said_plainly(self._path):
             held = self._db.query("SELECT 1 FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
             return next(held, None) is not None
+
+    def hold(self, owner: str, now: datetime) -> bool:
+        """Take the right to ask the site, for something else than a sweep; false while another process has it.
+
+        It lapses as that of a sweep does, and `renew` keeps it.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            return self._take(owner, now)
+
+    def let_go(self, owner: str) -> None:
+        """Let others ask the site again."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
 
     def renew(self, owner: str, now: datetime) -> bool:
         """Keep the right to sweep for ten more minutes; false when it was lost meanwhile."""
@@ -105,6 +112,15 @@ class Sweeps:
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""
         return self._moment("SELECT finished AS at FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
+
+    def _take(self, owner: str, now: datetime) -> bool:
+        held = self._db.execute(
+            "INSERT INTO lease VALUES ('sweep', ?, ?) ON CONFLICT (name) DO UPDATE"
+            " SET owner = excluded.owner, until = excluded.until"
+            " WHERE until <= ? OR until > excluded.until OR owner = excluded.owner",
+            (owner, stamp(later(now, _LEASE)), stamp(now)),
+        )
+        return held.rowcount > 0
 
     def _moment(self, query: str) -> datetime | None:
         with said_plainly(self._path):

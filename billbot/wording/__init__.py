@@ -9,13 +9,16 @@ from billbot.wording.letters import Altered, Entry, Standing, alert, mended, out
 from billbot.wording.operations import incident, incidents_begun, incidents_over
 from billbot.wording.spoken import day, listed, numbers, stage
 from billbot.wording.stories import Story
+from billbot.wording.suggested import Find, because, suggested
 
 __all__ = [
     "Altered",
     "Entry",
+    "Find",
     "Standing",
     "Story",
     "alert",
+    "because",
     "day",
     "gathering",
     "incident",
@@ -28,5 +31,6 @@ __all__ = [
     "outage",
     "overnight",
     "stage",
+    "suggested",
     "welcome",
 ]

@@ -8,6 +8,7 @@ later with `again`, and then the channel's own record is asked first.
 
 import logging
 import math
+import re
 import ssl
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +21,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from billbot.bills import Message, Receipt
+from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding, is_loopback
 from billbot.channels.slack.answers import RefusalError, read_answer, read_failure
 from billbot.channels.slack.examining import examine
@@ -31,6 +32,9 @@ EVENT_TYPE = "billbot_notice"
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel
 _PAGE, _PAGES = 200, 10  # how far back an earlier try is looked for: 2,000 messages
+
+# The names of ✅ and ❌.
+_YES, _NO = "white_check_mark", "x"
 
 _log = logging.getLogger(__name__)
 # The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
@@ -113,6 +117,27 @@ class SlackChannel:
             if not refusal.unchangeable:
                 raise
             _log.warning("channel %s: a message that has to be corrected cannot be edited: %s", self.name, refusal)
+
+    def answer(self, reference: str) -> Answer | None:
+        """What was answered with ✅ or ❌ on a message of ours; null for neither, for both, and when it was deleted.
+
+        `reference` is the receipt's. Needs the scope reactions:read. Raises DeliveryError.
+        """
+        try:
+            found = self._ask(self._client.reactions_get, channel=self._to, timestamp=reference, full=True)
+        except RefusalError as refusal:
+            if refusal.thread_gone:
+                return None
+            raise
+        given: dict[str, str] = {}
+        for reaction in (found.get("message") or {}).get("reactions") or ():
+            name, users = reaction.get("name"), reaction.get("users")
+            if name in {_YES, _NO} and users and re.fullmatch(r"[A-Z0-9]{2,30}", str(users[0])):
+                given[name] = str(users[0])
+        if len(given) != 1:
+            return None
+        ((name, user),) = given.items()
+        return Answer(name == _YES, user)
 
     def _post(self, message: Message, recipient: str, thread: str | None) -> Receipt:
         if (wait := self._free_at - self._clock.monotonic()) > 0:

@@ -85,7 +85,7 @@ def read_answer(answer: SlackResponse, to: str) -> RefusalError:
     if code in _ADVICE:
         needed = str(answer.get("needed") or "")
         if not re.fullmatch(r"[a-z_:.,]{1,200}", needed):
-            needed = "chat:write and channels:history"
+            needed = "chat:write, channels:history and reactions:read"
         return RefusalError(f"{_ADVICE[code].format(to=to, needed=needed)} ({code})", permanent=True)
     pause = retry_after(answer.headers)
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:

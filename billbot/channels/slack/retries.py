@@ -36,7 +36,8 @@ class SafeRetry(RetryHandler):
             return False
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             return (retry_after(response.headers) or _UNTOLD) <= _LONGEST
-        return response.status_code in {500, 503} and "/conversations." in request.url
+        reads = any(method in request.url for method in ("/conversations.", "/reactions.get"))
+        return response.status_code in {500, 503} and reads
 
     def prepare_for_next_attempt(
         self,

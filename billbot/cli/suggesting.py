@@ -1,0 +1,233 @@
+"""`suggest`: what was found though nobody listed it, for a person to accept or reject."""
+
+import difflib
+import getpass
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billbot.bills import Proposal, Topic
+from billbot.cli.checking import JSON, NOW, open_house
+from billbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from billbot.bills import Document
+    from billbot.bootstrap import House
+    from billbot.pipeline import Watch
+    from billbot.store import Store, Suggested
+    from billbot.suggest import Found
+
+_NOW = "billbot.suggest.now"
+_ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
+
+
+@click.group("suggest", invoke_without_command=True)
+@click.option("--try", "phrase", metavar="PHRASE", help="Print what a phrase would have found in the documents known.")
+@JSON
+@NOW
+@click.pass_context
+def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_json: bool) -> None:
+    """List, accept and reject documents that match what is watched, or try a phrase."""
+    context.meta[_NOW] = now
+    if context.invoked_subcommand is not None:
+        if phrase is not None or as_json:
+            raise UsageError(f"--try and --json before {context.invoked_subcommand} are left out, or written behind it")
+        return
+    if phrase is None:
+        raise UsageError('write suggest list, suggest accept ID, suggest reject ID, or suggest --try "phrase"')
+    _try(context.obj, now, phrase, as_json=as_json)
+
+
+@suggest.command("list")
+@click.option("--all", "everything", is_flag=True, help="Also those that were accepted or rejected.")
+@JSON
+@NOW
+@click.pass_context
+def list_(context: click.Context, now: str | None, *, everything: bool, as_json: bool) -> None:
+    """List what waits for a decision."""
+    house = _house(context, now)
+    with house.open_store() as store:
+        watch = house.watch.following(store)
+        found = store.documents.suggestions(undecided=not everything)
+        # What was accepted and is not watched yet is still somebody's to do.
+        left = [
+            each for each in store.documents.suggestions() if each.decided == "accepted" and _unwatched(watch, each)
+        ]
+    if as_json:
+        click.echo(json.dumps([_shape(watch, each) for each in found]))
+        return
+    for each in found:
+        click.echo(_drawn(house, each))
+    for each in left:
+        click.echo(f"accepted, still to be added: {each.bill}: {_command(house, each, each.proposal)}")
+    if not found:
+        click.echo("No suggestion waits for a decision.")
+
+
+@suggest.command("accept")
+@_ID
+@click.option("--proposal", metavar="NAME", help="The proposal it joins; the one that the list names unless given.")
+@NOW
+@click.pass_context
+def accept(context: click.Context, key: int, proposal: str | None, now: str | None) -> None:
+    """Accept a suggestion: the document belongs to a proposal."""
+    from billbot import pipeline
+
+    house = _house(context, now)
+    with house.open_store() as store:
+        found = _undecided(store, key)
+        joined = pipeline.home(house.watch.following(store), found) if proposal is None else _named(house, proposal)
+        name = None if joined is None else joined.id
+        _decided(store.documents.decide(key, "accepted", _who(), house.clock.now(), name), key)
+    under = "" if joined is None else f" under {joined.name}"
+    click.echo(f"Accepted: {found.bill}{under}. To watch it: {_command(house, found, name)}")
+
+
+@suggest.command("reject")
+@_ID
+@NOW
+@click.pass_context
+def reject(context: click.Context, key: int, now: str | None) -> None:
+    """Reject a suggestion: it is not ours, and never comes back."""
+    house = _house(context, now)
+    with house.open_store() as store:
+        found = _undecided(store, key)
+        _decided(store.documents.decide(key, "rejected", _who(), house.clock.now()), key)
+    click.echo(f"Rejected: {found.bill}; it will not be suggested again.")
+
+
+def _house(context: click.Context, now: str | None) -> "House":
+    return open_house(context.obj, context.meta[_NOW] if now is None else now)
+
+
+def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
+    """Print every document known that has the phrase, with where and how often."""
+    from billbot.suggest import Seeker
+
+    if not any(character.isalnum() for character in phrase):
+        raise UsageError(f'--try: {phrase!r} has no word; write a phrase such as "civil detainer*"')
+    house = open_house(folder, now)
+    seeker = Seeker(Topic("try", "try", (phrase,)))
+    with house.open_store() as store:
+        count, hits = 0, []
+        for document in store.documents.known():
+            count += 1
+            found = seeker.search(
+                {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
+            )
+            if found:
+                hits.append((document, found))
+        unread = store.documents.unread()
+    if as_json:
+        click.echo(json.dumps([_hit(document, found) for document, found in hits]))
+        return
+    for document, found in hits:
+        places = ", ".join(f"{each.place} {each.times}" for each in found)
+        click.echo(f"{_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
+    click.echo(f"{len(hits)} of {count} documents known have “{phrase}”; {unread} are not read yet.")
+
+
+def _id(document: "Document") -> str:
+    return f"{document.general_court}/{document.bill_number or document.docket}"
+
+
+def _hit(document: "Document", found: "tuple[Found, ...]") -> dict[str, Any]:
+    return {"bill": _id(document), "docket": document.docket, "title": document.title, "words": _found(found)}
+
+
+def _shape(watch: "Watch", each: "Suggested") -> dict[str, Any]:
+    """A suggestion as one JSON object."""
+    from billbot import pipeline, wording
+
+    home = pipeline.home(watch, each)
+    return {
+        "id": each.id,
+        "bill": str(each.bill),
+        "docket": each.docket,
+        "title": each.title,
+        "presenters": list(each.presenters),
+        "topics": list(each.suggestion.topics),
+        "reason": each.suggestion.reason,
+        "because": wording.because(each.suggestion),
+        "like": each.suggestion.like and str(each.suggestion.like),
+        "words": _found(each.suggestion.found),
+        "proposal": each.proposal if each.decided else home and home.id,
+        "made": each.made_at.isoformat(timespec="seconds"),
+        "told": each.batch is not None,
+        "decided": each.decided,
+        "decided_at": each.decided_at and each.decided_at.isoformat(timespec="seconds"),
+        "decided_by": each.by,
+    }
+
+
+def _found(found: "tuple[Found, ...]") -> list[dict[str, Any]]:
+    return [
+        {
+            "topic": each.topic,
+            "word": each.word,
+            "said": each.said,
+            "place": each.place,
+            "times": each.times,
+            "excerpt": each.excerpt,
+        }
+        for each in found
+    ]
+
+
+def _drawn(house: "House", each: "Suggested") -> str:
+    """A suggestion in two lines."""
+    from billbot import wording
+
+    names = {topic.id: topic.name for topic in house.topics}
+    topics = wording.listed([names.get(topic, topic) for topic in each.suggestion.topics])
+    presenters = f" ({wording.listed(list(each.presenters))})" if each.presenters else ""
+    decided = f"    {each.decided} by {each.by}\n" if each.decided else ""
+    first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
+    return f"{first}\n{decided}      {topics or 'no topic'}: {wording.because(each.suggestion)}"
+
+
+def _undecided(store: "Store", key: int) -> "Suggested":
+    found = store.documents.suggestion(key)
+    if found is None:
+        raise UsageError(f"there is no suggestion {key}; billbot suggest list shows those there are")
+    if found.decided:
+        raise UsageError(f"suggestion {key} was {found.decided} already, by {found.by}")
+    return found
+
+
+def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write came to
+    if not done:
+        raise UsageError(f"suggestion {key} was decided by somebody else at this moment")
+
+
+def _named(house: "House", name: str) -> Proposal:
+    wanted = name.casefold()
+    for each in house.proposals:
+        if wanted in {each.id.casefold(), each.name.casefold()}:
+            return each
+    ids = [each.id for each in house.proposals]
+    nearest = difflib.get_close_matches(wanted, ids, n=1, cutoff=0) or ids[:1]
+    raise UsageError(f"there is no proposal {name!r}" + (f"; the nearest is {nearest[0]!r}" if nearest else ""))
+
+
+def _unwatched(watch: "Watch", each: "Suggested") -> bool:
+    names = {each.bill.number, each.docket}
+    known = (*watch.bills, *watch.numbers)
+    return not any(bill.general_court == each.bill.general_court and bill.number in names for bill in known)
+
+
+def _command(house: "House", each: "Suggested", proposal: str | None) -> str:
+    topic = next(iter(each.suggestion.topics), "")
+    return house.watch_command(each.bill, topic, proposal)
+
+
+def _who() -> str:
+    try:
+        return f"command line:{getpass.getuser()}"
+    except (OSError, KeyError):  # a user without a name, as in some containers
+        return "command line"
+
+
+COMMANDS = [suggest]

@@ -1,0 +1,180 @@
+"""Every new document of a court is read once: the daily list, then one document after the other.
+
+The watched bills come first: documents are read only after a sweep went through, and the reading ends when the next
+check is due. Each one is a transaction of its own, so that whatever ends the process loses none.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from billbot import schedule
+from billbot.bills import Document
+from billbot.clock import Clock
+from billbot.errors import BillbotError, Refused, Stopped, Unreachable, Unreadable
+from billbot.fetch import Source
+from billbot.pipeline.lookout import Lookout
+from billbot.pipeline.overview import check_due
+from billbot.store import Pause, Store, Waiting
+
+_log = logging.getLogger(__name__)
+
+# A client that asked for 3,900 pages in an hour was shut out (SOURCE.md, "HTTP"). So many documents a day, at the
+# source's pace, take an hour or two; a wave of thousands takes several nights.
+MOST_A_DAY = 2_000
+# The site may answer everything with a maintenance page: then it is enough for one time.
+_BAD_IN_A_ROW = 5
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading documents came to: new ones in the lists, those read, those suggested, and what went wrong."""
+
+    new: int = 0
+    read: int = 0
+    suggested: int = 0
+    requests: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def documents_due(store: Store, lookout: Lookout, pace: schedule.Pace, now: datetime) -> bool:
+    """Whether there is anything to read, and nothing that goes before it: a check, a pause, the day's measure."""
+    resume_at = store.sweeps.pause().resume_at
+    if store.sweeps.last_started() is None or check_due(store, pace, now) <= now:
+        return False
+    if resume_at is not None and now < resume_at:
+        return False
+    return _lists_due(store, lookout, now) != [] or _next(store, lookout, now) is not None
+
+
+def read_documents(
+    store: Store,
+    source: Source,
+    lookout: Lookout,
+    clock: Clock,
+    owner: str,
+    until: datetime,
+    *,
+    budget: timedelta,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Reading:
+    """Read the lists that are due and then documents, until the time `until` or for the `budget`, and suggest of them.
+
+    Nothing is done while another process asks the site; nothing is sent. Raises StoreError.
+    """
+    reading = Reading()
+    if stopping() or not store.sweeps.hold(owner, clock.now()):
+        return reading
+    before, end = source.requests, clock.monotonic() + budget.total_seconds()
+
+    def may_go_on() -> bool:
+        late = clock.now() >= until or clock.monotonic() >= end
+        return not late and not stopping() and store.sweeps.renew(owner, clock.now())
+
+    try:
+        _Reader(store, source, lookout, clock, reading).read(may_go_on)
+    finally:
+        reading.requests = source.requests - before
+        store.sweeps.let_go(owner)
+    return reading
+
+
+class _Reader:
+    """Reads lists and documents, and notes in the reading how it went."""
+
+    def __init__(self, store: Store, source: Source, lookout: Lookout, clock: Clock, reading: Reading) -> None:
+        self._store, self._source, self._lookout, self._clock = store, source, lookout, clock
+        self._reading = reading
+
+    def read(self, may_go_on: Callable[[], bool]) -> None:
+        """Lists first, then documents, as long as it may; a site that is away is left alone (promise 8)."""
+        try:
+            for court in _lists_due(self._store, self._lookout, self._clock.now()):
+                if may_go_on():
+                    self._list(court)
+            self._documents(may_go_on)
+        except Stopped:
+            return
+        except Unreachable as error:
+            self._reading.faults.append(str(error))
+            stops, now = 1 if self._reading.read else self._store.sweeps.pause().stops + 1, self._clock.now()
+            self._store.sweeps.set_pause(Pause(stops, schedule.resume_at(stops, now, error.retry_after)))
+
+    def _list(self, court: int) -> None:
+        known = self._store.documents.listed(court).read_at is not None
+        try:
+            listed = self._source.documents(court, known=known)
+        except (Refused, Unreadable) as error:
+            self._failed(court, error)
+        except Unreachable as error:
+            self._failed(court, error)
+            if error.stop:
+                raise
+        else:
+            self._reading.new += self._store.documents.take_list(court, listed, self._clock.now())
+
+    def _failed(self, court: int, error: BillbotError) -> None:
+        self._store.documents.list_failed(court, self._clock.now(), str(error))
+        self._reading.faults.append(f"list of documents of General Court {court}: {error}")
+
+    def _documents(self, may_go_on: Callable[[], bool]) -> None:
+        interest = followed = None
+        bad = 0
+        while (waiting := _next(self._store, self._lookout, self._clock.now())) and may_go_on():
+            if bad >= _BAD_IN_A_ROW:
+                return
+            if interest is None:  # compiled only where there is something to read
+                interest, followed = self._lookout.interest(self._store), self._lookout.followed(self._store)
+            assert followed is not None
+            document = self._document(waiting)
+            bad = bad + 1 if document is None else 0
+            if document is None:
+                continue
+            now = self._clock.now()
+            suggestion = None if followed.intersection(waiting.ids) else interest.suggestion(document)
+            again = None
+            if not document.document_text:
+                again = schedule.next_reading(waiting.tries + 1, now, old=waiting.quiet)
+            made = self._store.documents.record(waiting, document, suggestion, now, again)
+            self._reading.read += 1
+            self._reading.suggested += made is not None
+
+    def _document(self, waiting: Waiting) -> Document | None:
+        """The document, or null when it could not be read; then it is tried again later."""
+        try:
+            document = self._source.document(waiting.id)
+        except (Refused, Unreadable) as error:
+            self._bad(waiting, error)
+            return None
+        except Unreachable as error:
+            if error.stop:
+                raise
+            self._bad(waiting, error)
+            return None
+        names = {(document.general_court, name) for name in (document.bill_number, document.docket) if name}
+        if names.isdisjoint((bill.general_court, bill.number) for bill in waiting.ids):
+            self._bad(waiting, Unreadable(f"the document {waiting.id}", "another one"))
+            return None
+        return document
+
+    def _bad(self, waiting: Waiting, error: BillbotError) -> None:
+        _log.info("%s: %s", waiting.id, error)
+        now = self._clock.now()
+        again = schedule.next_reading(waiting.tries + 1, now, old=False)
+        self._store.documents.read_badly(waiting, now, str(error), again)
+
+
+def _lists_due(store: Store, lookout: Lookout, now: datetime) -> list[int]:
+    listed = {court: store.documents.listed(court) for court in lookout.courts}
+    return [
+        court
+        for court, found in listed.items()
+        if schedule.list_due(found.read_at, found.tried_at, now, lookout.suggest_at)
+    ]
+
+
+def _next(store: Store, lookout: Lookout, now: datetime) -> Waiting | None:
+    if store.documents.tried_within_a_day(now) >= MOST_A_DAY:
+        return None
+    return store.documents.waiting(lookout.courts, now)

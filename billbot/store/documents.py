@@ -1,0 +1,239 @@
+"""Every document of a court that a list ever named: read or unread, and its text for `suggest --try`.
+
+A document is known under its docket and its number; the number joins it later, and it stays the same document.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from billbot.bills import BillId, Document, Listed, Notice
+from billbot.clock import later
+from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp
+from billbot.store.lists import take
+from billbot.store.notices import owe
+from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, write_suggestion
+from billbot.suggest import Suggestion
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList:
+    """How reading the list of a court has gone so far; times are Eastern, `error` is what the last try said."""
+
+    read_at: datetime | None = None
+    tried_at: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document to be read: unread, or without a text so far. `quiet` ones stood in the first list of their court."""
+
+    key: int
+    general_court: int
+    docket: str | None
+    number: str | None
+    tries: int
+    quiet: bool
+
+    @property
+    def id(self) -> BillId:
+        """What it goes by: its number, or its docket as long as it has none."""
+        return BillId(self.general_court, self.number or self.docket or "")
+
+    @property
+    def ids(self) -> tuple[BillId, ...]:
+        """Everything it is known under."""
+        return tuple(BillId(self.general_court, name) for name in (self.number, self.docket) if name)
+
+
+class Documents:
+    """The documents in the database. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def listed(self, general_court: int) -> DocumentList:
+        """How reading the list of a court has gone so far; all null before the first try."""
+        with said_plainly(self._path):
+            found = next(self._db.query("SELECT * FROM document_lists WHERE general_court = ?", [general_court]), None)
+        if found is None:
+            return DocumentList()
+        return DocumentList(maybe_unstamp(found["read_at"]), maybe_unstamp(found["tried_at"]), found["error"])
+
+    def failing_lists(self) -> dict[int, str]:
+        """The courts whose list could not be read at the last try, and why."""
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT general_court, error FROM document_lists WHERE error IS NOT NULL")
+            return {row["general_court"]: row["error"] for row in rows}
+
+    def take_list(self, general_court: int, listed: Sequence[Listed], now: datetime) -> int:
+        """Note every document of a list that was not known before, and what became of the others; gives how many new.
+
+        Those of the first list of a court are quiet: nobody is told of them. All of it is written or nothing.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            first = self._db.execute(
+                "SELECT 1 FROM document_lists WHERE general_court = ? AND read_at IS NOT NULL", (general_court,)
+            ).fetchone()
+            new = take(self._db, general_court, listed, now, quiet=first is None)
+            self._note_list(general_court, now, None)
+            return new
+
+    def list_failed(self, general_court: int, now: datetime, error: str) -> None:
+        """Note that the list of a court could not be read."""
+        with said_plainly(self._path), immediate(self._db):
+            self._note_list(general_court, now, error)
+
+    def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
+        """The document to be read next: unread ones before those without a text, the newest first; null for none.
+
+        Without `quiet`, those of the first list are left out.
+        """
+        marks = ", ".join("?" * len(courts))
+        with said_plainly(self._path):
+            found = self._db.query(
+                "SELECT id, general_court, docket, number, tries, quiet FROM documents"
+                f" WHERE next_try <= ? AND general_court IN ({marks}) AND (NOT quiet OR ?)"
+                " ORDER BY tries > 0, quiet, first_seen DESC, id DESC LIMIT 1",
+                [stamp(now), *courts, quiet],
+            )
+            row = next(found, None)
+        if row is None:
+            return None
+        return Waiting(
+            row["id"], row["general_court"], row["docket"], row["number"], row["tries"], quiet=bool(row["quiet"])
+        )
+
+    def record(
+        self,
+        waiting: Waiting,
+        document: Document,
+        suggestion: Suggestion | None,
+        now: datetime,
+        next_try: datetime | None,
+    ) -> int | None:
+        """Write what was read of a document and what that suggests, in one transaction; gives the suggestion's id.
+
+        A document is suggested once for good: null where it was before. A null `next_try` leaves it in peace.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE documents SET title = coalesce(?, title), pinslip = coalesce(?, pinslip), tries = tries + 1,"
+                " tried_at = ?, next_try = ?, read_at = coalesce(read_at, ?), error = NULL WHERE id = ?",
+                (
+                    document.title,
+                    document.pinslip,
+                    stamp(now),
+                    None if next_try is None else stamp(next_try),
+                    stamp(now),
+                    waiting.key,
+                ),
+            )
+            if document.document_text:
+                self._db.execute(
+                    "INSERT OR REPLACE INTO document_texts VALUES (?, ?)",
+                    (waiting.key, zlib.compress(document.document_text.encode(), 9)),
+                )
+            if suggestion is None:
+                return None
+            return write_suggestion(self._db, waiting.key, suggestion, now, quiet=waiting.quiet)
+
+    def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime) -> None:
+        """Note that a document could not be read."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
+                (stamp(now), stamp(next_try), error, waiting.key),
+            )
+
+    def unread(self) -> int:
+        """How many documents were never read well."""
+        return self._count("SELECT count(*) FROM documents WHERE read_at IS NULL")
+
+    def tried_within_a_day(self, now: datetime) -> int:
+        """How many documents were asked for in the last 24 hours."""
+        return self._count("SELECT count(*) FROM documents WHERE tried_at > ?", stamp(later(now, -_DAY)))
+
+    def titles(self) -> list[str]:
+        """The titles of all documents known."""
+        with said_plainly(self._path):
+            return [row["title"] for row in self._db.query("SELECT title FROM documents WHERE title IS NOT NULL")]
+
+    def known(self) -> Iterator[Document]:
+        """Every document known, with as much of it as was read, those with the newest docket or number first."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT documents.*, zlib FROM documents LEFT JOIN document_texts ON document = id"
+                " ORDER BY first_seen DESC, id DESC"
+            )
+            for row in rows:
+                text = None if row["zlib"] is None else zlib.decompress(row["zlib"]).decode()
+                presenters = tuple(row["presenters"].split("\n")) if row["presenters"] else ()
+                yield Document(
+                    row["general_court"], row["number"], row["docket"], row["title"], row["pinslip"], text, presenters
+                )
+
+    def suggestions(self, *, undecided: bool = False) -> tuple[Suggested, ...]:
+        """Everything that was suggested, in the order in which it was, or what nobody has decided on yet."""
+        return self._suggested("decided IS NULL OR NOT ?", undecided)
+
+    def suggestion(self, key: int) -> Suggested | None:
+        """One suggestion, or null where there is none of that id."""
+        return next(iter(self._suggested("suggestions.id = ?", key)), None)
+
+    def untold(self) -> tuple[Suggested, ...]:
+        """What has to be told and was not: neither quiet nor decided."""
+        return self._suggested("batch IS NULL AND NOT suggestions.quiet AND decided IS NULL")
+
+    def in_batch(self, batch: int) -> tuple[Suggested, ...]:
+        """The suggestions that were told together and nobody has decided on yet."""
+        return self._suggested("batch = ? AND decided IS NULL", batch)
+
+    def tell(self, told: Sequence[Suggested], notices: Sequence[Notice], now: datetime) -> None:
+        """Owe channels these notices of suggestions, which are then told: both in one transaction.
+
+        The batch goes by the id of its first suggestion. One that another process told meanwhile changes nothing.
+        """
+        batch = told[0].id
+        ids = [each.id for each in told]
+        marks = ", ".join("?" * len(ids))
+        with said_plainly(self._path), immediate(self._db):
+            untold = self._db.execute(
+                f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({marks})", ids
+            ).fetchone()[0]
+            if untold == len(ids):
+                self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({marks})", (batch, *ids))
+                owe(self._db, notices, (), now, None)
+
+    def decide(self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None) -> bool:
+        """Accept or reject a suggestion, once for good; false when that was done before."""
+        with said_plainly(self._path), immediate(self._db):
+            return decide(self._db, key, decided, by, at, proposal)
+
+    def told_alone(self, since: datetime) -> list[tuple[int, str, str]]:
+        """The id, channel and message of each undecided suggestion that was told by itself since then."""
+        with said_plainly(self._path):
+            return alone(self._db, since)
+
+    def _suggested(self, which: str, *values: Any) -> tuple[Suggested, ...]:
+        with said_plainly(self._path):
+            return read_suggested(self._db, which, values)
+
+    def _note_list(self, general_court: int, now: datetime, error: str | None) -> None:
+        self._db.execute(
+            "INSERT INTO document_lists VALUES (?, ?, ?, ?) ON CONFLICT (general_court) DO UPDATE"
+            " SET read_at = coalesce(excluded.read_at, read_at), tried_at = excluded.tried_at, error = excluded.error",
+            (general_court, None if error else stamp(now), stamp(now), error),
+        )
+
+    def _count(self, query: str, *values: Any) -> int:
+        with said_plainly(self._path):
+            return int(self._db.execute(query, values).fetchone()[0])

@@ -1,0 +1,114 @@
+"""Which of a topic's phrases stand in a document, how often and where. A topic is compiled once, then searched with."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from billbot.bills import Topic
+from billbot.suggest.plain import Plain, surely_lacks
+
+Place = Literal["title", "pinslip", "text"]
+PLACES: tuple[Place, ...] = get_args(Place)
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of a topic that a document has: how often in one place, and the words around the first of them.
+
+    `word` is the phrase as configured, `said` as the document has it; `topic` is an id.
+    """
+
+    topic: str
+    word: str
+    said: str
+    place: Place
+    times: int
+    excerpt: str
+
+
+class Phrase:
+    """A phrase to look for: whole words in any case, `*` for how a word goes on. `sign` is its longest word.
+
+    Between its parts the blanks are free: "287 (g)" is "287(g)", "task-force" and "taskforce" are "task force".
+    """
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        tokens = _TOKEN.findall(Plain(words).plain)
+        parts: list[str] = []
+        for before, part in zip(["", *tokens], tokens, strict=False):
+            if part == "*":
+                parts.append(r"\w*")
+            else:
+                # Behind a stem only a blank tells the next word from the stem's own end.
+                gap = "" if not before else " +" if before == "*" and _is_word(part[0]) else " *"
+                parts.append(gap + re.escape(part))
+        if tokens and _is_word(tokens[-1][0]):
+            parts.append(r"(?!\w)")
+        self._pattern = re.compile("".join(parts))
+        self._begins_a_word = bool(tokens) and _is_word(tokens[0][0])
+        # Most texts lack most phrases: looking for one word of it first is many times faster than the pattern.
+        self.sign = max((part for part in tokens if part != "*"), key=len, default="")
+
+    def spans(self, plain: str) -> Iterator[_Span]:
+        """Where it stands in a plain text, from its beginning."""
+        if not self.sign or self.sign not in plain:
+            return
+        at = 0
+        while found := self._pattern.search(plain, at):
+            start, end = found.span()
+            if self._begins_a_word and start and _is_word(plain[start - 1]):
+                at = start + 1
+            else:
+                yield start, end
+                at = max(end, start + 1)
+
+
+class Seeker:
+    """A topic, ready to be looked for in documents."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic.id
+        self._phrases = [Phrase(words) for words in topic.words]
+        self._masks = [Phrase(words) for words in topic.not_words]
+
+    def seek(self, texts: Mapping[Place, Plain]) -> tuple[Found, ...]:
+        """Every phrase of the topic that these texts have, by place and the most frequent first."""
+        return tuple(found for place in PLACES if place in texts for found in self._in(place, texts[place]))
+
+    def search(self, given: Mapping[Place, str | None]) -> tuple[Found, ...]:
+        """As `seek`, for looking through many documents: those that surely have nothing are not made plain."""
+        signs = [phrase.sign for phrase in self._phrases]
+        return self.seek({at: Plain(text) for at, text in given.items() if text and not surely_lacks(text, signs)})
+
+    def _in(self, place: Place, text: Plain) -> list[Found]:
+        spans = [(span, phrase.words) for phrase in self._phrases for span in phrase.spans(text.plain)]
+        if not spans:
+            return []
+        masks = [span for mask in self._masks for span in mask.spans(text.plain)]
+        places: dict[str, list[_Span]] = {}
+        for span, words in _longest(spans):
+            if not any(mask[0] <= span[0] and span[1] <= mask[1] for mask in masks):
+                places.setdefault(words, []).append(span)
+        found = [
+            Found(self.topic, words, text.said(*at[0]), place, len(at), text.excerpt(*at[0]))
+            for words, at in places.items()
+        ]
+        return sorted(found, key=lambda each: -each.times)
+
+
+def _longest(spans: Iterable[tuple[_Span, str]]) -> Iterator[tuple[_Span, str]]:
+    """Leave out what stands within a longer one: "detainer" says nothing more where "civil detainer" stands."""
+    end = -1
+    for span, words in sorted(spans, key=lambda each: (each[0][0], -each[0][1])):
+        if span[1] > end:
+            yield span, words
+            end = span[1]
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"

@@ -1,0 +1,169 @@
+"""Why a document is suggested: its words, the title of a watched bill, a report that names one, or who filed it.
+
+What is only alike is a suggestion for a person, never followed by itself (DESIGN, "Three values that matter").
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from billbot.bills import BillId, Document, Topic
+from billbot.suggest.phrases import Found, Place, Seeker
+from billbot.suggest.plain import Plain
+
+Reason = Literal["title", "words", "report", "sponsor"]
+
+# Orders that put off or study what others filed repeat their titles and numbers, and are told where those are watched.
+_OF_OTHERS = re.compile(
+    r"^(?:study|extension) order|extension order$"
+    r"|investigation and study of certain current|within which time to make its final report"
+)
+_REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
+_NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d+(?:(?:, and |, | and |; )\d+)*)")
+_NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d+)\b")
+# A word that so many titles have (one in so many) says nothing about two documents that share it.
+_RARE = 200
+_FEW = 3
+_WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A watched bill as it is known: the topics of its proposals, the main one first, and who filed it."""
+
+    bill: BillId
+    topics: tuple[str, ...]
+    title: str | None = None
+    presenters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A document for a person to look at, and why.
+
+    `topics` are ids, the most telling first. `found` are the phrases that stand in it; `like` is the watched bill
+    whose title it has, that it names, or whose sponsor filed it, null where the words alone speak for it. `shared` is
+    the word in common where the sponsor is the reason.
+    """
+
+    reason: Reason
+    topics: tuple[str, ...]
+    found: tuple[Found, ...] = ()
+    like: BillId | None = None
+    shared: str = ""
+
+
+class Interest:
+    """Everything that is followed, compiled once: `suggestion` then takes some milliseconds a document.
+
+    `titles` are those of all documents known: a word that many of them have is no word in common.
+    """
+
+    def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched], titles: Iterable[str] = ()) -> None:
+        topics = tuple(topics)
+        self._seekers = [Seeker(topic) for topic in topics]
+        self._titles = {_bare(each.title): each for each in reversed(watched) if each.title}
+        self._numbers = {each.bill: each for each in watched}
+        self._sponsors: dict[str, list[Watched]] = {}
+        for each in watched:
+            for name in each.presenters:
+                self._sponsors.setdefault(_letters(name), []).append(each)
+        counts: Counter[str] = Counter()
+        known = 0
+        for title in titles:
+            counts.update(_words(title))
+            known += 1
+        most = max(_FEW, known // _RARE)
+        self._telling = {
+            topic.id: {word for phrase in topic.words for word in _words(phrase) if counts[word] <= most}
+            for topic in topics
+        }
+
+    def suggestion(self, document: Document) -> Suggestion | None:
+        """Why a person should look at this document; null where nothing speaks for it."""
+        given: Mapping[Place, str | None] = {
+            "title": document.title,
+            "pinslip": document.pinslip,
+            "text": document.document_text,
+        }
+        texts = {place: Plain(text) for place, text in given.items() if text}
+        if _of_others(texts):
+            return None
+        found = tuple(each for seeker in self._seekers for each in seeker.seek(texts))
+        by_words = _by_weight(found)
+        like = self._titles.get(_bare(document.title or ""))
+        if like is not None:
+            return Suggestion("title", _first(like.topics, by_words), found, like.bill)
+        if found:
+            return Suggestion("words", by_words, found)
+        if (named := self._named(texts, document.general_court)) is not None:
+            return Suggestion("report", named.topics, like=named.bill)
+        return self._by_sponsor(document)
+
+    def _named(self, texts: Mapping[Place, Plain], general_court: int) -> Watched | None:
+        """The first watched bill that a report of a committee names, joint and of conference included."""
+        if not any(_REPORT.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
+            return None
+        for text in texts.values():
+            for bill in _numbers(text.plain, general_court):
+                if bill in self._numbers:
+                    return self._numbers[bill]
+        return None
+
+    def _by_sponsor(self, document: Document) -> Suggestion | None:
+        """Filed by a sponsor of a watched bill, with a word of its title that is telling for its topic.
+
+        Any word in common would suggest eight wrong ones for a right one: sponsors file hundreds.
+        """
+        words = _words(document.title or "")
+        for name in document.presenters:
+            for watched in self._sponsors.get(_letters(name), ()):
+                for topic in watched.topics:
+                    shared = sorted(words & _words(watched.title or "") & self._telling.get(topic, set()))
+                    if shared:
+                        return Suggestion("sponsor", (topic,), like=watched.bill, shared=shared[0])
+        return None
+
+
+def _of_others(texts: Mapping[Place, Plain]) -> bool:
+    return any(_OF_OTHERS.search(text.plain[:5000]) for text in texts.values())
+
+
+def _by_weight(found: Sequence[Found]) -> tuple[str, ...]:
+    """The topics of what was found: the one with a phrase in the title first, then by how many different phrases."""
+    topics = dict.fromkeys(each.topic for each in found)
+
+    def weight(topic: str) -> tuple[bool, int, int]:
+        own = [each for each in found if each.topic == topic]
+        return any(each.place == "title" for each in own), len({e.word for e in own}), sum(e.times for e in own)
+
+    return tuple(sorted(topics, key=weight, reverse=True))
+
+
+def _first(leading: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*leading[:1], *others)))
+
+
+def _numbers(plain: str, general_court: int) -> Iterable[BillId]:
+    """The numbers of bills that a text names, such as "Senate, Nos. 2527 and 2604" or "H. 1588"."""
+    for found in _NUMBERS.finditer(plain):
+        for digits in re.findall(r"\d+", found[2]):
+            yield BillId(general_court, f"{found[1][0].upper()}{int(digits)}")
+    for found in _NUMBER.finditer(plain):
+        yield BillId(general_court, f"{found[1].upper()}{int(found[2])}")
+
+
+def _bare(title: str) -> str:
+    """A title without case, marks and blanks."""
+    return re.sub(r"[\W_]", "", Plain(title).plain)
+
+
+def _letters(name: str) -> str:
+    """A name without marks and blanks: "Fluker-Reid" is "Fluker Reid"."""
+    return re.sub(r"[\W\d_]", "", name.casefold())
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(Plain(text).plain))

@@ -1,0 +1,136 @@
+"""What was found though nobody listed it: one document with its answers, or several as a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from billbot.bills import BillId, Channel, Message, Proposal, Topic
+from billbot.suggest import PLACES, Found, Place, Suggestion
+from billbot.wording.layout import Letter, Passage, lay_out
+from billbot.wording.spoken import listed
+
+_LISTED_AT_MOST = 10
+_PHRASES_AT_MOST = 4
+_TWICE = 2
+_PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A suggestion to tell of: its id, its document, why, the proposal it would join, and the address of its page."""
+
+    id: int
+    bill: BillId
+    title: str | None
+    presenters: Sequence[str]
+    suggestion: Suggestion
+    proposal: Proposal | None
+    url: str
+
+
+def suggested(key: str, channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) -> Message:
+    """Tell of documents that match what is followed; there is at least one. More than ten are cut, with their count."""
+    names = {topic.id: topic.name for topic in topics}
+    letter = _one(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
+    return lay_out(key, letter)
+
+
+def because(suggestion: Suggestion) -> str:
+    """Why a document is suggested, in a sentence or two."""
+    like = suggestion.like.spoken if suggestion.like else ""
+    words = _words(suggestion.found)
+    if suggestion.reason == "title":
+        return " ".join(filter(None, [f"It has the same title as {like}, which is watched.", words]))
+    if suggestion.reason == "report":
+        return f"A committee reports, and names {like}, which is watched."
+    if suggestion.reason == "sponsor":
+        return f"A sponsor of {like}, which is watched, filed it, and both titles say “{suggestion.shared}”."
+    return words
+
+
+def _one(channel: Channel, find: Find, names: dict[str, str]) -> Letter:
+    topic = _topic(find, names)
+    first = f"New on {topic}: {_named(find)}"
+    excerpt = next((found.excerpt for found in find.suggestion.found if found.place == "text"), "")
+    watch_it = f"watch it under {find.proposal.name}" if find.proposal else "watch it as a proposal of its own"
+    answers: tuple[str, ...]
+    if channel.kind == "slack":
+        answers = (f"✅ {watch_it} · ❌ not ours · suggestion {find.id}",)
+    else:
+        answers = (
+            f"{watch_it[0].upper()}{watch_it[1:]}: billbot suggest accept {find.id}",
+            f"Not ours: billbot suggest reject {find.id}",
+        )
+    return Letter(
+        headline=first,
+        subject=f"New on {topic}: {find.bill.spoken}",
+        intro=because(find.suggestion),
+        lines=answers,
+        passages=(Passage("", _about(find), excerpt, links=(_link(find),)),),
+        why=_why(channel),
+    )
+
+
+def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> Letter:
+    first = f"{len(finds)} documents found that nobody listed"
+    shown = finds[:_LISTED_AT_MOST]
+    passages = [
+        Passage(
+            f"{_named(find)} (suggestion {find.id})",
+            " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion)])),
+            "",
+            links=(_link(find),),
+        )
+        for find in shown
+    ]
+    more = len(finds) - len(shown)
+    return Letter(
+        headline=first,
+        subject=first,
+        intro="To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
+        + (f" {more} more are not shown here: billbot suggest list." if more else ""),
+        passages=tuple(passages),
+        why=_why(channel),
+    )
+
+
+def _words(found: Sequence[Found]) -> str:
+    """Such as: Its title has none of our words; its text says “287(g)” 3 times and “civil detainer” 11 times."""
+    if not found:
+        return ""
+    parts = ["its title has none of our words"] if all(each.place != "title" for each in found) else []
+    ordered = sorted(found, key=lambda each: PLACES.index(each.place))
+    for place, group in groupby(ordered, key=lambda each: each.place):
+        phrases = list({each.word: each for each in group}.values())  # topics share some
+        said = [f"“{each.said}”{_times(each.times, place)}" for each in phrases[:_PHRASES_AT_MOST]]
+        if len(phrases) > _PHRASES_AT_MOST:
+            said.append(f"{len(phrases) - _PHRASES_AT_MOST} more of our phrases")
+        parts.append(f"its {_PLACES[place]} says {listed(said)}")
+    whole = "; ".join(parts)
+    return f"{whole[0].upper()}{whole[1:]}."
+
+
+def _times(times: int, place: Place) -> str:
+    if place != "text":
+        return ""
+    return " once" if times == 1 else " twice" if times == _TWICE else f" {times} times"
+
+
+def _named(find: Find) -> str:
+    return ", ".join(filter(None, [find.bill.spoken, find.title or "no title yet"]))
+
+
+def _topic(find: Find, names: dict[str, str]) -> str:
+    return next((names.get(topic, topic) for topic in find.suggestion.topics), "what is watched")
+
+
+def _about(find: Find) -> str:
+    return f"Filed by {listed(list(find.presenters))}" if find.presenters else "No sponsor is named"
+
+
+def _link(find: Find) -> tuple[str, str]:
+    return f"Bill page {find.bill.spoken}", find.url
+
+
+def _why(channel: Channel) -> str:
+    return f"channels for operations hear of what nobody listed → {channel.name}"

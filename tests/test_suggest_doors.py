@@ -1,0 +1,245 @@
+"""`suggest` on the command line, in a worker's tick, and answered in Slack."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot import clock, worker
+from billbot.channels.slack import SlackChannel
+from billbot.practice import PracticeBill
+from tests.doors import BEGIN, REFERRED, Doors, bill, doors, row
+from tests.slack_server import SlackServer
+
+NEXT_DAY = "2025-03-04T06:00"
+ROOM = "C0123456789"
+YES, NO = "white_check_mark", "x"
+DESK = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
+BILLS = """
+[[topic]]
+id = "287g"
+name = "Limits on agreements"
+words = ["civil detainer*"]
+
+[[topic]]
+id = "roads"
+name = "Roads"
+words = ["toll road*"]
+
+[[proposal]]
+id = "more"
+name = "More of it"
+topics = ["287g"]
+position = "oppose"
+
+[[proposal]]
+id = "dignity"
+name = "Dignity Act"
+topics = ["287g"]
+bills = ["194/H1588"]
+"""
+
+
+def docket(number: str, text: str, **more: Any) -> PracticeBill:
+    given: dict[str, Any] = {"title": f"An Act on {number}", "appears": clock.parse("2025-03-03T20:00")} | more
+    return PracticeBill(194, docket=number, text=text, **given)
+
+
+SECRET = docket("HD5608", "No civil detainers.", presenters=("Ann Sample",))
+TOLL = docket("SD9000", "A toll road is a toll\u00adroad; and toll roads.")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Doors]:
+    with doors(tmp_path, bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
+        opened.configure(DESK, BILLS)
+        yield opened
+
+
+def ticks(house: Doors, *moments: str) -> None:
+    """Let the worker wake at these times."""
+    for now in moments:
+        house.site.now = clock.parse(now)
+        worker.tick(house.house(now))
+
+
+def test_found_and_listed(house: Doors) -> None:
+    """What a new document is suggested for stands in the list, with the id that decides on it."""
+    assert house.billbot("suggest", "list").out == "No suggestion waits for a decision.\n"
+    ticks(house, BEGIN, NEXT_DAY)
+    ran = house.billbot("suggest", "list")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        "   1  194/SD9000  An Act on SD9000\n"
+        "      Roads: Its title has none of our words; its text says “toll road” 3 times.\n"
+        "   2  194/HD5608  An Act on HD5608 (Ann Sample)\n"
+        "      Limits on agreements: Its title has none of our words; its text says “civil detainers” once.\n"
+    )
+
+
+def test_once(house: Doors) -> None:
+    """`work --once` reads and tells what it found in the same run."""
+    house.billbot("work", "--once", "--now", BEGIN)
+    house.site.now = clock.parse(NEXT_DAY)
+    ran = house.billbot("work", "--once", "--now", NEXT_DAY)
+    assert ran.out.startswith("2 documents found that nobody listed\n")
+    assert ran.out.endswith("1 message sent.\n")
+
+
+def test_as_json(house: Doors) -> None:
+    """`suggest list --json` gives the list as one value, what was decided only when asked."""
+    ticks(house, BEGIN, NEXT_DAY)
+    house.billbot("suggest", "reject", "1", "--now", NEXT_DAY)
+    (found,) = house.billbot("suggest", "list", "--json").json
+    assert {key: found[key] for key in ("id", "bill", "docket", "topics", "reason", "proposal", "told", "decided")} == {
+        "id": 2,
+        "bill": "194/HD5608",
+        "docket": "HD5608",
+        "topics": ["287g"],
+        "reason": "words",
+        "proposal": "dignity",
+        "told": True,
+        "decided": None,
+    }
+    assert found["words"] == [
+        {
+            "topic": "287g",
+            "word": "civil detainer*",
+            "said": "civil detainers",
+            "place": "text",
+            "times": 1,
+            "excerpt": "No civil detainers.",
+        }
+    ]
+    first, _ = house.billbot("suggest", "list", "--all", "--json").json
+    assert (first["decided"], first["decided_at"]) == ("rejected", "2025-03-04T06:00:00-05:00")
+    assert first["decided_by"].startswith("command line")
+
+
+def test_accept(house: Doors) -> None:
+    """What is accepted joins the proposal of its topic that is not opposed, or the one that is named."""
+    ticks(house, BEGIN, NEXT_DAY)
+    command = "billbot watch add 194/HD5608 --topic 287g --proposal dignity"
+    ran = house.billbot("suggest", "accept", "2")
+    assert ran == (0, f"Accepted: 194/HD5608 under Dignity Act. To watch it: {command}\n", "")
+    ran = house.billbot("suggest", "accept", "1", "--proposal", "more of it")
+    assert ran.out.startswith("Accepted: 194/SD9000 under More of it.")
+    assert f"accepted, still to be added: 194/HD5608: {command}\n" in house.billbot("suggest", "list").out
+    house.configure(DESK, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
+    assert "HD5608" not in house.billbot("suggest", "list").out
+
+
+def test_accept_where_no_proposal_is(house: Doors) -> None:
+    """What is accepted under a topic without proposals becomes one of its own."""
+    ticks(house, BEGIN, NEXT_DAY)
+    ran = house.billbot("suggest", "accept", "1")
+    assert ran.out == "Accepted: 194/SD9000. To watch it: billbot watch add 194/SD9000 --topic roads\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["accept", "7"], "there is no suggestion 7; billbot suggest list shows those there are"),
+        (["reject", "7"], "there is no suggestion 7; billbot suggest list shows those there are"),
+        (["accept", "1"], "suggestion 1 was rejected already, by command line"),
+        (["accept", "2", "--proposal", "dignty"], "there is no proposal 'dignty'; the nearest is 'dignity'"),
+        (["--try", " *"], "--try: ' *' has no word; write a phrase such as \"civil detainer*\""),
+        ([], 'write suggest list, suggest accept ID, suggest reject ID, or suggest --try "phrase"'),
+        (["--json", "list"], "--try and --json before list are left out, or written behind it"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, list) else "",
+)
+def test_wrong_usage(house: Doors, words: list[str], said: str) -> None:
+    """What cannot be decided, or is no suggestion, is wrong usage, and says what is right."""
+    ticks(house, BEGIN, NEXT_DAY)
+    house.billbot("suggest", "reject", "1")
+    ran = house.billbot("suggest", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"billbot: {said}")
+
+
+def test_try(house: Doors) -> None:
+    """`--try` says what a phrase would have found in the documents known, configured or not."""
+    ticks(house, BEGIN, NEXT_DAY)
+    ran = house.billbot("suggest", "--try", "TOLL-road*")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        "194/SD9000  An Act on SD9000\n    text 3: A toll road is a tollroad; and toll roads.\n"
+        "1 of 3 documents known have “TOLL-road*”; 0 are not read yet.\n"
+    )
+    (hit,) = house.billbot("suggest", "--try", "h1588", "--json").json
+    assert (hit["bill"], [each["place"] for each in hit["words"]]) == ("194/H1588", ["title"])
+
+
+def test_status(house: Doors) -> None:
+    """`status` says how many documents are unread."""
+    ticks(house, BEGIN)
+    assert house.billbot("status", "--json").json["unread_documents"] == 0
+    house.change("UPDATE documents SET read_at = NULL")
+    assert house.billbot("status", "--json").json["unread_documents"] == 1
+    assert "1 document not read yet" in house.billbot("status").out
+    house.change("UPDATE document_lists SET error = 'away'")
+    assert "failing: the list of documents of General Court 194: away\n" in house.billbot("status").out
+
+
+@pytest.fixture
+def slack(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
+    """The same house, whose operations channel is in Slack."""
+    seconds = [0.0]
+
+    def later() -> float:
+        seconds[0] += 2
+        return seconds[0]
+
+    with SlackServer(ROOM, monotonic=later) as server:
+        room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\noperations = true\n'
+        house.configure(f'[slack]\napi_url = "{server.url}"\n{room}', BILLS)
+        monkeypatch.setenv("BILLBOT_SLACK_TOKEN", server.token)
+        yield server
+
+
+def in_slack(house: Doors, slack: SlackServer, *moments: str) -> None:
+    """As `ticks`, telling that Slack."""
+    for now in moments:
+        house.site.now = clock.parse(now)
+        at_work = house.house(now)
+        told = SlackChannel("room", to=ROOM, token=slack.token, api_url=slack.url, clock=at_work.clock)
+        worker.tick(replace(at_work, transports={"room": told}))
+
+
+def decisions(house: Doors) -> list[Any]:
+    return house.ask("SELECT id, decided, decided_by, proposal FROM suggestions ORDER BY id")
+
+
+def test_answered_in_slack(house: Doors, slack: SlackServer) -> None:
+    """In Slack each suggestion is a message of its own; ✅ and ❌ are read at the next check, with who gave them."""
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    toll, secret = slack.channels[ROOM][1:]
+    assert "New on Limits on agreements: HD.5608, An Act on HD5608" in secret["text"]
+    assert "✅ watch it under Dignity Act · ❌ not ours" in str(secret["blocks"])
+    assert "✅ watch it as a proposal of its own · ❌ not ours" in str(toll["blocks"])
+    slack.react(secret["ts"], YES, "U8")
+    slack.react(toll["ts"], NO, "U9", "U8")
+    in_slack(house, slack, "2025-03-04T06:10")
+    assert decisions(house) == [(1, None, None, None), (2, None, None, None)]
+    in_slack(house, slack, "2025-03-04T09:10")
+    assert decisions(house) == [(1, "rejected", "slack:U9", None), (2, "accepted", "slack:U8", "dignity")]
+    slack.react(secret["ts"], YES)
+    slack.react(secret["ts"], NO, "U9")
+    in_slack(house, slack, "2025-03-04T10:10")
+    assert decisions(house)[1] == (2, "accepted", "slack:U8", "dignity")
+
+
+def test_answers_that_cannot_be_read(house: Doors, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
+    """Without the scope for it a check goes on, says what is missing once, and the command line decides."""
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    slack.scopes.remove("reactions:read")
+    in_slack(house, slack, "2025-03-04T09:10")
+    assert caplog.text.count("add reactions:read") == 1
+    assert house.billbot("suggest", "accept", "2").code == 0
+    slack.scopes.add("reactions:read")
+    slack.react(slack.channels[ROOM][2]["ts"], NO, "U9")
+    in_slack(house, slack, "2025-03-04T10:10")
+    assert decisions(house)[1][1] == "accepted"

@@ -1,0 +1,105 @@
+"""What was found though nobody listed it, as a person reads it."""
+
+from typing import Any
+
+import pytest
+
+from billbot.bills import BillId, Channel, Message, Proposal, Topic
+from billbot.suggest import Found, Place, Suggestion
+from billbot.wording import Find, because, suggested
+
+TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)
+H1588 = BillId(194, "H1588")
+SLACK, MAIL = Channel("ops", "slack", operations=True), Channel("desk", "email", operations=True)
+DIGNITY = Proposal("dignity", "Dignity Not Deportations", ("287g",), (H1588,))
+
+MANY = (
+    "Its title has none of our words; its summary says “a”; its text says “b” 3 times, “c” 3 times, “d” 3 times,"
+    " “e” 3 times and 2 more of our phrases."
+)
+
+
+def found(word: str, place: Place = "text", times: int = 3) -> Found:
+    return Found("287g", word, word, place, times, f"… a {word} <b> …")
+
+
+def find(number: str = "HD5608", key: int = 12, proposal: Proposal | None = DIGNITY, **more: Any) -> Find:
+    given: dict[str, Any] = {"reason": "words", "topics": ("287g",), "found": (found("287(g)"),)} | more
+    return Find(
+        key,
+        BillId(194, number),
+        "An Act promoting rule of law",
+        ("Andres X. Vargas", "Judith A. Garcia"),
+        Suggestion(**given),
+        proposal,
+        f"https://malegislature.gov/Bills/194/{number}",
+    )
+
+
+def said(channel: Channel, *finds: Find) -> Message:
+    return suggested("key", channel, finds, TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "sentence"),
+    [
+        (
+            Suggestion("words", ("287g",), (found("287(g)"), found("civil detainer", times=11))),
+            "Its title has none of our words; its text says “287(g)” 3 times and “civil detainer” 11 times.",
+        ),
+        (
+            Suggestion("words", ("287g",), (found("detention", "title", 1), found("detention", times=2))),
+            "Its title says “detention”; its text says “detention” twice.",
+        ),
+        (
+            Suggestion("words", ("287g", "more"), (found("a", "pinslip", 1), *map(found, "bcdefg"))),
+            MANY,
+        ),
+        (Suggestion("title", ("287g",), (), H1588), "It has the same title as H.1588, which is watched."),
+        (
+            Suggestion("title", ("287g",), (found("trust", "title", 1),), H1588),
+            "It has the same title as H.1588, which is watched. Its title says “trust”.",
+        ),
+        (Suggestion("report", ("287g",), (), H1588), "A committee reports, and names H.1588, which is watched."),
+        (
+            Suggestion("sponsor", ("287g",), (), H1588, "detention"),
+            "A sponsor of H.1588, which is watched, filed it, and both titles say “detention”.",
+        ),
+    ],
+)
+def test_because(suggestion: Suggestion, sentence: str) -> None:
+    """The reason is a sentence: the words with how often and where they stand, or the watched bill that it is like."""
+    assert because(suggestion) == sentence
+
+
+def test_words_of_two_topics() -> None:
+    """A phrase that two topics share is said once."""
+    twice = (found("287(g)"), Found("more", "287(g)", "287(g)", "text", 3, ""))
+    assert because(Suggestion("words", ("287g", "more"), twice)).count("287(g)") == 1
+
+
+def test_one_in_slack() -> None:
+    """In Slack a suggestion says what it is, why, and how it is answered; what others wrote is shown as it is."""
+    message = said(SLACK, find())
+    assert message.fallback == "New on Limits on 287(g) agreements: HD.5608, An Act promoting rule of law"
+    texts = str(message.blocks)
+    assert "✅ watch it under Dignity Not Deportations · ❌ not ours" in texts
+    assert "“… a 287(g) &lt;b&gt; …”" in texts
+
+
+def test_one_by_mail() -> None:
+    """By mail and on the console it says which command decides; a topic without a proposal gets one of its own."""
+    message = said(MAIL, find(proposal=None))
+    assert message.subject == "New on Limits on 287(g) agreements: HD.5608"
+    assert "- Watch it as a proposal of its own: billbot suggest accept 12\n" in message.text
+    assert "- Not ours: billbot suggest reject 12\n" in message.text
+    assert "✅" not in message.text
+
+
+def test_several() -> None:
+    """Several are a list with the id of each; what is more than ten is counted, in Slack too."""
+    message = said(SLACK, *(find(f"HD{n}", n) for n in range(1, 13)))
+    assert message.subject == "12 documents found that nobody listed"
+    assert "HD.10, An Act promoting rule of law (suggestion 10)" in message.text
+    assert "HD.11" not in message.text
+    assert "2 more are not shown here: billbot suggest list." in str(message.blocks)
