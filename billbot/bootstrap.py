@@ -3,6 +3,7 @@
 Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something asks for them.
 """
 
+import logging
 import os
 import secrets
 import socket
@@ -25,13 +26,19 @@ if TYPE_CHECKING:
     from billbot.pipeline import Delivered, Lookout, Post, Report, Watch
     from billbot.store import Store
 
+_log = logging.getLogger(__name__)
+
+# A file is taken as it is once it was the same for a second; an editor may be in the middle of writing it.
+_SETTLES, _SETTLES_IN = 10, 1.0
+
 
 @dataclass(frozen=True)
 class House:
     """Everything wired, nothing opened: what the doors need to run a job.
 
     `owner` names this process where it claims something, `stopping` says that it was asked to end. `transports` stand
-    in for those that the configuration describes.
+    in for those that the configuration describes. `folder` is where that lies, `digest` tells how its files were when
+    they were last read again.
     """
 
     settings: config.Config
@@ -41,6 +48,8 @@ class House:
     stopping: Callable[[], bool] = lambda: False
     transports: "Mapping[str, Transport] | None" = None
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+    folder: Path | None = None
+    digest: str = ""
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -89,6 +98,41 @@ class House:
             stopping=self.stopping,
         ) as opened:
             yield opened
+
+    def reread(self, store: "Store") -> "House":
+        """The house as its files describe it now, if they changed; operations channels hear what that does to the list.
+
+        While the files have faults it stays as it is, and they hear of that, and of its end, once. Raises StoreError.
+        """
+        from billbot import pipeline
+
+        if self.folder is None:
+            return self
+        digest = self._settled(self.folder)
+        if digest == self.digest:
+            return self
+        now = self.clock.now()
+        with config.held(self.folder):
+            try:
+                house = replace(self, settings=config.load(self.folder, self.environ), digest=digest)
+            except ConfigError as error:
+                for line in error.faults if pipeline.config_broken(store, self.watch, digest, str(error), now) else ():
+                    _log.error("the last good configuration stays: %s", line)
+                return replace(self, digest=digest)
+            pipeline.take_note(store, house.watch, now)
+        if pipeline.config_mended(store, house.watch, now):
+            _log.warning("the configuration can be read again")
+        return house
+
+    def _settled(self, folder: Path) -> str:
+        """The digest of the files, once nobody is in the middle of writing one of them."""
+        last = config.digest(folder)
+        for _ in range(_SETTLES if self.digest and last != self.digest else 0):
+            self.clock.sleep(_SETTLES_IN)
+            before, last = last, config.digest(folder)
+            if before == last:
+                break
+        return last
 
     def after_check(self, store: "Store", report: "Report | None") -> None:
         """Tell the heartbeat of a good check, channels of an outage, operations of what cannot be read; hear answers.
@@ -209,4 +253,4 @@ class House:
 
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:
     """The house that the configuration in `folder` describes. Raises ConfigError with every fault of it."""
-    return House(config.load(folder, environ), clock, environ)
+    return House(config.load(folder, environ), clock, environ, folder=folder)

@@ -18,6 +18,7 @@ CREATE TABLE bills (
   first_seen TEXT,            -- null until it was read well once: awaiting
   checked_at TEXT,            -- last read well, by either view
   visited_at TEXT,            -- its page last read well
+  cosponsors_at TEXT,         -- its cosponsors last read; null until they were
   tried_at TEXT,              -- last asked for, well or not
   failing_since TEXT, error TEXT,
   absent INTEGER NOT NULL DEFAULT 0,   -- 1: the site said it has no such page
@@ -42,6 +43,12 @@ CREATE TABLE actions (
   missing TEXT CHECK (missing IN ('row', 'strike', 'words')), missing_since TEXT,
   first_seen TEXT NOT NULL, removed_at TEXT,
   PRIMARY KEY (bill, number)
+) STRICT;
+CREATE TABLE cosponsors (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL, missing_since TEXT,
+  PRIMARY KEY (bill, position)
 ) STRICT;
 CREATE TABLE committee_votes (
   bill INTEGER NOT NULL REFERENCES bills(id),
@@ -229,6 +236,30 @@ CREATE TABLE suggestion_words (
 """
 
 
+_LISTING = """
+CREATE TABLE edits (          -- who put a bill on the list, or took it off; the history of the bill stays
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  who TEXT,                   -- the name of an account; null when a file was edited by hand
+  kind TEXT NOT NULL CHECK (kind IN ('added', 'removed')),
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL
+) STRICT;
+CREATE TABLE listing (        -- the bills that were listed when the configuration was last taken note of
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL,
+  edit INTEGER REFERENCES edits(id),  -- which channels have yet to be told of, once it was read; else null
+  PRIMARY KEY (general_court, number)
+) STRICT;
+CREATE TABLE config_faults (  -- a configuration that could not be read while billbot worked
+  digest TEXT NOT NULL,       -- of its files, as they were when it began
+  began TEXT NOT NULL, ended TEXT,
+  faults TEXT NOT NULL,
+  PRIMARY KEY (digest, began)
+) STRICT;
+"""
+
+
 @steps()
 def first(db: Database) -> None:
     """Everything of the first release."""
@@ -245,6 +276,12 @@ def incidents(db: Database) -> None:
 def documents(db: Database) -> None:
     """Every document of a court, and those suggested to a person."""
     _run(db, _DOCUMENTS)
+
+
+@steps()
+def listing(db: Database) -> None:
+    """Who edited the list of bills, and when the configuration could not be read."""
+    _run(db, _LISTING)
 
 
 def _run(db: Database, statements: str) -> None:

@@ -29,8 +29,15 @@ def tick(house: House, reading: timedelta = _READING) -> tuple[Report | None, De
     What was found in a check leaves before documents are read, for `reading` at most. Opens the database and the site
     for itself, since a connection cannot cross threads. Raises BillbotError.
     """
+    _, report, sent = _tick(house, reading)
+    return report, sent
+
+
+def _tick(house: House, reading: timedelta) -> tuple[House, Report | None, Delivered]:
+    """As `tick`; gives the house, too, as its files describe it by now."""
     report = None
     with house.open_store() as store:
+        house = house.reread(store)
         now = house.clock.now()
         if pipeline.check_due(store, house.pace, now) <= now:
             with house.open_source() as source:
@@ -41,7 +48,7 @@ def tick(house: House, reading: timedelta = _READING) -> tuple[Report | None, De
             _read_documents(house, store, reading)
         if pipeline.tell_found(store, house.lookout, house.channels, house.clock.now()):
             sent += house.deliver(store)
-    return report, sent
+    return house, report, sent
 
 
 def _read_documents(house: House, store: Store, budget: timedelta) -> None:
@@ -78,9 +85,8 @@ def run(house: House, every: timedelta = _TICK) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
     scheduler.add_job(
-        _quietly,
+        Working(working).wake,
         "interval",
-        args=[working],
         seconds=every.total_seconds(),
         next_run_time=house.clock.now(),
         coalesce=True,
@@ -105,24 +111,34 @@ def _until(stop: threading.Event) -> Callable[[float], None]:
     return sleep
 
 
-def _quietly(house: House) -> None:
-    """One tick that outlives every trouble: the next one comes in a minute."""
-    try:
-        report, sent = tick(house)
-    except BillbotError as error:
-        for line in str(error).splitlines():
-            _log.error("%s", line)
-    except Exception:  # the next tick may go well; a worker that ends silently helps nobody
-        _log.exception("a fault in billbot; please report it")
-    else:
-        if report is not None and not report.busy:
-            _log.info(
-                "%d checked, %d failed, %d changes, %d requests, %d sent",
-                report.checked,
-                len(report.failed),
-                len(report.told),
-                report.requests,
-                sent.sent,
-            )
-        for line in sent.refused:
-            _log.error("given up: %s", line)
+class Working:
+    """The worker from tick to tick: the house as its files last described it without a fault."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def wake(self) -> None:
+        """One tick that outlives every trouble: the next one comes in a minute."""
+        try:
+            self._house, report, sent = _tick(self._house, _READING)
+        except BillbotError as error:
+            for line in str(error).splitlines():
+                _log.error("%s", line)
+        except Exception:  # the next tick may go well; a worker that ends silently helps nobody
+            _log.exception("a fault in billbot; please report it")
+        else:
+            _note(report, sent)
+
+
+def _note(report: Report | None, sent: Delivered) -> None:
+    if report is not None and not report.busy:
+        _log.info(
+            "%d checked, %d failed, %d changes, %d requests, %d sent",
+            report.checked,
+            len(report.failed),
+            len(report.told),
+            report.requests,
+            sent.sent,
+        )
+    for line in sent.refused:
+        _log.error("given up: %s", line)

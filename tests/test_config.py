@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Topic
 from billbot.config import Channel, Config, Quiet, Weekly, load, recipients, write_sample
 from billbot.errors import ConfigError
+from billbot.pipeline import topics_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY / ".." / "shared"
@@ -656,3 +657,22 @@ def test_sample_beside_another_configuration_has_a_database_of_its_own(tmp_path:
     first, second = load(tmp_path / "config", {}), load(tmp_path / "my-config", {})
     assert first.state.path.name == "billbot.db"
     assert second.state.path.name == "my-config.db"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Chapter 163 of the Acts of 2026 is hereby repealed", True),
+        ("Section 3 of chapter 163 of the acts of 2026, as so appearing, is hereby amended", True),
+        ("for the implementation of chapter 163 of the acts of 2026 ... $500,000", True),
+        ("regulations to carry out the PROTECT Act", True),
+        ("St. 2026, c. 163, § 4", True),
+        ("Chapter 163 of the General Laws", False),
+        ("Chapter 163 of the acts of 2020", False),
+        ("the PROTECT Act of 2003", False),
+    ],
+)
+def test_what_touches_the_law_is_found(text: str, *, found: bool) -> None:
+    """The topic of the law finds what would repeal, amend, fund or carry it out, and no other chapter or act."""
+    topics = [Topic(**dict(each)) for each in load(REPOSITORY / "config", {}).topics if each.id == "protect-act"]
+    assert bool(topics_of(topics, [text])) is found

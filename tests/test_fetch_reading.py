@@ -161,7 +161,7 @@ def test_the_ordinary_page_shows_no_votes(site: PracticeSite, api: HTTPServer) -
     """An address that answers with the ordinary page, as unknown ones do, is not read as "no votes"."""
     url = with_vote_tab(site, api, VOTE_TAB)
     api.expect_request(VOTE_TAB).respond_with_data(get(site, "/Bills/194/S6").text)
-    with open_source(url) as source, pytest.raises(Unreadable, match="committee votes active, found BillHistory"):
+    with open_source(url) as source, pytest.raises(Unreadable, match="the tab CommitteeVote active, found BillHistory"):
         source.visit(S6, known=False)
 
 

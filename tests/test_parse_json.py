@@ -126,6 +126,7 @@ def test_document() -> None:
         sponsors=("Ann Example", "Bo Example"),
         presenters=("Ann Example",),
         document_type="Bill",
+        cosponsors=("Bo Example",),
     )
 
 

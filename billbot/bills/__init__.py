@@ -1,10 +1,10 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
-from billbot.bills.known import Bill, Missing, Row, Stated
+from billbot.bills.known import Bill, Cosponsor, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.record import Action, CommitteeVote, Document, Listed, Page, SimilarBill
 from billbot.bills.told import CORRECTING, Answer, Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
-from billbot.bills.watched import Channel, Position, Proposal, Topic
+from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
     "CORRECTING",
@@ -17,7 +17,9 @@ __all__ = [
     "ChangeKind",
     "Channel",
     "CommitteeVote",
+    "Cosponsor",
     "Document",
+    "Edit",
     "Evidence",
     "Link",
     "Listed",

@@ -35,11 +35,20 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Cosponsor:
+    """Somebody who joined a bill; `missing_since` as for a `Row`."""
+
+    name: str
+    missing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bill:
     """What is known of a bill: everything its sightings added up to, rows in display order.
 
-    `presenters` are joined by line breaks. `rows_met` counts every row ever met; `revision` every sighting that was
-    written: the write of the next one holds only if it is still the same (promise 4). Times are aware.
+    `presenters` are joined by line breaks; `cosponsors` are null until they were read. `rows_met` counts every row
+    ever met; `revision` every sighting that was written: the write of the next one holds only if it is still the same
+    (promise 4). Times are aware.
     """
 
     id: BillId
@@ -52,6 +61,7 @@ class Bill:
     rows: tuple[Row, ...] = ()
     rows_met: int = 0
     committee_votes: tuple[CommitteeVote, ...] = ()
+    cosponsors: tuple[Cosponsor, ...] | None = None
     revision: int = 0
 
     @property

@@ -69,7 +69,7 @@ class Document:
     """What the JSON of a document holds, numbers as `BillId` writes them; nearly all of it can be null.
 
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
-    `presenters` the first two alone.
+    `presenters` the first two alone, `cosponsors` those who only joined in, null where the site does not say.
     """
 
     general_court: int
@@ -81,6 +81,7 @@ class Document:
     sponsors: tuple[str, ...]
     presenters: tuple[str, ...] = ()
     document_type: str | None = None
+    cosponsors: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,20 @@ class Notice:
 
     channel: str
     key: str
-    kind: Literal["alert", "welcome", "outage", "mended", "incident", "incident_over", "suggestion", "suggestions"]
+    kind: Literal[
+        "alert",
+        "welcome",
+        "outage",
+        "mended",
+        "incident",
+        "incident_over",
+        "suggestion",
+        "suggestions",
+        "list_edited",
+        "also_watched",
+        "config_broken",
+        "config_mended",
+    ]
     due: datetime
     change: int | None = None
     proposals: tuple[str, ...] = ()

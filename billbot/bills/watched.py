@@ -1,7 +1,7 @@
 """What people follow, and where they hear of it, as configured."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from billbot.bills.numbers import BillId
@@ -54,3 +54,19 @@ class Channel:
     remind_days: tuple[int, ...] = ()
     quiet: tuple[time, time] | None = None
     operations: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A bill that was put on the list, or taken off it, under a proposal that had this name then.
+
+    `who` is the name of an account, null for an edit of the file by hand.
+    """
+
+    id: int
+    at: datetime
+    who: str | None
+    kind: Literal["added", "removed"]
+    bill: BillId
+    proposal: str
+    name: str

@@ -50,6 +50,8 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
         asked = _asked(house, store, bills)
         with house.open_source() as source:
             report = pipeline.check(store, source, house.watch, house.clock, house.owner, asked)
+        if not report.busy:
+            house = house.reread(store)
         house.after_check(store, report)
         if no_send or report.busy:
             sent = pipeline.Delivered(undelivered=pipeline.owed(store, house.clock.now()))

@@ -1,6 +1,8 @@
 """`show`: a proposal as a person would draw it."""
 
+import csv
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("name", metavar="BILL|PROPOSAL")
-@click.option("--csv", "as_csv", is_flag=True, help="List its cosponsors (not yet).")
+@click.option("--csv", "as_csv", is_flag=True, help="List its cosponsors, a line each.")
 @JSON
 @NOW
 @click.pass_obj
@@ -28,13 +30,16 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     """Show where a proposal lives, its numbers, history with meanings, hearings and links."""
     from billbot import pipeline
 
-    if as_csv:
-        raise UsageError("show --csv: not yet; this version does not read cosponsors")
+    if as_csv and as_json:
+        raise UsageError("--csv and --json: take one of them")
     house = open_house(folder, now)
     today = house.clock.now().date()
     with house.open_store() as store:
         watch = house.watch.following(store)
         found = pipeline.whereabouts(store, watch, _asked(house, watch, name), today)
+    if as_csv:
+        _list_cosponsors(found, _number(house, watch, name))
+        return
     if as_json:
         click.echo(json.dumps(_shape(found, watch, today)))
         return
@@ -65,6 +70,30 @@ def _asked(house: "House", watch: "Watch", name: str) -> Proposal:
     if not concerned:
         raise UsageError(f"{bill} is not watched")
     return concerned[0]
+
+
+def _number(house: "House", watch: "Watch", name: str) -> BillId | None:
+    """The bill that was asked for, where it was a bill."""
+    try:
+        bill = house.bill(name)
+    except ValueError:
+        return None
+    return watch.numbers.get(bill, bill)
+
+
+def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
+    """The cosponsors of a bill, or of every number of a proposal, as CSV; who presented it is not among them."""
+    from billbot.wording import numbers
+
+    bills = found.numbers if asked is None else (asked,)
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(["bill", "cosponsor"])
+    for bill in bills:
+        known = found.bills[bill]
+        rows.writerows([str(bill), each.name] for each in (known.cosponsors if known else None) or ())
+    unread = [bill for bill in bills if (known := found.bills[bill]) is None or known.cosponsors is None]
+    if unread:
+        click.echo(f"not read yet: the cosponsors of {numbers(unread)}", err=True)
 
 
 def _drawn(found: "Whereabouts", watch: "Watch", today: date) -> Iterator[str]:

@@ -3,6 +3,7 @@
 Writes nothing, and asks neither the site nor a server.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from billbot.config.tables import BillsFile, CalendarFile, Committee, Court, Mil
 from billbot.errors import ConfigError
 
 _FileT = TypeVar("_FileT", bound=Table)
+_FILES = ("billbot.toml", "bills.toml", "calendar.toml")
 _SECTIONS = ("source", "state", "schedule", "slack", "email", "heartbeat")
 _START = 'run "billbot init" to write one to start from'
 
@@ -49,12 +51,13 @@ class Config:
     smtp_password: SecretStr | None
 
 
-def load(folder: Path, environ: Mapping[str, str]) -> Config:
+def load(folder: Path, environ: Mapping[str, str], draft: bytes | None = None) -> Config:
     """Read the three files of a folder and the secrets.
 
     Args:
         folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` lie.
         environ: the environment, for `BILLBOT_SLACK_TOKEN`, `BILLBOT_SMTP_PASSWORD` and their `_FILE`.
+        draft: what is to stand in `bills.toml`, to be checked instead of the file before it replaces it.
 
     Raises:
         ConfigError: with one line a fault, of all the files and the environment.
@@ -63,7 +66,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Config:
         raise ConfigError([f'{folder}: there is no such folder; {_START}, or name another with "--config"'])
     faults: list[str] = []
     settings = _toml(folder / "billbot.toml", faults)
-    bills = _toml(folder / "bills.toml", faults)
+    bills = _toml(folder / "bills.toml", faults, draft)
     calendar = _toml(folder / "calendar.toml", faults) if (folder / "calendar.toml").exists() else {}
 
     known = Known(folder.resolve().parent, _court_of(settings), _topics_of(bills))
@@ -97,11 +100,23 @@ def load(folder: Path, environ: Mapping[str, str]) -> Config:
     )
 
 
-def _toml(path: Path, faults: list[str]) -> dict[str, Any] | None:
-    """What stands in a file, or null with a fault."""
+def digest(folder: Path) -> str:
+    """What tells the files of a folder, as they are now, from what they were; a file that is not there counts too."""
+    found = hashlib.sha256()
+    for name in _FILES:
+        try:
+            text = (folder / name).read_bytes()
+        except OSError as error:
+            text = repr(error.errno).encode()
+        found.update(b"%d:%b" % (len(text), text))
+    return found.hexdigest()
+
+
+def _toml(path: Path, faults: list[str], draft: bytes | None = None) -> dict[str, Any] | None:
+    """What stands in a file, or in a draft of it, or null with a fault."""
     try:
         # With a line break at its end, a fault in the last line has a line number too.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig") + "\n")
+        return tomllib.loads((path.read_bytes() if draft is None else draft).decode("utf-8-sig") + "\n")
     except FileNotFoundError:
         faults.append(f"{path}: there is no such file; {_START}")
     except OSError as error:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from billbot.bills import Action, Bill, BillId, Change, ChangeKind, CommitteeVote, Page, Stated, Weight
+from billbot.diff.cosponsors import cosponsors
 from billbot.diff.patience import Patience
 from billbot.diff.rows import Rows
 
-__all__ = ["Comparison", "Patience", "compare"]
+__all__ = ["Comparison", "Patience", "compare", "cosponsors"]
 
 
 @dataclass(frozen=True, slots=True)

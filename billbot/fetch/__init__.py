@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from billbot import parse
-from billbot.bills import Action, BillId, CommitteeVote, Document, Evidence, Listed, Page
+from billbot.bills import Action, BillId, Document, Evidence, Listed, Page, SimilarBill
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch.guest import Bounds, Guest
@@ -19,7 +19,7 @@ from billbot.fetch.heartbeat import beat
 
 __all__ = ["Glance", "Source", "Validators", "Visit", "beat"]
 
-_HISTORY_TAB, _VOTE_TAB = "BillHistory", "CommitteeVote"
+_HISTORY_TAB, _VOTE_TAB, _SIMILAR_TAB = "BillHistory", "CommitteeVote", "SimilarBills"
 _HTML, _JSON = "text/html", "application/json"
 # 12 MB and up to 30 seconds in August 2026 (SOURCE.md, "The rest of the API"); with its retries it has to be over
 # before the right to sweep lapses, which is after ten minutes.
@@ -132,8 +132,8 @@ class Source:
         if len(history) != page.actions_total:
             raise Unreadable(f"{page.actions_total} actions in all", f"{len(history)} on its pages")
         if _VOTE_TAB in page.tab_addresses:
-            votes, witness = self._votes(bill, page.tab_addresses[_VOTE_TAB])
-            page = replace(page, committee_votes=votes)
+            voted, witness = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
+            page = replace(page, committee_votes=voted.committee_votes)
             witnesses.append(witness)
         return Visit(replace(page, history=history), tuple(witnesses))
 
@@ -143,8 +143,7 @@ class Source:
 
     def document(self, bill: BillId) -> Document:
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
-        path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
-        return parse.document(_text(self._guest.ask(path, accept=_JSON).evidence))
+        return self.documented(bill)[0]
 
     def documents(self, general_court: int, *, known: bool = False) -> tuple[Listed, ...]:
         """Read the list of all documents of a court, in one large request; `known` says that some of it are known.
@@ -155,13 +154,28 @@ class Source:
         answer = self._guest.ask(path, accept=_JSON, bounds=_WHOLE_LIST)
         return parse.documents(_text(answer.evidence), general_court, known=known)
 
-    def _votes(self, bill: BillId, address: str) -> tuple[tuple[CommitteeVote, ...], Evidence]:
-        """How committees voted, under the address the bill's tab gave; parse took none that leads elsewhere."""
+    def documented(self, bill: BillId) -> tuple[Document, Evidence]:
+        """Read a document's JSON, and give the answer with it. Raises as `document`."""
+        path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
+        witness = self._guest.ask(path, accept=_JSON).evidence
+        return parse.document(_text(witness)), witness
+
+    def similar(self, page: Page) -> tuple[SimilarBill, ...]:
+        """The bills that the site calls similar: those the page shows, or else those behind its tab.
+
+        Raises Unreachable, Refused, Unreadable or Stopped.
+        """
+        if page.similar or _SIMILAR_TAB not in page.tab_addresses:
+            return page.similar
+        return self._tab(page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)[0].similar
+
+    def _tab(self, bill: BillId, address: str, tab: str) -> tuple[Page, Evidence]:
+        """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""
         witness = self._guest.ask(address, accept=_HTML).evidence
         page = parse.bill_page(_text(witness), bill=bill, history=False)
-        if page.active_tab != _VOTE_TAB:  # an address the site does not know shows the ordinary page
-            raise Unreadable("the tab of committee votes active", f"{page.active_tab} active")
-        return page.committee_votes, witness
+        if page.active_tab != tab:  # an address the site does not know shows the ordinary page
+            raise Unreadable(f"the tab {tab} active", f"{page.active_tab} active")
+        return page, witness
 
 
 def _page_path(bill: BillId) -> str:

@@ -61,6 +61,7 @@ def document(text: str) -> Document:
         sponsors=_sponsors(record, _DOCUMENT),
         presenters=_presenters(record, _DOCUMENT),
         document_type=_words(record, "LegislationTypeName"),
+        cosponsors=_cosponsors(record, _DOCUMENT),
     )
 
 
@@ -131,15 +132,25 @@ def _action(row: Any, place: int) -> Action:
 
 def _sponsors(record: dict[str, Any], where: str) -> tuple[str, ...]:
     """The names of those who filed a document and joined in, each once: the primary sponsor first."""
-    others = _optional(record, "Cosponsors", list, where) or []
-    names = [_sponsor(sponsor, where) for sponsor in others if sponsor is not None]
-    return tuple(dict.fromkeys((*_presenters(record, where), *(name for name in names if name))))
+    return tuple(dict.fromkeys((*_presenters(record, where), *(_cosponsors(record, where) or ()))))
+
+
+def _cosponsors(record: dict[str, Any], where: str) -> tuple[str, ...] | None:
+    """The names of those who joined in, each once; the site lists who filed it among them, at times."""
+    listed = _optional(record, "Cosponsors", list, where)
+    if listed is None:
+        return None
+    filed = _presenters(record, where)
+    return tuple(name for name in _names(listed, where) if name not in filed)
 
 
 def _presenters(record: dict[str, Any], where: str) -> tuple[str, ...]:
     """The names of those who filed a document: the primary sponsor and the joint one."""
-    filed = [_optional(record, key, dict, where) for key in ("PrimarySponsor", "JointSponsor")]
-    names = [_sponsor(sponsor, where) for sponsor in filed if sponsor is not None]
+    return _names([_optional(record, key, dict, where) for key in ("PrimarySponsor", "JointSponsor")], where)
+
+
+def _names(sponsors: list[Any], where: str) -> tuple[str, ...]:
+    names = [_sponsor(sponsor, where) for sponsor in sponsors if sponsor is not None]
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -1,12 +1,14 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
-from billbot.pipeline.compose import Post
 from billbot.pipeline.documents import Reading, documents_due, read_documents
 from billbot.pipeline.incidents import note_bills, note_channels
+from billbot.pipeline.listing import config_broken, config_mended, take_note
 from billbot.pipeline.look import Told
 from billbot.pipeline.lookout import Lookout
+from billbot.pipeline.lookup import Companion, Found, look_up, topics_of
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
+from billbot.pipeline.own_words import Post
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.suggesting import hear_answers, home, tell_found
 from billbot.pipeline.sweep import Failure, Report, check, watched
@@ -14,9 +16,11 @@ from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
 
 __all__ = [
+    "Companion",
     "Delivered",
     "Failing",
     "Failure",
+    "Found",
     "Lookout",
     "Overview",
     "Post",
@@ -27,18 +31,23 @@ __all__ = [
     "Whereabouts",
     "check",
     "check_due",
+    "config_broken",
+    "config_mended",
     "deliver",
     "deliver_and_tell",
     "documents_due",
     "hear_answers",
     "home",
+    "look_up",
     "note_bills",
     "note_channels",
     "note_outage",
     "overview",
     "owed",
     "read_documents",
+    "take_note",
     "tell_found",
+    "topics_of",
     "watched",
     "whereabouts",
 ]

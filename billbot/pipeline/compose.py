@@ -1,37 +1,18 @@
 """Say what a message holds: from what is owed, and what is known at this moment, to words for a channel."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from billbot import actions, hearings, route, wording
+from billbot import actions, hearings, wording
 from billbot.actions import Hearing
-from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Message, Proposal, Topic
-from billbot.channels import Transport
-from billbot.pipeline import incidents
-from billbot.pipeline.outage import began
-from billbot.pipeline.suggesting import home, told
-from billbot.pipeline.watch import Watch
-from billbot.pipeline.whereabouts import whereabouts
+from billbot.bills import CORRECTING, Bill, BillId, Change, Message, Proposal
+from billbot.pipeline.own_words import OWN_WORDS, Post
 from billbot.store import Owed, Parcel, Store, Telling
 
 # The main proposal, or nothing where there is none.
 _Main = tuple[str, ...]
 _UNDOING = frozenset({"action_struck", "action_removed"})
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
-
-    `ends` is the last day of each General Court for which it is configured.
-    """
-
-    watch: Watch
-    transports: Mapping[str, Transport]
-    topics: Sequence[Topic]
-    page_url: Callable[[BillId], str]
-    ends: Mapping[int, date] = field(default_factory=dict)
 
 
 class Composing:
@@ -48,18 +29,10 @@ class Composing:
 
     def message(self) -> Message | None:
         """The parcel as it is told; null when nothing of it is true any more, or has to be said to this recipient."""
-        key, channel, first = self._parcel.key, self.channel, self._parcel.notices[0]
-        if first.kind == "outage":
-            return wording.outage(key, channel, began(first.key))
-        if first.kind == "mended":
-            return wording.mended(key, channel, began(first.key), first.owed_at)
-        if first.kind in {"incident", "incident_over"}:
-            return incidents.said(self._store, self._parcel, channel, self._post.page_url)
-        if first.kind in {"suggestion", "suggestions"}:
-            return _suggested(self._store, self._post, self._parcel, channel)
-        if first.kind == "welcome":
-            return wording.welcome(key, channel, _standings(self._store, self._post.watch, channel, self._now.date()))
-        return self._said(key, self._parcel.notices, lambda lines: _moved(_still_true(lines)))
+        own = OWN_WORDS.get(self._parcel.notices[0].kind)
+        if own is not None:
+            return own(self._store, self._post, self._parcel, self.channel, self._now)
+        return self._said(self._parcel.key, self._parcel.notices, lambda lines: _moved(_still_true(lines)))
 
     def corrected(self) -> dict[str, Message]:
         """What the messages say now that told of rows which are altered here, by what the other side calls them."""
@@ -180,18 +153,6 @@ class _Line:
         return action is None or action.stricken
 
 
-def _suggested(store: Store, post: Post, parcel: Parcel, channel: Channel) -> Message | None:
-    """What was found, as far as nobody has decided on it meanwhile."""
-    watch = post.watch.following(store)
-    finds = [
-        wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(watch, each), url)
-        for owed in parcel.notices
-        for each in told(store, owed.kind, owed.key)
-        for url in [post.page_url(each.bill)]
-    ]
-    return wording.suggested(parcel.key, channel, finds, post.topics) if finds else None
-
-
 def _still_true(lines: Sequence[_Line]) -> list[_Line]:
     """Leave out what was entered and struck or removed while it waited: nobody was told, nobody has to be corrected."""
     entered = {line.row for line in lines if line.entry.change.kind == "action_added"}
@@ -243,21 +204,3 @@ def _former(change: Change, bill: Bill | None) -> Hearing | None:
     ):
         return None
     return hearings.before(bill.history, at)
-
-
-def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> list[wording.Standing]:
-    """Every proposal a channel hears of, where it lives and how far it has come."""
-    watch = watch.following(store)
-    heard = [
-        whereabouts(store, watch, proposal, today) for proposal in watch.proposals if route.hears(channel, proposal)
-    ]
-    return [
-        wording.Standing(
-            found.proposal,
-            [bill for bill in found.lives_in if found.bills[bill] is not None],
-            [bill for bill in found.lives_in if found.bills[bill] is None and store.bills.looks(bill).awaiting],
-            [bill for bill in found.lives_in if found.bills[bill] is None and not store.bills.looks(bill).awaiting],
-            found.progress,
-        )
-        for found in heard
-    ]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from billbot import actions, diff, follow, route
 from billbot.bills import CORRECTING, Action, Bill, BillId, Change, Evidence, Link, Page
 from billbot.clock import Clock, elapsed
-from billbot.errors import BillbotError, Overtaken, Refused, Renumbered, Unreadable
+from billbot.errors import BillbotError, Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.fetch import Glance, Source, Validators, Visit
 from billbot.pipeline.watch import Watch
 from billbot.store import Looks, Sighting, Store
@@ -65,10 +65,34 @@ class Looking:
             self._read(looked, looks)
         except Renumbered as error:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
+        read = looked.visited and not _fresh(looks.cosponsors_at, looked.patience.now) and self._read_cosponsors(looked)
         seen = self._write(looked, watch)
         if looked.unread is not None:
             self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread))
+        if read:
+            self._store.bills.cosponsors_read(bill, looked.patience.now)
         return seen
+
+    def _read_cosponsors(self, looked: "_Look") -> bool:
+        """Read who joined the bill, which no page says, at most once a day; a look can do without it.
+
+        Raises Unreachable where the sweep has to stop.
+        """
+        try:
+            document, witness = self._source.documented(looked.bill)
+        except (Refused, Unreadable) as error:
+            _log.info("%s: its cosponsors could not be read: %s", looked.bill, error)
+            return False
+        except Unreachable as error:
+            if error.stop:
+                raise
+            return False
+        except Stopped:  # what was read is written down first
+            return False
+        if document.cosponsors is None or looked.bill.number not in {document.bill_number, document.docket}:
+            return False
+        looked.joined(document.cosponsors, witness)
+        return True
 
     def _read(self, looked: "_Look", looks: Looks) -> None:
         """Read one view, and the other where it is needed: instead of one that is down, or as the second witness."""
@@ -159,6 +183,7 @@ class _Look:
         self.views: list[tuple[Page | tuple[Action, ...], Sequence[Evidence]]] = []
         self.now_known = known
         self.changes: list[Change] = []
+        self._more: tuple[Evidence, ...] = ()
         self.visited = False
         self.unread: Unreadable | None = None  # what the page's layout was found to be
         self.validators = Validators()
@@ -183,7 +208,15 @@ class _Look:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(witness for _, evidence in self.views for witness in evidence)
+        return (*(witness for _, evidence in self.views for witness in evidence), *self._more)
+
+    def joined(self, names: Sequence[str], witness: Evidence) -> None:
+        """Take in who joined the bill; the last to be heard, after both views."""
+        assert self.now_known is not None
+        self.now_known, changes = diff.cosponsors(self.now_known, names, self.patience)
+        if changes:
+            self.changes += changes
+            self._more = (witness,)
 
     def glanced(self, glance: Glance) -> None:
         self.validators = glance.validators

@@ -10,8 +10,9 @@ from billbot import schedule
 from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.pipeline.compose import Composing, Post
+from billbot.pipeline.compose import Composing
 from billbot.pipeline.incidents import note_channels
+from billbot.pipeline.own_words import Post
 from billbot.store import Parcel, Store
 
 _log = logging.getLogger(__name__)

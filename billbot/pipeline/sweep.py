@@ -10,6 +10,7 @@ from billbot.bills import BillId, Link, Notice
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, Stopped, StoreError, Unreachable
 from billbot.fetch import Source
+from billbot.pipeline.listing import WELCOME, also_watched
 from billbot.pipeline.look import Looking, Seen, Told
 from billbot.pipeline.watch import Watch
 from billbot.store import Pause, Store
@@ -17,7 +18,6 @@ from billbot.store import Pause, Store
 _log = logging.getLogger(__name__)
 
 _ASK_AGAIN = timedelta(days=1)
-WELCOME = "welcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ def check(
             not_tried=len(report.not_tried) + len(watch.bills) - len(bills),
             requests=report.requests,
         )
+    if report.checked:
+        also_watched(store, watch, report.finished)  # before the welcome, which tells of all there is
     if report.checked and not report.not_tried and not asked:
         _welcome(store, watch, report.finished)
     return report

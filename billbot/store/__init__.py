@@ -15,6 +15,7 @@ from billbot.errors import StoreError
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.incidents import Incidents
+from billbot.store.listing import ConfigFault, Listing
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested, notice_key
@@ -22,10 +23,12 @@ from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.tellings import Telling, Tellings
 
 __all__ = [
+    "ConfigFault",
     "Decided",
     "DocumentList",
     "Documents",
     "Incidents",
+    "Listing",
     "Looks",
     "Outbox",
     "Owed",
@@ -47,7 +50,9 @@ _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open. `bills`, `documents`, `outbox`, `tellings`, `incidents` and `sweeps` are its rooms.
+    """The database at `path`, open.
+
+    `bills`, `listing`, `documents`, `outbox`, `tellings`, `incidents` and `sweeps` are its rooms.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -56,6 +61,7 @@ class Store:
         self.path = path
         self._db = connect(path)
         self.bills = Sightings(self._db, path)
+        self.listing = Listing(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)

@@ -44,6 +44,7 @@ class Looks:
     absent: bool = False
     etag: str | None = None
     last_modified: str | None = None
+    cosponsors_at: datetime | None = None
 
     @property
     def awaiting(self) -> bool:
@@ -89,7 +90,15 @@ class Sightings:
             found = self._row(bill)
         if found is None:
             return Looks()
-        times = ("first_seen", "checked_at", "visited_at", "tried_at", "failing_since", "page_unread_since")
+        times = (
+            "first_seen",
+            "checked_at",
+            "visited_at",
+            "cosponsors_at",
+            "tried_at",
+            "failing_since",
+            "page_unread_since",
+        )
         return Looks(
             **{name: maybe_unstamp(found[name]) for name in times},
             error=found["error"],
@@ -142,6 +151,11 @@ class Sightings:
                     "key": self._key(bill),
                 },
             )
+
+    def cosponsors_read(self, bill: BillId, at: datetime) -> None:
+        """Note that the cosponsors were read, whatever that changed; from then on they are known."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute("UPDATE bills SET cosponsors_at = ? WHERE id = ?", (stamp(at), self._key(bill)))
 
     def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool) -> None:
         """Note that a look failed; the last good sighting stays (promise 2).

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import Action, Bill, BillId, CommitteeVote, Row, Stated
+from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Row, Stated
 from billbot.errors import Overtaken
 from billbot.store.connection import maybe_date, maybe_stamp, maybe_unstamp, stamp
 
@@ -20,6 +20,7 @@ def read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
     }
     rows = db.query("SELECT * FROM actions WHERE bill = ? AND removed_at IS NULL ORDER BY position", [key])
     votes = db.query("SELECT * FROM committee_votes WHERE bill = ? ORDER BY position", [key])
+    joined = db.query("SELECT * FROM cosponsors WHERE bill = ? ORDER BY position", [key])
     return Bill(
         bill,
         found["document_type"],
@@ -31,6 +32,9 @@ def read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
         rows=tuple(_as_row(row) for row in rows),
         rows_met=found["rows_met"],
         committee_votes=tuple(_as_vote(row) for row in votes),
+        cosponsors=tuple(Cosponsor(row["name"], maybe_unstamp(row["missing_since"])) for row in joined)
+        if found["cosponsors_at"]
+        else None,
         revision=found["revision"],
     )
 
@@ -70,6 +74,10 @@ def write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited
             (key, name, stated.value, stated.former, maybe_stamp(stated.missing_since)),
         )
     _write_rows(db, key, bill.rows, at)
+    db.execute("DELETE FROM cosponsors WHERE bill = ?", (key,))
+    for position, each in enumerate(bill.cosponsors or ()):
+        written = (key, position, each.name, maybe_stamp(each.missing_since))
+        db.execute("INSERT INTO cosponsors VALUES (?, ?, ?, ?)", written)
     db.execute("DELETE FROM committee_votes WHERE bill = ?", (key,))
     for position, vote in enumerate(bill.committee_votes):
         db.execute(

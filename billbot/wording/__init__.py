@@ -3,9 +3,11 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
+from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.gathered import gathering
 from billbot.wording.layout import lay_out
 from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
+from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
 from billbot.wording.operations import incident, incidents_begun, incidents_over
 from billbot.wording.spoken import day, listed, numbers, stage
 from billbot.wording.stories import Story
@@ -18,15 +20,21 @@ __all__ = [
     "Standing",
     "Story",
     "alert",
+    "also_watched",
     "because",
+    "config_broken",
+    "config_mended",
+    "cosponsors",
     "day",
     "gathering",
     "incident",
     "incidents_begun",
     "incidents_over",
     "lay_out",
+    "list_edited",
     "listed",
     "mended",
+    "new_cosponsors",
     "numbers",
     "outage",
     "overnight",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
+from billbot.wording.cosponsors import cosponsors
 from billbot.wording.spoken import committee, day, hour, numbers
 
 
@@ -171,6 +172,7 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
     "title_changed": lambda f: f"{f.subject} has a new title",
     "status_changed": lambda f: f"{f.subject} has a new status",
     "presenters_changed": lambda f: f"The presenters of {f.subject} changed",
+    "cosponsors_changed": lambda f: f"{f.subject}: {cosponsors(f.change)}",
     "committee_vote_posted": lambda f: f"A committee's vote on {f.subject} was posted",
 }
 

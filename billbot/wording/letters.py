@@ -162,7 +162,7 @@ def welcome(key: str, channel: Channel, standings: Sequence[Standing]) -> Messag
         intro="From now on you hear here what happens to them, as it is entered at the State House."
         if channel.alerts
         else "",
-        lines=tuple(f"{standing.proposal.name}: {_where(standing)}" for standing in standings),
+        lines=tuple(f"{standing.proposal.name}: {where(standing)}" for standing in standings),
         why="Set up in billbot's configuration" + (f" for #{channel.name}" if channel.kind == "slack" else ""),
     )
     return lay_out(key, letter)
@@ -238,8 +238,9 @@ def passage(fact: Fact, group: Sequence[Entry], first: str, title: str) -> Passa
     return Passage(
         headline="" if said == first and not altered else said,
         about=" · ".join(filter(None, [numbers(fact.bills), title, change.branch or "", when])),
-        quote=change.text or "",
-        before=change.old or "",
+        # The headline names who joined; all of them would be no quote.
+        quote="" if change.kind == "cosponsors_changed" else change.text or "",
+        before="" if change.kind == "cosponsors_changed" else change.old or "",
         after=altered.text if altered and altered.kind == "action_reworded" else "",
         struck=altered.said if altered else _GONE.get(change.kind, ""),
         was=hearing(fact.former) if fact.former and now else "",
@@ -300,7 +301,8 @@ def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]
     return f"{listed(list(heard)) or 'a topic no longer followed'} → {channel.name}"
 
 
-def _where(standing: Standing) -> str:
+def where(standing: Standing) -> str:
+    """Where a proposal lives and how far it has come, within a line."""
     parts = []
     if standing.lives_in and standing.progress:
         parts.append(f"{numbers(standing.lives_in)}, {stage(standing.progress.stage, standing.progress.committee)}")

@@ -1,0 +1,122 @@
+"""What `watch add` decides before it writes: which proposal a bill goes to, and what is asked of the person."""
+
+import re
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from billbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from billbot.bills import BillId, Topic
+    from billbot.config import Config, NewProposal, Proposal
+    from billbot.pipeline import Found
+
+_ID_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who answers: a person at a terminal, `--yes`, or nobody, since a script runs it."""
+
+    yes: bool
+
+    @property
+    def somebody(self) -> bool:
+        """Whether what is only likely may be taken up: a person is asked, or has said yes beforehand."""
+        return self.yes or sys.stdin.isatty()
+
+    def agrees(self, question: str, *, likely: bool = True) -> bool:
+        """The answer to a question that only a person is asked; nobody else stands in the way."""
+        return self.yes or not sys.stdin.isatty() or click.confirm(question, default=likely, err=True)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was typed, checked against the configuration; a null `proposal` is yet to be found."""
+
+    topics: tuple[str, ...]
+    proposal: "Proposal | None"
+    name: str
+    why: str
+    new: bool
+
+    @classmethod
+    def read(cls, settings: "Config", topics: "Sequence[str]", name: str, why: str, *, new: bool) -> "Wanted":
+        """Raises UsageError for a topic or a proposal that is not there, with the nearest."""
+        from billbot import config
+
+        ids = tuple(dict.fromkeys(config.topic(settings, each) for each in topics))
+        found = None
+        if name and not new:
+            found = config.named(settings, name)
+        if found is not None and not set(ids) <= set(found.topics):
+            other = next(each for each in ids if each not in found.topics)
+            raise UsageError(
+                f'"{found.id}" stands under {", ".join(found.topics)}; add "{other}" to its topics in bills.toml first'
+            )
+        return cls(ids, found, name, why, new)
+
+
+def target(
+    wanted: Wanted, settings: "Config", topics: "Sequence[Topic]", bill: "BillId", found: "Found | None", asking: Asking
+) -> "str | NewProposal":
+    """The id of the proposal that a bill goes to, or a new one. Raises UsageError where a topic has to be named."""
+    from billbot import config
+
+    if wanted.proposal is not None:
+        return wanted.proposal.id
+    if not wanted.new and not wanted.name and (joined := _with_companion(wanted, settings, found, asking)):
+        return joined
+    title = found.title if found else None
+    name = wanted.name or _name(title) or bill.spoken
+    return config.NewProposal(
+        _id(wanted.name or title or "", bill, {each.id for each in settings.proposals}),
+        name,
+        wanted.topics or _topics(settings, topics, found, asking),
+        wanted.why,
+    )
+
+
+def _with_companion(wanted: Wanted, settings: "Config", found: "Found | None", asking: Asking) -> str | None:
+    """The proposal of a companion, where somebody agrees that the bill belongs there."""
+    if found is None or not asking.somebody:
+        return None
+    topics = {each.id: set(each.topics) for each in settings.proposals}
+    for each in found.companions:
+        if each.proposal in topics and set(wanted.topics) <= topics[each.proposal]:
+            question = f'Put it under "{each.proposal}", with {each.bill.spoken} ({each.why})?'
+            return each.proposal if asking.agrees(question) else None
+    return None
+
+
+def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Found | None", asking: Asking) -> tuple[str, ...]:
+    from billbot import pipeline
+
+    likely = pipeline.topics_of(topics, found.texts) if found else []
+    if likely and asking.somebody:
+        ids = tuple(topic.id for topic, _ in likely)
+        if asking.agrees(f"Put it under {', '.join(ids)}?"):
+            return ids
+    known = ", ".join(topic.id for topic, _ in likely) or ", ".join(each.id for each in settings.topics)
+    raise UsageError(f"name a topic with --topic; {'its words suggest' if likely else 'there are'} {known or 'none'}")
+
+
+def _name(title: str | None) -> str:
+    """A name from a title, without the words that every title begins with."""
+    name = re.sub(r"^(An Act|Resolve|Resolutions?|Order)\s+(?=\w)", "", title or "", flags=re.IGNORECASE)
+    return name[:1].upper() + name[1:]
+
+
+def _id(name: str, bill: "BillId", taken: set[str]) -> str:
+    """An id that nobody has: from the first words of a name, else from the number, which alone would be no id."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", _name(name).lower()))
+    words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "relative"}]
+    stem = "-".join(words[:_ID_WORDS])
+    if not re.search(r"[a-z]{3}", stem):
+        stem = f"{bill.number.lower()}-{bill.general_court}"
+    return next(each for n in range(len(taken) + 1) if (each := stem + (f"-{n + 1}" if n else "")) not in taken)

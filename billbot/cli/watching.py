@@ -1,0 +1,241 @@
+"""`watch`: the list of bills, and how one is put on it or taken off."""
+
+import difflib
+import getpass
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billbot.cli.adding import Asking, Wanted, target
+from billbot.cli.checking import JSON, open_house
+from billbot.errors import BillbotError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from billbot.bills import BillId
+    from billbot.bootstrap import House
+    from billbot.config import Config
+    from billbot.pipeline import Found, Watch
+    from billbot.store import Store
+
+_LONGEST_NAME = 60
+BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name of this account; no address.")
+YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
+
+
+@click.group("watch")
+def watch() -> None:
+    """List, add and remove watched bills."""
+
+
+@watch.command("list")
+@JSON
+@click.pass_obj
+def list_(folder: Path, *, as_json: bool) -> None:
+    """List the watched bills, by proposal, those that were followed among them."""
+    house = open_house(folder, None)
+    with house.open_store() as store:
+        rows = list(_rows(store, house.watch.following(store)))
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    shown = ""
+    for row in rows:
+        if row["proposal"] != shown:
+            shown = row["proposal"]
+            click.echo(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}")
+        if row["bill"] is not None:
+            notes = "" if row["listed"] else "  (followed)"
+            what = row["title"] or ("awaiting: no page yet" if row["awaiting"] else "not read yet")
+            click.echo(f"  {row['bill']:12} {what}{notes}")
+
+
+@watch.command("add")
+@click.argument("number", metavar="BILL")
+@click.option("--topic", "topics", multiple=True, metavar="T", help="A topic; the first is the main one.")
+@click.option("--proposal", default="", metavar="NAME", help="The proposal it belongs to, or the name of a new one.")
+@click.option("--new", is_flag=True, help="Begin a new proposal, whatever looks like it.")
+@click.option("--why", default="", metavar="TEXT", help="Why it is watched, for a new proposal.")
+@click.option("--offline", is_flag=True, help="Ask the site nothing; the number is taken as it is.")
+@YES
+@BY
+@click.pass_obj
+def add(
+    folder: Path,
+    number: str,
+    topics: tuple[str, ...],
+    proposal: str,
+    why: str,
+    by: str | None,
+    *,
+    new: bool,
+    offline: bool,
+    yes: bool,
+) -> None:
+    """Look a bill up, show it, and put it on the list.
+
+    At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
+    """
+    from billbot import config
+
+    house, asking, who = open_house(folder, None), Asking(yes), _account(by)
+    bill = _typed(house, number)
+    wanted = Wanted.read(house.settings, topics, proposal, why, new=new)
+    with house.open_store() as store:
+        seen = house.watch.following(store)
+        _refuse_watched(seen, bill)
+        found = None if offline else _look_up(house, store, seen, bill)
+        if found is not None and found.known.id != bill:
+            click.echo(f"{bill} is {found.known.id} now")
+            bill = found.known.id
+            _refuse_watched(seen, bill)
+        _show(house, store, bill, found, offline=offline)
+        to = target(wanted, house.settings, house.topics, bill, found, asking)
+        if found is None and not offline:
+            _awaited(bill, asking)
+        name = to if isinstance(to, str) else f'a new proposal "{to.id}" ({to.name}), under {", ".join(to.topics)}'
+        if not asking.agrees(f"Add {bill} to {name}?", likely=found is not None or offline or bill.is_docket):
+            raise click.Abort
+        _write(house, store, who, lambda: config.add_bill(folder, house.environ, bill, to))
+    click.echo(f"Added {bill} to {name}.")
+
+
+@watch.command("remove")
+@click.argument("number", metavar="BILL")
+@YES
+@BY
+@click.pass_obj
+def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
+    """Take a bill off the list; what is known of it stays in the database."""
+    from billbot import config
+
+    house, who = open_house(folder, None), _account(by)
+    with house.open_store() as store:
+        bill = _listed(house, house.watch.following(store), _typed(house, number))
+        proposal = next(each for each in house.proposals if bill in each.bills)
+        if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
+            raise click.Abort
+        _write(house, store, who, lambda: config.remove_bill(folder, house.environ, bill))
+    left = "" if len(proposal.bills) > 1 else " No bill is left in it."
+    click.echo(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
+
+
+def _rows(store: "Store", watch: "Watch") -> Iterator[dict[str, Any]]:
+    """One row a bill of each proposal, with a null bill for a proposal without one."""
+    for proposal in watch.proposals:
+        shape = {"proposal": proposal.id, "name": proposal.name, "topics": list(proposal.topics)}
+        listed = {watch.numbers.get(bill, bill) for bill in proposal.bills}
+        for bill in watch.of(proposal) or (None,):
+            known = bill and store.bills.last_seen(bill)
+            yield {
+                "bill": bill and str(bill),
+                **shape,
+                "title": known.title.value if known else None,
+                "listed": bill in listed,
+                "awaiting": bill is not None and store.bills.looks(bill).awaiting,
+            }
+
+
+def _typed(house: "House", number: str) -> "BillId":
+    try:
+        return house.bill(number)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def _account(by: str | None) -> str:
+    """Who does it: a name alone, since others read it (promise 9)."""
+    if by is None:
+        try:
+            by = getpass.getuser()
+        except (KeyError, OSError):  # an account without a name
+            by = f"account {os.getuid()}"
+    name = " ".join(by.split())
+    if not name or "@" in name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise UsageError("--by: write a short name, and no address; others read it")
+    return name
+
+
+def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
+    ids = ", ".join(f'"{each.id}"' for each in watch.concerned(watch.numbers.get(bill, bill)))
+    if ids:
+        raise UsageError(f"{bill} is watched already, in {ids}")
+
+
+def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> "Found | None":
+    from billbot import pipeline
+
+    with house.open_source() as source:
+        try:
+            return pipeline.look_up(store, source, watch, bill, house.clock, house.owner)
+        except BillbotError as error:
+            raise BillbotError(f"{bill} was not added: {error}; try again later, or with --offline") from error
+
+
+def _show(house: "House", store: "Store", bill: "BillId", found: "Found | None", *, offline: bool) -> None:
+    """Say what is known of a bill before it is added."""
+    from billbot import pipeline
+    from billbot.wording import stage
+
+    if found is None:
+        known = store.bills.last_seen(bill)
+        click.echo(f"{bill.spoken} · {known.title.value if known and known.title.value else 'no title known'}")
+        click.echo("not looked up (--offline)" if offline else "awaiting: no page yet")
+        return
+    known, document = found.known, found.document
+    click.echo(f"{bill.spoken} · {found.title or 'no title'}")
+    by = (known.presenters.value or known.sponsor or "").replace("\n", ", ")
+    click.echo(f"presented by: {by or 'not stated'}")
+    others = [name for name in (document.sponsors if document else ()) if name not in by]
+    click.echo(f"sponsors: {', '.join(others) or 'no others'}")
+    click.echo(f"committee: {found.progress.committee or 'none at the moment'}")
+    click.echo(f"stage: {stage(found.progress.stage, found.progress.committee)} (derived from its history)")
+    for each in found.companions:
+        where = f'watched in "{each.proposal}"' if each.proposal else "not watched"
+        click.echo(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")
+    for topic, words in pipeline.topics_of(house.topics, found.texts):
+        click.echo(f"topic, by its words: {topic.id} ({', '.join(words)})")
+
+
+def _awaited(bill: "BillId", asking: Asking) -> None:
+    """A docket is on the list of documents weeks before it has a page; a bill's number without one may be a slip."""
+    if not bill.is_docket and not asking.somebody:
+        raise BillbotError(
+            f"{bill} was not added: the site has nothing under this number; with --yes it is watched from the day on"
+            " which it has a page"
+        )
+
+
+def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
+    """The entry of the list that is meant: a docket that got its number is found by either."""
+    listed = [each for proposal in house.proposals for each in proposal.bills]
+    for each in listed:
+        if bill == each or watch.numbers.get(each, each) == watch.numbers.get(bill, bill):
+            return each
+    if watch.concerned(bill):
+        origins = ", ".join(str(each) for each in watch.concerned(bill)[0].bills)
+        raise UsageError(f"{bill} is not listed, it is followed: the official words lead to it from {origins}")
+    alike = difflib.get_close_matches(str(bill), [str(each) for each in listed], n=1)
+    raise UsageError(f"{bill} is not watched" + (f"; did you mean {alike[0]}?" if alike else ""))
+
+
+def _write(house: "House", store: "Store", who: str, edit: "Callable[[], Config]") -> None:
+    """Edit the list, and take note of who did it; what was edited by hand before is noted as such."""
+    from billbot import config, pipeline
+
+    assert house.folder is not None
+    with config.held(house.folder):
+        before = replace(house, settings=config.load(house.folder, house.environ))
+        now = house.clock.now()
+        pipeline.take_note(store, before.watch, now)
+        after = replace(house, settings=edit())
+        pipeline.take_note(store, after.watch, now, who)
+
+
+COMMANDS = [watch]

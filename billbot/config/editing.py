@@ -1,0 +1,240 @@
+"""Adds bills to `bills.toml` and takes them out; its comments and its layout stay as people wrote them.
+
+A file with faults is never edited, and what would have faults, or would say anything else than is meant, never
+replaces it.
+"""
+
+import errno
+import fcntl
+import os
+import stat
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Any
+
+from billbot.bills import BillId
+from billbot.config import layout
+from billbot.config.arrays import with_entry, without_entry
+from billbot.config.faults import nearest, shown
+from billbot.config.reading import Config, load
+from billbot.config.tables import Proposal
+from billbot.errors import ConfigError, UsageError
+
+_FILE = "bills.toml"
+_BOM = "\ufeff"
+# So alike that it is a slip of the finger rather than another name.
+_SLIP = 0.8
+
+
+@dataclass(frozen=True)
+class NewProposal:
+    """A proposal to begin with a bill; of `topics` the first is the main one, an empty `why` is left out."""
+
+    id: str
+    name: str
+    topics: tuple[str, ...]
+    why: str = ""
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep other processes of billbot from editing a configuration, or from taking note of an edit, meanwhile."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # the reading says what is wrong with it
+        yield
+        return
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def topic(config: Config, name: str) -> str:
+    """The id of a topic as people type it, by id or name. Raises UsageError with the nearest there is."""
+    for each in config.topics:
+        if name.casefold() in {each.id.casefold(), each.name.casefold()}:
+            return each.id
+    raise UsageError(f"there is no topic {shown(name)}; {nearest(name, [each.id for each in config.topics])}")
+
+
+def named(config: Config, name: str) -> Proposal | None:
+    """The proposal as people type it, by id or name; null where nothing is called so, or nearly so.
+
+    Raises UsageError for what is a slip of the finger by its looks, with the one that may be meant.
+    """
+    for each in config.proposals:
+        if name.casefold() in {each.id.casefold(), each.name.casefold()}:
+            return each
+    names = {word.casefold(): each for each in config.proposals for word in (each.name, each.id)}
+    alike = get_close_matches(name.casefold(), names, n=1, cutoff=_SLIP)
+    if not alike:
+        return None
+    meant = shown(names[alike[0]].id)
+    raise UsageError(f"there is no proposal {shown(name)}; did you mean {meant}? With --new it begins one of that name")
+
+
+def add_bill(folder: Path, environ: Mapping[str, str], bill: BillId, to: str | NewProposal) -> Config:
+    """Add a bill to the proposal with the id `to`, or as the first of a new one; gives the configuration that is then.
+
+    Whoever calls holds the folder (`held`). Raises UsageError for a bill that is listed, and for a topic or a proposal
+    that is not there; ConfigError where the file has faults, would have some, or cannot be written.
+    """
+
+    def change(config: Config, text: str) -> str:
+        listed = next((each for each in config.proposals if bill in each.bills), None)
+        if listed is not None:
+            raise UsageError(f"{bill} is listed already, in {shown(listed.id)}")
+        if isinstance(to, NewProposal):
+            return _with_proposal(config, text, bill, to)
+        if to not in ids(config):
+            raise UsageError(f"there is no proposal {shown(to)}; {nearest(to, ids(config))}")
+        return _with_bill(text, ids(config).index(to), bill)
+
+    def meant(table: dict[str, Any]) -> None:
+        if isinstance(to, NewProposal):
+            table.setdefault("proposal", []).append(_table(bill, to))
+            return
+        proposal = next(each for each in table["proposal"] if each["id"] == to)
+        proposal["bills"] = [*proposal.get("bills", []), str(bill)]
+
+    return _edit(folder, environ, change, meant)
+
+
+def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId) -> Config:
+    """Take a bill out of the list; its proposal stays, also without one. Gives the configuration that is then.
+
+    Whoever calls holds the folder (`held`). Raises UsageError for a bill that is not listed, ConfigError as `add_bill`.
+    """
+
+    def change(config: Config, text: str) -> str:
+        for proposal, span in zip(config.proposals, layout.proposals(text), strict=True):
+            if bill in proposal.bills:
+                return _without_bill(text, span, proposal.bills.index(bill))
+        raise UsageError(f"{bill} is not listed")
+
+    def meant(table: dict[str, Any]) -> None:
+        for proposal in table["proposal"]:
+            if "bills" in proposal:
+                proposal["bills"] = [each for each in proposal["bills"] if BillId.parse(each) != bill]
+
+    return _edit(folder, environ, change, meant)
+
+
+def ids(config: Config) -> list[str]:
+    """The ids of all proposals, in their order."""
+    return [each.id for each in config.proposals]
+
+
+def _with_bill(text: str, place: int, bill: BillId) -> str:
+    span = layout.proposals(text)[place]
+    block = text[span.start : span.end]
+    bills = layout.value(block, "bills")
+    if bills is not None:
+        new = with_entry(block[bills.start : bills.end], str(bill))
+        block = block[: bills.start] + new + block[bills.end :]
+    else:  # below the topics, which every proposal has
+        topics = layout.value(block, "topics")
+        assert topics is not None
+        end = block.find("\n", topics.end)
+        end = len(block) if end < 0 else end
+        block = f'{block[:end]}\nbills = ["{bill}"]{block[end:]}'
+    return text[: span.start] + block + text[span.end :]
+
+
+def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal) -> str:
+    for each in new.topics:
+        topic(config, each)
+    if new.id in ids(config):
+        raise UsageError(f"there is a proposal {shown(new.id)} already")
+    between = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
+    return f"{text}{between}{layout.spelled(_table(bill, new))}"
+
+
+def _table(bill: BillId, new: NewProposal) -> dict[str, Any]:
+    table = {"id": new.id, "name": new.name, "topics": list(new.topics), "bills": [str(bill)], "why": new.why}
+    return {key: each for key, each in table.items() if each}
+
+
+def _without_bill(text: str, span: layout.Span, at: int) -> str:
+    block = text[span.start : span.end]
+    bills = layout.value(block, "bills")
+    assert bills is not None
+    new = without_entry(block[bills.start : bills.end], at)
+    return text[: span.start] + block[: bills.start] + new + block[bills.end :] + text[span.end :]
+
+
+def _edit(
+    folder: Path,
+    environ: Mapping[str, str],
+    change: Callable[[Config, str], str],
+    meant: Callable[[dict[str, Any]], None],
+) -> Config:
+    """Change the text of the file, see that it says what is `meant`, and replace it."""
+    path = folder / _FILE
+    config = load(folder, environ)
+    before = path.read_bytes()
+    text = before.decode("utf-8-sig")
+    bom = _BOM if before.startswith(_BOM.encode()) else ""
+    windows = text.count("\r\n") == text.count("\n") > 0
+    text = text.replace("\r\n", "\n") if windows else text
+    expected = tomllib.loads(text)
+    try:
+        new = change(config, text)
+        meant(expected)
+        lost = tomllib.loads(new) != expected
+    except ValueError:  # OtherLayout, or no TOML any more
+        lost = True
+    if lost:
+        fault = f"{path}: is not written in a way that billbot can edit; edit it by hand, with [[proposal]] above each"
+        raise ConfigError([fault])
+    after = (bom + (new.replace("\n", "\r\n") if windows else new)).encode()
+    checked = load(folder, environ, after)
+    try:
+        _replace(path.resolve(), before, after)
+    except OSError as error:
+        fault = f"{path}: cannot be written ({error.strerror}); run this as the user to whom the file belongs"
+        raise ConfigError([fault]) from error
+    return checked
+
+
+def _replace(path: Path, before: bytes, after: bytes) -> None:
+    """Put new text in the place of a file at once, with its mode and owner: a power cut leaves the one or the other."""
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "it is read-only")
+    handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(after)
+            out.flush()
+            _become(handle, path.stat())
+            os.fsync(handle)
+        _unless_changed(path, before)
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _become(handle: int, like: os.stat_result) -> None:
+    """Give a new file the owner and the mode of another."""
+    now = os.fstat(handle)
+    if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
+        os.fchown(handle, like.st_uid, like.st_gid)
+    os.fchmod(handle, stat.S_IMODE(like.st_mode))
+
+
+def _unless_changed(path: Path, before: bytes) -> None:
+    if path.read_bytes() != before:
+        raise ConfigError([f"{path}: was changed by somebody at this moment; nothing was written: run it again"])

@@ -1,0 +1,155 @@
+"""The list of bills as the configuration last had it, who edited it, and when the configuration could not be read."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from sqlite_utils import Database
+
+from billbot.bills import BillId, Edit, Notice
+from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.links import apart, read_numbers
+from billbot.store.notices import owe
+
+_EDITED, _BROKEN, _MENDED = "edit:", "config:", "config mended:"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFault:
+    """A configuration that could not be read: since when, until when (null while it lasts), and why, a line a fault."""
+
+    began: datetime
+    ended: datetime | None
+    faults: str
+
+
+class Listing:
+    """The list of bills in the database. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def note(
+        self,
+        listed: Mapping[BillId, tuple[str, str]],
+        who: str | None,
+        at: datetime,
+        operations: Iterable[str],
+    ) -> tuple[Edit, ...]:
+        """Take note of the list as it is now: what is new or gone is written down, and owed to `operations` channels.
+
+        `listed` gives the id and name of each bill's proposal. The first list ever that nobody has edited is the
+        baseline, and no edit. What is known of a bill that is gone stays. A docket goes by the number that it got: to
+        list the one instead of the other is no edit. Gives the edits.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            numbers = read_numbers(self._db)
+            listed = {numbers.get(bill, bill): named for bill, named in listed.items()}
+            rows = {_bill(row): row for row in self._db.query("SELECT * FROM listing")}
+            before = {numbers.get(bill, bill): row for bill, row in rows.items()}
+            new = {bill: named for bill, named in listed.items() if before.get(bill, {}).get("proposal") != named[0]}
+            gone = {bill: row for bill, row in before.items() if bill in new or bill not in listed}
+            if not new and not gone:
+                return ()
+            baseline = who is None and not before and not self._any_edits()
+            edits = [] if baseline else [self._write(at, who, "removed", bill, _named(gone[bill])) for bill in gone]
+            for row in gone.values():
+                self._db.execute("DELETE FROM listing WHERE (general_court, number) = (?, ?)", apart(_bill(row)))
+            for bill, named in new.items():
+                edit = None if baseline else self._write(at, who, "added", bill, named)
+                edits += [] if edit is None else [edit]
+                # One that only went to another proposal is not watched since today.
+                untold = None if edit is None or bill in before else edit.id
+                self._db.execute("INSERT INTO listing VALUES (?, ?, ?, ?, ?)", (*apart(bill), *named, untold))
+            notices = [Notice(name, f"{_EDITED}{edit.id}", "list_edited", at) for name in operations for edit in edits]
+            owe(self._db, notices, (), at, None)
+            return tuple(edits)
+
+    def edit(self, key: int) -> Edit:
+        """An edit by its id; a LookupError when there is none."""
+        with said_plainly(self._path):
+            found = next(self._db.query("SELECT * FROM edits WHERE id = ?", [key]), None)
+        if found is None:
+            raise LookupError(key)
+        return _edit(found)
+
+    def edits(self) -> tuple[Edit, ...]:
+        """Everything that was ever put on the list or taken off it, the oldest first; the first list is no edit."""
+        with said_plainly(self._path):
+            return tuple(_edit(row) for row in self._db.query("SELECT * FROM edits ORDER BY id"))
+
+    def untold(self) -> tuple[Edit, ...]:
+        """What was put on the list, and channels were not told of yet."""
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT edits.* FROM listing JOIN edits ON edits.id = edit ORDER BY edits.id")
+            return tuple(_edit(row) for row in rows)
+
+    def tell(self, edits: Collection[Edit], notices: Sequence[Notice], at: datetime) -> None:
+        """Owe channels the word of what was put on the list, once each."""
+        with said_plainly(self._path), immediate(self._db):
+            owe(self._db, notices, (), at, None)
+            for edit in edits:
+                self._db.execute("UPDATE listing SET edit = NULL WHERE edit = ?", [edit.id])
+
+    def broken(self, digest: str, faults: str, at: datetime, operations: Iterable[str]) -> bool:
+        """Note that the configuration cannot be read; false while that is known. It lasts until `mended`."""
+        with said_plainly(self._path), immediate(self._db):
+            if next(self._db.query("SELECT 1 FROM config_faults WHERE ended IS NULL"), None) is not None:
+                return False
+            self._db.execute(
+                "INSERT INTO config_faults (digest, began, faults) VALUES (?, ?, ?)", (digest, stamp(at), faults)
+            )
+            key = f"{_BROKEN}{digest}:{stamp(at)}"
+            owe(self._db, [Notice(name, key, "config_broken", at) for name in operations], (), at, None)
+            return True
+
+    def mended(self, at: datetime, operations: Iterable[str]) -> bool:
+        """Note that the configuration can be read again; false where that is nothing new."""
+        with said_plainly(self._path), immediate(self._db):
+            found = next(self._db.query("SELECT * FROM config_faults WHERE ended IS NULL"), None)
+            if found is None:
+                return False
+            self._db.execute("UPDATE config_faults SET ended = ? WHERE ended IS NULL", (stamp(at),))
+            key = f"{_MENDED}{found['digest']}:{found['began']}"
+            owe(self._db, [Notice(name, key, "config_mended", at) for name in operations], (), at, None)
+            return True
+
+    def fault(self, key: str) -> ConfigFault:
+        """The fault that a notice tells of; a LookupError when there is none."""
+        digest, _, began = key.partition(":")[2].partition(":")
+        with said_plainly(self._path):
+            query = "SELECT * FROM config_faults WHERE (digest, began) = (?, ?)"
+            found = next(self._db.query(query, [digest, began]), None)
+        if found is None:
+            raise LookupError(key)
+        return ConfigFault(unstamp(found["began"]), maybe_unstamp(found["ended"]), found["faults"])
+
+    def _any_edits(self) -> bool:
+        return next(self._db.query("SELECT 1 FROM edits LIMIT 1"), None) is not None
+
+    def _write(self, at: datetime, who: str | None, kind: str, bill: BillId, named: tuple[str, str]) -> Edit:
+        proposal, name = named
+        row = {
+            "at": stamp(at),
+            "who": who,
+            "kind": kind,
+            "general_court": bill.general_court,
+            "number": bill.number,
+            "proposal": proposal,
+            "name": name,
+        }
+        return _edit({**row, "id": cast("int", self._db.table("edits").insert(row).last_pk)})
+
+
+def _bill(row: Mapping[str, Any]) -> BillId:
+    return BillId(row["general_court"], row["number"])
+
+
+def _named(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["proposal"], row["name"]
+
+
+def _edit(row: Mapping[str, Any]) -> Edit:
+    return Edit(row["id"], unstamp(row["at"]), row["who"], row["kind"], _bill(row), *_named(row))
