@@ -88,8 +88,10 @@ def unread(house: Rooms) -> int:
 
 
 def asked(house: Rooms) -> list[str]:
-    """What was asked for of the list and of documents, glances left out."""
+    """What was asked for of the list and of documents, the sweep's glances and its look for cosponsors left out."""
     targets = [request.target for request in house.site.requests]
+    if f"{LIST}/H1" in targets:
+        targets.remove(f"{LIST}/H1")
     return [target for target in targets if target.startswith(LIST) and not target.endswith("Actions")]
 
 

@@ -1,4 +1,4 @@
-"""Words of our own, with no row of a bill behind them: the welcome, an outage, an incident, what was found, the list."""
+"""Words of our own, with no row of a bill behind them: the welcome, an outage, an incident, a find, the list."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
