@@ -133,7 +133,7 @@ def test_predecessors_with_a_title() -> None:
     """Of 13 known re-filings among 10,000 documents 12 are found, 11 of them above the line and 7 of those certain.
 
     S1122 has a title that its predecessor did not have, and who filed that is not known; H1438 shares its title with
-    four documents of its branch. The wrong ones at the line are HD3918 twice, which has the very title of the right one.
+    four documents of its branch. The wrong ones at the line are HD3918 twice, with the very title of the right one.
     """
     found: dict[str, str] = {}
     wrong: Counter[str] = Counter()
