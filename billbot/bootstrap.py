@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from billbot import config
-from billbot.bills import BillId, Channel, Proposal, Topic
+from billbot.bills import BillId, Channel, Court, Dates, Milestone, Proposal, ReportingDay, Topic
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace
@@ -65,6 +65,19 @@ class House:
     def topics(self) -> tuple[Topic, ...]:
         """The topics as configured."""
         return tuple(Topic(**dict(topic)) for topic in self.settings.topics)
+
+    @property
+    def dates(self) -> Dates:
+        """What `calendar.toml` says."""
+        courts = (
+            Court(**{**dict(court), "reporting": tuple(ReportingDay(**dict(day)) for day in court.reporting)})
+            for court in self.settings.courts
+        )
+        return Dates(
+            courts=tuple(courts),
+            testimony={each.name: each.testimony for each in self.settings.committees if each.testimony},
+            milestones=tuple(Milestone(**dict(each)) for each in self.settings.dates),
+        )
 
     def bill(self, text: str) -> BillId:
         """A bill as people type it; without a court it is one of the configured court. Raises ValueError."""
@@ -135,15 +148,17 @@ class House:
         return last
 
     def after_check(self, store: "Store", report: "Report | None") -> None:
-        """Tell the heartbeat of a good check, channels of an outage, operations of what cannot be read; hear answers.
+        """Do what follows a check; a null report says that none was due.
 
-        Null: no check was due.
+        The heartbeat hears of a good one, channels of an outage or its end, operations of what cannot be read; answers
+        to suggestions are heard, reminders of hearings owed, and what is published is brought up to date.
         """
         from billbot import pipeline
         from billbot.fetch import beat
 
         if report is not None and report.checked:
             beat(self.settings.heartbeat.url)
+            pipeline.note_hearings(store, self.watch, self.clock.now(), self.settings.state.public, self.site)
         now = self.clock.now()
         pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, now)
         if report is None or not report.busy:  # another process is in the middle of it
@@ -183,15 +198,20 @@ class House:
         """What it takes to say and send something."""
         from billbot.pipeline import Post
 
-        site = self.settings.source.url.rstrip("/")
         return Post(
             watch=self.watch,
             transports=self.transports
             or {channel.name: self._transport(channel) for channel in self.settings.channels},
             topics=self.topics,
-            page_url=lambda bill: f"{site}/Bills/{bill.general_court}/{bill.number}",
-            ends={court.number: court.ends for court in self.settings.courts if court.ends},
+            page_url=lambda bill: f"{self.site}/Bills/{bill.general_court}/{bill.number}",
+            site=self.site,
+            dates=self.dates,
         )
+
+    @property
+    def site(self) -> str:
+        """The address of the site, without a slash at its end."""
+        return self.settings.source.url.rstrip("/")
 
     @property
     def pace(self) -> Pace:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from billbot import clock, pipeline
-from billbot.bills import BillId, Channel, Message, Proposal, Receipt, Topic
+from billbot.bills import BillId, Channel, Court, Dates, Message, Proposal, Receipt, Topic
 from billbot.channels import Finding
 from billbot.fetch import Source
 from billbot.pipeline import Delivered, Post, Report, Watch
@@ -129,7 +129,7 @@ class Rooms:
             {**self.inboxes, **self.transports},
             (Topic("topic", "A topic"),),
             lambda known: f"https://malegislature.gov/Bills/{known}",
-            self.ends,
+            dates=Dates([Court(number, ends=last) for number, last in self.ends.items()]),
         )
         with self.store() as store:
             return pipeline.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)

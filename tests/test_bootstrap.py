@@ -210,4 +210,4 @@ def test_last_days_of_the_courts(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     courts = "[[court]]\nnumber = 193\nends = 2024-12-31\n[[court]]\nnumber = 194\n"
     (tmp_path / "config" / "calendar.toml").write_text(courts)
-    assert house_of(tmp_path).post.ends == {193: date(2024, 12, 31)}
+    assert house_of(tmp_path).post.dates.ends == {193: date(2024, 12, 31)}

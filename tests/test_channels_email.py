@@ -2,13 +2,14 @@ import logging
 import socket
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from billbot.bills import Message
+from billbot.bills import Attachment, Message
 from billbot.channels.email import EmailChannel
 from billbot.clock import EASTERN, stopped
 from billbot.errors import DeliveryError
@@ -372,3 +373,18 @@ def test_line_that_is_no_address(post: SmtpServer, line: str) -> None:
     assert failed.permanent
     assert "home.example" not in "".join(traceback.format_exception(failed))
     assert post.mails == []
+
+
+def test_attached_file(post: SmtpServer) -> None:
+    """A file goes with the mail byte for byte, under its name and media type."""
+    content = b"BEGIN:VCALENDAR\r\nX:\xc3\xa9\r\n"
+    file = Attachment("hearings.ics", 'text/calendar; charset="utf-8"; method=PUBLISH', content)
+    a_channel(post).send(replace(message(), attachments=(file,)), ANNA, thread=None, again=False)
+    read = post.mails[0].read()
+    (part,) = read.iter_attachments()
+    assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "hearings.ics")
+    assert (part.get_param("method"), part.get_param("charset")) == ("PUBLISH", "utf-8")
+    assert part.get_payload(decode=True) == content
+    body = read.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().strip() == "It passed."

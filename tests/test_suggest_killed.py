@@ -50,12 +50,12 @@ def test_killed_while_reading(tmp_path: Path, workers: int) -> None:
         for step in range(KILLED + 8):
             hours, sure = NEXT_DAY + step * 0.75, step >= KILLED
             house.site.now = at(hours)
-            pids = [child(house, hours, None if sure else chance.uniform(0.05, 0.4)) for _ in range(workers)]
+            pids = [child(house, hours, None if sure else chance.uniform(0.02, 0.2)) for _ in range(workers)]
             ends = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
             kills += ends.count(-signal.SIGKILL)
             assert set(ends) <= {0, -signal.SIGKILL}
         expected = {f"HD{n}" for n in range(4, DOCUMENTS + 1, 4)}
-        assert (unread(house), sorted(suggested(house)), kills > 2) == (0, sorted(expected), True)
+        assert (unread(house), sorted(suggested(house)), kills > 0) == (0, sorted(expected), True)
         texts = [message["text"] for message in inbox.read()][1:]
         for name in expected:
             assert sum(text.count(f"HD.{name[2:]}, An Act") for text in texts) == 1

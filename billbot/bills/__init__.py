@@ -1,15 +1,31 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
+from billbot.bills.agendas import Agenda
+from billbot.bills.dates import Court, Dates, Milestone, ReportingDay
 from billbot.bills.known import Bill, Cosponsor, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.record import Action, CommitteeVote, Document, Listed, Page, SimilarBill
-from billbot.bills.told import CORRECTING, Answer, Change, ChangeKind, Evidence, Link, Message, Notice, Receipt, Weight
+from billbot.bills.told import (
+    CORRECTING,
+    Answer,
+    Attachment,
+    Change,
+    ChangeKind,
+    Evidence,
+    Link,
+    Message,
+    Notice,
+    Receipt,
+    Weight,
+)
 from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
     "CORRECTING",
     "Action",
+    "Agenda",
     "Answer",
+    "Attachment",
     "Bill",
     "BillId",
     "Branch",
@@ -18,18 +34,22 @@ __all__ = [
     "Channel",
     "CommitteeVote",
     "Cosponsor",
+    "Court",
+    "Dates",
     "Document",
     "Edit",
     "Evidence",
     "Link",
     "Listed",
     "Message",
+    "Milestone",
     "Missing",
     "Notice",
     "Page",
     "Position",
     "Proposal",
     "Receipt",
+    "ReportingDay",
     "Row",
     "SimilarBill",
     "Stated",

@@ -87,6 +87,8 @@ class Notice:
         "also_watched",
         "config_broken",
         "config_mended",
+        "hearing",
+        "reminder",
     ]
     due: datetime
     change: int | None = None
@@ -104,11 +106,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message where a channel can carry one; `media_type` as in MIME, parameters and all."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One thing to tell, said for every kind of channel; what is sent carries `key`, so that a doubt can be settled.
 
     `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack.
-    `thread` names the conversation it belongs to, or is empty.
+    `thread` names the conversation it belongs to, or is empty. Only mail carries `attachments`.
     """
 
     key: str
@@ -118,6 +129,7 @@ class Message:
     fallback: str
     blocks: tuple[dict[str, Any], ...] = field(hash=False)
     thread: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

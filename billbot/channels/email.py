@@ -186,6 +186,16 @@ class EmailChannel:
         # Quoted-printable keeps every line short and in ASCII, whatever the server can do.
         mail.set_content(wrapped(message.text), cte="quoted-printable")
         mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+        for attached in message.attachments:
+            kind = EmailMessage(policy=_POLICY)
+            kind["Content-Type"] = attached.media_type
+            mail.add_attachment(
+                attached.content,
+                kind.get_content_maintype(),
+                kind.get_content_subtype(),
+                filename=attached.name,
+                params=dict(kind["Content-Type"].params),
+            )
         return mail
 
     def _addressed(self, recipient: str) -> Address:

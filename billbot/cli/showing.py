@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from billbot.bills import Bill, BillId, Proposal
+from billbot.bills import Bill, BillId, Dates, Proposal
 from billbot.cli.checking import JSON, NOW, open_house
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
+    from billbot.deadlines import Deadline
+    from billbot.hearings import Announced
     from billbot.pipeline import Watch, Whereabouts
 
 
@@ -37,14 +39,36 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     with house.open_store() as store:
         watch = house.watch.following(store)
         found = pipeline.whereabouts(store, watch, _asked(house, watch, name), today)
+        ahead = _Ahead(
+            tuple(
+                each for each in pipeline.known_hearings(store, watch) if not set(each.bills).isdisjoint(found.lives_in)
+            ),
+            _deadlines(found, house.dates, today),
+        )
     if as_csv:
         _list_cosponsors(found, _number(house, watch, name))
         return
     if as_json:
-        click.echo(json.dumps(_shape(found, watch, today)))
+        click.echo(json.dumps(_shape(found, watch, ahead, today)))
         return
-    for line in _drawn(found, watch, today):
+    for line in _drawn(found, watch, ahead, today):
         click.echo(line)
+
+
+class _Ahead(NamedTuple):
+    """What is ahead of the numbers a proposal lives in: hearings, those of the past too, and days to report by."""
+
+    hearings: "tuple[Announced, ...]"
+    deadlines: "tuple[Deadline, ...]"
+
+
+def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> "tuple[Deadline, ...]":
+    from billbot.deadlines import deadlines
+
+    read = [(bill, known) for bill in found.lives_in if (known := found.bills[bill]) is not None]
+    return tuple(
+        each for bill, known in read for each in deadlines(bill, known.history, dates.court(bill.general_court), today)
+    )
 
 
 def _asked(house: "House", watch: "Watch", name: str) -> Proposal:
@@ -96,9 +120,9 @@ def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
         click.echo(f"not read yet: the cosponsors of {numbers(unread)}", err=True)
 
 
-def _drawn(found: "Whereabouts", watch: "Watch", today: date) -> Iterator[str]:
+def _drawn(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> Iterator[str]:
     from billbot import hearings
-    from billbot.wording import day, numbers, stage
+    from billbot.wording import day, deadline_line, hearing_line, numbers, stage
 
     yield found.proposal.name
     if found.proposal.why:
@@ -113,12 +137,14 @@ def _drawn(found: "Whereabouts", watch: "Watch", today: date) -> Iterator[str]:
     yield ""
     for bill in found.numbers:
         yield _link(bill, found, watch)
+    for hearing in hearings.ahead(ahead.hearings, today):
+        yield f"\n{hearing_line(hearing)}"
+    for deadline in ahead.deadlines:
+        yield f"\n{deadline_line(deadline)}"
     for bill in found.lives_in:
         known = found.bills[bill]
         if known is None:
             continue
-        for hearing in hearings.coming(known.history, today):
-            yield f"\nHearing on {bill.spoken}: {day(hearing.date)}" + (f", {hearing.place}" if hearing.place else "")
         yield ""
         yield f"{bill.spoken}" + (f" · {known.title.value}" if known.title.value else "")
         yield from _history(known)
@@ -148,7 +174,7 @@ def _history(known: Bill) -> Iterator[str]:
             yield f"  {'':10}  {'':9} {actions.read(action.text).meaning}"
 
 
-def _shape(found: "Whereabouts", watch: "Watch", today: date) -> dict[str, Any]:
+def _shape(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> dict[str, Any]:
     """`show --json` as CONTRACT.md has it."""
     return {
         "proposal": found.proposal.id,
@@ -156,7 +182,18 @@ def _shape(found: "Whereabouts", watch: "Watch", today: date) -> dict[str, Any]:
         "lives_in": [str(bill) for bill in found.lives_in],
         "stage": found.progress.stage if found.progress else None,
         "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
-        "hearings": list(_hearings(found, today)),
+        "hearings": list(_hearings(found, ahead, today)),
+        "deadlines": [
+            {
+                "bill": str(each.bill),
+                "date": each.day.isoformat(),
+                "rule": each.rule,
+                "source": each.source or None,
+                "derived": each.derived,
+                "passed": each.passed,
+            }
+            for each in ahead.deadlines
+        ],
     }
 
 
@@ -184,19 +221,26 @@ def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
     }
 
 
-def _hearings(found: "Whereabouts", today: date) -> Iterator[dict[str, Any]]:
+def _hearings(found: "Whereabouts", ahead: _Ahead, today: date) -> Iterator[dict[str, Any]]:
+    """The hearings ahead, one object a bill."""
     from billbot import hearings
 
-    for bill in found.lives_in:
-        known = found.bills[bill]
-        for hearing in hearings.coming(known.history, today) if known else ():
-            yield {
-                "bill": str(bill),
-                "date": hearing.date and hearing.date.isoformat(),
-                "start": hearing.start and f"{hearing.start:%H:%M}",
-                "end": hearing.end and f"{hearing.end:%H:%M}",
-                "place": hearing.place,
-            }
+    for hearing in hearings.ahead(ahead.hearings, today):
+        slot, moved = hearing.slot, hearing.moved_from
+        for bill in hearing.bills:
+            if bill in found.lives_in:
+                yield {
+                    "bill": str(bill),
+                    "date": hearing.day.isoformat(),
+                    "start": slot.start and f"{slot.start:%H:%M}",
+                    "end": slot.end and f"{slot.end:%H:%M}",
+                    "place": slot.place,
+                    "committee": hearing.committee,
+                    "announced": hearing.announced and hearing.announced.isoformat(),
+                    "moved_from": moved and moved.date and moved.date.isoformat(),
+                    "hearing_page": hearing.agenda,
+                    "description": hearing.description,
+                }
 
 
 COMMANDS = [show]

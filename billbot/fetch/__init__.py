@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from billbot import parse
-from billbot.bills import Action, BillId, Document, Evidence, Listed, Page, SimilarBill
+from billbot.bills import Action, Agenda, BillId, Document, Evidence, Listed, Page, SimilarBill
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch.guest import Bounds, Guest
@@ -153,6 +153,14 @@ class Source:
         path = f"/api/GeneralCourts/{general_court}/Documents"
         answer = self._guest.ask(path, accept=_JSON, bounds=_WHOLE_LIST)
         return parse.documents(_text(answer.evidence), general_court, known=known)
+
+    def hearing_ids(self) -> tuple[int, ...]:
+        """Read the numbers of all hearings, the highest first. Raises Unreachable, Refused, Unreadable or Stopped."""
+        return parse.hearing_ids(_text(self._guest.ask("/api/Hearings", accept=_JSON).evidence))
+
+    def hearing(self, event: int) -> Agenda:
+        """Read a hearing with its agenda. Raises Unreachable, Refused, Unreadable or Stopped."""
+        return parse.hearing(_text(self._guest.ask(f"/api/Hearings/{event}", accept=_JSON).evidence), event)
 
     def documented(self, bill: BillId) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""

@@ -6,8 +6,19 @@ expected and what was found (DESIGN, promise 2). What the site is known to do st
 This is the only room that knows beautifulsoup4 and lxml.
 """
 
+from billbot.parse.agendas import hearing, hearing_ids
 from billbot.parse.page import bill_page
 from billbot.parse.records import document, documents, history
 from billbot.parse.saved import history_as_json, page_as_json, saved
 
-__all__ = ["bill_page", "document", "documents", "history", "history_as_json", "page_as_json", "saved"]
+__all__ = [
+    "bill_page",
+    "document",
+    "documents",
+    "hearing",
+    "hearing_ids",
+    "history",
+    "history_as_json",
+    "page_as_json",
+    "saved",
+]

@@ -1,19 +1,20 @@
 """Reads the site's JSON: the history of a bill, a document, and the list of all documents. Knows no HTML."""
 
-import json
 from collections import Counter
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 from billbot.bills import Action, Document, Listed
 from billbot.errors import Unreadable
+from billbot.parse.strict import as_object as _object
+from billbot.parse.strict import key as _key
+from billbot.parse.strict import optional as _optional
+from billbot.parse.strict import read as _json
+from billbot.parse.strict import shape as _shape
 from billbot.parse.words import branch, collapsed, excerpt, number, sound, stamp_day
 
 _HISTORY = "a JSON history, a list of actions"
 _DOCUMENT = "the JSON of a document"
 _LIST = "the list of all documents of a court"
-_KINDS = {str: "a text", int: "a number", bool: "true or false", dict: "an object", list: "a list"}
-
-_T = TypeVar("_T", str, int, bool, dict[str, Any], list[Any])
 
 
 def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
@@ -174,65 +175,3 @@ def _words(record: dict[str, Any], key: str, where: str = _DOCUMENT) -> str | No
     text = collapsed(_optional(record, key, str, where) or "")
     sound(text, f"{key} in {where}")
     return text or None
-
-
-def _key(record: dict[str, Any], key: str, kind: type[_T], where: str) -> _T:
-    """A key that has to be there, with a value of that kind."""
-    value = _optional(record, key, kind, where)
-    if value is None:
-        raise Unreadable(f"{key} in {where}", "null")
-    return value
-
-
-def _optional(record: dict[str, Any], key: str, kind: type[_T], where: str) -> _T | None:
-    """A key that has to be there, with a value of exactly that kind (a flag is no number) or null."""
-    if key not in record:
-        raise Unreadable(f"{key} in {where}", _shape(record))
-    value = record[key]
-    if value is not None and type(value) is not kind:
-        raise Unreadable(f"{key} in {where} as {_KINDS[kind]}", _shape(value))
-    return value
-
-
-def _object(value: Any, expected: str) -> dict[str, Any]:
-    """The value as an object of JSON."""
-    if not isinstance(value, dict):
-        raise Unreadable(expected, _shape(value))
-    return value
-
-
-def _shape(value: Any) -> str:
-    """What a value of JSON is, for an error: the site's own message where it sent one."""
-    if isinstance(value, dict):
-        if isinstance(value.get("Message"), str):
-            return f"the message {excerpt(value['Message'])}"
-        return f"an object with {excerpt(', '.join(value) or 'no keys')}"
-    if isinstance(value, list):
-        return f"a list of {len(value)}"
-    return f"{excerpt(json.dumps(value))}"
-
-
-def _json(text: str, expected: str) -> Any:
-    """The text as JSON, strictly: no NaN, no key twice in one object, nothing after the end."""
-    text = text.removeprefix("\ufeff").strip()
-    if not text:
-        raise Unreadable(expected, "an empty answer")
-    try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
-    except RecursionError:
-        raise Unreadable(expected, "JSON nested too deep") from None
-    except ValueError as fault:
-        raise Unreadable(expected, f"{excerpt(text)} ({excerpt(str(fault))})") from None
-
-
-def _no_constant(name: str) -> NoReturn:
-    """Refuse NaN and Infinity, which are no JSON."""
-    raise ValueError(f"{name} is no JSON")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys stand in it once each."""
-    record = dict(pairs)
-    if len(record) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return record

@@ -1,6 +1,7 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
 from billbot.pipeline.documents import Reading, documents_due, read_documents
+from billbot.pipeline.hearings import known_hearings
 from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.listing import config_broken, config_mended, take_note
 from billbot.pipeline.look import Told
@@ -10,6 +11,7 @@ from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.own_words import Post
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
+from billbot.pipeline.reminders import note_hearings, remind
 from billbot.pipeline.suggesting import hear_answers, home, tell_found
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
@@ -38,13 +40,16 @@ __all__ = [
     "documents_due",
     "hear_answers",
     "home",
+    "known_hearings",
     "look_up",
     "note_bills",
     "note_channels",
+    "note_hearings",
     "note_outage",
     "overview",
     "owed",
     "read_documents",
+    "remind",
     "take_note",
     "tell_found",
     "topics_of",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from billbot import actions, hearings, wording
 from billbot.actions import Hearing
@@ -75,7 +75,7 @@ class Composing:
         def stories(found: Mapping[_Main, Sequence[wording.Entry]]) -> list[wording.Story]:
             return [(self._named(notices, main), entries) for main, entries in found.items()]
 
-        topics, ends, today = self._post.topics, self._post.ends, self._now.date()
+        topics, ends, today = self._post.topics, self._post.dates.ends, self._now.date()
         letters = [
             wording.gathering(name, self.channel, stories(found), topics, ends, today)
             for name, found in together.items()
@@ -108,7 +108,7 @@ class Composing:
             self._post.page_url(change.bill),
             told=told,
             former=_former(change, bill),
-            coming=hearings.coming(bill.history, self._now.date()) if bill else (),
+            coming=_coming(bill, self._now.date()) if bill else (),
         )
         return _Line(owed, key, entry)
 
@@ -203,4 +203,10 @@ def _former(change: Change, bill: Bill | None) -> Hearing | None:
         or not hearings.alters(actions.read(change.text or ""))
     ):
         return None
-    return hearings.before(bill.history, at)
+    before = hearings.of_bill(bill.id, bill.history[:at])
+    return next((hearing.slot for hearing in reversed(before) if hearing.stands), None)
+
+
+def _coming(bill: Bill, today: date) -> tuple[Hearing, ...]:
+    """When the hearings are that stand for a bill, on `today` or later."""
+    return tuple(hearing.slot for hearing in hearings.ahead(hearings.of_bill(bill.id, bill.history), today))

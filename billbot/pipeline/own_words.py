@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from billbot import route, wording
-from billbot.bills import BillId, Channel, Message, Topic
+from billbot.bills import BillId, Channel, Dates, Message, Topic
 from billbot.channels import Transport
-from billbot.pipeline import incidents, listing
+from billbot.pipeline import incidents, listing, reminders
 from billbot.pipeline.outage import began
 from billbot.pipeline.suggesting import home, told
 from billbot.pipeline.watch import Watch
@@ -19,14 +19,15 @@ from billbot.store import Parcel, Store
 class Post:
     """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
 
-    `ends` is the last day of each General Court for which it is configured.
+    `site` is the address of the site, without a slash at its end.
     """
 
     watch: Watch
     transports: Mapping[str, Transport]
     topics: Sequence[Topic]
     page_url: Callable[[BillId], str]
-    ends: Mapping[int, date] = field(default_factory=dict)
+    site: str = "https://malegislature.gov"
+    dates: Dates = field(default_factory=Dates)
 
 
 def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> list[wording.Standing]:
@@ -85,6 +86,14 @@ def _incident(store: Store, post: Post, parcel: Parcel, channel: Channel, _: dat
     return incidents.said(store, parcel, channel, post.page_url)
 
 
+def _hearing(store: Store, post: Post, parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+    return reminders.announce(store, post, parcel, channel, now)
+
+
+def _reminder(store: Store, post: Post, parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+    return reminders.compose(store, post, parcel, channel, now)
+
+
 # What is told of no change, by the kind of its notices.
 OWN_WORDS: Mapping[str, Callable[[Store, Post, Parcel, Channel, datetime], Message | None]] = {
     "outage": _outage,
@@ -93,6 +102,8 @@ OWN_WORDS: Mapping[str, Callable[[Store, Post, Parcel, Channel, datetime], Messa
     "also_watched": _also_watched,
     "incident": _incident,
     "incident_over": _incident,
+    "hearing": _hearing,
+    "reminder": _reminder,
     "suggestion": _suggested,
     "suggestions": _suggested,
     **dict.fromkeys(listing.KINDS, _of_the_list),

@@ -10,6 +10,7 @@ from billbot.bills import BillId, Link, Notice
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, Stopped, StoreError, Unreachable
 from billbot.fetch import Source
+from billbot.pipeline.agendas import read_agendas
 from billbot.pipeline.listing import WELCOME, also_watched
 from billbot.pipeline.look import Looking, Seen, Told
 from billbot.pipeline.watch import Watch
@@ -85,6 +86,8 @@ def check(
     try:
         due = _due(store, bills, report.started, asked)
         _Sweep(store, watch, clock, owner, Looking(store, source, clock, sweep), report).over(due, stopping)
+        if report.checked and not report.not_tried and not asked:
+            read_agendas(store, source, watch, clock, lambda: not stopping() and store.sweeps.renew(owner, clock.now()))
     finally:
         report.requests = source.requests - before
         report.finished = clock.now()

@@ -14,6 +14,7 @@ from typing import Self
 from billbot.errors import StoreError
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.documents import DocumentList, Documents, Waiting
+from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.incidents import Incidents
 from billbot.store.listing import ConfigFault, Listing
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
@@ -27,7 +28,9 @@ __all__ = [
     "Decided",
     "DocumentList",
     "Documents",
+    "Hearings",
     "Incidents",
+    "ListedHearing",
     "Listing",
     "Looks",
     "Outbox",
@@ -50,9 +53,7 @@ _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open.
-
-    `bills`, `listing`, `documents`, `outbox`, `tellings`, `incidents` and `sweeps` are its rooms.
+    """The database at `path`, open; what its rooms hold stands in their own docstrings.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -62,6 +63,7 @@ class Store:
         self._db = connect(path)
         self.bills = Sightings(self._db, path)
         self.listing = Listing(self._db, path)
+        self.hearings = Hearings(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)

@@ -4,11 +4,14 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 """
 
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
+from billbot.wording.deadlines import deadline_line
 from billbot.wording.gathered import gathering
+from billbot.wording.hearings import hearing_line
 from billbot.wording.layout import lay_out
 from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
 from billbot.wording.operations import incident, incidents_begun, incidents_over
+from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, stage
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
@@ -17,16 +20,20 @@ __all__ = [
     "Altered",
     "Entry",
     "Find",
+    "HearingToTell",
     "Standing",
     "Story",
     "alert",
     "also_watched",
+    "announcement",
     "because",
     "config_broken",
     "config_mended",
     "cosponsors",
     "day",
+    "deadline_line",
     "gathering",
+    "hearing_line",
     "incident",
     "incidents_begun",
     "incidents_over",
@@ -38,6 +45,7 @@ __all__ = [
     "numbers",
     "outage",
     "overnight",
+    "reminder",
     "stage",
     "suggested",
     "welcome",

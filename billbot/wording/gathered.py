@@ -6,9 +6,9 @@ from datetime import date
 from billbot import route
 from billbot.bills import BillId, Channel, Topic
 from billbot.wording.layout import Letter, Line, Passage
-from billbot.wording.letters import Altered, Entry, why
+from billbot.wording.letters import Altered, Entry
 from billbot.wording.meeting import hearing
-from billbot.wording.spoken import committee, day, listed, numbers, ordinal
+from billbot.wording.spoken import committee, day, listed, numbers, ordinal, why
 from billbot.wording.stories import Story, asks, counted, links, mark, name_of, rows
 
 

@@ -10,7 +10,7 @@ from billbot.stages import Progress
 from billbot.wording import amendments
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import day, hearing, listed, moment, numbers, stage
+from billbot.wording.spoken import day, hearing, listed, moment, numbers, stage, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,18 +287,6 @@ def _gather_amendments(facts: Sequence[_Told]) -> tuple[list[_Told], list[Passag
             )
         )
     return left, passages
-
-
-def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
-    """Why a channel sees this: the topics of these proposals that it hears, and its name."""
-    names = {topic.id: topic.name for topic in topics}
-    heard = dict.fromkeys(
-        names.get(topic, topic)
-        for proposal in proposals
-        for topic in proposal.topics
-        if "*" in channel.topics or topic in channel.topics
-    )
-    return f"{listed(list(heard)) or 'a topic no longer followed'} → {channel.name}"
 
 
 def where(standing: Standing) -> str:

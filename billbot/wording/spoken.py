@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from billbot.actions import Hearing
-from billbot.bills import BillId
+from billbot.bills import BillId, Channel, Proposal, Topic
 
 
 def day(when: date | None) -> str:
@@ -46,6 +46,8 @@ def numbers(bills: Sequence[BillId]) -> str:
 
 def committee(name: str) -> str:
     """A committee within a sentence: `the Judiciary Committee`, `House Ways and Means`."""
+    if "committee" in name.casefold():  # the list of hearings names it in full
+        return f"the {name.removeprefix('The ').removeprefix('the ')}"
     if name.startswith(("House ", "Senate ")):
         return name
     return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"
@@ -57,3 +59,15 @@ def stage(name: str, in_committee: str | None) -> str:
         return name
     where = f"in {committee(in_committee)}"
     return {"heard": f"heard {where}", "in a second committee": f"{where}, its second committee"}.get(name, where)
+
+
+def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
+    """Why a channel sees something: `Young people → coalition`."""
+    names = {topic.id: topic.name for topic in topics}
+    heard = dict.fromkeys(
+        names.get(topic, topic)
+        for proposal in proposals
+        for topic in proposal.topics
+        if "*" in channel.topics or topic in channel.topics
+    )
+    return f"{listed(list(heard)) or 'a topic no longer followed'} → {channel.name}"

@@ -1,0 +1,24 @@
+"""Which hearings are announced, and what became of each. Pure: the record in, values out; no clock, no I/O.
+
+A notice is never taken as proof: no row ever says that a hearing took place (SOURCE.md, "The JSON history").
+"""
+
+from billbot.hearings.agendas import Posted, with_agendas
+from billbot.hearings.course import alters, announces, of_bill
+from billbot.hearings.gathering import ahead, gathered, short_notice
+from billbot.hearings.values import Announced, Status, by_day, same_committee
+
+__all__ = [
+    "Announced",
+    "Posted",
+    "Status",
+    "ahead",
+    "alters",
+    "announces",
+    "by_day",
+    "gathered",
+    "of_bill",
+    "same_committee",
+    "short_notice",
+    "with_agendas",
+]

@@ -1,0 +1,174 @@
+"""The hearings of one bill, row by row: announced, moved, called off, struck."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from billbot import actions
+from billbot.actions import Hearing, Meaning
+from billbot.bills import Action, BillId
+from billbot.hearings.values import Announced, Status, founding_key, plain
+
+_ANNOUNCING = frozenset(
+    {"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"}
+)
+_AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
+_SENDING = frozenset({"referred", "discharged", "recommitted"})
+# What no other row has: reading each would be slow.
+_SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
+
+
+def announces(meaning: Meaning) -> bool:
+    """Whether a row says when a hearing is, for the first time or anew."""
+    return meaning.hearing is not None and not _ANNOUNCING.isdisjoint(meaning.kinds)
+
+
+def alters(meaning: Meaning) -> bool:
+    """Whether a row says anew when or where a hearing is that was announced before."""
+    return announces(meaning) and not (_ANNOUNCING - {"hearing_scheduled"}).isdisjoint(meaning.kinds)
+
+
+def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | None = None) -> tuple[Announced, ...]:
+    """Every hearing of a bill, in the order in which they were first announced, those of the past too.
+
+    `history` holds its rows as shown, struck ones too: what was struck tells how a hearing was moved. `seen` gives, by
+    the place of a row, the day on which it was first seen; it stands in where a row has no date.
+
+    A notice of another day is the same hearing, moved, when the bill is still in the same committee, and either the
+    row says so or the notice before it was struck or called off; else it is another hearing.
+    """
+    course = _Course()
+    placed = [(action, action.date or (seen or {}).get(at)) for at, action in enumerate(history)]
+    for action, day in sorted(placed, key=lambda pair: pair[0].date or date.max):
+        course.take(action, day)
+    return tuple(hearing.announced(bill) for hearing in course.hearings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one row says of a hearing; a null slot calls it off."""
+
+    slot: Hearing | None
+    day: date | None
+    struck: bool
+
+    def names(self, day: date | None) -> bool:
+        """Whether it announces a hearing on that day."""
+        return self.slot is not None and self.slot.date == day
+
+
+@dataclass(slots=True)
+class _Hearing:
+    committee: str | None
+    words: list[_Word] = field(default_factory=list)
+
+    @property
+    def slots(self) -> list[Hearing]:
+        return [word.slot for word in self.words if word.slot is not None]
+
+    @property
+    def standing(self) -> _Word:
+        """The last word that was not struck; where all were, the last that gave a slot."""
+        live = [word for word in self.words if not word.struck]
+        return live[-1] if live else [word for word in self.words if word.slot is not None][-1]
+
+    @property
+    def slot(self) -> Hearing:
+        """What stands, or stood last."""
+        slot = self.standing.slot
+        if slot is None:  # called off: what stood before
+            slot = self.slots[-1]
+        return slot
+
+    @property
+    def status(self) -> Status:
+        standing = self.standing
+        return "called off" if standing.slot is None else "struck" if standing.struck else "announced"
+
+    def announced(self, bill: BillId) -> Announced:
+        slots, slot = self.slots, self.slot
+        last = max(at for at, each in enumerate(self.words) if each.slot == slot)
+        first = last
+        while first and self.words[first - 1].names(slot.date):
+            first -= 1
+        days = [word.day for word in self.words if word.day]
+        return Announced(
+            key=founding_key(bill, slots[0], self.committee or slots[0].place),
+            bills=(bill,),
+            slot=slot,
+            status=self.status,
+            before=tuple(dict.fromkeys(each for each in slots if each != slot)),
+            announced=self.words[first].day,
+            touched=max(days, default=None),
+            changes=len(self.words) - 1 + sum(word.struck for word in self.words),
+            committee=self.committee,
+        )
+
+
+class _Course:
+    """What became of the hearings of one bill so far."""
+
+    def __init__(self) -> None:
+        self.hearings: list[_Hearing] = []
+        self._committee: str | None = None
+
+    def take(self, action: Action, day: date | None) -> None:
+        """Go one row further."""
+        if not _SIGN.search(action.text):
+            return
+        meaning = actions.read(action.text)
+        if _SENDING.intersection(meaning.kinds) and not action.stricken:
+            self._committee = meaning.committees[-1] if meaning.committees else None
+        if "hearing_canceled" in meaning.kinds:
+            self._call_off(action, day)
+        elif _ANNOUNCING.intersection(meaning.kinds):
+            self._announce(meaning, action, day)
+
+    def _call_off(self, action: Action, day: date | None) -> None:
+        """Every hearing that was still ahead is called off: the row names none."""
+        for hearing in self.hearings:
+            if hearing.status != "called off" and (day is None or not _past(hearing, day)):
+                hearing.words.append(_Word(None, day, action.stricken))
+
+    def _announce(self, meaning: Meaning, action: Action, day: date | None) -> None:
+        slot = meaning.hearing or Hearing(None, None, None, None)
+        hearing = self._meant(meaning, slot)
+        if slot.date is None and (hearing is None or "hearing_scheduled" in meaning.kinds):
+            return  # it names no day, of a hearing that the record does not name either
+        if hearing is None:
+            hearing = _Hearing(self._committee)
+            self.hearings.append(hearing)
+        elif slot.date is None and "hearing_rescheduled" in meaning.kinds:
+            hearing.words.append(_Word(None, day, action.stricken))
+            return
+        elif _AMENDING.intersection(meaning.kinds):
+            slot = _amended(hearing.slot, slot)
+        hearing.words.append(_Word(slot, day, action.stricken))
+
+    def _meant(self, meaning: Meaning, slot: Hearing) -> _Hearing | None:
+        """The hearing that a row is about; null when it announces a new one."""
+        same_day = [each for each in self.hearings if slot.date is not None and each.slot.date == slot.date]
+        if same_day:
+            return same_day[-1]
+        last = self.hearings[-1] if self.hearings else None
+        if last is None or plain(last.committee) != plain(self._committee):
+            return None
+        again = "hearing_scheduled" not in meaning.kinds or last.status != "announced"
+        return last if again else None
+
+
+def _past(hearing: _Hearing, day: date) -> bool:
+    assert hearing.slot.date is not None
+    return hearing.slot.date < day
+
+
+def _amended(before: Hearing, said: Hearing) -> Hearing:
+    """What a row changes of a hearing; what it does not name stays."""
+    return replace(
+        before,
+        date=said.date or before.date,
+        start=said.start or before.start,
+        end=said.end or before.end,
+        place=said.place or before.place,
+    )

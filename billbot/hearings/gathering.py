@@ -1,0 +1,62 @@
+"""The hearings of several bills, each told once: the same hearing of several bills is one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from billbot.hearings.values import Announced, by_day, plain
+
+
+def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
+    """The hearings of several bills, those on one day, at one hour and in one committee as one, by their days.
+
+    Where a committee is not known, the place decides. Of hours and places that differ, those of the row entered last
+    stand. A bill that was taken off a hearing which others still have is a hearing of its own.
+    """
+    groups: dict[tuple[object, ...], list[Announced]] = {}
+    for hearing in hearings:
+        slot, where = hearing.slot, plain(hearing.committee or hearing.slot.place) or hearing.key
+        court = hearing.bills[0].general_court
+        groups.setdefault((court, slot.date, slot.start, where, hearing.stands), []).append(hearing)
+    merged = [_merged(group) for group in groups.values()]
+    return tuple(sorted(told_apart(merged), key=by_day))
+
+
+def ahead(hearings: Iterable[Announced], today: date) -> tuple[Announced, ...]:
+    """Those of `hearings` that are announced for today or a later day."""
+    return tuple(hearing for hearing in hearings if hearing.stands and hearing.day >= today)
+
+
+def short_notice(hearing: Announced, days: int | None) -> bool:
+    """Whether a hearing was announced fewer than `days` days before it, the rule of its court; null: none is known."""
+    given = hearing.notice_days
+    return days is not None and given is not None and 0 <= given < days
+
+
+def _merged(group: Sequence[Announced]) -> Announced:
+    """One hearing of several bills; the one that was announced first has founded it."""
+    founder = min(group, key=lambda each: (each.announced or date.max, each.key, each.bills))
+    latest = max(group, key=lambda each: (each.touched or date.min, each.changes, each.bills))
+    days = [each.touched for each in group if each.touched]
+    return replace(
+        latest,
+        key=founder.key,
+        bills=tuple(dict.fromkeys(bill for each in group for bill in each.bills)),
+        before=max(group, key=lambda each: (len(each.before), each.bills)).before,
+        announced=founder.announced,
+        touched=max(days, default=None),
+        changes=max(each.changes for each in group),
+    )
+
+
+def told_apart(hearings: Iterable[Announced]) -> list[Announced]:
+    """The same with unique keys: of several announced as one, what still stands where it was keeps its key."""
+    by_key: dict[str, list[Announced]] = {}
+    for hearing in hearings:
+        by_key.setdefault(hearing.key, []).append(hearing)
+    found = []
+    for key, same in by_key.items():
+        first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, min(each.bills)))
+        found.append(first)
+        found += [replace(each, key=f"{key}-{min(each.bills).number.lower()}") for each in others]
+    return found

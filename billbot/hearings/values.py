@@ -1,0 +1,95 @@
+"""The value that the rooms beside this one make and take apart."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from billbot.actions import Hearing
+from billbot.bills import BillId
+
+Status = Literal["announced", "called off", "struck"]
+
+_DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:committee on )?(?:the )?")
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A hearing as it is announced, and its course. Hours are Eastern; `slot.date` is never null.
+
+    `key` stays the same while it is moved, and is unique among the hearings that were gathered together. `status` is
+    `called off` by the record's own words, `struck` when its notice was struck and nothing stands in its place; `slot`
+    then holds what was last announced. `before` are the slots that were announced earlier and no longer stand, the
+    oldest first. `announced` is the day on which the present day was first announced, null where the row has no date
+    and nobody knows when it appeared. `touched` is the day of the last row about it, and `changes` counts what became
+    of it since the first: both go by the rows, so that they are the same whoever reads them. `committee` is the one
+    that the bill was in at that moment, or what the hearing's own page names. `agenda` is the number of that page where
+    it is known, `committee_code` and `description` are what it gives.
+    """
+
+    key: str
+    bills: tuple[BillId, ...]
+    slot: Hearing
+    status: Status
+    before: tuple[Hearing, ...] = ()
+    announced: date | None = None
+    touched: date | None = None
+    changes: int = 0
+    committee: str | None = None
+    agenda: int | None = None
+    committee_code: str | None = None
+    description: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day of the hearing."""
+        assert self.slot.date is not None
+        return self.slot.date
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is announced at the moment."""
+        return self.status == "announced"
+
+    @property
+    def moved_from(self) -> Hearing | None:
+        """The slot on another day or at another hour that was announced last before this one; null if none was."""
+        when = (self.slot.date, self.slot.start)
+        return next((slot for slot in reversed(self.before) if (slot.date, slot.start) != when), None)
+
+    @property
+    def notice_days(self) -> int | None:
+        """How many days before it the present day was announced; null where that is not known."""
+        return None if self.announced is None else (self.day - self.announced).days
+
+    @property
+    def over_several_days(self) -> bool:
+        """Whether it ends on a later day, which the row does not give: its end is not after its start (SOURCE.md)."""
+        slot = self.slot
+        return slot.start is not None and slot.end is not None and slot.end <= slot.start
+
+
+def by_day(hearing: Announced) -> tuple[object, ...]:
+    """The order of hearings: by their days and hours, those without an hour first."""
+    start = hearing.slot.start
+    return hearing.day, start.isoformat() if start else "", hearing.key
+
+
+def plain(name: str | None) -> str:
+    """A committee or a place for comparing: `the judiciary` and `Joint Committee on the Judiciary` are one."""
+    return " ".join(_DECORATION.sub("", " ".join((name or "").casefold().split())).split())
+
+
+def same_committee(one: str | None, other: str | None) -> bool:
+    """Whether two names are of the same committee; a name that is not known is the same as none."""
+    return bool(plain(one)) and plain(one) == plain(other)
+
+
+def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:
+    """The key of a hearing: what it was first announced as, which does not change any more.
+
+    It does not name a bill, so that it is the same for all the bills that are heard together.
+    """
+    hour = f"{slot.start:%H%M}" if slot.start else "0000"
+    place = re.sub(r"[^a-z0-9]+", "-", plain(where)).strip("-") or bill.number.lower()
+    return f"{bill.general_court}-{slot.date:%Y%m%d}-{hour}-{place}"

@@ -1,0 +1,104 @@
+"""Reads the list of hearings, and one hearing with its agenda (SOURCE.md, "The rest of the API"). Knows no HTML."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, time
+from typing import Any
+
+from billbot.bills import Agenda, BillId
+from billbot.errors import Unreadable
+from billbot.parse.strict import as_object, key, optional, read, shape
+from billbot.parse.words import collapsed, number, sound, stamp_day
+
+_LIST = "the list of hearings"
+_HEARING = "the JSON of a hearing"
+_HOUR = re.compile(r"T(\d\d):(\d\d)")
+_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
+
+
+def hearing_ids(text: str) -> tuple[int, ...]:
+    """Read the list of hearings of all courts: their numbers, each once, the highest first.
+
+    Raises:
+        Unreadable: The text is anything else.
+    """
+    rows = read(text, _LIST)
+    if not isinstance(rows, list):
+        raise Unreadable(_LIST, shape(rows))
+    found = {key(as_object(row, f"a hearing in {_LIST}"), "EventId", int, _LIST) for row in rows}
+    return tuple(sorted((each for each in found if each > 0), reverse=True))
+
+
+def hearing(text: str, event: int) -> Agenda:
+    """Read one hearing with its agenda; names, hosts and places may be null, the keys have to be there.
+
+    An hour of midnight is one that nobody gave. A document without a bill number goes by its docket.
+
+    Args:
+        text: The answer for one hearing.
+        event: The number it was asked for by; another one is refused.
+
+    Raises:
+        Unreadable: The text is anything else.
+    """
+    record = as_object(read(text, _HEARING), _HEARING)
+    shown = key(record, "EventId", int, _HEARING)
+    if shown != event:
+        raise Unreadable(f"hearing {event}", f"hearing {shown}")
+    host = optional(record, "HearingHost", dict, _HEARING) or {}
+    day, start = _moment(record, "EventDate"), _moment(record, "StartTime")
+    if day is None:
+        raise Unreadable(f"EventDate in {_HEARING}", "null")
+    parts = [
+        as_object(part, f"a part of {_HEARING}") for part in optional(record, "HearingAgendas", list, _HEARING) or []
+    ]
+    ends = [end for part in parts if (end := _moment(part, "EndTime")) is not None and end[0] == day[0] and end[1]]
+    before = optional(record, "RescheduledHearing", dict, _HEARING)
+    code = host.get("CommitteeCode")
+    return Agenda(
+        event=event,
+        status=_words(record, "Status") or "Scheduled",
+        day=day[0],
+        start=(start or day)[1],
+        end=max((end[1] for end in ends if end[1] is not None), default=None),
+        place=_place(record),
+        committee=_words(record, "Name"),
+        committee_code=code if isinstance(code, str) and _CODE.fullmatch(code) else None,
+        description=_words(record, "Description"),
+        bills=tuple(dict.fromkeys(bill for part in parts for bill in _documents(part))),
+        moved_from=_moment(before, "StartTime") if before else None,
+    )
+
+
+def _documents(part: dict[str, Any]) -> Iterator[BillId]:
+    """The documents of one part of an agenda, which all have their own court."""
+    where = f"a document of {_HEARING}"
+    for each in optional(part, "DocumentsInAgenda", list, _HEARING) or []:
+        document = as_object(each, where)
+        name = optional(document, "BillNumber", str, where) or optional(document, "DocketNumber", str, where)
+        if name is not None:  # an agenda may hold what has neither
+            court = key(document, "GeneralCourtNumber", int, where)
+            yield number(name, court, f"the number of {where}")
+
+
+def _place(record: dict[str, Any]) -> str | None:
+    location = optional(record, "Location", dict, _HEARING)
+    return None if location is None else _words(location, "LocationName")
+
+
+def _moment(record: dict[str, Any], name: str) -> tuple[date, time | None] | None:
+    """A day and an hour, Eastern without a zone; null where there is none."""
+    text = optional(record, name, str, _HEARING)
+    if text is None:
+        return None
+    day = stamp_day(text, f"{name} of {_HEARING} as an Eastern time")
+    found = _HOUR.search(text)
+    at = time(int(found[1]), int(found[2])) if found else time()
+    return day, at if at != time() else None
+
+
+def _words(record: dict[str, Any], name: str) -> str | None:
+    """An optional text, whitespace collapsed; an empty one counts as missing."""
+    text = collapsed(optional(record, name, str, _HEARING) or "")
+    sound(text, f"{name} in {_HEARING}")
+    return text or None

@@ -1,0 +1,64 @@
+"""The hearings of everything that is watched, from what the database knows; and the calendar of them for publishing."""
+
+import logging
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from billbot import hearings, public
+from billbot.hearings import Announced
+from billbot.pipeline.agendas import posted
+from billbot.pipeline.watch import Watch
+from billbot.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
+    """Every hearing of the watched bills, each once, those of the past and those called off among them.
+
+    `watch` has to know the links. Raises StoreError.
+    """
+    found: list[Announced] = []
+    for bill in watch.bills:
+        known = store.bills.last_seen(bill)
+        if known is not None:
+            found += hearings.of_bill(bill, known.history, store.hearings.first_seen(bill))
+    return hearings.with_agendas(hearings.gathered(found), posted(store, date.min), watch.bills)
+
+
+def page_of(hearing: Announced, site: str) -> str:
+    """The address of a hearing's own page, or of its first bill's where that is not known; `site` has no slash."""
+    if hearing.agenda is not None:
+        return f"{site}/Events/Hearings/Detail/{hearing.agenda}"
+    return f"{site}/Bills/{hearing.bills[0].general_court}/{hearing.bills[0].number}"
+
+
+def calendar(store: Store, known: Iterable[Announced], site: str) -> bytes:
+    """These hearings as a calendar file, with the titles of their bills. Raises StoreError."""
+    return public.calendar(
+        public.Entry(
+            hearing,
+            page_of(hearing, site),
+            {
+                bill: seen.title.value
+                for bill in hearing.bills
+                if (seen := store.bills.last_seen(bill)) is not None and seen.title.value
+            },
+        )
+        for hearing in known
+    )
+
+
+def publish(store: Store, known: Iterable[Announced], folder: Path, site: str) -> None:
+    """Bring the calendar file in `folder` up to date with what is known; where nothing changed it is left untouched.
+
+    A folder that cannot be written is noted and left for the next check: it keeps nobody from being told. Raises
+    StoreError.
+    """
+    content = calendar(store, known, site)
+    try:
+        public.lay_down(folder / public.NAME, content)
+    except OSError as error:
+        mend = "give this user the right to write it, or name another folder as [state] public"
+        _log.error("%s: cannot be written (%s); %s", folder / public.NAME, error.strerror, mend)

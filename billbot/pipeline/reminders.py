@@ -1,0 +1,163 @@
+"""Messages about hearings ahead: reminders, and what an agenda announced first; withdrawn when it is off."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from billbot import hearings, public, route, schedule, wording
+from billbot.bills import Attachment, Channel, Message, Notice, Proposal
+from billbot.clock import EASTERN
+from billbot.errors import StoreError
+from billbot.hearings import Announced
+from billbot.pipeline import agendas
+from billbot.pipeline.hearings import calendar, known_hearings, page_of, publish
+from billbot.pipeline.watch import Watch
+from billbot.store import Owed, Parcel, Store
+
+if TYPE_CHECKING:
+    from billbot.pipeline.own_words import Post
+
+_log = logging.getLogger(__name__)
+
+_AT = time(8)
+_MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
+
+
+def note_hearings(store: Store, watch: Watch, now: datetime, folder: Path, site: str) -> None:
+    """What follows a check: reminders are owed, and the calendar in `folder` is brought up to date.
+
+    A fault of ours here is noted and keeps nobody from being told the rest. Raises StoreError.
+    """
+    try:
+        known = known_hearings(store, watch.following(store))
+        remind(store, watch, known, now)
+        publish(store, known, folder, site)
+    except StoreError:
+        raise
+    except Exception:  # what is owed by now has to leave all the same
+        _log.exception("hearings: a fault in billbot; please report it")
+
+
+def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:
+    """Owe every channel its reminders of the hearings ahead, each once: `remind_days` before, at 8:00 Eastern.
+
+    What falls into a channel's quiet hours is due at their end. A hearing that is learnt of later than that has no
+    reminder of that day: the alert of it has just gone out. A hearing that moves is reminded of anew. Raises
+    StoreError.
+    """
+    watch = watch.following(store)
+    notices = []
+    for hearing in hearings.ahead(known, now.date()):
+        for channel in watch.channels:
+            heard = _heard(watch, channel, hearing)
+            for days in channel.remind_days if heard else ():
+                due = _due(hearing, days)
+                if due > now:
+                    due = schedule.after_quiet(due, channel.quiet)
+                    notices.append(Notice(channel.name, _key(hearing, days), "reminder", due, None, heard))
+    owed = {channel.name: store.outbox.known_keys(channel.name) for channel in watch.channels}
+    new = [notice for notice in notices if notice.key not in owed[notice.channel]]
+    if new:
+        store.outbox.owe(new, now)
+
+
+def compose(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+    """Say what reminders a parcel holds; null when none of its hearings is ahead any more as it was then."""
+    watch = post.watch.following(store)
+    known = {(hearing.key, hearing.day.isoformat()): hearing for hearing in known_hearings(store, watch)}
+    found = [_still_ahead(owed, known, channel, now) for owed in parcel.notices]
+    told = _told(store, post, channel, found, now)
+    if not told:
+        return None
+    return wording.reminder(parcel.key, channel, told, post.topics, now.date(), _files(store, post, channel, told))
+
+
+def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+    """Say what agendas announced before any history did; null when none of it is true any more."""
+    known = {hearing.agenda: hearing for hearing in known_hearings(store, post.watch.following(store))}
+    found = []
+    for owed in parcel.notices:
+        listed = store.hearings.agenda(agendas.event_of(owed.key))
+        if listed is not None and agendas.key(listed.agenda) == owed.key and listed.agenda.day >= now.date():
+            found.append(known.get(listed.agenda.event))
+    told = _told(store, post, channel, found, now)
+    if not told:
+        return None
+    return wording.announcement(parcel.key, channel, told, post.topics, _files(store, post, channel, told))
+
+
+def _told(
+    store: Store, post: "Post", channel: Channel, found: Iterable[Announced | None], now: datetime
+) -> list[wording.HearingToTell]:
+    """What is told of these hearings, each once, the nearest first: of proposals that are followed and not muted."""
+    watch = post.watch.following(store)
+    told = []
+    for hearing in sorted({each.key: each for each in found if each}.values(), key=hearings.by_day):
+        names = _heard(watch, channel, hearing)
+        proposals = [each for each in watch.proposals if each.id in names and not _muted(each.mute_until, now)]
+        if proposals:
+            told.append(_to_tell(store, post, hearing, proposals))
+    return told
+
+
+def _files(
+    store: Store, post: "Post", channel: Channel, told: Sequence[wording.HearingToTell]
+) -> tuple[Attachment, ...]:
+    """The calendar of these hearings, for a mail."""
+    if channel.kind != "email":
+        return ()
+    return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, [each.hearing for each in told], post.site)),)
+
+
+def _heard(watch: Watch, channel: Channel, hearing: Announced) -> tuple[str, ...]:
+    """The proposals that a hearing concerns and a channel hears of, in the order of the configuration."""
+    concerned = {proposal.id for bill in hearing.bills for proposal in watch.concerned(bill)}
+    return tuple(each.id for each in watch.proposals if each.id in concerned and route.hears(channel, each))
+
+
+def _muted(until: date | None, now: datetime) -> bool:
+    return until is not None and until > now.date()
+
+
+def _due(hearing: Announced, days: int) -> datetime:
+    return datetime.combine(hearing.day - timedelta(days=days), _AT, EASTERN)
+
+
+def _key(hearing: Announced, days: int) -> str:
+    """What makes a reminder one of its own: the hearing, its day, and how many days before."""
+    return f"reminder:{days}:{hearing.day.isoformat()}:{hearing.key}"
+
+
+def _still_ahead(
+    owed: Owed, known: Mapping[tuple[str, str], Announced], channel: Channel, now: datetime
+) -> Announced | None:
+    """The hearing of a notice, if it stands as it was when the notice was owed and has not begun."""
+    _, days, day, key = owed.key.split(":", 3)
+    hearing = known.get((key, day))
+    if hearing is None or not hearing.stands or int(days) not in channel.remind_days:
+        return None
+    if any(nearer < int(days) and _due(hearing, nearer) <= now for nearer in channel.remind_days):
+        return None  # slept through; the nearer one says the same
+    begins = datetime.combine(hearing.day, hearing.slot.start or time.max, EASTERN)
+    return hearing if begins > now else None
+
+
+def _to_tell(store: Store, post: "Post", hearing: Announced, proposals: Sequence[Proposal]) -> wording.HearingToTell:
+    titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
+    links = []
+    if hearing.agenda is not None:
+        links.append(("Hearing page", page_of(hearing, post.site)))
+    if hearing.committee_code is not None:
+        links.append(("Committee", f"{post.site}/Committees/Detail/{hearing.committee_code}"))
+    testimony = post.dates.testimony.items()
+    return wording.HearingToTell(
+        hearing=hearing,
+        proposals=proposals,
+        titles={bill: title for bill, title in titles.items() if title},
+        pages={bill: post.page_url(bill) for bill in hearing.bills},
+        links=tuple(links),
+        testimony=next((said for name, said in testimony if hearings.same_committee(name, hearing.committee)), ""),
+        notice_rule=post.dates.notice_days(hearing.bills[0].general_court),
+    )

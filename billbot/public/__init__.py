@@ -1,0 +1,9 @@
+"""Files for publishing: what anybody may read, since it holds the public record alone (DESIGN, promise 9).
+
+Makes them and lays them down; it knows no channel, no proposal and nobody's position.
+"""
+
+from billbot.public.calendar import NAME, Entry, calendar
+from billbot.public.folder import lay_down
+
+__all__ = ["NAME", "Entry", "calendar", "lay_down"]

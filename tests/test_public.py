@@ -1,0 +1,125 @@
+"""The calendar file, and how it is laid down."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from billbot.actions import Hearing
+from billbot.bills import BillId
+from billbot.clock import EASTERN
+from billbot.hearings import Announced
+from billbot.public import Entry, calendar, lay_down
+
+H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
+SLOT = Hearing(date(2025, 11, 18), time(13), time(17), "A-1")
+HEARING = Announced(
+    "194-20251118-1300-judiciary",
+    (H1588, S1122),
+    SLOT,
+    "announced",
+    announced=date(2025, 11, 5),
+    touched=date(2025, 11, 5),
+    committee="The Judiciary",
+)
+URL = "https://malegislature.gov/Bills/194/H1588"
+
+
+def entry(hearing: Announced = HEARING, **titles: str) -> Entry:
+    return Entry(hearing, URL, {BillId(194, number): title for number, title in titles.items()})
+
+
+def only(made: bytes) -> Any:
+    (event,) = Calendar.from_ical(made).events
+    return event
+
+
+def test_event() -> None:
+    """An event says when and where it is, which bills are heard in which committee, and where to look."""
+    event = only(calendar([entry(H1588="An Act on samples")]))
+    assert event["dtstart"].dt == datetime(2025, 11, 18, 13, tzinfo=EASTERN)
+    assert event["dtend"].dt == datetime(2025, 11, 18, 17, tzinfo=EASTERN)
+    assert str(event["summary"]) == "Hearing: H.1588, S.1122 (The Judiciary)"
+    assert str(event["location"]) == "A-1"
+    assert str(event["description"]).split("\n") == [
+        "H.1588 An Act on samples",
+        "S.1122",
+        URL,
+        "Unofficial; the record is at malegislature.gov.",
+    ]
+    assert (event["url"], event["status"], event["sequence"]) == (URL, "CONFIRMED", 0)
+
+
+def test_same_bytes() -> None:
+    """The same hearings give the same bytes in any order; DTSTAMP is the day of the last row about one."""
+    other = replace(HEARING, key="194-20251201-1300-judiciary")
+    made = calendar([entry(), entry(other)])
+    assert calendar([entry(other), entry()]) == made
+    assert only(calendar([entry()]))["dtstamp"].dt == datetime(2025, 11, 5, 5, tzinfo=UTC)
+
+
+def test_moved() -> None:
+    """A hearing that moves keeps its UID, has a higher SEQUENCE and says where it was before."""
+    moved = replace(HEARING, slot=replace(SLOT, date=date(2025, 11, 25)), before=(SLOT,), changes=2)
+    before, after = only(calendar([entry()])), only(calendar([entry(moved)]))
+    assert before["uid"] == after["uid"]
+    assert (before["sequence"], after["sequence"]) == (0, 2)
+    assert "announced for Tuesday, November 18, 13:00, before" in str(after["description"])
+
+
+@pytest.mark.parametrize(("status", "said"), [("called off", "Called off: "), ("struck", "Struck: ")])
+def test_called_off(status: str, said: str) -> None:
+    """A hearing that does not stand any more is cancelled under the same UID."""
+    event = only(calendar([entry(replace(HEARING, status=status))]))  # type: ignore[arg-type] # one of two statuses
+    assert event["status"] == "CANCELLED"
+    assert str(event["summary"]).startswith(said)
+
+
+def test_hours_not_given() -> None:
+    """A hearing without an hour takes the day; one that ends on a later day has no end, since none is known."""
+    day = only(calendar([entry(replace(HEARING, slot=replace(SLOT, start=None, end=None)))]))
+    assert day["dtstart"].dt == date(2025, 11, 18)
+    several = only(calendar([entry(replace(HEARING, slot=replace(SLOT, start=time(16), end=time(10))))]))
+    assert "dtend" not in several
+    assert "until 10:00 of the last one" in str(several["description"])
+
+
+def test_zone() -> None:
+    """The file brings New York's hours along, and they are those of this machine's table."""
+    zone: Any = Calendar.from_ical(calendar([entry()])).timezones[0]
+    assert zone["tzid"] == "America/New_York"
+    read = zone.to_tz()
+    for year in range(2021, 2036):
+        for day in range(0, 365, 5):
+            at = datetime(year, 1, 1, 12, tzinfo=EASTERN) + timedelta(days=day)
+            assert at.replace(tzinfo=read).utcoffset() == at.utcoffset()
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_hostile_words(title: str, place: str) -> None:
+    """Whatever a title or a place holds, it stays one event of short lines, none broken behind a backslash."""
+    hearing = replace(HEARING, slot=replace(SLOT, place=place))
+    made = calendar([entry(hearing, H1588=title, S1122="END:VEVENT\r\nBEGIN:VEVENT\r\nX:\x00; , \\n\u2028")])
+    assert str(only(made)["uid"]).startswith(HEARING.key)
+    assert max(map(len, made.split(b"\r\n"))) <= 75
+    assert not re.search(rb"\\\r\n ", made)
+    assert made.count(b"\r\nBEGIN:VEVENT\r\n") == 1
+    assert not re.search(rb"(?<!\r)\n|[\x00-\x08\x0b\x0c\x0e-\x1f]", made)
+
+
+def test_laid_down(tmp_path: Path) -> None:
+    """A file is laid down whole, with nothing beside it, and left untouched where it holds the same already."""
+    path = tmp_path / "public" / "hearings.ics"
+    assert lay_down(path, b"one")
+    before = path.stat()
+    assert not lay_down(path, b"one")
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
+    assert lay_down(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [each.name for each in path.parent.iterdir()] == ["hearings.ics"]
