@@ -71,7 +71,7 @@ def test_json_shape(tmp_path: Path) -> None:
             "weight": "news",
         }
         assert (later["checked"], later["failed"], later["not_tried"], later["links"]) == (2, [], [], [])
-        assert (later["requests"], later["sent"], later["undelivered"]) == (len(house.site.requests) - 5, 1, 0)
+        assert (later["requests"], later["sent"], later["undelivered"]) == (len(house.site.requests) - 6, 1, 0)
 
 
 def test_json_alone_on_stdout(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_without_json_the_console_is_on_stdout(tmp_path: Path) -> None:
         ran = house.run("check", "--now", BEGIN)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith("billbot watches 2 bills for you")
-        assert ran.out.splitlines()[-1] == "2 bills checked, 2 changes, 5 requests, 1 message sent."
+        assert ran.out.splitlines()[-1] == "2 bills checked, 2 changes, 6 requests, 1 message sent."
 
 
 def test_links(tmp_path: Path) -> None:

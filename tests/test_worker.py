@@ -98,7 +98,7 @@ def test_once(tmp_path: Path) -> None:
     with doors(tmp_path) as house:
         first = house.billbot("work", "--once", "--now", BEGIN)
         assert (first.code, first.err) == (0, "")
-        assert first.out.endswith("\n2 bills checked, 2 changes, 5 requests, 1 message sent.\n")
+        assert first.out.endswith("\n2 bills checked, 2 changes, 6 requests, 1 message sent.\n")
         assert house.billbot("work", "--once", "--now", SOON) == (0, "No check is due, 0 messages sent.\n", "")
         house.site.now = clock.parse(LATER)
         house.billbot("check", "--no-send", "--now", LATER)
@@ -202,7 +202,7 @@ def test_asked_to_end_in_a_pause(tmp_path: Path) -> None:
 def test_at_work(tmp_path: Path) -> None:
     """It checks and tells at once when it starts; stdout holds what the console is told, the log is on stderr."""
     with doors(tmp_path) as house, working(house, *WORK) as work:
-        until(lambda: "2 checked, 0 failed, 2 changes, 5 requests, 1 sent" in work.log)
+        until(lambda: "2 checked, 0 failed, 2 changes, 6 requests, 1 sent" in work.log)
         assert work.end() == 0
         assert "working; 2 bills are watched" in work.log
         assert work.out.startswith(WELCOME)
