@@ -9,7 +9,18 @@ from typing import IO, Any
 import click
 
 from billbot import __version__
-from billbot.cli import checking, examining, reading, setting_up, showing, suggesting, trying, waiting, watching
+from billbot.cli import (
+    checking,
+    examining,
+    reading,
+    rolling,
+    setting_up,
+    showing,
+    suggesting,
+    trying,
+    waiting,
+    watching,
+)
 from billbot.errors import BillbotError, UsageError
 
 
@@ -64,7 +75,7 @@ def group(context: click.Context, folder: Path) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
 
 
-for room in (checking, examining, reading, setting_up, showing, suggesting, trying, waiting, watching):
+for room in (checking, examining, reading, rolling, setting_up, showing, suggesting, trying, waiting, watching):
     for command in room.COMMANDS:
         group.add_command(command)
 

@@ -6,7 +6,6 @@ from billbot.errors import UsageError
 
 _NAMES = {
     "digest": "Print or send the weekly digest.",
-    "rollover": "Find re-filed documents in the next court.",
 }
 
 

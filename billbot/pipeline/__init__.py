@@ -12,12 +12,14 @@ from billbot.pipeline.overview import Failing, Overview, check_due, overview, ow
 from billbot.pipeline.own_words import Post
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.reminders import note_hearings, remind
+from billbot.pipeline.rollover import NOTHING_SEEN, Turn, look_closer, turns
 from billbot.pipeline.suggesting import hear_answers, home, tell_found
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
 
 __all__ = [
+    "NOTHING_SEEN",
     "Companion",
     "Delivered",
     "Failing",
@@ -29,6 +31,7 @@ __all__ = [
     "Reading",
     "Report",
     "Told",
+    "Turn",
     "Watch",
     "Whereabouts",
     "check",
@@ -41,6 +44,7 @@ __all__ = [
     "hear_answers",
     "home",
     "known_hearings",
+    "look_closer",
     "look_up",
     "note_bills",
     "note_channels",
@@ -53,6 +57,7 @@ __all__ = [
     "take_note",
     "tell_found",
     "topics_of",
+    "turns",
     "watched",
     "whereabouts",
 ]

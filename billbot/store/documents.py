@@ -180,9 +180,8 @@ class Documents:
             for row in rows:
                 text = None if row["zlib"] is None else zlib.decompress(row["zlib"]).decode()
                 presenters = tuple(row["presenters"].split("\n")) if row["presenters"] else ()
-                yield Document(
-                    row["general_court"], row["number"], row["docket"], row["title"], row["pinslip"], text, presenters
-                )
+                names = row["number"], row["docket"]
+                yield Document(row["general_court"], *names, row["title"], row["pinslip"], text, presenters, presenters)
 
     def suggestions(self, *, undecided: bool = False) -> tuple[Suggested, ...]:
         """Everything that was suggested, in the order in which it was, or what nobody has decided on yet."""
