@@ -22,8 +22,9 @@ from billbot.schedule import Pace, courts_to_list
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
+    from billbot.digest import NearDate
     from billbot.fetch import Source
-    from billbot.pipeline import Delivered, Lookout, Post, Report, Watch
+    from billbot.pipeline import Delivered, Lookout, Masthead, Post, Report, Watch
     from billbot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -151,7 +152,8 @@ class House:
         """Do what follows a check; a null report says that none was due.
 
         The heartbeat hears of a good one, channels of an outage or its end, operations of what cannot be read; answers
-        to suggestions are heard, reminders of hearings owed, and what is published is brought up to date.
+        to suggestions are heard, reminders of hearings owed, and what is published is brought up to date. Digests are
+        counted from the first good check on.
         """
         from billbot import pipeline
         from billbot.fetch import beat
@@ -159,6 +161,7 @@ class House:
         if report is not None and report.checked:
             beat(self.settings.heartbeat.url)
             pipeline.note_hearings(store, self.watch, self.clock.now(), self.settings.state.public, self.site)
+            pipeline.begin_digests(store, self.channels, self.clock.now())
         now = self.clock.now()
         pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, now)
         if report is None or not report.busy:  # another process is in the middle of it
@@ -203,9 +206,28 @@ class House:
             transports=self.transports
             or {channel.name: self._transport(channel) for channel in self.settings.channels},
             topics=self.topics,
-            page_url=lambda bill: f"{self.site}/Bills/{bill.general_court}/{bill.number}",
+            page_url=self._page_url,
             site=self.site,
             dates=self.dates,
+        )
+
+    @property
+    def masthead(self) -> "Masthead":
+        """What is the same in every digest."""
+        from billbot.pipeline import Masthead
+
+        settings = self.settings
+        return Masthead(
+            topics=self.topics,
+            page_url=self._page_url,
+            dates=_dates(settings),
+            testimony=lambda committee: next(
+                (each.testimony for each in settings.committees if each.name.casefold() == committee.casefold()), ""
+            ),
+            contact=settings.source.contact,
+            zone=settings.schedule.timezone,
+            outage_after=settings.schedule.outage_after,
+            pace=self.pace,
         )
 
     @property
@@ -221,6 +243,9 @@ class House:
     def speaking_to(self, stream: TextIO) -> "House":
         """The same house, whose console channels speak to another stream."""
         return replace(self, stream=stream)
+
+    def _page_url(self, bill: BillId) -> str:
+        return f"{self.settings.source.url.rstrip('/')}/Bills/{bill.general_court}/{bill.number}"
 
     def _transport(self, channel: config.Channel) -> "Transport":
         if channel.kind == "slack":
@@ -269,6 +294,22 @@ class House:
             sender=mail.sender,
             clock=self.clock,
         )
+
+
+def _dates(settings: config.Config) -> "tuple[NearDate, ...]":
+    """The dates of `calendar.toml`: each court's, and the coalition's own."""
+    from billbot.digest import NearDate
+
+    found = [NearDate(each.date, "own", each.name, topics=each.topics) for each in settings.dates]
+    for court in settings.courts:
+        found += [NearDate(each.date, "reporting", each.rule, court.number, each.source) for each in court.reporting]
+        if court.opens:
+            found.append(NearDate(court.opens, "opens", court=court.number))
+        if court.formal_sessions_end:
+            found.append(NearDate(court.formal_sessions_end, "formal sessions end", court=court.number))
+        if court.ends:
+            found.append(NearDate(court.ends, "ends", court=court.number))
+    return tuple(found)
 
 
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:

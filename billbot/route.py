@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from billbot import actions, schedule
-from billbot.bills import CORRECTING, Change, Channel, Notice, Proposal
+from billbot.bills import CORRECTING, UNDOING, Change, Channel, Notice, Proposal
 
 # Names under which what one check brings of several proposals is told together, and what two of them begin with.
 NUMBERS, ENDED, HEARING = "numbers", "ended:", "hearing:"
@@ -37,35 +37,38 @@ def address(
         every = [p for p in concerned if hears(channel, p)] or list(concerned)
         heard = [p for p in awake if hears(channel, p)]
         due = schedule.after_quiet(now, channel.quiet)
+        wanted: dict[int, list[Proposal]] = {}
         for at, change in enumerate(changes):
             if change.kind in CORRECTING and channel.name in told.get(change.row or 0, ()):
-                to = every
+                wanted[at] = every
             elif channel.alerts and heard and _tells(change, channel):
-                to = heard
-            else:
-                continue
-            topic = next((t for t in to[0].topics if "*" in channel.topics or t in channel.topics), "")
-            names = tuple(p.id for p in to)
-            notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, names, gathered(changes, at, topic)))
+                wanted[at] = heard
+        for at, to in wanted.items():
+            main = to[:1]
+            topic = next((t for p in main for t in p.topics if "*" in channel.topics or t in channel.topics), "")
+            name = gathered(changes[at], [changes[other] for other in wanted], topic)
+            notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, tuple(p.id for p in to), name))
     return tuple(notices)
 
 
-def gathered(changes: Sequence[Change], at: int, topic: str) -> str:
-    """The name under which the change at a position may be told with the like of other proposals, or nothing.
+def gathered(change: Change, beside: Sequence[Change], topic: str) -> str:
+    """The name under which a change may be told with the like of other proposals, or nothing.
 
-    Numbers given out go with referrals; the end of the term is told by `topic`; the same words about
-    a hearing go together, and so does the strike of a hearing's notice with the one that takes its place. A row that
-    states anything else worth telling alone is told under its own proposal.
+    Numbers given out go with referrals; the end of the term is told by `topic`; the same words about a hearing go
+    together, and so does the strike of a hearing's notice with the one that takes its place, if of all that the channel
+    is told of the bill at once (`beside`) it is the only one that may. A row that states anything else worth telling
+    alone is told under its own proposal.
     """
-    change = changes[at]
     if change.kind == "number_assigned":
         return NUMBERS
     news = _NEWS.intersection(change.kinds)
     meets = bool(news) and news <= _HEARINGS
     if change.kind in CORRECTING and meets:
-        anew = [other for other in changes if other.kind == "action_added" and _HEARINGS.intersection(other.kinds)]
-        gone = change.kind in {"action_struck", "action_removed"}
-        return f"{HEARING}{_meeting(anew[0])}" if gone and len(anew) == 1 else f"{HEARING}{change.kind} {change.text}"
+        of_hearings = [other for other in beside if _HEARINGS.intersection(other.kinds)]
+        anew = [other for other in of_hearings if other.kind == "action_added"]
+        gone = [other for other in of_hearings if other.kind in UNDOING]
+        moves = change in gone and len(gone) == len(anew) == 1
+        return f"{HEARING}{_meeting(anew[0])}" if moves else f"{HEARING}{change.kind} {change.text}"
     if change.kind != "action_added":
         return ""
     if news == {"referred"}:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from billbot.bills import Court
 from billbot.clock import EASTERN, elapsed, later
@@ -40,6 +41,20 @@ def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
     if _at_work(soon):
         return soon
     return min(later(last, pace.check_every_else), _next_opening(soon))
+
+
+def next_weekly(after: datetime, weekly: tuple[int, time], zone: ZoneInfo) -> datetime:
+    """The next moment after `after` that is this weekday (Monday is 0) and hour in `zone`.
+
+    Of an hour that comes twice it is the first one; one that a change of the clocks leaves out comes an hour later.
+    """
+    weekday, at = weekly
+    day = after.astimezone(zone).date()
+    day += timedelta(days=(weekday - day.weekday()) % 7)
+    moment = datetime.combine(day, at, zone)
+    if moment.astimezone(UTC) <= after.astimezone(UTC):
+        moment = datetime.combine(day + timedelta(days=7), at, zone)
+    return moment.astimezone(UTC).astimezone(zone)  # an hour that never comes is said as the one that does
 
 
 def _at_work(at: datetime) -> bool:

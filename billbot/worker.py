@@ -33,7 +33,7 @@ def tick(house: House, reading: timedelta = _READING) -> tuple[Report | None, De
     return report, sent
 
 
-def _tick(house: House, reading: timedelta) -> tuple[House, Report | None, Delivered]:
+def _tick(house: House, reading: timedelta = _READING) -> tuple[House, Report | None, Delivered]:
     """As `tick`; gives the house, too, as its files describe it by now."""
     report = None
     with house.open_store() as store:
@@ -43,6 +43,7 @@ def _tick(house: House, reading: timedelta) -> tuple[House, Report | None, Deliv
             with house.open_source() as source:
                 report = pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
         house.after_check(store, report)
+        pipeline.make_due_digests(store, house.watch, house.masthead, house.clock.now())
         sent = house.deliver(store)
         if report is None or not (report.busy or report.not_tried):
             _read_documents(house, store, reading)
@@ -120,7 +121,7 @@ class Working:
     def wake(self) -> None:
         """One tick that outlives every trouble: the next one comes in a minute."""
         try:
-            self._house, report, sent = _tick(self._house, _READING)
+            self._house, report, sent = _tick(self._house)
         except BillbotError as error:
             for line in str(error).splitlines():
                 _log.error("%s", line)

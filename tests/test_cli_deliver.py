@@ -141,7 +141,7 @@ def test_what_a_channel_lacks_stands_in_status(tmp_path: Path, post: SmtpServer)
             assert to in line
             assert "invented" not in said
             assert str(tmp_path) not in said
-            assert len(said.splitlines()) == 3
+            assert len(said.splitlines()) == 4
 
 
 def test_the_real_site_is_not_asked_for_a_sample(tmp_path: Path) -> None:

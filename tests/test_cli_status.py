@@ -23,12 +23,15 @@ def test_before_the_first_check(tmp_path: Path) -> None:
             "undelivered": [],
             "unread_documents": 0,
             "next_check": "2025-03-03T10:00:00-05:00",
-            "next_digest": None,
+            "next_digest": "2025-03-10T08:00:00-04:00",
             "incidents": [],
         }
         said = house.billbot("status", "--now", BEGIN)
         assert (said.code, said.err) == (0, "")
-        assert said.out == ("2 bills watched; last read well: never\nnext check: Monday, March 3, 2025, 10:00\n")
+        assert said.out == (
+            "2 bills watched; last read well: never\nnext check: Monday, March 3, 2025, 10:00\n"
+            "next digest: Monday, March 10, 2025, 08:00\n"
+        )
 
 
 def test_everything_at_once(tmp_path: Path) -> None:
@@ -65,6 +68,7 @@ def test_everything_at_once(tmp_path: Path) -> None:
             "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30",
             "paused: the site is left alone until Monday, March 3, 2025, 14:00",
             "next check: Monday, March 3, 2025, 14:00",
+            "next digest: Monday, March 10, 2025, 08:00",
         ]
 
 

@@ -182,8 +182,8 @@ def test_hearing_that_is_struck() -> None:
     """A hearing's notice that is struck is told for all its bills at once, with the notice that takes its place."""
     struck = Change(BILL, "action_struck", "news", 1, None, "House", HEARING, kinds=("hearing_scheduled",))
     anew = replace(struck, kind="action_added", row=2, text=HEARING.replace("18", "25"))
-    assert route.gathered([struck], 0, "") == f"hearing:action_struck {HEARING}"
-    assert route.gathered([struck, anew], 0, "") == route.gathered([struck, anew], 1, "")
+    assert route.gathered(struck, [struck], "") == f"hearing:action_struck {HEARING}"
+    assert route.gathered(struck, [struck, anew], "") == route.gathered(anew, [struck, anew], "")
 
 
 @pytest.mark.parametrize(("topics", "topic"), [(("*",), "detention"), (("youth", "courts"), "courts")])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from billbot.bills import Notice
 from billbot.errors import StoreError
 from billbot.store import Store, Undelivered
 from billbot.store.connection import stamp
@@ -42,6 +43,26 @@ def test_due_claimed_sent(store: Store, path: Path) -> None:
     seen.append(states(path))
     assert [found["a", "ann"] for found in seen] == ["due", "claimed", "sent"]
     assert claim(store, NOON + 400 * DAY) is None
+
+
+def test_left_out(store: Store, path: Path) -> None:
+    """What a message left out is withdrawn, while the rest of it is sent; both know the message."""
+    notices = [Notice("slack", f"change:{at}", "alert", NOON, at, ("samples",)) for at in (0, 1)]
+    ids = store.bills.record(sighting(notices=notices))
+    store.outbox.make_out("slack", ("ann",), NOON)
+    parcel = claimed(store)
+    store.outbox.mark_sent(parcel, NOON, "ref", "", "me", unsaid=ids[1:])
+    assert list(states(path).values()) == ["sent", "withdrawn"]
+    assert ask(path, "SELECT DISTINCT reference FROM deliveries") == [("ref",)]
+    assert [owed.change for owed in store.tellings.told_in(parcel.key)] == ids[:1]
+
+
+def test_withdrawn_after_its_claim_lapsed(store: Store, path: Path) -> None:
+    """What is withdrawn while nobody knows how its sending ended may have been told."""
+    owe(store, word("a"))
+    claimed(store)
+    store.outbox.make_out("slack", ("ben",), LAPSED)
+    assert ask(path, "SELECT state, unclear FROM deliveries WHERE recipient = 'ann'") == [("withdrawn", 1)]
 
 
 def test_what_was_sent_is_kept(store: Store, path: Path) -> None:

@@ -7,6 +7,7 @@ from billbot.bills.numbers import BillId, Branch
 from billbot.bills.record import Action, CommitteeVote, Document, Listed, Page, SimilarBill
 from billbot.bills.told import (
     CORRECTING,
+    UNDOING,
     Answer,
     Attachment,
     Change,
@@ -22,6 +23,7 @@ from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
     "CORRECTING",
+    "UNDOING",
     "Action",
     "Agenda",
     "Answer",

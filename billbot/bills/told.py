@@ -30,6 +30,8 @@ Weight = Literal["news", "routine"]
 
 # What alters a row that was there before: whoever was told of the row has to hear of it (DESIGN, promise 5).
 CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
+# Of these, the kinds after which it is not in the record.
+UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,13 @@ class Notice:
         "incident_over",
         "suggestion",
         "suggestions",
+        "hearing",
+        "reminder",
+        "digest",
         "list_edited",
         "also_watched",
         "config_broken",
         "config_mended",
-        "hearing",
-        "reminder",
     ]
     due: datetime
     change: int | None = None

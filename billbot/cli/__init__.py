@@ -18,8 +18,8 @@ from billbot.cli import (
     showing,
     suggesting,
     trying,
-    waiting,
     watching,
+    weekly,
 )
 from billbot.errors import BillbotError, UsageError
 
@@ -75,7 +75,7 @@ def group(context: click.Context, folder: Path) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
 
 
-for room in (checking, examining, reading, rolling, setting_up, showing, suggesting, trying, waiting, watching):
+for room in (checking, examining, reading, rolling, setting_up, showing, suggesting, trying, watching, weekly):
     for command in room.COMMANDS:
         group.add_command(command)
 

@@ -108,7 +108,9 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
 
     house = open_house(folder, now)
     with house.open_store() as store:
-        found = pipeline.overview(store, house.watch, house.pace, house.clock.now())
+        at = house.clock.now()
+        found = pipeline.overview(store, house.watch, house.pace, at)
+        next_digest = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, at)
     shape = {
         "bills": found.bills,
         "awaiting": [str(bill) for bill in found.awaiting],
@@ -118,7 +120,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
         "undelivered": [{**asdict(each), "oldest": _iso(each.oldest)} for each in found.undelivered],
         "unread_documents": found.unread_documents,
         "next_check": _iso(found.next_check),
-        "next_digest": None,
+        "next_digest": _iso(next_digest),
         "incidents": [
             {"kind": each.kind, "subject": each.subject or None, "since": _iso(each.began), "detail": each.detail}
             for each in found.incidents
@@ -127,24 +129,25 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(shape))
         return
-    click.echo(f"{_count(found.bills, 'bill')} watched; last read well: {_when(found.last_good_check)}")
+    click.echo(f"{_count(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}")
     for bill in found.awaiting:
         click.echo(f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day")
     for each in found.failing:
-        click.echo(f"failing: {each.bill} since {_when(each.since)}: {each.error}")
+        click.echo(f"failing: {each.bill} since {when(each.since)}: {each.error}")
     for owed in found.undelivered:
         why = f": {owed.error}" if owed.error else ""
-        click.echo(f"undelivered: {owed.channel}: {_count(owed.notices, 'notice')} since {_when(owed.oldest)}{why}")
+        click.echo(f"undelivered: {owed.channel}: {_count(owed.notices, 'notice')} since {when(owed.oldest)}{why}")
     for incident in found.incidents:
         why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
-        click.echo(f"incident: {wording.incident(incident)}, since {_when(incident.began)}{why}")
+        click.echo(f"incident: {wording.incident(incident)}, since {when(incident.began)}{why}")
     if found.resume_at is not None:
-        click.echo(f"paused: the site is left alone until {_when(found.resume_at)}")
+        click.echo(f"paused: the site is left alone until {when(found.resume_at)}")
     for court, error in found.failing_lists.items():
         click.echo(f"failing: the list of documents of General Court {court}: {error}")
     if found.unread_documents:
         click.echo(f"{_count(found.unread_documents, 'document')} not read yet; they are, a little after each check")
-    click.echo(f"next check: {_when(found.next_check)}")
+    click.echo(f"next check: {when(found.next_check)}")
+    click.echo(f"next digest: {when(next_digest) if next_digest else 'none, no channel has one'}")
 
 
 def report_as_json(report: "Report", sent: "Delivered") -> dict[str, Any]:
@@ -201,7 +204,7 @@ def _said(report: "Report | None", sent: "Delivered") -> str:
     if sent.undelivered:
         parts.append(f"{sent.undelivered} undelivered")
     if report is not None and report.paused_until is not None:
-        parts.append(f"the site is left alone until {_when(report.paused_until)}")
+        parts.append(f"the site is left alone until {when(report.paused_until)}")
     failures = report.failed if report is not None and report.checked else []
     return ", ".join(parts) + "." + "".join(f"\n{failure.bill}: {failure.error}" for failure in failures)
 
@@ -213,6 +216,11 @@ def _looked(report: "Report") -> list[str]:
     if report.not_tried:
         parts.append(f"{len(report.not_tried)} not tried")
     return [*parts, _count(len(report.told), "change"), _count(report.requests, "request")]
+
+
+def raise_refused(sent: "Delivered") -> None:
+    """Exit 1 when a send was refused for good."""
+    _raise(None, sent)
 
 
 def _raise(report: "Report | None", sent: "Delivered") -> None:
@@ -232,7 +240,8 @@ def _iso(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat(timespec="seconds")
 
 
-def _when(at: datetime | None) -> str:
+def when(at: datetime | None) -> str:
+    """A time as these commands say it."""
     return "never" if at is None else f"{at:%A, %B} {at.day}, {at.year}, {at:%H:%M}"
 
 

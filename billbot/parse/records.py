@@ -151,7 +151,7 @@ def _presenters(record: dict[str, Any], where: str) -> tuple[str, ...]:
 
 
 def _names(sponsors: list[Any], where: str) -> tuple[str, ...]:
-    names = [_sponsor(sponsor, where) for sponsor in sponsors if sponsor is not None]
+    names = [_sponsor(each, where) for each in sponsors if each is not None]
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -1,6 +1,9 @@
 """Gather, decide, apply: the rooms that know all the others. Looks at bills, and delivers what is owed."""
 
+from billbot.pipeline.compose import Post
+from billbot.pipeline.digests import begin_digests, make_digest, make_due_digests, next_digest, preview
 from billbot.pipeline.documents import Reading, documents_due, read_documents
+from billbot.pipeline.gathering import Masthead
 from billbot.pipeline.hearings import known_hearings
 from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.listing import config_broken, config_mended, take_note
@@ -9,7 +12,6 @@ from billbot.pipeline.lookout import Lookout
 from billbot.pipeline.lookup import Companion, Found, look_up, topics_of
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
-from billbot.pipeline.own_words import Post
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.reminders import note_hearings, remind
 from billbot.pipeline.rollover import NOTHING_SEEN, Turn, look_closer, turns
@@ -26,6 +28,7 @@ __all__ = [
     "Failure",
     "Found",
     "Lookout",
+    "Masthead",
     "Overview",
     "Post",
     "Reading",
@@ -34,6 +37,7 @@ __all__ = [
     "Turn",
     "Watch",
     "Whereabouts",
+    "begin_digests",
     "check",
     "check_due",
     "config_broken",
@@ -46,12 +50,16 @@ __all__ = [
     "known_hearings",
     "look_closer",
     "look_up",
+    "make_digest",
+    "make_due_digests",
+    "next_digest",
     "note_bills",
     "note_channels",
     "note_hearings",
     "note_outage",
     "overview",
     "owed",
+    "preview",
     "read_documents",
     "remind",
     "take_note",

@@ -1,18 +1,36 @@
 """Say what a message holds: from what is owed, and what is known at this moment, to words for a channel."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
-from billbot import actions, hearings, wording
+from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
-from billbot.bills import CORRECTING, Bill, BillId, Change, Message, Proposal
-from billbot.pipeline.own_words import OWN_WORDS, Post
+from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Dates, Message, Proposal, Topic
+from billbot.channels import Transport
+from billbot.pipeline import digests, incidents, listing, reminders
+from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
+from billbot.pipeline.outage import began
+from billbot.pipeline.suggesting import home, told
+from billbot.pipeline.watch import Watch
+from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Owed, Parcel, Store, Telling
 
-# The main proposal, or nothing where there is none.
-_Main = tuple[str, ...]
-_UNDOING = frozenset({"action_struck", "action_removed"})
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
+
+    `site` is the address of the site, without a slash at its end.
+    """
+
+    watch: Watch
+    transports: Mapping[str, Transport]
+    topics: Sequence[Topic]
+    page_url: Callable[[BillId], str]
+    site: str = "https://malegislature.gov"
+    dates: Dates = field(default_factory=Dates)
 
 
 class Composing:
@@ -29,28 +47,70 @@ class Composing:
 
     def message(self) -> Message | None:
         """The parcel as it is told; null when nothing of it is true any more, or has to be said to this recipient."""
-        own = OWN_WORDS.get(self._parcel.notices[0].kind)
-        if own is not None:
-            return own(self._store, self._post, self._parcel, self.channel, self._now)
-        return self._said(self._parcel.key, self._parcel.notices, lambda lines: _moved(_still_true(lines)))
+        if self._parcel.notices[0].kind != "alert":
+            return self._own_word()
+        return self._said(self._parcel.key, self._now_true)
+
+    def _own_word(self) -> Message | None:
+        """A word of our own, which no row of a bill stands behind."""
+        key, channel, first = self._parcel.key, self.channel, self._parcel.notices[0]
+        store, post, parcel, now = self._store, self._post, self._parcel, self._now
+        said: Mapping[str, Callable[[], Message | None]] = {
+            "outage": lambda: wording.outage(key, channel, began(first.key)),
+            "mended": lambda: wording.mended(key, channel, began(first.key), first.owed_at),
+            "welcome": lambda: wording.welcome(key, channel, _standings(store, post.watch, channel, now.date())),
+            "digest": lambda: digests.said(store, channel.name, first.key, key),
+            "incident": lambda: incidents.said(store, parcel, channel, post.page_url),
+            "incident_over": lambda: incidents.said(store, parcel, channel, post.page_url),
+            "also_watched": self._also_watched,
+            **dict.fromkeys(listing.KINDS, lambda: listing.said(store, channel, parcel)),
+            "suggestion": self._suggested,
+            "suggestions": self._suggested,
+            "hearing": lambda: reminders.announce(store, post, parcel, channel, now),
+            "reminder": lambda: reminders.compose(store, post, parcel, channel, now),
+        }
+        return said[first.kind]()
+
+    def _also_watched(self) -> Message | None:
+        """What is watched since the channel was welcomed, and where it stands."""
+        new = listing.now_watched(self._store, self._post.watch, self._parcel)
+        standings = _standings(self._store, new, self.channel, self._now.date())
+        return wording.also_watched(self._parcel.key, self.channel, standings)
+
+    def _suggested(self) -> Message | None:
+        """What was found, as far as nobody has decided on it meanwhile."""
+        watch = self._post.watch.following(self._store)
+        finds = [
+            wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(watch, each), url)
+            for owed in self._parcel.notices
+            for each in told(self._store, owed.kind, owed.key)
+            for url in [self._post.page_url(each.bill)]
+        ]
+        return wording.suggested(self._parcel.key, self.channel, finds, self._post.topics) if finds else None
+
+    @property
+    def unsaid(self) -> frozenset[int]:
+        """The changes in the parcel of which its message says nothing."""
+        said = {key for line in self._now_true for key in (*line.keys, *line.beside)}
+        return frozenset(owed.change for owed in self._parcel.notices if owed.change is not None) - said
 
     def corrected(self) -> dict[str, Message]:
         """What the messages say now that told of rows which are altered here, by what the other side calls them."""
-        told = {t.reference: t for t in self._earlier() if t.told and t.reference and t.parcel}
-        found = {reference: self._once_more(telling) for reference, telling in told.items()}
+        told = {t.reference: t.parcel for t in self._earlier() if t.told and t.kind not in UNDOING}
+        found = {ref: self._once_more(parcel) for ref, parcel in told.items() if ref and parcel}
         return {reference: message for reference, message in found.items() if message is not None}
 
     def as_sent(self) -> Message | None:
         """The parcel as it may have been sent by an attempt of which nobody knows how it ended."""
-        return self._said(self._parcel.key, self._parcel.notices, list)
+        return self._said(self._parcel.key, as_one(self._lines(self._parcel.notices)))
 
-    def _once_more(self, telling: Telling) -> Message | None:
+    def _once_more(self, key: str) -> Message | None:
         """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
-        key = telling.parcel or ""
-        return self._said(key, self._store.tellings.told_in(key), lambda lines: self._marked(lines, telling.at))
+        lines = moved(as_one(self._lines(self._store.tellings.told_in(key))))
+        return self._said(key, [replace(line, entry=replace(line.entry, altered=self._became(line))) for line in lines])
 
     def _earlier(self) -> list[Telling]:
-        """What this recipient was told, in other messages, of the rows that are altered here."""
+        """What this recipient was owed, in other messages, of the rows that are altered here."""
         return [
             telling
             for owed in self._parcel.notices
@@ -58,22 +118,18 @@ class Composing:
             for telling in self._others(owed.change)
         ]
 
+    def _tellings(self, change: int) -> tuple[Telling, ...]:
+        return self._store.tellings.of_row(self._parcel.channel, self._parcel.recipient, change)
+
     def _others(self, change: int) -> list[Telling]:
-        tellings = self._store.tellings.of_row(self._parcel.channel, self._parcel.recipient, change)
-        return [telling for telling in tellings if telling.parcel != self._parcel.key]
+        return [telling for telling in self._tellings(change) if telling.parcel != self._parcel.key]
 
-    def _said(
-        self,
-        key: str,
-        notices: Sequence[Owed],
-        choose: Callable[[Sequence["_Line"]], Sequence["_Line"]],
-    ) -> Message | None:
-        """The message that these notices make, of one proposal or several; `choose` picks and marks what is said."""
-        waiting = [self._line(owed, owed.change) for owed in notices if owed.change is not None]
-        alone, together = _sorted_out(choose([line for line in waiting if line is not None]))
+    def _said(self, key: str, lines: Sequence[Line]) -> Message | None:
+        """The message that these lines make, of one proposal or several."""
+        alone, together = sorted_out(lines)
 
-        def stories(found: Mapping[_Main, Sequence[wording.Entry]]) -> list[wording.Story]:
-            return [(self._named(notices, main), entries) for main, entries in found.items()]
+        def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
+            return [(self._named(lines, main), entries) for main, entries in found.items()]
 
         topics, ends, today = self._post.topics, self._post.dates.ends, self._now.date()
         letters = [
@@ -81,26 +137,28 @@ class Composing:
             for name, found in together.items()
         ]
         if not letters and len(alone) == 1:
-            return wording.alert(key, self.channel, *stories(alone)[0], topics)
+            (main,) = alone
+            # Its thread is that of the proposal it was owed under, whatever is configured by now.
+            return wording.alert(key, self.channel, *stories(alone)[0], topics, thread="".join(main))
         if len(letters) == 1 and not alone:
             return wording.lay_out(key, letters[0])
-        moved = len({*alone, *(main for found in together.values() for main in found)})
-        return wording.overnight(key, self.channel, stories(alone), topics, letters, moved) if moved else None
+        count = len({*alone, *(main for found in together.values() for main in found)})
+        return wording.overnight(key, self.channel, stories(alone), topics, letters, count) if count else None
 
-    def _named(self, notices: Iterable[Owed], main: tuple[str, ...]) -> list[Proposal]:
-        """The proposals that the notices under this main one concern, as configured now."""
-        names = dict.fromkeys(name for owed in notices if owed.proposals[:1] == main for name in owed.proposals)
+    def _named(self, lines: Iterable[Line], main: Main) -> list[Proposal]:
+        """The proposals that the lines under this main one concern, as configured now."""
+        found = [line.owed.proposals for line in lines if line.owed.proposals[:1] == main]
+        names = dict.fromkeys(name for proposals in found for name in proposals)
         return [proposal for name in names for proposal in self._post.watch.proposals if proposal.id == name]
 
-    def _line(self, owed: Owed, key: int) -> "_Line | None":
-        """A change as it is told; null where it alters a row that this recipient was never told of, though owed."""
+    def _lines(self, notices: Iterable[Owed]) -> list[Line]:
+        return [self._line(owed, owed.change) for owed in notices if owed.change is not None]
+
+    def _line(self, owed: Owed, key: int) -> Line:
+        """A change as it is told."""
         change = self._store.bills.change(key)
-        told = False
-        if change.kind in CORRECTING and (earlier := self._others(key)):
-            told = any(telling.told for telling in earlier)
-            if not told:
-                return None
         bill = self._store.bills.last_seen(change.bill)
+        told = change.kind in CORRECTING and any(t.told for t in self._others(key) if t.kind not in UNDOING)
         entry = wording.Entry(
             change,
             actions.read(change.text or ""),
@@ -110,85 +168,47 @@ class Composing:
             former=_former(change, bill),
             coming=_coming(bill, self._now.date()) if bill else (),
         )
-        return _Line(owed, key, entry)
+        return Line(owed, (key,), entry)
 
-    def _marked(self, lines: Sequence["_Line"], at: datetime | None) -> list["_Line"]:
-        """Mark what was altered since; leave out what was undone before the message left, since it never said that."""
-        marked = []
-        for line in lines:
-            found = self._store.tellings.altered(line.key)
-            altered = None if found is None else self._store.bills.change(found[0])
-            if found is None or altered is None or altered.kind == "action_restored":
-                marked.append(line)
-            elif altered.kind == "action_reworded" or at is None or found[1] > at:
-                since = wording.Altered(altered.kind, found[1].date(), altered.text or "")
-                marked.append(replace(line, entry=replace(line.entry, altered=since)))
-        return marked
+    @cached_property
+    def _now_true(self) -> list[Line]:
+        """What the parcel has to say: not what was entered and undone while it waited, nor what undid it.
 
+        Read once: what becomes of a row while the message is on its way is the next one's to tell.
+        """
+        return moved([line for line in as_one(self._lines(self._parcel.notices)) if self._is_due(line)])
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A change by its id, the notice of it, and how it is told."""
+    def _is_due(self, line: Line) -> bool:
+        """Whether a line is true, and new to this recipient, who may not have heard all that was owed of its row."""
+        if line.kind not in CORRECTING:
+            return line.kind not in {"action_added", "link_found"} or not line.is_undone
+        tellings = self._tellings(line.keys[0])
+        entered = [telling.told for telling in tellings if telling.kind not in UNDOING]
+        heard = [telling.kind for telling in tellings if telling.told]
+        never_heard = bool(entered) and not any(entered)
+        heard_it_is_gone = bool(heard) and heard[-1] in UNDOING
+        if line.kind in UNDOING:  # a struck row that goes, too, was put right when it was struck
+            return line.is_undone and not never_heard and not heard_it_is_gone
+        if line.kind == "action_restored":
+            unheard = len(entered) < len(tellings) and not heard_it_is_gone
+            return not line.is_undone and (never_heard or not unheard)
+        return not line.is_undone
 
-    owed: Owed
-    key: int
-    entry: wording.Entry
-
-    @property
-    def bill(self) -> BillId:
-        return self.entry.change.bill
-
-    @property
-    def announces(self) -> bool:
-        return hearings.announces(self.entry.meaning)
-
-    @property
-    def row(self) -> tuple[BillId, int | None]:
-        return self.entry.change.bill, self.entry.change.row
-
-    @property
-    def is_undone(self) -> bool:
-        rows = {row.number: row.action for row in self.entry.bill.rows} if self.entry.bill else {}
-        action = rows.get(self.entry.change.row or 0)
-        return action is None or action.stricken
-
-
-def _still_true(lines: Sequence[_Line]) -> list[_Line]:
-    """Leave out what was entered and struck or removed while it waited: nobody was told, nobody has to be corrected."""
-    entered = {line.row for line in lines if line.entry.change.kind == "action_added"}
-    undone = {line.row for line in lines if line.entry.change.kind in _UNDOING} & entered
-    undone |= {line.row for line in lines if line.entry.change.kind == "action_added" and line.is_undone}
-    return [line for line in lines if line.row not in undone]
-
-
-def _sorted_out(
-    lines: Sequence[_Line],
-) -> tuple[dict[_Main, list[wording.Entry]], dict[str, dict[_Main, list[wording.Entry]]]]:
-    """What is told by proposal, and what several proposals have under one gathered name, by that name."""
-    sharing: dict[str, set[_Main]] = {}
-    for line in lines:
-        sharing.setdefault(line.owed.gathered, set()).add(line.owed.proposals[:1])
-    alone: dict[_Main, list[wording.Entry]] = {}
-    together: dict[str, dict[_Main, list[wording.Entry]]] = {}
-    for line in lines:
-        shared = line.owed.gathered and len(sharing[line.owed.gathered]) > 1
-        of = together.setdefault(line.owed.gathered, {}) if shared else alone
-        of.setdefault(line.owed.proposals[:1], []).append(line.entry)
-    return alone, together
-
-
-def _moved(lines: Sequence[_Line]) -> list[_Line]:
-    """Say the strike of a hearing's notice and the next notice of the same bill as one thing: the hearing moves."""
-    gone = {line.bill: line for line in lines if line.announces and line.entry.change.kind in _UNDOING}
-    new = {line.bill for line in lines if line.announces and line.entry.change.kind == "action_added"}
-    moved = {bill: line for bill, line in gone.items() if bill in new}
-    return [
-        replace(line, entry=replace(line.entry, former=moved[line.bill].entry.meaning.hearing))
-        if line.announces and line.bill in moved
-        else line
-        for line in lines
-        if line is not moved.get(line.bill)
-    ]
+    def _became(self, line: Line) -> wording.Altered | None:
+        """What became of a row after a line told of it; null where it stands as it was told."""
+        if line.kind in UNDOING:
+            return None
+        gone = words = None
+        for key, at in self._store.tellings.alterations(line.keys[-1]):
+            change = self._store.bills.change(key)
+            since = wording.Altered(change.kind, at.date(), change.text or "")
+            if change.kind == "action_restored":
+                gone = None
+            elif change.kind == "action_reworded":
+                words = since if change.text != line.entry.change.text else None
+            else:
+                gone = gone or since  # a struck row that goes later was struck all the same
+        return gone or words
 
 
 def _former(change: Change, bill: Bill | None) -> Hearing | None:
@@ -210,3 +230,21 @@ def _former(change: Change, bill: Bill | None) -> Hearing | None:
 def _coming(bill: Bill, today: date) -> tuple[Hearing, ...]:
     """When the hearings are that stand for a bill, on `today` or later."""
     return tuple(hearing.slot for hearing in hearings.ahead(hearings.of_bill(bill.id, bill.history), today))
+
+
+def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> list[wording.Standing]:
+    """Every proposal a channel hears of, where it lives and how far it has come."""
+    watch = watch.following(store)
+    heard = [
+        whereabouts(store, watch, proposal, today) for proposal in watch.proposals if route.hears(channel, proposal)
+    ]
+    return [
+        wording.Standing(
+            found.proposal,
+            [bill for bill in found.lives_in if found.bills[bill] is not None],
+            [bill for bill in found.lives_in if found.bills[bill] is None and store.bills.looks(bill).awaiting],
+            [bill for bill in found.lives_in if found.bills[bill] is None and not store.bills.looks(bill).awaiting],
+            found.progress,
+        )
+        for found in heard
+    ]

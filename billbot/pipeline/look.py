@@ -68,10 +68,10 @@ class Looking:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
         read = looked.visited and not _fresh(looks.cosponsors_at, looked.patience.now) and self._read_cosponsors(looked)
         seen = self._write(looked, watch)
-        if looked.unread is not None:
-            self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread))
         if read:
             self._store.bills.cosponsors_read(bill, looked.patience.now)
+        if looked.unread is not None:
+            self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread))
         return seen
 
     def _read_cosponsors(self, looked: "_Look") -> bool:

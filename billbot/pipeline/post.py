@@ -1,18 +1,18 @@
 """Send what is due: claim a message, say it, hand it over, note what came of it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
 from billbot import schedule
+from billbot.bills import Message
 from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.pipeline.compose import Composing
+from billbot.pipeline.compose import Composing, Post
 from billbot.pipeline.incidents import note_channels
-from billbot.pipeline.own_words import Post
 from billbot.store import Parcel, Store
 
 _log = logging.getLogger(__name__)
@@ -103,16 +103,15 @@ def _send(store: Store, post: Post, clock: Clock, owner: str, parcel: Parcel, ad
         if composing.waits:
             store.outbox.put_off(parcel, later(clock.now(), _AFTER_ANOTHER), owner)
             return
-        message = composing.message()
+        message, corrected = composing.message(), composing.corrected()
+        for reference, earlier in corrected.items():
+            transport.amend(earlier, address, reference)
         if message is None:
             _withdraw(store, composing, parcel, transport, address, clock.now(), owner)
             return
-        corrected = composing.corrected()
-        for reference, corrected_message in corrected.items():
-            transport.amend(corrected_message, address, reference)
-        thread = store.outbox.thread(parcel.channel, parcel.recipient, message.thread) if message.thread else None
+        thread = _thread(store, parcel, message, corrected)
         again = parcel.unclear or parcel.tries > 0
-        receipt = transport.send(message, address, thread=thread or next(iter(corrected), None), again=again)
+        receipt = transport.send(message, address, thread=thread, again=again)
     except StoreError:
         raise
     except DeliveryError as error:
@@ -123,8 +122,20 @@ def _send(store: Store, post: Post, clock: Clock, owner: str, parcel: Parcel, ad
         _failed(store, clock.now(), owner, parcel, done, fault)
     else:
         done.sent += 1
-        if not store.outbox.mark_sent(parcel, receipt.at, receipt.reference, message.thread, owner, anew=receipt.anew):
+        begins = message.thread if thread is None or receipt.anew else ""
+        held = store.outbox.mark_sent(
+            parcel, receipt.at, receipt.reference, begins, owner, anew=receipt.anew, unsaid=composing.unsaid
+        )
+        if not held:
             _log.warning("%s: sent, after its claim had lapsed", parcel.key)
+
+
+def _thread(store: Store, parcel: Parcel, message: Message, corrected: Mapping[str, Message]) -> str | None:
+    """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""
+    for reference, earlier in corrected.items():
+        began = store.outbox.thread(parcel.channel, parcel.recipient, earlier.thread) if earlier.thread else None
+        return began or reference
+    return store.outbox.thread(parcel.channel, parcel.recipient, message.thread) if message.thread else None
 
 
 def _withdraw(

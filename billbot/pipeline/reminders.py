@@ -17,7 +17,7 @@ from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
 
 if TYPE_CHECKING:
-    from billbot.pipeline.own_words import Post
+    from billbot.pipeline.compose import Post
 
 _log = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store.connection import connect, immediate, said_plainly
+from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.incidents import Incidents
@@ -26,6 +27,7 @@ from billbot.store.tellings import Telling, Tellings
 __all__ = [
     "ConfigFault",
     "Decided",
+    "Digests",
     "DocumentList",
     "Documents",
     "Hearings",
@@ -37,6 +39,7 @@ __all__ = [
     "Owed",
     "Parcel",
     "Pause",
+    "SeenChange",
     "Sighting",
     "Sightings",
     "Store",
@@ -62,13 +65,14 @@ class Store:
         self.path = path
         self._db = connect(path)
         self.bills = Sightings(self._db, path)
-        self.listing = Listing(self._db, path)
         self.hearings = Hearings(self._db, path)
+        self.listing = Listing(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self.documents = Documents(self._db, path)
+        self.digests = Digests(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:

@@ -146,14 +146,30 @@ class Outbox:
             return self._parcel(key, found, now)
 
     def mark_sent(
-        self, parcel: Parcel, at: datetime, reference: str, thread: str, owner: str, *, anew: bool = False
+        self,
+        parcel: Parcel,
+        at: datetime,
+        reference: str,
+        thread: str,
+        owner: str,
+        *,
+        anew: bool = False,
+        unsaid: Collection[int] = (),
     ) -> bool:
         """Note that a message was accepted; false when the claim had lapsed and somebody else took it.
 
         What was accepted is sent, whoever holds the claim by now: nobody has to send it again. With a `thread`, the
         first message of a channel and recipient in it is remembered as its beginning, until one begins it `anew`.
+        The changes `unsaid`, which the message left out, are withdrawn.
         """
+        marks = ", ".join("?" * len(unsaid))
         with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE deliveries SET state = 'withdrawn', settled_at = ?, reference = ?, owner = NULL,"
+                f" claimed_until = NULL WHERE parcel = ? AND {OPEN}"
+                f" AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND change IN ({marks}))",
+                (stamp(at), reference, parcel.key, *unsaid),
+            )
             held = self._settle(parcel, owner, "sent", at, reference, None)
             if not held:
                 self._db.execute(
@@ -241,8 +257,8 @@ class Outbox:
     def _withdraw(self, whose: str, now: datetime, values: tuple[str, ...]) -> None:
         """Withdraw open deliveries, but for those that a process is sending at this moment."""
         self._db.execute(
-            "UPDATE deliveries SET state = 'withdrawn', settled_at = ?, owner = NULL, claimed_until = NULL"
-            f" WHERE {OPEN} AND (state <> 'claimed' OR claimed_until <= ?)"
+            "UPDATE deliveries SET unclear = unclear OR state = 'claimed', state = 'withdrawn', settled_at = ?,"
+            f" owner = NULL, claimed_until = NULL WHERE {OPEN} AND (state <> 'claimed' OR claimed_until <= ?)"
             f" AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND {whose})",
             (stamp(now), stamp(now), *values),
         )
@@ -296,8 +312,11 @@ class Outbox:
         self._db.execute("INSERT INTO attempts (parcel, at, error) VALUES (?, ?, ?)", (parcel, stamp(at), error))
 
 
-def read_owed(db: Database, parcel: str) -> tuple[Owed, ...]:
-    """The notices in a parcel, in the order in which they were owed; within the caller's transaction."""
+def read_owed(db: Database, parcel: str, which: str = "TRUE") -> tuple[Owed, ...]:
+    """The notices in a parcel, in the order in which they were owed; within the caller's transaction.
+
+    `which` is a condition on their deliveries.
+    """
     return tuple(
         Owed(
             row["kind"],
@@ -310,7 +329,7 @@ def read_owed(db: Database, parcel: str) -> tuple[Owed, ...]:
         for row in db.query(
             "SELECT kind, key, change, owed_at, gathered, (SELECT group_concat(proposal, ' ') FROM"
             " (SELECT proposal FROM notice_proposals WHERE notice = notices.id ORDER BY position)) AS proposals"
-            " FROM deliveries JOIN notices ON notices.id = notice WHERE parcel = ? ORDER BY notices.id",
+            f" FROM deliveries JOIN notices ON notices.id = notice WHERE parcel = ? AND {which} ORDER BY notices.id",
             [parcel],
         )
     )

@@ -15,7 +15,8 @@ def pack(db: Database, key: str, found: dict[str, Any], now: datetime) -> None:
     """Give one key to everything that goes into the message of the delivery `found`, a row with its notice's columns.
 
     That is all that waited for the same end of the quiet hours; or what one sweep brought of several proposals under
-    one gathered name; or else the rest of what it brought of one proposal. A suggestion told by itself goes alone.
+    one gathered name; or else the rest of what it brought of one proposal. A digest and a suggestion told by itself go
+    alone.
     """
     alike, values = _alike(db, found, now)
     db.execute(
@@ -27,7 +28,7 @@ def pack(db: Database, key: str, found: dict[str, Any], now: datetime) -> None:
 
 def _alike(db: Database, found: dict[str, Any], now: datetime) -> tuple[str, list[Any]]:
     """What the notices of one message have in common, as a condition and its values."""
-    if found["kind"] == "suggestion":  # each is answered by itself
+    if found["kind"] in {"suggestion", "digest"}:  # each is answered, or covers its time, by itself
         return "notices.id = ?", [found["notice"]]
     if found["due_at"] > found["owed_at"]:
         return "due_at > owed_at AND due_at = ?", [found["due_at"]]

@@ -8,6 +8,7 @@ from typing import cast
 from sqlite_utils import Database
 
 from billbot.clock import later
+from billbot.digest import Swept
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
 
 _LEASE = timedelta(minutes=10)
@@ -112,6 +113,19 @@ class Sweeps:
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""
         return self._moment("SELECT finished AS at FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
+
+    def between(self, since: datetime, until: datetime) -> tuple[Swept, ...]:
+        """The sweeps that began by `until` and ended, from the last on that read a bill well before `since`."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM sweeps WHERE finished IS NOT NULL AND started <= ? AND id >="
+                " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
+                (stamp(until), stamp(since)),
+            )
+            return tuple(
+                Swept(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
+                for row in rows
+            )
 
     def _take(self, owner: str, now: datetime) -> bool:
         held = self._db.execute(

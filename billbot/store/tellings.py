@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from billbot.bills import CORRECTING, BillId
-from billbot.store.connection import maybe_unstamp, said_plainly, unstamp
+from billbot.store.connection import said_plainly, unstamp
 from billbot.store.links import apart
 from billbot.store.outbox import OPEN, Owed, read_owed
 
@@ -28,14 +28,14 @@ class Telling:
     """A notice of a row, and what became of it for one recipient. `parcel` is null before it was put into a message.
 
     `told` says that it was sent, or may have been; `open` that it is still on its way. `reference` is what the other
-    side calls the message, null where we never heard; `at` is when it left.
+    side calls the message, null where we never heard. `kind` is the kind of the change.
     """
 
+    kind: str
     parcel: str | None
     told: bool
     open: bool
     reference: str | None
-    at: datetime | None
 
 
 class Tellings:
@@ -52,50 +52,41 @@ class Tellings:
             for told in self._db.query(
                 "SELECT DISTINCT changes.row, channel FROM bills JOIN sightings ON sightings.bill = bills.id"
                 " JOIN changes ON changes.sighting = sightings.id JOIN notices ON notices.change = changes.id"
-                " JOIN deliveries ON deliveries.notice = notices.id"
-                f" WHERE (general_court, number) = (?, ?) AND changes.row IN ({marks}) AND ({_TOLD} OR {OPEN})",
+                " LEFT JOIN deliveries ON deliveries.notice = notices.id"
+                f" WHERE (general_court, number) = (?, ?) AND changes.row IN ({marks})"
+                f" AND (addressed_at IS NULL OR {_TOLD} OR {OPEN})",
                 [*apart(bill), *rows],
             ):
                 found[told["row"]].add(told["channel"])
         return {row: frozenset(channels) for row, channels in found.items()}
 
     def of_row(self, channel: str, recipient: str, change: int) -> tuple[Telling, ...]:
-        """What a channel was owed of the row of `change` before that change, and what became of it for a recipient.
-
-        A strike or a removal tells of the row's end and is not among them.
-        """
+        """What a channel was owed of the row of `change` before that change, and what became of it for a recipient."""
         with said_plainly(self._path):
             rows = self._db.query(
-                f"SELECT parcel, coalesce({_TOLD}, 0) AS told, coalesce({OPEN}, 0) AS open, reference, settled_at"
+                f"SELECT changes.kind, parcel, coalesce({_TOLD}, 0) AS told,"
+                f" addressed_at IS NULL OR coalesce({OPEN}, 0) AS open, reference"
                 f" {_ROW_OF} JOIN notices ON notices.change = changes.id"
                 " LEFT JOIN deliveries ON deliveries.notice = notices.id AND recipient = ?"
-                " WHERE channel = ? AND changes.id < this.change AND changes.kind NOT IN"
-                " ('action_struck', 'action_removed') ORDER BY notices.id",
+                " WHERE channel = ? AND changes.id < this.change ORDER BY notices.id",
                 [change, recipient, channel],
             )
             return tuple(
-                Telling(
-                    row["parcel"],
-                    bool(row["told"]),
-                    bool(row["open"]),
-                    row["reference"],
-                    maybe_unstamp(row["settled_at"]),
-                )
+                Telling(row["kind"], row["parcel"], bool(row["told"]), bool(row["open"]), row["reference"])
                 for row in rows
             )
 
-    def altered(self, change: int) -> tuple[int, datetime] | None:
-        """The last change that altered the row of `change` after it, and when it was seen; null if none did."""
+    def alterations(self, change: int) -> tuple[tuple[int, datetime], ...]:
+        """The changes that altered the row of `change` after it, in order, each with the time at which it was seen."""
         with said_plainly(self._path):
             rows = self._db.query(
                 f"SELECT changes.id, sightings.at {_ROW_OF} WHERE changes.id > this.change"
-                f" AND changes.kind IN ({_CORRECTING}) ORDER BY changes.id DESC LIMIT 1",
+                f" AND changes.kind IN ({_CORRECTING}) ORDER BY changes.id",
                 [change],
             )
-            found = next(rows, None)
-        return None if found is None else (found["id"], unstamp(found["at"]))
+            return tuple((row["id"], unstamp(row["at"])) for row in rows)
 
     def told_in(self, parcel: str) -> tuple[Owed, ...]:
-        """The notices that were told in a message, whatever else became of them."""
+        """The notices that were told in a message, or may have been; not those that it left out."""
         with said_plainly(self._path):
-            return read_owed(self._db, parcel)
+            return read_owed(self._db, parcel, _TOLD)

@@ -5,6 +5,7 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.deadlines import deadline_line
+from billbot.wording.digest import digest
 from billbot.wording.gathered import gathering
 from billbot.wording.hearings import hearing_line
 from billbot.wording.layout import lay_out
@@ -34,6 +35,7 @@ __all__ = [
     "cosponsors",
     "day",
     "deadline_line",
+    "digest",
     "gathering",
     "hearing_line",
     "incident",

@@ -6,7 +6,7 @@ from datetime import date
 from billbot import route
 from billbot.bills import BillId, Channel, Topic
 from billbot.wording.layout import Letter, Line, Passage
-from billbot.wording.letters import Altered, Entry
+from billbot.wording.letters import Altered, Entry, once_told
 from billbot.wording.meeting import hearing
 from billbot.wording.spoken import committee, day, listed, numbers, ordinal, why
 from billbot.wording.stories import Story, asks, counted, links, mark, name_of, rows
@@ -54,6 +54,9 @@ def _numbers(stories: Sequence[Story], asked: tuple[str, ...], reason: str) -> L
         for story in sorted(stories, key=name_of)
     )
     quotes = _quotes(entry for _, entries in stories for entry in rows(entries))
+    every = [entry for _, entries in stories for entry in entries]
+    if all(entry.altered for entry in every):  # what is put right asks for nothing
+        first, asked = once_told(every[0], first), ()
     return Letter(first, first, passages=(Passage("", about, "", listed=lines), *quotes), asks=asked, why=reason)
 
 

@@ -206,6 +206,16 @@ def _passage(passage: Passage) -> str:
     return "\n".join(filter(None, parts))
 
 
+def render(template: str, **values: object) -> str:
+    """One of the package's templates, filled in; what stands in HTML is escaped."""
+    return _templates.get_template(template).render(**values)
+
+
+def slack_text(text: str, most: int) -> str:
+    """As `_slack`, for the rooms beside this one."""
+    return _slack(text, most)
+
+
 def _slack(text: str, most: int) -> str:
     """Text that Slack shows as it is, in at most so many characters: no mention and no link can hide in it.
 

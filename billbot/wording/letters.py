@@ -72,14 +72,18 @@ _Told = tuple[Fact, list[Entry]]
 
 
 def alert(
-    key: str, channel: Channel, proposals: Sequence[Proposal], entries: Sequence[Entry], topics: Sequence[Topic]
+    key: str,
+    channel: Channel,
+    proposals: Sequence[Proposal],
+    entries: Sequence[Entry],
+    topics: Sequence[Topic],
+    thread: str = "",
 ) -> Message:
     """Tell what happened to a proposal, the most telling first; the same row on several bills is told once.
 
     `proposals` are those it concerns, the main one first; none when it was taken from the configuration meanwhile.
     """
-    letter = _letter(channel, proposals, entries, topics)
-    return lay_out(key, letter, thread=proposals[0].id if proposals else "")
+    return lay_out(key, _letter(channel, proposals, entries, topics), thread)
 
 
 def overnight(

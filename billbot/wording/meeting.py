@@ -11,6 +11,7 @@ from billbot.wording.headlines import Fact, headline
 from billbot.wording.layout import Letter, Line, Passage
 from billbot.wording.letters import Entry, is_put_right, once_told, passage, title_of
 from billbot.wording.spoken import committee, day, hour, listed, numbers
+from billbot.wording.spoken import hearing as held
 from billbot.wording.stories import Story, counted, mark, name_of
 
 _NAMES_AT_MOST, _NUMBERS_AT_MOST = 80, 4
@@ -22,7 +23,9 @@ def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today
     bills = list(entries)
     row = next((entry for _, entry in entries.values() if entry.altered is None), stories[0][1][0])
     told = any(entry.told for _, entry in entries.values())
-    fact = Fact(row.change, row.meaning, "", tuple(bills), _named(stories, bills), told=told, former=row.former)
+    formers = {entry.former for _, entry in entries.values()}
+    former = row.former if len(formers) == 1 else None  # else each bill says where it was
+    fact = Fact(row.change, row.meaning, "", tuple(bills), _named(stories, bills), told=told, former=former)
     first = once_told(row, headline(fact))
     places = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
     # The same row may come of two committees that meet at the same hour.
@@ -31,6 +34,7 @@ def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today
     lines = tuple(
         Line(
             " · ".join(filter(None, [bill.spoken, title_of([entry]), name_of(story), places[bill] if apart else ""]))
+            + (f" (was: {held(entry.former)})" if entry.former and former is None else "")
             + mark([entry]),
             ((f"Bill page {bill.spoken}", entry.url),),
         )

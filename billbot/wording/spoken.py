@@ -1,7 +1,7 @@
 """How dates, numbers and names are said to a person."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from billbot.actions import Hearing
 from billbot.bills import BillId, Channel, Proposal, Topic
@@ -71,3 +71,23 @@ def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]
         if "*" in channel.topics or topic in channel.topics
     )
     return f"{listed(list(heard)) or 'a topic no longer followed'} → {channel.name}"
+
+
+def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) -> str:
+    """`Thursday, June 30`, with the year where it is not `this_year`; without the weekday `June 30`."""
+    named = f"{when:%A}, " if weekday else ""
+    return f"{named}{when:%B} {when.day}" + ("" if when.year == this_year else f", {when.year}")
+
+
+def count(number: int, word: str, words: str = "") -> str:
+    """`1 bill`, `14 bills`; `words` is a plural that takes more than an s."""
+    return f"{number} {word}" if number == 1 else f"{number} {words or f'{word}s'}"
+
+
+def duration(span: timedelta) -> str:
+    """`29 hours`, `3 days`; less than an hour counts as one."""
+    hours = max(1, round(span.total_seconds() / 3600))
+    return count(hours, "hour") if hours <= _HOURS_SAID else count(round(hours / 24), "day")
+
+
+_HOURS_SAID = 72

@@ -1,0 +1,103 @@
+"""`digest`: what would go out now, what is due, or one now."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from billbot.cli.checking import NOW, open_house, raise_refused, when
+from billbot.errors import BillbotError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from billbot.bills import Channel, Message
+    from billbot.bootstrap import House
+
+
+@click.command("digest")
+@click.option("--preview", is_flag=True, help="Print what would go out now; nothing changes.")
+@click.option("--send", is_flag=True, help="Send it now and begin a new period.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "html", "slack"]), help="What to print, with --preview [text]."
+)
+@click.option("--channel", "name", metavar="NAME", help="The digest of this channel alone.")
+@NOW
+@click.pass_obj
+def digest(folder: Path, form: str | None, name: str | None, now: str | None, *, preview: bool, send: bool) -> None:
+    """Send the digests that are due; or print or send one now."""
+    if preview and send:
+        raise UsageError("--preview changes nothing and --send does; give one of them")
+    if form and not preview:
+        raise UsageError("--format goes with --preview")
+    if name and not (preview or send):
+        raise UsageError("--channel goes with --preview or --send; what is due is sent to every channel")
+    house = open_house(folder, now)
+    channels = _asked(house, name)
+    if preview:
+        _print(house, channels, form or "text")
+    else:
+        _send(house, channels if send else None)
+
+
+def _asked(house: "House", name: str | None) -> "Sequence[Channel]":
+    """The channel of that name, or every one that has a digest."""
+    if name is None:
+        return [channel for channel in house.channels if channel.digest is not None]
+    found = [channel for channel in house.channels if channel.name == name]
+    if not found:
+        raise UsageError(
+            f"--channel: there is no channel {name!r}; there are {', '.join(each.name for each in house.channels)}"
+        )
+    return found
+
+
+def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
+    from billbot import pipeline
+
+    if not house.settings.state.path.exists():
+        raise BillbotError("nothing was checked yet, so there is no digest to show; run billbot check first")
+    if not channels:
+        click.echo("No channel has a digest.")
+    with house.open_store() as store:
+        for channel in channels:
+            message = pipeline.preview(store, house.watch, house.masthead, channel, house.clock.now())
+            if len(channels) > 1 and form == "text":
+                click.echo(f"──── {channel.name} ────")
+            click.echo(_shaped(message, form))
+
+
+def _shaped(message: "Message", form: str) -> str:
+    if form == "slack":
+        return json.dumps({"text": message.fallback, "blocks": list(message.blocks)}, ensure_ascii=False)
+    return message.html if form == "html" else f"Subject: {message.subject}\n\n{message.text}\n"
+
+
+def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
+    """Make a digest for each of these channels, or for each where one is due, and deliver."""
+    from billbot import pipeline
+
+    now = house.clock.now()
+    with house.open_store() as store:
+        if channels is None:
+            made = pipeline.make_due_digests(store, house.watch, house.masthead, now)
+        else:
+            made = [
+                channel.name
+                for channel in channels
+                if pipeline.make_digest(store, house.watch, house.masthead, channel, now)
+            ]
+        sent = pipeline.deliver(store, house.post, house.clock, house.owner)
+        following = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, now)
+    said = (
+        f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"
+    )
+    click.echo(
+        f"{said}; {sent.sent} sent, {sent.undelivered} undelivered; next digest:"
+        f" {when(following) if following else 'none, no channel has one'}."
+    )
+    raise_refused(sent)
+
+
+COMMANDS = [digest]

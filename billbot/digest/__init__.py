@@ -1,0 +1,47 @@
+"""The weekly digest: when one is due, what time it covers, and what it holds. Pure: values in, values out.
+
+What a digest covers is what was seen since the one before it (DESIGN, promise 7); how it is said is the wording's.
+"""
+
+from billbot.digest.composing import compose
+from billbot.digest.periods import FIRST_COVERS, Period, begun, due, following
+from billbot.digest.reading import Blind, Reading, Swept, blind_times
+from billbot.digest.values import (
+    Digest,
+    Entry,
+    Gathered,
+    Happening,
+    HearingAhead,
+    NearDate,
+    NewNumber,
+    Record,
+    Standing,
+    Story,
+    Undone,
+    Waiting,
+)
+
+__all__ = [
+    "FIRST_COVERS",
+    "Blind",
+    "Digest",
+    "Entry",
+    "Gathered",
+    "Happening",
+    "HearingAhead",
+    "NearDate",
+    "NewNumber",
+    "Period",
+    "Reading",
+    "Record",
+    "Standing",
+    "Story",
+    "Swept",
+    "Undone",
+    "Waiting",
+    "begun",
+    "blind_times",
+    "compose",
+    "due",
+    "following",
+]

@@ -1,0 +1,155 @@
+"""Compose a digest from what was gathered for it: what moved, what is ahead, where everything stands."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from billbot import actions
+from billbot.bills import CORRECTING, BillId, Channel, Proposal, Topic
+from billbot.digest.values import Digest, Entry, Gathered, Happening, HearingAhead, NearDate, NewNumber, Standing, Story
+
+HEARINGS_AHEAD = timedelta(days=14)
+# A date of the calendar is worth a line for a month: long enough to plan for it.
+DATES_AHEAD = timedelta(days=30)
+
+_MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
+_ONWARD = frozenset({"continues_in", "absorbed_into"})
+
+
+def compose(gathered: Gathered) -> Digest:
+    """One digest, from values that were gathered for its channel and period."""
+    today = gathered.period.until.date()
+    standings = _by_topic(gathered.standings, gathered.topics)
+    entries = gathered.entries
+    corrections = [entry for entry in entries if entry.told and entry.change.kind in CORRECTING]
+    told = [entry for entry in entries if entry not in corrections and entry.change.kind != "number_assigned"]
+    names = {standing.proposal.id: standing.proposal for standing in standings}
+    moved = {name for entry in entries if entry.change.kind in _MOVING for name in entry.proposals}
+    dated = [(standing.moved, standing.moved_in) for standing in standings if standing.moved and standing.moved_in]
+    return Digest(
+        channel=gathered.channel,
+        period=gathered.period,
+        moved=len(moved),
+        stories=tuple(_stories(told, standings)),
+        corrections=tuple(
+            (names[entry.proposals[0]], happening) for entry in corrections for happening in _happenings([entry], names)
+        ),
+        numbers=tuple(_new_numbers(entries, standings)),
+        hearings=_coming(gathered.hearings, today),
+        dates=_near(gathered.dates, gathered.channel, today),
+        standings=standings,
+        last_moved=max(dated, key=lambda pair: pair[0], default=None),
+        reading=gathered.reading,
+        waiting=gathered.waiting,
+        record=gathered.record,
+        next_at=gathered.next_at,
+        contact=gathered.contact,
+    )
+
+
+def _by_topic(standings: Sequence[Standing], topics: Iterable[Topic]) -> tuple[Standing, ...]:
+    """Standings whose topics stand together, in the order of the configuration."""
+    order = {topic.name: at for at, topic in enumerate(topics)}
+    return tuple(sorted(standings, key=lambda standing: order.get(standing.topic, len(order))))
+
+
+def _stories(entries: Sequence[Entry], standings: Sequence[Standing]) -> Iterable[Story]:
+    names = {standing.proposal.id: standing.proposal for standing in standings}
+    # A routine row that moves the proposal on is news (follow), and told once: as the row itself.
+    moving = {_row(entry) for entry in entries if entry.change.kind == "link_found" and entry.change.weight == "news"}
+    added = {_row(entry) for entry in entries if entry.change.kind == "action_added"}
+    entries = [entry for entry in entries if entry.change.kind != "link_found" or _row(entry) in moving - added]
+    for standing in standings:
+        own = [entry for entry in entries if entry.proposals[0] == standing.proposal.id]
+        happened = _happenings(own, names)
+        news = [
+            each for each in happened if each.change.weight == "news" or (each.change.bill, each.change.row) in moving
+        ]
+        routine = [each for each in happened if each not in news]
+        if happened:
+            yield Story(standing.proposal, standing.topic, tuple(news), tuple(routine))
+
+
+def _row(entry: Entry) -> tuple[BillId, int | None]:
+    return entry.change.bill, entry.change.row
+
+
+def _happenings(entries: Iterable[Entry], names: dict[str, Proposal]) -> list[Happening]:
+    """Put together what happened in the same words on several bills; a row that stands twice on one bill stays two."""
+    groups: dict[tuple[object, ...], list[Entry]] = {}
+    met: Counter[tuple[object, ...]] = Counter()
+    for entry in entries:
+        change = entry.change
+        said = (change.kind, change.date, change.branch, change.text, change.old)
+        met[change.bill, *said] += 1
+        groups.setdefault((*said, met[change.bill, *said]), []).append(entry)
+    return [_happening(group, names) for group in groups.values()]
+
+
+def _happening(group: Sequence[Entry], names: dict[str, Proposal]) -> Happening:
+    first = group[0]
+    others = dict.fromkeys(name for entry in group for name in entry.proposals[1:])
+    return Happening(
+        first.change,
+        actions.read(first.change.text or ""),
+        min(entry.at for entry in group),
+        tuple(dict.fromkeys(entry.change.bill for entry in group)),
+        tuple(dict.fromkeys(entry.url for entry in group)),
+        tuple(names[name].name for name in others if name in names),
+        undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
+    )
+
+
+def _new_numbers(entries: Sequence[Entry], standings: Sequence[Standing]) -> Iterable[NewNumber]:
+    """The numbers that dockets got, and where proposals went on to, a line a proposal each."""
+    for standing in standings:
+        own = [entry.change for entry in entries if standing.proposal.id in entry.proposals]
+        got = [change for change in own if change.kind == "number_assigned"]
+        for change in got:
+            docket = (BillId(change.bill.general_court, change.old),) if change.old else ()
+            yield NewNumber(standing.proposal.name, docket, (change.bill,), assigned=True)
+        left = dict.fromkeys(
+            change.bill
+            for change in own
+            if change.kind == "link_found"
+            and any(bill.relation in _ONWARD for bill in actions.read(change.text or "").bills)
+        )
+        was = tuple(bill for bill in left if bill not in standing.lives_in)
+        now = (*standing.lives_in, *standing.unread)
+        if was and now:
+            yield NewNumber(standing.proposal.name, was, now, assigned=False)
+
+
+def _coming(hearings: Iterable[HearingAhead], today: date) -> tuple[HearingAhead, ...]:
+    """The hearings from today on, as far as two weeks ahead; what is at the same time and place is one."""
+    found: dict[tuple[object, ...], HearingAhead] = {}
+    for hearing in hearings:
+        if not today <= hearing.day <= today + HEARINGS_AHEAD:
+            continue
+        slot = (hearing.day, hearing.start, hearing.end, hearing.place)
+        known = found.get(slot)
+        found[slot] = hearing if known is None else _joined(known, hearing)
+    return tuple(sorted(found.values(), key=lambda each: (each.day, each.start or time.min)))
+
+
+def _joined(one: HearingAhead, other: HearingAhead) -> HearingAhead:
+    return replace(
+        one,
+        bills=tuple(dict.fromkeys((*one.bills, *other.bills))),
+        proposals=tuple(dict.fromkeys((*one.proposals, *other.proposals))),
+        links=tuple(dict.fromkeys((*one.links, *other.links))),
+        committee=one.committee or other.committee,
+        testimony=one.testimony or other.testimony,
+    )
+
+
+def _near(dates: Iterable[NearDate], channel: Channel, today: date) -> tuple[NearDate, ...]:
+    """The dates within a month that the channel's topics take in."""
+    heard = [
+        each
+        for each in dates
+        if today <= each.day <= today + DATES_AHEAD
+        and ("*" in (*channel.topics, *each.topics) or not set(channel.topics).isdisjoint(each.topics))
+    ]
+    return tuple(sorted(heard, key=lambda each: each.day))

@@ -1,0 +1,191 @@
+"""The values of a digest: what is gathered for one, and what it is composed of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from billbot.actions import Meaning
+from billbot.bills import BillId, Change, Channel, Proposal, Topic
+from billbot.digest.periods import Period
+from billbot.digest.reading import Blind, Reading
+
+Undone = Literal["", "struck", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change that was seen in the period, and the address of its bill's page.
+
+    `proposals` are those that it concerns and the channel hears of, the main one first. `told` says that the row it
+    alters was told in this channel before, `undone` what became of the row since, if it no longer stands.
+    """
+
+    change: Change
+    at: datetime
+    proposals: tuple[str, ...]
+    url: str
+    told: bool = False
+    undone: Undone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
+
+    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns.
+    """
+
+    change: Change
+    meaning: Meaning
+    at: datetime
+    bills: tuple[BillId, ...]
+    urls: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    undone: Undone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened to a proposal: what is worth telling alone, and the routine entries."""
+
+    proposal: Proposal
+    topic: str
+    news: tuple[Happening, ...]
+    routine: tuple[Happening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a proposal stands: the numbers it lives in that were read, those that were not, and how far it has come.
+
+    `moved` is the day of its last entry and `moved_in` the number that has it. `topic` is the name of the topic under
+    which the channel hears of it. What is not known is null; the stage is derived.
+    """
+
+    proposal: Proposal
+    topic: str
+    lives_in: tuple[BillId, ...] = ()
+    unread: tuple[BillId, ...] = ()
+    stage: str | None = None
+    committee: str | None = None
+    moved: date | None = None
+    moved_in: BillId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HearingAhead:
+    """A hearing that is announced, with every followed bill on it; hours are Eastern and null where not known.
+
+    `links` are pairs of a label and an address. `testimony` is how its committee takes testimony, in its own words, and
+    empty where that is not known.
+    """
+
+    day: date
+    start: time | None
+    end: time | None
+    place: str | None
+    bills: tuple[BillId, ...]
+    proposals: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    committee: str | None = None
+    testimony: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NearDate:
+    """A date of `calendar.toml`: the coalition's own with its `name`, or a General Court's (`court` is its number).
+
+    Of a reporting date `name` is the rule and `source` where that is written. `topics` are those whose channels hear
+    of it.
+    """
+
+    day: date
+    kind: Literal["own", "opens", "reporting", "formal sessions end", "ends"]
+    name: str = ""
+    court: int | None = None
+    source: str = ""
+    topics: tuple[str, ...] = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class NewNumber:
+    """A proposal goes by another number: a docket got its bill number, or a link carried it on."""
+
+    proposal: str
+    was: tuple[BillId, ...]
+    now: tuple[BillId, ...]
+    assigned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a channel was owed and did not get: how many messages' worth, since when, and the last error."""
+
+    channel: str
+    notices: int
+    oldest: datetime
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What billbot did in a month, of what this channel hears of.
+
+    `checks` counts the sweeps in which a bill was read well, `told` the new entries that were seen, `at_once` those of
+    them that were told in an alert, `corrected` the told entries that were altered in the record later and said to be,
+    `late` the told ones that we saw more than a day after their date.
+    """
+
+    month: date
+    checks: int
+    told: int
+    at_once: int
+    corrected: int
+    late: int
+    blind: tuple[Blind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything a digest of a channel is composed of; dates and hearings may hold more than belongs in it.
+
+    `next_at` is when the next one comes, null for a channel without a weekly digest; `contact` is whom to ask.
+    """
+
+    channel: Channel
+    period: Period
+    topics: tuple[Topic, ...]
+    standings: tuple[Standing, ...]
+    entries: tuple[Entry, ...]
+    hearings: tuple[HearingAhead, ...]
+    dates: tuple[NearDate, ...]
+    reading: Reading
+    waiting: tuple[Waiting, ...]
+    record: Record | None
+    next_at: datetime | None
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One digest of a channel, composed; only how it is said is left open.
+
+    `moved` counts the proposals to which something happened. `last_moved` is the day and number of the last entry of
+    all, null where nothing is dated.
+    """
+
+    channel: Channel
+    period: Period
+    moved: int
+    stories: tuple[Story, ...]
+    corrections: tuple[tuple[Proposal, Happening], ...]
+    numbers: tuple[NewNumber, ...]
+    hearings: tuple[HearingAhead, ...]
+    dates: tuple[NearDate, ...]
+    standings: tuple[Standing, ...]
+    last_moved: tuple[date, BillId] | None
+    reading: Reading
+    waiting: tuple[Waiting, ...]
+    record: Record | None
+    next_at: datetime | None
+    contact: str

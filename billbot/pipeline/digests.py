@@ -1,0 +1,86 @@
+"""Make the digests that are due: gather what was seen, compose it, say it, and write it down with its notice."""
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from billbot import digest, wording
+from billbot.bills import Channel, Message
+from billbot.clock import elapsed
+from billbot.digest import Period
+from billbot.errors import StoreError
+from billbot.pipeline.gathering import Masthead, gather
+from billbot.pipeline.watch import Watch
+from billbot.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> None:
+    """Count the digests of every channel that has one from `now` on, unless they are counted already."""
+    for channel in channels:
+        if channel.digest is not None and store.digests.last(channel.name) is None:
+            store.digests.begin(channel.name, digest.begun(now))
+
+
+def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
+    """When the next digest of any channel is due, which may be past; null where no channel has one."""
+    moments = [
+        digest.due(store.digests.last(channel.name), channel.digest, zone, now)
+        for channel in channels
+        if channel.digest is not None
+    ]
+    return min(moments, key=lambda at: at.timestamp(), default=None)
+
+
+def make_due_digests(store: Store, watch: Watch, masthead: Masthead, now: datetime) -> list[str]:
+    """Make every digest that is due, one a channel whatever was missed; gives the names of the channels.
+
+    They go out through the outbox. One channel's trouble does not touch the others. Raises StoreError.
+    """
+    begin_digests(store, watch.channels, now)
+    made = []
+    for channel in watch.channels:
+        if channel.digest is None:
+            continue
+        if elapsed(digest.due(store.digests.last(channel.name), channel.digest, masthead.zone, now), now) < timedelta():
+            continue
+        try:
+            if make_digest(store, watch, masthead, channel, now):
+                made.append(channel.name)
+        except StoreError:
+            raise
+        except Exception:  # alerts and the other channels' digests go out all the same; the next tick tries again
+            _log.exception("channel %s: a fault in billbot, its digest waits; please report it", channel.name)
+    return made
+
+
+def make_digest(store: Store, watch: Watch, masthead: Masthead, channel: Channel, now: datetime) -> bool:
+    """Make a channel's digest of all the time since the one before; false when another process just did."""
+    period = _period(store, masthead, channel, now)
+    message = _say(store, watch, masthead, channel, period)
+    return store.digests.make(channel.name, period, json.dumps(asdict(message)), now)
+
+
+def preview(store: Store, watch: Watch, masthead: Masthead, channel: Channel, now: datetime) -> Message:
+    """The digest that `make_digest` would make; writes nothing."""
+    return _say(store, watch, masthead, channel, _period(store, masthead, channel, now))
+
+
+def said(store: Store, channel: str, key: str, parcel: str) -> Message:
+    """The digest of a notice as it was made, under the key of its parcel: the same at each try."""
+    message = Message(**json.loads(store.digests.message(channel, key)))
+    return replace(message, key=parcel, blocks=tuple(message.blocks))
+
+
+def _period(store: Store, masthead: Masthead, channel: Channel, now: datetime) -> Period:
+    period = digest.following(store.digests.last(channel.name), channel.digest, masthead.zone, now)
+    after = store.digests.last_sighting(period.since, including=False) if period.number == 1 else period.after
+    return replace(period, after=after, last=max(after, store.digests.last_sighting(now)))
+
+
+def _say(store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period) -> Message:
+    return wording.digest("preview", digest.compose(gather(store, watch, masthead, channel, period)))

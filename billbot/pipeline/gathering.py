@@ -1,0 +1,201 @@
+"""Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from billbot import digest, hearings, route, schedule
+from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal, Topic
+from billbot.clock import later
+from billbot.digest import Entry, Gathered, HearingAhead, NearDate, Period, Reading, Record, Standing, Undone, Waiting
+from billbot.pipeline.watch import Watch
+from billbot.pipeline.whereabouts import Whereabouts, whereabouts
+from billbot.schedule import Pace
+from billbot.store import SeenChange, Store
+
+# What is younger is on its way.
+_UNDELIVERED_AFTER = timedelta(hours=1)
+_LATE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What is the same in every digest: the dates of the calendar, whom to ask, and what counts as an outage.
+
+    `testimony` gives how the committee of that name takes testimony, or nothing. Digests are due in `zone`.
+    """
+
+    topics: Sequence[Topic]
+    page_url: Callable[[BillId], str]
+    dates: Sequence[NearDate]
+    testimony: Callable[[str], str]
+    contact: str
+    zone: ZoneInfo
+    outage_after: timedelta
+    pace: Pace
+
+
+def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period) -> Gathered:
+    """Everything that a channel's digest of this period is composed of. Raises StoreError."""
+    watch = watch.following(store)
+    heard = [proposal for proposal in watch.proposals if route.hears(channel, proposal)]
+    places = [whereabouts(store, watch, proposal, period.until.date()) for proposal in heard]
+    bills = {bill: known for place in places for bill, known in place.bills.items()}
+    seen = store.digests.seen(channel.name, period.after, period.last)
+    return Gathered(
+        channel=channel,
+        period=period,
+        topics=tuple(masthead.topics),
+        standings=tuple(_standing(place, _topic(channel, place.proposal, masthead)) for place in places),
+        entries=tuple(_entries(seen, heard, watch, bills, masthead)),
+        hearings=tuple(hearing for place in places for hearing in _hearings(place, period.until, masthead)),
+        dates=tuple(masthead.dates),
+        reading=_reading(store, masthead, bills, period),
+        waiting=_waiting(store, channel, watch.channels, period.until),
+        record=_record(store, masthead, channel, heard, watch, period),
+        next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, masthead.zone),
+        contact=masthead.contact,
+    )
+
+
+def _topic(channel: Channel, proposal: Proposal, masthead: Masthead) -> str:
+    """The name of the topic under which a channel hears of a proposal: the main one, where it hears of that."""
+    names = {topic.id: topic.name for topic in masthead.topics}
+    heard = [topic for topic in proposal.topics if "*" in channel.topics or topic in channel.topics]
+    return names.get(heard[0], heard[0]) if heard else ""
+
+
+def _standing(place: Whereabouts, topic: str) -> Standing:
+    dated = [
+        (action.date, bill)
+        for bill, known in place.bills.items()
+        for action in (known.history if known else ())
+        if action.date and not action.stricken
+    ]
+    # Of several numbers that moved on the last day, the one that it got last.
+    moved, moved_in = max(reversed(dated), key=lambda pair: pair[0], default=(None, None))
+    return Standing(
+        place.proposal,
+        topic,
+        tuple(bill for bill in place.lives_in if place.bills[bill] is not None),
+        tuple(bill for bill in place.lives_in if place.bills[bill] is None),
+        place.progress.stage if place.progress else None,
+        place.progress.committee if place.progress else None,
+        moved,
+        moved_in,
+    )
+
+
+def _concerned(seen: SeenChange, heard: Iterable[Proposal], watch: Watch) -> tuple[str, ...]:
+    """The proposals of a change that are heard: as noted when it was seen, or as its bill belongs to them now."""
+    ids = [proposal.id for proposal in heard]
+    noted = [name for name in seen.proposals if name in ids]
+    return tuple(noted or [proposal.id for proposal in watch.concerned(seen.change.bill) if proposal.id in ids])
+
+
+def _entries(
+    seen: Iterable[SeenChange],
+    heard: Iterable[Proposal],
+    watch: Watch,
+    bills: Mapping[BillId, Bill | None],
+    masthead: Masthead,
+) -> Iterable[Entry]:
+    stricken = {
+        (bill, row.number): row.action.stricken
+        for bill, known in bills.items()
+        for row in (known.rows if known else ())
+    }
+    heard = list(heard)
+    for each in seen:
+        change, concerned = each.change, _concerned(each, heard, watch)
+        if not concerned:
+            continue
+        undone: Undone = ""
+        if change.row is not None and bills.get(change.bill) is not None:
+            gone = stricken.get((change.bill, change.row))
+            undone = "removed" if gone is None else "struck" if gone else ""
+        yield Entry(change, each.at, concerned, masthead.page_url(change.bill), each.told, undone)
+
+
+def _hearings(place: Whereabouts, now: datetime, masthead: Masthead) -> Iterable[HearingAhead]:
+    for bill in place.lives_in:
+        known = place.bills[bill]
+        committee = place.progress.committee if place.progress else None
+        for hearing in hearings.ahead(hearings.of_bill(bill, known.history), now.date()) if known else ():
+            yield HearingAhead(
+                hearing.day,
+                hearing.slot.start,
+                hearing.slot.end,
+                hearing.slot.place,
+                (bill,),
+                (place.proposal.name,),
+                ((f"Bill page {bill.spoken}", masthead.page_url(bill)),),
+                committee,
+                masthead.testimony(committee) if committee else "",
+            )
+
+
+def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period) -> Reading:
+    looks = {bill: store.bills.looks(bill) for bill in bills}
+    asked = {bill: found for bill, found in looks.items() if not found.awaiting}
+    failing = [(bill, found.failing_since) for bill, found in asked.items() if found.failing_since is not None]
+    sweeps = store.sweeps.between(period.since, period.until)
+    good = [swept for swept in sweeps if swept.checked]
+    return Reading(
+        bills=len(asked),
+        well=sum(found.failing_since is None and found.first_seen is not None for found in asked.values()),
+        last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),
+        times=sum(swept.whole and swept.finished.timestamp() > period.since.timestamp() for swept in good),
+        failing=tuple(failing),
+        blind=digest.blind_times(
+            sweeps, period.since, period.until, masthead.outage_after, masthead.pace.check_every_else
+        ),
+    )
+
+
+def _waiting(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Waiting, ...]:
+    """What could not be delivered: for maintainers of every channel, for the others of their own.
+
+    Where no channel is for maintainers, all hear of all, so that somebody does.
+    """
+    everywhere = channel.operations or not any(each.operations for each in channels)
+    return tuple(
+        Waiting(each.channel, each.notices, each.oldest, each.error)
+        for each in store.outbox.undelivered(later(now, -_UNDELIVERED_AFTER))
+        if everywhere or each.channel == channel.name
+    )
+
+
+def _record(
+    store: Store,
+    masthead: Masthead,
+    channel: Channel,
+    heard: Iterable[Proposal],
+    watch: Watch,
+    period: Period,
+) -> Record | None:
+    """What was done in the month before, for the first digest of a month; null for any other."""
+    begins = period.until.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    made = store.digests.last_made(channel.name)
+    if made is not None and made >= begins:
+        return None
+    since = (begins - timedelta(days=1)).replace(day=1)
+    sweeps = store.sweeps.between(since, begins)
+    if not sweeps or sweeps[0].started >= begins:
+        return None  # there was no billbot yet
+    after, last = (store.digests.last_sighting(at, including=False) for at in (since, begins))
+    seen = [each for each in store.digests.seen(channel.name, after, last) if _concerned(each, heard, watch)]
+    told = [each for each in seen if each.change.kind == "action_added"]
+    return Record(
+        since.date(),
+        checks=sum(
+            swept.checked > 0 and since.timestamp() <= swept.started.timestamp() < begins.timestamp()
+            for swept in sweeps
+        ),
+        told=len(told),
+        at_once=sum(each.alerted for each in told),
+        corrected=sum(each.told and each.change.kind in CORRECTING for each in seen),
+        late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
+        blind=digest.blind_times(sweeps, since, begins, masthead.outage_after, masthead.pace.check_every_else),
+    )

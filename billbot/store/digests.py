@@ -1,0 +1,166 @@
+"""The digests of each channel: what time each covers, what was seen in it, and what it said.
+
+A digest is written with its notice in one transaction, under a number that its channel has once: whatever crashes, and
+however many processes make one, there is one digest a channel and period.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from billbot.bills import BillId, Change, Notice
+from billbot.digest import Period
+from billbot.store.connection import immediate, maybe_date, said_plainly, stamp, unstamp
+from billbot.store.notices import owe
+
+# The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
+# or in a digest.
+_TOLD = """
+ EXISTS (SELECT 1 FROM sightings AS past JOIN changes AS earlier ON earlier.sighting = past.id
+  WHERE past.bill = sightings.bill AND earlier.kind = 'action_added' AND earlier.row = changes.row
+  AND earlier.id < changes.id AND (
+   EXISTS (SELECT 1 FROM notices JOIN deliveries ON notice = notices.id
+    WHERE notices.channel = :channel AND notices.key = 'change:' || earlier.id AND state = 'sent')
+   OR EXISTS (SELECT 1 FROM digests WHERE digests.channel = :channel AND digests.number > 0
+    AND past.id > after_sighting AND past.id <= last_sighting AND made_at <= sightings.at)))
+"""
+_ALERTED = """
+ EXISTS (SELECT 1 FROM notices JOIN deliveries ON notice = notices.id
+  WHERE notices.channel = :channel AND notices.key = 'change:' || changes.id AND state = 'sent')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenChange:
+    """A change and when it was seen, with the proposals that it concerned then, the main one first.
+
+    `told` says that the row it alters was told in a channel before, `alerted` that the change itself was, at once.
+    """
+
+    change: Change
+    at: datetime
+    proposals: tuple[str, ...]
+    told: bool
+    alerted: bool
+
+
+class Digests:
+    """The digests in the database. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def last(self, channel: str) -> Period | None:
+        """The last period of a channel; number 0 where its digests are counted and none was made, else null."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM digests WHERE channel = ? ORDER BY number DESC LIMIT 1",
+                [channel],
+            )
+            found = next(rows, None)
+        if found is None:
+            return None
+        return Period(
+            found["number"],
+            unstamp(found["since"]),
+            unstamp(found["until"]),
+            found["after_sighting"],
+            found["last_sighting"],
+        )
+
+    def begin(self, channel: str, period: Period) -> None:
+        """Count a channel's digests from here on; one that is counted already is left alone."""
+        with said_plainly(self._path), immediate(self._db):
+            self._write(channel, period, None, period.until)
+
+    def make(self, channel: str, period: Period, message: str, at: datetime) -> bool:
+        """Write a digest with its notice, which is due at once; false when another process made it meanwhile."""
+        notice = Notice(channel, f"digest:{period.number}", "digest", at)
+        with said_plainly(self._path), immediate(self._db):
+            made = self._write(channel, period, message, at)
+            if made:
+                owe(self._db, [notice], (), at, None)
+            return made
+
+    def message(self, channel: str, key: str) -> str:
+        """What the digest said whose notice has this key; a LookupError when there is none."""
+        number = int(key.partition(":")[2])
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT message FROM digests WHERE (channel, number) = (?, ?)", [channel, number])
+            found = next(rows, None)
+        if found is None or found["message"] is None:
+            raise LookupError(key)
+        return str(found["message"])
+
+    def last_made(self, channel: str) -> datetime | None:
+        """When a channel's last digest was made; null where none was."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT max(made_at) AS at FROM digests WHERE channel = ? AND number > 0",
+                [channel],
+            )
+            at = next(rows)["at"]
+        return None if at is None else unstamp(at)
+
+    def last_sighting(self, until: datetime, *, including: bool = True) -> int:
+        """The id of the last sighting by that time, or before it; 0 where there is none."""
+        compared = "<=" if including else "<"
+        with said_plainly(self._path):
+            rows = self._db.query(f"SELECT max(id) AS id FROM sightings WHERE at {compared} ?", [stamp(until)])
+            return next(rows)["id"] or 0
+
+    def seen(self, channel: str, after: int, last: int) -> tuple[SeenChange, ...]:
+        """The changes of the sightings behind `after` up to `last`, in their order; first sights are left out."""
+        between = {"channel": channel, "after": after, "last": last}
+        with said_plainly(self._path):
+            proposals: dict[int, list[str]] = {}
+            for row in self._db.query(
+                "SELECT change, proposal FROM change_proposals JOIN changes ON changes.id = change"
+                " WHERE sighting > :after AND sighting <= :last ORDER BY change, position",
+                between,
+            ):
+                proposals.setdefault(row["change"], []).append(row["proposal"])
+            rows = self._db.query(
+                f"SELECT changes.*, at, general_court, bills.number, kind <> 'action_added' AND {_TOLD} AS told,"
+                f" {_ALERTED} AS alerted FROM sightings JOIN bills ON bills.id = bill"
+                " JOIN changes ON sighting = sightings.id WHERE sightings.id > :after AND sightings.id <= :last"
+                " AND kind <> 'first_seen' ORDER BY changes.id",
+                between,
+            )
+            return tuple(
+                SeenChange(
+                    Change(
+                        BillId(row["general_court"], row["number"]),
+                        row["kind"],
+                        row["weight"],
+                        row["row"],
+                        maybe_date(row["date"]),
+                        row["branch"],
+                        row["text"],
+                        row["old"],
+                    ),
+                    unstamp(row["at"]),
+                    tuple(proposals.get(row["id"], ())),
+                    bool(row["told"]),
+                    bool(row["alerted"]),
+                )
+                for row in rows
+            )
+
+    def _write(self, channel: str, period: Period, message: str | None, at: datetime) -> bool:
+        written = self._db.execute(
+            "INSERT INTO digests VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, number) DO NOTHING",
+            (
+                channel,
+                period.number,
+                stamp(period.since),
+                stamp(period.until),
+                period.after,
+                period.last,
+                stamp(at),
+                message,
+            ),
+        )
+        return written.rowcount == 1

@@ -1,0 +1,161 @@
+"""How a digest is said: at the top what a reader in a hurry has to know, below it everything (MESSAGES.md)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from billbot.bills import Message
+from billbot.digest import Digest, HearingAhead, NearDate, NewNumber, Record, Standing, Waiting
+from billbot.wording import layout
+from billbot.wording.digest_slack import blocks
+from billbot.wording.digest_stories import corrected, routine, told
+from billbot.wording.digest_top import checked, span, subject, top
+from billbot.wording.paper import Item, Paper, Part, Section
+from billbot.wording.spoken import committee, count, day_of, duration, hour, listed, moment, numbers, ordinal, stage
+
+
+def digest(key: str, composed: Digest) -> Message:
+    """One digest, said for every kind of channel."""
+    paper = _paper(composed)
+    return Message(
+        key=key,
+        subject=paper.subject,
+        text=layout.render("digest.txt", paper=paper).strip(),
+        html=layout.render("digest.html", paper=paper),
+        fallback=layout.slack_text(paper.subject, 3000),
+        blocks=tuple(blocks(paper)),
+    )
+
+
+def _paper(composed: Digest) -> Paper:
+    asks = composed.channel.asks
+    sections = (
+        Section("What moved", tuple(told(composed.stories, composed.period, asks=asks))),
+        Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
+        Section("New numbers", _lines(_number(each) for each in composed.numbers)),
+        Section("Coming up", tuple(_coming(composed))),
+        Section("Where everything stands", tuple(_standings(composed)), note="Stages are derived from the histories."),
+        Section("Could not be delivered", _lines(_waiting(each) for each in composed.waiting)),
+        Section(*_record(composed.record)) if composed.record else Section("", ()),
+        Section("Routine entries in full", tuple(routine(composed.stories, composed.period)), fine=True),
+    )
+    return Paper(
+        subject=subject(composed),
+        headline=span(composed.period, week=True),
+        checked=checked(composed),
+        top=tuple(top(composed)),
+        sections=tuple(_once(section) for section in sections if section.parts),
+        ends=tuple(_ends(composed)),
+    )
+
+
+def _lines(lines: Iterable[tuple[str, str]]) -> tuple[Part, ...]:
+    found = tuple(lines)
+    return (Part(lines=found),) if found else ()
+
+
+def _once(section: Section) -> Section:
+    """Name each topic above the first of its parts alone."""
+    parts, before = [], ""
+    for part in section.parts:
+        parts.append(replace(part, topic="" if part.topic == before else part.topic))
+        before = part.topic
+    return replace(section, parts=tuple(parts))
+
+
+def _number(new: NewNumber) -> tuple[str, str]:
+    if new.assigned:
+        return f"{new.proposal}:", f"{numbers(new.was) or 'its docket'} has its bill number, {numbers(new.now)}"
+    return f"{new.proposal}:", f"now lives in {numbers(new.now)}, before in {numbers(new.was)}"
+
+
+def _coming(composed: Digest) -> Iterable[Part]:
+    year = composed.period.until.year
+    hearings = tuple(_hearing(each, year) for each in composed.hearings)
+    if hearings:
+        yield Part(items=hearings)
+    today = composed.period.until.date()
+    lines = tuple((f"{day_of(each.day, year)}:", _date(each, (each.day - today).days)) for each in composed.dates)
+    if lines:
+        yield Part(lines=lines)
+
+
+def _hearing(hearing: HearingAhead, year: int) -> Item:
+    when = day_of(hearing.day, year)
+    if hearing.start:
+        when += f", {hour(hearing.start)}" + (
+            f" to {hour(hearing.end)}" if hearing.end and hearing.end > hearing.start else ""
+        )
+    heard_by = committee(hearing.committee) if hearing.committee else ""
+    place = hearing.place or "the notice names no place"
+    return Item(
+        headline=f"Hearing on {listed(hearing.proposals)} ({numbers(hearing.bills)})",
+        about=" · ".join(filter(None, [when, place, heard_by])),
+        meaning=f"How to testify: {hearing.testimony or 'see the hearing page, which the bill page links to.'}",
+        links=hearing.links,
+    )
+
+
+def _date(near: NearDate, days: int) -> str:
+    court = f"the {ordinal(near.court or 0)} General Court"
+    said = {
+        "own": near.name,
+        "opens": f"{court[0].upper()}{court[1:]} opens",
+        "reporting": f"Committees of {court} report by this day ({'; '.join(filter(None, [near.name, near.source]))})",
+        "formal sessions end": f"Formal sessions of {court} end",
+        "ends": f"{court[0].upper()}{court[1:]} ends; what has not passed by then is over",
+    }[near.kind]
+    return f"{said} (in {count(days, 'day')})" if days else f"{said} (today)"
+
+
+def _standings(composed: Digest) -> Iterable[Part]:
+    today = composed.period.until.date()
+    topics = dict.fromkeys(standing.topic for standing in composed.standings)
+    for topic in topics:
+        lines = [
+            (f"{each.proposal.name}:", _stands(each, (today - each.moved).days if each.moved else None))
+            for each in composed.standings
+            if each.topic == topic
+        ]
+        yield Part(topic=topic, lines=tuple(lines))
+
+
+def _stands(standing: Standing, days: int | None) -> str:
+    parts = []
+    if standing.lives_in and standing.stage:
+        parts.append(f"{numbers(standing.lives_in)}, {stage(standing.stage, standing.committee)}")
+    if standing.unread:
+        parts.append(f"{numbers(standing.unread)}, not read yet")
+    if days is not None:
+        parts.append("moved today" if days <= 0 else f"last moved {count(days, 'day')} ago")
+    return "; ".join(parts) or "no number yet"
+
+
+def _waiting(waiting: Waiting) -> tuple[str, str]:
+    why = f" ({waiting.error})" if waiting.error else ""
+    return f"{waiting.channel}:", f"{count(waiting.notices, 'message')} since {moment(waiting.oldest)}{why}"
+
+
+def _record(record: Record) -> tuple[str, tuple[Part, ...]]:
+    hours = "; ".join(
+        f"{duration(each.length(each.until or each.since))}, from {moment(each.since)}"
+        + ("" if each.until else ", and not over at the end of the month")
+        for each in record.blind
+    )
+    lines = (
+        ("Checks:", f"{record.checks} in which the site was read"),
+        ("Told:", f"{count(record.told, 'new entry', 'new entries')}, {record.at_once or 'none'} of them at once"),
+        ("Corrected:", f"{record.corrected or 'none'} that had been told and were altered in the record later"),
+        ("Late:", f"{record.late or 'none'} that we saw more than a day after their date"),
+        ("Outages:", f"{len(record.blind)} ({hours})" if record.blind else "none"),
+    )
+    return f"Our record in {record.month:%B} {record.month.year}", (Part(lines=lines),)
+
+
+def _ends(composed: Digest) -> Iterable[str]:
+    if composed.next_at is None:
+        yield f"This channel has no weekly digest. Questions go to {composed.contact}."
+    else:
+        yield f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {composed.contact}."
+    heard = dict.fromkeys(standing.topic for standing in composed.standings)
+    yield f"Why you see this: {listed(list(heard)) or 'no topic is followed'} → {composed.channel.name}"
+    yield layout.FOOTER

@@ -1,0 +1,132 @@
+"""What moved, in words: the most telling first, routine entries folded into a count and read out in full below."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from billbot.bills import Proposal
+from billbot.digest import Happening, Period, Story
+from billbot.wording import amendments
+from billbot.wording.headlines import Fact, headline, rank
+from billbot.wording.paper import Item, Part
+from billbot.wording.spoken import count, day_of, listed, numbers
+
+_LATE = timedelta(days=1)
+_UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
+
+_Told = tuple[Fact, Happening]
+
+
+def facts(story: Story) -> list[_Told]:
+    """The news of a story, the most telling first; a number that the proposal only passed through comes last."""
+    made = [(_fact(story.proposal, happening), happening) for happening in story.news]
+    left = {bill for fact, _ in made if fact.leads_to for bill in fact.bills}
+    marked = [(replace(fact, on_the_way=bool(fact.leads_to & left)), happening) for fact, happening in made]
+    return sorted(marked, key=lambda pair: (bool(pair[1].undone), pair[0].on_the_way, rank(pair[0])))
+
+
+def told(stories: Iterable[Story], period: Period, *, asks: bool) -> Iterable[Part]:
+    """A part a proposal, under its topic."""
+    for story in stories:
+        proposal = story.proposal
+        yield Part(
+            topic=story.topic,
+            heading=proposal.name,
+            items=(*_items(facts(story), period), *_amended(story, period)),
+            folded=_folded(story),
+            position=proposal.position if asks and proposal.position != "watch" else "",
+            ask=proposal.ask if asks else "",
+            owner=proposal.owner if asks and proposal.ask else "",
+        )
+
+
+def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period) -> Iterable[Part]:
+    """What was told and is altered in the record, with what it said."""
+    items = [
+        replace(
+            _item(_fact(proposal, happening), happening, period),
+            undone=_UNDONE.get(happening.change.kind.removeprefix("action_"), ""),
+            meaning="",
+        )
+        for proposal, happening in corrections
+    ]
+    if items:
+        yield Part(items=tuple(items))
+
+
+def routine(stories: Iterable[Story], period: Period) -> Iterable[Part]:
+    """Every routine entry, in the clerk's words."""
+    for story in stories:
+        lines = tuple(_routine(happening, period) for happening in story.routine)
+        if lines:
+            yield Part(heading=story.proposal.name, lines=lines)
+
+
+def _fact(proposal: Proposal, happening: Happening) -> Fact:
+    return Fact(happening.change, happening.meaning, proposal.name, happening.bills)
+
+
+def _items(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
+    said: set[str] = set()
+    for fact, happening in pairs:
+        item = _item(fact, happening, period)
+        yield replace(item, meaning="" if item.meaning in said else item.meaning)
+        said.add(item.meaning)
+
+
+def _item(fact: Fact, happening: Happening, period: Period) -> Item:
+    change = happening.change
+    also = f"also {listed(happening.also)}" if happening.also else ""
+    return Item(
+        headline=headline(fact),
+        about=" · ".join(filter(None, [numbers(fact.bills), change.branch or "", _when(happening, period), also])),
+        quote=change.text or "",
+        undone=_UNDONE.get(happening.undone, ""),
+        before=change.old or "",
+        meaning=happening.meaning.meaning if change.kind == "action_added" and not happening.undone else "",
+        links=tuple(zip([f"Bill page {bill.spoken}" for bill in fact.bills], happening.urls, strict=False)),
+    )
+
+
+def _when(happening: Happening, period: Period) -> str:
+    """The day of an entry, and when we saw it where that was later: it belongs to the week in which it was seen."""
+    seen = day_of(happening.at.date(), period.until.year)
+    day = happening.change.date
+    if happening.change.row is None:
+        return seen
+    if day is None:
+        return f"no date in the record, seen on {seen}"
+    late = happening.at.date() - day > _LATE
+    return day_of(day, period.until.year) + (f" · entered late, seen on {seen}" if late else "")
+
+
+def _amended(story: Story, period: Period) -> Iterable[Item]:
+    """Many amendments to one bill as one thing; each is read out among the routine entries."""
+    by_bill: dict[object, list[_Told]] = {}
+    for happening in story.routine:
+        fact = _fact(story.proposal, happening)
+        if amendments.is_amendment(fact) and not happening.undone:
+            by_bill.setdefault(fact.bills, []).append((fact, happening))
+    for pairs in by_bill.values():
+        if len(pairs) > amendments.FEW:
+            days = dict.fromkeys(_when(happening, period) for _, happening in pairs)
+            rows = [fact for fact, _ in pairs]
+            yield Item(amendments.headline(rows), " · ".join((*days, amendments.adopted(rows))))
+
+
+def _folded(story: Story) -> str:
+    number = len(story.routine)
+    if not number:
+        return ""
+    also = "and " if story.news else ""
+    return f"{also}{count(number, 'routine entry', 'routine entries')}, read out in full at the end"
+
+
+def _routine(happening: Happening, period: Period) -> tuple[str, str]:
+    change = happening.change
+    fact = Fact(change, happening.meaning, "", happening.bills)
+    said = f"“{change.text}”" if change.kind == "action_added" else f"{headline(fact)}: “{change.text or ''}”"
+    undone = f" ({_UNDONE[happening.undone]})" if happening.undone else ""
+    also = f" · also {listed(happening.also)}" if happening.also else ""
+    where = " · ".join(filter(None, [numbers(happening.bills), change.branch or ""]))
+    return f"{_when(happening, period)}:", f"{said}{undone} · {where}{also}"

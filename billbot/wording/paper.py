@@ -1,0 +1,58 @@
+"""A digest in words: sections, each with its parts, ready to be laid out for mail, the console and Slack alike."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to read: the effect, where and when, the clerk's words, and what follows; empty texts are left out.
+
+    `undone` says what became of the row that is quoted, where it no longer stands.
+    """
+
+    headline: str
+    about: str = ""
+    quote: str = ""
+    undone: str = ""
+    before: str = ""
+    meaning: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands together within a section, under the name of a topic and of a proposal, where there is one.
+
+    `lines` are pairs of a label, which may be empty, and what is said of it. `folded` counts what is read out below.
+    """
+
+    topic: str = ""
+    heading: str = ""
+    items: tuple[Item, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+    folded: str = ""
+    position: str = ""
+    ask: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section with its title; `note` says what holds of all of it. `fine` is what a hurried reader leaves out."""
+
+    title: str
+    parts: tuple[Part, ...]
+    note: str = ""
+    fine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole digest: what a reader has to know at the top, the sections, and how it goes on."""
+
+    subject: str
+    headline: str
+    checked: str
+    top: tuple[str, ...]
+    sections: tuple[Section, ...]
+    ends: tuple[str, ...]

@@ -1,0 +1,62 @@
+"""Small values that a digest is composed of, each test changing what it is about."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from billbot.bills import BillId, Change, Channel, Proposal, Topic
+from billbot.clock import EASTERN, later
+from billbot.digest import Entry, Gathered, HearingAhead, Period, Reading, Standing
+
+UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
+TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
+DIVERSION = Proposal("diversion", "Juvenile diversion", ("juvenile",), (), "support", "Why", "Write.", "Ann Sample")
+SAFE = Proposal("safe", "Safe Communities", ("police", "juvenile"), ())
+S984, S1579 = BillId(192, "S984"), BillId(192, "S1579")
+READ_WELL = Reading(2, 2, later(UNTIL, timedelta(minutes=-8)), 336)
+
+
+def entry(
+    text: str, bill: BillId = S984, proposals: tuple[str, ...] = ("diversion",), row: int | None = 1, **more: Any
+) -> Entry:
+    """A row that was added on June 30, and seen then, unless said otherwise."""
+    about = {name: more.pop(name) for name in ("told", "undone") if name in more}
+    at = more.pop("at", datetime(2022, 6, 30, 12, tzinfo=EASTERN))
+    known: dict[str, Any] = {"kind": "action_added", "weight": "news", "date": date(2022, 6, 30), "branch": "Senate"}
+    return Entry(
+        Change(bill, row=row, text=text, **{**known, **more}), at, proposals, f"https://example.org/{bill}", **about
+    )
+
+
+def standing(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> Standing:
+    known = {"stage": "in committee", "committee": "The Judiciary", "moved": date(2022, 5, 12), "moved_in": bill}
+    return Standing(proposal, topic or TOPICS[0].name, (bill,), **{**known, **more})
+
+
+def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> HearingAhead:
+    known: dict[str, Any] = {"start": time(13), "end": time(17), "place": "A-1", **more}
+    return HearingAhead(
+        day,
+        bills=(bill,),
+        proposals=(proposal,),
+        links=((f"Bill page {bill.spoken}", f"https://example.org/{bill}"),),
+        **known,
+    )
+
+
+def gathered(*entries: Entry, **more: Any) -> Gathered:
+    """What a digest of June 27 to July 4, 2022, is composed of: two proposals, nothing else."""
+    known: dict[str, Any] = {
+        "channel": Channel("coalition", "console"),
+        "period": Period(3, later(UNTIL, timedelta(days=-7)), UNTIL),
+        "topics": TOPICS,
+        "standings": (standing(SAFE, S1579, "Police"), standing(DIVERSION, S984)),
+        "entries": entries,
+        "hearings": (),
+        "dates": (),
+        "reading": READ_WELL,
+        "waiting": (),
+        "record": None,
+        "next_at": later(UNTIL, timedelta(days=7)),
+        "contact": "bills@example.org",
+    }
+    return Gathered(**{**known, **more})

@@ -1,0 +1,236 @@
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from billbot import wording
+from billbot.bills import BillId, Channel, Message
+from billbot.clock import EASTERN, later
+from billbot.digest import Blind, NearDate, Period, Reading, Record, Waiting, compose
+from tests.digest_sample import DIVERSION, READ_WELL, S984, S1579, UNTIL, entry, gathered, hearing, standing
+from tests.slack_blocks import content_of
+
+TODAY = UNTIL.date()
+SIGNED = "Signed by the Governor, Chapter 163 of the Acts of 2022"
+AWAY = Blind(datetime(2022, 6, 28, 6, 10, tzinfo=EASTERN), datetime(2022, 6, 29, 11, 10, tzinfo=EASTERN), tried=True)
+
+
+def said(*entries: Any, **more: Any) -> Message:
+    return wording.digest("key", compose(gathered(*entries, **more)))
+
+
+def top(message: Message) -> str:
+    return message.text.partition("\n\n\n")[0]
+
+
+def test_subject_of_a_week() -> None:
+    """The subject counts what moved and the hearings ahead."""
+    assert (
+        said(entry(SIGNED), hearings=(hearing(TODAY),)).subject == "This week: 1 of 2 proposals moved, 1 hearing ahead"
+    )
+
+
+def test_subject_of_another_time() -> None:
+    """A digest that caught up several weeks names the days it covers."""
+    period = Period(3, later(UNTIL, timedelta(days=-21)), UNTIL)
+    assert said(period=period).subject == "June 13 to July 3, 2022: nothing moved"
+
+
+def test_top_of_a_moving_week() -> None:
+    """The top says how many moved, the leading news in plain words, the hearings ahead and how well we read."""
+    assert top(said(entry(SIGNED), hearings=(hearing(TODAY),))) == (
+        "Week of June 27 to July 3, 2022 · both bills checked, last at 7:52 this morning\n\n"
+        "1 of 2 proposals moved. Signed: Juvenile diversion is chapter 163 of the Acts of 2022.\n\n"
+        "One hearing is ahead: Monday, July 4, 1:00 PM, on Juvenile diversion."
+    )
+
+
+def test_top_of_a_quiet_week() -> None:
+    """A quiet week says so, with how often was checked and when something last moved."""
+    assert top(said()) == (
+        "Week of June 27 to July 3, 2022\n\n"
+        "Nothing moved this week. Both bills were checked 336 times, last at 7:52 this morning; the last movement was"
+        " on May 12 (S.984).\n\n"
+        "No hearings are announced for the next two weeks."
+    )
+
+
+def test_top_of_a_week_with_an_outage() -> None:
+    """A week with an outage says so first, and claims no more than that we saw nothing."""
+    message = said(reading=replace(READ_WELL, blind=(AWAY,)))
+    assert message.subject == "This week: the site could not be read for 29 hours"
+    assert top(message).partition("\n\n")[2].partition(" Both bills")[0] == (
+        "We could not read malegislature.gov from 6:10 AM on Tuesday, June 28, 2022 to 11:10 AM on Wednesday,"
+        " June 29, 2022 (29 hours). What was entered meanwhile we saw afterwards.\n\n"
+        "We saw nothing move this week."
+    )
+
+
+@pytest.mark.parametrize(
+    ("blind", "words"),
+    [
+        (replace(AWAY, until=None), "We could not read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022."),
+        (replace(AWAY, tried=False), "We did not look from 6:10 AM on Tuesday"),
+        (Blind(AWAY.since, None, tried=False), "We have not looked since 6:10 AM on Tuesday"),
+    ],
+)
+def test_kinds_of_outages(blind: Blind, words: str) -> None:
+    """An outage that goes on, and a time in which we did not look, are told as what they are."""
+    assert words in top(said(reading=replace(READ_WELL, blind=(blind,))))
+
+
+def test_what_could_not_be_read() -> None:
+    """Where a bill cannot be read the top says which and since when."""
+    message = said(entry(SIGNED), reading=Reading(2, 1, READ_WELL.last, 336, ((S1579, AWAY.since),)))
+    assert (
+        "1 of 2 bills read well, last at 7:52 this morning; could not be read: S.1579 since 6:10 AM on Tuesday"
+        in top(message)
+    )
+
+
+def test_never_read() -> None:
+    """Where nothing was read yet, that is said instead of a time."""
+    assert "no bill could be read yet" in top(said(reading=Reading(2, 0, None, 0)))
+
+
+def test_late_rows() -> None:
+    """A row that was entered late says its own date and when we saw it."""
+    message = said(entry(SIGNED, date=date(2022, 5, 2)))
+    assert "Monday, May 2 · entered late, seen on Thursday, June 30" in message.text
+
+
+def test_routine_is_read_out_in_full() -> None:
+    """Routine entries are a count where the news is, and are read out in full at the end."""
+    message = said(entry(SIGNED), entry("Read second", weight="routine", row=2))
+    assert "… and 1 routine entry, read out in full at the end" in message.text
+    assert message.text.index("Read second") > message.text.index("WHERE EVERYTHING STANDS")
+    assert 'href="#in-full"' in message.html
+    assert 'id="in-full"' in message.html
+
+
+def test_asks_where_the_channel_wants_them() -> None:
+    """Ask, owner and position are said where the channel wants them, and nowhere else."""
+    wanted, bare = (said(entry(SIGNED), channel=Channel("some", "slack", asks=asks)) for asks in (True, False))
+    for shape in (wanted.text, wanted.html, json.dumps(wanted.blocks)):
+        assert all(word in shape for word in ("Write.", "Ann Sample", "position: support"))
+    for shape in (bare.text, bare.html, json.dumps(bare.blocks)):
+        assert not any(word in shape for word in ("Write.", "Ann Sample", "position: support"))
+
+
+def test_hearing() -> None:
+    """A hearing says when, where, before whom and how to testify: in the committee's words, or where to look."""
+    known = said(hearings=(hearing(TODAY, committee="The Judiciary", testimony="By mail."),)).text
+    assert (
+        "* Hearing on Juvenile diversion (S.984)\n  Monday, July 4, 1:00 PM to 5:00 PM · A-1 · the Judiciary Co"
+        in known
+    )
+    assert "How to testify: By mail." in known
+    assert "How to testify: see the hearing page" in said(hearings=(hearing(TODAY),)).text
+
+
+def test_dates() -> None:
+    """Dates say what they are, a rule with its source, and how near they are."""
+    dates = (
+        NearDate(date(2022, 7, 31), "formal sessions end", court=192),
+        NearDate(date(2022, 7, 5), "reporting", "Joint Rule 10", 193, "Joint Rules"),
+        NearDate(TODAY, "own", "Lobby day"),
+    )
+    text = said(dates=dates).text
+    assert "- Sunday, July 31: Formal sessions of the 192nd General Court end (in 27 days)" in text
+    assert "Committees of the 193rd General Court report by this day (Joint Rule 10; Joint Rules) (in 1 day)" in text
+    assert "- Monday, July 4: Lobby day (today)" in text
+    assert "Formal sessions end on July 31: what has not passed both branches by then is very unlikely to." in top(
+        said(dates=dates)
+    )
+
+
+def test_correction() -> None:
+    """What was told and struck stands among the corrections, struck through, with what it said."""
+    message = said(entry("Hearing scheduled for 11/18/2022", kind="action_struck", told=True))
+    assert "CORRECTED IN THE RECORD" in message.text
+    assert "“Hearing scheduled for 11/18/2022” (struck from the record)" in message.text
+    assert "<s>“Hearing scheduled for 11/18/2022”</s>" in message.html
+
+
+def test_entered_and_struck() -> None:
+    """A row that was entered and struck, or is gone, before the digest was made is told as what it is."""
+    assert f"“{SIGNED}” (struck from the record)" in said(entry(SIGNED, undone="struck")).text
+    assert f"“{SIGNED}” (no longer in the record)" in said(entry(SIGNED, undone="removed")).text
+
+
+def test_undelivered() -> None:
+    """What could not be delivered is said, with the channel, the number and why."""
+    waiting = Waiting("board", 2, datetime(2022, 7, 1, 9, tzinfo=EASTERN), "the server said no")
+    text = said(waiting=(waiting,)).text
+    assert "- board: 2 messages since 9:00 AM on Friday, July 1, 2022 (the server said no)" in text
+
+
+def test_record_of_a_month() -> None:
+    """The record of a month says what each number counts."""
+    text = said(record=Record(date(2022, 6, 1), 900, 33, 12, 1, 2, (AWAY,))).text
+    assert text.partition("OUR RECORD IN JUNE 2022\n\n")[2].splitlines()[:5] == [
+        "- Checks: 900 in which the site was read",
+        "- Told: 33 new entries, 12 of them at once",
+        "- Corrected: 1 that had been told and were altered in the record later",
+        "- Late: 2 that we saw more than a day after their date",
+        "- Outages: 1 (29 hours, from 6:10 AM on Tuesday, June 28, 2022)",
+    ]
+
+
+def test_the_next_one() -> None:
+    """At the end stands when the next digest comes, and whom to ask if it does not."""
+    assert (
+        "The next digest comes at 8:00 AM on Monday, July 11, 2022. If it does not, ask bills@example.org."
+        in said().text
+    )
+    assert "no weekly digest" in said(next_at=None).text
+
+
+def test_clerks_words_are_only_shown() -> None:
+    """What others wrote can be neither markup nor a mention."""
+    message = said(entry("<b>all</b> <!channel> *bold*"))
+    assert "&lt;b&gt;all&lt;/b&gt; &lt;!channel&gt;" in message.html
+    assert "<!channel>" not in json.dumps(message.blocks)
+
+
+def many(number: int) -> list[Any]:
+    return [entry(f"Referred to the committee on Sample {n} " + "and others " * 20, row=n) for n in range(number)]
+
+
+@pytest.mark.parametrize("number", [0, 1, 12, 40, 400])
+def test_slack_takes_every_digest(number: int) -> None:
+    """However much happened, the blocks stay within Slack's limits, and the top and the end stand."""
+    routine = [entry(f"Amendment #{n} (Sample) rejected", row=1000 + n, weight="routine") for n in range(number)]
+    message = said(*many(number), *routine, hearings=(hearing(TODAY),))
+    content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
+    whole = json.dumps(message.blocks, ensure_ascii=False)
+    assert len(whole) < 13_000
+    assert all(words in whole for words in ("One hearing is ahead", "The next digest comes", "Week of June 27"))
+
+
+def test_slack_counts_what_it_leaves_out() -> None:
+    """What does not fit into Slack is counted, news comes before the rest, and mail has all of it."""
+    message = said(*many(400))
+    whole = json.dumps(message.blocks, ensure_ascii=False)
+    shown = whole.count("Bill page S.984")
+    assert 5 < shown < 400
+    # The ask, which stands behind the news, is a piece too.
+    assert f"Left out: {400 - shown + 2} of “What moved”" in whole
+    assert all(f"Sample {n} " in message.text and f"Sample {n} " in message.html for n in range(400))
+
+
+def test_slack_tells_a_usual_week_whole() -> None:
+    """A week with some news and some routine is told whole in Slack."""
+    message = said(*many(6), entry("Read second", weight="routine", row=99))
+    whole = json.dumps(message.blocks, ensure_ascii=False)
+    assert "Left out" not in whole
+    assert all(title in whole for title in ("WHAT MOVED", "WHERE EVERYTHING STANDS", "ROUTINE ENTRIES IN FULL"))
+
+
+def test_what_is_not_read_yet() -> None:
+    """A proposal whose number has no page yet stands among the others, and says so."""
+    bare = standing(DIVERSION, S984)
+    text = said(standings=(replace(bare, lives_in=(), unread=(BillId(195, "HD1"),), stage=None, moved=None),)).text
+    assert "- Juvenile diversion: HD.1, not read yet" in text
