@@ -63,3 +63,28 @@ def test_lists_of_both_courts(tmp_path: Path) -> None:
         assert lists(house) == ["194", "195", "195"]
         listed = house.billbot("suggest", "list", "--json").json
         assert [each["bill"] for each in listed] == ["195/HD1", "195/HD2"]
+
+
+def test_show_when_the_court_is_over(tmp_path: Path) -> None:
+    """The old court's bills stay readable, and `show` says from the day after its last one that it is over."""
+    with doors(tmp_path, OLD) as house:
+        house.configure(OPERATIONS, BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-05T10:00")
+        before, after = (house.billbot("show", "dignity", "--now", f"2027-01-0{day}T10:00").out for day in (5, 6))
+        assert "is over" not in before
+        assert "\nThe 194th General Court is over: it ended on Tuesday, January 5, 2027\n" in after
+        assert REFERRED in after
+        shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T10:00").json
+        assert (shown["lives_in"], shown["court_ended"]) == (["194/H1588"], "2027-01-05")
+
+
+def test_show_what_was_filed_again(tmp_path: Path) -> None:
+    """A proposal that was filed again lives in its new number, and its old one stays in the chain."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+        house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-06T10:00")
+        shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T11:00").json
+        assert (shown["lives_in"], shown["court_ended"]) == (["195/HD1"], None)
+        assert [each["id"] for each in shown["bills"]] == ["194/H1588", "195/HD1"]
