@@ -17,7 +17,7 @@ from billbot import config
 from billbot.bills import BillId, Channel, Court, Dates, Milestone, Proposal, ReportingDay, Topic
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
-from billbot.schedule import Pace
+from billbot.schedule import Pace, courts_to_list
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
@@ -193,10 +193,10 @@ class House:
 
     @property
     def lookout(self) -> "Lookout":
-        """What is looked for in new documents, and where."""
+        """What is looked for in new documents, in the lists of the courts that sit today."""
         from billbot.pipeline import Lookout
 
-        courts = (self.settings.source.general_court,)
+        courts = courts_to_list(self.settings.source.general_court, self.dates.courts, self.clock.now().date())
         return Lookout(self.watch, self.topics, courts, self.settings.schedule.suggest_at)
 
     @staticmethod

@@ -1,10 +1,11 @@
 """When things are due: checks, retries, the end of a pause. Pure: the time comes in, aware and Eastern."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from billbot.bills import Court
 from billbot.clock import EASTERN, elapsed, later
 
 # The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
@@ -80,6 +81,31 @@ def list_due(read: datetime | None, tried: datetime | None, now: datetime, at: t
     if read is not None and datetime.combine(day, at, EASTERN) <= read <= now:
         return False
     return tried is None or not timedelta() <= elapsed(tried, now) < _LIST_AGAIN
+
+
+def courts_to_list(configured: int, courts: Iterable[Court], today: date) -> tuple[int, ...]:
+    """The General Courts whose lists of documents are read on a day, the oldest first: those that sit.
+
+    The configured court sits until its last day, and as long as that is not known; another one from the day on which
+    it opens, if that is known. Once the configured one is over the next one sits, known or not, so that nobody has to
+    edit anything in January.
+    """
+    known = {court.number: court for court in courts}
+    known.setdefault(configured, Court(configured))
+    sitting = {court.number for court in known.values() if _sits(court, today, configured)}
+    following = known.get(configured + 1, Court(configured + 1))
+    if not sitting and following.opens is None and following.ends is None:
+        sitting.add(following.number)
+    return tuple(sorted(sitting))
+
+
+def _sits(court: Court, today: date, configured: int) -> bool:
+    if court.ends is not None and court.ends < today:
+        return False
+    if court.number == configured:
+        return True
+    opened = court.opens is not None and court.opens <= today
+    return opened and (court.number > configured or court.ends is not None)
 
 
 def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:

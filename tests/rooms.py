@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from billbot import clock, pipeline
-from billbot.bills import BillId, Channel, Court, Dates, Message, Proposal, Receipt, Topic
+from billbot.bills import BillId, Channel, Court, Dates, Message, Milestone, Proposal, Receipt, Topic
 from billbot.channels import Finding
 from billbot.fetch import Source
 from billbot.pipeline import Delivered, Post, Report, Watch
@@ -95,6 +95,7 @@ class Rooms:
         self.transports: Mapping[str, Transport] = {}  # real ones, where a test has them in the inboxes' place
         self.owner = "this process"
         self.ends: dict[int, date] = {}
+        self.milestones: tuple[Milestone, ...] = ()
 
     @property
     def inbox(self) -> Inbox:
@@ -129,7 +130,7 @@ class Rooms:
             {**self.inboxes, **self.transports},
             (Topic("topic", "A topic"),),
             lambda known: f"https://malegislature.gov/Bills/{known}",
-            dates=Dates([Court(number, ends=last) for number, last in self.ends.items()]),
+            dates=Dates([Court(number, ends=last) for number, last in self.ends.items()], milestones=self.milestones),
         )
         with self.store() as store:
             return pipeline.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)

@@ -23,14 +23,14 @@ OPTIONS = {
     "practice": {"--port", "--now"},
     "doctor": {"--send", "--now"},
     "watch": set(),
+    "rollover": {"--accept", "--accept-certain", "--look", "--all", "--json", "--by", "--now"},
 }
-NOT_YET = ("rollover",)
 HEAVY = ("apscheduler", "bs4", "httpx", "jinja2", "lxml", "pydantic", "slack_sdk", "smtplib", "sqlite_utils")
 
 
 def test_every_command_of_the_contract() -> None:
     """The commands are those that CONTRACT.md names."""
-    assert set(group.commands) == {*OPTIONS, *NOT_YET}
+    assert set(group.commands) == set(OPTIONS)
 
 
 @pytest.mark.parametrize("name", OPTIONS)
@@ -40,28 +40,13 @@ def test_every_option_of_the_contract(name: str) -> None:
     assert taken == OPTIONS[name]
 
 
-@pytest.mark.parametrize("name", sorted({*OPTIONS, *NOT_YET}))
+@pytest.mark.parametrize("name", OPTIONS)
 @pytest.mark.parametrize("ask", ["-h", "--help"])
 def test_help(name: str, ask: str) -> None:
     """Every command explains itself on stdout, without a configuration."""
     ran = typed("--config", "nowhere", name, ask)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: billbot {name} ")
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        *([name] for name in NOT_YET),
-        ["rollover", "195"],
-    ],
-    ids=" ".join,
-)
-def test_not_yet(words: list[str]) -> None:
-    """A command whose turn has not come says so in one line, whatever it is given, and is wrong usage."""
-    ran = typed("--config", "nowhere", *words)
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"billbot: {words[0]}: not yet; this version cannot do it\n"
 
 
 @pytest.mark.parametrize(

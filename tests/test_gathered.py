@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from billbot import actions, wording
-from billbot.bills import BillId, Change, ChangeKind, Channel, Message, Proposal
+from billbot.bills import BillId, Change, ChangeKind, Channel, Dates, Message, Milestone, Proposal
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
 from tests.rooms import HEARING, REFERRED, Rooms, at, bill, rooms, row
@@ -178,7 +179,7 @@ def of_many(count: int, text: str, name: str, kind: ChangeKind = "action_added")
         change = Change(number, kind, "news", None if kind == "number_assigned" else 1, at().date(), "House", text)
         entry = wording.Entry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
         stories.append(([Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")], [entry]))
-    letter = wording.gathering(name, Channel("all", "slack"), stories, (), {}, at().date())
+    letter = wording.gathering(name, Channel("all", "slack"), stories, (), Dates(), at().date())
     return wording.lay_out("key", letter)
 
 
@@ -373,6 +374,52 @@ def test_end_of_the_term(tmp_path: Path, ends: dict[int, date], subject: str) ->
         assert "- Sample 1: H.1\n" in told.text
         assert "Write." not in told.text  # nothing is left to ask for
         assert told.text.count(f"“{ENDED}”") == 1
+
+
+def test_end_of_the_term_of_one_proposal(tmp_path: Path) -> None:
+    """The end of a term is told by its topic where that has one proposal, too, and alone."""
+    known = bill("H1", row(ENDED, 1), row(HEARING, 1))
+    with rooms(tmp_path, known, proposals=each([known])) as house:
+        told = news(house, 2)
+        assert sorted(message.subject.split(":")[0] for message in told) == ["A topic", "Hearing on Sample 1 (H.1)"]
+
+
+@pytest.mark.parametrize(
+    ("refiled", "said"),
+    [
+        ((), "To be re-filed: Sample 1 and Sample 2."),
+        ((BillId(195, "HD123"),), "Re-filed so far: Sample 1 (HD.123). Not yet: Sample 2."),
+    ],
+)
+def test_end_of_the_term_and_what_is_re_filed(tmp_path: Path, refiled: tuple[BillId, ...], said: str) -> None:
+    """The end of a term says what of it is re-filed, what is not yet, and nothing of what will not be."""
+    bills = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2, 3)]
+    first, second, third = each(bills, next="re-file")
+    proposals = [replace(first, bills=(*first.bills, *refiled)), second, replace(third, next="drop")]
+    with rooms(tmp_path, *bills, proposals=proposals) as house:
+        told = news(house, 2)[-1]
+        plain = " ".join(told.text.split())
+        assert f"under a new number. {said} " in plain
+        assert "Sample 3" not in plain.split(said)[0]
+
+
+def test_end_of_the_term_and_the_dates_ahead(tmp_path: Path) -> None:
+    """The end of a term names the coalition's dates of the month that follows, for its topic, and no other."""
+    known = bill("H1", row(ENDED, 1))
+    with rooms(tmp_path, known, proposals=each([known])) as house:
+        house.milestones = (
+            Milestone(date(2025, 3, 14), "Petitions are due"),
+            Milestone(date(2025, 3, 10), "Meeting", ("topic",)),
+            Milestone(date(2025, 3, 9), "Another topic's", ("other",)),
+            Milestone(date(2025, 3, 3), "Today"),
+            Milestone(date(2025, 4, 14), "Far ahead"),
+        )
+        (told,) = news(house, 2)
+        plain = " ".join(told.text.split())
+        assert "Monday, March 10, 2025: Meeting. Friday, March 14, 2025: Petitions are due. " in plain
+        assert "Today" not in plain
+        assert "Far ahead" not in plain
+        assert "Another" not in plain
 
 
 def test_end_of_the_term_by_topic(tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 import math
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot import schedule
+from billbot.bills import Court
 from billbot.clock import EASTERN, elapsed, later
 from billbot.schedule import Pace
 
@@ -254,3 +255,30 @@ def test_texts_that_are_missing() -> None:
     waits = [(schedule.next_reading(tries, now, old=False) - now).days for tries in (1, 7, 8, 16, 17, 50)]
     assert waits == [1, 1, 7, 7, 90, 90]
     assert (schedule.next_reading(1, now, old=True) - now).days == 7
+
+
+OLD, NEW = Court(194, date(2025, 1, 1), ends=date(2027, 1, 5)), Court(195, date(2027, 1, 6))
+
+
+@pytest.mark.parametrize(
+    ("configured", "courts", "today", "read"),
+    [
+        (194, (OLD, NEW), date(2026, 12, 31), (194,)),
+        (194, (OLD, NEW), date(2027, 1, 5), (194,)),
+        (194, (OLD, NEW), date(2027, 1, 6), (195,)),
+        (194, (Court(194, ends=date(2027, 1, 8)), NEW), date(2027, 1, 7), (194, 195)),
+        (194, (NEW,), date(2027, 1, 7), (194, 195)),
+        (195, (OLD, NEW), date(2027, 1, 4), (194, 195)),
+        (195, (OLD, NEW), date(2027, 1, 7), (195,)),
+        (195, (Court(194, date(2025, 1, 1)), NEW), date(2027, 1, 7), (195,)),
+        (194, (), date(2030, 1, 1), (194,)),
+        (194, (OLD,), date(2027, 1, 6), (195,)),
+        (194, (OLD, Court(195)), date(2027, 1, 6), (195,)),
+        (194, (OLD, NEW, Court(196, date(2029, 1, 3))), date(2027, 1, 6), (195,)),
+    ],
+)
+def test_courts_whose_lists_are_read(
+    configured: int, courts: tuple[Court, ...], today: date, read: tuple[int, ...]
+) -> None:
+    """The configured court is read until its last day, the next one from its opening, or as soon as none else sits."""
+    assert schedule.courts_to_list(configured, courts, today) == read

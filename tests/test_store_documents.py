@@ -56,6 +56,14 @@ def test_first_list_is_quiet(store: Store) -> None:
     assert store.documents.waiting([195], NOON, quiet=False) is None
 
 
+def test_empty_lists_before_the_first(store: Store) -> None:
+    """The first list of a court is the first one that names anything, however many empty ones there were."""
+    assert store.documents.take_list(194, [], NOON) == 0
+    assert not store.documents.any_of(194)
+    assert store.documents.take_list(194, [BILL], LATER) == 1
+    assert (store.documents.any_of(194), waiting(store).quiet) == (True, True)
+
+
 def test_how_the_list_has_gone(store: Store) -> None:
     """A list that failed keeps when it was last read well, and says what went wrong; the next good one ends that."""
     assert store.documents.listed(194) == DocumentList()

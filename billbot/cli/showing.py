@@ -44,6 +44,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
                 each for each in pipeline.known_hearings(store, watch) if not set(each.bills).isdisjoint(found.lives_in)
             ),
             _deadlines(found, house.dates, today),
+            _ended(found, house.dates, today),
         )
     if as_csv:
         _list_cosponsors(found, _number(house, watch, name))
@@ -56,10 +57,14 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
 
 class _Ahead(NamedTuple):
-    """What is ahead of the numbers a proposal lives in: hearings, those of the past too, and days to report by."""
+    """What is ahead of the numbers a proposal lives in: hearings, those of the past too, and days to report by.
+
+    `ended` is the last day of their General Court, once that is over.
+    """
 
     hearings: "tuple[Announced, ...]"
     deadlines: "tuple[Deadline, ...]"
+    ended: date | None
 
 
 def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> "tuple[Deadline, ...]":
@@ -69,6 +74,11 @@ def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> "tuple[Deadli
     return tuple(
         each for bill, known in read for each in deadlines(bill, known.history, dates.court(bill.general_court), today)
     )
+
+
+def _ended(found: "Whereabouts", dates: Dates, today: date) -> date | None:
+    last = dates.ends.get(max((bill.general_court for bill in found.lives_in), default=0))
+    return last if last is not None and last < today else None
 
 
 def _asked(house: "House", watch: "Watch", name: str) -> Proposal:
@@ -122,7 +132,7 @@ def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
 
 def _drawn(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> Iterator[str]:
     from billbot import hearings
-    from billbot.wording import day, deadline_line, hearing_line, numbers, stage
+    from billbot.wording import day, deadline_line, hearing_line, numbers, ordinal, stage
 
     yield found.proposal.name
     if found.proposal.why:
@@ -134,6 +144,9 @@ def _drawn(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> 
         moved = f"; last moved on {day(progress.moved)}" if progress.moved else ""
         how_far = stage(progress.stage, progress.committee)
         yield f"Lives in {numbers(found.lives_in)}: {how_far} (derived from its history{moved})"
+    if ahead.ended is not None:
+        term = ordinal(max(bill.general_court for bill in found.lives_in))
+        yield f"The {term} General Court is over: it ended on {day(ahead.ended)}"
     yield ""
     for bill in found.numbers:
         yield _link(bill, found, watch)
@@ -181,6 +194,7 @@ def _shape(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> 
         "topics": list(found.proposal.topics),
         "lives_in": [str(bill) for bill in found.lives_in],
         "stage": found.progress.stage if found.progress else None,
+        "court_ended": ahead.ended and ahead.ended.isoformat(),
         "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
         "hearings": list(_hearings(found, ahead, today)),
         "deadlines": [

@@ -84,7 +84,7 @@ def add(
     """
     from billbot import config
 
-    house, asking, who = open_house(folder, None), Asking(yes), _account(by)
+    house, asking, who = open_house(folder, None), Asking(yes), account(by)
     bill = _typed(house, number)
     wanted = Wanted.read(house.settings, topics, proposal, why, new=new)
     with house.open_store() as store:
@@ -102,7 +102,7 @@ def add(
         name = to if isinstance(to, str) else f'a new proposal "{to.id}" ({to.name}), under {", ".join(to.topics)}'
         if not asking.agrees(f"Add {bill} to {name}?", likely=found is not None or offline or bill.is_docket):
             raise click.Abort
-        _write(house, store, who, lambda: config.add_bill(folder, house.environ, bill, to))
+        write_list(house, store, who, lambda: config.add_bill(folder, house.environ, bill, to))
     click.echo(f"Added {bill} to {name}.")
 
 
@@ -115,13 +115,13 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     """Take a bill off the list; what is known of it stays in the database."""
     from billbot import config
 
-    house, who = open_house(folder, None), _account(by)
+    house, who = open_house(folder, None), account(by)
     with house.open_store() as store:
         bill = _listed(house, house.watch.following(store), _typed(house, number))
         proposal = next(each for each in house.proposals if bill in each.bills)
         if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
             raise click.Abort
-        _write(house, store, who, lambda: config.remove_bill(folder, house.environ, bill))
+        write_list(house, store, who, lambda: config.remove_bill(folder, house.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill is left in it."
     click.echo(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
@@ -149,7 +149,7 @@ def _typed(house: "House", number: str) -> "BillId":
         raise UsageError(str(error)) from error
 
 
-def _account(by: str | None) -> str:
+def account(by: str | None) -> str:
     """Who does it: a name alone, since others read it (promise 9)."""
     if by is None:
         try:
@@ -225,7 +225,7 @@ def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
     raise UsageError(f"{bill} is not watched" + (f"; did you mean {alike[0]}?" if alike else ""))
 
 
-def _write(house: "House", store: "Store", who: str, edit: "Callable[[], Config]") -> None:
+def write_list(house: "House", store: "Store", who: str, edit: "Callable[[], Config]") -> None:
     """Edit the list, and take note of who did it; what was edited by hand before is noted as such."""
     from billbot import config, pipeline
 

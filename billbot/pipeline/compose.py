@@ -136,9 +136,9 @@ class Composing:
         def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
             return [(self._named(lines, main), entries) for main, entries in found.items()]
 
-        topics, ends, today = self._post.topics, self._post.dates.ends, self._now.date()
+        topics, dates, today = self._post.topics, self._post.dates, self._now.date()
         letters = [
-            wording.gathering(name, self.channel, stories(found), topics, ends, today)
+            wording.gathering(name, self.channel, stories(found), topics, dates, today)
             for name, found in together.items()
         ]
         if not letters and len(alone) == 1:

@@ -102,7 +102,7 @@ class _Reader:
             self._store.sweeps.set_pause(Pause(stops, schedule.resume_at(stops, now, error.retry_after)))
 
     def _list(self, court: int) -> None:
-        known = self._store.documents.listed(court).read_at is not None
+        known = self._store.documents.any_of(court)
         try:
             listed = self._source.documents(court, known=known)
         except (Refused, Unreadable) as error:

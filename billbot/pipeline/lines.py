@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from billbot import actions, hearings, wording
+from billbot import actions, hearings, route, wording
 from billbot.bills import CORRECTING, UNDOING, BillId
 from billbot.store import Owed
 
@@ -96,14 +96,18 @@ def moved(lines: Sequence[Line]) -> list[Line]:
 def sorted_out(
     lines: Sequence[Line],
 ) -> tuple[dict[Main, list[wording.Entry]], dict[str, dict[Main, list[wording.Entry]]]]:
-    """What is told by proposal, and what several proposals have under one gathered name, by that name."""
+    """What is told by proposal, and what several proposals have under one gathered name, by that name.
+
+    The end of a term is told by topic, also where that has one proposal.
+    """
     sharing: dict[str, set[Main]] = {}
     for line in lines:
         sharing.setdefault(line.owed.gathered, set()).add(line.owed.proposals[:1])
     alone: dict[Main, list[wording.Entry]] = {}
     together: dict[str, dict[Main, list[wording.Entry]]] = {}
     for line in lines:
-        shared = line.owed.gathered and len(sharing[line.owed.gathered]) > 1
+        name = line.owed.gathered
+        shared = name and (name.startswith(route.ENDED) or len(sharing[name]) > 1)
         of = together.setdefault(line.owed.gathered, {}) if shared else alone
         of.setdefault(line.owed.proposals[:1], []).append(line.entry)
     return alone, together

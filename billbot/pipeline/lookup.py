@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -58,8 +59,18 @@ class Found:
 def look_up(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock, owner: str) -> Found | None:
     """Ask the site for a bill: its page, its document, and the tab of similar bills; null when it has no such number.
 
-    As a good guest (promise 8): not in a pause, and not while another process asks; that one is waited for, a minute
-    at most. Raises Unreachable, or Refused or Unreadable when neither page nor history can be read.
+    Raises Unreachable, as `asking`, or Refused or Unreadable when neither page nor history can be read.
+    """
+    with asking(store, clock, owner):
+        return _ask(store, source, watch, bill, clock.now())
+
+
+@contextmanager
+def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
+    """Ask the site within, as a good guest (promise 8): not in a pause, and not while another process asks.
+
+    That one is waited for, a minute at most. Raises Unreachable where it cannot be asked; one that comes out of it and
+    would stop a sweep makes a pause here, too.
     """
     pause = store.sweeps.pause()
     until = pause.resume_at
@@ -72,7 +83,7 @@ def look_up(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clo
     else:
         raise Unreachable("another process is looking at the site")
     try:
-        return _ask(store, source, watch, bill, clock.now())
+        yield
     except Unreachable as error:
         if error.stop:  # as when a sweep has to stop
             resume_at = schedule.resume_at(pause.stops + 1, clock.now(), error.retry_after)

@@ -77,13 +77,11 @@ class Documents:
     def take_list(self, general_court: int, listed: Sequence[Listed], now: datetime) -> int:
         """Note every document of a list that was not known before, and what became of the others; gives how many new.
 
-        Those of the first list of a court are quiet: nobody is told of them. All of it is written or nothing.
+        Those of the first list of a court that has any are quiet: nobody is told of them. All of it is written or
+        nothing.
         """
         with said_plainly(self._path), immediate(self._db):
-            first = self._db.execute(
-                "SELECT 1 FROM document_lists WHERE general_court = ? AND read_at IS NOT NULL", (general_court,)
-            ).fetchone()
-            new = take(self._db, general_court, listed, now, quiet=first is None)
+            new = take(self._db, general_court, listed, now, quiet=not self._any(general_court))
             self._note_list(general_court, now, None)
             return new
 
@@ -91,6 +89,11 @@ class Documents:
         """Note that the list of a court could not be read."""
         with said_plainly(self._path), immediate(self._db):
             self._note_list(general_court, now, error)
+
+    def any_of(self, general_court: int) -> bool:
+        """Whether any document of a court is known."""
+        with said_plainly(self._path):
+            return self._any(general_court)
 
     def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
         """The document to be read next: unread ones before those without a text, the newest first; null for none.
@@ -177,9 +180,8 @@ class Documents:
             for row in rows:
                 text = None if row["zlib"] is None else zlib.decompress(row["zlib"]).decode()
                 presenters = tuple(row["presenters"].split("\n")) if row["presenters"] else ()
-                yield Document(
-                    row["general_court"], row["number"], row["docket"], row["title"], row["pinslip"], text, presenters
-                )
+                names = row["number"], row["docket"]
+                yield Document(row["general_court"], *names, row["title"], row["pinslip"], text, presenters, presenters)
 
     def suggestions(self, *, undecided: bool = False) -> tuple[Suggested, ...]:
         """Everything that was suggested, in the order in which it was, or what nobody has decided on yet."""
@@ -226,6 +228,10 @@ class Documents:
     def _suggested(self, which: str, *values: Any) -> tuple[Suggested, ...]:
         with said_plainly(self._path):
             return read_suggested(self._db, which, values)
+
+    def _any(self, general_court: int) -> bool:
+        found = self._db.execute("SELECT 1 FROM documents WHERE general_court = ? LIMIT 1", (general_court,))
+        return found.fetchone() is not None
 
     def _note_list(self, general_court: int, now: datetime, error: str | None) -> None:
         self._db.execute(

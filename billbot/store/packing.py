@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from billbot import route
 from billbot.store.connection import stamp
 
 # What is due to a recipient and in no message yet.
@@ -40,11 +41,14 @@ def _alike(db: Database, found: dict[str, Any], now: datetime) -> tuple[str, lis
 
 
 def _gatherings(db: Database, found: dict[str, Any], now: datetime) -> list[str]:
-    """The names under which the sweep of the delivery `found` has more than one proposal to tell together."""
+    """The names under which the sweep of the delivery `found` has more than one proposal to tell together.
+
+    The end of a term goes by its topic, however many proposals that has.
+    """
     rows = db.query(
         f"SELECT gathered FROM deliveries CROSS JOIN notices ON notices.id = notice WHERE {_UNPACKED}"
         " AND channel = ? AND kind = ? AND sweep IS ? AND due_at <= owed_at AND gathered <> ''"
-        " GROUP BY gathered HAVING count(DISTINCT proposal) > 1",
-        [found["recipient"], stamp(now), found["channel"], found["kind"], found["sweep"]],
+        " GROUP BY gathered HAVING count(DISTINCT proposal) > 1 OR instr(gathered, ?) = 1",
+        [found["recipient"], stamp(now), found["channel"], found["kind"], found["sweep"], route.ENDED],
     )
     return [row["gathered"] for row in rows]

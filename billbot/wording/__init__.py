@@ -12,8 +12,9 @@ from billbot.wording.layout import lay_out
 from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
 from billbot.wording.operations import incident, incidents_begun, incidents_over, what_read_says
+from billbot.wording.refilings import because_refiled
 from billbot.wording.reminders import HearingToTell, announcement, reminder
-from billbot.wording.spoken import day, listed, numbers, stage
+from billbot.wording.spoken import day, listed, numbers, ordinal, stage
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
 
@@ -28,6 +29,7 @@ __all__ = [
     "also_watched",
     "announcement",
     "because",
+    "because_refiled",
     "config_broken",
     "config_mended",
     "cosponsors",
@@ -45,6 +47,7 @@ __all__ = [
     "mended",
     "new_cosponsors",
     "numbers",
+    "ordinal",
     "outage",
     "overnight",
     "reminder",

@@ -1,15 +1,18 @@
 """What one check brought of several proposals, said as one thing: numbers given out, referrals, the end of a term."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from billbot import route
-from billbot.bills import BillId, Channel, Topic
+from billbot.bills import BillId, Channel, Dates, Topic
 from billbot.wording.layout import Letter, Line, Passage
 from billbot.wording.letters import Altered, Entry, once_told
 from billbot.wording.meeting import hearing
 from billbot.wording.spoken import committee, day, listed, numbers, ordinal, why
 from billbot.wording.stories import Story, asks, counted, links, mark, name_of, rows
+
+# So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
+_AHEAD, _DATES_AT_MOST = timedelta(days=31), 3
 
 
 def gathering(
@@ -17,20 +20,19 @@ def gathering(
     channel: Channel,
     stories: Sequence[Story],
     topics: Sequence[Topic],
-    ends: Mapping[int, date],
+    dates: Dates,
     today: date,
 ) -> Letter:
     """Tell in one letter what the `stories` of several proposals share; what that is, the gathered `name` says.
 
-    A story is the proposals it concerns, the main one first, and what happened. `ends` is the last day of each General
-    Court for which it is configured.
+    A story is the proposals it concerns, the main one first, and what happened. `dates` are those configured.
     """
     reason = why(channel, [proposal for proposals, _ in stories for proposal in proposals], topics)
     if name.startswith(route.HEARING):
         return hearing(stories, asks(channel, stories), reason, today)
     if name.startswith(route.ENDED):
-        topic = next((topic.name for topic in topics if topic.id == name.removeprefix(route.ENDED)), "")
-        return _ended(stories, topic, reason, ends, today)
+        topic = next((topic for topic in topics if topic.id == name.removeprefix(route.ENDED)), None)
+        return _ended(stories, topic, reason, dates, today)
     return _numbers(stories, asks(channel, stories), reason)
 
 
@@ -105,22 +107,45 @@ def _is_number(entry: Entry) -> bool:
     return entry.change.kind == "number_assigned"
 
 
-def _ended(stories: Sequence[Story], topic: str, reason: str, ends: Mapping[int, date], today: date) -> Letter:
+def _ended(stories: Sequence[Story], topic: Topic | None, reason: str, dates: Dates, today: date) -> Letter:
     """The end of the term, for the proposals of one topic: dates only where they are configured."""
     court = max(entry.change.bill.general_court for _, entries in stories for entry in entries)
-    term, last = f"the {ordinal(court)} General Court", ends.get(court)
+    term, last = f"the {ordinal(court)} General Court", dates.ends.get(court)
     if last is None:
         said = f"the term of {term} is over"
     elif last <= today:
         said = f"{term} ended on {day(last)}"
     else:
         said = f"no further action in {term}, which ends on {day(last)}"
-    first = f"{topic}: {said}" if topic else said[:1].upper() + said[1:]
+    first = f"{topic.name}: {said}" if topic else said[:1].upper() + said[1:]
     lines = tuple(
         Line(f"{name_of(story)}: {numbers([entry.change.bill for entry in story[1]])}{mark(story[1])}", links(story[1]))
         for story in sorted(stories, key=name_of)
     )
     about = "What did not pass is over; it may be filed again in the next General Court, under a new number."
+    about = " ".join([about, *_filed_again(stories, court), *_ahead(topic, dates, today)])
     quotes = _quotes(entry for _, entries in stories for entry in rows(entries))
     quotes = [Passage(quote.headline, quote.about, quote.quote) for quote in quotes]
     return Letter(first, first, passages=(Passage("", about, "", listed=lines), *quotes), why=reason)
+
+
+def _filed_again(stories: Sequence[Story], court: int) -> list[str]:
+    """What was re-filed so far of that which is to be, as `Juvenile diversion (HD.123)`, and what was not."""
+    done: list[str] = []
+    left: list[str] = []
+    for story in sorted(stories, key=name_of):
+        if story[0] and story[0][0].next == "re-file":
+            new = [bill for bill in story[0][0].bills if bill.general_court > court]
+            (done if new else left).append(f"{name_of(story)} ({numbers(new)})" if new else name_of(story))
+    said = [f"Re-filed so far: {listed(done)}."] if done else []
+    return [*said, f"{'Not yet' if done else 'To be re-filed'}: {listed(left)}."] if left else said
+
+
+def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:
+    """The dates of the coalition's own that come next, with their names."""
+    ahead = [
+        each
+        for each in sorted(dates.milestones, key=lambda each: each.date)
+        if today < each.date <= today + _AHEAD and ("*" in each.topics or (topic and topic.id in each.topics))
+    ]
+    return [f"{day(each.date)}: {each.name.rstrip('.')}." for each in ahead[:_DATES_AT_MOST]]

@@ -1,0 +1,195 @@
+"""`rollover`: what was re-filed in the next court, for a person to accept."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billbot.bills import BillId
+from billbot.cli.checking import JSON, NOW, open_house
+from billbot.cli.watching import BY, account, write_list
+from billbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from billbot.bootstrap import House
+    from billbot.pipeline import Turn
+    from billbot.refiled import Candidate
+    from billbot.store import Store
+
+_SHOWN = 5
+_LAST_COURT = 999
+
+
+@click.command("rollover")
+@click.argument("court", type=click.IntRange(2, _LAST_COURT))
+@click.option("--accept", "ids", multiple=True, metavar="ID", help="Add this document to its proposal's bills.")
+@click.option("--accept-certain", "certain", is_flag=True, help="Add every document that is certain.")
+@click.option("--look", is_flag=True, help="Ask the site for the text and the similar bills of what is not certain.")
+@click.option("--all", "everything", is_flag=True, help="Show every possible document, not the first five a proposal.")
+@JSON
+@BY
+@NOW
+@click.pass_obj
+def rollover(
+    folder: Path,
+    court: int,
+    ids: tuple[str, ...],
+    by: str | None,
+    now: str | None,
+    *,
+    certain: bool,
+    look: bool,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Find what was re-filed in the General Court COURT of each proposal that is to be re-filed.
+
+    It looks among the documents that are known from the daily list. What is accepted is watched from then on.
+    """
+    from billbot import pipeline
+
+    house, who = open_house(folder, now), account(by)
+    with house.open_store() as store:
+        wanted = [_typed(each, court) for each in ids]
+        found = pipeline.turns(store, house.watch, court)
+        if look and any(turn.candidates for turn in found):
+            with house.open_source() as source:
+                seen = pipeline.look_closer(store, source, found, house.clock, house.owner)
+            found = pipeline.turns(store, house.watch, court, seen)
+        chosen = [_chosen(found, each) for each in wanted]
+        if certain:
+            chosen += [pair for pair in _certain(found) if pair not in chosen]
+        for proposal, bill in chosen:
+            _accept(house, store, who, proposal, bill)
+        known = store.documents.any_of(court)
+    if as_json:
+        click.echo(json.dumps(_shape(court, found, chosen)))
+        return
+    for proposal, bill in chosen:
+        click.echo(f"Added {bill} to {proposal}.")
+    if chosen:
+        return
+    for line in _drawn(house, court, found, known=known, everything=everything):
+        click.echo(line)
+
+
+def _typed(text: str, court: int) -> BillId:
+    try:
+        return BillId.parse(text, court)
+    except ValueError as error:
+        raise UsageError(f"--accept: {error}") from error
+
+
+def _chosen(found: "Sequence[Turn]", bill: BillId) -> tuple[str, BillId]:
+    """The proposal a document is a candidate for, and the number it goes by.
+
+    Raises UsageError where it is none, or where it may be a re-filing of two proposals alike.
+    """
+    claims = [(turn, each) for turn in found for each in turn.candidates if bill in each.ids]
+    if not claims:
+        raise UsageError(f"--accept: {bill} is no candidate; to watch it all the same: billbot watch add {bill}")
+    best = min(_rank(each) for _, each in claims)
+    ids = [turn.proposal.id for turn, each in claims if _rank(each) == best]
+    if len(ids) > 1:
+        raise UsageError(
+            f"--accept: {bill} may belong to {' or '.join(ids)}; choose with: billbot watch add {bill} --proposal NAME"
+        )
+    return ids[0], claims[0][1].id
+
+
+def _certain(found: "Sequence[Turn]") -> Iterator[tuple[str, BillId]]:
+    """Every certain document with its proposal; one that is certain for two is left to a person."""
+    pairs = [(turn.proposal.id, each.id) for turn in found for each in turn.candidates if each.certainty == "certain"]
+    for proposal, bill in pairs:
+        if sum(bill == other for _, other in pairs) == 1:
+            yield proposal, bill
+
+
+def _rank(candidate: "Candidate") -> int:
+    return ("certain", "likely", "possible").index(candidate.certainty)
+
+
+def _accept(house: "House", store: "Store", who: str, proposal: str, bill: BillId) -> None:
+    from billbot import config
+
+    assert house.folder is not None
+    folder = house.folder
+    write_list(house, store, who, lambda: config.add_bill(folder, house.environ, bill, proposal))
+
+
+def _drawn(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, everything: bool) -> Iterator[str]:
+    from billbot import wording
+
+    term = f"the {wording.ordinal(court)} General Court"
+    if not found:
+        yield 'No proposal in bills.toml has next = "re-file".'
+    elif not known:
+        opens = next((each.opens for each in house.dates.courts if each.number == court and each.opens), None)
+        since = f", which opens on {wording.day(opens)}" if opens else ""
+        yield f"No document of {term}{since} is known; its list is read once a day while it sits."
+    else:
+        for turn in found:
+            yield from _turn(turn, everything=everything)
+        if any(turn.candidates for turn in found):
+            yield f"To accept: billbot rollover {court} --accept ID, or --accept-certain. What is likely may be wrong."
+
+
+def _turn(turn: "Turn", *, everything: bool) -> Iterator[str]:
+    """A proposal and its candidates: those above the line all, of the others some."""
+    from billbot import wording
+
+    formers = wording.numbers(turn.formers) if turn.formers else "no bill of the court before"
+    yield f"{turn.proposal.name}  [{turn.proposal.id}]  {formers}"
+    if turn.refiled:
+        yield f"  watched already: {wording.numbers(turn.refiled)}"
+    elif not turn.candidates:
+        yield "  nothing found yet"
+    possible = 0
+    for each in turn.candidates:
+        possible += each.certainty == "possible"
+        if each.certainty == "possible" and possible > _SHOWN and not everything:
+            continue
+        presenters = f" ({wording.listed(list(each.presenters))})" if each.presenters else ""
+        yield f"  {each.certainty:9} {each.id}  {each.title or 'no title yet'}{presenters}"
+        yield f"            {wording.because_refiled(each.evidence)}"
+    if possible > _SHOWN and not everything:
+        yield f"  {possible - _SHOWN} more are possible: --all"
+
+
+def _shape(court: int, found: "Sequence[Turn]", chosen: Sequence[tuple[str, BillId]]) -> dict[str, Any]:
+    """Everything as one JSON object; `accepted` is what this run added."""
+    return {
+        "general_court": court,
+        "proposals": [
+            {
+                "proposal": turn.proposal.id,
+                "name": turn.proposal.name,
+                "bills": [str(bill) for bill in turn.formers],
+                "refiled": [str(bill) for bill in turn.refiled],
+                "candidates": [_candidate(each) for each in turn.candidates],
+            }
+            for turn in found
+        ],
+        "accepted": [{"proposal": proposal, "bill": str(bill)} for proposal, bill in chosen],
+    }
+
+
+def _candidate(each: "Candidate") -> dict[str, Any]:
+    from billbot import wording
+
+    return {
+        "bill": str(each.id),
+        "docket": each.docket and each.docket.number,
+        "title": each.title,
+        "presenters": list(each.presenters),
+        "certainty": each.certainty,
+        "evidence": [
+            {"witness": found.witness, "bill": str(found.former), "words": list(found.words)} for found in each.evidence
+        ],
+        "because": wording.because_refiled(each.evidence),
+    }
+
+
+COMMANDS = [rollover]

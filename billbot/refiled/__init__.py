@@ -1,0 +1,9 @@
+"""Which documents of the next General Court are re-filings of a proposal? Pure: what is known in, candidates out.
+
+What is only alike is proposed to a person, never followed by itself (DESIGN, "Three values that matter").
+"""
+
+from billbot.refiled.candidates import Candidate, Certainty, Evidence, Former, NextCourt
+from billbot.refiled.printed import printed
+
+__all__ = ["Candidate", "Certainty", "Evidence", "Former", "NextCourt", "printed"]

@@ -1,0 +1,90 @@
+"""The turn from one General Court to the next, without an edit of the configuration."""
+
+from pathlib import Path
+
+from billbot import clock
+from billbot.practice import PracticeBill
+from tests.doors import REFERRED, Doors, doors, row
+
+CALENDAR = """
+[[court]]
+number = 194
+opens = 2025-01-01
+ends = 2027-01-05
+
+[[court]]
+number = 195
+opens = 2027-01-06
+"""
+BILLS = """
+[[topic]]
+id = "287g"
+name = "Limits on 287(g) agreements"
+words = ["immigration detention"]
+
+[[proposal]]
+id = "dignity"
+name = "Dignity"
+topics = ["287g"]
+bills = ["194/H1588"]
+next = "re-file"
+"""
+OPERATIONS = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
+TITLE = "An Act relative to immigration detention"
+OLD = PracticeBill(194, "H1588", appears=clock.parse("2025-01-20"), title=TITLE, rows=(row(REFERRED),), text="One.")
+
+
+def filed(docket: str, day: str) -> PracticeBill:
+    return PracticeBill(195, docket=docket, appears=clock.parse(day), title=TITLE, text="SECTION 1.")
+
+
+def on(house: Doors, now: str) -> str:
+    """What the console is told at that time."""
+    house.site.now = clock.parse(now)
+    return house.billbot("work", "--once", "--now", now).out
+
+
+def lists(house: Doors) -> list[str]:
+    """The courts whose lists were read, in order."""
+    return [path.split("/")[3] for path in house.asked if path.endswith("/Documents")]
+
+
+def test_lists_of_both_courts(tmp_path: Path) -> None:
+    """The old court's list is read up to its last day, the next one's from its opening; its first list is silent."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("HD2", "2027-01-07T09:00")) as house:
+        house.configure(OPERATIONS, BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-05T10:00")
+        assert lists(house) == ["194"]
+        assert "HD.1" not in on(house, "2027-01-06T10:00") + on(house, "2027-01-06T11:00")
+        assert lists(house) == ["194", "195"]
+        said = on(house, "2027-01-07T10:00") + on(house, "2027-01-07T11:00")
+        assert ("HD.1," in said, "HD.2," in said) == (False, True)
+        assert lists(house) == ["194", "195", "195"]
+        listed = house.billbot("suggest", "list", "--json").json
+        assert [each["bill"] for each in listed] == ["195/HD1", "195/HD2"]
+
+
+def test_show_when_the_court_is_over(tmp_path: Path) -> None:
+    """The old court's bills stay readable, and `show` says from the day after its last one that it is over."""
+    with doors(tmp_path, OLD) as house:
+        house.configure(OPERATIONS, BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-05T10:00")
+        before, after = (house.billbot("show", "dignity", "--now", f"2027-01-0{day}T10:00").out for day in (5, 6))
+        assert "is over" not in before
+        assert "\nThe 194th General Court is over: it ended on Tuesday, January 5, 2027\n" in after
+        assert REFERRED in after
+        shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T10:00").json
+        assert (shown["lives_in"], shown["court_ended"]) == (["194/H1588"], "2027-01-05")
+
+
+def test_show_what_was_filed_again(tmp_path: Path) -> None:
+    """A proposal that was filed again lives in its new number, and its old one stays in the chain."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+        house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-06T10:00")
+        shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T11:00").json
+        assert (shown["lives_in"], shown["court_ended"]) == (["195/HD1"], None)
+        assert [each["id"] for each in shown["bills"]] == ["194/H1588", "195/HD1"]
