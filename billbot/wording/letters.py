@@ -197,17 +197,27 @@ def outage(key: str, channel: Channel, since: datetime) -> Message:
     )
 
 
-def mended(key: str, channel: Channel, since: datetime, again: datetime) -> Message:
-    """Tell a channel, once, that the site can be read again."""
+def mended(key: str, channel: Channel, since: datetime, again: datetime, late: int) -> Message:
+    """Tell a channel, once, that the site can be read again, and of how many alerts that are `late` for it."""
     first = f"The site can be read again, since {moment(again)}"
     return lay_out(
         key,
         Letter(
             headline=first,
             subject=first,
-            intro=f"It could not be read since {moment(since)}. If anything happened meanwhile, it follows.",
+            intro=f"It could not be read since {moment(since)}. {_late(late)}",
             why=f"every channel hears of the end of an outage → {channel.name}",
         ),
+    )
+
+
+def _late(alerts: int) -> str:
+    if alerts == 0:
+        return "Nothing that is told here at once was entered meanwhile."
+    return (
+        "1 thing happened meanwhile; it follows."
+        if alerts == 1
+        else f"{alerts} things happened meanwhile; they follow."
     )
 
 
