@@ -6,7 +6,6 @@ Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something ask
 import logging
 import os
 import secrets
-import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -37,9 +36,9 @@ _SETTLES, _SETTLES_IN = 10, 1.0
 class House:
     """Everything wired, nothing opened: what the doors need to run a job.
 
-    `owner` names this process where it claims something, `stopping` says that it was asked to end. `transports` stand
-    in for those that the configuration describes. `folder` is where that lies, `digest` tells how its files were when
-    they were last read again.
+    `owner` names this process where it claims something, and not the machine, whose name may be a person's. `stopping`
+    says that it was asked to end. `transports` stand in for those that the configuration describes. `folder` is where
+    that lies, `digest` tells how its files were when they were last read again.
     """
 
     settings: config.Config
@@ -48,7 +47,7 @@ class House:
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     stopping: Callable[[], bool] = lambda: False
     transports: "Mapping[str, Transport] | None" = None
-    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+    owner: str = field(default_factory=lambda: f"{os.getpid()}:{secrets.token_hex(4)}")
     folder: Path | None = None
     digest: str = ""
 
@@ -176,6 +175,15 @@ class House:
         outage_after = self.settings.schedule.outage_after
         return pipeline.deliver_and_tell(store, self.post, self.clock, self.owner, outage_after, stopping=self.stopping)
 
+    def keep(self, store: "Store", report: "Report | None") -> None:
+        """Do the weekly work that is due, after a check and its delivery. Raises StoreError."""
+        from billbot import pipeline
+
+        pipeline.check_itself(
+            store, self.open_source, self.watch, self.clock, self.owner, report, stopping=self.stopping
+        )
+        pipeline.keep(store, self.watch, self.clock.now())
+
     @property
     def watch(self) -> "Watch":
         """What is followed and who hears of it."""
@@ -208,6 +216,7 @@ class House:
             topics=self.topics,
             page_url=self._page_url,
             site=self.site,
+            contact="" if self.settings.source.contact_is_sample else self.settings.source.contact,
             dates=self.dates,
         )
 

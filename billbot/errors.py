@@ -24,12 +24,16 @@ class UsageError(BillbotError):
 
 
 class Unreadable(BillbotError):
-    """An answer of the site is not what it should be (DESIGN, promise 2): an error, never a change."""
+    """An answer of the site is not what it should be (DESIGN, promise 2): an error, never a change.
 
-    def __init__(self, expected: str, found: str) -> None:
+    `page` is the bill page as it came, where it is one that could not be read, so that it can be kept.
+    """
+
+    def __init__(self, expected: str, found: str, *, page: bytes | None = None) -> None:
         super().__init__(f"expected {expected}, found {found}")
         self.expected = expected
         self.found = found
+        self.page = page
 
 
 class Renumbered(BillbotError):

@@ -4,18 +4,20 @@ The rules. One dropped connection is worth no message: a bill is told of once ne
 checks that read other bills well; a check that reads none is an outage, which is told by itself. The pages of two bills
 or more, or of all there are, that cannot be read in two checks each are one incident, "the site's pages changed". One
 page alone, while the JSON history suffices, is told of after a day: by then every other page was tried as well.
+Bills of a finished court that are not read as their record is known are one incident once a second try found it too.
 A channel is told of when something was given up, or has waited for too long.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from billbot.bills import BillId
 from billbot.clock import elapsed
 
-Kind = Literal["layout", "page", "bill", "channel"]
+Kind = Literal["layout", "page", "bill", "channel", "reading", "backup"]
 
 _CHECKS = 2  # so many have to find the same
 _PAGES = 2  # so many unreadable ones are a changed layout
@@ -27,7 +29,8 @@ _NAMED = 10
 class Incident:
     """A trouble that was worth telling: since when, until when (null while it lasts), and what was found.
 
-    `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages.
+    `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages. `page` is the
+    file in which the first page that could not be read is kept, if there was one.
     """
 
     id: int
@@ -36,6 +39,7 @@ class Incident:
     began: datetime
     ended: datetime | None
     detail: str
+    page: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,16 @@ class Unread:
     page_since: datetime | None = None
     page_at: datetime | None = None
     page_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A bill of a finished court that is not read as its record is known: found first, and last, and what differs."""
+
+    bill: BillId
+    since: datetime
+    at: datetime
+    difference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +178,15 @@ def of_channels(reaches: Iterable[Reach], still_open: Iterable[Incident]) -> lis
             last = known[reach.channel]
             troubles.append(Trouble("channel", reach.channel, last.began, last.detail, told=False))
     return troubles
+
+
+def of_reading(misread: Sequence[Misread]) -> list[Trouble]:
+    """The trouble with known histories, by the rules above: one, however many bills it shows in."""
+    if not misread:
+        return []
+    detail = "; ".join(f"{each.bill}: {each.difference}" for each in misread)
+    twice = any(each.at > each.since for each in misread)
+    return [Trouble("reading", "", min(each.since for each in misread), detail, told=twice)]
 
 
 def _failed_checks(each: Unread, since: datetime, good: Sequence[tuple[datetime, datetime]]) -> int:

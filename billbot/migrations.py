@@ -161,10 +161,11 @@ CREATE TABLE pause (          -- after failed connections in a row
 _INCIDENTS = """
 CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'bill', 'channel')),
+  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'bill', 'channel', 'reading', 'backup')),
   subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
   began TEXT NOT NULL, ended TEXT,
   detail TEXT NOT NULL,
+  page TEXT,                  -- the file that keeps the first page that could not be read
   attempt INTEGER NOT NULL    -- the last attempt to send anything when the trouble was last found
 ) STRICT;
 CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
@@ -260,6 +261,24 @@ CREATE TABLE config_faults (  -- a configuration that could not be read while bi
 """
 
 
+_KEPT = """
+CREATE TABLE unread_pages (   -- the first page of a bill that could not be read, until one is read well
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  at TEXT NOT NULL, zlib BLOB NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
+CREATE TABLE misread (        -- bills of a finished court that were not read as their record is known, when last tried
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  since TEXT NOT NULL, at TEXT NOT NULL, difference TEXT NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
+CREATE TABLE upkeep (         -- what is done once a week
+  task TEXT PRIMARY KEY,
+  tried_at TEXT NOT NULL, done_at TEXT
+) STRICT;
+"""
+
+
 @steps()
 def first(db: Database) -> None:
     """Everything of the first release."""
@@ -282,6 +301,12 @@ def documents(db: Database) -> None:
 def listing(db: Database) -> None:
     """Who edited the list of bills, and when the configuration could not be read."""
     _run(db, _LISTING)
+
+
+@steps()
+def kept(db: Database) -> None:
+    """Pages that could not be read, and the weekly work."""
+    _run(db, _KEPT)
 
 
 def _run(db: Database, statements: str) -> None:

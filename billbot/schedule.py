@@ -12,6 +12,7 @@ from billbot.clock import EASTERN, elapsed, later
 _OPENS, _CLOSES = time(8), time(20)
 _SATURDAY = 5
 _YEAR = timedelta(days=365)
+_WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 
 # A text that is still null: looked for daily for a week, weekly for two months, then four times a year.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
@@ -116,6 +117,19 @@ def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:
     tries += _TEXT_DAILY if old else 0
     days = 1 if tries <= _TEXT_DAILY else 7 if tries <= _TEXT_WEEKLY else 90
     return later(now, timedelta(days=days))
+
+
+def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | None, now: datetime) -> bool:
+    """Whether weekly work is due: a week after it was `done`, or after the first check `began` while it never was.
+
+    What was last `tried` and not done is tried again after a day. Times to come were written while the clock was wrong.
+    """
+    known = [at for at in (began, tried, done) if at is not None and at <= now]
+    if not known:
+        return False
+    if tried in known and tried != done:
+        return elapsed(tried, now) >= _TRY_AGAIN
+    return elapsed(max(known), now) >= _WEEK
 
 
 def next_try(tries: int, first: datetime, now: datetime, retry_after: float | None) -> datetime | None:

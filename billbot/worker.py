@@ -49,6 +49,7 @@ def _tick(house: House, reading: timedelta = _READING) -> tuple[House, Report | 
             _read_documents(house, store, reading)
         if pipeline.tell_found(store, house.lookout, house.channels, house.clock.now()):
             sent += house.deliver(store)
+        house.keep(store, report)
     return house, report, sent
 
 

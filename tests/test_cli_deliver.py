@@ -149,8 +149,9 @@ def test_the_real_site_is_not_asked_for_a_sample(tmp_path: Path) -> None:
     with doors(tmp_path) as house:
         house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
         program = (
-            "import sys\n"
+            "import socket, sys\n"
             "sys.addaudithook(lambda event, _: event.startswith('socket.') and print(event))\n"
+            "socket.gethostname()\n"
             "from billbot.cli import main\n"
             f"sys.argv[1:] = ['--config', {str(house.folder)!r}, 'check']\n"
             "main()\n"

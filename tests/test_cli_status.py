@@ -25,6 +25,8 @@ def test_before_the_first_check(tmp_path: Path) -> None:
             "next_check": "2025-03-03T10:00:00-05:00",
             "next_digest": "2025-03-10T08:00:00-04:00",
             "incidents": [],
+            "last_self_check": None,
+            "last_backup": None,
         }
         said = house.billbot("status", "--now", BEGIN)
         assert (said.code, said.err) == (0, "")
@@ -66,6 +68,7 @@ def test_everything_at_once(tmp_path: Path) -> None:
             f"failing: 194/H1588 since Monday, March 3, 2025, 10:30: {failing['error']}",
             f"undelivered: room: 1 notice since Monday, March 3, 2025, 10:00: {LACK}",
             "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30",
+            f"  its page is kept: `billbot read {incident['page']}` says what is missing",
             "paused: the site is left alone until Monday, March 3, 2025, 14:00",
             "next check: Monday, March 3, 2025, 14:00",
             "next digest: Monday, March 10, 2025, 08:00",

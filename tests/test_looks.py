@@ -39,6 +39,7 @@ def _welcome() -> Message:
             )
             for n in range(14)
         ],
+        "bills@example.net",
     )
 
 

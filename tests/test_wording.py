@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, time
 from html.parser import HTMLParser
 from typing import Any
 
@@ -236,7 +236,7 @@ def test_slack_says_a_long_headline_in_full() -> None:
 def test_names_stand_out_in_a_list() -> None:
     """The name that a line of a list begins with is bold, in Slack and in mail."""
     standing = wording.Standing(PROPOSAL, [S2987], [], [], Progress("filed", None))
-    message = wording.welcome("key-1", CHANNEL, [standing])
+    message = wording.welcome("key-1", CHANNEL, [standing], "")
     assert "<strong>Juvenile diversion:</strong> S.2987, filed" in message.html
     assert "• *Juvenile diversion:* S.2987, filed" in json.dumps(message.blocks, ensure_ascii=False)
 
@@ -253,7 +253,7 @@ def test_text_has_no_gaps() -> None:
     stories = [([PROPOSAL], [entry(PASSED)]), ([other], [entry("Rules suspended", "H1451")])]
     for text in (
         wording.overnight("key-1", CHANNEL, stories, TOPICS, [], 2).text,
-        wording.welcome("key-1", CHANNEL, []).text,
+        wording.welcome("key-1", CHANNEL, [], "").text,
         alert(entry("Rules suspended", kind="action_struck")).text,
     ):
         assert "\n\n\n" not in text
@@ -321,7 +321,7 @@ def test_welcome() -> None:
     """The welcome counts bills, proposals and topics, and says where each lives, or why that is not known."""
     heard = Progress("heard", "The Judiciary")
     standing = wording.Standing(PROPOSAL, [S2987], [BillId(192, "S1")], [BillId(192, "S2")], heard)
-    message = wording.welcome("key-1", CHANNEL, [standing])
+    message = wording.welcome("key-1", CHANNEL, [standing], "")
     assert message.text.startswith("billbot watches 3 bills for you: 1 proposal on 1 topic")
     assert "From now on you hear here" in message.text
     assert (
@@ -329,9 +329,18 @@ def test_welcome() -> None:
     ) in message.text
 
 
+def test_welcome_says_what_comes_and_whom_to_ask() -> None:
+    """The welcome says when the summary comes, where there is one, and whom to ask, where somebody is named."""
+    weekly = Channel("coalition", "slack", "C0123456789", digest=(0, time(8)))
+    message = wording.welcome("key-1", weekly, [], "bills@example.net")
+    assert "at the State House; a summary comes on Mondays at 8:00 AM.\n" in message.text
+    assert "Questions, or something looks wrong: bills@example.net" in message.text
+    assert "summary" not in wording.welcome("key-1", CHANNEL, [], "").text
+
+
 def test_welcome_of_a_channel_without_alerts() -> None:
     """A channel that gets no alerts is not promised any."""
-    message = wording.welcome("key-1", Channel("quiet", "console", alerts=False), [])
+    message = wording.welcome("key-1", Channel("quiet", "console", alerts=False), [], "")
     assert "From now on" not in message.text
 
 
@@ -357,4 +366,4 @@ def test_outage_and_its_end() -> None:
 def test_stages_within_a_sentence(name: Stage, committee: str | None, said: str) -> None:
     """A stage is said with the committee where there is one."""
     standing = wording.Standing(PROPOSAL, [S2987], [], [], Progress(name, committee))
-    assert f"S.2987, {said}" in wording.welcome("key-1", CHANNEL, [standing]).text
+    assert f"S.2987, {said}" in wording.welcome("key-1", CHANNEL, [standing], "").text

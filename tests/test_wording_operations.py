@@ -10,7 +10,14 @@ from billbot.incidents import Incident, Kind
 from tests.slack_blocks import content_of
 
 OPS = Channel("ops", "slack", "C0123456789", operations=True)
-SUBJECTS: dict[Kind, str] = {"layout": "", "page": "194/H1588", "bill": "194/H1588", "channel": "room"}
+SUBJECTS: dict[Kind, str] = {
+    "layout": "",
+    "page": "194/H1588",
+    "bill": "194/H1588",
+    "channel": "room",
+    "reading": "",
+    "backup": "",
+}
 LONG = "expected <b>one</b> active tab, found " + "tab " * 400
 
 

@@ -16,6 +16,7 @@ from billbot.cli import (
     rolling,
     setting_up,
     showing,
+    stocktaking,
     suggesting,
     trying,
     watching,
@@ -75,7 +76,19 @@ def group(context: click.Context, folder: Path) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
 
 
-for room in (checking, examining, reading, rolling, setting_up, showing, suggesting, trying, watching, weekly):
+for room in (
+    checking,
+    examining,
+    reading,
+    rolling,
+    setting_up,
+    showing,
+    stocktaking,
+    suggesting,
+    trying,
+    watching,
+    weekly,
+):
     for command in room.COMMANDS:
         group.add_command(command)
 

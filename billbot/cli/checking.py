@@ -1,10 +1,9 @@
-"""`check`, `deliver`, `work` and `status`: the main job, by hand or by the clock."""
+"""`check`, `deliver` and `work`: the main job, by hand or by the clock."""
 
 import json
 import logging
 import os
 import sys
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,7 +73,7 @@ def deliver(folder: Path, now: str | None) -> None:
     house = open_house(folder, now)
     with house.open_store() as store:
         sent = house.deliver(store)
-    click.echo(f"{_count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
+    click.echo(f"{counted(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     _raise(None, sent)
 
 
@@ -98,63 +97,11 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
     _raise(report, sent)
 
 
-@click.command("status")
-@JSON
-@NOW
-@click.pass_obj
-def status(folder: Path, now: str | None, *, as_json: bool) -> None:
-    """Say when the site was last read well, what fails, what is undelivered, what comes next."""
-    from billbot import pipeline, wording
-
-    house = open_house(folder, now)
-    with house.open_store() as store:
-        at = house.clock.now()
-        found = pipeline.overview(store, house.watch, house.pace, at)
-        next_digest = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, at)
-    shape = {
-        "bills": found.bills,
-        "awaiting": [str(bill) for bill in found.awaiting],
-        "last_good_check": _iso(found.last_good_check),
-        "resume_at": _iso(found.resume_at),
-        "failing": [{"bill": str(each.bill), "since": _iso(each.since), "error": each.error} for each in found.failing],
-        "undelivered": [{**asdict(each), "oldest": _iso(each.oldest)} for each in found.undelivered],
-        "unread_documents": found.unread_documents,
-        "next_check": _iso(found.next_check),
-        "next_digest": _iso(next_digest),
-        "incidents": [
-            {"kind": each.kind, "subject": each.subject or None, "since": _iso(each.began), "detail": each.detail}
-            for each in found.incidents
-        ],
-    }
-    if as_json:
-        click.echo(json.dumps(shape))
-        return
-    click.echo(f"{_count(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}")
-    for bill in found.awaiting:
-        click.echo(f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day")
-    for each in found.failing:
-        click.echo(f"failing: {each.bill} since {when(each.since)}: {each.error}")
-    for owed in found.undelivered:
-        why = f": {owed.error}" if owed.error else ""
-        click.echo(f"undelivered: {owed.channel}: {_count(owed.notices, 'notice')} since {when(owed.oldest)}{why}")
-    for incident in found.incidents:
-        why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
-        click.echo(f"incident: {wording.incident(incident)}, since {when(incident.began)}{why}")
-    if found.resume_at is not None:
-        click.echo(f"paused: the site is left alone until {when(found.resume_at)}")
-    for court, error in found.failing_lists.items():
-        click.echo(f"failing: the list of documents of General Court {court}: {error}")
-    if found.unread_documents:
-        click.echo(f"{_count(found.unread_documents, 'document')} not read yet; they are, a little after each check")
-    click.echo(f"next check: {when(found.next_check)}")
-    click.echo(f"next digest: {when(next_digest) if next_digest else 'none, no channel has one'}")
-
-
 def report_as_json(report: "Report", sent: "Delivered") -> dict[str, Any]:
     """`check --json` as CONTRACT.md has it."""
     return {
-        "started": _iso(report.started),
-        "finished": _iso(report.finished),
+        "started": iso(report.started),
+        "finished": iso(report.finished),
         "checked": report.checked,
         "failed": [{"bill": str(failure.bill), "error": failure.error} for failure in report.failed],
         "not_tried": [str(bill) for bill in report.not_tried],
@@ -200,7 +147,7 @@ def _said(report: "Report | None", sent: "Delivered") -> str:
         parts = ["Another process is looking at the site, so this one does not"]
     else:
         parts = _looked(report)
-    parts.append(f"{_count(sent.sent, 'message')} sent")
+    parts.append(f"{counted(sent.sent, 'message')} sent")
     if sent.undelivered:
         parts.append(f"{sent.undelivered} undelivered")
     if report is not None and report.paused_until is not None:
@@ -210,12 +157,12 @@ def _said(report: "Report | None", sent: "Delivered") -> str:
 
 
 def _looked(report: "Report") -> list[str]:
-    parts = [f"{_count(report.checked, 'bill')} checked"]
+    parts = [f"{counted(report.checked, 'bill')} checked"]
     if report.failed:
         parts.append(f"{len(report.failed)} could not be read")
     if report.not_tried:
         parts.append(f"{len(report.not_tried)} not tried")
-    return [*parts, _count(len(report.told), "change"), _count(report.requests, "request")]
+    return [*parts, counted(len(report.told), "change"), counted(report.requests, "request")]
 
 
 def raise_refused(sent: "Delivered") -> None:
@@ -232,11 +179,13 @@ def _raise(report: "Report | None", sent: "Delivered") -> None:
         raise BillbotError("\n".join(faults))
 
 
-def _count(number: int, word: str) -> str:
+def counted(number: int, word: str) -> str:
+    """`1 bill`, `14 bills`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _iso(at: datetime | None) -> str | None:
+def iso(at: datetime | None) -> str | None:
+    """A time as the JSON of a command has it; null stays null."""
     return None if at is None else at.isoformat(timespec="seconds")
 
 
@@ -245,4 +194,4 @@ def when(at: datetime | None) -> str:
     return "never" if at is None else f"{at:%A, %B} {at.day}, {at.year}, {at:%H:%M}"
 
 
-COMMANDS = [check, deliver, work, status]
+COMMANDS = [check, deliver, work]

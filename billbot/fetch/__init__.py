@@ -3,7 +3,8 @@
 One request at a time, spaced; retried within bounds; robots.txt obeyed; certificates always checked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
@@ -114,23 +115,26 @@ class Source:
     def visit(self, bill: BillId, *, known: bool) -> Visit:
         """Read the bill page, every page of its history, and the committee votes if it has any.
 
-        Raises Unreachable, Refused, Unreadable (Renumbered for a docket that got a number) or Stopped; half a history
-        is never given.
+        Raises Unreachable, Refused, Unreadable with the page (Renumbered for a docket that got a number) or Stopped;
+        half a history is never given.
         """
         path = _page_path(bill)
         first = self._guest.ask(path, accept=_HTML).evidence
-        page = parse.bill_page(_text(first), bill=bill, known=known)
+        with _shown(first):
+            page = parse.bill_page(_text(first), bill=bill, known=known)
         witnesses = [first]
         history = page.history or ()
         for number in range(2, (page.history_pages or 0) + 1):
             witness = self._guest.ask(f"{path}/{_HISTORY_TAB}?pageNumber={number}", accept=_HTML).evidence
-            part = parse.bill_page(_text(witness), bill=bill, page=number)
-            if part.actions_total != page.actions_total:
-                raise Unreadable(f"{page.actions_total} actions in all", f"{part.actions_total} on page {number}")
+            with _shown(witness):
+                part = parse.bill_page(_text(witness), bill=bill, page=number)
+                if part.actions_total != page.actions_total:
+                    raise Unreadable(f"{page.actions_total} actions in all", f"{part.actions_total} on page {number}")
             history += part.history or ()
             witnesses.append(witness)
         if len(history) != page.actions_total:
-            raise Unreadable(f"{page.actions_total} actions in all", f"{len(history)} on its pages")
+            with _shown(first):
+                raise Unreadable(f"{page.actions_total} actions in all", f"{len(history)} on its pages")
         if _VOTE_TAB in page.tab_addresses:
             voted, witness = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
             page = replace(page, committee_votes=voted.committee_votes)
@@ -180,10 +184,21 @@ class Source:
     def _tab(self, bill: BillId, address: str, tab: str) -> tuple[Page, Evidence]:
         """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""
         witness = self._guest.ask(address, accept=_HTML).evidence
-        page = parse.bill_page(_text(witness), bill=bill, history=False)
-        if page.active_tab != tab:  # an address the site does not know shows the ordinary page
-            raise Unreadable(f"the tab {tab} active", f"{page.active_tab} active")
+        with _shown(witness):
+            page = parse.bill_page(_text(witness), bill=bill, history=False)
+            if page.active_tab != tab:  # an address the site does not know shows the ordinary page
+                raise Unreadable(f"the tab {tab} active", f"{page.active_tab} active")
         return page, witness
+
+
+@contextmanager
+def _shown(witness: Evidence) -> Iterator[None]:
+    """Let the error of a page that cannot be read carry the page."""
+    try:
+        yield
+    except Unreadable as error:
+        error.page = witness.body
+        raise
 
 
 def _page_path(bill: BillId) -> str:

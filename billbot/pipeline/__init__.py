@@ -15,8 +15,10 @@ from billbot.pipeline.overview import Failing, Overview, check_due, overview, ow
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.reminders import note_hearings, remind
 from billbot.pipeline.rollover import NOTHING_SEEN, Turn, look_closer, turns
+from billbot.pipeline.self_check import check_itself
 from billbot.pipeline.suggesting import hear_answers, home, tell_found
 from billbot.pipeline.sweep import Failure, Report, check, watched
+from billbot.pipeline.upkeep import keep
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
 
@@ -40,6 +42,7 @@ __all__ = [
     "begin_digests",
     "check",
     "check_due",
+    "check_itself",
     "config_broken",
     "config_mended",
     "deliver",
@@ -47,6 +50,7 @@ __all__ = [
     "documents_due",
     "hear_answers",
     "home",
+    "keep",
     "known_hearings",
     "look_closer",
     "look_up",

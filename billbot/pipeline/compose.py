@@ -22,7 +22,7 @@ from billbot.store import Owed, Parcel, Store, Telling
 class Post:
     """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
 
-    `site` is the address of the site, without a slash at its end.
+    `site` is the address of the site, without a slash at its end, `contact` whom to ask, empty where nobody is named.
     """
 
     watch: Watch
@@ -30,6 +30,7 @@ class Post:
     topics: Sequence[Topic]
     page_url: Callable[[BillId], str]
     site: str = "https://malegislature.gov"
+    contact: str = ""
     dates: Dates = field(default_factory=Dates)
 
 
@@ -58,7 +59,7 @@ class Composing:
         said: Mapping[str, Callable[[], Message | None]] = {
             "outage": lambda: wording.outage(key, channel, began(first.key)),
             "mended": lambda: wording.mended(key, channel, began(first.key), first.owed_at),
-            "welcome": lambda: wording.welcome(key, channel, _standings(store, post.watch, channel, now.date())),
+            "welcome": lambda: wording.welcome(key, channel, self._standings, post.contact),
             "digest": lambda: digests.said(store, channel.name, first.key, key),
             "incident": lambda: incidents.said(store, parcel, channel, post.page_url),
             "incident_over": lambda: incidents.said(store, parcel, channel, post.page_url),
@@ -70,6 +71,10 @@ class Composing:
             "reminder": lambda: reminders.compose(store, post, parcel, channel, now),
         }
         return said[first.kind]()
+
+    @property
+    def _standings(self) -> list[wording.Standing]:
+        return _standings(self._store, self._post.watch, self.channel, self._now.date())
 
     def _also_watched(self) -> Message | None:
         """What is watched since the channel was welcomed, and where it stands."""

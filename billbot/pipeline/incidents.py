@@ -1,13 +1,17 @@
 """Troubles of bills, pages and channels: seen, decided, written down and owed to operations channels."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from billbot import incidents, wording
 from billbot.bills import BillId, Channel, Message
 from billbot.clock import later
+from billbot.errors import StoreError
 from billbot.pipeline.watch import Watch
 from billbot.store import Parcel, Store
+
+_log = logging.getLogger(__name__)
 
 
 def note_bills(store: Store, watch: Watch, now: datetime) -> None:
@@ -26,6 +30,24 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     # A docket that got its number is followed under that number, and so can be read.
     followed = {"", *map(str, watch.bills), *map(str, watch.numbers)}
     _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in followed), now)
+    _keep_pages(store)
+
+
+def note_reading(store: Store, watch: Watch, now: datetime) -> None:
+    """Owe operations channels word of known histories that are misread, and of the end of it; after each self-check.
+
+    Raises StoreError.
+    """
+    seen = incidents.of_reading(store.upkeep.misread())
+    decision = incidents.decide(store.incidents.still_open("reading"), seen, lambda _: True)
+    _apply(store, watch, decision, now)
+    _keep_pages(store)
+
+
+def note_backup(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
+    """Owe operations channels word that no backup could be made (`error`), or of the end of it. Raises StoreError."""
+    seen = [] if error is None else [incidents.Trouble("backup", "", now, error, told=True)]
+    _apply(store, watch, incidents.decide(store.incidents.still_open("backup"), seen, lambda _: True), now)
 
 
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
@@ -46,6 +68,14 @@ def said(store: Store, parcel: Parcel, channel: Channel, page_url: Callable[[Bil
         return wording.incidents_over(parcel.key, channel, found, page_url)
     lasting = [incident for incident in found if incident.ended is None]
     return wording.incidents_begun(parcel.key, channel, lasting, page_url) if lasting else None
+
+
+def _keep_pages(store: Store) -> None:
+    """Put the first unreadable page of each incident into a file; that it cannot be written takes nothing else away."""
+    try:
+        store.kept.show_pages()
+    except StoreError as error:
+        _log.warning("a page that could not be read is not kept: %s", error)
 
 
 def _apply(store: Store, watch: Watch, decision: incidents.Decision, now: datetime) -> bool:

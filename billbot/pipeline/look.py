@@ -71,7 +71,7 @@ class Looking:
         if read:
             self._store.bills.cosponsors_read(bill, looked.patience.now)
         if looked.unread is not None:
-            self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread))
+            self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread), looked.unread.page)
         return seen
 
     def _read_cosponsors(self, looked: "_Look") -> bool:
@@ -275,4 +275,5 @@ def _neither(page: BillbotError, history: BillbotError) -> BillbotError:
     if isinstance(page, Refused) and isinstance(history, Refused):
         absent = page.absent and history.absent
         return Refused("the site has no page for it yet; it is tried again" if absent else str(page), absent=absent)
-    return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}")
+    shown = page.page if isinstance(page, Unreadable) else None
+    return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}", page=shown)

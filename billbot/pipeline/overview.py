@@ -37,6 +37,8 @@ class Overview:
     incidents: tuple[Incident, ...]
     unread_documents: int
     failing_lists: Mapping[int, str]
+    last_self_check: datetime | None
+    last_backup: datetime | None
 
 
 def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Overview:
@@ -64,6 +66,8 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
         store.incidents.still_open(),
         store.documents.unread(),
         store.documents.failing_lists(),
+        store.upkeep.last("self-check").done_at,
+        store.upkeep.last("backup").done_at,
     )
 
 

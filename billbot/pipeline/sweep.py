@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from billbot import schedule
 from billbot.bills import BillId, Link, Notice
 from billbot.clock import Clock, elapsed
-from billbot.errors import BillbotError, Refused, Stopped, StoreError, Unreachable
+from billbot.errors import BillbotError, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.pipeline.agendas import read_agendas
 from billbot.pipeline.listing import WELCOME, also_watched
@@ -197,7 +197,8 @@ class _Sweep:
     def _failed(self, bill: BillId, error: BillbotError) -> None:
         absent = isinstance(error, Refused) and error.absent
         _log.info("%s: %s", bill, error)  # the report says it aloud
-        self._store.bills.read_badly(bill, self._clock.now(), str(error), absent=absent)
+        page = error.page if isinstance(error, Unreadable) else None
+        self._store.bills.read_badly(bill, self._clock.now(), str(error), absent=absent, page=page)
         if bill not in self._watch.configured and self._store.bills.looks(bill).awaiting:
             return  # a followed number whose page does not exist yet is awaited, never an alarm
         self._report.failed.append(Failure(bill, str(error)))

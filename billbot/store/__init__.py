@@ -7,22 +7,26 @@ import hashlib
 import hmac
 import secrets
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from billbot.errors import StoreError
+from billbot.store import backups
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.incidents import Incidents
+from billbot.store.kept import Kept
 from billbot.store.listing import ConfigFault, Listing
 from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
 from billbot.store.sightings import Looks, Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested, notice_key
 from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.tellings import Telling, Tellings
+from billbot.store.upkeep import Done, Upkeep
 
 __all__ = [
     "ConfigFault",
@@ -30,8 +34,10 @@ __all__ = [
     "Digests",
     "DocumentList",
     "Documents",
+    "Done",
     "Hearings",
     "Incidents",
+    "Kept",
     "ListedHearing",
     "Listing",
     "Looks",
@@ -48,6 +54,7 @@ __all__ = [
     "Telling",
     "Tellings",
     "Undelivered",
+    "Upkeep",
     "Waiting",
     "notice_key",
 ]
@@ -56,7 +63,7 @@ _KEY_BYTES = 32
 
 
 class Store:
-    """The database at `path`, open; what its rooms hold stands in their own docstrings.
+    """The database at `path`, open, and its rooms: what is known, owed, wrong, kept, and due.
 
     Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
     """
@@ -70,6 +77,8 @@ class Store:
         self.outbox = Outbox(self._db, path)
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)
+        self.kept = Kept(self._db, path)
+        self.upkeep = Upkeep(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self.documents = Documents(self._db, path)
         self.digests = Digests(self._db, path)
@@ -89,6 +98,14 @@ class Store:
             faults = [row["quick_check"] for row in self._db.query("PRAGMA quick_check")]
         if faults != ["ok"]:
             raise StoreError(f"{self.path}: the database is damaged ({faults[0]}); restore a backup")
+
+    def back_up(self, at: datetime) -> Path:
+        """Copy the database and its key beside it, and keep the last few such copies; gives the copy.
+
+        Raises StoreError where there is no room for it; then the earlier copies stay.
+        """
+        with said_plainly(backups.folder(self.path)):
+            return backups.copy_weekly(self._db, self.path, at)
 
     def recipient_key(self, address: str) -> str:
         """The keyed hash under which an address stands in the database (promise 9).

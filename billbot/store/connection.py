@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from billbot.clock import EASTERN
-from billbot.errors import StoreError
+from billbot.errors import Overtaken, StoreError
 from billbot.migrations import steps
+from billbot.store.backups import copy_before_steps, folder
 
 _WAIT_SECONDS = 30.0
 _SWITCHES = 20
@@ -18,7 +19,7 @@ _NO_FOLDER = "lies in a folder that is a file; move that away, or name another f
 
 
 def connect(path: Path) -> Database:
-    """The database at `path`, made or migrated if need be: WAL, foreign keys on, every commit on disk.
+    """The database at `path`, made or copied and migrated if need be: WAL, foreign keys on, every commit on disk.
 
     Raises StoreError when it is no database of ours, of a newer version, or cannot be opened.
     """
@@ -33,7 +34,7 @@ def connect(path: Path) -> Database:
             db = Database(connection, execute_plugins=False)
             _ours(db, path)
             _write_ahead(db)
-            _migrate(db)
+            _migrate(db, path)
     except BaseException:
         connection.close()
         raise
@@ -67,10 +68,15 @@ def _write_ahead(db: Database) -> None:
     db.execute("PRAGMA journal_mode = WAL")
 
 
-def _migrate(db: Database) -> None:
-    if steps.pending(db):
-        with immediate(db):  # two processes may open a new database at once
-            steps.apply(db)
+def _migrate(db: Database, path: Path) -> None:
+    """Apply the steps that are lacking; a database that holds something is copied first, or left as it is."""
+    if not steps.pending(db):
+        return
+    if steps.applied(db):
+        with suppress(Overtaken), said_plainly(folder(path)):
+            copy_before_steps(db, path)
+    with immediate(db):  # two processes may open a new database at once
+        steps.apply(db)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from billbot.bills import BillId, Notice
 from billbot.incidents import Decision, Incident, Kind, Reach, Unread
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.kept import folder
 from billbot.store.notices import owe
 from billbot.store.outbox import OPEN
 
@@ -28,7 +29,7 @@ class Incidents:
         """What has not ended, of these kinds or of all, the oldest first."""
         with said_plainly(self._path):
             found = self._db.query("SELECT * FROM incidents WHERE ended IS NULL ORDER BY began, id")
-            return tuple(_incident(row) for row in found if not kinds or row["kind"] in kinds)
+            return tuple(self._incident(row) for row in found if not kinds or row["kind"] in kinds)
 
     def told_by(self, keys: Collection[str]) -> tuple[Incident, ...]:
         """The incidents that notices with these keys tell of."""
@@ -36,7 +37,7 @@ class Incidents:
         with said_plainly(self._path):
             ids = [key.rpartition(":")[2] for key in keys]
             found = self._db.query(f"SELECT * FROM incidents WHERE id IN ({marks}) ORDER BY began, id", ids)
-            return tuple(_incident(row) for row in found)
+            return tuple(self._incident(row) for row in found)
 
     def apply(self, decision: Decision, operations: Sequence[str], at: datetime) -> int:
         """Write a decision down, and owe the `operations` channels one notice of what begins and one of what ended.
@@ -189,6 +190,11 @@ class Incidents:
         )
         return ended.rowcount == 1
 
+    def _incident(self, row: dict[str, Any]) -> Incident:
+        began, ended = unstamp(row["began"]), maybe_unstamp(row["ended"])
+        page = folder(self._path) / row["page"] if row["page"] else None
+        return Incident(row["id"], row["kind"], row["subject"], began, ended, row["detail"], page)
+
     def _was_owed(self, channel: str, key: str) -> bool:
         found = self._db.query("SELECT 1 FROM notices WHERE (channel, key) = (?, ?)", [channel, key])
         return next(found, None) is not None
@@ -197,8 +203,3 @@ class Incidents:
 def _others(operations: Sequence[str], kind: Kind, subject: str) -> list[str]:
     """The operations channels but for the one that is itself in trouble."""
     return [channel for channel in operations if (kind, subject) != ("channel", channel)]
-
-
-def _incident(row: dict[str, Any]) -> Incident:
-    began, ended = unstamp(row["began"]), maybe_unstamp(row["ended"])
-    return Incident(row["id"], row["kind"], row["subject"], began, ended, row["detail"])

@@ -25,6 +25,7 @@ from billbot.store.connection import (
     stamp,
     unstamp,
 )
+from billbot.store.kept import forget_page, keep_page
 from billbot.store.links import apart, give_number, read_day_led_to, read_links, read_numbers, write_links
 from billbot.store.notices import owe
 from billbot.store.tables import read_bill, write_bill
@@ -115,6 +116,8 @@ class Sightings:
         """
         with said_plainly(self._path), immediate(self._db):
             key = self._key(sighting.bill.id)
+            if sighting.visited:
+                forget_page(self._db, sighting.bill.id)
             write_bill(self._db, key, sighting.bill, sighting.at, visited=sighting.visited)
             if not sighting.changes:
                 return []
@@ -138,6 +141,8 @@ class Sightings:
     ) -> None:
         """Note that a look found nothing new; the validators are those of the JSON history's answer."""
         with said_plainly(self._path), immediate(self._db):
+            if visited:
+                forget_page(self._db, bill)
             self._db.execute(
                 "UPDATE bills SET checked_at = :at, tried_at = :at, failing_since = NULL, error = NULL, absent = 0,"
                 " visited_at = CASE WHEN :visited THEN :at ELSE visited_at END,"
@@ -157,8 +162,8 @@ class Sightings:
         with said_plainly(self._path), immediate(self._db):
             self._db.execute("UPDATE bills SET cosponsors_at = ? WHERE id = ?", (stamp(at), self._key(bill)))
 
-    def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool) -> None:
-        """Note that a look failed; the last good sighting stays (promise 2).
+    def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
+        """Note that a look failed; the last good sighting stays (promise 2). The first `page` not read is kept.
 
         A number that once had no page is awaited until its first sight, whatever else goes wrong meanwhile.
         """
@@ -168,15 +173,20 @@ class Sightings:
                 " absent = CASE WHEN first_seen IS NULL THEN max(absent, ?) ELSE 0 END WHERE id = ?",
                 (stamp(at), stamp(at), error, int(absent), self._key(bill)),
             )
+            keep_page(self._db, bill, at, page)
 
-    def page_unread(self, bill: BillId, at: datetime, error: str) -> None:
-        """Note that a bill's page cannot be read, while the JSON history could; a page read well takes it back."""
+    def page_unread(self, bill: BillId, at: datetime, error: str, page: bytes | None = None) -> None:
+        """Note that a bill's page cannot be read, while the JSON history could; a page read well takes it back.
+
+        The first `page` that was not read is kept until then.
+        """
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
                 "UPDATE bills SET page_unread_since = coalesce(page_unread_since, :at), page_unread_at = :at,"
                 " page_error = :error WHERE id = :key",
                 {"at": stamp(at), "error": error, "key": self._key(bill)},
             )
+            keep_page(self._db, bill, at, page)
 
     def change(self, change: int) -> Change:
         """A change by its id; a LookupError when there is none."""

@@ -55,7 +55,7 @@ class Sweeps:
     def let_go(self, owner: str) -> None:
         """Let others ask the site again."""
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
+            self._let_go(owner)
 
     def renew(self, owner: str, now: datetime) -> bool:
         """Keep the right to sweep for ten more minutes; false when it was lost meanwhile."""
@@ -75,7 +75,7 @@ class Sweeps:
                 "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, requests = ? WHERE id = ?",
                 (stamp(now), checked, failed, not_tried, requests, sweep),
             )
-            self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
+            self._let_go(owner)
 
     def pause(self) -> Pause:
         """The pause in force, if any."""
@@ -88,6 +88,10 @@ class Sweeps:
         until = None if pause.resume_at is None else stamp(pause.resume_at)
         with said_plainly(self._path), immediate(self._db):
             self._db.execute("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
+
+    def first_started(self) -> datetime | None:
+        """When the very first sweep began; null before it."""
+        return self._moment("SELECT started AS at FROM sweeps ORDER BY id LIMIT 1")
 
     def last_started(self) -> datetime | None:
         """When the last sweep began that ended and left no bill out: the last as we count; a clock may be ahead."""
@@ -135,6 +139,9 @@ class Sweeps:
             (owner, stamp(later(now, _LEASE)), stamp(now)),
         )
         return held.rowcount > 0
+
+    def _let_go(self, owner: str) -> None:
+        self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
 
     def _moment(self, query: str) -> datetime | None:
         with said_plainly(self._path):

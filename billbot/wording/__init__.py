@@ -11,7 +11,7 @@ from billbot.wording.hearings import hearing_line
 from billbot.wording.layout import lay_out
 from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
 from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
-from billbot.wording.operations import incident, incidents_begun, incidents_over
+from billbot.wording.operations import incident, incidents_begun, incidents_over, what_read_says
 from billbot.wording.refilings import because_refiled
 from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, ordinal, stage
@@ -54,4 +54,5 @@ __all__ = [
     "stage",
     "suggested",
     "welcome",
+    "what_read_says",
 ]

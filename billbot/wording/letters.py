@@ -1,5 +1,6 @@
 """What a message says, before it is laid out: the alert and the welcome."""
 
+import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from billbot.stages import Progress
 from billbot.wording import amendments
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import day, hearing, listed, moment, numbers, stage, why
+from billbot.wording.spoken import day, hearing, hour, listed, moment, numbers, stage, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,8 @@ def _letter(
     )
 
 
-def welcome(key: str, channel: Channel, standings: Sequence[Standing]) -> Message:
-    """Tell a channel, once, what is watched for it and where that stands."""
+def welcome(key: str, channel: Channel, standings: Sequence[Standing], contact: str) -> Message:
+    """Tell a channel, once, what is watched for it, where that stands, and whom to ask: `contact`, or nobody yet."""
     bills = {bill for standing in standings for bill in (*standing.lives_in, *standing.awaited, *standing.unread)}
     heard = {topic for standing in standings for topic in standing.proposal.topics}
     if "*" not in channel.topics:
@@ -163,13 +164,22 @@ def welcome(key: str, channel: Channel, standings: Sequence[Standing]) -> Messag
     letter = Letter(
         headline=first,
         subject=first,
-        intro="From now on you hear here what happens to them, as it is entered at the State House."
-        if channel.alerts
-        else "",
+        intro=_from_now_on(channel),
         lines=tuple(f"{standing.proposal.name}: {where(standing)}" for standing in standings),
-        why="Set up in billbot's configuration" + (f" for #{channel.name}" if channel.kind == "slack" else ""),
+        why="Set up in billbot's configuration"
+        + (f" for #{channel.name}" if channel.kind == "slack" else "")
+        + (f" · Questions, or something looks wrong: {contact}" if contact else ""),
     )
     return lay_out(key, letter)
+
+
+def _from_now_on(channel: Channel) -> str:
+    """What a channel will hear, and when its summary comes."""
+    alerts = "From now on you hear here what happens to them, as it is entered at the State House"
+    if channel.digest is None:
+        return f"{alerts}." if channel.alerts else ""
+    summary = f"summary comes on {calendar.day_name[channel.digest[0]]}s at {hour(channel.digest[1])}"
+    return f"{alerts}; a {summary}." if channel.alerts else f"A {summary}."
 
 
 def outage(key: str, channel: Channel, since: datetime) -> Message:

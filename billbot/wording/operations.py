@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from billbot.bills import BillId, Channel, Message
 from billbot.incidents import Incident, Kind
@@ -52,6 +53,21 @@ _WORDS: dict[Kind, _Words] = {
         "Messages arrive in the channel {name} again",
         "What waited has been sent or follows. What was given up before is not sent again.",
     ),
+    "reading": _Words(
+        "billbot misreads histories that are known",
+        "What it tells of other bills may be wrong or incomplete in the same way.",
+        "Open the page of the bill that is quoted. If the record itself was changed there, billbot's note of it has to"
+        " follow; if not, billbot misreads the site: let those who maintain it know, with this message.",
+        "Known histories are read right again",
+        "What was misread meanwhile is put right by the next checks.",
+    ),
+    "backup": _Words(
+        "No backup of the database can be made",
+        "Everything else works as usual. If the disk is lost, so is what billbot knows since the last backup.",
+        "Free some space, or mend what is quoted; it is tried again every day.",
+        "Backups of the database are made again",
+        "The next one follows in a week.",
+    ),
 }
 
 
@@ -69,7 +85,7 @@ def incidents_begun(
             headline=incident(each),
             about=f"Since {moment(each.began)}",
             quote=each.detail,
-            meaning=_WORDS[each.kind].means,
+            meaning=_means(each),
             links=_links(each, page_url),
         )
         for each in begun
@@ -100,6 +116,20 @@ def _letter(key: str, channel: Channel, passages: Sequence[Passage], several: st
     told = tuple(replace(passage, headline="") if alone else passage for passage in passages)
     why = f"operations → {channel.name}"
     return lay_out(key, Letter(headline=first, subject=first, passages=told, ask=to_do, why=why))
+
+
+def _means(what: Incident) -> str:
+    """What an incident means; the page that is kept is named without the folders above, which may name a person."""
+    means = _WORDS[what.kind].means
+    if what.page is None:
+        return means
+    file = PurePosixPath(*what.page.parts[-3:])
+    return f"{means} The page is kept: `billbot read {file}` {what_read_says(what)}."
+
+
+def what_read_says(what: Incident) -> str:
+    """What `billbot read` is good for on the page that an incident keeps."""
+    return "shows what is read in it" if what.kind == "reading" else "says what is missing"
 
 
 def _name(what: Incident) -> str:

@@ -1,0 +1,93 @@
+"""`status`: how everything stands, at a glance."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billbot.cli.checking import JSON, NOW, counted, iso, open_house, when
+
+if TYPE_CHECKING:
+    from billbot.pipeline import Overview
+
+
+@click.command("status")
+@JSON
+@NOW
+@click.pass_obj
+def status(folder: Path, now: str | None, *, as_json: bool) -> None:
+    """Say when the site was last read well, what fails, what is undelivered, what comes next."""
+    from billbot import pipeline
+
+    house = open_house(folder, now)
+    with house.open_store() as store:
+        at = house.clock.now()
+        found = pipeline.overview(store, house.watch, house.pace, at)
+        next_digest = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, at)
+    if as_json:
+        click.echo(json.dumps(_shape(found, next_digest)))
+        return
+    for line in _lines(found, next_digest):
+        click.echo(line)
+
+
+def _shape(found: "Overview", next_digest: datetime | None) -> dict[str, Any]:
+    """`status --json` as CONTRACT.md has it, and what came to it since."""
+    return {
+        "bills": found.bills,
+        "awaiting": [str(bill) for bill in found.awaiting],
+        "last_good_check": iso(found.last_good_check),
+        "resume_at": iso(found.resume_at),
+        "failing": [{"bill": str(each.bill), "since": iso(each.since), "error": each.error} for each in found.failing],
+        "undelivered": [{**asdict(each), "oldest": iso(each.oldest)} for each in found.undelivered],
+        "unread_documents": found.unread_documents,
+        "next_check": iso(found.next_check),
+        "next_digest": iso(next_digest),
+        "incidents": [
+            {
+                "kind": each.kind,
+                "subject": each.subject or None,
+                "since": iso(each.began),
+                "detail": each.detail,
+                "page": str(each.page) if each.page else None,
+            }
+            for each in found.incidents
+        ],
+        "last_self_check": iso(found.last_self_check),
+        "last_backup": iso(found.last_backup),
+    }
+
+
+def _lines(found: "Overview", next_digest: datetime | None) -> Iterator[str]:
+    from billbot import wording
+
+    yield f"{counted(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
+    for bill in found.awaiting:
+        yield f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day"
+    for each in found.failing:
+        yield f"failing: {each.bill} since {when(each.since)}: {each.error}"
+    for owed in found.undelivered:
+        why = f": {owed.error}" if owed.error else ""
+        yield f"undelivered: {owed.channel}: {counted(owed.notices, 'notice')} since {when(owed.oldest)}{why}"
+    for incident in found.incidents:
+        why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
+        yield f"incident: {wording.incident(incident)}, since {when(incident.began)}{why}"
+        if incident.page is not None:
+            yield f"  its page is kept: `billbot read {incident.page}` {wording.what_read_says(incident)}"
+    if found.resume_at is not None:
+        yield f"paused: the site is left alone until {when(found.resume_at)}"
+    for court, error in found.failing_lists.items():
+        yield f"failing: the list of documents of General Court {court}: {error}"
+    if found.unread_documents:
+        yield f"{counted(found.unread_documents, 'document')} not read yet; they are, a little after each check"
+    if found.last_self_check or found.last_backup:
+        yield f"last self-check: {when(found.last_self_check)}; last backup: {when(found.last_backup)}"
+    yield f"next check: {when(found.next_check)}"
+    yield f"next digest: {when(next_digest) if next_digest else 'none, no channel has one'}"
+
+
+COMMANDS = [status]

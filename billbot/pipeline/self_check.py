@@ -1,0 +1,84 @@
+"""Read bills whose histories are known, once a week: a difference is a fault in reading, and never news."""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from billbot import finished, schedule
+from billbot.clock import Clock
+from billbot.errors import Refused, Stopped, Unreachable, Unreadable
+from billbot.fetch import Source
+from billbot.finished import Finished
+from billbot.pipeline.incidents import note_reading
+from billbot.pipeline.sweep import Report
+from billbot.pipeline.watch import Watch
+from billbot.store import Pause, Store
+
+_log = logging.getLogger(__name__)
+
+
+def check_itself(
+    store: Store,
+    open_source: Callable[[], AbstractContextManager[Source]],
+    watch: Watch,
+    clock: Clock,
+    owner: str,
+    report: Report | None,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+) -> None:
+    """Read the known histories if that is due, and owe operations channels word of a difference and of its end.
+
+    Comes after a check that asked for every watched bill (`report`), and only then: the site is there, and nobody
+    waits. What could not be asked for is tried again after a day. Raises StoreError, ConfigError as `open_source`.
+    """
+    now = clock.now()
+    last = store.upkeep.last("self-check")
+    if report is None or not report.checked or report.not_tried:
+        return
+    if not schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now):
+        return
+    if not store.sweeps.hold(owner, now):
+        return
+    try:
+        with open_source() as source:
+            whole = _read(store, source, clock, owner, stopping)
+    finally:
+        store.sweeps.let_go(owner)
+    store.upkeep.note("self-check", now, done=whole and not store.upkeep.misread())
+    note_reading(store, watch, clock.now())
+
+
+def _read(store: Store, source: Source, clock: Clock, owner: str, stopping: Callable[[], bool]) -> bool:
+    """Read the bills one after the other; gives whether all of them answered."""
+    whole = True
+    for known in finished.bills():
+        if stopping() or not store.sweeps.renew(owner, clock.now()):
+            return False
+        try:
+            _compare(store, source, clock, known)
+        except Stopped:
+            return False
+        except (Refused, Unreachable) as error:
+            whole = False
+            _log.info("self-check: %s: %s; it is tried again after a day", known.bill, error)
+            if isinstance(error, Unreachable) and error.stop:
+                until = schedule.resume_at(1, clock.now(), error.retry_after)
+                store.sweeps.set_pause(Pause(1, until))
+                return False
+    return whole
+
+
+def _compare(store: Store, source: Source, clock: Clock, known: Finished) -> None:
+    """Read one bill and note how. Raises Refused, Unreachable or Stopped."""
+    try:
+        visit = source.visit(known.bill, known=True)
+    except Unreadable as error:
+        page = error.page
+        differs: str | None = str(error)
+    else:
+        page = visit.evidence[0].body
+        differs = finished.difference(known.history, visit.page.history or ())
+    if differs is not None:
+        _log.warning("self-check: %s is not read as its record is known: %s", known.bill, differs)
+    store.upkeep.note_reading(known.bill, clock.now(), differs, page)

@@ -1,0 +1,47 @@
+"""The weekly work on the database itself: a backup of it, and in time what is no longer needed."""
+
+import logging
+import os
+from datetime import datetime, timedelta
+
+from billbot import schedule
+from billbot.clock import later
+from billbot.errors import StoreError
+from billbot.pipeline.incidents import note_backup
+from billbot.pipeline.watch import Watch
+from billbot.store import Store
+from billbot.store.upkeep import Task
+
+_log = logging.getLogger(__name__)
+
+# A dispute about what was told comes up within a season; what was read stays in the record anyway.
+_EVIDENCE_FOR = timedelta(days=90)
+
+
+def keep(store: Store, watch: Watch, now: datetime) -> None:
+    """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError."""
+    if _due(store, "backup", now):
+        _back_up(store, watch, now)
+    if _due(store, "pruning", now):
+        gone = store.kept.prune(later(now, -_EVIDENCE_FOR))
+        _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
+        store.upkeep.note("pruning", now, done=True)
+
+
+def _due(store: Store, task: Task, now: datetime) -> bool:
+    last = store.upkeep.last(task)
+    return schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now)
+
+
+def _back_up(store: Store, watch: Watch, now: datetime) -> None:
+    failed = None
+    try:
+        copy = store.back_up(now)
+    except StoreError as error:
+        # The folders above may hold a person's name, and what is said here goes to operations channels.
+        failed = str(error).replace(f"{store.path.parent}{os.sep}", "")
+        _log.error("no backup was made: %s", error)
+    else:
+        _log.info("backup: %s", copy.name)
+    store.upkeep.note("backup", now, done=failed is None)
+    note_backup(store, watch, now, failed)

@@ -1,0 +1,359 @@
+BEGIN TRANSACTION;
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+INSERT INTO "_sqlite_migrations" VALUES(1,'billbot','first','2026-03-02 17:00:00+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'billbot','incidents','2026-03-02 17:00:00+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'billbot','documents','2026-03-02 17:00:00+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'billbot','listing','2026-03-02 17:00:00+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(5,'billbot','kept','2026-03-02 17:00:00+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(6,'billbot','hearings','2026-03-02 17:00:00+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(7,'billbot','digests','2026-03-02 17:00:00+00:00');
+CREATE TABLE actions (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  number INTEGER NOT NULL,    -- counts the rows of a bill as they were met
+  position INTEGER,           -- in display order; null once removed
+  date TEXT, branch TEXT NOT NULL, text TEXT NOT NULL,
+  stricken INTEGER NOT NULL,
+  former TEXT,
+  missing TEXT CHECK (missing IN ('row', 'strike', 'words')), missing_since TEXT,
+  first_seen TEXT NOT NULL, removed_at TEXT,
+  PRIMARY KEY (bill, number)
+) STRICT;
+INSERT INTO "actions" VALUES(1,1,0,'2025-02-27','House','Referred to the committee on The Judiciary',0,NULL,NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "actions" VALUES(1,2,1,NULL,'Senate','Senate concurred',1,'Senate concured',NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
+CREATE TABLE attempts (
+  id INTEGER PRIMARY KEY,
+  parcel TEXT NOT NULL,
+  at TEXT NOT NULL, error TEXT
+) STRICT;
+INSERT INTO "attempts" VALUES(1,'slack-244801de85a0d460','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-06330ebe553100de','2026-03-02T17:00:00.000Z','refused');
+CREATE TABLE bills (
+  id INTEGER PRIMARY KEY,
+  general_court INTEGER NOT NULL,
+  number TEXT NOT NULL,
+  document_type TEXT, pinslip TEXT, sponsor TEXT,
+  rows_met INTEGER NOT NULL DEFAULT 0,
+  revision INTEGER NOT NULL DEFAULT 0,
+  first_seen TEXT,            -- null until it was read well once: awaiting
+  checked_at TEXT,            -- last read well, by either view
+  visited_at TEXT,            -- its page last read well
+  cosponsors_at TEXT,         -- its cosponsors last read; null until they were
+  tried_at TEXT,              -- last asked for, well or not
+  failing_since TEXT, error TEXT,
+  absent INTEGER NOT NULL DEFAULT 0,   -- 1: the site said it has no such page
+  etag TEXT, last_modified TEXT,       -- of the glance, when an answer gave them
+  page_unread_since TEXT,     -- null while its page can be read; the JSON history may suffice meanwhile
+  page_unread_at TEXT, page_error TEXT,
+  UNIQUE (general_court, number)
+) STRICT;
+INSERT INTO "bills" VALUES(1,194,'H1588','Bill','By Ms. Sample of Nowhere, a petition','Sample',2,1,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,'2026-03-02T17:00:00.000Z',NULL,NULL,0,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','expected a heading, found none');
+INSERT INTO "bills" VALUES(2,194,'H1',NULL,NULL,NULL,0,0,NULL,NULL,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','no page',0,NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE change_proposals (
+  change INTEGER NOT NULL REFERENCES changes(id),
+  position INTEGER NOT NULL, proposal TEXT NOT NULL,
+  PRIMARY KEY (change, position)
+) STRICT;
+INSERT INTO "change_proposals" VALUES(1,0,'samples');
+INSERT INTO "change_proposals" VALUES(1,1,'others');
+INSERT INTO "change_proposals" VALUES(2,0,'samples');
+INSERT INTO "change_proposals" VALUES(2,1,'others');
+CREATE TABLE changes (
+  id INTEGER PRIMARY KEY,
+  sighting INTEGER NOT NULL REFERENCES sightings(id),
+  kind TEXT NOT NULL, weight TEXT NOT NULL,
+  row INTEGER, date TEXT, branch TEXT, text TEXT, old TEXT
+) STRICT;
+INSERT INTO "changes" VALUES(1,1,'action_added','news',3,'2026-03-02','House','Accompanied a new draft, see H4000',NULL);
+INSERT INTO "changes" VALUES(2,1,'action_dated','routine',2,NULL,'Senate','Senate concurred',NULL);
+INSERT INTO "changes" VALUES(3,2,'number_assigned','news',NULL,NULL,NULL,'H1','HD1');
+CREATE TABLE committee_votes (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  position INTEGER NOT NULL,
+  committee TEXT NOT NULL, date TEXT, question TEXT NOT NULL,
+  favorable INTEGER NOT NULL, adverse INTEGER NOT NULL, reserve_right INTEGER NOT NULL, no_action INTEGER NOT NULL,
+  PRIMARY KEY (bill, position)
+) STRICT;
+INSERT INTO "committee_votes" VALUES(1,0,'The Judiciary',NULL,'ought to pass',11,0,1,2);
+CREATE TABLE config_faults (  -- a configuration that could not be read while billbot worked
+  digest TEXT NOT NULL,       -- of its files, as they were when it began
+  began TEXT NOT NULL, ended TEXT,
+  faults TEXT NOT NULL,
+  PRIMARY KEY (digest, began)
+) STRICT;
+INSERT INTO "config_faults" VALUES('digest','2026-03-02T17:00:00.000Z',NULL,'bills.toml: a fault');
+CREATE TABLE cosponsors (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL, missing_since TEXT,
+  PRIMARY KEY (bill, position)
+) STRICT;
+INSERT INTO "cosponsors" VALUES(2,0,'A. Sample',NULL);
+CREATE TABLE deliveries (
+  id INTEGER PRIMARY KEY,
+  notice INTEGER NOT NULL REFERENCES notices(id),
+  recipient TEXT NOT NULL,    -- a keyed hash, never an address
+  state TEXT NOT NULL CHECK (state IN ('due', 'claimed', 'waiting', 'sent', 'withdrawn', 'given_up')),
+  next_try TEXT NOT NULL,
+  parcel TEXT,                -- what was told in one message keeps one key for good
+  owner TEXT, claimed_until TEXT,
+  unclear INTEGER NOT NULL DEFAULT 0,  -- 1: an earlier attempt may have been accepted
+  tries INTEGER NOT NULL DEFAULT 0,
+  settled_at TEXT, reference TEXT, error TEXT,
+  UNIQUE (notice, recipient)
+) STRICT;
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-244801de85a0d460',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-244801de85a0d460',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-06330ebe553100de',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+CREATE TABLE digests (
+  channel TEXT NOT NULL,
+  number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
+  since TEXT NOT NULL, until TEXT NOT NULL,  -- what was seen from since on and before until
+  after_sighting INTEGER NOT NULL, last_sighting INTEGER NOT NULL,  -- the same, as the ids of sightings
+  made_at TEXT NOT NULL,
+  message TEXT,               -- as JSON, so that each try says the same; null for number 0
+  PRIMARY KEY (channel, number)
+) STRICT;
+INSERT INTO "digests" VALUES('slack',0,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',0,0,'2026-03-02T17:00:00.000Z',NULL);
+CREATE TABLE document_lists ( -- the list of all documents of a court
+  general_court INTEGER PRIMARY KEY,
+  read_at TEXT,               -- last read well; null before its first time
+  tried_at TEXT NOT NULL,
+  error TEXT                  -- of the last try; null when it went well
+) STRICT;
+INSERT INTO "document_lists" VALUES(194,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL);
+CREATE TABLE document_texts (
+  document INTEGER PRIMARY KEY REFERENCES documents(id),
+  zlib BLOB NOT NULL
+) STRICT;
+INSERT INTO "document_texts" VALUES(1,X'789C030000000001');
+CREATE TABLE documents (      -- every document that a list ever named
+  id INTEGER PRIMARY KEY,
+  general_court INTEGER NOT NULL,
+  docket TEXT, number TEXT,
+  title TEXT, pinslip TEXT,
+  presenters TEXT NOT NULL,   -- joined by line breaks
+  first_seen TEXT NOT NULL,
+  quiet INTEGER NOT NULL,     -- 1: it stood in the first list of its court, and nobody is told of it
+  tries INTEGER NOT NULL DEFAULT 0, tried_at TEXT,
+  next_try TEXT,              -- null once its text is known
+  read_at TEXT,               -- first read well; null while it is unread
+  error TEXT,
+  CHECK (docket IS NOT NULL OR number IS NOT NULL),
+  UNIQUE (general_court, docket),
+  UNIQUE (general_court, number)
+) STRICT;
+INSERT INTO "documents" VALUES(1,194,'HD2',NULL,'An Act on samples',NULL,'A. Sample','2026-03-02T17:00:00.000Z',0,0,NULL,NULL,NULL,NULL);
+CREATE TABLE edits (          -- who put a bill on the list, or took it off; the history of the bill stays
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  who TEXT,                   -- the name of an account; null when a file was edited by hand
+  kind TEXT NOT NULL CHECK (kind IN ('added', 'removed')),
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL
+) STRICT;
+INSERT INTO "edits" VALUES(1,'2026-03-02T17:00:00.000Z','sample','added',194,'HD2','samples','Samples');
+CREATE TABLE evidence (       -- the compressed answers a change was read from
+  id INTEGER PRIMARY KEY,
+  sighting INTEGER NOT NULL REFERENCES sightings(id),
+  url TEXT NOT NULL, at TEXT NOT NULL, zlib BLOB NOT NULL
+) STRICT;
+INSERT INTO "evidence" VALUES(1,1,'http://127.0.0.1/Bills/194/H1588','2026-03-02T17:00:00.000Z',X'78DAB3C928C9CDB1B3D10753001FE6048E');
+CREATE TABLE hearing_bills (  -- the documents on its agenda
+  event INTEGER NOT NULL REFERENCES hearings(event),
+  position INTEGER NOT NULL,
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  PRIMARY KEY (event, position)
+) STRICT;
+INSERT INTO "hearing_bills" VALUES(1,0,194,'HD2');
+CREATE TABLE hearing_list (   -- when the list was last asked for
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  tried_at TEXT NOT NULL
+) STRICT;
+INSERT INTO "hearing_list" VALUES(1,'2026-03-02T17:00:00.000Z');
+CREATE TABLE hearings (       -- those that the list of hearings names
+  event INTEGER PRIMARY KEY,  -- the number of its page
+  known_at TEXT NOT NULL,     -- when the list first named it
+  baseline INTEGER NOT NULL,  -- 1: the first list ever read named it
+  passed_over INTEGER NOT NULL,        -- 1: an old one of that list, never to be read
+  tried_at TEXT, read_at TEXT,         -- last asked for; last read well
+  status TEXT, day TEXT, start TEXT, ends TEXT, place TEXT,    -- Eastern; null until it was read
+  committee TEXT, committee_code TEXT, description TEXT,
+  moved_from TEXT, moved_from_start TEXT
+) STRICT;
+INSERT INTO "hearings" VALUES(1,'2026-03-02T17:00:00.000Z',1,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
+  delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
+  incident INTEGER NOT NULL REFERENCES incidents(id)
+) STRICT;
+INSERT INTO "incident_deliveries" VALUES(3,1);
+CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'bill', 'channel', 'reading', 'backup')),
+  subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
+  began TEXT NOT NULL, ended TEXT,
+  detail TEXT NOT NULL,
+  page TEXT,                  -- the file that keeps the first page that could not be read
+  attempt INTEGER NOT NULL    -- the last attempt to send anything when the trouble was last found
+) STRICT;
+INSERT INTO "incidents" VALUES(1,'channel','slack','2026-03-02T17:00:00.000Z',NULL,'given up: refused',NULL,2);
+INSERT INTO "incidents" VALUES(2,'bill','194/H1588','2026-03-02T17:00:00.000Z',NULL,'neither',NULL,2);
+CREATE TABLE lacks (          -- what a channel is missing, so that nothing can be made out to anybody
+  channel TEXT PRIMARY KEY,
+  lack TEXT NOT NULL
+) STRICT;
+INSERT INTO "lacks" VALUES('email','it has no recipients');
+CREATE TABLE lease (          -- one sweep at a time
+  name TEXT PRIMARY KEY,
+  owner TEXT NOT NULL, until TEXT NOT NULL
+) STRICT;
+INSERT INTO "lease" VALUES('sweep','sample','2026-03-02T17:10:00.000Z');
+CREATE TABLE links (
+  id INTEGER PRIMARY KEY,
+  sighting INTEGER NOT NULL REFERENCES sightings(id),
+  origin_court INTEGER NOT NULL, origin TEXT NOT NULL,
+  to_court INTEGER NOT NULL, to_number TEXT NOT NULL,
+  relation TEXT NOT NULL,
+  row INTEGER NOT NULL,       -- the row of its origin that states it
+  UNIQUE (origin_court, origin, to_court, to_number, relation, row)
+) STRICT;
+INSERT INTO "links" VALUES(1,1,194,'H1588',194,'H4000','continues_in',3);
+CREATE TABLE listing (        -- the bills that were listed when the configuration was last taken note of
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL,
+  edit INTEGER REFERENCES edits(id),  -- which channels have yet to be told of, once it was read; else null
+  PRIMARY KEY (general_court, number)
+) STRICT;
+INSERT INTO "listing" VALUES(194,'HD2','samples','Samples',1);
+CREATE TABLE misread (        -- bills of a finished court that were not read as their record is known, when last tried
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  since TEXT NOT NULL, at TEXT NOT NULL, difference TEXT NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
+INSERT INTO "misread" VALUES(194,'H1','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','expected none as row 1');
+CREATE TABLE notice_proposals (
+  notice INTEGER NOT NULL REFERENCES notices(id),
+  position INTEGER NOT NULL, proposal TEXT NOT NULL,
+  PRIMARY KEY (notice, position)
+) STRICT;
+INSERT INTO "notice_proposals" VALUES(1,0,'samples');
+INSERT INTO "notice_proposals" VALUES(2,0,'samples');
+INSERT INTO "notice_proposals" VALUES(3,0,'samples');
+CREATE TABLE notices (
+  id INTEGER PRIMARY KEY,
+  channel TEXT NOT NULL,
+  key TEXT NOT NULL,          -- unique in its channel: nothing is owed twice
+  kind TEXT NOT NULL,
+  change INTEGER REFERENCES changes(id),
+  proposal TEXT,              -- the main one: what it is told under
+  sweep INTEGER REFERENCES sweeps(id),
+  gathered TEXT NOT NULL DEFAULT '',   -- the name under which it may be told with those of other proposals
+  owed_at TEXT NOT NULL, due_at TEXT NOT NULL,
+  addressed_at TEXT,          -- when its deliveries were made out, one a recipient
+  UNIQUE (channel, key)
+) STRICT;
+INSERT INTO "notices" VALUES(1,'slack','change:1','alert',1,'samples',1,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
+INSERT INTO "notices" VALUES(2,'slack','sent','alert',NULL,'samples',1,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
+INSERT INTO "notices" VALUES(3,'slack','lost','alert',NULL,'samples',NULL,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
+INSERT INTO "notices" VALUES(4,'ops','incident:1','incident',NULL,NULL,NULL,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "notices" VALUES(5,'ops','incident:2','incident',NULL,NULL,NULL,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL);
+CREATE TABLE pause (          -- after failed connections in a row
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  stops INTEGER NOT NULL, resume_at TEXT
+) STRICT;
+INSERT INTO "pause" VALUES(1,1,'2026-03-02T17:01:00.000Z');
+CREATE TABLE renumberings (   -- the number that a docket got
+  general_court INTEGER NOT NULL, docket TEXT NOT NULL,
+  number TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (general_court, docket)
+) STRICT;
+INSERT INTO "renumberings" VALUES(194,'HD1','H1','2026-03-02T17:00:00.000Z');
+CREATE TABLE sightings (      -- only those that changed something
+  id INTEGER PRIMARY KEY,
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  at TEXT NOT NULL,
+  sweep INTEGER REFERENCES sweeps(id)
+) STRICT;
+INSERT INTO "sightings" VALUES(1,1,'2026-03-02T17:00:00.000Z',1);
+INSERT INTO "sightings" VALUES(2,2,'2026-03-02T17:00:00.000Z',1);
+CREATE TABLE stated (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  name TEXT NOT NULL CHECK (name IN ('title', 'status', 'presenters')),
+  value TEXT, former TEXT, missing_since TEXT,
+  PRIMARY KEY (bill, name)
+) STRICT;
+INSERT INTO "stated" VALUES(1,'title','An Act relative to samples',NULL,NULL);
+INSERT INTO "stated" VALUES(1,'status',NULL,NULL,NULL);
+INSERT INTO "stated" VALUES(1,'presenters',NULL,NULL,NULL);
+CREATE TABLE suggestion_topics (
+  suggestion INTEGER NOT NULL REFERENCES suggestions(id),
+  position INTEGER NOT NULL, topic TEXT NOT NULL,
+  PRIMARY KEY (suggestion, position)
+) STRICT;
+INSERT INTO "suggestion_topics" VALUES(1,0,'topic');
+CREATE TABLE suggestion_words (
+  suggestion INTEGER NOT NULL REFERENCES suggestions(id),
+  position INTEGER NOT NULL,
+  topic TEXT NOT NULL, word TEXT NOT NULL, said TEXT NOT NULL,
+  place TEXT NOT NULL CHECK (place IN ('title', 'pinslip', 'text')),
+  times INTEGER NOT NULL, excerpt TEXT NOT NULL,
+  PRIMARY KEY (suggestion, position)
+) STRICT;
+INSERT INTO "suggestion_words" VALUES(1,0,'topic','sample*','samples','title',1,'');
+CREATE TABLE suggestions (
+  id INTEGER PRIMARY KEY,
+  document INTEGER NOT NULL UNIQUE REFERENCES documents(id),
+  reason TEXT NOT NULL CHECK (reason IN ('title', 'words', 'report', 'sponsor')),
+  like_court INTEGER, like_number TEXT,  -- the watched bill that the reason names
+  shared TEXT NOT NULL,
+  made_at TEXT NOT NULL,
+  quiet INTEGER NOT NULL,
+  batch INTEGER,              -- those told together; null until it is told
+  decided TEXT CHECK (decided IN ('accepted', 'rejected')),
+  decided_at TEXT, decided_by TEXT,
+  proposal TEXT               -- what it was accepted under
+) STRICT;
+INSERT INTO "suggestions" VALUES(1,1,'words',NULL,NULL,'','2026-03-02T17:00:00.000Z',0,NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE sweeps (
+  id INTEGER PRIMARY KEY,
+  started TEXT NOT NULL, finished TEXT,
+  checked INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, not_tried INTEGER NOT NULL DEFAULT 0,
+  requests INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO "sweeps" VALUES(1,'2026-03-02T17:00:00.000Z',NULL,0,0,0,0);
+CREATE TABLE threads (
+  channel TEXT NOT NULL, recipient TEXT NOT NULL, thread TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  PRIMARY KEY (channel, recipient, thread)
+) STRICT;
+INSERT INTO "threads" VALUES('slack','sample','samples','1');
+CREATE TABLE unread_pages (   -- the first page of a bill that could not be read, until one is read well
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  at TEXT NOT NULL, zlib BLOB NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
+INSERT INTO "unread_pages" VALUES(194,'H1588','2026-03-02T17:00:00.000Z',X'78DAB3C928C9CDB1B3D10753001FE6048E');
+CREATE TABLE upkeep (         -- what is done once a week
+  task TEXT PRIMARY KEY,
+  tried_at TEXT NOT NULL, done_at TEXT
+) STRICT;
+INSERT INTO "upkeep" VALUES('self-check','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+CREATE INDEX changes_sighting ON changes(sighting);
+CREATE INDEX sightings_bill ON sightings(bill);
+CREATE INDEX notices_owed ON notices(channel) WHERE addressed_at IS NULL;
+CREATE INDEX notices_change ON notices(change);
+CREATE INDEX deliveries_open ON deliveries(next_try) WHERE state IN ('due', 'claimed', 'waiting');
+CREATE INDEX deliveries_parcel ON deliveries(parcel);
+CREATE INDEX attempts_parcel ON attempts(parcel);
+CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
+CREATE INDEX deliveries_given_up ON deliveries(id) WHERE state = 'given_up';
+CREATE INDEX documents_waiting ON documents(next_try) WHERE next_try IS NOT NULL;
+CREATE INDEX hearings_day ON hearings(day);
+COMMIT;
