@@ -1,6 +1,6 @@
 """How a committee's deadline is said: by when, by what rule, and that it is derived where it is."""
 
-from billbot.deadlines import Deadline
+from billbot.bills import Deadline
 from billbot.wording.spoken import day
 
 
