@@ -12,7 +12,8 @@ from billbot.bills import Channel, Message
 from billbot.clock import elapsed
 from billbot.digest import Period
 from billbot.errors import StoreError
-from billbot.pipeline.gathering import Masthead, gather
+from billbot.pipeline.gathering import gather
+from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
 from billbot.store import Store
 
