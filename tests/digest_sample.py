@@ -6,7 +6,7 @@ from typing import Any
 from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Proposal, Topic
 from billbot.clock import EASTERN, later
-from billbot.digest import Entry, Gathered, HearingAhead, Period, Reading, Standing
+from billbot.digest import Entry, Gathered, HearingAhead, Period, Reading, Standing, Upkeep
 
 UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
 TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
@@ -59,6 +59,7 @@ def gathered(*entries: Entry, **more: Any) -> Gathered:
         "lapsed": (),
         "reading": READ_WELL,
         "waiting": (),
+        "upkeep": Upkeep(),
         "record": None,
         "next_at": later(UNTIL, timedelta(days=7)),
         "contact": "bills@example.org",

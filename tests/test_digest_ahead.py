@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from billbot import clock, digest, pipeline
 from billbot.bills import BillId, Channel, Court, Dates, Proposal, ReportingDay
 from billbot.digest import Digest, Period
+from billbot.errors import DeliveryError
 from billbot.pipeline.gathering import gather
 from billbot.practice import PracticeBill
 from tests.digest_story import masthead
@@ -60,7 +62,12 @@ def test_with_its_agenda(tmp_path: Path) -> None:
         made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1")]
         seen(made, "05")
         dates = Dates([Court(194, hearing_notice_days=20)], testimony={"Judiciary": "Write to us."})
-        said = text(made, dates=dates).partition("COMING UP\n\n")[2].partition("\n\n\n")[0]
+        said = (
+            text(made, dates=dates)
+            .partition("COMING UP\nFor your calendar: the file hearings.ics")[2]
+            .partition("\n\n")[2]
+            .partition("\n\n\n")[0]
+        )
     assert said == (
         "* Hearing on Both (H.1 and S.1)\n"
         "  Thursday, March 20, 1:00 PM to 5:00 PM · A-1 · the Judiciary Committee\n"
@@ -102,6 +109,28 @@ def test_bills_of_others(tmp_path: Path) -> None:
         seen(made, "03")
         (found,) = composed(made, channel=Channel("mine", "console", topics=("mine",))).hearings
     assert (found.bills, found.proposals) == ((H1,), ("One",))
+
+
+def test_calendar_of_its_hearings(tmp_path: Path) -> None:
+    """A mail carries the calendar of the digest's hearings, the same at each try; a mail without hearings has none."""
+    weekly = Channel("all", "email", digest=(0, MONDAYS[0].time()), alerts=False)
+    moved = row("Hearing rescheduled to 03/21/2025 from 01:00 PM-05:00 PM in A-1", 24 * 7 + 1)
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24 * 5), moved), channels=[weekly]) as made:
+        made.day(0)
+        with made.store() as store:
+            pipeline.make_digest(store, made.watch, masthead(), weekly, MONDAYS[0])
+            seen(made, "09")
+            pipeline.make_digest(store, made.watch, masthead(), weekly, MONDAYS[1])
+        seen(made, "11")
+        made.inbox.errors = [DeliveryError("busy", permanent=False)] * 2
+        made.deliver(24 * 8)
+        made.deliver(24 * 9)
+        without, found = made.inbox.got[-2:]
+    assert without.attachments == ()
+    (file,) = found.attachments
+    (event,) = Calendar.from_ical(file.content).events
+    assert (file.name, event.decoded("dtstart").day, event["sequence"]) == ("hearings.ics", 20, 0)
+    assert "The calendar file is attached." in found.text
 
 
 def periods(made: Rooms, dates: Dates) -> Sequence[Digest]:

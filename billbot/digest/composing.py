@@ -45,6 +45,7 @@ def compose(gathered: Gathered) -> Digest:
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
         reading=gathered.reading,
         waiting=gathered.waiting,
+        upkeep=gathered.upkeep,
         record=gathered.record,
         next_at=gathered.next_at,
         contact=gathered.contact,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from billbot.actions import Hearing, Meaning
-from billbot.bills import BillId, Change, Channel, Deadline, Proposal, Topic
+from billbot.bills import BillId, Change, Channel, Deadline, Edit, Proposal, Topic
 from billbot.digest.periods import Period
 from billbot.digest.reading import Blind, Reading
 
@@ -59,7 +59,8 @@ class Standing:
     """Where a proposal stands: the numbers it lives in that were read, those that were not, and how far it has come.
 
     `moved` is the day of its last entry and `moved_in` the number that has it. `topic` is the name of the topic under
-    which the channel hears of it. What is not known is null; the stage is derived.
+    which the channel hears of it, `cosponsors` how many each number has where some are known. What is not known is
+    null; the stage is derived.
     """
 
     proposal: Proposal
@@ -70,6 +71,7 @@ class Standing:
     committee: str | None = None
     moved: date | None = None
     moved_in: BillId | None = None
+    cosponsors: tuple[tuple[BillId, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,31 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """A suggestion that waits for a decision: its id, its document with the address of its page, and why."""
+
+    id: int
+    bill: BillId
+    title: str | None
+    why: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What those who look after billbot have to do or to know; empty where that is nobody in the channel.
+
+    `undecided` are the suggestions that somebody was told of, `quiet` counts those of a court's first list, of which
+    nobody was. `lasting` are the troubles that last, in words, and since when. `edits` are those of the period.
+    """
+
+    undecided: tuple[Undecided, ...] = ()
+    quiet: int = 0
+    lasting: tuple[tuple[str, datetime], ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What billbot did in a month, of what this channel hears of.
 
@@ -175,6 +202,7 @@ class Gathered:
     lapsed: tuple[Deadline, ...]
     reading: Reading
     waiting: tuple[Waiting, ...]
+    upkeep: Upkeep
     record: Record | None
     next_at: datetime | None
     contact: str
@@ -202,6 +230,7 @@ class Digest:
     last_moved: tuple[date, BillId] | None
     reading: Reading
     waiting: tuple[Waiting, ...]
+    upkeep: Upkeep
     record: Record | None
     next_at: datetime | None
     contact: str

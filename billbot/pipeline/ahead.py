@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from billbot import deadlines, hearings
-from billbot.bills import Bill, BillId, Channel, Dates, Deadline
+from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline
 from billbot.digest import HearingAhead, NearDate, Period
 from billbot.hearings import Announced
-from billbot.pipeline.hearings import heard, known_hearings, links_to, testimony
+from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, testimony
 from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
 from billbot.store import Store
@@ -36,6 +36,13 @@ def _ahead(hearing: Announced, watch: Watch, masthead: Masthead, channel: Channe
         notice_days=hearing.notice_days,
         notice_rule=masthead.dates.notice_days(bills[0].general_court),
     )
+
+
+def calendar_of(store: Store, watch: Watch, told: Iterable[HearingAhead], site: str) -> tuple[Attachment, ...]:
+    """The calendar of the hearings that a digest tells of, for its mail; none without one. Raises StoreError."""
+    keys = {each.key for each in told}
+    known = known_hearings(store, watch.following(store)) if keys else ()
+    return attached(store, [hearing for hearing in known if hearing.key in keys], site)
 
 
 def days_to_report(

@@ -1,20 +1,18 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from billbot import digest, route, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
-from billbot.clock import later
-from billbot.digest import Entry, Gathered, Period, Reading, Record, Standing, Undone, Waiting
+from billbot.digest import Entry, Gathered, Period, Reading, Record, Standing, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
+from billbot.pipeline.maintaining import undelivered, upkeep
 from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
 from billbot.store import SeenChange, Store
 
-# What is younger is on its way.
-_UNDELIVERED_AFTER = timedelta(hours=1)
 _LATE = timedelta(days=1)
 
 
@@ -38,7 +36,8 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         deadlines=due,
         lapsed=lapsed,
         reading=_reading(store, masthead, bills, period),
-        waiting=_waiting(store, channel, watch.channels, period.until),
+        waiting=undelivered(store, channel, watch.channels, period.until),
+        upkeep=upkeep(store, channel, watch.channels, period, masthead.page_url),
         record=_record(store, masthead, channel, heard, watch, period),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, masthead.zone),
         contact=masthead.contact,
@@ -70,6 +69,11 @@ def _standing(place: Whereabouts, topic: str) -> Standing:
         place.progress.committee if place.progress else None,
         moved,
         moved_in,
+        tuple(
+            (bill, len(known.cosponsors))
+            for bill in place.lives_in
+            if (known := place.bills[bill]) is not None and known.cosponsors
+        ),
     )
 
 
@@ -119,19 +123,6 @@ def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: 
         blind=digest.blind_times(
             sweeps, period.since, period.until, masthead.outage_after, masthead.pace.check_every_else
         ),
-    )
-
-
-def _waiting(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Waiting, ...]:
-    """What could not be delivered: for maintainers of every channel, for the others of their own.
-
-    Where no channel is for maintainers, all hear of all, so that somebody does.
-    """
-    everywhere = channel.operations or not any(each.operations for each in channels)
-    return tuple(
-        Waiting(each.channel, each.notices, each.oldest, each.error)
-        for each in store.outbox.undelivered(later(now, -_UNDELIVERED_AFTER))
-        if everywhere or each.channel == channel.name
     )
 
 

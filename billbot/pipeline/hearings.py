@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from billbot import hearings, public, route
-from billbot.bills import BillId, Channel, Dates, Proposal
+from billbot.bills import Attachment, BillId, Channel, Dates, Proposal
 from billbot.hearings import Announced
 from billbot.pipeline.agendas import posted
 from billbot.pipeline.watch import Watch
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
+
+_MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 
 
 def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
@@ -71,6 +73,12 @@ def calendar(store: Store, known: Iterable[Announced], site: str) -> bytes:
         )
         for hearing in known
     )
+
+
+def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:
+    """These hearings as a file for a mail; none where there are none. Raises StoreError."""
+    found = list(known)
+    return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()
 
 
 def publish(store: Store, known: Iterable[Announced], folder: Path, site: str) -> None:

@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from billbot import hearings, public, schedule, wording
+from billbot import hearings, schedule, wording
 from billbot.bills import Attachment, Channel, Message, Notice, Proposal
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.hearings import Announced
 from billbot.pipeline import agendas
-from billbot.pipeline.hearings import calendar, heard, known_hearings, links_to, publish, testimony
+from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, publish, testimony
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _AT = time(8)
-_MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 
 
 def note_hearings(store: Store, watch: Watch, now: datetime, folder: Path, site: str) -> None:
@@ -105,9 +104,7 @@ def _files(
     store: Store, post: "Post", channel: Channel, told: Sequence[wording.HearingToTell]
 ) -> tuple[Attachment, ...]:
     """The calendar of these hearings, for a mail."""
-    if channel.kind != "email":
-        return ()
-    return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, [each.hearing for each in told], post.site)),)
+    return attached(store, [each.hearing for each in told], post.site) if channel.kind == "email" else ()
 
 
 def _muted(until: date | None, now: datetime) -> bool:

@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from billbot.bills import Message
-from billbot.digest import Digest, HearingAhead, NearDate, NewNumber, Record, Standing, Waiting
+from billbot.bills import Attachment, Message
+from billbot.digest import Digest, HearingAhead, NearDate, NewNumber, Record, Standing
 from billbot.wording import deadlines, layout
 from billbot.wording.digest_slack import blocks
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import checked, span, subject, top
-from billbot.wording.hearings import course, place, when
+from billbot.wording.digest_upkeep import upkeep
+from billbot.wording.hearings import course, for_your_calendar, place, when
 from billbot.wording.paper import Item, Paper, Part, Section
 from billbot.wording.spoken import committee, count, day_of, duration, listed, moment, numbers, ordinal, stage
 
 
-def digest(key: str, composed: Digest) -> Message:
-    """One digest, said for every kind of channel."""
-    paper = _paper(composed)
+def digest(key: str, composed: Digest, files: tuple[Attachment, ...] = ()) -> Message:
+    """One digest, said for every kind of channel; `files` hold the calendar of its hearings for a mail."""
+    paper = _paper(composed, for_your_calendar(attached=bool(files)) if composed.hearings else "")
     return Message(
         key=key,
         subject=paper.subject,
@@ -24,19 +25,20 @@ def digest(key: str, composed: Digest) -> Message:
         html=layout.render("digest.html", paper=paper),
         fallback=layout.slack_text(paper.subject, 3000),
         blocks=tuple(blocks(paper)),
+        attachments=files,
     )
 
 
-def _paper(composed: Digest) -> Paper:
+def _paper(composed: Digest, calendar: str) -> Paper:
     asks = composed.channel.asks
     sections = (
         Section("What moved", tuple(told(composed.stories, composed.period, asks=asks))),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", _lines(_number(each) for each in composed.numbers)),
-        Section("Coming up", tuple(_coming(composed))),
+        Section("Coming up", tuple(_coming(composed)), note=calendar),
         Section("Passed without a report", _lines(deadlines.passed(composed.lapsed))),
         Section("Where everything stands", tuple(_standings(composed)), note="Stages are derived from the histories."),
-        Section("Could not be delivered", _lines(_waiting(each) for each in composed.waiting)),
+        *upkeep(composed.upkeep, composed.waiting),
         Section(*_record(composed.record)) if composed.record else Section("", ()),
         Section("Routine entries in full", tuple(routine(composed.stories, composed.period)), fine=True),
     )
@@ -134,14 +136,19 @@ def _stands(standing: Standing, days: int | None) -> str:
         parts.append(f"{numbers(standing.lives_in)}, {stage(standing.stage, standing.committee)}")
     if standing.unread:
         parts.append(f"{numbers(standing.unread)}, not read yet")
+    parts += _cosponsors(standing)
     if days is not None:
         parts.append("moved today" if days <= 0 else f"last moved {count(days, 'day')} ago")
     return "; ".join(parts) or "no number yet"
 
 
-def _waiting(waiting: Waiting) -> tuple[str, str]:
-    why = f" ({waiting.error})" if waiting.error else ""
-    return f"{waiting.channel}:", f"{count(waiting.notices, 'message')} since {moment(waiting.oldest)}{why}"
+def _cosponsors(standing: Standing) -> Iterable[str]:
+    """`41 cosponsors`, or of each number it lives in: `41 cosponsors on S.984, 12 on H.1569`."""
+    if len(standing.lives_in) == 1:
+        return [count(number, "cosponsor") for _, number in standing.cosponsors]
+    first = [f"{count(number, 'cosponsor')} on {bill.spoken}" for bill, number in standing.cosponsors[:1]]
+    more = [f"{number} on {bill.spoken}" for bill, number in standing.cosponsors[1:]]
+    return [", ".join((*first, *more))] if first else []
 
 
 def _record(record: Record) -> tuple[str, tuple[Part, ...]]:
