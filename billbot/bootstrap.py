@@ -21,7 +21,6 @@ from billbot.schedule import Pace, courts_to_list
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
-    from billbot.digest import NearDate
     from billbot.fetch import Source
     from billbot.pipeline import Delivered, Lookout, Masthead, Post, Report, Watch
     from billbot.store import Store
@@ -229,10 +228,8 @@ class House:
         return Masthead(
             topics=self.topics,
             page_url=self._page_url,
-            dates=_dates(settings),
-            testimony=lambda committee: next(
-                (each.testimony for each in settings.committees if each.name.casefold() == committee.casefold()), ""
-            ),
+            site=self.site,
+            dates=self.dates,
             contact=settings.source.contact,
             zone=settings.schedule.timezone,
             outage_after=settings.schedule.outage_after,
@@ -303,22 +300,6 @@ class House:
             sender=mail.sender,
             clock=self.clock,
         )
-
-
-def _dates(settings: config.Config) -> "tuple[NearDate, ...]":
-    """The dates of `calendar.toml`: each court's, and the coalition's own."""
-    from billbot.digest import NearDate
-
-    found = [NearDate(each.date, "own", each.name, topics=each.topics) for each in settings.dates]
-    for court in settings.courts:
-        found += [NearDate(each.date, "reporting", each.rule, court.number, each.source) for each in court.reporting]
-        if court.opens:
-            found.append(NearDate(court.opens, "opens", court=court.number))
-        if court.formal_sessions_end:
-            found.append(NearDate(court.formal_sessions_end, "formal sessions end", court=court.number))
-        if court.ends:
-            found.append(NearDate(court.ends, "ends", court=court.number))
-    return tuple(found)
 
 
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:

@@ -5,11 +5,10 @@ says that it is derived (DESIGN, promise 10).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from billbot import actions
-from billbot.bills import Action, BillId, Court
+from billbot.bills import Action, BillId, Court, Deadline
 from billbot.clock import EASTERN
 
 _SENDING = frozenset({"referred", "discharged", "recommitted"})
@@ -35,29 +34,6 @@ _SETTLING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A day by which a committee has to report on a bill.
-
-    `derived` says that it follows from the dates of the court, whose `rule` and `source` are given; else it is what a
-    row of the bill's own history says, and `rule` holds the clerk's words. `pending` says that the row waits for the
-    other branch to agree. `passed` says that the day is over and the history shows neither a report nor another date.
-    """
-
-    bill: BillId
-    day: date
-    rule: str
-    source: str = ""
-    derived: bool = False
-    pending: bool = False
-    passed: bool = False
-
-    @property
-    def lapses_at(self) -> datetime:
-        """The midnight, Eastern, at which the day is over."""
-        return datetime.combine(self.day + timedelta(days=1), time(), EASTERN)
-
-
 def deadlines(bill: BillId, history: Iterable[Action], court: Court | None, today: date) -> tuple[Deadline, ...]:
     """The days by which a committee has to report on a bill, the nearest first; none once it has reported.
 
@@ -71,9 +47,8 @@ def deadlines(bill: BillId, history: Iterable[Action], court: Court | None, toda
     if not standing.in_committee:
         return ()
     if standing.extended is not None:
-        day, text = standing.extended
-        pending = "pending concurrence" in text.casefold()
-        return (Deadline(bill, day, text, pending=pending, passed=day < today),)
+        day, row = standing.extended
+        return (Deadline(bill, day, row.text, pending=standing.pending, passed=day < today),)
     if standing.reported or court is None or court.number != bill.general_court:
         return ()
     return tuple(
@@ -91,7 +66,12 @@ def lapsed(
     """
     if first_seen is None:
         return ()
-    return tuple(each for each in found if each.passed and max(since, first_seen) < each.lapses_at <= until)
+    return tuple(each for each in found if each.passed and max(since, first_seen) < _over(each.day) <= until)
+
+
+def _over(day: date) -> datetime:
+    """The midnight, Eastern, at which a day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), EASTERN)
 
 
 class _Standing:
@@ -100,7 +80,8 @@ class _Standing:
     def __init__(self) -> None:
         self.in_committee = False
         self.reported = False
-        self.extended: tuple[date, str] | None = None
+        self.extended: tuple[date, Action] | None = None
+        self.pending = False
 
     def take(self, action: Action) -> None:
         """Go one row further."""
@@ -111,4 +92,7 @@ class _Standing:
         if _SENDING.intersection(kinds):
             self.in_committee = True
         if meaning.reporting_date is not None:
-            self.in_committee, self.extended = True, (meaning.reporting_date, meaning.text)
+            self.in_committee, self.extended = True, (meaning.reporting_date, action)
+            self.pending = "pending concurrence" in action.text.casefold()
+        elif "concurred" in kinds and self.extended is not None and action.branch != self.extended[1].branch:
+            self.pending = False

@@ -3,9 +3,10 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Proposal, Topic
 from billbot.clock import EASTERN, later
-from billbot.digest import Entry, Gathered, HearingAhead, Period, Reading, Standing
+from billbot.digest import Entry, Gathered, HearingAhead, Period, Reading, Standing, Upkeep
 
 UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
 TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
@@ -33,9 +34,10 @@ def standing(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> 
 
 
 def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> HearingAhead:
-    known: dict[str, Any] = {"start": time(13), "end": time(17), "place": "A-1", **more}
+    slot = Hearing(day, more.pop("start", time(13)), more.pop("end", time(17)), more.pop("place", "A-1"))
+    known: dict[str, Any] = {"key": f"{day}-{slot.start}-{bill.number}", **more}
     return HearingAhead(
-        day,
+        slot=slot,
         bills=(bill,),
         proposals=(proposal,),
         links=((f"Bill page {bill.spoken}", f"https://example.org/{bill}"),),
@@ -53,8 +55,11 @@ def gathered(*entries: Entry, **more: Any) -> Gathered:
         "entries": entries,
         "hearings": (),
         "dates": (),
+        "deadlines": (),
+        "lapsed": (),
         "reading": READ_WELL,
         "waiting": (),
+        "upkeep": Upkeep(),
         "record": None,
         "next_at": later(UNTIL, timedelta(days=7)),
         "contact": "bills@example.org",

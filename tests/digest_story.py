@@ -7,8 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from billbot import clock, pipeline
-from billbot.bills import BillId, Channel, Proposal, Topic
-from billbot.digest import NearDate
+from billbot.bills import BillId, Channel, Court, Dates, Proposal, Topic
 from billbot.fetch import Source
 from billbot.pipeline import Masthead, Post, Watch
 from billbot.practice import PracticeSite, load_bills
@@ -41,8 +40,11 @@ def masthead(**more: object) -> Masthead:
     known: dict[str, object] = {
         "topics": TOPICS,
         "page_url": lambda bill: f"https://malegislature.gov/Bills/{bill}",
-        "dates": (NearDate(date(2022, 7, 31), "formal sessions end", court=192),),
-        "testimony": lambda committee: "by mail to the clerk" if committee == "The Judiciary" else "",
+        "site": "https://malegislature.gov",
+        "dates": Dates(
+            [Court(192, formal_sessions_end=date(2022, 7, 31))],
+            testimony={"Joint Committee on the Judiciary": "by mail to the clerk"},
+        ),
         "contact": "bills@example.org",
         "zone": clock.EASTERN,
         "outage_after": timedelta(hours=6),

@@ -76,18 +76,20 @@ def test_mail_is_read_as_it_was_written(post: SmtpServer) -> None:
 
 
 def test_text_is_72_columns_wide(post: SmtpServer) -> None:
-    """Long lines of the text are broken between words, those of a list behind their mark, and an address never is."""
+    """Long lines of the text are broken between words, behind their margin and mark; an address never is."""
     address = f"https://example.org/{'x' * 80}"
     long = "word " * 20
-    a_channel(post).send(message(text=f"{long}\n\n- {long}\nBill page: {address}"), ANNA, thread=None, again=False)
+    a_channel(post).send(
+        message(text=f"{long}\n\n- {long}\n* {long}\n  {long}\nBill page: {address}"), ANNA, thread=None, again=False
+    )
     (mail,) = post.mails
     part = next(mail.read().iter_parts())
+    first, rest = ("word " * 14).strip(), ("word " * 6).strip()
     assert part.get_content().splitlines() == [
-        ("word " * 14).strip(),
-        ("word " * 6).strip(),
+        first,
+        rest,
         "",
-        "- " + ("word " * 14).strip(),
-        "  " + ("word " * 6).strip(),
+        *(line for margin in ("- ", "* ", "  ") for line in (f"{margin}{first}", f"  {rest}")),
         "Bill page:",
         address,
     ]

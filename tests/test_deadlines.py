@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from billbot import clock, wording
-from billbot.bills import Action, BillId, Court, ReportingDay
-from billbot.deadlines import Deadline, deadlines, lapsed
+from billbot.bills import Action, BillId, Court, Deadline, ReportingDay
+from billbot.deadlines import deadlines, lapsed
 
 BILL = BillId(194, "H1588")
 DAY = date(2025, 12, 3)
@@ -23,6 +23,7 @@ def row(text: str, on: date = date(2025, 10, 1), **more: bool) -> Action:
 REFERRED = row("Referred to the committee on The Judiciary", date(2025, 2, 27))
 PENDING = row("Reporting date extended to Friday March 13, 2026, pending concurrence")
 LATER = row("Reporting date extended to Friday, July 31, 2026", date(2026, 3, 1))
+CONCURRED = Action(date(2025, 10, 1), "Senate", "Senate concurred")
 AMENDED = row("Amendment (changing reporting date to April 15, 2026) adopted", date(2026, 2, 1))
 
 
@@ -46,6 +47,8 @@ def test_nothing_is_derived_without_a_table(court: Court | None) -> None:
     [
         ((PENDING,), date(2026, 3, 13), True),
         ((LATER,), date(2026, 7, 31), False),
+        ((PENDING, CONCURRED), date(2026, 3, 13), False),
+        ((CONCURRED, PENDING), date(2026, 3, 13), True),
         ((AMENDED,), date(2026, 4, 15), False),
         ((PENDING, AMENDED, LATER), date(2026, 7, 31), False),
         ((PENDING, replace(LATER, stricken=True)), date(2026, 3, 13), True),
@@ -58,7 +61,7 @@ def test_extension(history: tuple[Action, ...], day: date, *, pending: bool) -> 
         day,
         False,
         pending,
-        next(each.text for each in reversed(history) if not each.stricken),
+        next(each.text for each in reversed(history) if not each.stricken and each is not CONCURRED),
     )
 
 

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
-from billbot.bills import BillId, Channel
-from billbot.digest import NearDate, NewNumber, compose
+from billbot.bills import BillId, Channel, Deadline
+from billbot.clock import later
+from billbot.digest import NearDate, NewNumber, Period, compose
 from tests.digest_sample import DIVERSION, S984, S1579, SAFE, UNTIL, entry, gathered, hearing, standing
 
 TODAY = UNTIL.date()
@@ -92,12 +94,46 @@ def test_hearings_of_two_weeks() -> None:
     assert [each.day - TODAY for each in composed.hearings] == [timedelta(), timedelta(days=14)]
 
 
-def test_one_hearing_of_two_bills() -> None:
-    """A hearing of several followed bills stands once, with all of them; one at another hour is another."""
-    both = (hearing(TODAY), hearing(TODAY, S1579, "Safe Communities"), hearing(TODAY, start=time(9)))
-    first, second = compose(gathered(hearings=both)).hearings
-    assert (first.start, second.bills) == (time(9), (S984, S1579))
-    assert second.proposals == ("Juvenile diversion", "Safe Communities")
+def test_two_hearings_at_one_hour() -> None:
+    """Hearings stand in their order, and two committees at one hour and place stay two hearings."""
+    three = (hearing(TODAY), hearing(TODAY, S1579, "Safe Communities"), hearing(TODAY, start=time(9)))
+    found = compose(gathered(hearings=three)).hearings
+    assert [(each.slot.start, each.bills) for each in found] == [
+        (time(9), (S984,)),
+        (time(13), (S1579,)),
+        (time(13), (S984,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("end", "now", "ahead"),
+    [(time(17), 16, 1), (time(17), 17, 0), (None, 12, 1), (None, 13, 0), (time(10), 18, 1)],
+)
+def test_hearing_that_is_over(end: time | None, now: int, ahead: int) -> None:
+    """A hearing of today is ahead until its last hour; one that runs on to a later day is not over today."""
+    period = Period(3, later(UNTIL, timedelta(days=-7)), UNTIL.replace(hour=now))
+    assert len(compose(gathered(hearings=(hearing(TODAY, end=end),), period=period)).hearings) == ahead
+
+
+RULED = NearDate(TODAY, "reporting", "Joint Rule 10", 192, "Joint Rules")
+EXTENDED = Deadline(S984, TODAY, "Reporting date extended")
+
+
+def test_deadlines_that_a_date_covers() -> None:
+    """What follows from a court's reporting day stands with that day, of its own court and rule, and nowhere else."""
+    derived = Deadline(S1579, TODAY, "Joint Rule 10", "Joint Rules", derived=True)
+    composed = compose(gathered(dates=(RULED, replace(RULED, court=193)), deadlines=(derived, EXTENDED)))
+    assert [each.bills for each in composed.dates] == [(S1579,), ()]
+    assert composed.deadlines == (EXTENDED,)
+
+
+def test_deadlines_of_a_month() -> None:
+    """Days to report by are near for a month, the nearest first, and not once they are past."""
+    due = tuple(replace(EXTENDED, day=TODAY + timedelta(days=days)) for days in (30, 0, 31, -1))
+    assert [each.day - TODAY for each in compose(gathered(deadlines=due)).deadlines] == [
+        timedelta(),
+        timedelta(days=30),
+    ]
 
 
 def test_near_dates() -> None:

@@ -26,10 +26,11 @@ def digests(years: Years, channel: str) -> list[str]:
 
 
 def rows_in(text: str) -> list[tuple[str, str]]:
-    """The rows that a digest quotes as what moved, by bill and clerk's words, each as often as it stands there."""
+    """The rows that a digest tells of as what moved, by bill and clerk's words, each as often as it stands there."""
     found = []
-    lines = text.partition("\n\n\nWHAT MOVED")[2].splitlines()
-    for before, line in pairwise(lines):
+    telling = ("WHAT MOVED", "CORRECTED IN THE RECORD", "ROUTINE ENTRIES IN FULL")
+    sections = [section for section in text.split("\n\n\n") if section.startswith(telling)]
+    for before, line in pairwise("\n".join(sections).splitlines()):
         if line.startswith("  “"):
             bills, quote = before.strip().partition(" · ")[0], line.strip(" “”")
             found += [(bill.replace(".", ""), quote) for bill in bills.replace(" and ", ", ").split(", ")]

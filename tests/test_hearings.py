@@ -154,7 +154,7 @@ def test_undated_notice() -> None:
 @pytest.mark.parametrize(("days", "short"), [(10, False), (14, True), (None, False)])
 def test_short_notice(days: int | None, *, short: bool) -> None:
     """Notice is short by the rule of the court alone."""
-    assert hearings.short_notice(only(FIRST), days) is short
+    assert hearings.short_notice(only(FIRST).notice_days, days) is short
 
 
 def test_one_hearing_of_two_bills() -> None:

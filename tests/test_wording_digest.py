@@ -229,6 +229,22 @@ def test_slack_tells_a_usual_week_whole() -> None:
     assert all(title in whole for title in ("WHAT MOVED", "WHERE EVERYTHING STANDS", "ROUTINE ENTRIES IN FULL"))
 
 
+def test_number_of_cosponsors() -> None:
+    """Where a proposal stands says how many cosponsors it has where that is known, of each number where it has two."""
+    one = standing(DIVERSION, S984, cosponsors=((S984, 41),))
+    two = replace(one, lives_in=(S984, S1579), cosponsors=((S984, 1), (S1579, 12)))
+    assert "committee; 41 cosponsors; last moved" in said(standings=(one,)).text.replace("Committee", "committee")
+    assert "; 1 cosponsor on S.984, 12 on S.1579; last" in said(standings=(two,)).text
+    assert "cosponsor" not in said().text
+
+
+def test_new_cosponsors() -> None:
+    """Who joined a bill is routine: a count with the names."""
+    joined = entry("Ann\nBo\nCy", kind="cosponsors_changed", old="Ann", row=None, date=None, weight="routine")
+    text = said(joined).text
+    assert "- Thursday, June 30: 2 new cosponsors: Bo and Cy; 3 in all · S.984" in text
+
+
 def test_what_is_not_read_yet() -> None:
     """A proposal whose number has no page yet stands among the others, and says so."""
     bare = standing(DIVERSION, S984)

@@ -1,7 +1,7 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
 from billbot.bills.agendas import Agenda
-from billbot.bills.dates import Court, Dates, Milestone, ReportingDay
+from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay
 from billbot.bills.known import Bill, Cosponsor, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.record import Action, CommitteeVote, Document, Listed, Page, SimilarBill
@@ -38,6 +38,7 @@ __all__ = [
     "Cosponsor",
     "Court",
     "Dates",
+    "Deadline",
     "Document",
     "Edit",
     "Evidence",

@@ -1,8 +1,10 @@
-"""The dates of courts, of committees and of the coalition, as configured; nothing is derived here."""
+"""The dates of courts, of committees and of the coalition; nothing is derived here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+
+from billbot.bills.numbers import BillId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,24 @@ class Court:
     ends: date | None = None
     hearing_notice_days: int | None = None
     reporting: tuple[ReportingDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which a committee has to report on a bill.
+
+    `derived` says that it follows from the dates of the court, whose `rule` and `source` are given; else it is what a
+    row of the bill's own history says, and `rule` holds the clerk's words. `pending` says that the row waits for the
+    other branch to agree. `passed` says that the day is over and the history shows neither a report nor another date.
+    """
+
+    bill: BillId
+    day: date
+    rule: str
+    source: str = ""
+    derived: bool = False
+    pending: bool = False
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

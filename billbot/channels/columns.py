@@ -1,8 +1,11 @@
 """Lines as wide as plain text in mail is by custom."""
 
+import re
 import textwrap
 
 _COLUMNS = 72
+# What a line begins with, and the lines that go on with it stay behind: blanks, and the mark of a list.
+_MARGIN = re.compile(r" *(?:[-*] )?")
 
 
 def wrapped(text: str) -> str:
@@ -11,7 +14,6 @@ def wrapped(text: str) -> str:
 
 
 def _wrapped(line: str) -> str:
-    behind_the_mark = "  " if line.startswith("- ") else ""
-    return textwrap.fill(
-        line, _COLUMNS, subsequent_indent=behind_the_mark, break_long_words=False, break_on_hyphens=False
-    )
+    margin = _MARGIN.match(line)
+    indent = " " * (margin.end() if margin else 0)
+    return textwrap.fill(line, _COLUMNS, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from billbot.bills import Bill, BillId, Dates, Proposal
+from billbot.bills import Bill, BillId, Dates, Deadline, Proposal
 from billbot.cli.checking import JSON, NOW, open_house
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
-    from billbot.deadlines import Deadline
     from billbot.hearings import Announced
     from billbot.pipeline import Watch, Whereabouts
 
@@ -63,11 +62,11 @@ class _Ahead(NamedTuple):
     """
 
     hearings: "tuple[Announced, ...]"
-    deadlines: "tuple[Deadline, ...]"
+    deadlines: tuple[Deadline, ...]
     ended: date | None
 
 
-def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> "tuple[Deadline, ...]":
+def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> tuple[Deadline, ...]:
     from billbot.deadlines import deadlines
 
     read = [(bill, known) for bill in found.lives_in if (known := found.bills[bill]) is not None]

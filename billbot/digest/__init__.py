@@ -17,7 +17,9 @@ from billbot.digest.values import (
     Record,
     Standing,
     Story,
+    Undecided,
     Undone,
+    Upkeep,
     Waiting,
 )
 
@@ -37,7 +39,9 @@ __all__ = [
     "Standing",
     "Story",
     "Swept",
+    "Undecided",
     "Undone",
+    "Upkeep",
     "Waiting",
     "begun",
     "blind_times",

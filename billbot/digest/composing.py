@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from billbot import actions
-from billbot.bills import CORRECTING, BillId, Channel, Proposal, Topic
+from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
+from billbot.clock import EASTERN
 from billbot.digest.values import Digest, Entry, Gathered, Happening, HearingAhead, NearDate, NewNumber, Standing, Story
 
 HEARINGS_AHEAD = timedelta(days=14)
@@ -36,12 +37,15 @@ def compose(gathered: Gathered) -> Digest:
             (names[entry.proposals[0]], happening) for entry in corrections for happening in _happenings([entry], names)
         ),
         numbers=tuple(_new_numbers(entries, standings)),
-        hearings=_coming(gathered.hearings, today),
-        dates=_near(gathered.dates, gathered.channel, today),
+        hearings=_coming(gathered.hearings, gathered.period.until),
+        dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
+        deadlines=_due(gathered.deadlines, today),
+        lapsed=gathered.lapsed,
         standings=standings,
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
         reading=gathered.reading,
         waiting=gathered.waiting,
+        upkeep=gathered.upkeep,
         record=gathered.record,
         next_at=gathered.next_at,
         contact=gathered.contact,
@@ -121,35 +125,49 @@ def _new_numbers(entries: Sequence[Entry], standings: Sequence[Standing]) -> Ite
             yield NewNumber(standing.proposal.name, was, now, assigned=False)
 
 
-def _coming(hearings: Iterable[HearingAhead], today: date) -> tuple[HearingAhead, ...]:
-    """The hearings from today on, as far as two weeks ahead; what is at the same time and place is one."""
-    found: dict[tuple[object, ...], HearingAhead] = {}
-    for hearing in hearings:
-        if not today <= hearing.day <= today + HEARINGS_AHEAD:
-            continue
-        slot = (hearing.day, hearing.start, hearing.end, hearing.place)
-        known = found.get(slot)
-        found[slot] = hearing if known is None else _joined(known, hearing)
-    return tuple(sorted(found.values(), key=lambda each: (each.day, each.start or time.min)))
+def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhead, ...]:
+    """The hearings that are not over yet, as far as two weeks ahead."""
+    today = now.date()
+    found = [each for each in hearings if today <= each.day <= today + HEARINGS_AHEAD and not _is_over(each, now)]
+    return tuple(sorted(found, key=lambda each: (each.day, each.slot.start or time.min, each.key)))
 
 
-def _joined(one: HearingAhead, other: HearingAhead) -> HearingAhead:
-    return replace(
-        one,
-        bills=tuple(dict.fromkeys((*one.bills, *other.bills))),
-        proposals=tuple(dict.fromkeys((*one.proposals, *other.proposals))),
-        links=tuple(dict.fromkeys((*one.links, *other.links))),
-        committee=one.committee or other.committee,
-        testimony=one.testimony or other.testimony,
-    )
+def _is_over(hearing: HearingAhead, now: datetime) -> bool:
+    """Whether its last hour is past; one over several days, or without hours, is not over on its day."""
+    start, end = hearing.slot.start, hearing.slot.end
+    if start is None or (end is not None and end <= start):
+        return False
+    return datetime.combine(hearing.day, end or start, EASTERN) <= now
 
 
-def _near(dates: Iterable[NearDate], channel: Channel, today: date) -> tuple[NearDate, ...]:
-    """The dates within a month that the channel's topics take in."""
+def _near(
+    dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
+) -> tuple[NearDate, ...]:
+    """The dates within a month that the channel's topics take in; a court's reporting day with the bills it is for."""
     heard = [
         each
         for each in dates
         if today <= each.day <= today + DATES_AHEAD
         and ("*" in (*channel.topics, *each.topics) or not set(channel.topics).isdisjoint(each.topics))
     ]
-    return tuple(sorted(heard, key=lambda each: each.day))
+    derived = [each for each in deadlines if each.derived]
+    return tuple(
+        replace(each, bills=tuple(deadline.bill for deadline in derived if _sets(each, deadline)))
+        for each in sorted(heard, key=lambda each: each.day)
+    )
+
+
+def _sets(near: NearDate, deadline: Deadline) -> bool:
+    """Whether a deadline follows from this date of a court."""
+    return (near.kind, near.court, near.day, near.name) == (
+        "reporting",
+        deadline.bill.general_court,
+        deadline.day,
+        deadline.rule,
+    )
+
+
+def _due(deadlines: Iterable[Deadline], today: date) -> tuple[Deadline, ...]:
+    """The deadlines within a month that stand in a bill's own history; derived ones stand with their court's date."""
+    near = [each for each in deadlines if not each.derived and today <= each.day <= today + DATES_AHEAD]
+    return tuple(sorted(near, key=lambda each: each.day))

@@ -1,11 +1,11 @@
 """The values of a digest: what is gathered for one, and what it is composed of."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Literal
 
-from billbot.actions import Meaning
-from billbot.bills import BillId, Change, Channel, Proposal, Topic
+from billbot.actions import Hearing, Meaning
+from billbot.bills import BillId, Change, Channel, Deadline, Edit, Proposal, Topic
 from billbot.digest.periods import Period
 from billbot.digest.reading import Blind, Reading
 
@@ -59,7 +59,8 @@ class Standing:
     """Where a proposal stands: the numbers it lives in that were read, those that were not, and how far it has come.
 
     `moved` is the day of its last entry and `moved_in` the number that has it. `topic` is the name of the topic under
-    which the channel hears of it. What is not known is null; the stage is derived.
+    which the channel hears of it, `cosponsors` how many each number has where some are known. What is not known is
+    null; the stage is derived.
     """
 
     proposal: Proposal
@@ -70,33 +71,44 @@ class Standing:
     committee: str | None = None
     moved: date | None = None
     moved_in: BillId | None = None
+    cosponsors: tuple[tuple[BillId, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HearingAhead:
-    """A hearing that is announced, with every followed bill on it; hours are Eastern and null where not known.
+    """A hearing that is announced, with every bill on it that the channel hears of; hours are Eastern.
 
-    `links` are pairs of a label and an address. `testimony` is how its committee takes testimony, in its own words, and
-    empty where that is not known.
+    `key` is what tells it apart from others, `slot` has a date. `description` is what its notice says. `links` are
+    pairs of a label and an address. `testimony` is how its committee takes testimony, in its own words, and empty where
+    that is not known. `moved_from` is where it was before; `notice_days` says how many days before it it was announced,
+    and `notice_rule` how many the rule of its court asks for. What is not known is null.
     """
 
-    day: date
-    start: time | None
-    end: time | None
-    place: str | None
+    key: str
+    slot: Hearing
     bills: tuple[BillId, ...]
     proposals: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     committee: str | None = None
+    description: str = ""
     testimony: str = ""
+    moved_from: Hearing | None = None
+    notice_days: int | None = None
+    notice_rule: int | None = None
+
+    @property
+    def day(self) -> date:
+        """The day of the hearing."""
+        assert self.slot.date is not None
+        return self.slot.date
 
 
 @dataclass(frozen=True, slots=True)
 class NearDate:
     """A date of `calendar.toml`: the coalition's own with its `name`, or a General Court's (`court` is its number).
 
-    Of a reporting date `name` is the rule and `source` where that is written. `topics` are those whose channels hear
-    of it.
+    Of a reporting date `name` is the rule and `source` where that is written; `bills` are those that have to be
+    reported by it, as follows from the rule. `topics` are those whose channels hear of it.
     """
 
     day: date
@@ -105,6 +117,7 @@ class NearDate:
     court: int | None = None
     source: str = ""
     topics: tuple[str, ...] = ("*",)
+    bills: tuple[BillId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,31 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """A suggestion that waits for a decision: its id, its document with the address of its page, and why."""
+
+    id: int
+    bill: BillId
+    title: str | None
+    why: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What those who look after billbot have to do or to know; empty where that is nobody in the channel.
+
+    `undecided` are the suggestions that somebody was told of, `quiet` counts those of a court's first list, of which
+    nobody was. `lasting` are the troubles that last, in words, and since when. `edits` are those of the period.
+    """
+
+    undecided: tuple[Undecided, ...] = ()
+    quiet: int = 0
+    lasting: tuple[tuple[str, datetime], ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What billbot did in a month, of what this channel hears of.
 
@@ -147,9 +185,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything a digest of a channel is composed of; dates and hearings may hold more than belongs in it.
+    """Everything a digest of a channel is composed of; dates, hearings and deadlines may hold more than belongs in it.
 
-    `next_at` is when the next one comes, null for a channel without a weekly digest; `contact` is whom to ask.
+    `lapsed` are the deadlines that passed in its time without a row. `next_at` is when the next one comes, null for a
+    channel without a weekly digest; `contact` is whom to ask.
     """
 
     channel: Channel
@@ -159,8 +198,11 @@ class Gathered:
     entries: tuple[Entry, ...]
     hearings: tuple[HearingAhead, ...]
     dates: tuple[NearDate, ...]
+    deadlines: tuple[Deadline, ...]
+    lapsed: tuple[Deadline, ...]
     reading: Reading
     waiting: tuple[Waiting, ...]
+    upkeep: Upkeep
     record: Record | None
     next_at: datetime | None
     contact: str
@@ -171,7 +213,7 @@ class Digest:
     """One digest of a channel, composed; only how it is said is left open.
 
     `moved` counts the proposals to which something happened. `last_moved` is the day and number of the last entry of
-    all, null where nothing is dated.
+    all, null where nothing is dated. `deadlines` are those that no near date covers.
     """
 
     channel: Channel
@@ -182,10 +224,13 @@ class Digest:
     numbers: tuple[NewNumber, ...]
     hearings: tuple[HearingAhead, ...]
     dates: tuple[NearDate, ...]
+    deadlines: tuple[Deadline, ...]
+    lapsed: tuple[Deadline, ...]
     standings: tuple[Standing, ...]
     last_moved: tuple[date, BillId] | None
     reading: Reading
     waiting: tuple[Waiting, ...]
+    upkeep: Upkeep
     record: Record | None
     next_at: datetime | None
     contact: str

@@ -27,10 +27,9 @@ def ahead(hearings: Iterable[Announced], today: date) -> tuple[Announced, ...]:
     return tuple(hearing for hearing in hearings if hearing.stands and hearing.day >= today)
 
 
-def short_notice(hearing: Announced, days: int | None) -> bool:
-    """Whether a hearing was announced fewer than `days` days before it, the rule of its court; null: none is known."""
-    given = hearing.notice_days
-    return days is not None and given is not None and 0 <= given < days
+def short_notice(given: int | None, rule: int | None) -> bool:
+    """Whether so many days of notice are fewer than the rule of the court asks for; null is what is not known."""
+    return rule is not None and given is not None and 0 <= given < rule
 
 
 def _merged(group: Sequence[Announced]) -> Announced:

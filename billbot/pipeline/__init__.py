@@ -3,13 +3,13 @@
 from billbot.pipeline.compose import Post
 from billbot.pipeline.digests import begin_digests, make_digest, make_due_digests, next_digest, preview
 from billbot.pipeline.documents import Reading, documents_due, read_documents
-from billbot.pipeline.gathering import Masthead
 from billbot.pipeline.hearings import known_hearings
 from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.listing import config_broken, config_mended, take_note
 from billbot.pipeline.look import Told
 from billbot.pipeline.lookout import Lookout
 from billbot.pipeline.lookup import Companion, Found, look_up, topics_of
+from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from billbot import digest, wording
-from billbot.bills import Channel, Message
+from billbot.bills import Attachment, Channel, Message
 from billbot.clock import elapsed
 from billbot.digest import Period
 from billbot.errors import StoreError
-from billbot.pipeline.gathering import Masthead, gather
+from billbot.pipeline.ahead import calendar_of
+from billbot.pipeline.gathering import gather
+from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
 from billbot.store import Store
 
@@ -62,7 +64,7 @@ def make_digest(store: Store, watch: Watch, masthead: Masthead, channel: Channel
     """Make a channel's digest of all the time since the one before; false when another process just did."""
     period = _period(store, masthead, channel, now)
     message = _say(store, watch, masthead, channel, period)
-    return store.digests.make(channel.name, period, json.dumps(asdict(message)), now)
+    return store.digests.make(channel.name, period, _kept(message), now)
 
 
 def preview(store: Store, watch: Watch, masthead: Masthead, channel: Channel, now: datetime) -> Message:
@@ -72,8 +74,17 @@ def preview(store: Store, watch: Watch, masthead: Masthead, channel: Channel, no
 
 def said(store: Store, channel: str, key: str, parcel: str) -> Message:
     """The digest of a notice as it was made, under the key of its parcel: the same at each try."""
-    message = Message(**json.loads(store.digests.message(channel, key)))
-    return replace(message, key=parcel, blocks=tuple(message.blocks))
+    kept = json.loads(store.digests.message(channel, key))
+    files = tuple(Attachment(**{**file, "content": file["content"].encode()}) for file in kept["attachments"])
+    return Message(**{**kept, "key": parcel, "blocks": tuple(kept["blocks"]), "attachments": files})
+
+
+def _kept(message: Message) -> str:
+    """A message as it is written down, the same at each try; the calendar it carries is text."""
+    kept = asdict(message)
+    for file in kept["attachments"]:
+        file["content"] = file["content"].decode()
+    return json.dumps(kept)
 
 
 def _period(store: Store, masthead: Masthead, channel: Channel, now: datetime) -> Period:
@@ -83,4 +94,6 @@ def _period(store: Store, masthead: Masthead, channel: Channel, now: datetime) -
 
 
 def _say(store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period) -> Message:
-    return wording.digest("preview", digest.compose(gather(store, watch, masthead, channel, period)))
+    composed = digest.compose(gather(store, watch, masthead, channel, period))
+    files = calendar_of(store, watch, composed.hearings, masthead.site) if channel.kind == "email" else ()
+    return wording.digest("preview", composed, files)

@@ -1,39 +1,19 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
-from billbot import digest, hearings, route, schedule
-from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal, Topic
-from billbot.clock import later
-from billbot.digest import Entry, Gathered, HearingAhead, NearDate, Period, Reading, Record, Standing, Undone, Waiting
+from billbot import digest, route, schedule
+from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
+from billbot.digest import Entry, Gathered, Period, Reading, Record, Standing, Undone
+from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
+from billbot.pipeline.maintaining import undelivered, upkeep
+from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
-from billbot.schedule import Pace
 from billbot.store import SeenChange, Store
 
-# What is younger is on its way.
-_UNDELIVERED_AFTER = timedelta(hours=1)
 _LATE = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    """What is the same in every digest: the dates of the calendar, whom to ask, and what counts as an outage.
-
-    `testimony` gives how the committee of that name takes testimony, or nothing. Digests are due in `zone`.
-    """
-
-    topics: Sequence[Topic]
-    page_url: Callable[[BillId], str]
-    dates: Sequence[NearDate]
-    testimony: Callable[[str], str]
-    contact: str
-    zone: ZoneInfo
-    outage_after: timedelta
-    pace: Pace
 
 
 def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period) -> Gathered:
@@ -43,16 +23,21 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
     places = [whereabouts(store, watch, proposal, period.until.date()) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last)
+    living = {bill: known for place in places for bill in place.lives_in if (known := place.bills[bill]) is not None}
+    due, lapsed = days_to_report(store, living, masthead.dates, period)
     return Gathered(
         channel=channel,
         period=period,
         topics=tuple(masthead.topics),
         standings=tuple(_standing(place, _topic(channel, place.proposal, masthead)) for place in places),
         entries=tuple(_entries(seen, heard, watch, bills, masthead)),
-        hearings=tuple(hearing for place in places for hearing in _hearings(place, period.until, masthead)),
-        dates=tuple(masthead.dates),
+        hearings=hearings_ahead(store, watch, masthead, channel, period),
+        dates=tuple(near_dates(masthead.dates)),
+        deadlines=due,
+        lapsed=lapsed,
         reading=_reading(store, masthead, bills, period),
-        waiting=_waiting(store, channel, watch.channels, period.until),
+        waiting=undelivered(store, channel, watch.channels, period.until),
+        upkeep=upkeep(store, channel, watch.channels, period, masthead.page_url),
         record=_record(store, masthead, channel, heard, watch, period),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, masthead.zone),
         contact=masthead.contact,
@@ -84,6 +69,11 @@ def _standing(place: Whereabouts, topic: str) -> Standing:
         place.progress.committee if place.progress else None,
         moved,
         moved_in,
+        tuple(
+            (bill, len(known.cosponsors))
+            for bill in place.lives_in
+            if (known := place.bills[bill]) is not None and known.cosponsors
+        ),
     )
 
 
@@ -118,24 +108,6 @@ def _entries(
         yield Entry(change, each.at, concerned, masthead.page_url(change.bill), each.told, undone)
 
 
-def _hearings(place: Whereabouts, now: datetime, masthead: Masthead) -> Iterable[HearingAhead]:
-    for bill in place.lives_in:
-        known = place.bills[bill]
-        committee = place.progress.committee if place.progress else None
-        for hearing in hearings.ahead(hearings.of_bill(bill, known.history), now.date()) if known else ():
-            yield HearingAhead(
-                hearing.day,
-                hearing.slot.start,
-                hearing.slot.end,
-                hearing.slot.place,
-                (bill,),
-                (place.proposal.name,),
-                ((f"Bill page {bill.spoken}", masthead.page_url(bill)),),
-                committee,
-                masthead.testimony(committee) if committee else "",
-            )
-
-
 def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period) -> Reading:
     looks = {bill: store.bills.looks(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
@@ -151,19 +123,6 @@ def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: 
         blind=digest.blind_times(
             sweeps, period.since, period.until, masthead.outage_after, masthead.pace.check_every_else
         ),
-    )
-
-
-def _waiting(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Waiting, ...]:
-    """What could not be delivered: for maintainers of every channel, for the others of their own.
-
-    Where no channel is for maintainers, all hear of all, so that somebody does.
-    """
-    everywhere = channel.operations or not any(each.operations for each in channels)
-    return tuple(
-        Waiting(each.channel, each.notices, each.oldest, each.error)
-        for each in store.outbox.undelivered(later(now, -_UNDELIVERED_AFTER))
-        if everywhere or each.channel == channel.name
     )
 
 

@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from billbot import hearings, public
+from billbot import hearings, public, route
+from billbot.bills import Attachment, BillId, Channel, Dates, Proposal
 from billbot.hearings import Announced
 from billbot.pipeline.agendas import posted
 from billbot.pipeline.watch import Watch
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
+
+_MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 
 
 def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
@@ -34,6 +37,28 @@ def page_of(hearing: Announced, site: str) -> str:
     return f"{site}/Bills/{hearing.bills[0].general_court}/{hearing.bills[0].number}"
 
 
+def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
+    """The pages of a hearing and of its committee, as far as they are known: pairs of a label and an address."""
+    links = []
+    if hearing.agenda is not None:
+        links.append(("Hearing page", page_of(hearing, site)))
+    if hearing.committee_code is not None:
+        links.append(("Committee", f"{site}/Committees/Detail/{hearing.committee_code}"))
+    return tuple(links)
+
+
+def testimony(dates: Dates, hearing: Announced) -> str:
+    """How the committee of a hearing takes testimony, in its own words; nothing where nobody wrote them down."""
+    said = dates.testimony.items()
+    return next((words for name, words in said if hearings.same_committee(name, hearing.committee)), "")
+
+
+def heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
+    """The proposals that bills concern and a channel hears of, in the order of the configuration."""
+    concerned = {proposal.id for bill in bills for proposal in watch.concerned(bill)}
+    return tuple(each for each in watch.proposals if each.id in concerned and route.hears(channel, each))
+
+
 def calendar(store: Store, known: Iterable[Announced], site: str) -> bytes:
     """These hearings as a calendar file, with the titles of their bills. Raises StoreError."""
     return public.calendar(
@@ -48,6 +73,12 @@ def calendar(store: Store, known: Iterable[Announced], site: str) -> bytes:
         )
         for hearing in known
     )
+
+
+def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:
+    """These hearings as a file for a mail; none where there are none. Raises StoreError."""
+    found = list(known)
+    return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()
 
 
 def publish(store: Store, known: Iterable[Announced], folder: Path, site: str) -> None:

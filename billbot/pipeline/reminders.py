@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from billbot import hearings, public, route, schedule, wording
+from billbot import hearings, schedule, wording
 from billbot.bills import Attachment, Channel, Message, Notice, Proposal
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.hearings import Announced
 from billbot.pipeline import agendas
-from billbot.pipeline.hearings import calendar, known_hearings, page_of, publish
+from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, publish, testimony
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _AT = time(8)
-_MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 
 
 def note_hearings(store: Store, watch: Watch, now: datetime, folder: Path, site: str) -> None:
@@ -51,12 +50,12 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
     notices = []
     for hearing in hearings.ahead(known, now.date()):
         for channel in watch.channels:
-            heard = _heard(watch, channel, hearing)
-            for days in channel.remind_days if heard else ():
+            names = tuple(proposal.id for proposal in heard(watch, channel, hearing.bills))
+            for days in channel.remind_days if names else ():
                 due = _due(hearing, days)
                 if due > now:
                     due = schedule.after_quiet(due, channel.quiet)
-                    notices.append(Notice(channel.name, _key(hearing, days), "reminder", due, None, heard))
+                    notices.append(Notice(channel.name, _key(hearing, days), "reminder", due, None, names))
     owed = {channel.name: store.outbox.known_keys(channel.name) for channel in watch.channels}
     new = [notice for notice in notices if notice.key not in owed[notice.channel]]
     if new:
@@ -95,8 +94,7 @@ def _told(
     watch = post.watch.following(store)
     told = []
     for hearing in sorted({each.key: each for each in found if each}.values(), key=hearings.by_day):
-        names = _heard(watch, channel, hearing)
-        proposals = [each for each in watch.proposals if each.id in names and not _muted(each.mute_until, now)]
+        proposals = [each for each in heard(watch, channel, hearing.bills) if not _muted(each.mute_until, now)]
         if proposals:
             told.append(_to_tell(store, post, hearing, proposals))
     return told
@@ -106,15 +104,7 @@ def _files(
     store: Store, post: "Post", channel: Channel, told: Sequence[wording.HearingToTell]
 ) -> tuple[Attachment, ...]:
     """The calendar of these hearings, for a mail."""
-    if channel.kind != "email":
-        return ()
-    return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, [each.hearing for each in told], post.site)),)
-
-
-def _heard(watch: Watch, channel: Channel, hearing: Announced) -> tuple[str, ...]:
-    """The proposals that a hearing concerns and a channel hears of, in the order of the configuration."""
-    concerned = {proposal.id for bill in hearing.bills for proposal in watch.concerned(bill)}
-    return tuple(each.id for each in watch.proposals if each.id in concerned and route.hears(channel, each))
+    return attached(store, [each.hearing for each in told], post.site) if channel.kind == "email" else ()
 
 
 def _muted(until: date | None, now: datetime) -> bool:
@@ -146,18 +136,12 @@ def _still_ahead(
 
 def _to_tell(store: Store, post: "Post", hearing: Announced, proposals: Sequence[Proposal]) -> wording.HearingToTell:
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
-    links = []
-    if hearing.agenda is not None:
-        links.append(("Hearing page", page_of(hearing, post.site)))
-    if hearing.committee_code is not None:
-        links.append(("Committee", f"{post.site}/Committees/Detail/{hearing.committee_code}"))
-    testimony = post.dates.testimony.items()
     return wording.HearingToTell(
         hearing=hearing,
         proposals=proposals,
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
-        links=tuple(links),
-        testimony=next((said for name, said in testimony if hearings.same_committee(name, hearing.committee)), ""),
+        links=links_to(hearing, post.site),
+        testimony=testimony(post.dates, hearing),
         notice_rule=post.dates.notice_days(hearing.bills[0].general_court),
     )

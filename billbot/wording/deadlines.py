@@ -1,17 +1,44 @@
 """How a committee's deadline is said: by when, by what rule, and that it is derived where it is."""
 
-from billbot.deadlines import Deadline
-from billbot.wording.spoken import day
+from collections.abc import Iterable, Sequence
+
+from billbot.bills import Deadline
+from billbot.wording.spoken import day, numbers
 
 
 def deadline_line(deadline: Deadline) -> str:
     """A deadline in one line, never more certain than the record: an extension may stand in an order of its own."""
-    said = f"{deadline.bill.spoken}: the committee's day to report"
-    said += f" was {day(deadline.day)}" if deadline.passed else f" is {day(deadline.day)}"
-    if deadline.derived:
-        why = f"derived from the court's dates: {deadline.rule} ({deadline.source})"
-    else:
-        why = f"“{deadline.rule}”" + (", which the other branch has yet to agree to" if deadline.pending else "")
+    return f"{deadline.bill.spoken}: {_said(deadline)}"
+
+
+def ahead(group: Sequence[Deadline]) -> str:
+    """A day to report that is ahead, for bills that have the same."""
+    return f"The committee's day to report on {numbers([each.bill for each in group])}: {_why(group[0])}"
+
+
+def passed(lapsed: Iterable[Deadline]) -> Iterable[tuple[str, str]]:
+    """A line for each day that passed without a row, with the bills it was for."""
+    for group in together(lapsed):
+        yield f"{numbers([each.bill for each in group])}:", _said(group[0])
+
+
+def together(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:
+    """Those that are the same but for their bills."""
+    groups: dict[object, list[Deadline]] = {}
+    for each in deadlines:
+        groups.setdefault((each.day, each.rule, each.source, each.derived, each.pending), []).append(each)
+    return groups.values()
+
+
+def _said(deadline: Deadline) -> str:
+    said = f"the committee's day to report {'was' if deadline.passed else 'is'} {day(deadline.day)}"
+    why = _why(deadline)
     if deadline.passed:
         why += "; its history shows neither a report nor another date, though an order of its own may have set one"
     return f"{said} ({why})"
+
+
+def _why(deadline: Deadline) -> str:
+    if deadline.derived:
+        return f"derived from the court's dates: {deadline.rule} ({deadline.source})"
+    return f"“{deadline.rule}”" + (", which the other branch has yet to agree to" if deadline.pending else "")

@@ -3,19 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from billbot.bills import Message
-from billbot.digest import Digest, HearingAhead, NearDate, NewNumber, Record, Standing, Waiting
-from billbot.wording import layout
+from billbot.bills import Attachment, Message
+from billbot.digest import Digest, HearingAhead, NearDate, NewNumber, Record, Standing
+from billbot.wording import deadlines, layout
 from billbot.wording.digest_slack import blocks
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import checked, span, subject, top
+from billbot.wording.digest_upkeep import upkeep
+from billbot.wording.hearings import course, for_your_calendar, place, when
 from billbot.wording.paper import Item, Paper, Part, Section
-from billbot.wording.spoken import committee, count, day_of, duration, hour, listed, moment, numbers, ordinal, stage
+from billbot.wording.spoken import committee, count, day_of, duration, listed, moment, numbers, ordinal, stage
 
 
-def digest(key: str, composed: Digest) -> Message:
-    """One digest, said for every kind of channel."""
-    paper = _paper(composed)
+def digest(key: str, composed: Digest, files: tuple[Attachment, ...] = ()) -> Message:
+    """One digest, said for every kind of channel; `files` hold the calendar of its hearings for a mail."""
+    paper = _paper(composed, for_your_calendar(attached=bool(files)) if composed.hearings else "")
     return Message(
         key=key,
         subject=paper.subject,
@@ -23,18 +25,20 @@ def digest(key: str, composed: Digest) -> Message:
         html=layout.render("digest.html", paper=paper),
         fallback=layout.slack_text(paper.subject, 3000),
         blocks=tuple(blocks(paper)),
+        attachments=files,
     )
 
 
-def _paper(composed: Digest) -> Paper:
+def _paper(composed: Digest, calendar: str) -> Paper:
     asks = composed.channel.asks
     sections = (
         Section("What moved", tuple(told(composed.stories, composed.period, asks=asks))),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", _lines(_number(each) for each in composed.numbers)),
-        Section("Coming up", tuple(_coming(composed))),
+        Section("Coming up", tuple(_coming(composed)), note=calendar),
+        Section("Passed without a report", _lines(deadlines.passed(composed.lapsed))),
         Section("Where everything stands", tuple(_standings(composed)), note="Stages are derived from the histories."),
-        Section("Could not be delivered", _lines(_waiting(each) for each in composed.waiting)),
+        *upkeep(composed.upkeep, composed.waiting),
         Section(*_record(composed.record)) if composed.record else Section("", ()),
         Section("Routine entries in full", tuple(routine(composed.stories, composed.period)), fine=True),
     )
@@ -74,37 +78,44 @@ def _coming(composed: Digest) -> Iterable[Part]:
     if hearings:
         yield Part(items=hearings)
     today = composed.period.until.date()
-    lines = tuple((f"{day_of(each.day, year)}:", _date(each, (each.day - today).days)) for each in composed.dates)
+    days = [(each.day, _date(each)) for each in composed.dates]
+    days += [(group[0].day, deadlines.ahead(group)) for group in deadlines.together(composed.deadlines)]
+    lines = tuple(
+        (f"{day_of(day, year)}:", f"{said} ({_how_soon((day - today).days)})")
+        for day, said in sorted(days, key=lambda pair: pair[0])
+    )
     if lines:
         yield Part(lines=lines)
 
 
 def _hearing(hearing: HearingAhead, year: int) -> Item:
-    when = day_of(hearing.day, year)
-    if hearing.start:
-        when += f", {hour(hearing.start)}" + (
-            f" to {hour(hearing.end)}" if hearing.end and hearing.end > hearing.start else ""
-        )
     heard_by = committee(hearing.committee) if hearing.committee else ""
-    place = hearing.place or "the notice names no place"
     return Item(
         headline=f"Hearing on {listed(hearing.proposals)} ({numbers(hearing.bills)})",
-        about=" · ".join(filter(None, [when, place, heard_by])),
-        meaning=f"How to testify: {hearing.testimony or 'see the hearing page, which the bill page links to.'}",
+        about=" · ".join(filter(None, [when(hearing.slot, year), place(hearing.slot), heard_by])),
+        course=course(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year),
+        quote=hearing.description,
+        meaning=f"How to testify: {hearing.testimony or 'see the hearing page at malegislature.gov.'}",
         links=hearing.links,
     )
 
 
-def _date(near: NearDate, days: int) -> str:
+def _how_soon(days: int) -> str:
+    return f"in {count(days, 'day')}" if days else "today"
+
+
+def _date(near: NearDate) -> str:
     court = f"the {ordinal(near.court or 0)} General Court"
-    said = {
+    reported = f"{near.name}; {near.source}" if near.source else near.name
+    if near.bills:
+        reported += f"; of what is followed here, as follows from that rule, {numbers(near.bills)}"
+    return {
         "own": near.name,
         "opens": f"{court[0].upper()}{court[1:]} opens",
-        "reporting": f"Committees of {court} report by this day ({'; '.join(filter(None, [near.name, near.source]))})",
+        "reporting": f"Committees of {court} report by this day ({reported})",
         "formal sessions end": f"Formal sessions of {court} end",
         "ends": f"{court[0].upper()}{court[1:]} ends; what has not passed by then is over",
     }[near.kind]
-    return f"{said} (in {count(days, 'day')})" if days else f"{said} (today)"
 
 
 def _standings(composed: Digest) -> Iterable[Part]:
@@ -125,14 +136,19 @@ def _stands(standing: Standing, days: int | None) -> str:
         parts.append(f"{numbers(standing.lives_in)}, {stage(standing.stage, standing.committee)}")
     if standing.unread:
         parts.append(f"{numbers(standing.unread)}, not read yet")
+    parts += _cosponsors(standing)
     if days is not None:
         parts.append("moved today" if days <= 0 else f"last moved {count(days, 'day')} ago")
     return "; ".join(parts) or "no number yet"
 
 
-def _waiting(waiting: Waiting) -> tuple[str, str]:
-    why = f" ({waiting.error})" if waiting.error else ""
-    return f"{waiting.channel}:", f"{count(waiting.notices, 'message')} since {moment(waiting.oldest)}{why}"
+def _cosponsors(standing: Standing) -> Iterable[str]:
+    """`41 cosponsors`, or of each number it lives in: `41 cosponsors on S.984, 12 on H.1569`."""
+    if len(standing.lives_in) == 1:
+        return [count(number, "cosponsor") for _, number in standing.cosponsors]
+    first = [f"{count(number, 'cosponsor')} on {bill.spoken}" for bill, number in standing.cosponsors[:1]]
+    more = [f"{number} on {bill.spoken}" for bill, number in standing.cosponsors[1:]]
+    return [", ".join((*first, *more))] if first else []
 
 
 def _record(record: Record) -> tuple[str, tuple[Part, ...]]:

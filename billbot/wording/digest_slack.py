@@ -85,6 +85,7 @@ def _item(item: Item) -> str:
     lines = [
         f"• *{layout.slack_text(item.headline, _LINE)}*",
         layout.slack_text(item.about, _LINE),
+        layout.slack_text(item.course, _LINE),
         f"> ~{quote}~ _{item.undone}_" if item.undone and quote else f"> {quote}" if quote else "",
         f"_Before:_ “{layout.slack_text(item.before, _LINE)}”" if item.before else "",
         layout.slack_text(item.meaning, _LINE),

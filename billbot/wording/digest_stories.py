@@ -7,6 +7,7 @@ from datetime import timedelta
 from billbot.bills import Proposal
 from billbot.digest import Happening, Period, Story
 from billbot.wording import amendments
+from billbot.wording.cosponsors import cosponsors
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.paper import Item, Part
 from billbot.wording.spoken import count, day_of, listed, numbers
@@ -125,7 +126,12 @@ def _folded(story: Story) -> str:
 def _routine(happening: Happening, period: Period) -> tuple[str, str]:
     change = happening.change
     fact = Fact(change, happening.meaning, "", happening.bills)
-    said = f"“{change.text}”" if change.kind == "action_added" else f"{headline(fact)}: “{change.text or ''}”"
+    if change.kind == "action_added":
+        said = f"“{change.text}”"
+    elif change.kind == "cosponsors_changed":
+        said = cosponsors(change)
+    else:
+        said = f"{headline(fact)}: “{change.text or ''}”"
     undone = f" ({_UNDONE[happening.undone]})" if happening.undone else ""
     also = f" · also {listed(happening.also)}" if happening.also else ""
     where = " · ".join(filter(None, [numbers(happening.bills), change.branch or ""]))

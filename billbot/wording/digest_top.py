@@ -103,7 +103,7 @@ def _ahead(composed: Digest) -> Iterable[str]:
         yield "No hearings are announced for the next two weeks."
     else:
         first = composed.hearings[0]
-        when = day_of(first.day, year) + (f", {hour(first.start)}" if first.start else "")
+        when = day_of(first.day, year) + (f", {hour(first.slot.start)}" if first.slot.start else "")
         if len(composed.hearings) == 1:
             yield f"One hearing is ahead: {when}, on {listed(first.proposals)}."
         else:

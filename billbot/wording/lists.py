@@ -26,7 +26,7 @@ def list_edited(key: str, channel: Channel, edits: Sequence[Edit]) -> Message:
             intro="What is known of a bill that was taken off the list stays in the database."
             if any(edit.kind == "removed" for edit in edits)
             else "",
-            lines=tuple(_edit(edit) for edit in edits),
+            lines=tuple(edit_line(edit) for edit in edits),
             why=_operations(channel),
         ),
     )
@@ -72,7 +72,8 @@ def config_mended(key: str, channel: Channel, since: datetime) -> Message:
     return lay_out(key, Letter(headline=first, subject=first, intro=intro, why=_operations(channel)))
 
 
-def _edit(edit: Edit) -> str:
+def edit_line(edit: Edit) -> str:
+    """An edit of the list in a line: `H.1588 of the 194: added to Dignity, by ann, 9:00 AM on Monday, …`."""
     did = "added to" if edit.kind == "added" else "taken out of"
     who = edit.who or "somebody who edited the file by hand"
     noticed = moment(edit.at) if edit.who else f"noticed at {moment(edit.at)}"

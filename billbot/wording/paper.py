@@ -7,11 +7,13 @@ from dataclasses import dataclass
 class Item:
     """One thing to read: the effect, where and when, the clerk's words, and what follows; empty texts are left out.
 
+    `course` says how it came to that, of a hearing its moves and how long notice was.
     `undone` says what became of the row that is quoted, where it no longer stands.
     """
 
     headline: str
     about: str = ""
+    course: str = ""
     quote: str = ""
     undone: str = ""
     before: str = ""

@@ -6,12 +6,9 @@ from datetime import date
 
 from billbot.bills import Attachment, BillId, Channel, Message, Proposal, Topic
 from billbot.hearings import Announced
-from billbot.wording.hearings import moved_from, notice_given, place, when
+from billbot.wording.hearings import course, for_your_calendar, place, when
 from billbot.wording.layout import Letter, Passage, lay_out
 from billbot.wording.spoken import committee, day, hour, listed, numbers, why
-
-_ATTACHED = "The calendar file is attached."
-_PUBLISHED = "For your calendar: the file hearings.ics, which billbot publishes; ask who runs it for the address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def _message(
     letter = Letter(
         headline=first,
         subject=subject,
-        passages=(*passages, Passage(headline="", about=_ATTACHED if files else _PUBLISHED, quote="")),
+        passages=(*passages, Passage(headline="", about=for_your_calendar(attached=bool(files)), quote="")),
         ask=main.ask if alone and channel.asks else "",
         owner=main.owner if alone and channel.asks else "",
         position=main.position if alone and channel.asks and main.position != "watch" else "",
@@ -116,9 +113,7 @@ def _subject(told: Sequence[HearingToTell]) -> str:
 
 def _passages(each: HearingToTell, headline: str, *, asks: bool) -> list[Passage]:
     hearing = each.hearing
-    where = [when(hearing.slot), place(hearing), committee(hearing.committee) if hearing.committee else ""]
-    moved = moved_from(hearing)
-    course = [f"{moved[0].upper()}{moved[1:]}." if moved else "", notice_given(hearing, each.notice_rule)]
+    where = [when(hearing.slot), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
     said = [
         Passage(
             headline=headline,
@@ -128,7 +123,7 @@ def _passages(each: HearingToTell, headline: str, *, asks: bool) -> list[Passage
         ),
         *(_bill(each, bill) for bill in hearing.bills),
         *([_testimony(each)] if hearing.stands else []),
-        Passage(headline="", about=" ".join(filter(None, course)), quote=""),
+        Passage(headline="", about=course(hearing.moved_from, hearing.notice_days, each.notice_rule), quote=""),
         *([_asked(each)] if asks else []),
     ]
     return [passage for passage in said if passage.headline or passage.about]

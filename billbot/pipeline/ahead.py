@@ -1,0 +1,76 @@
+"""What lies ahead of a channel's proposals: hearings, days to report by, and the dates of the calendar."""
+
+from collections.abc import Iterable, Mapping
+
+from billbot import deadlines, hearings
+from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline
+from billbot.digest import HearingAhead, NearDate, Period
+from billbot.hearings import Announced
+from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, testimony
+from billbot.pipeline.masthead import Masthead
+from billbot.pipeline.watch import Watch
+from billbot.store import Store
+
+
+def hearings_ahead(
+    store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period
+) -> tuple[HearingAhead, ...]:
+    """The hearings announced for the last day of the period and later that a channel hears of. Raises StoreError."""
+    known = hearings.ahead(known_hearings(store, watch), period.until.date())
+    return tuple(_ahead(hearing, watch, masthead, channel) for hearing in known if heard(watch, channel, hearing.bills))
+
+
+def _ahead(hearing: Announced, watch: Watch, masthead: Masthead, channel: Channel) -> HearingAhead:
+    bills = tuple(bill for bill in hearing.bills if heard(watch, channel, [bill]))
+    pages = ((f"Bill page {bill.spoken}", masthead.page_url(bill)) for bill in bills)
+    return HearingAhead(
+        key=hearing.key,
+        slot=hearing.slot,
+        bills=bills,
+        proposals=tuple(proposal.name for proposal in heard(watch, channel, bills)),
+        links=(*links_to(hearing, masthead.site), *pages),
+        committee=hearing.committee,
+        description=hearing.description or "",
+        testimony=testimony(masthead.dates, hearing),
+        moved_from=hearing.moved_from,
+        notice_days=hearing.notice_days,
+        notice_rule=masthead.dates.notice_days(bills[0].general_court),
+    )
+
+
+def calendar_of(store: Store, watch: Watch, told: Iterable[HearingAhead], site: str) -> tuple[Attachment, ...]:
+    """The calendar of the hearings that a digest tells of, for its mail; none without one. Raises StoreError."""
+    keys = {each.key for each in told}
+    known = known_hearings(store, watch.following(store)) if keys else ()
+    return attached(store, [hearing for hearing in known if hearing.key in keys], site)
+
+
+def days_to_report(
+    store: Store, bills: Mapping[BillId, Bill], dates: Dates, period: Period
+) -> tuple[tuple[Deadline, ...], tuple[Deadline, ...]]:
+    """The days by which committees have to report on `bills`, and those that passed without a row in the period.
+
+    `bills` are those that proposals live in, as they are known. Raises StoreError.
+    """
+    found: list[Deadline] = []
+    lapsed: list[Deadline] = []
+    for bill, known in bills.items():
+        due = deadlines.deadlines(bill, known.history, dates.court(bill.general_court), period.until.date())
+        found += due
+        lapsed += deadlines.lapsed(due, period.since, period.until, store.bills.looks(bill).first_seen)
+    return tuple(found), tuple(lapsed)
+
+
+def near_dates(dates: Dates) -> Iterable[NearDate]:
+    """The dates of `calendar.toml`: the coalition's own, and each court's."""
+    for own in dates.milestones:
+        yield NearDate(own.date, "own", own.name, topics=own.topics)
+    for court in dates.courts:
+        for each in court.reporting:
+            yield NearDate(each.date, "reporting", each.rule, court.number, each.source)
+        if court.opens:
+            yield NearDate(court.opens, "opens", court=court.number)
+        if court.formal_sessions_end:
+            yield NearDate(court.formal_sessions_end, "formal sessions end", court=court.number)
+        if court.ends:
+            yield NearDate(court.ends, "ends", court=court.number)

@@ -1,0 +1,51 @@
+"""What a digest tells those who look after billbot: suggestions, troubles, edits, and what did not arrive."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from billbot import wording
+from billbot.bills import BillId, Channel
+from billbot.clock import later
+from billbot.digest import Period, Undecided, Upkeep, Waiting
+from billbot.store import Store
+
+# What is younger is on its way.
+_UNDELIVERED_AFTER = timedelta(hours=1)
+
+
+def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Waiting, ...]:
+    """What could not be delivered: for maintainers of every channel, for the others of their own. Raises StoreError."""
+    return tuple(
+        Waiting(each.channel, each.notices, each.oldest, each.error)
+        for each in store.outbox.undelivered(later(now, -_UNDELIVERED_AFTER))
+        if _maintains(channel, channels) or each.channel == channel.name
+    )
+
+
+def upkeep(
+    store: Store, channel: Channel, channels: Iterable[Channel], period: Period, page_url: Callable[[BillId], str]
+) -> Upkeep:
+    """What waits for a maintainer, the newest first, and for operations what lasts and was edited.
+
+    Raises StoreError.
+    """
+    if not _maintains(channel, channels):
+        return Upkeep()
+    found = store.documents.suggestions(undecided=True)
+    undecided = tuple(
+        Undecided(each.id, each.bill, each.title, wording.because(each.suggestion), page_url(each.bill))
+        for each in reversed(found)
+        if not each.quiet
+    )
+    quiet = len(found) - len(undecided)
+    if not channel.operations:  # who put what on the list is no matter of everybody's
+        return Upkeep(undecided, quiet)
+    lasting = tuple((wording.incident(each), each.began) for each in store.incidents.still_open())
+    since, until = period.since.timestamp(), period.until.timestamp()
+    edits = tuple(edit for edit in store.listing.edits() if since <= edit.at.timestamp() < until)
+    return Upkeep(undecided, quiet, lasting, edits)
+
+
+def _maintains(channel: Channel, channels: Iterable[Channel]) -> bool:
+    """Whether a channel is for maintainers; where none is, all are, so that somebody hears of it."""
+    return channel.operations or not any(each.operations for each in channels)
