@@ -156,6 +156,7 @@ def test_outage_and_its_end(tmp_path: Path) -> None:
             "The site can be read again",
             "Hearing on Sample proposal (H.1): Tuesday",
         ]
+        assert "1 thing happened meanwhile; it follows." in house.inbox.got[2].text
 
 
 @pytest.mark.parametrize(("failed_at", "now"), [(1, 6.9), (60, 61)], ids=["short trouble", "a weekend asleep"])

@@ -350,8 +350,9 @@ def test_outage_and_its_end() -> None:
     broken = wording.outage("key-1", CHANNEL, began).text
     assert broken.startswith("We could not read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026")
     assert "what appears meanwhile is told afterwards" in broken
-    mended = wording.mended("key-2", CHANNEL, began, again).text
+    mended = wording.mended("key-2", CHANNEL, began, again, 3).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
+    assert "3 things happened meanwhile; they follow." in mended
 
 
 @pytest.mark.parametrize(

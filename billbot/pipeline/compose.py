@@ -58,7 +58,13 @@ class Composing:
         store, post, parcel, now = self._store, self._post, self._parcel, self._now
         said: Mapping[str, Callable[[], Message | None]] = {
             "outage": lambda: wording.outage(key, channel, began(first.key)),
-            "mended": lambda: wording.mended(key, channel, began(first.key), first.owed_at),
+            "mended": lambda: wording.mended(
+                key,
+                channel,
+                began(first.key),
+                first.owed_at,
+                store.tellings.alerts_owed(channel.name, began(first.key), first.owed_at),
+            ),
             "welcome": lambda: wording.welcome(key, channel, self._standings, post.contact),
             "digest": lambda: digests.said(store, channel.name, first.key, key),
             "incident": lambda: incidents.said(store, parcel, channel, post.page_url),

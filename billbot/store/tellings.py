@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from billbot.bills import CORRECTING, BillId
-from billbot.store.connection import said_plainly, unstamp
+from billbot.store.connection import said_plainly, stamp, unstamp
 from billbot.store.links import apart
 from billbot.store.outbox import OPEN, Owed, read_owed
 
@@ -85,6 +85,15 @@ class Tellings:
                 [change],
             )
             return tuple((row["id"], unstamp(row["at"])) for row in rows)
+
+    def alerts_owed(self, channel: str, since: datetime, until: datetime) -> int:
+        """How many alerts a channel was owed in this time, both ends included."""
+        with said_plainly(self._path):
+            found = self._db.query(
+                "SELECT count(*) AS owed FROM notices WHERE channel = ? AND kind = 'alert' AND owed_at BETWEEN ? AND ?",
+                [channel, stamp(since), stamp(until)],
+            )
+            return int(next(found)["owed"])
 
     def told_in(self, parcel: str) -> tuple[Owed, ...]:
         """The notices that were told in a message, or may have been; not those that it left out."""

@@ -3,13 +3,14 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
+from billbot.wording.alerts import Altered, Entry, alert, overnight
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.deadlines import deadline_line
 from billbot.wording.digest import digest
 from billbot.wording.gathered import gathering
 from billbot.wording.hearings import hearing_line
 from billbot.wording.layout import lay_out
-from billbot.wording.letters import Altered, Entry, Standing, alert, mended, outage, overnight, welcome
+from billbot.wording.letters import Standing, mended, outage, welcome
 from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
 from billbot.wording.operations import incident, incidents_begun, incidents_over, what_read_says
 from billbot.wording.refilings import because_refiled

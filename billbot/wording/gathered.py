@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from billbot import route
 from billbot.bills import BillId, Channel, Dates, Topic
+from billbot.wording.alerts import Altered, Entry, once_told
 from billbot.wording.layout import Letter, Line, Passage
-from billbot.wording.letters import Altered, Entry, once_told
 from billbot.wording.meeting import hearing
 from billbot.wording.spoken import committee, day, listed, numbers, ordinal, why
 from billbot.wording.stories import Story, asks, counted, links, mark, name_of, rows

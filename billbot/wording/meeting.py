@@ -7,9 +7,9 @@ from datetime import date
 from billbot import stages
 from billbot.actions import Hearing
 from billbot.bills import BillId
+from billbot.wording.alerts import Entry, is_put_right, once_told, passage, title_of
 from billbot.wording.headlines import Fact, headline
 from billbot.wording.layout import Letter, Line, Passage
-from billbot.wording.letters import Entry, is_put_right, once_told, passage, title_of
 from billbot.wording.spoken import committee, day, hour, listed, numbers
 from billbot.wording.spoken import hearing as held
 from billbot.wording.stories import Story, counted, mark, name_of
