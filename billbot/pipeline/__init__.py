@@ -14,7 +14,7 @@ from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.reminders import note_hearings, remind
-from billbot.pipeline.rollover import NOTHING_SEEN, Turn, look_closer, turns
+from billbot.pipeline.rollover import Turn, look_closer, turns
 from billbot.pipeline.self_check import check_itself
 from billbot.pipeline.suggesting import hear_answers, home, tell_found
 from billbot.pipeline.sweep import Failure, Report, check, watched
@@ -23,7 +23,6 @@ from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import Whereabouts, whereabouts
 
 __all__ = [
-    "NOTHING_SEEN",
     "Companion",
     "Delivered",
     "Failing",

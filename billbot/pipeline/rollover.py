@@ -38,10 +38,10 @@ class Seen:
     similar: Mapping[BillId, Sequence[BillId]]
 
 
-NOTHING_SEEN = Seen({}, {})
+_NOTHING_SEEN = Seen({}, {})
 
 
-def turns(store: Store, watch: Watch, general_court: int, seen: Seen = NOTHING_SEEN) -> tuple[Turn, ...]:
+def turns(store: Store, watch: Watch, general_court: int, seen: Seen = _NOTHING_SEEN) -> tuple[Turn, ...]:
     """Every proposal whose `next` is to re-file, with the candidates among the documents of the court it turns to.
 
     What is watched already is no candidate. Raises StoreError.
