@@ -1,31 +1,24 @@
 """`watch`: the list of bills, and how one is put on it or taken off."""
 
 import difflib
-import getpass
 import json
-import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.adding import Asking, Wanted, target
+from billbot.cli.accounts import BY, account
+from billbot.cli.adding import Asking, Wanted, spoken, target
 from billbot.cli.checking import JSON, open_house
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from billbot.bills import BillId
     from billbot.bootstrap import House
-    from billbot.config import Config
     from billbot.pipeline import Found, Watch
     from billbot.store import Store
 
-_LONGEST_NAME = 60
-BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name of this account; no address.")
 YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
 
 
@@ -84,7 +77,7 @@ def add(
     """
     from billbot import config
 
-    house, asking, who = open_house(folder, None), Asking(yes), _account(by)
+    house, asking, who = open_house(folder, None), Asking(yes), account(by)
     bill = _typed(house, number)
     wanted = Wanted.read(house.settings, topics, proposal, why, new=new)
     with house.open_store() as store:
@@ -99,10 +92,10 @@ def add(
         to = target(wanted, house.settings, house.topics, bill, found, asking)
         if found is None and not offline:
             _awaited(bill, asking)
-        name = to if isinstance(to, str) else f'a new proposal "{to.id}" ({to.name}), under {", ".join(to.topics)}'
+        name = spoken(to)
         if not asking.agrees(f"Add {bill} to {name}?", likely=found is not None or offline or bill.is_docket):
             raise click.Abort
-        _write(house, store, who, lambda: config.add_bill(folder, house.environ, bill, to))
+        house.rewrite(store, who, lambda folder: config.add_bill(folder, house.environ, bill, to))
     click.echo(f"Added {bill} to {name}.")
 
 
@@ -115,13 +108,13 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     """Take a bill off the list; what is known of it stays in the database."""
     from billbot import config
 
-    house, who = open_house(folder, None), _account(by)
+    house, who = open_house(folder, None), account(by)
     with house.open_store() as store:
         bill = _listed(house, house.watch.following(store), _typed(house, number))
         proposal = next(each for each in house.proposals if bill in each.bills)
         if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
             raise click.Abort
-        _write(house, store, who, lambda: config.remove_bill(folder, house.environ, bill))
+        house.rewrite(store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill is left in it."
     click.echo(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
@@ -147,19 +140,6 @@ def _typed(house: "House", number: str) -> "BillId":
         return house.bill(number)
     except ValueError as error:
         raise UsageError(str(error)) from error
-
-
-def _account(by: str | None) -> str:
-    """Who does it: a name alone, since others read it (promise 9)."""
-    if by is None:
-        try:
-            by = getpass.getuser()
-        except (KeyError, OSError):  # an account without a name
-            by = f"account {os.getuid()}"
-    name = " ".join(by.split())
-    if not name or "@" in name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise UsageError("--by: write a short name, and no address; others read it")
-    return name
 
 
 def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
@@ -223,19 +203,6 @@ def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
         raise UsageError(f"{bill} is not listed, it is followed: the official words lead to it from {origins}")
     alike = difflib.get_close_matches(str(bill), [str(each) for each in listed], n=1)
     raise UsageError(f"{bill} is not watched" + (f"; did you mean {alike[0]}?" if alike else ""))
-
-
-def _write(house: "House", store: "Store", who: str, edit: "Callable[[], Config]") -> None:
-    """Edit the list, and take note of who did it; what was edited by hand before is noted as such."""
-    from billbot import config, pipeline
-
-    assert house.folder is not None
-    with config.held(house.folder):
-        before = replace(house, settings=config.load(house.folder, house.environ))
-        now = house.clock.now()
-        pipeline.take_note(store, before.watch, now)
-        after = replace(house, settings=edit())
-        pipeline.take_note(store, after.watch, now, who)
 
 
 COMMANDS = [watch]

@@ -15,7 +15,7 @@ from billbot.pipeline.overview import Failing, Overview, check_due, overview, ow
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.reminders import note_hearings, remind
 from billbot.pipeline.self_check import check_itself
-from billbot.pipeline.suggesting import hear_answers, home, tell_found
+from billbot.pipeline.suggesting import hear_answers, home, tell_found, to_add, watched_in
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.upkeep import keep
 from billbot.pipeline.watch import Watch
@@ -64,7 +64,9 @@ __all__ = [
     "remind",
     "take_note",
     "tell_found",
+    "to_add",
     "topics_of",
     "watched",
+    "watched_in",
     "whereabouts",
 ]

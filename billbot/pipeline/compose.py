@@ -67,6 +67,7 @@ class Composing:
             **dict.fromkeys(listing.KINDS, lambda: listing.said(store, channel, parcel)),
             "suggestion": self._suggested,
             "suggestions": self._suggested,
+            "accepted": self._suggested,
             "hearing": lambda: reminders.announce(store, post, parcel, channel, now),
             "reminder": lambda: reminders.compose(store, post, parcel, channel, now),
         }
@@ -83,15 +84,19 @@ class Composing:
         return wording.also_watched(self._parcel.key, self.channel, standings)
 
     def _suggested(self) -> Message | None:
-        """What was found, as far as nobody has decided on it meanwhile."""
+        """What was found or accepted, as far as somebody still has to decide on it or to add it."""
         watch = self._post.watch.following(self._store)
         finds = [
             wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(watch, each), url)
             for owed in self._parcel.notices
-            for each in told(self._store, owed.kind, owed.key)
+            for each in told(self._store, watch, owed.kind, owed.key)
             for url in [self._post.page_url(each.bill)]
         ]
-        return wording.suggested(self._parcel.key, self.channel, finds, self._post.topics) if finds else None
+        if not finds:
+            return None
+        if self._parcel.notices[0].kind == "accepted":
+            return wording.accepted(self._parcel.key, self.channel, finds)
+        return wording.suggested(self._parcel.key, self.channel, finds, self._post.topics)
 
     @property
     def unsaid(self) -> frozenset[int]:

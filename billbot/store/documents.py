@@ -213,10 +213,21 @@ class Documents:
                 self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({marks})", (batch, *ids))
                 owe(self._db, notices, (), now, None)
 
-    def decide(self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None) -> bool:
-        """Accept or reject a suggestion, once for good; false when that was done before."""
+    def decide(
+        self,
+        key: int,
+        decided: Decided,
+        by: str,
+        at: datetime,
+        proposal: str | None = None,
+        notices: Sequence[Notice] = (),
+    ) -> bool:
+        """Accept or reject a suggestion, once for good, and owe `notices` of it; false when that was done before."""
         with said_plainly(self._path), immediate(self._db):
-            return decide(self._db, key, decided, by, at, proposal)
+            done = decide(self._db, key, decided, by, at, proposal)
+            if done:
+                owe(self._db, notices, (), at, None)
+            return done
 
     def told_alone(self, since: datetime) -> list[tuple[int, str, str]]:
         """The id, channel and message of each undecided suggestion that was told by itself since then."""
