@@ -104,14 +104,10 @@ def _with_companion(wanted: Wanted, settings: "Config", found: "Found | None", a
 
 
 def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Found | None", asking: Asking) -> tuple[str, ...]:
-    from billbot import pipeline
-
-    likely = pipeline.topics_of(topics, found.texts) if found else []
-    if likely and asking.somebody:
-        ids = tuple(topic.id for topic, _ in likely)
-        if asking.agrees(f"Put it under {', '.join(ids)}?"):
-            return ids
-    known = ", ".join(topic.id for topic, _ in likely) or ", ".join(each.id for each in settings.topics)
+    likely = tuple(found.topics(topics)) if found else ()
+    if likely and asking.somebody and asking.agrees(f"Put it under {', '.join(likely)}?"):
+        return likely
+    known = ", ".join(likely or [each.id for each in settings.topics])
     raise UsageError(f"name a topic with --topic; {'its words suggest' if likely else 'there are'} {known or 'none'}")
 
 

@@ -160,7 +160,6 @@ def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> 
 
 def _show(house: "House", store: "Store", bill: "BillId", found: "Found | None", *, offline: bool) -> None:
     """Say what is known of a bill before it is added."""
-    from billbot import pipeline
     from billbot.wording import stage
 
     if found is None:
@@ -179,8 +178,8 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Found | None",
     for each in found.companions:
         where = f'watched in "{each.proposal}"' if each.proposal else "not watched"
         click.echo(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")
-    for topic, words in pipeline.topics_of(house.topics, found.texts):
-        click.echo(f"topic, by its words: {topic.id} ({', '.join(words)})")
+    for topic, words in found.topics(house.topics).items():
+        click.echo(f"topic, by its words: {topic} ({', '.join(words)})")
 
 
 def _awaited(bill: "BillId", asking: Asking) -> None:

@@ -9,7 +9,7 @@ from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.listing import config_broken, config_mended, take_note
 from billbot.pipeline.look import Told
 from billbot.pipeline.lookout import Lookout
-from billbot.pipeline.lookup import Companion, Found, look_up, topics_of
+from billbot.pipeline.lookup import Companion, Found, look_up
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
 from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
@@ -65,7 +65,6 @@ __all__ = [
     "take_note",
     "tell_found",
     "to_add",
-    "topics_of",
     "watched",
     "watched_in",
     "whereabouts",

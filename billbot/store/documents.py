@@ -167,6 +167,16 @@ class Documents:
         with said_plainly(self._path):
             return [row["title"] for row in self._db.query("SELECT title FROM documents WHERE title IS NOT NULL")]
 
+    def titled(self, general_court: int) -> list[tuple[BillId, str]]:
+        """Every document of a court that has a title, by its number, or its docket as long as it has none."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT coalesce(number, docket) AS name, title FROM documents"
+                " WHERE general_court = ? AND title IS NOT NULL ORDER BY id",
+                [general_court],
+            )
+            return [(BillId(general_court, row["name"]), row["title"]) for row in rows]
+
     def known(self) -> Iterator[Document]:
         """Every document known, with as much of it as was read, those with the newest docket or number first."""
         with said_plainly(self._path):
