@@ -21,9 +21,10 @@ from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.incidents import Incidents
 from billbot.store.kept import Kept
 from billbot.store.listing import ConfigFault, Listing
+from billbot.store.looks import Looks
 from billbot.store.outbox import Outbox, Undelivered
 from billbot.store.parcels import Owed, Parcel
-from billbot.store.sightings import Looks, Sighting, Sightings
+from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested, notice_key
 from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.tellings import Telling, Tellings
