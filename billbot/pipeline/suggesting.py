@@ -3,19 +3,25 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from billbot.bills import Answer, BillId, Channel, Notice, Proposal
+from billbot import wording
+from billbot.bills import Answer, BillId, Channel, Message, Notice, Proposal
 from billbot.channels import Answers, Transport
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.pipeline.lookout import Lookout
 from billbot.pipeline.watch import Watch
-from billbot.store import Decided, Store, Suggested, notice_key
+from billbot.store import Decided, Parcel, Store, Suggested, notice_key
+
+if TYPE_CHECKING:
+    from billbot.pipeline.compose import Post
 
 _log = logging.getLogger(__name__)
 
 # More than so many in one run are told as a list, in Slack too.
 ALONE_AT_MOST = 10
+KINDS = ("suggestion", "suggestions", "accepted")
 LIST_KEY = "suggestions:"
 _ACCEPTED_KEY = "accepted:"
 _WAIT_AT_MOST = timedelta(hours=1)
@@ -46,11 +52,24 @@ def _notices(channel: Channel, untold: Sequence[Suggested], now: datetime) -> li
     return [Notice(channel.name, f"{LIST_KEY}{untold[0].id}", "suggestions", now)]
 
 
-def told(store: Store, watch: Watch, kind: str, key: str) -> tuple[Suggested, ...]:
-    """The suggestions that a notice tells of, as far as it is still true: nobody has decided, or nobody added it.
+def said(store: Store, post: "Post", channel: Channel, parcel: Parcel) -> Message | None:
+    """The message of a parcel of one of these `KINDS`; null where nobody has to decide on it, or add it, any more."""
+    kind, watch = parcel.notices[0].kind, post.watch.following(store)
+    finds = [
+        wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(watch, each), url)
+        for owed in parcel.notices
+        for each in _told(store, watch, owed.kind, owed.key)
+        for url in [post.page_url(each.bill)]
+    ]
+    if not finds:
+        return None
+    if kind == "accepted":
+        return wording.accepted(parcel.key, channel, finds)
+    return wording.suggested(parcel.key, channel, finds, post.topics)
 
-    Raises StoreError.
-    """
+
+def _told(store: Store, watch: Watch, kind: str, key: str) -> tuple[Suggested, ...]:
+    """The suggestions that a notice tells of, as far as it is still true: nobody has decided, or nobody added it."""
     number = int(key.partition(":")[2])
     if kind == "suggestions":
         return store.documents.in_batch(number)

@@ -18,6 +18,7 @@ from billbot.store.connection import immediate, maybe_unstamp, said_plainly, sta
 from billbot.store.lists import take
 from billbot.store.notices import owe
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, write_suggestion
+from billbot.store.waiting import Waiting, read_waiting
 from billbot.suggest import Suggestion
 
 _DAY = timedelta(days=1)
@@ -30,28 +31,6 @@ class DocumentList:
     read_at: datetime | None = None
     tried_at: datetime | None = None
     error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A document to be read: unread, or without a text so far. `quiet` ones stood in the first list of their court."""
-
-    key: int
-    general_court: int
-    docket: str | None
-    number: str | None
-    tries: int
-    quiet: bool
-
-    @property
-    def id(self) -> BillId:
-        """What it goes by: its number, or its docket as long as it has none."""
-        return BillId(self.general_court, self.number or self.docket or "")
-
-    @property
-    def ids(self) -> tuple[BillId, ...]:
-        """Everything it is known under."""
-        return tuple(BillId(self.general_court, name) for name in (self.number, self.docket) if name)
 
 
 class Documents:
@@ -97,20 +76,8 @@ class Documents:
 
         Without `quiet`, those of the first list are left out.
         """
-        marks = ", ".join("?" * len(courts))
         with said_plainly(self._path):
-            found = self._db.query(
-                "SELECT id, general_court, docket, number, tries, quiet FROM documents"
-                f" WHERE next_try <= ? AND general_court IN ({marks}) AND (NOT quiet OR ?)"
-                " ORDER BY tries > 0, quiet, first_seen DESC, id DESC LIMIT 1",
-                [stamp(now), *courts, quiet],
-            )
-            row = next(found, None)
-        if row is None:
-            return None
-        return Waiting(
-            row["id"], row["general_court"], row["docket"], row["number"], row["tries"], quiet=bool(row["quiet"])
-        )
+            return read_waiting(self._db, courts, now, quiet=quiet)
 
     def record(
         self,
