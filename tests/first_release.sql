@@ -30,8 +30,8 @@ CREATE TABLE attempts (
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-244801de85a0d460','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-06330ebe553100de','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-831d6f796846b77e','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-c1646b5f79f303ba','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -106,9 +106,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-244801de85a0d460',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-244801de85a0d460',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-06330ebe553100de',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-831d6f796846b77e',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-831d6f796846b77e',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-c1646b5f79f303ba',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted

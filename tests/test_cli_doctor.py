@@ -44,6 +44,21 @@ def test_all_is_well(tmp_path: Path, post: SmtpServer) -> None:
         assert not any(secret in ran.out + ran.err for secret in (ANNA, slack.token, post.password))
 
 
+def test_scope_for_answers(tmp_path: Path, post: SmtpServer) -> None:
+    """A Slack channel for operations needs the scope to hear answers, and it is said what lacks without it."""
+    with doors(tmp_path) as house, SlackServer() as slack:
+        slack.scopes.discard("reactions:read")
+        environ = everything(house, slack, post)
+        assert house.billbot("doctor", "--now", BEGIN, environ=environ).code == 0
+        settings = house.folder / "billbot.toml"
+        settings.write_text(settings.read_text().replace(ROOM, f"{ROOM}operations = true\n"))
+        ran = house.billbot("doctor", "--now", BEGIN, environ=environ)
+        lack = "reactions:read (to hear ✅ or ❌ on a suggestion; without it only the command line decides on one)"
+        assert (ran.code, f"MEND  room: scopes: the Slack app lacks {lack}: add " in ran.out) == (1, True)
+        slack.scopes.add("reactions:read")
+        assert house.billbot("doctor", "--now", BEGIN, environ=environ).code == 0
+
+
 def test_test_messages(tmp_path: Path, post: SmtpServer) -> None:
     """With --send a message is posted and deleted, and a mail goes to our own address alone."""
     with doors(tmp_path) as house, SlackServer() as slack:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from billbot import clock, pipeline
-from billbot.bills import BillId, Edit, SimilarBill, Topic
+from billbot import clock
+from billbot.bills import BillId, Edit, SimilarBill
 from billbot.practice import PracticeBill, faults
 from billbot.store import Pause
 from tests.doors import BEGIN, BILLS, CONSOLE, LATER, REFERRED, Doors, Ran, doors, ended, row
@@ -151,7 +151,7 @@ def test_yes_takes_what_is_likely(tmp_path: Path) -> None:
         table = tomllib.loads((made.folder / "bills.toml").read_text(encoding="utf-8"))["proposal"]
         assert [(each["bills"], each["topics"]) for each in table] == [
             (["194/H1588", "194/S1122"], ["287g"]),
-            (["194/S7"], ["287g", "sealing"]),
+            (["194/S7"], ["sealing", "287g"]),
         ]
 
 
@@ -386,21 +386,6 @@ def test_list(tmp_path: Path) -> None:
                 "awaiting": False,
             }
         ]
-
-
-def test_topics_by_their_words() -> None:
-    """A topic is found by whole words in any case, stems among them, and not by what its other words rule out."""
-    topics = [Topic("a", "A", ("detainer*", "287(g)"), ("forcible detainer*",)), Topic("b", "B", ("seal",))]
-
-    def found(text: str) -> list[str]:
-        return [topic.id for topic, _ in pipeline.topics_of(topics, [text])]
-
-    assert [found(text) for text in ("Civil Detainers", "forcible detainer", "sealing", "under 287(g), a seal")] == [
-        ["a"],
-        [],
-        [],
-        ["a", "b"],
-    ]
 
 
 def test_two_at_once(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from billbot.bills import BillId, Topic
 from billbot.config import Channel, Config, Quiet, Weekly, load, recipients, write_sample
 from billbot.errors import ConfigError
-from billbot.pipeline import topics_of
+from billbot.suggest import topics_by_words
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY / ".." / "shared"
@@ -675,4 +675,4 @@ def test_sample_beside_another_configuration_has_a_database_of_its_own(tmp_path:
 def test_what_touches_the_law_is_found(text: str, *, found: bool) -> None:
     """The topic of the law finds what would repeal, amend, fund or carry it out, and no other chapter or act."""
     topics = [Topic(**dict(each)) for each in load(REPOSITORY / "config", {}).topics if each.id == "protect-act"]
-    assert bool(topics_of(topics, [text])) is found
+    assert bool(topics_by_words(topics, {"text": text})) is found

@@ -108,6 +108,38 @@ def test_quiet_main_branch_gets_a_word(runner: Runner) -> None:
     assert git(runner.private, "rev-parse", "main") == before
 
 
+def test_what_is_put_on_the_list_stays_there(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bill that a run puts on the list is committed with its layout, beside an edit of somebody else meanwhile."""
+    runner.create()
+    folder = runner.clone()
+    (step,) = (step for step in steps(WORK) if step.get("name") == "Keep what was put on the list")
+    assert runner.step(step, folder, runner.values).returncode == 0
+    bills = folder / "config" / "bills.toml"
+    bills.write_text(bills.read_text().replace('"194/S1122"]', '"194/S1122", "194/HD5608"]'))
+    theirs = runner.doors.folder / "billbot.toml"
+    theirs.write_text(theirs.read_text() + "# edited\n")
+    git(runner.doors.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qam", "Edit")
+    git(runner.doors.root, "push", "--quiet", str(runner.private), "main")
+    monkeypatch.setenv("PATH", f"{no_pauses(runner.root)}:{os.environ['PATH']}")
+    assert runner.step(step, folder, runner.values).returncode == 0
+    assert git(runner.private, "log", "--format=%s", "main").splitlines() == [
+        "Put on the list, as somebody accepted in Slack",
+        "Edit",
+        "Config",
+    ]
+    assert '"194/HD5608"' in git(runner.private, "show", "main:config/bills.toml")
+    assert "# edited" in git(runner.private, "show", "main:config/billbot.toml")
+
+
+def no_pauses(folder: Path) -> Path:
+    """A folder of programs in which `sleep` takes no time."""
+    (folder / "programs").mkdir()
+    sleep = folder / "programs" / "sleep"
+    sleep.write_text("#!/bin/sh\n")
+    sleep.chmod(0o755)
+    return sleep.parent
+
+
 def test_edit_is_checked_in_plain_words(runner: Runner) -> None:
     """An edit with a fault fails with the place and the mend where the host shows them, and the site is not asked."""
     runner.create()

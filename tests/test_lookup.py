@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from billbot import pipeline
-from billbot.bills import BillId, Proposal, SimilarBill
+from billbot.bills import BillId, Listed, Proposal, SimilarBill
 from billbot.errors import Unreachable
 from billbot.pipeline import Companion, Found
 from billbot.practice import faults
@@ -49,6 +49,27 @@ def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
     )
     with site(tmp_path, similar=similar) as house:
         assert companions(house) == [Companion(BillId(194, "H9"), "the same title in the House", None)]
+
+
+def test_a_companion_by_the_documents_that_are_known(tmp_path: Path) -> None:
+    """A document of the other branch with the same title is a companion, though no tab names it."""
+    documents = [
+        Listed(194, None, "HD9", "An Act on H-1"),
+        Listed(194, "H8", "HD8", "An Act on h12"),
+        Listed(194, "S3", None, "An Act on h1"),
+        Listed(193, "H9", None, "An Act on h1"),
+    ]
+    with site(tmp_path) as house:
+        house.check()
+        with house.store() as store:
+            for court in (194, 193):
+                store.documents.take_list(court, [each for each in documents if each.general_court == court], at(0))
+        asked = len(house.site.requests)
+        assert companions(house) == [
+            Companion(H1, "the same title in the House", "sample"),
+            Companion(BillId(194, "HD9"), "the same title in the House", None),
+        ]
+        assert len(house.site.requests) - asked == 4
 
 
 def test_a_companion_by_its_history(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from billbot import config
 from billbot.bills import BillId, Document, Topic
-from billbot.suggest import Found, Interest, Plain, Seeker, Suggestion, Watched
+from billbot.suggest import Found, Interest, Plain, Seeker, Suggestion, Watched, topics_by_words
 
 TOPIC = Topic("287g", "Limits", ("287(g)", "detainer*", "civil detainer*", "task force*"), ("agreement on detainers",))
 H1588 = BillId(194, "H1588")
@@ -25,6 +25,19 @@ def found(words: str, text: str, *, masks: tuple[str, ...] = ()) -> tuple[Found,
 
 def suggestion(given: Document, *watched: Watched, titles: tuple[str, ...] = ()) -> Suggestion | None:
     return Interest([TOPIC], watched, titles).suggestion(given)
+
+
+def test_topics_by_their_words() -> None:
+    """The topics of a document are those whose phrases it has, first those with one in its title."""
+    topics = [Topic("a", "A", ("detainer*", "287(g)"), ("forcible detainer*",)), Topic("b", "B", ("seal",))]
+
+    def by_words(text: str, title: str | None = None) -> dict[str, tuple[str, ...]]:
+        return topics_by_words(topics, {"title": title, "text": text})
+
+    assert by_words("Civil Detainers") == {"a": ("detainer*",)}
+    assert by_words("forcible detainer; sealing") == {}
+    both = by_words("under 287(g), a detainer", "A seal")
+    assert list(both.items()) == [("b", ("seal",)), ("a", ("287(g)", "detainer*"))]
 
 
 @pytest.mark.parametrize(

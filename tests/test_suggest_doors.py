@@ -1,17 +1,14 @@
 """`suggest` on the command line, in a worker's tick, and answered in Slack."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from billbot import clock, worker
-from billbot.channels.slack import SlackChannel
 from billbot.practice import PracticeBill
 from tests.doors import BEGIN, REFERRED, Doors, bill, doors, row
-from tests.slack_server import SlackServer
 
 NEXT_DAY = "2025-03-04T06:00"
 ROOM = "C0123456789"
@@ -118,33 +115,14 @@ def test_as_json(house: Doors) -> None:
     assert first["decided_by"].startswith("command line")
 
 
-def test_accept(house: Doors) -> None:
-    """What is accepted joins the proposal of its topic that is not opposed, or the one that is named."""
-    ticks(house, BEGIN, NEXT_DAY)
-    command = "billbot watch add 194/HD5608 --topic 287g --proposal dignity"
-    ran = house.billbot("suggest", "accept", "2")
-    assert ran == (0, f"Accepted: 194/HD5608 under Dignity Act. To watch it: {command}\n", "")
-    ran = house.billbot("suggest", "accept", "1", "--proposal", "more of it")
-    assert ran.out.startswith("Accepted: 194/SD9000 under More of it.")
-    assert f"accepted, still to be added: 194/HD5608: {command}\n" in house.billbot("suggest", "list").out
-    house.configure(DESK, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
-    assert "HD5608" not in house.billbot("suggest", "list").out
-
-
-def test_accept_where_no_proposal_is(house: Doors) -> None:
-    """What is accepted under a topic without proposals becomes one of its own."""
-    ticks(house, BEGIN, NEXT_DAY)
-    ran = house.billbot("suggest", "accept", "1")
-    assert ran.out == "Accepted: 194/SD9000. To watch it: billbot watch add 194/SD9000 --topic roads\n"
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["accept", "7"], "there is no suggestion 7; billbot suggest list shows those there are"),
         (["reject", "7"], "there is no suggestion 7; billbot suggest list shows those there are"),
         (["accept", "1"], "suggestion 1 was rejected already, by command line"),
-        (["accept", "2", "--proposal", "dignty"], "there is no proposal 'dignty'; the nearest is 'dignity'"),
+        (["accept", "2", "--proposal", "dignty"], 'there is no proposal "dignty"; did you mean "dignity"?'),
+        (["accept", "2", "--by", "ann@example.org"], "--by: write a short name, and no address"),
         (["--try", " *"], "--try: ' *' has no word; write a phrase such as \"civil detainer*\""),
         ([], 'write suggest list, suggest accept ID, suggest reject ID, or suggest --try "phrase"'),
         (["--json", "list"], "--try and --json before list are left out, or written behind it"),
@@ -182,64 +160,3 @@ def test_status(house: Doors) -> None:
     assert "1 document not read yet" in house.billbot("status").out
     house.change("UPDATE document_lists SET error = 'away'")
     assert "failing: the list of documents of General Court 194: away\n" in house.billbot("status").out
-
-
-@pytest.fixture
-def slack(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
-    """The same house, whose operations channel is in Slack."""
-    seconds = [0.0]
-
-    def later() -> float:
-        seconds[0] += 2
-        return seconds[0]
-
-    with SlackServer(ROOM, monotonic=later) as server:
-        room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\noperations = true\n'
-        house.configure(f'[slack]\napi_url = "{server.url}"\n{room}', BILLS)
-        monkeypatch.setenv("BILLBOT_SLACK_TOKEN", server.token)
-        yield server
-
-
-def in_slack(house: Doors, slack: SlackServer, *moments: str) -> None:
-    """As `ticks`, telling that Slack."""
-    for now in moments:
-        house.site.now = clock.parse(now)
-        at_work = house.house(now)
-        told = SlackChannel("room", to=ROOM, token=slack.token, api_url=slack.url, clock=at_work.clock)
-        worker.tick(replace(at_work, transports={"room": told}))
-
-
-def decisions(house: Doors) -> list[Any]:
-    return house.ask("SELECT id, decided, decided_by, proposal FROM suggestions ORDER BY id")
-
-
-def test_answered_in_slack(house: Doors, slack: SlackServer) -> None:
-    """In Slack each suggestion is a message of its own; ✅ and ❌ are read at the next check, with who gave them."""
-    in_slack(house, slack, BEGIN, NEXT_DAY)
-    toll, secret = slack.channels[ROOM][1:]
-    assert "New on Limits on agreements: HD.5608, An Act on HD5608" in secret["text"]
-    assert "✅ watch it under Dignity Act · ❌ not ours" in str(secret["blocks"])
-    assert "✅ watch it as a proposal of its own · ❌ not ours" in str(toll["blocks"])
-    slack.react(secret["ts"], YES, "U8")
-    slack.react(toll["ts"], NO, "U9", "U8")
-    in_slack(house, slack, "2025-03-04T06:10")
-    assert decisions(house) == [(1, None, None, None), (2, None, None, None)]
-    in_slack(house, slack, "2025-03-04T09:10")
-    assert decisions(house) == [(1, "rejected", "slack:U9", None), (2, "accepted", "slack:U8", "dignity")]
-    slack.react(secret["ts"], YES)
-    slack.react(secret["ts"], NO, "U9")
-    in_slack(house, slack, "2025-03-04T10:10")
-    assert decisions(house)[1] == (2, "accepted", "slack:U8", "dignity")
-
-
-def test_answers_that_cannot_be_read(house: Doors, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
-    """Without the scope for it a check goes on, says what is missing once, and the command line decides."""
-    in_slack(house, slack, BEGIN, NEXT_DAY)
-    slack.scopes.remove("reactions:read")
-    in_slack(house, slack, "2025-03-04T09:10")
-    assert caplog.text.count("add reactions:read") == 1
-    assert house.billbot("suggest", "accept", "2").code == 0
-    slack.scopes.add("reactions:read")
-    slack.react(slack.channels[ROOM][2]["ts"], NO, "U9")
-    in_slack(house, slack, "2025-03-04T10:10")
-    assert decisions(house)[1][1] == "accepted"

@@ -85,6 +85,7 @@ class Notice:
         "incident_over",
         "suggestion",
         "suggestions",
+        "accepted",
         "hearing",
         "reminder",
         "digest",

@@ -66,20 +66,29 @@ def target(
     wanted: Wanted, settings: "Config", topics: "Sequence[Topic]", bill: "BillId", found: "Found | None", asking: Asking
 ) -> "str | NewProposal":
     """The id of the proposal that a bill goes to, or a new one. Raises UsageError where a topic has to be named."""
-    from billbot import config
-
     if wanted.proposal is not None:
         return wanted.proposal.id
     if not wanted.new and not wanted.name and (joined := _with_companion(wanted, settings, found, asking)):
         return joined
     title = found.title if found else None
-    name = wanted.name or _name(title) or bill.spoken
-    return config.NewProposal(
-        _id(wanted.name or title or "", bill, {each.id for each in settings.proposals}),
-        name,
-        wanted.topics or _topics(settings, topics, found, asking),
-        wanted.why,
+    return begun(
+        settings, bill, wanted.name, title, wanted.topics or _topics(settings, topics, found, asking), wanted.why
     )
+
+
+def begun(
+    settings: "Config", bill: "BillId", name: str, title: str | None, topics: tuple[str, ...], why: str = ""
+) -> "NewProposal":
+    """A proposal to begin with a bill; without a `name` it is called by the bill's title, or else by its number."""
+    from billbot import config
+
+    taken = {each.id for each in settings.proposals}
+    return config.NewProposal(_id(name or title or "", bill, taken), name or _name(title) or bill.spoken, topics, why)
+
+
+def spoken(to: "str | NewProposal") -> str:
+    """Where a bill goes, for a person."""
+    return to if isinstance(to, str) else f'a new proposal "{to.id}" ({to.name}), under {", ".join(to.topics)}'
 
 
 def _with_companion(wanted: Wanted, settings: "Config", found: "Found | None", asking: Asking) -> str | None:
@@ -95,14 +104,10 @@ def _with_companion(wanted: Wanted, settings: "Config", found: "Found | None", a
 
 
 def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Found | None", asking: Asking) -> tuple[str, ...]:
-    from billbot import pipeline
-
-    likely = pipeline.topics_of(topics, found.texts) if found else []
-    if likely and asking.somebody:
-        ids = tuple(topic.id for topic, _ in likely)
-        if asking.agrees(f"Put it under {', '.join(ids)}?"):
-            return ids
-    known = ", ".join(topic.id for topic, _ in likely) or ", ".join(each.id for each in settings.topics)
+    likely = tuple(found.topics(topics)) if found else ()
+    if likely and asking.somebody and asking.agrees(f"Put it under {', '.join(likely)}?"):
+        return likely
+    known = ", ".join(likely or [each.id for each in settings.topics])
     raise UsageError(f"name a topic with --topic; {'its words suggest' if likely else 'there are'} {known or 'none'}")
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billbot.bills import BillId
+from billbot.cli.accounts import BY, account
 from billbot.cli.checking import JSON, NOW, open_house
-from billbot.cli.watching import BY, account, write_list
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -114,9 +114,7 @@ def _rank(candidate: "Candidate") -> int:
 def _accept(house: "House", store: "Store", who: str, proposal: str, bill: BillId) -> None:
     from billbot import config
 
-    assert house.folder is not None
-    folder = house.folder
-    write_list(house, store, who, lambda: config.add_bill(folder, house.environ, bill, proposal))
+    house.rewrite(store, who, lambda folder: config.add_bill(folder, house.environ, bill, proposal))
 
 
 def _drawn(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, everything: bool) -> Iterator[str]:

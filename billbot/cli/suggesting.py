@@ -1,25 +1,27 @@
 """`suggest`: what was found though nobody listed it, for a person to accept or reject."""
 
-import difflib
-import getpass
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.bills import Proposal, Topic
+from billbot.bills import Topic
+from billbot.cli.accounts import BY, account
+from billbot.cli.adding import begun, spoken
 from billbot.cli.checking import JSON, NOW, open_house
-from billbot.errors import UsageError
+from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.bills import Document
     from billbot.bootstrap import House
+    from billbot.config import NewProposal
     from billbot.pipeline import Watch
     from billbot.store import Store, Suggested
     from billbot.suggest import Found
 
 _NOW = "billbot.suggest.now"
+_TYPED = "command line:"
 _ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
 
 
@@ -46,55 +48,75 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
 @NOW
 @click.pass_context
 def list_(context: click.Context, now: str | None, *, everything: bool, as_json: bool) -> None:
-    """List what waits for a decision."""
+    """List what waits for a decision, and what was accepted and is not watched yet."""
+    from billbot import pipeline
+
     house = _house(context, now)
     with house.open_store() as store:
         watch = house.watch.following(store)
-        found = store.documents.suggestions(undecided=not everything)
-        # What was accepted and is not watched yet is still somebody's to do.
-        left = [
-            each for each in store.documents.suggestions() if each.decided == "accepted" and _unwatched(watch, each)
-        ]
+        known = store.documents.suggestions()
+        left = pipeline.to_add(store, watch, known)
+    found = [each for each in known if everything or not each.decided]
     if as_json:
-        click.echo(json.dumps([_shape(watch, each) for each in found]))
+        shown = [each for each in known if each in found or each in left]
+        click.echo(json.dumps([_shape(watch, each, to_add=each in left) for each in shown]))
         return
     for each in found:
         click.echo(_drawn(house, each))
     for each in left:
-        click.echo(f"accepted, still to be added: {each.bill}: {_command(house, each, each.proposal)}")
+        click.echo(f"{each.bill} was accepted and is not watched yet. To add it: billbot suggest accept {each.id}")
     if not found:
         click.echo("No suggestion waits for a decision.")
 
 
 @suggest.command("accept")
 @_ID
-@click.option("--proposal", metavar="NAME", help="The proposal it joins; the one that the list names unless given.")
+@click.option("--proposal", metavar="NAME", help="The proposal it joins, or the name of a new one.")
+@click.option("--new", is_flag=True, help="Begin a new proposal, whatever looks like it.")
+@BY
 @NOW
 @click.pass_context
-def accept(context: click.Context, key: int, proposal: str | None, now: str | None) -> None:
-    """Accept a suggestion: the document belongs to a proposal."""
-    from billbot import pipeline
+def accept(
+    context: click.Context, key: int, proposal: str | None, by: str | None, now: str | None, *, new: bool
+) -> None:
+    """Accept a suggestion: the document is ours, and watched from now on.
 
-    house = _house(context, now)
+    Without --proposal it joins the one that the list names, or begins one of its own where no proposal has its topic.
+    """
+    from billbot import config, pipeline
+
+    house, who = _house(context, now), account(by)
     with house.open_store() as store:
-        found = _undecided(store, key)
-        joined = pipeline.home(house.watch.following(store), found) if proposal is None else _named(house, proposal)
-        name = None if joined is None else joined.id
-        _decided(store.documents.decide(key, "accepted", _who(), house.clock.now(), name), key)
-    under = "" if joined is None else f" under {joined.name}"
-    click.echo(f"Accepted: {found.bill}{under}. To watch it: {_command(house, found, name)}")
+        watch = house.watch.following(store)
+        found = _undecided(store, key, watch)
+        to = _target(house, watch, found, proposal, new=new)
+        if not found.decided:
+            name = to if isinstance(to, str) else to.id
+            _decided(store.documents.decide(key, "accepted", f"{_TYPED}{who}", house.clock.now(), name), key)
+        watched = pipeline.watched_in(watch, found)
+        if watched is not None:
+            ids = ", ".join(f'"{each.id}"' for each in watched)
+            click.echo(f"Accepted: {found.bill}. It is watched already, in {ids}.")
+            return
+        try:
+            house.rewrite(store, who, lambda folder: config.add_bill(folder, house.environ, found.bill, to))
+        except BillbotError as error:
+            again = f"{found.bill} is accepted, but not watched yet; mend this and run the command again"
+            raise BillbotError(f"{again}: {error}") from error
+    click.echo(f"Accepted: {found.bill}. Added to {spoken(to)}.")
 
 
 @suggest.command("reject")
 @_ID
+@BY
 @NOW
 @click.pass_context
-def reject(context: click.Context, key: int, now: str | None) -> None:
+def reject(context: click.Context, key: int, by: str | None, now: str | None) -> None:
     """Reject a suggestion: it is not ours, and never comes back."""
-    house = _house(context, now)
+    house, who = _house(context, now), account(by)
     with house.open_store() as store:
         found = _undecided(store, key)
-        _decided(store.documents.decide(key, "rejected", _who(), house.clock.now()), key)
+        _decided(store.documents.decide(key, "rejected", f"{_TYPED}{who}", house.clock.now()), key)
     click.echo(f"Rejected: {found.bill}; it will not be suggested again.")
 
 
@@ -137,7 +159,7 @@ def _hit(document: "Document", found: "tuple[Found, ...]") -> dict[str, Any]:
     return {"bill": _id(document), "docket": document.docket, "title": document.title, "words": _found(found)}
 
 
-def _shape(watch: "Watch", each: "Suggested") -> dict[str, Any]:
+def _shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     """A suggestion as one JSON object."""
     from billbot import pipeline, wording
 
@@ -159,6 +181,7 @@ def _shape(watch: "Watch", each: "Suggested") -> dict[str, Any]:
         "decided": each.decided,
         "decided_at": each.decided_at and each.decided_at.isoformat(timespec="seconds"),
         "decided_by": each.by,
+        "to_add": to_add,
     }
 
 
@@ -188,11 +211,14 @@ def _drawn(house: "House", each: "Suggested") -> str:
     return f"{first}\n{decided}      {topics or 'no topic'}: {wording.because(each.suggestion)}"
 
 
-def _undecided(store: "Store", key: int) -> "Suggested":
+def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Suggested":
+    """A suggestion to decide on; with a `watch` also one that was accepted and has yet to be added."""
+    from billbot import pipeline
+
     found = store.documents.suggestion(key)
     if found is None:
         raise UsageError(f"there is no suggestion {key}; billbot suggest list shows those there are")
-    if found.decided:
+    if found.decided and not (watch and pipeline.to_add(store, watch, [found])):
         raise UsageError(f"suggestion {key} was {found.decided} already, by {found.by}")
     return found
 
@@ -202,32 +228,22 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
         raise UsageError(f"suggestion {key} was decided by somebody else at this moment")
 
 
-def _named(house: "House", name: str) -> Proposal:
-    wanted = name.casefold()
-    for each in house.proposals:
-        if wanted in {each.id.casefold(), each.name.casefold()}:
-            return each
-    ids = [each.id for each in house.proposals]
-    nearest = difflib.get_close_matches(wanted, ids, n=1, cutoff=0) or ids[:1]
-    raise UsageError(f"there is no proposal {name!r}" + (f"; the nearest is {nearest[0]!r}" if nearest else ""))
+def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
+    """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
+    from billbot import config, pipeline
 
-
-def _unwatched(watch: "Watch", each: "Suggested") -> bool:
-    names = {each.bill.number, each.docket}
-    known = (*watch.bills, *watch.numbers)
-    return not any(bill.general_court == each.bill.general_court and bill.number in names for bill in known)
-
-
-def _command(house: "House", each: "Suggested", proposal: str | None) -> str:
-    topic = next(iter(each.suggestion.topics), "")
-    return house.watch_command(each.bill, topic, proposal)
-
-
-def _who() -> str:
-    try:
-        return f"command line:{getpass.getuser()}"
-    except (OSError, KeyError):  # a user without a name, as in some containers
-        return "command line"
+    settings = house.settings
+    joined = None
+    if not new:
+        named = config.named(settings, name) if name else None
+        joined = named.id if named else None
+        if not name and (home := pipeline.home(watch, found)) is not None:
+            joined = home.id
+    topics = {topic.id for topic in house.topics}
+    under = tuple(topic for topic in found.suggestion.topics if topic in topics)
+    if joined is None and not under:
+        raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
+    return joined or begun(settings, found.bill, name or "", found.title, under[:1])
 
 
 COMMANDS = [suggest]

@@ -1,31 +1,24 @@
 """`watch`: the list of bills, and how one is put on it or taken off."""
 
 import difflib
-import getpass
 import json
-import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.adding import Asking, Wanted, target
+from billbot.cli.accounts import BY, account
+from billbot.cli.adding import Asking, Wanted, spoken, target
 from billbot.cli.checking import JSON, open_house
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from billbot.bills import BillId
     from billbot.bootstrap import House
-    from billbot.config import Config
     from billbot.pipeline import Found, Watch
     from billbot.store import Store
 
-_LONGEST_NAME = 60
-BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name of this account; no address.")
 YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
 
 
@@ -99,10 +92,10 @@ def add(
         to = target(wanted, house.settings, house.topics, bill, found, asking)
         if found is None and not offline:
             _awaited(bill, asking)
-        name = to if isinstance(to, str) else f'a new proposal "{to.id}" ({to.name}), under {", ".join(to.topics)}'
+        name = spoken(to)
         if not asking.agrees(f"Add {bill} to {name}?", likely=found is not None or offline or bill.is_docket):
             raise click.Abort
-        write_list(house, store, who, lambda: config.add_bill(folder, house.environ, bill, to))
+        house.rewrite(store, who, lambda folder: config.add_bill(folder, house.environ, bill, to))
     click.echo(f"Added {bill} to {name}.")
 
 
@@ -121,7 +114,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         proposal = next(each for each in house.proposals if bill in each.bills)
         if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
             raise click.Abort
-        write_list(house, store, who, lambda: config.remove_bill(folder, house.environ, bill))
+        house.rewrite(store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill is left in it."
     click.echo(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
@@ -149,19 +142,6 @@ def _typed(house: "House", number: str) -> "BillId":
         raise UsageError(str(error)) from error
 
 
-def account(by: str | None) -> str:
-    """Who does it: a name alone, since others read it (promise 9)."""
-    if by is None:
-        try:
-            by = getpass.getuser()
-        except (KeyError, OSError):  # an account without a name
-            by = f"account {os.getuid()}"
-    name = " ".join(by.split())
-    if not name or "@" in name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise UsageError("--by: write a short name, and no address; others read it")
-    return name
-
-
 def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
     ids = ", ".join(f'"{each.id}"' for each in watch.concerned(watch.numbers.get(bill, bill)))
     if ids:
@@ -180,7 +160,6 @@ def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> 
 
 def _show(house: "House", store: "Store", bill: "BillId", found: "Found | None", *, offline: bool) -> None:
     """Say what is known of a bill before it is added."""
-    from billbot import pipeline
     from billbot.wording import stage
 
     if found is None:
@@ -199,8 +178,8 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Found | None",
     for each in found.companions:
         where = f'watched in "{each.proposal}"' if each.proposal else "not watched"
         click.echo(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")
-    for topic, words in pipeline.topics_of(house.topics, found.texts):
-        click.echo(f"topic, by its words: {topic.id} ({', '.join(words)})")
+    for topic, words in found.topics(house.topics).items():
+        click.echo(f"topic, by its words: {topic} ({', '.join(words)})")
 
 
 def _awaited(bill: "BillId", asking: Asking) -> None:
@@ -223,19 +202,6 @@ def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
         raise UsageError(f"{bill} is not listed, it is followed: the official words lead to it from {origins}")
     alike = difflib.get_close_matches(str(bill), [str(each) for each in listed], n=1)
     raise UsageError(f"{bill} is not watched" + (f"; did you mean {alike[0]}?" if alike else ""))
-
-
-def write_list(house: "House", store: "Store", who: str, edit: "Callable[[], Config]") -> None:
-    """Edit the list, and take note of who did it; what was edited by hand before is noted as such."""
-    from billbot import config, pipeline
-
-    assert house.folder is not None
-    with config.held(house.folder):
-        before = replace(house, settings=config.load(house.folder, house.environ))
-        now = house.clock.now()
-        pipeline.take_note(store, before.watch, now)
-        after = replace(house, settings=edit())
-        pipeline.take_note(store, after.watch, now, who)
 
 
 COMMANDS = [watch]

@@ -8,7 +8,7 @@ from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.listing import config_broken, config_mended, take_note
 from billbot.pipeline.look import Told
 from billbot.pipeline.lookout import Lookout
-from billbot.pipeline.lookup import Companion, Found, look_up, topics_of
+from billbot.pipeline.lookup import Companion, Found, look_up
 from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.outage import note_outage
 from billbot.pipeline.overview import Failing, Overview, check_due, overview, owed
@@ -16,7 +16,7 @@ from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.reminders import note_hearings, remind
 from billbot.pipeline.rollover import Turn, look_closer, turns
 from billbot.pipeline.self_check import check_itself
-from billbot.pipeline.suggesting import hear_answers, home, tell_found
+from billbot.pipeline.suggesting import hear_answers, home, tell_found, to_add, watched_in
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.upkeep import keep
 from billbot.pipeline.watch import Watch
@@ -67,8 +67,9 @@ __all__ = [
     "remind",
     "take_note",
     "tell_found",
-    "topics_of",
+    "to_add",
     "turns",
     "watched",
+    "watched_in",
     "whereabouts",
 ]

@@ -9,10 +9,9 @@ from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Dates, Message, Proposal, Topic
 from billbot.channels import Transport
-from billbot.pipeline import digests, incidents, listing, reminders
+from billbot.pipeline import digests, incidents, listing, reminders, suggesting
 from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
-from billbot.pipeline.suggesting import home, told
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Owed, Parcel, Store, Telling
@@ -71,8 +70,7 @@ class Composing:
             "incident_over": lambda: incidents.said(store, parcel, channel, post.page_url),
             "also_watched": self._also_watched,
             **dict.fromkeys(listing.KINDS, lambda: listing.said(store, channel, parcel)),
-            "suggestion": self._suggested,
-            "suggestions": self._suggested,
+            **dict.fromkeys(suggesting.KINDS, lambda: suggesting.said(store, post, channel, parcel)),
             "hearing": lambda: reminders.announce(store, post, parcel, channel, now),
             "reminder": lambda: reminders.compose(store, post, parcel, channel, now),
         }
@@ -87,17 +85,6 @@ class Composing:
         new = listing.now_watched(self._store, self._post.watch, self._parcel)
         standings = _standings(self._store, new, self.channel, self._now.date())
         return wording.also_watched(self._parcel.key, self.channel, standings)
-
-    def _suggested(self) -> Message | None:
-        """What was found, as far as nobody has decided on it meanwhile."""
-        watch = self._post.watch.following(self._store)
-        finds = [
-            wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(watch, each), url)
-            for owed in self._parcel.notices
-            for each in told(self._store, owed.kind, owed.key)
-            for url in [self._post.page_url(each.bill)]
-        ]
-        return wording.suggested(self._parcel.key, self.channel, finds, self._post.topics) if finds else None
 
     @property
     def unsaid(self) -> frozenset[int]:

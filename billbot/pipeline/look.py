@@ -3,21 +3,21 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from billbot import actions, diff, follow, route
-from billbot.bills import CORRECTING, Action, Bill, BillId, Change, Evidence, Link, Page
+from billbot.bills import CORRECTING, Bill, BillId, Change, Link
 from billbot.clock import Clock, elapsed
-from billbot.errors import BillbotError, Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
-from billbot.fetch import Glance, Source, Validators, Visit
+from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
+from billbot.fetch import Source, Validators
 from billbot.pipeline import agendas
+from billbot.pipeline.views import Views, neither
 from billbot.pipeline.watch import Watch
 from billbot.store import Looks, Sighting, Store
 
 _log = logging.getLogger(__name__)
 
 _VISIT_EVERY = timedelta(days=1)
-_GONE = frozenset({"action_removed", "action_restored"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Looking:
         if known is None:
             awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
             since = min(filter(None, (self._store.bills.led_to(bill), awaited)), default=None)
-        looked = _Look(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
+        looked = Views(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
         try:
             self._read(looked, looks)
         except Renumbered as error:
@@ -74,7 +74,7 @@ class Looking:
             self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread), looked.unread.page)
         return seen
 
-    def _read_cosponsors(self, looked: "_Look") -> bool:
+    def _read_cosponsors(self, looked: Views) -> bool:
         """Read who joined the bill, which no page says, at most once a day; a look can do without it.
 
         Raises Unreachable where the sweep has to stop.
@@ -95,7 +95,7 @@ class Looking:
         looked.joined(document.cosponsors, witness)
         return True
 
-    def _read(self, looked: "_Look", looks: Looks) -> None:
+    def _read(self, looked: Views, looks: Looks) -> None:
         """Read one view, and the other where it is needed: instead of one that is down, or as the second witness."""
 
         def glance() -> None:
@@ -122,7 +122,7 @@ class Looking:
                 other()
             except (Refused, Unreadable) as second:
                 page, history = (error, second) if visit_due else (second, error)
-                raise _neither(page, history) from second
+                raise neither(page, history) from second
             return
         if looked.doubtful or (looked.changes and not visit_due):
             try:
@@ -148,7 +148,7 @@ class Looking:
             return Seen(renumbered=number)
         return Seen((Told(key, change, proposals),), (), number)
 
-    def _write(self, looked: "_Look", watch: Watch) -> Seen:
+    def _write(self, looked: Views, watch: Watch) -> Seen:
         bill, now, known = looked.bill, looked.patience.now, looked.now_known
         if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
             given = looked.validators
@@ -175,68 +175,6 @@ class Looking:
             return Seen()
         told = tuple(Told(key, change, proposals) for key, change in zip(ids, changes, strict=True))
         return Seen(told, new)
-
-
-class _Look:
-    """One look in the making: the views are compared in turn, each against what the one before it left."""
-
-    def __init__(self, bill: BillId, known: Bill | None, patience: diff.Patience, since: date | None) -> None:
-        self.bill, self.known, self.patience, self._since = bill, known, patience, since
-        self.views: list[tuple[Page | tuple[Action, ...], Sequence[Evidence]]] = []
-        self.now_known = known
-        self.changes: list[Change] = []
-        self._more: tuple[Evidence, ...] = ()
-        self.visited = False
-        self.unread: Unreadable | None = None  # what the page's layout was found to be
-        self.validators = Validators()
-
-    @property
-    def first_sight(self) -> bool:
-        return self.known is None
-
-    @property
-    def has_rows(self) -> bool:
-        return self.known is not None and bool(self.known.rows)
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is waited for, so that "not changed" from the site is all there is to know."""
-        return self.known is not None and all(row.missing is None for row in self.known.rows)
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether something is believed gone, which the other view may still show."""
-        return any(change.kind in _GONE for change in self.changes)
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        return (*(witness for _, evidence in self.views for witness in evidence), *self._more)
-
-    def joined(self, names: Sequence[str], witness: Evidence) -> None:
-        """Take in who joined the bill; the last to be heard, after both views."""
-        assert self.now_known is not None
-        self.now_known, changes = diff.cosponsors(self.now_known, names, self.patience)
-        if changes:
-            self.changes += changes
-            self._more = (witness,)
-
-    def glanced(self, glance: Glance) -> None:
-        self.validators = glance.validators
-        if glance.history is not None:
-            self._take(glance.history, (glance.evidence,))
-
-    def visited_page(self, visit: Visit) -> None:
-        self.visited = True
-        self._take(visit.page, visit.evidence)
-
-    def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
-        """Compare one view more; where the one before believed something gone, the new one is heard before it."""
-        self.views = [(seen, evidence), *self.views] if self.doubtful else [*self.views, (seen, evidence)]
-        self.now_known, self.changes = self.known, []
-        for view, _ in self.views:
-            comparison = diff.compare(self.now_known, view, self.bill, self.patience, self._since)
-            self.now_known = comparison.bill
-            self.changes += comparison.changes
 
 
 def _found(links: Sequence[Link], bill: Bill) -> list[Change]:
@@ -268,12 +206,3 @@ def _found(links: Sequence[Link], bill: Bill) -> list[Change]:
 def _fresh(visited_at: datetime | None, now: datetime) -> bool:
     """Whether the page was read within a day; a visit in the future is that of a clock that was ahead."""
     return visited_at is not None and timedelta() <= elapsed(visited_at, now) < _VISIT_EVERY
-
-
-def _neither(page: BillbotError, history: BillbotError) -> BillbotError:
-    """One error for a bill of which neither view could be read; absent only if both say so."""
-    if isinstance(page, Refused) and isinstance(history, Refused):
-        absent = page.absent and history.absent
-        return Refused("the site has no page for it yet; it is tried again" if absent else str(page), absent=absent)
-    shown = page.page if isinstance(page, Unreadable) else None
-    return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}", page=shown)

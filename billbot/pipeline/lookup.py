@@ -1,14 +1,13 @@
 """Look a bill up before it is watched: what it is, where it stands, what goes with it. Nothing is written down."""
 
 import logging
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from billbot import diff, follow, schedule, stages
+from billbot import diff, follow, schedule, stages, suggest
 from billbot.bills import Action, Bill, BillId, Document, Page, Topic
 from billbot.clock import Clock
 from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
@@ -48,12 +47,12 @@ class Found:
         """The title; an amendment has none."""
         return self.known.title.value or (self.document.title if self.document else None)
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Title, summary and printed text, as far as there are any."""
+    def topics(self, topics: Iterable[Topic]) -> dict[str, tuple[str, ...]]:
+        """The ids of the topics that its title, summary and printed text speak of, each with the phrases that do."""
         document = self.document
-        whole = (self.title, self.known.pinslip or (document and document.pinslip), document and document.document_text)
-        return tuple(text for text in whole if text)
+        pinslip = self.known.pinslip or (document.pinslip if document else None)
+        text = document.document_text if document else None
+        return suggest.topics_by_words(topics, {"title": self.title, "pinslip": pinslip, "text": text})
 
 
 def look_up(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock, owner: str) -> Found | None:
@@ -114,29 +113,35 @@ def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime
     known = diff.compare(None, seen, bill, diff.Patience(now, timedelta())).bill
     document = _if_readable(lambda: source.document(bill))
     similar = page and _if_readable(lambda: source.similar(page))
-    alike = [each.bill for each in similar or () if _plain(each.title) == _plain(known.title.value)]
-    companions = _companions(store, watch, known, alike)
+    companions = _companions(store, watch, known, [(each.bill, each.title) for each in similar or ()])
     return Found(known, document, stages.of_bill(known.history, now.date()), companions)
 
 
-def _companions(store: Store, watch: Watch, known: Bill, alike: Iterable[BillId]) -> tuple[Companion, ...]:
-    """The bills that its history names, then those of the other branch with the same title, each once."""
+def _companions(
+    store: Store, watch: Watch, known: Bill, similar: Sequence[tuple[BillId, str | None]]
+) -> tuple[Companion, ...]:
+    """The bills that its history names, then those of the other branch with the same title, each once.
+
+    Titles are compared with those of `similar` bills, of the watched ones and of all documents of its court.
+    """
     found: dict[BillId, str] = {}
     for link in follow.links(known.id, known.rows):
         found.setdefault(link.to, "its history names it")
-    for bill in (*alike, *_of_the_same_title(store, watch, known)):
-        if bill.general_court == known.id.general_court and bill.branch != known.id.branch:
-            found.setdefault(bill, f"the same title in the {bill.branch}")
+    title = suggest.bare(known.title.value or "")
+    for bill, other in (*similar, *_known(store, watch), *store.documents.titled(known.id.general_court)):
+        elsewhere = bill.general_court == known.id.general_court and bill.branch != known.id.branch
+        if elsewhere and title and suggest.bare(other or "") == title:
+            found.setdefault(watch.numbers.get(bill, bill), f"the same title in the {bill.branch}")
     concerned = {bill: watch.concerned(bill) for bill in found}
     return tuple(
         Companion(bill, why, concerned[bill][0].id if concerned[bill] else None) for bill, why in found.items()
     )
 
 
-def _of_the_same_title(store: Store, watch: Watch, known: Bill) -> list[BillId]:
-    title = _plain(known.title.value)
-    seen = {bill: store.bills.last_seen(bill) for bill in watch.bills}
-    return [bill for bill, each in seen.items() if title and each is not None and _plain(each.title.value) == title]
+def _known(store: Store, watch: Watch) -> list[tuple[BillId, str | None]]:
+    """The watched bills that were read, with their titles."""
+    seen = ((bill, store.bills.last_seen(bill)) for bill in watch.bills)
+    return [(bill, each.title.value) for bill, each in seen if each is not None]
 
 
 def _if_readable(ask: Callable[[], _T]) -> _T | None:
@@ -146,26 +151,3 @@ def _if_readable(ask: Callable[[], _T]) -> _T | None:
     except (Refused, Unreadable) as error:
         _log.info("%s", error)
         return None
-
-
-def _plain(title: str | None) -> str:
-    return " ".join((title or "").casefold().rstrip(". ").split())
-
-
-def topics_of(topics: Sequence[Topic], texts: Sequence[str]) -> list[tuple[Topic, list[str]]]:
-    """The topics whose words stand in these texts, each with those words, the one with the most first."""
-    said = "\n".join(texts)
-    found = []
-    for topic in topics:
-        rest = said
-        for phrase in topic.not_words:
-            rest = _pattern(phrase).sub(" ", rest)
-        words = [phrase for phrase in topic.words if _pattern(phrase).search(rest)]
-        if words:
-            found.append((topic, words))
-    return sorted(found, key=lambda each: -len(each[1]))
-
-
-def _pattern(phrase: str) -> re.Pattern[str]:
-    words = [re.escape(word).replace(r"\*", r"\w*") for word in phrase.split()]
-    return re.compile(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", re.IGNORECASE)

@@ -1,22 +1,29 @@
 """Tell what was found, once: the suggestions of one run together, and by themselves where each can be answered."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from billbot.bills import Channel, Notice, Proposal
+from billbot import wording
+from billbot.bills import Answer, BillId, Channel, Message, Notice, Proposal
 from billbot.channels import Answers, Transport
 from billbot.clock import elapsed, later
-from billbot.errors import DeliveryError
+from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.pipeline.lookout import Lookout
 from billbot.pipeline.watch import Watch
-from billbot.store import Decided, Store, Suggested, notice_key
+from billbot.store import Decided, Parcel, Store, Suggested, notice_key
+
+if TYPE_CHECKING:
+    from billbot.pipeline.compose import Post
 
 _log = logging.getLogger(__name__)
 
 # More than so many in one run are told as a list, in Slack too.
 ALONE_AT_MOST = 10
+KINDS = ("suggestion", "suggestions", "accepted")
 LIST_KEY = "suggestions:"
+_ACCEPTED_KEY = "accepted:"
 _WAIT_AT_MOST = timedelta(hours=1)
 _ASK_FOR = timedelta(days=30)
 
@@ -45,13 +52,32 @@ def _notices(channel: Channel, untold: Sequence[Suggested], now: datetime) -> li
     return [Notice(channel.name, f"{LIST_KEY}{untold[0].id}", "suggestions", now)]
 
 
-def told(store: Store, kind: str, key: str) -> tuple[Suggested, ...]:
-    """The suggestions that a notice tells of and nobody has decided on yet. Raises StoreError."""
+def said(store: Store, post: "Post", channel: Channel, parcel: Parcel) -> Message | None:
+    """The message of a parcel of one of these `KINDS`; null where nobody has to decide on it, or add it, any more."""
+    kind, watch = parcel.notices[0].kind, post.watch.following(store)
+    finds = [
+        wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(watch, each), url)
+        for owed in parcel.notices
+        for each in _told(store, watch, owed.kind, owed.key)
+        for url in [post.page_url(each.bill)]
+    ]
+    if not finds:
+        return None
+    if kind == "accepted":
+        return wording.accepted(parcel.key, channel, finds)
+    return wording.suggested(parcel.key, channel, finds, post.topics)
+
+
+def _told(store: Store, watch: Watch, kind: str, key: str) -> tuple[Suggested, ...]:
+    """The suggestions that a notice tells of, as far as it is still true: nobody has decided, or nobody added it."""
     number = int(key.partition(":")[2])
     if kind == "suggestions":
         return store.documents.in_batch(number)
     found = store.documents.suggestion(number)
-    return () if found is None or found.decided else (found,)
+    if found is None:
+        return ()
+    waits = to_add(store, watch, [found]) if kind == "accepted" else not found.decided
+    return (found,) if waits else ()
 
 
 def home(watch: Watch, suggested: Suggested) -> Proposal | None:
@@ -69,8 +95,47 @@ def home(watch: Watch, suggested: Suggested) -> Proposal | None:
     return None
 
 
-def hear_answers(store: Store, watch: Watch, transports: Mapping[str, Transport], now: datetime) -> None:
-    """Take a ✅ or ❌ on the message of a suggestion as its decision, and keep who gave it.
+def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | None:
+    """The proposals in which a suggested document is watched, under its number or its docket; null where it is not."""
+    court = suggested.bill.general_court
+    names = {BillId(court, name) for name in (suggested.bill.number, suggested.docket) if name}
+    known = names & {*watch.bills, *watch.numbers}
+    if not known:
+        return None
+    return tuple(dict.fromkeys(each for bill in known for each in watch.concerned(watch.numbers.get(bill, bill))))
+
+
+def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[Suggested, ...]:
+    """Those that were accepted and not put on the list since, so that somebody still has to. Raises StoreError."""
+    watch = watch.following(store)
+    left = [each for each in suggested if each.decided == "accepted" and watched_in(watch, each) is None]
+    if not left:
+        return ()
+    edits = [edit for edit in store.listing.edits() if edit.kind == "added"]  # what was taken off again is settled
+
+    def added(each: Suggested) -> bool:
+        names = {each.bill.number, each.docket}
+        return any(
+            edit.bill.general_court == each.bill.general_court
+            and edit.bill.number in names
+            and (each.decided_at is None or edit.at >= each.decided_at)
+            for edit in edits
+        )
+
+    return tuple(each for each in left if not added(each))
+
+
+def hear_answers(
+    store: Store,
+    watch: Watch,
+    transports: Mapping[str, Transport],
+    add: Callable[[BillId, str, str], None],
+    now: datetime,
+) -> None:
+    """Take a ✅ or ❌ on the message of a suggestion as its decision, keep who gave it, and watch what is accepted.
+
+    `add` puts a bill on the list, under the proposal of an id, for somebody who is named to operations channels; it
+    raises BillbotError where that is refused. Then, and where no proposal is clear, they hear once what to run.
 
     Both on one message decide nothing. A channel that cannot be asked is asked again at the next check; a month after
     it was told a suggestion is decided on the command line alone. Raises StoreError.
@@ -88,6 +153,32 @@ def hear_answers(store: Store, watch: Watch, transports: Mapping[str, Transport]
             continue
         suggested = store.documents.suggestion(key)
         if answer is not None and suggested is not None:
-            proposal = home(watch.following(store), suggested) if answer.yes else None
-            decided: Decided = "accepted" if answer.yes else "rejected"
-            store.documents.decide(key, decided, f"slack:{answer.user}", now, proposal and proposal.id)
+            _take(store, watch, suggested, answer, add, now)
+
+
+def _take(
+    store: Store,
+    watch: Watch,
+    suggested: Suggested,
+    answer: Answer,
+    add: Callable[[BillId, str, str], None],
+    now: datetime,
+) -> None:
+    """Write a decision down, and that operations channels hear of an accepted one as long as it is not watched."""
+    following = watch.following(store)
+    proposal = home(following, suggested) if answer.yes else None
+    decided: Decided = "accepted" if answer.yes else "rejected"
+    missing = answer.yes and watched_in(following, suggested) is None
+    operations = [channel.name for channel in watch.channels if channel.operations] if missing else []
+    notices = [Notice(name, f"{_ACCEPTED_KEY}{suggested.id}", "accepted", now) for name in operations]
+    by = f"slack:{answer.user}"
+    under = None if proposal is None else proposal.id
+    done = store.documents.decide(suggested.id, decided, by, now, under, notices)
+    if not done or not missing or proposal is None:
+        return
+    try:
+        add(suggested.bill, proposal.id, f"Slack user {answer.user}")
+    except StoreError:
+        raise
+    except BillbotError as error:
+        _log.warning("%s was accepted and could not be put on the list: %s", suggested.bill, error)

@@ -16,17 +16,20 @@ from billbot.errors import StoreError
 from billbot.store import backups
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
-from billbot.store.documents import DocumentList, Documents, Waiting
+from billbot.store.documents import DocumentList, Documents
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.incidents import Incidents
 from billbot.store.kept import Kept
 from billbot.store.listing import ConfigFault, Listing
-from billbot.store.outbox import Outbox, Owed, Parcel, Undelivered
-from billbot.store.sightings import Looks, Sighting, Sightings
+from billbot.store.looks import Looks
+from billbot.store.outbox import Outbox, Undelivered
+from billbot.store.parcels import Owed, Parcel
+from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested, notice_key
 from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.tellings import Telling, Tellings
 from billbot.store.upkeep import Done, Upkeep
+from billbot.store.waiting import Waiting
 
 __all__ = [
     "ConfigFault",

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId, Change, Notice
+from billbot.bills import Change, Notice
 from billbot.digest import Period
-from billbot.store.connection import immediate, maybe_date, said_plainly, stamp, unstamp
+from billbot.store.changes import change_of
+from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.notices import owe
 
 # The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
@@ -131,16 +132,7 @@ class Digests:
             )
             return tuple(
                 SeenChange(
-                    Change(
-                        BillId(row["general_court"], row["number"]),
-                        row["kind"],
-                        row["weight"],
-                        row["row"],
-                        maybe_date(row["date"]),
-                        row["branch"],
-                        row["text"],
-                        row["old"],
-                    ),
+                    change_of(row),
                     unstamp(row["at"]),
                     tuple(proposals.get(row["id"], ())),
                     bool(row["told"]),

@@ -18,6 +18,7 @@ from billbot.store.connection import immediate, maybe_unstamp, said_plainly, sta
 from billbot.store.lists import take
 from billbot.store.notices import owe
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, write_suggestion
+from billbot.store.waiting import Waiting, read_waiting
 from billbot.suggest import Suggestion
 
 _DAY = timedelta(days=1)
@@ -30,28 +31,6 @@ class DocumentList:
     read_at: datetime | None = None
     tried_at: datetime | None = None
     error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A document to be read: unread, or without a text so far. `quiet` ones stood in the first list of their court."""
-
-    key: int
-    general_court: int
-    docket: str | None
-    number: str | None
-    tries: int
-    quiet: bool
-
-    @property
-    def id(self) -> BillId:
-        """What it goes by: its number, or its docket as long as it has none."""
-        return BillId(self.general_court, self.number or self.docket or "")
-
-    @property
-    def ids(self) -> tuple[BillId, ...]:
-        """Everything it is known under."""
-        return tuple(BillId(self.general_court, name) for name in (self.number, self.docket) if name)
 
 
 class Documents:
@@ -100,20 +79,8 @@ class Documents:
 
         Without `quiet`, those of the first list are left out.
         """
-        marks = ", ".join("?" * len(courts))
         with said_plainly(self._path):
-            found = self._db.query(
-                "SELECT id, general_court, docket, number, tries, quiet FROM documents"
-                f" WHERE next_try <= ? AND general_court IN ({marks}) AND (NOT quiet OR ?)"
-                " ORDER BY tries > 0, quiet, first_seen DESC, id DESC LIMIT 1",
-                [stamp(now), *courts, quiet],
-            )
-            row = next(found, None)
-        if row is None:
-            return None
-        return Waiting(
-            row["id"], row["general_court"], row["docket"], row["number"], row["tries"], quiet=bool(row["quiet"])
-        )
+            return read_waiting(self._db, courts, now, quiet=quiet)
 
     def record(
         self,
@@ -170,6 +137,16 @@ class Documents:
         with said_plainly(self._path):
             return [row["title"] for row in self._db.query("SELECT title FROM documents WHERE title IS NOT NULL")]
 
+    def titled(self, general_court: int) -> list[tuple[BillId, str]]:
+        """Every document of a court that has a title, by its number, or its docket as long as it has none."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT coalesce(number, docket) AS name, title FROM documents"
+                " WHERE general_court = ? AND title IS NOT NULL ORDER BY id",
+                [general_court],
+            )
+            return [(BillId(general_court, row["name"]), row["title"]) for row in rows]
+
     def known(self) -> Iterator[Document]:
         """Every document known, with as much of it as was read, those with the newest docket or number first."""
         with said_plainly(self._path):
@@ -215,10 +192,21 @@ class Documents:
                 self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({marks})", (batch, *ids))
                 owe(self._db, notices, (), now, None)
 
-    def decide(self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None) -> bool:
-        """Accept or reject a suggestion, once for good; false when that was done before."""
+    def decide(
+        self,
+        key: int,
+        decided: Decided,
+        by: str,
+        at: datetime,
+        proposal: str | None = None,
+        notices: Sequence[Notice] = (),
+    ) -> bool:
+        """Accept or reject a suggestion, once for good, and owe `notices` of it; false when that was done before."""
         with said_plainly(self._path), immediate(self._db):
-            return decide(self._db, key, decided, by, at, proposal)
+            done = decide(self._db, key, decided, by, at, proposal)
+            if done:
+                owe(self._db, notices, (), at, None)
+            return done
 
     def told_alone(self, since: datetime) -> list[tuple[int, str, str]]:
         """The id, channel and message of each undecided suggestion that was told by itself since then."""

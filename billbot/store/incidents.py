@@ -12,7 +12,7 @@ from billbot.incidents import Decision, Incident, Kind, Reach, Unread
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.kept import folder
 from billbot.store.notices import owe
-from billbot.store.outbox import OPEN
+from billbot.store.settling import OPEN
 
 _BEGAN, _OVER = "incident:", "incident over:"
 _ATTEMPTS = "SELECT coalesce(max(id), 0) FROM attempts"

@@ -19,44 +19,11 @@ from billbot.clock import later
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.notices import owe
 from billbot.store.packing import pack
+from billbot.store.parcels import Parcel, read_parcel
+from billbot.store.settling import OPEN, give_up, leave_out, note_attempt, settle_sent, settle_withdrawn, wait
 
 _SAID_FOR = timedelta(days=7)
 _CLAIM_LAPSES = timedelta(minutes=10)
-# As the index deliveries_open has it, word for word: else SQLite reads every delivery there ever was.
-OPEN = "state IN ('due', 'claimed', 'waiting')"
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One notice in a parcel: the change it tells of, or null for a word of our own, which its `key` tells apart.
-
-    `gathered` is the name under which it may be told with those of other proposals, or empty.
-    """
-
-    kind: str
-    key: str
-    change: int | None
-    proposals: tuple[str, ...]
-    owed_at: datetime
-    gathered: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What goes to one recipient as one message. `recipient` is the keyed hash of an address.
-
-    `unclear` says that an earlier attempt may have been accepted, `tries` how many failed, `first` when the first of
-    all attempts was made: now, if this is the one.
-    """
-
-    key: str
-    channel: str
-    recipient: str
-    proposal: str | None
-    notices: tuple[Owed, ...]
-    unclear: bool
-    tries: int
-    first: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +102,7 @@ class Outbox:
             key = found["parcel"] or f"{found['channel']}-{secrets.token_hex(8)}"
             if found["state"] == "claimed":
                 cut_off = "cut off; nobody knows whether it was accepted"
-                self._attempt(key, later(unstamp(found["claimed_until"]), -_CLAIM_LAPSES), cut_off)
+                note_attempt(self._db, key, later(unstamp(found["claimed_until"]), -_CLAIM_LAPSES), cut_off)
             if found["parcel"] is None:
                 pack(self._db, key, found, now)
             self._db.execute(
@@ -143,7 +110,7 @@ class Outbox:
                 f" claimed_until = ? WHERE parcel = ? AND {OPEN}",
                 (owner, stamp(later(now, _CLAIM_LAPSES)), key),
             )
-            return self._parcel(key, found, now)
+            return read_parcel(self._db, key, found, now)
 
     def mark_sent(
         self,
@@ -162,22 +129,10 @@ class Outbox:
         first message of a channel and recipient in it is remembered as its beginning, until one begins it `anew`.
         The changes `unsaid`, which the message left out, are withdrawn.
         """
-        marks = ", ".join("?" * len(unsaid))
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE deliveries SET state = 'withdrawn', settled_at = ?, reference = ?, owner = NULL,"
-                f" claimed_until = NULL WHERE parcel = ? AND {OPEN}"
-                f" AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND change IN ({marks}))",
-                (stamp(at), reference, parcel.key, *unsaid),
-            )
-            held = self._settle(parcel, owner, "sent", at, reference, None)
-            if not held:
-                self._db.execute(
-                    "UPDATE deliveries SET state = 'sent', settled_at = ?, reference = ?, error = NULL, owner = NULL,"
-                    f" claimed_until = NULL WHERE parcel = ? AND {OPEN}",
-                    (stamp(at), reference, parcel.key),
-                )
-            self._attempt(parcel.key, at, None)
+            leave_out(self._db, parcel.key, at, reference, unsaid)
+            held = settle_sent(self._db, parcel.key, at, reference, owner)
+            note_attempt(self._db, parcel.key, at, None)
             if thread:
                 self._db.execute(
                     "INSERT INTO threads VALUES (?, ?, ?, ?)"
@@ -189,11 +144,7 @@ class Outbox:
     def withdraw(self, parcel: Parcel, at: datetime) -> None:
         """Withdraw a claimed message, since nothing of it is true any more."""
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE deliveries SET state = 'withdrawn', settled_at = ?, owner = NULL, claimed_until = NULL"
-                f" WHERE parcel = ? AND {OPEN}",
-                (stamp(at), parcel.key),
-            )
+            settle_withdrawn(self._db, parcel.key, at)
 
     def mark_failed(
         self,
@@ -210,26 +161,18 @@ class Outbox:
         `unclear` says that it may have been accepted all the same.
         """
         with said_plainly(self._path), immediate(self._db):
-            self._attempt(parcel.key, at, error)
+            note_attempt(self._db, parcel.key, at, error)
             if unclear:
                 self._db.execute("UPDATE deliveries SET unclear = 1 WHERE parcel = ?", (parcel.key,))
             if next_try is None:
-                self._settle(parcel, owner, "given_up", at, None, error)
-                return
-            self._db.execute(
-                "UPDATE deliveries SET state = 'waiting', next_try = ?, tries = tries + 1, error = ?,"
-                " owner = NULL, claimed_until = NULL WHERE parcel = ? AND state = 'claimed' AND owner = ?",
-                (stamp(next_try), error, parcel.key, owner),
-            )
+                give_up(self._db, parcel.key, at, error, owner)
+            else:
+                wait(self._db, parcel.key, next_try, owner, error)
 
     def put_off(self, parcel: Parcel, until: datetime, owner: str) -> None:
         """Let a claimed message wait for another one; that is no failure of its own."""
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE deliveries SET state = 'waiting', next_try = ?, owner = NULL, claimed_until = NULL"
-                " WHERE parcel = ? AND state = 'claimed' AND owner = ?",
-                (stamp(until), parcel.key, owner),
-            )
+            wait(self._db, parcel.key, until, owner)
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
         """The reference of the first message of a thread, or null."""
@@ -277,59 +220,3 @@ class Outbox:
             [stamp(now), stamp(now), *chain.from_iterable(asked)],
         )
         return next(found, None)
-
-    def _parcel(self, key: str, found: dict[str, Any], now: datetime) -> Parcel:
-        tried = next(
-            self._db.query(
-                "SELECT max(unclear) AS unclear, max(tries) AS tries,"
-                " (SELECT min(at) FROM attempts WHERE attempts.parcel = deliveries.parcel) AS first"
-                " FROM deliveries WHERE parcel = ?",
-                [key],
-            )
-        )
-        return Parcel(
-            key,
-            found["channel"],
-            found["recipient"],
-            found["proposal"],
-            read_owed(self._db, key),
-            unclear=bool(tried["unclear"]),
-            tries=tried["tries"],
-            first=unstamp(tried["first"]) if tried["first"] else now,
-        )
-
-    def _settle(
-        self, parcel: Parcel, owner: str, state: str, at: datetime, reference: str | None, error: str | None
-    ) -> bool:
-        settled = self._db.execute(
-            "UPDATE deliveries SET state = ?, settled_at = ?, reference = ?, error = ?, owner = NULL,"
-            " claimed_until = NULL WHERE parcel = ? AND state = 'claimed' AND owner = ?",
-            (state, stamp(at), reference, error, parcel.key, owner),
-        )
-        return settled.rowcount > 0
-
-    def _attempt(self, parcel: str, at: datetime, error: str | None) -> None:
-        self._db.execute("INSERT INTO attempts (parcel, at, error) VALUES (?, ?, ?)", (parcel, stamp(at), error))
-
-
-def read_owed(db: Database, parcel: str, which: str = "TRUE") -> tuple[Owed, ...]:
-    """The notices in a parcel, in the order in which they were owed; within the caller's transaction.
-
-    `which` is a condition on their deliveries.
-    """
-    return tuple(
-        Owed(
-            row["kind"],
-            row["key"],
-            row["change"],
-            tuple(row["proposals"].split()) if row["proposals"] else (),
-            unstamp(row["owed_at"]),
-            row["gathered"],
-        )
-        for row in db.query(
-            "SELECT kind, key, change, owed_at, gathered, (SELECT group_concat(proposal, ' ') FROM"
-            " (SELECT proposal FROM notice_proposals WHERE notice = notices.id ORDER BY position)) AS proposals"
-            f" FROM deliveries JOIN notices ON notices.id = notice WHERE parcel = ? AND {which} ORDER BY notices.id",
-            [parcel],
-        )
-    )

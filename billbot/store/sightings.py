@@ -9,48 +9,14 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from billbot.bills import (
-    Bill,
-    BillId,
-    Change,
-    Evidence,
-    Link,
-    Notice,
-)
-from billbot.store.connection import (
-    immediate,
-    maybe_date,
-    maybe_unstamp,
-    said_plainly,
-    stamp,
-    unstamp,
-)
+from billbot.bills import Bill, BillId, Change, Evidence, Link, Notice
+from billbot.store.changes import read_change, write_change
+from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.kept import forget_page, keep_page
 from billbot.store.links import apart, give_number, read_day_led_to, read_links, read_numbers, write_links
+from billbot.store.looks import Looks, looks_of
 from billbot.store.notices import owe
 from billbot.store.tables import read_bill, write_bill
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How looking at a bill has gone so far. Times are Eastern; `error` is what the last failed look said."""
-
-    first_seen: datetime | None = None
-    checked_at: datetime | None = None
-    visited_at: datetime | None = None
-    tried_at: datetime | None = None
-    failing_since: datetime | None = None
-    page_unread_since: datetime | None = None
-    error: str | None = None
-    absent: bool = False
-    etag: str | None = None
-    last_modified: str | None = None
-    cosponsors_at: datetime | None = None
-
-    @property
-    def awaiting(self) -> bool:
-        """Whether the site has no page for this number yet."""
-        return self.first_seen is None and self.absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +55,7 @@ class Sightings:
         """How looking at a bill has gone so far; all null before the first try."""
         with said_plainly(self._path):
             found = self._row(bill)
-        if found is None:
-            return Looks()
-        times = (
-            "first_seen",
-            "checked_at",
-            "visited_at",
-            "cosponsors_at",
-            "tried_at",
-            "failing_since",
-            "page_unread_since",
-        )
-        return Looks(
-            **{name: maybe_unstamp(found[name]) for name in times},
-            error=found["error"],
-            absent=bool(found["absent"]),
-            etag=found["etag"],
-            last_modified=found["last_modified"],
-        )
+        return Looks() if found is None else looks_of(found)
 
     def record(self, sighting: Sighting, sweep: int | None = None) -> list[int]:
         """Write a sighting, its changes, links, notices and evidence: all of it or nothing.
@@ -125,7 +74,7 @@ class Sightings:
             for witness in sighting.evidence:
                 body = zlib.compress(witness.body, 9)
                 self._insert("evidence", sighting=seen, url=witness.url, at=stamp(witness.at), zlib=body)
-            changes = [self._write_change(seen, change, sighting.proposals) for change in sighting.changes]
+            changes = [write_change(self._db, seen, change, sighting.proposals) for change in sighting.changes]
             write_links(self._db, seen, sighting.bill.id, sighting.links)
             owe(self._db, sighting.notices, changes, sighting.at, sweep)
             return changes
@@ -191,21 +140,7 @@ class Sightings:
     def change(self, change: int) -> Change:
         """A change by its id; a LookupError when there is none."""
         with said_plainly(self._path):
-            found = self._one(
-                "SELECT changes.*, general_court, number FROM changes JOIN sightings ON sightings.id = sighting"
-                " JOIN bills ON bills.id = bill WHERE changes.id = ?",
-                change,
-            )
-        return Change(
-            BillId(found["general_court"], found["number"]),
-            found["kind"],
-            found["weight"],
-            found["row"],
-            maybe_date(found["date"]),
-            found["branch"],
-            found["text"],
-            found["old"],
-        )
+            return read_change(self._db, change)
 
     def all_links(self) -> tuple[Link, ...]:
         """Every link that is in the record, in the order in which they were read."""
@@ -240,7 +175,7 @@ class Sightings:
         with said_plainly(self._path), immediate(self._db):
             give_number(self._db, docket, number, at)
             seen = self._insert("sightings", bill=self._key(number), at=stamp(at), sweep=sweep)
-            made = self._write_change(seen, change, proposals)
+            made = write_change(self._db, seen, change, proposals)
             owe(self._db, notices, [made], at, sweep)
             return made
 
@@ -258,12 +193,6 @@ class Sightings:
         found = self._db.query("SELECT * FROM bills WHERE general_court = ? AND number = ?", apart(bill))
         return next(found, None)
 
-    def _one(self, query: str, *values: object) -> dict[str, Any]:
-        found = next(self._db.query(query, values), None)
-        if found is None:
-            raise LookupError(values)
-        return found
-
     def _key(self, bill: BillId) -> int:
         """The id of a bill's row, which is made at the first try."""
         found = self._row(bill)
@@ -273,19 +202,3 @@ class Sightings:
 
     def _insert(self, table: str, **values: object) -> int:
         return cast("int", self._db.table(table).insert(values).last_pk)
-
-    def _write_change(self, seen: int, change: Change, proposals: Sequence[str]) -> int:
-        made = self._insert(
-            "changes",
-            sighting=seen,
-            kind=change.kind,
-            weight=change.weight,
-            row=change.row,
-            date=change.date and change.date.isoformat(),
-            branch=change.branch,
-            text=change.text,
-            old=change.old,
-        )
-        for position, proposal in enumerate(proposals):
-            self._db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (made, position, proposal))
-        return made

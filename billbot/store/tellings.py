@@ -11,7 +11,8 @@ from sqlite_utils import Database
 from billbot.bills import CORRECTING, BillId
 from billbot.store.connection import said_plainly, stamp, unstamp
 from billbot.store.links import apart
-from billbot.store.outbox import OPEN, Owed, read_owed
+from billbot.store.parcels import Owed, read_owed
+from billbot.store.settling import OPEN
 
 # What was sent, and what may have been accepted although we never heard so.
 _TOLD = "(state = 'sent' OR unclear AND state IN ('withdrawn', 'given_up'))"

@@ -2,6 +2,18 @@
 
 from billbot.suggest.phrases import PLACES, Found, Place, Seeker
 from billbot.suggest.plain import Plain
-from billbot.suggest.reasons import Interest, Reason, Suggestion, Watched
+from billbot.suggest.reasons import Interest, Reason, Suggestion, Watched, bare, topics_by_words
 
-__all__ = ["PLACES", "Found", "Interest", "Place", "Plain", "Reason", "Seeker", "Suggestion", "Watched"]
+__all__ = [
+    "PLACES",
+    "Found",
+    "Interest",
+    "Place",
+    "Plain",
+    "Reason",
+    "Seeker",
+    "Suggestion",
+    "Watched",
+    "bare",
+    "topics_by_words",
+]

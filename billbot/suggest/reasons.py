@@ -64,7 +64,7 @@ class Interest:
     def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched], titles: Iterable[str] = ()) -> None:
         topics = tuple(topics)
         self._seekers = [Seeker(topic) for topic in topics]
-        self._titles = {_bare(each.title): each for each in reversed(watched) if each.title}
+        self._titles = {bare(each.title): each for each in reversed(watched) if each.title}
         self._numbers = {each.bill: each for each in watched}
         self._sponsors: dict[str, list[Watched]] = {}
         for each in watched:
@@ -93,7 +93,7 @@ class Interest:
             return None
         found = tuple(each for seeker in self._seekers for each in seeker.seek(texts))
         by_words = _by_weight(found)
-        like = self._titles.get(_bare(document.title or ""))
+        like = self._titles.get(bare(document.title or ""))
         if like is not None:
             return Suggestion("title", _first(like.topics, by_words), found, like.bill)
         if found:
@@ -127,6 +127,13 @@ class Interest:
         return None
 
 
+def topics_by_words(topics: Iterable[Topic], given: Mapping[Place, str | None]) -> dict[str, tuple[str, ...]]:
+    """The ids of the topics that have phrases in a document, the most telling first, each with those phrases."""
+    found = [each for topic in topics for each in Seeker(topic).search(given)]
+    words = {id_: dict.fromkeys(each.word for each in found if each.topic == id_) for id_ in _by_weight(found)}
+    return {id_: tuple(phrases) for id_, phrases in words.items()}
+
+
 def _of_others(texts: Mapping[Place, Plain]) -> bool:
     return any(_OF_OTHERS.search(text.plain[:5000]) for text in texts.values())
 
@@ -155,7 +162,7 @@ def _numbers(plain: str, general_court: int) -> Iterable[BillId]:
         yield BillId(general_court, f"{found[1].upper()}{int(found[2])}")
 
 
-def _bare(title: str) -> str:
+def bare(title: str) -> str:
     """A title without case, marks and blanks."""
     return re.sub(r"[\W_]", "", Plain(title).plain)
 

@@ -3,6 +3,7 @@
 Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
 """
 
+from billbot.wording.accepted import accepted
 from billbot.wording.alerts import Altered, Entry, alert, overnight
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.deadlines import deadline_line
@@ -26,6 +27,7 @@ __all__ = [
     "HearingToTell",
     "Standing",
     "Story",
+    "accepted",
     "alert",
     "also_watched",
     "announcement",

@@ -46,18 +46,29 @@ class SlackChannel:
     """One Slack channel, written to by a bot that is a member of it.
 
     `to` is the channel's id, `token` the bot token, `api_url` where the API is (https, on loopback also http),
-    `timeout` seconds. `clock` paces the posts and dates the receipts.
+    `timeout` seconds. `clock` paces the posts and dates the receipts. `answered` says that people answer messages in
+    it, which takes a scope of its own.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """
 
-    def __init__(self, name: str, *, to: str, token: str, api_url: str, clock: Clock, timeout: int = 30) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        to: str,
+        token: str,
+        api_url: str,
+        clock: Clock,
+        answered: bool = False,
+        timeout: int = 30,
+    ) -> None:
         address = urlsplit(api_url)
         local = address.scheme == "http" and is_loopback(address.hostname or "")
         if address.scheme != "https" and not local:
             raise ValueError("[slack] api_url has to begin with https://, or the token is readable on the way")
         self.name = name
-        self._to = to
+        self._to, self._answered = to, answered
         self._clock = clock
         self._free_at = -math.inf
         self._client = WebClient(
@@ -96,7 +107,7 @@ class SlackChannel:
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Try the token, its scopes and the channel; with `send` a message is posted and deleted at once."""
-        return tuple(examine(self.name, self._to, self._client, self._ask, send=send))
+        return tuple(examine(self.name, self._to, self._client, self._ask, answered=self._answered, send=send))
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """Edit the message whose `ts` is `reference` into `message`; one that Slack no longer lets us edit stays.

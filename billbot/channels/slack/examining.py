@@ -1,6 +1,6 @@
 """Try a Slack channel: the token, its scopes, whether the bot is a member; it tells nobody anything unless asked to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from slack_sdk import WebClient
@@ -9,35 +9,40 @@ from slack_sdk.web import SlackResponse
 from billbot.channels import Finding
 from billbot.errors import DeliveryError
 
-# What each scope is for; for a private channel the same ones begin with groups instead of channels.
+# What each scope is for; for a private channel those of channels begin with groups.
 _SCOPES = {
     "chat:write": "to post",
     "channels:read": "to see whether the bot is a member",
     "channels:history": "to look up whether a message arrived before it is repeated",
 }
 
+_ANSWERS = {"reactions:read": "to hear ✅ or ❌ on a suggestion; without it only the command line decides on one"}
+
 _Ask = Callable[..., SlackResponse]
 
 
-def examine(name: str, to: str, client: WebClient, ask: _Ask, *, send: bool) -> Iterator[Finding]:
-    """What works and what does not, one thing after the other; it ends where going on is useless."""
+def examine(name: str, to: str, client: WebClient, ask: _Ask, *, answered: bool, send: bool) -> Iterator[Finding]:
+    """What works and what does not, one thing after the other; it ends where going on is useless.
+
+    `answered` says that people answer messages in the channel.
+    """
     try:
         met = ask(client.auth_test)
     except DeliveryError as error:
         yield Finding(f"{name}: token", well=False, said=str(error))
         return
     yield Finding(f"{name}: token", well=True, said=f"accepted, as {met.get('user')} in {met.get('team')}")
-    yield _scopes(name, str(_header(met, "x-oauth-scopes")))
+    yield _scopes(name, str(_header(met, "x-oauth-scopes")), _SCOPES | (_ANSWERS if answered else {}))
     yield from _membership(name, to, client, ask)
     if send:
         yield _test(name, to, client, ask)
 
 
-def _scopes(name: str, given: str) -> Finding:
+def _scopes(name: str, given: str, wanted: Mapping[str, str]) -> Finding:
     has = {scope.strip() for scope in given.split(",")}
     lacking = [
         f"{scope} ({purpose})"
-        for scope, purpose in _SCOPES.items()
+        for scope, purpose in wanted.items()
         if not has & {scope, scope.replace("channels:", "groups:")}
     ]
     if lacking:

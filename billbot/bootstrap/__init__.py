@@ -3,7 +3,6 @@
 Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something asks for them.
 """
 
-import logging
 import os
 import secrets
 import sys
@@ -24,11 +23,6 @@ if TYPE_CHECKING:
     from billbot.fetch import Source
     from billbot.pipeline import Delivered, Lookout, Masthead, Post, Report, Watch
     from billbot.store import Store
-
-_log = logging.getLogger(__name__)
-
-# A file is taken as it is once it was the same for a second; an editor may be in the middle of writing it.
-_SETTLES, _SETTLES_IN = 10, 1.0
 
 
 @dataclass(frozen=True)
@@ -116,35 +110,18 @@ class House:
 
         While the files have faults it stays as it is, and they hear of that, and of its end, once. Raises StoreError.
         """
-        from billbot import pipeline
+        from billbot.bootstrap.listing import reread
 
-        if self.folder is None:
-            return self
-        digest = self._settled(self.folder)
-        if digest == self.digest:
-            return self
-        now = self.clock.now()
-        with config.held(self.folder):
-            try:
-                house = replace(self, settings=config.load(self.folder, self.environ), digest=digest)
-            except ConfigError as error:
-                for line in error.faults if pipeline.config_broken(store, self.watch, digest, str(error), now) else ():
-                    _log.error("the last good configuration stays: %s", line)
-                return replace(self, digest=digest)
-            pipeline.take_note(store, house.watch, now)
-        if pipeline.config_mended(store, house.watch, now):
-            _log.warning("the configuration can be read again")
-        return house
+        return reread(self, store)
 
-    def _settled(self, folder: Path) -> str:
-        """The digest of the files, once nobody is in the middle of writing one of them."""
-        last = config.digest(folder)
-        for _ in range(_SETTLES if self.digest and last != self.digest else 0):
-            self.clock.sleep(_SETTLES_IN)
-            before, last = last, config.digest(folder)
-            if before == last:
-                break
-        return last
+    def rewrite(self, store: "Store", who: str, edit: Callable[[Path], config.Config]) -> None:
+        """Edit the list of bills by `edit`, and take note of who did it; operations channels hear of it.
+
+        Raises ConfigError or UsageError where nothing is written, StoreError.
+        """
+        from billbot.bootstrap.listing import rewrite
+
+        rewrite(self, store, who, edit)
 
     def after_check(self, store: "Store", report: "Report | None") -> None:
         """Do what follows a check; a null report says that none was due.
@@ -165,7 +142,15 @@ class House:
         if report is None or not report.busy:  # another process is in the middle of it
             pipeline.note_bills(store, self.watch, now)
         if report is not None and not report.busy:
-            pipeline.hear_answers(store, self.watch, self.post.transports, now)
+            pipeline.hear_answers(store, self.watch, self.post.transports, self._add(store), now)
+
+    def _add(self, store: "Store") -> Callable[[BillId, str, str], None]:
+        """How a bill is put under a proposal by somebody who answered a message."""
+
+        def add(bill: BillId, proposal: str, who: str) -> None:
+            self.rewrite(store, who, lambda folder: config.add_bill(folder, self.environ, bill, proposal))
+
+        return add
 
     def deliver(self, store: "Store") -> "Delivered":
         """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
@@ -198,20 +183,16 @@ class House:
         courts = courts_to_list(self.settings.source.general_court, self.dates.courts, self.clock.now().date())
         return Lookout(self.watch, self.topics, courts, self.settings.schedule.suggest_at)
 
-    @staticmethod
-    def watch_command(bill: BillId, topic: str, proposal: str | None) -> str:
-        """What a person runs to add an accepted suggestion to bills.toml: the one place that knows how it is added."""
-        return f"billbot watch add {bill} --topic {topic}" + (f" --proposal {proposal}" if proposal else "")
-
     @property
     def post(self) -> "Post":
         """What it takes to say and send something."""
+        from billbot.bootstrap.transports import transport
         from billbot.pipeline import Post
 
         return Post(
             watch=self.watch,
             transports=self.transports
-            or {channel.name: self._transport(channel) for channel in self.settings.channels},
+            or {channel.name: transport(self, channel) for channel in self.settings.channels},
             topics=self.topics,
             page_url=self._page_url,
             site=self.site,
@@ -252,54 +233,6 @@ class House:
 
     def _page_url(self, bill: BillId) -> str:
         return f"{self.settings.source.url.rstrip('/')}/Bills/{bill.general_court}/{bill.number}"
-
-    def _transport(self, channel: config.Channel) -> "Transport":
-        if channel.kind == "slack":
-            return self._slack(channel)
-        if channel.kind == "email":
-            return self._email(channel)
-        from billbot.channels.console import ConsoleChannel
-
-        return ConsoleChannel(channel.name, stream=self.stream, clock=self.clock)
-
-    def _slack(self, channel: config.Channel) -> "Transport":
-        from billbot.channels import Unready
-        from billbot.channels.slack import SlackChannel
-
-        token = self.settings.slack_token
-        if token is None:
-            return Unready(channel.name, "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it")
-        return SlackChannel(
-            channel.name,
-            to=channel.to,
-            token=token.get_secret_value(),
-            api_url=self.settings.slack.api_url,
-            clock=self.clock,
-        )
-
-    def _email(self, channel: config.Channel) -> "Transport":
-        from billbot.channels import Unready
-        from billbot.channels.email import EmailChannel
-
-        mail, password = self.settings.email, self.settings.smtp_password
-        if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
-            lack = (
-                "set BILLBOT_SMTP_PASSWORD, or BILLBOT_SMTP_PASSWORD_FILE to a file that holds it;"
-                ' for a server that asks for no login write [email] user = ""'
-            )
-            return Unready(channel.name, lack)
-        return EmailChannel(
-            channel.name,
-            recipients=lambda: config.recipients(channel, self.environ, self.settings.root),
-            host=mail.host,
-            port=mail.port,
-            security=mail.security,
-            ca_file=str(mail.ca_file or ""),
-            user=mail.user,
-            password=password.get_secret_value() if password else "",
-            sender=mail.sender,
-            clock=self.clock,
-        )
 
 
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:

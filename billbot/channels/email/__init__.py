@@ -4,62 +4,27 @@ A mail server's own words are never passed on, since they often hold the recipie
 """
 
 import hashlib
-import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from email.errors import MessageError
-from email.header import Header
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
 from email.utils import parseaddr
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding, is_loopback
 from billbot.channels.columns import wrapped
+from billbot.channels.email.failing import failure
+from billbot.channels.email.headers import POLICY, address, one_line
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError
 
 Security = Literal["starttls", "tls", "none"]
 
 _ONE_A_LINE = "write one a line, as in a@example.org"
-_SHORT = 69  # characters of a subject that fit the line of 78
-
-
-class _Header(UnstructuredHeader, BaseHeader):
-    """A header that holds what it was given: the library would decode encoded words in it, line breaks included."""
-
-    @classmethod
-    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
-        super().parse(value, kwds)
-        kwds["decoded"] = value
-
-
-class _Unbroken(_Header):
-    """A header on one line: the library would turn a long Message-ID or address into encoded words."""
-
-    def fold(self, *, policy: Policy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-class _Subject(_Header):
-    """A subject in plain words or all in encoded ones: mixing them, the library loses and adds blanks."""
-
-    def fold(self, *, policy: Policy) -> str:
-        plain = self.isascii() and len(self) <= _SHORT and "=?" not in self
-        words = str(self) if plain else Header(str(self), "utf-8", header_name=self.name).encode(linesep=policy.linesep)
-        return f"{self.name}: {words}{policy.linesep}"
-
-
-_REGISTRY = HeaderRegistry()
-_REGISTRY.map_to_type("subject", _Subject)
-for _header in ("message-id", "in-reply-to", "references", "list-unsubscribe"):
-    _REGISTRY.map_to_type(_header, _Unbroken)
-_POLICY = SMTP.clone(header_factory=_REGISTRY)
 
 
 class EmailChannel:
@@ -90,8 +55,8 @@ class EmailChannel:
         if security == "none" and not is_loopback(host):
             raise ValueError('[email] security = "none" is for this machine alone: use starttls or tls')
         try:
-            display_name, address = parseaddr(sender)
-            self._sender = _address(address, display_name)
+            display_name, spec = parseaddr(sender)
+            self._sender = address(spec, display_name)
         except ValueError:
             raise ValueError("[email] from has to hold an address, as in Bill Bot <bot@example.org>") from None
         self.name = name
@@ -125,7 +90,7 @@ class EmailChannel:
                     connection.quit()  # what is taken stays taken, however the other side says good-bye
         except (smtplib.SMTPException, OSError, ValueError) as error:
             # Without its cause: the text of an error of smtplib holds the recipient's address.
-            raise self._failure(error, sending=sending) from None
+            raise failure(self._host, error, sending=sending) from None
         return Receipt(reference=str(mail["Message-ID"]), at=self._clock.now())
 
     def find(self, key: str, recipient: str) -> Receipt | None:
@@ -138,30 +103,35 @@ class EmailChannel:
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Count the addresses, connect and log in; with `send` mail a test to the sender's own address."""
+        return self._list(), self._server(send=send)
+
+    def _list(self) -> Finding:
         try:
             addresses = self.recipients()
-            for address in addresses:
-                self._addressed(address)
+            for each in addresses:
+                self._addressed(each)
             lack = "" if addresses else f"no address stands in its list: {_ONE_A_LINE}"
         except BillbotError as error:  # the list may be anywhere
-            lack = str(error)
-        people = Finding(
-            f"{self.name}: list", not lack, lack or f"{len(addresses)} to write to, each by a mail of their own"
-        )
+            return Finding(f"{self.name}: list", well=False, said=str(error))
+        said = lack or f"{len(addresses)} to write to, each by a mail of their own"
+        return Finding(f"{self.name}: list", not lack, said)
+
+    def _server(self, *, send: bool) -> Finding:
         try:
             with self._connect() as connection:
                 connection.noop()
                 if send:
-                    connection.sendmail(self._sender.addr_spec, [self._sender.addr_spec], self._test().as_bytes())
+                    own = self._sender.addr_spec
+                    connection.sendmail(own, [own], self._test().as_bytes())
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            return people, Finding(f"{self.name}: server", well=False, said=str(self._failure(error, sending=False)))
+            return Finding(f"{self.name}: server", well=False, said=str(failure(self._host, error, sending=False)))
         except DeliveryError as error:
-            return people, Finding(f"{self.name}: server", well=False, said=str(error))
+            return Finding(f"{self.name}: server", well=False, said=str(error))
         sent = "; a test was mailed to the address in `from`, and to nobody else" if send else ""
-        return people, Finding(f"{self.name}: server", well=True, said=f"{self._host} lets us in{sent}")
+        return Finding(f"{self.name}: server", well=True, said=f"{self._host} lets us in{sent}")
 
     def _test(self) -> EmailMessage:
-        mail = EmailMessage(policy=_POLICY)
+        mail = EmailMessage(policy=POLICY)
         mail["From"] = mail["To"] = self._sender
         mail["Subject"] = "billbot: a test"
         mail["Date"] = self._clock.now()
@@ -171,11 +141,11 @@ class EmailChannel:
 
     def compose(self, message: Message, recipient: str, thread: str | None) -> EmailMessage:
         """The mail that `send` would send. Raises DeliveryError when `recipient` is no address."""
-        mail = EmailMessage(policy=_POLICY)
+        mail = EmailMessage(policy=POLICY)
         mail["To"] = self._addressed(recipient)
         own_id = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{self._sender.domain}>"
         mail["From"] = self._sender
-        mail["Subject"] = _one_line(message.subject)
+        mail["Subject"] = one_line(message.subject)
         mail["Date"] = self._clock.now()
         mail["Message-ID"] = own_id
         if thread and thread != own_id:
@@ -187,7 +157,7 @@ class EmailChannel:
         mail.set_content(wrapped(message.text), cte="quoted-printable")
         mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
         for attached in message.attachments:
-            kind = EmailMessage(policy=_POLICY)
+            kind = EmailMessage(policy=POLICY)
             kind["Content-Type"] = attached.media_type
             mail.add_attachment(
                 attached.content,
@@ -200,7 +170,7 @@ class EmailChannel:
 
     def _addressed(self, recipient: str) -> Address:
         try:
-            return _address(recipient)
+            return address(recipient)
         except ValueError:
             text = f"channel {self.name}: a line of its list is not an address: {_ONE_A_LINE}"
             raise DeliveryError(text, permanent=True) from None
@@ -233,69 +203,3 @@ class EmailChannel:
                 text = "[email] ca_file cannot be read: it has to be a file of certificates in PEM form"
                 raise DeliveryError(text, permanent=False) from None
         return context
-
-    def _failure(self, error: Exception, *, sending: bool) -> DeliveryError:
-        """What went wrong, in our words and the server's numbers; `sending` says the mail was on its way."""
-        server = f"the mail server {self._host}"
-        if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
-            return self._refusal(error)
-        if isinstance(error, smtplib.SMTPServerDisconnected):
-            text = f"{server} broke off the conversation: if it goes on, check [email] port and security"
-            if sending:
-                text = f"{server} broke off before it said whether it took a mail: it is sent again, as the same mail"
-        elif isinstance(error, smtplib.SMTPException):
-            text = f"{server} does not offer STARTTLS or a login as configured: check [email] port and security"
-        elif isinstance(error, ssl.SSLCertVerificationError):
-            text = f"the certificate of {server} does not fit: check [email] host, or name its issuer in ca_file"
-        elif isinstance(error, OSError):
-            text = f"no connection to {server} ({type(error).__name__}): check [email] host, port and security"
-        else:
-            text = "the login has a character that SMTP cannot carry: check [email] user and BILLBOT_SMTP_PASSWORD"
-        return DeliveryError(text, permanent=False, unclear=sending)
-
-    def _refusal(self, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> DeliveryError:
-        """A reply of the server other than yes; 4xx waits, 5xx is for good, save before the login."""
-        code, reply = _reply(error)
-        what, mend = next(
-            (words for kind, words in _REFUSED.items() if isinstance(error, kind)),
-            ("the connection", ""),
-        )
-        permanent = bool(mend) and str(code).startswith("5")
-        detail = re.match(r"[45]\.\d{1,3}\.\d{1,3}(?!\S)", reply)  # the enhanced code of RFC 3463
-        told = f"{code} {detail[0]}" if detail else f"{code}"
-        outlook = mend if permanent else "it is tried again later"
-        text = f"the mail server {self._host} refused {what} ({told}): {outlook}"
-        return DeliveryError(text, permanent=permanent)
-
-
-# smtplib's errors by what was refused, and what a person does where it is for good.
-_REFUSED: dict[type[Exception], tuple[str, str]] = {
-    smtplib.SMTPRecipientsRefused: ("a recipient", "check the addresses of the channel's list"),
-    smtplib.SMTPSenderRefused: ("the sender", "check [email] from and user"),
-    smtplib.SMTPDataError: ("a mail", "ask those who run it why"),
-    smtplib.SMTPAuthenticationError: ("the login", "check [email] user and set BILLBOT_SMTP_PASSWORD"),
-}
-
-
-def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:
-    code, text = (
-        next(iter(error.recipients.values()))
-        if isinstance(error, smtplib.SMTPRecipientsRefused)
-        else (error.smtp_code, error.smtp_error)
-    )
-    return code, text.decode("ascii", errors="replace") if isinstance(text, bytes) else text
-
-
-def _address(spec: str, display_name: str = "") -> Address:
-    """The address `spec`. Raises ValueError when it is none, or not in ASCII."""
-    if not spec.isascii():
-        raise ValueError("not in ASCII")
-    try:
-        return Address(display_name, addr_spec=spec)
-    except (MessageError, LookupError):  # its parser stumbles over an empty one
-        raise ValueError("not an address") from None
-
-
-def _one_line(text: str) -> str:
-    """`text` without line breaks and other characters that do not print: a header cannot end inside it."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

@@ -1,0 +1,60 @@
+"""The files of the configuration while billbot works: read again when they change, edited where somebody asks."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from billbot import config, pipeline
+from billbot.bootstrap import House
+from billbot.errors import ConfigError
+from billbot.store import Store
+
+_log = logging.getLogger(__name__)
+
+# A file is taken as it is once it was the same for a second; an editor may be in the middle of writing it.
+_SETTLES, _SETTLES_IN = 10, 1.0
+
+
+def reread(house: House, store: Store) -> House:
+    """As `House.reread`."""
+    if house.folder is None:
+        return house
+    digest = _settled(house, house.folder)
+    if digest == house.digest:
+        return house
+    now = house.clock.now()
+    with config.held(house.folder):
+        try:
+            new = replace(house, settings=config.load(house.folder, house.environ), digest=digest)
+        except ConfigError as error:
+            for line in error.faults if pipeline.config_broken(store, house.watch, digest, str(error), now) else ():
+                _log.error("the last good configuration stays: %s", line)
+            return replace(house, digest=digest)
+        pipeline.take_note(store, new.watch, now)
+    if pipeline.config_mended(store, new.watch, now):
+        _log.warning("the configuration can be read again")
+    return new
+
+
+def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
+    """As `House.rewrite`; what was edited by hand before is noted as such."""
+    if house.folder is None:
+        raise ConfigError(["the configuration is in no folder, so the list of bills cannot be edited"])
+    with config.held(house.folder):
+        before = replace(house, settings=config.load(house.folder, house.environ))
+        now = house.clock.now()
+        pipeline.take_note(store, before.watch, now)
+        after = replace(house, settings=edit(house.folder))
+        pipeline.take_note(store, after.watch, now, who)
+
+
+def _settled(house: House, folder: Path) -> str:
+    """The digest of the files, once nobody is in the middle of writing one of them."""
+    last = config.digest(folder)
+    for _ in range(_SETTLES if house.digest and last != house.digest else 0):
+        house.clock.sleep(_SETTLES_IN)
+        before, last = last, config.digest(folder)
+        if before == last:
+            break
+    return last

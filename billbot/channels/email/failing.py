@@ -1,0 +1,62 @@
+"""What a failure of the mail server means, in our words and its numbers.
+
+Its own words are never passed on, since they often hold the recipient's address (promise 9).
+"""
+
+import re
+import smtplib
+import ssl
+
+from billbot.errors import DeliveryError
+
+# smtplib's errors by what was refused, and what a person does where it is for good.
+_REFUSED: dict[type[Exception], tuple[str, str]] = {
+    smtplib.SMTPRecipientsRefused: ("a recipient", "check the addresses of the channel's list"),
+    smtplib.SMTPSenderRefused: ("the sender", "check [email] from and user"),
+    smtplib.SMTPDataError: ("a mail", "ask those who run it why"),
+    smtplib.SMTPAuthenticationError: ("the login", "check [email] user and set BILLBOT_SMTP_PASSWORD"),
+}
+
+
+def failure(host: str, error: Exception, *, sending: bool) -> DeliveryError:
+    """What went wrong, in our words and the server's numbers; `sending` says the mail was on its way."""
+    server = f"the mail server {host}"
+    if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
+        return _refusal(host, error)
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        text = f"{server} broke off the conversation: if it goes on, check [email] port and security"
+        if sending:
+            text = f"{server} broke off before it said whether it took a mail: it is sent again, as the same mail"
+    elif isinstance(error, smtplib.SMTPException):
+        text = f"{server} does not offer STARTTLS or a login as configured: check [email] port and security"
+    elif isinstance(error, ssl.SSLCertVerificationError):
+        text = f"the certificate of {server} does not fit: check [email] host, or name its issuer in ca_file"
+    elif isinstance(error, OSError):
+        text = f"no connection to {server} ({type(error).__name__}): check [email] host, port and security"
+    else:
+        text = "the login has a character that SMTP cannot carry: check [email] user and BILLBOT_SMTP_PASSWORD"
+    return DeliveryError(text, permanent=False, unclear=sending)
+
+
+def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> DeliveryError:
+    """A reply of the server other than yes; 4xx waits, 5xx is for good, save before the login."""
+    code, reply = _reply(error)
+    what, mend = next(
+        (words for kind, words in _REFUSED.items() if isinstance(error, kind)),
+        ("the connection", ""),
+    )
+    permanent = bool(mend) and str(code).startswith("5")
+    detail = re.match(r"[45]\.\d{1,3}\.\d{1,3}(?!\S)", reply)  # the enhanced code of RFC 3463
+    told = f"{code} {detail[0]}" if detail else f"{code}"
+    outlook = mend if permanent else "it is tried again later"
+    text = f"the mail server {host} refused {what} ({told}): {outlook}"
+    return DeliveryError(text, permanent=permanent)
+
+
+def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:
+    code, text = (
+        next(iter(error.recipients.values()))
+        if isinstance(error, smtplib.SMTPRecipientsRefused)
+        else (error.smtp_code, error.smtp_error)
+    )
+    return code, text.decode("ascii", errors="replace") if isinstance(text, bytes) else text

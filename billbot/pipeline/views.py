@@ -1,0 +1,82 @@
+"""One look in the making: what each view of a bill says, compared with what is known. No I/O."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from billbot import diff
+from billbot.bills import Action, Bill, BillId, Change, Evidence, Page
+from billbot.errors import BillbotError, Refused, Unreadable
+from billbot.fetch import Glance, Validators, Visit
+
+_GONE = frozenset({"action_removed", "action_restored"})
+
+
+class Views:
+    """One look in the making: the views are compared in turn, each against what the one before it left."""
+
+    def __init__(self, bill: BillId, known: Bill | None, patience: diff.Patience, since: date | None) -> None:
+        self.bill, self.known, self.patience, self._since = bill, known, patience, since
+        self.views: list[tuple[Page | tuple[Action, ...], Sequence[Evidence]]] = []
+        self.now_known = known
+        self.changes: list[Change] = []
+        self._more: tuple[Evidence, ...] = ()
+        self.visited = False
+        self.unread: Unreadable | None = None  # what the page's layout was found to be
+        self.validators = Validators()
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether any row is known."""
+        return self.known is not None and bool(self.known.rows)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is waited for, so that "not changed" from the site is all there is to know."""
+        return self.known is not None and all(row.missing is None for row in self.known.rows)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether something is believed gone, which the other view may still show."""
+        return any(change.kind in _GONE for change in self.changes)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The answers that were read, as they are heard."""
+        return (*(witness for _, evidence in self.views for witness in evidence), *self._more)
+
+    def joined(self, names: Sequence[str], witness: Evidence) -> None:
+        """Take in who joined the bill; the last to be heard, after both views."""
+        assert self.now_known is not None
+        self.now_known, changes = diff.cosponsors(self.now_known, names, self.patience)
+        if changes:
+            self.changes += changes
+            self._more = (witness,)
+
+    def glanced(self, glance: Glance) -> None:
+        """Take in the JSON history; one that the site calls not changed says nothing new."""
+        self.validators = glance.validators
+        if glance.history is not None:
+            self._take(glance.history, (glance.evidence,))
+
+    def visited_page(self, visit: Visit) -> None:
+        """Take in the page."""
+        self.visited = True
+        self._take(visit.page, visit.evidence)
+
+    def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
+        """Compare one view more; where the one before believed something gone, the new one is heard before it."""
+        self.views = [(seen, evidence), *self.views] if self.doubtful else [*self.views, (seen, evidence)]
+        self.now_known, self.changes = self.known, []
+        for view, _ in self.views:
+            comparison = diff.compare(self.now_known, view, self.bill, self.patience, self._since)
+            self.now_known = comparison.bill
+            self.changes += comparison.changes
+
+
+def neither(page: BillbotError, history: BillbotError) -> BillbotError:
+    """One error for a bill of which neither view could be read; absent only if both say so."""
+    if isinstance(page, Refused) and isinstance(history, Refused):
+        absent = page.absent and history.absent
+        return Refused("the site has no page for it yet; it is tried again" if absent else str(page), absent=absent)
+    shown = page.page if isinstance(page, Unreadable) else None
+    return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}", page=shown)
