@@ -80,8 +80,10 @@ def _coming(composed: Digest) -> Iterable[Part]:
         yield Part(items=hearings)
     today = composed.period.until.date()
     days = [(each.day, _date(each, _how_soon(each.day, today))) for each in composed.dates]
-    for group in deadlines.together(composed.deadlines):
-        days.append((group[0].day, f"{deadlines.ahead(group)} ({_how_soon(group[0].day, today)})"))
+    days += [
+        (group[0].day, f"{deadlines.ahead(group)} ({_how_soon(group[0].day, today)})")
+        for group in deadlines.together(composed.deadlines)
+    ]
     lines = tuple((f"{day_of(day, year)}:", said) for day, said in sorted(days, key=lambda pair: pair[0]))
     if lines:
         yield Part(lines=lines)
