@@ -45,7 +45,7 @@ def test_demo_ends_well_and_soon(shown: Shown) -> None:
 
 
 def test_demo_tells_the_story(shown: Shown) -> None:
-    """It begins with the baseline, tells the new draft and the passage 32 to 8, and ends with the last committee."""
+    """It begins with the baseline, tells the new draft and the passage 32 to 8, and ends with the digest of a week."""
     said = shown.ran.out
     places = [
         said.index(words)
@@ -56,6 +56,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
             "Juvenile diversion passed the Senate, 32 to 8\nS.2987 ",
             "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",
             "Juvenile diversion (S.2987) goes to House Ways and Means",
+            "──── Monday, July 11, 2022, 08:00 ────\nWeek of July 4 to July 10, 2022 · all 5 bills checked, last",
             "Listed was S.984 alone; followed to S.2836, H.1569, S.2942, S.2987.",
         )
     ]
@@ -91,8 +92,8 @@ def test_demo_shows_its_messages_in_slacks_look(shown: Shown) -> None:
     page = (shown.folder / "slack.html").read_text(encoding="utf-8")
     messages = len(list((shown.folder / "messages").glob("*.json")))
     assert page.count("<article>") == messages
-    # The welcome stands alone, and the first news begins the thread.
-    assert page.count("replied to a thread: Hearing on Juvenile diversion (S.984)") == messages - 2
+    # The welcome and the digest stand alone, and the first news begins the thread.
+    assert page.count("replied to a thread: Hearing on Juvenile diversion (S.984)") == messages - 3
     assert f"\nIn Slack:  {shown.folder}/slack.html (" in shown.ran.out
 
 

@@ -179,8 +179,8 @@ def test_days_as_they_are_said(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED))) as made:
         seen(made, "03")
         assert (
-            "- Wednesday, March 12: Committees of the 194th General Court report by this day (Joint Rule 10; Joint"
-            " Rules; of what is followed here, as follows from that rule, H.1) (in 2 days)"
+            "- Wednesday, March 12: Committees of the 194th General Court report by this day; of what is followed here"
+            " H.1, as follows from the rule (in 2 days; Joint Rule 10; Joint Rules)"
         ) in text(made, dates=REPORTING)
         seen(made, "17")
         said = text(made, "2025-03-17T10:00", dates=REPORTING)

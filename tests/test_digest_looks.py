@@ -2,16 +2,41 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from billbot.digest import NearDate, Record, Waiting
+from billbot.actions import Hearing
+from billbot.bills import Deadline, Edit
+from billbot.digest import NearDate, Record, Undecided, Upkeep, Waiting
 from tests import browser
-from tests.digest_sample import READ_WELL, S1579, UNTIL, entry, hearing
+from tests.digest_sample import DIVERSION, READ_WELL, S984, S1579, SAFE, UNTIL, entry, hearing, standing
 from tests.test_wording_digest import AWAY, SIGNED, many, said
 
 pytestmark = browser.PRESENT
+
+TODAY = UNTIL.date()
+HEARD = hearing(
+    TODAY,
+    committee="The Judiciary",
+    description="Hybrid hearing: bills on young people and the courts",
+    testimony="By mail to the committee, until a week after the hearing. Write the number of the bill above it.",
+    moved_from=Hearing(date(2022, 6, 28), time(13), None, None),
+    notice_days=8,
+    notice_rule=10,
+)
+EXTENDED = Deadline(S984, date(2022, 7, 15), "Reporting date extended to Friday July 15, 2022, pending concurrence")
+RULE = "Joint Rule 10: the first Wednesday, often extended"
+UPKEEP = Upkeep(
+    (
+        Undecided(
+            2, S1579, "An Act relative to samples", "It has the same title as S.984, which is watched.", "https://e.org"
+        ),
+    ),
+    quiet=3,
+    lasting=(("S.984 cannot be read", AWAY.since),),
+    edits=(Edit(1, AWAY.since, "ann", "added", S984, "diversion", "Juvenile diversion"),),
+)
 
 DIGESTS = {
     "busy": said(
@@ -20,8 +45,18 @@ DIGESTS = {
         entry("Hearing scheduled for 11/18/2022", kind="action_struck", told=True, row=3),
         entry(f"Referred to {'antidisestablishmentarianism' * 20}", row=4),
         *many(8),
-        hearings=(hearing(UNTIL.date()),),
-        dates=(NearDate(date(2022, 7, 31), "formal sessions end", court=192),),
+        hearings=(HEARD, hearing(TODAY, S1579, "Safe Communities")),
+        standings=(
+            standing(SAFE, S1579, "Police", cosponsors=((S1579, 12),)),
+            standing(DIVERSION, S984, cosponsors=((S984, 41),)),
+        ),
+        dates=(
+            NearDate(date(2022, 7, 31), "formal sessions end", court=192),
+            NearDate(date(2022, 7, 6), "reporting", RULE, 192, "Joint Rules of the 192nd General Court"),
+        ),
+        deadlines=(EXTENDED, Deadline(S1579, date(2022, 7, 6), RULE, derived=True)),
+        lapsed=(replace(EXTENDED, passed=True, day=date(2022, 7, 1)),),
+        upkeep=UPKEEP,
         waiting=(Waiting("board", 2, AWAY.since, "the server said no"),),
         record=Record(date(2022, 6, 1), 900, 33, 12, 1, 2, (AWAY,)),
     ),

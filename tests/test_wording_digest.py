@@ -139,7 +139,7 @@ def test_dates() -> None:
     )
     text = said(dates=dates).text
     assert "- Sunday, July 31: Formal sessions of the 192nd General Court end (in 27 days)" in text
-    assert "Committees of the 193rd General Court report by this day (Joint Rule 10; Joint Rules) (in 1 day)" in text
+    assert "Committees of the 193rd General Court report by this day (in 1 day; Joint Rule 10; Joint Rules)" in text
     assert "- Monday, July 4: Lobby day (today)" in text
     assert "Formal sessions end on July 31: what has not passed both branches by then is very unlikely to." in top(
         said(dates=dates)

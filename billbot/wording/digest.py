@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from billbot.bills import Attachment, Message
 from billbot.digest import Digest, HearingAhead, NearDate, NewNumber, Record, Standing
@@ -78,12 +79,12 @@ def _coming(composed: Digest) -> Iterable[Part]:
     if hearings:
         yield Part(items=hearings)
     today = composed.period.until.date()
-    days = [(each.day, _date(each)) for each in composed.dates]
-    days += [(group[0].day, deadlines.ahead(group)) for group in deadlines.together(composed.deadlines)]
-    lines = tuple(
-        (f"{day_of(day, year)}:", f"{said} ({_how_soon((day - today).days)})")
-        for day, said in sorted(days, key=lambda pair: pair[0])
-    )
+    days = [(each.day, _date(each, _how_soon(each.day, today))) for each in composed.dates]
+    days += [
+        (group[0].day, f"{deadlines.ahead(group)} ({_how_soon(group[0].day, today)})")
+        for group in deadlines.together(composed.deadlines)
+    ]
+    lines = tuple((f"{day_of(day, year)}:", said) for day, said in sorted(days, key=lambda pair: pair[0]))
     if lines:
         yield Part(lines=lines)
 
@@ -100,22 +101,23 @@ def _hearing(hearing: HearingAhead, year: int) -> Item:
     )
 
 
-def _how_soon(days: int) -> str:
-    return f"in {count(days, 'day')}" if days else "today"
+def _how_soon(day: date, today: date) -> str:
+    return "today" if day == today else f"in {count((day - today).days, 'day')}"
 
 
-def _date(near: NearDate) -> str:
+def _date(near: NearDate, how_soon: str) -> str:
     court = f"the {ordinal(near.court or 0)} General Court"
-    reported = f"{near.name}; {near.source}" if near.source else near.name
-    if near.bills:
-        reported += f"; of what is followed here, as follows from that rule, {numbers(near.bills)}"
-    return {
+    if near.kind == "reporting":
+        ours = f"; of what is followed here {numbers(near.bills)}, as follows from the rule" if near.bills else ""
+        written = "; ".join(filter(None, [how_soon, near.name, near.source]))
+        return f"Committees of {court} report by this day{ours} ({written})"
+    said = {
         "own": near.name,
         "opens": f"{court[0].upper()}{court[1:]} opens",
-        "reporting": f"Committees of {court} report by this day ({reported})",
         "formal sessions end": f"Formal sessions of {court} end",
         "ends": f"{court[0].upper()}{court[1:]} ends; what has not passed by then is over",
     }[near.kind]
+    return f"{said} ({how_soon})"
 
 
 def _standings(composed: Digest) -> Iterable[Part]:

@@ -1,0 +1,122 @@
+"""How `demo` shows its messages: printed, and left in a folder as mail and Slack would show them."""
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from billbot import clock
+from billbot.bills import Message, Receipt
+
+if TYPE_CHECKING:
+    from billbot.channels import Finding
+    from billbot.practice.slack import SlackPost
+
+_BAR = 30
+
+
+class Prints:
+    """Prints each message and leaves it in a folder as mail and as Slack would show it."""
+
+    def __init__(self, folder: Path, bar: "Bar", name: str, begins: datetime) -> None:
+        from billbot.channels.console import ConsoleChannel
+        from billbot.channels.email import EmailChannel
+
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.now = folder, begins
+        self.posts: list[SlackPost] = []
+        self._threads: dict[str, str] = {}
+        self.name = name
+        ticking = clock.Clock(now=lambda: self.now)
+        self._bar = bar
+        self._console: ConsoleChannel = ConsoleChannel(self.name, stream=sys.stdout, clock=ticking)
+        self._mail: EmailChannel = EmailChannel(
+            self.name,
+            recipients=lambda: ("reader@example.org",),
+            host="127.0.0.1",
+            port=25,
+            security="none",
+            ca_file="",
+            user="",
+            password="",
+            sender="billbot <billbot@example.org>",
+            clock=ticking,
+        )
+
+    def recipients(self) -> tuple[str, ...]:
+        """The one there is."""
+        return self._console.recipients()
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        """Print a message, and write it beside."""
+        self._bar.clear()
+        click.echo(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
+        receipt = self._console.send(message, recipient, thread=thread, again=again)
+        self._leave(message)
+        return receipt
+
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        """As on a console."""
+        return self._console.find(key, recipient)
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        """Leave beside the others how the message reads by now."""
+        del recipient, reference
+        self._leave(message)
+
+    def examine(self, *, send: bool) -> "tuple[Finding, ...]":
+        """As a console."""
+        return self._console.examine(send=send)
+
+    def _leave(self, message: Message) -> None:
+        self.posts.append(self._post(message))
+        stem = self.folder / f"{len(self.posts):02}-{_slug(message.subject)}"
+        mail = self._mail.compose(message, "reader@example.org", None)
+        slack = {"text": message.fallback, "blocks": list(message.blocks)}
+        stem.with_suffix(".txt").write_text(message.text + "\n", encoding="utf-8")
+        stem.with_suffix(".html").write_text(message.html, encoding="utf-8")
+        stem.with_suffix(".eml").write_bytes(mail.as_bytes())
+        stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def _post(self, message: Message) -> "SlackPost":
+        from billbot.practice.slack import SlackPost
+
+        begun_by = self._threads.get(message.thread, "")
+        if message.thread:
+            self._threads.setdefault(message.thread, message.fallback)
+        return SlackPost(self.now, message.blocks, begun_by)
+
+    def leave_slack_page(self, file: Path) -> None:
+        """Write a page that shows every message as Slack would."""
+        from billbot.practice.slack import slack_page
+
+        file.write_text(slack_page(self.posts), encoding="utf-8")
+
+
+@dataclass
+class Bar:
+    """How far the demo is, on a terminal alone; it makes way for what is printed."""
+
+    stream: TextIO
+
+    def show(self, share: float, label: str) -> None:
+        """Draw the bar."""
+        if self.stream.isatty():
+            done = round(share * _BAR)
+            self.stream.write(f"\r\x1b[K[{'#' * done}{'.' * (_BAR - done)}] {label}")
+            self.stream.flush()
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self.stream.isatty():
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+
+def _slug(text: str) -> str:
+    words = "".join(character if character.isascii() and character.isalnum() else " " for character in text)
+    return "-".join(words.lower().split())[:60]

@@ -1,0 +1,94 @@
+"""What `demo` lives through: two years of one proposal on the practice General Court, and a digest of one week."""
+
+import sys
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from billbot import clock
+from billbot.cli.prints import Bar, Prints
+
+if TYPE_CHECKING:
+    from billbot.practice import PracticeSite
+
+BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
+# The Monday behind the last week in which the proposal moved.
+_DIGEST = datetime(2022, 7, 11, 8, tzinfo=clock.EASTERN)
+
+
+class Story:
+    """The diversion proposal's two years, looked at whenever something moved; nothing is simulated but the site."""
+
+    def __init__(self, folder: Path, site: "PracticeSite") -> None:
+        from billbot import bootstrap
+
+        self.folder, self._site = folder, site
+        # Without the environment: what is set there for the real bot is no matter of the demo.
+        house = bootstrap.open_house(folder / "config", clock.stopped(BEGINS), {})
+        self._bar = Bar(sys.stderr)
+        self._prints = Prints(folder / "messages", self._bar, house.channels[0].name, BEGINS)
+        self._house = replace(house, transports={house.channels[0].name: self._prints})
+        self.watched = house.watch.bills
+        self.checks = self.changes = self.requests = 0
+
+    def run(self) -> None:
+        """The baseline, a check in the evening of every day on which a bill of this court moved, and one digest."""
+        click.echo(
+            "A practice run on this computer: nothing is sent, and the links in the messages end with it.\n"
+            f"The first check is the baseline; the clock stands at {BEGINS:%B} {BEGINS.day}, {BEGINS.year}.\n"
+        )
+        moments = self._moments()
+        for at, moment in enumerate(moments):
+            self._bar.show(at / len(moments), f"{moment:%B} {moment.day}, {moment.year}")
+            self._check(moment)
+            if moment == _DIGEST:
+                self._sum_up(moment)
+        self._bar.clear()
+        self._prints.leave_slack_page(self.folder / "slack.html")
+
+    def _moments(self) -> list[datetime]:
+        """The baseline, the evening of each day on which a bill of this court moved, watched or not; and the digest."""
+        court = self.watched[0].general_court
+        bills = [bill for bill in self._site.court.bills if bill.general_court == court]
+        days = {moment.astimezone(clock.EASTERN).date() for bill in bills for moment in bill.moments}
+        evenings = sorted(datetime(day.year, day.month, day.day, 20, tzinfo=clock.EASTERN) for day in days)
+        return sorted([BEGINS, _DIGEST, *(evening for evening in evenings if evening > BEGINS)])
+
+    def _check(self, moment: datetime) -> None:
+        from billbot import pipeline
+
+        self._site.now = moment
+        house = replace(self._house, clock=clock.stopped(moment))
+        self._prints.now = moment
+        with house.open_store() as store, house.open_source() as source:
+            report = pipeline.check(store, source, house.watch, house.clock, house.owner)
+            pipeline.deliver(store, house.post, house.clock, house.owner)
+            self.watched = house.watch.following(store).bills
+        self.checks += 1
+        self.changes += len(report.told)
+        self.requests += report.requests
+
+    def _sum_up(self, moment: datetime) -> None:
+        """The digest of the seven days before."""
+        from billbot import pipeline
+
+        house = replace(self._house, clock=clock.stopped(moment))
+        with house.open_store() as store:
+            pipeline.make_digest(store, house.watch, house.masthead, house.channels[0], moment)
+            pipeline.deliver(store, house.post, house.clock, house.owner)
+
+    def summary(self, seconds: float) -> str:
+        """What was done, and where it lies."""
+        listed = self._house.watch.bills
+        found = ", ".join(bill.spoken for bill in self.watched if bill not in listed)
+        return (
+            f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"
+            f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
+            f" {len(self._prints.posts)} messages; {seconds:.1f} seconds.\n"
+            f"Database:  {self._house.settings.state.path}\n"
+            f"Messages:  {self._prints.folder} (each as text, as mail in .eml and .html, and as Slack blocks in .json)"
+            f"\nIn Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)"
+        )
