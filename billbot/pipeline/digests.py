@@ -41,21 +41,24 @@ def make_due_digests(store: Store, watch: Watch, masthead: Masthead, now: dateti
 
     They go out through the outbox. One channel's trouble does not touch the others. Raises StoreError.
     """
-    begin_digests(store, watch.channels, now)
     made = []
     for channel in watch.channels:
-        if channel.digest is None:
-            continue
-        if elapsed(digest.due(store.digests.last(channel.name), channel.digest, masthead.zone, now), now) < timedelta():
-            continue
         try:
-            if make_digest(store, watch, masthead, channel, now):
+            if _is_due(store, masthead, channel, now) and make_digest(store, watch, masthead, channel, now):
                 made.append(channel.name)
         except StoreError:
             raise
         except Exception:  # alerts and the other channels' digests go out all the same; the next tick tries again
             _log.exception("channel %s: a fault in billbot, its digest waits; please report it", channel.name)
     return made
+
+
+def _is_due(store: Store, masthead: Masthead, channel: Channel, now: datetime) -> bool:
+    if channel.digest is None:
+        return False
+    begin_digests(store, [channel], now)
+    due = digest.due(store.digests.last(channel.name), channel.digest, masthead.zone, now)
+    return elapsed(due, now) >= timedelta()
 
 
 def make_digest(store: Store, watch: Watch, masthead: Masthead, channel: Channel, now: datetime) -> bool:
