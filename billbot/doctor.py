@@ -50,7 +50,7 @@ def _site(
     open_source: Callable[[], AbstractContextManager[Source]], bills: Sequence[BillId], busy: str
 ) -> Iterator[Finding]:
     if busy:
-        yield Finding("site", well=True, said=busy)
+        yield Finding("site", well=None, said=busy)
         return
     if not bills:
         yield Finding("site", well=False, said="no bill is watched: list one in bills.toml, or run `billbot watch add`")

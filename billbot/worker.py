@@ -15,6 +15,7 @@ from billbot.bootstrap import House
 from billbot.errors import BillbotError
 from billbot.pipeline import Delivered, Report
 from billbot.store import Store
+from billbot.turns import Turns
 
 _log = logging.getLogger(__name__)
 
@@ -26,31 +27,50 @@ _READING = timedelta(seconds=50)
 def tick(house: House, reading: timedelta = _READING) -> tuple[Report | None, Delivered]:
     """Do all that is due now; the report is null when no check was due.
 
-    What was found in a check leaves before documents are read, for `reading` at most. Opens the database and the site
-    for itself, since a connection cannot cross threads. Raises BillbotError.
+    What was found in a check leaves before documents are read, for `reading` at most. Each part has its turn, whatever
+    becomes of the others; then BillbotError is raised with all that went wrong. Opens the database and the site for
+    itself, since a connection cannot cross threads.
     """
-    _, report, sent = _tick(house, reading)
+    turns = Turns()
+    _, report, sent = _tick(house, turns, reading)
+    turns.end()
     return report, sent
 
 
-def _tick(house: House, reading: timedelta = _READING) -> tuple[House, Report | None, Delivered]:
-    """As `tick`; gives the house, too, as its files describe it by now."""
-    report = None
+def _tick(house: House, turns: Turns, reading: timedelta = _READING) -> tuple[House, Report | None, Delivered]:
+    """As `tick`; gives the house, too, as its files describe it by now, and leaves what went wrong to the `turns`."""
+    report, sent = None, Delivered()
     with house.open_store() as store:
-        house = house.reread(store)
-        now = house.clock.now()
-        if pipeline.check_due(store, house.pace, now) <= now:
-            with house.open_source() as source:
-                report = pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
-        house.after_check(store, report)
-        pipeline.make_due_digests(store, house.watch, house.masthead, house.clock.now())
-        sent = house.deliver(store)
+        with turns.take():
+            house = house.reread(store)
+        with turns.take():
+            report = _check(house, store)
+        with turns.take():
+            house.after_check(store, report)
+        with turns.take():
+            pipeline.make_due_digests(store, house.watch, house.masthead, house.clock.now())
+        with turns.take():
+            sent = house.deliver(store)
+        with turns.take():
+            house.hear_answers(store, report)
         if report is None or not (report.busy or report.not_tried):
-            _read_documents(house, store, reading)
-        if pipeline.tell_found(store, house.lookout, house.channels, house.clock.now()):
-            sent += house.deliver(store)
-        house.keep(store, report)
+            with turns.take():
+                _read_documents(house, store, reading)
+        with turns.take():
+            if pipeline.tell_found(store, house.lookout, house.channels, house.clock.now()):
+                sent += house.deliver(store)
+        with turns.take():
+            house.keep(store, report)
     return house, report, sent
+
+
+def _check(house: House, store: Store) -> Report | None:
+    """Look at the watched bills, if that is due."""
+    now = house.clock.now()
+    if pipeline.check_due(store, house.pace, now) > now:
+        return None
+    with house.open_source() as source:
+        return pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
 
 
 def _read_documents(house: House, store: Store, budget: timedelta) -> None:
@@ -121,15 +141,16 @@ class Working:
 
     def wake(self) -> None:
         """One tick that outlives every trouble: the next one comes in a minute."""
+        turns = Turns()
         try:
-            self._house, report, sent = _tick(self._house)
+            self._house, report, sent = _tick(self._house, turns)
+            _note(report, sent)
+            turns.end()
         except BillbotError as error:
             for line in str(error).splitlines():
                 _log.error("%s", line)
         except Exception:  # the next tick may go well; a worker that ends silently helps nobody
             _log.exception("a fault in billbot; please report it")
-        else:
-            _note(report, sent)
 
 
 def _note(report: Report | None, sent: Delivered) -> None:

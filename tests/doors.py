@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +21,10 @@ from billbot.bootstrap import House, open_house
 from billbot.cli import group
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
+
+# What is started in the background ignores Ctrl-C, and so would what is started here.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 BEGIN = "2025-03-03T10:00"
 LATER = "2025-03-03T14:00"

@@ -169,7 +169,7 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
             "Hearing rescheduled to 07/28/2021 from 09:30 AM-12:00 PM in Virtual Hearing",
             (
                 "The hearing moves: Wednesday, July 28, 2021, 9:30 AM to 12:00 PM, Virtual Hearing. "
-                "Anybody can usually testify, in the way the notice says."
+                "Anybody can usually testify; the bill page leads to the notice that says how."
             ),
         ),
         (

@@ -106,7 +106,7 @@ def test_site_that_has_to_be_left_alone(tmp_path: Path) -> None:
             store.sweeps.set_pause(Pause(1, clock.parse("2025-03-03T12:00")))
         ran = house.billbot("doctor", "--now", BEGIN)
         assert (ran.code, house.site.requests) == (0, [])
-        assert "ok    site: is left alone until Monday, 12:00" in ran.out
+        assert "wait  site: is left alone until Monday, 12:00" in ran.out
 
 
 def test_site_that_is_being_read(tmp_path: Path) -> None:

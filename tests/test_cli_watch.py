@@ -311,8 +311,8 @@ def test_who_did_it_is_kept_and_told(tmp_path: Path) -> None:
         ]
         out = made.billbot("deliver").out
         assert out.count("Put on the list: S.1122; Taken off the list: H.1588") == 1
-        assert "S.1122 of the 194: added to Dignity, by sample, " in out
-        assert "H.1588 of the 194: taken out of Dignity, by Ann Sample, " in out
+        assert "S.1122 of the 194th: added to Dignity, by sample, " in out
+        assert "H.1588 of the 194th: taken out of Dignity, by Ann Sample, " in out
 
 
 def test_an_edit_by_hand_is_told_as_such(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_edits_of_the_period(house: Doors) -> None:
     """Operations hear of the edits of the week, once, and other channels do not."""
     house.configure(OPERATIONS + MEMBERS, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
     ticks(house, "2025-03-05T12:00")
-    assert "EDITS OF THE LIST\n\n- HD.5608 of the 194: added to Dignity Act, by" in preview(house)
+    assert "EDITS OF THE LIST\n\n- HD.5608 of the 194th: added to Dignity Act, by" in preview(house)
     assert "EDITS" not in preview(house, "members")
     house.billbot("digest", "--send", "--channel", "desk", "--now", MONDAY)
     assert "EDITS" not in preview(house, now="2025-03-17T08:00")
@@ -83,7 +83,7 @@ def test_what_lasts() -> None:
     began = datetime(2022, 7, 1, 9, tzinfo=EASTERN)
     text = said(Upkeep(lasting=(("S.984 cannot be read", began),), edits=(an_edit(),)))
     assert "NEEDS A LOOK\n\n- S.984 cannot be read: since 9:00 AM on Friday, July 1, 2022" in text
-    assert "S.984 of the 192: taken out of Sample, by somebody who edited the file by hand, noticed at" in text
+    assert "S.984 of the 192nd: taken out of Sample, by somebody who edited the file by hand, noticed at" in text
 
 
 def an_edit() -> Edit:

@@ -178,7 +178,7 @@ def test_page_and_json_agree() -> None:
 
 
 @pytest.mark.captures
-@pytest.mark.skipif(not CAPTURES.exists(), reason="the captured pages lie beside the repository")
+@pytest.mark.skipif(not CAPTURES.exists(), reason="the captured pages do not lie beside the repository")
 @pytest.mark.parametrize(
     ("captured", "target", "layout"),
     [

@@ -67,7 +67,7 @@ def test_what_is_accepted_is_watched(house: Doors) -> None:
     assert decisions(house)[1] == (2, "accepted", "command line:Ann", "dignity")
     assert log(house) == [("Ann", "194/HD5608", "dignity")]
     out = house.billbot("deliver", "--now", ANSWERED).out
-    assert "HD.5608 of the 194: added to Dignity Act, by Ann, " in out
+    assert "HD.5608 of the 194th: added to Dignity Act, by Ann, " in out
     assert house.billbot("suggest", "list").out.count("HD5608") == 0
     assert house.billbot("check", "--json", "--now", LATER).json["checked"] == 2
 
@@ -251,7 +251,7 @@ def test_added_before_it_was_told(house: Doors, slack: SlackServer) -> None:
     in_slack(house, slack, ANSWERED)
     house.billbot("suggest", "accept", "1", "--now", ANSWERED)
     in_slack(house, slack, LATER)
-    assert [each["text"].partition(":")[0] for each in slack.channels[ROOM][3:4]] == ["Put on the list"]
+    assert any(each["text"].startswith("Put on the list") for each in slack.channels[ROOM][3:])
     assert not any(each["text"].startswith("Accepted") for each in slack.channels[ROOM])
 
 

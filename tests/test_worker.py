@@ -222,8 +222,12 @@ def test_at_work_while_the_site_is_away(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "mend", "said"),
     [
-        ("ALTER TABLE pause RENAME TO away", "ALTER TABLE away RENAME TO pause", "no such table: pause"),
-        ("INSERT INTO pause VALUES (1, 1, 'soon')", "DELETE FROM pause", "a fault in billbot; please report it"),
+        ("ALTER TABLE lacks RENAME TO away", "ALTER TABLE away RENAME TO lacks", "no such table: lacks"),
+        (
+            "UPDATE notices SET owed_at = 'soon'",
+            "UPDATE notices SET owed_at = due_at",
+            "a fault in billbot; please report it",
+        ),
     ],
     ids=["expected", "unexpected"],
 )

@@ -77,13 +77,13 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     "hearing_canceled": ("The hearing is called off.", "Another one may be announced."),
     "hearing_rescheduled": (
         "The hearing moves{when}.",
-        "Anybody can usually testify, in the way the notice says.",
+        "Anybody can usually testify; the bill page leads to the notice that says how.",
     ),
     "hearing_location_changed": ("The hearing moves to another place{when}.", ""),
     "hearing_time_changed": ("The hours of the hearing change{when}.", ""),
     "hearing_scheduled": (
         "A committee announces a hearing{when}.",
-        "Anybody can usually testify, in the way the notice says.",
+        "Anybody can usually testify; the bill page leads to the notice that says how.",
     ),
     "study_order": ("Put into a study order; bills seldom come back from one in the same term.", ""),
     "reported_adversely": ("A committee recommends against it.", "That usually ends it for the term."),

@@ -17,6 +17,7 @@ from billbot.bills import BillId, Channel, Court, Dates, Milestone, Proposal, Re
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
+from billbot.turns import Turns
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
@@ -126,22 +127,38 @@ class House:
     def after_check(self, store: "Store", report: "Report | None") -> None:
         """Do what follows a check; a null report says that none was due.
 
-        The heartbeat hears of a good one, channels of an outage or its end, operations of what cannot be read; answers
-        to suggestions are heard, reminders of hearings owed, and what is published is brought up to date. Digests are
-        counted from the first good check on.
+        The heartbeat hears of a good one, channels of an outage or its end, operations of what cannot be read;
+        reminders of hearings are owed, and what is published is brought up to date. Digests are counted from the first
+        good check on. The trouble of one keeps none of the others waiting. Raises BillbotError with all there was.
         """
         from billbot import pipeline
         from billbot.fetch import beat
 
-        if report is not None and report.checked:
-            beat(self.settings.heartbeat.url)
-            pipeline.note_hearings(store, self.watch, self.clock.now(), self.settings.state.public, self.site)
-            pipeline.begin_digests(store, self.channels, self.clock.now())
+        turns = Turns()
         now = self.clock.now()
-        pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, now)
+        if report is not None and report.checked:
+            with turns.take():
+                beat(self.settings.heartbeat.url)
+            with turns.take():
+                pipeline.note_hearings(store, self.watch, now, self.settings.state.public, self.site)
+            with turns.take():
+                pipeline.begin_digests(store, self.channels, now)
+        with turns.take():
+            pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, now)
         if report is None or not report.busy:  # another process is in the middle of it
-            pipeline.note_bills(store, self.watch, now)
+            with turns.take():
+                pipeline.note_bills(store, self.watch, now)
+        turns.end()
+
+    def hear_answers(self, store: "Store", report: "Report | None") -> None:
+        """Take answers to suggestions, after a check; each is asked for, so what is owed has to leave before.
+
+        Raises StoreError.
+        """
+        from billbot import pipeline
+
         if report is not None and not report.busy:
+            now = self.clock.now()
             pipeline.hear_answers(store, self.watch, self.post.transports, self._add(store), now)
 
     def _add(self, store: "Store") -> Callable[[BillId, str, str], None]:
@@ -160,13 +177,17 @@ class House:
         return pipeline.deliver_and_tell(store, self.post, self.clock, self.owner, outage_after, stopping=self.stopping)
 
     def keep(self, store: "Store", report: "Report | None") -> None:
-        """Do the weekly work that is due, after a check and its delivery. Raises StoreError."""
+        """Do the weekly work that is due, after a check and its delivery. Raises BillbotError with all that failed."""
         from billbot import pipeline
 
-        pipeline.check_itself(
-            store, self.open_source, self.watch, self.clock, self.owner, report, stopping=self.stopping
-        )
-        pipeline.keep(store, self.watch, self.clock.now())
+        turns = Turns()
+        with turns.take():
+            pipeline.check_itself(
+                store, self.open_source, self.watch, self.clock, self.owner, report, stopping=self.stopping
+            )
+        with turns.take():
+            pipeline.keep(store, self.watch, self.clock.now())
+        turns.end()
 
     @property
     def watch(self) -> "Watch":

@@ -13,10 +13,10 @@ from billbot.errors import DeliveryError
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was tried: what it was, whether it works, and in a line what was found, with the mend."""
+    """One thing to try: what it is, whether it works (null: not tried now), what was found in a line, with the mend."""
 
     what: str
-    well: bool
+    well: bool | None
     said: str
 
 

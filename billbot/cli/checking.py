@@ -12,6 +12,7 @@ import click
 
 from billbot import clock
 from billbot.errors import BillbotError, UsageError
+from billbot.turns import Turns
 
 if TYPE_CHECKING:
     from billbot.bills import BillId
@@ -41,27 +42,34 @@ def open_house(folder: Path, now: str | None) -> "House":
 @NOW
 @click.pass_obj
 def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: bool, as_json: bool) -> None:
-    """Look at every watched bill, or at these, record what changed, then deliver what is due."""
+    """Look at the watched bills and tell what changed.
+
+    Looks at every one, or at these, records what changed, then delivers what is due.
+    """
     from billbot import pipeline
 
-    house = open_house(folder, now)
+    house, turns = open_house(folder, now), Turns()
     with house.open_store() as store:
         asked = _asked(house, store, bills)
         with house.open_source() as source:
             report = pipeline.check(store, source, house.watch, house.clock, house.owner, asked)
-        if not report.busy:
-            house = house.reread(store)
-        house.after_check(store, report)
+        with turns.take():
+            house = house if report.busy else house.reread(store)
+        with turns.take():
+            house.after_check(store, report)
         if no_send or report.busy:
             sent = pipeline.Delivered(undelivered=pipeline.owed(store, house.clock.now()))
         else:
             # With --json, stdout holds that one value alone: console channels speak on stderr then.
             speaking = house.speaking_to(sys.stderr) if as_json else house
             sent = speaking.deliver(store)
+        with turns.take():
+            house.hear_answers(store, report)
     if as_json:
         click.echo(json.dumps(report_as_json(report, sent)))
     if report.busy or not as_json:
         click.echo(_said(report, sent), err=as_json)
+    turns.end()
     _raise(report, sent)
 
 
@@ -82,7 +90,10 @@ def deliver(folder: Path, now: str | None) -> None:
 @NOW
 @click.pass_obj
 def work(folder: Path, now: str | None, *, once: bool) -> None:
-    """Do everything when it is due, until stopped; with --once, do all that is due and exit."""
+    """Do everything when it is due, until stopped.
+
+    With --once, does all that is due and exits: for cron or a scheduled CI job.
+    """
     from billbot import worker
 
     if now is not None and not once:

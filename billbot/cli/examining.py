@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @click.pass_obj
 @click.pass_context
 def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool) -> None:
-    """Try configuration, database, site, Slack and mail: one line each, with what to do where something is wrong."""
+    """Try everything and say what to mend.
+
+    Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
+    """
     from billbot import doctor as room
     from billbot.channels import Finding
 
@@ -34,13 +37,14 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     well = True
     for finding in room.examine(house.open_store, house.open_source, transports, watched, house.clock.now(), send=send):
         _say(finding)
-        well = well and finding.well
+        well = well and finding.well is not False
     context.exit(0 if well else 1)
 
 
 def _say(finding: "Finding") -> None:
     """A line: what, whether it works, and what was found."""
-    click.echo(f"{'ok  ' if finding.well else 'MEND'}  {finding.what}: {finding.said}")
+    mark = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
+    click.echo(f"{mark}  {finding.what}: {finding.said}")
 
 
 COMMANDS = [doctor]

@@ -14,7 +14,10 @@ from billbot.errors import BillbotError, Unreadable
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
 def read(file: Path, *, as_json: bool) -> None:
-    """Say what the parser reads in FILE, a saved bill page or JSON history."""
+    """Say what is read in FILE.
+
+    FILE is a saved bill page or JSON history.
+    """
     from billbot import parse
 
     try:

@@ -44,9 +44,10 @@ def rollover(
     everything: bool,
     as_json: bool,
 ) -> None:
-    """Find what was re-filed in the General Court COURT of each proposal that is to be re-filed.
+    """Find what was filed again in the next court.
 
-    It looks among the documents that are known from the daily list. What is accepted is watched from then on.
+    Of each proposal that is to be re-filed, in the General Court COURT. It looks among the documents that are known from
+    the daily list. What is accepted is watched from then on.
     """
     from billbot import pipeline
 

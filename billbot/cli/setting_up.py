@@ -8,7 +8,10 @@ import click
 @click.command("init")
 @click.pass_obj
 def init(folder: Path) -> None:
-    """Write a commented configuration to start from; refuses to overwrite one."""
+    """Write a commented configuration to start from.
+
+    It overwrites none.
+    """
     from billbot import config
 
     for path in config.write_sample(folder):

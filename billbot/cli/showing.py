@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 @NOW
 @click.pass_obj
 def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
-    """Show where a proposal lives, its numbers, history with meanings, hearings and links."""
+    """Show where a proposal lives and what happened to it.
+
+    Its numbers, history with meanings, hearings, days to report by and links.
+    """
     from billbot import pipeline
 
     if as_csv and as_json:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @NOW
 @click.pass_obj
 def status(folder: Path, now: str | None, *, as_json: bool) -> None:
-    """Say when the site was last read well, what fails, what is undelivered, what comes next."""
+    """Say how everything stands.
+
+    When the site was last read well, what fails, what is undelivered, what comes next.
+    """
     from billbot import pipeline
 
     house = open_house(folder, now)

@@ -31,7 +31,10 @@ _ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
 @NOW
 @click.pass_context
 def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_json: bool) -> None:
-    """List, accept and reject documents that match what is watched, or try a phrase."""
+    """List, accept and reject what nobody listed.
+
+    Documents that match what is watched; or try a phrase.
+    """
     context.meta[_NOW] = now
     if context.invoked_subcommand is not None:
         if phrase is not None or as_json:

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     help="Where to leave the database and the rendered messages; a new temporary folder unless given.",
 )
 def demo(folder: Path | None) -> None:
-    """Watch a year and a half of one proposal in seconds, on a practice General Court on this machine."""
+    """See it work on a practice General Court.
+
+    A year and a half of one proposal, in seconds, on this machine.
+    """
     from billbot.practice import PracticeSite, load_bills
 
     started = time.monotonic()

@@ -53,7 +53,21 @@ def read_agendas(store: Store, source: Source, watch: Watch, clock: Clock, go_on
 
 
 def untold(store: Store, changes: Sequence[Change], notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Those of `notices` that tell something new: what an agenda has told is not told again when its row follows."""
+    """Those of `notices` that tell something new: what an agenda has told is not told again when its row follows.
+
+    A fault of ours here leaves all of them: a bill's history is told whatever becomes of agendas.
+    """
+    notices = tuple(notices)
+    try:
+        return _untold(store, changes, notices)
+    except StoreError:
+        raise
+    except Exception:
+        _log.exception("the list of hearings: a fault in billbot; please report it")
+        return notices
+
+
+def _untold(store: Store, changes: Sequence[Change], notices: Sequence[Notice]) -> tuple[Notice, ...]:
     known = {at: event for at, change in enumerate(changes) if (event := _told_by(store, change)) is not None}
     keys = {notice.channel: store.outbox.known_keys(notice.channel) for notice in notices if notice.change in known}
     return tuple(

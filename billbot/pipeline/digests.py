@@ -22,10 +22,13 @@ _log = logging.getLogger(__name__)
 
 
 def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> None:
-    """Count the digests of every channel that has one from `now` on, unless they are counted already."""
+    """Count the digests of every channel that has one from `now` on, unless they are counted already.
+
+    One that was made while the clock was far ahead would hold back all others until then: they are counted anew.
+    """
     for channel in channels:
-        if channel.digest is not None and store.digests.last(channel.name) is None:
-            store.digests.begin(channel.name, digest.begun(now))
+        if channel.digest is not None and digest.uncounted(last := store.digests.last(channel.name), now):
+            store.digests.begin(channel.name, digest.begun(now, last))
 
 
 def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
@@ -43,21 +46,24 @@ def make_due_digests(store: Store, watch: Watch, masthead: Masthead, now: dateti
 
     They go out through the outbox. One channel's trouble does not touch the others. Raises StoreError.
     """
-    begin_digests(store, watch.channels, now)
     made = []
     for channel in watch.channels:
-        if channel.digest is None:
-            continue
-        if elapsed(digest.due(store.digests.last(channel.name), channel.digest, masthead.zone, now), now) < timedelta():
-            continue
         try:
-            if make_digest(store, watch, masthead, channel, now):
+            if _is_due(store, masthead, channel, now) and make_digest(store, watch, masthead, channel, now):
                 made.append(channel.name)
         except StoreError:
             raise
         except Exception:  # alerts and the other channels' digests go out all the same; the next tick tries again
             _log.exception("channel %s: a fault in billbot, its digest waits; please report it", channel.name)
     return made
+
+
+def _is_due(store: Store, masthead: Masthead, channel: Channel, now: datetime) -> bool:
+    if channel.digest is None:
+        return False
+    begin_digests(store, [channel], now)
+    due = digest.due(store.digests.last(channel.name), channel.digest, masthead.zone, now)
+    return elapsed(due, now) >= timedelta()
 
 
 def make_digest(store: Store, watch: Watch, masthead: Masthead, channel: Channel, now: datetime) -> bool:

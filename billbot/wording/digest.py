@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from billbot.bills import Attachment, Message
+from billbot.clock import EASTERN
 from billbot.digest import Digest, HearingAhead, NearDate, NewNumber, Record, Standing
 from billbot.wording import deadlines, layout
 from billbot.wording.digest_slack import blocks
@@ -154,8 +155,10 @@ def _cosponsors(standing: Standing) -> Iterable[str]:
 
 
 def _record(record: Record) -> tuple[str, tuple[Part, ...]]:
+    following = record.month.replace(day=28) + timedelta(days=4)  # a day of the next month
+    over = datetime.combine(following.replace(day=1), time(), EASTERN)
     hours = "; ".join(
-        f"{duration(each.length(each.until or each.since))}, from {moment(each.since)}"
+        f"{duration(each.length(each.until or over))}, from {moment(each.since)}"
         + ("" if each.until else ", and not over at the end of the month")
         for each in record.blind
     )
@@ -175,5 +178,6 @@ def _ends(composed: Digest) -> Iterable[str]:
     else:
         yield f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {composed.contact}."
     heard = dict.fromkeys(standing.topic for standing in composed.standings)
-    yield f"Why you see this: {listed(list(heard)) or 'no topic is followed'} → {composed.channel.name}"
+    topics = "all topics" if heard and "*" in composed.channel.topics else listed(list(heard)) or "no topic is followed"
+    yield f"Why you see this: {topics} → {composed.channel.name}"
     yield layout.FOOTER

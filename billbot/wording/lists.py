@@ -6,7 +6,7 @@ from datetime import datetime
 from billbot.bills import Channel, Edit, Message
 from billbot.wording.layout import Letter, lay_out
 from billbot.wording.letters import Standing, where
-from billbot.wording.spoken import listed, moment, numbers
+from billbot.wording.spoken import listed, moment, numbers, ordinal
 
 _LINES = 20
 
@@ -77,7 +77,7 @@ def edit_line(edit: Edit) -> str:
     did = "added to" if edit.kind == "added" else "taken out of"
     who = edit.who or "somebody who edited the file by hand"
     noticed = moment(edit.at) if edit.who else f"noticed at {moment(edit.at)}"
-    return f"{edit.bill.spoken} of the {edit.bill.general_court}: {did} {edit.name}, by {who}, {noticed}"
+    return f"{edit.bill.spoken} of the {ordinal(edit.bill.general_court)}: {did} {edit.name}, by {who}, {noticed}"
 
 
 def _operations(channel: Channel) -> str:
