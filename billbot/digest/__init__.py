@@ -4,7 +4,7 @@ What a digest covers is what was seen since the one before it (DESIGN, promise 7
 """
 
 from billbot.digest.composing import compose
-from billbot.digest.periods import FIRST_COVERS, Period, begun, due, following
+from billbot.digest.periods import FIRST_COVERS, Period, begun, due, following, uncounted
 from billbot.digest.reading import Blind, Reading, Swept, blind_times
 from billbot.digest.values import (
     Digest,
@@ -44,4 +44,5 @@ __all__ = [
     "compose",
     "due",
     "following",
+    "uncounted",
 ]

@@ -17,8 +17,9 @@ class Period:
     """What one digest of a channel covers: what was seen from `since` on and before `until`; times are aware.
 
     `number` counts the digests of a channel from 1; number 0 is no digest, only the moment from which on they are
-    counted. `after` and `last` are the ids of the sightings it begins behind and ends with: of two processes one may
-    write down a moment later what it saw a moment earlier, and by the clock alone that would be in no digest.
+    counted, and so is any other that covers no time. `after` and `last` are the ids of the sightings it begins behind
+    and ends with: of two processes one may write down a moment later what it saw a moment earlier, and by the clock
+    alone that would be in no digest.
     """
 
     number: int
@@ -28,9 +29,16 @@ class Period:
     last: int = 0
 
 
-def begun(now: datetime) -> Period:
-    """The moment from which on a channel's digests are counted."""
-    return Period(0, now, now)
+def uncounted(before: Period | None, now: datetime) -> bool:
+    """Whether a channel's digests have to be counted from `now` on: for the first time, or the clock was ahead."""
+    return before is None or elapsed(now, before.until) > _A_WEEK
+
+
+def begun(now: datetime, before: Period | None = None) -> Period:
+    """The moment from which on a channel's digests are counted, behind the one made while the clock was ahead."""
+    if before is None:
+        return Period(0, now, now)
+    return Period(before.number + 1, now, now, before.last, before.last)
 
 
 def due(before: Period | None, weekly: tuple[int, time], zone: ZoneInfo, now: datetime) -> datetime:
@@ -39,7 +47,7 @@ def due(before: Period | None, weekly: tuple[int, time], zone: ZoneInfo, now: da
     That is the first such moment after the end of the period `before`, however many were missed since: those are
     caught up as one. Without one it is the next such moment after `now`.
     """
-    if before is None or elapsed(now, before.until) > _A_WEEK:
+    if before is None or uncounted(before, now):
         return schedule.next_weekly(now, weekly, zone)
     return schedule.next_weekly(before.until, weekly, zone)
 

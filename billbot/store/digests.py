@@ -95,14 +95,14 @@ class Digests:
         return str(found["message"])
 
     def last_made(self, channel: str) -> datetime | None:
-        """When a channel's last digest was made; null where none was."""
+        """When a channel's last digest was made, the last as we count; null where none was."""
         with said_plainly(self._path):
             rows = self._db.query(
-                "SELECT max(made_at) AS at FROM digests WHERE channel = ? AND number > 0",
+                "SELECT made_at FROM digests WHERE channel = ? AND message IS NOT NULL ORDER BY number DESC LIMIT 1",
                 [channel],
             )
-            at = next(rows)["at"]
-        return None if at is None else unstamp(at)
+            found = next(rows, None)
+        return None if found is None else unstamp(found["made_at"])
 
     def last_sighting(self, until: datetime, *, including: bool = True) -> int:
         """The id of the last sighting by that time, or before it; 0 where there is none."""
