@@ -95,15 +95,17 @@ class Documents:
     def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
         """The document to be read next: unread ones before those without a text, the newest first; null for none.
 
-        Without `quiet`, those of the first list are left out.
+        Without `quiet`, those of the first list are left out. What was noted while the clock was ahead does not wait
+        until then.
         """
         marks = ", ".join("?" * len(courts))
         with said_plainly(self._path):
             found = self._db.query(
                 "SELECT id, general_court, docket, number, tries, quiet FROM documents"
-                f" WHERE next_try <= ? AND general_court IN ({marks}) AND (NOT quiet OR ?)"
+                " WHERE next_try IS NOT NULL AND (next_try <= ? OR tries = 0 OR tried_at > ?)"
+                f" AND general_court IN ({marks}) AND (NOT quiet OR ?)"
                 " ORDER BY tries > 0, quiet, first_seen DESC, id DESC LIMIT 1",
-                [stamp(now), *courts, quiet],
+                [stamp(now), stamp(now), *courts, quiet],
             )
             row = next(found, None)
         if row is None:
@@ -160,7 +162,8 @@ class Documents:
 
     def tried_within_a_day(self, now: datetime) -> int:
         """How many documents were asked for in the last 24 hours."""
-        return self._count("SELECT count(*) FROM documents WHERE tried_at > ?", stamp(later(now, -_DAY)))
+        recently = "SELECT count(*) FROM documents WHERE tried_at > ? AND tried_at <= ?"
+        return self._count(recently, stamp(later(now, -_DAY)), stamp(now))
 
     def titles(self) -> list[str]:
         """The titles of all documents known."""
