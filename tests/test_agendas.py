@@ -274,3 +274,13 @@ def test_record_that_never_answers(tmp_path: Path) -> None:
         made.check(24 * 25)
         assert tries == {"/api/Hearings/2"}
         assert len([target for target in asked(made) if target.endswith("/2")]) == before
+
+
+def test_try_while_the_clock_was_ahead(tmp_path: Path) -> None:
+    """A hearing that could not be read while the clock was a year ahead is read once it is right."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.site.faults.add(faults.error_page(), "/api/Hearings/2", first=1)
+        made.check(24 * 365)
+        made.day(25)
+        assert len(made.inbox.got) == 1

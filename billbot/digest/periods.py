@@ -17,9 +17,9 @@ class Period:
     """What one digest of a channel covers: what was seen from `since` on and before `until`; times are aware.
 
     `number` counts the digests of a channel from 1; number 0 is no digest, only the moment from which on they are
-    counted, as is any that covers no time. `after` and `last` are the ids of the sightings it begins behind and ends
-    with: of two processes one may write down a moment later what it saw a moment earlier, and by the clock alone that
-    would be in no digest.
+    counted, and so is any other that covers no time. `after` and `last` are the ids of the sightings it begins behind
+    and ends with: of two processes one may write down a moment later what it saw a moment earlier, and by the clock
+    alone that would be in no digest.
     """
 
     number: int

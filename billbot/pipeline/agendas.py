@@ -88,7 +88,7 @@ def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
         for each in store.hearings.agendas(now.date())
         if _due(each.read_at, now) and (not each.agenda.bills or _watched(watch, each.agenda))
     ]
-    new = store.hearings.unread(later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
+    new = store.hearings.unread(now, later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
     return [*new, *again[: _AT_ONCE - len(new)]]
 
 

@@ -77,7 +77,8 @@ class Documents:
     def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
         """The document to be read next: unread ones before those without a text, the newest first; null for none.
 
-        Without `quiet`, those of the first list are left out.
+        Without `quiet`, those of the first list are left out. What was noted while the clock was ahead does not wait
+        until then.
         """
         with said_plainly(self._path):
             return read_waiting(self._db, courts, now, quiet=quiet)
@@ -130,7 +131,8 @@ class Documents:
 
     def tried_within_a_day(self, now: datetime) -> int:
         """How many documents were asked for in the last 24 hours."""
-        return self._count("SELECT count(*) FROM documents WHERE tried_at > ?", stamp(later(now, -_DAY)))
+        recently = "SELECT count(*) FROM documents WHERE tried_at > ? AND tried_at <= ?"
+        return self._count(recently, stamp(later(now, -_DAY)), stamp(now))
 
     def titles(self) -> list[str]:
         """The titles of all documents known."""
