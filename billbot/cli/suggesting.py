@@ -9,7 +9,7 @@ import click
 from billbot.bills import Topic
 from billbot.cli.accounts import BY, account
 from billbot.cli.adding import begun, spoken
-from billbot.cli.checking import JSON, NOW, open_house
+from billbot.cli.checking import JSON, NOW, iso, open_house
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -176,10 +176,10 @@ def _shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]
         "like": each.suggestion.like and str(each.suggestion.like),
         "words": _found(each.suggestion.found),
         "proposal": each.proposal if each.decided else home and home.id,
-        "made": each.made_at.isoformat(timespec="seconds"),
+        "made": iso(each.made_at),
         "told": each.batch is not None,
         "decided": each.decided,
-        "decided_at": each.decided_at and each.decided_at.isoformat(timespec="seconds"),
+        "decided_at": iso(each.decided_at),
         "decided_by": each.by,
         "to_add": to_add,
     }

@@ -169,7 +169,7 @@ def _take(
     proposal = home(following, suggested) if answer.yes else None
     decided: Decided = "accepted" if answer.yes else "rejected"
     missing = answer.yes and watched_in(following, suggested) is None
-    operations = [channel.name for channel in watch.channels if channel.operations] if missing else []
+    operations = watch.operations if missing else ()
     notices = [Notice(name, f"{_ACCEPTED_KEY}{suggested.id}", "accepted", now) for name in operations]
     by = f"slack:{answer.user}"
     under = None if proposal is None else proposal.id
