@@ -69,15 +69,15 @@ def said(store: Store, post: "Post", channel: Channel, parcel: Parcel) -> Messag
 
 
 def _told(store: Store, watch: Watch, kind: str, key: str) -> tuple[Suggested, ...]:
-    """The suggestions that a notice tells of, as far as it is still true: nobody has decided, or nobody added it."""
+    """The suggestions that a notice tells of, as far as nobody has decided on them, or added them."""
     number = int(key.partition(":")[2])
     if kind == "suggestions":
-        return store.documents.in_batch(number)
-    found = store.documents.suggestion(number)
-    if found is None:
-        return ()
-    waits = to_add(store, watch, [found]) if kind == "accepted" else not found.decided
-    return (found,) if waits else ()
+        found = store.documents.in_batch(number)
+    else:
+        found = tuple(filter(None, [store.documents.suggestion(number)]))
+    if kind == "accepted":
+        return to_add(store, watch, found)
+    return tuple(each for each in found if not each.decided and watched_in(watch, each) is None)
 
 
 def home(watch: Watch, suggested: Suggested) -> Proposal | None:
