@@ -1,7 +1,6 @@
 import logging
 import socket
 import traceback
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,20 +17,6 @@ from tests.smtp_server import SmtpServer
 NOON = datetime(2022, 6, 30, 12, tzinfo=EASTERN)
 ANNA, BEN = "anna.invented@home.example", "ben.invented@home.example"
 SENDER = "Bill Bot <bot@example.org>"
-
-
-@pytest.fixture(scope="module")
-def post_office() -> Iterator[SmtpServer]:
-    with SmtpServer() as server:
-        yield server
-
-
-@pytest.fixture
-def post(post_office: SmtpServer) -> SmtpServer:
-    """The mail server as good as new; making its certificate takes the time."""
-    post_office.mails.clear()
-    post_office.refused.clear()
-    return post_office
 
 
 def a_channel(post: SmtpServer, **settings: Any) -> EmailChannel:

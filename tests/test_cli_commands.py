@@ -49,6 +49,14 @@ def test_help(name: str, ask: str) -> None:
     assert ran.out.startswith(f"Usage: billbot {name} ")
 
 
+@pytest.mark.parametrize("words", [[], ["watch"], ["suggest"]], ids=lambda words: " ".join(words) or "billbot")
+def test_what_commands_do_fits_a_line(words: list[str]) -> None:
+    """In a terminal of 80 columns the list of commands says what each does, none of it cut off."""
+    out = typed(*words, "--help", environ={"COLUMNS": "80"}).out
+    said = [line for line in out.splitlines() if line.startswith("  ") and not line.startswith("  demo ")]
+    assert [line for line in said if line.endswith("...")] == []
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -1,6 +1,5 @@
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,6 @@ from tests.smtp_server import SmtpServer
 ROOM = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
 PEOPLE = '[[channel]]\nname = "people"\nkind = "email"\nto = "env:ORGANIZERS"\n'
 ANNA, BEN = "anna.invented@home.example", "ben.invented@home.example"
-
-
-@pytest.fixture(scope="module")
-def post_office() -> Iterator[SmtpServer]:
-    with SmtpServer() as server:
-        yield server
-
-
-@pytest.fixture
-def post(post_office: SmtpServer) -> SmtpServer:
-    """The mail server as good as new; making its certificate takes the time."""
-    post_office.mails.clear()
-    post_office.refused.clear()
-    return post_office
 
 
 def mailing(house: Doors, post: SmtpServer) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """`billbot doctor`: what works, what does not, and what to do about it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from tests.smtp_server import SmtpServer
 ROOM = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
 MAIL = '[[channel]]\nname = "mail"\nkind = "email"\nto = "env:ORGANIZERS"\n'
 ANNA = "anna@example.org"
-
-
-@pytest.fixture
-def post() -> Iterator[SmtpServer]:
-    with SmtpServer() as server:
-        yield server
 
 
 def everything(house: Doors, slack: SlackServer, post: SmtpServer) -> dict[str, str | None]:

@@ -132,8 +132,10 @@ def test_explain_for_people() -> None:
     """Without --json the meaning comes first, then what was found, each in words."""
     first, *rest = typed("explain", VOTE).out.splitlines()
     assert first == typed("explain", VOTE, "--json").json["meaning"]
-    assert "votes: yeas 32, nays 8, roll_call 198" in rest
-    assert not [line for line in rest if line.startswith(("text", "meaning", "chapter"))]
+    assert rest == ["kinds: engrossed", "votes: yeas 32, nays 8, roll call 198", "told: at once"]
+    drafted = typed("explain", "Accompanied a new draft, see S2836").out
+    assert "\nkinds: new draft\nbills: S2836 (continues in)\n" in drafted
+    assert typed("explain", "Rules suspended").out.endswith("told: in the digest, and at once where everything is\n")
 
 
 def explained(stdin: bytes) -> list[Any]:

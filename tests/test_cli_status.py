@@ -66,13 +66,21 @@ def test_everything_at_once(tmp_path: Path) -> None:
             "3 bills watched; last read well: Monday, March 3, 2025, 10:40",
             "awaiting: 194/H9999 has no page yet; it is tried at each check of its first day, then once a day",
             f"failing: 194/H1588 since Monday, March 3, 2025, 10:30: {failing['error']}",
-            f"undelivered: room: 1 notice since Monday, March 3, 2025, 10:00: {LACK}",
+            f"undelivered: room: 1 message since Monday, March 3, 2025, 10:00: {LACK}",
             "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30",
             f"  its page is kept: `billbot read {incident['page']}` says what is missing",
             "paused: the site is left alone until Monday, March 3, 2025, 14:00",
             "next check: Monday, March 3, 2025, 14:00",
             "next digest: Monday, March 10, 2025, 08:00",
         ]
+
+
+def test_a_check_that_is_late(tmp_path: Path) -> None:
+    """A check that nobody made in time is said to be due, since when."""
+    with doors(tmp_path) as house:
+        house.billbot("check", "--now", BEGIN)
+        out = house.billbot("status", "--now", "2025-03-03T14:00").out
+        assert "\nnext check: due since Monday, March 3, 2025, 10:30\n" in out
 
 
 def test_a_pause_that_is_over(tmp_path: Path) -> None:

@@ -159,7 +159,10 @@ def test_a_script_names_a_topic(tmp_path: Path) -> None:
     """A script that names neither topic nor proposal is told what the words suggest, and nothing is written."""
     with house(tmp_path) as made:
         said = refused(made, 2, "add", "S1122")
-        assert said == "billbot: name a topic with --topic; its words suggest 287g"
+        assert (
+            said
+            == "billbot: name a topic with --topic, or a proposal with --proposal; of the topics its words suggest 287g"
+        )
 
 
 @pytest.mark.parametrize(
@@ -200,7 +203,7 @@ def test_a_docket_without_a_page(tmp_path: Path) -> None:
     with house(tmp_path) as made:
         ran = made.billbot("watch", "add", "HD5608", "--topic", "287g")
         assert (ran.code, ran.err) == (0, "")
-        assert "awaiting: no page yet" in ran.out
+        assert "no page yet" in ran.out
         assert listed(made)["hd5608-194"] == ["194/HD5608"]
         made.billbot("check", "--now", BEGIN)
         assert "194/HD5608   awaiting: no page yet" in made.billbot("watch", "list").out

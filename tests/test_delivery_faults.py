@@ -33,20 +33,6 @@ def slack() -> Iterator[SlackServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def post_office() -> Iterator[SmtpServer]:
-    with SmtpServer() as server:
-        yield server
-
-
-@pytest.fixture
-def post(post_office: SmtpServer) -> SmtpServer:
-    """The mail server as good as new; making its certificate takes the time."""
-    post_office.mails.clear()
-    post_office.refused.clear()
-    return post_office
-
-
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Doors]:
     with doors(tmp_path) as opened:

@@ -55,7 +55,7 @@ def test_key_stays_out_of_the_branch(runner: Runner) -> None:
     runner.create()
     runner.values["inputs.doctor"] = "true"
     ran = runner.run(WORK)
-    assert (ran.code, "ok    configuration: 1 proposals, 2 bills" in ran.out) == (0, True)
+    assert (ran.code, "ok    configuration: 1 proposal, 2 bills" in ran.out) == (0, True)
     key = (runner.root / "run-1" / "state" / "billbot.key").read_bytes()
     assert key == b"not a secret, but its length is "
     git(runner.root, "clone", "--quiet", "--branch=billbot-state", str(runner.private), "seen")

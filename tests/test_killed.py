@@ -6,7 +6,8 @@ import random
 import signal
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,8 @@ def story() -> tuple[list[PracticeBill], Counter[tuple[str, str]]]:
     return bills, truth
 
 
-def child(house: Rooms, hours: float, dies_after: float | None) -> int:
-    """A process that checks and delivers, and is killed after so many seconds unless they are null; gives its id."""
+def child(house: Rooms, job: Callable[[], object], dies_after: float | None) -> int:
+    """A process that does a job, and is killed after so many seconds unless they are null; gives its id."""
     pid = os.fork()
     if pid:
         return pid
@@ -66,8 +67,7 @@ def child(house: Rooms, hours: float, dies_after: float | None) -> int:
         if dies_after is not None:
             threading.Timer(dies_after, os.kill, (os.getpid(), signal.SIGKILL)).start()
         house.owner = f"child {os.getpid()}"
-        house.check(hours)
-        house.deliver(hours)
+        job()
         code = 0
     finally:
         os._exit(code)
@@ -90,7 +90,10 @@ def test_killed_anywhere(tmp_path: Path, workers: int) -> None:
         for step in range(1, STEPS + 1):
             hours, sure = step * 3.3, step > STEPS - SURE
             house.site.now = at(hours)
-            pids = [child(house, hours, None if sure else chance.uniform(0.0, 0.08)) for _ in range(workers)]
+            pids = [
+                child(house, partial(house.day, hours), None if sure else chance.uniform(0.0, 0.08))
+                for _ in range(workers)
+            ]
             ends = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
             kills += ends.count(-signal.SIGKILL)
             assert set(ends) <= {0, -signal.SIGKILL}

@@ -1,6 +1,5 @@
 """Evidence goes after a time, and never what an open question needs."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,12 +19,6 @@ from tests.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, sighting
 LATE = later(NOON, timedelta(days=91))
 OTHER = BillId(194, "H2")
 QUIET: dict[str, Any] = {"notices": ()}  # nobody is owed word of it
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "billbot.db") as opened:
-        yield opened
 
 
 def prune(store: Store, at: datetime = LATE) -> int:

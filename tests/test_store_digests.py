@@ -18,12 +18,6 @@ FIRST = Period(1, later(NOON, -WEEK), NOON)
 STRUCK = Change(ADDED.bill, "action_struck", "news", row=3, date=ADDED.date, branch="House", text=ADDED.text)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Any:
-    with Store(tmp_path / "billbot.db") as opened:
-        yield opened
-
-
 def see(store: Store, *changes: Change, at: datetime = NOON, **more: Any) -> list[int]:
     known = store.bills.last_seen(ADDED.bill) or BILL_SEEN
     return store.bills.record(sighting(known, at=at, changes=changes, notices=more.get("notices", ()), links=()))

@@ -1,11 +1,7 @@
 """Documents of the list, and what was suggested of them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from billbot.bills import BillId, Document, Listed, Notice
 from billbot.store import DocumentList, Pause, Store, Waiting, notice_key
@@ -17,12 +13,6 @@ DOCKET = Listed(194, None, "HD5608", "An Act promoting trust", ("Ann Sample", "B
 NUMBERED = replace(DOCKET, bill_number="H5316")
 BILL = Listed(194, "H1", "HD1", "An Act on bridges")
 WORDS = Suggestion("words", ("287g",), (Found("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "billbot.db") as opened:
-        yield opened
 
 
 def document(given: Listed = DOCKET, text: str | None = "SECTION 1.") -> Document:

@@ -1,20 +1,11 @@
 """What one check brings of several proposals under one name is one message."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from billbot.store import Parcel, Store
 from tests.store_sample import MINUTE, NOON, claim_all, claimed, owe, word
 
 MORNING = NOON + 60 * MINUTE
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "billbot.db") as opened:
-        yield opened
 
 
 def sweep(store: Store) -> int:

@@ -1,7 +1,6 @@
 """Incidents in the database: written with the notices of them, once, whichever process writes."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,6 @@ OTHER = "other operations"
 LATER = later(NOON, timedelta(hours=1))
 BROKEN = Trouble("bill", "194/H1588", NOON, "neither", told=True)
 KEYS = "SELECT channel, key, kind FROM notices ORDER BY id"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "billbot.db") as opened:
-        yield opened
 
 
 def begin(store: Store, trouble: Trouble = BROKEN, operations: Any = ("ops", OTHER)) -> Incident:

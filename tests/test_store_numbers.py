@@ -1,6 +1,4 @@
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,12 +10,6 @@ from tests.store_sample import BILL, BILL_SEEN, DRAFT, MINUTE, NOON, ask, sighti
 DOCKET = BillId(194, "HD2951")
 ASSIGNED = Change(BILL, "number_assigned", "news", text="H1588", old="HD2951")
 NOTICE = Notice("slack", "change:0", "alert", NOON, 0, ("samples",))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "billbot.db") as opened:
-        yield opened
 
 
 def renumber(store: Store) -> int:

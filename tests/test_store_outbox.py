@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,17 +13,6 @@ from tests.store_sample import MINUTE, NOON, ask, claim, claim_all, claimed, owe
 
 DAY = timedelta(days=1)
 LAPSED = NOON + 10 * MINUTE
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "billbot.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store(path) as opened:
-        yield opened
 
 
 def states(path: Path) -> dict[tuple[str, str], str]:

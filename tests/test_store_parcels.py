@@ -1,8 +1,5 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from billbot.bills import Notice
 from billbot.store import Owed, Parcel, Store
@@ -10,12 +7,6 @@ from tests.store_sample import BILL_SEEN, MINUTE, NOON, ask, claim, claim_all, c
 
 LAPSED = NOON + 10 * MINUTE
 MORNING = NOON + 60 * MINUTE
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "billbot.db") as opened:
-        yield opened
 
 
 def sweep(store: Store) -> int:

@@ -12,11 +12,6 @@ from tests.store_sample import NOON, claimed, in_processes, owe, sighting, word
 ANN = "ann.organizer@example.org"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "billbot.db"
-
-
 def key_of(path: Path, address: str = ANN) -> str:
     with Store(path) as store:
         return store.recipient_key(address)

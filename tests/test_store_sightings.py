@@ -1,5 +1,4 @@
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -58,17 +57,6 @@ EVERY_TABLE = (
     *("bills", "stated", "actions", "committee_votes", "sightings", "evidence", "changes", "change_proposals"),
     *("links", "notices", "notice_proposals", "deliveries"),
 )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "billbot.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store(path) as opened:
-        yield opened
 
 
 def known(store: Store) -> Bill:

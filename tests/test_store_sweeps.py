@@ -1,23 +1,9 @@
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from billbot.store import Pause, Store
 from tests.store_sample import MINUTE, NOON, ask, in_processes
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "billbot.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store(path) as opened:
-        yield opened
 
 
 def begun(store: Store, owner: str, at: datetime) -> int:

@@ -266,3 +266,18 @@ def test_answers_that_cannot_be_read(house: Doors, slack: SlackServer, caplog: p
     slack.react(slack.channels[ROOM][2]["ts"], NO, "U9")
     in_slack(house, slack, "2025-03-04T10:10")
     assert decisions(house)[1][1] == "accepted"
+
+
+def test_what_is_watched_waits_for_nobody(house: Doors, slack: SlackServer) -> None:
+    """What somebody put on the list without a decision is neither listed as a suggestion nor told as one."""
+    in_slack(house, slack, BEGIN)
+    for _ in range(2):
+        slack.fail_next("chat.postMessage", status=503)
+    in_slack(house, slack, NEXT_DAY)
+    house.billbot("watch", "add", "HD5608", "--proposal", "dignity", "--offline")
+    in_slack(house, slack, ANSWERED)
+    assert [each["text"].partition(",")[0] for each in slack.channels[ROOM] if each["text"].startswith("New on")] == [
+        "New on Roads: SD.9000"
+    ]
+    assert "HD5608" not in house.billbot("suggest", "list").out
+    assert "\n      watched already\n" in house.billbot("suggest", "list", "--all").out

@@ -71,8 +71,11 @@ def test_found_and_listed(house: Doors) -> None:
     assert ran.out == (
         "   1  194/SD9000  An Act on SD9000\n"
         "      Roads: Its title has none of our words; its text says “toll road” 3 times.\n"
+        "      would be a proposal of its own\n"
         "   2  194/HD5608  An Act on HD5608 (Ann Sample)\n"
         "      Limits on agreements: Its title has none of our words; its text says “civil detainers” once.\n"
+        "      would join Dignity Act\n"
+        "To decide: billbot suggest accept ID, or billbot suggest reject ID.\n"
     )
 
 
@@ -120,7 +123,7 @@ def test_as_json(house: Doors) -> None:
     [
         (["accept", "7"], "there is no suggestion 7; billbot suggest list shows those there are"),
         (["reject", "7"], "there is no suggestion 7; billbot suggest list shows those there are"),
-        (["accept", "1"], "suggestion 1 was rejected already, by command line"),
+        (["accept", "1"], "suggestion 1 was rejected already, by "),
         (["accept", "2", "--proposal", "dignty"], 'there is no proposal "dignty"; did you mean "dignity"?'),
         (["accept", "2", "--by", "ann@example.org"], "--by: write a short name, and no address"),
         (["--try", " *"], "--try: ' *' has no word; write a phrase such as \"civil detainer*\""),

@@ -3,34 +3,18 @@
 import os
 import random
 import signal
-import threading
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from billbot.bills import Channel
-from tests.rooms import Rooms, at
-from tests.test_killed import FileInbox
+from tests.rooms import at
+from tests.test_killed import FileInbox, child
 from tests.test_pipeline_documents import NEXT_DAY, WORDS, day, docket, home, suggested, unread
 
 DOCUMENTS, KILLED = 40, 12
-
-
-def child(house: Rooms, hours: float, dies_after: float | None) -> int:
-    """A process that checks, reads and delivers, killed after so many seconds unless they are null; gives its id."""
-    pid = os.fork()
-    if pid:
-        return pid
-    code = 3
-    try:
-        if dies_after is not None:
-            threading.Timer(dies_after, os.kill, (os.getpid(), signal.SIGKILL)).start()
-        house.owner = f"child {os.getpid()}"
-        day(house, hours)
-        code = 0
-    finally:
-        os._exit(code)
 
 
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")  # the site's threads idle
@@ -50,7 +34,10 @@ def test_killed_while_reading(tmp_path: Path, workers: int) -> None:
         for step in range(KILLED + 8):
             hours, sure = NEXT_DAY + step * 0.75, step >= KILLED
             house.site.now = at(hours)
-            pids = [child(house, hours, None if sure else chance.uniform(0.02, 0.2)) for _ in range(workers)]
+            pids = [
+                child(house, partial(day, house, hours), None if sure else chance.uniform(0.02, 0.2))
+                for _ in range(workers)
+            ]
             ends = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
             kills += ends.count(-signal.SIGKILL)
             assert set(ends) <= {0, -signal.SIGKILL}

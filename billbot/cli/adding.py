@@ -108,7 +108,8 @@ def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Found | None"
     if likely and asking.somebody and asking.agrees(f"Put it under {', '.join(likely)}?"):
         return likely
     known = ", ".join(likely or [each.id for each in settings.topics])
-    raise UsageError(f"name a topic with --topic; {'its words suggest' if likely else 'there are'} {known or 'none'}")
+    words = f"its words suggest {known}" if likely else f"there are {known or 'none'}"
+    raise UsageError(f"name a topic with --topic, or a proposal with --proposal; of the topics {words}")
 
 
 def _name(title: str | None) -> str:

@@ -35,7 +35,7 @@ def open_house(folder: Path, now: str | None) -> "House":
     return bootstrap.open_house(folder, ticking, os.environ)
 
 
-@click.command("check")
+@click.command("check", short_help="Look at the watched bills and tell what changed.")
 @click.argument("bills", nargs=-1, metavar="[BILL]...")
 @click.option("--no-send", is_flag=True, help="Leave the notices due for the next `deliver`.")
 @JSON
@@ -85,7 +85,7 @@ def deliver(folder: Path, now: str | None) -> None:
     _raise(None, sent)
 
 
-@click.command("work")
+@click.command("work", short_help="Do everything when it is due, until stopped.")
 @click.option("--once", is_flag=True, help="Do all that is due and exit: for cron or a scheduled CI job.")
 @NOW
 @click.pass_obj

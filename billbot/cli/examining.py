@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.cli.checking import NOW, open_house
+from billbot.cli.checking import NOW, counted, open_house
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:
     from billbot.channels import Finding
 
 
-@click.command("doctor")
-@click.option("--send", is_flag=True, help="Post a test message on each channel and delete it; mail one to ourselves.")
+@click.command("doctor", short_help="Try everything billbot depends on, and say what to mend.")
+@click.option("--send", is_flag=True, help="Post a test message on each channel and delete it; mail one to the sender.")
 @NOW
 @click.pass_obj
 @click.pass_context
@@ -32,7 +32,8 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
             _say(Finding("configuration", well=False, said=fault))
         context.exit(1)
     watched = house.watch.configured
-    _say(Finding("configuration", well=True, said=f"{len(house.proposals)} proposals, {len(watched)} bills"))
+    held = f"{counted(len(house.proposals), 'proposal')}, {counted(len(watched), 'bill')}"
+    _say(Finding("configuration", well=True, said=held))
     transports = house.post.transports.values()
     well = True
     for finding in room.examine(house.open_store, house.open_source, transports, watched, house.clock.now(), send=send):

@@ -10,7 +10,7 @@ import click
 from billbot.errors import BillbotError, Unreadable
 
 
-@click.command("read")
+@click.command("read", short_help="Say what billbot reads in a saved page of the site.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
 def read(file: Path, *, as_json: bool) -> None:
@@ -58,14 +58,17 @@ def explain(text: str, *, as_json: bool) -> None:
         return
     click.echo(meaning.meaning)
     for name, value in meaning.as_json().items():
-        if name not in {"text", "meaning"} and value not in (None, []):
-            click.echo(f"{name}: {_plain(value)}")
+        if name not in {"text", "meaning", "weight"} and value not in (None, []):
+            click.echo(f"{name.replace('_', ' ')}: {_plain(value).replace('_', ' ')}")
+    click.echo("told: at once" if meaning.weight == "news" else "told: in the digest, and at once where everything is")
 
 
 def _plain(value: object) -> str:
     """A value of the JSON in words, for a person."""
     if isinstance(value, list):
         return "; ".join(_plain(part) for part in value)
+    if isinstance(value, dict) and {*value} == {"id", "relation"}:
+        return f"{value['id']} ({value['relation']})"
     if isinstance(value, dict):
         return ", ".join(f"{name} {part}" for name, part in value.items() if part is not None)
     return str(value)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-@click.command("init")
+@click.command("init", short_help="Write a commented configuration to start from.")
 @click.pass_obj
 def init(folder: Path) -> None:
     """Write a commented configuration to start from.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from billbot.pipeline import Watch, Whereabouts
 
 
-@click.command("show")
+@click.command("show", short_help="Show where a proposal lives, and its history.")
 @click.argument("name", metavar="BILL|PROPOSAL")
 @click.option("--csv", "as_csv", is_flag=True, help="List its cosponsors, a line each.")
 @JSON
@@ -95,8 +95,8 @@ def _asked(house: "House", watch: "Watch", name: str) -> Proposal:
         alike = [each for each in watch.proposals if wanted in each.id.casefold() or wanted in each.name.casefold()]
         found = exact or alike
         if len(found) > 1:
-            names = listed([each.id for each in found])
-            raise UsageError(f"{name!r} may be {names}; write one of them") from None
+            names = " or ".join(each.id for each in found)
+            raise UsageError(f"{name!r} may be {names}: write one of them") from None
         if not found:
             raise UsageError(
                 f"there is no bill or proposal {name!r}; there are {listed([p.id for p in watch.proposals])}"

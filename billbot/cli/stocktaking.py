@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from billbot.pipeline import Overview
 
 
-@click.command("status")
+@click.command("status", short_help="Say how everything stands, at a glance.")
 @JSON
 @NOW
 @click.pass_obj
@@ -34,7 +34,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_shape(found, next_digest)))
         return
-    for line in _lines(found, next_digest):
+    for line in _lines(found, next_digest, at):
         click.echo(line)
 
 
@@ -65,7 +65,7 @@ def _shape(found: "Overview", next_digest: datetime | None) -> dict[str, Any]:
     }
 
 
-def _lines(found: "Overview", next_digest: datetime | None) -> Iterator[str]:
+def _lines(found: "Overview", next_digest: datetime | None, now: datetime) -> Iterator[str]:
     from billbot import wording
 
     yield f"{counted(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
@@ -75,7 +75,7 @@ def _lines(found: "Overview", next_digest: datetime | None) -> Iterator[str]:
         yield f"failing: {each.bill} since {when(each.since)}: {each.error}"
     for owed in found.undelivered:
         why = f": {owed.error}" if owed.error else ""
-        yield f"undelivered: {owed.channel}: {counted(owed.notices, 'notice')} since {when(owed.oldest)}{why}"
+        yield f"undelivered: {owed.channel}: {counted(owed.notices, 'message')} since {when(owed.oldest)}{why}"
     for incident in found.incidents:
         why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
         yield f"incident: {wording.incident(incident)}, since {when(incident.began)}{why}"
@@ -89,7 +89,8 @@ def _lines(found: "Overview", next_digest: datetime | None) -> Iterator[str]:
         yield f"{counted(found.unread_documents, 'document')} not read yet; they are, a little after each check"
     if found.last_self_check or found.last_backup:
         yield f"last self-check: {when(found.last_self_check)}; last backup: {when(found.last_backup)}"
-    yield f"next check: {when(found.next_check)}"
+    due = "due since " if found.next_check < now else ""
+    yield f"next check: {due}{when(found.next_check)}"
     yield f"next digest: {when(next_digest) if next_digest else 'none, no channel has one'}"
 
 

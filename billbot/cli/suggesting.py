@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,22 +10,22 @@ from billbot.bills import Topic
 from billbot.cli.accounts import BY, account
 from billbot.cli.adding import begun, spoken
 from billbot.cli.checking import JSON, NOW, open_house
+from billbot.cli.suggested import document_id, drawn, hit, shape, spoken_by
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.bills import Document
     from billbot.bootstrap import House
     from billbot.config import NewProposal
     from billbot.pipeline import Watch
     from billbot.store import Store, Suggested
-    from billbot.suggest import Found
 
 _NOW = "billbot.suggest.now"
 _TYPED = "command line:"
+_NONE = "No suggestion waits for a decision."
 _ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
 
 
-@click.group("suggest", invoke_without_command=True)
+@click.group("suggest", invoke_without_command=True, short_help="Decide on documents that nobody listed.")
 @click.option("--try", "phrase", metavar="PHRASE", help="Print what a phrase would have found in the documents known.")
 @JSON
 @NOW
@@ -45,7 +45,7 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
     _try(context.obj, now, phrase, as_json=as_json)
 
 
-@suggest.command("list")
+@suggest.command("list", short_help="List what waits for a decision.")
 @click.option("--all", "everything", is_flag=True, help="Also those that were accepted or rejected.")
 @JSON
 @NOW
@@ -59,20 +59,20 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
         watch = house.watch.following(store)
         known = store.documents.suggestions()
         left = pipeline.to_add(store, watch, known)
-    found = [each for each in known if everything or not each.decided]
+    found = [each for each in known if everything or not (each.decided or pipeline.watched_in(watch, each))]
     if as_json:
         shown = [each for each in known if each in found or each in left]
-        click.echo(json.dumps([_shape(watch, each, to_add=each in left) for each in shown]))
+        click.echo(json.dumps([shape(watch, each, to_add=each in left) for each in shown]))
         return
     for each in found:
-        click.echo(_drawn(house, each))
+        click.echo(drawn(house, watch, each))
     for each in left:
         click.echo(f"{each.bill} was accepted and is not watched yet. To add it: billbot suggest accept {each.id}")
-    if not found:
-        click.echo("No suggestion waits for a decision.")
+    waiting = any(not each.decided for each in found)
+    click.echo("To decide: billbot suggest accept ID, or billbot suggest reject ID." if waiting else _NONE)
 
 
-@suggest.command("accept")
+@suggest.command("accept", short_help="It is ours: watch it from now on.")
 @_ID
 @click.option("--proposal", metavar="NAME", help="The proposal it joins, or the name of a new one.")
 @click.option("--new", is_flag=True, help="Begin a new proposal, whatever looks like it.")
@@ -109,7 +109,7 @@ def accept(
     click.echo(f"Accepted: {found.bill}. Added to {spoken(to)}.")
 
 
-@suggest.command("reject")
+@suggest.command("reject", short_help="It is not ours, and never comes back.")
 @_ID
 @BY
 @NOW
@@ -146,72 +146,12 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
                 hits.append((document, found))
         unread = store.documents.unread()
     if as_json:
-        click.echo(json.dumps([_hit(document, found) for document, found in hits]))
+        click.echo(json.dumps([hit(document, found) for document, found in hits]))
         return
     for document, found in hits:
         places = ", ".join(f"{each.place} {each.times}" for each in found)
-        click.echo(f"{_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
+        click.echo(f"{document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
     click.echo(f"{len(hits)} of {count} documents known have “{phrase}”; {unread} are not read yet.")
-
-
-def _id(document: "Document") -> str:
-    return f"{document.general_court}/{document.bill_number or document.docket}"
-
-
-def _hit(document: "Document", found: "tuple[Found, ...]") -> dict[str, Any]:
-    return {"bill": _id(document), "docket": document.docket, "title": document.title, "words": _found(found)}
-
-
-def _shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
-    """A suggestion as one JSON object."""
-    from billbot import pipeline, wording
-
-    home = pipeline.home(watch, each)
-    return {
-        "id": each.id,
-        "bill": str(each.bill),
-        "docket": each.docket,
-        "title": each.title,
-        "presenters": list(each.presenters),
-        "topics": list(each.suggestion.topics),
-        "reason": each.suggestion.reason,
-        "because": wording.because(each.suggestion),
-        "like": each.suggestion.like and str(each.suggestion.like),
-        "words": _found(each.suggestion.found),
-        "proposal": each.proposal if each.decided else home and home.id,
-        "made": each.made_at.isoformat(timespec="seconds"),
-        "told": each.batch is not None,
-        "decided": each.decided,
-        "decided_at": each.decided_at and each.decided_at.isoformat(timespec="seconds"),
-        "decided_by": each.by,
-        "to_add": to_add,
-    }
-
-
-def _found(found: "tuple[Found, ...]") -> list[dict[str, Any]]:
-    return [
-        {
-            "topic": each.topic,
-            "word": each.word,
-            "said": each.said,
-            "place": each.place,
-            "times": each.times,
-            "excerpt": each.excerpt,
-        }
-        for each in found
-    ]
-
-
-def _drawn(house: "House", each: "Suggested") -> str:
-    """A suggestion in two lines."""
-    from billbot import wording
-
-    names = {topic.id: topic.name for topic in house.topics}
-    topics = wording.listed([names.get(topic, topic) for topic in each.suggestion.topics])
-    presenters = f" ({wording.listed(list(each.presenters))})" if each.presenters else ""
-    decided = f"    {each.decided} by {each.by}\n" if each.decided else ""
-    first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
-    return f"{first}\n{decided}      {topics or 'no topic'}: {wording.because(each.suggestion)}"
 
 
 def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Suggested":
@@ -222,7 +162,7 @@ def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Sugge
     if found is None:
         raise UsageError(f"there is no suggestion {key}; billbot suggest list shows those there are")
     if found.decided and not (watch and pipeline.to_add(store, watch, [found])):
-        raise UsageError(f"suggestion {key} was {found.decided} already, by {found.by}")
+        raise UsageError(f"suggestion {key} was {found.decided} already, by {spoken_by(found.by)}")
     return found
 
 

@@ -27,7 +27,7 @@ def watch() -> None:
     """List, add and remove watched bills."""
 
 
-@watch.command("list")
+@watch.command("list", short_help="List the watched bills, by proposal.")
 @JSON
 @click.pass_obj
 def list_(folder: Path, *, as_json: bool) -> None:
@@ -43,10 +43,12 @@ def list_(folder: Path, *, as_json: bool) -> None:
         if row["proposal"] != shown:
             shown = row["proposal"]
             click.echo(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}")
-        if row["bill"] is not None:
-            notes = "" if row["listed"] else "  (followed)"
-            what = row["title"] or ("awaiting: no page yet" if row["awaiting"] else "not read yet")
-            click.echo(f"  {row['bill']:12} {what}{notes}")
+        if row["bill"] is None:
+            click.echo("  no bill")
+            continue
+        notes = "" if row["listed"] else "  (followed)"
+        what = row["title"] or ("awaiting: no page yet" if row["awaiting"] else "not read yet")
+        click.echo(f"  {row['bill']:12} {what}{notes}")
 
 
 @watch.command("add")
@@ -99,7 +101,7 @@ def add(
     click.echo(f"Added {bill} to {name}.")
 
 
-@watch.command("remove")
+@watch.command("remove", short_help="Take a bill off the list; its history stays.")
 @click.argument("number", metavar="BILL")
 @YES
 @BY
@@ -165,7 +167,8 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Found | None",
     if found is None:
         known = store.bills.last_seen(bill)
         click.echo(f"{bill.spoken} · {known.title.value if known and known.title.value else 'no title known'}")
-        click.echo("not looked up (--offline)" if offline else "awaiting: no page yet")
+        lack = "no page yet" if bill.is_docket else "the site has nothing under this number"
+        click.echo("not looked up (--offline)" if offline else lack)
         return
     known, document = found.known, found.document
     click.echo(f"{bill.spoken} · {found.title or 'no title'}")

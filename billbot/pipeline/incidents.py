@@ -79,5 +79,4 @@ def _keep_pages(store: Store) -> None:
 
 
 def _apply(store: Store, watch: Watch, decision: incidents.Decision, now: datetime) -> bool:
-    operations = [channel.name for channel in watch.channels if channel.operations]
-    return bool(decision) and store.incidents.apply(decision, operations, now) > 0
+    return bool(decision) and store.incidents.apply(decision, watch.operations, now) > 0

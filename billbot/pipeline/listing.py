@@ -1,6 +1,5 @@
 """The list of bills changes: it is written down, operations channels hear who did it, readers what is watched now."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,7 +20,7 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     StoreError.
     """
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
-    return store.listing.note(listed, who, now, _operations(watch))
+    return store.listing.note(listed, who, now, watch.operations)
 
 
 def also_watched(store: Store, watch: Watch, now: datetime) -> None:
@@ -60,7 +59,7 @@ def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: dat
 
     `digest` tells its files apart from others, `faults` are lines for a person. Raises StoreError.
     """
-    return store.listing.broken(digest, faults, now, _operations(watch))
+    return store.listing.broken(digest, faults, now, watch.operations)
 
 
 def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
@@ -68,7 +67,7 @@ def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
 
     Raises StoreError.
     """
-    return store.listing.mended(now, _operations(watch))
+    return store.listing.mended(now, watch.operations)
 
 
 def said(store: Store, channel: Channel, parcel: Parcel) -> Message | None:
@@ -90,7 +89,3 @@ def said(store: Store, channel: Channel, parcel: Parcel) -> Message | None:
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
     looks = store.bills.looks(watch.numbers.get(edit.bill, edit.bill))
     return looks.first_seen is not None or looks.awaiting
-
-
-def _operations(watch: Watch) -> Iterable[str]:
-    return [channel.name for channel in watch.channels if channel.operations]

@@ -69,15 +69,15 @@ def said(store: Store, post: "Post", channel: Channel, parcel: Parcel) -> Messag
 
 
 def _told(store: Store, watch: Watch, kind: str, key: str) -> tuple[Suggested, ...]:
-    """The suggestions that a notice tells of, as far as it is still true: nobody has decided, or nobody added it."""
+    """The suggestions that a notice tells of, as far as nobody has decided on them, or added them."""
     number = int(key.partition(":")[2])
     if kind == "suggestions":
-        return store.documents.in_batch(number)
-    found = store.documents.suggestion(number)
-    if found is None:
-        return ()
-    waits = to_add(store, watch, [found]) if kind == "accepted" else not found.decided
-    return (found,) if waits else ()
+        found = store.documents.in_batch(number)
+    else:
+        found = tuple(filter(None, [store.documents.suggestion(number)]))
+    if kind == "accepted":
+        return to_add(store, watch, found)
+    return tuple(each for each in found if not each.decided and watched_in(watch, each) is None)
 
 
 def home(watch: Watch, suggested: Suggested) -> Proposal | None:
@@ -169,7 +169,7 @@ def _take(
     proposal = home(following, suggested) if answer.yes else None
     decided: Decided = "accepted" if answer.yes else "rejected"
     missing = answer.yes and watched_in(following, suggested) is None
-    operations = [channel.name for channel in watch.channels if channel.operations] if missing else []
+    operations = watch.operations if missing else ()
     notices = [Notice(name, f"{_ACCEPTED_KEY}{suggested.id}", "accepted", now) for name in operations]
     by = f"slack:{answer.user}"
     under = None if proposal is None else proposal.id

@@ -33,6 +33,11 @@ class Watch:
         """The same, with links that were just read."""
         return replace(self, links=(*self.links, *links)) if links else self
 
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The names of the channels of those who look after billbot."""
+        return tuple(channel.name for channel in self.channels if channel.operations)
+
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
         """The numbers that were listed by hand, each once; a docket that got a number goes by it."""

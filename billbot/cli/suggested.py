@@ -1,0 +1,91 @@
+"""Suggestions as the commands show them: as text, and as JSON."""
+
+from typing import TYPE_CHECKING, Any
+
+from billbot.cli.checking import iso
+
+if TYPE_CHECKING:
+    from billbot.bills import Document
+    from billbot.bootstrap import House
+    from billbot.pipeline import Watch
+    from billbot.store import Suggested
+    from billbot.suggest import Found
+
+
+def document_id(document: "Document") -> str:
+    """What a document goes by: its number, or its docket as long as it has none."""
+    return f"{document.general_court}/{document.bill_number or document.docket}"
+
+
+def hit(document: "Document", found: "tuple[Found, ...]") -> dict[str, Any]:
+    """A document that has a phrase which was tried, as one JSON object."""
+    return {"bill": document_id(document), "docket": document.docket, "title": document.title, "words": _found(found)}
+
+
+def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
+    """A suggestion as one JSON object."""
+    from billbot import pipeline, wording
+
+    home = pipeline.home(watch, each)
+    return {
+        "id": each.id,
+        "bill": str(each.bill),
+        "docket": each.docket,
+        "title": each.title,
+        "presenters": list(each.presenters),
+        "topics": list(each.suggestion.topics),
+        "reason": each.suggestion.reason,
+        "because": wording.because(each.suggestion),
+        "like": each.suggestion.like and str(each.suggestion.like),
+        "words": _found(each.suggestion.found),
+        "proposal": each.proposal if each.decided else home and home.id,
+        "made": iso(each.made_at),
+        "told": each.batch is not None,
+        "decided": each.decided,
+        "decided_at": iso(each.decided_at),
+        "decided_by": each.by,
+        "to_add": to_add,
+    }
+
+
+def _found(found: "tuple[Found, ...]") -> list[dict[str, Any]]:
+    return [
+        {
+            "topic": each.topic,
+            "word": each.word,
+            "said": each.said,
+            "place": each.place,
+            "times": each.times,
+            "excerpt": each.excerpt,
+        }
+        for each in found
+    ]
+
+
+def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:
+    """A suggestion in three lines: what it is, why it is suggested, and what became of it or would."""
+    from billbot import wording
+
+    names = {topic.id: topic.name for topic in house.topics}
+    topics = wording.listed([names.get(topic, topic) for topic in each.suggestion.topics])
+    presenters = f" ({wording.listed(list(each.presenters))})" if each.presenters else ""
+    first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
+    why = f"{topics or 'no topic'}: {wording.because(each.suggestion)}"
+    return f"{first}\n      {why}\n      {_became(watch, each)}"
+
+
+def spoken_by(by: str | None) -> str:
+    """Who decided, for a person."""
+    place, _, name = (by or "").partition(":")
+    return f"{name or 'somebody'} {'in Slack' if place == 'slack' else 'on the command line'}"
+
+
+def _became(watch: "Watch", each: "Suggested") -> str:
+    from billbot import pipeline
+
+    if each.decided:
+        return f"{each.decided} by {spoken_by(each.by)}"
+    if pipeline.watched_in(watch, each):
+        return "watched already"
+    home = pipeline.home(watch, each)
+    return f"would join {home.name}" if home else "would be a proposal of its own"
