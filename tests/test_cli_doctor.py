@@ -73,6 +73,7 @@ def test_configuration_with_faults(tmp_path: Path) -> None:
         assert house.site.requests == []
 
 
+@pytest.mark.thorough
 def test_site_that_cannot_be_read(tmp_path: Path) -> None:
     """A site that does not answer is a line with what to do, and the ways out are tried all the same."""
     with doors(tmp_path) as house:

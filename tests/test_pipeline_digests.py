@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from billbot import digest, pipeline
 from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError
@@ -156,6 +158,7 @@ def test_a_proposal_under_another_id(tmp_path: Path) -> None:
         assert HEARING in digests(house)[0]
 
 
+@pytest.mark.thorough
 @beside_the_repository[0]
 @beside_the_repository[1]
 def test_real_rows_once(tmp_path: Path) -> None:

@@ -225,6 +225,7 @@ def test_look(tmp_path: Path) -> None:
         assert all("SD2" in path for path in house.asked[before:])
 
 
+@pytest.mark.thorough
 def test_look_at_a_site_that_is_away(tmp_path: Path) -> None:
     """Where the site cannot be asked, --look says so in a line, and nothing is written."""
     with january(tmp_path, LIKELY) as house:

@@ -46,8 +46,8 @@ def rollover(
 ) -> None:
     """Find what was filed again in the next court.
 
-    Of each proposal that is to be re-filed, in the General Court COURT. It looks among the documents that are known from
-    the daily list. What is accepted is watched from then on.
+    Of each proposal that is to be re-filed, in the General Court COURT. It looks among the documents that are known
+    from the daily list. What is accepted is watched from then on.
     """
     from billbot import pipeline
 
