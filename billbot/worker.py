@@ -52,7 +52,8 @@ def _tick(house: House, turns: Turns, reading: timedelta = _READING) -> tuple[Ho
         with turns.take():
             sent = house.deliver(store)
         with turns.take():
-            house.hear_answers(store, report)
+            if house.hear_answers(store, report):
+                sent += house.deliver(store)
         if report is None or not (report.busy or report.not_tried):
             with turns.take():
                 _read_documents(house, store, reading)

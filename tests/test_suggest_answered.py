@@ -200,7 +200,9 @@ def test_accepted_in_slack_is_watched(house: Doors, slack: SlackServer) -> None:
     """A ✅ puts the document on the list, which log and operations say, with who gave it; the next check reads it."""
     in_slack(house, slack, BEGIN, NEXT_DAY)
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
-    in_slack(house, slack, ANSWERED, "2025-03-04T09:20", LATER)
+    in_slack(house, slack, ANSWERED)
+    assert [each["text"] for each in slack.channels[ROOM][3:]] == ["Put on the list: HD.5608"]
+    in_slack(house, slack, "2025-03-04T09:20", LATER)
     assert listed(house) == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
     assert log(house) == [("Slack user U8", "194/HD5608", "dignity")]
     told = [each["text"] for each in slack.channels[ROOM][3:]]
@@ -216,7 +218,9 @@ def test_accepted_where_no_proposal_is_clear(house: Doors, slack: SlackServer) -
     """A ✅ on what no proposal has the topic of leaves it accepted, and operations hear once what to run."""
     in_slack(house, slack, BEGIN, NEXT_DAY)
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
-    in_slack(house, slack, ANSWERED, LATER)
+    in_slack(house, slack, ANSWERED)
+    assert len(slack.channels[ROOM]) == 4
+    in_slack(house, slack, LATER)
     assert decisions(house)[0] == (1, "accepted", "slack:U8", None)
     assert listed(house) == {"more": [], "dignity": ["194/H1588"]}
     (told,) = slack.channels[ROOM][3:]

@@ -150,16 +150,17 @@ class House:
                 pipeline.note_bills(store, self.watch, now)
         turns.end()
 
-    def hear_answers(self, store: "Store", report: "Report | None") -> None:
+    def hear_answers(self, store: "Store", report: "Report | None") -> bool:
         """Take answers to suggestions, after a check; each is asked for, so what is owed has to leave before.
 
-        Raises StoreError.
+        Gives whether something new is owed by that. Raises StoreError.
         """
         from billbot import pipeline
 
-        if report is not None and not report.busy:
-            now = self.clock.now()
-            pipeline.hear_answers(store, self.watch, self.post.transports, self._add(store), now)
+        if report is None or report.busy:
+            return False
+        now = self.clock.now()
+        return pipeline.hear_answers(store, self.watch, self.post.transports, self._add(store), now)
 
     def _add(self, store: "Store") -> Callable[[BillId, str, str], None]:
         """How a bill is put under a proposal by somebody who answered a message."""

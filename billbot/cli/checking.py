@@ -57,14 +57,15 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
             house = house if report.busy else house.reread(store)
         with turns.take():
             house.after_check(store, report)
-        if no_send or report.busy:
-            sent = pipeline.Delivered(undelivered=pipeline.owed(store, house.clock.now()))
-        else:
-            # With --json, stdout holds that one value alone: console channels speak on stderr then.
-            speaking = house.speaking_to(sys.stderr) if as_json else house
-            sent = speaking.deliver(store)
+        # With --json, stdout holds that one value alone: console channels speak on stderr then.
+        speaking = house.speaking_to(sys.stderr) if as_json else house
+        sends = not (no_send or report.busy)
+        sent = speaking.deliver(store) if sends else pipeline.Delivered()
         with turns.take():
-            house.hear_answers(store, report)
+            if house.hear_answers(store, report) and sends:
+                sent += speaking.deliver(store)
+        if not sends:
+            sent.undelivered = pipeline.owed(store, house.clock.now())
     if as_json:
         click.echo(json.dumps(report_as_json(report, sent)))
     if report.busy or not as_json:

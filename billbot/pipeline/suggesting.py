@@ -131,15 +131,17 @@ def hear_answers(
     transports: Mapping[str, Transport],
     add: Callable[[BillId, str, str], None],
     now: datetime,
-) -> None:
+) -> bool:
     """Take a ✅ or ❌ on the message of a suggestion as its decision, keep who gave it, and watch what is accepted.
 
     `add` puts a bill on the list, under the proposal of an id, for somebody who is named to operations channels; it
     raises BillbotError where that is refused. Then, and where no proposal is clear, they hear once what to run.
 
     Both on one message decide nothing. A channel that cannot be asked is asked again at the next check; a month after
-    it was told a suggestion is decided on the command line alone. Raises StoreError.
+    it was told a suggestion is decided on the command line alone. Gives whether anything was accepted, of which
+    operations channels have to hear. Raises StoreError.
     """
+    accepted = False
     deaf: set[str] = set()
     for key, channel, reference in store.documents.told_alone(later(now, -_ASK_FOR)):
         transport = transports.get(channel)
@@ -154,6 +156,8 @@ def hear_answers(
         suggested = store.documents.suggestion(key)
         if answer is not None and suggested is not None:
             _take(store, watch, suggested, answer, add, now)
+            accepted = accepted or answer.yes
+    return accepted
 
 
 def _take(
