@@ -58,9 +58,8 @@ def _tick(house: House, turns: Turns, reading: timedelta = _READING) -> tuple[Ho
             with turns.take():
                 _read_documents(house, store, reading)
         with turns.take():
-            pipeline.tell_found(store, house.lookout, house.channels, house.clock.now())
-        with turns.take():
-            sent += house.deliver(store)  # what was answered and found meanwhile
+            if pipeline.tell_found(store, house.lookout, house.channels, house.clock.now()):
+                sent += house.deliver(store)
         with turns.take():
             house.keep(store, report)
     return house, report, sent

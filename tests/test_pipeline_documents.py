@@ -1,7 +1,7 @@
 """Every new document is read once, after the watched bills, and what matches is told once."""
 
 import sqlite3
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from billbot import clock, pipeline
-from billbot.bills import BillId, Channel, Proposal, Topic
+from billbot.bills import BillId, Channel, Document, Proposal, Topic
+from billbot.errors import StoreError
 from billbot.pipeline import Lookout, Reading
 from billbot.pipeline.documents import MOST_A_DAY
 from billbot.practice import PracticeBill, Revision, faults
 from billbot.schedule import Pace
+from billbot.store import Store
+from billbot.suggest import Interest, Suggestion
 from tests.rooms import REFERRED, Rooms, at, bill, rooms, row
 
 TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))
@@ -369,3 +372,48 @@ def test_clock_that_was_a_year_ahead(tmp_path: Path) -> None:
         house.site.faults.clear()
         day(house, NEXT_DAY)
         assert (suggested(house), unread(house)) == (["HD5608"], 1)  # HD2 is not there yet
+
+
+def test_list_whose_reading_was_broken_off(tmp_path: Path) -> None:
+    """The whole list is not asked for at every tick, whatever happens to it here: only after an hour."""
+    with home(tmp_path, HD5608) as house:
+        house.check(0)
+        with closing(sqlite3.connect(house.path)) as db:
+            db.execute("CREATE TRIGGER full BEFORE INSERT ON documents BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        for minute in range(3):
+            with pytest.raises(StoreError) if minute == 0 else nullcontext():
+                read(house, minute / 60)
+        assert asked(house).count(LIST) == 1
+        with closing(sqlite3.connect(house.path)) as db:
+            db.execute("DROP TRIGGER full")
+        house.check(NEXT_DAY)
+        read(house, NEXT_DAY)
+        assert unread(house) == 0
+
+
+def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
+    """A document that billbot stumbles over is tried again the next day, and holds up none of the others."""
+
+    class Stumbling(Interest):
+        def suggestion(self, document: Document) -> Suggestion | None:
+            if document.docket == "HD9":
+                raise ValueError(document.docket)
+            return super().suggestion(document)
+
+    class Looking(Lookout):
+        def interest(self, store: Store) -> Interest:
+            del store
+            return Stumbling(self.topics, ())
+
+    with home(tmp_path, HD5608, docket("HD9", text=WORDS)) as house:
+        day(house, 0)
+        house.check(NEXT_DAY)
+        watch, topics, courts = house.watch, (TOPIC,), (194,)
+        for minute in range(3):
+            house.site.now = at(NEXT_DAY, minutes=minute)
+            with house.store() as store, house.source() as source:
+                looking = Looking(watch, topics, courts, time(5, 30))
+                more: Any = {"budget": timedelta(minutes=5)}
+                pipeline.read_documents(store, source, looking, house.clock, house.owner, at(NEXT_DAY + 1), **more)
+        assert (suggested(house), unread(house)) == (["HD5608"], 1)
+        assert asked(house).count(f"{LIST}/HD9") == 1

@@ -202,6 +202,7 @@ def test_report_that_names_a_watched_bill(pinslip: str, text: str | None) -> Non
     [
         ("A petition (accompanied by bill, House, No. 1588)", None),
         ("The committee on the Judiciary, to whom was referred House, No. 15880, reports", "Senate, No. 1588; HD1588"),
+        ("The committee on the Judiciary reports", f"House, Nos. {'1' * 5000} and H{'1' * 5000}"),
     ],
 )
 def test_what_only_mentions_a_number(pinslip: str, text: str | None) -> None:

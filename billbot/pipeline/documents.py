@@ -17,6 +17,7 @@ from billbot.fetch import Source
 from billbot.pipeline.lookout import Lookout
 from billbot.pipeline.overview import check_due
 from billbot.store import Pause, Store, Waiting
+from billbot.suggest import Suggestion
 
 _log = logging.getLogger(__name__)
 
@@ -103,6 +104,8 @@ class _Reader:
 
     def _list(self, court: int) -> None:
         known = self._store.documents.any_of(court)
+        # So much is not asked for anew within the hour, whatever ends this process or goes wrong in it.
+        self._store.documents.list_failed(court, self._clock.now(), "the reading of it was broken off")
         try:
             listed = self._source.documents(court, known=known)
         except (Refused, Unreadable) as error:
@@ -131,14 +134,22 @@ class _Reader:
             bad = bad + 1 if document is None else 0
             if document is None:
                 continue
-            now = self._clock.now()
-            suggestion = None if followed.intersection(waiting.ids) else interest.suggestion(document)
-            again = None
-            if not document.document_text:
-                again = schedule.next_reading(waiting.tries + 1, now, old=waiting.quiet)
-            made = self._store.documents.record(waiting, document, suggestion, now, again)
-            self._reading.read += 1
-            self._reading.suggested += made is not None
+            try:
+                suggestion = None if followed.intersection(waiting.ids) else interest.suggestion(document)
+            except Exception as error:  # a fault of ours in one document must not hold up the others for good
+                _log.exception("%s: a fault in billbot; please report it", waiting.id)
+                self._bad(waiting, BillbotError(f"a fault in billbot ({type(error).__name__})"))
+                continue
+            self._record(waiting, document, suggestion)
+
+    def _record(self, waiting: Waiting, document: Document, suggestion: Suggestion | None) -> None:
+        now = self._clock.now()
+        again = None
+        if not document.document_text:
+            again = schedule.next_reading(waiting.tries + 1, now, old=waiting.quiet)
+        made = self._store.documents.record(waiting, document, suggestion, now, again)
+        self._reading.read += 1
+        self._reading.suggested += made is not None
 
     def _document(self, waiting: Waiting) -> Document | None:
         """The document, or null when it could not be read; then it is tried again later."""

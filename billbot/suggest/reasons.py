@@ -21,8 +21,8 @@ _OF_OTHERS = re.compile(
     r"|investigation and study of certain current|within which time to make its final report"
 )
 _REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
-_NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d+(?:(?:, and |, | and |; )\d+)*)")
-_NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d+)\b")
+_NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d{1,6}\b(?:(?:, and |, | and |; )\d{1,6}\b)*)")
+_NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d{1,6})\b")
 # A word that so many titles have (one in so many) says nothing about two documents that share it.
 _RARE = 200
 _FEW = 3
