@@ -114,6 +114,26 @@ def test_wrong_page_is_never_a_change(tmp_path: Path, fault: faults.Fault) -> No
         assert [str(failure.bill) for failure in report.failed] == ["194/H1"]
 
 
+@pytest.mark.parametrize("times", [1, 4], ids=["once", "again and again"])
+def test_history_of_another_bill_is_never_a_change(tmp_path: Path, times: int) -> None:
+    """A JSON history names no bill; one with other rows than the known ones, which the page still has, is left out."""
+    rows = (row("Senate concurred", -47), row(HEARING, -46))
+    with rooms(tmp_path, bill("H1", row(REFERRED), rows[0]), bill("H2", row(REFERRED), rows[1])) as house:
+        house.check()
+        house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions", first=times)
+        for hours in (2, 4, 6, 8, 10):
+            report = house.check(hours)
+            assert (kinds(report), report.failed) == ([], [])
+
+
+def test_row_that_the_page_does_not_show_yet(tmp_path: Path) -> None:
+    """A row of the JSON history that the page lacks, where nothing else is missing, is believed at once."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        house.site.faults.add(faults.stale(at(0)), "/Bills/194/H1*")
+        assert kinds(house.check(2)) == [("H1", "action_added")]
+
+
 def test_empty_history_where_rows_were_known(tmp_path: Path) -> None:
     """A history that is empty all at once is an error, not the removal of every row."""
     with rooms(tmp_path, bill("H1", row(REFERRED, removed_at=at(1)), row(HEARING, removed_at=at(1)))) as house:

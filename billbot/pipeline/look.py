@@ -129,6 +129,8 @@ class Looking:
                 other()
             except (Refused, Unreadable) as error:  # one view alone suffices
                 _log.warning("%s: it moved, and its second witness could not be read: %s", looked.bill, error)
+        if looked.leave_out_another_bills():
+            _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", looked.bill)
 
     def _renumber(self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, looks: Looks) -> Seen:
         """A docket's page shows a number: believed once the document's JSON confirms it (DESIGN, promise 2)."""

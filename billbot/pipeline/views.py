@@ -63,6 +63,23 @@ class Views:
         self.visited = True
         self._take(visit.page, visit.evidence)
 
+    def leave_out_another_bills(self) -> bool:
+        """Leave out a JSON history that is another bill's, which it does not say itself; gives whether it was.
+
+        It has rows that nobody knows and lacks some that are known, while the page has just those. A page that only
+        lags behind a history that has both is caught up with at the next look.
+        """
+        views = {isinstance(seen, Page): (seen, evidence) for seen, evidence in self.views}
+        if self.known is None or True not in views or False not in views:
+            return False
+        shown, given = (_entries(views[is_page][0]) for is_page in (True, False))
+        known = _entries(self.known.history)
+        if shown != known or given <= known or known <= given:
+            return False
+        self.views, self.validators = [], Validators()
+        self._take(*views[True])
+        return True
+
     def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
         """Compare one view more; where the one before believed something gone, the new one is heard before it."""
         self.views = [(seen, evidence), *self.views] if self.doubtful else [*self.views, (seen, evidence)]
@@ -80,3 +97,9 @@ def neither(page: BillbotError, history: BillbotError) -> BillbotError:
         return Refused("the site has no page for it yet; it is tried again" if absent else str(page), absent=absent)
     shown = page.page if isinstance(page, Unreadable) else None
     return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}", page=shown)
+
+
+def _entries(seen: Page | tuple[Action, ...]) -> set[tuple[str, str]]:
+    """The branches and words of a history's rows; a row that got its date is no other one."""
+    history = seen.history or () if isinstance(seen, Page) else seen
+    return {(action.branch, action.text) for action in history}
