@@ -12,6 +12,7 @@ INSERT INTO "_sqlite_migrations" VALUES(4,'billbot','listing','2026-03-02 17:00:
 INSERT INTO "_sqlite_migrations" VALUES(5,'billbot','kept','2026-03-02 17:00:00+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(6,'billbot','hearings','2026-03-02 17:00:00+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(7,'billbot','digests','2026-03-02 17:00:00+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(8,'billbot','appointments','2026-03-02 17:00:00+00:00');
 CREATE TABLE actions (
   bill INTEGER NOT NULL REFERENCES bills(id),
   number INTEGER NOT NULL,    -- counts the rows of a bill as they were met
@@ -30,8 +31,8 @@ CREATE TABLE attempts (
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-831d6f796846b77e','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-c1646b5f79f303ba','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-0802c6312673f891','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-65c2a5a14587e5c2','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -106,9 +107,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-831d6f796846b77e',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-831d6f796846b77e',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-c1646b5f79f303ba',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-0802c6312673f891',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-0802c6312673f891',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-65c2a5a14587e5c2',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
@@ -163,13 +164,22 @@ CREATE TABLE evidence (       -- the compressed answers a change was read from
   url TEXT NOT NULL, at TEXT NOT NULL, zlib BLOB NOT NULL
 ) STRICT;
 INSERT INTO "evidence" VALUES(1,1,'http://127.0.0.1/Bills/194/H1588','2026-03-02T17:00:00.000Z',X'78DAB3C928C9CDB1B3D10753001FE6048E');
+CREATE TABLE hearing_appointments (  -- each time and place that an agenda gave its hearing, the present one last
+  event INTEGER NOT NULL REFERENCES hearings(event),
+  position INTEGER NOT NULL,
+  day TEXT NOT NULL, start TEXT, place TEXT,   -- Eastern
+  stands INTEGER NOT NULL,    -- 0: called off
+  since TEXT,                 -- the Eastern day on which it was first seen; null where it may have been so for long
+  PRIMARY KEY (event, position)
+) STRICT;
+INSERT INTO "hearing_appointments" VALUES(1,0,'2026-03-09','13:00','A-1',1,'2026-03-02');
 CREATE TABLE hearing_bills (  -- the documents on its agenda
   event INTEGER NOT NULL REFERENCES hearings(event),
   position INTEGER NOT NULL,
-  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  general_court INTEGER NOT NULL, number TEXT NOT NULL, taken_off INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (event, position)
 ) STRICT;
-INSERT INTO "hearing_bills" VALUES(1,0,194,'HD2');
+INSERT INTO "hearing_bills" VALUES(1,0,194,'HD2',0);
 CREATE TABLE hearing_list (   -- when the list was last asked for
   only INTEGER PRIMARY KEY CHECK (only = 1),
   tried_at TEXT NOT NULL
@@ -184,8 +194,8 @@ CREATE TABLE hearings (       -- those that the list of hearings names
   status TEXT, day TEXT, start TEXT, ends TEXT, place TEXT,    -- Eastern; null until it was read
   committee TEXT, committee_code TEXT, description TEXT,
   moved_from TEXT, moved_from_start TEXT
-) STRICT;
-INSERT INTO "hearings" VALUES(1,'2026-03-02T17:00:00.000Z',1,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+, doubted_at TEXT) STRICT;
+INSERT INTO "hearings" VALUES(1,'2026-03-02T17:00:00.000Z',1,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
   delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
   incident INTEGER NOT NULL REFERENCES incidents(id)

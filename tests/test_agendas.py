@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from billbot import hearings, pipeline
 from billbot.actions import Hearing
-from billbot.bills import Agenda, BillId, Channel, Proposal
+from billbot.bills import Agenda, Appointment, BillId, Channel, Proposal
 from billbot.hearings import Posted
 from billbot.practice import PracticeBill, faults
 from tests.rooms import REFERRED, Rooms, bill, rooms, row
@@ -32,6 +32,14 @@ AGENDA = Agenda(
     (H1588,),
 )
 SEEN = date(2025, 11, 4)
+
+
+def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> Posted:
+    """An agenda as it was read on `SEEN`, and in its later states on the days after."""
+    course: tuple[Appointment, ...] = ()
+    for after, each in enumerate((agenda, *later)):
+        course = hearings.appointed(course, each, SEEN + timedelta(after))
+    return Posted((agenda, *later)[-1], course, SEEN, gone)
 
 
 def posted(event: int, *numbers: str, **more: Any) -> dict[str, Any]:
@@ -206,7 +214,7 @@ def test_trouble_stays_apart(tmp_path: Path) -> None:
 
 def test_agenda_joins_its_hearing() -> None:
     """An agenda belongs to the hearing on its day and hour with one of its bills, and adds its words and bills."""
-    (one,) = hearings.with_agendas(of(FIRST), [Posted(replace(AGENDA, bills=(H1588, S1122)), SEEN)], {H1588, S1122})
+    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=(H1588, S1122)))], {H1588, S1122})
     assert (one.bills, one.agenda, one.description, one.committee) == (
         (H1588, S1122),
         7,
@@ -218,16 +226,16 @@ def test_agenda_joins_its_hearing() -> None:
 
 def test_empty_agenda_goes_by_committee() -> None:
     """While an agenda is empty the committee decides, however it is spelled; another committee's is another hearing."""
-    (one,) = hearings.with_agendas(of(FIRST), [Posted(replace(AGENDA, bills=()), SEEN)], {H1588})
+    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=()))], {H1588})
     assert one.agenda == 7
     other = replace(AGENDA, bills=(), committee="Joint Committee on Public Health")
-    (one,) = hearings.with_agendas(of(FIRST), [Posted(other, SEEN)], {H1588})
+    (one,) = hearings.with_agendas(of(FIRST), [read(other)], {H1588})
     assert one.agenda is None
 
 
 def test_key_of_an_agenda_is_that_of_its_row() -> None:
     """A hearing that an agenda names first keeps its key when the row follows."""
-    (alone,) = hearings.with_agendas((), [Posted(AGENDA, SEEN)], {H1588})
+    (alone,) = hearings.with_agendas((), [read(AGENDA)], {H1588})
     assert alone.key == of(FIRST)[0].key
     assert (alone.slot, alone.announced, alone.notice_days) == (
         Hearing(date(2025, 11, 18), time(13), time(17), "A-1"),
@@ -238,27 +246,27 @@ def test_key_of_an_agenda_is_that_of_its_row() -> None:
 
 def test_unwatched_agenda() -> None:
     """An agenda without a watched bill is no hearing of ours."""
-    assert hearings.with_agendas((), [Posted(AGENDA, SEEN)], {S1122}) == ()
+    assert hearings.with_agendas((), [read(AGENDA)], {S1122}) == ()
 
 
 def test_agenda_calls_off() -> None:
     """A hearing whose agenda says that it is canceled does not stand, and its count of changes rises."""
-    (one,) = hearings.with_agendas(of(FIRST), [Posted(replace(AGENDA, status="Canceled"), SEEN)], {H1588})
+    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, status="Canceled"))], {H1588})
     assert (one.status, one.changes) == ("called off", 1)
 
 
 def test_agenda_moves() -> None:
     """A hearing whose agenda says that it moved is moved, under the same key, though no row says so yet."""
     moved = replace(AGENDA, day=date(2025, 11, 25), moved_from=(date(2025, 11, 18), time(13)))
-    (one,) = hearings.with_agendas(of(FIRST), [Posted(moved, SEEN)], {H1588})
-    assert (one.key, one.day, one.notice_days) == (of(FIRST)[0].key, date(2025, 11, 25), None)
+    (one,) = hearings.with_agendas(of(FIRST), [read(moved)], {H1588})
+    assert (one.key, one.day, one.notice_days) == (of(FIRST)[0].key, date(2025, 11, 25), 21)
     assert one.moved_from == of(FIRST)[0].slot
 
 
 def test_two_agendas_at_one_hour() -> None:
     """Two agendas of one committee at one hour are two hearings, each with a key of its own."""
     other = replace(AGENDA, event=8, bills=(S1122,))
-    found = hearings.with_agendas((), [Posted(AGENDA, SEEN), Posted(other, SEEN)], {H1588, S1122})
+    found = hearings.with_agendas((), [read(AGENDA), read(other)], {H1588, S1122})
     assert len({each.key for each in found}) == 2
 
 

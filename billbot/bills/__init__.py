@@ -1,6 +1,6 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
-from billbot.bills.agendas import Agenda
+from billbot.bills.agendas import Agenda, Appointment, Hour
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay
 from billbot.bills.known import Bill, Cosponsor, Missing, Row, Stated
 from billbot.bills.numbers import BillId, Branch
@@ -27,6 +27,7 @@ __all__ = [
     "Action",
     "Agenda",
     "Answer",
+    "Appointment",
     "Attachment",
     "Bill",
     "BillId",
@@ -42,6 +43,7 @@ __all__ = [
     "Document",
     "Edit",
     "Evidence",
+    "Hour",
     "Link",
     "Listed",
     "Message",

@@ -1,9 +1,12 @@
-"""A hearing as the General Court's own list of hearings gives it, with the documents on its agenda."""
+"""A hearing as the General Court's own list of hearings gives it, with the documents on its agenda, and its course."""
 
 from dataclasses import dataclass
 from datetime import date, time
 
 from billbot.bills.numbers import BillId
+
+# A day and an hour, Eastern; the hour is null where none is given.
+Hour = tuple[date, time | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,39 @@ class Agenda:
     committee_code: str | None = None
     description: str | None = None
     bills: tuple[BillId, ...] = ()
-    moved_from: tuple[date, time | None] | None = None
+    moved_from: Hour | None = None
 
     @property
     def stands(self) -> bool:
         """Whether it is announced at the moment; a rescheduled one without its earlier slot may be that slot itself."""
         status = self.status.casefold()
         return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
+
+    @property
+    def hour(self) -> Hour:
+        """The day and the hour that it is on."""
+        return self.day, self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """When and where an agenda has put its hearing at one time, and whether it then `stands` or was called off.
+
+    `since` is the Eastern day on which that was first seen, null where it may have been so for long.
+    """
+
+    day: date
+    start: time | None
+    place: str | None
+    stands: bool
+    since: date | None
+
+    @property
+    def hour(self) -> Hour:
+        """The day and the hour that it is on."""
+        return self.day, self.start
+
+    def same(self, other: "Appointment") -> bool:
+        """Whether another one says the same; a place that is not given is no other place."""
+        elsewhere = self.place and other.place and self.place.casefold() != other.place.casefold()
+        return (self.hour, self.stands) == (other.hour, other.stands) and not elsewhere

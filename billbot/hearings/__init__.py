@@ -4,6 +4,7 @@ A notice is never taken as proof: no row ever says that a hearing took place (SO
 """
 
 from billbot.hearings.agendas import Posted, with_agendas
+from billbot.hearings.appointments import appointed, doubtful
 from billbot.hearings.course import alters, announces, of_bill
 from billbot.hearings.gathering import ahead, gathered, short_notice
 from billbot.hearings.values import Announced, Status, by_day, same_committee
@@ -15,7 +16,9 @@ __all__ = [
     "ahead",
     "alters",
     "announces",
+    "appointed",
     "by_day",
+    "doubtful",
     "gathered",
     "of_bill",
     "same_committee",

@@ -103,6 +103,7 @@ class _Hearing:
             touched=max(days, default=None),
             changes=len(self.words) - 1 + sum(word.struck for word in self.words),
             committee=self.committee,
+            founded=self.words[0].day,
         )
 
 

@@ -43,6 +43,7 @@ def _merged(group: Sequence[Announced]) -> Announced:
         bills=tuple(dict.fromkeys(bill for each in group for bill in each.bills)),
         before=max(group, key=lambda each: (len(each.before), each.bills)).before,
         announced=founder.announced,
+        founded=min((each.founded for each in group if each.founded), default=None),
         touched=max(days, default=None),
         changes=max(each.changes for each in group),
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from billbot.actions import Hearing
-from billbot.bills import BillId
+from billbot.bills import BillId, Hour
 
 Status = Literal["announced", "called off", "struck"]
 
@@ -20,11 +20,12 @@ class Announced:
     `key` stays the same while it is moved, and is unique among the hearings that were gathered together. `status` is
     `called off` by the record's own words, `struck` when its notice was struck and nothing stands in its place; `slot`
     then holds what was last announced. `before` are the slots that were announced earlier and no longer stand, the
-    oldest first. `announced` is the day on which the present day was first announced, null where the row has no date
-    and nobody knows when it appeared. `touched` is the day of the last row about it, and `changes` counts what became
-    of it since the first: both go by the rows, so that they are the same whoever reads them. `committee` is the one
-    that the bill was in at that moment, or what the hearing's own page names. `agenda` is the number of that page where
-    it is known, `committee_code` and `description` are what it gives.
+    oldest first. `founded` is the day on which it was first announced, `announced` that on which the present day was;
+    each is null where the row has no date and nobody knows when it appeared. `touched` is the day of the last row
+    about it, and `changes` counts what became of it since the first, each step of an agenda among them: it never
+    falls, also when a row follows that says the same. `committee` is the one that the bill was in at that moment, or
+    what the hearing's own page names. `agenda` is the number of that page where it is known, `committee_code` and
+    `description` are what it gives.
     """
 
     key: str
@@ -39,12 +40,18 @@ class Announced:
     agenda: int | None = None
     committee_code: str | None = None
     description: str | None = None
+    founded: date | None = None
 
     @property
     def day(self) -> date:
         """The day of the hearing."""
         assert self.slot.date is not None
         return self.slot.date
+
+    @property
+    def hour(self) -> Hour:
+        """The day and the hour of the hearing."""
+        return self.day, self.slot.start
 
     @property
     def stands(self) -> bool:
@@ -54,8 +61,7 @@ class Announced:
     @property
     def moved_from(self) -> Hearing | None:
         """The slot on another day or at another hour that was announced last before this one; null if none was."""
-        when = (self.slot.date, self.slot.start)
-        return next((slot for slot in reversed(self.before) if (slot.date, slot.start) != when), None)
+        return next((slot for slot in reversed(self.before) if (slot.date, slot.start) != self.hour), None)
 
     @property
     def notice_days(self) -> int | None:

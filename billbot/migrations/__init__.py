@@ -8,9 +8,9 @@ from types import ModuleType
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import digests, documents, first, hearings, incidents, kept, listing
+from billbot.migrations import appointments, digests, documents, first, hearings, incidents, kept, listing
 
-_STEPS: tuple[ModuleType, ...] = (first, incidents, documents, listing, kept, hearings, digests)
+_STEPS: tuple[ModuleType, ...] = (first, incidents, documents, listing, kept, hearings, digests, appointments)
 
 steps = Migrations("billbot")
 

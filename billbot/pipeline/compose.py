@@ -10,6 +10,8 @@ from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Dates, Message, Proposal, Topic
 from billbot.channels import Transport
 from billbot.pipeline import digests, incidents, listing, reminders, suggesting
+from billbot.pipeline.announcing import told_since
+from billbot.pipeline.hearings import known_hearings
 from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
@@ -164,9 +166,16 @@ class Composing:
             self._post.page_url(change.bill),
             told=told,
             former=_former(change, bill),
-            coming=_coming(bill, self._now.date()) if bill else (),
+            coming=self._coming(change),
         )
         return Line(owed, (key,), entry)
+
+    def _coming(self, change: Change) -> tuple[Hearing, ...]:
+        """When the hearings of a bill are that stand today, where a change puts one right."""
+        if change.kind not in CORRECTING or not actions.read(change.text or "").hearing:
+            return ()
+        known = known_hearings(self._store, self._post.watch.following(self._store))
+        return tuple(each.slot for each in hearings.ahead(known, self._now.date()) if change.bill in each.bills)
 
     @cached_property
     def _now_true(self) -> list[Line]:
@@ -186,7 +195,9 @@ class Composing:
         never_heard = bool(entered) and not any(entered)
         heard_it_is_gone = bool(heard) and heard[-1] in UNDOING
         if line.kind in UNDOING:  # a struck row that goes, too, was put right when it was struck
-            return line.is_undone and not never_heard and not heard_it_is_gone
+            # Where an agenda has told that a hearing moved, the strike of its notice is no news.
+            known = told_since(self._store, self.channel.name, line.entry.change)
+            return line.is_undone and not never_heard and not heard_it_is_gone and not known
         if line.kind == "action_restored":
             unheard = len(entered) < len(tellings) and not heard_it_is_gone
             return not line.is_undone and (never_heard or not unheard)
@@ -223,11 +234,6 @@ def _former(change: Change, bill: Bill | None) -> Hearing | None:
         return None
     before = hearings.of_bill(bill.id, bill.history[:at])
     return next((hearing.slot for hearing in reversed(before) if hearing.stands), None)
-
-
-def _coming(bill: Bill, today: date) -> tuple[Hearing, ...]:
-    """When the hearings are that stand for a bill, on `today` or later."""
-    return tuple(hearing.slot for hearing in hearings.ahead(hearings.of_bill(bill.id, bill.history), today))
 
 
 def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> list[wording.Standing]:

@@ -10,7 +10,7 @@ from billbot.bills import CORRECTING, Bill, BillId, Change, Link
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source, Validators
-from billbot.pipeline import agendas
+from billbot.pipeline import announcing
 from billbot.pipeline.views import Views, neither
 from billbot.pipeline.watch import Watch
 from billbot.store import Looks, Sighting, Store
@@ -168,7 +168,7 @@ class Looking:
         altered = [change.row for change in changes if change.kind in CORRECTING and change.row is not None]
         heard = self._store.tellings.channels(bill, altered) if altered else {}
         notices = route.address(changes, concerned, watch.channels, now, heard)
-        notices = agendas.untold(self._store, changes, notices)
+        notices = announcing.untold(self._store, changes, notices)
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, notices, looked.evidence)
         try:
             ids = self._store.bills.record(sighting, self._sweep)

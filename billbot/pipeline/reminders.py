@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from billbot import hearings, schedule, wording
-from billbot.bills import Attachment, Channel, Message, Notice, Proposal
+from billbot.bills import Attachment, BillId, Channel, Message, Notice, Proposal
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.hearings import Announced
-from billbot.pipeline import agendas
+from billbot.pipeline.announcing import Word, still_so
 from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, publish, testimony
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
@@ -67,7 +67,7 @@ def compose(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: d
     watch = post.watch.following(store)
     known = {(hearing.key, hearing.day.isoformat()): hearing for hearing in known_hearings(store, watch)}
     found = [_still_ahead(owed, known, channel, now) for owed in parcel.notices]
-    told = _told(store, post, channel, found, now)
+    told = _told(store, post, watch, channel, found, now)
     if not told:
         return None
     return wording.reminder(parcel.key, channel, told, post.topics, now.date(), _files(store, post, channel, told))
@@ -75,28 +75,38 @@ def compose(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: d
 
 def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
     """Say what agendas announced before any history did; null when none of it is true any more."""
-    known = {hearing.agenda: hearing for hearing in known_hearings(store, post.watch.following(store))}
-    found = []
+    watch = post.watch.following(store)
+    known = known_hearings(store, watch)
+    found: dict[str, tuple[Announced, list[BillId]]] = {}
     for owed in parcel.notices:
-        listed = store.hearings.agenda(agendas.event_of(owed.key))
-        if listed is not None and agendas.key(listed.agenda) == owed.key and listed.agenda.day >= now.date():
-            found.append(known.get(listed.agenda.event))
-    told = _told(store, post, channel, found, now)
+        word = Word.of(owed.key)
+        if still_so(store, watch, parcel, word, now) and (hearing := _of_word(known, word)):
+            found.setdefault(hearing.key, (hearing, []))[1].append(word.bill)
+    told = [
+        _to_tell(store, post, hearing, proposals, bills)
+        for hearing, bills in sorted(found.values(), key=lambda pair: hearings.by_day(pair[0]))
+        if (proposals := heard(watch, channel, bills))
+    ]
     if not told:
         return None
     return wording.announcement(parcel.key, channel, told, post.topics, _files(store, post, channel, told))
 
 
+def _of_word(known: Iterable[Announced], word: Word) -> Announced | None:
+    """The hearing that an agenda's word is about; null where rows have it otherwise by now."""
+    about = (each for each in known if each.agenda == word.event and word.bill in each.bills)
+    return next((each for each in about if each.stands == word.on), None)
+
+
 def _told(
-    store: Store, post: "Post", channel: Channel, found: Iterable[Announced | None], now: datetime
+    store: Store, post: "Post", watch: Watch, channel: Channel, found: Iterable[Announced | None], now: datetime
 ) -> list[wording.HearingToTell]:
-    """What is told of these hearings, each once, the nearest first: of proposals that are followed and not muted."""
-    watch = post.watch.following(store)
+    """What is reminded of, each hearing once, the nearest first: of proposals that are followed and not muted."""
     told = []
     for hearing in sorted({each.key: each for each in found if each}.values(), key=hearings.by_day):
         proposals = [each for each in heard(watch, channel, hearing.bills) if not _muted(each.mute_until, now)]
         if proposals:
-            told.append(_to_tell(store, post, hearing, proposals))
+            told.append(_to_tell(store, post, hearing, proposals, hearing.bills))
     return told
 
 
@@ -134,11 +144,14 @@ def _still_ahead(
     return hearing if begins > now else None
 
 
-def _to_tell(store: Store, post: "Post", hearing: Announced, proposals: Sequence[Proposal]) -> wording.HearingToTell:
+def _to_tell(
+    store: Store, post: "Post", hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
+) -> wording.HearingToTell:
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
     return wording.HearingToTell(
         hearing=hearing,
         proposals=proposals,
+        about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
         links=links_to(hearing, post.site),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import Agenda, BillId, Notice
+from billbot.bills import Agenda, Appointment, BillId, Notice
 from billbot.store.connection import immediate, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.links import apart
 from billbot.store.notices import owe
@@ -16,15 +16,18 @@ from billbot.store.notices import owe
 
 @dataclass(frozen=True, slots=True)
 class ListedHearing:
-    """A hearing that was read, with the Eastern times at which the list first named it and it was last read.
+    """A hearing as it was last read well, with its course, the present appointment at its end.
 
-    `baseline` says that the very first list named it, which may have been long after it was posted.
+    `gone` are the documents that were on its agenda once. The list first named it at `known_at`, it was last asked for
+    at `tried_at`, and since `doubted_at` its answer may be an old one, null where nothing is in doubt; Eastern times.
     """
 
     agenda: Agenda
+    course: tuple[Appointment, ...]
+    gone: tuple[BillId, ...]
     known_at: datetime
-    read_at: datetime
-    baseline: bool
+    tried_at: datetime
+    doubted_at: datetime | None
 
 
 class Hearings:
@@ -93,23 +96,37 @@ class Hearings:
             found = self._db.query("SELECT 1 FROM hearings WHERE event = ? AND baseline AND read_at IS NULL", [event])
             return next(found, None) is not None
 
-    def was_told(self, channel: str, keys: str) -> bool:
-        """Whether a channel was sent a notice whose key begins with `keys`."""
-        with said_plainly(self._path):
-            found = self._db.query(
-                "SELECT 1 FROM notices JOIN deliveries ON deliveries.notice = notices.id"
-                " WHERE channel = ? AND substr(key, 1, ?) = ? AND state = 'sent' LIMIT 1",
-                [channel, len(keys), keys],
+    def doubt(self, event: int, at: datetime) -> None:
+        """Note that a hearing answered with what may be an old answer; what was read of it before stays."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE hearings SET tried_at = ?, doubted_at = ? WHERE event = ?", (stamp(at), stamp(at), event)
             )
-            return next(found, None) is not None
 
-    def record(self, agenda: Agenda, at: datetime, notices: Iterable[Notice] = ()) -> None:
-        """Write down a hearing as it was read, and the notices of it: all of it or nothing."""
+    def told(self, channel: str, begins: str, ends: str) -> tuple[str, ...]:
+        """The keys between these two parts of all that a channel was owed and that was not withdrawn, in order."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT key FROM notices WHERE channel = ? AND substr(key, 1, ?) = ? AND substr(key, -?) = ?"
+                " AND (addressed_at IS NULL OR EXISTS"
+                " (SELECT 1 FROM deliveries WHERE notice = notices.id AND state <> 'withdrawn')) ORDER BY id",
+                [channel, len(begins), begins, len(ends), ends],
+            )
+            return tuple(row["key"] for row in rows)
+
+    def record(
+        self, agenda: Agenda, course: Sequence[Appointment], at: datetime, notices: Iterable[Notice] = ()
+    ) -> None:
+        """Write down a hearing as it was read, its course up to now, and the notices of it: all of it or nothing.
+
+        What is on its agenda no more is kept as gone.
+        """
         moved = agenda.moved_from
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
-                "UPDATE hearings SET read_at = ?, tried_at = ?, status = ?, day = ?, start = ?, ends = ?, place = ?,"
-                " committee = ?, committee_code = ?, description = ?, moved_from = ?, moved_from_start = ?"
+                "UPDATE hearings SET read_at = ?, tried_at = ?, doubted_at = NULL,"
+                " status = ?, day = ?, start = ?, ends = ?, place = ?, committee = ?, committee_code = ?,"
+                " description = ?, moved_from = ?, moved_from_start = ?"
                 " WHERE event = ?",
                 (
                     stamp(at),
@@ -127,19 +144,30 @@ class Hearings:
                     agenda.event,
                 ),
             )
-            self._db.execute("DELETE FROM hearing_bills WHERE event = ?", (agenda.event,))
-            for place, bill in enumerate(agenda.bills):
-                self._db.execute("INSERT INTO hearing_bills VALUES (?, ?, ?, ?)", (agenda.event, place, *apart(bill)))
+            self._write_bills(agenda)
+            self._db.execute("DELETE FROM hearing_appointments WHERE event = ?", (agenda.event,))
+            for place, each in enumerate(course):
+                since = each.since and each.since.isoformat()
+                values = (each.day.isoformat(), _hour(each.start), each.place, each.stands, since)
+                self._db.execute(
+                    "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
+                )
             owe(self._db, notices, (), at, None)
 
     def agendas(self, since: date) -> tuple[ListedHearing, ...]:
-        """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet."""
-        on_it = "SELECT 1 FROM hearing_bills"
+        """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
+
+        A bill is known by its docket, too, and also when it was taken off the agenda.
+        """
+        ours = (
+            "SELECT 1 FROM hearing_bills WHERE event = h.event AND (general_court, number) IN"
+            " (SELECT general_court, number FROM bills UNION SELECT general_court, docket FROM renumberings)"
+        )
         with said_plainly(self._path):
             rows = list(
                 self._db.query(
-                    f"SELECT * FROM hearings AS h WHERE day >= ? AND (NOT EXISTS ({on_it} WHERE event = h.event)"
-                    f" OR EXISTS ({on_it} JOIN bills USING (general_court, number) WHERE event = h.event))"
+                    "SELECT * FROM hearings AS h WHERE day >= ? AND"
+                    f" (NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = h.event) OR EXISTS ({ours}))"
                     " ORDER BY event",
                     [since.isoformat()],
                 )
@@ -152,8 +180,36 @@ class Hearings:
             found = next(self._db.query("SELECT * FROM hearings WHERE event = ? AND day IS NOT NULL", [event]), None)
             return None if found is None else self._listed(found)
 
+    def _write_bills(self, agenda: Agenda) -> None:
+        """What is on an agenda, and behind it what was before."""
+        gone = [bill for bill, _ in self._bills_on(agenda.event) if bill not in agenda.bills]
+        self._db.execute("DELETE FROM hearing_bills WHERE event = ?", (agenda.event,))
+        for place, bill in enumerate((*agenda.bills, *gone)):
+            taken_off = place >= len(agenda.bills)
+            self._db.execute(
+                "INSERT INTO hearing_bills VALUES (?, ?, ?, ?, ?)", (agenda.event, place, *apart(bill), taken_off)
+            )
+
+    def _bills_on(self, event: int) -> list[tuple[BillId, bool]]:
+        """The documents that are or were on an agenda; whether one was taken off."""
+        rows = self._db.query("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [event])
+        return [(BillId(row["general_court"], row["number"]), bool(row["taken_off"])) for row in rows]
+
+    def _course(self, event: int) -> tuple[Appointment, ...]:
+        rows = self._db.query("SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position", [event])
+        return tuple(
+            Appointment(
+                date.fromisoformat(row["day"]),
+                _maybe_hour(row["start"]),
+                row["place"],
+                bool(row["stands"]),
+                maybe_date(row["since"]),
+            )
+            for row in rows
+        )
+
     def _listed(self, row: dict[str, Any]) -> ListedHearing:
-        bills = self._db.query("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [row["event"]])
+        bills = self._bills_on(row["event"])
         moved = maybe_date(row["moved_from"])
         agenda = Agenda(
             event=row["event"],
@@ -165,10 +221,17 @@ class Hearings:
             committee=row["committee"],
             committee_code=row["committee_code"],
             description=row["description"],
-            bills=tuple(BillId(each["general_court"], each["number"]) for each in bills),
+            bills=tuple(bill for bill, taken_off in bills if not taken_off),
             moved_from=None if moved is None else (moved, _maybe_hour(row["moved_from_start"])),
         )
-        return ListedHearing(agenda, unstamp(row["known_at"]), unstamp(row["read_at"]), bool(row["baseline"]))
+        return ListedHearing(
+            agenda,
+            self._course(row["event"]),
+            tuple(bill for bill, taken_off in bills if taken_off),
+            unstamp(row["known_at"]),
+            unstamp(row["tried_at"]),
+            maybe_unstamp(row["doubted_at"]),
+        )
 
 
 def _hour(at: time | None) -> str | None:

@@ -15,6 +15,7 @@ from billbot.wording.spoken import committee, day, hour, listed, numbers, why
 class HearingToTell:
     """A hearing to tell of, with the proposals it concerns, the main one first, and what is known of its bills.
 
+    `about` are those of its bills that are told of; the others on it were told of before.
     `pages` are the addresses of the bills' pages, `links` those of the hearing and its committee. `testimony` is how
     its committee takes testimony, in its own words, empty where that is not known; `notice_rule` how many days of
     notice the rule of its court asks for, or null.
@@ -22,6 +23,7 @@ class HearingToTell:
 
     hearing: Announced
     proposals: Sequence[Proposal]
+    about: Sequence[BillId]
     titles: Mapping[BillId, str] = field(default_factory=dict)
     pages: Mapping[BillId, str] = field(default_factory=dict)
     links: tuple[tuple[str, str], ...] = ()
@@ -85,7 +87,7 @@ def _message(
 
 
 def _news(each: HearingToTell) -> str:
-    """`Hearing on Juvenile diversion (H.1588): Tuesday, November 18, 2025, 1:00 PM`, or that it moves or is off."""
+    """`Hearing on Juvenile diversion (H.1588): Tuesday, November 18, 2025, 1:00 PM`, or what becomes of it."""
     slot = each.hearing.slot
     if not each.hearing.stands:
         return f"Hearing on {_about(each)} called off"
@@ -99,7 +101,7 @@ def _how_soon(on: date, today: date) -> str:
 
 
 def _about(each: HearingToTell) -> str:
-    return f"{listed([proposal.name for proposal in each.proposals])} ({numbers(each.hearing.bills)})"
+    return f"{listed([proposal.name for proposal in each.proposals])} ({numbers(each.about)})"
 
 
 def _subject(told: Sequence[HearingToTell]) -> str:

@@ -1,0 +1,35 @@
+"""The course of an agenda: what a reading of it adds to those before, and whether it may be believed."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from billbot.bills import Agenda, Appointment, BillId
+
+
+def appointed(course: Sequence[Appointment], agenda: Agenda, seen: date | None) -> tuple[Appointment, ...]:
+    """The course so far with what the agenda says at this reading, the same where it says nothing new.
+
+    The slot that the agenda itself names as the earlier one comes before it, where no reading has shown that one.
+    `seen` is the Eastern day of the reading, null where what it shows may have been there for long.
+    """
+    now = _says(agenda, seen)
+    if course and course[-1].same(now):
+        return tuple(course)
+    before = agenda.moved_from
+    if before is None or before in {now.hour, *(each.hour for each in course)}:
+        return (*course, now)
+    return (*course, Appointment(*before, None, stands=True, since=None), now)
+
+
+def doubtful(course: Sequence[Appointment], bills: Collection[BillId], agenda: Agenda) -> bool:
+    """Whether a reading may be an old answer: it goes back to what stood before, or misses one of the `bills`.
+
+    A lagging server now and then shows yesterday's state (DESIGN, promise 3).
+    """
+    now = _says(agenda, None)
+    back = bool(course) and not course[-1].same(now) and any(each.same(now) for each in course)
+    return back or not set(bills) <= set(agenda.bills)
+
+
+def _says(agenda: Agenda, seen: date | None) -> Appointment:
+    return Appointment(agenda.day, agenda.start, agenda.place, agenda.stands, seen)

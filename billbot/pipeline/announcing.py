@@ -1,0 +1,213 @@
+"""What channels are owed of agendas. Whichever comes first tells, once: the agenda, or the row of a bill's history."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from billbot import actions, hearings, route, schedule
+from billbot.actions import Hearing
+from billbot.bills import Agenda, Appointment, BillId, Change, Channel, Notice
+from billbot.errors import StoreError
+from billbot.hearings import Announced
+from billbot.pipeline.watch import Watch
+from billbot.store import ListedHearing, Parcel, Store
+
+_log = logging.getLogger(__name__)
+
+_KIND = "hearing"
+_PLACED = frozenset({"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What an agenda says of a bill: that it is heard, or is not any more, by the appointment at `step` of its course.
+
+    `seen` tells two such words apart, when a bill was taken off an agenda and is on it again.
+    """
+
+    event: int
+    step: int
+    on: bool
+    seen: str
+    bill: BillId
+
+    @property
+    def key(self) -> str:
+        """The key of its notice: `hearing:5769:0:on:202611241300:194/H1`."""
+        return f"{_KIND}:{self.event}:{self.step}:{'on' if self.on else 'off'}:{self.seen}:{self.bill}"
+
+    @classmethod
+    def of(cls, key: str) -> Self:
+        """The word of a key."""
+        _, event, step, on, seen, bill = key.split(":")
+        court, number = bill.split("/")
+        return cls(int(event), int(step), on == "on", seen, BillId(int(court), number))
+
+
+def numbered(watch: Watch, bills: Iterable[BillId]) -> tuple[BillId, ...]:
+    """The same documents, each once; a docket that got a number goes by it."""
+    return tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in bills))
+
+
+def owed(
+    store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: ListedHearing | None, now: datetime
+) -> tuple[Notice, ...]:
+    """What the channels are owed of this reading: what it says anew of a hearing ahead, and no history shows yet.
+
+    `was` is what stood before, null at the first reading. Raises StoreError.
+    """
+    if agenda.day < now.date():
+        return ()
+    seen = f"{now:%Y%m%d%H%M}"
+    words = [
+        Word(agenda.event, len(course) - 1, on, seen, bill) for bill, on in _news(store, watch, agenda, course, was)
+    ]
+    return tuple(
+        Notice(channel.name, word.key, "hearing", schedule.after_quiet(now, channel.quiet), None, heard, name)
+        for channel in watch.channels
+        for word in words
+        if (heard := _heard(store, watch, channel, word, now))
+        for name in [f"{_KIND}:{agenda.event}"]
+    )
+
+
+def _news(
+    store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: ListedHearing | None
+) -> list[tuple[BillId, bool]]:
+    """The watched bills of which a reading says something new: that they are heard so, or are not any more."""
+    watched, now = set(watch.bills), course[-1]
+    on = [bill for bill in numbered(watch, agenda.bills) if bill in watched]
+    stood = numbered(watch, was.agenda.bills) if was and was.course[-1].stands else ()
+    gone = [bill for bill in stood if bill in watched and bill not in on]
+    turned = was is None or len(course) > len(was.course)
+    if now.stands:
+        new = [bill for bill in on if (turned or bill not in stood) and not _shows(store, bill, course)]
+        return [*((bill, True) for bill in new), *((bill, False) for bill in gone if not _on(store, bill, course))]
+    off = [bill for bill in on if turned and (bill in stood or _on(store, bill, course))]
+    return [(bill, False) for bill in dict.fromkeys((*off, *gone)) if not _ended(store, bill, course)]
+
+
+def _of(store: Store, bill: BillId) -> tuple[Announced, ...]:
+    known = store.bills.last_seen(bill)
+    return hearings.of_bill(bill, known.history) if known else ()
+
+
+def _shows(store: Store, bill: BillId, course: Sequence[Appointment]) -> bool:
+    """Whether a bill's history shows what an agenda says: its day, and once it was moved the hour and place, too."""
+    now = course[-1]
+    return any(
+        each.day == now.day
+        and (len(course) == 1 or (each.stands and each.hour == now.hour and _fits(each.slot.place, now.place)))
+        for each in _of(store, bill)
+    )
+
+
+def _on(store: Store, bill: BillId, course: Sequence[Appointment]) -> bool:
+    """Whether a bill's history shows a hearing that stands at an hour which its agenda gave."""
+    hours = {each.hour for each in course}
+    return any(each.stands and each.hour in hours for each in _of(store, bill))
+
+
+def _ended(store: Store, bill: BillId, course: Sequence[Appointment]) -> bool:
+    """Whether a bill's history shows a hearing at an hour which its agenda gave, and that it does not stand."""
+    hours = {each.hour for each in course}
+    found = [each for each in _of(store, bill) if each.hour in hours]
+    return bool(found) and not any(each.stands for each in found)
+
+
+def _fits(said: str | None, place: str | None) -> bool:
+    return said is None or place is None or said.casefold() == place.casefold()
+
+
+def _heard(store: Store, watch: Watch, channel: Channel, word: Word, now: datetime) -> tuple[str, ...]:
+    """The proposals under which a channel hears a word; what is muted stays so, but for who was told of the hearing."""
+    concerned = [each for each in watch.concerned(word.bill) if route.hears(channel, each)]
+    awake = [each for each in concerned if each.mute_until is None or each.mute_until <= now.date()]
+    if channel.alerts and awake:
+        return tuple(each.id for each in awake)
+    told = store.hearings.told(channel.name, f"{_KIND}:{word.event}:", f":{word.bill}")
+    return tuple(each.id for each in concerned) if told else ()
+
+
+def still_so(store: Store, watch: Watch, parcel: Parcel, word: Word, now: datetime) -> bool:
+    """Whether what an agenda said in a parcel is so by now, of a hearing ahead, and news to the channel.
+
+    That something is off is none where the channel was not told that it was on. Raises StoreError.
+    """
+    listed = store.hearings.agenda(word.event)
+    if listed is None or word.step != len(listed.course) - 1 or listed.agenda.day < now.date():
+        return False
+    if word.on:
+        return listed.agenda.stands and word.bill in numbered(watch, listed.agenda.bills)
+    if listed.agenda.stands and word.bill in numbered(watch, listed.agenda.bills):
+        return False
+    of_it = (f"{_KIND}:{word.event}:", f":{word.bill}")
+    owed_before = [key for key in store.outbox.known_keys(parcel.channel) if key.startswith(of_it[0])]
+    announced = [key for key in owed_before if key.endswith(of_it[1]) and Word.of(key).on]
+    here = {each.key for each in parcel.notices}
+    told = [key for key in store.hearings.told(parcel.channel, *of_it) if key in announced and key not in here]
+    return bool(told) or not announced
+
+
+def untold(store: Store, changes: Sequence[Change], notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Those of `notices` that tell something new: what an agenda has told is not told again when its row follows.
+
+    A fault of ours here leaves all of them: a bill's history is told whatever becomes of agendas.
+    """
+    notices = tuple(notices)
+    try:
+        return tuple(each for each in notices if each.change is None or not _said(store, changes[each.change], each))
+    except StoreError:
+        raise
+    except Exception:
+        _log.exception("the list of hearings: a fault in billbot; please report it")
+        return notices
+
+
+def _said(store: Store, change: Change, notice: Notice) -> bool:
+    """Whether the last word of an agenda in the channel of a notice was what this new row says."""
+    if change.kind != "action_added" or not any(kind.startswith("hearing_") for kind in change.kinds):
+        return False
+    for word, course in _last_words(store, notice.channel, change.bill):
+        if "hearing_canceled" in change.kinds:
+            if not word.on and (change.date is None or course[word.step].day >= change.date):
+                return True
+        elif word.on and not _PLACED.isdisjoint(change.kinds) and _repeats(change, course[word.step]):
+            return True
+    return False
+
+
+def _repeats(change: Change, told: Appointment) -> bool:
+    """Whether a row says of a hearing nothing but what an agenda told of it."""
+    slot = actions.read(change.text or "").hearing
+    if slot is None or slot == Hearing(None, None, slot.end, None):
+        return False
+    return (
+        slot.date in {None, told.day}
+        and (slot.start == told.start if slot.date else slot.start in {None, told.start})
+        and (_fits(slot.place, told.place) if told.place else slot.place is None)
+    )
+
+
+def told_since(store: Store, channel: str, change: Change) -> bool:
+    """Whether an agenda has told a channel that the hearing is moved or off whose notice is out of the record now."""
+    slot = actions.read(change.text or "").hearing
+    if slot is None or slot.date is None:
+        return False
+    for word, course in _last_words(store, channel, change.bill):
+        left = course[: word.step] if word.on else course[: word.step + 1]
+        if (slot.date, slot.start) in {each.hour for each in left}:
+            return True
+    return False
+
+
+def _last_words(store: Store, channel: str, bill: BillId) -> list[tuple[Word, Sequence[Appointment]]]:
+    """What agendas last told a channel of a bill, or are about to, with their courses."""
+    last: dict[int, Word] = {}
+    for key in store.hearings.told(channel, f"{_KIND}:", f":{bill}"):
+        word = Word.of(key)
+        last[word.event] = word
+    listed = {event: store.hearings.agenda(event) for event in last}
+    return [(word, found.course) for event, word in last.items() if (found := listed[event])]
