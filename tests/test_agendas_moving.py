@@ -127,7 +127,7 @@ def test_two_proposals(tmp_path: Path) -> None:
 
 
 def test_loses_a_bill(tmp_path: Path) -> None:
-    """A bill that is off an agenda in two readings is told as called off, and stays in the calendar as such."""
+    """A bill that is off an agenda in two readings is told as taken off, and stays in the calendar as canceled."""
     with house(tmp_path) as made:
         made.site.hearings = [posted(2, "H1", "S1")]
         made.day(25)
@@ -136,9 +136,9 @@ def test_loses_a_bill(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 1
         made.day(52)
         made.day(76)
-        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (S.1) called off"]
+        assert made.inbox.subjects[1:] == ["Off the agenda of Thursday, March 20, 2025, 1:00 PM: Sample proposal (S.1)"]
         standing = {each.bills: each.status for each in known(made)}
-    assert standing == {(HOUSE,): "announced", (SENATE,): "called off"}
+    assert standing == {(HOUSE,): "announced", (SENATE,): "taken off"}
 
 
 def test_first_list_the_day_after(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def with_agendas(
 
     An agenda belongs to a hearing that has one of its bills, or, while its agenda is empty, is in the same committee,
     if the two are or were on the same day and at the same hour; with a bill in common the day suffices. Of the
-    documents on it only those `watched` count. What was taken off it, and no history names, is called off.
+    documents on it only those `watched` count. What was taken off it, and no history names, is a hearing of its own.
     """
     found = list(known)
     for each in posted:
@@ -58,7 +58,7 @@ def with_agendas(
             found.append(_alone(each, bills))
         gone = _only_here([bill for bill in each.gone if bill in watched], None, _on(each.now.day, found))
         if gone:
-            found.append(replace(_alone(each, gone), status="called off"))
+            found.append(replace(_alone(each, gone), status="taken off" if each.now.stands else "called off"))
     return tuple(sorted(told_apart(found), key=by_day))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from billbot.actions import Hearing
 from billbot.bills import BillId, Hour
 
-Status = Literal["announced", "called off", "struck"]
+Status = Literal["announced", "called off", "taken off", "struck"]
 
 _DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:committee on )?(?:the )?")
 
@@ -18,14 +18,14 @@ class Announced:
     """A hearing as it is announced, and its course. Hours are Eastern; `slot.date` is never null.
 
     `key` stays the same while it is moved, and is unique among the hearings that were gathered together. `status` is
-    `called off` by the record's own words, `struck` when its notice was struck and nothing stands in its place; `slot`
-    then holds what was last announced. `before` are the slots that were announced earlier and no longer stand, the
-    oldest first. `founded` is the day on which it was first announced, `announced` that on which the present day was;
-    each is null where the row has no date and nobody knows when it appeared. `touched` is the day of the last row
-    about it, and `changes` counts what became of it since the first, each step of an agenda among them: it never
-    falls, also when a row follows that says the same. `committee` is the one that the bill was in at that moment, or
-    what the hearing's own page names. `agenda` is the number of that page where it is known, `committee_code` and
-    `description` are what it gives.
+    `called off` by the record's own words, `taken off` when its bills are off an agenda that still stands, `struck`
+    when its notice was struck and nothing stands in its place; `slot` then holds what was last announced. `before` are
+    the slots that were announced earlier and no longer stand, the oldest first. `founded` is the day on which it was
+    first announced, `announced` that on which the present day was; each is null where the row has no date and nobody
+    knows when it appeared. `touched` is the day of the last row about it, and `changes` counts what became of it since
+    the first, each step of an agenda among them: it never falls, also when a row follows that says the same.
+    `committee` is the one that the bill was in at that moment, or what the hearing's own page names. `agenda` is the
+    number of that page where it is known, `committee_code` and `description` are what it gives.
     """
 
     key: str

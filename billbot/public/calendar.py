@@ -18,7 +18,7 @@ NAME = "hearings.ics"
 _RECORD = "Unofficial; the record is at malegislature.gov."
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
 _AGAIN = timedelta(hours=6)
-_STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "struck": "CANCELLED"}
+_STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
 _LONGEST = 500
 
 
@@ -77,7 +77,7 @@ def _summary(hearing: Announced) -> str:
     said = f"Hearing: {', '.join(bill.spoken for bill in hearing.bills)}"
     if hearing.committee:
         said += f" ({hearing.committee})"
-    return said if hearing.stands else f"Called off: {said}" if hearing.status == "called off" else f"Struck: {said}"
+    return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
 
 
 def _lines(entry: Entry) -> Sequence[str]:

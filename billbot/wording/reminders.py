@@ -89,9 +89,11 @@ def _message(
 def _news(each: HearingToTell) -> str:
     """`Hearing on Juvenile diversion (H.1588): Tuesday, November 18, 2025, 1:00 PM`, or what becomes of it."""
     slot = each.hearing.slot
+    at = day(slot.date) + (f", {hour(slot.start)}" if slot.start else "")
+    if each.hearing.status == "taken off":
+        return f"Off the agenda of {at}: {_about(each)}"
     if not each.hearing.stands:
         return f"Hearing on {_about(each)} called off"
-    at = day(slot.date) + (f", {hour(slot.start)}" if slot.start else "")
     return f"Hearing on {_about(each)}{' moves' if each.hearing.moved_from else ''}: {at}"
 
 
@@ -125,10 +127,15 @@ def _passages(each: HearingToTell, headline: str, *, asks: bool) -> list[Passage
         ),
         *(_bill(each, bill) for bill in hearing.bills),
         *([_testimony(each)] if hearing.stands else []),
-        Passage(headline="", about=course(hearing.moved_from, hearing.notice_days, each.notice_rule), quote=""),
+        *([_course(each)] if hearing.stands else []),
         *([_asked(each)] if asks else []),
     ]
     return [passage for passage in said if passage.headline or passage.about]
+
+
+def _course(each: HearingToTell) -> Passage:
+    hearing = each.hearing
+    return Passage(headline="", about=course(hearing.moved_from, hearing.notice_days, each.notice_rule), quote="")
 
 
 def _bill(each: HearingToTell, bill: BillId) -> Passage:
