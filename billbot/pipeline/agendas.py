@@ -93,8 +93,14 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock) 
         return
     baseline = store.hearings.is_baseline(event)
     course = hearings.appointed(was.course if was else (), agenda, None if baseline else now.date())
-    notices = () if baseline else owed(store, watch, agenda, course, was, now)
+    told = None if was is not None and _overlooked(was, now) else was
+    notices = () if baseline else owed(store, watch, agenda, course, told, now)
     store.hearings.record(agenda, course, now, notices)
+
+
+def _overlooked(was: ListedHearing, now: datetime) -> bool:
+    """Whether a hearing was taken for one of the past when it was read last, as the clock was ahead."""
+    return was.agenda.day < was.tried_at.date() and was.tried_at > now
 
 
 def _settled(was: ListedHearing, watch: Watch, now: datetime) -> bool:

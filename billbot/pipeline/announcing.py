@@ -123,11 +123,14 @@ def _fits(said: str | None, place: str | None) -> bool:
 
 def _heard(store: Store, watch: Watch, channel: Channel, word: Word, now: datetime) -> tuple[str, ...]:
     """The proposals under which a channel hears a word; what is muted stays so, but for who was told of the hearing."""
+    told = store.hearings.told(channel.name, f"{_KIND}:{word.event}:", f":{word.bill}")
+    last = Word.of(told[-1]) if told else None
+    if last is not None and (last.step, last.on) == (word.step, word.on):
+        return ()
     concerned = [each for each in watch.concerned(word.bill) if route.hears(channel, each)]
     awake = [each for each in concerned if each.mute_until is None or each.mute_until <= now.date()]
     if channel.alerts and awake:
         return tuple(each.id for each in awake)
-    told = store.hearings.told(channel.name, f"{_KIND}:{word.event}:", f":{word.bill}")
     return tuple(each.id for each in concerned) if told else ()
 
 
