@@ -1,0 +1,99 @@
+"""A clock that was ahead by years, for a tick or a day, silences nothing for years once it is right."""
+
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
+
+from billbot import pipeline
+from billbot.bills import Channel
+from billbot.errors import DeliveryError
+from billbot.store import Store
+from tests import test_agendas, test_reminders
+from tests.rooms import HEARING, REFERRED, at, bill, rooms, row
+from tests.store_sample import NOON, claimed, owe, word
+
+YEARS = 5 * 365 * 24  # hours
+
+
+def test_reminder(tmp_path: Path) -> None:
+    """A reminder that was withdrawn in the ahead years, when its hearing was long over, leaves when it is due."""
+    with test_reminders.house(tmp_path) as made:
+        test_reminders.look(made, "2030-03-05T10:00")
+        assert test_reminders.send(made, "2030-03-05T10:00") == []
+        test_reminders.look(made, "2025-03-05T10:00")
+        assert test_reminders.send(made, "2025-03-13T07:59") == []
+        assert len(test_reminders.send(made, "2025-03-13T08:00")) == 1
+
+
+def test_reminder_whose_hour_passed(tmp_path: Path) -> None:
+    """A reminder whose hour passed while the clock was ahead leaves once it is right."""
+    with test_reminders.house(tmp_path) as made:
+        test_reminders.send(made, "2030-03-05T10:00")
+        test_reminders.look(made, "2025-03-13T10:00")
+        assert len(test_reminders.send(made, "2025-03-13T10:00")) == 1
+
+
+def test_reminder_that_is_withdrawn_rightly(tmp_path: Path) -> None:
+    """A reminder that was withdrawn because its hearing is off stays so, however often is looked."""
+    off = row("Hearing canceled", 24)
+    with test_reminders.house(tmp_path, row(test_reminders.TEXT), off) as made:
+        test_reminders.send(made, "2030-03-05T10:00")
+        for day in ("2025-03-13T10:00", "2025-03-14T10:00"):
+            test_reminders.look(made, day)
+            assert test_reminders.send(made, day) == []
+
+
+def test_announcement(tmp_path: Path) -> None:
+    """An agenda that was to be told at the end of quiet hours, and was withdrawn in the ahead years, is told."""
+    with test_agendas.house(tmp_path) as made:
+        made.watch = replace(made.watch, channels=(replace(test_agendas.CHANNEL, quiet=(time(0), time(23))),))
+        made.site.hearings = [test_agendas.posted(2, "H1")]
+        made.check(25)
+        made.deliver(YEARS)
+        assert made.inbox.got == []
+        with made.store() as store:
+            pipeline.remind(store, made.watch, (), at(26))
+        made.deliver(61.5)
+        assert len(made.inbox.got) == 1
+
+
+def test_failed_delivery(tmp_path: Path) -> None:
+    """A message whose sending failed in the ahead years is tried again at once."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        house.check(2)
+        house.inbox.errors = [DeliveryError("busy", permanent=False)]
+        house.deliver(YEARS)
+        house.deliver(2.1)
+        assert len(house.inbox.got) == 2
+
+
+def test_wait_of_a_day_is_kept(tmp_path: Path) -> None:
+    """A wait that the other side asked for, two days at most, is none of a clock that was ahead."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.check(0)
+        house.inbox.errors = [DeliveryError("busy", permanent=False, retry_after=47 * 3600)]
+        for hours in (0, 1, 46.9):
+            house.deliver(hours)
+        assert house.inbox.got == []
+        house.deliver(47)
+        assert len(house.inbox.got) == 1
+
+
+def test_killed_while_sending(store: Store) -> None:
+    """A message that was in hand when its process was killed, in the ahead years, is claimed again, as unclear."""
+    owe(store, word("a"))
+    claimed(store, at(YEARS))
+    store.outbox.make_out("slack", ("ann",), NOON)
+    assert claimed(store, NOON).unclear
+
+
+def test_end_of_quiet_hours(tmp_path: Path) -> None:
+    """What was to leave at an end of quiet hours in the ahead years leaves once the clock is right."""
+    channel = Channel("all", "console", quiet=(time(21), time(9)))
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=(channel,)) as house:
+        house.day(0)
+        house.day(YEARS + 13)
+        assert len(house.inbox.got) == 1
+        house.day(2)
+        assert len(house.inbox.got) == 2
