@@ -1,15 +1,18 @@
 """A clock that was ahead by years, for a tick or a day, silences nothing for years once it is right."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
-from billbot import pipeline
+import pytest
+
+from billbot import doctor, pipeline, schedule
 from billbot.bills import Channel
 from billbot.errors import DeliveryError
-from billbot.store import Store
+from billbot.practice import faults
+from billbot.store import Pause, Store
 from tests import test_agendas, test_reminders
-from tests.rooms import HEARING, REFERRED, at, bill, rooms, row
+from tests.rooms import HEARING, OUTAGE_AFTER, REFERRED, Rooms, at, bill, rooms, row
 from tests.store_sample import NOON, claimed, owe, word
 
 YEARS = 5 * 365 * 24  # hours
@@ -97,3 +100,62 @@ def test_end_of_quiet_hours(tmp_path: Path) -> None:
         assert len(house.inbox.got) == 1
         house.day(2)
         assert len(house.inbox.got) == 2
+
+
+def test_pause(tmp_path: Path) -> None:
+    """A pause that began in the ahead years is none: for checks, documents, look-ups, `status` and `doctor`."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house, house.store() as store:
+        house.check(0)
+        house.site.faults.add(faults.dropped(), "*")
+        assert house.check(YEARS).paused_until is not None
+        house.site.faults.clear()
+        now, pace = at(1), schedule.Pace(timedelta(hours=1), timedelta(hours=1))
+        assert pipeline.check_due(store, pace, now) <= now
+        assert pipeline.overview(store, house.watch, pace, now).resume_at is None
+        findings = doctor.examine(house.store, house.source, (), house.watch.bills, now, send=False)
+        assert [found.well for found in findings] == [True, True, True]
+        house.site.now = now
+        with pipeline.lookup.asking(store, house.clock, "me"):
+            pass
+        assert (house.check(1).checked, store.sweeps.pause()) == (1, Pause())
+
+
+@pytest.mark.parametrize("days", [0.5, 30])
+def test_pause_that_was_asked_for(store: Store, days: float) -> None:
+    """The longest rest that the site may ask for is kept to its end."""
+    until = at(24 * days)
+    store.sweeps.set_pause(Pause(1, until))
+    left = [store.sweeps.left_alone_until(at(hours)) for hours in (0, 24 * days - 0.1, 24 * days)]
+    assert left == [until, until, None]
+
+
+def test_outage_that_began(tmp_path: Path) -> None:
+    """Checks that fail from one in the ahead years on are an outage after as many hours as any other."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.day(0)
+        house.site.faults.add(faults.error_page(), "*")
+        for hours in (YEARS, 1, 8):
+            outage(house, hours)
+        assert house.inbox.subjects[1:] == [
+            "We could not read malegislature.gov since 11:00 AM on Monday, March 3, 2025"
+        ]
+
+
+def test_outage_that_ended(tmp_path: Path) -> None:
+    """The end of an outage that was told of in the ahead years is told."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.day(0)
+        house.site.faults.add(faults.error_page(), "*")
+        for hours in (YEARS, YEARS + 7):
+            outage(house, hours)
+        house.site.faults.clear()
+        outage(house, 1)
+        assert house.inbox.subjects[2:] == ["The site can be read again, since 11:00 AM on Monday, March 3, 2025"]
+
+
+def outage(house: Rooms, hours: float) -> None:
+    """A check, with the word of an outage or its end, and their delivery."""
+    house.check(hours)
+    with house.store() as store:
+        pipeline.note_outage(store, house.watch.channels, OUTAGE_AFTER, at(hours))
+    house.deliver()
