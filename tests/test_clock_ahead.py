@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from billbot import doctor, pipeline, schedule
+from billbot import doctor, pipeline, schedule, worker
 from billbot.bills import Channel
+from billbot.clock import parse, stopped
 from billbot.errors import DeliveryError
 from billbot.practice import faults
 from billbot.store import Pause, Store
-from tests import test_agendas, test_reminders
-from tests.rooms import HEARING, OUTAGE_AFTER, REFERRED, Rooms, at, bill, rooms, row
+from tests import test_agendas, test_reminders, test_self_check
+from tests.doors import doors
+from tests.rooms import HEARING, OUTAGE_AFTER, REFERRED, Rooms, at, bill, kinds, rooms, row
 from tests.store_sample import NOON, claimed, owe, word
 
 YEARS = 5 * 365 * 24  # hours
@@ -159,3 +161,73 @@ def outage(house: Rooms, hours: float) -> None:
     with house.store() as store:
         pipeline.note_outage(store, house.watch.channels, OUTAGE_AFTER, at(hours))
     house.deliver()
+
+
+def test_first_check(tmp_path: Path) -> None:
+    """The weekly work begins a week after the first check with a right clock, whatever came before."""
+    with doors(tmp_path) as house:
+        made = []
+        for now in ("2030-03-05T10:00", "2025-03-10T10:00", "2025-03-16T10:00", "2025-03-17T10:00"):
+            worker.tick(house.house(now))
+            with house.store() as store:
+                made.append([store.upkeep.last(task).done_at for task in ("backup", "pruning", "self-check")])
+        assert made[:3] == [[None] * 3] * 3
+        assert made[3][:2] == [parse("2025-03-17T10:00")] * 2
+        with house.store() as store:
+            assert store.upkeep.last("self-check").tried_at == parse("2025-03-17T10:00")
+
+
+def test_history_that_is_misread(tmp_path: Path) -> None:
+    """A known history that is misread, first found so in the ahead years, is told once two more tries found it."""
+    with test_self_check.house(tmp_path, 3) as house:
+        test_self_check.tick(house, 0)
+        worker.tick(house.house("2030-03-05T10:00"))
+        for day in (7, 8):
+            test_self_check.tick(house, day)
+        assert test_self_check.incidents(house) == [("reading", "")]
+
+
+def test_bill_and_page_that_cannot_be_read(tmp_path: Path) -> None:
+    """A bill or page that cannot be read since the ahead years is told as soon as any other."""
+    bills = [bill(f"H{n}", row(REFERRED)) for n in range(1, 6)]
+    with rooms(tmp_path, *bills, channels=(Channel("ops", "console", operations=True),)) as house:
+        house.check(0)
+        house.site.faults.add(faults.error_page(), "*H1*")
+        house.site.faults.add(faults.Fault(answer=lambda it: replace(it, body=it.body[:500])), "/Bills/194/H2*")
+        for hours in (YEARS, 25, 49, 74, 98):
+            house.check(hours)
+        with house.store() as store:
+            found = {(each.kind, each.subject) for each in store.incidents.still_open()}
+    assert found == {("bill", "194/H1"), ("page", "194/H2")}
+
+
+def test_number_that_was_awaited(tmp_path: Path) -> None:
+    """What happens on a number that was awaited since the ahead years is news, as far as it is no older than today."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 2), appears=at(2)), bill("H2")) as house:
+        with house.store() as store, house.source() as source:
+            pipeline.check(store, source, house.watch, stopped(at(YEARS)), house.owner)
+        assert kinds(house.check(3)) == [("H1", "first_seen"), ("H1", "action_added")]
+
+
+def test_row_that_is_missing(tmp_path: Path) -> None:
+    """What disappeared in the ahead years is believed gone as soon as anything else."""
+    gone = row(HEARING, -24, removed_at=at(0.5))
+    with rooms(tmp_path, bill("H1", row(REFERRED), gone)) as house:
+        house.check(0)
+        told = [told for hours in (YEARS, 1, 1.5, 2) for told in kinds(house.check(hours))]
+        assert told == [("H1", "action_removed")]
+
+
+def test_backups_of_the_ahead_years(store: Store, tmp_path: Path) -> None:
+    """Backups that bear a day yet to come are the first to go, and never push out one that is right."""
+    for day in range(4):
+        store.back_up(at(YEARS + 24 * day))
+    for day in range(3):
+        store.back_up(at(24 * day))
+    kept = sorted(path.name for path in (tmp_path / "backups").glob("*.db"))
+    assert [name.removeprefix("billbot-")[:10] for name in kept] == [
+        "2025-03-03",
+        "2025-03-04",
+        "2025-03-05",
+        "2030-03-05",
+    ]

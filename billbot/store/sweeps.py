@@ -96,8 +96,8 @@ class Sweeps:
             self._db.execute("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
 
     def first_started(self) -> datetime | None:
-        """When the very first sweep began; null before it."""
-        return self._moment("SELECT started AS at FROM sweeps ORDER BY id LIMIT 1")
+        """When the first sweep began, by its time: the clock may have been ahead in the very first; null before it."""
+        return self._moment("SELECT min(started) AS at FROM sweeps")
 
     def last_started(self) -> datetime | None:
         """When the last sweep began that ended and left no bill out: the last as we count; a clock may be ahead."""
