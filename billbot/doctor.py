@@ -40,9 +40,9 @@ def examine(
 
 def _left_alone(store: Store, now: datetime) -> str:
     """Why the site is not asked at this moment (DESIGN, promise 8); empty where it may be."""
-    resume_at = store.sweeps.pause().resume_at
-    if resume_at is not None and resume_at > now:
-        return f"is left alone until {resume_at:%A, %H:%M}, after connections failed; not asked"
+    until = store.sweeps.left_alone_until(now)
+    if until is not None:
+        return f"is left alone until {until:%A, %H:%M}, after connections failed; not asked"
     return "is being read by another process; not asked" if store.sweeps.sweeping(now) else ""
 
 

@@ -11,7 +11,7 @@ from billbot.clock import EASTERN, elapsed, later
 # The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
 _OPENS, _CLOSES = time(8), time(20)
 _SATURDAY = 5
-_YEAR = timedelta(days=365)
+LONGEST_REST = timedelta(days=30)  # that a site may ask for; more is a slip
 _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 
 # A text that is still null: looked for daily for a week, weekly for two months, then four times a year.
@@ -149,9 +149,9 @@ def next_try(tries: int, first: datetime, now: datetime, retry_after: float | No
 def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:
     """When to look again after the sweep had to stop `stops` times in a row; the pauses grow to half a day.
 
-    `retry_after`, in seconds, is what the site asked for; more than a year is taken as a year.
+    `retry_after`, in seconds, is what the site asked for; more than thirty days is taken as thirty.
     """
-    asked = timedelta(seconds=min(retry_after or 0, _YEAR.total_seconds()))
+    asked = timedelta(seconds=min(retry_after or 0, LONGEST_REST.total_seconds()))
     return later(now, max(_PAUSES[min(stops, len(_PAUSES)) - 1], asked))
 
 

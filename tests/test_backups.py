@@ -7,20 +7,21 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
-from billbot import worker
-from billbot.clock import later
+from billbot import pipeline, worker
+from billbot.clock import later, parse
 from billbot.errors import StoreError
 from billbot.migrations import steps
 from billbot.store import Store
+from billbot.store.kept import Kept
 from tests.doors import doors
 from tests.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
@@ -106,8 +107,9 @@ def fill(_: Any, path: Path) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size can be set there")
 def test_full_disk(store: Store, tmp_path: Path) -> None:
-    """A backup for which there is no room leaves nothing behind, and the earlier ones as they were."""
+    """A backup for which there is no room leaves nothing behind, no key either, and the earlier ones as they were."""
     store.back_up(NOON)
+    store.recipient_key("a@example.org")
     before = (tmp_path / "backups" / "billbot-2026-03-02-1200.db").read_bytes()
     [said] = in_processes(fill, (store.path,))
     assert said.startswith(f"{tmp_path / 'backups'}: the disk is full")
@@ -139,6 +141,48 @@ def test_backup_that_cannot_be_made(tmp_path: Path) -> None:
         (house.database.parent / "backups").unlink()
         house.billbot("work", "--once", "--now", "2025-03-20T10:00")
         assert "Backups of the database are made again" in house.billbot("deliver", "--now", "2025-03-20T11:00").out
+
+
+class Stumbling(Store):
+    """A database that billbot stumbles over when it copies or prunes it; counts how often it tried."""
+
+    tried = 0
+
+    def back_up(self, at: datetime) -> Path:
+        self.tried += 1
+        raise RuntimeError(at)
+
+
+class StumblingKept(Kept):
+    tried = 0
+
+    def prune(self, before: datetime) -> int:
+        self.tried += 1
+        raise RuntimeError(before)
+
+
+def test_stumbling_waits_a_day(tmp_path: Path) -> None:
+    """A backup or pruning that billbot stumbles over is tried again after a day, and neither keeps the other back."""
+    with doors(tmp_path) as house:
+        worker.tick(house.house(FIRST))
+        with Stumbling(house.database) as store:
+            store.kept = kept = StumblingKept(Database(memory=True), house.database)
+            due = later(parse(FIRST), WEEK)
+            tried = []
+            for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
+                with suppress(RuntimeError):
+                    pipeline.keep(store, house.house().watch, later(due, timedelta(minutes=minutes)))
+                tried.append((store.tried, kept.tried))
+    assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]
+
+
+def test_key_without_copy(store: Store, tmp_path: Path) -> None:
+    """Where the copy itself does not get its place, its key does not stay behind without it."""
+    store.recipient_key("a@example.org")
+    (tmp_path / "backups" / "billbot-2026-03-02-1200.db").mkdir(parents=True)
+    with pytest.raises(StoreError):
+        store.back_up(NOON)
+    assert backups(tmp_path) == ["billbot-2026-03-02-1200.db"]
 
 
 def test_copy_before_an_upgrade(tmp_path: Path) -> None:

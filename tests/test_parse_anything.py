@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import unicodedata
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -10,15 +12,18 @@ from hypothesis import strategies as st
 from billbot import parse
 from billbot.bills import Document, Page
 from billbot.errors import Unreadable
+from billbot.parse.words import collapsed
 from tests.bill_pages import (
     SIMILAR,
     VOTE,
     bill_page,
     history,
+    history_pane,
     paged,
     record,
     refusal,
     row,
+    table,
 )
 
 
@@ -170,3 +175,49 @@ def test_any_json(value: object) -> None:
         reads_or_refuses(history(row(**{key: value})))
     for key in json.loads(record()):
         reads_or_refuses(record(**{key: value}))
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("Hearing\x1b[31m canceled", "Hearing[31m canceled"),
+        ("a\x9b b\x07", "a b"),
+        ("a \x1b b", "a b"),
+        ("An Act on \u202esllib\u202c", "An Act on sllib"),
+        ("An Act\u2066 on\u2069 bills", "An Act on bills"),
+        ("H\u200b1588\ufeff", "H1588"),
+        ("re\u00adfiled", "refiled"),
+        ("tab\tline\nform\x0cnext\x85end", "tab line form next end"),
+        ("Peña \u2013 café “naïve” 3½ Łódź é", "Peña \u2013 café “naïve” 3½ Łódź é"),
+    ],
+)
+def test_what_is_no_text(said: str, read: str) -> None:
+    """Characters that a terminal or a mail program would obey are no text, wherever they stand; letters all are."""
+    assert parse.bill_page(bill_page(title=f"<h2>{said}</h2>")).title == read
+    (action,) = parse.history(history(row(Action=said)))
+    assert action.text == read
+    assert parse.document(record(Title=said)).title == read
+
+
+OBEYED = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e" + "".join(
+    map(chr, (*range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC)))
+)
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from(OBEYED + "\x1b\x9b )")))
+@settings(max_examples=300, deadline=None)
+def test_no_control_character_is_left(text: str) -> None:
+    """Of any text nothing is read that would be obeyed instead of shown, and nothing else of it is lost."""
+    said = text.replace("\0", "")
+    read = collapsed(said)
+    assert not [c for c in read if unicodedata.category(c) in {"Cc", "Zl", "Zp"} or c in OBEYED]
+    lost = Counter(said) - Counter(read)
+    assert all(c.isspace() or c in OBEYED or unicodedata.category(c) == "Cc" for c in lost)
+    assert collapsed(read) == read
+
+
+def test_struck_beside_what_is_no_text() -> None:
+    """An action is struck as a whole, whatever stands beside the strike that is no text."""
+    rows = table((("1/2/2025", "House", "<s>Referred</s>\u200b"),))
+    (action,) = parse.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows))).history or ()
+    assert (action.text, action.stricken) == ("Referred", True)

@@ -1,7 +1,9 @@
 """Trouble that lasts or comes at the wrong moment, and what must not come of it: nothing lost, doubled, invented."""
 
+from contextlib import suppress
 from datetime import time, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -10,6 +12,7 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError, StoreError
 from billbot.pipeline import note_outage, whereabouts
 from billbot.practice import PostedVote, faults
+from billbot.store import Hearings
 from tests.practice_sample import VOTE
 from tests.rooms import HEARING, REFERRED, Inbox, at, bill, kinds, rooms, row
 
@@ -170,3 +173,30 @@ def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
             note_outage(store, house.watch.channels, timedelta(hours=6), at(now))
         house.deliver(now)
         assert len(house.inbox.got) == 1
+
+
+class Stumbling:
+    """The hearings of a database that ends in trouble when the list of them is to be written down."""
+
+    def __init__(self, room: Hearings, error: Exception) -> None:
+        self._room, self._error = room, error
+
+    def note(self, *_: object, **__: object) -> None:
+        raise self._error
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._room, name)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("unexpected"), StoreError("the disk is full")], ids=str)
+def test_list_of_hearings_that_cannot_be_taken(tmp_path: Path, error: Exception) -> None:
+    """The list of hearings is asked for once a day, also where billbot stumbles over it or the disk is full."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        asked = []
+        for hours in (0, 0.1, 23.9, 24, 24.1):
+            house.site.now = at(hours)
+            with house.store() as store, house.source() as source, suppress(StoreError):
+                store.hearings = cast("Hearings", Stumbling(store.hearings, error))
+                pipeline.check(store, source, house.watch, house.clock, house.owner)
+            asked.append(sum(request.target == "/api/Hearings" for request in house.site.requests))
+    assert asked == [1, 1, 1, 2, 2]

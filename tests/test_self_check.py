@@ -1,14 +1,19 @@
 """Once a week known histories are read and compared: a difference is told to operations, and never news."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
-from billbot import finished, worker
+import pytest
+
+from billbot import finished, pipeline, worker
 from billbot.bills import Action, BillId
-from billbot.clock import EASTERN
+from billbot.clock import EASTERN, later, stopped
+from billbot.errors import Refused, Stopped
+from billbot.pipeline import Report
 from billbot.practice import PracticeBill, PracticeRow, faults
 from billbot.store import Done, Pause
 from tests.doors import BILLS, REFERRED, Doors, bill, doors, row
@@ -189,3 +194,53 @@ def test_known_bill_that_is_watched(tmp_path: Path) -> None:
         for day in (0, 7):
             tick(opened, day)
         assert (incidents(opened), opened.ask("SELECT count(*) FROM bills")) == ([], [(2,)])
+
+
+class Trouble:
+    """A site that answers each bill with the same trouble, and counts how often it was asked."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error, self.asked = error, 0
+
+    def visit(self, bill: BillId, *, known: bool) -> Any:
+        del bill, known
+        self.asked += 1
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [RuntimeError("unexpected"), Refused("answered 500"), Stopped("stopped")],
+    ids=lambda each: type(each).__name__,
+)
+def test_broken_off_waits_a_day(tmp_path: Path, error: Exception) -> None:
+    """A self-check that is broken off, by a fault of ours, an answer that is an error or a stop, waits for a day."""
+    with house(tmp_path) as opened:
+        tick(opened, 0)
+        due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)
+        site, asked = Trouble(error), []
+        for minutes in (0, 1, 30, 24 * 60 - 1, 24 * 60):
+            check_itself(opened, later(due, timedelta(minutes=minutes)), site)
+            asked.append(site.asked)
+        once = asked[0]
+        assert once > 0
+        assert asked == [once, once, once, once, 2 * once]
+
+
+def check_itself(opened: Doors, now: datetime, site: Any) -> None:
+    """The self-check that follows a good check at this time, on a site that is a fake."""
+    watch, report = opened.house().watch, Report(now, now, checked=2)
+    with opened.store() as store, suppress(RuntimeError):
+        pipeline.check_itself(store, lambda: nullcontext(site), watch, stopped(now), "me", report)
+
+
+def test_killed_waits_a_day(tmp_path: Path) -> None:
+    """A self-check whose process is killed in the middle of it counts as tried from its first request on."""
+    with house(tmp_path) as opened:
+        tick(opened, 0)
+        due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)
+        with pytest.raises(KeyboardInterrupt):
+            check_itself(opened, due, Trouble(KeyboardInterrupt()))  # ends it as a kill does
+        site = Trouble(Refused("answered 500"))
+        check_itself(opened, later(due, timedelta(hours=23)), site)
+        assert site.asked == 0

@@ -224,7 +224,7 @@ def test_at_work_while_the_site_is_away(tmp_path: Path) -> None:
     [
         ("ALTER TABLE lacks RENAME TO away", "ALTER TABLE away RENAME TO lacks", "no such table: lacks"),
         (
-            "UPDATE notices SET owed_at = 'soon'",
+            "UPDATE notices SET owed_at = '0 soon'",
             "UPDATE notices SET owed_at = due_at",
             "a fault in billbot; please report it",
         ),

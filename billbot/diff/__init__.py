@@ -102,5 +102,5 @@ def _restate(before: Stated, value: str | None, patience: Patience) -> Stated:
     if value is None or value == before.value:
         return replace(before, missing_since=None) if value is not None else before
     if value == before.former and not patience.over(before.missing_since):
-        return replace(before, missing_since=before.missing_since or patience.now)
+        return replace(before, missing_since=patience.first_missed(before.missing_since))
     return Stated(value, former=before.value)

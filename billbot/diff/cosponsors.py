@@ -20,7 +20,7 @@ def cosponsors(known: Bill, names: Sequence[str], patience: Patience) -> tuple[B
         if each.name in names:
             stayed.append(Cosponsor(each.name))
         elif not patience.over(each.missing_since):
-            stayed.append(Cosponsor(each.name, each.missing_since or patience.now))
+            stayed.append(Cosponsor(each.name, patience.first_missed(each.missing_since)))
     before = [each.name for each in known.cosponsors]
     after = (*stayed, *(Cosponsor(name) for name in names if name not in before))
     bill = replace(known, cosponsors=after)

@@ -13,6 +13,10 @@ class Patience:
     now: datetime
     gone_after: timedelta
 
+    def first_missed(self, since: datetime | None) -> datetime:
+        """Since when something is missing that is missing now: a time yet to come is of a clock that was ahead."""
+        return self.now if since is None or elapsed(since, self.now) < timedelta() else since
+
     def over(self, since: datetime | None) -> bool:
         """Whether what has been missing since then is gone; never at the check that first missed it."""
         return since is not None and elapsed(since, self.now) >= max(self.gone_after, timedelta.resolution)

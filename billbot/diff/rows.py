@@ -99,7 +99,7 @@ class Rows:
         since = row.missing_since if row.missing == what else None
         if self.patience.over(since):
             return True
-        self.kept[at] = replace(row, missing=what, missing_since=since or self.patience.now)
+        self.kept[at] = replace(row, missing=what, missing_since=self.patience.first_missed(since))
         return False
 
     def _strike_moved(self, at: int, position: int) -> None:

@@ -8,7 +8,7 @@ from bs4 import Tag
 from billbot.bills import Action, BillId
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, has_class, one, text_of
-from billbot.parse.words import branch, excerpt, number, page_day
+from billbot.parse.words import branch, collapsed, excerpt, number, page_day
 
 _SUMMARY = re.compile(r"Displaying (?:(\d{1,6}) to (\d{1,6}) of )?(\d{1,6}) actions? for (?:.* )?(\S+)", re.ASCII)
 _TURN = re.compile(r"reloadAjaxContent\((\d{1,6})\)", re.ASCII)
@@ -101,8 +101,8 @@ def _stricken(row: Tag, action: Tag, where: str) -> bool:
     """
     if not row.find(_STRUCK):
         return False
-    struck = "".join("".join(mark.get_text().split()) for mark in action.find_all(_STRUCK))
-    if struck != "".join(action.get_text().split()):
+    struck = "".join("".join(collapsed(mark.get_text()).split()) for mark in action.find_all(_STRUCK))
+    if struck != "".join(collapsed(action.get_text()).split()):
         raise Unreadable(f"an action struck as a whole, or not at all, in {where}", excerpt(text_of(row)))
     return True
 

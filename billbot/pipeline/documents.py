@@ -41,10 +41,9 @@ class Reading:
 
 def documents_due(store: Store, lookout: Lookout, pace: schedule.Pace, now: datetime) -> bool:
     """Whether there is anything to read, and nothing that goes before it: a check, a pause, the day's measure."""
-    resume_at = store.sweeps.pause().resume_at
     if store.sweeps.last_started() is None or check_due(store, pace, now) <= now:
         return False
-    if resume_at is not None and now < resume_at:
+    if store.sweeps.left_alone_until(now) is not None:
         return False
     return _lists_due(store, lookout, now) != [] or _next(store, lookout, now) is not None
 

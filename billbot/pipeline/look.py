@@ -59,7 +59,9 @@ class Looking:
         looks = self._store.bills.looks(bill)
         since = None
         if known is None:
-            awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
+            # A time yet to come is of a clock that was ahead.
+            awaited = looks.failing_since and min(looks.failing_since, self._clock.now()).date()
+            awaited = awaited if looks.awaiting else None
             since = min(filter(None, (self._store.bills.led_to(bill), awaited)), default=None)
         looked = Views(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
         try:

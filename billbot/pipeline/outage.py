@@ -31,7 +31,7 @@ def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedel
             notices += [
                 Notice(channel.name, f"{_ENDED}{told}", "mended", later(due, _AHEAD))
                 for told in (key.removeprefix(_BEGAN) for key in keys if key.startswith(_BEGAN))
-                if datetime.fromisoformat(told) < good
+                if not good <= datetime.fromisoformat(told) <= now  # one yet to come was told while the clock was ahead
             ]
     store.outbox.owe(notices, now)
 

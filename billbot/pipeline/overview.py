@@ -52,14 +52,11 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
         elif found.failing_since is not None:
             failing.append(Failing(bill, found.failing_since, found.error or ""))
     lacks = store.incidents.lacks()
-    resume_at = store.sweeps.pause().resume_at
-    if resume_at is not None and resume_at <= now:
-        resume_at = None
     return Overview(
         len(watch.bills),
         tuple(awaiting),
         store.sweeps.last_good(),
-        resume_at,
+        store.sweeps.left_alone_until(now),
         tuple(failing),
         tuple(replace(each, error=lacks.get(each.channel, each.error)) for each in store.outbox.undelivered(now)),
         check_due(store, pace, now),
@@ -73,9 +70,8 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
 
 def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
     """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past."""
-    due = schedule.next_check(store.sweeps.last_started(), now, pace)
-    resume_at = store.sweeps.pause().resume_at
-    return due if resume_at is None else max(due, resume_at)
+    due, until = schedule.next_check(store.sweeps.last_started(), now, pace), store.sweeps.left_alone_until(now)
+    return due if until is None else max(due, until)
 
 
 def owed(store: Store, now: datetime) -> int:

@@ -43,9 +43,10 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
     """Owe every channel its reminders of the hearings ahead, each once: `remind_days` before, at 8:00 Eastern.
 
     What falls into a channel's quiet hours is due at their end. A hearing that is learnt of later than that has no
-    reminder of that day: the alert of it has just gone out. A hearing that moves is reminded of anew. Raises
-    StoreError.
+    reminder of that day: the alert of it has just gone out. A hearing that moves is reminded of anew. What was
+    withdrawn while the clock was ahead, when all of them seemed to be over, is owed once more. Raises StoreError.
     """
+    store.outbox.bring_back(now)
     watch = watch.following(store)
     notices = []
     for hearing in hearings.ahead(known, now.date()):

@@ -41,6 +41,7 @@ def check_itself(
     if not store.sweeps.hold(owner, now):
         return
     try:
+        store.upkeep.note("self-check", now, done=False)  # first, so that it waits whatever breaks it off
         with open_source() as source:
             whole = _read(store, source, clock, owner, stopping)
     finally:

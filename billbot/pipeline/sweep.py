@@ -139,8 +139,8 @@ class _Sweep:
 
     def over(self, bills: list[BillId], stopping: Callable[[], bool]) -> None:
         """Look at these bills, and at the numbers that they lead to, unless the site has to be left alone."""
-        until = self._pause.resume_at
-        if until is not None and self._report.started < until:
+        until = self._store.sweeps.left_alone_until(self._report.started)
+        if until is not None:
             self._report.paused_until, self._report.not_tried = until, bills
             return
         queue = list(bills)

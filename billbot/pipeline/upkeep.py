@@ -19,10 +19,15 @@ _EVIDENCE_FOR = timedelta(days=90)
 
 
 def keep(store: Store, watch: Watch, now: datetime) -> None:
-    """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError."""
+    """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError.
+
+    Each part is noted as tried before it begins, so that it waits whatever goes wrong with it.
+    """
     if _due(store, "backup", now):
+        store.upkeep.note("backup", now, done=False)
         _back_up(store, watch, now)
     if _due(store, "pruning", now):
+        store.upkeep.note("pruning", now, done=False)
         gone = store.kept.prune(later(now, -_EVIDENCE_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
         store.upkeep.note("pruning", now, done=True)
@@ -43,5 +48,5 @@ def _back_up(store: Store, watch: Watch, now: datetime) -> None:
         _log.error("no backup was made: %s", error)
     else:
         _log.info("backup: %s", copy.name)
-    store.upkeep.note("backup", now, done=failed is None)
+        store.upkeep.note("backup", now, done=True)
     note_backup(store, watch, now, failed)

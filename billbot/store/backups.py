@@ -1,5 +1,7 @@
 """Copies of the database, each in one file that can be put in its place, with the key that belongs to it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -20,10 +22,10 @@ def copy_weekly(db: Database, path: Path, at: datetime) -> Path:
     Gives the copy. Raises sqlite3.Error or OSError; then there is no new copy, and no older one is touched.
     """
     copy = folder(path) / f"{path.stem}-{at.astimezone(EASTERN):%Y-%m-%d-%H%M}{path.suffix}"
-    _copy_key(path, copy)
-    with draft(copy) as aside:
+    with _with_key(path, copy) as aside:
         _copy(db, aside)
-    weekly = sorted(folder(path).glob(f"{path.stem}-[0-9]*{path.suffix}"))
+    # By their days, but for those that are yet to come, when the clock was ahead: they go first.
+    weekly = sorted(folder(path).glob(f"{path.stem}-[0-9]*{path.suffix}"), key=lambda each: (each <= copy, each))
     for old in weekly[:-_KEPT]:
         old.unlink(missing_ok=True)
         old.with_suffix(".key").unlink(missing_ok=True)
@@ -40,8 +42,7 @@ def copy_before_steps(db: Database, path: Path) -> None:
     """
     lacking = steps.pending(db)
     copy = folder(path) / f"{path.stem}-before-{lacking[0].name}{path.suffix}"
-    _copy_key(path, copy)
-    with draft(copy) as aside:
+    with _with_key(path, copy) as aside:
         _copy(db, aside)
         if not steps.pending(db):  # then this may be a copy of what it was made into
             raise Overtaken(f"{path} was upgraded by another process meanwhile")
@@ -56,8 +57,19 @@ def _copy(db: Database, copy: Path) -> None:
     db.execute("VACUUM INTO ?", [str(copy)])
 
 
-def _copy_key(path: Path, copy: Path) -> None:
-    """Copy the key, which comes first, so that no copy of the database is without it; there may be none yet."""
-    key = path.with_suffix(".key")
-    if key.exists():
-        write_privately(copy.with_suffix(".key"), key.read_bytes())
+@contextmanager
+def _with_key(path: Path, copy: Path) -> Iterator[Path]:
+    """A draft of `copy`, and beside it the key, if there is one yet, as long as the copy gets its place.
+
+    The key takes its place just before the copy, so that no copy of the database is without it.
+    """
+    key, placed = path.with_suffix(".key"), copy.with_suffix(".key")
+    try:
+        with draft(copy) as aside:
+            yield aside
+            if key.exists():
+                write_privately(placed, key.read_bytes())
+    except BaseException:
+        if not copy.is_file():
+            placed.unlink(missing_ok=True)
+        raise

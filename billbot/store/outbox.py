@@ -20,7 +20,17 @@ from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.notices import owe
 from billbot.store.packing import pack
 from billbot.store.parcels import Parcel, read_parcel
-from billbot.store.settling import OPEN, give_up, leave_out, note_attempt, settle_sent, settle_withdrawn, wait
+from billbot.store.settling import (
+    OPEN,
+    bring_back,
+    catch_up,
+    give_up,
+    leave_out,
+    note_attempt,
+    settle_sent,
+    settle_withdrawn,
+    wait,
+)
 
 _SAID_FOR = timedelta(days=7)
 _CLAIM_LAPSES = timedelta(minutes=10)
@@ -62,12 +72,14 @@ class Outbox:
         """Make out a delivery a recipient for every notice of a channel that is due and has none yet.
 
         What is open for a recipient who is no longer on the list is withdrawn. Without any recipient it all waits.
+        What was put off by a clock that was far ahead is due now.
         """
         if not recipients:
             return
         fresh = "channel = ? AND addressed_at IS NULL AND due_at <= ?"
         marks = ", ".join("?" * len(recipients))
         with said_plainly(self._path), immediate(self._db):
+            catch_up(self._db, now)
             for recipient in recipients:
                 self._db.execute(
                     "INSERT INTO deliveries (notice, recipient, state, next_try)"
@@ -145,6 +157,11 @@ class Outbox:
         """Withdraw a claimed message, since nothing of it is true any more."""
         with said_plainly(self._path), immediate(self._db):
             settle_withdrawn(self._db, parcel.key, at)
+
+    def bring_back(self, now: datetime) -> None:
+        """Owe once more what was withdrawn, while the clock was ahead, because its hearing seemed to be over."""
+        with said_plainly(self._path), immediate(self._db):
+            bring_back(self._db, now)
 
     def mark_failed(
         self,

@@ -1,10 +1,11 @@
-"""What became of a message that was claimed; within the caller's transaction."""
+"""What became of a message that was claimed, and what a wrong clock made of one; within the caller's transaction."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from billbot.clock import later
 from billbot.store.connection import stamp
 
 # As the index deliveries_open has it, word for word: else SQLite reads every delivery there ever was.
@@ -12,6 +13,8 @@ OPEN = "state IN ('due', 'claimed', 'waiting')"
 # Nobody holds it any more.
 _FREE = "owner = NULL, claimed_until = NULL"
 _HELD = "state = 'claimed' AND owner = ?"
+# No message waits for more than two days (schedule.next_try): what is further off was noted by a clock that was ahead.
+_AHEAD = timedelta(days=3)
 
 
 def note_attempt(db: Database, parcel: str, at: datetime, error: str | None) -> None:
@@ -63,4 +66,32 @@ def wait(db: Database, parcel: str, until: datetime, owner: str, error: str | No
     db.execute(
         f"UPDATE deliveries SET state = 'waiting', next_try = ?{failed}, {_FREE} WHERE parcel = ? AND {_HELD}",
         (*values, parcel, owner),
+    )
+
+
+def catch_up(db: Database, now: datetime) -> None:
+    """What a clock that was far ahead put off is due `now`: at the end of a wait, of a claim or of quiet hours.
+
+    A reminder's hour goes by its hearing, whatever the clock says.
+    """
+    at, ahead = stamp(now), stamp(later(now, _AHEAD))
+    db.execute(f"UPDATE deliveries SET next_try = ? WHERE {OPEN} AND state = 'waiting' AND next_try > ?", (at, ahead))
+    db.execute(
+        f"UPDATE deliveries SET claimed_until = ? WHERE {OPEN} AND state = 'claimed' AND claimed_until > ?", (at, ahead)
+    )
+    db.execute(
+        "UPDATE notices SET owed_at = :at, due_at = :at"
+        " WHERE addressed_at IS NULL AND owed_at > :ahead AND kind <> 'reminder'",
+        {"at": at, "ahead": ahead},
+    )
+
+
+def bring_back(db: Database, now: datetime) -> None:
+    """What was withdrawn at a time yet to come, as being about a hearing long past, is due when it was before."""
+    db.execute(
+        "UPDATE deliveries SET state = 'due', settled_at = NULL, parcel = NULL,"
+        " next_try = (SELECT due_at FROM notices WHERE notices.id = notice)"
+        " WHERE state = 'withdrawn' AND settled_at > ? AND NOT unclear"
+        " AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND kind IN ('reminder', 'hearing'))",
+        (stamp(now),),
     )

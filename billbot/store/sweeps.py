@@ -7,7 +7,8 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from billbot.clock import later
+from billbot import schedule
+from billbot.clock import elapsed, later
 from billbot.digest import Swept
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
 
@@ -78,10 +79,15 @@ class Sweeps:
             self._let_go(owner)
 
     def pause(self) -> Pause:
-        """The pause in force, if any."""
+        """The last pause that was written down, be it over or not."""
         with said_plainly(self._path):
             found = next(self._db.query("SELECT stops, resume_at FROM pause"), None)
         return Pause() if found is None else Pause(found["stops"], maybe_unstamp(found["resume_at"]))
+
+    def left_alone_until(self, now: datetime) -> datetime | None:
+        """The end of the pause in force; null without one. One that lasts too long is of a clock that was ahead."""
+        until = self.pause().resume_at
+        return until if until and timedelta() < elapsed(now, until) <= schedule.LONGEST_REST else None
 
     def set_pause(self, pause: Pause) -> None:
         """Write the pause down, for every process to honour."""
@@ -90,8 +96,8 @@ class Sweeps:
             self._db.execute("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
 
     def first_started(self) -> datetime | None:
-        """When the very first sweep began; null before it."""
-        return self._moment("SELECT started AS at FROM sweeps ORDER BY id LIMIT 1")
+        """When the first sweep began, by its time: the clock may have been ahead in the very first; null before it."""
+        return self._moment("SELECT min(started) AS at FROM sweeps")
 
     def last_started(self) -> datetime | None:
         """When the last sweep began that ended and left no bill out: the last as we count; a clock may be ahead."""
@@ -100,10 +106,13 @@ class Sweeps:
         )
 
     def failing_since(self) -> datetime | None:
-        """When the first sweep began that read no bill well, of those since the last that did; null if none."""
+        """When the first sweep began that read no bill well, of those since the last that did; null if none.
+
+        It is the first by its time, since the clock may have been ahead in one that came before.
+        """
         return self._moment(
-            "SELECT started AS at FROM sweeps WHERE finished IS NOT NULL AND checked = 0"
-            " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0) ORDER BY id LIMIT 1"
+            "SELECT min(started) AS at FROM sweeps WHERE finished IS NOT NULL AND checked = 0"
+            " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0)"
         )
 
     def good_since(self, at: datetime) -> list[tuple[datetime, datetime]]:
@@ -146,4 +155,4 @@ class Sweeps:
     def _moment(self, query: str) -> datetime | None:
         with said_plainly(self._path):
             found = next(self._db.query(query), None)
-        return None if found is None else unstamp(found["at"])
+        return None if found is None else maybe_unstamp(found["at"])

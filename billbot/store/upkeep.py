@@ -68,7 +68,9 @@ class Upkeep:
                 return
             self._db.execute(
                 "INSERT INTO misread VALUES (:court, :number, :at, :at, :difference)"
-                " ON CONFLICT (general_court, number) DO UPDATE SET at = excluded.at, difference = excluded.difference",
+                " ON CONFLICT (general_court, number) DO UPDATE"
+                # The clock may have been ahead when it was first misread.
+                " SET since = min(since, excluded.since), at = excluded.at, difference = excluded.difference",
                 {"court": bill.general_court, "number": bill.number, "at": stamp(at), "difference": difference},
             )
             keep_page(self._db, bill, at, page)
