@@ -1,6 +1,6 @@
 """What the worker has in use in half a year of faults: its memory, and the size of the database by what it holds.
 
-Run it with `.venv/bin/python -m benchmarks.soak`; it takes a minute or two. It is the half year of tests/test_soak.py,
+Run it with `.venv/bin/python -m benchmarks.soak`; it takes two minutes. It is the half year of tests/test_soak.py,
 lived through by one process that is never killed. Seven bills and more are watched, four channels told, one mail a
 person. To reach: memory that does not grow from month to month once all is loaded, and nothing unexplained in the
 database (docs/running.md, "What it grows by").

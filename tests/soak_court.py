@@ -131,6 +131,7 @@ class _Planner:
         self.titles: dict[str, list[Revision]] = {}
         self.filed: list[PracticeBill] = []
         self.drafts: dict[str, datetime] = {}
+        self.amended = False
 
     def plan(self, a_day: int) -> Plan:
         """Draw it all."""
@@ -293,11 +294,12 @@ class _Planner:
         self._enter(f"Rules suspended, question {self._next()}", self._one(), news=False, twice=True)
 
     def many(self) -> None:
-        """Amendments, more than a page of a history holds."""
+        """Amendments of a day, at first more than a page of a history holds."""
         one = self._one()
-        for n in range(self.chance.choice((5, 28))):
+        for n in range(5 if self.amended else 28):
             fate = "adopted" if n % 4 == 0 else "rejected"
             self._enter(f"Amendment #{self._next()} (Sample) {fate}", one, news=False, one_of_many=True)
+        self.amended = True
 
     def titled(self) -> None:
         bill, words = self._old(), f"An Act relative to sample matter {self._next()}"

@@ -39,7 +39,7 @@ def windows(plan: Plan, seed: int) -> tuple[Window, ...]:
     """When the site, Slack and the mail server are away: one of them about every five days, each in its turn.
 
     Slack and the mail server for up to 14 hours, so that what waits for them is never given up (that takes two days);
-    the site for 12 to 20, from the morning of a weekday on, so that it is an outage, which takes six.
+    the site for 15 to 20, from the morning of a weekday on, so that it is an outage, which takes six.
     """
     chance = random.Random(seed)
     found: list[Window] = []
@@ -49,7 +49,7 @@ def windows(plan: Plan, seed: int) -> tuple[Window, ...]:
         if name == "site":
             while at.weekday() > 3:
                 at = clock.later(at, timedelta(days=1))
-            at, low, high = at.replace(hour=chance.randint(9, 12)), 12, 20
+            at, low, high = at.replace(hour=chance.randint(9, 12)), 15, 20
         found.append(Window(name, at, clock.later(at, timedelta(hours=chance.uniform(low, high)))))
         begin = clock.later(at, timedelta(days=chance.uniform(3.5, 5)))
         whom += 1

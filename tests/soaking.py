@@ -23,7 +23,7 @@ ROOM, YOUTH, DESK = "C0000000001", "C0000000002", "C0000000003"
 PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
 TIMEOUT = 0.4
 # When a turn comes: more seldom than once a minute, so that half a year takes a minute.
-_WEEKDAY = ((4, 20), (7, 10), (8, 5), (10, 0), (13, 0), (16, 0), (19, 0), (22, 30))
+_WEEKDAY = ((4, 20), (8, 5), (11, 0), (14, 0), (17, 0), (22, 30))
 _WEEKEND = ((2, 40), (10, 0), (19, 0))
 _AGAIN = (1, 4, 11, 25)  # minutes after which a killed worker is started again
 _CONFIG = """
@@ -34,7 +34,7 @@ timeout_seconds = {timeout}
 
 [schedule]
 check_every = "2h"
-check_every_else = "6h"
+check_every_else = "5h"
 
 [slack]
 api_url = "{slack}"
