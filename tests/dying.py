@@ -20,24 +20,25 @@ import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 _CALLS = {"http.client.send": "Slack", "smtplib.send": "mail", "os.link": "file", "os.remove": "file"}
 _REQUESTS = {"send_request_headers.started": "asked", "receive_response_body.complete": "answered"}
 
 
-class _Life(logging.Handler):
+class Life(logging.Handler):
     """Counts the steps of this process, tells of each, and ends before the last one."""
 
-    def __init__(self, last: int) -> None:
+    def __init__(self, last: int, tell: Callable[[str], object] = lambda _: None) -> None:
         super().__init__()
-        self.last, self.steps = last, 0
+        self.last, self.steps, self._tell = last, 0, tell
 
     def step(self, name: str) -> None:
         self.steps += 1
         if self.steps == self.last:
             os.kill(os.getpid(), signal.SIGKILL)
-        os.write(1, f" {name}".encode())
+        self._tell(name)
 
     def hear(self, event: str, _arguments: tuple[Any, ...]) -> None:
         """What Python tells."""
@@ -57,7 +58,7 @@ class _Life(logging.Handler):
             self.step(_REQUESTS[word])
 
 
-def _begin(life: _Life) -> None:
+def begin(life: Life) -> None:
     """Let everything tell of its steps."""
 
     class Traced(sqlite3.Connection):
@@ -86,7 +87,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             sys.argv[1:], sys.stdout = words, sys.stderr
-            _begin(_Life(int(last)))
+            begin(Life(int(last), lambda name: os.write(1, f" {name}".encode())))
             cli.main()
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         os.write(1, f" {code}\n".encode())

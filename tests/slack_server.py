@@ -66,11 +66,16 @@ class SlackServer:
 
     `scopes` are those of the token, `members` the channels the bot is in, `archived` those closed, `final` the ts of
     messages that can be edited no more. `monotonic` is what the limit of one message a second and channel is measured
-    by: pass the one of the clock under test.
+    by: pass the one of the clock under test; `seconds` is what the ts of a message is made of.
     While it runs, loopback is exempt from proxies, whatever the environment says.
     """
 
-    def __init__(self, *channels: str, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *channels: str,
+        monotonic: Callable[[], float] = time.monotonic,
+        seconds: Callable[[], float] = time.time,
+    ) -> None:
         self.token = f"xoxb-{secrets.token_hex(12)}"
         self.channels: dict[str, list[dict[str, Any]]] = {channel: [] for channel in channels or ("C0123456789",)}
         self.members = set(self.channels)
@@ -79,7 +84,7 @@ class SlackServer:
         self.scopes = {"chat:write", "channels:read", "channels:history", "reactions:read"}
         self.reactions: dict[str, dict[str, list[str]]] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
-        self._monotonic = monotonic
+        self._monotonic, self._seconds = monotonic, seconds
         self._faults: dict[str, list[_Fault]] = {}
         self._posted: dict[str, float] = {}
         self._count = 0
@@ -190,7 +195,7 @@ class SlackServer:
             raise RefusedError("invalid_arguments")
         self._posted[channel] = now
         self._count += 1
-        told["ts"] = f"{int(time.time())}.{self._count:06d}"
+        told["ts"] = f"{int(self._seconds())}.{self._count:06d}"
         self.channels[channel].append(told)
         return {"channel": channel, "ts": told["ts"], "message": told}
 

@@ -126,6 +126,20 @@ def test_history_of_another_bill_is_never_a_change(tmp_path: Path, times: int) -
             assert (kinds(report), report.failed) == ([], [])
 
 
+def test_history_of_another_bill_beside_news(tmp_path: Path) -> None:
+    """Another bill's JSON history is left out also where the page shows something new, which is told."""
+    entered = (row(REFERRED), row("Senate concurred", -47), row(HEARING, 1))
+    with rooms(tmp_path, bill("H1", *entered), bill("H2", row("Rules suspended", -46))) as house:
+        house.check()
+        house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions", first=1)
+        assert kinds(house.check(2)) == [("H1", "action_added")]
+        with house.store() as store:
+            known = store.bills.last_seen(BillId(194, "H1"))
+        assert known is not None
+        assert [action.text for action in known.history] == [each.text for each in entered]
+        assert kinds(house.check(4)) == []
+
+
 def test_row_that_the_page_does_not_show_yet(tmp_path: Path) -> None:
     """A row of the JSON history that the page lacks, where nothing else is missing, is believed at once."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
