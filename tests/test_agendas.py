@@ -10,9 +10,10 @@ from typing import Any
 from billbot import hearings, pipeline
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Channel, Proposal
+from billbot.fetch import Source
 from billbot.hearings import Posted
 from billbot.practice import PracticeBill, faults
-from tests.rooms import REFERRED, Rooms, bill, rooms, row
+from tests.rooms import REFERRED, Rooms, at, bill, rooms, row
 from tests.test_hearings import FIRST, H1588, S1122, of
 from tests.test_parse_hearings import document, hearing
 
@@ -292,3 +293,24 @@ def test_try_while_the_clock_was_ahead(tmp_path: Path) -> None:
         made.check(24 * 365)
         made.day(25)
         assert len(made.inbox.got) == 1
+
+
+def test_fault_of_ours_at_one_hearing(tmp_path: Path) -> None:
+    """A hearing that billbot stumbles over is tried again a day later, and keeps none of those behind it waiting."""
+
+    class Stumbling(Source):
+        def hearing(self, event: int) -> Agenda:
+            tried.append(event)
+            if event == 3:
+                raise RuntimeError("a fault")
+            return super().hearing(event)
+
+    tried: list[int] = []
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1"), posted(3, "S1")]
+        for hours in (25, 26, 27):
+            made.site.now = at(hours)
+            source = Stumbling(made.site.url, contact="tests@example.org", clock=made.clock, gap_seconds=0)
+            with made.store() as store, source:
+                pipeline.check(store, source, made.watch, made.clock, made.owner)
+        assert tried == [3, 2]

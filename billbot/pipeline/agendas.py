@@ -78,16 +78,15 @@ def _named(listed: ListedHearing, watch: Watch) -> tuple[BillId, ...]:
 
 
 def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> None:
+    was, now = store.hearings.agenda(event), clock.now()
+    store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
     try:
         agenda = source.hearing(event)
     except (Stopped, Unreachable, StoreError):
         raise
     except BillbotError as error:
         _log.info("hearing %d: %s", event, error)
-        store.hearings.read_badly(event, clock.now())
         return
-    now = clock.now()
-    was = store.hearings.agenda(event)
     if was is not None and hearings.doubtful(was.course, was.agenda.bills, agenda) and not _settled(was, watch, now):
         store.hearings.doubt(event, now)
         return

@@ -85,8 +85,8 @@ class Hearings:
             )
             return tuple(row["event"] for row in rows)
 
-    def read_badly(self, event: int, at: datetime) -> None:
-        """Note that a hearing could not be read; what was read of it before stays."""
+    def tried(self, event: int, at: datetime) -> None:
+        """Note that a hearing was asked for; what was read of it before stays."""
         with said_plainly(self._path), immediate(self._db):
             self._db.execute("UPDATE hearings SET tried_at = ? WHERE event = ?", (stamp(at), event))
 
@@ -99,9 +99,7 @@ class Hearings:
     def doubt(self, event: int, at: datetime) -> None:
         """Note that a hearing answered with what may be an old answer; what was read of it before stays."""
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE hearings SET tried_at = ?, doubted_at = ? WHERE event = ?", (stamp(at), stamp(at), event)
-            )
+            self._db.execute("UPDATE hearings SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
     def told(self, channel: str, begins: str, ends: str) -> tuple[str, ...]:
         """The keys between these two parts of all that a channel was owed and that was not withdrawn, in order."""
