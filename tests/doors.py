@@ -41,6 +41,8 @@ name = "Dignity"
 topics = ["287g"]
 bills = ["194/H1588", "194/S1122"]
 """
+# The command where pauses take no time: what sleeping is has to be changed before billbot is loaded.
+HURRIED = "import time; time.sleep = lambda _seconds: None; from billbot.cli import main; main()"
 CONSOLE = '[[channel]]\nname = "desk"\nkind = "console"\n'
 
 
@@ -97,6 +99,10 @@ class Doors:
     def run(self, *words: str, **more: Any) -> Ran:
         """Run a command in a process of its own, to its end."""
         return ended(self.start(*words, **more))
+
+    def hurry(self, *words: str) -> Ran:
+        """Run a command in a process of its own, in which pauses take no time."""
+        return ended(started([sys.executable, "-c", HURRIED, "--config", str(self.folder), *words]))
 
     def house(self, now: str = BEGIN) -> House:
         """The house behind the doors, its clock standing still and its pauses over at once."""
@@ -159,8 +165,14 @@ def typed(*words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | N
 
 def start(*words: str, cwd: Path | None = None, environ: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
     """Run the command in a process of its own, with nothing on stdin."""
+    return started([sys.executable, "-m", "billbot", *words], cwd, environ)
+
+
+def started(
+    command: list[str], cwd: Path | None = None, environ: Mapping[str, str] | None = None
+) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "billbot", *words],
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

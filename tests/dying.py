@@ -79,7 +79,9 @@ def begin(life: Life) -> None:
 def main() -> None:
     """Run what stdin says, one after the other."""
     time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
-    from billbot import cli, fetch, pipeline  # noqa: F401, PLC0415 - after that, and before the first run
+    import httpcore  # noqa: F401, PLC0415 - as below
+
+    from billbot import bootstrap, cli, fetch, pipeline  # noqa: F401, PLC0415 - after that, and before the first run
     from billbot.channels import email, slack  # noqa: F401, PLC0415 - as above
 
     for line in sys.stdin:

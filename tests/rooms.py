@@ -1,6 +1,6 @@
 """A small wired house for tests: the practice site, a real database, and channels that remember what they got."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -84,6 +84,22 @@ class Inbox:
     @property
     def subjects(self) -> list[str]:
         return [message.subject for message in self.got]
+
+
+@dataclass
+class Seconds:
+    """Time that passes by pauses alone, so that whoever keeps a pace is seen to, and nobody waits."""
+
+    passed: float = 0.0
+
+    def monotonic(self) -> float:
+        return self.passed
+
+    def sleep(self, seconds: float) -> None:
+        self.passed += seconds
+
+    def clock(self, now: Callable[[], datetime]) -> clock.Clock:
+        return clock.Clock(now=now, monotonic=self.monotonic, sleep=self.sleep)
 
 
 class Rooms:

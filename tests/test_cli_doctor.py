@@ -73,12 +73,11 @@ def test_configuration_with_faults(tmp_path: Path) -> None:
         assert house.site.requests == []
 
 
-@pytest.mark.thorough
 def test_site_that_cannot_be_read(tmp_path: Path) -> None:
     """A site that does not answer is a line with what to do, and the ways out are tried all the same."""
     with doors(tmp_path) as house:
         house.configure(url="http://127.0.0.1:1")
-        ran = house.billbot("doctor", "--now", BEGIN)
+        ran = house.hurry("doctor", "--now", BEGIN)
         assert ran.code == 1
         assert "MEND  site: " in ran.out
         assert "ok    desk: " in ran.out

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from billbot.bills import Channel, Message, Proposal
 from billbot.channels.slack import SlackChannel
-from billbot.clock import Clock
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
-from tests.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, rooms, row
+from tests.rooms import HEARING, REFERRED, Inbox, Rooms, Seconds, at, bill, rooms, row
 from tests.slack_server import SlackServer
 
 MOVED = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-2"
@@ -232,10 +231,13 @@ def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
 
 def test_in_slack(tmp_path: Path) -> None:
     """In Slack the message is crossed out where it stands, and its thread is answered once, shown in the channel."""
-    with SlackServer("C0123456789") as slack, rooms(tmp_path, struck_hearing()) as house:
-        channel = SlackChannel(
-            "all", to="C0123456789", token=slack.token, api_url=slack.url, clock=Clock(now=lambda: house.site.now)
-        )
+    seconds = Seconds()
+    with (
+        SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
+        rooms(tmp_path, struck_hearing()) as house,
+    ):
+        ticking = seconds.clock(lambda: house.site.now)
+        channel = SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
         house.transports = {"all": channel}
         for hours in (0, 2, 4, 5):
             house.day(hours)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from billbot.bills import Proposal
 from billbot.channels.slack import SlackChannel
-from billbot.clock import Clock
 from billbot.practice import PracticeBill
-from tests.rooms import HEARING, REFERRED, at, bill, rooms, row
+from tests.rooms import HEARING, REFERRED, Seconds, at, bill, rooms, row
 from tests.slack_server import SlackServer
 
 ADVERSE = "Reported adversely"
@@ -43,8 +42,12 @@ def test_proposal_taken_off_the_list(tmp_path: Path) -> None:
     """A correction stands in the thread of the proposal that was told of, though only another has the bill by now."""
     told = bill("H1", row(REFERRED), row(ADVERSE, 1), row(HEARING, 3, struck_at=at(5)))
     proposals = [Proposal(name, name, ("topic",), told.ids) for name in "ab"]
-    with SlackServer("C0123456789") as slack, rooms(tmp_path, told, proposals=proposals) as house:
-        clock = Clock(now=lambda: house.site.now)
+    seconds = Seconds()
+    with (
+        SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
+        rooms(tmp_path, told, proposals=proposals) as house,
+    ):
+        clock = seconds.clock(lambda: house.site.now)
         channel = SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=clock)
         house.transports = {"all": channel}
         for hours in (0, 2, 4):

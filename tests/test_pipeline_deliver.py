@@ -7,9 +7,8 @@ import pytest
 
 from billbot.bills import Channel, Proposal
 from billbot.channels.slack import SlackChannel
-from billbot.clock import Clock
 from billbot.errors import DeliveryError
-from tests.rooms import HEARING, REFERRED, at, bill, rooms, row
+from tests.rooms import HEARING, REFERRED, Seconds, at, bill, rooms, row
 from tests.slack_server import SlackServer
 
 TWO = (Channel("one", "console"), Channel("two", "console"))
@@ -73,8 +72,12 @@ def test_replies_go_into_the_thread(tmp_path: Path) -> None:
 def test_thread_that_is_gone(tmp_path: Path) -> None:
     """Where somebody deleted the message that began a thread, the next news begins another, which is kept to."""
     rows = [row(REFERRED), row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
-    with SlackServer("C0123456789") as slack, rooms(tmp_path, bill("H1", *rows)) as house:
-        ticking = Clock(now=lambda: house.site.now)
+    seconds = Seconds()
+    with (
+        SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
+        rooms(tmp_path, bill("H1", *rows)) as house,
+    ):
+        ticking = seconds.clock(lambda: house.site.now)
         house.transports = {
             "all": SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
         }

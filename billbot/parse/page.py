@@ -7,7 +7,7 @@ from bs4 import Tag
 from billbot.bills import BillId, Page
 from billbot.errors import Renumbered, Unreadable
 from billbot.parse import panes, table
-from billbot.parse.elements import attribute, has_class, inside, maybe, one, parts, text_of
+from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, parts, text_of
 from billbot.parse.words import excerpt, number
 
 _HISTORY = "BillHistory"
@@ -103,8 +103,8 @@ def _tabs(content: Tag, shown: BillId) -> tuple[dict[str, str], tuple[str, ...],
     addresses: dict[str, str] = {}
     names: list[str] = []
     active: list[str] = []
-    for tab in content.find_all(role="tab"):
-        if inside(tab, ".tab-pane", ".modal"):
+    for tab in content.find_all(True):
+        if attribute(tab, "role") != "tab" or inside(tab, ".tab-pane", ".modal"):
             continue
         address = attribute(tab, "data-href")
         found = _ADDRESS.fullmatch(address)
@@ -124,7 +124,7 @@ def _tabs(content: Tag, shown: BillId) -> tuple[dict[str, str], tuple[str, ...],
 
 def _active_pane(content: Tag) -> Tag:
     """What the active tab shows."""
-    panes_ = [pane for pane in content.find_all(class_="tab-pane") if not inside(pane, ".tab-pane", ".modal")]
+    panes_ = [pane for pane in every(content, class_="tab-pane") if not inside(pane, ".tab-pane", ".modal")]
     active = [pane for pane in panes_ if has_class(pane, "active")]
     if len(active) != 1:
         raise Unreadable("one active pane (.tab-pane.active)", f"{len(active)} of {len(panes_)} panes active")
@@ -157,7 +157,9 @@ def _labels(content: Tag) -> dict[str, Tag]:
     labels: dict[str, Tag] = {}
     waiting = ""
     listed = one(content, "the bill's information (dl.billInfo)", "dl", class_="billInfo")
-    for child in listed.find_all(["dt", "dd"]):
+    for child in listed.find_all(True):
+        if child.name not in {"dt", "dd"}:
+            continue
         if (child.name == "dd") != bool(waiting):
             raise Unreadable("a value after each label of dl.billInfo", f"a stray {excerpt(text_of(child))}")
         if child.name == "dd":

@@ -6,7 +6,7 @@ from bs4 import Tag
 
 from billbot.bills import CommitteeVote, SimilarBill
 from billbot.errors import Unreadable
-from billbot.parse.elements import attribute, maybe, one, text_of
+from billbot.parse.elements import attribute, every, maybe, one, text_of
 from billbot.parse.words import excerpt, long_day, number
 
 _ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)", re.ASCII)
@@ -19,7 +19,7 @@ def similar(content: Tag, pane: Tag | None) -> tuple[SimilarBill, ...]:
 
     Raises Unreadable.
     """
-    lists = content.find_all("ul", class_="relatedBills")
+    lists = every(content, "ul", class_="relatedBills")
     if pane and not lists and not text_of(pane).startswith("No similar bills"):
         raise Unreadable("similar bills (ul.relatedBills), or 'No similar bills available.'", excerpt(text_of(pane)))
     return tuple(_similar(entry) for shown in lists for entry in shown.find_all("li"))
@@ -37,7 +37,7 @@ def _similar(entry: Tag) -> SimilarBill:
 
 def committee_votes(pane: Tag) -> tuple[CommitteeVote, ...]:
     """The votes in an active committee vote pane, one a committee. Who voted how is left alone. Raises Unreadable."""
-    panels = pane.find_all("div", class_="committeeVote")
+    panels = every(pane, "div", class_="committeeVote")
     if not panels:
         raise Unreadable("a committee's vote (div.panel.committeeVote)", "none")
     return tuple(_vote(panel) for panel in panels)

@@ -7,13 +7,13 @@ from bs4 import Tag
 
 from billbot.bills import Action, BillId
 from billbot.errors import Unreadable
-from billbot.parse.elements import attribute, has_class, one, text_of
+from billbot.parse.elements import attribute, every, has_class, one, text_of
 from billbot.parse.words import branch, collapsed, excerpt, number, page_day
 
 _SUMMARY = re.compile(r"Displaying (?:(\d{1,6}) to (\d{1,6}) of )?(\d{1,6}) actions? for (?:.* )?(\S+)", re.ASCII)
 _TURN = re.compile(r"reloadAjaxContent\((\d{1,6})\)", re.ASCII)
 _COLUMNS = ["Date", "Branch", "Action"]
-_STRUCK = ["s", "strike", "del"]
+_STRUCK = {"s", "strike", "del"}
 
 
 class Rows(NamedTuple):
@@ -55,7 +55,7 @@ def history(pane: Tag, shown: BillId, page: int | None) -> Rows:
 
 def stands_in(content: Tag) -> bool:
     """Whether a history is shown anywhere: its summary, or a table with its columns."""
-    summaries = content.find_all(class_="searchResultSummary")
+    summaries = every(content, class_="searchResultSummary")
     return any(_SUMMARY.fullmatch(text_of(summary)) for summary in summaries) or any(
         _columns(shown) == _COLUMNS for shown in content.find_all("table")
     )
@@ -99,9 +99,10 @@ def _stricken(row: Tag, action: Tag, where: str) -> bool:
 
     Read as plain text a struck row would become live again, so what is struck in part is refused.
     """
-    if not row.find(_STRUCK):
+    if all(element.name not in _STRUCK for element in row.find_all(True)):
         return False
-    struck = "".join("".join(collapsed(mark.get_text()).split()) for mark in action.find_all(_STRUCK))
+    marks = [element for element in action.find_all(True) if element.name in _STRUCK]
+    struck = "".join("".join(collapsed(mark.get_text()).split()) for mark in marks)
     if struck != "".join(collapsed(action.get_text()).split()):
         raise Unreadable(f"an action struck as a whole, or not at all, in {where}", excerpt(text_of(row)))
     return True
@@ -109,7 +110,7 @@ def _stricken(row: Tag, action: Tag, where: str) -> bool:
 
 def _pager(pane: Tag) -> tuple[int, int]:
     """Which page the pager says this is, and of how many; 1 and 1 where there is no pager. It is printed twice."""
-    told = {_turns(pager) for pager in pane.find_all("ul", class_="pagination")}
+    told = {_turns(pager) for pager in every(pane, "ul", class_="pagination")}
     if len(told) > 1:
         raise Unreadable("two pagers that agree", f"{sorted(told)}")
     return told.pop() if told else (1, 1)
