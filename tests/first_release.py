@@ -59,7 +59,7 @@ INSERT INTO config_faults VALUES ('digest', :at, NULL, 'bills.toml: a fault');
 INSERT INTO hearings (event, known_at, baseline, passed_over) VALUES (1, :at, 1, 0);
 INSERT INTO hearing_bills VALUES (1, 0, 194, 'HD2', 0);
 INSERT INTO hearing_appointments VALUES (1, 0, '2026-03-09', '13:00', 'A-1', 1, '2026-03-02');
-INSERT INTO hearing_list VALUES (1, :at);
+INSERT INTO hearing_list VALUES (1, :at, :at);
 INSERT INTO digests VALUES ('slack', 0, :at, :at, 0, 0, :at, NULL);
 """
 

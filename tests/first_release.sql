@@ -31,8 +31,8 @@ CREATE TABLE attempts (
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-0802c6312673f891','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-65c2a5a14587e5c2','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-bab5618f2c969e5f','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-f0d1405c9e5c3861','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -107,9 +107,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-0802c6312673f891',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-0802c6312673f891',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-65c2a5a14587e5c2',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-bab5618f2c969e5f',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-bab5618f2c969e5f',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-f0d1405c9e5c3861',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
@@ -183,8 +183,8 @@ INSERT INTO "hearing_bills" VALUES(1,0,194,'HD2',0);
 CREATE TABLE hearing_list (   -- when the list was last asked for
   only INTEGER PRIMARY KEY CHECK (only = 1),
   tried_at TEXT NOT NULL
-) STRICT;
-INSERT INTO "hearing_list" VALUES(1,'2026-03-02T17:00:00.000Z');
+, read_at TEXT) STRICT;
+INSERT INTO "hearing_list" VALUES(1,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
 CREATE TABLE hearings (       -- those that the list of hearings names
   event INTEGER PRIMARY KEY,  -- the number of its page
   known_at TEXT NOT NULL,     -- when the list first named it

@@ -135,6 +135,16 @@ def test_first_list_is_the_baseline(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 1
 
 
+def test_first_list_is_empty(tmp_path: Path) -> None:
+    """After a first list that named no hearing, the first one that is listed is news."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as made:
+        made.day(0)
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        assert len(made.inbox.got) == 1
+
+
 def test_moves_before_any_row(tmp_path: Path) -> None:
     """A hearing that an agenda told of and moves is told once more, with the day that stood before."""
     with house(tmp_path) as made:

@@ -15,5 +15,7 @@ INSERT INTO hearing_appointments
   FROM hearings WHERE day IS NOT NULL;
 -- When an answer was met that may be an old one; null when nothing is in doubt.
 ALTER TABLE hearings ADD COLUMN doubted_at TEXT;
+-- When the list was last read; null before the first time, and where an older billbot read it last.
+ALTER TABLE hearing_list ADD COLUMN read_at TEXT;
 ALTER TABLE hearing_bills ADD COLUMN taken_off INTEGER NOT NULL DEFAULT 0
 """

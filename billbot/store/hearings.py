@@ -55,7 +55,10 @@ class Hearings:
     def list_tried(self, at: datetime) -> None:
         """Note that the list of hearings was asked for."""
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute("INSERT OR REPLACE INTO hearing_list VALUES (1, ?)", (stamp(at),))
+            self._db.execute(
+                "INSERT INTO hearing_list VALUES (1, ?, NULL) ON CONFLICT DO UPDATE SET tried_at = excluded.tried_at",
+                (stamp(at),),
+            )
 
     def note(self, events: Sequence[int], at: datetime, *, first: int) -> None:
         """Note which hearings the list names, the highest number first.
@@ -63,13 +66,15 @@ class Hearings:
         Of the very first list only the `first` highest are left to be read: the list is of all courts and years.
         """
         with said_plainly(self._path), immediate(self._db):
-            fresh = next(self._db.query("SELECT 1 FROM hearings LIMIT 1"), None) is None
+            known = "SELECT 1 FROM hearings UNION SELECT 1 FROM hearing_list WHERE read_at IS NOT NULL"
+            fresh = next(self._db.query(known), None) is None
             for place, event in enumerate(events):
                 self._db.execute(
                     "INSERT INTO hearings (event, known_at, passed_over, baseline) VALUES (?, ?, ?, ?)"
                     " ON CONFLICT (event) DO NOTHING",
                     (event, stamp(at), fresh and place >= first, fresh),
                 )
+            self._db.execute("UPDATE hearing_list SET read_at = ?", (stamp(at),))
 
     def unread(self, now: datetime, before: datetime, since: datetime, most: int) -> tuple[int, ...]:
         """The hearings that were never read well, the highest number first, none of them tried since `before`.
