@@ -18,12 +18,14 @@ from typing import Any, NamedTuple
 from billbot import clock
 from billbot.clock import EASTERN
 from tests.soak_court import NUMBER, TOPIC_OF, Entry, Plan
+from tests.soak_moods import Window
 from tests.soaking import DESK, PEOPLE, ROOM, YOUTH, Soak
 
 Course = tuple[tuple[str, str], ...]
 
 # Two days and a half are enough to read of something and to tell it, whoever is away meanwhile.
 _SURELY = timedelta(hours=60)
+_A_DAY = timedelta(days=1)
 _HEARS = {ROOM: "*", YOUTH: "youth", **dict.fromkeys(PEOPLE, "*")}
 _DIGESTS = (ROOM, *PEOPLE)
 _REMIND = (7, 1)
@@ -91,7 +93,7 @@ def differences(soak: Soak) -> list[Difference]:
     for who in (*_HEARS, DESK):
         found += _ours(who, soak, got[who])
     found += _found(soak.plan, got[DESK])
-    found += _incidents(got[DESK])
+    found += _incidents(got[DESK], soak.windows)
     return [*found, *_amended(soak)]
 
 
@@ -277,13 +279,17 @@ def _found(plan: Plan, messages: Sequence[Heard]) -> Iterator[Difference]:
         yield Difference(DESK, "suggestions", told - true, true - told)
 
 
-def _incidents(messages: Sequence[Heard]) -> Iterator[Difference]:
-    """What began is told to be over before it is told to begin again."""
+def _incidents(messages: Sequence[Heard], windows: Sequence[Window]) -> Iterator[Difference]:
+    """What began is told to be over before it is told to begin again.
+
+    What was over before Slack was there again to be told of it is told once, as what was.
+    """
     lasting: set[str] = set()
     for message in messages:
         for over, begun in _BEGUN.items():
             for subject in re.findall(over, message.words):
-                if subject not in lasting:
+                back = any(each.whom == "Slack" and each.end <= message.at < each.end + _A_DAY for each in windows)
+                if subject not in lasting and not back:
                     yield Difference(DESK, message.words, "over", "never begun")
                 lasting.discard(subject)
             for subject in re.findall(begun, message.words):
