@@ -142,12 +142,6 @@ class SmtpServer:
 class _Conversation(SMTP):
     """One conversation, which breaks off where it is told to."""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Answer at once: asyncio leaves small answers to wait for the other side's, 40 ms each."""
-        connection = transport.get_extra_info("socket")
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        super().connection_made(transport)
-
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's own spelling
         await self.event_handler.broken_off("before the dot", self)
         await super().smtp_DATA(arg)
