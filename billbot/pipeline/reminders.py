@@ -81,7 +81,7 @@ def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: 
     found: dict[str, tuple[Announced, list[BillId]]] = {}
     for owed in parcel.notices:
         word = Word.of(owed.key)
-        if still_so(store, watch, parcel, word, now) and (hearing := _of_word(known, word)):
+        if still_so(store, watch, parcel, word, now) and (hearing := _of_word(store, known, word)):
             found.setdefault(hearing.key, (hearing, []))[1].append(word.bill)
     told = [
         _to_tell(store, post, hearing, proposals, bills)
@@ -93,10 +93,13 @@ def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: 
     return wording.announcement(parcel.key, channel, told, post.topics, _files(store, post, channel, told))
 
 
-def _of_word(known: Iterable[Announced], word: Word) -> Announced | None:
+def _of_word(store: Store, known: Iterable[Announced], word: Word) -> Announced | None:
     """The hearing that an agenda's word is about; null where rows have it otherwise by now."""
-    about = (each for each in known if each.agenda == word.event and word.bill in each.bills)
-    return next((each for each in about if each.stands == word.on), None)
+    listed = store.hearings.agenda(word.event)
+    course = listed.course if listed else ()
+    days = {each.day for each in (course[-1:] if word.on else course)}
+    about = [each for each in known if word.bill in each.bills and each.stands == word.on and each.day in days]
+    return min(about, key=lambda each: each.agenda != word.event, default=None)
 
 
 def _told(
