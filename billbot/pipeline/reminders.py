@@ -11,7 +11,7 @@ from billbot.bills import Attachment, BillId, Channel, Message, Notice, Proposal
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.hearings import Announced
-from billbot.pipeline.announcing import Word, still_so
+from billbot.pipeline.announcing import Word, read_words, still_so
 from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, publish, testimony
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
@@ -79,8 +79,7 @@ def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: 
     watch = post.watch.following(store)
     known = known_hearings(store, watch)
     found: dict[str, tuple[Announced, list[BillId]]] = {}
-    for owed in parcel.notices:
-        word = Word.of(owed.key)
+    for word in read_words(store, [owed.key for owed in parcel.notices]):
         if still_so(store, watch, parcel, word, now) and (hearing := _of_word(store, known, word)):
             found.setdefault(hearing.key, (hearing, []))[1].append(word.bill)
     told = [
