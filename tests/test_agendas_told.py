@@ -1,13 +1,14 @@
 """What agendas tell beside the rows of histories is neither lost nor doubled, whichever says what first."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from billbot.bills import BillId
 from tests.rooms import REFERRED, bill, row
 from tests.rooms import at as hours
 from tests.test_agendas import BOTH, TEXT, house, posted
-from tests.test_agendas_moving import MOVED_TEXT, at
+from tests.test_agendas_moving import ALONE, MOVED_TEXT, OTHER, at
 from tests.test_parse_hearings import document
 
 CALLED_OFF = {"Status": "Canceled"}
@@ -182,3 +183,45 @@ def test_two_rows_move_it(tmp_path: Path) -> None:
         told = len(made.inbox.got)
         made.day(61)
         assert len(made.inbox.got) == told
+
+
+def test_bill_on_it_after_it_moved(tmp_path: Path) -> None:
+    """Of a bill that comes on an agenda after that has moved it is not said that its hearing moves."""
+    with house(tmp_path) as made:
+        made.watch = replace(made.watch, proposals=(ALONE, OTHER))
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        moved = at(27) | {"RescheduledHearing": at(20)}
+        made.site.hearings = [posted(2, "H1", **moved)]
+        made.day(50)
+        made.site.hearings = [posted(2, "H1", "S1", **moved)]
+        made.day(75)
+        headlines = [message.text.partition("\n")[0] for message in made.inbox.got[1:]]
+    assert headlines == [
+        "Hearing on Sample proposal (H.1) moves: Thursday, March 27, 2025, 1:00 PM",
+        "Hearing on Other proposal (S.1): Thursday, March 27, 2025, 1:00 PM",
+    ]
+
+
+def test_long_patience(tmp_path: Path) -> None:
+    """What is missing counts as gone also where that takes longer than a day."""
+    with house(tmp_path) as made:
+        made.watch = replace(made.watch, gone_after=timedelta(hours=30))
+        made.site.hearings = [posted(2, "H1", "S1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1")]
+        for later in (50, 75, 100, 125):
+            made.day(later)
+        assert len(made.inbox.got) == 2
+
+
+def test_place_of_later(tmp_path: Path) -> None:
+    """A place that is given late is no news, and another one after it is told."""
+    with house(tmp_path) as made:
+        for place, later in ((None, 25), ({"LocationName": "A-1"}, 50)):
+            made.site.hearings = [posted(2, "H1", Location=place)]
+            made.day(later)
+        assert len(made.inbox.got) == 1
+        made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
+        made.day(75)
+        assert "B-2" in made.inbox.got[1].text

@@ -66,5 +66,6 @@ def _told_apart(hearings: Iterable[Announced]) -> list[Announced]:
     for key, same in by_key.items():
         first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, min(each.bills)))
         found.append(first)
-        found += [replace(each, key=f"{key}-{min(each.bills).number.lower()}") for each in others]
+        # The same bill may have two of them, by rows that went back and forth.
+        found += _told_apart(replace(each, key=f"{key}-{min(each.bills).number.lower()}") for each in others)
     return found

@@ -177,6 +177,15 @@ def still_so(store: Store, watch: Watch, parcel: Parcel, word: Word, now: dateti
     return told[-1:] == [word] and (not announced or any(each.on and each not in here for each in told))
 
 
+def moves(store: Store, word: Word) -> bool:
+    """Whether a word comes of the reading that showed its hearing at another hour; a bill may come on it later."""
+    listed = store.hearings.agenda(word.event)
+    if listed is None or not word.on or not word.step:
+        return False
+    before, now = listed.course[word.step - 1 : word.step + 1]
+    return before.hour != now.hour and now.since == word.day
+
+
 def untold(store: Store, changes: Sequence[Change], notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """Those of `notices` that tell something new: what an agenda has told is not told again when its row follows.
 
