@@ -212,3 +212,16 @@ def test_real_histories() -> None:
         "H66": [(date(2023, 7, 13), None)],
     }
     assert all(each.status == "announced" for found in known.values() for each in found)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "other"),
+    [
+        ("The Judiciary", "Joint Committee on the Judiciary"),
+        ("Senate Ways and Means", "Senate Committee on Ways and Means"),
+    ],
+)
+def test_committee_spelled_otherwise(spelled: str, other: str) -> None:
+    """A committee is the same in a history and on an agenda, which spell it differently; a branch's is another one."""
+    assert hearings.same_committee(spelled, other)
+    assert not hearings.same_committee(spelled, "House Committee on Ways and Means")

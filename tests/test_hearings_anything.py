@@ -60,7 +60,7 @@ def test_any_histories(histories: list[list[Action]], courses: list[list[Agenda]
     """Each hearing has a key of its own and a day, can be said in a line, and is one event of the calendar."""
     each = [hearings.of_bill(bill, rows) for bill, rows in zip(_BILLS, histories, strict=True)]
     posted = [read(readings) for readings in courses]
-    found = hearings.with_agendas(hearings.gathered(one for some in each for one in some), posted, _BILLS)
+    found = hearings.with_agendas((one for some in each for one in some), posted, _BILLS)
     assert len({one.key for one in found}) == len(found)
     assert all(wording.hearing_line(one).startswith("Hearing on ") for one in found)
     made = public.calendar(public.Entry(one, "https://malegislature.gov/") for one in found)

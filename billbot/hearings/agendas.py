@@ -6,8 +6,8 @@ from datetime import date
 
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Hour
-from billbot.hearings.gathering import told_apart
-from billbot.hearings.values import Announced, by_day, founding_key, same_committee
+from billbot.hearings.gathering import gathered
+from billbot.hearings.values import Announced, founding_key, same_committee
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Posted:
     course: tuple[Appointment, ...]
     known: date
     gone: tuple[BillId, ...] = ()
+
+    @property
+    def named(self) -> tuple[BillId, ...]:
+        """The documents on it, or that were once all were taken off."""
+        return self.agenda.bills or self.gone
 
     @property
     def now(self) -> Appointment:
@@ -42,69 +47,71 @@ class Posted:
 def with_agendas(
     known: Iterable[Announced], posted: Iterable[Posted], watched: Collection[BillId]
 ) -> tuple[Announced, ...]:
-    """The hearings `known` from histories with what their agendas add, and those that only an agenda names yet.
+    """The hearings `known` of single bills with what their agendas add, those alike as one, as by `gathered`.
 
-    An agenda belongs to a hearing that has one of its bills, or, while its agenda is empty, is in the same committee,
-    if the two are or were on the same day and at the same hour; with a bill in common the day suffices. Of the
-    documents on it only those `watched` count. What was taken off it, and no history names, is a hearing of its own.
+    Of the documents on an agenda only those `watched` count. Each goes with its hearing at the agenda's hour, or at one
+    that either of the two was at, or else on the same day, and is a hearing of its own without one; so is what was
+    taken off. An empty agenda goes by its committee. Of a hearing that another agenda has, that says nothing, and
+    neither does one that was called off where the other stands.
     """
     found = list(known)
+    posted = sorted(posted, key=lambda each: (not each.named, not each.now.stands))
     for each in posted:
-        bills = tuple(bill for bill in each.agenda.bills if bill in watched)
-        at = _meant(each, found)
-        if at is not None:
-            found[at] = _joined(found[at], each, _only_here(bills, at, found))
-        elif bills:
-            found.append(_alone(each, bills))
-        gone = _only_here([bill for bill in each.gone if bill in watched], None, _on(each.now.day, found))
+        places = _meant(each, found)
+        for at in places:
+            found[at] = _told_by(each, found[at])
+        there = {bill for at in places for bill in found[at].bills}
+        found += [_alone(each, [bill]) for bill in each.agenda.bills if bill in watched and bill not in there]
+    for each in posted:
+        others = [hearing for hearing in found if hearing.day == each.now.day or _was_there(hearing, each)]
+        gone = [bill for bill in each.gone if bill in watched and not any(bill in other.bills for other in others)]
         if gone:
             found.append(replace(_alone(each, gone), status="taken off" if each.now.stands else "called off"))
-    return tuple(sorted(told_apart(found), key=by_day))
+    return gathered(found)
 
 
-def _meant(posted: Posted, found: Sequence[Announced]) -> int | None:
-    """Which of the hearings an agenda belongs to, by its place; the nearer of two likenesses decides."""
+def _meant(posted: Posted, found: Sequence[Announced]) -> list[int]:
+    """The places of the hearings that an agenda is about: for each document on it that in the nearest likeness."""
     ways: tuple[Callable[[Announced], bool], ...] = (
-        lambda hearing: hearing.hour == posted.now.hour and _same(posted, hearing),
-        lambda hearing: hearing.hour in posted.left and _same(posted, hearing),
-        lambda hearing: not _were(hearing).isdisjoint({*posted.left, posted.now.hour}) and _same(posted, hearing),
-        lambda hearing: hearing.day == posted.now.day and _share(posted, hearing),
+        lambda hearing: hearing.hour == posted.now.hour,
+        lambda hearing: hearing.hour in posted.left,
+        lambda hearing: _was_there(hearing, posted),
+        lambda hearing: hearing.day == posted.now.day and hearing.agenda is None,
     )
-    places = (at for way in ways for at, hearing in enumerate(found) if way(hearing))
-    return next(places, None)
+
+    def alike(those: Callable[[Announced], bool], ways: Sequence[Callable[[Announced], bool]]) -> list[int]:
+        kin = [at for at, each in enumerate(found) if those(each)]
+        return next((hits for way in ways if (hits := [at for at in kin if way(found[at])])), [])
+
+    if not posted.named:
+        return alike(lambda each: same_committee(posted.agenda.committee, each.committee), ways[:-1])
+    return [at for bill in posted.named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
 
 
-def _same(posted: Posted, hearing: Announced) -> bool:
-    if posted.agenda.bills or posted.gone:
-        return _share(posted, hearing)
-    return same_committee(posted.agenda.committee, hearing.committee)
-
-
-def _share(posted: Posted, hearing: Announced) -> bool:
-    return not set(hearing.bills).isdisjoint((*posted.agenda.bills, *posted.gone))
+def _told_by(posted: Posted, hearing: Announced) -> Announced:
+    """A hearing with what one of its agendas says."""
+    if hearing.agenda is None or (posted.named and (posted.now.stands or not hearing.stands)):
+        return _joined(hearing, posted)
+    # A count that fell when another agenda takes over would leave calendars as they are.
+    return replace(hearing, changes=hearing.changes + posted.steps)
 
 
 def _were(hearing: Announced) -> set[Hour]:
     return {(slot.date, slot.start) for slot in hearing.before if slot.date}
 
 
-def _on(day: date, found: Iterable[Announced]) -> list[Announced]:
-    return [hearing for hearing in found if hearing.day == day]
+def _was_there(hearing: Announced, posted: Posted) -> bool:
+    """Whether a hearing was, before it moved, at an hour of the agenda."""
+    return not _were(hearing).isdisjoint({*posted.left, posted.now.hour})
 
 
-def _only_here(bills: Sequence[BillId], at: int | None, found: Sequence[Announced]) -> tuple[BillId, ...]:
-    """Those of `bills` that no other hearing on the day of the one at this place has."""
-    others = found if at is None else [each for each in _on(found[at].day, found) if each is not found[at]]
-    return tuple(bill for bill in bills if not any(bill in each.bills for each in others))
-
-
-def _joined(hearing: Announced, posted: Posted, bills: Sequence[BillId]) -> Announced:
+def _joined(hearing: Announced, posted: Posted) -> Announced:
     """A hearing of the histories, with its agenda. What a row said stands, until the agenda has moved on from it."""
     agenda = posted.agenda
     joined = replace(
         hearing,
         key=_key(posted, hearing.bills) if hearing.founded and posted.known < hearing.founded else hearing.key,
-        bills=tuple(dict.fromkeys((*hearing.bills, *(bills if hearing.stands else ())))),
+        announced=_sooner(hearing, posted),
         changes=hearing.changes + posted.steps,
         committee=hearing.committee or agenda.committee,
         agenda=agenda.event,
@@ -122,13 +129,19 @@ def _joined(hearing: Announced, posted: Posted, bills: Sequence[BillId]) -> Anno
     return joined
 
 
+def _sooner(hearing: Announced, posted: Posted) -> date | None:
+    """The day on which a hearing's day was announced: by its row, or by its agenda if that was seen before."""
+    since = _announced(posted) if hearing.day == posted.now.day else None
+    return min(hearing.announced, since) if hearing.announced and since else hearing.announced
+
+
 def _moved_on(posted: Posted, hearing: Announced) -> bool:
     """Whether an agenda has left the hour of a hearing, and no row has since taken it back or called it off."""
     if hearing.hour not in posted.left:
         return False
     # What another agenda calls off is the old slot of one that moved to this.
     back = posted.now.hour in _were(hearing) or (hearing.status == "called off" and hearing.agenda is None)
-    return not back or _later(posted.now.since, hearing.touched)
+    return not back or _no_earlier(posted.now.since, hearing.touched)
 
 
 def _placed_anew(posted: Posted, hearing: Announced) -> bool:
@@ -137,12 +150,13 @@ def _placed_anew(posted: Posted, hearing: Announced) -> bool:
         hearing.hour == posted.now.hour
         and len(posted.course) > 1
         and posted.now.place is not None
-        and _later(posted.now.since, hearing.touched)
+        and _no_earlier(posted.now.since, hearing.touched)
     )
 
 
-def _later(one: date | None, other: date | None) -> bool:
-    return one is not None and (other is None or one > other)
+def _no_earlier(one: date | None, other: date | None) -> bool:
+    """Whether an agenda's day is not before a row's; of one day the agenda decides, which is read again tomorrow."""
+    return one is not None and (other is None or one >= other)
 
 
 def _touched(hearing: Announced, posted: Posted) -> date | None:

@@ -1,6 +1,7 @@
 """The course of an agenda: what a reading of it adds to those before, and whether it may be believed."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from billbot.bills import Agenda, Appointment, BillId
@@ -14,7 +15,8 @@ def appointed(course: Sequence[Appointment], agenda: Agenda, seen: date | None) 
     """
     now = _says(agenda, seen)
     if course and course[-1].same(now):
-        return tuple(course)
+        # A place that is given late is no other one; the next one is.
+        return (*course[:-1], replace(course[-1], place=course[-1].place or now.place))
     before = agenda.moved_from
     if before is None or before in {now.hour, *(each.hour for each in course)}:
         return (*course, now)

@@ -8,18 +8,22 @@ from billbot.hearings.values import Announced, by_day, plain
 
 
 def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
-    """The hearings of several bills, those on one day, at one hour and in one committee as one, by their days.
+    """The hearings of several bills, those at one hour, in one committee and on one agenda as one, by their days.
 
     Where a committee is not known, the place decides. Of hours and places that differ, those of the row entered last
-    stand. A bill that was taken off a hearing which others still have is a hearing of its own.
+    stand. One with no agenda goes with the like of it that has one. A bill that was taken off a hearing which others
+    still have is a hearing of its own.
     """
     groups: dict[tuple[object, ...], list[Announced]] = {}
-    for hearing in hearings:
-        slot, where = hearing.slot, plain(hearing.committee or hearing.slot.place) or hearing.key
-        court = hearing.bills[0].general_court
-        groups.setdefault((court, slot.date, slot.start, where, hearing.stands), []).append(hearing)
+    agendas: dict[tuple[object, ...], int | None] = {}
+    for hearing in sorted(hearings, key=lambda each: each.agenda is None):
+        slot, where = hearing.slot, plain(hearing.committee or hearing.slot.place) or hearing.agenda or hearing.key
+        alike = (hearing.bills[0].general_court, slot.date, slot.start, where, hearing.stands)
+        agenda = hearing.agenda or agendas.get(alike)
+        agendas.setdefault(alike, agenda)
+        groups.setdefault((*alike, agenda), []).append(hearing)
     merged = [_merged(group) for group in groups.values()]
-    return tuple(sorted(told_apart(merged), key=by_day))
+    return tuple(sorted(_told_apart(merged), key=by_day))
 
 
 def ahead(hearings: Iterable[Announced], today: date) -> tuple[Announced, ...]:
@@ -36,9 +40,13 @@ def _merged(group: Sequence[Announced]) -> Announced:
     """One hearing of several bills; the one that was announced first has founded it."""
     founder = min(group, key=lambda each: (each.announced or date.max, each.key, each.bills))
     latest = max(group, key=lambda each: (each.touched or date.min, each.changes, each.bills))
+    posted = next((each for each in group if each.agenda is not None), latest)
     days = [each.touched for each in group if each.touched]
     return replace(
         latest,
+        agenda=posted.agenda,
+        committee_code=posted.committee_code,
+        description=posted.description,
         key=founder.key,
         bills=tuple(dict.fromkeys(bill for each in group for bill in each.bills)),
         before=max(group, key=lambda each: (len(each.before), each.bills)).before,
@@ -49,7 +57,7 @@ def _merged(group: Sequence[Announced]) -> Announced:
     )
 
 
-def told_apart(hearings: Iterable[Announced]) -> list[Announced]:
+def _told_apart(hearings: Iterable[Announced]) -> list[Announced]:
     """The same with unique keys: of several announced as one, what still stands where it was keeps its key."""
     by_key: dict[str, list[Announced]] = {}
     for hearing in hearings:
@@ -58,5 +66,6 @@ def told_apart(hearings: Iterable[Announced]) -> list[Announced]:
     for key, same in by_key.items():
         first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, min(each.bills)))
         found.append(first)
-        found += [replace(each, key=f"{key}-{min(each.bills).number.lower()}") for each in others]
+        # The same bill may have two of them, by rows that went back and forth.
+        found += _told_apart(replace(each, key=f"{key}-{min(each.bills).number.lower()}") for each in others)
     return found

@@ -10,7 +10,7 @@ from billbot.bills import BillId, Hour
 
 Status = Literal["announced", "called off", "taken off", "struck"]
 
-_DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:committee on )?(?:the )?")
+_DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:the )?|\bcommittee on (?:the )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,10 @@ def by_day(hearing: Announced) -> tuple[object, ...]:
 
 
 def plain(name: str | None) -> str:
-    """A committee or a place for comparing: `the judiciary` and `Joint Committee on the Judiciary` are one."""
+    """A committee or a place for comparing: `the judiciary` and `Joint Committee on the Judiciary` are one.
+
+    So are `Senate Ways and Means` and `Senate Committee on Ways and Means`.
+    """
     return " ".join(_DECORATION.sub("", " ".join((name or "").casefold().split())).split())
 
 

@@ -88,7 +88,8 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock) 
         _log.info("hearing %d: %s", event, error)
         return
     if was is not None and hearings.doubtful(was.course, was.agenda.bills, agenda) and not _settled(was, watch, now):
-        store.hearings.doubt(event, now)
+        if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin anew
+            store.hearings.doubt(event, now)
         return
     baseline = store.hearings.is_baseline(event)
     course = hearings.appointed(was.course if was else (), agenda, None if baseline else now.date())

@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Self
 
 from billbot import actions, hearings, route, schedule
@@ -38,6 +38,11 @@ class Word:
         """The key of its notice: `hearing:5769:0:on:202611241300:194/H1`."""
         return f"{_KIND}:{self.event}:{self.step}:{'on' if self.on else 'off'}:{self.seen}:{self.bill}"
 
+    @property
+    def day(self) -> date:
+        """The Eastern day of the reading that it comes from."""
+        return date.fromisoformat(self.seen[:8])
+
     @classmethod
     def of(cls, key: str) -> Self:
         """The word of a key."""
@@ -68,7 +73,7 @@ def owed(
         Notice(channel.name, word.key, "hearing", schedule.after_quiet(now, channel.quiet), None, heard, name)
         for channel in watch.channels
         for word in words
-        if (heard := _heard(store, watch, channel, word, now))
+        if (heard := _heard(store, watch, channel, word, course, now))
         for name in [f"{_KIND}:{agenda.event}"]
     )
 
@@ -83,10 +88,11 @@ def _news(
     gone = [bill for bill in stood if bill in watched and bill not in on]
     turned = was is None or len(course) > len(was.course)
     if now.stands:
-        new = [bill for bill in on if (turned or bill not in stood) and not _shows(store, bill, course)]
+        new = [bill for bill in on if turned or bill not in stood]
         return [*((bill, True) for bill in new), *((bill, False) for bill in gone if not _on(store, bill, course))]
     off = [bill for bill in on if turned and (bill in stood or _on(store, bill, course))]
-    return [(bill, False) for bill in dict.fromkeys((*off, *gone)) if not _ended(store, bill, course)]
+    last = course[len(was.course) - 1 :] if was else course
+    return [(bill, False) for bill in dict.fromkeys((*off, *gone)) if not _ended(store, bill, last)]
 
 
 def _of(store: Store, bill: BillId) -> tuple[Announced, ...]:
@@ -94,11 +100,15 @@ def _of(store: Store, bill: BillId) -> tuple[Announced, ...]:
     return hearings.of_bill(bill, known.history) if known else ()
 
 
-def _shows(store: Store, bill: BillId, course: Sequence[Appointment]) -> bool:
-    """Whether a bill's history shows what an agenda says: its day, and once it was moved the hour and place, too."""
-    now = course[-1]
+def _shows(store: Store, bill: BillId, course: Sequence[Appointment], last: Word | None) -> bool:
+    """Whether a bill's history shows what an agenda says: its day, and once it was moved the hour and place, too.
+
+    Where the `last` word was that it is off, only a row of later tells that it is on again.
+    """
+    now, off = course[-1], None if last is None or last.on else last.day
     return any(
         each.day == now.day
+        and (off is None or (each.touched is not None and each.touched > off))
         and (len(course) == 1 or (each.stands and each.hour == now.hour and _fits(each.slot.place, now.place)))
         for each in _of(store, bill)
     )
@@ -121,11 +131,18 @@ def _fits(said: str | None, place: str | None) -> bool:
     return said is None or place is None or said.casefold() == place.casefold()
 
 
-def _heard(store: Store, watch: Watch, channel: Channel, word: Word, now: datetime) -> tuple[str, ...]:
-    """The proposals under which a channel hears a word; what is muted stays so, but for who was told of the hearing."""
-    told = store.hearings.told(channel.name, f"{_KIND}:{word.event}:", f":{word.bill}")
-    last = Word.of(told[-1]) if told else None
+def _heard(
+    store: Store, watch: Watch, channel: Channel, word: Word, course: Sequence[Appointment], now: datetime
+) -> tuple[str, ...]:
+    """The proposals under which a channel hears a word; what is muted stays so, but for who was told of the hearing.
+
+    What a history shows is none to hear, nor what the channel was told by this agenda or one under another number.
+    """
+    told = _words(store, channel.name, word.bill, word.event)
+    last = told[-1] if told else None
     if last is not None and (last.step, last.on) == (word.step, word.on):
+        return ()
+    if word.on and (_shows(store, word.bill, course, last) or _elsewhere(store, channel.name, word, course[-1])):
         return ()
     concerned = [each for each in watch.concerned(word.bill) if route.hears(channel, each)]
     awake = [each for each in concerned if each.mute_until is None or each.mute_until <= now.date()]
@@ -134,24 +151,39 @@ def _heard(store: Store, watch: Watch, channel: Channel, word: Word, now: dateti
     return tuple(each.id for each in concerned) if told else ()
 
 
+def _elsewhere(store: Store, channel: str, word: Word, now: Appointment) -> bool:
+    """Whether another agenda, which still stands so, has told a channel just what a word says."""
+    return any(
+        each.on and each.event != word.event and each.step == len(course) - 1 and course[-1].same(now)
+        for each, course in _last_words(store, channel, word.bill)
+    )
+
+
 def still_so(store: Store, watch: Watch, parcel: Parcel, word: Word, now: datetime) -> bool:
     """Whether what an agenda said in a parcel is so by now, of a hearing ahead, and news to the channel.
 
     That something is off is none where the channel was not told that it was on. Raises StoreError.
     """
     listed = store.hearings.agenda(word.event)
-    if listed is None or word.step != len(listed.course) - 1 or listed.agenda.day < now.date():
+    if listed is None or listed.agenda.day < now.date():
         return False
-    if word.on:
-        return listed.agenda.stands and word.bill in numbered(watch, listed.agenda.bills)
-    if listed.agenda.stands and word.bill in numbered(watch, listed.agenda.bills):
+    on = listed.agenda.stands and word.bill in numbered(watch, listed.agenda.bills)
+    if on or word.on:
+        return on and word.on and word.step == len(listed.course) - 1
+    told = _words(store, parcel.channel, word.bill, word.event)
+    owed_before = (key for key in store.outbox.known_keys(parcel.channel) if key.startswith(f"{_KIND}:{word.event}:"))
+    announced = any(each.on and each.bill == word.bill for each in read_words(store, owed_before))
+    here = set(read_words(store, [each.key for each in parcel.notices]))
+    return told[-1:] == [word] and (not announced or any(each.on and each not in here for each in told))
+
+
+def moves(store: Store, word: Word) -> bool:
+    """Whether a word comes of the reading that showed its hearing at another hour; a bill may come on it later."""
+    listed = store.hearings.agenda(word.event)
+    if listed is None or not word.on or not word.step:
         return False
-    of_it = (f"{_KIND}:{word.event}:", f":{word.bill}")
-    owed_before = [key for key in store.outbox.known_keys(parcel.channel) if key.startswith(of_it[0])]
-    announced = [key for key in owed_before if key.endswith(of_it[1]) and Word.of(key).on]
-    here = {each.key for each in parcel.notices}
-    told = [key for key in store.hearings.told(parcel.channel, *of_it) if key in announced and key not in here]
-    return bool(told) or not announced
+    before, now = listed.course[word.step - 1 : word.step + 1]
+    return before.hour != now.hour and now.since == word.day
 
 
 def untold(store: Store, changes: Sequence[Change], notices: Iterable[Notice]) -> tuple[Notice, ...]:
@@ -161,7 +193,9 @@ def untold(store: Store, changes: Sequence[Change], notices: Iterable[Notice]) -
     """
     notices = tuple(notices)
     try:
-        return tuple(each for each in notices if each.change is None or not _said(store, changes[each.change], each))
+        return tuple(
+            each for each in notices if each.change is None or not _said(store, changes, changes[each.change], each)
+        )
     except StoreError:
         raise
     except Exception:
@@ -169,17 +203,20 @@ def untold(store: Store, changes: Sequence[Change], notices: Iterable[Notice]) -
         return notices
 
 
-def _said(store: Store, change: Change, notice: Notice) -> bool:
-    """Whether the last word of an agenda in the channel of a notice was what this new row says."""
+def _said(store: Store, changes: Sequence[Change], change: Change, notice: Notice) -> bool:
+    """Whether the last word of an agenda in the channel of a notice was what this new row, one of `changes`, says."""
     if change.kind != "action_added" or not any(kind.startswith("hearing_") for kind in change.kinds):
         return False
-    for word, course in _last_words(store, notice.channel, change.bill):
-        if "hearing_canceled" in change.kinds:
-            if not word.on and (change.date is None or course[word.step].day >= change.date):
-                return True
-        elif word.on and not _PLACED.isdisjoint(change.kinds) and _repeats(change, course[word.step]):
-            return True
-    return False
+    words = _last_words(store, notice.channel, change.bill)
+    if "hearing_canceled" not in change.kinds:
+        placed = not _PLACED.isdisjoint(change.kinds)
+        return placed and any(word.on and _repeats(change, course[word.step]) for word, course in words)
+    # It calls off all that rows have announced: it is told if there is any of which no agenda has told that it is off.
+    day = change.date or date.min
+    off = [course[: word.step + 1] for word, course in words if not word.on and course[word.step].day >= day]
+    stood = {each.hour for each in _of(store, change.bill) if each.stands and each.day >= day}
+    anew = any(each.kind == "action_added" and not _PLACED.isdisjoint(each.kinds) for each in changes)
+    return bool(off) and not anew and stood <= {each.hour for course in off for each in course}
 
 
 def _repeats(change: Change, told: Appointment) -> bool:
@@ -199,18 +236,30 @@ def told_since(store: Store, channel: str, change: Change) -> bool:
     slot = actions.read(change.text or "").hearing
     if slot is None or slot.date is None:
         return False
+    hour = slot.date, slot.start
     for word, course in _last_words(store, channel, change.bill):
         left = course[: word.step] if word.on else course[: word.step + 1]
-        if (slot.date, slot.start) in {each.hour for each in left}:
-            return True
+        if any(each.hour == hour for each in left):
+            # It may have told of another place only, and the hearing be gone from the record since.
+            still = any(each.stands and each.hour == hour for each in _of(store, change.bill))
+            return still or not word.on or course[word.step].hour != hour
     return False
 
 
 def _last_words(store: Store, channel: str, bill: BillId) -> list[tuple[Word, Sequence[Appointment]]]:
     """What agendas last told a channel of a bill, or are about to, with their courses."""
-    last: dict[int, Word] = {}
-    for key in store.hearings.told(channel, f"{_KIND}:", f":{bill}"):
-        word = Word.of(key)
-        last[word.event] = word
+    last = {word.event: word for word in _words(store, channel, bill)}
     listed = {event: store.hearings.agenda(event) for event in last}
     return [(word, found.course) for event, word in last.items() if (found := listed[event])]
+
+
+def _words(store: Store, channel: str, bill: BillId, event: int | None = None) -> list[Word]:
+    """What agendas, or this one, told a channel of a bill, or are about to, in order."""
+    keys = store.hearings.told(channel, f"{_KIND}:" if event is None else f"{_KIND}:{event}:")
+    return [word for word in read_words(store, keys) if word.bill == bill]
+
+
+def read_words(store: Store, keys: Iterable[str]) -> list[Word]:
+    """The words of these keys; a docket that got a number goes by it."""
+    numbers, words = store.bills.numbers(), [Word.of(key) for key in keys]
+    return [replace(word, bill=numbers.get(word.bill, word.bill)) for word in words]

@@ -27,7 +27,7 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
         known = store.bills.last_seen(bill)
         if known is not None:
             found += hearings.of_bill(bill, known.history, store.hearings.first_seen(bill))
-    return hearings.with_agendas(hearings.gathered(found), posted(store, watch, date.min), watch.bills)
+    return hearings.with_agendas(found, posted(store, watch, date.min), watch.bills)
 
 
 def page_of(hearing: Announced, site: str) -> str:

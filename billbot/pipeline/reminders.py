@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from billbot.bills import Attachment, BillId, Channel, Message, Notice, Proposal
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.hearings import Announced
-from billbot.pipeline.announcing import Word, still_so
+from billbot.pipeline.announcing import Word, moves, read_words, still_so
 from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, publish, testimony
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
@@ -78,25 +79,27 @@ def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: 
     """Say what agendas announced before any history did; null when none of it is true any more."""
     watch = post.watch.following(store)
     known = known_hearings(store, watch)
-    found: dict[str, tuple[Announced, list[BillId]]] = {}
-    for owed in parcel.notices:
-        word = Word.of(owed.key)
-        if still_so(store, watch, parcel, word, now) and (hearing := _of_word(known, word)):
-            found.setdefault(hearing.key, (hearing, []))[1].append(word.bill)
+    found: dict[str, tuple[Announced, list[Word]]] = {}
+    for word in read_words(store, [owed.key for owed in parcel.notices]):
+        if still_so(store, watch, parcel, word, now) and (hearing := _of_word(store, known, word)):
+            found.setdefault(hearing.key, (hearing, []))[1].append(word)
     told = [
-        _to_tell(store, post, hearing, proposals, bills)
-        for hearing, bills in sorted(found.values(), key=lambda pair: hearings.by_day(pair[0]))
-        if (proposals := heard(watch, channel, bills))
+        replace(_to_tell(store, post, hearing, proposals, bills), moves=any(moves(store, word) for word in words))
+        for hearing, words in sorted(found.values(), key=lambda pair: hearings.by_day(pair[0]))
+        if (proposals := heard(watch, channel, bills := [word.bill for word in words]))
     ]
     if not told:
         return None
     return wording.announcement(parcel.key, channel, told, post.topics, _files(store, post, channel, told))
 
 
-def _of_word(known: Iterable[Announced], word: Word) -> Announced | None:
+def _of_word(store: Store, known: Iterable[Announced], word: Word) -> Announced | None:
     """The hearing that an agenda's word is about; null where rows have it otherwise by now."""
-    about = (each for each in known if each.agenda == word.event and word.bill in each.bills)
-    return next((each for each in about if each.stands == word.on), None)
+    listed = store.hearings.agenda(word.event)
+    course = listed.course if listed else ()
+    days = {each.day for each in (course[-1:] if word.on else course)}
+    about = [each for each in known if word.bill in each.bills and each.stands == word.on and each.day in days]
+    return min(about, key=lambda each: each.agenda != word.event, default=None)
 
 
 def _told(

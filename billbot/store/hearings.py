@@ -106,14 +106,14 @@ class Hearings:
         with said_plainly(self._path), immediate(self._db):
             self._db.execute("UPDATE hearings SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
-    def told(self, channel: str, begins: str, ends: str) -> tuple[str, ...]:
-        """The keys between these two parts of all that a channel was owed and that was not withdrawn, in order."""
+    def told(self, channel: str, begins: str) -> tuple[str, ...]:
+        """The keys that begin so of all that a channel was owed and that was not withdrawn, in order."""
         with said_plainly(self._path):
             rows = self._db.query(
-                "SELECT key FROM notices WHERE channel = ? AND substr(key, 1, ?) = ? AND substr(key, -?) = ?"
+                "SELECT key FROM notices WHERE channel = ? AND substr(key, 1, ?) = ?"
                 " AND (addressed_at IS NULL OR EXISTS"
                 " (SELECT 1 FROM deliveries WHERE notice = notices.id AND state <> 'withdrawn')) ORDER BY id",
-                [channel, len(begins), begins, len(ends), ends],
+                [channel, len(begins), begins],
             )
             return tuple(row["key"] for row in rows)
 

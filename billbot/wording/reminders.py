@@ -15,7 +15,8 @@ from billbot.wording.spoken import committee, day, hour, listed, numbers, why
 class HearingToTell:
     """A hearing to tell of, with the proposals it concerns, the main one first, and what is known of its bills.
 
-    `about` are those of its bills that are told of; the others on it were told of before.
+    `about` are those of its bills that are told of; the others on it were told of before. `moves` says that it is news
+    that the hearing is on another day or at another hour.
     `pages` are the addresses of the bills' pages, `links` those of the hearing and its committee. `testimony` is how
     its committee takes testimony, in its own words, empty where that is not known; `notice_rule` how many days of
     notice the rule of its court asks for, or null.
@@ -29,6 +30,7 @@ class HearingToTell:
     links: tuple[tuple[str, str], ...] = ()
     testimony: str = ""
     notice_rule: int | None = None
+    moves: bool = False
 
 
 def reminder(
@@ -94,7 +96,7 @@ def _news(each: HearingToTell) -> str:
         return f"Off the agenda of {at}: {_about(each)}"
     if not each.hearing.stands:
         return f"Hearing on {_about(each)} called off"
-    return f"Hearing on {_about(each)}{' moves' if each.hearing.moved_from else ''}: {at}"
+    return f"Hearing on {_about(each)}{' moves' if each.moves else ''}: {at}"
 
 
 def _how_soon(on: date, today: date) -> str:
