@@ -197,6 +197,7 @@ class MoodyPost(SmtpServer):
         self.wrong = 0
         self.calm = False
         self.arrived: list[datetime] = []  # when each of the mails came
+        self.broke: list[tuple[datetime, str]] = []  # when it broke off so that nobody knows, and whose mail that was
         self._now, self._away, self._chance = now, away, random.Random(seed)
 
     def scripted(self, command: str) -> str | None:
@@ -214,5 +215,7 @@ class MoodyPost(SmtpServer):
             self.arrived.append(self._now())
         if where != "at the goodbye" and not self.calm and self._chance.random() < _MAIL / 2:
             self.wrong += 1
+            assert conversation.envelope is not None
+            self.broke += [(self._now(), to) for to in conversation.envelope.rcpt_tos]
             self.break_next("before the dot" if where == "before the dot" else "after the dot")
         await super().broken_off(where, conversation)

@@ -4,7 +4,7 @@ What happened to a row is told as a course, for each of those who hear of it: `e
 of it. Where it was altered before everybody may have heard of it, several courses are true, and only those:
 
 - struck or removed: told and put right, or neither. Who wants every row also hears of one that was entered and struck
-  between two checks.
+  between two checks, and so does who may have had a mail of it: one that broke off at its end.
 - reworded: told in the words that it got, or in the old ones and put right.
 """
 
@@ -85,7 +85,7 @@ def differences(soak: Soak) -> list[Difference]:
     found: list[Difference] = []
     for who, hears in _HEARS.items():
         alerts = [each for each in got[who] if not _is_digest(each) and not _AHEAD.search(each.words)]
-        found += _of_rows(who, soak.plan, hears, alerts)
+        found += _of_rows(who, soak, hears, alerts)
         found += _once(who, soak.plan, hears, alerts)
         found += _reminders(who, soak.plan, hears, got[who])
     for who in _DIGESTS:
@@ -141,8 +141,9 @@ def _kind(before: str, behind: str) -> str:
     return "dated" if "got its date" in before else "entered"
 
 
-def _of_rows(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iterator[Difference]:
+def _of_rows(who: str, soak: Soak, hears: str, alerts: Sequence[Heard]) -> Iterator[Difference]:
     """The course of each row, and of no other."""
+    plan = soak.plan
     entries = [entry for entry in plan.entries if not entry.one_of_many]
     known = {words: entry for entry in entries for words in {entry.row.text, entry.row.old_text} - {""}}
     ours = {*(each.words for each in plan.restated), *(each.words for each in plan.agendas)}
@@ -161,13 +162,21 @@ def _of_rows(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Itera
         for bill in entry.bills:
             course, true = (
                 tuple(told.pop((bill, entry.row.text), ())),
-                courses(entry, bill, hears, everything=who == ROOM),
+                courses(entry, bill, hears, everything=who == ROOM, may_have_heard=_may_have_heard(who, soak, entry)),
             )
             if course not in true:
                 yield Difference(who, f"{bill}: {entry.row}", course, true)
 
 
-def courses(entry: Entry, bill: str, hears: str, *, everything: bool) -> tuple[Course, ...]:
+def _may_have_heard(who: str, soak: Soak, entry: Entry) -> bool:
+    """Whether a mail to somebody broke off, so that nobody knows whether it arrived, before a row was struck."""
+    struck = entry.row.struck_at
+    return struck is not None and any(to == who and entry.row.seen <= at <= struck for at, to in soak.post.broke)
+
+
+def courses(
+    entry: Entry, bill: str, hears: str, *, everything: bool, may_have_heard: bool = False
+) -> tuple[Course, ...]:
     """What may be told of a row to who hears of a topic, news or everything."""
     row = entry.row
     if entry.listed or hears not in {"*", TOPIC_OF[bill]} or not (entry.news or everything):
@@ -191,7 +200,7 @@ def courses(entry: Entry, bill: str, hears: str, *, everything: bool) -> tuple[C
         return (course,)
     if row.reworded_at:
         return course, (("entered", row.text),)
-    return (course, (), *([(("struck", row.text),)] if everything and row.struck_at else []))
+    return (course, (), *([(("struck", row.text),)] if (everything or may_have_heard) and row.struck_at else []))
 
 
 def _once(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iterator[Difference]:

@@ -44,6 +44,7 @@ def _merged(group: Sequence[Announced]) -> Announced:
     days = [each.touched for each in group if each.touched]
     return replace(
         latest,
+        committee=min((each.committee for each in group if each.committee), key=len, default=None),  # as rows have it
         agenda=posted.agenda,
         committee_code=posted.committee_code,
         description=posted.description,
