@@ -225,3 +225,32 @@ def test_place_of_later(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
         made.day(75)
         assert "B-2" in made.inbox.got[1].text
+
+
+def test_new_day_after_the_old_one(tmp_path: Path) -> None:
+    """A hearing that was called off on its day, and gets another one the day after, is told with that."""
+    the_day = 17 * 24
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(the_day)
+        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
+        made.day(the_day + 25)
+        assert made.inbox.subjects[-1] == "Hearing Mar 27, 1:00 PM: Sample proposal (H.1)"
+
+
+def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
+    """An agenda with more of our bills than a headline has room for is one message that counts them there."""
+    numbers = [f"H{number}" for number in range(1, 31)]
+    with house(tmp_path, *(bill(number, row(REFERRED)) for number in numbers)) as made:
+        made.watch = replace(
+            made.watch, proposals=(replace(BOTH, bills=tuple(BillId(194, number) for number in numbers)),)
+        )
+        made.day(1)
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, *numbers)]
+        made.day(26)
+        (message,) = made.inbox.got
+    assert message.subject == "Hearing Mar 20, 1:00 PM: 30 bills"
+    assert "H.30 · An Act on H30" in message.text

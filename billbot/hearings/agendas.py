@@ -61,7 +61,11 @@ def with_agendas(
         for at in places:
             found[at] = _told_by(each, found[at])
         there = {bill for at in places for bill in found[at].bills}
-        found += [_alone(each, [bill]) for bill in each.agenda.bills if bill in watched and bill not in there]
+        near = next((found[at].committee for at in places), None)
+        own = each.agenda.committee
+        committee = near if own is None or same_committee(own, near) else own  # spelled as the histories spell it
+        new = [bill for bill in each.agenda.bills if bill in watched and bill not in there]
+        found += [replace(_alone(each, [bill]), committee=committee) for bill in new]
     for each in posted:
         others = [hearing for hearing in found if hearing.day == each.now.day or _was_there(hearing, each)]
         gone = [bill for bill in each.gone if bill in watched and not any(bill in other.bills for other in others)]

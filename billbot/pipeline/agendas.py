@@ -55,12 +55,17 @@ def _due(at: datetime | None, now: datetime) -> bool:
 
 
 def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
-    """The hearings to read now: new ones, and once a day those ahead that may be about a watched bill."""
+    """The hearings to read now: new ones, and once a day those ahead that may be about a watched bill.
+
+    One that was called off is read for two weeks after its day, on which many a new one is not known yet.
+    """
     every = set(watch.bills)
     again = [
         each.agenda.event
-        for each in store.hearings.agendas(now.date())
-        if _again(each, watch, now) and (not each.agenda.bills or every.intersection(_named(each, watch)))
+        for each in store.hearings.agendas(now.date() - _TRIED_FOR)
+        if (each.agenda.day >= now.date() or not each.course[-1].stands)
+        and _again(each, watch, now)
+        and (not each.agenda.bills or every.intersection(_named(each, watch)))
     ]
     new = store.hearings.unread(now, later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
     return [*new, *again[: _AT_ONCE - len(new)]]

@@ -8,7 +8,9 @@ from billbot.bills import Attachment, BillId, Channel, Message, Proposal, Topic
 from billbot.hearings import Announced
 from billbot.wording.hearings import course, for_your_calendar, place, when
 from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import committee, day, hour, listed, numbers, why
+from billbot.wording.spoken import committee, count, day, hour, listed, numbers, why
+
+_ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def _how_soon(on: date, today: date) -> str:
 
 
 def _about(each: HearingToTell) -> str:
-    return f"{listed([proposal.name for proposal in each.proposals])} ({numbers(each.about)})"
+    said = f"{listed([proposal.name for proposal in each.proposals])} ({numbers(each.about)})"
+    return said if len(said) <= _ABOUT_AT_MOST else count(len(each.about), "bill")
 
 
 def _subject(told: Sequence[HearingToTell]) -> str:
