@@ -76,7 +76,9 @@ def test_another_place(tmp_path: Path) -> None:
         made.day(50)
         made.day(75)
         (_, message) = made.inbox.got
-    assert "B-2" in message.text
+    assert message.text.startswith(
+        "Hearing on Sample proposal (H.1) is now in B-2: Thursday, March 20, 2025, 1:00 PM\n"
+    )
 
 
 def test_moves_after_a_row(tmp_path: Path) -> None:

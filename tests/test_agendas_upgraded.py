@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId
 from billbot.migrations import steps
-from billbot.pipeline.announcing import Word
+from billbot.pipeline.agenda_words import Word
 from billbot.store import Store
 
 READ = "2025-03-04T15:00:00.000Z"

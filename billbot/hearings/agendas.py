@@ -198,7 +198,8 @@ def _alone(posted: Posted, bills: Sequence[BillId]) -> Announced:
     """A hearing that no history names yet."""
     agenda = posted.agenda
     slot = Hearing(agenda.day, agenda.start, agenda.end, agenda.place)
-    earlier = (each for each in posted.course[:-1] if each.hour != posted.now.hour)
+    now = posted.now
+    earlier = (each for each in posted.course[:-1] if (each.hour, each.place) != (now.hour, now.place))
     return Announced(
         key=_key(posted, bills),
         bills=tuple(bills),

@@ -10,7 +10,8 @@ from billbot.bills import BillId
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, Stopped, StoreError, Unreachable
 from billbot.fetch import Source
-from billbot.pipeline.announcing import numbered, owed
+from billbot.pipeline.agenda_words import numbered
+from billbot.pipeline.announcing import owed
 from billbot.pipeline.watch import Watch
 from billbot.store import ListedHearing, Store
 
@@ -73,8 +74,8 @@ def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
 
 def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:
     """Whether a hearing is to be read once more: once a day, and what is in doubt as soon as it may be settled."""
-    doubted = listed.doubted_at
-    return _due(listed.tried_at, now) or (doubted is not None and elapsed(doubted, now) >= watch.gone_after)
+    soon = listed.doubted_at is not None and elapsed(listed.tried_at, now) >= watch.gone_after
+    return soon or _due(listed.tried_at, now)
 
 
 def _named(listed: ListedHearing, watch: Watch) -> tuple[BillId, ...]:

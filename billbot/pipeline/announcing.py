@@ -2,58 +2,20 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Self
 
 from billbot import actions, hearings, route, schedule
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Change, Channel, Notice
 from billbot.errors import StoreError
 from billbot.hearings import Announced
+from billbot.pipeline.agenda_words import KIND, Word, last_words, numbered, read_words, words_of
 from billbot.pipeline.watch import Watch
 from billbot.store import ListedHearing, Parcel, Store
 
 _log = logging.getLogger(__name__)
 
-_KIND = "hearing"
 _PLACED = frozenset({"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"})
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What an agenda says of a bill: that it is heard, or is not any more, by the appointment at `step` of its course.
-
-    `seen` tells two such words apart, when a bill was taken off an agenda and is on it again.
-    """
-
-    event: int
-    step: int
-    on: bool
-    seen: str
-    bill: BillId
-
-    @property
-    def key(self) -> str:
-        """The key of its notice: `hearing:5769:0:on:202611241300:194/H1`."""
-        return f"{_KIND}:{self.event}:{self.step}:{'on' if self.on else 'off'}:{self.seen}:{self.bill}"
-
-    @property
-    def day(self) -> date:
-        """The Eastern day of the reading that it comes from."""
-        return date.fromisoformat(self.seen[:8])
-
-    @classmethod
-    def of(cls, key: str) -> Self:
-        """The word of a key."""
-        _, event, step, on, seen, bill = key.split(":")
-        court, number = bill.split("/")
-        return cls(int(event), int(step), on == "on", seen, BillId(int(court), number))
-
-
-def numbered(watch: Watch, bills: Iterable[BillId]) -> tuple[BillId, ...]:
-    """The same documents, each once; a docket that got a number goes by it."""
-    return tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in bills))
 
 
 def owed(
@@ -74,7 +36,7 @@ def owed(
         for channel in watch.channels
         for word in words
         if (heard := _heard(store, watch, channel, word, course, now))
-        for name in [f"{_KIND}:{agenda.event}"]
+        for name in [f"{KIND}:{agenda.event}"]
     )
 
 
@@ -138,7 +100,7 @@ def _heard(
 
     What a history shows is none to hear, nor what the channel was told by this agenda or one under another number.
     """
-    told = _words(store, channel.name, word.bill, word.event)
+    told = words_of(store, channel.name, word.bill, word.event)
     last = told[-1] if told else None
     if last is not None and (last.step, last.on) == (word.step, word.on):
         return ()
@@ -155,7 +117,7 @@ def _elsewhere(store: Store, channel: str, word: Word, now: Appointment) -> bool
     """Whether another agenda, which still stands so, has told a channel just what a word says."""
     return any(
         each.on and each.event != word.event and each.step == len(course) - 1 and course[-1].same(now)
-        for each, course in _last_words(store, channel, word.bill)
+        for each, course in last_words(store, channel, word.bill)
     )
 
 
@@ -170,8 +132,8 @@ def still_so(store: Store, watch: Watch, parcel: Parcel, word: Word, now: dateti
     on = listed.agenda.stands and word.bill in numbered(watch, listed.agenda.bills)
     if on or word.on:
         return on and word.on and word.step == len(listed.course) - 1
-    told = _words(store, parcel.channel, word.bill, word.event)
-    owed_before = (key for key in store.outbox.known_keys(parcel.channel) if key.startswith(f"{_KIND}:{word.event}:"))
+    told = words_of(store, parcel.channel, word.bill, word.event)
+    owed_before = (key for key in store.outbox.known_keys(parcel.channel) if key.startswith(f"{KIND}:{word.event}:"))
     announced = any(each.on and each.bill == word.bill for each in read_words(store, owed_before))
     here = set(read_words(store, [each.key for each in parcel.notices]))
     return told[-1:] == [word] and (not announced or any(each.on and each not in here for each in told))
@@ -207,7 +169,7 @@ def _said(store: Store, changes: Sequence[Change], change: Change, notice: Notic
     """Whether the last word of an agenda in the channel of a notice was what this new row, one of `changes`, says."""
     if change.kind != "action_added" or not any(kind.startswith("hearing_") for kind in change.kinds):
         return False
-    words = _last_words(store, notice.channel, change.bill)
+    words = last_words(store, notice.channel, change.bill)
     if "hearing_canceled" not in change.kinds:
         placed = not _PLACED.isdisjoint(change.kinds)
         return placed and any(word.on and _repeats(change, course[word.step]) for word, course in words)
@@ -237,29 +199,10 @@ def told_since(store: Store, channel: str, change: Change) -> bool:
     if slot is None or slot.date is None:
         return False
     hour = slot.date, slot.start
-    for word, course in _last_words(store, channel, change.bill):
+    for word, course in last_words(store, channel, change.bill):
         left = course[: word.step] if word.on else course[: word.step + 1]
         if any(each.hour == hour for each in left):
             # It may have told of another place only, and the hearing be gone from the record since.
             still = any(each.stands and each.hour == hour for each in _of(store, change.bill))
             return still or not word.on or course[word.step].hour != hour
     return False
-
-
-def _last_words(store: Store, channel: str, bill: BillId) -> list[tuple[Word, Sequence[Appointment]]]:
-    """What agendas last told a channel of a bill, or are about to, with their courses."""
-    last = {word.event: word for word in _words(store, channel, bill)}
-    listed = {event: store.hearings.agenda(event) for event in last}
-    return [(word, found.course) for event, word in last.items() if (found := listed[event])]
-
-
-def _words(store: Store, channel: str, bill: BillId, event: int | None = None) -> list[Word]:
-    """What agendas, or this one, told a channel of a bill, or are about to, in order."""
-    keys = store.hearings.told(channel, f"{_KIND}:" if event is None else f"{_KIND}:{event}:")
-    return [word for word in read_words(store, keys) if word.bill == bill]
-
-
-def read_words(store: Store, keys: Iterable[str]) -> list[Word]:
-    """The words of these keys; a docket that got a number goes by it."""
-    numbers, words = store.bills.numbers(), [Word.of(key) for key in keys]
-    return [replace(word, bill=numbers.get(word.bill, word.bill)) for word in words]

@@ -12,7 +12,8 @@ from billbot.bills import Attachment, BillId, Channel, Message, Notice, Proposal
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.hearings import Announced
-from billbot.pipeline.announcing import Word, moves, read_words, still_so
+from billbot.pipeline.agenda_words import Word, read_words
+from billbot.pipeline.announcing import moves, still_so
 from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, publish, testimony
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store

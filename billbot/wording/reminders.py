@@ -98,7 +98,15 @@ def _news(each: HearingToTell) -> str:
         return f"Off the agenda of {at}: {_about(each)}"
     if not each.hearing.stands:
         return f"Hearing on {_about(each)} called off"
-    return f"Hearing on {_about(each)}{' moves' if each.moves else ''}: {at}"
+    becomes = " moves" if each.moves else f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
+    return f"Hearing on {_about(each)}{becomes}: {at}"
+
+
+def _elsewhere(hearing: Announced) -> bool:
+    """Whether a hearing was in another place before, at the same hour."""
+    slot = hearing.slot
+    places = {before.place for before in hearing.before if (before.date, before.start) == hearing.hour}
+    return slot.place is not None and not places <= {None, slot.place}
 
 
 def _how_soon(on: date, today: date) -> str:
