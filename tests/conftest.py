@@ -9,6 +9,11 @@ from billbot.store import Store
 from tests.smtp_server import SmtpServer
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin first, so that no worker is left with one of them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where `store` lies."""
