@@ -23,7 +23,7 @@ from billbot.store import Store
 from tests.doors import Ran, typed
 from tests.rooms import Inbox
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.long]
 
 FIRST, LAST, OPENS, NUMBERS = date(2027, 1, 5), date(2027, 2, 28), date(2027, 1, 6), date(2027, 2, 9)
 DEADLINE, MOVED = date(2027, 1, 15), date(2027, 1, 22)
