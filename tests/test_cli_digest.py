@@ -216,3 +216,12 @@ def test_calendar_and_testimony(house: Doors) -> None:
     assert "How to testify: By mail to the committee." in out
     assert "- Thursday, November 20: Lobby day (in 10 days)" in out
     assert "Formal sessions end on November 30" in out
+
+
+def test_preview_before_anything_was_read(tmp_path: Path) -> None:
+    """A preview says that there is nothing to show before the first check, also where the database is there."""
+    with doors(tmp_path) as house:
+        house.billbot("status")
+        ran = house.billbot("digest", "--preview")
+        assert (ran.code, ran.out) == (1, "")
+        assert "run billbot check first" in ran.err

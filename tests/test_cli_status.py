@@ -27,6 +27,7 @@ def test_before_the_first_check(tmp_path: Path) -> None:
             "incidents": [],
             "last_self_check": None,
             "last_backup": None,
+            "suggestions": 0,
         }
         said = house.billbot("status", "--now", BEGIN)
         assert (said.code, said.err) == (0, "")
@@ -81,6 +82,15 @@ def test_a_check_that_is_late(tmp_path: Path) -> None:
         house.billbot("check", "--now", BEGIN)
         out = house.billbot("status", "--now", "2025-03-03T14:00").out
         assert "\nnext check: due since Monday, March 3, 2025, 10:30\n" in out
+
+
+def test_a_digest_that_is_late(tmp_path: Path) -> None:
+    """A digest that nobody made in time is said to be due, since when."""
+    with doors(tmp_path) as house:
+        house.billbot("check", "--now", BEGIN)
+        house.billbot("digest", "--now", BEGIN)
+        out = house.billbot("status", "--now", "2025-03-12T09:00").out
+        assert "\nnext digest: due since Monday, March 10, 2025, 08:00\n" in out
 
 
 def test_a_pause_that_is_over(tmp_path: Path) -> None:

@@ -52,6 +52,12 @@ def test_suggestions(house: Doors) -> None:
     assert "SD.9000" not in preview(house)
 
 
+def test_suggestions_in_status(house: Doors) -> None:
+    """`status` counts the suggestions that wait for a decision."""
+    assert "\n2 suggestions wait for a decision: `billbot suggest list`\n" in house.billbot("status").out
+    assert house.billbot("status", "--json").json["suggestions"] == 2
+
+
 def test_who_hears_of_suggestions(house: Doors) -> None:
     """Where a channel is for operations no other hears of suggestions; where none is, all do."""
     assert WAITING not in preview(house, "members")

@@ -130,6 +130,32 @@ def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
         assert "could not be delivered" not in digests(house, "third")[0].lower()
 
 
+def test_a_machine_that_slept(tmp_path: Path) -> None:
+    """What nobody tried to send yet is not told as undelivered, however late the digest is made."""
+    with rooms(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS]) as house:
+        house.day(0)
+        make(house, 0)
+        house.check(WEEK - 8)
+        make(house, WEEK + 3)
+        assert [text.count("COULD NOT BE DELIVERED") for text in (*digests(house), *digests(house, "ops"))] == [0, 0]
+
+
+def test_an_outage_that_lasts(tmp_path: Path) -> None:
+    """In an outage no bill is named as failing, and those read before it count as read, with the time of that."""
+    others = [bill(f"H{number}", row(REFERRED)) for number in (1, 2, 3)]
+    with rooms(tmp_path, BUSY, *others, channels=[WEEKLY]) as house:
+        house.day(0)
+        make(house, 0)
+        house.site.faults.add(faults.error_page(), "/[Ba]*")
+        for hours in range(20, WEEK, 30):
+            house.check(hours)
+        make(house, WEEK, outage_after=timedelta(hours=6))
+        (text,) = digests(house)
+        assert "could not be read: H." not in text
+        assert "We could not read malegislature.gov since" in text
+        assert "All 4 bills were checked" in text
+
+
 def test_the_record_of_a_month(tmp_path: Path) -> None:
     """The first digest of a month has the record of the one before, no other has one."""
     late = row("Reporting date extended to Wednesday, December 3, 2025", 100, date=BEGIN.date())

@@ -62,6 +62,7 @@ def _shape(found: "Overview", next_digest: datetime | None) -> dict[str, Any]:
         ],
         "last_self_check": iso(found.last_self_check),
         "last_backup": iso(found.last_backup),
+        "suggestions": found.suggestions,
     }
 
 
@@ -81,6 +82,11 @@ def _lines(found: "Overview", next_digest: datetime | None, now: datetime) -> It
         yield f"incident: {wording.incident(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:
             yield f"  its page is kept: `billbot read {incident.page}` {wording.what_read_says(incident)}"
+    yield from _next(found, next_digest, now)
+
+
+def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Iterator[str]:
+    """What is still to be read, to be decided and to be done, and when."""
     if found.resume_at is not None:
         yield f"paused: the site is left alone until {when(found.resume_at)}"
     for court, error in found.failing_lists.items():
@@ -89,9 +95,15 @@ def _lines(found: "Overview", next_digest: datetime | None, now: datetime) -> It
         yield f"{counted(found.unread_documents, 'document')} not read yet; they are, a little after each check"
     if found.last_self_check or found.last_backup:
         yield f"last self-check: {when(found.last_self_check)}; last backup: {when(found.last_backup)}"
-    due = "due since " if found.next_check < now else ""
-    yield f"next check: {due}{when(found.next_check)}"
-    yield f"next digest: {when(next_digest) if next_digest else 'none, no channel has one'}"
+    if found.suggestions:
+        wait = "waits" if found.suggestions == 1 else "wait"
+        yield f"{counted(found.suggestions, 'suggestion')} {wait} for a decision: `billbot suggest list`"
+    yield f"next check: {_due(found.next_check, now)}"
+    yield f"next digest: {_due(next_digest, now) if next_digest else 'none, no channel has one'}"
+
+
+def _due(at: datetime, now: datetime) -> str:
+    return f"{'due since ' if at < now else ''}{when(at)}"
 
 
 COMMANDS = [status]

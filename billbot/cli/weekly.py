@@ -56,11 +56,14 @@ def _asked(house: "House", name: str | None) -> "Sequence[Channel]":
 def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
     from billbot import pipeline
 
-    if not house.settings.state.path.exists():
-        raise BillbotError("nothing was checked yet, so there is no digest to show; run billbot check first")
+    nothing = BillbotError("nothing was checked yet, so there is no digest to show; run billbot check first")
+    if not house.settings.state.path.exists():  # a preview makes no database
+        raise nothing
     if not channels:
         click.echo("No channel has a digest.")
     with house.open_store() as store:
+        if store.sweeps.first_started() is None:
+            raise nothing
         for channel in channels:
             message = pipeline.preview(store, house.watch, house.masthead, channel, house.clock.now())
             if len(channels) > 1 and form == "text":

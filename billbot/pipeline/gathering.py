@@ -111,12 +111,18 @@ def _entries(
 def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period) -> Reading:
     looks = {bill: store.bills.looks(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
-    failing = [(bill, found.failing_since) for bill, found in asked.items() if found.failing_since is not None]
+    # In an outage the bills are not failing: each check is broken off at one of them, and the others are not tried.
+    outage = store.sweeps.failing_since()
+    failing = [
+        (bill, found.failing_since)
+        for bill, found in asked.items()
+        if found.failing_since is not None and (outage is None or found.failing_since < outage)
+    ]
     sweeps = store.sweeps.between(period.since, period.until)
     good = [swept for swept in sweeps if swept.checked]
     return Reading(
         bills=len(asked),
-        well=sum(found.failing_since is None and found.first_seen is not None for found in asked.values()),
+        well=sum(found.first_seen is not None and bill not in dict(failing) for bill, found in asked.items()),
         last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),
         times=sum(swept.whole and swept.finished.timestamp() > period.since.timestamp() for swept in good),
         failing=tuple(failing),

@@ -14,10 +14,15 @@ _UNDELIVERED_AFTER = timedelta(hours=1)
 
 
 def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Waiting, ...]:
-    """What could not be delivered: for maintainers of every channel, for the others of their own. Raises StoreError."""
+    """What could not be delivered: for maintainers of every channel, for the others of their own. Raises StoreError.
+
+    What nobody tried to send yet is about to go, however late it is: the machine may have slept.
+    """
+    lacks = store.incidents.lacks()
     return tuple(
         Waiting(each.channel, each.notices, each.oldest, each.error)
         for each in store.outbox.undelivered(later(now, -_UNDELIVERED_AFTER))
+        if each.error or each.channel in lacks
         if _maintains(channel, channels) or each.channel == channel.name
     )
 

@@ -24,7 +24,8 @@ class Failing:
 class Overview:
     """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
 
-    `failing_lists` are the courts whose list of documents could not be read, and why.
+    `failing_lists` are the courts whose list of documents could not be read, and why; `suggestions` counts those that
+    wait for a decision.
     """
 
     bills: int
@@ -39,6 +40,7 @@ class Overview:
     failing_lists: Mapping[int, str]
     last_self_check: datetime | None
     last_backup: datetime | None
+    suggestions: int
 
 
 def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Overview:
@@ -65,6 +67,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
         store.documents.failing_lists(),
         store.upkeep.last("self-check").done_at,
         store.upkeep.last("backup").done_at,
+        len(store.documents.suggestions(undecided=True)),
     )
 
 
