@@ -27,7 +27,7 @@ def owed(
     """
     if agenda.day < now.date():
         return ()
-    seen = f"{now:%Y%m%d%H%M}"
+    seen, name = f"{now:%Y%m%d%H%M}", f"{KIND}:{agenda.event}"
     words = [
         Word(agenda.event, len(course) - 1, on, seen, bill) for bill, on in _news(store, watch, agenda, course, was)
     ]
@@ -36,7 +36,6 @@ def owed(
         for channel in watch.channels
         for word in words
         if (heard := _heard(store, watch, channel, word, course, now))
-        for name in [f"{KIND}:{agenda.event}"]
     )
 
 

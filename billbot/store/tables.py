@@ -78,8 +78,13 @@ def write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited
     for position, each in enumerate(bill.cosponsors or ()):
         written = (key, position, each.name, maybe_stamp(each.missing_since))
         db.execute("INSERT INTO cosponsors VALUES (?, ?, ?, ?)", written)
+    _write_votes(db, key, bill.committee_votes)
+
+
+def _write_votes(db: Database, key: int, votes: Iterable[CommitteeVote]) -> None:
+    """Write the votes of committees in place of those that were known before."""
     db.execute("DELETE FROM committee_votes WHERE bill = ?", (key,))
-    for position, vote in enumerate(bill.committee_votes):
+    for position, vote in enumerate(votes):
         db.execute(
             "INSERT INTO committee_votes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
