@@ -75,6 +75,9 @@ Kind = Literal[
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+# Within a class that has its own field `date`, that name no longer is the type.
+_Day = date
+
 Relation = Literal["continues_in", "continues", "absorbed_into", "absorbs", "study_order", "mentions"]
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
@@ -143,13 +146,16 @@ class NamedBill:
 class Hearing:
     """When and where a hearing is, in Eastern time; what the text does not say is null.
 
-    `end` is the hour as written: in a hearing that runs over several days it can be earlier than `start`.
+    `end` is the hour as written: in a hearing that runs over several days it can be earlier than `start`. `last_day` is
+    the day of `end` where the text names another than `date`. `written` says that testimony is taken in writing only.
     """
 
-    date: date | None
+    date: _Day | None
     start: time | None
     end: time | None
     place: str | None
+    last_day: _Day | None = None
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,8 @@ class Chapter:
 class Meaning:
     """What one action's text means; ACTIONS.md describes every field.
 
-    `kinds` is never empty and stands in the order stated. `meaning` says it in plain English.
+    `kinds` is never empty and stands in the order stated. `meaning` says it in plain English. `set_for` is the day for
+    which the text puts the matter on a calendar, puts it off to, or calls a committee of conference together.
     """
 
     text: str
@@ -186,6 +193,7 @@ class Meaning:
     chapter: Chapter | None
     weight: Weight
     meaning: str
+    set_for: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object of CONTRACT.md's `explain --json`: dates in ISO 8601, hours as `13:00`, null where absent."""
@@ -201,12 +209,15 @@ class Meaning:
                 "start": _hour(hearing.start),
                 "end": _hour(hearing.end),
                 "place": hearing.place,
+                **({"last_day": hearing.last_day.isoformat()} if hearing.last_day else {}),
+                **({"written": True} if hearing.written else {}),
             },
             "reporting_date": self.reporting_date and self.reporting_date.isoformat(),
             "votes": votes and {"yeas": votes.yeas, "nays": votes.nays, "roll_call": votes.roll_call},
             "chapter": chapter and {"chapter": chapter.chapter, "year": chapter.year},
             "weight": self.weight,
             "meaning": self.meaning,
+            "set_for": self.set_for and self.set_for.isoformat(),
         }
 
 
