@@ -204,7 +204,6 @@ def test_the_json_is_the_contracts() -> None:
         "chapter": None,
         "weight": "news",
         "meaning": "Put into a study order; bills seldom come back from one in the same term.",
-        "set_for": None,
     }
     hearing = read("Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM in Virtual Hearing").as_json()["hearing"]
     assert hearing == {"date": "2021-07-28", "start": "13:00", "end": "16:00", "place": "Virtual Hearing"}

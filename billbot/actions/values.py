@@ -217,7 +217,7 @@ class Meaning:
             "chapter": chapter and {"chapter": chapter.chapter, "year": chapter.year},
             "weight": self.weight,
             "meaning": self.meaning,
-            "set_for": self.set_for and self.set_for.isoformat(),
+            **({"set_for": self.set_for.isoformat()} if self.set_for else {}),
         }
 
 
