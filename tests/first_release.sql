@@ -31,8 +31,8 @@ CREATE TABLE attempts (
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-bab5618f2c969e5f','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-f0d1405c9e5c3861','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-0bc308d0e11e0ab7','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-04cb995c2e6e00f4','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -107,9 +107,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-bab5618f2c969e5f',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-bab5618f2c969e5f',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-f0d1405c9e5c3861',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-0bc308d0e11e0ab7',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-0bc308d0e11e0ab7',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-04cb995c2e6e00f4',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
@@ -360,6 +360,7 @@ CREATE INDEX sightings_bill ON sightings(bill);
 CREATE INDEX notices_owed ON notices(channel) WHERE addressed_at IS NULL;
 CREATE INDEX notices_change ON notices(change);
 CREATE INDEX deliveries_open ON deliveries(next_try) WHERE state IN ('due', 'claimed', 'waiting');
+CREATE INDEX deliveries_sent ON deliveries(settled_at) WHERE state = 'sent';
 CREATE INDEX deliveries_parcel ON deliveries(parcel);
 CREATE INDEX attempts_parcel ON attempts(parcel);
 CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;

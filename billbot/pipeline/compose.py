@@ -18,6 +18,9 @@ from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Owed, Parcel, Store, Telling
 
+# What happened to so many proposals overnight is told at length; to more of them, in a line each.
+_AT_LENGTH = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -132,18 +135,25 @@ class Composing:
             return [(self._named(lines, main), entries) for main, entries in found.items()]
 
         topics, dates, today = self._post.topics, self._post.dates, self._now.date()
-        letters = [
-            wording.gathering(name, self.channel, stories(found), topics, dates, today)
+        letters = {
+            name: wording.gathering(name, self.channel, stories(found), topics, dates, today)
             for name, found in together.items()
-        ]
-        if not letters and len(alone) == 1:
-            (main,) = alone
-            # Its thread is that of the proposal it was owed under, whatever is configured by now.
-            return wording.alert(key, self.channel, *stories(alone)[0], topics, thread="".join(main))
-        if len(letters) == 1 and not alone:
-            return wording.lay_out(key, letters[0])
+        }
+        # Its thread is that of the proposal it was owed under, whatever is configured by now.
+        alerts = {
+            main: wording.alert(key, self.channel, *story, topics, thread="".join(main))
+            for main, story in zip(alone, stories(alone), strict=True)
+        }
+        if len(alerts) + len(letters) <= 1:
+            said = [*alerts.values(), *(wording.lay_out(key, letter) for letter in letters.values())]
+            return said[0] if said else None
+        every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
         count = len({*alone, *(main for found in together.values() for main in found)})
-        return wording.overnight(key, self.channel, stories(alone), topics, letters, count) if count else None
+        overnight = all(line.owed.waited for line in lines)
+        if overnight and count <= _AT_LENGTH:
+            return wording.overnight(key, self.channel, stories(alone), topics, list(letters.values()), count)
+        told = [(alerts[main].subject, story) for main, story in zip(alone, stories(alone), strict=True)]
+        return wording.summary(key, self.channel, told, list(letters.items()), every, topics, overnight=overnight)
 
     def _named(self, lines: Iterable[Line], main: Main) -> list[Proposal]:
         """The proposals that the lines under this main one concern, as configured now."""

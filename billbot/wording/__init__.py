@@ -19,6 +19,7 @@ from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, ordinal, stage
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
+from billbot.wording.summary import summary
 
 __all__ = [
     "Altered",
@@ -56,6 +57,7 @@ __all__ = [
     "reminder",
     "stage",
     "suggested",
+    "summary",
     "welcome",
     "what_read_says",
 ]
