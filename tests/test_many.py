@@ -73,7 +73,7 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
     found = told(tmp_path, [*of([REPORTED, REPORTED], row(REFERRED)), housing])
     assert sorted((message.thread, message.subject) for message in found) == [
         ("", "The Judiciary Committee recommends Sample 1 (H.1) and Sample 2 (H.2)"),
-        ("s3", "A committee recommends Sample 3 (H.9)"),
+        ("s3", "The Housing Committee recommends Sample 3 (H.9)"),
     ]
 
 
@@ -197,7 +197,7 @@ def test_a_correction_of_a_summary(tmp_path: Path) -> None:
         told_of = [message for message in news(house, 2, 4) if "S9999" in message.text]
         assert told_of[0].subject == "9 more proposals moved today"
         ((reference, now),) = house.inbox.amended.items()
-        assert "- Sample 20 now lives in S.9999, a new draft (H.20) (struck from the record on March 3)" in now.text
+        assert "S.9999, a new draft (H.20) (struck from the record on March 3)" in now.text
         assert house.inbox.threads[-1] == reference
 
 

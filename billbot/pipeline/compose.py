@@ -11,6 +11,7 @@ from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Da
 from billbot.channels import Transport
 from billbot.pipeline import digests, incidents, listing, reminders, suggesting
 from billbot.pipeline.announcing import told_since
+from billbot.pipeline.context import Surroundings
 from billbot.pipeline.hearings import known_hearings
 from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
@@ -134,25 +135,28 @@ class Composing:
         def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
             return [(self._named(lines, main), entries) for main, entries in found.items()]
 
+        around = self._surroundings(lines)
+        tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
+
         topics, dates, today = self._post.topics, self._post.dates, self._now.date()
         letters = {
             name: wording.gathering(name, self.channel, stories(found), topics, dates, today)
             for name, found in together.items()
         }
         # Its thread is that of the proposal it was owed under, whatever is configured by now.
-        alerts = {
-            main: wording.alert(key, self.channel, *story, topics, thread="".join(main))
-            for main, story in zip(alone, stories(alone), strict=True)
-        }
+        alerts = [
+            wording.alert(key, self.channel, tale, topics, thread="".join(main))
+            for main, tale in zip(alone, tales, strict=True)
+        ]
         if len(alerts) + len(letters) <= 1:
-            said = [*alerts.values(), *(wording.lay_out(key, letter) for letter in letters.values())]
+            said = [*alerts, *(wording.lay_out(key, letter) for letter in letters.values())]
             return said[0] if said else None
         every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
         count = len({*alone, *(main for found in together.values() for main in found)})
         overnight = all(line.owed.waited for line in lines)
         if overnight and count <= _AT_LENGTH:
-            return wording.overnight(key, self.channel, stories(alone), topics, list(letters.values()), count)
-        told = [(alerts[main].subject, story) for main, story in zip(alone, stories(alone), strict=True)]
+            return wording.overnight(key, self.channel, tales, topics, list(letters.values()), count)
+        told = [(alert.subject, story) for alert, story in zip(alerts, stories(alone), strict=True)]
         return wording.summary(key, self.channel, told, list(letters.items()), every, topics, overnight=overnight)
 
     def _named(self, lines: Iterable[Line], main: Main) -> list[Proposal]:
@@ -160,6 +164,10 @@ class Composing:
         found = [line.owed.proposals for line in lines if line.owed.proposals[:1] == main]
         names = dict.fromkeys(name for proposals in found for name in proposals)
         return [proposal for name in names for proposal in self._post.watch.proposals if proposal.id == name]
+
+    def _surroundings(self, lines: Iterable[Line]) -> Surroundings:
+        keys = [key for line in lines for key in (*line.keys, *line.beside)]
+        return Surroundings(self._store, self._post.watch, keys, self._post.page_url, self._now.date())
 
     def _lines(self, notices: Iterable[Owed]) -> list[Line]:
         return [self._line(owed, owed.change) for owed in notices if owed.change is not None]
@@ -177,6 +185,7 @@ class Composing:
             told=told,
             former=_former(change, bill),
             coming=self._coming(change),
+            seen=self._store.bills.seen_at(key).date(),
         )
         return Line(owed, (key,), entry)
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from billbot import route, stages
 from billbot.bills import BillId
-from billbot.wording.alerts import Entry, once_told
+from billbot.wording.alerts import once_told
+from billbot.wording.entries import Entry
 from billbot.wording.layout import Letter, Line, Passage
 from billbot.wording.spoken import committee, day, listed, numbers
 from billbot.wording.stories import Story, counted, links, mark, name_of
