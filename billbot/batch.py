@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from billbot import route
+from billbot import actions, route
 from billbot.bills import CORRECTING
 from billbot.clock import later
 
@@ -20,14 +20,20 @@ _APART = timedelta(hours=3)
 _ALIKE, _MIXED = 120, 40
 # These are one message, however many they are (MESSAGES.md).
 _WHOLE = (route.NUMBERS, route.ENDED, route.HEARING)
+_FAR = frozenset(
+    {
+        *("engrossed", "rejected", "enacted", "conference_reported", "conference_report_accepted"),
+        *("laid_before_governor", "signed", "chaptered", "vetoed", "veto_overridden", "returned_with_amendment"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """A notice that is due to one recipient, and in no message yet.
 
-    `change` is the kind of the change it tells of, null for a word of our own; `waited_for` is the end of the quiet
-    hours that it waited for, null where it did not.
+    `change` is the kind of the change it tells of, null for a word of our own, `text` the clerk's words; `waited_for`
+    is the end of the quiet hours that it waited for, null where it did not.
     """
 
     id: int
@@ -37,6 +43,7 @@ class Due:
     gathered: str
     waited_for: datetime | None = None
     change: str | None = None
+    text: str = ""
     news: bool = True
 
     @property
@@ -44,6 +51,13 @@ class Due:
         """Whether no summary takes it in: a correction, a hearing, and whatever is no alert."""
         told_alone = self.change is None or self.change in CORRECTING
         return self.kind != "alert" or told_alone or self.gathered.startswith(route.HEARING)
+
+    @property
+    def rank(self) -> int:
+        """What stands alone first: 0 for a step towards law or its end, 1 for other news, 2 for what is routine."""
+        if not self.news:
+            return 2
+        return 0 if _FAR.intersection(actions.read(self.text).kinds) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +82,12 @@ def batches(due: Sequence[Due], day: Day, now: datetime) -> list[Batch]:
     One message has all that waited for the same end of the quiet hours; or what one sweep brought of several proposals
     under one gathered name; or else the rest of what it brought of one proposal. A digest and a suggestion told by
     itself go alone. On a day on which these are too many a summary has the rest: what is routine comes into it first,
-    corrections and hearings never.
+    what is far on its way last, corrections and hearings never.
     """
     found = [part for group in _groups(due) for part in _parts(group)]
     stand = [group for group in found if any(each.stands for each in group)]
     loose = [group for group in found if not any(each.stands for each in group)]
-    loose.sort(key=lambda group: not any(each.news for each in group))
+    loose.sort(key=lambda group: min(each.rank for each in group))
     free = max(0, _ALONE - day.messages)
     room = max(0, free - len(stand))
     rest = loose[room:]

@@ -74,6 +74,12 @@ def test_what_is_routine_goes_into_the_summary_first() -> None:
     assert told(*routine, *news)[-1] == tuple(range(10))
 
 
+def test_what_is_far_on_its_way_stands_alone_first() -> None:
+    """A bill that passed a branch, or is law, stands alone before other news."""
+    passed = [replace(due(at), text="Passed to be engrossed") for at in (90, 91)]
+    assert told(*(due(at) for at in range(12)), *passed)[-1] == (10, 11)
+
+
 @pytest.mark.parametrize(
     "other",
     [

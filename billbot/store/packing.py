@@ -30,9 +30,10 @@ def _put(db: Database, channel: str, recipient: str, batch: Batch, now: datetime
 def _due(db: Database, channel: str, recipient: str, now: datetime) -> list[Due]:
     """What is due and in no message yet, in the order in which it was owed."""
     rows = db.query(
-        "SELECT notices.*, changes.kind AS altered, weight FROM deliveries CROSS JOIN notices ON notices.id = notice"
-        f" LEFT JOIN changes ON changes.id = change WHERE {OPEN} AND next_try <= ? AND state = 'due'"
-        " AND +parcel IS NULL AND recipient = ? AND channel = ? ORDER BY notices.id",
+        "SELECT notices.*, changes.kind AS altered, weight, text FROM deliveries"
+        " CROSS JOIN notices ON notices.id = notice LEFT JOIN changes ON changes.id = change"
+        f" WHERE {OPEN} AND next_try <= ? AND state = 'due' AND +parcel IS NULL"
+        " AND recipient = ? AND channel = ? ORDER BY notices.id",
         [stamp(now), recipient, channel],
     )
     return [
@@ -44,6 +45,7 @@ def _due(db: Database, channel: str, recipient: str, now: datetime) -> list[Due]
             row["gathered"],
             waited_for=unstamp(row["due_at"]) if row["due_at"] > row["owed_at"] else None,
             change=row["altered"],
+            text=row["text"] or "",
             news=row["weight"] != "routine",
         )
         for row in rows
