@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from billbot import actions
 from billbot.bills import BillId
 from tests.month import COURT, FILE, Row, month
 from tests.month_replay import EVERYTHING, NEWS, Replay, replaying
@@ -67,6 +68,18 @@ def prove_said(replay: Replay) -> None:
             assert spoken(each.bill) in json.dumps(message.blocks), (each, message.blocks)
 
 
+def prove_ahead(replay: Replay) -> None:
+    """Nobody is told at once of a hearing that was over when its row came, and nobody is asked to testify there."""
+    sent = {each.message.key: each for each in replay.sent}
+    for name in (EVERYTHING.name, NEWS.name):
+        for each in replay.told(name):
+            held = actions.read(each.row.text).hearing
+            at = sent[each.key].at.date()
+            if each.kind == "action_added" and held and held.date and (held.last_day or held.date) < at:
+                assert name == EVERYTHING.name, each
+                assert "testify" not in sent[each.key].message.text, sent[each.key].message.text
+
+
 def prove_few(replay: Replay) -> None:
     """No day brought a channel more messages than somebody can read."""
     for name, days in replay.a_day().items():
@@ -80,6 +93,7 @@ def test_small_month(tmp_path: Path) -> None:
         prove_told(replay)
         prove_undoubled(replay)
         prove_said(replay)
+        prove_ahead(replay)
         prove_few(replay)
 
 
@@ -92,4 +106,5 @@ def test_month(tmp_path: Path) -> None:
         prove_told(replay)
         prove_undoubled(replay)
         prove_said(replay)
+        prove_ahead(replay)
         prove_few(replay)
