@@ -18,6 +18,8 @@ _ALONE = 12
 _APART = timedelta(hours=3)
 # So many proposals have their line in one message, within Slack's limits: where all have the same to tell, and else.
 _ALIKE, _MIXED = 120, 40
+# What happened alike to so many proposals is one message; of fewer, each has its own story to tell.
+_MANY = 3
 # These are one message, however many they are (MESSAGES.md).
 _WHOLE = (route.NUMBERS, route.ENDED, route.HEARING)
 _FAR = frozenset(
@@ -116,12 +118,19 @@ def _groups(due: Sequence[Due]) -> list[list[Due]]:
             alike: tuple[object, ...] = (each.kind, each.id)
         elif each.waited_for is not None:
             alike = (each.kind, each.waited_for)
-        elif each.gathered and (len(sharing[name]) > 1 or each.gathered.startswith(route.ENDED)):
+        elif each.gathered and len(sharing[name]) >= _needed(each.gathered):
             alike = ("gathered", *name)
         else:
             alike = (each.kind, each.sweep, each.proposal)
         groups.setdefault(alike, []).append(each)
     return list(groups.values())
+
+
+def _needed(gathered: str) -> int:
+    """How many proposals it takes to be told together under a name; the end of a term is told by topic anyway."""
+    if gathered.startswith(route.ENDED):
+        return 1
+    return _MANY if gathered.startswith((route.KIND, route.ROUTINE)) else 2
 
 
 def _parts(group: Sequence[Due]) -> list[list[Due]]:

@@ -37,6 +37,14 @@ def test_a_gathered_name() -> None:
     assert told(due(1, "a", "x"), due(2, "b", "x"), due(3, "a", "y"), due(4, "a")) == [(1, 2), (3, 4)]
 
 
+@pytest.mark.parametrize("gathered", ["kind:study_order", "routine"])
+def test_two_have_their_own_stories(gathered: str) -> None:
+    """What happens alike to three proposals is one message; to two of them, it is told in the story of each."""
+    three = [due(at, gathered=gathered) for at in (1, 2, 3)]
+    assert told(*three) == [(1, 2, 3)]
+    assert told(*three[:2]) == [(1,), (2,)]
+
+
 def test_the_end_of_a_term() -> None:
     """The end of a term is told by its topic, also where that has one proposal."""
     assert told(due(1, "a", "ended:t"), due(2, "a")) == [(1,), (2,)]

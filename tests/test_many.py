@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import Channel, Message
+from billbot.bills import Channel, Message, Proposal
 from billbot.practice import PracticeBill, PracticeRow
 from tests.rooms import HEARING, REFERRED, at, bill, rooms, row
 from tests.test_gathered import each, fits, news
@@ -51,18 +51,19 @@ def test_one_study_order(tmp_path: Path) -> None:
 
 def test_more_time(tmp_path: Path) -> None:
     """Committees that get more time are one message, by committee and day."""
-    judiciary = of([EXTENDED, EXTENDED], row(REFERRED))
+    judiciary = of([EXTENDED] * 3, row(REFERRED))
     (message,) = told(tmp_path, judiciary)
     assert message.subject == (
-        "The Judiciary Committee gets more time for Sample 1 (H.1) and Sample 2 (H.2): until Wednesday, March 18, 2026"
+        "The Judiciary Committee gets more time for Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3):"
+        " until Wednesday, March 18, 2026"
     )
 
 
 def test_more_time_for_two_committees(tmp_path: Path) -> None:
     """Where two committees get more time the headline says so, and each stands over its bills."""
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(EXTENDED, 1))
-    (message,) = told(tmp_path, [*of([EXTENDED], row(REFERRED)), housing])
-    assert message.subject == "Committees get more time for Sample 1 (H.1) and Sample 2 (H.9)"
+    (message,) = told(tmp_path, [*of([EXTENDED] * 2, row(REFERRED)), housing])
+    assert message.subject == "Committees get more time for Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.9)"
     assert "\nThe Housing Committee, until Wednesday, March 18, 2026\n" in message.text
     assert message.text.count(f"“{EXTENDED}”") == 1
 
@@ -70,27 +71,26 @@ def test_more_time_for_two_committees(tmp_path: Path) -> None:
 def test_reports_of_one_committee(tmp_path: Path) -> None:
     """What one committee reports is one message; what another does is one of its own, in the proposal's thread."""
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(REPORTED, 1))
-    found = told(tmp_path, [*of([REPORTED, REPORTED], row(REFERRED)), housing])
+    found = told(tmp_path, [*of([REPORTED] * 3, row(REFERRED)), housing])
     assert sorted((message.thread, message.subject) for message in found) == [
-        ("", "The Judiciary Committee recommends Sample 1 (H.1) and Sample 2 (H.2)"),
-        ("s3", "The Housing Committee recommends Sample 3 (H.9)"),
+        ("", "The Judiciary Committee recommends Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3)"),
+        ("s4", "The Housing Committee recommends Sample 4 (H.9)"),
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
-        ("Discharged to the committee on House Rules", "go to House Rules"),
-        ("Accompanied a new draft, see S2836", "go on in S.2836, a new draft"),
-        ("Accompanied H4000", "were folded into H.4000"),
-        ("Reported adversely", ""),
+        ("Discharged to the committee on House Rules", "{} go to House Rules"),
+        ("Accompanied a new draft, see S2836", "{} go on in S.2836, a new draft"),
+        ("Accompanied H4000", "{} were folded into H.4000"),
+        ("Reported adversely", "The Judiciary Committee recommends against {}"),
     ],
 )
 def test_other_kinds(tmp_path: Path, text: str, subject: str) -> None:
     """A discharge, a new draft that takes several in and an adverse report are one message."""
-    (message,) = told(tmp_path, of([text, text], row(REFERRED)))
-    both = "Sample 1 (H.1) and Sample 2 (H.2)"
-    assert message.subject == (f"{both} {subject}" if subject else f"The Judiciary Committee recommends against {both}")
+    (message,) = told(tmp_path, of([text] * 3, row(REFERRED)))
+    assert message.subject == subject.format("Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3)")
 
 
 def test_new_drafts_of_their_own(tmp_path: Path) -> None:
@@ -100,23 +100,23 @@ def test_new_drafts_of_their_own(tmp_path: Path) -> None:
 
 def test_routine(tmp_path: Path) -> None:
     """Where everything is wanted the routine of several proposals is one message, in the clerk's words and in ours."""
-    (message,) = told(tmp_path, of(["Senate concurred"] * 2), EVERYTHING)
-    assert message.subject == "Routine entries on Sample 1 (H.1) and Sample 2 (H.2)"
+    (message,) = told(tmp_path, of(["Senate concurred"] * 3), EVERYTHING)
+    assert message.subject == "Routine entries on Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3)"
     assert message.text.count("“Senate concurred”") == 1
 
 
 def test_routine_beside_a_report(tmp_path: Path) -> None:
     """What is routine beside news that is told with the like stands in that message, with its bill."""
-    reported, other = of([REPORTED, REPORTED], row(REFERRED), row("Rules suspended", 1))
-    (message,) = told(tmp_path, [reported, other], EVERYTHING)
-    assert "H.1 and H.2 · House · Monday, March 3, 2025\n“Rules suspended”" in message.text
+    bills = of([REPORTED] * 3, row(REFERRED), row("Rules suspended", 1))
+    (message,) = told(tmp_path, bills, EVERYTHING)
+    assert "H.1, H.2 and H.3 · House · Monday, March 3, 2025\n“Rules suspended”" in message.text
 
 
 def test_two_numbers_of_a_proposal(tmp_path: Path) -> None:
     """A proposal with two bills is one line with both numbers."""
-    first, second, third = of([STUDY] * 3)
-    both = each([first])[0].__class__("both", "Both", ("topic",), (*first.ids, *second.ids))
-    with rooms(tmp_path, first, second, third, proposals=[both, each([third])[0]]) as house:
+    first, second, *others = of([STUDY] * 4)
+    both = Proposal("both", "Both", ("topic",), (*first.ids, *second.ids))
+    with rooms(tmp_path, first, second, *others, proposals=[both, *each(others)]) as house:
         (message,) = news(house, 2)
         assert "- Both\n  H.1: https://malegislature.gov/Bills/194/H1\n  H.2: " in message.text
 
@@ -125,7 +125,7 @@ def test_a_study_order_that_is_reworded(tmp_path: Path) -> None:
     """A line of a gathered message is marked when its row changes."""
     bills = [
         bill("H1", row("Accompanied a study order, see S9", 1, old_text=STUDY, reworded_at=at(3))),
-        *of([STUDY] * 2)[1:],
+        *of([STUDY] * 3)[1:],
     ]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
         news(house, 2, 4)
@@ -160,10 +160,10 @@ def test_a_busy_day(tmp_path: Path) -> None:
 
 def test_news_leads_a_summary(tmp_path: Path) -> None:
     """In a summary what is news comes before what is routine."""
-    quiet = [bill(f"H{n}", row("Senate concurred", 1)) for n in (50, 51)]
+    quiet = [bill(f"H{n}", row("Senate concurred", 1)) for n in (50, 51, 52)]
     found = told(tmp_path, [*quiet, *busy(14)], EVERYTHING)
     summary = next(message.text for message in found if "more proposals moved today" in message.subject)
-    assert summary.index("now lives in") < summary.index("Routine entries on Sample 1 (H.50) and Sample 2 (H.51)")
+    assert summary.index("now lives in") < summary.index("Routine entries on Sample 1 (H.50), Sample 2 (H.51)")
 
 
 def test_a_hearing_on_a_busy_day(tmp_path: Path) -> None:
