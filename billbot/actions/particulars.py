@@ -12,9 +12,20 @@ _DATE = re.compile(rf"\b(?:{_SPELLED}|{_FIGURES})\b", re.IGNORECASE)
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])(?::([0-5]\d))? ?([ap])\.?m\b\.?", re.IGNORECASE)
 _PLACE = re.compile(r"(?:^| )in (?P<place>.+)$", re.IGNORECASE)
 _NEW_PLACE = re.compile(r"\b(?:changed|updated) to (?P<place>.+)$", re.IGNORECASE)
+# A bracket, or what the clerk adds: "Hearing location changed", "Hearing updated to include Virtual".
 _END_OF_PLACE = re.compile(
-    r"\s*(?:[;(]|\bhearing (?:has been )?(?:updated|changed|rescheduled)\b|\blocation changed\b|\bnew \w+ time\b).*$",
+    r"\s*(?:[;(]|\b(?:hearing )?(?:(?:date|location|(?:new )?(?:start |end )?times?) )?(?:has been |was )?"
+    r"(?:updated|changed|rescheduled)\b|\bnew \w+ time\b).*$",
     re.IGNORECASE,
+)
+# "until 12/29/25": not the day of the hearing but the one on which it ends.
+_UNTIL = re.compile(r"\b(?:until|through) $", re.IGNORECASE)
+_IN_WRITING = re.compile(r"\bwritten testimony only\b", re.IGNORECASE)
+
+# What a matter is on, put off to or called together for, and the day behind it.
+_SET = re.compile(
+    r"\b(?:orders? of the day|postponed|recessed|committee o[fn] conference meeting(?: scheduled)?)"
+    rf" (?:for|until|to|on) (?:\w+day,? )?{_DATE.pattern}"
 )
 
 _NEW_DEADLINE = re.compile(r"\b(?:report(?:ing)? (?:date|deadline)s?)\b")
@@ -45,14 +56,27 @@ def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
         return None
     dates = [found for found in _DATE.finditer(text) if _day(found)]
     hours = list(_HOUR.finditer(text))
-    moved_to = [found for found in dates if text[: found.start()].endswith("to ")]
-    day = next((_day(found) for found in [*moved_to, *dates]), None)
+    ends = [found for found in dates if _UNTIL.search(text, 0, found.start())]
+    begins = [found for found in dates if found not in ends]
+    moved_to = [found for found in begins if text[: found.start()].endswith("to ")]
+    day, last_day = (next((_day(found) for found in those), None) for those in ([*moved_to, *begins], ends))
     start, end = (*(_time(found) for found in hours[:2]), None, None)[:2]
     if len(hours) == 1 and "new end time" in text.lower():
         start, end = None, start
     told = max((found.end() for found in [*dates, *hours]), default=0)
     place = _place(_PLACE.search(text, told) if told else _NEW_PLACE.search(text))
-    return Hearing(day, start, end, place) if day or start or end or place else None
+    if not (day or start or end or place):
+        return None
+    return Hearing(day, start, end, place, last_day if last_day != day else None, bool(_IN_WRITING.search(text)))
+
+
+def read_set_for(words: str, kinds: tuple[Kind, ...]) -> date | None:
+    """The day for which a text puts the matter on a calendar, to which it puts it off, or on which a conference meets.
+
+    A hearing that is put off has a day of its own. "The next session" is no day, nor is one without a year.
+    """
+    found = _SET.search(words) if _ANNOUNCES.isdisjoint(kinds) else None
+    return _day(found) if found else None
 
 
 def read_reporting_date(words: str, kinds: tuple[Kind, ...]) -> date | None:
