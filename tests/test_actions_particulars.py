@@ -223,6 +223,7 @@ def test_a_hearing_is_what_the_text_says_of_it(text: str, hearing: Hearing | Non
         ("Joint session held and recessed to Wednesday, April 8, 2026", date(2026, 4, 8)),
         ("Committee of conference meeting scheduled for 05/27/2026 at 1:00 PM in Room 210", date(2026, 5, 27)),
         ("Placed in the Orders of the Day for Thursday, July 24th", None),
+        ("Placed in the Orders of the Day for Thursday, June 23. 2020", None),
         ("Placed in the Orders of the Day for the next session", None),
         ("Postponed to the next session", None),
         ("Hearing postponed to 07/08/2021 from 12:00 PM-12:30 PM in B-2", None),
@@ -231,7 +232,7 @@ def test_a_hearing_is_what_the_text_says_of_it(text: str, hearing: Hearing | Non
     ],
 )
 def test_a_matter_is_set_for_the_day_that_a_calendar_names(text: str, day: date | None) -> None:
-    """The day of the orders, of a postponement, a recess or a conference is read; what names none in full sets none."""
+    """The day of orders, of a postponement, a recess or a conference is read; what no calendar has is none."""
     assert read(text).set_for == day
 
 

@@ -6,7 +6,11 @@ from datetime import date, time
 from billbot.actions.values import Chapter, Hearing, Kind, Votes
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SPELLED = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]? ?(?P<year>\d{{4}})"
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),? )?"
+_SPELLED = (
+    rf"{_WEEKDAY}(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]? ?(?P<year>\d{{4}})"
+)
 _FIGURES = r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?:20)?(?P<y>\d{2})"
 _DATE = re.compile(rf"\b(?:{_SPELLED}|{_FIGURES})\b", re.IGNORECASE)
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])(?::([0-5]\d))? ?([ap])\.?m\b\.?", re.IGNORECASE)
@@ -25,7 +29,7 @@ _IN_WRITING = re.compile(r"\bwritten testimony only\b", re.IGNORECASE)
 # What a matter is on, put off to or called together for, and the day behind it.
 _SET = re.compile(
     r"\b(?:orders? of the day|postponed|recessed|committee o[fn] conference meeting(?: scheduled)?)"
-    rf" (?:for|until|to|on) (?:\w+day,? )?{_DATE.pattern}"
+    rf" (?:for|until|to|on) {_DATE.pattern}"
 )
 
 _NEW_DEADLINE = re.compile(r"\b(?:report(?:ing)? (?:date|deadline)s?)\b")
@@ -104,15 +108,20 @@ def read_chapter(words: str) -> Chapter | None:
 
 
 def _day(found: re.Match[str]) -> date | None:
-    """The day of a date, null for one that no calendar has."""
+    """The day of a date; null for one that no calendar has, be it a June 31 or a Thursday that was a Tuesday.
+
+    Of a weekday and a year that do not go together either can be the slip.
+    """
     if found["month"]:
         year, month, day = int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, int(found["day"])
     else:
         year, month, day = 2000 + int(found["y"]), int(found["m"]), int(found["d"])
     try:
-        return date(year, month, day)
+        found_day = date(year, month, day)
     except ValueError:
         return None
+    weekday = (found["weekday"] or "").lower()
+    return found_day if weekday in {"", _WEEKDAYS[found_day.weekday()]} else None
 
 
 def _time(found: re.Match[str]) -> time:
