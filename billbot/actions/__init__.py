@@ -58,7 +58,7 @@ def read(text: str) -> Meaning:
         hearing=read_hearing(seen, kinds),
         reporting_date=read_reporting_date(words, kinds),
         votes=read_votes(words),
-        chapter=read_chapter(words),
+        chapter=read_chapter(words, kinds),
         weight=weigh(kinds),
         meaning="",
         set_for=read_set_for(words, kinds),
