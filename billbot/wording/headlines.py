@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
@@ -167,7 +168,11 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
     "action_reworded": lambda f: (
         f"Hearing on {f.subject} moves{f.when}" if f.moves else f"{f.corrects(f.entry)} was reworded"
     ),
-    "action_dated": lambda f: f"An entry on {f.subject} got its date",
+    "action_dated": lambda f: (
+        f"An entry on {f.subject} is now dated {day(f.change.date)}, before {day(date.fromisoformat(f.change.old))}"
+        if f.change.old
+        else f"An entry on {f.subject} got its date"
+    ),
     "number_assigned": lambda f: f"{f.name} has its number: {numbers(f.bills)}",
     "title_changed": lambda f: f"{f.subject} has a new title",
     "status_changed": lambda f: f"{f.subject} has a new status",
