@@ -1,7 +1,7 @@
 """What an action's words mean (ACTIONS.md): a text in, a `Meaning` out; no clock, no I/O, no memory of other rows."""
 
 from billbot.actions.reading import read
-from billbot.actions.sameness import plain, repeats, same
+from billbot.actions.sameness import gist, plain, repeats, same
 from billbot.actions.values import (
     KINDS,
     RELATIONS,
@@ -26,6 +26,7 @@ __all__ = [
     "NamedBill",
     "Relation",
     "Votes",
+    "gist",
     "plain",
     "read",
     "repeats",

@@ -45,6 +45,16 @@ def plainly(action: Action) -> Hashable:
     return action.date, action.branch, action.stricken, actions.plain(action.text)
 
 
+def in_kind(action: Action) -> Hashable:
+    """The day, the branch, the strike and the kinds, in whatever words."""
+    return action.date, action.branch, action.stricken, actions.read(action.text).kinds
+
+
+def in_gist(action: Action) -> Hashable:
+    """The branch, the strike and what the words say, under whatever date."""
+    return action.branch, action.stricken, actions.gist(action.text)
+
+
 def whenever(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
     """A row that has a date, by its branch and the `form` of its words; of those that are struck, or of the others."""
     return lambda action: (

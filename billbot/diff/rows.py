@@ -1,14 +1,27 @@
 """One comparison of a history: pairs known rows with seen ones, pass by pass, then says what is left (promise 3)."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Self
 
 from billbot import actions
 from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Missing, Row
-from billbot.diff.keys import KnownKey, SeenKey, dated, former, of, plainly, undated, whenever, whole, words
+from billbot.diff.keys import (
+    KnownKey,
+    SeenKey,
+    dated,
+    former,
+    in_gist,
+    in_kind,
+    of,
+    plainly,
+    undated,
+    whenever,
+    whole,
+    words,
+)
 from billbot.diff.patience import Patience
 
 
@@ -31,7 +44,7 @@ class Rows:
         self._match(of(whole), whole, self._same)
         self._match(of(words), words, self._strike_moved, waiting="strike")
         for alike in (True, False):
-            self._match(of(undated(alike=alike)), dated(alike=alike), self._dated)
+            self._match(of(undated(alike=alike)), dated(alike=alike), self._alter)
         # A known date stays, whatever became of it.
         self._match(of(dated(alike=True)), undated(alike=True), self._same)
         self._match(of(dated(alike=False)), undated(alike=False), self._strike_moved, waiting="strike")
@@ -39,8 +52,8 @@ class Rows:
         self._redated(str)
         self._match(of(plainly), plainly, self._alter)
         self._redated(actions.plain)
-        self._reworded(_alike)
-        self._reworded(_the_same)
+        self._reworded(in_kind)
+        self._reworded(in_gist)
         self._missing()
         self._added()
         return self
@@ -87,11 +100,13 @@ class Rows:
                 self._join(at, position)
                 found(at, position)
 
-    def _left(self, key_of: SeenKey) -> dict[Hashable, deque[int]]:
-        """The seen rows that are left over, in their order, by their key."""
-        left: dict[Hashable, deque[int]] = defaultdict(deque)
-        for position, action in enumerate(self.seen):
-            if position not in self.taken and (key := key_of(action)) is not None:
+    def _left(self, key_of: SeenKey, among: Iterable[int] | None = None) -> dict[Hashable | None, deque[int]]:
+        """The seen rows that are left over, in their order, by their key; none once every known row has its partner."""
+        left: dict[Hashable | None, deque[int]] = defaultdict(deque)
+        if len(self.pair) == len(self.known):
+            return left
+        for position in range(len(self.seen)) if among is None else among:
+            if position not in self.taken and (key := key_of(self.seen[position])) is not None:
                 left[key].append(position)
         return left
 
@@ -121,12 +136,6 @@ class Rows:
         elif self._wait(at, "strike"):
             self._settle(at, position, "action_restored", replace(row, action=replace(row.action, stricken=False)))
 
-    def _dated(self, at: int, position: int) -> None:
-        row = self.known[at]
-        dated = replace(row, action=replace(row.action, date=self.seen[position].date))
-        self._settle(at, position, "action_dated", dated)
-        self._struck_or_same(at, position, dated)
-
     def _back(self, at: int, position: int) -> None:
         if self._wait(at, "words"):
             self._alter(at, position)
@@ -150,10 +159,10 @@ class Rows:
         else:
             self.kept[at] = replace(row, missing=None, missing_since=None)
 
-    def _settle(self, at: int, position: int, kind: ChangeKind, row: Row, old: str | None = None) -> None:
+    def _settle(self, at: int, position: int, kind: ChangeKind, row: Row) -> None:
         """The known row becomes this one, and that is told."""
         self.kept[at] = replace(row, missing=None, missing_since=None)
-        self._tell(position, kind, row, old)
+        self._tell(position, kind, row)
 
     def _redated(self, form: Callable[[str], str]) -> None:
         """Pair what is left over and has another date, with the same branch and `form` of words, the nearest first.
@@ -174,17 +183,15 @@ class Rows:
                     self._join(at, position)
                     self._alter(at, position)
 
-    def _reworded(self, alike: Callable[[Action, Action], bool]) -> None:
-        """Pair what is left between the same neighbours and `alike`."""
+    def _reworded(self, key_of: SeenKey) -> None:
+        """Pair what is left between the same neighbours and has the same key, first with first."""
         for run, gap in self._gaps():
-            left = list(gap)
+            left = self._left(key_of, gap)
             for at in run:
-                for position in left:
-                    if alike(self.known[at].action, self.seen[position]):
-                        left.remove(position)
-                        self._join(at, position)
-                        self._alter(at, position)
-                        break
+                if alike := left.get(key_of(self.known[at].action)):
+                    position = alike.popleft()
+                    self._join(at, position)
+                    self._alter(at, position)
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Runs of known rows without a partner, each with the seen ones without a partner in the same place."""
@@ -228,14 +235,3 @@ def _change(bill: BillId, kind: ChangeKind, row: Row, old: str | None) -> Change
 
 def _days(known: Action, seen: Action) -> int:
     return (known.date - seen.date).days if known.date and seen.date else 0
-
-
-def _alike(known: Action, seen: Action) -> bool:
-    """The same date, branch and kinds, in whatever words."""
-    same_place = (known.date, known.branch, known.stricken) == (seen.date, seen.branch, seen.stricken)
-    return same_place and actions.read(known.text).kinds == actions.read(seen.text).kinds
-
-
-def _the_same(known: Action, seen: Action) -> bool:
-    """The same branch, in words that say the same, under whatever date."""
-    return (known.branch, known.stricken) == (seen.branch, seen.stricken) and actions.same(known.text, seen.text)
