@@ -17,11 +17,11 @@ _MAIL = {"rules": {rule: {"enabled": False} for rule in ("landmark-one-main", "r
 
 
 class Look(NamedTuple):
-    """What was seen of a page: how wide and high it came out in pixels, and what axe holds against it, a line each."""
+    """What was seen of a page: how wide it came out in pixels, what axe holds against it, a line each, and how high."""
 
     width: int
-    height: int
     faults: list[str]
+    height: int
 
 
 class Eyes:
@@ -55,8 +55,8 @@ class Eyes:
             found = Axe().run(shown, options=_MAIL if is_mail else {}).response["violations"]
             return Look(
                 shown.evaluate("document.documentElement.scrollWidth"),
-                shown.evaluate("document.body.scrollHeight"),
                 [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]],
+                shown.evaluate("document.body.scrollHeight"),
             )
 
 

@@ -19,20 +19,20 @@ CREATE TABLE actions (
   position INTEGER,           -- in display order; null once removed
   date TEXT, branch TEXT NOT NULL, text TEXT NOT NULL,
   stricken INTEGER NOT NULL,
-  former TEXT,
+  former TEXT, former_date TEXT,   -- the words and the date before either changed last
   missing TEXT CHECK (missing IN ('row', 'strike', 'words')), missing_since TEXT,
   first_seen TEXT NOT NULL, removed_at TEXT,
   PRIMARY KEY (bill, number)
 ) STRICT;
-INSERT INTO "actions" VALUES(1,1,0,'2025-02-27','House','Referred to the committee on The Judiciary',0,NULL,NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "actions" VALUES(1,2,1,NULL,'Senate','Senate concurred',1,'Senate concured',NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "actions" VALUES(1,1,0,'2025-02-27','House','Referred to the committee on The Judiciary',0,NULL,NULL,NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "actions" VALUES(1,2,1,NULL,'Senate','Senate concurred',1,'Senate concured','2025-02-01',NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
 CREATE TABLE attempts (
   id INTEGER PRIMARY KEY,
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-0bc308d0e11e0ab7','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-04cb995c2e6e00f4','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-e58917302c93f06b','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-7a9b404e2cd5aaf0','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -107,9 +107,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-0bc308d0e11e0ab7',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-0bc308d0e11e0ab7',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-04cb995c2e6e00f4',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-e58917302c93f06b',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-e58917302c93f06b',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-7a9b404e2cd5aaf0',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted

@@ -22,6 +22,14 @@ HEARING_RULES: tuple[Rule, ...] = (
         "Hearing updated to New Location",
     ),
     rule(
+        "hearing_location_changed",
+        "to include",
+        r"\bhearing updated to include virtual",
+        "Hearing rescheduled to 10/31/2025 from 11:30 AM-05:00 PM in A-2 Hearing updated to include Virtual",
+        "hearing_rescheduled",
+        "hearing_location_changed",
+    ),
+    rule(
         "hearing_time_changed",
         "time",
         r"\b(?:hearing )?(?:(?:updated|changed) to )?(?:a )?new (?:start |end )?(?:and end )?times?" + _NOTICE,
@@ -78,7 +86,7 @@ CONFERENCE_RULES: tuple[Rule, ...] = (
     rule(
         "conference_reported",
         "conference",
-        rf"\breport\w*(?:,? in part,?)? (?:(?:from|form|by|of) )?(?:the )?{_CONFERENCE}",
+        rf"\breport\w*(?:,? in part,?)? (?:(?:from|form|by|of) )?(?:an? |the )?{_CONFERENCE}",
         "Reported from the committee of conference",
     ),
     rule(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
@@ -191,7 +192,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "discharged": lambda f: f"{f.subject} goes to {f.committee}",
     "recommitted": lambda f: f"{f.subject} goes back to {f.committee}",
     "referred": lambda f: f"{f.subject} goes to {f.committee}",
-    "orders_of_the_day": lambda f: f"{f.subject} is on the calendar of {f.branch}",
+    "orders_of_the_day": lambda f: (
+        f"{f.branch} can take up {f.subject} on {day(f.meaning.set_for)}"
+        if f.meaning.set_for
+        else f"{f.subject} is on the calendar of {f.branch}"
+    ),
     "reported": lambda f: f"{f.who} reported {f.subject}",
     "joint_session": lambda f: f"{f.subject} in a joint session of both branches",
     "other": lambda f: f"{f.subject}: a new entry that we could not interpret",
@@ -207,7 +212,11 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
     "action_reworded": lambda f: (
         f"hearing on {f.subject} moves{f.when}" if f.moves else f"{f.corrects(f.entry)} was reworded"
     ),
-    "action_dated": lambda f: f"An entry on {f.subject} got its date",
+    "action_dated": lambda f: (
+        f"An entry on {f.subject} is now dated {day(f.change.date)}, before {day(date.fromisoformat(f.change.old))}"
+        if f.change.old
+        else f"An entry on {f.subject} got its date"
+    ),
     "number_assigned": lambda f: f"{f.name} has its number: {numbers(f.bills)}",
     "title_changed": lambda f: f"{f.subject} has a new title",
     "status_changed": lambda f: f"{f.subject} has a new status",
