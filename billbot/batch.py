@@ -89,7 +89,8 @@ def batches(due: Sequence[Due], day: Day, now: datetime) -> list[Batch]:
     found = [part for group in _groups(due) for part in _parts(group)]
     stand = [group for group in found if any(each.stands for each in group)]
     loose = [group for group in found if not any(each.stands for each in group)]
-    loose.sort(key=lambda group: min(each.rank for each in group))
+    # Of what ranks alike, what concerns the most proposals stands alone.
+    loose.sort(key=lambda group: (min(each.rank for each in group), -len({each.proposal for each in group})))
     free = max(0, _ALONE - day.messages)
     room = max(0, free - len(stand))
     rest = loose[room:]

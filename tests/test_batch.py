@@ -88,6 +88,12 @@ def test_what_is_far_on_its_way_stands_alone_first() -> None:
     assert told(*(due(at) for at in range(12)), *passed)[-1] == (10, 11)
 
 
+def test_what_concerns_the_most_stands_alone() -> None:
+    """Of what ranks alike, what concerns the most proposals is in no summary."""
+    study = [due(at, gathered="kind:study_order") for at in range(50, 55)]
+    assert told(*(due(at) for at in range(15)), *study)[0] == (50, 51, 52, 53, 54)
+
+
 @pytest.mark.parametrize(
     "other",
     [

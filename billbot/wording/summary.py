@@ -1,6 +1,7 @@
 """A busy day: what is left when the day's messages have been many, in one that names every proposal."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from billbot import route
 from billbot.bills import Channel, Message, Topic
@@ -61,4 +62,7 @@ def _words(story: Story) -> str:
 
 def _passages(letter: Letter) -> list[Passage]:
     """A letter of several proposals within the summary: its headline in bold, and all it says."""
-    return [Passage(letter.headline, "", ""), *letter.passages]
+    lead, *rest = letter.passages
+    if lead.headline:
+        return [Passage(letter.headline, "", ""), lead, *rest]
+    return [replace(lead, headline=letter.headline), *rest]
