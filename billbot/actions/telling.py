@@ -32,6 +32,7 @@ def tell(
     return f"{meaning} {comes_next}".strip().format(
         documents=documents,
         documents_are=f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
+        drawn="a new draft of" if "draft" in words else "based on",
         see=f", {documents}" if numbers else "",
         in_part=" in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(kinds) else "",
         committee=to_committee,

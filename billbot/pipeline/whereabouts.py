@@ -28,10 +28,11 @@ class Whereabouts:
 def whereabouts(store: Store, watch: Watch, proposal: Proposal, today: date) -> Whereabouts:
     """Where a proposal is on the day `today`; `watch` has to know the links. Raises StoreError."""
     numbers = watch.of(proposal)
-    lives_in = follow.lives_in(numbers, watch.links)
+    bills = {bill: store.bills.last_seen(bill) for bill in numbers}
+    texts = follow.texts({bill: known.rows for bill, known in bills.items() if known is not None})
+    lives_in = follow.lives_in(numbers, watch.links, texts)
     # What did not pass is over with its court: a proposal that was filed again lives in its new numbers alone.
     latest = max((bill.general_court for bill in lives_in), default=0)
     lives_in = tuple(bill for bill in lives_in if bill.general_court == latest)
-    bills = {bill: store.bills.last_seen(bill) for bill in numbers}
     courses = [stages.of_bill(known.history, today) for bill in lives_in if (known := bills[bill]) is not None]
     return Whereabouts(proposal, numbers, lives_in, stages.of_proposal(courses), bills)
