@@ -22,14 +22,14 @@ def watched(house: Rooms) -> list[str]:
         return [found.number for found in house.watch.following(store).bills]
 
 
-def where(house: Rooms) -> tuple[list[str], str, str | None]:
+def where(house: Rooms) -> tuple[list[str], str | None, str | None]:
     """The numbers that the one proposal lives in, its stage and its committee."""
     with house.store() as store:
         watch = house.watch.following(store)
         (proposal,) = watch.proposals
         found = whereabouts(store, watch, proposal, house.site.now.date())
-    assert found.progress is not None
-    return [bill.number for bill in found.lives_in], found.progress.stage, found.progress.committee
+    lives_in = [bill.number for bill in found.lives_in]
+    return (lives_in, found.progress.stage, found.progress.committee) if found.progress else (lives_in, None, None)
 
 
 def added(report: Report) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, ordinal, stage
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
+from billbot.wording.unlinked import Unlinked
 
 __all__ = [
     "Altered",
@@ -27,6 +28,7 @@ __all__ = [
     "HearingToTell",
     "Standing",
     "Story",
+    "Unlinked",
     "accepted",
     "alert",
     "also_watched",

@@ -10,6 +10,7 @@ from billbot.wording import amendments
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.layout import Letter, Passage, lay_out
 from billbot.wording.spoken import day, hearing, listed, numbers, why
+from billbot.wording.unlinked import Unlinked, what_is_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Entry:
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
     `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `coming` those
-    that stand now. `altered` says what became of the row since, where an earlier message is said anew.
+    that stand now, `unlinked` what the row led to before. `altered` says what became of the row since, where an earlier
+    message is said anew.
     """
 
     change: Change
@@ -41,6 +43,7 @@ class Entry:
     told: bool = False
     former: Hearing | None = None
     coming: Sequence[Hearing] = ()
+    unlinked: Unlinked | None = None
     altered: Altered | None = None
 
 
@@ -139,7 +142,7 @@ def _fact(main: Proposal | None, group: Sequence[Entry]) -> Fact:
     first = group[0]
     bills = tuple(dict.fromkeys(entry.change.bill for entry in group))
     name = main.name if main else (first.bill and first.bill.title.value) or "A watched bill"
-    return Fact(first.change, first.meaning, name, bills, told=first.told, former=first.former)
+    return Fact(first.change, first.meaning, name, bills, told=first.told, former=first.former, unlinked=first.unlinked)
 
 
 def once_told(entry: Entry, first: str) -> str:
@@ -201,7 +204,9 @@ def _stands(fact: Fact, group: Sequence[Entry]) -> str:
             if coming
             else "There is no hearing date at the moment."
         )
-    return "It no longer counts; the record does not say why." if change.kind in _GONE else ""
+    left = "It no longer counts." if change.kind in _GONE else ""
+    left = what_is_left(fact.name, fact.unlinked) if fact.unlinked else left
+    return f"{left} The record does not say why." if change.kind in _GONE else left
 
 
 def _gather_amendments(facts: Sequence[_Told]) -> tuple[list[_Told], list[Passage]]:

@@ -7,6 +7,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.spoken import committee, day, hour, numbers
+from billbot.wording.unlinked import Unlinked, lives_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Fact:
 
     `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
     another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
-    is the hearing that stood before.
+    is the hearing that stood before, `unlinked` what it led to before.
     """
 
     change: Change
@@ -26,6 +27,7 @@ class Fact:
     on_the_way: bool = False
     told: bool = False
     former: Hearing | None = None
+    unlinked: Unlinked | None = None
 
     @property
     def leads_to(self) -> set[BillId]:
@@ -186,6 +188,8 @@ def rank(fact: Fact) -> int:
 
 def headline(fact: Fact) -> str:
     """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
+    if fact.unlinked and fact.unlinked.moved_to:
+        return fact.corrects(lives_again(fact.name, fact.bills, fact.unlinked))
     if fact.change.kind in _RECORD:
         return _RECORD[fact.change.kind](fact)
     leading = min(fact.meaning.kinds, key=lambda kind: _RANK.get(kind, len(_RANK)))
