@@ -323,6 +323,18 @@ def test_two_proposals_meet(tmp_path: Path) -> None:
         assert len(house.inbox.got) == before + 1
 
 
+def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
+    """What happens to a number is told under the proposal that lists it, whichever other one was folded into it."""
+    folded = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
+    law = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
+    two = [one("S1122", name="folded"), one("H5316", name="law")]
+    with rooms(tmp_path, folded, law, proposals=two) as house:
+        house.day(0)
+        house.day(2)
+        assert house.day(6).told[0].proposals == ("law", "folded")
+        assert house.inbox.subjects[-1] == "Law proposal passed the House (H.5316)"
+
+
 def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:
     """A new draft of fifty bills makes one message, and its parents without a page make no alarm."""
     parents = ", ".join(f"H{n}" for n in range(100, 149)) + " and H149"

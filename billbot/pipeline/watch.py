@@ -41,8 +41,7 @@ class Watch:
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
         """The numbers that were listed by hand, each once; a docket that got a number goes by it."""
-        listed = (self.numbers.get(bill, bill) for proposal in self.proposals for bill in proposal.bills)
-        return tuple(dict.fromkeys(listed))
+        return tuple(dict.fromkeys(bill for proposal in self.proposals for bill in self._listed(proposal)))
 
     @cached_property
     def bills(self) -> tuple[BillId, ...]:
@@ -51,12 +50,17 @@ class Watch:
 
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""
-        return follow.numbers([self.numbers.get(bill, bill) for bill in proposal.bills], self.links)
+        return follow.numbers(self._listed(proposal), self.links)
 
     def concerned(self, bill: BillId) -> tuple[Proposal, ...]:
-        """The proposals a number belongs to; two of them may meet in one number."""
+        """The proposals a number belongs to, those that list it first; two of them may meet in one number."""
         names = self._memberships.get(bill, ())
-        return tuple(proposal for proposal in self.proposals if proposal.id in names)
+        found = [proposal for proposal in self.proposals if proposal.id in names]
+        return tuple(sorted(found, key=lambda proposal: bill not in self._listed(proposal)))
+
+    def _listed(self, proposal: Proposal) -> list[BillId]:
+        """The numbers of a proposal that were listed by hand."""
+        return [self.numbers.get(bill, bill) for bill in proposal.bills]
 
     @cached_property
     def _memberships(self) -> dict[BillId, tuple[str, ...]]:
