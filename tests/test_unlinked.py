@@ -78,7 +78,7 @@ def test_another_row_still_leads_there(tmp_path: Path) -> None:
         assert watched(house) == ["S2034", "H1", "S2752"]
         subject, text = corrected(house)
     assert subject.endswith("is no longer in the record")
-    assert "Sample proposal still lives in S.2752: another entry leads to S.2752. The record does not say why." in text
+    assert "Sample proposal still lives in S.2752: another entry leads there. The record does not say why." in text
 
 
 def test_a_row_that_leads_elsewhere_now(tmp_path: Path) -> None:

@@ -53,13 +53,21 @@ class Watch:
         return follow.numbers(self._listed(proposal), self.links)
 
     def concerned(self, bill: BillId) -> tuple[Proposal, ...]:
-        """The proposals a number belongs to, those that list it first; two of them may meet in one number."""
+        """The proposals a number belongs to: first those that list it, last those that were folded into it."""
         names = self._memberships.get(bill, ())
         found = [proposal for proposal in self.proposals if proposal.id in names]
-        return tuple(sorted(found, key=lambda proposal: bill not in self._listed(proposal)))
+        return tuple(sorted(found, key=lambda each: self._apart(bill, each)) if len(found) > 1 else found)
+
+    def _apart(self, bill: BillId, proposal: Proposal) -> int:
+        """How far a number is from being a proposal's own: listed, reached by its text, or what it was folded into."""
+        listed = self._listed(proposal)
+        if bill in listed:
+            return 0
+        own = [link for link in self.links if link.relation != follow.FOLDED]
+        return 1 if bill in follow.numbers(listed, own) else 2
 
     def _listed(self, proposal: Proposal) -> list[BillId]:
-        """The numbers of a proposal that were listed by hand."""
+        """The numbers that a proposal lists; a docket that got a number goes by it."""
         return [self.numbers.get(bill, bill) for bill in proposal.bills]
 
     @cached_property

@@ -32,7 +32,7 @@ def what_is_left(name: str, unlinked: Unlinked) -> str:
     """`S.2836 is no longer part of it.`, after where it lives unless the headline says that."""
     lost, kept, lives_in = (numbers(bills) for bills in (unlinked.lost, unlinked.kept, unlinked.lives_in))
     if not lost:
-        return f"{name} still lives in {lives_in}: another entry leads to {kept}."
+        return f"{name} still lives in {lives_in}: another entry leads {'there' if kept == lives_in else f'to {kept}'}."
     more = ", nor is what followed from there" if unlinked.further else ""
     return " ".join(
         (
