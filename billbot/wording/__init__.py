@@ -20,6 +20,7 @@ from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, ordinal, stage
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
+from billbot.wording.unlinked import Unlinked
 
 __all__ = [
     "Altered",
@@ -30,6 +31,7 @@ __all__ = [
     "Standing",
     "Story",
     "Tale",
+    "Unlinked",
     "accepted",
     "alert",
     "also_watched",
