@@ -116,11 +116,16 @@ class _Course:
         self.committee: str | None = None
         self.hearing: date | None = None
         self._reported = False
+        self._orders: set[str] = set()
+        self._before_order: tuple[Stage, str | None, bool] = (self.stage, None, False)
         self._passed: set[str] = set()
         self._overridden: set[str] = set()
 
     def take(self, action: Action, meaning: Meaning) -> None:
         if self.stage == "law":  # vetoed items, corrections and the like come behind
+            return
+        if self._leaves_order(meaning):
+            self.stage, self.committee, self._reported = self._before_order
             return
         for kind in meaning.kinds:
             turn = _TURNS.get(kind)
@@ -137,9 +142,22 @@ class _Course:
         self.advance("in a second committee" if self._reported else "in committee")
 
     def report(self, _: Action, meaning: Meaning) -> None:
-        self._reported = True
-        if "study_order" not in meaning.kinds:
+        # What a committee reports of a bill in a study order, with no word on the bill, is the order.
+        if "study_order" not in meaning.kinds and (self.stage != "study order" or meaning.kinds != ("reported",)):
+            self._reported = True
             self.advance("reported")
+
+    def study(self, _: Action, meaning: Meaning) -> None:
+        if self.stage != "study order":
+            self._before_order = self.stage, self.committee, self._reported
+        self._orders |= {bill.number for bill in meaning.bills if bill.relation == "study_order"}
+        self.stage = "study order"
+
+    def _leaves_order(self, meaning: Meaning) -> bool:
+        """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
+        named = {bill.number for bill in meaning.bills if bill.relation != "study_order"}
+        comes_of_it = {"reported", "new_draft_of"} & set(meaning.kinds)
+        return self.stage == "study order" and bool(comes_of_it) and bool(named & self._orders)
 
     def hear(self, _: Action, meaning: Meaning) -> None:
         self.hearing = meaning.hearing.date if meaning.hearing else self.hearing
@@ -185,7 +203,7 @@ _TURNS: Mapping[str, Callable[[_Course, Action, Meaning], None]] = {
     "reported_favorably": _Course.report,
     "reported_adversely": _Course.report,
     "reported": _Course.report,
-    "study_order": _become("study order"),
+    "study_order": _Course.study,
     "orders_of_the_day": _reach("on the floor"),
     "read_second": _reach("on the floor"),
     "ordered_to_third_reading": _reach("on the floor"),

@@ -15,6 +15,7 @@ from billbot.pipeline.context import Surroundings
 from billbot.pipeline.hearings import known_hearings
 from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
+from billbot.pipeline.unlinked import unlinked
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Owed, Parcel, Store, Telling
@@ -185,6 +186,7 @@ class Composing:
             told=told,
             former=_former(change, bill),
             coming=self._coming(change),
+            unlinked=unlinked(self._store, self._post.watch, owed.proposals, change, bill, self._now.date()),
             seen=self._store.bills.seen_at(key).date(),
         )
         return Line(owed, (key,), entry)

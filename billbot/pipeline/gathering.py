@@ -1,10 +1,10 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 
 from billbot import actions, digest, route, schedule
-from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
+from billbot.bills import CORRECTING, BillId, Channel, Proposal
 from billbot.digest import Entry, Gathered, Period, Reading, Record, Standing, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
 from billbot.pipeline.maintaining import undelivered, upkeep
@@ -30,7 +30,7 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         period=period,
         topics=tuple(masthead.topics),
         standings=tuple(_standing(place, _topic(channel, place.proposal, masthead)) for place in places),
-        entries=tuple(_entries(seen, heard, watch, bills, masthead)),
+        entries=tuple(_entries(seen, heard, watch, places, masthead)),
         hearings=hearings_ahead(store, watch, masthead, channel, period),
         dates=tuple(near_dates(masthead.dates)),
         deadlines=due,
@@ -88,9 +88,12 @@ def _entries(
     seen: Iterable[SeenChange],
     heard: Iterable[Proposal],
     watch: Watch,
-    bills: Mapping[BillId, Bill | None],
+    places: Iterable[Whereabouts],
     masthead: Masthead,
 ) -> Iterable[Entry]:
+    places = list(places)
+    bills = {bill: known for place in places for bill, known in place.bills.items()}
+    texts = frozenset().union(*(place.texts for place in places))
     stricken = {
         (bill, row.number): row.action.stricken
         for bill, known in bills.items()
@@ -105,6 +108,9 @@ def _entries(
         if change.row is not None and bills.get(change.bill) is not None:
             gone = stricken.get((change.bill, change.row))
             undone = "removed" if gone is None else "struck" if gone else ""
+        # What leads nowhere by now, or from a text, is no move of the proposal.
+        if change.kind == "link_found" and (undone or change.bill in texts):
+            continue
         yield Entry(change, each.at, concerned, masthead.page_url(change.bill), each.told, undone)
 
 

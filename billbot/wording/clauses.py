@@ -77,6 +77,14 @@ def _overrode(facts: Sequence[Fact]) -> str:
     return f"{_who(facts)} passed it over the Governor's veto{_tallies(facts)}"
 
 
+def _took(facts: Sequence[Fact]) -> str:
+    return f"{_who(facts)} adopted the Governor's amendment{_tallies(facts)}"
+
+
+def _refused(facts: Sequence[Fact]) -> str:
+    return f"{_who(facts)} rejected the Governor's amendment{_tallies(facts)}"
+
+
 def _joined(facts: Sequence[Fact]) -> str:
     """What was folded into what, by the rows of the one or the other; a number of another proposal with its name."""
     kin = [(bill, fact) for fact in facts for bill in fact.related("continues", "absorbs")]
@@ -134,6 +142,8 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("engrossed",), _passed),
     (("conference_report_accepted", "enacted"), _agreed),
     (("veto_overridden",), _overrode),
+    (("governor_amendment_adopted",), _took),
+    (("governor_amendment_rejected",), _refused),
     (("new_draft_of", "accompanied_by", "accompanied"), _joined),
     (("amendment_adopted", "amendment_rejected", "amendment_laid_aside"), _amendments),
     (("referred", "discharged", "recommitted"), _sent),

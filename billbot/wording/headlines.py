@@ -8,6 +8,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.spoken import committee, day, hour, numbers, with_article
+from billbot.wording.unlinked import Unlinked, lives_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,9 @@ class Fact:
 
     `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
     another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
-    is the hearing that stood before. `by` is the committee that had the bill in its hands, `owners` names other
-    proposals by their numbers, `goes_to` is the committee that the bill is in by now; each is empty where that is not
-    known.
+    is the hearing that stood before, `unlinked` what it led to before. `by` is the committee that had the bill in its
+    hands, `owners` names other proposals by their numbers, `goes_to` is the committee that the bill is in by now; each
+    is empty where that is not known.
     """
 
     change: Change
@@ -29,6 +30,7 @@ class Fact:
     on_the_way: bool = False
     told: bool = False
     former: Hearing | None = None
+    unlinked: Unlinked | None = None
     by: str = ""
     owners: Mapping[BillId, str] = field(default_factory=dict)
     goes_to: str = ""
@@ -151,9 +153,9 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "vetoed": lambda f: f"The Governor vetoed {f.subject}",
     "veto_overridden": lambda f: f"{f.branch} passed {f.subject} over the veto{f.tally}",
     "returned_with_amendment": lambda f: f"The Governor sent {f.subject} back with an amendment",
+    "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk",
     "governor_amendment_adopted": lambda f: f"The Governor's amendment to {f.subject} was adopted{f.tally}",
     "governor_amendment_rejected": lambda f: f"The Governor's amendment to {f.subject} was rejected{f.tally}",
-    "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk",
     "enacted": lambda f: f"{f.the} was enacted in {f.branch}{f.tally}",
     "engrossed": lambda f: f"{f.the} passed {f.branch}{f.tally}",
     "rejected": lambda f: f"{f.subject} was rejected in {f.branch}{f.tally}",
@@ -247,6 +249,8 @@ def _rank(fact: Fact, kind: str) -> int:
 
 def headline(fact: Fact) -> str:
     """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
+    if fact.unlinked and fact.unlinked.moved_to:
+        return fact.corrects(lives_again(fact.name, fact.bills, fact.unlinked))
     if fact.change.kind in _RECORD:
         said = _RECORD[fact.change.kind](fact)
     else:

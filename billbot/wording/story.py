@@ -32,6 +32,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         tuple(dict.fromkeys(entry.change.bill for entry in group)),
         told=first.told,
         former=first.former,
+        unlinked=first.unlinked,
         by=_reporter(first, context),
         owners=context.owners,
         goes_to=committee(sent[-1]) if stays else "",
