@@ -10,8 +10,6 @@ from billbot.steps import Step
 
 PLACED = "Placed in the Orders of the Day for Thursday, May 7th, 2026"
 
-pytestmark = pytest.mark.skipif(actions.read(PLACED).set_for is None, reason="the day a row sets is not read yet")
-
 BILL = BillId(194, "H5316")
 SET, THE_DAY = date(2026, 4, 30), date(2026, 5, 7)
 POSTPONED = "Further action postponed until Thursday, May 21, 2026"

@@ -166,7 +166,7 @@ class Looking:
         new = tuple(link for link in links if link not in before)
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
-        changes = weighed(changes, looked.known, known, now)
+        changes = weighed(changes, looked.known, known, announcing.days_off(self._store, bill, now), now)
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
         altered = [change.row or 0 for change in changes if corrects(change, looked.known, known)]

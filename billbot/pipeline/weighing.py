@@ -1,8 +1,8 @@
 """What a change weighs on the day it is seen: what is over, said again or overtaken belongs in a digest. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from billbot import hearings, stages
 from billbot.bills import CORRECTING, Action, Bill, Change
@@ -11,11 +11,16 @@ from billbot.bills import CORRECTING, Action, Bill, Change
 _LATE = 3
 
 
-def weighed(changes: Iterable[Change], known: Bill | None, seen: Bill, now: datetime) -> tuple[Change, ...]:
-    """These changes of a bill from what was `known` to what is `seen`, as they weigh at an Eastern `now`."""
+def weighed(
+    changes: Iterable[Change], known: Bill | None, seen: Bill, off: Collection[date], now: datetime
+) -> tuple[Change, ...]:
+    """These changes of a bill from what was `known` to what is `seen`, as they weigh at an Eastern `now`.
+
+    `off` are the days on which an agenda has called the bill's hearing off: a row that gives them says something.
+    """
     return tuple(
         replace(change, weight="routine")
-        if change.weight == "news" and (_stale(change, known, seen, now) or _overtaken(change, known, now))
+        if change.weight == "news" and (_stale(change, known, seen, off, now) or _overtaken(change, known, now))
         else change
         for change in changes
     )
@@ -35,10 +40,13 @@ def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.Tur
     return hearings.turned(change.bill, known.rows if known else (), seen.rows, change.row)
 
 
-def _stale(change: Change, known: Bill | None, seen: Bill, now: datetime) -> bool:
+def _stale(change: Change, known: Bill | None, seen: Bill, off: Collection[date], now: datetime) -> bool:
     """Whether all the news of a change is of a hearing, and that is over, or stands as it stood."""
     turns = _turns(change, known, seen)
-    return bool(turns) and (all(turn.is_over(now) for turn in turns) or all(turn.says_nothing for turn in turns))
+    if not turns or all(turn.is_over(now) for turn in turns):
+        return bool(turns)
+    again = any(turn.after and turn.after.stands and turn.after.day in off for turn in turns)
+    return all(turn.says_nothing for turn in turns) and not again
 
 
 def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:
