@@ -138,7 +138,7 @@ def test_other_committee() -> None:
 
 
 def test_several_days() -> None:
-    """A hearing whose end is before its start ends on a later day; where the notice names that it is ahead until then."""
+    """A hearing whose end is before its start ends later; where the notice names the day it is ahead until then."""
     unnamed = only(notice("Hearing scheduled for 11/18/2025 from 04:00 PM-10:00 AM in A-1"))
     assert (unnamed.over_several_days, unnamed.last_day) == (True, date(2025, 11, 18))
     row = notice("Hearing scheduled for 11/18/2025 from 04:00 PM until 11/21/2025 at 10:00 AM in A-1")

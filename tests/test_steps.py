@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from billbot import actions, steps
+from billbot import steps
 from billbot.bills import Action, BillId
 from billbot.steps import Step
 

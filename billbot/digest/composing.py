@@ -101,6 +101,8 @@ def _happening(group: Sequence[Entry], names: dict[str, Proposal]) -> Happening:
         tuple(dict.fromkeys(entry.url for entry in group)),
         tuple(names[name].name for name in others if name in names),
         undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
+        former=first.former,
+        over=all(entry.over for entry in group),
     )
 
 

@@ -25,9 +25,9 @@ class Turn:
     @property
     def former(self) -> Hearing | None:
         """When it was, where that stood and is not so any more."""
-        if self.before is None or not self.before.stands or self.after is None or not self.after.stands:
+        if self.before is None or not self.before.stands or self.after is None or self.says_nothing:
             return None
-        return self.before.slot if self.before.slot != self.after.slot else None
+        return self.before.slot
 
     @property
     def says_nothing(self) -> bool:

@@ -1,12 +1,13 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from billbot import digest, route, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
 from billbot.digest import Entry, Gathered, Period, Reading, Record, Standing, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
+from billbot.pipeline.hearings import told_by
 from billbot.pipeline.maintaining import undelivered, upkeep
 from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
@@ -30,7 +31,7 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         period=period,
         topics=tuple(masthead.topics),
         standings=tuple(_standing(place, _topic(channel, place.proposal, masthead)) for place in places),
-        entries=tuple(_entries(seen, heard, watch, bills, masthead)),
+        entries=tuple(_entries(seen, heard, watch, bills, masthead, period.until)),
         hearings=hearings_ahead(store, watch, masthead, channel, period),
         dates=tuple(near_dates(masthead.dates)),
         deadlines=due,
@@ -90,6 +91,7 @@ def _entries(
     watch: Watch,
     bills: Mapping[BillId, Bill | None],
     masthead: Masthead,
+    now: datetime,
 ) -> Iterable[Entry]:
     stricken = {
         (bill, row.number): row.action.stricken
@@ -105,7 +107,8 @@ def _entries(
         if change.row is not None and bills.get(change.bill) is not None:
             gone = stricken.get((change.bill, change.row))
             undone = "removed" if gone is None else "struck" if gone else ""
-        yield Entry(change, each.at, concerned, masthead.page_url(change.bill), each.told, undone)
+        former, over = told_by(change, bills.get(change.bill), now)
+        yield Entry(change, each.at, concerned, masthead.page_url(change.bill), each.told, undone, former, over)
 
 
 def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period) -> Reading:

@@ -12,9 +12,9 @@ from billbot.wording.digest_slack import blocks
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import checked, span, subject, top
 from billbot.wording.digest_upkeep import upkeep
-from billbot.wording.hearings import course, for_your_calendar, place, when
+from billbot.wording.hearings import course, for_your_calendar, place
 from billbot.wording.paper import Item, Paper, Part, Section
-from billbot.wording.spoken import committee, count, day_of, duration, listed, moment, numbers, ordinal, stage
+from billbot.wording.spoken import committee, count, day_of, duration, listed, moment, numbers, ordinal, stage, when
 
 
 def digest(key: str, composed: Digest, files: tuple[Attachment, ...] = ()) -> Message:
