@@ -185,7 +185,6 @@ def courses(
     later = [
         (when, (kind, row.text))
         for when, kind in (
-            (row.dated_at, "dated" if everything else ""),
             (row.struck_at, "" if entry.moves else "struck"),
             (row.restored_at, "restored"),
             (row.reworded_at, "reworded"),

@@ -158,6 +158,20 @@ def test_reworded() -> None:
     assert "Before: “Referred to the committee on A”" in message.text
 
 
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("2022-06-27", "is now dated Thursday, June 30, 2022, before Monday, June 27, 2022"),
+        (None, "got its date"),
+    ],
+)
+def test_another_date(before: str | None, said: str) -> None:
+    """A row under another date says both dates, one that had none that it has one now."""
+    message = alert(entry(PASSED, kind="action_dated", old=before))
+    assert message.text.startswith(f"An entry on Juvenile diversion (S.2987) {said}\n")
+    assert "Before:" not in message.text
+
+
 def test_row_without_a_date() -> None:
     """A row without a date says that the record gives none."""
     undated = entry(PASSED)

@@ -245,7 +245,7 @@ class Composing:
             if change.kind == "action_restored":
                 gone = None
             elif change.kind == "action_reworded":
-                words = since if change.text != line.entry.change.text else None
+                words = None if actions.same(change.text or "", line.entry.change.text or "") else since
             else:
                 gone = gone or since  # a struck row that goes later was struck all the same
         return gone or words

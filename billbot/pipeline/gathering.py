@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from billbot import digest, route, schedule
+from billbot import actions, digest, route, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
 from billbot.digest import Entry, Gathered, Period, Reading, Record, Standing, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
@@ -163,7 +163,9 @@ def _record(
         ),
         told=len(told),
         at_once=sum(each.alerted for each in told),
-        corrected=sum(each.told and each.change.kind in CORRECTING for each in seen),
+        corrected=sum(
+            each.told and each.change.kind in CORRECTING and not actions.repeats(each.change) for each in seen
+        ),
         late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
         blind=digest.blind_times(sweeps, since, begins, masthead.outage_after, masthead.pace.check_every_else),
     )

@@ -193,7 +193,7 @@ def passage(fact: Fact, group: Sequence[Entry], first: str, title: str) -> Passa
         about=" · ".join(filter(None, [numbers(fact.bills), title, change.branch or "", when])),
         # The headline names who joined; all of them would be no quote.
         quote="" if change.kind == "cosponsors_changed" else change.text or "",
-        before="" if change.kind == "cosponsors_changed" else change.old or "",
+        before="" if change.kind in {"cosponsors_changed", "action_dated"} else change.old or "",
         after=altered.text if altered and altered.kind == "action_reworded" else "",
         struck=altered.said if altered else _GONE.get(change.kind, ""),
         was=hearing(fact.former) if fact.former and now else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
@@ -172,7 +173,11 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
     "action_restored": lambda f: f"{f.corrects(f.entry)} is back in the record",
     "action_removed": lambda f: f"{f.corrects(f.entry)} is no longer in the record",
     "action_reworded": lambda f: f.hearing if f.former and f.meaning.hearing else f"{f.corrects(f.entry)} was reworded",
-    "action_dated": lambda f: f"An entry on {f.subject} got its date",
+    "action_dated": lambda f: (
+        f"An entry on {f.subject} is now dated {day(f.change.date)}, before {day(date.fromisoformat(f.change.old))}"
+        if f.change.old
+        else f"An entry on {f.subject} got its date"
+    ),
     "number_assigned": lambda f: f"{f.name} has its number: {numbers(f.bills)}",
     "title_changed": lambda f: f"{f.subject} has a new title",
     "status_changed": lambda f: f"{f.subject} has a new status",
