@@ -292,7 +292,7 @@ class _Planner:
         self._enter(words, self._old(), date=day, redated_at=self._after(), old_date=before)
 
     def late(self) -> None:
-        """Posted late, under a day before, so that it stands in the middle: a row that no step of the bill overtakes."""
+        """Posted late, under a day before, so that it stands in the middle: a row that nothing overtakes."""
         day = self.at.date() - timedelta(days=self.chance.randint(3, 9))
         self._enter(f"Order relative to its title adopted, sheet {self._next()}", self._old(), date=day)
 
