@@ -17,9 +17,10 @@ _MAIL = {"rules": {rule: {"enabled": False} for rule in ("landmark-one-main", "r
 
 
 class Look(NamedTuple):
-    """What was seen of a page: how wide it came out in pixels, and what axe holds against it, a line each."""
+    """What was seen of a page: how wide and high it came out in pixels, and what axe holds against it, a line each."""
 
     width: int
+    height: int
     faults: list[str]
 
 
@@ -54,6 +55,7 @@ class Eyes:
             found = Axe().run(shown, options=_MAIL if is_mail else {}).response["violations"]
             return Look(
                 shown.evaluate("document.documentElement.scrollWidth"),
+                shown.evaluate("document.body.scrollHeight"),
                 [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]],
             )
 

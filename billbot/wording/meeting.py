@@ -7,7 +7,8 @@ from datetime import date
 from billbot import stages
 from billbot.actions import Hearing
 from billbot.bills import BillId
-from billbot.wording.alerts import Entry, is_put_right, once_told, passage, title_of
+from billbot.wording.alerts import is_put_right, once_told, passage, title_of
+from billbot.wording.entries import Entry
 from billbot.wording.headlines import Fact, headline
 from billbot.wording.layout import Letter, Line, Passage
 from billbot.wording.spoken import committee, day, hour, listed, numbers

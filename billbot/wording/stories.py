@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from billbot.bills import Channel, Proposal
-from billbot.wording.alerts import Entry
+from billbot.wording.entries import Entry
 from billbot.wording.spoken import listed
 
 _NAMED_AT_MOST = 6
