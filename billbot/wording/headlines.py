@@ -72,8 +72,8 @@ class Fact:
 
     @property
     def subject(self) -> str:
-        """The proposal with the numbers it happened to."""
-        return self.whom or f"{self.the} ({numbers(self.bills)})"
+        """The proposal with the numbers it happened to; under its heading the numbers alone."""
+        return self.whom or (f"{self.the} ({numbers(self.bills)})" if self.name else numbers(self.bills))
 
     def related(self, *relations: str) -> list[BillId]:
         """The documents named in one of these relations."""
