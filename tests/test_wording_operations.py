@@ -13,6 +13,7 @@ OPS = Channel("ops", "slack", "C0123456789", operations=True)
 SUBJECTS: dict[Kind, str] = {
     "layout": "",
     "page": "194/H1588",
+    "vote": "194/H1588",
     "bill": "194/H1588",
     "channel": "room",
     "reading": "",

@@ -22,7 +22,8 @@ class _Words:
 
 
 _LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
-_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then."
+_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
+_OF_A_BILL: frozenset[Kind] = frozenset({"page", "vote", "bill"})
 _WORDS: dict[Kind, _Words] = {
     "layout": _Words(
         "The site's pages seem to have changed: billbot cannot read them",
@@ -37,6 +38,14 @@ _WORDS: dict[Kind, _Words] = {
         _LOOK,
         "The page of {name} can be read again",
         "What only the page holds is up to date again.",
+    ),
+    "vote": _Words(
+        "A committee's vote on {name} is posted, but billbot cannot read it",
+        "It is told once it can be read, and is tried again every day. All else of the bill is read as usual.",
+        "Open the bill's page to see the vote. If its numbers stand there, let those who maintain billbot know, with"
+        " this message.",
+        "The page of {name} can be read in full again",
+        "Either the vote can be read now and is told as usual, or the site has taken it down.",
     ),
     "bill": _Words(
         "{name} cannot be read",
@@ -129,11 +138,11 @@ def _means(what: Incident) -> str:
 
 def what_read_says(what: Incident) -> str:
     """What `billbot read` is good for on the page that an incident keeps."""
-    return "shows what is read in it" if what.kind == "reading" else "says what is missing"
+    return "shows what is read in it" if what.kind in {"reading", "vote"} else "says what is missing"
 
 
 def _name(what: Incident) -> str:
-    return _bill(what).spoken if what.kind in {"page", "bill"} else what.subject
+    return _bill(what).spoken if what.kind in _OF_A_BILL else what.subject
 
 
 def _bill(what: Incident) -> BillId:
@@ -141,6 +150,6 @@ def _bill(what: Incident) -> BillId:
 
 
 def _links(what: Incident, page_url: Callable[[BillId], str]) -> tuple[tuple[str, str], ...]:
-    if what.kind not in {"page", "bill"}:
+    if what.kind not in _OF_A_BILL:
         return ()
     return ((f"Bill page {_bill(what).spoken}", page_url(_bill(what))),)
