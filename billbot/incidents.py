@@ -4,6 +4,8 @@ The rules. One dropped connection is worth no message: a bill is told of once ne
 checks that read other bills well; a check that reads none is an outage, which is told by itself. The pages of two bills
 or more, or of all there are, that cannot be read in two checks each are one incident, "the site's pages changed". One
 page alone, while the JSON history suffices, is told of after a day: by then every other page was tried as well.
+A committee's vote that is posted and cannot be read is told of at once, a tab of votes that does not open after a
+day.
 Bills of a finished court that are not read as their record is known are one incident once a second try found it too.
 A channel is told of when something was given up, or has waited for too long.
 """
@@ -17,7 +19,7 @@ from typing import Literal
 from billbot.bills import BillId
 from billbot.clock import elapsed
 
-Kind = Literal["layout", "page", "bill", "channel", "reading", "backup"]
+Kind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup"]
 
 _CHECKS = 2  # so many have to find the same
 _PAGES = 2  # so many unreadable ones are a changed layout
@@ -61,7 +63,8 @@ class Trouble:
 class Unread:
     """A bill with a trouble: `failing_since` when neither view can be read, `page_since` when its page cannot.
 
-    `awaiting` says that it was never read, as the site has no page for it; `tried_at` and `page_at` are the last tries.
+    `awaiting` says that it was never read, as the site has no page for it; `tried_at`, `page_at` and `votes_at` are the
+    last tries. Votes of committees on it cannot be read from `votes_since` on; `votes_posted` says that they were seen.
     """
 
     bill: BillId
@@ -72,6 +75,10 @@ class Unread:
     page_since: datetime | None = None
     page_at: datetime | None = None
     page_error: str = ""
+    votes_since: datetime | None = None
+    votes_at: datetime | None = None
+    votes_error: str = ""
+    votes_posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,12 @@ def of_bills(
         if each.failing_since is not None
     ]
     readable = len(watched) - sum(each.awaiting for each in followed)
-    return [*_layout(followed, min(_PAGES, readable), now), *failing]
+    votes = [
+        Trouble("vote", str(each.bill), each.votes_since, each.votes_error, told=each.votes_posted or _lasts(each, now))
+        for each in followed
+        if each.votes_since is not None
+    ]
+    return [*_layout(followed, min(_PAGES, readable), now), *votes, *failing]
 
 
 def of_channels(reaches: Iterable[Reach], still_open: Iterable[Incident]) -> list[Trouble]:
@@ -187,6 +199,12 @@ def of_reading(misread: Sequence[Misread]) -> list[Trouble]:
     detail = "; ".join(f"{each.bill}: {each.difference}" for each in misread)
     twice = any(each.at > each.since for each in misread)
     return [Trouble("reading", "", min(each.since for each in misread), detail, told=twice)]
+
+
+def _lasts(each: Unread, now: datetime) -> bool:
+    """Whether a tab of votes did not open for a day, and was tried again."""
+    since, at = each.votes_since, each.votes_at
+    return since is not None and at is not None and at > since and elapsed(since, now) >= _ALONE_FOR
 
 
 def _failed_checks(each: Unread, since: datetime, good: Sequence[tuple[datetime, datetime]]) -> int:

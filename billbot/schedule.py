@@ -17,6 +17,7 @@ _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 # A text that is still null: looked for daily for a week, weekly for two months, then four times a year.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
 _LIST_AGAIN = timedelta(hours=1)
+_VISIT_AGAIN = timedelta(days=1)
 
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
 _GIVE_UP_AFTER = timedelta(days=2)
@@ -130,6 +131,19 @@ def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | 
     if tried in known and tried != done:
         return elapsed(tried, now) >= _TRY_AGAIN
     return elapsed(max(known), now) >= _WEEK
+
+
+def visit_due(visited: datetime | None, failing: datetime | None, failed: datetime | None, now: datetime) -> bool:
+    """Whether the page of a bill is due: a day after it was last read well.
+
+    One that could not be had since `failing`, last at `failed`, is tried again at once, and then the later the longer
+    that lasts, but once a day: a short trouble is over soon, and of a long one the site is not asked for the same page
+    at each check. Times to come were written while the clock was wrong.
+    """
+    if failing is None or failed is None:
+        return visited is None or not timedelta() <= elapsed(visited, now) < _VISIT_AGAIN
+    wait = min(max(elapsed(failing, failed), timedelta()), _VISIT_AGAIN)
+    return not timedelta() <= elapsed(failed, now) < wait
 
 
 def next_try(tries: int, first: datetime, now: datetime, retry_after: float | None) -> datetime | None:

@@ -13,6 +13,7 @@ INSERT INTO "_sqlite_migrations" VALUES(5,'billbot','kept','2026-03-02 17:00:00+
 INSERT INTO "_sqlite_migrations" VALUES(6,'billbot','hearings','2026-03-02 17:00:00+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(7,'billbot','digests','2026-03-02 17:00:00+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(8,'billbot','appointments','2026-03-02 17:00:00+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(9,'billbot','parts','2026-03-02 17:00:00+00:00');
 CREATE TABLE actions (
   bill INTEGER NOT NULL REFERENCES bills(id),
   number INTEGER NOT NULL,    -- counts the rows of a bill as they were met
@@ -31,8 +32,8 @@ CREATE TABLE attempts (
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-e58917302c93f06b','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-7a9b404e2cd5aaf0','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-f259abc5ed601dea','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-6a80a470b143bab3','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -49,11 +50,11 @@ CREATE TABLE bills (
   absent INTEGER NOT NULL DEFAULT 0,   -- 1: the site said it has no such page
   etag TEXT, last_modified TEXT,       -- of the glance, when an answer gave them
   page_unread_since TEXT,     -- null while its page can be read; the JSON history may suffice meanwhile
-  page_unread_at TEXT, page_error TEXT,
+  page_unread_at TEXT, page_error TEXT, page_failing_since TEXT, page_failed_at TEXT, votes_unread_since TEXT, votes_error TEXT, votes_posted INTEGER NOT NULL DEFAULT 0, votes_at_first INTEGER NOT NULL DEFAULT 0,
   UNIQUE (general_court, number)
 ) STRICT;
-INSERT INTO "bills" VALUES(1,194,'H1588','Bill','By Ms. Sample of Nowhere, a petition','Sample',2,1,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,'2026-03-02T17:00:00.000Z',NULL,NULL,0,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','expected a heading, found none');
-INSERT INTO "bills" VALUES(2,194,'H1',NULL,NULL,NULL,0,0,NULL,NULL,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','no page',0,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "bills" VALUES(1,194,'H1588','Bill','By Ms. Sample of Nowhere, a petition','Sample',2,1,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,'2026-03-02T17:00:00.000Z',NULL,NULL,0,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','expected a heading, found none',NULL,NULL,NULL,NULL,0,0);
+INSERT INTO "bills" VALUES(2,194,'H1',NULL,NULL,NULL,0,0,NULL,NULL,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','no page',0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,0,0);
 CREATE TABLE change_proposals (
   change INTEGER NOT NULL REFERENCES changes(id),
   position INTEGER NOT NULL, proposal TEXT NOT NULL,
@@ -107,9 +108,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-e58917302c93f06b',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-e58917302c93f06b',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-7a9b404e2cd5aaf0',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-f259abc5ed601dea',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-f259abc5ed601dea',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-6a80a470b143bab3',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
@@ -196,14 +197,14 @@ CREATE TABLE hearings (       -- those that the list of hearings names
   moved_from TEXT, moved_from_start TEXT
 , doubted_at TEXT) STRICT;
 INSERT INTO "hearings" VALUES(1,'2026-03-02T17:00:00.000Z',1,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
+CREATE TABLE "incident_deliveries" (   -- what was given up, under the incident that tells of it
   delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
-  incident INTEGER NOT NULL REFERENCES incidents(id)
+  incident INTEGER NOT NULL REFERENCES "incidents"(id)
 ) STRICT;
 INSERT INTO "incident_deliveries" VALUES(3,1);
-CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
+CREATE TABLE "incidents" (  -- a trouble that operations channels hear of: when it begins, and when it ends
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'bill', 'channel', 'reading', 'backup')),
+  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'vote', 'bill', 'channel', 'reading', 'backup')),
   subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
   began TEXT NOT NULL, ended TEXT,
   detail TEXT NOT NULL,
@@ -363,8 +364,8 @@ CREATE INDEX deliveries_open ON deliveries(next_try) WHERE state IN ('due', 'cla
 CREATE INDEX deliveries_sent ON deliveries(settled_at) WHERE state = 'sent';
 CREATE INDEX deliveries_parcel ON deliveries(parcel);
 CREATE INDEX attempts_parcel ON attempts(parcel);
-CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
 CREATE INDEX deliveries_given_up ON deliveries(id) WHERE state = 'given_up';
 CREATE INDEX documents_waiting ON documents(next_try) WHERE next_try IS NOT NULL;
 CREATE INDEX hearings_day ON hearings(day);
+CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
 COMMIT;

@@ -114,6 +114,7 @@ class Moods(Faults):
             ways += [lambda: self._lagging(bill)] * 2
             ways += [faults.miscounted, lambda: faults.another_court(193)] if is_page else []
             ways += [lambda: self._anothers(bill, is_page=is_page)] if is_page or "History" in target else []
+        ways += [faults.vote_in_a_file] * 6 if target.endswith("/CommitteeVote") else []
         drawn = self._chance.choice(ways)()
         return drawn or faults.error_page()
 

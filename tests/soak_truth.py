@@ -44,6 +44,7 @@ _BEGUN = {
     r"Messages arrive in the channel (\w+) again": r"Not every message arrives in the channel (\w+)",
     r"The site's (pages) can be read again": r"The site's (pages) seem to have changed",
     r"The page (of \S+) can be read again": r"The page (of \S+) cannot be read",
+    r"The page of (\S+) can be read in full again": r"A committee's vote on (\S+) is posted",
     r"Known (histories) are read right again": r"billbot misreads (histories) that are known",
 }
 _HAS_NUMBER = re.compile(r"has its number: H\.6|Fir is H\.6")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.doors import typed
-from tests.practice_sample import HISTORY, get, sample_site
+from tests.practice_sample import HISTORY, NOON, get, sample_site
 
 PAGE = {
     "kind",
@@ -27,6 +27,7 @@ PAGE = {
     "tabs",
     "similar",
     "committee_votes",
+    "unread",
 }
 MEANING = ["text", "kinds", "bills", "committees", "hearing", "reporting_date", "votes", "chapter", "weight", "meaning"]
 VOTE = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
@@ -60,6 +61,21 @@ def test_another_tab(tmp_path: Path) -> None:
     found = typed("read", saved(tmp_path, "/Bills/194/S1/SimilarBills"), "--json").json
     assert (found["history"], found["actions_total"], found["active_tab"]) == (None, None, "SimilarBills")
     assert found["similar"] == [{"bill": "192/S459", "title": "An Act of old & new"}]
+
+
+def test_a_vote_that_cannot_be_read(tmp_path: Path) -> None:
+    """A committee's vote without numbers has nulls in their place, and `unread` says why."""
+    with sample_site() as site:
+        site.now = NOON
+        answer = get(site, "/Bills/194/S6/CommitteeVote").text
+    (tmp_path / "saved").write_text(answer.replace("<h5>", "<h6>").replace("</h5>", "</h6>"), encoding="utf-8")
+    ran = typed("read", str(tmp_path / "saved"), "--json")
+    (vote,) = ran.json["committee_votes"]
+    assert (vote["committee"], vote["question"]) == ("Joint Committee on the Judiciary", "ought to pass")
+    assert [vote[name] for name in ("favorable", "adverse", "reserve_right", "no_action")] == [None] * 4
+    ((part, error),) = [each.values() for each in ran.json["unread"]]
+    assert (part, ran.code) == ("committee_votes", 0)
+    assert error.startswith("Joint Committee on the Judiciary: expected the counts")
 
 
 def test_a_json_history(tmp_path: Path) -> None:

@@ -117,6 +117,30 @@ def test_pages_of_a_changed_layout_are_no_incidents_of_their_own() -> None:
     assert told(unread_page(0, 30), unread_page(0, 30, BILLS[1]), now=30) == [("layout", "")]
 
 
+def odd_votes(since: float, last: float, *, posted: bool, bill: BillId = BILLS[0]) -> Unread:
+    return Unread(
+        bill,
+        awaiting=False,
+        tried_at=at(last),
+        votes_since=at(since),
+        votes_at=at(last),
+        votes_error="no counts",
+        votes_posted=posted,
+    )
+
+
+def test_vote_in_another_form() -> None:
+    """A vote that was seen and cannot be read is an incident at once, one a bill, and none of the layout."""
+    several = [odd_votes(1, 1, posted=True, bill=bill) for bill in BILLS]
+    assert told(*several) == [("vote", str(bill)) for bill in BILLS]
+
+
+@pytest.mark.parametrize(("since", "last", "expected"), [(0, 0, []), (0, 23.9, []), (0, 24, [("vote", "194/H1")])])
+def test_votes_behind_a_closed_tab(since: float, last: float, expected: list[tuple[str, str]]) -> None:
+    """A tab of votes that does not open is an incident once that lasted for a day and was tried again."""
+    assert told(odd_votes(since, last, posted=False), now=last) == expected
+
+
 def test_many_bills_are_counted() -> None:
     """Of many bills ten are named and the rest are counted."""
     many = [BillId(194, f"S{number}") for number in range(1, 15)]

@@ -59,12 +59,12 @@ def test_page_that_is_read_again_is_forgotten(tmp_path: Path) -> None:
     """A page read well ends what was kept of it, so that the next incident shows its own."""
     with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(OPS, ALL)) as house:
         house.day(0)
-        for began, word in ((25, b"first"), (30, b"second")):
+        for began, word in ((25, b"first"), (100, b"second")):
             house.site.faults.add(renamed(word), "/Bills/*")
             for hours in (began, began + 25):
                 house.day(hours)
             house.site.faults.clear()
-            house.day(began + 26)
+            house.day(began + 50)
         bodies = [(tmp_path / "evidence" / name).read_bytes() for name in files(house)]
         assert [b'"first"' in body for body in bodies] == [True, False]
 

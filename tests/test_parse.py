@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,7 @@ def test_keys_of_the_contract() -> None:
     assert list(as_json) == [
         *("kind", "general_court", "number", "document_type", "title", "pinslip", "presenters", "sponsor", "status"),
         *("history", "actions_total", "history_pages", "active_tab", "tabs", "similar", "committee_votes"),
+        "unread",
     ]
     assert (as_json["kind"], as_json["general_court"], as_json["number"]) == ("bill page", 194, "H1")
     assert as_json["similar"] == [{"bill": "193/S2", "title": "An Act of old"}]
@@ -209,11 +211,19 @@ def test_docket_whose_page_is_faulty() -> None:
     assert not isinstance(refused.value, Renumbered)
 
 
+@pytest.mark.parametrize("tab", ["BillHistory", "Cosponsor"])
+@pytest.mark.parametrize("elsewhere", ["/Bills/193/H1/", "/Bills/194/H2/"])
+def test_one_tab_of_another_bill(elsewhere: str, tab: str) -> None:
+    """A page with one tab of another bill is a mixture of two, and is refused as a whole."""
+    with pytest.raises(Unreadable, match="a tab of"):
+        parse.page_in_parts(bill_page().replace(f"/Bills/194/H1/{tab}", f"{elsewhere}{tab}"))
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["/Bills/193/H1/", "/Bills/194/H2/", "/Bills/H1/", "https://elsewhere.example/Bills/194/H1/", ""]
 )
 def test_tabs_of_another_bill(elsewhere: str) -> None:
-    """Tabs whose address is not this bill's, in this court, are refused."""
+    """Tabs none of which has an address of this bill, in this court, are refused."""
     assert "tab" in refusal(bill_page().replace("/Bills/194/H1/", elsewhere))
 
 
@@ -261,9 +271,60 @@ def test_no_tabs() -> None:
     assert "one active tab, found 0 of 0" in refusal(bill_page("", tabs=()))
 
 
-def test_tab_without_an_address() -> None:
-    """A tab without its address is refused."""
-    assert "a tab's address" in refusal(bill_page().replace('data-href="/Bills/194/H1/Cosponsor"', ""))
+STRANGE = ["", "#petitioners", "/Bills/New/194/H1", "//evil.example/Bills/194/H1/Cosponsor"]
+
+
+@pytest.mark.parametrize("address", STRANGE)
+def test_tab_without_an_address(address: str) -> None:
+    """A tab whose address says nothing that we know is left out, and all else is read."""
+    read = parse.bill_page(bill_page().replace("/Bills/194/H1/Cosponsor", address), bill=ASKED)
+    whole = parse.bill_page(bill_page())
+    others = {name: to for name, to in whole.tab_addresses.items() if name != "Cosponsor"}
+    assert read == replace(whole, tabs=("BillHistory", "SimilarBills"), tab_addresses=others)
+
+
+@pytest.mark.parametrize("address", STRANGE)
+def test_active_tab_without_an_address(address: str) -> None:
+    """Where the active tab is none that we know, the history is not what we read."""
+    assert "a tab's address" in refusal(bill_page().replace("/Bills/194/H1/BillHistory", address))
+
+
+def test_strange_tab_that_may_be_the_history() -> None:
+    """That there is no history is not believed where a tab that cannot be told may be it."""
+    text = bill_page("", tabs=("Cosponsor", "BillHistory"), active="Cosponsor").replace("/H1/BillHistory", "/H1/")
+    assert "a tab's address" in refusal(text)
+    named = text.replace('<button role="tab" class="tab"', '<button id="BillHistory-tab" role="tab" class="tab"')
+    assert "a tab's address" in refusal(named)
+    other = text.replace('<button role="tab" class="tab"', '<button id="Other-tab" role="tab" class="tab"')
+    assert parse.bill_page(other).history == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lost"),
+    [
+        (bill_page(title="<h2>One</h2><h2>Two</h2>"), "title", {"title": None}),
+        (bill_page(labels="<dd>Referred</dd>"), "sponsors", {"presenters": (), "status": None}),
+        (bill_page(pinslip='<p id="pinslip">One</p><p id="pinslip">Two</p>'), "pinslip", {"pinslip": None}),
+        (
+            bill_page(history_pane("Displaying 4 actions for Bill H.1")),
+            "history",
+            {"history": None, "actions_total": None, "history_pages": None},
+        ),
+        (bill_page(aside="<aside><ul class='relatedBills'><li></li></ul></aside>"), "similar", {"similar": None}),
+    ],
+)
+def test_parts_stand_or_fall_by_themselves(text: str, name: str, lost: dict[str, object]) -> None:
+    """A part that cannot be read is null and named, and every other is read as on a good page."""
+    read = parse.page_in_parts(text, bill=ASKED)
+    assert [part.name for part in read.unread] == [name]
+    assert replace(read, unread=()) == replace(parse.bill_page(bill_page()), **lost)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", [bill_page(heading="Bill H.2"), bill_page(court="193rd (2023 - 2024)")])
+def test_parts_of_another_bill(wrong: str) -> None:
+    """Of another bill's page no part is read."""
+    with pytest.raises(Unreadable, match="the page of 194/H1, found that of"):
+        parse.page_in_parts(wrong, bill=ASKED)
 
 
 @pytest.mark.parametrize("classes", ["tab-pane", "active"])

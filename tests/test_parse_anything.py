@@ -121,7 +121,7 @@ def test_saved_file_that_is_neither(text: str, found: str) -> None:
 
 def reads_or_refuses(text: str) -> None:
     """Fail unless the text is read, or refused, by every public function; a page read can be stored."""
-    for read in (parse.saved, parse.history, parse.document, parse.bill_page):
+    for read in (parse.saved, parse.history, parse.document, parse.bill_page, parse.page_in_parts):
         try:
             value = read(text)
         except Unreadable as refused:

@@ -43,7 +43,7 @@ def test_what_stands_beside_the_history() -> None:
 def test_similar_bills_pages() -> None:
     """All 79 pages of similar bills are read, nine of them without any."""
     pages = [parse.bill_page(text_of(p), bill=bill(p), history=False) for p in captured("similar-bills-pages")]
-    assert Counter(len(page.similar) for page in pages) == {5: 64, 3: 2, 2: 3, 1: 1, 0: 9}
+    assert Counter(len(page.similar or ()) for page in pages) == {5: 64, 3: 2, 2: 3, 1: 1, 0: 9}
     assert {(page.active_tab, page.history, page.actions_total) for page in pages} == {("SimilarBills", None, None)}
 
 
@@ -62,7 +62,7 @@ def test_committee_vote_page() -> None:
     assert (page.active_tab, page.history, page.history_pages) == ("CommitteeVote", None, None)
     assert page.title is not None
     assert page.title.startswith("An Act providing for the appointment and removal authority")
-    assert [str(similar.bill) for similar in page.similar] == [
+    assert [str(similar.bill) for similar in page.similar or ()] == [
         *("187/S2051", "186/S2104", "186/S1033", "191/H4848", "192/H3935")
     ]
 

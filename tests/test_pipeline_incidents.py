@@ -47,12 +47,12 @@ def test_pages_changed_twice(tmp_path: Path) -> None:
         (incident,) = [each for each in still_open(house) if each.kind == "layout"]
         assert incident.detail.endswith("on the pages of H.1, H.2, H.3")
         house.site.faults.clear()
-        for hours in (75.5, 76):
+        for hours in (76, 99.5):
             house.day(hours)
         assert told(house)[1:] == ["The site's pages can be read again"]
         assert still_open(house) == []
         house.site.faults.add(RELAID, "/Bills/*")
-        for hours in (101, 101.5, 102):
+        for hours in (124, 124.5, 125):
             house.day(hours)
         assert told(house)[2:] == [CHANGED]
         assert told(house, "all") == []
@@ -103,7 +103,7 @@ def test_one_page_alone(tmp_path: Path) -> None:
         assert told(house) == ["The page of H.2 cannot be read"]
         assert "Bill page H.2: https://" in house.inboxes["ops"].got[-1].text
         house.site.faults.clear()
-        house.day(53)
+        house.day(74)
         assert told(house)[1:] == ["The page of H.2 can be read again"]
 
 

@@ -42,7 +42,10 @@ def letters(title: str | None) -> str:
 def listed(general_court: int) -> dict[BillId, str]:
     """The bills of another court that the captured pages call similar, with their titles."""
     return {
-        each.bill: each.title for page in pages() for each in page.similar if each.bill.general_court == general_court
+        each.bill: each.title
+        for page in pages()
+        for each in page.similar or ()
+        if each.bill.general_court == general_court
     }
 
 
@@ -64,7 +67,9 @@ def test_similar_pages_into_the_next_court() -> None:
     The eight below the line bear "Massachusetts Data Privacy Act", as five documents of their court do.
     """
     later = listed(194)
-    similar = {bill: [page.id for page in pages() if bill in {each.bill for each in page.similar}] for bill in later}
+    similar = {
+        bill: [page.id for page in pages() if bill in {each.bill for each in page.similar or ()}] for bill in later
+    }
     court = NextCourt([document(bill, title) for bill, title in later.items()], similar=similar)
     counts = tally(
         (

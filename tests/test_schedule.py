@@ -145,6 +145,35 @@ def test_retries_across_daylight_saving(at: str) -> None:
     assert elapsed(eastern(at), due) == HOUR
 
 
+@pytest.mark.parametrize(("hours", "due"), [(0, False), (23.9, False), (24, True), (-1, True)])
+def test_visit_once_a_day(hours: float, due: bool) -> None:  # noqa: FBT001 - the case
+    """A page that was read well is due a day later; one that was read in time to come is due."""
+    assert schedule.visit_due(NOON, None, None, later(NOON, timedelta(hours=hours))) is due
+
+
+def test_page_never_read() -> None:
+    """A page that was never read, and never asked for in vain, is due."""
+    assert schedule.visit_due(None, None, None, NOON)
+
+
+def test_page_in_vain() -> None:
+    """A page that cannot be had is tried at the next check, then the later the longer that lasts, and then daily."""
+    failing = failed = NOON
+    tried = []
+    for hours in range(1, 24 * 7):
+        now = later(failing, timedelta(hours=hours))
+        if schedule.visit_due(NOON, failing, failed, now):
+            tried.append(hours)
+            failed = now
+    assert tried == [1, 2, 4, 8, 16, 32, 56, 80, 104, 128, 152]
+
+
+def test_page_in_vain_of_a_clock_that_was_ahead() -> None:
+    """A page that was asked for in vain in time to come is due."""
+    ahead = later(NOON, timedelta(days=400))
+    assert schedule.visit_due(None, NOON, ahead, later(NOON, timedelta(hours=1)))
+
+
 def test_pauses_grow_to_half_a_day() -> None:
     """The more often in a row a sweep had to stop, the longer it stays away, from half an hour to half a day."""
     pauses = [elapsed(NOON, schedule.resume_at(stops, NOON)) for stops in range(1, 9)]

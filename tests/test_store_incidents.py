@@ -1,13 +1,14 @@
 """Incidents in the database: written with the notices of them, once, whichever process writes."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from billbot.bills import BillId
+from billbot.bills import BillId, VotesUnread
 from billbot.clock import later
 from billbot.errors import StoreError
 from billbot.incidents import Decision, Incident, Reach, Trouble
@@ -152,7 +153,32 @@ def test_page_that_cannot_be_read(store: Store) -> None:
     assert (unread.page_since, unread.page_at, unread.page_error) == (NOON, LATER, "second")
     store.bills.read_well(BILL, LATER, visited=True)
     assert store.incidents.unread() == ()
-    assert store.bills.looks(BILL).page_unread_since is None
+
+
+def test_page_asked_for_in_vain(store: Store) -> None:
+    """Since when a page was asked for in vain, and when last, stands until it was had, whatever else is read."""
+    store.bills.record(sighting())
+    store.bills.page_failed(BILL, NOON)
+    store.bills.page_failed(BILL, LATER)
+    store.bills.read_well(BILL, LATER, visited=True)
+    looks = store.bills.looks(BILL)
+    assert (looks.page_failing_since, looks.page_failed_at) == (NOON, LATER)
+    store.bills.page_had(BILL)
+    looks = store.bills.looks(BILL)
+    assert (looks.page_failing_since, looks.page_failed_at) == (None, None)
+
+
+def test_votes_that_cannot_be_read(store: Store) -> None:
+    """Votes that cannot be read are named with what was found, until all of them are."""
+    unread = VotesUnread(NOON, "The Judiciary: no counts", posted=True, at_first=False)
+    store.bills.record(sighting(replace(BILL_SEEN, votes_unread=unread)))
+    (found,) = store.incidents.unread()
+    assert (found.votes_since, found.votes_error, found.votes_posted) == (NOON, "The Judiciary: no counts", True)
+    known = store.bills.last_seen(BILL)
+    assert known is not None
+    assert known.votes_unread == unread
+    store.bills.record(sighting(replace(known, votes_unread=None), changes=(), notices=()))
+    assert store.incidents.unread() == ()
 
 
 @pytest.mark.parametrize("visited", [True, False])

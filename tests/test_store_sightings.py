@@ -19,6 +19,7 @@ from billbot.bills import (
     Notice,
     Row,
     Stated,
+    VotesUnread,
 )
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
@@ -49,9 +50,17 @@ VOTES = st.lists(
     st.builds(CommitteeVote, TEXT, MAYBE_DAY, TEXT, *[st.integers(0, 200)] * 4),
     max_size=3,
 ).map(tuple)
+UNREAD = st.none() | st.builds(VotesUnread, MOMENTS, TEXT, st.booleans(), st.booleans())
 STATED = st.builds(Stated, MAYBE_TEXT, MAYBE_TEXT, st.none() | MOMENTS)
 BILLS = st.builds(
-    Bill, st.just(BILL), MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, STATED, STATED, STATED, ROWS, st.integers(0, 999), VOTES
+    Bill,
+    st.just(BILL),
+    *[MAYBE_TEXT] * 3,
+    *[STATED] * 3,
+    ROWS,
+    st.integers(0, 999),
+    VOTES,
+    UNREAD,
 )
 
 EVERY_TABLE = (

@@ -110,6 +110,15 @@ def test_routine_is_read_out_in_full() -> None:
     assert 'id="in-full"' in message.html
 
 
+def test_entry_under_another_date() -> None:
+    """An entry that got another date is routine and says both dates; one in other words for the same is not told."""
+    dated = entry("House concurred", kind="action_dated", old="2022-06-24", weight="routine")
+    message = said(dated, entry("House concurred", kind="action_reworded", old="House concurred.", weight="routine"))
+    assert ", before Friday, June 24, 2022: “House concurred”" in message.text
+    assert "An entry on S.984 is now dated" in message.text
+    assert "reworded" not in message.text
+
+
 def test_asks_where_the_channel_wants_them() -> None:
     """Ask, owner and position are said where the channel wants them, and nowhere else."""
     wanted, bare = (said(entry(SIGNED), channel=Channel("some", "slack", asks=asks)) for asks in (True, False))

@@ -1,5 +1,6 @@
 """How those who look after billbot are told of what does not work."""
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -13,6 +14,7 @@ OPS = Channel("ops", "slack", "C0123456789", operations=True)
 SUBJECTS: dict[Kind, str] = {
     "layout": "",
     "page": "194/H1588",
+    "vote": "194/H1588",
     "bill": "194/H1588",
     "channel": "room",
     "reading": "",
@@ -80,3 +82,14 @@ def test_several_in_one_message() -> None:
     assert "H.1588 cannot be read" in message.text
     assert message.text.count("Open the bill's page.") == 1
     assert over(*both).subject == "2 things are in order again"
+
+
+def test_many_votes_are_one_thing() -> None:
+    """Votes in another form on many bills are one passage that lists the bills, in the message of their end as well."""
+    odd = [replace(incident("vote", detail="no counts"), subject=f"194/H{n}") for n in range(1, 41)]
+    message = begun(*odd, incident("bill"))
+    assert message.subject == "2 things need a look"
+    assert "Votes of committees on 40 bills are posted, but billbot cannot read them" in message.text
+    assert [f"H.{n}" in message.text for n in (1, 40)] == [True, True]
+    assert message.text.count("no counts") == 1
+    assert over(*odd).subject == "The pages of 40 bills can be read in full again"

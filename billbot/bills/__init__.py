@@ -2,9 +2,19 @@
 
 from billbot.bills.agendas import Agenda, Appointment, Hour
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay
-from billbot.bills.known import Bill, Cosponsor, Missing, Row, Stated
+from billbot.bills.known import Bill, Cosponsor, Missing, Row, Stated, VotesUnread
 from billbot.bills.numbers import BillId, Branch
-from billbot.bills.record import Action, CommitteeVote, Document, Listed, Page, SimilarBill
+from billbot.bills.record import (
+    Action,
+    CommitteeVote,
+    Document,
+    Listed,
+    Page,
+    PartName,
+    SimilarBill,
+    UnreadPart,
+    UnreadVote,
+)
 from billbot.bills.told import (
     CORRECTING,
     UNDOING,
@@ -51,6 +61,7 @@ __all__ = [
     "Missing",
     "Notice",
     "Page",
+    "PartName",
     "Position",
     "Proposal",
     "Receipt",
@@ -59,5 +70,8 @@ __all__ = [
     "SimilarBill",
     "Stated",
     "Topic",
+    "UnreadPart",
+    "UnreadVote",
+    "VotesUnread",
     "Weight",
 ]

@@ -44,6 +44,20 @@ class Cosponsor:
 
 
 @dataclass(frozen=True, slots=True)
+class VotesUnread:
+    """Votes of committees that stand on a bill's page and cannot be read, since when, and what was found last.
+
+    `posted` says that the vote itself was seen, and not only a tab that does not open. `at_first` says that it was so
+    when the page was first seen: what was entered before that day is the past, also once it can be read.
+    """
+
+    since: datetime
+    error: str
+    posted: bool
+    at_first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Bill:
     """What is known of a bill: everything its sightings added up to, rows in display order.
 
@@ -62,6 +76,7 @@ class Bill:
     rows: tuple[Row, ...] = ()
     rows_met: int = 0
     committee_votes: tuple[CommitteeVote, ...] = ()
+    votes_unread: VotesUnread | None = None
     cosponsors: tuple[Cosponsor, ...] | None = None
     revision: int = 0
 

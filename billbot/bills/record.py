@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from billbot.bills.numbers import BillId
 
@@ -33,6 +34,20 @@ class CommitteeVote:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadVote:
+    """A committee's vote of which not all can be read: the rest is null, and `error` says why."""
+
+    committee: str | None
+    date: date | None
+    question: str | None
+    favorable: int | None
+    adverse: int | None
+    reserve_right: int | None
+    no_action: int | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class SimilarBill:
     """A bill the site calls similar, of any court."""
 
@@ -40,11 +55,30 @@ class SimilarBill:
     title: str
 
 
+PartName = Literal["title", "pinslip", "sponsors", "history", "similar", "committee_votes"]
+
+# Without these a page is not read well; the others may be missing, and nothing else suffers.
+MAIN_PARTS: frozenset[PartName] = frozenset({"title", "sponsors", "history"})
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """A part of a page that could not be read; `sponsors` are all labels: presenters, sponsor and status."""
+
+    name: PartName
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}, found {self.found}"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What one bill page holds, as CONTRACT.md's `read --json` names it.
 
     `history` and `actions_total` are null unless the history tab is the active one, `()` and 0 for a page without one.
+    What stands under `unread` is null or empty, and says nothing.
     """
 
     id: BillId
@@ -60,8 +94,14 @@ class Page:
     active_tab: str
     tabs: tuple[str, ...]
     tab_addresses: dict[str, str] = field(hash=False)
-    similar: tuple[SimilarBill, ...]
-    committee_votes: tuple[CommitteeVote, ...]
+    similar: tuple[SimilarBill, ...] | None
+    committee_votes: tuple[CommitteeVote | UnreadVote, ...] | None
+    unread: tuple[UnreadPart, ...] = ()
+
+    @property
+    def main_unread(self) -> UnreadPart | None:
+        """The first main part that could not be read; null where the page was read well."""
+        return next((part for part in self.unread if part.name in MAIN_PARTS), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ said before, dated anew or reworded.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from billbot.bills import Action, Bill, BillId, Change, ChangeKind, CommitteeVote, Page, Stated, Weight
+from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Page, Stated, Weight
 from billbot.diff.cosponsors import cosponsors
 from billbot.diff.patience import Patience
 from billbot.diff.rows import Rows
+from billbot.diff.votes import votes
 
 __all__ = ["Comparison", "Patience", "compare", "cosponsors"]
 
@@ -66,21 +67,16 @@ def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, lis
         return after
 
     presenters = "\n".join(page.presenters) or None
-    votes = known.committee_votes
-    for vote in page.committee_votes:
-        if vote not in votes:
-            votes = (*votes, vote)
-            if known.document_type is not None:  # else no page was seen before, and this one is the baseline
-                changes.append(_vote_posted(known.id, vote))
+    voted, posted = votes(known, page, patience)
+    changes += posted
     bill = replace(
-        known,
+        voted,
         document_type=page.document_type,
         pinslip=page.pinslip or known.pinslip,
         sponsor=page.sponsor or known.sponsor,
         title=stated("title_changed", "news", known.title, page.title),
         status=stated("status_changed", "routine", known.status, page.status),
         presenters=stated("presenters_changed", "routine", known.presenters, presenters),
-        committee_votes=votes,
     )
     return bill, changes
 
@@ -88,14 +84,6 @@ def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, lis
 def _is_news(change: Change, since: date) -> bool:
     """Whether a change at first sight is a live row of that day or later; one without a date may be."""
     return change.kind == "action_added" and (change.date is None or change.date >= since)
-
-
-def _vote_posted(bill: BillId, vote: CommitteeVote) -> Change:
-    tally = (
-        f"{vote.committee}: {vote.question}: {vote.favorable} favorable, {vote.adverse} adverse, "
-        f"{vote.reserve_right} reserved, {vote.no_action} no action"
-    )
-    return Change(bill, "committee_vote_posted", "news", date=vote.date, text=tally)
 
 
 def _restate(before: Stated, value: str | None, patience: Patience) -> Stated:

@@ -17,7 +17,8 @@ class Entry:
     """A change that was seen in the period, and the address of its bill's page.
 
     `proposals` are those that it concerns and the channel hears of, the main one first. `told` says that the row it
-    alters was told in this channel before, `undone` what became of the row since, if it no longer stands.
+    alters was told in this channel before, `undone` what became of the row since, if it no longer stands. `former` is
+    the hearing that stood before, `over` says that the hearing it tells of is over by now.
     """
 
     change: Change
@@ -26,13 +27,16 @@ class Entry:
     url: str
     told: bool = False
     undone: Undone = ""
+    former: Hearing | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
 
-    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns.
+    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns; the rest is as for an
+    `Entry`.
     """
 
     change: Change
@@ -42,6 +46,8 @@ class Happening:
     urls: tuple[str, ...]
     also: tuple[str, ...] = ()
     undone: Undone = ""
+    former: Hearing | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

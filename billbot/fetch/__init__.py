@@ -3,9 +3,8 @@
 One request at a time, spaced; retried within bounds; robots.txt obeyed; certificates always checked.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -15,13 +14,15 @@ from billbot import parse
 from billbot.bills import Action, Agenda, BillId, Document, Evidence, Listed, Page, SimilarBill
 from billbot.clock import Clock
 from billbot.errors import Unreadable
+from billbot.fetch import visiting
 from billbot.fetch.guest import Bounds, Guest
 from billbot.fetch.heartbeat import beat
+from billbot.fetch.visiting import Visit, page_path, text_of
 
 __all__ = ["Glance", "Source", "Validators", "Visit", "beat"]
 
-_HISTORY_TAB, _VOTE_TAB, _SIMILAR_TAB = "BillHistory", "CommitteeVote", "SimilarBills"
-_HTML, _JSON = "text/html", "application/json"
+_SIMILAR_TAB = "SimilarBills"
+_JSON = "application/json"
 # 12 MB and up to 30 seconds in August 2026 (SOURCE.md, "The rest of the API"); with its retries it has to be over
 # before the right to sweep lapses, which is after ten minutes.
 _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
@@ -42,14 +43,6 @@ class Glance:
     history: tuple[Action, ...] | None
     validators: Validators
     evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """The bill page with the whole of its history, and every answer it was read from."""
-
-    page: Page
-    evidence: tuple[Evidence, ...]
 
 
 class Source:
@@ -110,40 +103,28 @@ class Source:
         if answer.status == HTTPStatus.NOT_MODIFIED:
             return Glance(None, validators, answer.evidence)
         given = Validators(_plain(answer.headers, "ETag"), _plain(answer.headers, "Last-Modified"))
-        return Glance(parse.history(_text(answer.evidence), known=known), given, answer.evidence)
+        return Glance(parse.history(text_of(answer.evidence), known=known), given, answer.evidence)
 
     def visit(self, bill: BillId, *, known: bool) -> Visit:
+        """Read the bill page, as `visit_in_parts`, whose main parts can all be read; half a history is never given.
+
+        Raises Unreachable, Refused, Unreadable with the page (Renumbered for a docket that got a number) or Stopped.
+        """
+        visit = self.visit_in_parts(bill, known=known)
+        if visit.trouble is not None:
+            raise visit.trouble
+        return visit
+
+    def visit_in_parts(self, bill: BillId, *, known: bool) -> Visit:
         """Read the bill page, every page of its history, and the committee votes if it has any.
 
-        Raises Unreachable, Refused, Unreadable with the page (Renumbered for a docket that got a number) or Stopped;
-        half a history is never given.
+        Of a page that is the bill's each part stands or falls by itself (`Visit`). Raises as `visit`.
         """
-        path = _page_path(bill)
-        first = self._guest.ask(path, accept=_HTML).evidence
-        with _shown(first):
-            page = parse.bill_page(_text(first), bill=bill, known=known)
-        witnesses = [first]
-        history = page.history or ()
-        for number in range(2, (page.history_pages or 0) + 1):
-            witness = self._guest.ask(f"{path}/{_HISTORY_TAB}?pageNumber={number}", accept=_HTML).evidence
-            with _shown(witness):
-                part = parse.bill_page(_text(witness), bill=bill, page=number)
-                if part.actions_total != page.actions_total:
-                    raise Unreadable(f"{page.actions_total} actions in all", f"{part.actions_total} on page {number}")
-            history += part.history or ()
-            witnesses.append(witness)
-        if len(history) != page.actions_total:
-            with _shown(first):
-                raise Unreadable(f"{page.actions_total} actions in all", f"{len(history)} on its pages")
-        if _VOTE_TAB in page.tab_addresses:
-            voted, witness = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
-            page = replace(page, committee_votes=voted.committee_votes)
-            witnesses.append(witness)
-        return Visit(replace(page, history=history), tuple(witnesses))
+        return visiting.visit(self._guest, bill, known=known)
 
     def permits(self, bill: BillId) -> bool:
         """Whether robots.txt lets us read the page and the record of a bill. Raises Unreachable or Stopped."""
-        return self._guest.permits(_page_path(bill)) and self._guest.permits(_history_path(bill))
+        return self._guest.permits(page_path(bill)) and self._guest.permits(_history_path(bill))
 
     def document(self, bill: BillId) -> Document:
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
@@ -156,53 +137,33 @@ class Source:
         """
         path = f"/api/GeneralCourts/{general_court}/Documents"
         answer = self._guest.ask(path, accept=_JSON, bounds=_WHOLE_LIST)
-        return parse.documents(_text(answer.evidence), general_court, known=known)
+        return parse.documents(text_of(answer.evidence), general_court, known=known)
 
     def hearing_ids(self) -> tuple[int, ...]:
         """Read the numbers of all hearings, the highest first. Raises Unreachable, Refused, Unreadable or Stopped."""
-        return parse.hearing_ids(_text(self._guest.ask("/api/Hearings", accept=_JSON).evidence))
+        return parse.hearing_ids(text_of(self._guest.ask("/api/Hearings", accept=_JSON).evidence))
 
     def hearing(self, event: int) -> Agenda:
         """Read a hearing with its agenda. Raises Unreachable, Refused, Unreadable or Stopped."""
-        return parse.hearing(_text(self._guest.ask(f"/api/Hearings/{event}", accept=_JSON).evidence), event)
+        return parse.hearing(text_of(self._guest.ask(f"/api/Hearings/{event}", accept=_JSON).evidence), event)
 
     def documented(self, bill: BillId) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""
         path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
         witness = self._guest.ask(path, accept=_JSON).evidence
-        return parse.document(_text(witness)), witness
+        return parse.document(text_of(witness)), witness
 
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:
         """The bills that the site calls similar: those the page shows, or else those behind its tab.
 
         Raises Unreachable, Refused, Unreadable or Stopped.
         """
-        if page.similar or _SIMILAR_TAB not in page.tab_addresses:
-            return page.similar
-        return self._tab(page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)[0].similar
-
-    def _tab(self, bill: BillId, address: str, tab: str) -> tuple[Page, Evidence]:
-        """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""
-        witness = self._guest.ask(address, accept=_HTML).evidence
-        with _shown(witness):
-            page = parse.bill_page(_text(witness), bill=bill, history=False)
-            if page.active_tab != tab:  # an address the site does not know shows the ordinary page
-                raise Unreadable(f"the tab {tab} active", f"{page.active_tab} active")
-        return page, witness
-
-
-@contextmanager
-def _shown(witness: Evidence) -> Iterator[None]:
-    """Let the error of a page that cannot be read carry the page."""
-    try:
-        yield
-    except Unreadable as error:
-        error.page = witness.body
-        raise
-
-
-def _page_path(bill: BillId) -> str:
-    return f"/Bills/{bill.general_court}/{bill.number}"
+        if not page.similar and _SIMILAR_TAB in page.tab_addresses:
+            page, _ = visiting.tab(self._guest, page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)
+        if page.similar is None:
+            odd = next(part for part in page.unread if part.name == "similar")
+            raise Unreadable(odd.expected, odd.found)
+        return page.similar
 
 
 def _history_path(bill: BillId) -> str:
@@ -213,10 +174,3 @@ def _plain(headers: Mapping[str, str], name: str) -> str | None:
     """A validator that can be sent back; headers are ASCII."""
     given = headers.get(name)
     return given if given and given.isascii() else None
-
-
-def _text(evidence: Evidence) -> str:
-    try:
-        return evidence.body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Unreadable("UTF-8 text", f"bytes that are none, at {error.start}") from error

@@ -25,12 +25,14 @@ class Bounds:
     """How much one answer may be, and how long it may take.
 
     `longest_seconds` are for the whole body: one that trickles in forever would hold the sweep. `silence` is how many
-    seconds it may say nothing; null is what the configuration says.
+    seconds it may say nothing; null is what the configuration says. `again` says whether it is asked for more than once
+    where no answer comes.
     """
 
     largest_bytes: int = 8_000_000  # the largest page captured has 0.1 MB
     longest_seconds: float = 120.0
     silence: float | None = None
+    again: bool = True
 
 
 _USUAL = Bounds()
@@ -105,7 +107,8 @@ class Guest:
     def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = _USUAL) -> httpx.Request:
         timeout = self._client.timeout if bounds.silence is None else httpx.Timeout(bounds.silence)
         try:
-            return self._client.build_request("GET", path, headers=headers, timeout=timeout)
+            extensions = {} if bounds.again else {"retry": Retry(total=0)}
+            return self._client.build_request("GET", path, headers=headers, timeout=timeout, extensions=extensions)
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
 

@@ -1,7 +1,7 @@
 """The value that the rooms beside this one make and take apart."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -10,6 +10,7 @@ from billbot.bills import BillId, Hour
 
 Status = Literal["announced", "called off", "taken off", "struck"]
 
+_ONLINE_TOO = re.compile(r"\s*(?:,|and|&) (?:virtual|online|hybrid)(?: hearing)?$", re.IGNORECASE)
 _DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:the )?|\bcommittee on (?:the )?")
 
 
@@ -69,10 +70,20 @@ class Announced:
         return None if self.announced is None else (self.day - self.announced).days
 
     @property
+    def last_day(self) -> date:
+        """The last day of it, as far as it is known."""
+        return self.slot.last_day or self.day
+
+    @property
+    def day_to_keep(self) -> date:
+        """The day that people are reminded of: the first of a hearing, the last on which testimony is taken."""
+        return self.last_day if self.slot.written else self.day
+
+    @property
     def over_several_days(self) -> bool:
         """Whether it ends on a later day, which the row does not give: its end is not after its start (SOURCE.md)."""
         slot = self.slot
-        return slot.start is not None and slot.end is not None and slot.end <= slot.start
+        return slot.last_day is None and slot.start is not None and slot.end is not None and slot.end <= slot.start
 
 
 def by_day(hearing: Announced) -> tuple[object, ...]:
@@ -92,6 +103,20 @@ def plain(name: str | None) -> str:
 def same_committee(one: str | None, other: str | None) -> bool:
     """Whether two names are of the same committee; a name that is not known is the same as none."""
     return bool(plain(one)) and plain(one) == plain(other)
+
+
+def same_place(one: str | None, other: str | None) -> bool:
+    """Whether two places are one; a place that is not given is no other one.
+
+    Notices of a hearing in a room and online name the room alone at one time and "A-2 and Virtual" at the next.
+    """
+    room, other_room = (_ONLINE_TOO.sub("", " ".join((place or "").split())).casefold() for place in (one, other))
+    return not room or not other_room or room == other_room
+
+
+def same_slot(one: Hearing, other: Hearing) -> bool:
+    """Whether two hearings are on the same day, at the same hours and in the same place."""
+    return replace(one, place=None) == replace(other, place=None) and same_place(one.place, other.place)
 
 
 def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:

@@ -8,9 +8,9 @@ from types import ModuleType
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import appointments, digests, documents, first, hearings, incidents, kept, listing
+from billbot.migrations import appointments, digests, documents, first, hearings, incidents, kept, listing, parts
 
-_STEPS: tuple[ModuleType, ...] = (first, incidents, documents, listing, kept, hearings, digests, appointments)
+_STEPS: tuple[ModuleType, ...] = (first, incidents, documents, listing, kept, hearings, digests, appointments, parts)
 
 steps = Migrations("billbot")
 

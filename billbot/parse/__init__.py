@@ -7,7 +7,7 @@ This is the only room that knows beautifulsoup4 and lxml.
 """
 
 from billbot.parse.agendas import hearing, hearing_ids
-from billbot.parse.page import bill_page
+from billbot.parse.page import bill_page, page_in_parts
 from billbot.parse.records import document, documents, history
 from billbot.parse.saved import history_as_json, page_as_json, saved
 
@@ -20,5 +20,6 @@ __all__ = [
     "history",
     "history_as_json",
     "page_as_json",
+    "page_in_parts",
     "saved",
 ]

@@ -1,28 +1,46 @@
 """Reads a bill page, whatever the layout's grid: by id, role and meaning. Its history table has a room of its own."""
 
 import re
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from bs4 import Tag
 
-from billbot.bills import BillId, Page
+from billbot.bills import BillId, CommitteeVote, Page, PartName, UnreadPart, UnreadVote
 from billbot.errors import Renumbered, Unreadable
-from billbot.parse import panes, table
-from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, parts, text_of
+from billbot.parse import panes, table, tabs
+from billbot.parse.elements import inside, maybe, one, parts, text_of
+from billbot.parse.tabs import Tabs
 from billbot.parse.words import excerpt, number
 
-_HISTORY = "BillHistory"
 _COURT = re.compile(r"(\d{1,3})(?:st|nd|rd|th) \(.+\)", re.ASCII)
-_ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)/([A-Za-z]+)(?:[/?].*)?", re.ASCII)
+_T = TypeVar("_T")
 
 
 def bill_page(
     text: str, *, bill: BillId | None = None, history: bool = True, page: int | None = 1, known: bool = False
 ) -> Page:
+    """Read a whole bill page, as `page_in_parts`, whose main parts can all be read.
+
+    Raises:
+        Renumbered: A docket was asked for, and the page, good otherwise, shows a bill of the same court and branch.
+        Unreadable: Anything else that is not what it should be.
+    """
+    read = page_in_parts(text, bill=bill, history=history, page=page, known=known)
+    _well(read)
+    return read
+
+
+def page_in_parts(
+    text: str, *, bill: BillId | None = None, history: bool = True, page: int | None = 1, known: bool = False
+) -> Page:
     """Read a whole bill page; nothing is asked for, so further pages of a long history are the caller's to fetch.
 
-    Required, and refused when missing or odd: the heading with number and court, `#contentContainer`, `dl.billInfo`
-    (which may be empty; a label needs its value), the tabs with one of them active, one active pane, and in the history
-    its summary, its table headed Date, Branch, Action, rows of three cells, and the pager when there are more rows.
+    Required, and refused when missing or odd: the heading with number and court, `#contentContainer`, tabs that belong
+    to the same bill. From there on the parts stand or fall by themselves, and one that cannot be read is null and named
+    under `unread`: the title; `dl.billInfo` (which may be empty; a label needs its value); the history with one active
+    tab and pane, its summary, its table headed Date, Branch, Action, rows of three cells, and the pager when there are
+    more rows; the pinslip; similar bills; votes of committees.
     Optional, and null or empty when missing: title, pinslip, presenters, sponsor, status, similar bills of a page that
     shows another tab, the date of a row, the date of a committee's vote.
 
@@ -40,47 +58,68 @@ def bill_page(
 
     Raises:
         Renumbered: A docket was asked for, and the page, good otherwise, shows a bill of the same court and branch.
-        Unreadable: Anything else that is not what it should be.
+        Unreadable: The page is none, or that of another bill.
     """
     heading, content = parts(text)
     document_type, shown = _heading(heading)
-    if bill is not None and not _may_show(bill, shown):
+    if bill is not None and not tabs.may_show(bill, shown):
         raise Unreadable(f"the page of {bill}", f"that of {shown}")
-    addresses, tabs, active = _tabs(content, shown)
-    pane = _active_pane(content)
-    rows: table.Rows | None
-    if active == _HISTORY:
-        rows = table.history(pane, shown, page)
-    else:
-        rows = _no_history(content, tabs, active, demanded=history, known=known)
-    labels = _labels(content)
-    presenters = labels.get("Presenter:") or labels.get("Presenters:")
+    found = tabs.tabs(content, shown)
+    parting = _Parting()
+    rows = parting.read("history", lambda: _rows(content, found, shown, page, demanded=history, known=known), None)
+    sponsors = parting.read("sponsors", lambda: _sponsors(content), _Sponsors())
+    active = found.active[0] if len(found.active) == 1 else ""
     read = Page(
         id=shown,
         document_type=document_type,
-        title=_title(content),
-        pinslip=_text(maybe(content, "the pinslip", "p", id_="pinslip")),
-        presenters=_names(presenters) if presenters else (),
-        sponsor=_text(labels.get("Sponsor:")),
-        status=_text(labels.get("Status:")),
+        title=parting.read("title", lambda: _title(content), None),
+        pinslip=parting.read("pinslip", lambda: _text(maybe(content, "the pinslip", "p", id_="pinslip")), None),
+        presenters=sponsors.presenters,
+        sponsor=sponsors.sponsor,
+        status=sponsors.status,
         history=rows.actions if rows else None,
         actions_total=rows.total if rows else None,
         history_pages=rows.pages if rows else None,
         active_tab=active,
-        tabs=tabs,
-        tab_addresses=addresses,
-        similar=panes.similar(content, pane if active == "SimilarBills" else None),
-        committee_votes=panes.committee_votes(pane) if active == "CommitteeVote" else (),
+        tabs=found.names,
+        tab_addresses=found.addresses,
+        similar=parting.read("similar", lambda: panes.similar(content, _pane_of(tabs.SIMILAR, active, content)), None),
+        committee_votes=parting.read("committee_votes", lambda: _votes(content, found, active), None),
+        unread=tuple(parting.unread),
     )
     if bill is not None and shown != bill:
+        _well(read)
         raise Renumbered(f"the page of {bill}", f"that of {shown}", shown=str(shown))
     return read
 
 
-def _may_show(asked: BillId, shown: BillId) -> bool:
-    """Whether the page may be the answer: the number asked for, or the one a docket got."""
-    same_sequence = (asked.general_court, asked.branch) == (shown.general_court, shown.branch)
-    return asked == shown or (asked.is_docket and not shown.is_docket and same_sequence)
+class _Sponsors(NamedTuple):
+    """What the labels say; nothing where there are none."""
+
+    presenters: tuple[str, ...] = ()
+    sponsor: str | None = None
+    status: str | None = None
+
+
+class _Parting:
+    """Reads the parts of a page, each by itself: what is wrong with one takes nothing from the others."""
+
+    def __init__(self) -> None:
+        self.unread: list[UnreadPart] = []
+
+    def read(self, name: PartName, read: Callable[[], _T], instead: _T) -> _T:
+        """A part, or what stands `instead` of one that cannot be read, which is noted."""
+        try:
+            return read()
+        except Unreadable as error:
+            self.unread.append(UnreadPart(name, error.expected, error.found))
+            return instead
+
+
+def _well(page: Page) -> None:
+    """Refuse a page of which a main part could not be read."""
+    if page.main_unread is not None:
+        raise Unreadable(page.main_unread.expected, page.main_unread.found)
 
 
 def _heading(heading: Tag) -> tuple[str, BillId]:
@@ -94,48 +133,16 @@ def _heading(heading: Tag) -> tuple[str, BillId]:
     return document_type, number(last, int(court[1]), "a bill's number in the heading, like 'Bill S.1262'")
 
 
-def _tabs(content: Tag, shown: BillId) -> tuple[dict[str, str], tuple[str, ...], str]:
-    """The tabs' addresses, their names (`BillHistory`), and the name of the active one.
-
-    Each address names the court and the number once more: both have to agree with the heading. (A docket may stand
-    where its bill's number is shown.)
-    """
-    addresses: dict[str, str] = {}
-    names: list[str] = []
-    active: list[str] = []
-    for tab in content.find_all(True):
-        if attribute(tab, "role") != "tab" or inside(tab, ".tab-pane", ".modal"):
-            continue
-        address = attribute(tab, "data-href")
-        found = _ADDRESS.fullmatch(address)
-        if found is None:
-            raise Unreadable("a tab's address, like '/Bills/193/S1262/BillHistory'", excerpt(address))
-        named = number(found[2], int(found[1]), "a bill's number in a tab's address")
-        if not _may_show(named, shown):
-            raise Unreadable(f"tabs of {shown}", f"a tab of {named}")
-        names.append(found[3])
-        addresses.setdefault(found[3], address)
-        if has_class(tab, "active"):
-            active.append(found[3])
-    if len(active) != 1:
-        raise Unreadable("one active tab", f"{len(active)} of {len(names)} tabs active")
-    return addresses, tuple(names), active[0]
-
-
-def _active_pane(content: Tag) -> Tag:
-    """What the active tab shows."""
-    panes_ = [pane for pane in every(content, class_="tab-pane") if not inside(pane, ".tab-pane", ".modal")]
-    active = [pane for pane in panes_ if has_class(pane, "active")]
-    if len(active) != 1:
-        raise Unreadable("one active pane (.tab-pane.active)", f"{len(active)} of {len(panes_)} panes active")
-    return active[0]
-
-
-def _no_history(content: Tag, tabs: tuple[str, ...], active: str, *, demanded: bool, known: bool) -> table.Rows | None:
-    """What another tab says of the history: nothing, or that there is none yet where it has no tab."""
+def _rows(
+    content: Tag, found: Tabs, shown: BillId, page: int | None, *, demanded: bool, known: bool
+) -> table.Rows | None:
+    """The history that the page shows, null where it shows another tab and the history was not `demanded`."""
+    active, pane = found.shown(), tabs.pane(content)
+    if active == tabs.HISTORY:
+        return table.history(pane, shown, page)
     if table.stands_in(content):
         raise Unreadable("a history under an active history tab only", f"one under {active}")
-    if _HISTORY in tabs:
+    if not found.lacks(tabs.HISTORY):
         if demanded:
             raise Unreadable("the history tab active", f"{active} active")
         return None
@@ -144,12 +151,35 @@ def _no_history(content: Tag, tabs: tuple[str, ...], active: str, *, demanded: b
     return table.Rows((), 0, 0)
 
 
+def _votes(content: Tag, found: Tabs, active: str) -> tuple[CommitteeVote | UnreadVote, ...]:
+    """The votes of committees that the page shows; none where another tab is active."""
+    pane = _pane_of(tabs.VOTES, active, content)
+    if pane is None:
+        if tabs.VOTES in found.strange:
+            found.lacks(tabs.VOTES)
+        return ()
+    return panes.committee_votes(pane)
+
+
+def _pane_of(name: str, active: str, content: Tag) -> Tag | None:
+    """What the active tab shows, where it is the one of that name."""
+    return tabs.pane(content) if active == name else None
+
+
 def _title(content: Tag) -> str | None:
     """The title, null where there is none: an Amendment has none, and titles have been missing for days."""
     titles = [h2 for h2 in content.find_all("h2") if not inside(h2, "aside", "footer", ".tab-pane", ".modal")]
     if len(titles) > 1:
         raise Unreadable("one title", f"{len(titles)} of them")
     return _text(titles[0] if titles else None)
+
+
+def _sponsors(content: Tag) -> _Sponsors:
+    """The presenters, the sponsor and the status, as the page labels them."""
+    labels = _labels(content)
+    presenters = labels.get("Presenter:") or labels.get("Presenters:")
+    names = _names(presenters) if presenters else ()
+    return _Sponsors(names, _text(labels.get("Sponsor:")), _text(labels.get("Status:")))
 
 
 def _labels(content: Tag) -> dict[str, Tag]:

@@ -1,10 +1,13 @@
 """Reads what the other tabs show: similar bills and committees' votes. The history is not among them."""
 
 import re
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
 
 from bs4 import Tag
 
-from billbot.bills import CommitteeVote, SimilarBill
+from billbot.bills import CommitteeVote, SimilarBill, UnreadVote
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, every, maybe, one, text_of
 from billbot.parse.words import excerpt, long_day, number
@@ -12,6 +15,7 @@ from billbot.parse.words import excerpt, long_day, number
 _ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)", re.ASCII)
 _COUNT = re.compile(r"(.+): (\d{1,4})", re.ASCII)
 _COUNTS = ["Favorable", "Adverse", "Reserve Right", "No Action"]
+_T = TypeVar("_T")
 
 
 def similar(content: Tag, pane: Tag | None) -> tuple[SimilarBill, ...]:
@@ -35,29 +39,56 @@ def _similar(entry: Tag) -> SimilarBill:
     return SimilarBill(bill, text_of(one(entry, "the title of a similar bill", "p", class_="small")))
 
 
-def committee_votes(pane: Tag) -> tuple[CommitteeVote, ...]:
-    """The votes in an active committee vote pane, one a committee. Who voted how is left alone. Raises Unreadable."""
+def committee_votes(pane: Tag) -> tuple[CommitteeVote | UnreadVote, ...]:
+    """The votes in an active committee vote pane, one a committee, whether or not all of each can be read.
+
+    Who voted how is left alone. Raises Unreadable where no vote is found.
+    """
     panels = every(pane, "div", class_="committeeVote")
     if not panels:
-        raise Unreadable("a committee's vote (div.panel.committeeVote)", "none")
+        raise Unreadable("a committee's vote (div.panel.committeeVote)", excerpt(text_of(pane)))
     return tuple(_vote(panel) for panel in panels)
 
 
-def _vote(panel: Tag) -> CommitteeVote:
+def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
     """One committee's vote."""
-    committee = text_of(one(panel, "the committee that voted (h4)", "h4"))
-    question = text_of(one(panel, "the question voted on (p.question)", "p", class_="question"))
-    question = question.removeprefix("Question:").strip()
-    if not committee or not question:
-        raise Unreadable("a committee and the question it voted on", excerpt(f"{committee}: {question}"))
+    faults: list[str] = []
+
+    def read(part: Callable[[], _T]) -> _T | None:
+        try:
+            return part()
+        except Unreadable as error:
+            faults.append(str(error))
+            return None
+
+    committee = read(lambda: _said(panel, "the committee that voted (h4)", "h4"))
+    question = read(lambda: _said(panel, "the question voted on (p.question)", "p", "question"))
+    when = read(lambda: _voted_on(panel))
     counted = [text_of(count) for count in panel.find_all("h5")]
-    counts = {found[1]: int(found[2]) for found in map(_COUNT.fullmatch, counted) if found}
-    if sorted(counts) != sorted(_COUNTS) or len(counted) != len(_COUNTS):
-        raise Unreadable(f"the counts {_COUNTS} of a committee's vote", f"{counted}")
+    found = [count for count in map(_COUNT.fullmatch, counted) if count]
+    told = [count[1] for count in found]
+    counts = {count[1]: int(count[2]) for count in found if told.count(count[1]) == 1}
+    numbers = [counts.get(name) for name in _COUNTS]
+    if sorted(told) != sorted(_COUNTS) or len(counted) != len(_COUNTS):
+        said = f"{counted}" if counted else excerpt(text_of(panel))
+        faults.append(str(Unreadable(f"the counts {_COUNTS} of a committee's vote", said)))
+    whole = [number for number in numbers if number is not None]
+    if committee and question and len(whole) == len(_COUNTS) and not faults:
+        return CommitteeVote(committee, when, question, *whole)
+    error = f"{committee or 'A committee'}: {'; '.join(faults)}"
+    favorable, adverse, reserve_right, no_action = numbers
+    return UnreadVote(committee, when, question, favorable, adverse, reserve_right, no_action, error)
+
+
+def _said(panel: Tag, expected: str, name: str, class_: str = "") -> str:
+    """The text of the one element of that kind. Raises Unreadable where it says nothing."""
+    said = text_of(one(panel, expected, name, class_=class_)).removeprefix("Question:").strip()
+    if not said:
+        raise Unreadable(expected, "an empty one")
+    return said
+
+
+def _voted_on(panel: Tag) -> date | None:
+    """The day of the vote, null where the site gives none. Raises Unreadable."""
     when = maybe(panel, "the date of a committee's vote", "small")
-    return CommitteeVote(
-        committee,
-        long_day(text_of(when), "a day like March 06, 2026, or none, in a committee's vote") if when else None,
-        question,
-        *(counts[name] for name in _COUNTS),
-    )
+    return long_day(text_of(when), "a day like March 06, 2026, or none, in a committee's vote") if when else None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from billbot.bills import Action, Page
+from billbot.bills import Action, CommitteeVote, Page, SimilarBill, UnreadVote
 from billbot.errors import Unreadable
 from billbot.parse.page import bill_page
 from billbot.parse.records import history
@@ -40,18 +40,15 @@ def page_as_json(page: Page) -> dict[str, Any]:
         "history_pages": page.history_pages,
         "active_tab": page.active_tab,
         "tabs": list(page.tabs),
-        "similar": [{"bill": str(similar.bill), "title": similar.title} for similar in page.similar],
-        "committee_votes": [
-            {
-                "committee": vote.committee,
-                "date": vote.date.isoformat() if vote.date else None,
-                "question": vote.question,
-                "favorable": vote.favorable,
-                "adverse": vote.adverse,
-                "reserve_right": vote.reserve_right,
-                "no_action": vote.no_action,
-            }
-            for vote in page.committee_votes
+        "similar": None if page.similar is None else [_similar(each) for each in page.similar],
+        "committee_votes": None if page.committee_votes is None else [_vote(vote) for vote in page.committee_votes],
+        "unread": [
+            *({"part": part.name, "error": str(part)} for part in page.unread),
+            *(
+                {"part": "committee_votes", "error": vote.error}
+                for vote in page.committee_votes or ()
+                if isinstance(vote, UnreadVote)
+            ),
         ],
     }
 
@@ -59,6 +56,23 @@ def page_as_json(page: Page) -> dict[str, Any]:
 def history_as_json(actions: tuple[Action, ...]) -> dict[str, Any]:
     """A JSON history as CONTRACT.md's `read --json` gives it."""
     return {"kind": "history", "history": [_action(action) for action in actions]}
+
+
+def _similar(similar: SimilarBill) -> dict[str, Any]:
+    return {"bill": str(similar.bill), "title": similar.title}
+
+
+def _vote(vote: CommitteeVote | UnreadVote) -> dict[str, Any]:
+    """One committee's vote; what could not be read of it is null."""
+    return {
+        "committee": vote.committee,
+        "date": vote.date.isoformat() if vote.date else None,
+        "question": vote.question,
+        "favorable": vote.favorable,
+        "adverse": vote.adverse,
+        "reserve_right": vote.reserve_right,
+        "no_action": vote.no_action,
+    }
 
 
 def _action(action: Action) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def owed(
 
     `was` is what stood before, null at the first reading. Raises StoreError.
     """
-    if agenda.day < now.date():
+    if _is_over(agenda, now):
         return ()
     seen, name = f"{now:%Y%m%d%H%M}", f"{KIND}:{agenda.event}"
     words = [
@@ -37,6 +37,10 @@ def owed(
         for word in words
         if (heard := _heard(store, watch, channel, word, course, now))
     )
+
+
+def _is_over(agenda: Agenda, now: datetime) -> bool:
+    return Hearing(agenda.day, agenda.start, agenda.end, agenda.place).is_over(now)
 
 
 def _news(
@@ -70,8 +74,20 @@ def _shows(store: Store, bill: BillId, course: Sequence[Appointment], last: Word
     return any(
         each.day == now.day
         and (off is None or (each.touched is not None and each.touched > off))
-        and (len(course) == 1 or (each.stands and each.hour == now.hour and _fits(each.slot.place, now.place)))
+        and (
+            len(course) == 1
+            or (each.stands and each.hour == now.hour and hearings.same_place(each.slot.place, now.place))
+        )
         for each in _of(store, bill)
+    )
+
+
+def days_off(store: Store, bill: BillId, now: datetime) -> frozenset[date]:
+    """The days ahead on which an agenda has called the hearing of a bill off. Raises StoreError."""
+    return frozenset(
+        each.agenda.day
+        for each in store.hearings.agendas(now.date())
+        if not each.agenda.stands and bill in {*each.agenda.bills, *each.gone}
     )
 
 
@@ -86,10 +102,6 @@ def _ended(store: Store, bill: BillId, course: Sequence[Appointment]) -> bool:
     hours = {each.hour for each in course}
     found = [each for each in _of(store, bill) if each.hour in hours]
     return bool(found) and not any(each.stands for each in found)
-
-
-def _fits(said: str | None, place: str | None) -> bool:
-    return said is None or place is None or said.casefold() == place.casefold()
 
 
 def _heard(
@@ -126,7 +138,7 @@ def still_so(store: Store, watch: Watch, parcel: Parcel, word: Word, now: dateti
     That something is off is none where the channel was not told that it was on. Raises StoreError.
     """
     listed = store.hearings.agenda(word.event)
-    if listed is None or listed.agenda.day < now.date():
+    if listed is None or _is_over(listed.agenda, now):
         return False
     on = listed.agenda.stands and word.bill in numbered(watch, listed.agenda.bills)
     if on or word.on:
@@ -188,7 +200,7 @@ def _repeats(change: Change, told: Appointment) -> bool:
     return (
         slot.date in {None, told.day}
         and (slot.start == told.start if slot.date else slot.start in {None, told.start})
-        and (_fits(slot.place, told.place) if told.place else slot.place is None)
+        and (hearings.same_place(slot.place, told.place) if told.place else slot.place is None)
     )
 
 

@@ -1,12 +1,13 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from billbot import actions, digest, route, schedule
 from billbot.bills import CORRECTING, BillId, Channel, Proposal
 from billbot.digest import Entry, Gathered, Period, Reading, Record, Standing, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
+from billbot.pipeline.hearings import told_by
 from billbot.pipeline.maintaining import undelivered, upkeep
 from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
@@ -30,7 +31,7 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         period=period,
         topics=tuple(masthead.topics),
         standings=tuple(_standing(place, _topic(channel, place.proposal, masthead)) for place in places),
-        entries=tuple(_entries(seen, heard, watch, places, masthead)),
+        entries=tuple(_entries(seen, heard, watch, places, masthead, period.until)),
         hearings=hearings_ahead(store, watch, masthead, channel, period),
         dates=tuple(near_dates(masthead.dates)),
         deadlines=due,
@@ -90,6 +91,7 @@ def _entries(
     watch: Watch,
     places: Iterable[Whereabouts],
     masthead: Masthead,
+    now: datetime,
 ) -> Iterable[Entry]:
     places = list(places)
     bills = {bill: known for place in places for bill, known in place.bills.items()}
@@ -111,7 +113,8 @@ def _entries(
         # What leads nowhere by now, or from a text, is no move of the proposal.
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
-        yield Entry(change, each.at, concerned, masthead.page_url(change.bill), each.told, undone)
+        former, over = told_by(change, bills.get(change.bill), now)
+        yield Entry(change, each.at, concerned, masthead.page_url(change.bill), each.told, undone, former, over)
 
 
 def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period) -> Reading:

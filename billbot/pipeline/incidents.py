@@ -15,13 +15,13 @@ _log = logging.getLogger(__name__)
 
 
 def note_bills(store: Store, watch: Watch, now: datetime) -> None:
-    """Owe operations channels word of bills and pages that cannot be read, and of the end of it; after each check.
+    """Owe operations channels word of bills, pages and votes that cannot be read, and of the end of it.
 
-    Raises StoreError.
+    Comes after each check. Raises StoreError.
     """
     watch = watch.following(store)
     unread = store.incidents.unread()
-    still_open = store.incidents.still_open("layout", "page", "bill")
+    still_open = store.incidents.still_open("layout", "page", "vote", "bill")
     if not unread and not still_open:
         return
     first = min((each.failing_since for each in unread if each.failing_since), default=now)

@@ -2,22 +2,23 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from billbot import actions, diff, follow, route, stages
-from billbot.bills import CORRECTING, Bill, BillId, Change, Link
+from billbot import actions, diff, follow, route, schedule, stages
+from billbot.bills import Bill, BillId, Change, Link
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source, Validators
 from billbot.pipeline import announcing
 from billbot.pipeline.views import Views, neither
 from billbot.pipeline.watch import Watch
+from billbot.pipeline.weighing import corrects, weighed
 from billbot.store import Looks, Sighting, Store
 
 _log = logging.getLogger(__name__)
 
-_VISIT_EVERY = timedelta(days=1)
+_COSPONSORS_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,14 @@ class Told:
 class Seen:
     """What looking at a bill brought: the changes that were written, and the links that are new in the record.
 
-    `renumbered` is the number that a docket got; the look at it is still to come.
+    `renumbered` is the number that a docket got; the look at it is still to come. `stop` says that the sweep has to end
+    here: what was read is written.
     """
 
     told: tuple[Told, ...] = ()
     links: tuple[Link, ...] = ()
     renumbered: BillId | None = None
+    stop: Unreachable | None = None
 
 
 class Looking:
@@ -51,9 +54,10 @@ class Looking:
         """Look at a bill and write down what changed.
 
         The JSON history is glanced at; the page is visited at first sight, when the glance moved, and once a day.
-        Either suffices when the other is down. A number that told news led to, or that we asked for before it had a
-        page, is no stranger: what it shows from that day on is news, what is older is the past. Raises Unreachable, or
-        Refused or Unreadable when neither can be read; StoreError when nothing could be written.
+        Either suffices when the other is down, and of a page whose history cannot be read the rest is taken in. A
+        number that told news led to, or that we asked for before it had a page, is no stranger: what it shows from that
+        day on is news, what is older is the past. Raises Unreachable, or Refused or Unreadable when neither can be
+        read; StoreError when nothing could be written.
         """
         known = self._store.bills.last_seen(bill)
         looks = self._store.bills.looks(bill)
@@ -68,29 +72,39 @@ class Looking:
             self._read(looked, looks)
         except Renumbered as error:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
-        read = looked.visited and not _fresh(looks.cosponsors_at, looked.patience.now) and self._read_cosponsors(looked)
+        asked = looked.visited or looked.page_trouble is not None
+        read = asked and not _fresh(looks.cosponsors_at, looked.patience.now) and self._read_cosponsors(looked)
         seen = self._write(looked, watch)
         if read:
             self._store.bills.cosponsors_read(bill, looked.patience.now)
-        if looked.unread is not None:
-            self._store.bills.page_unread(bill, self._clock.now(), str(looked.unread), looked.unread.page)
-        return seen
+        self._note_page(looked, looks)
+        return replace(seen, stop=looked.stop)
+
+    def _note_page(self, looked: Views, looks: Looks) -> None:
+        """Note of the page what could not be read, and whether it was asked for in vain."""
+        bill, now, trouble = looked.bill, self._clock.now(), looked.page_trouble
+        if isinstance(trouble, Unreadable):
+            self._store.bills.page_unread(bill, now, str(trouble), trouble.page)
+        if looked.odd_votes is not None:
+            self._store.bills.votes_unread(bill, now, looked.odd_votes)
+        if trouble is not None or looked.tab_trouble is not None:
+            self._store.bills.page_failed(bill, now)
+        elif looked.visited and looks.page_failing_since is not None:
+            self._store.bills.page_had(bill)
 
     def _read_cosponsors(self, looked: Views) -> bool:
-        """Read who joined the bill, which no page says, at most once a day; a look can do without it.
-
-        Raises Unreachable where the sweep has to stop.
-        """
+        """Read who joined the bill, which no page says, at most once a day; a look can do without it."""
+        if looked.stop is not None:
+            return False
         try:
             document, witness = self._source.documented(looked.bill)
         except (Refused, Unreadable) as error:
             _log.info("%s: its cosponsors could not be read: %s", looked.bill, error)
             return False
         except Unreachable as error:
-            if error.stop:
-                raise
+            looked.stop = error if error.stop else None  # what was read is written down first
             return False
-        except Stopped:  # what was read is written down first
+        except Stopped:  # so here
             return False
         if document.cosponsors is None or looked.bill.number not in {document.bill_number, document.docket}:
             return False
@@ -106,15 +120,16 @@ class Looking:
 
         def visit() -> None:
             try:
-                page = self._source.visit(looked.bill, known=looked.has_rows)
-            except Unreadable as error:
-                looked.unread = error
+                visit = self._source.visit_in_parts(looked.bill, known=looked.has_rows)
+            except (Refused, Unreadable) as error:
+                looked.page_trouble = error
                 raise
-            looked.visited_page(page)
+            looked.visited_page(visit)
+            if visit.trouble is not None and visit.page.history is None:
+                raise visit.trouble
 
-        # A page that could not be read is tried again at each check, so that the end of it is seen soon.
-        fresh = _fresh(looks.visited_at, looked.patience.now) and looks.page_unread_since is None
-        visit_due = looked.known is None or not fresh
+        last = (looks.visited_at, looks.page_failing_since, looks.page_failed_at)
+        visit_due = looked.known is None or schedule.visit_due(*last, looked.patience.now)
         first, other = (visit, glance) if visit_due else (glance, visit)
         try:
             first()
@@ -165,9 +180,10 @@ class Looking:
         new = tuple(link for link in links if link not in stated)
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
+        changes = weighed(changes, looked.known, known, announcing.days_off(self._store, bill, now), now)
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        altered = [change.row for change in changes if change.kind in CORRECTING and change.row is not None]
+        altered = [change.row or 0 for change in changes if corrects(change, looked.known, known)]
         heard = self._store.tellings.channels(bill, altered) if altered else {}
         before = stages.of_bill(looked.known.history, now.date()).committee if looked.known else None
         notices = route.address(changes, concerned, watch.channels, now, heard, before or "")
@@ -210,6 +226,6 @@ def _found(links: Sequence[Link], bill: Bill) -> list[Change]:
     return changes
 
 
-def _fresh(visited_at: datetime | None, now: datetime) -> bool:
-    """Whether the page was read within a day; a visit in the future is that of a clock that was ahead."""
-    return visited_at is not None and timedelta() <= elapsed(visited_at, now) < _VISIT_EVERY
+def _fresh(read_at: datetime | None, now: datetime) -> bool:
+    """Whether something was read within a day; a time yet to come is that of a clock that was ahead."""
+    return read_at is not None and timedelta() <= elapsed(read_at, now) < _COSPONSORS_EVERY

@@ -149,15 +149,17 @@ class _Sweep:
             if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
                 return
             try:
-                queue += self._lead_on(self._look(bill), queue)
+                seen = self._look(bill)
             except Stopped:
                 return
             except Unreachable as error:
                 self._failed(bill, error)
-                if error.stop:
-                    self._report.not_tried = queue[at + 1 :]
-                    self._rest(error)
-                    return
+                seen = Seen(stop=error if error.stop else None)
+            queue += self._lead_on(seen, queue)
+            if seen.stop is not None:
+                self._report.not_tried = queue[at + 1 :]
+                self._rest(seen.stop)
+                return
         self._report.not_tried = []
         if self._pause.stops and self._report.checked:
             self._store.sweeps.set_pause(Pause())

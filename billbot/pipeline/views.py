@@ -5,7 +5,7 @@ from datetime import date
 
 from billbot import diff
 from billbot.bills import Action, Bill, BillId, Change, Evidence, Page
-from billbot.errors import BillbotError, Refused, Unreadable
+from billbot.errors import BillbotError, Refused, Unreachable, Unreadable
 from billbot.fetch import Glance, Validators, Visit
 
 _GONE = frozenset({"action_removed", "action_restored"})
@@ -21,7 +21,10 @@ class Views:
         self.changes: list[Change] = []
         self._more: tuple[Evidence, ...] = ()
         self.visited = False
-        self.unread: Unreadable | None = None  # what the page's layout was found to be
+        self.page_trouble: BillbotError | None = None  # why its page was asked for in vain
+        self.tab_trouble: BillbotError | None = None  # why the tab of votes beside it did not open
+        self.odd_votes: bytes | None = None
+        self.stop: Unreachable | None = None  # what beside the history could not be asked for, so that the sweep ends
         self.validators = Validators()
 
     @property
@@ -59,8 +62,11 @@ class Views:
             self._take(glance.history, (glance.evidence,))
 
     def visited_page(self, visit: Visit) -> None:
-        """Take in the page."""
-        self.visited = True
+        """Take in the page, or those parts of it that could be read."""
+        self.visited, self.page_trouble = visit.trouble is None, visit.trouble
+        self.tab_trouble, self.odd_votes = visit.tab_trouble, visit.odd_votes
+        if isinstance(visit.tab_trouble, Unreachable) and visit.tab_trouble.stop:
+            self.stop = visit.tab_trouble
         self._take(visit.page, visit.evidence)
 
     def leave_out_another_bills(self) -> bool:
@@ -81,8 +87,12 @@ class Views:
         return True
 
     def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
-        """Compare one view more; where the one before believed something gone, the new one is heard before it."""
-        self.views = [(seen, evidence), *self.views] if self.doubtful else [*self.views, (seen, evidence)]
+        """Compare one view more; where the one before believed something gone, the new one is heard before it.
+
+        A page without its history is heard last: the other view says which of its rows are the past.
+        """
+        views = [(seen, evidence), *self.views] if self.doubtful else [*self.views, (seen, evidence)]
+        self.views = sorted(views, key=lambda view: isinstance(view[0], Page) and view[0].history is None)
         self.now_known, self.changes = self.known, []
         for view, _ in self.views:
             comparison = diff.compare(self.now_known, view, self.bill, self.patience, self._since)

@@ -16,6 +16,7 @@ from billbot.practice.frame import ERROR_PAGE, MAINTENANCE_PAGE
 
 _NUMBER_IN_ADDRESS = re.compile(r"(/Bills/\d+/|/Documents/)[^/?]+")
 _CLOSING_TAGS = re.compile(rb"(\s*</\w+>)*\s*$")
+_VOTE_SUMMARY = re.compile(rb'(?<=committeeVoteSummary">).*?(?=</div>)', re.DOTALL)
 _COUNT = re.compile(rb"(\d+)(?= actions? for Bill)")
 
 
@@ -119,6 +120,17 @@ def miscounted(by: int = 1) -> Fault:
         return replace(given, body=_COUNT.sub(lambda found: b"%d" % (int(found[0]) + by), given.body))
 
     return Fault(answer=answer)
+
+
+def vote_in_a_file() -> Fault:
+    """The panel of a committee's vote gives no numbers, only a link to the file that holds them."""
+    link = b'<p><a href="/Reports/practice.pdf">The committee\'s report</a></p>'
+    return Fault(answer=lambda given: replace(given, body=_VOTE_SUMMARY.sub(link, given.body)))
+
+
+def other_words(old: str, new: str) -> Fault:
+    """The page says `new` wherever it said `old`."""
+    return Fault(answer=lambda given: replace(given, body=given.body.replace(old.encode(), new.encode())))
 
 
 def _turned_away(status: int, retry_after: str | None) -> Answer:

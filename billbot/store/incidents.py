@@ -77,10 +77,11 @@ class Incidents:
         return told
 
     def unread(self) -> tuple[Unread, ...]:
-        """Every bill of which no view or not its page can be read."""
+        """Every bill of which no view, or not its page, or not all votes on it can be read."""
         with said_plainly(self._path):
             found = self._db.query(
-                "SELECT * FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL ORDER BY id"
+                "SELECT * FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL"
+                " OR votes_unread_since IS NOT NULL ORDER BY id"
             )
             return tuple(
                 Unread(
@@ -92,6 +93,10 @@ class Incidents:
                     maybe_unstamp(row["page_unread_since"]),
                     maybe_unstamp(row["page_unread_at"]),
                     row["page_error"] or "",
+                    maybe_unstamp(row["votes_unread_since"]),
+                    maybe_unstamp(row["visited_at"]),
+                    row["votes_error"] or "",
+                    bool(row["votes_posted"]),
                 )
                 for row in found
             )

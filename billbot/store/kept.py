@@ -17,7 +17,7 @@ SELECT incidents.id, unread_pages.* FROM incidents JOIN unread_pages ON
     WHEN 'reading' THEN (general_court, number) IN (SELECT general_court, number FROM misread)
     WHEN 'layout' THEN (general_court, number) IN (SELECT general_court, number FROM bills)
     ELSE subject = general_court || '/' || number END
-  WHERE ended IS NULL AND kind IN ('layout', 'page', 'bill', 'reading') AND page IS NULL
+  WHERE ended IS NULL AND kind IN ('layout', 'page', 'vote', 'bill', 'reading') AND page IS NULL
   ORDER BY incidents.id, at DESC, general_court, number DESC
 """
 
@@ -66,7 +66,7 @@ class Kept:
             )
             pages = self._db.execute(
                 "DELETE FROM unread_pages WHERE at < ? AND (general_court, number) NOT IN (SELECT general_court, number"
-                " FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL"
+                " FROM bills WHERE coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL"
                 " UNION SELECT general_court, number FROM misread)",
                 (stamp(before),),
             )

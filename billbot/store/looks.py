@@ -16,7 +16,8 @@ class Looks:
     visited_at: datetime | None = None
     tried_at: datetime | None = None
     failing_since: datetime | None = None
-    page_unread_since: datetime | None = None
+    page_failing_since: datetime | None = None
+    page_failed_at: datetime | None = None
     error: str | None = None
     absent: bool = False
     etag: str | None = None
@@ -36,7 +37,8 @@ _TIMES = (
     "cosponsors_at",
     "tried_at",
     "failing_since",
-    "page_unread_since",
+    "page_failing_since",
+    "page_failed_at",
 )
 
 

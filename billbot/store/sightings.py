@@ -92,18 +92,13 @@ class Sightings:
         with said_plainly(self._path), immediate(self._db):
             if visited:
                 forget_page(self._db, bill)
+            noted, given = stamp(at), (etag, last_modified)
             self._db.execute(
-                "UPDATE bills SET checked_at = :at, tried_at = :at, failing_since = NULL, error = NULL, absent = 0,"
-                " visited_at = CASE WHEN :visited THEN :at ELSE visited_at END,"
-                " page_unread_since = CASE WHEN :visited THEN NULL ELSE page_unread_since END, etag = :etag,"
-                " last_modified = :last_modified WHERE id = :key",
-                {
-                    "at": stamp(at),
-                    "visited": visited,
-                    "etag": etag,
-                    "last_modified": last_modified,
-                    "key": self._key(bill),
-                },
+                "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
+                " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
+                " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END, etag = ?, last_modified = ?"
+                " WHERE id = ?",
+                (noted, noted, visited, noted, visited, *given, self._key(bill)),
             )
 
     def cosponsors_read(self, bill: BillId, at: datetime) -> None:
@@ -126,6 +121,22 @@ class Sightings:
             )
             keep_page(self._db, bill, at, page)
 
+    def page_failed(self, bill: BillId, at: datetime) -> None:
+        """Note that a bill's page, or a tab of it, could not be had, for whatever reason."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE bills SET page_failing_since = min(coalesce(page_failing_since, :at), :at),"
+                " page_failed_at = :at WHERE id = :key",
+                {"at": stamp(at), "key": self._key(bill)},
+            )
+
+    def page_had(self, bill: BillId) -> None:
+        """Note that a bill's page was had, with all that stands beside it."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE bills SET page_failing_since = NULL, page_failed_at = NULL WHERE id = ?", (self._key(bill),)
+            )
+
     def page_unread(self, bill: BillId, at: datetime, error: str, page: bytes | None = None) -> None:
         """Note that a bill's page cannot be read, while the JSON history could; a page read well takes it back.
 
@@ -137,6 +148,14 @@ class Sightings:
                 " page_unread_at = :at, page_error = :error WHERE id = :key",
                 {"at": stamp(at), "error": error, "key": self._key(bill)},
             )
+            keep_page(self._db, bill, at, page)
+
+    def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
+        """Keep the `page` in which not all votes of committees could be read, until one is read that has nothing odd.
+
+        That they cannot be read is part of what is known of the bill.
+        """
+        with said_plainly(self._path), immediate(self._db):
             keep_page(self._db, bill, at, page)
 
     def change(self, change: int) -> Change:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Row, Stated
+from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Row, Stated, VotesUnread
 from billbot.errors import Overtaken
 from billbot.store.connection import maybe_date, maybe_stamp, maybe_unstamp, stamp
 
@@ -32,6 +32,7 @@ def read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
         rows=tuple(_as_row(row) for row in rows),
         rows_met=found["rows_met"],
         committee_votes=tuple(_as_vote(row) for row in votes),
+        votes_unread=_votes_unread(found),
         cosponsors=tuple(Cosponsor(row["name"], maybe_unstamp(row["missing_since"])) for row in joined)
         if found["cosponsors_at"]
         else None,
@@ -49,21 +50,14 @@ def write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited
         "UPDATE bills SET document_type = ?, pinslip = ?, sponsor = ?, rows_met = ?, revision = revision + 1,"
         " first_seen = coalesce(first_seen, ?), checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL,"
         " absent = 0, etag = NULL, last_modified = NULL, visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
-        " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END"
+        " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
+        " votes_unread_since = ?, votes_error = ?, votes_posted = ?, votes_at_first = ?"
         " WHERE id = ? AND revision = ?",
         (
-            bill.document_type,
-            bill.pinslip,
-            bill.sponsor,
-            bill.rows_met,
-            at,
-            at,
-            at,
+            *(bill.document_type, bill.pinslip, bill.sponsor, bill.rows_met, at, at, at, visited, at),
             visited,
-            at,
-            visited,
-            key,
-            bill.revision,
+            *_as_columns(bill.votes_unread),
+            *(key, bill.revision),
         ),
     )
     if held.rowcount != 1:
@@ -128,6 +122,18 @@ def _write_rows(db: Database, key: int, rows: Iterable[Row], at: str) -> None:
                 at,
             ),
         )
+
+
+def _votes_unread(found: dict[str, Any]) -> VotesUnread | None:
+    since = maybe_unstamp(found["votes_unread_since"])
+    if since is None:
+        return None
+    posted, at_first = bool(found["votes_posted"]), bool(found["votes_at_first"])
+    return VotesUnread(since, found["votes_error"], posted=posted, at_first=at_first)
+
+
+def _as_columns(unread: VotesUnread | None) -> tuple[str | None, str | None, bool, bool]:
+    return (stamp(unread.since), unread.error, unread.posted, unread.at_first) if unread else (None, None, False, False)
 
 
 def _as_row(row: dict[str, Any]) -> Row:

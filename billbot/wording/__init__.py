@@ -10,7 +10,7 @@ from billbot.wording.deadlines import deadline_line
 from billbot.wording.digest import digest
 from billbot.wording.entries import Altered, Context, Entry
 from billbot.wording.gathered import gathering
-from billbot.wording.hearings import hearing_line
+from billbot.wording.hearings import Attending, hearing_line
 from billbot.wording.layout import lay_out
 from billbot.wording.letters import Standing, mended, outage, welcome
 from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
@@ -25,6 +25,7 @@ from billbot.wording.unlinked import Unlinked
 
 __all__ = [
     "Altered",
+    "Attending",
     "Context",
     "Entry",
     "Find",

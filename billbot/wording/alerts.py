@@ -7,6 +7,7 @@ from billbot.bills import CORRECTING, Channel, Message, Proposal, Topic
 from billbot.wording import amendments
 from billbot.wording.entries import Context, Entry
 from billbot.wording.headlines import Fact, headline, rank
+from billbot.wording.hearings import attend
 from billbot.wording.layout import Letter, Passage, lay_out
 from billbot.wording.spoken import count, day, hearing, how_late, listed, numbers, why
 from billbot.wording.story import ROWS, Told, fact_of, in_order, tell
@@ -34,6 +35,9 @@ class Tale:
 
 # What the quote of a change says that is out of the record.
 _GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
+
+# What a change of these kinds means is said in plain English.
+_MEANT = frozenset({"action_added", "link_found"})
 
 
 def alert(key: str, channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "") -> Message:
@@ -93,7 +97,7 @@ def _letter(channel: Channel, tale: Tale, topics: Sequence[Topic]) -> Letter:
     return Letter(
         headline=once_told(group[0], first),
         subject=first if told_numbers in first else f"{first} ({told_numbers})",
-        passages=tuple(passages),
+        passages=(*passages, *to_attend(tale.entries)),
         ask=main.ask if main and asks else "",
         owner=main.owner if main and asks else "",
         position=main.position if main and asks and main.position != "watch" else "",
@@ -132,12 +136,13 @@ def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Passage, str]:
         - min(len(listed_rows), most + 1)
     )
     said = passage(lead, group, headline(lead), title_of(group))
-    quiet = group[0].altered is not None or lead.former is not None  # what is put right needs no story
+    # What is put right or over needs no story.
+    quiet = group[0].altered is not None or lead.former is not None or lead.over
     story = replace(
         said,
         headline="",
         story="" if quiet else tell([(lead, group), *rest, *amended], context),
-        meaning=said.meaning if lead.former else "",
+        meaning=said.meaning if lead.former and not lead.over else "",
         rows=tuple(_line(fact, group) for fact, group in _in_record_order(rest, tale.entries, most)),
         links=(*said.links, *_living(listed_rows, said.links, context)),
         more=_more(more, [each for _, group in listed_rows for each in group]),
@@ -205,6 +210,13 @@ def is_put_right(entry: Entry) -> bool:
     return entry.altered is not None or (entry.told and not moves)
 
 
+def to_attend(entries: Sequence[Entry]) -> tuple[Passage, ...]:
+    """How to be heard at the hearings that entries tell of, each once; nothing of what is over or was altered since."""
+    found = dict.fromkeys(entry.attending for entry in entries if entry.attending and entry.altered is None)
+    passages = [passage for each in found for passage in attend(each)]
+    return tuple(dict.fromkeys(passages))
+
+
 def title_of(group: Sequence[Entry]) -> str:
     """The title of the first bill of these that has one, or nothing."""
     return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
@@ -228,7 +240,7 @@ def passage(fact: Fact, group: Sequence[Entry], first: str, title: str) -> Passa
         was=hearing(fact.former) if fact.former and now else "",
         now=hearing(now) if fact.former and now else "",
         stands=_stands(fact, group),
-        meaning=fact.meaning.meaning if change.kind in {"action_added", "link_found"} and not altered else "",
+        meaning=fact.meaning.meaning if change.kind in _MEANT and not (altered or fact.over) else "",
         links=tuple(dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in group)),
     )
 
@@ -238,6 +250,8 @@ def _stands(fact: Fact, group: Sequence[Entry]) -> str:
     change = fact.change
     if change.kind not in CORRECTING or fact.moves:
         return ""
+    if fact.meaning.hearing and fact.over:
+        return f"It was announced for {hearing(fact.meaning.hearing)}."
     if fact.meaning.hearing:
         coming = group[0].coming
         return (

@@ -7,7 +7,8 @@ from datetime import date
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.wording.cosponsors import cosponsors
-from billbot.wording.spoken import committee, day, hour, numbers, with_article
+from billbot.wording.hearings import moves, news, was_to_be
+from billbot.wording.spoken import committee, day, numbers, with_article
 from billbot.wording.unlinked import Unlinked, lives_again
 
 
@@ -17,9 +18,9 @@ class Fact:
 
     `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
     another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
-    is the hearing that stood before, `unlinked` what it led to before. `by` is the committee that had the bill in its
-    hands, `owners` names other proposals by their numbers, `goes_to` is the committee that the bill is in by now; each
-    is empty where that is not known.
+    is the hearing that stood before, `over` says that the hearing is over by now, `unlinked` is what it led to before.
+    `by` is the committee that had the bill in its hands, `owners` names other proposals by their numbers, `goes_to` is
+    the committee that the bill is in by now; each is empty where that is not known.
     """
 
     change: Change
@@ -31,6 +32,7 @@ class Fact:
     told: bool = False
     former: Hearing | None = None
     unlinked: Unlinked | None = None
+    over: bool = False
     by: str = ""
     owners: Mapping[BillId, str] = field(default_factory=dict)
     goes_to: str = ""
@@ -70,8 +72,8 @@ class Fact:
 
     @property
     def subject(self) -> str:
-        """The proposal with the numbers it happened to."""
-        return self.whom or f"{self.the} ({numbers(self.bills)})"
+        """The proposal with the numbers it happened to; under its heading the numbers alone."""
+        return self.whom or (f"{self.the} ({numbers(self.bills)})" if self.name else numbers(self.bills))
 
     def related(self, *relations: str) -> list[BillId]:
         """The documents named in one of these relations."""
@@ -110,12 +112,12 @@ class Fact:
         return committee(self.meaning.committees[-1]) if self.meaning.committees else "a committee"
 
     @property
-    def when(self) -> str:
-        """The day and hour of the hearing named, or nothing."""
-        hearing = self.meaning.hearing
-        if hearing is None or hearing.date is None:
-            return ""
-        return f": {day(hearing.date)}" + (f", {hour(hearing.start)}" if hearing.start else "")
+    def hearing(self) -> str:
+        """What becomes of the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`."""
+        kinds, now = self.meaning.kinds, self.meaning.hearing
+        if self.over:
+            return was_to_be(self.subject, kinds, now, self.former, self.change.date)
+        return news(self.subject, kinds, now, self.former)
 
     @property
     def entry(self) -> str:
@@ -130,9 +132,9 @@ class Fact:
 
     @property
     def moves(self) -> bool:
-        """Whether a hearing that stood for one day stands for another now."""
+        """Whether a hearing is announced for another day or hour than the one that stood before."""
         now = self.meaning.hearing
-        return self.former is not None and now is not None and self.former.date != now.date
+        return self.former is not None and now is not None and moves(now, self.former)
 
     @property
     def about_an_order(self) -> bool:
@@ -180,11 +182,16 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "study_order": lambda f: f"{f.subject} was put into a study order",
     "no_further_action": lambda f: f"{f.subject} ended with the term",
     "placed_on_file": lambda f: f"{f.subject} was laid to rest (placed on file)",
-    "hearing_canceled": lambda f: f"hearing on {f.subject} called off",
-    "hearing_rescheduled": lambda f: f"hearing on {f.subject} moves{f.when}",
-    "hearing_location_changed": lambda f: f"hearing on {f.subject} has another place{f.when}",
-    "hearing_time_changed": lambda f: f"hearing on {f.subject} has other hours{f.when}",
-    "hearing_scheduled": lambda f: f"hearing on {f.subject}{' moves' if f.moves else ''}{f.when}",
+    **dict.fromkeys(
+        (
+            "hearing_canceled",
+            "hearing_rescheduled",
+            "hearing_location_changed",
+            "hearing_time_changed",
+            "hearing_scheduled",
+        ),
+        lambda f: f.hearing,
+    ),
     "reported_adversely": lambda f: f"{f.who} recommends against {f.subject}",
     "reported_favorably": lambda f: f"{f.who} recommends {f.subject}{f.in_another_text}",
     "reporting_date_extended": lambda f: (
@@ -211,9 +218,7 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
     "action_struck": lambda f: f"{f.corrects(f.entry)} was struck from the record",
     "action_restored": lambda f: f"{f.corrects(f.entry)} is back in the record",
     "action_removed": lambda f: f"{f.corrects(f.entry)} is no longer in the record",
-    "action_reworded": lambda f: (
-        f"hearing on {f.subject} moves{f.when}" if f.moves else f"{f.corrects(f.entry)} was reworded"
-    ),
+    "action_reworded": lambda f: f.hearing if f.former and f.meaning.hearing else f"{f.corrects(f.entry)} was reworded",
     "action_dated": lambda f: (
         f"An entry on {f.subject} is now dated {day(f.change.date)}, before {day(date.fromisoformat(f.change.old))}"
         if f.change.old

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from billbot.bills import BillId, Channel, Message
 from billbot.incidents import Incident, Kind
-from billbot.wording.layout import Letter, Passage, lay_out
+from billbot.wording.layout import Letter, Line, Passage, lay_out
 from billbot.wording.spoken import moment
 
 
@@ -21,8 +21,10 @@ class _Words:
     after: str
 
 
+_FEW = 3  # votes that are told one by one
 _LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
-_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then."
+_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
+_OF_A_BILL: frozenset[Kind] = frozenset({"page", "vote", "bill"})
 _WORDS: dict[Kind, _Words] = {
     "layout": _Words(
         "The site's pages seem to have changed: billbot cannot read them",
@@ -37,6 +39,14 @@ _WORDS: dict[Kind, _Words] = {
         _LOOK,
         "The page of {name} can be read again",
         "What only the page holds is up to date again.",
+    ),
+    "vote": _Words(
+        "A committee's vote on {name} is posted, but billbot cannot read it",
+        "A vote is told once it can be read, and that is tried every day. All else of the bill is read as usual.",
+        "Open the bill's page to see the vote. If its numbers stand there, let those who maintain billbot know, with"
+        " this message.",
+        "The page of {name} can be read in full again",
+        "Either the vote can be read now and is told as usual, or the site has taken it down.",
     ),
     "bill": _Words(
         "{name} cannot be read",
@@ -88,8 +98,12 @@ def incidents_begun(
             meaning=_means(each),
             links=_links(each, page_url),
         )
-        for each in begun
+        for each in _alone(begun)
     ]
+    several = _several(begun)
+    if several:
+        headline = f"Votes of committees on {len(several)} bills are posted, but billbot cannot read them"
+        passages.append(_many(headline, several, f"Since {moment(several[0].began)}", page_url, several[0].detail))
     to_do = " ".join(dict.fromkeys(_WORDS[each.kind].to_do for each in begun))
     return _letter(key, channel, passages, "things need a look", to_do)
 
@@ -104,9 +118,34 @@ def incidents_over(key: str, channel: Channel, over: Sequence[Incident], page_ur
             meaning=_WORDS[each.kind].after,
             links=_links(each, page_url),
         )
-        for each in over
+        for each in _alone(over)
     ]
+    several = _several(over)
+    if several:
+        headline = f"The pages of {len(several)} bills can be read in full again"
+        passages.append(_many(headline, several, f"It was so from {moment(several[0].began)}", page_url))
     return _letter(key, channel, passages, "things are in order again")
+
+
+def _several(told: Sequence[Incident]) -> list[Incident]:
+    """The votes of committees among these, where they are many: they are one thing then."""
+    votes = [each for each in told if each.kind == "vote"]
+    return votes if len(votes) > _FEW else []
+
+
+def _alone(told: Sequence[Incident]) -> list[Incident]:
+    """What is told by itself."""
+    several = _several(told)
+    return [each for each in told if each not in several]
+
+
+def _many(
+    headline: str, several: Sequence[Incident], about: str, page_url: Callable[[BillId], str], found: str = ""
+) -> Passage:
+    """Votes on many bills, with a link to the page of each, and what was found on the first of them."""
+    lines = tuple(Line(_name(each), _links(each, page_url)) for each in several)
+    words = _WORDS["vote"]
+    return Passage(headline, about, found, meaning=words.means if found else words.after, listed=lines)
 
 
 def _letter(key: str, channel: Channel, passages: Sequence[Passage], several: str, to_do: str = "") -> Message:
@@ -129,11 +168,11 @@ def _means(what: Incident) -> str:
 
 def what_read_says(what: Incident) -> str:
     """What `billbot read` is good for on the page that an incident keeps."""
-    return "shows what is read in it" if what.kind == "reading" else "says what is missing"
+    return "shows what is read in it" if what.kind in {"reading", "vote"} else "says what is missing"
 
 
 def _name(what: Incident) -> str:
-    return _bill(what).spoken if what.kind in {"page", "bill"} else what.subject
+    return _bill(what).spoken if what.kind in _OF_A_BILL else what.subject
 
 
 def _bill(what: Incident) -> BillId:
@@ -141,6 +180,6 @@ def _bill(what: Incident) -> BillId:
 
 
 def _links(what: Incident, page_url: Callable[[BillId], str]) -> tuple[tuple[str, str], ...]:
-    if what.kind not in {"page", "bill"}:
+    if what.kind not in _OF_A_BILL:
         return ()
     return ((f"Bill page {_bill(what).spoken}", page_url(_bill(what))),)

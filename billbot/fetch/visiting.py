@@ -1,0 +1,136 @@
+"""Visits bill pages: the page, the rest of its history, and what a tab beside it shows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from billbot import parse
+from billbot.bills import Action, BillId, Evidence, Page, UnreadPart, UnreadVote
+from billbot.errors import Refused, Unreachable, Unreadable
+from billbot.fetch.guest import Bounds, Guest
+
+_HISTORY_TAB, _VOTE_TAB = "BillHistory", "CommitteeVote"
+_HTML = "text/html"
+# What a bill can do without has its turn again at a later check: where no answer comes, that address alone may be at
+# fault, and three tries in a row would end the sweep over it.
+_BESIDE = Bounds(again=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The bill page with the whole of its history, and every answer it was read from.
+
+    `trouble` says why a main part of it could not be read, if so; what the page holds of the others stands.
+    `tab_trouble` says why the tab of committee votes did not open, `odd_votes` is an answer in which not all of them
+    could be read.
+    """
+
+    page: Page
+    evidence: tuple[Evidence, ...]
+    trouble: Refused | Unreadable | None = None
+    tab_trouble: Refused | Unreadable | Unreachable | None = None
+    odd_votes: bytes | None = None
+
+
+def visit(guest: Guest, bill: BillId, *, known: bool) -> Visit:
+    """Read the bill page, every page of its history, and the committee votes if it has any.
+
+    Of a page that is the bill's each part stands or falls by itself (`Visit`).
+
+    Raises Unreachable, Refused, Unreadable with the page (Renumbered for a docket that got a number) or Stopped.
+    """
+    first = guest.ask(page_path(bill), accept=_HTML).evidence
+    with _shown(first):
+        page = parse.page_in_parts(text_of(first), bill=bill, known=known)
+    trouble: Refused | Unreadable | None = _trouble(page, first)
+    more: list[Evidence] = []
+    if page.history is not None:
+        try:
+            history, more = _whole(guest, bill, page, page.history)
+            page = replace(page, history=history)
+        except (Refused, Unreadable) as error:
+            if isinstance(error, Unreadable):
+                error.page = error.page or first.body
+            page, trouble = replace(page, history=None), trouble or error
+    visit = Visit(page, (first, *more), trouble)
+    return _with_votes(guest, bill, visit) if _VOTE_TAB in page.tab_addresses else visit
+
+
+def _whole(
+    guest: Guest, bill: BillId, page: Page, begun: tuple[Action, ...]
+) -> tuple[tuple[Action, ...], list[Evidence]]:
+    """The whole of the history that is `begun` on a page, and what the rest of it was read from.
+
+    Raises Unreachable, Refused, Unreadable with the page or Stopped.
+    """
+    history, witnesses = begun, []
+    for number in range(2, (page.history_pages or 0) + 1):
+        path = f"{page_path(bill)}/{_HISTORY_TAB}?pageNumber={number}"
+        witness = guest.ask(path, accept=_HTML).evidence
+        with _shown(witness):
+            part = parse.page_in_parts(text_of(witness), bill=bill, page=number)
+            if part.history is None:
+                raise _trouble(part, witness) or Unreadable(f"page {number} of the history", "none")
+            if part.actions_total != page.actions_total:
+                raise Unreadable(f"{page.actions_total} actions in all", f"{part.actions_total} on page {number}")
+        history += part.history
+        witnesses.append(witness)
+    if len(history) != page.actions_total:
+        raise Unreadable(f"{page.actions_total} actions in all", f"{len(history)} on its pages")
+    return history, witnesses
+
+
+def _with_votes(guest: Guest, bill: BillId, visit: Visit) -> Visit:
+    """A visit with what the tab of committee votes shows; that it cannot be read takes nothing else away."""
+    page = visit.page
+    try:
+        shown, witness = tab(guest, bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
+    except (Refused, Unreadable, Unreachable) as error:
+        odd = error if isinstance(error, Unreadable) else Unreadable("the tab of committee votes", str(error))
+        part = UnreadPart("committee_votes", odd.expected, odd.found)
+        page = replace(page, committee_votes=None, unread=(*page.unread, part))
+        return replace(visit, page=page, tab_trouble=error, odd_votes=odd.page)
+    votes = shown.committee_votes
+    unread = tuple(part for part in shown.unread if part.name == "committee_votes")
+    whole = not unread and not any(isinstance(vote, UnreadVote) for vote in votes or ())
+    page = replace(page, committee_votes=votes, unread=(*page.unread, *unread))
+    return replace(visit, page=page, evidence=(*visit.evidence, witness), odd_votes=None if whole else witness.body)
+
+
+def tab(guest: Guest, bill: BillId, address: str, name: str) -> tuple[Page, Evidence]:
+    """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""
+    witness = guest.ask(address, accept=_HTML, bounds=_BESIDE).evidence
+    with _shown(witness):
+        page = parse.page_in_parts(text_of(witness), bill=bill, history=False)
+        if page.active_tab != name:  # an address the site does not know shows the ordinary page
+            raise Unreadable(f"the tab {name} active", f"{page.active_tab} active")
+    return page, witness
+
+
+def _trouble(page: Page, witness: Evidence) -> Unreadable | None:
+    """Why a main part of a page could not be read, with the page."""
+    part = page.main_unread
+    return Unreadable(part.expected, part.found, page=witness.body) if part else None
+
+
+@contextmanager
+def _shown(witness: Evidence) -> Iterator[None]:
+    """Let the error of a page that cannot be read carry the page."""
+    try:
+        yield
+    except Unreadable as error:
+        error.page = witness.body
+        raise
+
+
+def page_path(bill: BillId) -> str:
+    """Where the page of a bill is."""
+    return f"/Bills/{bill.general_court}/{bill.number}"
+
+
+def text_of(evidence: Evidence) -> str:
+    """An answer as text. Raises Unreadable."""
+    try:
+        return evidence.body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable("UTF-8 text", f"bytes that are none, at {error.start}") from error
