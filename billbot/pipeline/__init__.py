@@ -16,7 +16,7 @@ from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.reminders import note_hearings, remind
 from billbot.pipeline.rollover import Turn, look_closer, turns
 from billbot.pipeline.self_check import check_itself
-from billbot.pipeline.suggesting import hear_answers, home, tell_found, to_add, watched_in
+from billbot.pipeline.suggesting import hear_answers, home, tell_found, to_add, undecided, watched_in
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.upkeep import keep
 from billbot.pipeline.watch import Watch
@@ -69,6 +69,7 @@ __all__ = [
     "tell_found",
     "to_add",
     "turns",
+    "undecided",
     "watched",
     "watched_in",
     "whereabouts",

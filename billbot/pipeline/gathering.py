@@ -37,7 +37,7 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         lapsed=lapsed,
         reading=_reading(store, masthead, bills, period),
         waiting=undelivered(store, channel, watch.channels, period.until),
-        upkeep=upkeep(store, channel, watch.channels, period, masthead.page_url),
+        upkeep=upkeep(store, watch, channel, period, masthead.page_url),
         record=_record(store, masthead, channel, heard, watch, period),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, masthead.zone),
         contact=masthead.contact,

@@ -7,6 +7,7 @@ from datetime import datetime
 from billbot import schedule
 from billbot.bills import BillId
 from billbot.incidents import Incident
+from billbot.pipeline.suggesting import undecided
 from billbot.pipeline.watch import Watch
 from billbot.store import Store, Undelivered
 
@@ -67,7 +68,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
         store.documents.failing_lists(),
         store.upkeep.last("self-check").done_at,
         store.upkeep.last("backup").done_at,
-        len(store.documents.suggestions(undecided=True)),
+        len(undecided(store, watch)),
     )
 
 
