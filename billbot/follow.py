@@ -48,6 +48,12 @@ def numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillI
     return tuple(reached)
 
 
+def ways(stated: Iterable[Link]) -> set[tuple[BillId, BillId]]:
+    """The numbers that carry on from others: pairs of a number and the one in which it goes on, whichever says so."""
+    onward = {(link.origin, link.to) for link in stated if link.relation in ONWARD}
+    return onward | {(link.to, link.origin) for link in stated if link.relation == _BACK}
+
+
 def lives_in(all_numbers: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
     """The numbers a proposal lives in at the moment: those that no link carries on from; all of them in a loop."""
     own = set(all_numbers)

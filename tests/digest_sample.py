@@ -6,7 +6,9 @@ from typing import Any
 from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Proposal, Topic
 from billbot.clock import EASTERN, later
-from billbot.digest import Entry, Gathered, HearingAhead, Period, Reading, Standing, Upkeep
+from billbot.digest import Entry, Followed, Gathered, HearingAhead, Period, Reading, Upkeep
+from billbot.stages import Progress, Stage
+from billbot.standings import Place, Standing, Term
 
 UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
 TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
@@ -28,9 +30,19 @@ def entry(
     )
 
 
-def standing(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> Standing:
-    known = {"stage": "in committee", "committee": "The Judiciary", "moved": date(2022, 5, 12), "moved_in": bill}
-    return Standing(proposal, topic or TOPICS[0].name, (bill,), **{**known, **more})
+def place(bill: BillId, stage: Stage = "in committee", committee: str | None = "The Judiciary", **more: Any) -> Place:
+    """A number and how far it has come."""
+    return Place(bill, Progress(stage, committee, **more))
+
+
+def standing(proposal: Proposal, *places: Place, ended: date | None = None) -> Standing:
+    """Where a proposal stands, in one General Court."""
+    return Standing(proposal, (Term(places[0].bill.general_court, places, ended),))
+
+
+def followed(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> Followed:
+    known = {"standing": standing(proposal, place(bill)), "moved": date(2022, 5, 12), "moved_in": bill}
+    return Followed(topic or TOPICS[0].name, **{**known, **more})
 
 
 def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> HearingAhead:
@@ -51,7 +63,7 @@ def gathered(*entries: Entry, **more: Any) -> Gathered:
         "channel": Channel("coalition", "console"),
         "period": Period(3, later(UNTIL, timedelta(days=-7)), UNTIL),
         "topics": TOPICS,
-        "standings": (standing(SAFE, S1579, "Police"), standing(DIVERSION, S984)),
+        "followed": (followed(SAFE, S1579, "Police"), followed(DIVERSION, S984)),
         "entries": entries,
         "hearings": (),
         "dates": (),

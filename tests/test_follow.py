@@ -146,3 +146,11 @@ def test_links_in_a_loop() -> None:
 def test_lives_in(stated: list[Link], lives_in: str) -> None:
     """A proposal lives in those of its numbers that no link carries on from to another of them."""
     assert spoken(follow.lives_in([S984, bill("S2836"), bill("H1569")], stated)) == lives_in
+
+
+def test_ways() -> None:
+    """A number carries on from another whichever of the two says so; kin does not."""
+    stated = [link("S3072", "continues", "H5316"), link("H5316", "continues_in", "S3086")]
+    s3072, h5316 = bill("S3072"), bill("H5316")
+    ways = {(h5316, s3072), (h5316, bill("S3086"))}
+    assert follow.ways([*stated, link("H5316", "absorbs", "S1059")]) == ways

@@ -351,7 +351,7 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
                 ]
             with house.store() as store:
                 watch = house.watch.following(store)
-                found = whereabouts(store, watch, proposal, parse("2022-12-31").date())
+                found = whereabouts(store, watch, proposal, parse("2022-12-31").date(), {})
         assert [number.number for number in found.lives_in] == ["S2987"]
         assert {number.number for number in found.numbers} == {"S984", "H1569", "S2836", "S2942", "S2987"}
         assert found.progress is not None

@@ -9,7 +9,20 @@ from billbot import wording
 from billbot.bills import BillId, Channel, Message
 from billbot.clock import EASTERN, later
 from billbot.digest import Blind, NearDate, Period, Reading, Record, Waiting, compose
-from tests.digest_sample import DIVERSION, READ_WELL, S984, S1579, UNTIL, entry, gathered, hearing, standing
+from billbot.standings import Place
+from tests.digest_sample import (
+    DIVERSION,
+    READ_WELL,
+    S984,
+    S1579,
+    UNTIL,
+    entry,
+    followed,
+    gathered,
+    hearing,
+    place,
+    standing,
+)
 from tests.slack_blocks import content_of
 
 TODAY = UNTIL.date()
@@ -231,10 +244,10 @@ def test_slack_tells_a_usual_week_whole() -> None:
 
 def test_number_of_cosponsors() -> None:
     """Where a proposal stands says how many cosponsors it has where that is known, of each number where it has two."""
-    one = standing(DIVERSION, S984, cosponsors=((S984, 41),))
-    two = replace(one, lives_in=(S984, S1579), cosponsors=((S984, 1), (S1579, 12)))
-    assert "committee; 41 cosponsors; last moved" in said(standings=(one,)).text.replace("Committee", "committee")
-    assert "; 1 cosponsor on S.984, 12 on S.1579; last" in said(standings=(two,)).text
+    one = followed(DIVERSION, S984, cosponsors=((S984, 41),))
+    two = replace(one, standing=standing(DIVERSION, place(S984), place(S1579)), cosponsors=((S984, 1), (S1579, 12)))
+    assert "committee; 41 cosponsors; last entry" in said(followed=(one,)).text.replace("Committee", "committee")
+    assert "; 1 cosponsor on S.984, 12 on S.1579; last" in said(followed=(two,)).text
     assert "cosponsor" not in said().text
 
 
@@ -247,6 +260,6 @@ def test_new_cosponsors() -> None:
 
 def test_what_is_not_read_yet() -> None:
     """A proposal whose number has no page yet stands among the others, and says so."""
-    bare = standing(DIVERSION, S984)
-    text = said(standings=(replace(bare, lives_in=(), unread=(BillId(195, "HD1"),), stage=None, moved=None),)).text
-    assert "- Juvenile diversion: HD.1, not read yet" in text
+    awaited = Place(BillId(195, "HD1"), awaited=True)
+    bare = followed(DIVERSION, S984, standing=standing(DIVERSION, awaited), moved=None)
+    assert "- Juvenile diversion: HD.1, no page yet" in said(followed=(bare,)).text

@@ -8,6 +8,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Proposal, Topic
 from billbot.digest.periods import Period
 from billbot.digest.reading import Blind, Reading
+from billbot.standings import Standing
 
 Undone = Literal["", "struck", "removed"]
 
@@ -55,23 +56,24 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a proposal stands: the numbers it lives in that were read, those that were not, and how far it has come.
+class Followed:
+    """A proposal that a channel hears of, and where it stands.
 
-    `moved` is the day of its last entry and `moved_in` the number that has it. `topic` is the name of the topic under
-    which the channel hears of it, `cosponsors` how many each number has where some are known. What is not known is
-    null; the stage is derived.
+    `topic` is the name of the topic under which the channel hears of it. `moved` is the day of its last entry and
+    `moved_in` the number that has it, null where none is dated. `cosponsors` says how many each number has where some
+    are known.
     """
 
-    proposal: Proposal
     topic: str
-    lives_in: tuple[BillId, ...] = ()
-    unread: tuple[BillId, ...] = ()
-    stage: str | None = None
-    committee: str | None = None
+    standing: Standing
     moved: date | None = None
     moved_in: BillId | None = None
     cosponsors: tuple[tuple[BillId, int], ...] = ()
+
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal, as configured."""
+        return self.standing.proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ class Gathered:
     channel: Channel
     period: Period
     topics: tuple[Topic, ...]
-    standings: tuple[Standing, ...]
+    followed: tuple[Followed, ...]
     entries: tuple[Entry, ...]
     hearings: tuple[HearingAhead, ...]
     dates: tuple[NearDate, ...]
@@ -226,7 +228,7 @@ class Digest:
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]
-    standings: tuple[Standing, ...]
+    followed: tuple[Followed, ...]
     last_moved: tuple[date, BillId] | None
     reading: Reading
     waiting: tuple[Waiting, ...]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from billbot import digest, route, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
-from billbot.digest import Entry, Gathered, Period, Reading, Record, Standing, Undone
+from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
 from billbot.pipeline.maintaining import undelivered, upkeep
 from billbot.pipeline.masthead import Masthead
@@ -20,16 +20,23 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
     """Everything that a channel's digest of this period is composed of. Raises StoreError."""
     watch = watch.following(store)
     heard = [proposal for proposal in watch.proposals if route.hears(channel, proposal)]
-    places = [whereabouts(store, watch, proposal, period.until.date()) for proposal in heard]
+    today, ends = period.until.date(), masthead.dates.ends
+    places = [whereabouts(store, watch, proposal, today, ends) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last)
-    living = {bill: known for place in places for bill in place.lives_in if (known := place.bills[bill]) is not None}
+    living = {
+        bill: known
+        for place in places
+        if place.standing.ended is None
+        for bill in place.lives_in
+        if (known := place.bills[bill]) is not None
+    }
     due, lapsed = days_to_report(store, living, masthead.dates, period)
     return Gathered(
         channel=channel,
         period=period,
         topics=tuple(masthead.topics),
-        standings=tuple(_standing(place, _topic(channel, place.proposal, masthead)) for place in places),
+        followed=tuple(_followed(place, _topic(channel, place.proposal, masthead)) for place in places),
         entries=tuple(_entries(seen, heard, watch, bills, masthead)),
         hearings=hearings_ahead(store, watch, masthead, channel, period),
         dates=tuple(near_dates(masthead.dates)),
@@ -51,7 +58,7 @@ def _topic(channel: Channel, proposal: Proposal, masthead: Masthead) -> str:
     return names.get(heard[0], heard[0]) if heard else ""
 
 
-def _standing(place: Whereabouts, topic: str) -> Standing:
+def _followed(place: Whereabouts, topic: str) -> Followed:
     dated = [
         (action.date, bill)
         for bill, known in place.bills.items()
@@ -60,13 +67,9 @@ def _standing(place: Whereabouts, topic: str) -> Standing:
     ]
     # Of several numbers that moved on the last day, the one that it got last.
     moved, moved_in = max(reversed(dated), key=lambda pair: pair[0], default=(None, None))
-    return Standing(
-        place.proposal,
+    return Followed(
         topic,
-        tuple(bill for bill in place.lives_in if place.bills[bill] is not None),
-        tuple(bill for bill in place.lives_in if place.bills[bill] is None),
-        place.progress.stage if place.progress else None,
-        place.progress.committee if place.progress else None,
+        place.standing,
         moved,
         moved_in,
         tuple(

@@ -11,12 +11,13 @@ from billbot.wording.digest import digest
 from billbot.wording.gathered import gathering
 from billbot.wording.hearings import hearing_line
 from billbot.wording.layout import lay_out
-from billbot.wording.letters import Standing, mended, outage, welcome
+from billbot.wording.letters import mended, outage, welcome
 from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
 from billbot.wording.operations import incident, incidents_begun, incidents_over, what_read_says
 from billbot.wording.refilings import because_refiled
 from billbot.wording.reminders import HearingToTell, announcement, reminder
-from billbot.wording.spoken import day, listed, numbers, ordinal, stage
+from billbot.wording.spoken import day, listed, numbers, ordinal
+from billbot.wording.standing import became, refiled, stage, stands
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
 
@@ -25,12 +26,12 @@ __all__ = [
     "Entry",
     "Find",
     "HearingToTell",
-    "Standing",
     "Story",
     "accepted",
     "alert",
     "also_watched",
     "announcement",
+    "became",
     "because",
     "because_refiled",
     "config_broken",
@@ -53,8 +54,10 @@ __all__ = [
     "ordinal",
     "outage",
     "overnight",
+    "refiled",
     "reminder",
     "stage",
+    "stands",
     "suggested",
     "welcome",
     "what_read_says",

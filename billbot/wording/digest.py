@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from billbot.bills import Attachment, Message
 from billbot.clock import EASTERN
-from billbot.digest import Digest, HearingAhead, NearDate, NewNumber, Record, Standing
+from billbot.digest import Digest, Followed, HearingAhead, NearDate, NewNumber, Record
+from billbot.standings import Term
 from billbot.wording import deadlines, layout
 from billbot.wording.digest_slack import blocks
 from billbot.wording.digest_stories import corrected, routine, told
@@ -14,7 +15,11 @@ from billbot.wording.digest_top import checked, span, subject, top
 from billbot.wording.digest_upkeep import upkeep
 from billbot.wording.hearings import course, for_your_calendar, place, when
 from billbot.wording.paper import Item, Paper, Part, Section
-from billbot.wording.spoken import committee, count, day_of, duration, listed, moment, numbers, ordinal, stage
+from billbot.wording.spoken import committee, count, day_of, duration, listed, moment, numbers, ordinal
+from billbot.wording.standing import became, refiled, stands
+
+# So long a digest says of what was filed again what became of it before.
+_REMEMBERED = timedelta(days=60)
 
 
 def digest(key: str, composed: Digest, files: tuple[Attachment, ...] = ()) -> Message:
@@ -40,6 +45,7 @@ def _paper(composed: Digest, calendar: str) -> Paper:
         Section("Coming up", tuple(_coming(composed)), note=calendar),
         Section("Passed without a report", _lines(deadlines.passed(composed.lapsed))),
         Section("Where everything stands", tuple(_standings(composed)), note="Stages are derived from the histories."),
+        *_over(composed),
         *upkeep(composed.upkeep, composed.waiting),
         Section(*_record(composed.record)) if composed.record else Section("", ()),
         Section("Routine entries in full", tuple(routine(composed.stories, composed.period)), fine=True),
@@ -122,35 +128,59 @@ def _date(near: NearDate, how_soon: str) -> str:
 
 
 def _standings(composed: Digest) -> Iterable[Part]:
+    """Where the proposals stand whose court sits, or that have no number yet."""
     today = composed.period.until.date()
-    topics = dict.fromkeys(standing.topic for standing in composed.standings)
-    for topic in topics:
-        lines = [
-            (f"{each.proposal.name}:", _stands(each, (today - each.moved).days if each.moved else None))
-            for each in composed.standings
-            if each.topic == topic
-        ]
+    alive = [each for each in composed.followed if each.standing.ended is None]
+    for topic in dict.fromkeys(each.topic for each in alive):
+        lines = [(f"{each.proposal.name}:", _stands(each, today)) for each in alive if each.topic == topic]
         yield Part(topic=topic, lines=tuple(lines))
 
 
-def _stands(standing: Standing, days: int | None) -> str:
-    parts = []
-    if standing.lives_in and standing.stage:
-        parts.append(f"{numbers(standing.lives_in)}, {stage(standing.stage, standing.committee)}")
-    if standing.unread:
-        parts.append(f"{numbers(standing.unread)}, not read yet")
-    parts += _cosponsors(standing)
-    if days is not None:
-        parts.append("moved today" if days <= 0 else f"last moved {count(days, 'day')} ago")
-    return "; ".join(parts) or "no number yet"
+def _stands(followed: Followed, today: date) -> str:
+    said = stands(followed.standing, today)
+    parts = [said, *_cosponsors(followed)]
+    moved = followed.moved
+    if moved is not None and day_of(moved, today.year, weekday=False) not in said:
+        days = (today - moved).days
+        parts.append("last entry today" if days <= 0 else f"last entry {count(days, 'day')} ago")
+    return "; ".join(parts)
 
 
-def _cosponsors(standing: Standing) -> Iterable[str]:
+def _over(composed: Digest) -> Iterable[Section]:
+    """What became of the proposals whose court is over; of those filed again, as long as that is news."""
+    today = composed.period.until.date()
+    terms = [
+        (each, term)
+        for each in composed.followed
+        for term in each.standing.terms
+        if term.ended and (each.standing.ended or today - term.ended <= _REMEMBERED)
+    ]
+    for court in sorted({term.general_court for _, term in terms}, reverse=True):
+        own = [(each, term) for each, term in terms if term.general_court == court]
+        parts = []
+        for topic in dict.fromkeys(each.topic for each, _ in own):
+            lines = [
+                (f"{each.proposal.name}:", _became(each, term, today)) for each, term in own if each.topic == topic
+            ]
+            parts.append(Part(topic=topic, lines=tuple(lines)))
+        ended = next(term.ended for _, term in own if term.ended)
+        note = (
+            f"It ended on {day_of(ended, today.year, weekday=False)}. What did not pass is over."
+            " Where no entry says how a bill ended, that follows from this day."
+        )
+        yield Section(f"The {ordinal(court)} General Court is over", tuple(parts), note=note)
+
+
+def _became(followed: Followed, term: Term, today: date) -> str:
+    return "; ".join(filter(None, [became(term, today), refiled(followed.standing, term)]))
+
+
+def _cosponsors(followed: Followed) -> Iterable[str]:
     """`41 cosponsors`, or of each number it lives in: `41 cosponsors on S.984, 12 on H.1569`."""
-    if len(standing.lives_in) == 1:
-        return [count(number, "cosponsor") for _, number in standing.cosponsors]
-    first = [f"{count(number, 'cosponsor')} on {bill.spoken}" for bill, number in standing.cosponsors[:1]]
-    more = [f"{number} on {bill.spoken}" for bill, number in standing.cosponsors[1:]]
+    if len(followed.standing.bills) == 1:
+        return [count(number, "cosponsor") for _, number in followed.cosponsors]
+    first = [f"{count(number, 'cosponsor')} on {bill.spoken}" for bill, number in followed.cosponsors[:1]]
+    more = [f"{number} on {bill.spoken}" for bill, number in followed.cosponsors[1:]]
     return [", ".join((*first, *more))] if first else []
 
 
@@ -177,7 +207,7 @@ def _ends(composed: Digest) -> Iterable[str]:
         yield f"This channel has no weekly digest. Questions go to {composed.contact}."
     else:
         yield f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {composed.contact}."
-    heard = dict.fromkeys(standing.topic for standing in composed.standings)
+    heard = dict.fromkeys(each.topic for each in composed.followed)
     topics = "all topics" if heard and "*" in composed.channel.topics else listed(list(heard)) or "no topic is followed"
     yield f"Why you see this: {topics} → {composed.channel.name}"
     yield layout.FOOTER

@@ -7,6 +7,7 @@ from billbot.digest import Blind, Digest, Period
 from billbot.wording.digest_stories import facts
 from billbot.wording.headlines import headline
 from billbot.wording.spoken import count, day_of, duration, hour, listed, moment
+from billbot.wording.standing import courts_over
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
@@ -33,7 +34,7 @@ def is_week(period: Period) -> bool:
 def subject(composed: Digest) -> str:
     """`This week: 2 of 14 proposals moved, 1 hearing ahead`."""
     which = "This week" if is_week(composed.period) else span(composed.period)
-    followed = len(composed.standings)
+    followed = len(composed.followed)
     said = [f"{composed.moved} of {count(followed, 'proposal')} moved" if composed.moved else "nothing moved"]
     if composed.reading.blind:
         said = [_short(composed), *([said[0]] if composed.moved else [])]
@@ -66,12 +67,14 @@ def top(composed: Digest) -> Iterable[str]:
     yield from (_outage(blind) for blind in composed.reading.blind)
     yield " ".join(_moved(composed) if composed.moved else _quiet(composed))
     yield " ".join(_ahead(composed))
+    today = composed.period.until.date()
+    yield from courts_over([each.standing for each in composed.followed], today)
 
 
 def _moved(composed: Digest) -> Iterable[str]:
     leads = [headline(found[0][0]) for story in composed.stories if (found := facts(story))]
-    if len(composed.standings) > 1:
-        yield f"{composed.moved} of {len(composed.standings)} proposals moved."
+    if len(composed.followed) > 1:
+        yield f"{composed.moved} of {len(composed.followed)} proposals moved."
     yield from (f"{lead}." for lead in leads[:_NAMED])
     if len(leads) > _NAMED:
         yield f"News of {count(len(leads) - _NAMED, 'more proposal')} follows below."

@@ -53,14 +53,6 @@ def committee(name: str) -> str:
     return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"
 
 
-def stage(name: str, in_committee: str | None) -> str:
-    """A stage within a sentence: `in the Judiciary Committee`, `heard in the Judiciary Committee`, `law`."""
-    if in_committee is None:
-        return name
-    where = f"in {committee(in_committee)}"
-    return {"heard": f"heard {where}", "in a second committee": f"{where}, its second committee"}.get(name, where)
-
-
 def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
     """Why a channel sees something: `Young people → coalition`."""
     names = {topic.id: topic.name for topic in topics}
