@@ -147,8 +147,8 @@ def test_filed_again() -> None:
     """A proposal that was filed again lives in its new number, and what became of the old one is still known."""
     found = stood(at(H1, "in committee", "The Judiciary"), at(HD4, "filed"), today=JANUARY)
     assert (found.bills, found.ended, wording.stands(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
-    assert wording.became(found.terms[1], JANUARY) == "H.1, died in the Judiciary Committee"
-    assert wording.refiled(found, found.terms[1]) == "re-filed as HD.4"
+    became = wording.became(found, found.terms[1], JANUARY)
+    assert became == "H.1, died in the Judiciary Committee; re-filed as HD.4"
 
 
 def test_a_law_names_its_chapter() -> None:

@@ -153,7 +153,7 @@ def _drawn(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> 
 
 def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
     """Where it stands, and of each court that is over what became of it there."""
-    from billbot.wording import became, day, ordinal, refiled, stands
+    from billbot.wording import became, day, ordinal, stands
 
     if found.standing.ended is None:
         moved = found.progress.moved if found.progress else None
@@ -163,7 +163,7 @@ def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
     for term in found.standing.terms:
         if term.ended is not None:
             yield f"The {ordinal(term.general_court)} General Court is over: it ended on {day(term.ended)}"
-            yield "; ".join(filter(None, [became(term, today), refiled(found.standing, term)]))
+            yield became(found.standing, term, today)
 
 
 def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:

@@ -17,7 +17,7 @@ from billbot.wording.operations import incident, incidents_begun, incidents_over
 from billbot.wording.refilings import because_refiled
 from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, ordinal
-from billbot.wording.standing import became, refiled, stage, stands
+from billbot.wording.standing import became, stage, stands
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
 
@@ -54,7 +54,6 @@ __all__ = [
     "ordinal",
     "outage",
     "overnight",
-    "refiled",
     "reminder",
     "stage",
     "stands",

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from billbot.bills import Attachment, Message
 from billbot.clock import EASTERN
 from billbot.digest import Digest, Followed, HearingAhead, NearDate, NewNumber, Record
-from billbot.standings import Term
 from billbot.wording import deadlines, layout
 from billbot.wording.digest_slack import blocks
 from billbot.wording.digest_stories import corrected, routine, told
@@ -16,10 +15,7 @@ from billbot.wording.digest_upkeep import upkeep
 from billbot.wording.hearings import course, for_your_calendar, place, when
 from billbot.wording.paper import Item, Paper, Part, Section
 from billbot.wording.spoken import committee, count, day_of, duration, listed, moment, numbers, ordinal
-from billbot.wording.standing import became, refiled, stands
-
-# So long a digest says of what was filed again what became of it before.
-_REMEMBERED = timedelta(days=60)
+from billbot.wording.standing import RECENTLY, became, stands
 
 
 def digest(key: str, composed: Digest, files: tuple[Attachment, ...] = ()) -> Message:
@@ -153,14 +149,16 @@ def _over(composed: Digest) -> Iterable[Section]:
         (each, term)
         for each in composed.followed
         for term in each.standing.terms
-        if term.ended and (each.standing.ended or today - term.ended <= _REMEMBERED)
+        if term.ended and (each.standing.ended or today - term.ended <= RECENTLY)
     ]
     for court in sorted({term.general_court for _, term in terms}, reverse=True):
         own = [(each, term) for each, term in terms if term.general_court == court]
         parts = []
         for topic in dict.fromkeys(each.topic for each, _ in own):
             lines = [
-                (f"{each.proposal.name}:", _became(each, term, today)) for each, term in own if each.topic == topic
+                (f"{each.proposal.name}:", became(each.standing, term, today))
+                for each, term in own
+                if each.topic == topic
             ]
             parts.append(Part(topic=topic, lines=tuple(lines)))
         ended = next(term.ended for _, term in own if term.ended)
@@ -169,10 +167,6 @@ def _over(composed: Digest) -> Iterable[Section]:
             " Where no entry says how a bill ended, that follows from this day."
         )
         yield Section(f"The {ordinal(court)} General Court is over", tuple(parts), note=note)
-
-
-def _became(followed: Followed, term: Term, today: date) -> str:
-    return "; ".join(filter(None, [became(term, today), refiled(followed.standing, term)]))
 
 
 def _cosponsors(followed: Followed) -> Iterable[str]:

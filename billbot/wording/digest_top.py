@@ -7,7 +7,7 @@ from billbot.digest import Blind, Digest, Period
 from billbot.wording.digest_stories import facts
 from billbot.wording.headlines import headline
 from billbot.wording.spoken import count, day_of, duration, hour, listed, moment
-from billbot.wording.standing import courts_over
+from billbot.wording.standing import RECENTLY, courts_over
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
@@ -68,7 +68,8 @@ def top(composed: Digest) -> Iterable[str]:
     yield " ".join(_moved(composed) if composed.moved else _quiet(composed))
     yield " ".join(_ahead(composed))
     today = composed.period.until.date()
-    yield from courts_over([each.standing for each in composed.followed], today)
+    ended = [each.standing for each in composed.followed if each.standing.ended]
+    yield from courts_over([each for each in ended if each.ended and today - each.ended <= RECENTLY], today)
 
 
 def _moved(composed: Digest) -> Iterable[str]:

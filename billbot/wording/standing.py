@@ -1,13 +1,16 @@
 """Where a proposal stands, in words: each number as it stands, the farthest first, and what became of it in the end."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from billbot.bills import BillId
 from billbot.stages import Progress, Stage
 from billbot.standings import Place, Standing, Term
 from billbot.wording.spoken import committee, day_of, listed, numbers, ordinal
+
+# So long the end of a court is news, and what became before of what was filed again.
+RECENTLY = timedelta(days=60)
 
 
 class _Said(NamedTuple):
@@ -26,22 +29,19 @@ def stands(standing: Standing, today: date) -> str:
     if not standing.terms:
         return "no number yet"
     latest = standing.terms[0]
-    if latest.ended:
-        return "; ".join(filter(None, [became(latest, today), refiled(standing, latest)]))
-    return _places(latest.places, _now, today)
+    return became(standing, latest, today) if latest.ended else _places(latest.places, _now, today)
 
 
-def became(term: Term, today: date) -> str:
-    """`H.1588, died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026`."""
-    return _places(term.places, _in_the_end, today)
+def became(standing: Standing, term: Term, today: date) -> str:
+    """What became of a proposal in a court that is over, and whether it was filed again.
 
-
-def refiled(standing: Standing, term: Term) -> str:
-    """`re-filed as HD.123`, `not re-filed yet` where it is to be; nothing where it is not."""
+    `H.1588, died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; re-filed as HD.123`.
+    """
+    said = _places(term.places, _in_the_end, today)
     later = [each for each in standing.terms if each.general_court > term.general_court]
     if later:
-        return f"re-filed as {numbers(later[0].bills)}"
-    return "not re-filed yet" if standing.proposal.next == "re-file" else ""
+        return f"{said}; re-filed as {numbers(later[0].bills)}"
+    return f"{said}; not re-filed yet" if standing.proposal.next == "re-file" else said
 
 
 def courts_over(standings: Iterable[Standing], today: date) -> Iterable[str]:
