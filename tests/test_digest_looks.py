@@ -61,7 +61,7 @@ DIGESTS = {
         record=Record(date(2022, 6, 1), 900, 33, 12, 1, 2, (AWAY,)),
     ),
     "quiet": said(),
-    "outage": said(reading=replace(READ_WELL, well=1, failing=((S1579, AWAY.since),), blind=(AWAY,))),
+    "outage": said(reading=replace(READ_WELL, well=1, failing=((S1579, AWAY.since),), outages=(AWAY,))),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from billbot import wording
 from billbot.bills import BillId, Channel, Message
 from billbot.clock import EASTERN, later
-from billbot.digest import Blind, NearDate, Period, Reading, Record, Waiting, compose
+from billbot.digest import Away, NearDate, Period, Reading, Record, Waiting, compose
 from billbot.standings import Place
 from tests.digest_sample import (
     DIVERSION,
@@ -27,7 +27,7 @@ from tests.slack_blocks import content_of
 
 TODAY = UNTIL.date()
 SIGNED = "Signed by the Governor, Chapter 163 of the Acts of 2022"
-AWAY = Blind(datetime(2022, 6, 28, 6, 10, tzinfo=EASTERN), datetime(2022, 6, 29, 11, 10, tzinfo=EASTERN), tried=True)
+AWAY = Away(datetime(2022, 6, 28, 6, 10, tzinfo=EASTERN), datetime(2022, 6, 29, 11, 10, tzinfo=EASTERN))
 
 
 def said(*entries: Any, **more: Any) -> Message:
@@ -36,6 +36,13 @@ def said(*entries: Any, **more: Any) -> Message:
 
 def top(message: Message) -> str:
     return message.text.partition("\n\n\n")[0]
+
+
+def test_subject_of_an_hour() -> None:
+    """The subject of a digest that is made within a day says since which hour."""
+    hours = {1: "Since 7:00 AM: nothing moved", 10: "Since 10:00 PM yesterday: nothing moved"}
+    for ago, subject in hours.items():
+        assert said(period=Period(3, later(UNTIL, timedelta(hours=-ago)), UNTIL)).subject == subject
 
 
 def test_subject_of_a_week() -> None:
@@ -72,7 +79,7 @@ def test_top_of_a_quiet_week() -> None:
 
 def test_top_of_a_week_with_an_outage() -> None:
     """A week with an outage says so first, and claims no more than that we saw nothing."""
-    message = said(reading=replace(READ_WELL, blind=(AWAY,)))
+    message = said(reading=replace(READ_WELL, outages=(AWAY,)))
     assert message.subject == "This week: the site could not be read for 29 hours"
     assert top(message).partition("\n\n")[2].partition(" Both bills")[0] == (
         "We could not read malegislature.gov from 6:10 AM on Tuesday, June 28, 2022 to 11:10 AM on Wednesday,"
@@ -81,17 +88,36 @@ def test_top_of_a_week_with_an_outage() -> None:
     )
 
 
+def test_an_outage_that_goes_on() -> None:
+    """An outage that goes on is told as what it is."""
+    message = said(reading=replace(READ_WELL, outages=(replace(AWAY, until=None),)))
+    assert "We could not read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022. We keep trying." in top(
+        message
+    )
+
+
 @pytest.mark.parametrize(
-    ("blind", "words"),
+    ("times", "words"),
     [
-        (replace(AWAY, until=None), "We could not read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022."),
-        (replace(AWAY, tried=False), "We did not look from 6:10 AM on Tuesday"),
-        (Blind(AWAY.since, None, tried=False), "We have not looked since 6:10 AM on Tuesday"),
+        (14, "We looked twice a day; the longest gap was 13 hours."),
+        (7, "We looked once a day; the longest gap was 13 hours."),
+        (3, "We looked 3 times; the longest gap was 13 hours."),
     ],
 )
-def test_kinds_of_outages(blind: Blind, words: str) -> None:
-    """An outage that goes on, and a time in which we did not look, are told as what they are."""
-    assert words in top(said(reading=replace(READ_WELL, blind=(blind,))))
+def test_gaps_are_a_line(times: int, words: str) -> None:
+    """A time in which we did not look is a line, and neither an outage nor in the subject."""
+    gap = Away(AWAY.since, later(AWAY.since, timedelta(hours=13)))
+    message = said(reading=replace(READ_WELL, times=times, gap=gap))
+    assert words in top(message).splitlines()
+    assert (message.subject, "Nothing moved this week." in top(message)) == ("This week: nothing moved", True)
+
+
+def test_a_gap_that_goes_on() -> None:
+    """Where we did not look up to now, that is said, and a time in which we never did is no quiet one."""
+    message = said(reading=replace(READ_WELL, times=3, gap=replace(AWAY, until=None)))
+    assert "We have not looked since 6:10 AM on Tuesday, June 28, 2022." in top(message)
+    never = said(reading=replace(READ_WELL, times=0, last=None, gap=Away(later(UNTIL, timedelta(days=-8)), None)))
+    assert (never.subject, "Nothing moved" in top(never)) == ("This week: not checked", False)
 
 
 def test_what_could_not_be_read() -> None:
@@ -112,6 +138,13 @@ def test_late_rows() -> None:
     """A row that was entered late says its own date and when we saw it."""
     message = said(entry(SIGNED, date=date(2022, 5, 2)))
     assert "Monday, May 2 · entered late, seen on Thursday, June 30" in message.text
+
+
+def test_rows_that_we_saw_late() -> None:
+    """A row of a time in which we did not look says when we saw it, and not that it was entered late."""
+    looked = datetime(2022, 5, 2, 8, tzinfo=EASTERN)
+    message = said(entry(SIGNED, date=date(2022, 5, 2), looked=looked))
+    assert "Monday, May 2 · seen on Thursday, June 30" in message.text
 
 
 def test_routine_is_read_out_in_full() -> None:

@@ -8,11 +8,23 @@ from datetime import date, datetime, time, timedelta
 from billbot import actions
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
 from billbot.clock import EASTERN
-from billbot.digest.values import Digest, Entry, Followed, Gathered, Happening, HearingAhead, NearDate, NewNumber, Story
+from billbot.digest.values import (
+    Digest,
+    Entry,
+    Followed,
+    Gathered,
+    Happening,
+    HearingAhead,
+    Late,
+    NearDate,
+    NewNumber,
+    Story,
+)
 
 HEARINGS_AHEAD = timedelta(days=14)
 # A date of the calendar is worth a line for a month: long enough to plan for it.
 DATES_AHEAD = timedelta(days=30)
+_LATE = timedelta(days=1)
 
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
 _ONWARD = frozenset({"continues_in", "absorbed_into"})
@@ -100,7 +112,16 @@ def _happening(group: Sequence[Entry], names: dict[str, Proposal]) -> Happening:
         tuple(dict.fromkeys(entry.url for entry in group)),
         tuple(names[name].name for name in others if name in names),
         undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
+        late=_late(min(group, key=lambda entry: entry.at)),
     )
+
+
+def _late(entry: Entry) -> Late:
+    """Whether an entry was not there yet when we looked on a later day than its own, or we did not look."""
+    day = entry.change.date
+    if day is None or entry.at.date() - day <= _LATE:
+        return ""
+    return "seen" if entry.looked is None or entry.looked.date() <= day else "entered"
 
 
 def _new_numbers(entries: Sequence[Entry], followed: Sequence[Followed]) -> Iterable[NewNumber]:

@@ -7,17 +7,19 @@ from typing import Literal
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Proposal, Topic
 from billbot.digest.periods import Period
-from billbot.digest.reading import Blind, Reading
+from billbot.digest.reading import Away, Reading
 from billbot.standings import Standing
 
 Undone = Literal["", "struck", "removed"]
+Late = Literal["", "entered", "seen"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A change that was seen in the period, and the address of its bill's page.
 
-    `proposals` are those that it concerns and the channel hears of, the main one first. `told` says that the row it
+    `proposals` are those that it concerns and the channel hears of, the main one first. `looked` is when we had looked
+    last before we saw it, null where that is not known. `told` says that the row it
     alters was told in this channel before, `undone` what became of the row since, if it no longer stands.
     """
 
@@ -25,6 +27,7 @@ class Entry:
     at: datetime
     proposals: tuple[str, ...]
     url: str
+    looked: datetime | None = None
     told: bool = False
     undone: Undone = ""
 
@@ -33,7 +36,8 @@ class Entry:
 class Happening:
     """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
 
-    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns.
+    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
+    saw more than a day after its date whether it was entered late, or seen late, because we did not look.
     """
 
     change: Change
@@ -43,6 +47,7 @@ class Happening:
     urls: tuple[str, ...]
     also: tuple[str, ...] = ()
     undone: Undone = ""
+    late: Late = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ class Record:
 
     `checks` counts the sweeps in which a bill was read well, `told` the new entries that were seen, `at_once` those of
     them that were told in an alert, `corrected` the told entries that were altered in the record later and said to be,
-    `late` the told ones that we saw more than a day after their date.
+    `late` the told ones that we saw more than a day after their date. `gap` is as in a `Reading`.
     """
 
     month: date
@@ -182,7 +187,8 @@ class Record:
     at_once: int
     corrected: int
     late: int
-    blind: tuple[Blind, ...]
+    outages: tuple[Away, ...]
+    gap: Away | None = None
 
 
 @dataclass(frozen=True, slots=True)

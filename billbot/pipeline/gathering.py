@@ -1,11 +1,11 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from billbot import digest, route, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
-from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Undone
+from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Swept, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
 from billbot.pipeline.maintaining import undelivered, upkeep
 from billbot.pipeline.masthead import Masthead
@@ -31,18 +31,19 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         for bill in place.lives_in
         if (known := place.bills[bill]) is not None
     }
+    sweeps = store.sweeps.between(period.since, period.until)
     due, lapsed = days_to_report(store, living, masthead.dates, period)
     return Gathered(
         channel=channel,
         period=period,
         topics=tuple(masthead.topics),
         followed=tuple(_followed(place, _topic(channel, place.proposal, masthead)) for place in places),
-        entries=tuple(_entries(seen, heard, watch, bills, masthead)),
+        entries=tuple(_entries(seen, heard, watch, bills, masthead, sweeps)),
         hearings=hearings_ahead(store, watch, masthead, channel, period),
         dates=tuple(near_dates(masthead.dates)),
         deadlines=due,
         lapsed=lapsed,
-        reading=_reading(store, masthead, bills, period),
+        reading=_reading(store, masthead, bills, period, sweeps),
         waiting=undelivered(store, channel, watch.channels, period.until),
         upkeep=upkeep(store, watch, channel, period, masthead.page_url),
         record=_record(store, masthead, channel, heard, watch, period),
@@ -93,6 +94,7 @@ def _entries(
     watch: Watch,
     bills: Mapping[BillId, Bill | None],
     masthead: Masthead,
+    sweeps: Sequence[Swept],
 ) -> Iterable[Entry]:
     stricken = {
         (bill, row.number): row.action.stricken
@@ -108,10 +110,13 @@ def _entries(
         if change.row is not None and bills.get(change.bill) is not None:
             gone = stricken.get((change.bill, change.row))
             undone = "removed" if gone is None else "struck" if gone else ""
-        yield Entry(change, each.at, concerned, masthead.page_url(change.bill), each.told, undone)
+        looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
+        yield Entry(change, each.at, concerned, masthead.page_url(change.bill), looked, each.told, undone)
 
 
-def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period) -> Reading:
+def _reading(
+    store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period, sweeps: Sequence[Swept]
+) -> Reading:
     looks = {bill: store.bills.looks(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
     # In an outage the bills are not failing: each check is broken off at one of them, and the others are not tried.
@@ -121,7 +126,6 @@ def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: 
         for bill, found in asked.items()
         if found.failing_since is not None and (outage is None or found.failing_since < outage)
     ]
-    sweeps = store.sweeps.between(period.since, period.until)
     good = [swept for swept in sweeps if swept.checked]
     return Reading(
         bills=len(asked),
@@ -129,9 +133,8 @@ def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: 
         last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),
         times=sum(swept.whole and swept.finished.timestamp() > period.since.timestamp() for swept in good),
         failing=tuple(failing),
-        blind=digest.blind_times(
-            sweeps, period.since, period.until, masthead.outage_after, masthead.pace.check_every_else
-        ),
+        outages=digest.outages(sweeps, period.since, period.until, masthead.outage_after),
+        gap=digest.longest_gap(sweeps, period.since, period.until, _gap_worth_telling(masthead)),
     )
 
 
@@ -165,5 +168,10 @@ def _record(
         at_once=sum(each.alerted for each in told),
         corrected=sum(each.told and each.change.kind in CORRECTING for each in seen),
         late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
-        blind=digest.blind_times(sweeps, since, begins, masthead.outage_after, masthead.pace.check_every_else),
+        outages=digest.outages(sweeps, since, begins, masthead.outage_after),
+        gap=digest.longest_gap(sweeps, since, begins, _gap_worth_telling(masthead)),
     )
+
+
+def _gap_worth_telling(masthead: Masthead) -> timedelta:
+    return masthead.pace.check_every_else + masthead.outage_after

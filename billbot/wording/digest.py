@@ -184,14 +184,15 @@ def _record(record: Record) -> tuple[str, tuple[Part, ...]]:
     hours = "; ".join(
         f"{duration(each.length(each.until or over))}, from {moment(each.since)}"
         + ("" if each.until else ", and not over at the end of the month")
-        for each in record.blind
+        for each in record.outages
     )
     lines = (
         ("Checks:", f"{record.checks} in which the site was read"),
         ("Told:", f"{count(record.told, 'new entry', 'new entries')}, {record.at_once or 'none'} of them at once"),
         ("Corrected:", f"{record.corrected or 'none'} that had been told and were altered in the record later"),
         ("Late:", f"{record.late or 'none'} that we saw more than a day after their date"),
-        ("Outages:", f"{len(record.blind)} ({hours})" if record.blind else "none"),
+        ("Outages:", f"{len(record.outages)} ({hours})" if record.outages else "none"),
+        *([("Gaps:", f"the longest was {duration(record.gap.length(over))}")] if record.gap else []),
     )
     return f"Our record in {record.month:%B} {record.month.year}", (Part(lines=lines),)
 

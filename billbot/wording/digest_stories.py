@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from billbot.bills import Proposal
 from billbot.digest import Happening, Period, Story
@@ -12,7 +11,6 @@ from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.paper import Item, Part
 from billbot.wording.spoken import count, day_of, listed, numbers
 
-_LATE = timedelta(days=1)
 _UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
 
 _Told = tuple[Fact, Happening]
@@ -97,8 +95,8 @@ def _when(happening: Happening, period: Period) -> str:
         return seen
     if day is None:
         return f"no date in the record, seen on {seen}"
-    late = happening.at.date() - day > _LATE
-    return day_of(day, period.until.year) + (f" · entered late, seen on {seen}" if late else "")
+    late = {"entered": f" · entered late, seen on {seen}", "seen": f" · seen on {seen}", "": ""}[happening.late]
+    return f"{day_of(day, period.until.year)}{late}"
 
 
 def _amended(story: Story, period: Period) -> Iterable[Item]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from billbot.digest import Blind, Digest, Period
+from billbot.clock import elapsed
+from billbot.digest import Away, Digest, Period, Reading
 from billbot.wording.digest_stories import facts
 from billbot.wording.headlines import headline
 from billbot.wording.spoken import count, day_of, duration, hour, listed, moment
@@ -12,13 +13,22 @@ from billbot.wording.standing import RECENTLY, courts_over
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
 _NAMED = 3
+_ABOUT_ONCE = 0.75
 
 
-def span(period: Period, *, week: bool = False) -> str:
-    """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`; a morning belongs to the day before."""
+def span(period: Period, *, week: bool = False, short: bool = False) -> str:
+    """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`; a morning belongs to the day before.
+
+    What is over within a day begins at an hour, in `short` without its day: `Since 10:00 AM`.
+    """
     first, last = (period.since + _HALF).date(), (period.until - _HALF).date()
     if first > last:
-        return f"Since {moment(period.since)}"
+        days = (period.until.date() - period.since.date()).days
+        return (
+            f"Since {hour(period.since.time())}{' yesterday' if days else ''}"
+            if short
+            else f"Since {moment(period.since)}"
+        )
     if first == last:
         return f"{day_of(first)}"
     begins = f"{first:%B} {first.day}" + (f", {first.year}" if first.year != last.year else "")
@@ -33,10 +43,11 @@ def is_week(period: Period) -> bool:
 
 def subject(composed: Digest) -> str:
     """`This week: 2 of 14 proposals moved, 1 hearing ahead`."""
-    which = "This week" if is_week(composed.period) else span(composed.period)
+    which = "This week" if is_week(composed.period) else span(composed.period, short=True)
     followed = len(composed.followed)
-    said = [f"{composed.moved} of {count(followed, 'proposal')} moved" if composed.moved else "nothing moved"]
-    if composed.reading.blind:
+    still = "not checked" if _never_looked(composed) else "nothing moved"
+    said = [f"{composed.moved} of {count(followed, 'proposal')} moved" if composed.moved else still]
+    if composed.reading.outages:
         said = [_short(composed), *([said[0]] if composed.moved else [])]
     if composed.hearings:
         said.append(f"{count(len(composed.hearings), 'hearing')} ahead")
@@ -64,9 +75,10 @@ def checked(composed: Digest) -> str:
 
 def top(composed: Digest) -> Iterable[str]:
     """The first sentences: outages, what moved, what is ahead."""
-    yield from (_outage(blind) for blind in composed.reading.blind)
+    yield from (_outage(away) for away in composed.reading.outages)
     yield " ".join(_moved(composed) if composed.moved else _quiet(composed))
     yield " ".join(_ahead(composed))
+    yield from _looked(composed.reading, composed.period)
     today = composed.period.until.date()
     ended = [each.standing for each in composed.followed if each.standing.ended]
     yield from courts_over([each for each in ended if each.ended and today - each.ended <= RECENTLY], today)
@@ -86,7 +98,7 @@ def _moved(composed: Digest) -> Iterable[str]:
 def _quiet(composed: Digest) -> Iterable[str]:
     reading = composed.reading
     when = "this week" if is_week(composed.period) else "in this time"
-    yield f"We saw nothing move {when}." if reading.blind else f"Nothing moved {when}."
+    yield f"We saw nothing move {when}." if reading.outages or _never_looked(composed) else f"Nothing moved {when}."
     last = ""
     if composed.last_moved:
         moved, bill = composed.last_moved
@@ -120,25 +132,39 @@ def _ahead(composed: Digest) -> Iterable[str]:
             )
 
 
-def _outage(blind: Blind) -> str:
-    if blind.tried:
-        if blind.until is None:
-            return f"We could not read malegislature.gov since {moment(blind.since)}. We keep trying."
-        what, after = "We could not read malegislature.gov", "What was entered meanwhile we saw afterwards."
-    else:
-        if blind.until is None:
-            return f"We have not looked since {moment(blind.since)}; billbot was not running."
-        what, after = "We did not look", "billbot was not running. What was entered meanwhile we saw afterwards."
-    lasted = f" ({duration(blind.length(blind.until))})"
+def _looked(reading: Reading, period: Period) -> Iterable[str]:
+    """How often we looked, and the longest time between, where that is longer than it should be: no outage, a line."""
+    gap, times = reading.gap, reading.times
+    if gap is None:
+        return
+    if gap.until is None:
+        yield f"We have not looked since {moment(gap.since)}."
+        return
+    a_day = times / (elapsed(period.since, period.until) / timedelta(days=1))
+    often = {1: "once", 2: "twice"}.get(times, count(times, "time"))
+    if a_day >= _ABOUT_ONCE:
+        often = f"{ {1: 'once', 2: 'twice'}.get(round(a_day), f'{round(a_day)} times') } a day"
+    yield f"We looked {often}; the longest gap was {duration(gap.length(period.until))}."
+
+
+def _never_looked(composed: Digest) -> bool:
+    gap = composed.reading.gap
+    return gap is not None and gap.until is None and gap.since <= composed.period.since
+
+
+def _outage(away: Away) -> str:
+    if away.until is None:
+        return f"We could not read malegislature.gov since {moment(away.since)}. We keep trying."
+    lasted = duration(away.length(away.until))
     return (
-        f"{what} from {moment(blind.since)} to {moment(blind.until)}{lasted}{': ' if not blind.tried else '. '}{after}"
+        f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
+        " What was entered meanwhile we saw afterwards."
     )
 
 
 def _short(composed: Digest) -> str:
-    longest = max(composed.reading.blind, key=lambda blind: blind.length(composed.period.until))
-    what = "the site could not be read" if longest.tried else "we did not look"
-    return f"{what} for {duration(longest.length(composed.period.until))}"
+    longest = max(away.length(composed.period.until) for away in composed.reading.outages)
+    return f"the site could not be read for {duration(longest)}"
 
 
 def _every(bills: int) -> str:
