@@ -155,7 +155,31 @@ HEARINGS: list[tuple[str, Hearing | None]] = [
     ),
     (
         "Hearing scheduled from 03/4/2021 @ 4:00 PM until 03/08/2021 @ 10:00 AM in Written Testimony Only",
-        Hearing(date(2021, 3, 4), time(16), time(10), "Written Testimony Only"),
+        Hearing(date(2021, 3, 4), time(16), time(10), "Written Testimony Only", date(2021, 3, 8), written=True),
+    ),
+    (
+        "Hearing scheduled for 12/11/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only",
+        Hearing(date(2025, 12, 11), time(16), time(17), "Written Testimony Only", date(2025, 12, 29), written=True),
+    ),
+    (
+        "Hearing rescheduled to 12/12/2025 from 09:00 AM-05:00 PM in Written Testimony Only Hearing date changed",
+        Hearing(date(2025, 12, 12), time(9), time(17), "Written Testimony Only", written=True),
+    ),
+    (
+        "Hearing rescheduled to 11/17/2025 from 11:00 AM-12:20 PM in B-1    and Virtual Hearing date changed",
+        Hearing(date(2025, 11, 17), time(11), time(12, 20), "B-1 and Virtual"),
+    ),
+    (
+        "Hearing rescheduled to 10/08/2025 from 01:00 PM-05:00 PM in 222  and Virtual Hearing location changed",
+        Hearing(date(2025, 10, 8), time(13), time(17), "222 and Virtual"),
+    ),
+    (
+        "Hearing rescheduled to 10/31/2025 from 11:30 AM-05:00 PM in A-2 Hearing updated to include Virtual",
+        Hearing(date(2025, 10, 31), time(11, 30), time(17), "A-2"),
+    ),
+    (
+        "Hearing rescheduled (Joint Committee on Public Service) 09/22/2025 from 01:00 PM-03:10 PM in A-2",
+        Hearing(date(2025, 9, 22), time(13), time(15, 10), "A-2"),
     ),
     (
         "Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM",
@@ -178,3 +202,70 @@ HEARINGS: list[tuple[str, Hearing | None]] = [
 def test_a_hearing_is_what_the_text_says_of_it(text: str, hearing: Hearing | None) -> None:
     """Date, hours and place are read across wordings; what the text does not say is null, so is one called off."""
     assert read(text).hearing == hearing
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Placed in the Orders of the Day for Thursday, May 7th, 2026", date(2026, 5, 7)),
+        ("Placed in the Orders of the Day for Thursday, July 1. 2021", date(2021, 7, 1)),
+        (
+            "Placed in the Orders of the Day for Tuesday, May 20, 2025 pursuant to an order previously adopted",
+            date(2025, 5, 20),
+        ),
+        ("Read and placed in Orders of the Day for Wednesday, October 27, 2021", date(2021, 10, 27)),
+        (
+            "Committee reported that the matter be placed in the Orders of the Day for Thursday July 24, 2025",
+            date(2025, 7, 24),
+        ),
+        ("Further action postponed until Monday, April 28, 2025", date(2025, 4, 28)),
+        ("Postponed to Tuesday, February 25, 2025 at 1:00pm", date(2025, 2, 25)),
+        ("Joint session held and recessed to Wednesday, April 8, 2026", date(2026, 4, 8)),
+        ("Committee of conference meeting scheduled for 05/27/2026 at 1:00 PM in Room 210", date(2026, 5, 27)),
+        ("Placed in the Orders of the Day for Thursday, July 24th", None),
+        ("Placed in the Orders of the Day for Thursday, June 23. 2020", None),
+        ("Placed in the Orders of the Day for the next session", None),
+        ("Postponed to the next session", None),
+        ("Hearing postponed to 07/08/2021 from 12:00 PM-12:30 PM in B-2", None),
+        ("Reporting date extended to Friday April 15, 2022, pending concurrence", None),
+        ("Committee recommended ought to pass with an amendment (reported Friday, July 2, 2021)", None),
+    ],
+)
+def test_a_matter_is_set_for_the_day_that_a_calendar_names(text: str, day: date | None) -> None:
+    """The day of orders, of a postponement, a recess or a conference is read; what no calendar has is none."""
+    assert read(text).set_for == day
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        (
+            "Placed in the Orders of the Day for Thursday, May 7th, 2026",
+            (
+                "It is on the calendar of a branch for Thursday, May 7, 2026, and can be taken up there then. "
+                "What is on the calendar can still be put off."
+            ),
+        ),
+        ("Further action postponed until Monday, April 28, 2025", "It was put off to Monday, April 28, 2025."),
+        ("Postponed to the next session", "It was put off to the next session."),
+        (
+            "Hearing scheduled for 12/11/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only",
+            (
+                "A committee takes testimony in writing only: Thursday, December 11, 2025, 4:00 PM to Monday, "
+                "December 29, 2025, 5:00 PM. Anybody can usually send it; the bill page leads to the notice that says "
+                "how."
+            ),
+        ),
+        (
+            "Hearing rescheduled to 10/08/2025 from 01:00 PM-05:00 PM in 222  and Virtual Hearing location changed",
+            "The place of the hearing changes: Wednesday, October 8, 2025, 1:00 PM to 5:00 PM, 222 and Virtual.",
+        ),
+        (
+            "Hearing rescheduled to 10/31/2025 from 11:30 AM-05:00 PM in A-2 Hearing updated to New End Time",
+            "The hours of the hearing change: Friday, October 31, 2025, 11:30 AM to 5:00 PM, A-2.",
+        ),
+    ],
+)
+def test_a_day_is_said_as_what_it_is(text: str, meaning: str) -> None:
+    """A day on the calendar, a window for testimony in writing, another room and other hours are told apart."""
+    assert read(text).meaning == meaning

@@ -1,9 +1,11 @@
 """What an action's words mean (ACTIONS.md): a text in, a `Meaning` out; no clock, no I/O, no memory of other rows."""
 
+from dataclasses import replace
+
 from billbot.actions.committees import read_committees
 from billbot.actions.kinds import read_kinds
 from billbot.actions.named import read_bills
-from billbot.actions.particulars import read_chapter, read_hearing, read_reporting_date, read_votes
+from billbot.actions.particulars import read_chapter, read_hearing, read_reporting_date, read_set_for, read_votes
 from billbot.actions.spelling import collapse, lowered, without_asides
 from billbot.actions.telling import tell
 from billbot.actions.values import (
@@ -48,11 +50,17 @@ def read(text: str) -> Meaning:
     seen = text[:_READ_AT_MOST]
     words = lowered(seen)
     kinds = read_kinds(without_asides(words))
-    bills = read_bills(words)
-    committees = read_committees(seen)
-    hearing = read_hearing(seen, kinds)
-    reporting_date = read_reporting_date(words, kinds)
-    votes = read_votes(words)
-    chapter = read_chapter(words)
-    meaning = tell(words, kinds, bills, committees, hearing, reporting_date, votes, chapter)
-    return Meaning(text, kinds, bills, committees, hearing, reporting_date, votes, chapter, weigh(kinds), meaning)
+    meaning = Meaning(
+        text,
+        kinds,
+        bills=read_bills(words),
+        committees=read_committees(seen),
+        hearing=read_hearing(seen, kinds),
+        reporting_date=read_reporting_date(words, kinds),
+        votes=read_votes(words),
+        chapter=read_chapter(words),
+        weight=weigh(kinds),
+        meaning="",
+        set_for=read_set_for(words, kinds),
+    )
+    return replace(meaning, meaning=tell(words, meaning))

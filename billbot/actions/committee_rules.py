@@ -22,6 +22,14 @@ HEARING_RULES: tuple[Rule, ...] = (
         "Hearing updated to New Location",
     ),
     rule(
+        "hearing_location_changed",
+        "to include",
+        r"\bhearing updated to include virtual",
+        "Hearing rescheduled to 10/31/2025 from 11:30 AM-05:00 PM in A-2 Hearing updated to include Virtual",
+        "hearing_rescheduled",
+        "hearing_location_changed",
+    ),
+    rule(
         "hearing_time_changed",
         "time",
         r"\b(?:hearing )?(?:(?:updated|changed) to )?(?:a )?new (?:start |end )?(?:and end )?times?" + _NOTICE,

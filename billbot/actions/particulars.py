@@ -6,15 +6,30 @@ from datetime import date, time
 from billbot.actions.values import Chapter, Hearing, Kind, Votes
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SPELLED = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]? ?(?P<year>\d{{4}})"
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),? )?"
+_SPELLED = (
+    rf"{_WEEKDAY}(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]? ?(?P<year>\d{{4}})"
+)
 _FIGURES = r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?:20)?(?P<y>\d{2})"
 _DATE = re.compile(rf"\b(?:{_SPELLED}|{_FIGURES})\b", re.IGNORECASE)
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])(?::([0-5]\d))? ?([ap])\.?m\b\.?", re.IGNORECASE)
 _PLACE = re.compile(r"(?:^| )in (?P<place>.+)$", re.IGNORECASE)
 _NEW_PLACE = re.compile(r"\b(?:changed|updated) to (?P<place>.+)$", re.IGNORECASE)
+# A bracket, or what the clerk adds: "Hearing location changed", "Hearing updated to include Virtual".
 _END_OF_PLACE = re.compile(
-    r"\s*(?:[;(]|\bhearing (?:has been )?(?:updated|changed|rescheduled)\b|\blocation changed\b|\bnew \w+ time\b).*$",
+    r"\s*(?:[;(]|\b(?:hearing )?(?:(?:date|location|(?:new )?(?:start |end )?times?) )?(?:has been |was )?"
+    r"(?:updated|changed|rescheduled)\b|\bnew \w+ time\b).*$",
     re.IGNORECASE,
+)
+# "until 12/29/25": not the day of the hearing but the one on which it ends.
+_UNTIL = re.compile(r"\b(?:until|through) $", re.IGNORECASE)
+_IN_WRITING = re.compile(r"\bwritten testimony only\b", re.IGNORECASE)
+
+# What a matter is on, put off to or called together for, and the day behind it.
+_SET = re.compile(
+    r"\b(?:orders? of the day|postponed|recessed|committee o[fn] conference meeting(?: scheduled)?)"
+    rf" (?:for|until|to|on) {_DATE.pattern}"
 )
 
 _NEW_DEADLINE = re.compile(r"\b(?:report(?:ing)? (?:date|deadline)s?)\b")
@@ -45,14 +60,27 @@ def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
         return None
     dates = [found for found in _DATE.finditer(text) if _day(found)]
     hours = list(_HOUR.finditer(text))
-    moved_to = [found for found in dates if text[: found.start()].endswith("to ")]
-    day = next((_day(found) for found in [*moved_to, *dates]), None)
+    ends = [found for found in dates if _UNTIL.search(text, 0, found.start())]
+    begins = [found for found in dates if found not in ends]
+    moved_to = [found for found in begins if text[: found.start()].endswith("to ")]
+    day, last_day = (next((_day(found) for found in those), None) for those in ([*moved_to, *begins], ends))
     start, end = (*(_time(found) for found in hours[:2]), None, None)[:2]
     if len(hours) == 1 and "new end time" in text.lower():
         start, end = None, start
     told = max((found.end() for found in [*dates, *hours]), default=0)
     place = _place(_PLACE.search(text, told) if told else _NEW_PLACE.search(text))
-    return Hearing(day, start, end, place) if day or start or end or place else None
+    if not (day or start or end or place):
+        return None
+    return Hearing(day, start, end, place, last_day if last_day != day else None, bool(_IN_WRITING.search(text)))
+
+
+def read_set_for(words: str, kinds: tuple[Kind, ...]) -> date | None:
+    """The day for which a text puts the matter on a calendar, to which it puts it off, or on which a conference meets.
+
+    A hearing that is put off has a day of its own. "The next session" is no day, nor is one without a year.
+    """
+    found = _SET.search(words) if _ANNOUNCES.isdisjoint(kinds) else None
+    return _day(found) if found else None
 
 
 def read_reporting_date(words: str, kinds: tuple[Kind, ...]) -> date | None:
@@ -80,15 +108,20 @@ def read_chapter(words: str) -> Chapter | None:
 
 
 def _day(found: re.Match[str]) -> date | None:
-    """The day of a date, null for one that no calendar has."""
+    """The day of a date; null for one that no calendar has, be it a June 31 or a Thursday that was a Tuesday.
+
+    Of a weekday and a year that do not go together either can be the slip.
+    """
     if found["month"]:
         year, month, day = int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, int(found["day"])
     else:
         year, month, day = 2000 + int(found["y"]), int(found["m"]), int(found["d"])
     try:
-        return date(year, month, day)
+        found_day = date(year, month, day)
     except ValueError:
         return None
+    weekday = (found["weekday"] or "").lower()
+    return found_day if weekday in {"", _WEEKDAYS[found_day.weekday()]} else None
 
 
 def _time(found: re.Match[str]) -> time:

@@ -75,12 +75,13 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "Extensions are frequent and say little about a bill's chances.",
     ),
     "hearing_canceled": ("The hearing is called off.", "Another one may be announced."),
+    # "Hearing rescheduled to … Hearing location changed" seldom moves the day: what changed is what its end says.
+    "hearing_location_changed": ("The place of the hearing changes{when}.", ""),
+    "hearing_time_changed": ("The hours of the hearing change{when}.", ""),
     "hearing_rescheduled": (
         "The hearing moves{when}.",
         "Anybody can usually testify; the bill page leads to the notice that says how.",
     ),
-    "hearing_location_changed": ("The hearing moves to another place{when}.", ""),
-    "hearing_time_changed": ("The hours of the hearing change{when}.", ""),
     "hearing_scheduled": (
         "A committee announces a hearing{when}.",
         "Anybody can usually testify; the bill page leads to the notice that says how.",
@@ -158,12 +159,38 @@ BY_RELATION: dict[tuple[Kind, Relation], tuple[str, str]] = {
     ("enacted", "mentions"): ("It was enacted as a part of {documents}.", ""),
 }
 
+# Where the text names the day for which a matter is set.
+SET_FOR: dict[Kind, tuple[str, str]] = {
+    "orders_of_the_day": (
+        "It is on the calendar of a branch for {day}, and can be taken up there then.",
+        "What is on the calendar can still be put off.",
+    ),
+    "joint_session": (
+        "It is before both branches sitting together, which decide on changes of the Constitution, again on {day}.",
+        "Two General Courts in a row and then the voters have to approve such a change.",
+    ),
+}
+
+# Where testimony is taken in writing only: nobody comes together.
+IN_WRITING: dict[Kind, tuple[str, str]] = {
+    "hearing_scheduled": (
+        "A committee takes testimony in writing only{when}.",
+        "Anybody can usually send it; the bill page leads to the notice that says how.",
+    ),
+    "hearing_rescheduled": (
+        "The time for testimony in writing moves{when}.",
+        "Anybody can usually send it; the bill page leads to the notice that says how.",
+    ),
+    "hearing_location_changed": ("Testimony is now taken in writing only{when}.", ""),
+    "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
+}
+
 # What a second kind adds: it stands in place of what usually comes next.
 AS_WELL: dict[Kind, str] = {
     "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
     "vetoed": "The Governor vetoed a part of it.",
     "referred": "It goes next to {committee}.",
-    "orders_of_the_day": "It goes on the calendar of the branch.",
+    "orders_of_the_day": "It goes on the calendar of the branch{for_day}.",
     "new_draft": "It is to go on in a new draft{see}.",
     "substituted": "Another text is to take its place{see}.",
     "text_of": "The text is that of {documents}.",

@@ -3,42 +3,39 @@
 import re
 from datetime import date, time
 
-from billbot.actions.sentences import AS_WELL, BY_RELATION, SENTENCES
-from billbot.actions.values import Chapter, Hearing, Kind, NamedBill, Votes
+from billbot.actions.sentences import AS_WELL, BY_RELATION, IN_WRITING, SENTENCES, SET_FOR
+from billbot.actions.values import Hearing, Kind, Meaning
 
 _RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 _SERIES = re.compile(r"^[HS]D?")
 _NAMED_AT_MOST = 4
 
 
-def tell(
-    words: str,
-    kinds: tuple[Kind, ...],
-    bills: tuple[NamedBill, ...],
-    committees: tuple[str, ...],
-    hearing: Hearing | None,
-    reporting_date: date | None,
-    votes: Votes | None,
-    chapter: Chapter | None,
-) -> str:
-    """One sentence or two of plain English; `words` is the lower-case text, the rest what was read in it."""
-    lead, *others = sorted(kinds, key=_RANK.__getitem__)
+def tell(words: str, read: Meaning) -> str:
+    """One sentence or two of plain English; `words` is the lower-case text, `read` what was read in it."""
+    bills, hearing, votes, chapter = read.bills, read.hearing, read.votes, read.chapter
+    lead, *others = sorted(read.kinds, key=_RANK.__getitem__)
     relation = next((bill.relation for bill in bills if (lead, bill.relation) in BY_RELATION), None)
     meaning, comes_next = BY_RELATION[lead, relation] if relation else SENTENCES[lead]
+    if read.set_for or (hearing and hearing.written):
+        meaning, comes_next = (SET_FOR if read.set_for else IN_WRITING).get(lead, (meaning, comes_next))
     comes_next = next((said for kind, said in AS_WELL.items() if kind in others), comes_next)
     numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
     documents = _listed(numbers) if numbers else "another document"
-    to_committee = _committee(committees)
+    to_committee = _committee(read.committees)
+    day = _spoken_day(read.set_for) if read.set_for else ""
     return f"{meaning} {comes_next}".strip().format(
         documents=documents,
         documents_are=f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
         see=f", {documents}" if numbers else "",
-        in_part=" in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(kinds) else "",
+        in_part=" in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(read.kinds) else "",
         committee=to_committee,
         given_to="another" if "discharged from" in words else to_committee,
         when=_when(hearing),
-        deadline=_deadline(words, reporting_date),
-        until=" to the next session" if "to the next session" in words else "",
+        deadline=_deadline(words, read.reporting_date),
+        until=f" to {day}" if day else " to the next session" if "to the next session" in words else "",
+        day=day,
+        for_day=day and f" for {day}",
         votes=f", {votes.yeas} to {votes.nays}" if votes else "",
         chapter=f", chapter {chapter.chapter} of the {_book(words)} of {chapter.year}" if chapter else "",
     )
@@ -73,11 +70,14 @@ def _when(hearing: Hearing | None) -> str:
     """`: Wednesday, July 28, 2021, 1:00 PM to 4:00 PM, Virtual Hearing`, as far as it is known."""
     if hearing is None:
         return ""
-    start, end = hearing.start, hearing.end
+    start, end, last_day = hearing.start, hearing.end, hearing.last_day
     hours = [_spoken_hour(start)] if start else []
-    if end and (start is None or end > start):
+    if last_day:
+        hours.append(", ".join([_spoken_day(last_day), *([_spoken_hour(end)] if end else [])]))
+    elif end and (start is None or end > start):
         hours.append(f"{'' if start else 'until '}{_spoken_hour(end)}")
-    parts = [_spoken_day(hearing.date) if hearing.date else "", " to ".join(hours), hearing.place or ""]
+    place = "" if hearing.written else hearing.place or ""
+    parts = [_spoken_day(hearing.date) if hearing.date else "", " to ".join(hours), place]
     return ": " + ", ".join(part for part in parts if part)
 
 
