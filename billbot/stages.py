@@ -138,20 +138,30 @@ class _Course:
         self.chapter: Chapter | None = None
         self.left: Stage | None = None
         self._reported = False
+        self._orders: set[str] = set()
+        self._before_order: tuple[Stage, str | None, bool] = (self.stage, None, False)
         self._overridden: set[str] = set()
 
     def take(self, action: Action, meaning: Meaning) -> None:
         stage, committee = self.stage, self.committee
-        for kind in meaning.kinds if stage != "law" else ():  # vetoed items, corrections and the like come behind
-            turn = _TURNS.get(kind)
-            if turn is not None:
-                turn(self, action, meaning)
+        self._turn(action, meaning)
         if self.stage != stage:
             self.reached = action.date
         if self.committee != committee:
             self.sent = action.date
         if self.stage == "law":
             self.chapter = self.chapter or meaning.chapter
+
+    def _turn(self, action: Action, meaning: Meaning) -> None:
+        if self.stage == "law":  # vetoed items, corrections and the like come behind
+            return
+        if self._leaves_order(meaning):
+            self.stage, self.committee, self._reported = self._before_order
+            return
+        for kind in meaning.kinds:
+            turn = _TURNS.get(kind)
+            if turn is not None:
+                turn(self, action, meaning)
 
     def advance(self, stage: Stage) -> None:
         """Come this far; a bill does not fall back by what is left of an earlier step."""
@@ -163,10 +173,25 @@ class _Course:
         self.advance("in a second committee" if self._reported else "in committee")
 
     def report(self, _: Action, meaning: Meaning) -> None:
-        self._reported = True
-        self.committee = None
-        if "study_order" not in meaning.kinds:
+        # What a committee reports of a bill in a study order, with no word on the bill, is the order.
+        if "study_order" not in meaning.kinds and (self.stage != "study order" or meaning.kinds != ("reported",)):
+            self._reported = True
+            self.committee = None
             self.advance("reported")
+
+    def study(self, _: Action, meaning: Meaning) -> None:
+        if self.stage != "study order":
+            self._before_order = self.stage, self.committee, self._reported
+        named = [bill.number for bill in meaning.bills if bill.relation == "study_order"]
+        self._orders.update(named)
+        self.order = next(iter(named), self.order)
+        self.stage = "study order"
+
+    def _leaves_order(self, meaning: Meaning) -> bool:
+        """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
+        named = {bill.number for bill in meaning.bills if bill.relation != "study_order"}
+        comes_of_it = {"reported", "new_draft_of"} & set(meaning.kinds)
+        return self.stage == "study order" and bool(comes_of_it) and bool(named & self._orders)
 
     def hear(self, _: Action, meaning: Meaning) -> None:
         self.hearing = meaning.hearing.date if meaning.hearing else self.hearing
@@ -178,10 +203,6 @@ class _Course:
         self.passed[action.branch] = None
         self.committee = None
         self.advance("passed both branches" if len(self.passed) >= _BRANCHES else "passed one branch")
-
-    def study(self, _: Action, meaning: Meaning) -> None:
-        self.stage = "study order"
-        self.order = next((bill.number for bill in meaning.bills if bill.relation == "study_order"), None)
 
     def end_with_term(self, _: Action, __: Meaning) -> None:
         self.left = self.stage

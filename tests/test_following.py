@@ -22,6 +22,16 @@ def watched(house: Rooms) -> list[str]:
         return [found.number for found in house.watch.following(store).bills]
 
 
+def where(house: Rooms) -> tuple[list[str], str, str | None]:
+    """The numbers that the one proposal lives in, its stage and its committee."""
+    with house.store() as store:
+        watch = house.watch.following(store)
+        (proposal,) = watch.proposals
+        found = whereabouts(store, watch, proposal, house.site.now.date())
+    assert found.progress is not None
+    return [bill.number for bill in found.lives_in], found.progress.stage, found.progress.committee
+
+
 def added(report: Report) -> list[tuple[str, str]]:
     return [
         (told.change.bill.number, told.change.text or "") for told in report.told if told.change.kind == "action_added"
@@ -132,6 +142,56 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
         house.day(2)
         assert house.inbox.subjects[1] == "Sample proposal (H.1451) goes into a study order"
         assert watched(house) == ["H1451"]
+
+
+def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
+    """A bill reported out of a study order is back in its committee; the order is neither watched nor told as kin."""
+    rows = [
+        row(REFERRED),
+        row("Accompanied a study order, see H4883", 1),
+        row("Reported from the committee on House Rules", 3),
+        row("Reported on a part of H4883", 3),
+        row("Recommitted to the committee on The Judiciary", 3),
+    ]
+    with rooms(tmp_path, bill("H213", *rows), bill("H4883", row("Reported")), proposals=[one("H213")]) as house:
+        house.check()
+        assert where(house) == (["H213"], "in committee", "The Judiciary")
+        house.check(2)
+        assert where(house) == (["H213"], "study order", None)
+        report = house.check(4)
+        assert where(house) == (["H213"], "in committee", "The Judiciary")
+        assert (report.links, watched(house)) == ([], ["H213"])
+        assert "link_found" not in {kind for _, kind in kinds(report)}
+
+
+def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:
+    """What the Senate makes of a House bill takes it nowhere; what the conference reports is its address."""
+    text = [row("Text of S2851, printed as amended", 1, "Senate"), row("See H3993", 1, "Senate")]
+    ours = [
+        row("Passed to be engrossed", 0.5),
+        row("Reprinted, as amended, see S2862", 1, "Senate"),
+        row("Passed to be engrossed", 1, "Senate"),
+        row("Committee of conference appointed (A-B-C)", 2),
+        row("Reported by H5164", 3),
+    ]
+    conference = [row("Reported from the committee of conference", 3), row("Reported on H3993", 3)]
+    with rooms(
+        tmp_path,
+        bill("H3993", row(REFERRED), *ours),
+        bill("S2862", *text, appears=at(1)),
+        bill("H5164", *conference, appears=at(3)),
+        proposals=[one("H3993")],
+    ) as house:
+        house.check()
+        report = house.check(1.5)
+        assert watched(house) == ["H3993", "S2862", "S2851"]
+        assert where(house) == (["H3993"], "passed both branches", None)
+        moved = [told.change.weight for told in report.told if told.change.kind == "link_found"]
+        assert set(moved) == {"routine"}
+        house.check(2.5)
+        assert where(house) == (["H3993"], "in conference", None)
+        house.check(4)
+        assert where(house) == (["H5164"], "in conference", None)
 
 
 def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
@@ -351,7 +411,7 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
                 ]
             with house.store() as store:
                 watch = house.watch.following(store)
-                found = whereabouts(store, watch, proposal, parse("2022-12-31").date(), {})
+                found = whereabouts(store, watch, proposal, parse("2022-12-31").date())
         assert [number.number for number in found.lives_in] == ["S2987"]
         assert {number.number for number in found.numbers} == {"S984", "H1569", "S2836", "S2942", "S2987"}
         assert found.progress is not None

@@ -96,7 +96,7 @@ def test_what_could_not_be_read_is_not_made_up(tmp_path: Path) -> None:
         house.day(0)
         assert "H.1, could not be read yet" in house.inbox.got[0].text
         with house.store() as store:
-            assert whereabouts(store, house.watch.following(store), two[0], at().date(), {}).progress is None
+            assert whereabouts(store, house.watch.following(store), two[0], at().date()).progress is None
 
 
 def test_row_struck_while_it_waited(tmp_path: Path) -> None:

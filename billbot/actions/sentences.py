@@ -131,7 +131,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     "amendment_laid_aside": ("A proposed change to it was laid aside.", ""),
     "amendment_pending": ("A proposed change to it waits for a vote.", ""),
     "reprinted": ("It was printed again with its changes.", ""),
-    "new_draft_of": ("It is a new draft of {documents} and carries on from there.", ""),
+    "new_draft_of": ("It is {drawn} {documents} and carries on from there.", ""),
     "accompanied_by": ("{documents_are} folded into this one.", ""),
     "text_of": ("Another document holds the text that is meant{see}.", ""),
     "taken_out_of_orders": (
@@ -152,7 +152,7 @@ BY_RELATION: dict[tuple[Kind, Relation], tuple[str, str]] = {
     ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
     ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
     ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
-    ("reported", "continues"): ("It is what a committee made of {documents} and carries on from there.", ""),
+    ("reported", "continues"): ("A committee reported on {documents}, and this carries on from there.", ""),
     ("reprinted", "continues_in"): ("Printed again with its changes: it goes on as {documents}.", ""),
     ("reprinted", "continues"): ("It is {documents}, printed again with its changes.", ""),
     ("text_of", "continues"): ("It is a new text for {documents}.", ""),

@@ -38,17 +38,20 @@ class Whereabouts:
         return self.standing.progress
 
 
-def whereabouts(store: Store, watch: Watch, proposal: Proposal, today: date, ends: Mapping[int, date]) -> Whereabouts:
-    """Where a proposal is on the day `today`; `watch` has to know the links, `ends` are the last days of courts.
+def whereabouts(
+    store: Store, watch: Watch, proposal: Proposal, today: date, ends: Mapping[int, date] | None = None
+) -> Whereabouts:
+    """Where a proposal is on the day `today`; `watch` has to know the links, `ends` are the last days of courts, where known.
 
     What did not pass is over with its court: a proposal that was filed again lives in its new numbers alone. Raises
     StoreError.
     """
     numbers = watch.of(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
+    texts = follow.texts({bill: known.rows for bill, known in bills.items() if known is not None})
     reached = standings.courses(bills, follow.ways(watch.links), today)
     places = [
         Place(bill, reached[bill], awaited=bills[bill] is None and store.bills.looks(bill).awaiting)
-        for bill in follow.lives_in(numbers, watch.links)
+        for bill in follow.lives_in(numbers, watch.links, texts)
     ]
-    return Whereabouts(numbers, standings.standing(proposal, places, ends, today), bills)
+    return Whereabouts(numbers, standings.standing(proposal, places, ends or {}, today), bills)
