@@ -67,6 +67,7 @@ def gathered(*entries: Entry, **more: Any) -> Gathered:
         "followed": (followed(SAFE, S1579, "Police"), followed(DIVERSION, S984)),
         "entries": entries,
         "hearings": (),
+        "steps": (),
         "dates": (),
         "deadlines": (),
         "lapsed": (),

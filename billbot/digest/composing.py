@@ -50,6 +50,7 @@ def compose(gathered: Gathered) -> Digest:
         ),
         numbers=tuple(_new_numbers(entries, followed)),
         hearings=_coming(gathered.hearings, gathered.period.until),
+        steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.proposals))),
         dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
         deadlines=_due(gathered.deadlines, today),
         lapsed=gathered.lapsed,

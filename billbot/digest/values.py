@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from billbot import steps
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Proposal, Topic
 from billbot.digest.periods import Period
@@ -111,6 +112,17 @@ class HearingAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class StepAhead:
+    """What rows set for a day beside hearings, the same for several bills; `proposals` are the names of those on it."""
+
+    day: date
+    kind: steps.Kind
+    branch: str | None
+    bills: tuple[BillId, ...]
+    proposals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NearDate:
     """A date of `calendar.toml`: the coalition's own with its `name`, or a General Court's (`court` is its number).
 
@@ -205,6 +217,7 @@ class Gathered:
     followed: tuple[Followed, ...]
     entries: tuple[Entry, ...]
     hearings: tuple[HearingAhead, ...]
+    steps: tuple[StepAhead, ...]
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]
@@ -231,6 +244,7 @@ class Digest:
     corrections: tuple[tuple[Proposal, Happening], ...]
     numbers: tuple[NewNumber, ...]
     hearings: tuple[HearingAhead, ...]
+    steps: tuple[StepAhead, ...]
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from billbot import digest, route, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
 from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Swept, Undone
-from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
+from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.pipeline.maintaining import undelivered, upkeep
 from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
@@ -40,6 +40,7 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         followed=tuple(_followed(place, _topic(channel, place.proposal, masthead)) for place in places),
         entries=tuple(_entries(seen, heard, watch, bills, masthead, sweeps)),
         hearings=hearings_ahead(store, watch, masthead, channel, period),
+        steps=steps_ahead(living, heard, watch, today),
         dates=tuple(near_dates(masthead.dates)),
         deadlines=due,
         lapsed=lapsed,

@@ -41,10 +41,10 @@ class Whereabouts:
 def whereabouts(
     store: Store, watch: Watch, proposal: Proposal, today: date, ends: Mapping[int, date] | None = None
 ) -> Whereabouts:
-    """Where a proposal is on the day `today`; `watch` has to know the links, `ends` are the last days of courts, where known.
+    """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
 
-    What did not pass is over with its court: a proposal that was filed again lives in its new numbers alone. Raises
-    StoreError.
+    What did not pass is over with its court: a proposal that was filed again lives in its new numbers alone. `watch`
+    has to know the links. Raises StoreError.
     """
     numbers = watch.of(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}

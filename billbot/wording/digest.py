@@ -14,8 +14,9 @@ from billbot.wording.digest_top import checked, span, subject, top
 from billbot.wording.digest_upkeep import upkeep
 from billbot.wording.hearings import course, for_your_calendar, place, when
 from billbot.wording.paper import Item, Paper, Part, Section
-from billbot.wording.spoken import committee, count, day_of, duration, listed, moment, numbers, ordinal
+from billbot.wording.spoken import capitalized, committee, count, day_of, duration, listed, moment, numbers, ordinal
 from billbot.wording.standing import RECENTLY, became, stands
+from billbot.wording.steps import step_ahead
 
 
 def digest(key: str, composed: Digest, files: tuple[Attachment, ...] = ()) -> Message:
@@ -83,6 +84,10 @@ def _coming(composed: Digest) -> Iterable[Part]:
         yield Part(items=hearings)
     today = composed.period.until.date()
     days = [(each.day, _date(each, _how_soon(each.day, today))) for each in composed.dates]
+    days += [
+        (each.day, f"{capitalized(step_ahead(each))}; it can still be put off ({_how_soon(each.day, today)})")
+        for each in composed.steps
+    ]
     days += [
         (group[0].day, f"{deadlines.ahead(group)} ({_how_soon(group[0].day, today)})")
         for group in deadlines.together(composed.deadlines)

@@ -9,6 +9,7 @@ from billbot.wording.digest_stories import facts
 from billbot.wording.headlines import headline
 from billbot.wording.spoken import count, day_of, duration, hour, listed, moment
 from billbot.wording.standing import RECENTLY, courts_over
+from billbot.wording.steps import step_ahead
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
@@ -124,6 +125,7 @@ def _ahead(composed: Digest) -> Iterable[str]:
             yield f"One hearing is ahead: {when}, on {listed(first.proposals)}."
         else:
             yield f"{len(composed.hearings)} hearings are ahead, the first on {when}, on {listed(first.proposals)}."
+    yield from (f"On {day_of(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
     for near in composed.dates:
         if near.kind == "formal sessions end":
             yield (

@@ -32,6 +32,11 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def capitalized(sentence: str) -> str:
+    """With a capital letter at its beginning, and the rest as it is."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
 def ordinal(number: int) -> str:
     """`192nd`, `193rd`, `211th`."""
     teens = (11, 12, 13)
