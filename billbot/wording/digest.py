@@ -8,6 +8,7 @@ from billbot.bills import Attachment, Message
 from billbot.clock import EASTERN
 from billbot.digest import Digest, Followed, HearingAhead, NearDate, NewNumber, Record
 from billbot.wording import deadlines, layout
+from billbot.wording.digest_asks import asked
 from billbot.wording.digest_slack import blocks
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import checked, span, subject, top
@@ -35,8 +36,9 @@ def digest(key: str, composed: Digest, files: tuple[Attachment, ...] = ()) -> Me
 
 def _paper(composed: Digest, calendar: str) -> Paper:
     asks = composed.channel.asks
+    proposals = [each.proposal for each in composed.followed]
     sections = (
-        Section("What moved", tuple(told(composed.stories, composed.period, asks=asks))),
+        Section("What moved", tuple(told(composed.stories, proposals, composed.period, asks=asks))),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", _lines(_number(each) for each in composed.numbers)),
         Section("Coming up", tuple(_coming(composed)), note=calendar),
@@ -79,7 +81,11 @@ def _number(new: NewNumber) -> tuple[str, str]:
 
 def _coming(composed: Digest) -> Iterable[Part]:
     year = composed.period.until.year
-    hearings = tuple(_hearing(each, year) for each in composed.hearings)
+    named = {each.proposal.name: each.proposal for each in composed.followed if composed.channel.asks}
+    hearings = tuple(
+        replace(_hearing(each, year), asks=asked(named[name] for name in each.proposals if name in named))
+        for each in composed.hearings
+    )
     if hearings:
         yield Part(items=hearings)
     today = composed.period.until.date()

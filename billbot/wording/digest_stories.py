@@ -1,12 +1,13 @@
 """What moved, in words: the most telling first, routine entries folded into a count and read out in full below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from billbot.bills import Proposal
 from billbot.digest import Happening, Period, Story
 from billbot.wording import amendments
 from billbot.wording.cosponsors import cosponsors
+from billbot.wording.digest_asks import asked
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.paper import Item, Part
 from billbot.wording.spoken import count, day_of, listed, numbers
@@ -24,8 +25,10 @@ def facts(story: Story) -> list[_Told]:
     return sorted(marked, key=lambda pair: (bool(pair[1].undone), pair[0].on_the_way, rank(pair[0])))
 
 
-def told(stories: Iterable[Story], period: Period, *, asks: bool) -> Iterable[Part]:
-    """A part a proposal, under its topic."""
+def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, *, asks: bool) -> Iterable[Part]:
+    """A part a proposal, under its topic; `proposals` are all of which the digest may tell."""
+    own = {story.proposal.id for story in stories}
+    named = {each.name: each for each in proposals if each.id not in own}
     for story in stories:
         proposal = story.proposal
         yield Part(
@@ -33,10 +36,14 @@ def told(stories: Iterable[Story], period: Period, *, asks: bool) -> Iterable[Pa
             heading=proposal.name,
             items=(*_items(facts(story), period), *_amended(story, period)),
             folded=_folded(story),
-            position=proposal.position if asks and proposal.position != "watch" else "",
-            ask=proposal.ask if asks else "",
-            owner=proposal.owner if asks and proposal.ask else "",
+            asks=asked([proposal, *_beside(story, named)]) if asks else (),
         )
+
+
+def _beside(story: Story, named: Mapping[str, Proposal]) -> list[Proposal]:
+    """The proposals that news of a story concern, too, and that have no story of their own."""
+    names = dict.fromkeys(name for happening in story.news for name in happening.also)
+    return [named[name] for name in names if name in named]
 
 
 def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period) -> Iterable[Part]:
