@@ -48,11 +48,12 @@ def followed(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> 
 
 def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> HearingAhead:
     slot = Hearing(day, more.pop("start", time(13)), more.pop("end", time(17)), more.pop("place", "A-1"))
+    proposals = more.pop("proposals", (proposal,))
     known: dict[str, Any] = {"key": f"{day}-{slot.start}-{bill.number}", **more}
     return HearingAhead(
         slot=slot,
         bills=(bill,),
-        proposals=(proposal,),
+        proposals=proposals,
         links=((f"Bill page {bill.spoken}", f"https://example.org/{bill}"),),
         **known,
     )

@@ -8,13 +8,14 @@ import pytest
 from billbot import wording
 from billbot.bills import BillId, Channel, Message
 from billbot.clock import EASTERN, later
-from billbot.digest import Away, NearDate, Period, Reading, Record, Waiting, compose
+from billbot.digest import Away, NearDate, Period, Reading, Record, StepAhead, Waiting, compose
 from billbot.standings import Place
 from tests.digest_sample import (
     DIVERSION,
     READ_WELL,
     S984,
     S1579,
+    SAFE,
     UNTIL,
     entry,
     followed,
@@ -260,7 +261,7 @@ def test_slack_counts_what_it_leaves_out() -> None:
     """What does not fit into Slack is counted, news comes before the rest, and mail has all of it."""
     message = said(*many(400))
     whole = json.dumps(message.blocks, ensure_ascii=False)
-    shown = whole.count("Bill page S.984")
+    shown = whole.count("“Referred to the committee on Sample")
     assert 5 < shown < 400
     # The ask, which stands behind the news, is a piece too.
     assert f"Left out: {400 - shown + 2} of “What moved”" in whole
@@ -296,3 +297,62 @@ def test_what_is_not_read_yet() -> None:
     awaited = Place(BillId(195, "HD1"), awaited=True)
     bare = followed(DIVERSION, S984, standing=standing(DIVERSION, awaited), moved=None)
     assert "- Juvenile diversion: HD.1, no page yet" in said(followed=(bare,)).text
+
+
+def test_steps_ahead() -> None:
+    """What is set for a day stands under what is coming up and in the first sentences, with the proposals by name."""
+    step = StepAhead(date(2022, 7, 7), "orders_of_the_day", "Senate", (S984,), ("Juvenile diversion",))
+    message = said(steps=(step,))
+    assert (
+        "No hearings are announced for the next two weeks."
+        " On Thursday, July 7 the Senate can take up Juvenile diversion (S.984)."
+    ) in top(message)
+    coming = message.text.partition("COMING UP")[2]
+    assert (
+        "- Thursday, July 7: The Senate can take up Juvenile diversion (S.984); it can still be put off (in 3 days)"
+    ) in coming
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("postponed", "the Senate comes back to Juvenile diversion (S.984), which it put off to this day"),
+        ("conference", "the negotiators of both branches meet on Juvenile diversion (S.984)"),
+    ],
+)
+def test_kinds_of_steps(kind: Any, words: str) -> None:
+    """A matter that was put off and a conference's meeting are said as what they are."""
+    step = StepAhead(date(2022, 7, 4), kind, "Senate", (S984,), ("Juvenile diversion",))
+    assert f"On Monday, July 4 {words}." in top(said(steps=(step,)))
+
+
+def test_each_proposal_asks_its_own() -> None:
+    """At a hearing of several proposals each has its own ask and position, by name; facts alone name none."""
+    opposed = replace(SAFE, position="oppose", ask="Speak against it.", owner="Bo Sample")
+    known = {
+        "followed": (followed(opposed, S1579, "Police"), followed(DIVERSION, S984)),
+        "hearings": (hearing(date(2022, 7, 12), proposals=("Juvenile diversion", "Safe Communities")),),
+    }
+    coming = said(**known).text.partition("COMING UP")[2].partition("WHERE")[0]
+    assert "  Our position on Juvenile diversion: support\n  We ask, for Juvenile diversion: Write." in coming
+    assert (
+        "  Our position on Safe Communities: oppose\n  We ask, for Safe Communities: Speak against it. Owner: Bo Sample"
+    ) in coming
+    assert "We ask" not in said(**known, channel=Channel("facts", "console", asks=False)).text
+
+
+def test_a_story_asks_for_whom_it_concerns_too() -> None:
+    """Where an entry concerns another proposal, too, that one's ask stands beside the first one's, by its name."""
+    opposed = replace(SAFE, position="oppose")
+    known = {"followed": (followed(opposed, S1579, "Police"), followed(DIVERSION, S984))}
+    text = said(entry(SIGNED, proposals=("diversion", "safe")), **known).text
+    assert "  Our position on Juvenile diversion: support\n" in text
+    assert "  Our position on Safe Communities: oppose\n" in text
+    alone = said(entry(SIGNED), **known).text
+    assert "  Our position: support\n  We ask: Write. Owner: Ann Sample\n" in alone
+
+
+def test_a_page_is_named_once_in_a_story() -> None:
+    """Several entries of one bill have the link to its page once."""
+    text = said(entry(SIGNED), entry("Referred to the committee on Rules", row=2)).text
+    assert text.count("Bill page S.984: ") == 1

@@ -1,10 +1,11 @@
 """How a digest is said: at the top what a reader in a hurry has to know, below it everything (MESSAGES.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
-from billbot.bills import Attachment, Message
+from billbot.bills import Attachment, BillId, Message
 from billbot.clock import EASTERN
 from billbot.digest import Digest, Followed, HearingAhead, NearDate, NewNumber, Record
 from billbot.wording import deadlines, layout
@@ -37,12 +38,13 @@ def digest(key: str, composed: Digest, files: tuple[Attachment, ...] = ()) -> Me
 def _paper(composed: Digest, calendar: str) -> Paper:
     asks = composed.channel.asks
     proposals = [each.proposal for each in composed.followed]
+    whose = partial(_whose, composed.followed)
     sections = (
         Section("What moved", tuple(told(composed.stories, proposals, composed.period, asks=asks))),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", _lines(_number(each) for each in composed.numbers)),
-        Section("Coming up", tuple(_coming(composed)), note=calendar),
-        Section("Passed without a report", _lines(deadlines.passed(composed.lapsed))),
+        Section("Coming up", tuple(_coming(composed, whose)), note=calendar),
+        Section("Passed without a report", _lines(deadlines.passed(composed.lapsed, whose))),
         Section("Where everything stands", tuple(_standings(composed)), note="Stages are derived from the histories."),
         *_over(composed),
         *upkeep(composed.upkeep, composed.waiting),
@@ -57,6 +59,14 @@ def _paper(composed: Digest, calendar: str) -> Paper:
         sections=tuple(_once(section) for section in sections if section.parts),
         ends=tuple(_ends(composed)),
     )
+
+
+def _whose(followed: Sequence[Followed], bills: Sequence[BillId]) -> str:
+    """Bills by the proposals that live in them: `Safe Communities (S.1681) and Access to justice (H.1635)`."""
+    alike: dict[tuple[str, ...], list[BillId]] = {}
+    for bill in bills:
+        alike.setdefault(tuple(each.proposal.name for each in followed if bill in each.standing.bills), []).append(bill)
+    return listed([f"{listed(names)} ({numbers(own)})" if names else numbers(own) for names, own in alike.items()])
 
 
 def _lines(lines: Iterable[tuple[str, str]]) -> tuple[Part, ...]:
@@ -79,7 +89,7 @@ def _number(new: NewNumber) -> tuple[str, str]:
     return f"{new.proposal}:", f"now lives in {numbers(new.now)}, before in {numbers(new.was)}"
 
 
-def _coming(composed: Digest) -> Iterable[Part]:
+def _coming(composed: Digest, whose: deadlines.Whose) -> Iterable[Part]:
     year = composed.period.until.year
     named = {each.proposal.name: each.proposal for each in composed.followed if composed.channel.asks}
     hearings = tuple(
@@ -95,7 +105,7 @@ def _coming(composed: Digest) -> Iterable[Part]:
         for each in composed.steps
     ]
     days += [
-        (group[0].day, f"{deadlines.ahead(group)} ({_how_soon(group[0].day, today)})")
+        (group[0].day, f"{deadlines.ahead(group, whose)} ({_how_soon(group[0].day, today)})")
         for group in deadlines.together(composed.deadlines)
     ]
     lines = tuple((f"{day_of(day, year)}:", said) for day, said in sorted(days, key=lambda pair: pair[0]))

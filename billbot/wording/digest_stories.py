@@ -73,11 +73,13 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
 
 
 def _items(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
-    said: set[str] = set()
+    """What a meaning or a link says is said once in a story, where it comes first."""
+    said: set[object] = set()
     for fact, happening in pairs:
         item = _item(fact, happening, period)
-        yield replace(item, meaning="" if item.meaning in said else item.meaning)
-        said.add(item.meaning)
+        links = tuple(link for link in item.links if link not in said)
+        yield replace(item, meaning="" if item.meaning in said else item.meaning, links=links)
+        said.update({item.meaning, *links})
 
 
 def _item(fact: Fact, happening: Happening, period: Period) -> Item:
