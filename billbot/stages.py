@@ -119,6 +119,43 @@ def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
     return replace(farthest, stage=stage, passed=passed, moved=course.moved or farthest.moved)
 
 
+def overtaken(action: Action, history: Iterable[Action]) -> bool:
+    """Whether a row that is entered late states a step which the bill had left behind by the rows of `history`.
+
+    A row that names where the proposal goes on is never overtaken, nor is one whose step is not known.
+    """
+    step, rows = _step(action), list(history)
+    if step is None or any(bill.relation in _ONWARD for bill in actions.read(action.text).bills):
+        return False
+    before, after = (of_bill(those, date.min) for those in (rows, [*rows, action]))
+    if (before.stage, before.committee) != (after.stage, after.committee):
+        return False
+    # What the other branch did on the same day may have come before it.
+    later = (_step(row) for row in rows if not row.stricken and _comes_after(row, action))
+    return any(found and (found in _ENDED or _FARTHEST[found] > _FARTHEST[step]) for found in later)
+
+
+def _comes_after(row: Action, action: Action) -> bool:
+    if row.date is None or action.date is None:
+        return False
+    return row.date > action.date or (row.date == action.date and row.branch == action.branch)
+
+
+def _step(action: Action) -> Stage | None:
+    """The stage that a row by itself states; null where it states none."""
+    kinds = actions.read(action.text).kinds
+    if "reporting_date_extended" in kinds:
+        return "in committee"
+    if _AGREEING.intersection(kinds):
+        return "passed one branch"
+    found = of_bill([action], date.min).stage
+    return None if found == "filed" else found
+
+
+# What moves a proposal to another number, and what the branches do once one of them has passed it.
+_ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
+_AGREEING = frozenset({"nonconcurred", "insisted"})
+
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
 # Behind its passage in one branch a bill is in a committee of the other.
 _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
@@ -194,7 +231,7 @@ class _Course:
         return self.stage == "study order" and bool(comes_of_it) and bool(named & self._orders)
 
     def hear(self, _: Action, meaning: Meaning) -> None:
-        self.hearing = meaning.hearing.date if meaning.hearing else self.hearing
+        self.hearing = meaning.hearing.ends_on if meaning.hearing else self.hearing
 
     def call_off(self, _: Action, __: Meaning) -> None:
         self.hearing = None

@@ -29,7 +29,7 @@ def test_row_calls_off_another_one(tmp_path: Path) -> None:
         made.day(61)
         made.inbox.got.clear()
         made.day(81)
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 27, 2025, 1:00 PM"]
 
 
 def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_new_day_after_the_old_one(tmp_path: Path) -> None:
 
 
 def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
-    """An agenda with more of our bills than a headline has room for is one message that counts them there."""
+    """An agenda with more of our bills than a headline has room for names the proposal there, and counts its bills."""
     numbers = [f"H{number}" for number in range(1, 31)]
     with house(tmp_path, *(bill(number, row(REFERRED)) for number in numbers)) as made:
         made.watch = replace(
@@ -252,5 +252,5 @@ def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, *numbers)]
         made.day(26)
         (message,) = made.inbox.got
-    assert message.subject == "Hearing Mar 20, 1:00 PM: 30 bills"
+    assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (30 bills)"
     assert "H.30 · An Act on H30" in message.text

@@ -96,7 +96,11 @@ def test_killed_while_sending(store: Store) -> None:
 def test_end_of_quiet_hours(tmp_path: Path) -> None:
     """What was to leave at an end of quiet hours in the ahead years leaves once the clock is right."""
     channel = Channel("all", "console", quiet=(time(21), time(9)))
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=(channel,)) as house:
+    with rooms(
+        tmp_path,
+        bill("H1", row(REFERRED), row("Reporting date extended to Friday, July 31, 2026", 1)),
+        channels=(channel,),
+    ) as house:
         house.day(0)
         house.day(YEARS + 13)
         assert len(house.inbox.got) == 1

@@ -148,10 +148,9 @@ def test_rescheduled_hearing(tmp_path: Path) -> None:
             house.day(hours)
         moved = house.inbox.got[2]
         assert moved.subject.startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25, 2025, 1:00 PM")
-        assert "<s>Tuesday, November 18, 2025, 1:00 PM, A-1</s> →" in moved.html
-        assert "~Tuesday, November 18, 2025, 1:00 PM, A-1~ → *Tuesday, November 25, 2025, 1:00 PM, A-2*" in str(
-            moved.blocks
-        )
+        assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s> →" in moved.html
+        now = "*Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-2*"
+        assert f"~Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1~ → {now}" in str(moved.blocks)
 
 
 def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
@@ -162,7 +161,7 @@ def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
             house.day(hours)
         assert len(house.inbox.got) == 3
         assert house.inbox.got[2].subject.startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25")
-        assert "<s>Tuesday, November 18, 2025, 1:00 PM, A-1</s>" in house.inbox.got[2].html
+        assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s>" in house.inbox.got[2].html
         assert "struck from the record on March 3" in house.inbox.amended["all-2"].text
 
 

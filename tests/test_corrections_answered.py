@@ -81,7 +81,7 @@ def test_hearing_that_moves_for_some(tmp_path: Path) -> None:
             house.day(hours)
         told = house.inbox.got[-1]
         assert told.subject.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 25")
-        assert "Sample 1 (was: Tuesday, November 18, 2025, 1:00 PM, A-1)\n" in told.text
+        assert "Sample 1 (was: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1)\n" in told.text
         assert "Sample 2\n" in told.text
 
 

@@ -138,10 +138,21 @@ def test_other_committee() -> None:
 
 
 def test_several_days() -> None:
-    """A hearing whose end is before its start runs over several days."""
-    row = notice("Hearing scheduled from 11/18/2025 @ 4:00 PM until 11/21/2025 @ 10:00 AM in Written Testimony Only")
-    assert only(row).over_several_days
+    """A hearing whose end is before its start ends later; where the notice names the day it is ahead until then."""
+    unnamed = only(notice("Hearing scheduled for 11/18/2025 from 04:00 PM-10:00 AM in A-1"))
+    assert (unnamed.over_several_days, unnamed.last_day) == (True, date(2025, 11, 18))
+    row = notice("Hearing scheduled for 11/18/2025 from 04:00 PM until 11/21/2025 at 10:00 AM in A-1")
+    assert (only(row).over_several_days, only(row).last_day) == (False, date(2025, 11, 21))
+    assert hearings.ahead(of(row), date(2025, 11, 21)) == of(row)
+    assert hearings.ahead(of(row), date(2025, 11, 22)) == ()
     assert not only(FIRST).over_several_days
+
+
+@pytest.mark.parametrize(("place", "day"), [("A-1", 18), ("Written Testimony Only", 21)])
+def test_day_to_keep(place: str, day: int) -> None:
+    """The day to keep of a hearing is its first, of a time for written testimony its last."""
+    row = notice(f"Hearing scheduled for 11/18/2025 from 04:00 PM until 11/21/25 at 5:00 PM in {place}")
+    assert only(row).day_to_keep == date(2025, 11, day)
 
 
 def test_undated_notice() -> None:

@@ -15,7 +15,8 @@ from billbot.actions import Hearing
 from billbot.bills import BillId
 from billbot.clock import EASTERN
 from billbot.hearings import Announced
-from billbot.public import Entry, calendar, lay_down
+from billbot.public import Entry, Planned, calendar, lay_down
+from billbot.steps import Step
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
 SLOT = Hearing(date(2025, 11, 18), time(13), time(17), "A-1")
@@ -123,3 +124,71 @@ def test_laid_down(tmp_path: Path) -> None:
     assert lay_down(path, b"two")
     assert path.read_bytes() == b"two"
     assert [each.name for each in path.parent.iterdir()] == ["hearings.ics"]
+
+
+WINDOW = Hearing(date(2025, 12, 11), time(16), time(17), "Written Testimony Only", date(2025, 12, 29), written=True)
+
+
+def test_time_for_written_testimony() -> None:
+    """A time for written testimony is an entry from its start to its end, in which nobody is busy or meets."""
+    event = only(calendar([entry(replace(HEARING, slot=WINDOW))]))
+    assert event["dtstart"].dt == datetime(2025, 12, 11, 16, tzinfo=EASTERN)
+    assert event["dtend"].dt == datetime(2025, 12, 29, 17, tzinfo=EASTERN)
+    assert str(event["summary"]) == "Written testimony: H.1588, S.1122 (The Judiciary)"
+    assert event["transp"] == "TRANSPARENT"
+    assert "in writing only, until Monday, December 29, 17:00." in str(event["description"])
+    assert "hearing" not in str(event["description"]).casefold()
+
+
+def test_several_whole_days() -> None:
+    """Several days without hours are whole days, the last one among them."""
+    event = only(calendar([entry(replace(HEARING, slot=replace(WINDOW, start=None, end=None)))]))
+    assert (event["dtstart"].dt, event["dtend"].dt) == (date(2025, 12, 11), date(2025, 12, 30))
+
+
+PLACED = Step(
+    H1588,
+    date(2026, 5, 7),
+    "orders_of_the_day",
+    "Senate",
+    "Placed in the Orders of the Day for Thursday, May 7th, 2026",
+    date(2026, 4, 30),
+)
+
+
+def test_planned() -> None:
+    """What a row sets for a day is a day of the calendar, with the clerk's words and no more certainty."""
+    event = only(calendar([], [Planned(PLACED, URL, "An Act on samples")]))
+    assert event["dtstart"].dt == date(2026, 5, 7)
+    assert str(event["summary"]) == "On the Senate's calendar: H.1588"
+    assert str(event["uid"]).startswith("194-20260507-orders-of-the-day-senate@")
+    assert event["dtstamp"].dt == datetime(2026, 4, 30, 4, tzinfo=UTC)
+    assert str(event["description"]).split("\n") == [
+        "H.1588 An Act on samples",
+        "“Placed in the Orders of the Day for Thursday, May 7th, 2026”",
+        "It can be taken up on that day, earlier, or be put off again.",
+        URL,
+        "Unofficial; the record is at malegislature.gov.",
+    ]
+
+
+def test_planned_together() -> None:
+    """What a branch has on its calendar of a day is one entry, and the next day another."""
+    two = [Planned(PLACED, URL), Planned(replace(PLACED, bill=S1122), URL)]
+    assert str(only(calendar([], two))["summary"]) == "On the Senate's calendar: H.1588, S.1122"
+    later = Planned(replace(PLACED, day=date(2026, 5, 8), kind="postponed"), URL)
+    assert len(Calendar.from_ical(calendar([entry()], [*two, later])).events) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "branch", "said"),
+    [
+        ("postponed", "House", "Put off until today, on the House's calendar: H.1588"),
+        ("postponed", "Joint", "Joint session: H.1588"),
+        ("conference", "Joint", "Committee of conference meets: H.1588"),
+        ("orders_of_the_day", None, "On the calendar: H.1588"),
+    ],
+)
+def test_what_is_planned(kind: Any, branch: str | None, said: str) -> None:
+    """Each kind of day has its own words."""
+    assert str(only(calendar([], [Planned(replace(PLACED, kind=kind, branch=branch), URL)]))["summary"]) == said

@@ -88,7 +88,6 @@ def test_what_it_says(tmp_path: Path) -> None:
         "Bill page H.1: https://site.example/194/H1",
         "S.1 · An Act on S1",
         "How to testify\nSee the hearing page at malegislature.gov.",
-        "Announced 19 days before it.",
         "hearings.ics, which billbot publishes",
         "We ask: Write. Owner: Bo",
         "Our position: support",
@@ -215,8 +214,13 @@ def test_two_hearings_of_a_morning(tmp_path: Path) -> None:
         send(made, "2025-03-03T10:00")
         made.inbox.got.clear()
         (message,) = send(made, "2025-03-13T08:00")
-    assert message.subject == "2 hearings: Mar 20"
-    parts = ["Hearing in 7 days: Other proposal (H.2)", "We ask: Call.", "Hearing in 7 days: Sample", "We ask: Write."]
+    assert message.subject == "2 hearings, Mar 20: Other proposal and Sample proposal"
+    parts = [
+        "Hearing in 7 days: Other proposal (H.2)",
+        "We ask, for Other proposal: Call.",
+        "Hearing in 7 days: Sample",
+    ]
+    parts.append("We ask, for Sample proposal: Write. Owner: Bo · Our position: support")
     places = [message.text.index(part) for part in parts]
     assert places == sorted(places)
 

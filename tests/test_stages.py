@@ -161,3 +161,44 @@ def test_nothing_known_is_no_stage() -> None:
 def test_every_turn_is_a_kind_of_action() -> None:
     """Every kind that moves a bill is one that an action can have."""
     assert set(stages._TURNS) <= set(KINDS)  # noqa: SLF001 - the table is what the test is about
+
+
+LAW = (REFERRED, FAVORABLE, PASSED, DESK, "Signed by the Governor, Chapter 163 of the Acts of 2026")
+
+
+def late(text: str, branch: str = "House", day: date = date(2025, 1, 8)) -> Action:
+    """A row of the time between the referral and the report."""
+    return Action(day, branch, text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        (LAW, late("Bill reported favorably by committee")),
+        (LAW, late("Reporting date extended to Friday, July 31, 2026")),
+        ((REFERRED, FAVORABLE, PASSED), late(REFERRED)),
+        ((REFERRED, "Accompanied a study order, see H5013"), late("Bill reported favorably by committee")),
+        ((REFERRED, PASSED), late("Placed in the Orders of the Day for the next session", day=date(2025, 1, 13))),
+    ],
+)
+def test_overtaken(texts: tuple[str, ...], row: Action) -> None:
+    """A late row of a step that the bill has left behind since is overtaken."""
+    assert stages.overtaken(row, history(*texts))
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        ((REFERRED, FAVORABLE), late(PASSED, day=date(2025, 1, 20))),
+        ((REFERRED, PASSED), late("Read; and referred to the committee on Senate Ways and Means", "Senate", TODAY)),
+        ((REFERRED, PASSED), late("Referred to the committee on Rules", "Senate", date(2025, 1, 13))),
+        ((REFERRED, FAVORABLE), late("Accompanied a new draft, see H4515")),
+        ((REFERRED, "Accompanied a study order, see H5013"), late(FAVORABLE, day=TODAY)),
+        ((REFERRED,), late("Reporting date extended to Friday, July 31, 2026")),
+        (LAW, late("Some words that nobody has read yet")),
+        (LAW, Action(None, "House", FAVORABLE)),
+    ],
+)
+def test_not_overtaken(texts: tuple[str, ...], row: Action) -> None:
+    """A late row that takes the bill further, to another committee or number, or is not understood, is not."""
+    assert not stages.overtaken(row, history(*texts))

@@ -4,13 +4,11 @@ from datetime import date
 
 import pytest
 
-from billbot import actions, steps
+from billbot import steps
 from billbot.bills import Action, BillId
 from billbot.steps import Step
 
 PLACED = "Placed in the Orders of the Day for Thursday, May 7th, 2026"
-
-pytestmark = pytest.mark.skipif(actions.read(PLACED).set_for is None, reason="the day a row sets is not read yet")
 
 BILL = BillId(194, "H5316")
 SET, THE_DAY = date(2026, 4, 30), date(2026, 5, 7)

@@ -4,7 +4,7 @@ ACTIONS.md is where every name here comes from; nothing here reads a text.
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, Literal, get_args
 
 from billbot.bills import Weight
@@ -156,6 +156,23 @@ class Hearing:
     place: str | None
     last_day: _Day | None = None
     written: bool = False
+
+    @property
+    def ends_on(self) -> _Day | None:
+        """The last day that the text names."""
+        return self.last_day or self.date
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the last hour that the text names is past at an Eastern `now`; without an hour, whether the day is.
+
+        No text says that it took place. What ends on a later day that is not named is not over on its first.
+        """
+        if self.ends_on is None or self.ends_on != now.date():
+            return self.ends_on is not None and self.ends_on < now.date()
+        if self.last_day is None and self.start and self.end and self.end <= self.start:
+            return False
+        last = self.end or (self.start if self.last_day is None else None)
+        return last is not None and last <= now.time()
 
 
 @dataclass(frozen=True, slots=True)

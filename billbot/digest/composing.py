@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 
 from billbot import actions
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
-from billbot.clock import EASTERN
 from billbot.digest.values import (
     Digest,
     Entry,
@@ -114,6 +113,8 @@ def _happening(group: Sequence[Entry], names: dict[str, Proposal]) -> Happening:
         tuple(names[name].name for name in others if name in names),
         undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
         late=_late(min(group, key=lambda entry: entry.at)),
+        former=first.former,
+        over=all(entry.over for entry in group),
     )
 
 
@@ -150,16 +151,8 @@ def _new_numbers(entries: Sequence[Entry], followed: Sequence[Followed]) -> Iter
 def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhead, ...]:
     """The hearings that are not over yet, as far as two weeks ahead."""
     today = now.date()
-    found = [each for each in hearings if today <= each.day <= today + HEARINGS_AHEAD and not _is_over(each, now)]
+    found = [each for each in hearings if each.day <= today + HEARINGS_AHEAD and not each.slot.is_over(now)]
     return tuple(sorted(found, key=lambda each: (each.day, each.slot.start or time.min, each.key)))
-
-
-def _is_over(hearing: HearingAhead, now: datetime) -> bool:
-    """Whether its last hour is past; one over several days, or without hours, is not over on its day."""
-    start, end = hearing.slot.start, hearing.slot.end
-    if start is None or (end is not None and end <= start):
-        return False
-    return datetime.combine(hearing.day, end or start, EASTERN) <= now
 
 
 def _near(

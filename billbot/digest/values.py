@@ -20,8 +20,9 @@ class Entry:
     """A change that was seen in the period, and the address of its bill's page.
 
     `proposals` are those that it concerns and the channel hears of, the main one first. `looked` is when we had looked
-    last before we saw it, null where that is not known. `told` says that the row it
-    alters was told in this channel before, `undone` what became of the row since, if it no longer stands.
+    last before we saw it, null where that is not known. `told` says that the row it alters was told in this channel
+    before, `undone` what became of the row since, if it no longer stands. `former` is the hearing that stood before,
+    `over` says that the hearing it tells of is over by now.
     """
 
     change: Change
@@ -31,6 +32,8 @@ class Entry:
     looked: datetime | None = None
     told: bool = False
     undone: Undone = ""
+    former: Hearing | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Happening:
     """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
 
     `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
-    saw more than a day after its date whether it was entered late, or seen late, because we did not look.
+    saw more than a day after its date whether it was entered late, or seen late, because we did not look. The rest is
+    as for an `Entry`.
     """
 
     change: Change
@@ -49,6 +53,8 @@ class Happening:
     also: tuple[str, ...] = ()
     undone: Undone = ""
     late: Late = ""
+    former: Hearing | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

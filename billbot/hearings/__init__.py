@@ -5,14 +5,16 @@ A notice is never taken as proof: no row ever says that a hearing took place (SO
 
 from billbot.hearings.agendas import Posted, with_agendas
 from billbot.hearings.appointments import appointed, doubtful
-from billbot.hearings.course import alters, announces, of_bill
+from billbot.hearings.course import alters, announces, of_bill, only_of_hearings
 from billbot.hearings.gathering import ahead, gathered, short_notice
+from billbot.hearings.turns import Turn, turned
 from billbot.hearings.values import Announced, Status, by_day, same_committee
 
 __all__ = [
     "Announced",
     "Posted",
     "Status",
+    "Turn",
     "ahead",
     "alters",
     "announces",
@@ -21,7 +23,9 @@ __all__ = [
     "doubtful",
     "gathered",
     "of_bill",
+    "only_of_hearings",
     "same_committee",
     "short_notice",
+    "turned",
     "with_agendas",
 ]

@@ -1,13 +1,13 @@
 """The hearings of one bill, row by row: announced, moved, called off, struck."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from billbot import actions
 from billbot.actions import Hearing, Meaning
-from billbot.bills import Action, BillId
+from billbot.bills import Action, BillId, Row
 from billbot.hearings.values import Announced, Status, founding_key, plain
 
 _ANNOUNCING = frozenset(
@@ -29,6 +29,12 @@ def alters(meaning: Meaning) -> bool:
     return announces(meaning) and not (_ANNOUNCING - {"hearing_scheduled"}).isdisjoint(meaning.kinds)
 
 
+def only_of_hearings(kinds: Collection[str]) -> bool:
+    """Whether all that is worth telling alone in a row of these kinds is of a hearing."""
+    news = {kind for kind, weight in actions.WEIGHTS.items() if weight == "news" and kind in kinds}
+    return bool(news) and all(kind.startswith("hearing_") for kind in news)
+
+
 def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | None = None) -> tuple[Announced, ...]:
     """Every hearing of a bill, in the order in which they were first announced, those of the past too.
 
@@ -38,17 +44,27 @@ def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | 
     A notice of another day is the same hearing, moved, when the bill is still in the same committee, and either the
     row says so or the notice before it was struck or called off; else it is another hearing.
     """
+    placed = [(at, action, action.date or (seen or {}).get(at)) for at, action in enumerate(history)]
+    return tuple(hearing for hearing, _ in _course(bill, placed))
+
+
+def by_rows(bill: BillId, rows: Iterable[Row]) -> list[tuple[Announced, frozenset[int]]]:
+    """As `of_bill`, each hearing with the numbers of the rows that are about it."""
+    return _course(bill, [(row.number, row.action, row.action.date) for row in rows])
+
+
+def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Announced, frozenset[int]]]:
     course = _Course()
-    placed = [(action, action.date or (seen or {}).get(at)) for at, action in enumerate(history)]
-    for action, day in sorted(placed, key=lambda pair: pair[0].date or date.max):
-        course.take(action, day)
-    return tuple(hearing.announced(bill) for hearing in course.hearings)
+    for at, action, day in sorted(rows, key=lambda each: each[1].date or date.max):
+        course.take(at, action, day)
+    return [(each.announced(bill), frozenset(word.row for word in each.words)) for each in course.hearings]
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """What one row says of a hearing; a null slot calls it off."""
+    """What the row of this number says of a hearing; a null slot calls it off."""
 
+    row: int
     slot: Hearing | None
     day: date | None
     struck: bool
@@ -114,7 +130,7 @@ class _Course:
         self.hearings: list[_Hearing] = []
         self._committee: str | None = None
 
-    def take(self, action: Action, day: date | None) -> None:
+    def take(self, at: int, action: Action, day: date | None) -> None:
         """Go one row further."""
         if not _SIGN.search(action.text):
             return
@@ -122,17 +138,18 @@ class _Course:
         if _SENDING.intersection(meaning.kinds) and not action.stricken:
             self._committee = meaning.committees[-1] if meaning.committees else None
         if "hearing_canceled" in meaning.kinds:
-            self._call_off(action, day)
+            self._call_off(at, action, day)
         elif _ANNOUNCING.intersection(meaning.kinds):
-            self._announce(meaning, action, day)
+            self._announce(meaning, at, action, day)
 
-    def _call_off(self, action: Action, day: date | None) -> None:
-        """Every hearing that was still ahead is called off: the row names none."""
-        for hearing in self.hearings:
-            if hearing.status != "called off" and (day is None or not _past(hearing, day)):
-                hearing.words.append(_Word(None, day, action.stricken))
+    def _call_off(self, at: int, action: Action, day: date | None) -> None:
+        """Every hearing that was still ahead is called off: the row names none. With none ahead it is the last one."""
+        standing = [each for each in self.hearings if each.status != "called off"]
+        ahead = [each for each in standing if day is None or not _past(each, day)]
+        for hearing in ahead or self.hearings[-1:]:
+            hearing.words.append(_Word(at, None, day, action.stricken))
 
-    def _announce(self, meaning: Meaning, action: Action, day: date | None) -> None:
+    def _announce(self, meaning: Meaning, at: int, action: Action, day: date | None) -> None:
         slot = meaning.hearing or Hearing(None, None, None, None)
         hearing = self._meant(meaning, slot)
         if slot.date is None and (hearing is None or "hearing_scheduled" in meaning.kinds):
@@ -141,11 +158,11 @@ class _Course:
             hearing = _Hearing(self._committee)
             self.hearings.append(hearing)
         elif slot.date is None and "hearing_rescheduled" in meaning.kinds:
-            hearing.words.append(_Word(None, day, action.stricken))
+            hearing.words.append(_Word(at, None, day, action.stricken))
             return
         elif _AMENDING.intersection(meaning.kinds):
             slot = _amended(hearing.slot, slot)
-        hearing.words.append(_Word(slot, day, action.stricken))
+        hearing.words.append(_Word(at, slot, day, action.stricken))
 
     def _meant(self, meaning: Meaning, slot: Hearing) -> _Hearing | None:
         """The hearing that a row is about; null when it announces a new one."""
@@ -160,8 +177,9 @@ class _Course:
 
 
 def _past(hearing: _Hearing, day: date) -> bool:
-    assert hearing.slot.date is not None
-    return hearing.slot.date < day
+    last = hearing.slot.ends_on
+    assert last is not None
+    return last < day
 
 
 def _amended(before: Hearing, said: Hearing) -> Hearing:
@@ -172,4 +190,6 @@ def _amended(before: Hearing, said: Hearing) -> Hearing:
         start=said.start or before.start,
         end=said.end or before.end,
         place=said.place or before.place,
+        last_day=said.last_day or (before.last_day if said.date in {None, before.date} else None),
+        written=said.written or (before.written and said.place is None),
     )

@@ -27,8 +27,8 @@ def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
 
 
 def ahead(hearings: Iterable[Announced], today: date) -> tuple[Announced, ...]:
-    """Those of `hearings` that are announced for today or a later day."""
-    return tuple(hearing for hearing in hearings if hearing.stands and hearing.day >= today)
+    """Those of `hearings` that are announced for today or a later day, or go on until then."""
+    return tuple(hearing for hearing in hearings if hearing.stands and hearing.last_day >= today)
 
 
 def short_notice(given: int | None, rule: int | None) -> bool:

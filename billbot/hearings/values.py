@@ -69,10 +69,20 @@ class Announced:
         return None if self.announced is None else (self.day - self.announced).days
 
     @property
+    def last_day(self) -> date:
+        """The last day of it, as far as it is known."""
+        return self.slot.last_day or self.day
+
+    @property
+    def day_to_keep(self) -> date:
+        """The day that people are reminded of: the first of a hearing, the last on which testimony is taken."""
+        return self.last_day if self.slot.written else self.day
+
+    @property
     def over_several_days(self) -> bool:
         """Whether it ends on a later day, which the row does not give: its end is not after its start (SOURCE.md)."""
         slot = self.slot
-        return slot.start is not None and slot.end is not None and slot.end <= slot.start
+        return slot.last_day is None and slot.start is not None and slot.end is not None and slot.end <= slot.start
 
 
 def by_day(hearing: Announced) -> tuple[object, ...]:

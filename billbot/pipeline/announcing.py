@@ -75,6 +75,15 @@ def _shows(store: Store, bill: BillId, course: Sequence[Appointment], last: Word
     )
 
 
+def days_off(store: Store, bill: BillId, now: datetime) -> frozenset[date]:
+    """The days ahead on which an agenda has called the hearing of a bill off. Raises StoreError."""
+    return frozenset(
+        each.agenda.day
+        for each in store.hearings.agendas(now.date())
+        if not each.agenda.stands and bill in {*each.agenda.bills, *each.gone}
+    )
+
+
 def _on(store: Store, bill: BillId, course: Sequence[Appointment]) -> bool:
     """Whether a bill's history shows a hearing that stands at an hour which its agenda gave."""
     hours = {each.hour for each in course}

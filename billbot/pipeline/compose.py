@@ -7,11 +7,12 @@ from functools import cached_property
 
 from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
-from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Dates, Message, Proposal, Topic
+from billbot.bills import CORRECTING, UNDOING, BillId, Change, Dates, Message, Proposal, Topic
 from billbot.channels import Transport
+from billbot.hearings import Announced
 from billbot.pipeline import digests, incidents, listing, reminders, suggesting
 from billbot.pipeline.announcing import told_since
-from billbot.pipeline.hearings import known_hearings
+from billbot.pipeline.hearings import attached, attending, known_hearings, told_by
 from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
 from billbot.pipeline.watch import Watch
@@ -52,7 +53,7 @@ class Composing:
         """The parcel as it is told; null when nothing of it is true any more, or has to be said to this recipient."""
         if self._parcel.notices[0].kind != "alert":
             return self._own_word()
-        return self._said(self._parcel.key, self._now_true)
+        return self._with_calendar(self._said(self._parcel.key, self._now_true))
 
     def _own_word(self) -> Message | None:
         """A word of our own, which no row of a bill stands behind."""
@@ -162,14 +163,17 @@ class Composing:
         change = self._store.bills.change(key)
         bill = self._store.bills.last_seen(change.bill)
         told = change.kind in CORRECTING and any(t.told for t in self._others(key) if t.kind not in UNDOING)
+        former, over = told_by(change, bill, self._now)
         entry = wording.Entry(
             change,
             actions.read(change.text or ""),
             bill,
             self._post.page_url(change.bill),
             told=told,
-            former=_former(change, bill),
+            former=former,
             coming=self._coming(change),
+            over=over,
+            attending=None if over else self._attending(change),
         )
         return Line(owed, (key,), entry)
 
@@ -177,8 +181,33 @@ class Composing:
         """When the hearings of a bill are that stand today, where a change puts one right."""
         if change.kind not in CORRECTING or not actions.read(change.text or "").hearing:
             return ()
-        known = known_hearings(self._store, self._post.watch.following(self._store))
-        return tuple(each.slot for each in hearings.ahead(known, self._now.date()) if change.bill in each.bills)
+        return tuple(each.slot for each in self._hearings if change.bill in each.bills)
+
+    def _announced(self, change: Change) -> Announced | None:
+        """The hearing ahead that a row announces; null where it does not, or that stands no more."""
+        meaning = actions.read(change.text or "")
+        if change.kind != "action_added" or not hearings.announces(meaning):
+            return None
+        slot = meaning.hearing
+        about = (each for each in self._hearings if change.bill in each.bills and slot and each.day == slot.date)
+        return next(about, None)
+
+    def _attending(self, change: Change) -> wording.Attending | None:
+        about = self._announced(change)
+        return attending(about, self._post.site, self._post.dates, self.channel) if about else None
+
+    def _with_calendar(self, message: Message | None) -> Message | None:
+        """A mail with the calendar of the hearings that it announces."""
+        if message is None or self.channel.kind != "email":
+            return message
+        about = [self._announced(line.entry.change) for line in self._now_true if line.entry.attending]
+        known = {each.key: each for each in about if each is not None}
+        return replace(message, attachments=attached(self._store, known.values(), self._post.site))
+
+    @cached_property
+    def _hearings(self) -> tuple[Announced, ...]:
+        """The hearings ahead."""
+        return hearings.ahead(known_hearings(self._store, self._post.watch.following(self._store)), self._now.date())
 
     @cached_property
     def _now_true(self) -> list[Line]:
@@ -190,6 +219,8 @@ class Composing:
 
     def _is_due(self, line: Line) -> bool:
         """Whether a line is true, and new to this recipient, who may not have heard all that was owed of its row."""
+        if line.entry.over and line.kind not in UNDOING and self.channel.weight == "news":
+            return False  # what waited until its hearing was over invites nobody
         if line.kind not in CORRECTING:
             return line.kind not in {"action_added", "link_found"} or not line.is_undone
         tellings = self._tellings(line.keys[0])
@@ -221,19 +252,3 @@ class Composing:
             else:
                 gone = gone or since  # a struck row that goes later was struck all the same
         return gone or words
-
-
-def _former(change: Change, bill: Bill | None) -> Hearing | None:
-    """The hearing that stood before a row moved or altered it; null where the row does not."""
-    if change.kind == "action_reworded":
-        return actions.read(change.old or "").hearing
-    at = next((at for at, row in enumerate(bill.rows) if row.number == change.row), None) if bill else None
-    if (
-        bill is None
-        or at is None
-        or change.kind != "action_added"
-        or not hearings.alters(actions.read(change.text or ""))
-    ):
-        return None
-    before = hearings.of_bill(bill.id, bill.history[:at])
-    return next((hearing.slot for hearing in reversed(before) if hearing.stands), None)

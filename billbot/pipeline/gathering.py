@@ -1,12 +1,13 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from billbot import digest, route, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
 from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Swept, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
+from billbot.pipeline.hearings import told_by
 from billbot.pipeline.maintaining import undelivered, upkeep
 from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
@@ -38,7 +39,7 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         period=period,
         topics=tuple(masthead.topics),
         followed=tuple(_followed(place, _topic(channel, place.proposal, masthead)) for place in places),
-        entries=tuple(_entries(seen, heard, watch, bills, masthead, sweeps)),
+        entries=tuple(_entries(seen, heard, watch, bills, masthead, sweeps, period.until)),
         hearings=hearings_ahead(store, watch, masthead, channel, period),
         steps=steps_ahead(living, heard, watch, today),
         dates=tuple(near_dates(masthead.dates)),
@@ -96,6 +97,7 @@ def _entries(
     bills: Mapping[BillId, Bill | None],
     masthead: Masthead,
     sweeps: Sequence[Swept],
+    now: datetime,
 ) -> Iterable[Entry]:
     stricken = {
         (bill, row.number): row.action.stricken
@@ -112,7 +114,8 @@ def _entries(
             gone = stricken.get((change.bill, change.row))
             undone = "removed" if gone is None else "struck" if gone else ""
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
-        yield Entry(change, each.at, concerned, masthead.page_url(change.bill), looked, each.told, undone)
+        url, (former, over) = masthead.page_url(change.bill), told_by(change, bills.get(change.bill), now)
+        yield Entry(change, each.at, concerned, url, looked, each.told, undone, former, over)
 
 
 def _reading(

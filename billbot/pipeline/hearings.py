@@ -1,12 +1,13 @@
 """The hearings of everything that is watched, from what the database knows; and the calendar of them for publishing."""
 
 import logging
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 
-from billbot import hearings, public, route
-from billbot.bills import Attachment, BillId, Channel, Dates, Proposal
+from billbot import actions, hearings, public, route, steps, wording
+from billbot.actions import Hearing
+from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Proposal
 from billbot.hearings import Announced
 from billbot.pipeline.agendas import posted
 from billbot.pipeline.watch import Watch
@@ -30,6 +31,26 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
     return hearings.with_agendas(found, posted(store, watch, date.min), watch.bills)
 
 
+def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing | None, bool]:
+    """When a hearing was that a change moves or alters, null where it does not; and whether all it tells of is over."""
+    meaning = actions.read(change.text or "")
+    if not any(kind.startswith("hearing_") for kind in meaning.kinds):
+        return None, False
+    before, slots = _slots(change, bill, meaning.hearing)
+    return before, bool(slots) and hearings.only_of_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
+
+
+def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[Hearing | None, list[Hearing]]:
+    """When the hearing of a change was, if that is not so any more, and every time of it that the change is about."""
+    if change.kind == "action_added" and bill is not None:
+        at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
+        turns = hearings.turned(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
+        former = next((turn.former for turn in reversed(turns) if turn.former), None)
+        return former, [slot for turn in turns for slot in turn.slots]
+    before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None
+    return before if before != said else None, [slot for slot in (before, said) if slot and slot.date]
+
+
 def page_of(hearing: Announced, site: str) -> str:
     """The address of a hearing's own page, or of its first bill's where that is not known; `site` has no slash."""
     if hearing.agenda is not None:
@@ -47,6 +68,18 @@ def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
     return tuple(links)
 
 
+def attending(hearing: Announced, site: str, dates: Dates, channel: Channel) -> wording.Attending:
+    """How to be heard at a hearing, for a message to a channel; a mail carries the calendar."""
+    return wording.Attending(
+        links=links_to(hearing, site),
+        committee=hearing.committee,
+        testimony=testimony(dates, hearing),
+        given=hearing.notice_days,
+        rule=dates.notice_days(hearing.bills[0].general_court),
+        attached=channel.kind == "email",
+    )
+
+
 def testimony(dates: Dates, hearing: Announced) -> str:
     """How the committee of a hearing takes testimony, in its own words; nothing where nobody wrote them down."""
     said = dates.testimony.items()
@@ -59,20 +92,32 @@ def heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Prop
     return tuple(each for each in watch.proposals if each.id in concerned and route.hears(channel, each))
 
 
-def calendar(store: Store, known: Iterable[Announced], site: str) -> bytes:
-    """These hearings as a calendar file, with the titles of their bills. Raises StoreError."""
+def calendar(store: Store, known: Iterable[Announced], site: str, planned: Iterable[public.Planned] = ()) -> bytes:
+    """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError."""
     return public.calendar(
-        public.Entry(
-            hearing,
-            page_of(hearing, site),
-            {
-                bill: seen.title.value
-                for bill in hearing.bills
-                if (seen := store.bills.last_seen(bill)) is not None and seen.title.value
-            },
-        )
-        for hearing in known
+        (
+            public.Entry(
+                hearing,
+                page_of(hearing, site),
+                {
+                    bill: seen.title.value
+                    for bill in hearing.bills
+                    if (seen := store.bills.last_seen(bill)) is not None and seen.title.value
+                },
+            )
+            for hearing in known
+        ),
+        planned,
     )
+
+
+def planned(store: Store, watch: Watch, site: str) -> Iterator[public.Planned]:
+    """What rows of the watched bills set for a day, that of the past too. Raises StoreError."""
+    for bill in watch.bills:
+        known = store.bills.last_seen(bill)
+        for step in steps.of_bill(bill, known.history) if known else ():
+            url = f"{site}/Bills/{bill.general_court}/{bill.number}"
+            yield public.Planned(step, url, (known.title.value if known else None) or "")
 
 
 def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:
@@ -81,13 +126,13 @@ def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attac
     return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()
 
 
-def publish(store: Store, known: Iterable[Announced], folder: Path, site: str) -> None:
+def publish(store: Store, watch: Watch, known: Iterable[Announced], folder: Path, site: str) -> None:
     """Bring the calendar file in `folder` up to date with what is known; where nothing changed it is left untouched.
 
-    A folder that cannot be written is noted and left for the next check: it keeps nobody from being told. Raises
-    StoreError.
+    `watch` has to know the links. A folder that cannot be written is noted and left for the next check: it keeps nobody
+    from being told. Raises StoreError.
     """
-    content = calendar(store, known, site)
+    content = calendar(store, known, site, planned(store, watch, site))
     try:
         public.lay_down(folder / public.NAME, content)
     except OSError as error:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from billbot import actions, hearings, route, wording
+from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, BillId
 from billbot.store import Owed
 
@@ -84,13 +85,19 @@ def moved(lines: Sequence[Line]) -> list[Line]:
         replace(
             line,
             beside=moving[line.bill].keys,
-            entry=replace(line.entry, former=moving[line.bill].entry.meaning.hearing),
+            entry=replace(line.entry, former=_before(moving[line.bill], line)),
         )
         if line.announces and line.kind == "action_added" and line.bill in moving
         else line
         for line in lines
         if line is not moving.get(line.bill)
     ]
+
+
+def _before(gone: Line, new: Line) -> Hearing | None:
+    """When the hearing was whose notice is gone; null where the new one says the same."""
+    was = gone.entry.meaning.hearing
+    return was if was != new.entry.meaning.hearing else None
 
 
 def sorted_out(

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from billbot import actions, diff, follow, route
-from billbot.bills import CORRECTING, Bill, BillId, Change, Link
+from billbot.bills import Bill, BillId, Change, Link
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source, Validators
 from billbot.pipeline import announcing
 from billbot.pipeline.views import Views, neither
 from billbot.pipeline.watch import Watch
+from billbot.pipeline.weighing import corrects, weighed
 from billbot.store import Looks, Sighting, Store
 
 _log = logging.getLogger(__name__)
@@ -165,9 +166,10 @@ class Looking:
         new = tuple(link for link in links if link not in before)
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
+        changes = weighed(changes, looked.known, known, announcing.days_off(self._store, bill, now), now)
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        altered = [change.row for change in changes if change.kind in CORRECTING and change.row is not None]
+        altered = [change.row or 0 for change in changes if corrects(change, looked.known, known)]
         heard = self._store.tellings.channels(bill, altered) if altered else {}
         notices = route.address(changes, concerned, watch.channels, now, heard)
         notices = announcing.untold(self._store, changes, notices)

@@ -14,7 +14,7 @@ from billbot.errors import StoreError
 from billbot.hearings import Announced
 from billbot.pipeline.agenda_words import Word, read_words
 from billbot.pipeline.announcing import moves, still_so
-from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, publish, testimony
+from billbot.pipeline.hearings import attached, attending, heard, known_hearings, publish
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
 
@@ -32,9 +32,10 @@ def note_hearings(store: Store, watch: Watch, now: datetime, folder: Path, site:
     A fault of ours here is noted and keeps nobody from being told the rest. Raises StoreError.
     """
     try:
-        known = known_hearings(store, watch.following(store))
+        watch = watch.following(store)
+        known = known_hearings(store, watch)
         remind(store, watch, known, now)
-        publish(store, known, folder, site)
+        publish(store, watch, known, folder, site)
     except StoreError:
         raise
     except Exception:  # what is owed by now has to leave all the same
@@ -68,7 +69,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
 def compose(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
     """Say what reminders a parcel holds; null when none of its hearings is ahead any more as it was then."""
     watch = post.watch.following(store)
-    known = {(hearing.key, hearing.day.isoformat()): hearing for hearing in known_hearings(store, watch)}
+    known = {(hearing.key, hearing.day_to_keep.isoformat()): hearing for hearing in known_hearings(store, watch)}
     found = [_still_ahead(owed, known, channel, now) for owed in parcel.notices]
     told = _told(store, post, watch, channel, found, now)
     if not told:
@@ -85,7 +86,10 @@ def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: 
         if still_so(store, watch, parcel, word, now) and (hearing := _of_word(store, known, word)):
             found.setdefault(hearing.key, (hearing, []))[1].append(word)
     told = [
-        replace(_to_tell(store, post, hearing, proposals, bills), moves=any(moves(store, word) for word in words))
+        replace(
+            _to_tell(store, post, watch, channel, hearing, proposals, bills),
+            moves=any(moves(store, word) for word in words),
+        )
         for hearing, words in sorted(found.values(), key=lambda pair: hearings.by_day(pair[0]))
         if (proposals := heard(watch, channel, bills := [word.bill for word in words]))
     ]
@@ -111,7 +115,7 @@ def _told(
     for hearing in sorted({each.key: each for each in found if each}.values(), key=hearings.by_day):
         proposals = [each for each in heard(watch, channel, hearing.bills) if not _muted(each.mute_until, now)]
         if proposals:
-            told.append(_to_tell(store, post, hearing, proposals, hearing.bills))
+            told.append(_to_tell(store, post, watch, channel, hearing, proposals, hearing.bills))
     return told
 
 
@@ -127,30 +131,41 @@ def _muted(until: date | None, now: datetime) -> bool:
 
 
 def _due(hearing: Announced, days: int) -> datetime:
-    return datetime.combine(hearing.day - timedelta(days=days), _AT, EASTERN)
+    return datetime.combine(hearing.day_to_keep - timedelta(days=days), _AT, EASTERN)
 
 
 def _key(hearing: Announced, days: int) -> str:
     """What makes a reminder one of its own: the hearing, its day, and how many days before."""
-    return f"reminder:{days}:{hearing.day.isoformat()}:{hearing.key}"
+    return f"reminder:{days}:{hearing.day_to_keep.isoformat()}:{hearing.key}"
 
 
 def _still_ahead(
     owed: Owed, known: Mapping[tuple[str, str], Announced], channel: Channel, now: datetime
 ) -> Announced | None:
-    """The hearing of a notice, if it stands as it was when the notice was owed and has not begun."""
+    """The hearing of a notice, if it stands as it was when the notice was owed and has not begun.
+
+    Of one for which testimony is taken in writing, if there is still time.
+    """
     _, days, day, key = owed.key.split(":", 3)
     hearing = known.get((key, day))
     if hearing is None or not hearing.stands or int(days) not in channel.remind_days:
         return None
     if any(nearer < int(days) and _due(hearing, nearer) <= now for nearer in channel.remind_days):
         return None  # slept through; the nearer one says the same
+    if hearing.slot.written:
+        return None if hearing.slot.is_over(now) else hearing
     begins = datetime.combine(hearing.day, hearing.slot.start or time.max, EASTERN)
     return hearing if begins > now else None
 
 
 def _to_tell(
-    store: Store, post: "Post", hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
+    store: Store,
+    post: "Post",
+    watch: Watch,
+    channel: Channel,
+    hearing: Announced,
+    proposals: Sequence[Proposal],
+    about: Sequence[BillId],
 ) -> wording.HearingToTell:
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
     return wording.HearingToTell(
@@ -159,7 +174,6 @@ def _to_tell(
         about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
-        links=links_to(hearing, post.site),
-        testimony=testimony(post.dates, hearing),
-        notice_rule=post.dates.notice_days(hearing.bills[0].general_court),
+        concerns={bill: watch.concerned(bill) for bill in hearing.bills},
+        attending=attending(hearing, post.site, post.dates, channel),
     )

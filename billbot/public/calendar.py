@@ -1,4 +1,6 @@
-"""Hearings as an iCalendar file (RFC 5545), which people subscribe to or get with a mail; the one room for icalendar.
+"""Hearings and what rows set for a day as an iCalendar file (RFC 5545), which people subscribe to or get with a mail.
+
+The one room for icalendar.
 
 The same record gives the same bytes: nothing in it comes from the clock.
 """
@@ -12,11 +14,13 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from billbot.bills import BillId
 from billbot.clock import EASTERN
 from billbot.hearings import Announced
+from billbot.steps import Step
 
 NAME = "hearings.ics"
 
 _RECORD = "Unofficial; the record is at malegislature.gov."
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
+_MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
 _AGAIN = timedelta(hours=6)
 _STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
 _LONGEST = 500
@@ -31,22 +35,44 @@ class Entry:
     titles: Mapping[BillId, str] = field(default_factory=dict, hash=False)
 
 
-def calendar(entries: Iterable[Entry]) -> bytes:
-    """The calendar file of these hearings, in UTF-8, in the order of their keys.
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a row of a bill sets for a day, the bill's title as far as it is known, and its page."""
+
+    step: Step
+    url: str
+    title: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes an entry one of its own: bills that a branch has on its calendar for a day share it."""
+        step = self.step
+        of = (step.branch or "").lower()
+        return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
+
+
+def calendar(entries: Iterable[Entry], planned: Iterable[Planned] = ()) -> bytes:
+    """The calendar file of these hearings and of what is `planned`, in UTF-8, in the order of their keys.
 
     A hearing keeps its UID while it is moved; SEQUENCE is the number of changes that its rows show, so it is the same
     on every machine and after every restart. One that was called off, or whose notice was struck, is CANCELLED.
-    DTSTAMP and LAST-MODIFIED are the midnight, Eastern, of the day of the last row about it.
+    DTSTAMP and LAST-MODIFIED are the midnight, Eastern, of the day of the last row about it. What is planned stands on
+    its day as a whole, and is not there any more once it is struck or overtaken.
     """
     file = Calendar()
     file.add("prodid", "-//billbot//hearings//EN")
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", "Hearings of the Massachusetts General Court")
+    file.add("x-wr-calname", "Hearings and dates of the Massachusetts General Court")
     file.add("refresh-interval", _AGAIN, parameters={"VALUE": "DURATION"})
     file.add_component(_eastern())
     for entry in sorted(entries, key=lambda each: each.hearing.key):
         file.add_component(_event(entry))
+    together: dict[str, list[Planned]] = {}
+    for each in planned:
+        together.setdefault(each.key, []).append(each)
+    for key, same in sorted(together.items()):
+        file.add_component(_day(key, sorted(same, key=lambda each: each.step.bill)))
     return bytes(file.to_ical(sorted=False))
 
 
@@ -60,12 +86,7 @@ def _event(entry: Entry) -> Event:
     event.add("sequence", hearing.changes)
     event.add("status", _STATUS[hearing.status])
     event.add("summary", _plain(_summary(hearing)))
-    if slot.start is None:
-        event.add("dtstart", hearing.day)
-    else:
-        event.add("dtstart", datetime.combine(hearing.day, slot.start, EASTERN))
-        if slot.end is not None and not hearing.over_several_days:  # else the record does not say on which day
-            event.add("dtend", datetime.combine(hearing.day, slot.end, EASTERN))
+    _place_in_time(event, hearing)
     if slot.place:
         event.add("location", _plain(slot.place))
     event.add("description", "\n".join(_plain(line) for line in _lines(entry)))
@@ -73,8 +94,51 @@ def _event(entry: Entry) -> Event:
     return event
 
 
+def _place_in_time(event: Event, hearing: Announced) -> None:
+    """Its hours, or whole days where the record does not give them; of several days nobody is busy with all."""
+    slot = hearing.slot
+    if slot.start is None or (slot.last_day is not None and slot.end is None):
+        event.add("dtstart", hearing.day)
+        if slot.last_day is not None:
+            event.add("dtend", slot.last_day + timedelta(days=1))
+    else:
+        event.add("dtstart", datetime.combine(hearing.day, slot.start, EASTERN))
+        if slot.end is not None and not hearing.over_several_days:  # else the record does not say on which day
+            event.add("dtend", datetime.combine(hearing.last_day, slot.end, EASTERN))
+    if slot.last_day is not None:
+        event.add("transp", "TRANSPARENT")
+
+
+def _day(key: str, same: Sequence[Planned]) -> Event:
+    """What several bills have planned for one day."""
+    step = same[0].step
+    touched = _midnight(max((each.step.stated or step.day for each in same), default=step.day))
+    event = Event()
+    event.add("uid", f"{key}@{_HOST}")
+    event.add("dtstamp", touched)
+    event.add("last-modified", touched)
+    event.add("summary", _plain(f"{_planned(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
+    event.add("dtstart", step.day)
+    event.add("transp", "TRANSPARENT")
+    lines = [line for each in same for line in (f"{each.step.bill.spoken} {each.title}".strip(), f"“{each.step.text}”")]
+    event.add("description", "\n".join(_plain(line) for line in [*lines, _MAY_CHANGE, same[0].url, _RECORD]))
+    event.add("url", same[0].url)
+    return event
+
+
+def _planned(step: Step) -> str:
+    """`On the Senate's calendar`, or what else is set for the day."""
+    if step.kind == "conference":
+        return "Committee of conference meets"
+    whose = f"the {step.branch}'s" if step.branch in {"House", "Senate"} else "the"
+    if step.kind == "postponed":
+        return "Joint session" if step.branch == "Joint" else f"Put off until today, on {whose} calendar"
+    return f"On {whose} calendar"
+
+
 def _summary(hearing: Announced) -> str:
-    said = f"Hearing: {', '.join(bill.spoken for bill in hearing.bills)}"
+    name = "Written testimony" if hearing.slot.written else "Hearing"
+    said = f"{name}: {', '.join(bill.spoken for bill in hearing.bills)}"
     if hearing.committee:
         said += f" ({hearing.committee})"
     return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
@@ -85,15 +149,22 @@ def _lines(entry: Entry) -> Sequence[str]:
     lines = [f"{bill.spoken} {entry.titles.get(bill, '')}".strip() for bill in hearing.bills]
     if hearing.description:
         lines.append(f"The notice says: {hearing.description}")
+    if hearing.slot.written:
+        at = f", {hearing.slot.end:%H:%M}" if hearing.slot.end else ""
+        lines.append(f"Testimony is taken in writing only, until {_spelled(hearing.last_day)}{at}.")
     if hearing.over_several_days:
         lines.append(f"It runs over several days, until {hearing.slot.end:%H:%M} of the last one.")
     before = hearing.moved_from
     if before is not None and before.date is not None:
         hour = f", {before.start:%H:%M}" if before.start else ""
-        lines.append(f"It was announced for {before.date:%A, %B} {before.date.day}{hour}, before.")
+        lines.append(f"It was announced for {_spelled(before.date)}{hour}, before.")
     if hearing.status == "struck":
-        lines.append("Its notice was struck from the record; there is no hearing date at the moment.")
+        lines.append("Its notice was struck from the record; there is no other date at the moment.")
     return [*lines, entry.url, _RECORD]
+
+
+def _spelled(day: date) -> str:
+    return f"{day:%A, %B} {day.day}"
 
 
 def _midnight(day: date) -> datetime:

@@ -9,7 +9,7 @@ from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.deadlines import deadline_line
 from billbot.wording.digest import digest
 from billbot.wording.gathered import gathering
-from billbot.wording.hearings import hearing_line
+from billbot.wording.hearings import Attending, hearing_line
 from billbot.wording.layout import lay_out
 from billbot.wording.letters import mended, outage, welcome
 from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
@@ -23,6 +23,7 @@ from billbot.wording.suggested import Find, because, suggested
 
 __all__ = [
     "Altered",
+    "Attending",
     "Entry",
     "Find",
     "HearingToTell",

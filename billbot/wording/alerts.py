@@ -8,6 +8,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, Bill, BillId, Change, ChangeKind, Channel, Message, Proposal, Topic
 from billbot.wording import amendments
 from billbot.wording.headlines import Fact, headline, rank
+from billbot.wording.hearings import Attending, attend
 from billbot.wording.layout import Letter, Passage, lay_out
 from billbot.wording.spoken import day, hearing, listed, numbers, why
 
@@ -31,7 +32,8 @@ class Entry:
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
     `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `coming` those
-    that stand now. `altered` says what became of the row since, where an earlier message is said anew.
+    that stand now. `over` says that the hearing is over by now, `attending` how to be heard at one that is ahead.
+    `altered` says what became of the row since, where an earlier message is said anew.
     """
 
     change: Change
@@ -42,6 +44,8 @@ class Entry:
     former: Hearing | None = None
     coming: Sequence[Hearing] = ()
     altered: Altered | None = None
+    over: bool = False
+    attending: Attending | None = None
 
 
 _ALTERED: Mapping[str, str] = {
@@ -52,6 +56,9 @@ _ALTERED: Mapping[str, str] = {
 
 # What the quote of a change says that is out of the record.
 _GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
+
+# What a change of these kinds means is said in plain English.
+_MEANT = frozenset({"action_added", "link_found"})
 
 _Told = tuple[Fact, list[Entry]]
 
@@ -127,6 +134,7 @@ def _letter(
                 for at, (fact, group) in enumerate(facts)
             ),
             *(replace(passage, headline="") if passage.headline == first else passage for passage in passages),
+            *to_attend(entries),
         ),
         ask=main.ask if main and asks else "",
         owner=main.owner if main and asks else "",
@@ -139,7 +147,7 @@ def _fact(main: Proposal | None, group: Sequence[Entry]) -> Fact:
     first = group[0]
     bills = tuple(dict.fromkeys(entry.change.bill for entry in group))
     name = main.name if main else (first.bill and first.bill.title.value) or "A watched bill"
-    return Fact(first.change, first.meaning, name, bills, told=first.told, former=first.former)
+    return Fact(first.change, first.meaning, name, bills, told=first.told, former=first.former, over=first.over)
 
 
 def once_told(entry: Entry, first: str) -> str:
@@ -152,6 +160,13 @@ def is_put_right(entry: Entry) -> bool:
     """Whether an entry corrects what was told, or was itself told and is no longer so."""
     moves = entry.former is not None and entry.meaning.hearing is not None
     return entry.altered is not None or (entry.told and not moves)
+
+
+def to_attend(entries: Sequence[Entry]) -> tuple[Passage, ...]:
+    """How to be heard at the hearings that entries tell of, each once; nothing of what is over or was altered since."""
+    found = dict.fromkeys(entry.attending for entry in entries if entry.attending and entry.altered is None)
+    passages = [passage for each in found for passage in attend(each)]
+    return tuple(dict.fromkeys(passages))
 
 
 def _in_order(facts: Sequence[_Told]) -> list[_Told]:
@@ -184,7 +199,7 @@ def passage(fact: Fact, group: Sequence[Entry], first: str, title: str) -> Passa
         was=hearing(fact.former) if fact.former and now else "",
         now=hearing(now) if fact.former and now else "",
         stands=_stands(fact, group),
-        meaning=fact.meaning.meaning if change.kind in {"action_added", "link_found"} and not altered else "",
+        meaning=fact.meaning.meaning if change.kind in _MEANT and not (altered or fact.over) else "",
         links=tuple(dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in group)),
     )
 
@@ -194,6 +209,8 @@ def _stands(fact: Fact, group: Sequence[Entry]) -> str:
     change = fact.change
     if change.kind not in CORRECTING or fact.moves:
         return ""
+    if fact.meaning.hearing and fact.over:
+        return f"It was announced for {hearing(fact.meaning.hearing)}."
     if fact.meaning.hearing:
         coming = group[0].coming
         return (

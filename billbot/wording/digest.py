@@ -14,9 +14,20 @@ from billbot.wording.digest_slack import blocks
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import checked, span, subject, top
 from billbot.wording.digest_upkeep import upkeep
-from billbot.wording.hearings import course, for_your_calendar, place, when
+from billbot.wording.hearings import course, for_your_calendar, place
 from billbot.wording.paper import Item, Paper, Part, Section
-from billbot.wording.spoken import capitalized, committee, count, day_of, duration, listed, moment, numbers, ordinal
+from billbot.wording.spoken import (
+    capitalized,
+    committee,
+    count,
+    day_of,
+    duration,
+    listed,
+    moment,
+    numbers,
+    ordinal,
+    when,
+)
 from billbot.wording.standing import RECENTLY, became, stands
 from billbot.wording.steps import step_ahead
 

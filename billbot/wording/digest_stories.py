@@ -69,7 +69,14 @@ def routine(stories: Iterable[Story], period: Period) -> Iterable[Part]:
 
 
 def _fact(proposal: Proposal, happening: Happening) -> Fact:
-    return Fact(happening.change, happening.meaning, proposal.name, happening.bills)
+    return Fact(
+        happening.change,
+        happening.meaning,
+        proposal.name,
+        happening.bills,
+        former=happening.former,
+        over=happening.over,
+    )
 
 
 def _items(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
@@ -91,7 +98,9 @@ def _item(fact: Fact, happening: Happening, period: Period) -> Item:
         quote=change.text or "",
         undone=_UNDONE.get(happening.undone, ""),
         before=change.old or "",
-        meaning=happening.meaning.meaning if change.kind == "action_added" and not happening.undone else "",
+        meaning=happening.meaning.meaning
+        if change.kind == "action_added" and not (happening.undone or happening.over)
+        else "",
         links=tuple(zip([f"Bill page {bill.spoken}" for bill in fact.bills], happening.urls, strict=False)),
     )
 
@@ -133,7 +142,9 @@ def _folded(story: Story) -> str:
 def _routine(happening: Happening, period: Period) -> tuple[str, str]:
     change = happening.change
     fact = Fact(change, happening.meaning, "", happening.bills)
-    if change.kind == "action_added":
+    if happening.over and change.kind == "action_added":
+        said = f"{headline(replace(fact, whom=numbers(happening.bills), over=True))}: “{change.text}”"
+    elif change.kind == "action_added":
         said = f"“{change.text}”"
     elif change.kind == "cosponsors_changed":
         said = cosponsors(change)

@@ -29,7 +29,7 @@ def gathering(
     """
     reason = why(channel, [proposal for proposals, _ in stories for proposal in proposals], topics)
     if name.startswith(route.HEARING):
-        return hearing(stories, asks(channel, stories), reason, today)
+        return hearing(stories, channel, reason, today)
     if name.startswith(route.ENDED):
         topic = next((topic for topic in topics if topic.id == name.removeprefix(route.ENDED)), None)
         return _ended(stories, topic, reason, dates, today)

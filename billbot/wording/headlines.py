@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.wording.cosponsors import cosponsors
-from billbot.wording.spoken import committee, day, hour, numbers
+from billbot.wording.hearings import moves, news, was_to_be
+from billbot.wording.spoken import committee, day, numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Fact:
 
     `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
     another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
-    is the hearing that stood before.
+    is the hearing that stood before. `over` says that the hearing is over by now.
     """
 
     change: Change
@@ -26,6 +27,7 @@ class Fact:
     on_the_way: bool = False
     told: bool = False
     former: Hearing | None = None
+    over: bool = False
 
     @property
     def leads_to(self) -> set[BillId]:
@@ -67,12 +69,12 @@ class Fact:
         return committee(self.meaning.committees[-1]) if self.meaning.committees else "a committee"
 
     @property
-    def when(self) -> str:
-        """The day and hour of the hearing named, or nothing."""
-        hearing = self.meaning.hearing
-        if hearing is None or hearing.date is None:
-            return ""
-        return f": {day(hearing.date)}" + (f", {hour(hearing.start)}" if hearing.start else "")
+    def hearing(self) -> str:
+        """What becomes of the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`."""
+        kinds, now = self.meaning.kinds, self.meaning.hearing
+        if self.over:
+            return was_to_be(self.subject, kinds, now, self.former, self.change.date)
+        return news(self.subject, kinds, now, self.former)
 
     @property
     def entry(self) -> str:
@@ -87,9 +89,9 @@ class Fact:
 
     @property
     def moves(self) -> bool:
-        """Whether a hearing that stood for one day stands for another now."""
+        """Whether a hearing is announced for another day or hour than the one that stood before."""
         now = self.meaning.hearing
-        return self.former is not None and now is not None and self.former.date != now.date
+        return self.former is not None and now is not None and moves(now, self.former)
 
     @property
     def about_an_order(self) -> bool:
@@ -137,11 +139,16 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "study_order": lambda f: f"{f.subject} goes into a study order",
     "no_further_action": lambda f: f"{f.subject} ended with the term",
     "placed_on_file": lambda f: f"{f.subject} was laid to rest (placed on file)",
-    "hearing_canceled": lambda f: f"Hearing on {f.subject} called off",
-    "hearing_rescheduled": lambda f: f"Hearing on {f.subject} moves{f.when}",
-    "hearing_location_changed": lambda f: f"Hearing on {f.subject} has another place{f.when}",
-    "hearing_time_changed": lambda f: f"Hearing on {f.subject} has other hours{f.when}",
-    "hearing_scheduled": lambda f: f"Hearing on {f.subject}{' moves' if f.moves else ''}{f.when}",
+    **dict.fromkeys(
+        (
+            "hearing_canceled",
+            "hearing_rescheduled",
+            "hearing_location_changed",
+            "hearing_time_changed",
+            "hearing_scheduled",
+        ),
+        lambda f: f.hearing,
+    ),
     "reported_adversely": lambda f: f"A committee recommends against {f.subject}",
     "reported_favorably": lambda f: f"A committee recommends {f.subject}",
     "reported": lambda f: f"A committee reported {f.subject}",
@@ -164,9 +171,7 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
     "action_struck": lambda f: f"{f.corrects(f.entry)} was struck from the record",
     "action_restored": lambda f: f"{f.corrects(f.entry)} is back in the record",
     "action_removed": lambda f: f"{f.corrects(f.entry)} is no longer in the record",
-    "action_reworded": lambda f: (
-        f"Hearing on {f.subject} moves{f.when}" if f.moves else f"{f.corrects(f.entry)} was reworded"
-    ),
+    "action_reworded": lambda f: f.hearing if f.former and f.meaning.hearing else f"{f.corrects(f.entry)} was reworded",
     "action_dated": lambda f: f"An entry on {f.subject} got its date",
     "number_assigned": lambda f: f"{f.name} has its number: {numbers(f.bills)}",
     "title_changed": lambda f: f"{f.subject} has a new title",
@@ -187,7 +192,9 @@ def rank(fact: Fact) -> int:
 def headline(fact: Fact) -> str:
     """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
     if fact.change.kind in _RECORD:
-        return _RECORD[fact.change.kind](fact)
-    leading = min(fact.meaning.kinds, key=lambda kind: _RANK.get(kind, len(_RANK)))
-    say = TELLING.get(leading)
-    return f"{fact.subject}: a new entry in {fact.branch}" if say is None else say(fact)
+        said = _RECORD[fact.change.kind](fact)
+    else:
+        leading = min(fact.meaning.kinds, key=lambda kind: _RANK.get(kind, len(_RANK)))
+        say = TELLING.get(leading)
+        said = f"{fact.subject}: a new entry in {fact.branch}" if say is None else say(fact)
+    return f"{said[0].upper()}{said[1:]}"

@@ -1,31 +1,139 @@
-"""How a hearing is said: when and where it is, what stood before, how long notice was."""
+"""How a hearing is said: when and where it is, what stood before, how long notice was, how to be heard.
+
+Where testimony is taken in writing only nobody meets, and no message says that there is a hearing.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 
 from billbot.actions import Hearing
 from billbot.hearings import Announced, short_notice
-from billbot.wording.spoken import committee, count, day, day_of, hour, numbers
+from billbot.wording.layout import Passage
+from billbot.wording.spoken import committee, count, day, day_of, hour, numbers, when
 
 _ATTACHED = "The calendar file is attached."
 _PUBLISHED = "For your calendar: the file hearings.ics, which billbot publishes; ask who runs it for the address."
+_IN_WRITING = "in writing only"
 
 
-def when(slot: Hearing, this_year: int | None = None) -> str:
-    """`Tuesday, November 18, 2025, 1:00 PM to 5:00 PM`; of several days only the beginning is in the record.
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """How to be heard at a hearing that stands and is ahead.
 
-    The year is left out where it is `this_year`.
+    `testimony` is how its committee takes testimony, in its own words, empty where that is not known. `links` are those
+    of the hearing and its committee, `given` how many days of notice there were, `rule` how many there have to be.
+    `attached` says that the message carries the calendar.
     """
-    on = day(slot.date) if slot.date is None else day_of(slot.date, this_year)
-    if slot.start is None:
-        return on
-    if slot.end is None:
-        return f"{on}, {hour(slot.start)}"
-    if slot.end <= slot.start:
-        return f"{on}, {hour(slot.start)}, until {hour(slot.end)} of a later day"
-    return f"{on}, {hour(slot.start)} to {hour(slot.end)}"
+
+    links: tuple[tuple[str, str], ...] = ()
+    committee: str | None = None
+    testimony: str = ""
+    given: int | None = None
+    rule: int | None = None
+    attached: bool = False
+
+
+def attend(each: Attending) -> tuple[Passage, ...]:
+    """How to testify, how short notice was, and where the calendar is."""
+    short = notice_given(each.given, each.rule)
+    return tuple(
+        passage
+        for passage in (
+            testify(each),
+            Passage(headline="", about=short, quote=""),
+            Passage(headline="", about=for_your_calendar(attached=each.attached), quote=""),
+        )
+        if passage.headline or passage.about
+    )
+
+
+def testify(each: Attending) -> Passage:
+    """How to testify, in the committee's own words where somebody wrote them down; it is never guessed."""
+    name = committee(each.committee) if each.committee else "the committee"
+    if each.testimony:
+        said, quote = f"{name[0].upper()}{name[1:]} says:", each.testimony
+    else:
+        said, quote = ("See the hearing page." if each.links else "See the hearing page at malegislature.gov."), ""
+    return Passage(headline="How to testify", about=said, quote=quote, links=each.links)
+
+
+def called(slot: Hearing | None) -> str:
+    """What it is, within a sentence: `hearing on` or `written testimony on`."""
+    return "written testimony on" if slot is not None and slot.written else "hearing on"
+
+
+def news(subject: str, kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
+    """What a row says of a hearing that is ahead: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`.
+
+    `now` is what the row says, `former` what stood before and does not any more. It moves only if the day or the hour
+    is another one.
+    """
+    if "hearing_canceled" in kinds:
+        was = f": {_at(former)}" if former and former.date else ""
+        return f"{called(former)} {subject} called off{was}"
+    at = f": {_at(now)}" if now and now.date else ""
+    if now is not None and now.written and now.date is not None:
+        verb = (
+            "is now taken in writing only"
+            if former and not former.written
+            else "is now taken"
+            if former
+            else "is taken"
+        )
+        return f"{'testimony on' if former and not former.written else called(now)} {subject} {verb} {_until(now)}"
+    return f"{called(now)} {subject}{_turns(kinds, now, former)}{at}"
+
+
+def was_to_be(
+    subject: str, kinds: Collection[str], now: Hearing | None, former: Hearing | None, entered: date | None
+) -> str:
+    """What a row says of a hearing that is over: never that it took place, which no row ever says."""
+    slot = now if now and now.date else former
+    on = f" on {_at(slot)}" if slot and slot.date else ""
+    late = (
+        f" (entered on {day_of(entered, slot.date.year if slot and slot.date else None, weekday=False)})"
+        if entered
+        else ""
+    )
+    if "hearing_canceled" in kinds:
+        return f"{called(slot)} {subject}{on} was called off{late}"
+    if slot is not None and slot.written:
+        return f"{called(slot)} {subject} was to be taken {_until(slot)}{late}"
+    return f"{called(slot)} {subject} was to be{on or ' heard'}{late}"
+
+
+def moves(now: Hearing, former: Hearing) -> bool:
+    """Whether a hearing is on another day or at another hour than before; an hour that is not given is no other one."""
+    return now.date != former.date or (now.start != former.start and now.start is not None)
+
+
+def _turns(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
+    """What becomes of a hearing, from what stood before, or else as far as the row says it."""
+    if former is None or now is None:
+        places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
+    elif now.date and moves(now, former):
+        return " moves"
+    else:
+        places = now.place is not None and now.place != former.place
+        hours = any(
+            said is not None and said != stood for said, stood in ((now.start, former.start), (now.end, former.end))
+        )
+    said = [*(["other hours"] if hours else []), *(["another place"] if places else [])]
+    return f" has {' and '.join(said)}" if said else ""
+
+
+def _at(slot: Hearing) -> str:
+    return day(slot.date) + (f", {hour(slot.start)}" if slot.start else "")
+
+
+def _until(slot: Hearing) -> str:
+    return f"until {day(slot.ends_on)}" + (f", {hour(slot.end)}" if slot.end else "")
 
 
 def place(slot: Hearing) -> str:
     """Where it is, as the notice says, or that it does not say."""
-    return slot.place or "the notice names no place"
+    return _IN_WRITING if slot.written else slot.place or "the notice names no place"
 
 
 def hearing_line(hearing: Announced) -> str:
@@ -33,17 +141,18 @@ def hearing_line(hearing: Announced) -> str:
     parts = [when(hearing.slot), place(hearing.slot)]
     if hearing.committee:
         parts.append(committee(hearing.committee))
-    said = f"Hearing on {numbers(hearing.bills)}: {', '.join(parts)}"
+    named = called(hearing.slot)
+    said = f"{named[0].upper()}{named[1:]} {numbers(hearing.bills)}: {', '.join(parts)}"
     return f"{said} (moved from {_moved(hearing.moved_from)})" if hearing.moved_from else said
 
 
 def course(before: Hearing | None, given: int | None, rule: int | None, this_year: int | None = None) -> str:
-    """`Moved from Tuesday, November 18, 1:00 PM. Announced 8 days before it.`, as far as it is known.
+    """`Moved from Tuesday, November 18, 1:00 PM. Announced 8 days before it: short notice, …`, as far as it is known.
 
     `before` is where it was before, `given` how many days of notice there were, and `rule` how many there have to be.
     """
     moved = f"Moved from {_moved(before, this_year)}." if before else ""
-    return " ".join(filter(None, [moved, _notice_given(given, rule)]))
+    return " ".join(filter(None, [moved, notice_given(given, rule)]))
 
 
 def for_your_calendar(*, attached: bool) -> str:
@@ -55,11 +164,9 @@ def _moved(before: Hearing, this_year: int | None = None) -> str:
     return when(Hearing(before.date, before.start, None, None), this_year)
 
 
-def _notice_given(given: int | None, rule: int | None) -> str:
-    """How long notice was, and that it was short where the court's rule is known; nothing where no day is known."""
-    if given is None or given < 0:
+def notice_given(given: int | None, rule: int | None) -> str:
+    """That notice was short by the rule of the court; nothing where it was not, or nobody knows."""
+    if given is None or not short_notice(given, rule):
         return ""
     said = f"Announced {count(given, 'day')} before it" if given else "Announced on the day itself"
-    if short_notice(given, rule):
-        return f"{said}: short notice, the rule is {count(rule or 0, 'day')}."
-    return f"{said}."
+    return f"{said}: short notice, the rule is {count(rule or 0, 'day')}."

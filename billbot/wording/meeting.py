@@ -1,23 +1,23 @@
 """A hearing with every followed bill on it, said as one thing: announced, moved, changed or called off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from billbot import stages
-from billbot.actions import Hearing
-from billbot.bills import BillId
-from billbot.wording.alerts import Entry, is_put_right, once_told, passage, title_of
+from billbot.bills import BillId, Channel
+from billbot.wording.alerts import Entry, is_put_right, once_told, passage, title_of, to_attend
 from billbot.wording.headlines import Fact, headline
+from billbot.wording.hearings import place
 from billbot.wording.layout import Letter, Line, Passage
-from billbot.wording.spoken import committee, day, hour, listed, numbers
+from billbot.wording.spoken import committee, day, listed, numbers, when
 from billbot.wording.spoken import hearing as held
-from billbot.wording.stories import Story, counted, mark, name_of
+from billbot.wording.stories import Story, asks, mark, name_of, named, stand
 
-_NAMES_AT_MOST, _NUMBERS_AT_MOST = 80, 4
+_NAMES_AT_MOST = 80
 
 
-def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today: date) -> Letter:
+def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date) -> Letter:
     """One row on the bills of several proposals, its day, hours and place, each bill with its title, and the asks."""
     entries = {entry.change.bill: (story, entry) for story in stories for entry in story[1]}
     bills = list(entries)
@@ -25,54 +25,61 @@ def hearing(stories: Sequence[Story], asked: tuple[str, ...], reason: str, today
     told = any(entry.told for _, entry in entries.values())
     formers = {entry.former for _, entry in entries.values()}
     former = row.former if len(formers) == 1 else None  # else each bill says where it was
-    fact = Fact(row.change, row.meaning, "", tuple(bills), _named(stories, bills), told=told, former=former)
+    fact = Fact(row.change, row.meaning, "", tuple(bills), _named(stories), told=told, former=former, over=row.over)
     first = once_told(row, headline(fact))
-    places = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
+    committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
     # The same row may come of two committees that meet at the same hour.
-    committees = sorted(set(filter(None, places.values())))
-    apart = len(committees) > 1
-    lines = tuple(
-        Line(
-            " · ".join(filter(None, [bill.spoken, title_of([entry]), name_of(story), places[bill] if apart else ""]))
-            + (f" (was: {held(entry.former)})" if entry.former and former is None else "")
-            + mark([entry]),
-            ((f"Bill page {bill.spoken}", entry.url),),
-        )
-        for bill, (story, entry) in entries.items()
-    )
-    where = _hours(row.meaning.hearing) + ([f"before {len(committees)} committees"] if apart else committees)
+    before = sorted(set(filter(None, committees.values())))
     days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
     posted = " · ".join(filter(None, [row.change.branch, days]))
     said = replace(passage(fact, [row], first, ""), headline="", about=f"Entered: {posted}", links=())
+    right = is_put_right(row)
     return Letter(
         first,
         first,
-        passages=(Passage("", " · ".join(where), "", listed=lines), said),
-        asks=() if is_put_right(row) else asked,
+        passages=(
+            Passage(
+                "",
+                " · ".join([*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else before)]),
+                "",
+                listed=_lines(entries, committees if len(before) > 1 else {}, channel, apart=former is None),
+            ),
+            said,
+            *(() if right else to_attend([entry for _, entry in entries.values()])),
+        ),
+        asks=() if right or row.over else asks(channel, stories),
         why=reason,
     )
 
 
-def _named(stories: Sequence[Story], bills: Sequence[BillId]) -> str:
-    """The proposals with their numbers, or the numbers alone, or how many there are: as far as a headline has room."""
-    said = [
-        f"{name_of(story)} ({numbers([entry.change.bill for entry in story[1]])})"
-        for story in sorted(stories, key=name_of)
-    ]
-    if len(listed(said)) <= _NAMES_AT_MOST:
-        return listed(said)
-    return numbers(bills) if len(bills) <= _NUMBERS_AT_MOST else counted(len(bills), "bill")
+def _lines(
+    entries: Mapping[BillId, tuple[Story, Entry]], committees: Mapping[BillId, str], channel: Channel, *, apart: bool
+) -> tuple[Line, ...]:
+    """A line a bill: its title, its proposal and how we stand on that; where it was, if the bills were `apart`."""
+    positions = stand(channel, [proposal for story, _ in entries.values() for proposal in story[0]])
+    lines = []
+    for bill, (story, entry) in entries.items():
+        stands = positions.get(story[0][0].id, "") if story[0] else ""
+        parts = [bill.spoken, title_of([entry]), name_of(story), stands, committees.get(bill, "")]
+        was = f" (was: {held(entry.former)})" if entry.former and apart else ""
+        said = f"{' · '.join(filter(None, parts))}{was}{mark([entry])}"
+        lines.append(Line(said, ((f"Bill page {bill.spoken}", entry.url),)))
+    return tuple(lines)
 
 
-def _hours(held: Hearing | None) -> list[str]:
+def _named(stories: Sequence[Story]) -> str:
+    """The proposals with their numbers, or their names alone, as many as a headline has room for."""
+    ordered = sorted(stories, key=name_of)
+    said = listed([f"{name_of(story)} ({numbers([entry.change.bill for entry in story[1]])})" for story in ordered])
+    return said if len(said) <= _NAMES_AT_MOST else named([name_of(story) for story in ordered], _NAMES_AT_MOST)
+
+
+def _hours(row: Entry) -> list[str]:
     """The day, the hours and the place, as far as the row says them."""
-    if held is None:
+    slot = row.meaning.hearing
+    if slot is None:
         return []
-    hours = [hour(held.start)] if held.start else []
-    if held.end and (held.start is None or held.end > held.start):
-        hours.append(f"to {hour(held.end)}" if hours else f"until {hour(held.end)}")
-    when = ", ".join(filter(None, [day(held.date) if held.date else "", " ".join(hours)]))
-    return [part for part in (when, held.place) if part]
+    return [*([when(slot)] if slot.date else []), *([place(slot)] if slot.place or slot.written else [])]
 
 
 def _where(entry: Entry, today: date) -> str:

@@ -4,24 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from billbot.actions import Hearing
 from billbot.bills import Attachment, BillId, Channel, Message, Proposal, Topic
 from billbot.hearings import Announced
-from billbot.wording.hearings import course, for_your_calendar, place, when
+from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, testify
 from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import committee, count, day, hour, listed, numbers, why
+from billbot.wording.spoken import committee, count, day, hour, listed, numbers, when, why
+from billbot.wording.stories import asked, named, stand
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 
 
 @dataclass(frozen=True, slots=True)
 class HearingToTell:
-    """A hearing to tell of, with the proposals it concerns, the main one first, and what is known of its bills.
+    """A hearing to tell of, with the proposals it concerns and the bills of each, and what is known of its bills.
 
     `about` are those of its bills that are told of; the others on it were told of before. `moves` says that it is news
     that the hearing is on another day or at another hour.
-    `pages` are the addresses of the bills' pages, `links` those of the hearing and its committee. `testimony` is how
-    its committee takes testimony, in its own words, empty where that is not known; `notice_rule` how many days of
-    notice the rule of its court asks for, or null.
+    `concerns` are the proposals that each of its bills belongs to, by the bill, `pages` the addresses of the bills'
+    pages, `attending` is how to be heard.
     """
 
     hearing: Announced
@@ -29,9 +30,8 @@ class HearingToTell:
     about: Sequence[BillId]
     titles: Mapping[BillId, str] = field(default_factory=dict)
     pages: Mapping[BillId, str] = field(default_factory=dict)
-    links: tuple[tuple[str, str], ...] = ()
-    testimony: str = ""
-    notice_rule: int | None = None
+    concerns: Mapping[BillId, Sequence[Proposal]] = field(default_factory=dict)
+    attending: Attending = field(default_factory=Attending)
     moves: bool = False
 
 
@@ -44,8 +44,8 @@ def reminder(
     files: tuple[Attachment, ...] = (),
 ) -> Message:
     """Remind of one hearing or several in one message, the nearest first; `files` hold the calendar for a mail."""
-    headlines = [f"Hearing {_how_soon(each.hearing.day, today)}: {_about(each)}" for each in told]
-    first = headlines[0] if len(told) == 1 else f"{len(told)} hearings ahead"
+    headlines = [_ahead(each, today) for each in told]
+    first = headlines[0] if len(told) == 1 else f"{_counted(told)} ahead: {_names(told)}"
     return _message(key, channel, told, topics, (first, headlines, _subject(told)), files)
 
 
@@ -58,7 +58,7 @@ def announcement(
 ) -> Message:
     """Tell of hearings that the General Court's list of hearings names and no history does yet."""
     headlines = [_news(each) for each in told]
-    first = headlines[0] if len(told) == 1 else f"{len(told)} hearings announced or changed"
+    first = headlines[0] if len(told) == 1 else f"{_counted(told)} announced or changed: {_names(told)}"
     subject = _subject(told) if len(told) > 1 or told[0].hearing.stands else first
     return _message(key, channel, told, topics, (first, headlines, subject), files)
 
@@ -73,33 +73,56 @@ def _message(
 ) -> Message:
     """The message under its `heads`: of the whole, of each hearing, and the subject."""
     first, headlines, subject = heads
-    alone, main = len(told) == 1, told[0].proposals[0]
+    about = list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
+    alone = about[0] if len(about) == 1 else None
     passages: list[Passage] = []
     for each, headline in zip(told, headlines, strict=True):
-        passages += _passages(each, "" if alone else headline, asks=channel.asks and not alone)
-    about = list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
+        passages += _passages(each, channel, about, "" if len(told) == 1 else headline)
     letter = Letter(
         headline=first,
         subject=subject,
         passages=(*passages, Passage(headline="", about=for_your_calendar(attached=bool(files)), quote="")),
-        ask=main.ask if alone and channel.asks else "",
-        owner=main.owner if alone and channel.asks else "",
-        position=main.position if alone and channel.asks and main.position != "watch" else "",
+        ask=alone.ask if alone and channel.asks else "",
+        owner=alone.owner if alone and channel.asks else "",
+        position=alone.position if alone and channel.asks and alone.position != "watch" else "",
+        asks=asked(channel, about, len(about)) if len(told) == 1 and not alone else (),
         why=why(channel, about, topics),
     )
-    return replace(lay_out(key, letter, thread=main.id if len(about) == 1 else ""), attachments=files)
+    return replace(lay_out(key, letter, thread=alone.id if alone else ""), attachments=files)
+
+
+def _ahead(each: HearingToTell, today: date) -> str:
+    """`Hearing in 7 days: Juvenile diversion (H.1)`, or how long testimony is taken in writing."""
+    soon = _how_soon(each.hearing.day_to_keep, today)
+    if each.hearing.slot.written:
+        return f"Written testimony is due {soon}: {_about(each)}"
+    return f"Hearing {soon}: {_about(each)}"
 
 
 def _news(each: HearingToTell) -> str:
     """`Hearing on Juvenile diversion (H.1588): Tuesday, November 18, 2025, 1:00 PM`, or what becomes of it."""
-    slot = each.hearing.slot
-    at = day(slot.date) + (f", {hour(slot.start)}" if slot.start else "")
+    slot, name = each.hearing.slot, _called(each)
     if each.hearing.status == "taken off":
-        return f"Off the agenda of {at}: {_about(each)}"
+        return f"Off the agenda of {_hour(slot)}: {_about(each)}"
     if not each.hearing.stands:
-        return f"Hearing on {_about(each)} called off"
+        return f"{name} {_about(each)} called off"
+    if slot.written:
+        return f"{name} {_about(each)} is {'now ' if each.moves else ''}taken {_until(slot)}"
     becomes = " moves" if each.moves else f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
-    return f"Hearing on {_about(each)}{becomes}: {at}"
+    return f"{name} {_about(each)}{becomes}: {_hour(slot)}"
+
+
+def _called(each: HearingToTell) -> str:
+    name = called(each.hearing.slot)
+    return f"{name[0].upper()}{name[1:]}"
+
+
+def _hour(slot: Hearing) -> str:
+    return day(slot.date) + (f", {hour(slot.start)}" if slot.start else "")
+
+
+def _until(slot: Hearing) -> str:
+    return f"until {day(slot.ends_on)}" + (f", {hour(slot.end)}" if slot.end else "")
 
 
 def _elsewhere(hearing: Announced) -> bool:
@@ -115,62 +138,62 @@ def _how_soon(on: date, today: date) -> str:
 
 
 def _about(each: HearingToTell) -> str:
-    said = f"{listed([proposal.name for proposal in each.proposals])} ({numbers(each.about)})"
-    return said if len(said) <= _ABOUT_AT_MOST else count(len(each.about), "bill")
+    names = [proposal.name for proposal in each.proposals]
+    said = f"{listed(names)} ({numbers(each.about)})"
+    if len(said) <= _ABOUT_AT_MOST:
+        return said
+    return f"{named(names, _ABOUT_AT_MOST)} ({count(len(each.about), 'bill')})"
+
+
+def _names(told: Sequence[HearingToTell]) -> str:
+    return named(list(dict.fromkeys(each.name for hearing in told for each in hearing.proposals)), _ABOUT_AT_MOST)
+
+
+def _counted(told: Sequence[HearingToTell]) -> str:
+    """`2 hearings`; a time for written testimony is none."""
+    written = sum(each.hearing.slot.written for each in told)
+    if not written:
+        return count(len(told), "hearing")
+    times = count(written, "time for written testimony", "times for written testimony")
+    return listed([*([count(len(told) - written, "hearing")] if written < len(told) else []), times])
 
 
 def _subject(told: Sequence[HearingToTell]) -> str:
     """`Hearing Nov 25, 1:00 PM: Juvenile diversion (H.1588)`, or the days of several."""
-    days = [f"{each.hearing.day:%b} {each.hearing.day.day}" for each in told]
+    days = [f"{each.hearing.day_to_keep:%b} {each.hearing.day_to_keep.day}" for each in told]
     if len(told) > 1:
-        return f"{len(told)} hearings: {listed(list(dict.fromkeys(days)))}"
-    start = told[0].hearing.slot.start
-    return f"Hearing {days[0]}{f', {hour(start)}' if start else ''}: {_about(told[0])}"
+        return f"{_counted(told)}, {listed(list(dict.fromkeys(days)))}: {_names(told)}"
+    slot = told[0].hearing.slot
+    at = slot.end if slot.written else slot.start
+    name = "Written testimony until" if slot.written else "Hearing"
+    return f"{name} {days[0]}{f', {hour(at)}' if at else ''}: {_about(told[0])}"
 
 
-def _passages(each: HearingToTell, headline: str, *, asks: bool) -> list[Passage]:
-    hearing = each.hearing
+def _passages(each: HearingToTell, channel: Channel, about: Sequence[Proposal], headline: str) -> list[Passage]:
+    """What is told of one hearing; of `about`, all the proposals of the message, each says how we stand on it."""
+    hearing, positions = each.hearing, stand(channel, about)
     where = [when(hearing.slot), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
     said = [
-        Passage(
-            headline=headline,
-            about=" · ".join(filter(None, where)),
-            quote=hearing.description or "",
-            links=each.links,
-        ),
-        *(_bill(each, bill) for bill in hearing.bills),
-        *([_testimony(each)] if hearing.stands else []),
-        *([_course(each)] if hearing.stands else []),
-        *([_asked(each)] if asks else []),
+        Passage(headline=headline, about=" · ".join(filter(None, where)), quote=hearing.description or ""),
+        *(_bill(each, bill, positions, apart=len(about) > 1) for bill in hearing.bills),
+        *([testify(each.attending), _course(each)] if hearing.stands else []),
+        *(Passage("", ask, "") for ask in (asked(channel, each.proposals, len(about)) if headline else ())),
     ]
     return [passage for passage in said if passage.headline or passage.about]
 
 
 def _course(each: HearingToTell) -> Passage:
-    hearing = each.hearing
-    return Passage(headline="", about=course(hearing.moved_from, hearing.notice_days, each.notice_rule), quote="")
+    hearing, how = each.hearing, each.attending
+    return Passage(headline="", about=course(hearing.moved_from, how.given, how.rule), quote="")
 
 
-def _bill(each: HearingToTell, bill: BillId) -> Passage:
+def _bill(each: HearingToTell, bill: BillId, positions: Mapping[str, str], *, apart: bool) -> Passage:
+    """A bill with its title, and in a message about several proposals whose it is and how we stand on that."""
+    whose = [proposal for proposal in each.concerns.get(bill, ()) if proposal in each.proposals] if apart else []
+    names = [f"{each.name}{f' ({stands})' if (stands := positions.get(each.id)) else ''}" for each in whose]
     return Passage(
         headline="",
-        about=" · ".join(filter(None, [bill.spoken, each.titles.get(bill, "")])),
+        about=" · ".join(filter(None, [bill.spoken, each.titles.get(bill, ""), listed(names)])),
         quote="",
         links=((f"Bill page {bill.spoken}", each.pages[bill]),) if bill in each.pages else (),
     )
-
-
-def _asked(each: HearingToTell) -> Passage:
-    main = each.proposals[0]
-    asked = f"We ask: {main.ask}" + (f" Owner: {main.owner}" if main.owner else "") if main.ask else ""
-    position = f"Our position: {main.position}" if main.position != "watch" else ""
-    return Passage(headline="", about=" · ".join(filter(None, [asked, position])), quote="")
-
-
-def _testimony(each: HearingToTell) -> Passage:
-    """How to testify, in the committee's own words where somebody wrote them down; it is never guessed."""
-    name = committee(each.hearing.committee) if each.hearing.committee else "the committee"
-    if each.testimony:
-        return Passage(headline="How to testify", about=f"{name[0].upper()}{name[1:]} says:", quote=each.testimony)
-    where = "" if each.hearing.agenda else " at malegislature.gov"
-    return Passage(headline="How to testify", about=f"See the hearing page{where}.", quote="")

@@ -18,8 +18,26 @@ def hour(when: time) -> str:
 
 
 def hearing(held: Hearing) -> str:
-    """`Tuesday, November 25, 2025, 1:00 PM, A-1`: what the record says of a hearing, and no more."""
-    return ", ".join(filter(None, [day(held.date), hour(held.start) if held.start else "", held.place]))
+    """`Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1`: what the record says of a hearing, and no more."""
+    return ", ".join(filter(None, [when(held), held.place]))
+
+
+def when(slot: Hearing, this_year: int | None = None) -> str:
+    """`Tuesday, November 18, 2025, 1:00 PM to 5:00 PM`; of several days the last one, too, where the record has it.
+
+    The year is left out where it is `this_year`.
+    """
+    on = day(slot.date) if slot.date is None else day_of(slot.date, this_year)
+    begins = f"{on}, {hour(slot.start)}" if slot.start else on
+    if slot.last_day is not None:
+        return f"{begins}, until {day_of(slot.last_day, this_year)}" + (f", {hour(slot.end)}" if slot.end else "")
+    if slot.end is None:
+        return begins
+    if slot.start is None:
+        return f"{on}, until {hour(slot.end)}"
+    if slot.end <= slot.start:
+        return f"{begins}, until {hour(slot.end)} of a later day"
+    return f"{begins} to {hour(slot.end)}"
 
 
 def moment(when: datetime) -> str:

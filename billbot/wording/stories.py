@@ -1,12 +1,14 @@
 """What messages that tell of several proposals at once have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from billbot.bills import Channel, Proposal
+from billbot.bills import Channel, Position, Proposal
 from billbot.wording.alerts import Entry
 from billbot.wording.spoken import listed
 
-_NAMED_AT_MOST = 6
+_STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
+# So many letters of names an ask has room for.
+_NAMES_AT_MOST = 120
 # The proposals that something concerns, the main one first, and what happened.
 Story = tuple[Sequence[Proposal], Sequence[Entry]]
 
@@ -38,29 +40,49 @@ def mark(entries: Sequence[Entry]) -> str:
 
 
 def asks(channel: Channel, stories: Sequence[Story]) -> tuple[str, ...]:
-    """What is asked, who owns it and the position, a line for all proposals for which that is the same.
+    """What is asked for each proposal that stories concern; as `asked`."""
+    told = list(dict.fromkeys(proposal for proposals, _ in stories for proposal in proposals))
+    return asked(channel, told, len(told))
 
-    Nothing in a channel that wants facts alone.
+
+def asked(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[str, ...]:
+    """What is asked, who owns it and the position: a line for all proposals for which that is the same.
+
+    By name, unless it is so for all `among` which they are told. Nothing in a channel that wants facts alone.
     """
     alike: dict[tuple[str, str, str], list[str]] = {}
-    for proposals, _ in stories if channel.asks else ():
-        if not proposals:
-            continue
-        main = proposals[0]
-        position = "" if main.position == "watch" else main.position
-        if main.ask or position:
-            alike.setdefault((main.ask, main.owner, position), []).append(main.name)
-    return tuple(_ask(*said, names, len(stories)) for said, names in alike.items())
+    for each in dict.fromkeys(proposals) if channel.asks else ():
+        position = "" if each.position == "watch" else each.position
+        if each.ask or position:
+            alike.setdefault((each.ask, each.owner, position), []).append(each.name)
+    return tuple(_ask(*said, names if len(names) < among else []) for said, names in alike.items())
 
 
-def _ask(ask: str, owner: str, position: str, names: Sequence[str], told: int) -> str:
+def _ask(ask: str, owner: str, position: str, names: Sequence[str]) -> str:
     """`We ask, for Safe Communities: Write to them. Owner: A. Sample · Our position: support`."""
-    some = listed(names) if len(names) <= _NAMED_AT_MOST else f"{len(names)} of them"
-    whom = "" if len(names) == told else some
+    whom = named(names, _NAMES_AT_MOST) if names else ""
     if not ask:
         return f"Our position{whom and f' on {whom}'}: {position}"
     asked = f"We ask{whom and f', for {whom}'}: {ask}" + (f" Owner: {owner}" if owner else "")
     return f"{asked} · Our position: {position}" if position else asked
+
+
+def named(names: Sequence[str], room: int) -> str:
+    """The names of proposals in so many letters, at least one of them: the others are counted."""
+    for most in range(len(names), 0, -1):
+        more = len(names) - most
+        said = listed([*names[:most], *([counted(more, "other")] if more else [])])
+        if len(said) <= room:
+            break
+    return said
+
+
+def stand(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:
+    """How the coalition stands on each of several proposals, by their ids, where it does not on all of them alike."""
+    told = list(dict.fromkeys(proposals))
+    if not channel.asks or len({each.position for each in told}) <= 1:
+        return {}
+    return {each.id: _STANDS[each.position] for each in told}
 
 
 def counted(number: int, word: str) -> str:
