@@ -1,5 +1,6 @@
 """The turn from one General Court to the next, without an edit of the configuration."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from billbot import clock
@@ -139,3 +140,22 @@ def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
         said = on(house, "2027-01-06T10:00")
         assert "The 194th General Court ended on January 5: what did not pass is over" in said
         assert "Dignity: H.1588, died in the Judiciary Committee; not re-filed yet" in said
+
+
+def test_nothing_is_ahead_of_a_court_that_is_over(tmp_path: Path) -> None:
+    """A hearing and a step on days on which their court is over are in no calendar, no digest and no `show`."""
+    rows = (
+        row(REFERRED),
+        row("Hearing scheduled for 12/08/2026 from 01:00 PM-05:00 PM in A-2"),
+        row("Hearing scheduled for 03/02/2027 from 01:00 PM-05:00 PM in A-2"),
+        row("Placed in the Orders of the Day for Thursday, March 4th, 2027"),
+    )
+    with doors(tmp_path, replace(OLD, rows=rows)) as house:
+        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-06T10:00")
+        published = (house.folder.parent / "state" / "public" / "hearings.ics").read_text("utf-8")
+        assert ("20261208T" in published, "20270302" in published, "20270304" in published) == (True, False, False)
+        later = ["--now", "2027-03-01T09:00"]
+        assert "No hearings are announced" in house.billbot("digest", "--preview", *later).out
+        assert "\nHearing on H.1588" not in house.billbot("show", "dignity", *later).out

@@ -356,3 +356,42 @@ def test_a_page_is_named_once_in_a_story() -> None:
     """Several entries of one bill have the link to its page once."""
     text = said(entry(SIGNED), entry("Referred to the committee on Rules", row=2)).text
     assert text.count("Bill page S.984: ") == 1
+
+
+def many_stories(text: str, number: int, **more: Any) -> Message:
+    """A digest of so many proposals to which the same happened in one week."""
+    proposals = [replace(SAFE, id=f"p{n}", name=f"Sample {n}") for n in range(number)]
+    bills = [BillId(192, f"H{n + 1}") for n in range(number)]
+    entries = [entry(text, bill, (each.id,)) for each, bill in zip(proposals, bills, strict=True)]
+    known = tuple(followed(each, bill) for each, bill in zip(proposals, bills, strict=True))
+    return said(*entries, followed=(*known, followed(DIVERSION, S984)), **more)
+
+
+def test_the_same_of_many_is_said_once() -> None:
+    """What happened to many proposals alike is one of the first sentences, behind what is more telling."""
+    text = "Accompanied a study order, see H5281 (under House Rule 27)"
+    assert "5 of 6 proposals moved. Study orders took in Sample 0, Sample 1 and 3 more." in top(many_stories(text, 5))
+    assert "2 of 3 proposals moved. Study orders took in Sample 0 and Sample 1." in top(many_stories(text, 2))
+    assert "1 of 2 proposals moved. Sample 0 (H.1) goes into a study order." in top(many_stories(text, 1))
+
+
+def test_the_most_telling_story_leads() -> None:
+    """Of several proposals the one to which the most telling happened is named first, wherever it stands below."""
+    text = top(said(entry("Accompanied a study order, see H1", S1579, ("safe",)), entry(SIGNED)))
+    assert "2 of 2 proposals moved. Signed: Juvenile diversion is" in text
+
+
+def test_a_story_of_routine_alone() -> None:
+    """A proposal with nothing but routine entries is a line, without position and ask."""
+    text = said(entry("Read second", weight="routine")).text.partition("WHAT MOVED")[2].partition("WHERE")[0]
+    assert "- Juvenile diversion: 1 routine entry, read out in full at the end\n" in text
+    assert "We ask" not in text
+
+
+def test_a_hearing_that_is_over() -> None:
+    """A hearing that is over when the digest comes is read out among the routine entries, in the past tense."""
+    scheduled = "Hearing scheduled for 06/29/2022 from 01:00 PM-05:00 PM in A-2"
+    text = said(entry(scheduled, over=True)).text
+    assert "There were routine entries only, on Juvenile diversion." in text
+    assert "Hearing on S.984 was to be on Wednesday, June 29, 2022, 1:00 PM" in text
+    assert "testify" not in text

@@ -44,7 +44,9 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         found = pipeline.whereabouts(store, watch, _asked(house, watch, name), today, house.dates.ends)
         ahead = _Ahead(
             tuple(
-                each for each in pipeline.known_hearings(store, watch) if not set(each.bills).isdisjoint(found.lives_in)
+                each
+                for each in pipeline.within_their_court(pipeline.known_hearings(store, watch), house.dates.ends)
+                if not set(each.bills).isdisjoint(found.lives_in)
             ),
             _deadlines(found, house.dates, today),
         )

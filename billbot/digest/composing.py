@@ -79,7 +79,11 @@ def _stories(entries: Sequence[Entry], followed: Sequence[Followed]) -> Iterable
     for each in followed:
         own = [entry for entry in entries if entry.proposals[0] == each.proposal.id]
         happened = _happenings(own, names)
-        news = [one for one in happened if one.change.weight == "news" or (one.change.bill, one.change.row) in moving]
+        news = [
+            one
+            for one in happened
+            if (one.change.weight == "news" and not one.over) or (one.change.bill, one.change.row) in moving
+        ]
         routine = [one for one in happened if one not in news]
         if happened:
             yield Story(each.proposal, each.topic, tuple(news), tuple(routine))

@@ -3,7 +3,7 @@
 from billbot.pipeline.compose import Post
 from billbot.pipeline.digests import begin_digests, make_digest, make_due_digests, next_digest, preview
 from billbot.pipeline.documents import Reading, documents_due, read_documents
-from billbot.pipeline.hearings import known_hearings
+from billbot.pipeline.hearings import known_hearings, within_their_court
 from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.listing import config_broken, config_mended, take_note
 from billbot.pipeline.look import Told
@@ -73,4 +73,5 @@ __all__ = [
     "watched",
     "watched_in",
     "whereabouts",
+    "within_their_court",
 ]

@@ -7,7 +7,7 @@ from billbot import deadlines, hearings, steps
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Proposal
 from billbot.digest import HearingAhead, NearDate, Period, StepAhead
 from billbot.hearings import Announced
-from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, testimony
+from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, testimony, within_their_court
 from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
 from billbot.store import Store
@@ -17,7 +17,7 @@ def hearings_ahead(
     store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
     """The hearings announced for the last day of the period and later that a channel hears of. Raises StoreError."""
-    known = hearings.ahead(known_hearings(store, watch), period.until.date())
+    known = hearings.ahead(within_their_court(known_hearings(store, watch), masthead.dates.ends), period.until.date())
     return tuple(_ahead(hearing, watch, masthead, channel) for hearing in known if heard(watch, channel, hearing.bills))
 
 

@@ -26,18 +26,27 @@ def facts(story: Story) -> list[_Told]:
 
 
 def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, *, asks: bool) -> Iterable[Part]:
-    """A part a proposal, under its topic; `proposals` are all of which the digest may tell."""
+    """A part a proposal, under its topic, and a line where there is nothing but routine.
+
+    `proposals` are all of which the digest may tell.
+    """
+    still: list[tuple[str, str]] = []
     own = {story.proposal.id for story in stories}
     named = {each.name: each for each in proposals if each.id not in own}
     for story in stories:
-        proposal = story.proposal
+        items = (*_items(facts(story), period), *_amended(story, period))
+        if not items:
+            still.append((f"{story.proposal.name}:", _folded(story)))
+            continue
         yield Part(
             topic=story.topic,
-            heading=proposal.name,
-            items=(*_items(facts(story), period), *_amended(story, period)),
+            heading=story.proposal.name,
+            items=items,
             folded=_folded(story),
-            asks=asked([proposal, *_beside(story, named)]) if asks else (),
+            asks=asked([story.proposal, *_beside(story, named)]) if asks else (),
         )
+    if still:
+        yield Part(lines=tuple(still))
 
 
 def _beside(story: Story, named: Mapping[str, Proposal]) -> list[Proposal]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from billbot.clock import elapsed
 from billbot.digest import Away, Digest, Period, Reading
 from billbot.wording.digest_stories import facts
-from billbot.wording.headlines import headline
+from billbot.wording.headlines import Fact, headline, rank, rank_of
 from billbot.wording.spoken import count, day_of, duration, hour, listed, moment
 from billbot.wording.standing import RECENTLY, courts_over
 from billbot.wording.steps import step_ahead
@@ -15,6 +15,13 @@ _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
 _NAMED = 3
 _ABOUT_ONCE = 0.75
+
+# What often happens to many proposals in one week is told of all of them at once.
+_TOGETHER = {
+    "study_order": "Study orders took in",
+    "hearing_scheduled": "Hearings are announced on",
+    "reporting_date_extended": "Committees got more time for",
+}
 
 
 def span(period: Period, *, week: bool = False, short: bool = False) -> str:
@@ -86,14 +93,28 @@ def top(composed: Digest) -> Iterable[str]:
 
 
 def _moved(composed: Digest) -> Iterable[str]:
-    leads = [headline(found[0][0]) for story in composed.stories if (found := facts(story))]
     if len(composed.followed) > 1:
         yield f"{composed.moved} of {len(composed.followed)} proposals moved."
-    yield from (f"{lead}." for lead in leads[:_NAMED])
-    if len(leads) > _NAMED:
-        yield f"News of {count(len(leads) - _NAMED, 'more proposal')} follows below."
-    if not leads:
+    firsts = [found[0][0] for story in composed.stories if (found := facts(story))]
+    leads = list(_leads(sorted(firsts, key=rank)))
+    yield from (f"{said}." for said, _ in leads[:_NAMED])
+    more = sum(told for _, told in leads[_NAMED:])
+    if more:
+        yield f"News of {count(more, 'more proposal')} follows below."
+    if not firsts:
         yield f"There were routine entries only, on {listed([story.proposal.name for story in composed.stories])}."
+
+
+def _leads(firsts: Iterable[Fact]) -> Iterable[tuple[str, int]]:
+    """What leads in each story, the most telling first, and of how many proposals that is: of several at once, once."""
+    alike: dict[str | int, list[Fact]] = {}
+    for at, fact in enumerate(firsts):
+        said = next((said for kind, said in _TOGETHER.items() if rank_of(kind) == rank(fact)), at)
+        alike.setdefault(said, []).append(fact)
+    for lead, group in alike.items():
+        names = [fact.name for fact in group]
+        few = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
+        yield (headline(group[0]) if len(group) == 1 else f"{lead} {listed(few)}"), len(group)
 
 
 def _quiet(composed: Digest) -> Iterable[str]:

@@ -189,6 +189,11 @@ def rank(fact: Fact) -> int:
     return min((_RANK.get(kind, len(_RANK) + 1) for kind in fact.meaning.kinds), default=len(_RANK) + 1)
 
 
+def rank_of(kind: str) -> int:
+    """How telling a kind of row is: 0 leads."""
+    return _RANK.get(kind, len(_RANK) + 1)
+
+
 def headline(fact: Fact) -> str:
     """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
     if fact.change.kind in _RECORD:

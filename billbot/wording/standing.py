@@ -41,7 +41,8 @@ def became(standing: Standing, term: Term, today: date) -> str:
     later = [each for each in standing.terms if each.general_court > term.general_court]
     if later:
         return f"{said}; re-filed as {numbers(later[0].bills)}"
-    return f"{said}; not re-filed yet" if standing.proposal.next == "re-file" else said
+    law = any(place.progress and place.progress.stage == "law" for place in term.places)
+    return f"{said}; not re-filed yet" if standing.proposal.next == "re-file" and not law else said
 
 
 def courts_over(standings: Iterable[Standing], today: date) -> Iterable[str]:
