@@ -12,7 +12,8 @@ from billbot import actions
 from billbot.bills import BillId, Link, Row
 
 # The proposal goes on under the number that is named.
-ONWARD = ("continues_in", "absorbed_into")
+FOLDED = "absorbed_into"
+ONWARD = ("continues_in", FOLDED)
 # The same link from the other end: the number named is where the proposal comes from.
 _BACK = "continues"
 # Others were folded into it: recorded, neither watched nor followed.

@@ -29,7 +29,8 @@ def address(
     """One notice a channel and change, however many of the `concerned` proposals the channel hears of.
 
     Muted proposals raise none; what happens in a channel's quiet hours is due at their end. `told` has the channels
-    that were told of a row: what alters that row goes there, whatever is wanted there by now (promise 5).
+    that were told of a row: what alters that row goes there, whatever is wanted there by now (promise 5). What says
+    the same in other words or under another date goes nowhere (promise 3).
     """
     awake = [p for p in concerned if p.mute_until is None or p.mute_until <= now.date()]
     notices = []
@@ -39,6 +40,8 @@ def address(
         due = schedule.after_quiet(now, channel.quiet)
         wanted: dict[int, list[Proposal]] = {}
         for at, change in enumerate(changes):
+            if actions.repeats(change):
+                continue
             if change.kind in CORRECTING and channel.name in told.get(change.row or 0, ()):
                 wanted[at] = every
             elif channel.alerts and heard and _tells(change, channel):

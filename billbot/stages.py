@@ -3,6 +3,7 @@
 The page's own `Status:` is not used: on every page of a past term it still says "Referred to …" (SOURCE.md).
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,7 +31,8 @@ Stage = Literal[
     "law",
 ]
 _FARTHEST = {stage: at for at, stage in enumerate(get_args(Stage))}
-_ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the term"})
+# Stages at which a bill is over, at least for the term.
+ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the term"})
 _BRANCHES = 2
 
 
@@ -57,7 +59,7 @@ class Progress:
     @property
     def ended(self) -> bool:
         """Whether the record says that it goes no further."""
-        return self.stage in _ENDED
+        return self.stage in ENDED
 
 
 def of_bill(history: Iterable[Action], today: date) -> Progress:
@@ -132,7 +134,7 @@ def overtaken(action: Action, history: Iterable[Action]) -> bool:
         return False
     # What the other branch did on the same day may have come before it.
     later = (_step(row) for row in rows if not row.stricken and _comes_after(row, action))
-    return any(found and (found in _ENDED or _FARTHEST[found] > _FARTHEST[step]) for found in later)
+    return any(found and (found in ENDED or _FARTHEST[found] > _FARTHEST[step]) for found in later)
 
 
 def _comes_after(row: Action, action: Action) -> bool:
@@ -156,6 +158,42 @@ def _step(action: Action) -> Stage | None:
 _ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
 _AGREEING = frozenset({"nonconcurred", "insisted"})
 
+
+def turns(history: Sequence[Action]) -> tuple[int, ...]:
+    """The places of the rows that brought a bill to another stage, in the order of its course: the last one holds."""
+    course = _Course()
+    found = []
+    for at, action in sorted(enumerate(history), key=lambda pair: pair[1].date or date.max):
+        before = course.stage
+        if not action.stricken:
+            course.take(action, actions.read(action.text))
+        if course.stage != before:
+            found.append(at)
+    return tuple(found)
+
+
+def in_hands_of(history: Sequence[Action], at: int) -> str | None:
+    """The committee that a bill was in when the row at this place was entered; null where the record names none.
+
+    A row of the same day may name the committee that it reports from, and a report may name it itself.
+    """
+    day = history[at].date
+    reports = [row for row in history if row.date == day and not row.stricken and _REPORTS.match(row.text)]
+    for row in (history[at], *reports) if _REPORTING.search(history[at].text) else ():
+        found = _REPORTS.search(row.text)
+        names = actions.read(row.text).committees if found else ()
+        if names:
+            return names[0]
+    for row in reversed(history[:at]):
+        meaning = None if row.stricken else actions.read(row.text)
+        if meaning and _SENDING.intersection(meaning.kinds) and meaning.committees:
+            return meaning.committees[-1]
+    return None
+
+
+_SENDING = frozenset({"referred", "discharged", "recommitted"})
+_REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
+_REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
 # Behind its passage in one branch a bill is in a committee of the other.
 _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
@@ -202,7 +240,7 @@ class _Course:
 
     def advance(self, stage: Stage) -> None:
         """Come this far; a bill does not fall back by what is left of an earlier step."""
-        if self.stage in _ENDED or _FARTHEST[stage] > _FARTHEST[self.stage]:
+        if self.stage in ENDED or _FARTHEST[stage] > _FARTHEST[self.stage]:
             self.stage = stage
 
     def refer(self, _: Action, meaning: Meaning) -> None:

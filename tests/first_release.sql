@@ -19,20 +19,20 @@ CREATE TABLE actions (
   position INTEGER,           -- in display order; null once removed
   date TEXT, branch TEXT NOT NULL, text TEXT NOT NULL,
   stricken INTEGER NOT NULL,
-  former TEXT,
+  former TEXT, former_date TEXT,   -- the words and the date before either changed last
   missing TEXT CHECK (missing IN ('row', 'strike', 'words')), missing_since TEXT,
   first_seen TEXT NOT NULL, removed_at TEXT,
   PRIMARY KEY (bill, number)
 ) STRICT;
-INSERT INTO "actions" VALUES(1,1,0,'2025-02-27','House','Referred to the committee on The Judiciary',0,NULL,NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "actions" VALUES(1,2,1,NULL,'Senate','Senate concurred',1,'Senate concured',NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "actions" VALUES(1,1,0,'2025-02-27','House','Referred to the committee on The Judiciary',0,NULL,NULL,NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "actions" VALUES(1,2,1,NULL,'Senate','Senate concurred',1,'Senate concured','2025-02-01',NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
 CREATE TABLE attempts (
   id INTEGER PRIMARY KEY,
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-bab5618f2c969e5f','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-f0d1405c9e5c3861','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-30c7ce8dece7b05d','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-69d325211e955044','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -107,9 +107,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-bab5618f2c969e5f',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-bab5618f2c969e5f',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-f0d1405c9e5c3861',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-30c7ce8dece7b05d',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-30c7ce8dece7b05d',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-69d325211e955044',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted

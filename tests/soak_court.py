@@ -153,8 +153,8 @@ class _Planner:
     def _everything(self) -> list[Callable[[], None]]:
         return [
             self.referred, self.extended, self.passed, self.read, self.heard, self.heard, self.struck, self.struck,
-            self.removed, self.reworded, self.restored, self.dated, self.late, self.twins, self.many, self.titled,
-            self.voted, self.drafted, self.announced,
+            self.removed, self.reworded, self.restored, self.dated, self.redated, self.late, self.twins, self.many,
+            self.titled, self.voted, self.drafted, self.announced,
         ]  # fmt: skip
 
     def _moments(self, on: date, a_day: int) -> Iterator[datetime]:
@@ -267,8 +267,8 @@ class _Planner:
 
     def reworded(self) -> None:
         number, moment = self._next(), self._after()
-        words = f"Reported favorably, sheet {number}, by committee"
-        self._enter(f"{words} as printed", self._one(), reworded_at=moment, old_text=words)
+        words = f"Reported favorably, sheet {number}, and referred to the committee on"
+        self._enter(f"{words} Courts", self._one(), reworded_at=moment, old_text=f"{words} Youth")
 
     def restored(self) -> None:
         struck = self._long_after(self.at)
@@ -284,6 +284,12 @@ class _Planner:
     def dated(self) -> None:
         words = f"Read third, sheet {self._next()}"
         self._enter(words, self._one(), news=False, date=self.at.date(), dated_at=self._long_after(self.at))
+
+    def redated(self) -> None:
+        """Entered under one day and later found under another: it is told once."""
+        words, day = f"Recommitted to the committee on Sample Matter {self._next()}", self.at.date()
+        before = day - timedelta(days=self.chance.randint(1, 3))
+        self._enter(words, self._old(), date=day, redated_at=self._after(), old_date=before)
 
     def late(self) -> None:
         """Posted late, under a day before, so that it stands in the middle."""

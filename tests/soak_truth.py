@@ -35,7 +35,7 @@ _NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
 _MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
 _LINK = re.compile(r"Bill page [HS]D?\.\d+")
 _AHEAD = re.compile(r"Hearing (today|tomorrow|in (\d+) days): [^()]*? \(([^)]*)\)")
-_MANY = re.compile(r"(\d+) amendments acted on")
+_MANY = re.compile(r"(\d+) amendments (?:were )?acted on")
 _FILED = re.compile(r"\bHD\.(\d+), An Act relative to sample orchards")
 _MARKED = r"(struck from the record|no longer in the record|reworded) (on|since)"
 # How each kind of incident is said to be over, and to begin; some have a subject.
@@ -185,7 +185,6 @@ def courses(
     later = [
         (when, (kind, row.text))
         for when, kind in (
-            (row.dated_at, "dated" if everything else ""),
             (row.struck_at, "" if entry.moves else "struck"),
             (row.restored_at, "restored"),
             (row.reworded_at, "reworded"),
@@ -214,8 +213,8 @@ def _once(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iterator
             yield Difference(who, words, times, true)
     many = sum(int(number) for message in alerts for number in _MANY.findall(message.words))
     alone = sum(times for words, times in told.items() if words.startswith("Amendment #"))
-    true = sum(len(entry.bills) for entry in plan.entries if entry.one_of_many) if who == ROOM else 0
-    if many + alone != true:
+    true = sum(len(entry.bills) for entry in plan.entries if entry.one_of_many)
+    if many + alone not in ({true} if who == ROOM else {0, true}):  # where news alone is told, a story may count them
         yield Difference(who, "amendments", many + alone, true)
 
 

@@ -26,7 +26,12 @@ BILL_SEEN = Bill(
     title=Stated("An Act relative to samples"),
     rows=(
         Row(1, Action(date(2025, 2, 27), "House", "Referred to the committee on The Judiciary")),
-        Row(2, Action(None, "Senate", "Senate concurred", stricken=True), former="Senate concured"),
+        Row(
+            2,
+            Action(None, "Senate", "Senate concurred", stricken=True),
+            former="Senate concured",
+            former_date=date(2025, 2, 1),
+        ),
     ),
     rows_met=2,
     committee_votes=(CommitteeVote("The Judiciary", None, "ought to pass", 11, 0, 1, 2),),

@@ -82,6 +82,8 @@ VOTES: list[tuple[str, Votes | None]] = [
     ("Amendment #23 (Boncore) adopted (standing vote 27-2)", Votes(27, 2, None)),
     ("Rules suspended by a vote of 7 to 1", Votes(7, 1, None)),
     ("Committee of conference report accepted - 142 YEAS to 6\r\nNAYS (See YEA and NAY No. 223)", Votes(142, 6, 223)),
+    ("Passed to be engrossed -- see   Roll Call #65 (Yeas 39 to Yeas 0)", Votes(39, 0, 65)),
+    ("Report accepted, as amended -see Roll Call #17 (Yeas 39 to Nay 0)", Votes(39, 0, 17)),
     ("Enacted", None),
     ("Governor returned to the House with amendments to sections 13 to 17, inclusive", None),
 ]
@@ -100,6 +102,8 @@ def test_votes_are_counted_with_their_roll_call(text: str, votes: Votes | None) 
         ("Signed (in part) by the Governor, Chapter 24 of the Acts of 2021", Chapter(24, 2021)),
         ("Chapter 12 of the Acts of 2022", Chapter(12, 2022)),
         ("Chapter 5 of the Resolves of 2019", Chapter(5, 2019)),
+        ("Signed by the Governor, Chapter 8 of the Ats of 2025", Chapter(8, 2025)),
+        ("Referred to the committee on Subcommittee on chapter 250 of the acts of 2024", None),
         ("Enacted and laid before the Governor", None),
     ],
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
-from billbot.bills import Channel, Message, Proposal
+from billbot.bills import BillId, Channel, Message, Proposal
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
@@ -71,6 +71,23 @@ def test_reworded_row(tmp_path: Path) -> None:
         assert house.inbox.got[2].subject.startswith(
             "Correction: the entry of March 3 on Sample proposal (H.1) was reworded"
         )
+
+
+def test_row_under_another_date(tmp_path: Path) -> None:
+    """A row that gets another date and a bracket is told once, and what was told of it stays as it was."""
+    words, anew = "Accompanied a study order, see H9", "Accompanied a study order (under JR10), see H9"
+    before, now = date(2026, 3, 3), date(2026, 3, 5)
+    altered = row(anew, 1, old_text=words, reworded_at=at(3), redated_at=at(3), date=now, old_date=before)
+    with rooms(tmp_path, bill("H1", row(REFERRED), altered)) as house:
+        for hours in (0, 2, 4, 6):
+            house.day(hours)
+        _, told = house.inbox.got
+        assert words in told.text
+        assert not house.inbox.amended
+        with house.store() as store:
+            known = store.bills.last_seen(BillId(194, "H1"))
+            assert known is not None
+            assert [(each.action.date, each.action.text) for each in known.rows[1:]] == [(now, anew)]
 
 
 def test_row_that_is_back(tmp_path: Path) -> None:

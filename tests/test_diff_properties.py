@@ -20,6 +20,7 @@ HOUR = timedelta(hours=1)
 TEXTS = [
     "Rules suspended",
     "Rules supended",
+    "Rules suspended.",
     "Senate concurred",
     "Referred to the committee on The Judiciary",
     "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1",
@@ -32,6 +33,7 @@ ACTIONS = st.builds(
     st.sampled_from(TEXTS),
     st.booleans(),
 )
+DEEDS = ["insert", "twin", "strike", "unstrike", "date", "re-date", "reword", "re-date and reword", "remove", "reorder"]
 HISTORIES = st.lists(ACTIONS, max_size=7).map(tuple)
 
 
@@ -41,7 +43,7 @@ def clerks_work(draw: st.DrawFn) -> tuple[tuple[Action, ...], tuple[Action, ...]
     before = draw(HISTORIES)
     rows = list(before)
     for _ in range(draw(st.integers(0, 4))):
-        deed = draw(st.sampled_from(["insert", "twin", "strike", "unstrike", "date", "reword", "remove", "reorder"]))
+        deed = draw(st.sampled_from(DEEDS))
         if deed == "insert" or not rows:
             rows.insert(draw(st.integers(0, len(rows))), draw(ACTIONS))
             continue
@@ -51,8 +53,10 @@ def clerks_work(draw: st.DrawFn) -> tuple[tuple[Action, ...], tuple[Action, ...]
             rows.insert(draw(st.integers(0, len(rows))), row)
         elif deed in {"strike", "unstrike"}:
             rows[at] = replace(row, stricken=deed == "strike")
-        elif deed == "date":
-            rows[at] = replace(row, date=date(2026, 1, 5))
+        elif deed in {"date", "re-date"}:
+            rows[at] = replace(row, date=date(2026, 1, 5 if deed == "date" else draw(st.integers(1, 9))))
+        elif deed == "re-date and reword":
+            rows[at] = replace(row, date=date(2026, 1, draw(st.integers(1, 9))), text=draw(st.sampled_from(TEXTS)))
         elif deed == "reword":
             rows[at] = replace(row, text=draw(st.sampled_from(TEXTS)))
         elif deed == "remove":
@@ -106,6 +110,9 @@ class Reader:
                 stricken = before is None or before.stricken
                 if before is not None and change.kind == "action_reworded":
                     assert before.text == change.old
+                if before is not None and change.kind == "action_dated":
+                    assert (before.date and before.date.isoformat()) == change.old
+                    assert before.text == change.text
                 if change.kind == "action_restored":
                     assert stricken
                 self.rows[change.row] = replace(heard, stricken=stricken and change.kind != "action_restored")
@@ -149,6 +156,17 @@ def test_lagging_server(work: tuple[tuple[Action, ...], tuple[Action, ...]], fli
     for flip in range(1, 2 * flips + 1):
         bill, changes = look(bill, before if flip % 2 else after, timedelta(minutes=flip))
         assert changes == ()
+
+
+@given(st.lists(ACTIONS.filter(lambda row: row.date is not None and not row.stricken), max_size=6), st.data())
+def test_other_dates_alone(rows: list[Action], data: st.DataObject) -> None:
+    """Where rows get other dates and nothing else happens, nothing is told as new, gone or reworded."""
+    day = st.dates(date(2026, 1, 1), date(2026, 1, 31))
+    after = tuple(replace(row, date=data.draw(st.just(row.date) | day)) for row in rows)
+    bill, told = settle(first_sight(tuple(rows)), after)
+    assert {change.kind for change in told} <= {"action_dated"}
+    assert {change.weight for change in told} <= {"routine"}
+    assert {row.number for row in bill.rows} == set(range(1, len(rows) + 1))
 
 
 @given(HISTORIES, st.randoms(use_true_random=False))

@@ -140,7 +140,7 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1451", study), bill("H5013", row("Reported")), proposals=[one("H1451")]) as house:
         house.day(0)
         house.day(2)
-        assert house.inbox.subjects[1] == "Sample proposal (H.1451) goes into a study order"
+        assert house.inbox.subjects[1] == "Sample proposal (H.1451) was put into a study order"
         assert watched(house) == ["H1451"]
 
 

@@ -110,7 +110,7 @@ def test_one_proposal_alone(tmp_path: Path) -> None:
     with rooms(tmp_path, lone, proposals=each([lone])) as house:
         (told,) = news(house, 2)
         assert told.subject.startswith("Hearing on Sample 1 (H.1)")
-        assert "Sample 1 (H.1) goes to the Judiciary Committee" in told.text
+        assert f"- H.1, House: “{REFERRED}”" in told.text
         assert told.thread == "s1"
 
 
@@ -121,7 +121,7 @@ def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
         told = news(house, 2)
         assert sorted((message.thread, message.subject) for message in told) == [
             ("", "2 bills were referred to the Judiciary Committee"),
-            ("s1", "A committee recommends against Sample 1 (H.1)"),
+            ("s1", "The Judiciary Committee recommends against Sample 1 (H.1)"),
         ]
 
 

@@ -159,6 +159,19 @@ def test_what_becomes_of_it(tmp_path: Path, text: str, becomes: str) -> None:
     assert subject.startswith(f"Hearing on Sample 1 (H.1) and Sample 2 (H.2){becomes}: ")
 
 
+def test_online_too(tmp_path: Path) -> None:
+    """A hearing that can be attended online from now on is told; a notice that only names it so is not."""
+    rows = [row(HEARING, -24), row(f"{HEARING} and Virtual Hearing updated to New End Time", 1)]
+    assert told(tmp_path, *rows) == []
+    (tmp_path / "new").mkdir()
+    rows[1] = row(
+        f"{HEARING} and Virtual Hearing updated to include Virtual".replace("scheduled for", "rescheduled to"), 1
+    )
+    assert told(tmp_path / "new", *rows) == [
+        f"Hearing on {BOTH} can be attended online, too: Tuesday, November 18, 2025, 1:00 PM"
+    ]
+
+
 def test_some_over_some_not(tmp_path: Path) -> None:
     """Of what waited for the end of quiet hours only the hearing that is ahead is told."""
     later = TODAY.replace("11:00 AM", "12:00 PM")

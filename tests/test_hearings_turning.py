@@ -49,6 +49,14 @@ def test_altered(text: str) -> None:
     assert found.former == Hearing(date(2025, 11, 18), time(13), time(17), "A-1")
 
 
+@pytest.mark.parametrize(("before", "after"), [("A-1", "A-1 and Virtual"), ("A-1 and Virtual Hearing", "A-1")])
+def test_online_too(before: str, after: str) -> None:
+    """The same room with and without a word of its being online, too, is the same place."""
+    found = turn(rows(FIRST.replace("A-1", before)), rows(FIRST.replace("A-1", before), FIRST.replace("A-1", after)))
+    assert found.says_nothing
+    assert found.goes_online
+
+
 def test_struck_and_said_again() -> None:
     """A notice that is struck while another gives the same slot leaves the hearing as it was."""
     again = f"{FIRST} Hearing updated to New End Time"

@@ -44,7 +44,10 @@ def _welcome() -> Message:
 
 def _overnight() -> Message:
     other = Proposal("other", "Expungement", ("juveniles",), (), "oppose", ask="Call the chair.")
-    stories = [([PROPOSAL], [entry(PASSED)]), ([other], [entry("Accompanied a study order, see H5013", "H1451")])]
+    stories = [
+        wording.Tale([PROPOSAL], [entry(PASSED)]),
+        wording.Tale([other], [entry("Accompanied a study order, see H5013", "H1451")]),
+    ]
     return wording.overnight("key-1", CHANNEL, stories, TOPICS, [], len(stories))
 
 

@@ -74,6 +74,13 @@ def test_a_row_may_get_its_date_later() -> None:
     assert dates("2025-03-05", *rows) == ["2025-03-03T10:00", None]
 
 
+def test_a_row_may_get_another_date() -> None:
+    """A row has its old date until `redated_at`."""
+    moved = row("moved", redated_at=TUESDAY, date=date(2025, 3, 4), old_date=date(2025, 3, 1))
+    assert dates("2025-03-03T11:00", moved) == ["2025-03-01T00:00"]
+    assert dates("2025-03-05", moved) == ["2025-03-04T00:00"]
+
+
 def test_twins_may_be_struck_and_live() -> None:
     """The same row stands twice, and striking one leaves the other live."""
     rows = row(struck_at=TUESDAY), row()

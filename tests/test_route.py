@@ -172,9 +172,9 @@ def test_numbers_with_referrals() -> None:
     assert name("H1588", kind="number_assigned", kinds=()) == "numbers"
 
 
-@pytest.mark.parametrize("kind", ["action_struck", "action_removed", "action_reworded", "action_dated"])
+@pytest.mark.parametrize("kind", ["action_struck", "action_removed", "action_reworded"])
 def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
-    """A row that was struck, removed, reworded or dated is told under its own proposal."""
+    """A row that was struck, removed or reworded is told under its own proposal."""
     assert name("No further action taken", slack(weight="everything"), kind=kind) == ""
 
 
@@ -190,3 +190,26 @@ def test_hearing_that_is_struck() -> None:
 def test_end_of_the_term_by_topic(topics: tuple[str, ...], topic: str) -> None:
     """The end of the term is told under the first topic of the proposal that the channel hears."""
     assert name("No further action taken", slack(topics=topics)) == f"ended:{topic}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(BILL, "action_dated", "routine", 1, date(2026, 3, 2), "House", "Senate concurred", "2026-02-27"),
+        Change(BILL, "action_reworded", "routine", 1, date(2026, 3, 2), "House", "House concurred", "House concurred."),
+    ],
+    ids=["dated", "reworded"],
+)
+def test_the_same_under_another_date_or_in_other_words(change: Change) -> None:
+    """What says the same again is told to nobody at once, not where everything is, nor where the row was told."""
+    everything = slack(weight="everything")
+    assert route.address([change], [BORDERS], [everything], NOW, {1: {everything.name}}) == ()
+
+
+def test_other_words_for_something_else() -> None:
+    """A row whose new words mean something else is put right where it was told."""
+    change = Change(
+        BILL, "action_reworded", "routine", 1, None, "House", "Amendment 13 adopted", "Amendment 12 adopted"
+    )
+    (notice,) = route.address([change], [BORDERS], [slack()], NOW, {1: {"slack"}})
+    assert notice.change == 0

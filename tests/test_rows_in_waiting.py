@@ -74,9 +74,9 @@ def test_left_out(tmp_path: Path) -> None:
         house.check(2)
         for hours in (4, 5, 7):
             house.day(hours)
-        assert [subject[:30] for subject in house.inbox.subjects[1:]] == [
-            "A committee recommends against",
-            "Correction: the entry of March",
+        assert [subject[:46] for subject in house.inbox.subjects[1:]] == [
+            "The Judiciary Committee recommends against Sam",
+            "Correction: the entry of March 3 on Sample pro",
         ]
         assert "Hearing" not in house.inbox.amended["all-2"].text
 

@@ -38,6 +38,7 @@ ROWS = st.lists(
         st.integers(1, 9),
         st.builds(Action, MAYBE_DAY, st.sampled_from(["House", "Senate", "Joint"]), TEXT, st.booleans()),
         MAYBE_TEXT,
+        MAYBE_DAY,
         st.sampled_from([None, "row", "strike", "words"]),
         st.none() | MOMENTS,
     ),

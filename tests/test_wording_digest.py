@@ -372,7 +372,7 @@ def test_the_same_of_many_is_said_once() -> None:
     text = "Accompanied a study order, see H5281 (under House Rule 27)"
     assert "5 of 6 proposals moved. Study orders took in Sample 0, Sample 1 and 3 more." in top(many_stories(text, 5))
     assert "2 of 3 proposals moved. Study orders took in Sample 0 and Sample 1." in top(many_stories(text, 2))
-    assert "1 of 2 proposals moved. Sample 0 (H.1) goes into a study order." in top(many_stories(text, 1))
+    assert "1 of 2 proposals moved. Sample 0 (H.1) was put into a study order." in top(many_stories(text, 1))
 
 
 def test_the_most_telling_story_leads() -> None:

@@ -1,13 +1,7 @@
 """What an action's words mean (ACTIONS.md): a text in, a `Meaning` out; no clock, no I/O, no memory of other rows."""
 
-from dataclasses import replace
-
-from billbot.actions.committees import read_committees
-from billbot.actions.kinds import read_kinds
-from billbot.actions.named import read_bills
-from billbot.actions.particulars import read_chapter, read_hearing, read_reporting_date, read_set_for, read_votes
-from billbot.actions.spelling import collapse, lowered, without_asides
-from billbot.actions.telling import tell
+from billbot.actions.reading import read
+from billbot.actions.sameness import gist, plain, repeats, same
 from billbot.actions.values import (
     KINDS,
     RELATIONS,
@@ -19,7 +13,6 @@ from billbot.actions.values import (
     NamedBill,
     Relation,
     Votes,
-    weigh,
 )
 
 __all__ = [
@@ -33,34 +26,9 @@ __all__ = [
     "NamedBill",
     "Relation",
     "Votes",
+    "gist",
+    "plain",
     "read",
+    "repeats",
+    "same",
 ]
-
-# No row on record has more than 2,429 characters; what is no row at all is not worth more reading.
-_READ_AT_MOST = 8_000
-
-
-def read(text: str) -> Meaning:
-    """What the text of one action means; any string has an answer, and no string raises.
-
-    `text` is the clerk's, in any spacing; the answer's `text` is the same, collapsed. ACTIONS.md describes the
-    fields. Hearings are in Eastern time. Of a text longer than 8,000 characters only the beginning is read.
-    """
-    text = collapse(text)
-    seen = text[:_READ_AT_MOST]
-    words = lowered(seen)
-    kinds = read_kinds(without_asides(words))
-    meaning = Meaning(
-        text,
-        kinds,
-        bills=read_bills(words),
-        committees=read_committees(seen),
-        hearing=read_hearing(seen, kinds),
-        reporting_date=read_reporting_date(words, kinds),
-        votes=read_votes(words),
-        chapter=read_chapter(words),
-        weight=weigh(kinds),
-        meaning="",
-        set_for=read_set_for(words, kinds),
-    )
-    return replace(meaning, meaning=tell(words, meaning))

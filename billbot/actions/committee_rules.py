@@ -86,7 +86,7 @@ CONFERENCE_RULES: tuple[Rule, ...] = (
     rule(
         "conference_reported",
         "conference",
-        rf"\breport\w*(?:,? in part,?)? (?:(?:from|form|by|of) )?(?:the )?{_CONFERENCE}",
+        rf"\breport\w*(?:,? in part,?)? (?:(?:from|form|by|of) )?(?:an? |the )?{_CONFERENCE}",
         "Reported from the committee of conference",
     ),
     rule(

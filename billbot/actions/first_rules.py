@@ -29,8 +29,8 @@ FIRST_RULES: tuple[Rule, ...] = (
     ),
     rule(
         None,
-        "previously adopted",
-        r"\border previously adopted",
+        "adopted",
+        r"\b(?:order previously|pursuant to an order) adopted",
         "Placed in the Orders of the Day for Tuesday, May 25, 2021, pursuant to an order previously adopted",
         "orders_of_the_day",
     ),
@@ -63,5 +63,12 @@ FIRST_RULES: tuple[Rule, ...] = (
         "Reconsideration negatived",
     ),
     rule("motion", "rejection", r"\brejection negatived", "Rejection negatived"),
+    rule(
+        "motion",
+        "decision of the chair",
+        r"\bdecision of the chair\b[^;]*",
+        "Decision of the Chair sustained on appeal - 132 YEAS to 25 NAYS (See YEA and NAY No. 44)",
+    ),
+    rule("motion", "question on", r"^question on\b[^;]*", "Question on adoption"),
     rule("motion", "quorum", r"\bquorum\b[^;]*", "Quorum Roll Call - 160 YEAS to 0 NAYS (See YEA and NAY No. 24)"),
 )

@@ -80,11 +80,11 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
 )
 
 BRANCH_RULES: tuple[Rule, ...] = (
-    rule("nonconcurred", "concurred", r"\bnon-? ?concurred\b", "House NON-concurred in the Senate amendment"),
+    rule("nonconcurred", "concur", r"\bnon-? ?concur(?:red|s)\b", "House NON-concurred in the Senate amendment"),
     rule(
         "nonconcurred", "refused to concur", r"\brefused to concur\b", "House refused to concur in the Senate amendment"
     ),
-    rule("concurred", "concurred", r"\bconcurred\b", "Senate concurred"),
+    rule("concurred", "concur", r"\bconcur(?:red|s)\b", "Senate concurred"),
     rule("concurred", "receded", r"\breceded\b", "House receded from its action"),
     rule("insisted", "insist", r"\binsist(?:ed|s)\b", "Senate insists on its amendment"),
     rule(
@@ -149,6 +149,7 @@ LAST_RULES: tuple[Rule, ...] = (
         "Laid aside as moot",
     ),
     rule("motion", "point of order", r"\bpoints? of order\b", "Point of order well-taken"),
+    rule("motion", "addenda", r"\baddenda\b", "Scheduled for the House Journal Addenda"),
     rule("motion", "considered", r"\bconsidered\b", "Bills in Third Reading Report considered, for text see S30"),
     rule("adopted", "adopted", r"\badopted\b", "Rules suspended and adopted", "rules_suspended", "adopted"),
     rule("adopted", "approved", r"\bapproved\b", "Reorganization plan approved"),

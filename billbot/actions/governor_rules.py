@@ -75,7 +75,7 @@ GOVERNOR_RULES: tuple[Rule, ...] = (
         r"\bapproved by (?:the )?governor(?:[^;]*?\bchapter \d+ of the (?:acts|resolves))?",
         "Approved by the Governor, Chapter 18 of the Acts of 2021",
     ),
-    rule("chaptered", "chapter ", r"\bchapter \d+ of the (?:acts|resolves)", "Chapter 12 of the Acts of 2022"),
+    rule("chaptered", "chapter ", r"(?<! on )\bchapter \d+ of the (?:acts|resolves)", "Chapter 12 of the Acts of 2022"),
     rule(
         "emergency_preamble_adopted",
         "preamble",

@@ -37,7 +37,7 @@ KIN_RULES: tuple[Rule, ...] = (
     rule(
         "new_draft_of",
         "new draft",
-        r"\bnew draft (?:[^;,]*? )?(?:of|for)\b",
+        r"\bnew draft(?:,? on the residue,?)? (?:[^;,]*? )?(?:of|for)\b",
         "Recommended new draft (Pacheco) for S2501",
     ),
     rule("new_draft", "new draft", r"\bnew draft\b", "Recommended a new draft, see S2836"),

@@ -37,6 +37,7 @@ def _rule(relation: Relation, before: str, example: str, after: str = "") -> Rel
 
 _AS_AMENDED = r"(?:,? as amended,?)?"
 _WHOSE = r"(?: \([^()]*\))?"
+_RESIDUE = r"(?:,? on the residue,?)?"
 _PRINTED = r"(?: \w+)?,? (?:re-?)?(?:printed|published)\b"
 
 RELATION_RULES: tuple[RelationRule, ...] = (
@@ -50,7 +51,7 @@ RELATION_RULES: tuple[RelationRule, ...] = (
     ),
     _rule(
         "continues",
-        rf"\bnew (?:draft|text){_WHOSE} (?:substituted )?(?:of|for) (?:(?:a |the )?part of )?$",
+        rf"\bnew (?:draft|text){_WHOSE}{_RESIDUE} (?:substituted )?(?:of|for) (?:(?:a |the )?part of )?$",
         "New draft (Cyr) of S3081",
     ),
     _rule("continues", r"\bbased (?:up)?on $", "Also based on S2105"),
@@ -61,10 +62,14 @@ RELATION_RULES: tuple[RelationRule, ...] = (
     ),
     _rule(
         "continues",
-        r"\breported(?: \(?in part\)?,?)? on (?:a |the )?(?:(?:further )?part of )?$",
+        r"\breported(?: \(?in part\)?,?)? on (?:a |the )?(?:(?:(?:further )?part|residue) of )?$",
         "Reported on a part of H1",
     ),
-    _rule("continues_in", r"\breported,? ?\(?(?:in part)?\)?,? ?(?:by|see) $", "Reported, in part, by H4000"),
+    _rule(
+        "continues_in",
+        rf"\breported(?:,? \(?in part\)?,? (?:by |see )?|{_RESIDUE},? (?:by|see) )$",
+        "Reported, in part, by H4000",
+    ),
     _rule(
         "continues",
         rf"\bsubstituted{_AS_AMENDED} for (?:a|the) (?:bill|order|resolve|resolution)[^;]*$",

@@ -38,7 +38,10 @@ _COUNT = (
     re.compile(
         r"\b(?P<yeas>\d{1,3}) ?(?:yeas?|yes)\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?P<nays>\d{1,3}) ?(?:nays?|noe?s)\b"
     ),
-    re.compile(r"\byeas?\b\W{0,3}(?P<yeas>\d{1,3})\b\W{0,3}(?:(?:to|and)\b\W{0,3})?nays?\b\W{0,3}(?P<nays>\d{1,3})\b"),
+    # "Yeas 39 to Yeas 0": what stands second is the nays, whatever it is called.
+    re.compile(
+        r"\byeas?\b\W{0,3}(?P<yeas>\d{1,3})\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?:nay|yea)s?\b\W{0,3}(?P<nays>\d{1,3})\b"
+    ),
     re.compile(r"\bvote\b(?: of)?\W{0,3}(?P<yeas>\d{1,3})(?: ?- ?| to )(?P<nays>\d{1,3})\b"),
 )
 _ROLL_CALL = (
@@ -46,7 +49,7 @@ _ROLL_CALL = (
     re.compile(r"\byeas? and nays?\b[^\d]{0,40}?(?:no\.?|number) ?(?P<number>\d{1,4})\b"),
     re.compile(r"\bsupplement\W{0,3}no\W{0,3}(?P<number>\d{1,4})\b"),
 )
-_CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the (?:acts|resolves) of (\d{4})\b")
+_CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the \w+ of (\d{4})\b")
 
 _ANNOUNCES = frozenset({"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"})
 
@@ -101,9 +104,9 @@ def read_votes(words: str) -> Votes | None:
     return Votes(int(count["yeas"]), int(count["nays"]), int(roll_call["number"]) if roll_call else None)
 
 
-def read_chapter(words: str) -> Chapter | None:
-    """The chapter a text gives an act or resolve."""
-    found = _CHAPTER.search(words)
+def read_chapter(words: str, kinds: tuple[Kind, ...]) -> Chapter | None:
+    """The chapter a text gives an act or resolve; a subcommittee "on chapter 250" is none."""
+    found = _CHAPTER.search(words) if "signed" in kinds or "chaptered" in kinds else None
     return Chapter(int(found[1]), int(found[2])) if found else None
 
 

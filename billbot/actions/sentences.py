@@ -152,7 +152,7 @@ BY_RELATION: dict[tuple[Kind, Relation], tuple[str, str]] = {
     ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
     ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
     ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
-    ("reported", "continues"): ("A committee reported on {documents}, and this carries on from there.", ""),
+    ("reported", "continues"): ("It comes out of {documents}, on which a committee reported.", ""),
     ("reprinted", "continues_in"): ("Printed again with its changes: it goes on as {documents}.", ""),
     ("reprinted", "continues"): ("It is {documents}, printed again with its changes.", ""),
     ("text_of", "continues"): ("It is a new text for {documents}.", ""),

@@ -44,6 +44,9 @@ _WORD = re.compile(r"\b[a-z]{4,16}\b")
 # Clerks type en and em dashes, minus signs and curly quotes.
 _PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
 
+# Slips that are words of their own.
+_SLIPS = (("anew ", "a new "), ("next text", "new text"))
+
 # An aside states no act, unless it moves a reporting date.
 _ASIDE = re.compile(r"\s?\((?![^()]*reporting date)[^()]*\)")
 
@@ -63,6 +66,8 @@ def collapse(text: str) -> str:
 def lowered(text: str) -> str:
     """A collapsed text as the rules read it: lower case, plain dashes and quotes, slips of the pen mended."""
     plain = text.lower().translate(_PUNCTUATION)
+    for slip, meant in _SLIPS:
+        plain = plain.replace(slip, meant)
     return _WORD.sub(lambda found: _mended(found[0]), plain)
 
 

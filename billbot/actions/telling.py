@@ -64,6 +64,8 @@ def _listed(names: list[str]) -> str:
 def _committee(committees: tuple[str, ...]) -> str:
     """The committee a matter goes to: the last one named."""
     name = committees[-1] if committees else ""
+    if name.startswith("Subcommittee"):
+        return f"the {name}"
     return f"the committee on {name.replace('The ', 'the ', 1)}" if name else "a committee"
 
 

@@ -1,7 +1,7 @@
 """What is known of a bill: everything its sightings added up to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from billbot.bills.numbers import BillId
@@ -15,12 +15,13 @@ class Row:
     """An action as we know it; `number` counts the rows of a bill as we met them and never changes.
 
     `missing` says what the site stopped showing (the row, its strike, its words) and `missing_since` from when: not yet
-    believed (promise 3). `former` holds the words before the last rewording.
+    believed (promise 3). `former` and `former_date` hold the words and the date that it had before either last changed.
     """
 
     number: int
     action: Action
     former: str | None = None
+    former_date: date | None = None
     missing: Missing | None = None
     missing_since: datetime | None = None
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from datetime import date
 
+from billbot import actions
 from billbot.bills import Action, Row
 
 SeenKey = Callable[[Action], Hashable | None]
@@ -35,8 +36,30 @@ def of(key: SeenKey) -> KnownKey:
 
 
 def former(row: Row) -> Hashable | None:
-    """A known row that was reworded, by what it said before."""
-    return None if row.former is None else (row.action.date, row.action.branch, row.former)
+    """A known row whose words or date changed, by what it said before."""
+    return None if row.former is None else (row.former_date, row.action.branch, row.former)
+
+
+def plainly(action: Action) -> Hashable:
+    """The day, the branch, the strike, and the words whatever their case, punctuation and spelling."""
+    return action.date, action.branch, action.stricken, actions.plain(action.text)
+
+
+def in_kind(action: Action) -> Hashable:
+    """The day, the branch, the strike and the kinds, in whatever words."""
+    return action.date, action.branch, action.stricken, actions.read(action.text).kinds
+
+
+def in_gist(action: Action) -> Hashable:
+    """The branch, the strike and what the words say, under whatever date."""
+    return action.branch, action.stricken, actions.gist(action.text)
+
+
+def whenever(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
+    """A row that has a date, by its branch and the `form` of its words; of those that are struck, or of the others."""
+    return lambda action: (
+        (action.branch, form(action.text)) if action.date is not None and action.stricken == stricken else None
+    )
 
 
 def _dateless(action: Action, *, alike: bool) -> Hashable:

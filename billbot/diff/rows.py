@@ -1,14 +1,27 @@
 """One comparison of a history: pairs known rows with seen ones, pass by pass, then says what is left (promise 3)."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Self
 
 from billbot import actions
-from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Missing, Row, Weight
-from billbot.diff.keys import KnownKey, SeenKey, dated, former, of, undated, whole, words
+from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Missing, Row
+from billbot.diff.keys import (
+    KnownKey,
+    SeenKey,
+    dated,
+    former,
+    in_gist,
+    in_kind,
+    of,
+    plainly,
+    undated,
+    whenever,
+    whole,
+    words,
+)
 from billbot.diff.patience import Patience
 
 
@@ -31,12 +44,16 @@ class Rows:
         self._match(of(whole), whole, self._same)
         self._match(of(words), words, self._strike_moved, waiting="strike")
         for alike in (True, False):
-            self._match(of(undated(alike=alike)), dated(alike=alike), self._dated)
+            self._match(of(undated(alike=alike)), dated(alike=alike), self._alter)
         # A known date stays, whatever became of it.
         self._match(of(dated(alike=True)), undated(alike=True), self._same)
         self._match(of(dated(alike=False)), undated(alike=False), self._strike_moved, waiting="strike")
-        self._match(former, words, self._words_back, waiting="words")
-        self._reworded()
+        self._match(former, words, self._back, waiting="words")
+        self._redated(str)
+        self._match(of(plainly), plainly, self._alter)
+        self._redated(actions.plain)
+        self._reworded(in_kind)
+        self._reworded(in_gist)
         self._missing()
         self._added()
         return self
@@ -70,10 +87,7 @@ class Rows:
         Of twins, the one that is `waiting` for just this comes first, and one that waits for something else last, so
         that no wait begins anew at each check.
         """
-        left: dict[Hashable, deque[int]] = defaultdict(deque)
-        for position, action in enumerate(self.seen):
-            if position not in self.taken and (key := seen_key(action)) is not None:
-                left[key].append(position)
+        left = self._left(seen_key)
 
         def turn(at: int) -> tuple[bool, bool]:
             missing = self.known[at].missing
@@ -83,9 +97,22 @@ class Rows:
             row = self.known[at]
             if at not in self.pair and (key := known_key(row)) is not None and left.get(key):
                 position = left[key].popleft()
-                self.pair[at] = position
-                self.taken.add(position)
+                self._join(at, position)
                 found(at, position)
+
+    def _left(self, key_of: SeenKey, among: Iterable[int] | None = None) -> dict[Hashable | None, deque[int]]:
+        """The seen rows that are left over, in their order, by their key; none once every known row has its partner."""
+        left: dict[Hashable | None, deque[int]] = defaultdict(deque)
+        if len(self.pair) == len(self.known):
+            return left
+        for position in range(len(self.seen)) if among is None else among:
+            if position not in self.taken and (key := key_of(self.seen[position])) is not None:
+                left[key].append(position)
+        return left
+
+    def _join(self, at: int, position: int) -> None:
+        self.pair[at] = position
+        self.taken.add(position)
 
     def _tell(self, position: int, kind: ChangeKind, row: Row, old: str | None = None) -> None:
         self.told[position].append(_change(self.bill, kind, row, old))
@@ -109,21 +136,21 @@ class Rows:
         elif self._wait(at, "strike"):
             self._settle(at, position, "action_restored", replace(row, action=replace(row.action, stricken=False)))
 
-    def _dated(self, at: int, position: int) -> None:
-        row = self.known[at]
-        dated = replace(row, action=replace(row.action, date=self.seen[position].date))
-        self._settle(at, position, "action_dated", dated)
-        self._struck_or_same(at, position, dated)
-
-    def _words_back(self, at: int, position: int) -> None:
+    def _back(self, at: int, position: int) -> None:
         if self._wait(at, "words"):
-            self._reword(at, position)
+            self._alter(at, position)
 
-    def _reword(self, at: int, position: int) -> None:
-        row = self.known[at]
-        reworded = replace(row, action=replace(row.action, text=self.seen[position].text), former=row.action.text)
-        self._settle(at, position, "action_reworded", reworded, old=row.action.text)
-        self._struck_or_same(at, position, reworded)
+    def _alter(self, at: int, position: int) -> None:
+        """The known row takes the date and the words that it is seen with; a known date stays where none is seen."""
+        row, before = self.known[at], self.known[at].action
+        day = self.seen[position].date or before.date
+        if day != before.date:
+            row = replace(row, action=replace(row.action, date=day))
+            self._tell(position, "action_dated", row, old=before.date.isoformat() if before.date else None)
+        if self.seen[position].text != before.text:
+            row = replace(row, action=replace(row.action, text=self.seen[position].text))
+            self._tell(position, "action_reworded", row, old=before.text)
+        self._struck_or_same(at, position, replace(row, former=before.text, former_date=before.date))
 
     def _struck_or_same(self, at: int, position: int, row: Row) -> None:
         """A strike is believed at once; one that is gone is left to the next check, which sees it alone."""
@@ -132,24 +159,39 @@ class Rows:
         else:
             self.kept[at] = replace(row, missing=None, missing_since=None)
 
-    def _settle(self, at: int, position: int, kind: ChangeKind, row: Row, old: str | None = None) -> None:
+    def _settle(self, at: int, position: int, kind: ChangeKind, row: Row) -> None:
         """The known row becomes this one, and that is told."""
         self.kept[at] = replace(row, missing=None, missing_since=None)
-        self._tell(position, kind, row, old)
+        self._tell(position, kind, row)
 
-    def _reworded(self) -> None:
-        """Pair what is left between the same neighbours, with the same date, branch and kinds."""
+    def _redated(self, form: Callable[[str], str]) -> None:
+        """Pair what is left over and has another date, with the same branch and `form` of words, the nearest first.
+
+        A strike is met with in the same step; a struck row that is gone and a live one of another day are two.
+        """
+        for known_struck, seen_struck in ((False, False), (True, True), (False, True)):
+            known_key, seen_key = (whenever(form, stricken=struck) for struck in (known_struck, seen_struck))
+            left = self._left(seen_key)
+            near = [
+                (abs(_days(self.known[at].action, self.seen[position])), at, position)
+                for at, row in enumerate(self.known)
+                if at not in self.pair and (key := known_key(row.action)) is not None
+                for position in left.get(key, ())
+            ]
+            for _, at, position in sorted(near):
+                if at not in self.pair and position not in self.taken:
+                    self._join(at, position)
+                    self._alter(at, position)
+
+    def _reworded(self, key_of: SeenKey) -> None:
+        """Pair what is left between the same neighbours and has the same key, first with first."""
         for run, gap in self._gaps():
-            left = list(gap)
+            left = self._left(key_of, gap)
             for at in run:
-                row = self.known[at].action
-                for position in left:
-                    if _alike(row, self.seen[position]):
-                        left.remove(position)
-                        self.pair[at] = position
-                        self.taken.add(position)
-                        self._reword(at, position)
-                        break
+                if alike := left.get(key_of(self.known[at].action)):
+                    position = alike.popleft()
+                    self._join(at, position)
+                    self._alter(at, position)
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Runs of known rows without a partner, each with the seen ones without a partner in the same place."""
@@ -184,12 +226,12 @@ class Rows:
 
 
 def _change(bill: BillId, kind: ChangeKind, row: Row, old: str | None) -> Change:
+    """A change of a row; what says the same under another date or in other words is routine (promise 3)."""
     action = row.action
     meaning = actions.read(action.text)
-    weight: Weight = "routine" if kind == "action_dated" else meaning.weight
-    return Change(bill, kind, weight, row.number, action.date, action.branch, action.text, old, meaning.kinds)
+    change = Change(bill, kind, meaning.weight, row.number, action.date, action.branch, action.text, old, meaning.kinds)
+    return replace(change, weight="routine") if actions.repeats(change) else change
 
 
-def _alike(known: Action, seen: Action) -> bool:
-    same_place = (known.date, known.branch, known.stricken) == (seen.date, seen.branch, seen.stricken)
-    return same_place and actions.read(known.text).kinds == actions.read(seen.text).kinds
+def _days(known: Action, seen: Action) -> int:
+    return (known.date - seen.date).days if known.date and seen.date else 0

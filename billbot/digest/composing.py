@@ -33,7 +33,10 @@ def compose(gathered: Gathered) -> Digest:
     """One digest, from values that were gathered for its channel and period."""
     today = gathered.period.until.date()
     followed = _by_topic(gathered.followed, gathered.topics)
-    entries = gathered.entries
+    # An entry in other words for the same is nothing to read; one under another date is told as that.
+    entries = [
+        each for each in gathered.entries if each.change.kind == "action_dated" or not actions.repeats(each.change)
+    ]
     corrections = [entry for entry in entries if entry.told and entry.change.kind in CORRECTING]
     told = [entry for entry in entries if entry not in corrections and entry.change.kind != "number_assigned"]
     names = {each.proposal.id: each.proposal for each in followed}

@@ -8,7 +8,7 @@ from billbot.hearings.appointments import appointed, doubtful
 from billbot.hearings.course import alters, announces, of_bill, only_of_hearings
 from billbot.hearings.gathering import ahead, gathered, short_notice
 from billbot.hearings.turns import Turn, turned
-from billbot.hearings.values import Announced, Status, by_day, same_committee
+from billbot.hearings.values import Announced, Status, by_day, same_committee, same_place
 
 __all__ = [
     "Announced",
@@ -25,6 +25,7 @@ __all__ = [
     "of_bill",
     "only_of_hearings",
     "same_committee",
+    "same_place",
     "short_notice",
     "turned",
     "with_agendas",

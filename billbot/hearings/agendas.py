@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Hour
@@ -170,7 +170,7 @@ def _touched(hearing: Announced, posted: Posted) -> date | None:
 def _moved(hearing: Announced, posted: Posted) -> Announced:
     """A hearing where its agenda has it by now, with the slots in between."""
     now = posted.now
-    slot = Hearing(now.day, now.start, posted.agenda.end, now.place or hearing.slot.place)
+    slot = _slot(now.day, now.start, posted.agenda.end, now.place or hearing.slot.place)
     hours = [each.hour for each in posted.course]
     between = posted.course[len(hours) - hours[::-1].index(hearing.hour) : -1]
     before = (*hearing.before, hearing.slot, *(Hearing(each.day, each.start, None, each.place) for each in between))
@@ -182,6 +182,11 @@ def _moved(hearing: Announced, posted: Posted) -> Announced:
         announced=_announced(posted),
         touched=_touched(hearing, posted),
     )
+
+
+def _slot(day: date, start: time | None, end: time | None, place: str | None) -> Hearing:
+    """When and where an agenda has its hearing; a place that is none says that testimony is taken in writing only."""
+    return Hearing(day, start, end, place, written="written testimony only" in (place or "").casefold())
 
 
 def _announced(posted: Posted) -> date | None:
@@ -197,7 +202,7 @@ def _announced(posted: Posted) -> date | None:
 def _alone(posted: Posted, bills: Sequence[BillId]) -> Announced:
     """A hearing that no history names yet."""
     agenda = posted.agenda
-    slot = Hearing(agenda.day, agenda.start, agenda.end, agenda.place)
+    slot = _slot(agenda.day, agenda.start, agenda.end, agenda.place)
     now = posted.now
     earlier = (each for each in posted.course[:-1] if (each.hour, each.place) != (now.hour, now.place))
     return Announced(

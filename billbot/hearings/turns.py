@@ -7,7 +7,7 @@ from datetime import datetime
 from billbot.actions import Hearing
 from billbot.bills import BillId, Row
 from billbot.hearings.course import by_rows
-from billbot.hearings.values import Announced
+from billbot.hearings.values import Announced, same_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,21 @@ class Turn:
     @property
     def former(self) -> Hearing | None:
         """When it was, where that stood and is not so any more."""
-        if self.before is None or not self.before.stands or self.after is None or self.says_nothing:
+        if self.before is None or not self.before.stands or self.after is None:
             return None
-        return self.before.slot
+        off = not self.after.stands
+        return self.before.slot if off or self.before.slot != self.after.slot else None
+
+    @property
+    def goes_online(self) -> bool:
+        """Whether the place is the same room by name, and said in other words: that it is online, too, or no more."""
+        return len({slot.place for slot in self.slots if slot.place}) > 1
 
     @property
     def says_nothing(self) -> bool:
         """Whether the hearing stands as it stood, or is off as it was."""
         one, other = self.before, self.after
-        return one is not None and other is not None and (one.stands, one.slot) == (other.stands, other.slot)
+        return one is not None and other is not None and one.stands == other.stands and same_slot(one.slot, other.slot)
 
     def is_over(self, now: datetime) -> bool:
         """Whether it is over, where it was and where it is."""

@@ -1,7 +1,7 @@
 """The value that the rooms beside this one make and take apart."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -10,6 +10,7 @@ from billbot.bills import BillId, Hour
 
 Status = Literal["announced", "called off", "taken off", "struck"]
 
+_ONLINE_TOO = re.compile(r"\s*(?:,|and|&) (?:virtual|online|hybrid)(?: hearing)?$", re.IGNORECASE)
 _DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:the )?|\bcommittee on (?:the )?")
 
 
@@ -102,6 +103,20 @@ def plain(name: str | None) -> str:
 def same_committee(one: str | None, other: str | None) -> bool:
     """Whether two names are of the same committee; a name that is not known is the same as none."""
     return bool(plain(one)) and plain(one) == plain(other)
+
+
+def same_place(one: str | None, other: str | None) -> bool:
+    """Whether two places are one; a place that is not given is no other one.
+
+    Notices of a hearing in a room and online name the room alone at one time and "A-2 and Virtual" at the next.
+    """
+    room, other_room = (_ONLINE_TOO.sub("", " ".join((place or "").split())).casefold() for place in (one, other))
+    return not room or not other_room or room == other_room
+
+
+def same_slot(one: Hearing, other: Hearing) -> bool:
+    """Whether two hearings are on the same day, at the same hours and in the same place."""
+    return replace(one, place=None) == replace(other, place=None) and same_place(one.place, other.place)
 
 
 def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:

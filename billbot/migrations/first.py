@@ -32,7 +32,7 @@ CREATE TABLE actions (
   position INTEGER,           -- in display order; null once removed
   date TEXT, branch TEXT NOT NULL, text TEXT NOT NULL,
   stricken INTEGER NOT NULL,
-  former TEXT,
+  former TEXT, former_date TEXT,   -- the words and the date before either changed last
   missing TEXT CHECK (missing IN ('row', 'strike', 'words')), missing_since TEXT,
   first_seen TEXT NOT NULL, removed_at TEXT,
   PRIMARY KEY (bill, number)

@@ -70,7 +70,10 @@ def _shows(store: Store, bill: BillId, course: Sequence[Appointment], last: Word
     return any(
         each.day == now.day
         and (off is None or (each.touched is not None and each.touched > off))
-        and (len(course) == 1 or (each.stands and each.hour == now.hour and _fits(each.slot.place, now.place)))
+        and (
+            len(course) == 1
+            or (each.stands and each.hour == now.hour and hearings.same_place(each.slot.place, now.place))
+        )
         for each in _of(store, bill)
     )
 
@@ -95,10 +98,6 @@ def _ended(store: Store, bill: BillId, course: Sequence[Appointment]) -> bool:
     hours = {each.hour for each in course}
     found = [each for each in _of(store, bill) if each.hour in hours]
     return bool(found) and not any(each.stands for each in found)
-
-
-def _fits(said: str | None, place: str | None) -> bool:
-    return said is None or place is None or said.casefold() == place.casefold()
 
 
 def _heard(
@@ -197,7 +196,7 @@ def _repeats(change: Change, told: Appointment) -> bool:
     return (
         slot.date in {None, told.day}
         and (slot.start == told.start if slot.date else slot.start in {None, told.start})
-        and (_fits(slot.place, told.place) if told.place else slot.place is None)
+        and (hearings.same_place(slot.place, told.place) if told.place else slot.place is None)
     )
 
 

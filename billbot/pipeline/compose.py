@@ -12,6 +12,7 @@ from billbot.channels import Transport
 from billbot.hearings import Announced
 from billbot.pipeline import digests, incidents, listing, reminders, suggesting
 from billbot.pipeline.announcing import told_since
+from billbot.pipeline.context import Surroundings
 from billbot.pipeline.hearings import attached, attending, known_hearings, told_by
 from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
@@ -135,6 +136,9 @@ class Composing:
         def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
             return [(self._named(lines, main), entries) for main, entries in found.items()]
 
+        around = self._surroundings(lines)
+        tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
+
         topics, dates, today = self._post.topics, self._post.dates, self._now.date()
         letters = [
             wording.gathering(name, self.channel, stories(found), topics, dates, today)
@@ -143,17 +147,21 @@ class Composing:
         if not letters and len(alone) == 1:
             (main,) = alone
             # Its thread is that of the proposal it was owed under, whatever is configured by now.
-            return wording.alert(key, self.channel, *stories(alone)[0], topics, thread="".join(main))
+            return wording.alert(key, self.channel, tales[0], topics, thread="".join(main))
         if len(letters) == 1 and not alone:
             return wording.lay_out(key, letters[0])
         count = len({*alone, *(main for found in together.values() for main in found)})
-        return wording.overnight(key, self.channel, stories(alone), topics, letters, count) if count else None
+        return wording.overnight(key, self.channel, tales, topics, letters, count) if count else None
 
     def _named(self, lines: Iterable[Line], main: Main) -> list[Proposal]:
         """The proposals that the lines under this main one concern, as configured now."""
         found = [line.owed.proposals for line in lines if line.owed.proposals[:1] == main]
         names = dict.fromkeys(name for proposals in found for name in proposals)
         return [proposal for name in names for proposal in self._post.watch.proposals if proposal.id == name]
+
+    def _surroundings(self, lines: Iterable[Line]) -> Surroundings:
+        keys = [key for line in lines for key in (*line.keys, *line.beside)]
+        return Surroundings(self._store, self._post.watch, keys, self._post.page_url, self._now.date())
 
     def _lines(self, notices: Iterable[Owed]) -> list[Line]:
         return [self._line(owed, owed.change) for owed in notices if owed.change is not None]
@@ -174,6 +182,7 @@ class Composing:
             coming=self._coming(change),
             over=over,
             attending=None if over else self._attending(change),
+            seen=self._store.bills.seen_at(key).date(),
         )
         return Line(owed, (key,), entry)
 
@@ -248,7 +257,7 @@ class Composing:
             if change.kind == "action_restored":
                 gone = None
             elif change.kind == "action_reworded":
-                words = since if change.text != line.entry.change.text else None
+                words = None if actions.same(change.text or "", line.entry.change.text or "") else since
             else:
                 gone = gone or since  # a struck row that goes later was struck all the same
         return gone or words

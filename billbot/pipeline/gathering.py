@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from billbot import digest, route, schedule
+from billbot import actions, digest, route, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
 from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Swept, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
@@ -170,7 +170,9 @@ def _record(
         ),
         told=len(told),
         at_once=sum(each.alerted for each in told),
-        corrected=sum(each.told and each.change.kind in CORRECTING for each in seen),
+        corrected=sum(
+            each.told and each.change.kind in CORRECTING and not actions.repeats(each.change) for each in seen
+        ),
         late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
         outages=digest.outages(sweeps, since, begins, masthead.outage_after),
         gap=digest.longest_gap(sweeps, since, begins, _gap_worth_telling(masthead)),

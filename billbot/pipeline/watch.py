@@ -51,12 +51,25 @@ class Watch:
 
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""
-        return follow.numbers([self.numbers.get(bill, bill) for bill in proposal.bills], self.links)
+        return follow.numbers(self._listed(proposal), self.links)
 
     def concerned(self, bill: BillId) -> tuple[Proposal, ...]:
-        """The proposals a number belongs to; two of them may meet in one number."""
+        """The proposals a number belongs to: first those that list it, last those that were folded into it."""
         names = self._memberships.get(bill, ())
-        return tuple(proposal for proposal in self.proposals if proposal.id in names)
+        found = [proposal for proposal in self.proposals if proposal.id in names]
+        return tuple(sorted(found, key=lambda each: self._apart(bill, each)) if len(found) > 1 else found)
+
+    def _apart(self, bill: BillId, proposal: Proposal) -> int:
+        """How far a number is from being a proposal's own: listed, reached by its text, or what it was folded into."""
+        listed = self._listed(proposal)
+        if bill in listed:
+            return 0
+        own = [link for link in self.links if link.relation != follow.FOLDED]
+        return 1 if bill in follow.numbers(listed, own) else 2
+
+    def _listed(self, proposal: Proposal) -> list[BillId]:
+        """The numbers that a proposal lists; a docket that got a number goes by it."""
+        return [self.numbers.get(bill, bill) for bill in proposal.bills]
 
     @cached_property
     def _memberships(self) -> dict[BillId, tuple[str, ...]]:

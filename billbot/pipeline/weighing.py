@@ -46,7 +46,8 @@ def _stale(change: Change, known: Bill | None, seen: Bill, off: Collection[date]
     if not turns or all(turn.is_over(now) for turn in turns):
         return bool(turns)
     again = any(turn.after and turn.after.stands and turn.after.day in off for turn in turns)
-    return all(turn.says_nothing for turn in turns) and not again
+    online = "hearing_location_changed" in change.kinds and any(turn.goes_online for turn in turns)
+    return all(turn.says_nothing for turn in turns) and not (again or online)
 
 
 def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:

@@ -31,8 +31,9 @@ class PracticeRow:
 
     `seen` is when the site begins to show it, and its date too unless `date` says otherwise (a day alone is shown
     as midnight, as the site does); a row posted late has a `date` before `seen`. An undated row has `undated`, or
-    `dated_at` when its date is filled in later. Until `reworded_at` it reads `old_text`. What comes back after it
-    was removed is a second row. `wording` says how sure the words are; it is shown nowhere on the site.
+    `dated_at` when its date is filled in later. Until `reworded_at` it reads `old_text`, until `redated_at` it has
+    `old_date`. What comes back after it was removed is a second row. `wording` says how sure the words are; it is shown
+    nowhere on the site.
     """
 
     seen: datetime
@@ -46,12 +47,15 @@ class PracticeRow:
     restored_at: datetime | None = None
     reworded_at: datetime | None = None
     old_text: str = ""
+    redated_at: datetime | None = None
+    old_date: dt.date | None = None
     removed_at: datetime | None = None
 
     @property
     def moments(self) -> tuple[datetime, ...]:
         """When something becomes of this row, in no order."""
-        later = (self.dated_at, self.struck_at, self.restored_at, self.reworded_at, self.removed_at)
+        altered = (self.dated_at, self.redated_at, self.reworded_at)
+        later = (*altered, self.struck_at, self.restored_at, self.removed_at)
         return (self.seen, *(moment for moment in later if moment))
 
     def shown(self, at: datetime) -> ShownRow | None:
@@ -68,9 +72,10 @@ class PracticeRow:
     def _entered(self, at: datetime) -> datetime | None:
         if self.undated or (self.dated_at and at < self.dated_at):
             return None
-        if self.date is None:
+        date = self.old_date if self.redated_at and at < self.redated_at else self.date
+        if date is None:
             return self.seen
-        return self.date if isinstance(self.date, datetime) else datetime.combine(self.date, time(), EASTERN)
+        return date if isinstance(date, datetime) else datetime.combine(date, time(), EASTERN)
 
 
 @dataclass(frozen=True, slots=True)

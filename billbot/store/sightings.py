@@ -1,7 +1,7 @@
 """What is known of each bill, and everything that changed it; written in one transaction (promise 4)."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlite_utils import Database
 
 from billbot.bills import Bill, BillId, Change, Evidence, Link, Notice
-from billbot.store.changes import read_change, write_change
+from billbot.store.changes import change_of, read_change, write_change
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.kept import forget_page, keep_page
 from billbot.store.links import apart, give_number, read_day_led_to, read_links, read_numbers, write_links
@@ -143,6 +143,43 @@ class Sightings:
         """A change by its id; a LookupError when there is none."""
         with said_plainly(self._path):
             return read_change(self._db, change)
+
+    def seen_at(self, change: int) -> datetime:
+        """When a change was seen."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT sightings.at FROM changes JOIN sightings ON sightings.id = sighting WHERE changes.id = ?",
+                [change],
+            )
+            return unstamp(next(rows)["at"])
+
+    def beside(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
+        """Every change that came in the sweeps of these, with its id and when it was seen, in their order.
+
+        A change of no sweep comes with those of its own sighting alone.
+        """
+        marks = ", ".join("?" * len(changes))
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT changes.*, sightings.at, general_court, bills.number FROM sightings"
+                " JOIN changes ON changes.sighting = sightings.id JOIN bills ON bills.id = bill"
+                f" WHERE sightings.id IN (SELECT sighting FROM changes WHERE id IN ({marks}))"
+                " OR sweep IN (SELECT sweep FROM sightings JOIN changes ON sighting = sightings.id"
+                f" WHERE changes.id IN ({marks}))"
+                " ORDER BY changes.id",
+                [*changes, *changes],
+            )
+            return tuple((row["id"], change_of(row), unstamp(row["at"])) for row in rows)
+
+    def met(self, bill: BillId) -> dict[int, datetime]:
+        """When each row of a bill was first seen, by its number."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT actions.number, actions.first_seen FROM actions JOIN bills ON bills.id = bill"
+                " WHERE (general_court, bills.number) = (?, ?)",
+                apart(bill),
+            )
+            return {row["number"]: unstamp(row["first_seen"]) for row in rows}
 
     def all_links(self) -> tuple[Link, ...]:
         """Every link that is in the record, in the order in which they were read."""

@@ -107,11 +107,12 @@ def _write_rows(db: Database, key: int, rows: Iterable[Row], at: str) -> None:
     for position, row in enumerate(rows):
         action = row.action
         db.execute(
-            "INSERT INTO actions (bill, number, position, date, branch, text, stricken, former, missing,"
-            " missing_since, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO actions (bill, number, position, date, branch, text, stricken, former, former_date,"
+            " missing, missing_since, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (bill, number) DO UPDATE SET position = excluded.position, date = excluded.date,"
             " branch = excluded.branch, text = excluded.text, stricken = excluded.stricken, former = excluded.former,"
-            " missing = excluded.missing, missing_since = excluded.missing_since, removed_at = NULL",
+            " former_date = excluded.former_date, missing = excluded.missing, missing_since = excluded.missing_since,"
+            " removed_at = NULL",
             (
                 key,
                 row.number,
@@ -121,6 +122,7 @@ def _write_rows(db: Database, key: int, rows: Iterable[Row], at: str) -> None:
                 action.text,
                 action.stricken,
                 row.former,
+                row.former_date and row.former_date.isoformat(),
                 row.missing,
                 maybe_stamp(row.missing_since),
                 at,
@@ -130,7 +132,8 @@ def _write_rows(db: Database, key: int, rows: Iterable[Row], at: str) -> None:
 
 def _as_row(row: dict[str, Any]) -> Row:
     action = Action(maybe_date(row["date"]), row["branch"], row["text"], bool(row["stricken"]))
-    return Row(row["number"], action, row["former"], row["missing"], maybe_unstamp(row["missing_since"]))
+    former_date, missing_since = maybe_date(row["former_date"]), maybe_unstamp(row["missing_since"])
+    return Row(row["number"], action, row["former"], former_date, row["missing"], missing_since)
 
 
 def _as_vote(row: dict[str, Any]) -> CommitteeVote:

@@ -4,10 +4,11 @@ Pure but for reading its own templates. What a channel gets is one Message, said
 """
 
 from billbot.wording.accepted import accepted
-from billbot.wording.alerts import Altered, Entry, alert, overnight
+from billbot.wording.alerts import Tale, alert, overnight
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.deadlines import deadline_line
 from billbot.wording.digest import digest
+from billbot.wording.entries import Altered, Context, Entry
 from billbot.wording.gathered import gathering
 from billbot.wording.hearings import Attending, hearing_line
 from billbot.wording.layout import lay_out
@@ -24,10 +25,12 @@ from billbot.wording.suggested import Find, because, suggested
 __all__ = [
     "Altered",
     "Attending",
+    "Context",
     "Entry",
     "Find",
     "HearingToTell",
     "Story",
+    "Tale",
     "accepted",
     "alert",
     "also_watched",

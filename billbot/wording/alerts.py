@@ -1,58 +1,32 @@
-"""What an alert says, before it is laid out: what happened to a proposal, and what became of that since."""
+"""What an alert says, before it is laid out: the story of a proposal's day, and what became of what was told before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 
-from billbot.actions import Hearing, Meaning
-from billbot.bills import CORRECTING, Bill, BillId, Change, ChangeKind, Channel, Message, Proposal, Topic
+from billbot.bills import CORRECTING, Channel, Message, Proposal, Topic
 from billbot.wording import amendments
+from billbot.wording.entries import Context, Entry
 from billbot.wording.headlines import Fact, headline, rank
-from billbot.wording.hearings import Attending, attend
+from billbot.wording.hearings import attend
 from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import day, hearing, listed, numbers, why
+from billbot.wording.spoken import count, day, hearing, how_late, listed, numbers, why
+from billbot.wording.story import ROWS, Told, fact_of, in_order, tell
+
+# A row that was entered so many days after its date says so; a weekend is no delay.
+_LATE = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Altered:
-    """What became of a row after it was told: struck, removed or reworded, on which day we saw that, its words now."""
+class Tale:
+    """What happened to a proposal: those it concerns, the main one first, the entries to tell, and their context.
 
-    kind: ChangeKind
-    on: date
-    text: str
-
-    @property
-    def said(self) -> str:
-        """`struck from the record on November 12`."""
-        return f"{_ALTERED[self.kind]} {self.on:%B} {self.on.day}"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
-
-    `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `coming` those
-    that stand now. `over` says that the hearing is over by now, `attending` how to be heard at one that is ahead.
-    `altered` says what became of the row since, where an earlier message is said anew.
+    There is no proposal when it was taken from the configuration meanwhile.
     """
 
-    change: Change
-    meaning: Meaning
-    bill: Bill | None
-    url: str
-    told: bool = False
-    former: Hearing | None = None
-    coming: Sequence[Hearing] = ()
-    altered: Altered | None = None
-    over: bool = False
-    attending: Attending | None = None
+    proposals: Sequence[Proposal]
+    entries: Sequence[Entry]
+    context: Context = field(default_factory=Context)
 
-
-_ALTERED: Mapping[str, str] = {
-    "action_struck": "struck from the record on",
-    "action_removed": "no longer in the record since",
-    "action_reworded": "reworded on",
-}
 
 # What the quote of a change says that is out of the record.
 _GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
@@ -60,37 +34,25 @@ _GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_r
 # What a change of these kinds means is said in plain English.
 _MEANT = frozenset({"action_added", "link_found"})
 
-_Told = tuple[Fact, list[Entry]]
 
-
-def alert(
-    key: str,
-    channel: Channel,
-    proposals: Sequence[Proposal],
-    entries: Sequence[Entry],
-    topics: Sequence[Topic],
-    thread: str = "",
-) -> Message:
-    """Tell what happened to a proposal, the most telling first; the same row on several bills is told once.
-
-    `proposals` are those it concerns, the main one first; none when it was taken from the configuration meanwhile.
-    """
-    return lay_out(key, _letter(channel, proposals, entries, topics), thread)
+def alert(key: str, channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "") -> Message:
+    """Tell what happened to a proposal as one story; the same row on several bills is told once."""
+    return lay_out(key, _letter(channel, tale, topics), thread)
 
 
 def overnight(
     key: str,
     channel: Channel,
-    stories: Sequence[tuple[Sequence[Proposal], Sequence[Entry]]],
+    tales: Sequence[Tale],
     topics: Sequence[Topic],
     gathered: Sequence[Letter],
     moved: int,
 ) -> Message:
-    """Tell in one message what happened to several proposals in a channel's quiet hours; each story as for `alert`.
+    """Tell in one message what happened to several proposals in a channel's quiet hours.
 
     `gathered` are letters that tell of several at once, `moved` counts the proposals of all.
     """
-    letters = [_letter(channel, proposals, entries, topics) for proposals, entries in stories]
+    letters = [_letter(channel, tale, topics) for tale in tales]
     first = f"{moved} proposals moved during the quiet hours"
     passages: list[Passage] = []
     for letter in gathered:
@@ -108,46 +70,118 @@ def overnight(
     return lay_out(key, Letter(headline=first, subject=first, passages=tuple(passages), why=reasons))
 
 
-def _letter(
-    channel: Channel, proposals: Sequence[Proposal], entries: Sequence[Entry], topics: Sequence[Topic]
-) -> Letter:
-    main = proposals[0] if proposals else None
-    groups: dict[tuple[object, ...], list[Entry]] = {}
-    for entry in entries:
-        change = entry.change
-        alike = (change.kind, change.date, change.branch, change.text, change.old, entry.told, entry.altered)
-        groups.setdefault(alike, []).append(entry)
-    facts = _in_order([(_fact(main, group), group) for group in groups.values()])
-    facts, passages = _gather_amendments(facts)
-    titles = [title_of(group) for _, group in facts]
-    first = headline(facts[0][0]) if facts else passages[0].headline
-    told = numbers(facts[0][0].bills) if facts else ""
+def _letter(channel: Channel, tale: Tale, topics: Sequence[Topic]) -> Letter:
+    """The story of the rows that came, and below it, a section each, what happened to the record beside them."""
+    main = tale.proposals[0] if tale.proposals else None
+    told = _told(main, tale)
+    rows = in_order([pair for pair in told if pair[0].change.kind in ROWS], tale.context)
+    beside = sorted((pair for pair in told if pair[0].change.kind not in ROWS), key=lambda pair: rank(pair[0]))
+    lead, group = rows[0] if rows else beside[0]
+    if rows:
+        story, first = _story(rows, tale)
+    else:
+        story, first = None, headline(lead)
+    passages, titles = [story] if story else [], [title_of(group)] if story else []
+    for fact, entries in beside:
+        title = title_of(entries)
+        passages.append(passage(fact, entries, first, "" if title in titles else title))  # a title is told once
+        titles.append(title)
+    told_numbers = numbers(lead.bills)
     # What is put right asks for nothing.
-    asks = channel.asks and not all(is_put_right(entry) for entry in entries)
+    asks = channel.asks and not all(is_put_right(entry) for entry in tale.entries)
     return Letter(
-        headline=once_told(facts[0][1][0], first) if facts else first,
-        subject=first if told in first else f"{first} ({told})",
-        passages=(
-            *(
-                # A title is told once, with the first of its rows.
-                passage(fact, group, first, "" if titles[at] in titles[:at] else titles[at])
-                for at, (fact, group) in enumerate(facts)
-            ),
-            *(replace(passage, headline="") if passage.headline == first else passage for passage in passages),
-            *to_attend(entries),
-        ),
+        headline=once_told(group[0], first),
+        subject=first if told_numbers in first else f"{first} ({told_numbers})",
+        passages=(*passages, *to_attend(tale.entries)),
         ask=main.ask if main and asks else "",
         owner=main.owner if main and asks else "",
         position=main.position if main and asks and main.position != "watch" else "",
-        why=why(channel, proposals, topics),
+        why=why(channel, tale.proposals, topics),
     )
 
 
-def _fact(main: Proposal | None, group: Sequence[Entry]) -> Fact:
-    first = group[0]
-    bills = tuple(dict.fromkeys(entry.change.bill for entry in group))
-    name = main.name if main else (first.bill and first.bill.title.value) or "A watched bill"
-    return Fact(first.change, first.meaning, name, bills, told=first.told, former=first.former, over=first.over)
+def _told(main: Proposal | None, tale: Tale) -> list[Told]:
+    """The entries as facts; the same row on several bills is one."""
+    groups: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in tale.entries:
+        change = entry.change
+        alike = (change.kind, change.date, change.branch, change.text, change.old, entry.told, entry.altered)
+        groups.setdefault(alike, []).append(entry)
+    return [
+        (fact_of(main.name if main else title_of(group) or "A watched bill", group, tale.context), group)
+        for group in groups.values()
+    ]
+
+
+def _story(rows: Sequence[Told], tale: Tale) -> tuple[Passage, str]:
+    """The story of the rows, the leading one first, and its headline. Many amendments are counted, not listed.
+
+    The rows below it stand in the order of the record.
+    """
+    context = tale.context
+    amended = [pair for pair in rows if amendments.is_amendment(pair[0]) and pair[1][0].altered is None]
+    listed_rows = rows if len(amended) <= amendments.FEW else [pair for pair in rows if pair not in amended]
+    if not listed_rows:
+        facts = [fact for fact, _ in amended]
+        return _amendments(amended), amendments.headline(facts)
+    (lead, group), *rest = listed_rows
+    more = sum(entry.change.kind == "action_added" for entry in context.beside) + len(rows) - len(listed_rows)
+    said = passage(lead, group, headline(lead), title_of(group))
+    quiet = (
+        group[0].altered is not None or lead.former is not None or lead.over
+    )  # what is put right or over needs no story
+    story = replace(
+        said,
+        headline="",
+        story="" if quiet else tell([(lead, group), *rest, *amended], context),
+        meaning=said.meaning if lead.former and not lead.over else "",
+        rows=tuple(_line(fact, group) for fact, group in sorted(rest, key=lambda pair: tale.entries.index(pair[1][0]))),
+        links=(*said.links, *_living(listed_rows, said.links, context)),
+        more=_more(more, [each for _, group in listed_rows for each in group]),
+    )
+    return story, _late(headline(lead), group[0])
+
+
+def _living(rows: Sequence[Told], links: Sequence[tuple[str, str]], context: Context) -> list[tuple[str, str]]:
+    """The pages of the numbers that the proposal lives in now, if these rows are theirs and not linked yet."""
+    entries = [entry for _, group in rows for entry in group if entry.change.bill in context.after.lives_in]
+    found = dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in entries)
+    return [link for link in found if link not in links]
+
+
+def _amendments(rows: Sequence[Told]) -> Passage:
+    facts = [fact for fact, _ in rows]
+    entry = rows[0][1][0]
+    days = dict.fromkeys(day(fact.change.date) for fact in facts)
+    return Passage(
+        headline="",
+        about=" · ".join((*days, amendments.adopted(facts))),
+        quote="",
+        links=((f"Bill page {entry.change.bill.spoken}", entry.url),),
+    )
+
+
+def _late(first: str, entry: Entry) -> str:
+    """A headline that begins with how late its row was entered, where that is worth saying."""
+    entered, seen = entry.change.date, entry.seen
+    if entered is None or seen is None or (seen - entered).days < _LATE:
+        return first
+    return f"Entered {how_late((seen - entered).days)} late: {first}"
+
+
+def _line(fact: Fact, group: Sequence[Entry]) -> str:
+    """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`."""
+    change, altered = fact.change, group[0].altered
+    where = ", ".join(filter(None, [numbers(fact.bills), change.branch]))
+    return f"{where}: “{change.text or ''}”" + (f" ({altered.said})" if altered else "")
+
+
+def _more(number: int, shown: Sequence[Entry]) -> str:
+    """`5 more entries today`, or without the day where the rows are not of the day on which they were seen."""
+    if not number:
+        return ""
+    today = all(entry.seen is not None and entry.change.date == entry.seen for entry in shown)
+    return f"{count(number, 'more entry', 'more entries')}{' today' if today else ''}"
 
 
 def once_told(entry: Entry, first: str) -> str:
@@ -169,13 +203,6 @@ def to_attend(entries: Sequence[Entry]) -> tuple[Passage, ...]:
     return tuple(dict.fromkeys(passages))
 
 
-def _in_order(facts: Sequence[_Told]) -> list[_Told]:
-    """The most telling first; a number that the proposal only passed through, and what is no longer so, come last."""
-    left = {bill for fact, _ in facts if fact.leads_to for bill in fact.bills}
-    marked = [(replace(fact, on_the_way=bool(fact.leads_to & left)), group) for fact, group in facts]
-    return sorted(marked, key=lambda pair: (pair[1][0].altered is not None, pair[0].on_the_way, rank(pair[0])))
-
-
 def title_of(group: Sequence[Entry]) -> str:
     """The title of the first bill of these that has one, or nothing."""
     return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
@@ -193,7 +220,7 @@ def passage(fact: Fact, group: Sequence[Entry], first: str, title: str) -> Passa
         about=" · ".join(filter(None, [numbers(fact.bills), title, change.branch or "", when])),
         # The headline names who joined; all of them would be no quote.
         quote="" if change.kind == "cosponsors_changed" else change.text or "",
-        before="" if change.kind == "cosponsors_changed" else change.old or "",
+        before="" if change.kind in {"cosponsors_changed", "action_dated"} else change.old or "",
         after=altered.text if altered and altered.kind == "action_reworded" else "",
         struck=altered.said if altered else _GONE.get(change.kind, ""),
         was=hearing(fact.former) if fact.former and now else "",
@@ -219,26 +246,3 @@ def _stands(fact: Fact, group: Sequence[Entry]) -> str:
             else "There is no hearing date at the moment."
         )
     return "It no longer counts; the record does not say why." if change.kind in _GONE else ""
-
-
-def _gather_amendments(facts: Sequence[_Told]) -> tuple[list[_Told], list[Passage]]:
-    """Take out the amendments of each bill that has many, and say them in one passage a bill."""
-    by_bill: dict[tuple[BillId, ...], list[_Told]] = {}
-    for fact, group in facts:
-        if amendments.is_amendment(fact):
-            by_bill.setdefault(fact.bills, []).append((fact, group))
-    many = {bills: told for bills, told in by_bill.items() if len(told) > amendments.FEW}
-    left = [(fact, group) for fact, group in facts if fact.bills not in many or not amendments.is_amendment(fact)]
-    passages = []
-    for told in many.values():
-        rows = [fact for fact, _ in told]
-        entry = told[0][1][0]
-        passages.append(
-            Passage(
-                headline=amendments.headline(rows),
-                about=" · ".join((*dict.fromkeys(day(fact.change.date) for fact in rows), amendments.adopted(rows))),
-                quote="",
-                links=((f"Bill page {entry.change.bill.spoken}", entry.url),),
-            )
-        )
-    return left, passages

@@ -18,6 +18,13 @@ def is_amendment(fact: Fact) -> bool:
     return fact.change.kind == "action_added" and all(kind.startswith("amendment_") for kind in fact.meaning.kinds)
 
 
+def clause(facts: Sequence[Fact]) -> str:
+    """`29 amendments were acted on, 7 adopted: 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`, or none of them adopted."""
+    names = _adopted(facts)
+    fate = f"{sum('amendment_adopted' in fact.meaning.kinds for fact in facts)} adopted: {listed(names)}"
+    return f"{len(facts)} amendments were acted on, {fate if names else 'none adopted'}"
+
+
 def headline(facts: Sequence[Fact]) -> str:
     """`Juvenile diversion (S.2942): 11 amendments acted on, 1 adopted, 10 rejected`."""
     fates = [f"{count} {word}" for kind, word in _FATES if (count := sum(kind in f.meaning.kinds for f in facts))]
@@ -26,10 +33,13 @@ def headline(facts: Sequence[Fact]) -> str:
 
 def adopted(facts: Sequence[Fact]) -> str:
     """`Adopted: 12 (Tarr), 19 (Creem)`, as the clerk names them, or that none was."""
+    names = _adopted(facts)
+    return f"Adopted: {listed(names)}." if names else "None of them was adopted."
+
+
+def _adopted(facts: Sequence[Fact]) -> list[str]:
+    """The names of the adopted ones; of many the first, and how many more."""
     texts = [fact.meaning.text for fact in facts if "amendment_adopted" in fact.meaning.kinds]
     names = [found[1] if (found := _NAME.search(text)) else text for text in texts]
-    if not names:
-        return "None of them was adopted."
-    if len(names) > _NAMED_AT_MOST:
-        names = [*names[:_NAMED_AT_MOST], f"{len(names) - _NAMED_AT_MOST} more"]
-    return f"Adopted: {listed(names)}."
+    more = len(names) - _NAMED_AT_MOST
+    return [*names[:_NAMED_AT_MOST], f"{more} more"] if more > 0 else names

@@ -106,7 +106,7 @@ def _item(fact: Fact, happening: Happening, period: Period) -> Item:
         about=" · ".join(filter(None, [numbers(fact.bills), change.branch or "", _when(happening, period), also])),
         quote=change.text or "",
         undone=_UNDONE.get(happening.undone, ""),
-        before=change.old or "",
+        before="" if change.kind == "action_dated" else change.old or "",
         meaning=happening.meaning.meaning
         if change.kind == "action_added" and not (happening.undone or happening.over)
         else "",

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from billbot import route
 from billbot.bills import BillId, Channel, Dates, Topic
-from billbot.wording.alerts import Altered, Entry, once_told
+from billbot.wording.alerts import once_told
+from billbot.wording.entries import Altered, Entry
 from billbot.wording.layout import Letter, Line, Passage
 from billbot.wording.meeting import hearing
 from billbot.wording.spoken import committee, day, listed, numbers, ordinal, why

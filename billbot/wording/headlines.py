@@ -1,13 +1,14 @@
 """What a reader sees first: the effect, in a line. One entry a kind, the most telling first."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.hearings import moves, news, was_to_be
-from billbot.wording.spoken import committee, day, numbers
+from billbot.wording.spoken import committee, day, numbers, with_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,9 @@ class Fact:
 
     `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
     another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
-    is the hearing that stood before. `over` says that the hearing is over by now.
+    is the hearing that stood before, `over` says that the hearing is over by now. `by` is the committee that had the
+    bill in its hands, `owners` names other proposals by their numbers, `goes_to` is the committee that the bill is in
+    by now; each is empty where that is not known.
     """
 
     change: Change
@@ -28,6 +31,14 @@ class Fact:
     told: bool = False
     former: Hearing | None = None
     over: bool = False
+    by: str = ""
+    owners: Mapping[BillId, str] = field(default_factory=dict)
+    goes_to: str = ""
+
+    @property
+    def the(self) -> str:
+        """The proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`."""
+        return with_article(self.name)
 
     @property
     def leads_to(self) -> set[BillId]:
@@ -39,6 +50,11 @@ class Fact:
     def lives(self) -> str:
         """Whether the number named is where it lives now, or where it passed through."""
         return "went on in" if self.on_the_way else "now lives in"
+
+    @property
+    def other_branch(self) -> str:
+        """The branch that did not act, within a sentence."""
+        return "the Senate" if self.change.branch == "House" else "the House"
 
     @property
     def branch(self) -> str:
@@ -55,13 +71,38 @@ class Fact:
     @property
     def subject(self) -> str:
         """The proposal with the numbers it happened to."""
-        return self.whom or f"{self.name} ({numbers(self.bills)})"
+        return self.whom or f"{self.the} ({numbers(self.bills)})"
+
+    def related(self, *relations: str) -> list[BillId]:
+        """The documents named in one of these relations."""
+        court = self.change.bill.general_court
+        return [BillId(court, bill.number) for bill in self.meaning.bills if bill.relation in relations]
+
+    def owned(self, bill: BillId) -> str:
+        """` (the PROTECT Act)` behind a number that another proposal carries, or nothing."""
+        return f" ({with_article(self.owners[bill])})" if bill in self.owners else ""
+
+    def owner_of(self, relation: str) -> str:
+        """`, the PROTECT Act` behind the documents named in this relation, if a proposal carries one; or nothing."""
+        names = [self.owners[bill] for bill in self.related(relation) if bill in self.owners]
+        return f", {with_article(names[0])}" if names else ""
 
     def named(self, *relations: str) -> str:
         """The documents named in one of these relations, or `another document`."""
-        court = self.change.bill.general_court
-        found = [BillId(court, bill.number) for bill in self.meaning.bills if bill.relation in relations]
-        return numbers(found) or "another document"
+        return numbers(self.related(*relations)) or "another document"
+
+    @property
+    def who(self) -> str:
+        """The committee that acts, or `a committee`."""
+        return self.by or "a committee"
+
+    @property
+    def in_another_text(self) -> str:
+        """` in a new draft, H.5305` or ` with a new text, S.3072`, where a committee recommends one; or nothing."""
+        if self.leads_to:
+            return f" in a new draft, {numbers(sorted(self.leads_to))}"
+        text = self.related("mentions") if "text of" in self.meaning.text.casefold() else []
+        return f" with a new text, {numbers(text)}" if text else ""
 
     @property
     def committee(self) -> str:
@@ -107,36 +148,36 @@ class Fact:
 
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.
 TELLING: Mapping[str, Callable[[Fact], str]] = {
-    "signed": lambda f: f"Signed: {f.name} is {f.law}",
-    "chaptered": lambda f: f"{f.name} is law: {f.law}",
+    "signed": lambda f: f"Signed: {f.the} is {f.law}",
+    "chaptered": lambda f: f"{f.the} is law: {f.law}",
     "vetoed": lambda f: f"The Governor vetoed {f.subject}",
-    "veto_overridden": lambda f: f"{f.branch.capitalize()} passed {f.subject} over the veto{f.tally}",
+    "veto_overridden": lambda f: f"{f.branch} passed {f.subject} over the veto{f.tally}",
     "returned_with_amendment": lambda f: f"The Governor sent {f.subject} back with an amendment",
     "governor_amendment_adopted": lambda f: f"The Governor's amendment to {f.subject} was adopted{f.tally}",
     "governor_amendment_rejected": lambda f: f"The Governor's amendment to {f.subject} was rejected{f.tally}",
-    "laid_before_governor": lambda f: f"{f.subject} is on the Governor's desk",
-    "enacted": lambda f: f"{f.subject} was enacted in {f.branch}{f.tally}",
-    "engrossed": lambda f: f"{f.name} passed {f.branch}{f.tally}",
+    "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk",
+    "enacted": lambda f: f"{f.the} was enacted in {f.branch}{f.tally}",
+    "engrossed": lambda f: f"{f.the} passed {f.branch}{f.tally}",
     "rejected": lambda f: f"{f.subject} was rejected in {f.branch}{f.tally}",
-    "adopted": lambda f: f"{'An order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",
-    "conference_report_accepted": lambda f: f"{f.branch.capitalize()} accepted the agreement on {f.subject}{f.tally}",
-    "conference_reported": lambda f: f"Both branches' negotiators agreed on {f.subject}",
-    "conference_appointed": lambda f: f"Negotiators of both branches were named for {f.subject}",
-    "nonconcurred": lambda f: f"{f.branch.capitalize()} did not agree to the other branch's version of {f.subject}",
-    "insisted": lambda f: f"{f.branch.capitalize()} holds to its own version of {f.subject}",
+    "adopted": lambda f: f"{'an order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",
+    "conference_report_accepted": lambda f: f"{f.branch} accepted the agreement on {f.the}{f.tally}",
+    "conference_reported": lambda f: f"negotiators of both branches agreed on {f.the}",
+    "conference_appointed": lambda f: f"negotiators of both branches were named for {f.the}",
+    "nonconcurred": lambda f: f"{f.branch} did not agree to the other branch's version of {f.the}",
+    "insisted": lambda f: f"{f.branch} holds to its own version of {f.the}",
     "new_draft": lambda f: (
-        f"A committee recommends {f.name} in a new draft, {f.named('continues_in')}"
+        f"{f.who} recommends {f.the} in a new draft, {f.named('continues_in')}"
         if "reported_favorably" in f.meaning.kinds
-        else f"{f.name} {f.lives} {f.named('continues_in')}, a new draft"
+        else f"{f.the} {f.lives} {f.named('continues_in')}, a new draft"
     ),
-    "reprinted": lambda f: f"{f.name} {f.lives} {f.named('continues_in', 'continues')}",
+    "reprinted": lambda f: f"{f.the} {f.lives} {f.named('continues_in', 'continues')}",
     "substituted": lambda f: (
-        f"{f.name} {f.lives} {f.named('continues_in')}"
+        f"{f.the} {f.lives} {f.named('continues_in')}"
         if any(bill.relation == "continues_in" for bill in f.meaning.bills)
         else f"{f.subject} takes the place of {f.named('continues', 'mentions')}"
     ),
-    "accompanied": lambda f: f"{f.subject} was folded into {f.named('absorbed_into')}",
-    "study_order": lambda f: f"{f.subject} goes into a study order",
+    "accompanied": lambda f: f"{f.the} is now part of {f.named('absorbed_into')}{f.owner_of('absorbed_into')}",
+    "study_order": lambda f: f"{f.subject} was put into a study order",
     "no_further_action": lambda f: f"{f.subject} ended with the term",
     "placed_on_file": lambda f: f"{f.subject} was laid to rest (placed on file)",
     **dict.fromkeys(
@@ -149,17 +190,17 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         ),
         lambda f: f.hearing,
     ),
-    "reported_adversely": lambda f: f"A committee recommends against {f.subject}",
-    "reported_favorably": lambda f: f"A committee recommends {f.subject}",
-    "reported": lambda f: f"A committee reported {f.subject}",
+    "reported_adversely": lambda f: f"{f.who} recommends against {f.subject}",
+    "reported_favorably": lambda f: f"{f.who} recommends {f.subject}{f.in_another_text}",
     "reporting_date_extended": lambda f: (
-        f"The committee gets more time for {f.subject}"
+        f"{f.by or 'the committee'} gets more time for {f.subject}"
         + (f": until {day(f.meaning.reporting_date)}" if f.meaning.reporting_date else "")
     ),
     "discharged": lambda f: f"{f.subject} goes to {f.committee}",
     "recommitted": lambda f: f"{f.subject} goes back to {f.committee}",
     "referred": lambda f: f"{f.subject} goes to {f.committee}",
     "orders_of_the_day": lambda f: f"{f.subject} is on the calendar of {f.branch}",
+    "reported": lambda f: f"{f.who} reported {f.subject}",
     "joint_session": lambda f: f"{f.subject} in a joint session of both branches",
     "other": lambda f: f"{f.subject}: a new entry that we could not interpret",
 }
@@ -172,7 +213,11 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
     "action_restored": lambda f: f"{f.corrects(f.entry)} is back in the record",
     "action_removed": lambda f: f"{f.corrects(f.entry)} is no longer in the record",
     "action_reworded": lambda f: f.hearing if f.former and f.meaning.hearing else f"{f.corrects(f.entry)} was reworded",
-    "action_dated": lambda f: f"An entry on {f.subject} got its date",
+    "action_dated": lambda f: (
+        f"An entry on {f.subject} is now dated {day(f.change.date)}, before {day(date.fromisoformat(f.change.old))}"
+        if f.change.old
+        else f"An entry on {f.subject} got its date"
+    ),
     "number_assigned": lambda f: f"{f.name} has its number: {numbers(f.bills)}",
     "title_changed": lambda f: f"{f.subject} has a new title",
     "status_changed": lambda f: f"{f.subject} has a new status",
@@ -186,7 +231,19 @@ def rank(fact: Fact) -> int:
     """How telling a fact is: 0 leads. What happened to the record comes behind what the record says."""
     if fact.change.kind in _RECORD:
         return len(_RANK)
-    return min((_RANK.get(kind, len(_RANK) + 1) for kind in fact.meaning.kinds), default=len(_RANK) + 1)
+    return _rank(fact, leading(fact))
+
+
+def leading(fact: Fact) -> str:
+    """The most telling of the kinds of a row."""
+    return min(fact.meaning.kinds, key=lambda kind: _rank(fact, kind))
+
+
+def _rank(fact: Fact, kind: str) -> int:
+    """An order about a bill is a step on its way, whatever adopting it would mean for a resolution."""
+    if kind == "adopted" and fact.about_an_order:
+        return _RANK["other"]
+    return _RANK.get(kind, len(_RANK) + 1)
 
 
 def rank_of(kind: str) -> int:
@@ -199,7 +256,6 @@ def headline(fact: Fact) -> str:
     if fact.change.kind in _RECORD:
         said = _RECORD[fact.change.kind](fact)
     else:
-        leading = min(fact.meaning.kinds, key=lambda kind: _RANK.get(kind, len(_RANK)))
-        say = TELLING.get(leading)
+        say = TELLING.get(leading(fact))
         said = f"{fact.subject}: a new entry in {fact.branch}" if say is None else say(fact)
     return f"{said[0].upper()}{said[1:]}"

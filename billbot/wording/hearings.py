@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from billbot.actions import Hearing
-from billbot.hearings import Announced, short_notice
+from billbot.hearings import Announced, same_place, short_notice
 from billbot.wording.layout import Passage
 from billbot.wording.spoken import committee, count, day, day_of, hour, numbers, when
 
@@ -72,17 +72,21 @@ def news(subject: str, kinds: Collection[str], now: Hearing | None, former: Hear
     if "hearing_canceled" in kinds:
         was = f": {_at(former)}" if former and former.date else ""
         return f"{called(former)} {subject} called off{was}"
-    at = f": {_at(now)}" if now and now.date else ""
     if now is not None and now.written and now.date is not None:
-        verb = (
-            "is now taken in writing only"
-            if former and not former.written
-            else "is now taken"
-            if former
-            else "is taken"
-        )
-        return f"{'testimony on' if former and not former.written else called(now)} {subject} {verb} {_until(now)}"
-    return f"{called(now)} {subject}{_turns(kinds, now, former)}{at}"
+        return _in_writing(subject, now, former)
+    becomes = "" if former and former.written else _becomes(kinds, now, former)
+    ends = now is not None and now.start is not None and "other hours" in becomes
+    at = "" if now is None or now.date is None else f": {when(now) if ends else _at(now)}"
+    return f"{called(now)} {subject}{becomes}{at}"
+
+
+def _in_writing(subject: str, now: Hearing, former: Hearing | None) -> str:
+    """That testimony is taken in writing only, and until when."""
+    if former is None:
+        return f"{called(now)} {subject} is taken {_until(now)}"
+    if former.written:
+        return f"{called(now)} {subject} is now taken {_until(now)}"
+    return f"testimony on {subject} is now taken in writing only {_until(now)}"
 
 
 def was_to_be(
@@ -90,12 +94,9 @@ def was_to_be(
 ) -> str:
     """What a row says of a hearing that is over: never that it took place, which no row ever says."""
     slot = now if now and now.date else former
+    year = slot.date.year if slot and slot.date else None
     on = f" on {_at(slot)}" if slot and slot.date else ""
-    late = (
-        f" (entered on {day_of(entered, slot.date.year if slot and slot.date else None, weekday=False)})"
-        if entered
-        else ""
-    )
+    late = f" (entered on {day_of(entered, year, weekday=False)})" if entered else ""
     if "hearing_canceled" in kinds:
         return f"{called(slot)} {subject}{on} was called off{late}"
     if slot is not None and slot.written:
@@ -108,17 +109,18 @@ def moves(now: Hearing, former: Hearing) -> bool:
     return now.date != former.date or (now.start != former.start and now.start is not None)
 
 
-def _turns(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
+def _becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
     """What becomes of a hearing, from what stood before, or else as far as the row says it."""
     if former is None or now is None:
         places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
     elif now.date and moves(now, former):
         return " moves"
     else:
-        places = now.place is not None and now.place != former.place
-        hours = any(
-            said is not None and said != stood for said, stood in ((now.start, former.start), (now.end, former.end))
-        )
+        places = not same_place(now.place, former.place)
+        pairs = ((now.start, former.start), (now.end, former.end))
+        hours = any(said is not None and said != stood for said, stood in pairs)
+        if not places and not hours and "hearing_location_changed" in kinds and now.place != former.place:
+            return " can be attended online, too" if "virtual" in (now.place or "").casefold() else " has another place"
     said = [*(["other hours"] if hours else []), *(["another place"] if places else [])]
     return f" has {' and '.join(said)}" if said else ""
 

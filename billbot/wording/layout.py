@@ -17,7 +17,7 @@ _BLOCKS, _SECTION, _HEADER = 50, 3000, 150
 # https://github.com/slackapi/bolt-js/issues/2509; what is longer is refused as msg_blocks_too_long.
 _WHOLE, _AROUND = 12_000, 125
 # A passage is a quote, four lines at most and its links, and has to fit into a section.
-_LINE, _QUOTE, _LINKS = 300, 1200, 4
+_LINE, _STORY, _QUOTE, _LINKS = 300, 700, 1000, 4
 # Marks that turn the direction of what follows them, which no title of the General Court needs.
 _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -34,6 +34,8 @@ class Line:
 class Passage:
     """One thing that happened; empty texts are left out. `about` says where and when, `quote` in the clerk's words.
 
+    `story` tells what it comes to, in a sentence or two; `more` counts the rows beside the quoted one that are not
+    said, `rows` are those that are, a line each.
     `struck` says what became of the quote, which is crossed out then, the headline with it. `before` holds the words
     that stood there before, `after` those that stand there now. `was` and `now` are the two sides of a move. `stands`
     says, of what is out of the record, what stands instead. `listed` are those it happened to, where they are many.
@@ -42,6 +44,9 @@ class Passage:
     headline: str
     about: str
     quote: str
+    story: str = ""
+    more: str = ""
+    rows: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
     struck: str = ""
@@ -96,7 +101,7 @@ _templates.filters["labelled"] = _labelled
 def lay_out(key: str, letter: Letter, thread: str = "") -> Message:
     """One message, said for every kind of channel."""
     # What a mailbox shows behind the subject, in place of the headline that says the same.
-    preview = letter.intro or next((passage.meaning for passage in letter.passages), "")
+    preview = letter.intro or next((passage.story or passage.meaning for passage in letter.passages), "")
     return Message(
         key=key,
         subject=_one_line(letter.subject),
@@ -145,21 +150,36 @@ def _bold_label(line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What is left out as a whole where there is no room; lines that follow each other share a section."""
+    """What is left out as a whole where there is no room; lines that follow each other share a section.
+
+    What `ends` a passage stands, whatever is left out before it: its links.
+    """
 
     text: str
     is_line: bool = False
+    ends: bool = False
 
 
 def _fitted(pieces: Sequence[_Piece], most: int, room: int) -> list[str]:
     """The sections that hold these pieces: at most so many, of so many characters; one more counts what is left out."""
+    kept = [piece for piece in pieces if piece.ends][:1]
+    most, room = most - len(kept), room - sum(len(piece.text) + _AROUND for piece in kept)
     sections: list[str] = []
     for at, piece in enumerate(pieces):
+        if piece in kept:
+            sections.append(piece.text)
+            most += 1
+            continue
         joins = piece.is_line and at > 0 and pieces[at - 1].is_line and len(sections[-1]) + len(piece.text) < _SECTION
         room -= len(piece.text) + (1 if joins else _AROUND)
         if room < 0 or (len(sections) == most and not joins):
+            left = [piece for piece in pieces[at:] if piece not in kept]
             where = "" if piece.is_line else ", on the bill page"
-            return [*sections, f"… and {len(pieces) - at} more{where}"]
+            return [
+                *sections,
+                f"… and {len(left)} more{where}",
+                *(piece.text for piece in kept if piece in pieces[at:]),
+            ]
         if joins:
             sections[-1] += f"\n{piece.text}"
         else:
@@ -169,15 +189,20 @@ def _fitted(pieces: Sequence[_Piece], most: int, room: int) -> list[str]:
 
 def _pieces(passage: Passage) -> list[_Piece]:
     """A passage as one piece, or around its lines where it has some."""
-    if not passage.listed:
+    if passage.listed:
+        head = _passage(Passage(passage.headline, passage.about, quote=""))
+        tail = _passage(replace(passage, headline="", about="", listed=()))
+        lines = [f"• {_slack(line.text, _LINE)}{_places(line.links, ' · ')}" for line in passage.listed]
+    elif passage.rows:
+        head = _passage(replace(passage, rows=(), links=()))
+        tail = _places(passage.links)
+        lines = [f"• {_slack(_one_line(row), _LINE)}" for row in passage.rows]
+    else:
         return [_Piece(_passage(passage))]
-    head = _passage(Passage(passage.headline, passage.about, quote=""))
-    tail = _passage(replace(passage, headline="", about="", listed=()))
-    lines = [f"• {_slack(line.text, _LINE)}{_places(line.links, ' · ')}" for line in passage.listed]
     return [
         *([_Piece(head)] if head else []),
         *(_Piece(line, is_line=True) for line in lines),
-        *([_Piece(tail)] if tail else []),
+        *([_Piece(tail, ends=bool(passage.rows))] if tail else []),
     ]
 
 
@@ -196,7 +221,8 @@ def _passage(passage: Passage) -> str:
         f"~{headline}~{struck}" if headline and struck else headline,
         about,
         f"~{_slack(passage.was, _LINE)}~ → *{_slack(passage.now, _LINE)}*" if passage.was else "",
-        f"> {said}" if said else "",
+        _slack(passage.story, _STORY),
+        f"> {said}{f' · {passage.more}' if passage.more else ''}" if said else passage.more,
         f"_Before:_ “{_slack(passage.before, _LINE)}”" if passage.before else "",
         f"_Now:_ “{_slack(passage.after, _LINE)}”" if passage.after else "",
         _slack(passage.stands, _LINE),

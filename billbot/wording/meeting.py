@@ -6,7 +6,8 @@ from datetime import date
 
 from billbot import stages
 from billbot.bills import BillId, Channel
-from billbot.wording.alerts import Entry, is_put_right, once_told, passage, title_of, to_attend
+from billbot.wording.alerts import is_put_right, once_told, passage, title_of, to_attend
+from billbot.wording.entries import Entry
 from billbot.wording.headlines import Fact, headline
 from billbot.wording.hearings import place
 from billbot.wording.layout import Letter, Line, Passage

@@ -6,7 +6,7 @@ from datetime import date
 
 from billbot.actions import Hearing
 from billbot.bills import Attachment, BillId, Channel, Message, Proposal, Topic
-from billbot.hearings import Announced
+from billbot.hearings import Announced, same_place
 from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, testify
 from billbot.wording.layout import Letter, Passage, lay_out
 from billbot.wording.spoken import committee, count, day, hour, listed, numbers, when, why
@@ -127,9 +127,8 @@ def _until(slot: Hearing) -> str:
 
 def _elsewhere(hearing: Announced) -> bool:
     """Whether a hearing was in another place before, at the same hour."""
-    slot = hearing.slot
-    places = {before.place for before in hearing.before if (before.date, before.start) == hearing.hour}
-    return slot.place is not None and not places <= {None, slot.place}
+    places = [before.place for before in hearing.before if (before.date, before.start) == hearing.hour]
+    return not all(same_place(hearing.slot.place, place) for place in places)
 
 
 def _how_soon(on: date, today: date) -> str:

@@ -55,6 +55,12 @@ def capitalized(sentence: str) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
+def with_article(name: str) -> str:
+    """A proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`."""
+    words = name.split()
+    return f"the {name}" if words and "Act" in (words[0], words[-1]) else name
+
+
 def ordinal(number: int) -> str:
     """`192nd`, `193rd`, `211th`."""
     teens = (11, 12, 13)
@@ -77,15 +83,14 @@ def committee(name: str) -> str:
 
 
 def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
-    """Why a channel sees something: `Young people → coalition`."""
+    """Why a channel sees something: `Young people → coalition`, by the first heard topic of each proposal."""
     names = {topic.id: topic.name for topic in topics}
-    heard = dict.fromkeys(
-        names.get(topic, topic)
+    heard = [
+        [topic for topic in proposal.topics if "*" in channel.topics or topic in channel.topics]
         for proposal in proposals
-        for topic in proposal.topics
-        if "*" in channel.topics or topic in channel.topics
-    )
-    return f"{listed(list(heard)) or 'a topic no longer followed'} → {channel.name}"
+    ]
+    first = dict.fromkeys(names.get(those[0], those[0]) for those in heard if those)
+    return f"{listed(list(first)) or 'a topic no longer followed'} → {channel.name}"
 
 
 def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) -> str:
@@ -106,3 +111,17 @@ def duration(span: timedelta) -> str:
 
 
 _HOURS_SAID = 72
+
+
+def how_late(days: int) -> str:
+    """So many days in a rough measure that a reader takes in at once: `9 days`, `six weeks`, `four months`."""
+    if days < _FEW_DAYS:
+        return count(days, "day")
+    if days < _FEW_WEEKS:
+        return f"{_SMALL[round(days / 7)]} weeks"
+    months = round(days / 30.4)
+    return f"{_SMALL[months] if months < len(_SMALL) else months} months"
+
+
+_FEW_DAYS, _FEW_WEEKS = 14, 75
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from billbot.bills import Channel, Position, Proposal
-from billbot.wording.alerts import Entry
+from billbot.wording.entries import Entry
 from billbot.wording.spoken import listed
 
 _STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}

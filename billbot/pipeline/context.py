@@ -1,0 +1,72 @@
+"""What stands around the rows of a message: what came with them, and where their proposal stood before and after."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+
+from billbot import actions, wording
+from billbot.bills import Bill, BillId, Change, Proposal
+from billbot.pipeline.watch import Watch
+from billbot.standing import standing
+from billbot.store import Store
+
+
+class Surroundings:
+    """What came in the sweeps of some changes, as it was known then: whatever happened since is left out."""
+
+    def __init__(
+        self, store: Store, watch: Watch, changes: Collection[int], page_url: Callable[[BillId], str], today: date
+    ) -> None:
+        self._store, self._watch, self._page_url, self._today = store, watch, page_url, today
+        self._told = frozenset(changes)
+
+    @cached_property
+    def _seen(self) -> dict[int, tuple[Change, datetime]]:
+        return {key: (change, at) for key, change, at in self._store.bills.beside(self._told)}
+
+    def context(self, proposals: Sequence[Proposal], entries: Iterable[wording.Entry]) -> wording.Context:
+        """The context of the entries of a message that are told under these proposals, the main one first."""
+        if not proposals:
+            return wording.Context()
+        watch = self._watch.following(self._store)
+        numbers = watch.of(proposals[0])
+        after = {bill: known for bill in numbers if (known := self._as_known(bill)) is not None}
+        before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
+        configured = [watch.numbers.get(bill, bill) for bill in proposals[0].bills]
+        named = {
+            BillId(entry.change.bill.general_court, each.number) for entry in entries for each in entry.meaning.bills
+        }
+        return wording.Context(
+            standing(configured, before, self._today),
+            standing(configured, after, self._today),
+            after,
+            tuple(
+                wording.Entry(change, actions.read(change.text or ""), after[change.bill], self._page_url(change.bill))
+                for key, (change, _) in self._seen.items()
+                if change.bill in after and change.kind == "action_added" and key not in self._told
+            ),
+            {bill: owner.name for bill in named if (owner := _owner(watch, bill)) and owner.id != proposals[0].id},
+        )
+
+    def _as_known(self, bill: BillId) -> Bill | None:
+        """A bill with the rows that it had after the last of these sweeps; null where it was not read by then."""
+        known, until = self._store.bills.last_seen(bill), max(at for _, at in self._seen.values())
+        if known is None:
+            return None
+        met = self._store.bills.met(bill)
+        rows = tuple(row for row in known.rows if met[row.number] <= until)
+        return replace(known, rows=rows) if rows or not known.rows else None
+
+    def _before(self, known: Bill) -> Bill | None:
+        """A bill without the rows that these sweeps brought; null where they saw it for the first time."""
+        own = [change for change, _ in self._seen.values() if change.bill == known.id]
+        if any(change.kind == "first_seen" for change in own):
+            return None
+        new = {change.row for change in own if change.kind == "action_added"}
+        return replace(known, rows=tuple(row for row in known.rows if row.number not in new))
+
+
+def _owner(watch: Watch, bill: BillId) -> Proposal | None:
+    """The proposal that a number is first of all a number of; null where it is watched for none."""
+    return next(iter(watch.concerned(bill)), None)

@@ -1,0 +1,135 @@
+"""What a day made of a proposal, a clause for each effect, said once whatever number has the rows behind it."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from billbot.wording import amendments
+from billbot.wording.headlines import Fact
+from billbot.wording.spoken import day_of, listed, numbers
+
+# So much fits into a sentence that is read on a phone.
+_AT_MOST = 3
+_BRANCHES = 2
+
+
+def sentence(parts: Sequence[str]) -> str:
+    """`It goes on as S.3086; the House agreed, and it goes back to the Senate.`; nothing for no part."""
+    parts = [part for part in parts if part][:_AT_MOST]
+    if not parts:
+        return ""
+    said = f"{'; '.join(parts[:-1])}, and {parts[-1]}" if len(parts) > 1 else parts[0]
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def clauses(facts: Sequence[Fact], lead: Fact | None = None, leading: str = "", but: Collection[str] = ()) -> list[str]:
+    """The effects of these rows, in the order of a bill's way, but for those kinds that stand elsewhere.
+
+    Of the `lead` the `leading` kind is left out, which the headline says.
+    """
+    told = []
+    for kinds, say in _EFFECTS:
+        of_kind = [
+            fact
+            for fact in facts
+            if any(kind in fact.meaning.kinds and not (fact is lead and kind == leading) for kind in kinds)
+        ]
+        if of_kind and not set(kinds) & set(but):
+            told.append(say(of_kind))
+    return [clause for clause in told if clause]
+
+
+def _recommended(facts: Sequence[Fact]) -> str:
+    who = listed(list(dict.fromkeys(fact.by or "a committee" for fact in facts)))
+    return f"{who} recommended it{next(filter(None, (fact.in_another_text for fact in facts)), '')}"
+
+
+def _agreed(facts: Sequence[Fact]) -> str:
+    """What the branches did with the text of a conference, or with the final one, with the tallies."""
+    accepted = [fact for fact in facts if "conference_report_accepted" in fact.meaning.kinds]
+    enacted = [fact for fact in facts if "enacted" in fact.meaning.kinds]
+    text = f"accepted the conference's text, {numbers(accepted[0].bills)}," if accepted else ""
+    if accepted and enacted and _who(accepted) == _who(enacted):
+        return f"{_who(accepted)} {text} and enacted it{_tallies(enacted)}"
+    said = [f"{_who(accepted)} {text.removesuffix(',')}{_tallies(accepted)}"] if accepted else []
+    said += [f"{_who(enacted)} enacted it{_tallies(enacted)}"] if enacted else []
+    return " and ".join(said)
+
+
+def _who(facts: Sequence[Fact]) -> str:
+    branches = dict.fromkeys(fact.branch for fact in facts)
+    return "both branches" if len(branches) == _BRANCHES else next(iter(branches))
+
+
+def _tallies(facts: Sequence[Fact]) -> str:
+    """`, the House 137 to 21`, or the tally alone of one branch."""
+    tallies = {fact.branch: fact.tally.removeprefix(", ") for fact in facts if fact.tally}
+    both = _who(facts) == "both branches"
+    said = [f"{branch} {tally}" if both else tally for branch, tally in tallies.items()]
+    return f", {listed(said)}" if said else ""
+
+
+def _passed(facts: Sequence[Fact]) -> str:
+    return f"{_who(facts)} passed it{_tallies(facts)}"
+
+
+def _joined(facts: Sequence[Fact]) -> str:
+    """What was folded into what, by the rows of the one or the other; a number of another proposal with its name."""
+    kin = [(bill, fact) for fact in facts for bill in fact.related("continues", "absorbs")]
+    if kin:
+        said = [f"{bill.spoken}{fact.owned(bill)}" for bill, fact in dict(kin).items()]
+        draft = all("draft" in fact.meaning.text.casefold() for _, fact in kin)
+        return f"it is a new draft of {listed(said)}" if draft else f"it is also based on {listed(said)}"
+    folded = [bill for fact in facts for bill in fact.bills]
+    return f"{numbers(folded)} was folded into {facts[0].named('absorbed_into')}"
+
+
+def _amendments(facts: Sequence[Fact]) -> str:
+    """Few amendments stand for themselves among the rows."""
+    return amendments.clause(facts) if len(facts) > amendments.FEW else ""
+
+
+def _sent(facts: Sequence[Fact]) -> str:
+    """Where it is by now; not where it only passed through."""
+    places = [fact.goes_to for fact in facts if fact.goes_to]
+    return f"it goes to {places[-1]}" if places else ""
+
+
+def _set(facts: Sequence[Fact]) -> str:
+    """The last day that was set."""
+    fact = next((fact for fact in reversed(facts) if fact.meaning.set_for), facts[-1])
+    if fact.meaning.set_for is None:
+        return f"it is on the calendar of {fact.branch}"
+    year = fact.change.date.year if fact.change.date else None
+    return f"{fact.branch} can take it up on {day_of(fact.meaning.set_for, year)}"
+
+
+def _extended(facts: Sequence[Fact]) -> str:
+    until = facts[-1].meaning.reporting_date
+    return f"{facts[-1].by or 'the committee'} has until {day_of(until)} to report" if until else ""
+
+
+def _disagreed(facts: Sequence[Fact]) -> str:
+    return f"{_who(facts)} did not agree to {facts[0].other_branch}'s text"
+
+
+def _held_on(facts: Sequence[Fact]) -> str:
+    return f"{_who(facts)} holds to its own"
+
+
+def _named(facts: Sequence[Fact]) -> str:
+    del facts
+    return "negotiators of both branches were named"
+
+
+_EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = (
+    (("nonconcurred",), _disagreed),
+    (("insisted",), _held_on),
+    (("conference_appointed",), _named),
+    (("reported_favorably",), _recommended),
+    (("engrossed",), _passed),
+    (("conference_report_accepted", "enacted"), _agreed),
+    (("new_draft_of", "accompanied_by", "accompanied"), _joined),
+    (("amendment_adopted", "amendment_rejected", "amendment_laid_aside"), _amendments),
+    (("referred", "discharged", "recommitted"), _sent),
+    (("orders_of_the_day",), _set),
+    (("reporting_date_extended",), _extended),
+)

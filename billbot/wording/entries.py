@@ -1,0 +1,69 @@
+"""What a message tells of, before it is said: changes with what their words mean, and what stands around them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from billbot.actions import Hearing, Meaning
+from billbot.bills import Bill, BillId, Change, ChangeKind
+from billbot.standing import Standing
+from billbot.wording.hearings import Attending
+
+_ALTERED: Mapping[str, str] = {
+    "action_struck": "struck from the record on",
+    "action_removed": "no longer in the record since",
+    "action_reworded": "reworded on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """What became of a row after it was told: struck, removed or reworded, on which day we saw that, its words now."""
+
+    kind: ChangeKind
+    on: date
+    text: str
+
+    @property
+    def said(self) -> str:
+        """`struck from the record on November 12`."""
+        return f"{_ALTERED[self.kind]} {self.on:%B} {self.on.day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
+
+    `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `coming` those
+    that stand now. `over` says that the hearing is over by now, `attending` how to be heard at one that is ahead.
+    `altered` says what became of the row since, where an earlier message is said anew. `seen` is the Eastern day on
+    which it was seen, null where that does not matter.
+    """
+
+    change: Change
+    meaning: Meaning
+    bill: Bill | None
+    url: str
+    told: bool = False
+    former: Hearing | None = None
+    coming: Sequence[Hearing] = ()
+    altered: Altered | None = None
+    seen: date | None = None
+    over: bool = False
+    attending: Attending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around the entries of one proposal in a message.
+
+    `before` and `after` are where it stood before them and with them, `bills` its numbers as they were known then.
+    `beside` are the rows that came with them and are not told here: routine ones, or those of a number that another
+    proposal carries, too. `owners` has the names of other proposals by the numbers they live in.
+    """
+
+    before: Standing = field(default_factory=Standing)
+    after: Standing = field(default_factory=Standing)
+    bills: Mapping[BillId, Bill] = field(default_factory=dict)
+    beside: Sequence[Entry] = ()
+    owners: Mapping[BillId, str] = field(default_factory=dict)

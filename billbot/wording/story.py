@@ -1,0 +1,258 @@
+"""A day is one story (MESSAGES.md): which row leads, what the day made of a proposal, and what comes next."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from billbot import actions, stages
+from billbot.bills import BillId
+from billbot.stages import Progress
+from billbot.wording.clauses import clauses, sentence
+from billbot.wording.entries import Context, Entry
+from billbot.wording.headlines import Fact, leading, rank
+from billbot.wording.spoken import committee, day_of, numbers
+
+Told = tuple[Fact, list[Entry]]
+# What an entry tells of a row that is new.
+ROWS = frozenset({"action_added", "link_found"})
+
+# What a story says beside its headline.
+_SENTENCES = 2
+
+
+def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
+    """The same row on one bill or several as a fact of the proposal that has this name."""
+    first = group[0]
+    place, sent = context.after.places.get(first.change.bill), first.meaning.committees
+    known = first.change.bill in context.bills
+    stays = bool(sent) and (not known or (place is not None and place.committee == sent[-1]))
+    return Fact(
+        first.change,
+        first.meaning,
+        name,
+        tuple(dict.fromkeys(entry.change.bill for entry in group)),
+        told=first.told,
+        former=first.former,
+        over=first.over,
+        by=_reporter(first, context),
+        owners=context.owners,
+        goes_to=committee(sent[-1]) if stays else "",
+    )
+
+
+def _reporter(entry: Entry, context: Context) -> str:
+    """The committee that has a bill in its hands at a row, within a sentence; nothing where the record names none."""
+    known = context.bills.get(entry.change.bill)
+    if known is None:
+        return ""
+    at = next((at for at, row in enumerate(known.rows) if row.number == entry.change.row), None)
+    name = None if at is None else stages.in_hands_of(known.history, at)
+    return committee(name) if name else ""
+
+
+def in_order(told: Sequence[Told], context: Context) -> list[Told]:
+    """The most telling first. What the day itself overtook, and what is no longer so, come last.
+
+    A row that brought a bill to a stage which it has left by now does not lead, whatever it says.
+    """
+    left = {bill for fact, _ in told if fact.leads_to for bill in fact.bills}
+    living = set(context.after.lives_in)
+    marked = [(replace(fact, on_the_way=_passed_through(fact, left, living)), group) for fact, group in told]
+    turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
+
+    def telling(pair: Told) -> tuple[bool, bool, bool, int]:
+        fact, group = pair
+        overtaken = all(_overtaken(entry, context, turns) for entry in group)
+        return group[0].altered is not None, overtaken, fact.on_the_way, rank(fact)
+
+    return sorted(marked, key=telling)
+
+
+def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:
+    """Whether the number that a row leads to is one that the proposal has left again."""
+    return bool(fact.leads_to & left) or bool(living and fact.leads_to and not fact.leads_to & living)
+
+
+def _overtaken(entry: Entry, context: Context, turns: Mapping[BillId, Sequence[int]]) -> bool:
+    known = context.bills.get(entry.change.bill)
+    if known is None or entry.change.kind not in ROWS:
+        return False
+    at = next((at for at, row in enumerate(known.rows) if row.number == entry.change.row), None)
+    return at in turns[entry.change.bill][:-1]
+
+
+def tell(told: Sequence[Told], context: Context) -> str:
+    """What the day made of a proposal beside what the headline says, and what comes next, in at most two sentences.
+
+    `told` are the rows in their order, the leading one first; what was altered since is left out.
+    """
+    lead = told[0][0]
+    rest = [fact for fact, group in told[1:] if group[0].altered is None]
+    rest += [fact_of(lead.name, [entry], context) for entry in context.beside if entry.change.kind == "action_added"]
+    parts = _STORIES.get(leading(lead), _as_read)(lead, rest, context)
+    return " ".join([part for part in parts if part][:_SENTENCES])
+
+
+def _as_read(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    return [lead.meaning.meaning, sentence(clauses(rest))]
+
+
+def _and_next(says: str, *but: str) -> Callable[[Fact, Sequence[Fact], Context], list[str]]:
+    """What else the day brought, but for these kinds, and then a sentence on what comes next."""
+
+    def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+        del context
+        return [sentence(clauses([lead, *rest], lead, leading(lead), but)), says]
+
+    return told
+
+
+def _recommended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """Where it goes next, and how far it had come before; that it is advice, where nothing else is to be said."""
+    next_steps = sentence(clauses([lead, *rest], lead, leading(lead)))
+    before = sentence(_so_far(lead.bills[0], "it", [lead, *rest], context))
+    return [next_steps or "That is the committee's advice, not yet a vote of a branch.", before]
+
+
+def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """Which text was passed, where it goes, and what was changed on the way."""
+    bill, branch = lead.bills[0], lead.branch
+    other = "the House" if branch == "the Senate" else "the Senate"
+    facts = (lead, *rest)
+    left = {each for fact in facts if fact.leads_to for each in fact.bills}
+    texts = [to for fact in facts for to in sorted(fact.leads_to - left)]
+    place = context.after.places.get(bill)
+    if place is not None and place.stage == "passed both branches":
+        amended = any({"amended", "reprinted"}.intersection(fact.meaning.kinds) for fact in rest)
+        on = f"It goes on as {texts[-1].spoken}, {branch}'s text, and" if texts else "It goes"
+        onward = (
+            f"{on} back to {other}, whose text is another."
+            if amended
+            else "Both branches have passed it; their last votes usually follow."
+        )
+    elif lead.change.branch == bill.branch:
+        new = bool(context.before.lives_in) and bill not in context.before.lives_in
+        onward = (
+            f"It goes on {f'as {bill.spoken} ' if new else ''}to {other}, where it usually starts with a committee."
+        )
+    else:
+        onward = "If the other branch has not passed it yet, it usually goes there next."
+    on_the_way = clauses(rest, but=("referred", "orders_of_the_day", "new_draft_of"))
+    return [onward, sentence(on_the_way)]
+
+
+def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """Who wrote the new text, of which numbers, and where it goes."""
+    facts = [lead, *rest]
+    new = next((bill for bill in sorted(lead.leads_to)), None)
+    parents = [bill for fact in rest if new in fact.bills for bill in fact.related("continues")]
+    parents = list(dict.fromkeys([*lead.bills, *parents]))
+    recommended = [fact for fact in facts if "reported_favorably" in fact.meaning.kinds]
+    who = next((fact.by for fact in (*recommended, lead) if fact.by), "")
+    rewrote = leading(lead) == "new_draft" and who and new
+    into = " into one bill, a new draft," if len(parents) > 1 else " in a new draft"
+    ends = "and recommends it" if recommended else "and sends it on"
+    first = f"{who[0].upper()}{who[1:]} rewrote {numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
+    goes = clauses(facts, but=("reported_favorably", "new_draft_of"))
+    follows = f"we follow {new.spoken} from here" if new else ""
+    del context
+    return [first, sentence([*goes, follows])]
+
+
+def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """What it is part of now, with whom, how far that has come, and what happened to it on the same day."""
+    target = next((bill for bill in lead.related("absorbed_into") if bill in context.bills), None)
+    said = f"{numbers(lead.bills)} was folded into it"
+    if target is None:
+        return [f"{said}, where it goes on; the old number usually does not move again."]
+    others = [bill for bill in _based_on(target, context) if bill not in lead.bills]
+    today = [fact for fact in rest if target in fact.bills]
+    happened = clauses(today, but=("new_draft_of",))
+    course = [*_so_far(target, target.spoken, today, context), *happened]
+    return [f"{said}{f', with {numbers(others)}' if others else ''}.", sentence(course)]
+
+
+def _based_on(bill: BillId, context: Context) -> list[BillId]:
+    """The numbers that were folded into a bill, by its own rows."""
+    folded = {"new_draft_of", "accompanied_by"}
+    meanings = [actions.read(row.text) for row in context.bills[bill].history if not row.stricken]
+    named = [each.number for meaning in meanings if folded.intersection(meaning.kinds) for each in meaning.bills]
+    return [BillId(bill.general_court, number) for number in dict.fromkeys(named)]
+
+
+def _so_far(bill: BillId, subject: str, today: Sequence[Fact], context: Context) -> list[str]:
+    """Which branch had passed a bill before the day, when and how; nothing where none had."""
+    new = {fact.change.row for fact in today if bill in fact.bills}
+    known = context.bills.get(bill)
+    for row in reversed(known.rows if known else ()):
+        action, meaning = row.action, actions.read(row.action.text)
+        if "engrossed" in meaning.kinds and not action.stricken and row.number not in new and action.date:
+            year = next((fact.change.date.year for fact in today if fact.change.date), None)
+            tally = f", {meaning.votes.yeas} to {meaning.votes.nays}" if meaning.votes else ""
+            return [f"{subject} passed the {action.branch} on {day_of(action.date, year, weekday=False)}{tally}"]
+    return []
+
+
+def _ended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """What usually becomes of it, and what goes on of the proposal under its other numbers."""
+    del rest
+    others = [
+        (bill, place)
+        for bill, place in context.after.places.items()
+        if bill in context.after.lives_in and bill not in lead.bills and place.stage not in stages.ENDED
+    ]
+    return [_OUTCOMES[leading(lead)], *(_goes_on(bill, place, lead, context) for bill, place in others[:1])]
+
+
+def _goes_on(bill: BillId, place: Progress, lead: Fact, context: Context) -> str:
+    """Where another number waits, and since when: the day of the row that brought it there."""
+    history = context.bills[bill].history
+    turns = stages.turns(history)
+    came = history[turns[-1]].date if turns else None
+    year = lead.change.date.year if lead.change.date else None
+    since = f" since {day_of(came, year, weekday=False)}" if came else ""
+    at = f"it waits in {committee(place.committee)}" if place.committee else f"it is {place.stage}"
+    return f"Its companion {bill.spoken} goes on: {at}{since}."
+
+
+def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    pending = "pending concurrence" in lead.meaning.text.casefold()
+    agrees = "The other branch has to agree. " if pending else ""
+    usual = f"{agrees}Extensions are frequent and say little about a bill's chances."
+    return [usual, sentence(clauses(rest, but=("reporting_date_extended",)))]
+
+
+def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
+    return [f"Their text is {numbers(lead.bills)}.", "Each branch usually takes it or leaves it as a whole."]
+
+
+# What usually becomes of what has come to its end.
+_OUTCOMES: Mapping[str, str] = {
+    "study_order": "Bills seldom come back from one in the same term.",
+    "rejected": "That usually ends it, unless the vote is reconsidered.",
+    "placed_on_file": "That usually ends it.",
+    "reported_adversely": "That usually ends it for the term.",
+    "no_further_action": "It can be filed again in the next term, under a new number.",
+}
+_STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
+    **dict.fromkeys(_OUTCOMES, _ended),
+    "laid_before_governor": _and_next(
+        "The Governor usually has ten days to sign it, veto it or send it back with changes.",
+        "orders_of_the_day",
+        "referred",
+    ),
+    "enacted": _and_next("When both branches have done so, it goes to the Governor.", "orders_of_the_day"),
+    "conference_report_accepted": _and_next(
+        "When both branches have, the last votes usually follow, and then it goes to the Governor.",
+        "orders_of_the_day",
+    ),
+    "conference_reported": _negotiated,
+    "conference_appointed": _and_next("Negotiating usually takes weeks or months.", "conference_appointed"),
+    "engrossed": _passed,
+    "new_draft": _moved_on,
+    "reprinted": _moved_on,
+    "substituted": _moved_on,
+    "accompanied": _folded,
+    "reported_favorably": _recommended,
+    "reporting_date_extended": _extended,
+    "referred": _and_next("It usually waits there until the committee reports.", "referred"),
+}
