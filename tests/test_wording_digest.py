@@ -395,3 +395,10 @@ def test_a_hearing_that_is_over() -> None:
     assert "There were routine entries only, on Juvenile diversion." in text
     assert "Hearing on S.984 was to be on Wednesday, June 29, 2022, 1:00 PM" in text
     assert "testify" not in text
+
+
+def test_the_most_telling_entries_in_full() -> None:
+    """Of a story the three most telling entries are read out in full, and the other news is a line each."""
+    text = said(entry(SIGNED), *many(4)).text.partition("WHAT MOVED")[2].partition("WHERE")[0]
+    assert (text.count("\n* "), text.count("\n- Thursday, June 30: Juvenile diversion (S.984) goes to")) == (3, 2)
+    assert text.index("* Signed") < text.index("- Thursday")

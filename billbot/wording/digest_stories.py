@@ -12,6 +12,8 @@ from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.paper import Item, Part
 from billbot.wording.spoken import count, day_of, listed, numbers
 
+# Of a story so much is read out in full; the rest of its news is a line each.
+_IN_FULL = 3
 _UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
 
 _Told = tuple[Fact, Happening]
@@ -34,7 +36,8 @@ def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period
     own = {story.proposal.id for story in stories}
     named = {each.name: each for each in proposals if each.id not in own}
     for story in stories:
-        items = (*_items(facts(story), period), *_amended(story, period))
+        news = facts(story)
+        items = (*_items(news[:_IN_FULL], period), *_amended(story, period))
         if not items:
             still.append((f"{story.proposal.name}:", _folded(story)))
             continue
@@ -42,6 +45,7 @@ def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period
             topic=story.topic,
             heading=story.proposal.name,
             items=items,
+            lines=tuple(_in_a_line(fact, happening, period) for fact, happening in news[_IN_FULL:]),
             folded=_folded(story),
             asks=asked([story.proposal, *_beside(story, named)]) if asks else (),
         )
@@ -148,6 +152,12 @@ def _folded(story: Story) -> str:
     return f"{also}{count(number, 'routine entry', 'routine entries')}, read out in full at the end"
 
 
+def _in_a_line(fact: Fact, happening: Happening, period: Period) -> tuple[str, str]:
+    """What is news and not among the most telling of its story."""
+    quote = f": “{happening.change.text}”" if happening.change.text else ""
+    return f"{_when(happening, period)}:", f"{headline(fact)}{quote}{_behind(happening)}"
+
+
 def _routine(happening: Happening, period: Period) -> tuple[str, str]:
     change = happening.change
     fact = Fact(change, happening.meaning, "", happening.bills)
@@ -159,7 +169,11 @@ def _routine(happening: Happening, period: Period) -> tuple[str, str]:
         said = cosponsors(change)
     else:
         said = f"{headline(fact)}: “{change.text or ''}”"
+    return f"{_when(happening, period)}:", f"{said}{_behind(happening)}"
+
+
+def _behind(happening: Happening) -> str:
+    """What became of an entry, and where it stands: ` (struck from the record) · S.984 · Senate · also Expungement`."""
     undone = f" ({_UNDONE[happening.undone]})" if happening.undone else ""
-    also = f" · also {listed(happening.also)}" if happening.also else ""
-    where = " · ".join(filter(None, [numbers(happening.bills), change.branch or ""]))
-    return f"{_when(happening, period)}:", f"{said}{undone} · {where}{also}"
+    also = f"also {listed(happening.also)}" if happening.also else ""
+    return f"{undone} · " + " · ".join(filter(None, [numbers(happening.bills), happening.change.branch or "", also]))
