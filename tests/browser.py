@@ -17,10 +17,11 @@ _MAIL = {"rules": {rule: {"enabled": False} for rule in ("landmark-one-main", "r
 
 
 class Look(NamedTuple):
-    """What was seen of a page: how wide it came out in pixels, and what axe holds against it, a line each."""
+    """What was seen of a page: how wide it came out in pixels, what axe holds against it, a line each, and how high."""
 
     width: int
     faults: list[str]
+    height: int
 
 
 class Eyes:
@@ -55,6 +56,7 @@ class Eyes:
             return Look(
                 shown.evaluate("document.documentElement.scrollWidth"),
                 [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]],
+                shown.evaluate("document.body.scrollHeight"),
             )
 
 

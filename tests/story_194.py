@@ -1,6 +1,7 @@
 """The real story of the 194th General Court, told day by day by the real pipeline; for tests, and to be read.
 
-`python -m tests.story_194 2026-04-30` prints the messages of that day; without a day, of all of them.
+`python -m tests.story_194 2026-04-30` prints the messages of that day; without a day, of all of them. `--to FOLDER`
+writes the mails there as well.
 """
 
 import json
@@ -69,13 +70,17 @@ def tell(
     channel: Channel | None = None,
     proposals: Sequence[Proposal] | None = None,
 ) -> Iterator[Told]:
-    """What a channel is told of the coalition's own list from the day after `since` on: one check an evening."""
+    """What a channel is told of the coalition's own list from the day after `since` on.
+
+    It is looked at on the evening of each day on which a row was entered.
+    """
     channel = channel or Channel("coalition", "console")
     house = open_house(Path(__file__).resolve().parents[1] / "config", clock.system(), {})
     watch = Watch(tuple(proposals or house.proposals), (channel,), timedelta(hours=1))
-    inbox = Inbox(channel.name)
-    days = [since + timedelta(days=at) for at in range((until - since).days + 1)]
-    with PracticeSite(court(), now=_evening(days[0])) as site, Store(folder / "billbot.db") as store:
+    inbox, bills = Inbox(channel.name), court()
+    moved = {moment.date() for bill in bills for row in bill.rows for moment in row.moments}
+    days = [since, *sorted(day for day in moved if since < day <= until)]
+    with PracticeSite(bills, now=_evening(since)) as site, Store(folder / "billbot.db") as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             for day in days:
@@ -98,8 +103,12 @@ def _evening(day: date) -> datetime:
 
 
 if __name__ == "__main__":
-    asked = set(sys.argv[1:])
+    folder = Path(sys.argv[sys.argv.index("--to") + 1]) if "--to" in sys.argv else None
+    asked = {word for word in sys.argv[1:] if word.startswith("20")}
     with tempfile.TemporaryDirectory() as scratch:
-        for told in tell(Path(scratch), date(2025, 2, 20), date(2026, 8, 8)):
-            if not asked or told.day.isoformat() in asked:
-                print(f"######## {told.day}  [{told.message.subject}]\n{told.message.text}\n")  # noqa: T201 - to be read
+        for number, told in enumerate(tell(Path(scratch), date(2025, 2, 20), date(2026, 8, 8))):
+            if asked and told.day.isoformat() not in asked:
+                continue
+            print(f"######## {told.day}  [{told.message.subject}]\n{told.message.text}\n")  # noqa: T201 - to be read
+            if folder is not None:
+                (folder / f"{told.day}-{number}.html").write_text(told.message.html, encoding="utf-8")

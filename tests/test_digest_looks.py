@@ -77,4 +77,4 @@ def eyes() -> Iterator[browser.Eyes]:
 @pytest.mark.parametrize("name", DIGESTS)
 def test_digest_in_a_browser(eyes: browser.Eyes, name: str, width: int, scheme: browser.Scheme) -> None:
     """No digest has to be scrolled sideways, and axe finds nothing against it, on a phone and wide, light and dark."""
-    assert eyes.look(DIGESTS[name].html, width, scheme, is_mail=True) == browser.Look(width, [])
+    assert eyes.look(DIGESTS[name].html, width, scheme, is_mail=True)[:2] == (width, [])

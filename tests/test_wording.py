@@ -298,7 +298,8 @@ def test_slack_limits(texts: list[str], title: str) -> None:
 
 def test_many_rows_say_how_many_are_left_out() -> None:
     """What does not fit into one Slack message is counted."""
-    message = alert(*(entry(f"Rules suspended, {'sample ' * 20}{n}", row=n) for n in range(1, 90)))
+    every = Channel("coalition", "slack", "C0123456789", weight="everything")
+    message = alert(*(entry(f"Rules suspended, {'sample ' * 20}{n}", row=n) for n in range(1, 90)), channel=every)
     said = json.dumps(message.blocks)
     shown = said.count("Rules suspended")
     assert f"and {89 - shown} more" in said

@@ -34,18 +34,21 @@ class Surroundings:
         after = {bill: known for bill in numbers if (known := self._as_known(bill)) is not None}
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
         configured = [watch.numbers.get(bill, bill) for bill in proposals[0].bills]
+        beside = tuple(
+            wording.Entry(change, actions.read(change.text or ""), after[change.bill], self._page_url(change.bill))
+            for key, (change, _) in self._seen.items()
+            if change.bill in after and change.kind == "action_added" and key not in self._told
+        )
         named = {
-            BillId(entry.change.bill.general_court, each.number) for entry in entries for each in entry.meaning.bills
+            BillId(entry.change.bill.general_court, each.number)
+            for entry in (*entries, *beside)
+            for each in entry.meaning.bills
         }
         return wording.Context(
             standing(configured, before, self._today),
             standing(configured, after, self._today),
             after,
-            tuple(
-                wording.Entry(change, actions.read(change.text or ""), after[change.bill], self._page_url(change.bill))
-                for key, (change, _) in self._seen.items()
-                if change.bill in after and change.kind == "action_added" and key not in self._told
-            ),
+            beside,
             {bill: owner.name for bill in named if (owner := _owner(watch, bill)) and owner.id != proposals[0].id},
         )
 

@@ -16,6 +16,10 @@ from billbot.wording.story import ROWS, Told, fact_of, in_order, tell
 _LATE = 7
 
 
+# So many rows have a line below the story where a channel hears of news alone: more fill a phone's screen.
+_LINES = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Tale:
     """What happened to a proposal: those it concerns, the main one first, the entries to tell, and their context.
@@ -78,7 +82,7 @@ def _letter(channel: Channel, tale: Tale, topics: Sequence[Topic]) -> Letter:
     beside = sorted((pair for pair in told if pair[0].change.kind not in ROWS), key=lambda pair: rank(pair[0]))
     lead, group = rows[0] if rows else beside[0]
     if rows:
-        story, first = _story(rows, tale)
+        story, first = _story(rows, tale, most=len(rows) if channel.weight == "everything" else _LINES)
     else:
         story, first = None, headline(lead)
     passages, titles = [story] if story else [], [title_of(group)] if story else []
@@ -113,10 +117,10 @@ def _told(main: Proposal | None, tale: Tale) -> list[Told]:
     ]
 
 
-def _story(rows: Sequence[Told], tale: Tale) -> tuple[Passage, str]:
+def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Passage, str]:
     """The story of the rows, the leading one first, and its headline. Many amendments are counted, not listed.
 
-    The rows below it stand in the order of the record.
+    The rows below it, at `most` so many, stand in the order of the record.
     """
     context = tale.context
     amended = [pair for pair in rows if amendments.is_amendment(pair[0]) and pair[1][0].altered is None]
@@ -125,7 +129,11 @@ def _story(rows: Sequence[Told], tale: Tale) -> tuple[Passage, str]:
         facts = [fact for fact, _ in amended]
         return _amendments(amended), amendments.headline(facts)
     (lead, group), *rest = listed_rows
-    more = sum(entry.change.kind == "action_added" for entry in context.beside) + len(rows) - len(listed_rows)
+    more = (
+        sum(entry.change.kind == "action_added" for entry in context.beside)
+        + len(rows)
+        - min(len(listed_rows), most + 1)
+    )
     said = passage(lead, group, headline(lead), title_of(group))
     quiet = (
         group[0].altered is not None or lead.former is not None or lead.over
@@ -135,11 +143,17 @@ def _story(rows: Sequence[Told], tale: Tale) -> tuple[Passage, str]:
         headline="",
         story="" if quiet else tell([(lead, group), *rest, *amended], context),
         meaning=said.meaning if lead.former and not lead.over else "",
-        rows=tuple(_line(fact, group) for fact, group in sorted(rest, key=lambda pair: tale.entries.index(pair[1][0]))),
+        rows=tuple(_line(fact, group) for fact, group in _in_record_order(rest, tale.entries, most)),
         links=(*said.links, *_living(listed_rows, said.links, context)),
         more=_more(more, [each for _, group in listed_rows for each in group]),
     )
     return story, _late(headline(lead), group[0])
+
+
+def _in_record_order(rest: Sequence[Told], entries: Sequence[Entry], most: int) -> list[Told]:
+    """The most telling of these rows, and those that were altered since, as the record has them."""
+    chosen = sorted(rest, key=lambda pair: pair[1][0].altered is None)[:most]
+    return sorted(chosen, key=lambda pair: entries.index(pair[1][0]))
 
 
 def _living(rows: Sequence[Told], links: Sequence[tuple[str, str]], context: Context) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from billbot.wording.spoken import listed, numbers
 # So many are still told one by one.
 FEW = 3
 _NAMED_AT_MOST = 12
-_NAME = re.compile(r"amendment\s*#?\s*([\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)
+_NAME = re.compile(r"amendment\b\s*#?\s*([\w.-]+(?:\s*\([^()]*\))?)|\badopted: (.+)", re.IGNORECASE)
 _FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), ("amendment_laid_aside", "laid aside"))
 
 
@@ -40,6 +40,6 @@ def adopted(facts: Sequence[Fact]) -> str:
 def _adopted(facts: Sequence[Fact]) -> list[str]:
     """The names of the adopted ones; of many the first, and how many more."""
     texts = [fact.meaning.text for fact in facts if "amendment_adopted" in fact.meaning.kinds]
-    names = [found[1] if (found := _NAME.search(text)) else text for text in texts]
+    names = [found[1] or found[2] if (found := _NAME.search(text)) else text for text in texts]
     more = len(names) - _NAMED_AT_MOST
     return [*names[:_NAMED_AT_MOST], f"{more} more"] if more > 0 else names

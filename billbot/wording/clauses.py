@@ -45,13 +45,15 @@ def _recommended(facts: Sequence[Fact]) -> str:
 def _agreed(facts: Sequence[Fact]) -> str:
     """What the branches did with the text of a conference, or with the final one, with the tallies."""
     accepted = [fact for fact in facts if "conference_report_accepted" in fact.meaning.kinds]
-    enacted = [fact for fact in facts if "enacted" in fact.meaning.kinds]
+    enacted = [fact for fact in facts if "enacted" in fact.meaning.kinds and not fact.related("mentions")]
+    within = [bill for fact in facts if "enacted" in fact.meaning.kinds for bill in fact.related("mentions")]
     text = f"accepted the conference's text, {numbers(accepted[0].bills)}," if accepted else ""
     if accepted and enacted and _who(accepted) == _who(enacted):
         return f"{_who(accepted)} {text} and enacted it{_tallies(enacted)}"
     said = [f"{_who(accepted)} {text.removesuffix(',')}{_tallies(accepted)}"] if accepted else []
     said += [f"{_who(enacted)} enacted it{_tallies(enacted)}"] if enacted else []
-    return " and ".join(said)
+    said += [f"it was enacted as a part of {numbers(within)}"] if within else []
+    return ", and ".join(said)
 
 
 def _who(facts: Sequence[Fact]) -> str:
@@ -69,6 +71,18 @@ def _tallies(facts: Sequence[Fact]) -> str:
 
 def _passed(facts: Sequence[Fact]) -> str:
     return f"{_who(facts)} passed it{_tallies(facts)}"
+
+
+def _overrode(facts: Sequence[Fact]) -> str:
+    return f"{_who(facts)} passed it over the Governor's veto{_tallies(facts)}"
+
+
+def _took(facts: Sequence[Fact]) -> str:
+    return f"{_who(facts)} adopted the Governor's amendment{_tallies(facts)}"
+
+
+def _refused(facts: Sequence[Fact]) -> str:
+    return f"{_who(facts)} rejected the Governor's amendment{_tallies(facts)}"
 
 
 def _joined(facts: Sequence[Fact]) -> str:
@@ -127,6 +141,9 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("reported_favorably",), _recommended),
     (("engrossed",), _passed),
     (("conference_report_accepted", "enacted"), _agreed),
+    (("veto_overridden",), _overrode),
+    (("governor_amendment_adopted",), _took),
+    (("governor_amendment_rejected",), _refused),
     (("new_draft_of", "accompanied_by", "accompanied"), _joined),
     (("amendment_adopted", "amendment_rejected", "amendment_laid_aside"), _amendments),
     (("referred", "discharged", "recommitted"), _sent),

@@ -153,9 +153,9 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "vetoed": lambda f: f"The Governor vetoed {f.subject}",
     "veto_overridden": lambda f: f"{f.branch} passed {f.subject} over the veto{f.tally}",
     "returned_with_amendment": lambda f: f"The Governor sent {f.subject} back with an amendment",
+    "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk",
     "governor_amendment_adopted": lambda f: f"The Governor's amendment to {f.subject} was adopted{f.tally}",
     "governor_amendment_rejected": lambda f: f"The Governor's amendment to {f.subject} was rejected{f.tally}",
-    "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk",
     "enacted": lambda f: f"{f.the} was enacted in {f.branch}{f.tally}",
     "engrossed": lambda f: f"{f.the} passed {f.branch}{f.tally}",
     "rejected": lambda f: f"{f.subject} was rejected in {f.branch}{f.tally}",
@@ -199,7 +199,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "discharged": lambda f: f"{f.subject} goes to {f.committee}",
     "recommitted": lambda f: f"{f.subject} goes back to {f.committee}",
     "referred": lambda f: f"{f.subject} goes to {f.committee}",
-    "orders_of_the_day": lambda f: f"{f.subject} is on the calendar of {f.branch}",
+    "orders_of_the_day": lambda f: (
+        f"{f.branch} can take up {f.subject} on {day(f.meaning.set_for)}"
+        if f.meaning.set_for
+        else f"{f.subject} is on the calendar of {f.branch}"
+    ),
     "reported": lambda f: f"{f.who} reported {f.subject}",
     "joint_session": lambda f: f"{f.subject} in a joint session of both branches",
     "other": lambda f: f"{f.subject}: a new entry that we could not interpret",

@@ -136,8 +136,24 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         )
     else:
         onward = "If the other branch has not passed it yet, it usually goes there next."
-    on_the_way = clauses(rest, but=("referred", "orders_of_the_day", "new_draft_of"))
+    other_texts = [fact for fact in rest if "engrossed" not in fact.meaning.kinds or fact.branch != branch]
+    on_the_way = clauses(other_texts, but=("referred", "orders_of_the_day", "new_draft_of"))
     return [onward, sentence(on_the_way)]
+
+
+def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """How it became law on that day, and from when it usually counts."""
+    happened = sentence(clauses(rest, but=("orders_of_the_day", "referred")))
+    known = context.bills.get(lead.bills[0])
+    if known is None:
+        return [happened, "It is law."]
+    at_once = any("emergency_preamble_adopted" in actions.read(row.text).kinds for row in known.history)
+    counts = (
+        "It has an emergency preamble, so it is in effect at once, but for what its text says itself."
+        if at_once
+        else "A law without an emergency preamble usually takes effect after ninety days."
+    )
+    return [happened, counts]
 
 
 def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -234,6 +250,12 @@ _OUTCOMES: Mapping[str, str] = {
     "no_further_action": "It can be filed again in the next term, under a new number.",
 }
 _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
+    "signed": _law,
+    "chaptered": _law,
+    "returned_with_amendment": _and_next(
+        "The two branches decide whether to make the changes it asks for.", "referred"
+    ),
+    "orders_of_the_day": _and_next("Bills can wait on the calendar for a long time.", "orders_of_the_day"),
     **dict.fromkeys(_OUTCOMES, _ended),
     "laid_before_governor": _and_next(
         "The Governor usually has ten days to sign it, veto it or send it back with changes.",
@@ -244,6 +266,7 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "conference_report_accepted": _and_next(
         "When both branches have, the last votes usually follow, and then it goes to the Governor.",
         "orders_of_the_day",
+        "accompanied",
     ),
     "conference_reported": _negotiated,
     "conference_appointed": _and_next("Negotiating usually takes weeks or months.", "conference_appointed"),
@@ -253,6 +276,7 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "substituted": _moved_on,
     "accompanied": _folded,
     "reported_favorably": _recommended,
+    "reported": _and_next("This entry gives no recommendation."),
     "reporting_date_extended": _extended,
     "referred": _and_next("It usually waits there until the committee reports.", "referred"),
 }
