@@ -64,7 +64,9 @@ def test_announcement(tmp_path: Path) -> None:
 
 def test_failed_delivery(tmp_path: Path) -> None:
     """A message whose sending failed in the ahead years is tried again at once."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with rooms(
+        tmp_path, bill("H1", row(REFERRED), row("Reporting date extended to Friday, July 31, 2026", 1))
+    ) as house:
         house.day(0)
         house.check(2)
         house.inbox.errors = [DeliveryError("busy", permanent=False)]

@@ -187,3 +187,29 @@ def test_days_as_they_are_said(tmp_path: Path) -> None:
     assert "PASSED WITHOUT A REPORT\n\n- Sample proposal (H.1): the committee's day to report was Wednesday" in said
     assert "March 12, 2025 (derived" in said
     assert "though an order of its own may have set one" in said
+
+
+def test_time_for_written_testimony(tmp_path: Path) -> None:
+    """A time for written testimony is ahead until its end, under its own words, and is no hearing."""
+    window = "Hearing scheduled for 03/05/2025 from 04:00 PM until 03/14/25 at 5:00 PM in Written Testimony Only"
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(window, 2)), proposals=(BOTH,)) as made:
+        seen(made, "03", "04", "10")
+        said = text(made)
+    assert "No hearings are announced for the next two weeks." in said
+    assert "Written testimony on Both is taken until Friday, March 14, 5:00 PM." in said
+    assert "* Written testimony on Both (H.1)\n  Wednesday, March 5, 4:00 PM, until Friday, March 14, 5:00 PM" in said
+    assert "hearing ahead" not in said
+
+
+def test_what_is_over(tmp_path: Path) -> None:
+    """A hearing that is over when a digest tells of it is told in the past tense, whatever it weighed."""
+    over = TEXT.replace("03/20", "02/20")
+    soon = TEXT.replace("03/20", "03/05")
+    rows = row(REFERRED, -24 * 60), row(soon, 2), row(over, 3)
+    with rooms(tmp_path, bill("H1", *rows), proposals=(BOTH,)) as made:
+        seen(made, "03", "04", "10")
+        said = text(made)
+    assert "* Hearing on Both (H.1) was to be on Wednesday, March 5, 2025, 1:00 PM (entered on March 3)\n" in said
+    assert "Hearing on H.1 was to be on Thursday, February 20, 2025, 1:00 PM (entered on March 3): “Hearing" in said
+    assert "What it means" not in said
+    assert "testify" not in said

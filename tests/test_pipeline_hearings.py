@@ -105,3 +105,26 @@ def test_show(tmp_path: Path) -> None:
     assert "Hearing on H.1588: Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1, the Judiciary Committee" in said
     assert "(moved from Tuesday, November 18, 2025, 1:00 PM)" in said
     assert "derived from the court's dates" in said
+
+
+def test_planned_days(tmp_path: Path) -> None:
+    """What a row sets for a day stands in the calendar until it is struck or overtaken."""
+    placed = "Placed in the Orders of the Day for Thursday, March 13, 2025"
+    bills = (
+        at_site("H1", at_hour(placed, 1)),
+        at_site("H2", at_hour(placed, 1, struck_at=clock.parse("2025-03-04T10:00"))),
+        at_site("S1", at_hour(placed, 1, "Senate"), at_hour("Passed to be engrossed", 30, "Senate")),
+    )
+    path = tmp_path / "hearings.ics"
+    said = []
+    with rooms(tmp_path, *bills) as house:
+        for hour in (0, 2, 50):
+            house.check(hour)
+            with house.store() as store:
+                pipeline.note_hearings(store, house.watch, house.clock.now(), tmp_path, house.site.url)
+            said.append(sorted(str(event["summary"]) for event in events(path)))
+    assert said == [
+        [],
+        ["On the House's calendar: H.1, H.2", "On the Senate's calendar: S.1"],
+        ["On the House's calendar: H.1"],
+    ]

@@ -275,6 +275,8 @@ def _hearings(found: "Whereabouts", ahead: _Ahead, today: date) -> Iterator[dict
                     "moved_from": moved and moved.date and moved.date.isoformat(),
                     "hearing_page": hearing.agenda,
                     "description": hearing.description,
+                    **({"last_day": slot.last_day.isoformat()} if slot.last_day else {}),
+                    **({"written": True} if slot.written else {}),
                 }
 
 

@@ -25,7 +25,7 @@ def owed(
 
     `was` is what stood before, null at the first reading. Raises StoreError.
     """
-    if agenda.day < now.date():
+    if _is_over(agenda, now):
         return ()
     seen, name = f"{now:%Y%m%d%H%M}", f"{KIND}:{agenda.event}"
     words = [
@@ -37,6 +37,10 @@ def owed(
         for word in words
         if (heard := _heard(store, watch, channel, word, course, now))
     )
+
+
+def _is_over(agenda: Agenda, now: datetime) -> bool:
+    return Hearing(agenda.day, agenda.start, agenda.end, agenda.place).is_over(now)
 
 
 def _news(
@@ -134,7 +138,7 @@ def still_so(store: Store, watch: Watch, parcel: Parcel, word: Word, now: dateti
     That something is off is none where the channel was not told that it was on. Raises StoreError.
     """
     listed = store.hearings.agenda(word.event)
-    if listed is None or listed.agenda.day < now.date():
+    if listed is None or _is_over(listed.agenda, now):
         return False
     on = listed.agenda.stands and word.bill in numbered(watch, listed.agenda.bills)
     if on or word.on:

@@ -135,9 +135,8 @@ def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Passage, str]:
         - min(len(listed_rows), most + 1)
     )
     said = passage(lead, group, headline(lead), title_of(group))
-    quiet = (
-        group[0].altered is not None or lead.former is not None or lead.over
-    )  # what is put right or over needs no story
+    # What is put right or over needs no story.
+    quiet = group[0].altered is not None or lead.former is not None or lead.over
     story = replace(
         said,
         headline="",

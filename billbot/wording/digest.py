@@ -14,7 +14,7 @@ from billbot.wording.digest_slack import blocks
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import checked, span, subject, top
 from billbot.wording.digest_upkeep import upkeep
-from billbot.wording.hearings import course, for_your_calendar, place
+from billbot.wording.hearings import called, course, for_your_calendar, place
 from billbot.wording.paper import Item, Paper, Part, Section
 from billbot.wording.spoken import (
     capitalized,
@@ -126,8 +126,9 @@ def _coming(composed: Digest, whose: deadlines.Whose) -> Iterable[Part]:
 
 def _hearing(hearing: HearingAhead, year: int) -> Item:
     heard_by = committee(hearing.committee) if hearing.committee else ""
+    name = called(hearing.slot)
     return Item(
-        headline=f"Hearing on {listed(hearing.proposals)} ({numbers(hearing.bills)})",
+        headline=f"{name[0].upper()}{name[1:]} {listed(hearing.proposals)} ({numbers(hearing.bills)})",
         about=" · ".join(filter(None, [when(hearing.slot, year), place(hearing.slot), heard_by])),
         course=course(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year),
         quote=hearing.description,

@@ -1,10 +1,10 @@
 """The top of a digest: how many proposals moved, what is ahead, and how well the site was read (MESSAGES.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from billbot.clock import elapsed
-from billbot.digest import Away, Digest, Period, Reading
+from billbot.digest import Away, Digest, HearingAhead, Period, Reading
 from billbot.wording.digest_stories import facts
 from billbot.wording.headlines import Fact, headline, rank, rank_of
 from billbot.wording.spoken import count, day_of, duration, hour, listed, moment
@@ -57,8 +57,8 @@ def subject(composed: Digest) -> str:
     said = [f"{composed.moved} of {count(followed, 'proposal')} moved" if composed.moved else still]
     if composed.reading.outages:
         said = [_short(composed), *([said[0]] if composed.moved else [])]
-    if composed.hearings:
-        said.append(f"{count(len(composed.hearings), 'hearing')} ahead")
+    if meetings := _meetings(composed):
+        said.append(f"{count(len(meetings), 'hearing')} ahead")
     return f"{which}: {', '.join(said)}"
 
 
@@ -137,15 +137,10 @@ def _quiet(composed: Digest) -> Iterable[str]:
 
 def _ahead(composed: Digest) -> Iterable[str]:
     year = composed.period.until.year
-    if not composed.hearings:
-        yield "No hearings are announced for the next two weeks."
-    else:
-        first = composed.hearings[0]
-        when = day_of(first.day, year) + (f", {hour(first.slot.start)}" if first.slot.start else "")
-        if len(composed.hearings) == 1:
-            yield f"One hearing is ahead: {when}, on {listed(first.proposals)}."
-        else:
-            yield f"{len(composed.hearings)} hearings are ahead, the first on {when}, on {listed(first.proposals)}."
+    yield from _heard(_meetings(composed), year)
+    for each in [hearing for hearing in composed.hearings if hearing.slot.written][:_NAMED]:
+        until = day_of(each.slot.ends_on or each.day, year) + (f", {hour(each.slot.end)}" if each.slot.end else "")
+        yield f"Written testimony on {listed(each.proposals)} is taken until {until}."
     yield from (f"On {day_of(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
     for near in composed.dates:
         if near.kind == "formal sessions end":
@@ -153,6 +148,23 @@ def _ahead(composed: Digest) -> Iterable[str]:
                 f"Formal sessions end on {day_of(near.day, year, weekday=False)}: what has not passed both branches by"
                 " then is very unlikely to."
             )
+
+
+def _meetings(composed: Digest) -> list[HearingAhead]:
+    """The hearings ahead at which people meet, and not only write."""
+    return [each for each in composed.hearings if not each.slot.written]
+
+
+def _heard(meetings: Sequence[HearingAhead], year: int) -> Iterable[str]:
+    if not meetings:
+        yield "No hearings are announced for the next two weeks."
+        return
+    first = meetings[0]
+    when = day_of(first.day, year) + (f", {hour(first.slot.start)}" if first.slot.start else "")
+    if len(meetings) == 1:
+        yield f"One hearing is ahead: {when}, on {listed(first.proposals)}."
+    else:
+        yield f"{len(meetings)} hearings are ahead, the first on {when}, on {listed(first.proposals)}."
 
 
 def _looked(reading: Reading, period: Period) -> Iterable[str]:

@@ -1,0 +1,43 @@
+"""What is asked in a message about several proposals, and how many names a headline has room for."""
+
+from billbot.bills import Channel, Proposal
+from billbot.wording.stories import asked, named, stand
+
+CHANNEL = Channel("all", "console")
+ONE = Proposal("one", "One", ("topic",), (), "support", ask="Call.", owner="Bo")
+TWO = Proposal("two", "Two", ("topic",), (), "support", ask="Call.", owner="Bo")
+THREE = Proposal("three", "Three", ("topic",), (), "oppose")
+FOUR = Proposal("four", "Four", ("topic",), ())
+
+
+def test_by_name() -> None:
+    """Proposals for which the same is asked share a line with their names; one without an ask has its position."""
+    assert asked(CHANNEL, [ONE, TWO, THREE, FOUR], 4) == (
+        "We ask, for One and Two: Call. Owner: Bo · Our position: support",
+        "Our position on Three: oppose",
+    )
+
+
+def test_the_same_for_all() -> None:
+    """What is asked for all that are told of needs no names, and each proposal counts once."""
+    assert asked(CHANNEL, [ONE, TWO, ONE], 2) == ("We ask: Call. Owner: Bo · Our position: support",)
+
+
+def test_facts_alone() -> None:
+    """A channel without asks gets neither asks nor positions."""
+    facts = Channel("all", "console", asks=False)
+    assert (asked(facts, [ONE, THREE], 2), stand(facts, [ONE, THREE])) == ((), {})
+
+
+def test_positions() -> None:
+    """How the coalition stands is said of each where it is not the same for all."""
+    assert stand(CHANNEL, [ONE, THREE, FOUR]) == {"one": "we support it", "three": "we oppose it", "four": ""}
+    assert stand(CHANNEL, [ONE, TWO]) == {}
+
+
+def test_names() -> None:
+    """As many names as there is room for, at least one, and the others counted."""
+    assert named(["Alpha", "Beta", "Gamma"], 21) == "Alpha, Beta and Gamma"
+    assert named(["Alpha", "Beta", "Gamma"], 20) == "Alpha and 2 others"
+    assert named(["Alpha", "Beta", "Gamma"], 23) == "Alpha, Beta and Gamma"
+    assert named(["Alpha", "Beta"], 1) == "Alpha and 1 other"
