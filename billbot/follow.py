@@ -17,8 +17,8 @@ ONWARD = ("continues_in", FOLDED)
 # The same link from the other end: the number named is where the proposal comes from.
 _BACK = "continues"
 # Others were folded into it: recorded, neither watched nor followed.
-_KIN = "absorbs"
-_LINKING = (*ONWARD, _BACK, _KIN)
+KIN = "absorbs"
+_LINKING = (*ONWARD, _BACK, KIN)
 # "See H3993": what happens is entered under that number. "For message, see H12" says that of a part alone.
 _POINTER = re.compile(r"see\b", re.IGNORECASE)
 
@@ -98,7 +98,7 @@ def numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillI
     """
     ways: dict[BillId, list[BillId]] = {}
     for link in stated:
-        if link.relation != _KIN:
+        if link.relation != KIN:
             ways.setdefault(link.origin, []).append(link.to)
     reached = dict.fromkeys(configured)
     queue = list(reached)

@@ -22,14 +22,14 @@ def watched(house: Rooms) -> list[str]:
         return [found.number for found in house.watch.following(store).bills]
 
 
-def where(house: Rooms) -> tuple[list[str], str, str | None]:
+def where(house: Rooms) -> tuple[list[str], str | None, str | None]:
     """The numbers that the one proposal lives in, its stage and its committee."""
     with house.store() as store:
         watch = house.watch.following(store)
         (proposal,) = watch.proposals
         found = whereabouts(store, watch, proposal, house.site.now.date())
-    assert found.progress is not None
-    return [bill.number for bill in found.lives_in], found.progress.stage, found.progress.committee
+    lives_in = [bill.number for bill in found.lives_in]
+    return (lives_in, found.progress.stage, found.progress.committee) if found.progress else (lives_in, None, None)
 
 
 def added(report: Report) -> list[tuple[str, str]]:
@@ -321,6 +321,18 @@ def test_two_proposals_meet(tmp_path: Path) -> None:
         report = house.day(6)
         assert report.told[0].proposals == ("first", "second")
         assert len(house.inbox.got) == before + 1
+
+
+def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
+    """What happens to a number is told under the proposal that lists it, whichever other one was folded into it."""
+    folded = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
+    law = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
+    two = [one("S1122", name="folded"), one("H5316", name="law")]
+    with rooms(tmp_path, folded, law, proposals=two) as house:
+        house.day(0)
+        house.day(2)
+        assert house.day(6).told[0].proposals == ("law", "folded")
+        assert house.inbox.subjects[-1] == "Law proposal passed the House (H.5316)"
 
 
 def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from billbot.pipeline.context import Surroundings
 from billbot.pipeline.hearings import attached, attending, known_hearings, told_by
 from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
+from billbot.pipeline.unlinked import unlinked
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.standings import Standing
@@ -180,6 +181,7 @@ class Composing:
             told=told,
             former=former,
             coming=self._coming(change),
+            unlinked=unlinked(self._store, self._post.watch, owed.proposals, change, bill, self._now.date()),
             over=over,
             attending=None if over else self._attending(change),
             seen=self._store.bills.seen_at(key).date(),

@@ -1,10 +1,10 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from billbot import actions, digest, route, schedule
-from billbot.bills import CORRECTING, Bill, BillId, Channel, Proposal
+from billbot.bills import CORRECTING, BillId, Channel, Proposal
 from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Swept, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.pipeline.hearings import told_by
@@ -39,7 +39,7 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         period=period,
         topics=tuple(masthead.topics),
         followed=tuple(_followed(place, _topic(channel, place.proposal, masthead)) for place in places),
-        entries=tuple(_entries(seen, heard, watch, bills, masthead, sweeps, period.until)),
+        entries=tuple(_entries(seen, heard, watch, places, masthead, sweeps, period.until)),
         hearings=hearings_ahead(store, watch, masthead, channel, period),
         steps=steps_ahead(living, heard, watch, today),
         dates=tuple(near_dates(masthead.dates)),
@@ -94,11 +94,14 @@ def _entries(
     seen: Iterable[SeenChange],
     heard: Iterable[Proposal],
     watch: Watch,
-    bills: Mapping[BillId, Bill | None],
+    places: Iterable[Whereabouts],
     masthead: Masthead,
     sweeps: Sequence[Swept],
     now: datetime,
 ) -> Iterable[Entry]:
+    places = list(places)
+    bills = {bill: known for place in places for bill, known in place.bills.items()}
+    texts = frozenset().union(*(place.texts for place in places))
     stricken = {
         (bill, row.number): row.action.stricken
         for bill, known in bills.items()
@@ -113,6 +116,9 @@ def _entries(
         if change.row is not None and bills.get(change.bill) is not None:
             gone = stricken.get((change.bill, change.row))
             undone = "removed" if gone is None else "struck" if gone else ""
+        # What leads nowhere by now, or from a text, is no move of the proposal.
+        if change.kind == "link_found" and (undone or change.bill in texts):
+            continue
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
         url, (former, over) = masthead.page_url(change.bill), told_by(change, bills.get(change.bill), now)
         yield Entry(change, each.at, concerned, url, looked, each.told, undone, former, over)

@@ -15,12 +15,14 @@ from billbot.store import Store
 class Whereabouts:
     """A proposal with every number it ever had, and where it stands.
 
+    `texts` are the numbers that are texts of another of them, under which their actions are entered (follow).
     `bills` holds what is known of each number, null for one that could not be read yet.
     """
 
     numbers: tuple[BillId, ...]
     standing: Standing
     bills: Mapping[BillId, Bill | None]
+    texts: frozenset[BillId] = frozenset()
 
     @property
     def proposal(self) -> Proposal:
@@ -54,4 +56,4 @@ def whereabouts(
         Place(bill, reached[bill], awaited=bills[bill] is None and store.bills.looks(bill).awaiting)
         for bill in follow.lives_in(numbers, watch.links, texts)
     ]
-    return Whereabouts(numbers, standings.standing(proposal, places, ends or {}, today), bills)
+    return Whereabouts(numbers, standings.standing(proposal, places, ends or {}, today), bills, frozenset(texts))

@@ -21,6 +21,7 @@ from billbot.wording.spoken import day, listed, numbers, ordinal
 from billbot.wording.standing import became, stage, stands
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
+from billbot.wording.unlinked import Unlinked
 
 __all__ = [
     "Altered",
@@ -31,6 +32,7 @@ __all__ = [
     "HearingToTell",
     "Story",
     "Tale",
+    "Unlinked",
     "accepted",
     "alert",
     "also_watched",
