@@ -21,6 +21,7 @@ from billbot.wording.spoken import day, listed, numbers, ordinal
 from billbot.wording.standing import became, stage, stands
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
+from billbot.wording.summary import summary
 from billbot.wording.unlinked import Unlinked
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "stage",
     "stands",
     "suggested",
+    "summary",
     "welcome",
     "what_read_says",
 ]
