@@ -19,7 +19,7 @@ _APART = timedelta(hours=3)
 # So many proposals have their line in one message, within Slack's limits: where all have the same to tell, and else.
 _ALIKE, _MIXED = 120, 40
 # What happened alike to so many proposals is one message; of fewer, each has its own story to tell.
-_MANY = 3
+_MANY = 4
 # These are one message, however many they are (MESSAGES.md).
 _WHOLE = (route.NUMBERS, route.ENDED, route.HEARING)
 _FAR = frozenset(

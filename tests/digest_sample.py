@@ -8,7 +8,7 @@ from billbot.bills import BillId, Change, Channel, Proposal, Topic
 from billbot.clock import EASTERN, later
 from billbot.digest import Entry, Followed, Gathered, HearingAhead, Period, Reading, Upkeep
 from billbot.stages import Progress, Stage
-from billbot.standings import Place, Standing, Term
+from billbot.standing import Place, Standing, Term
 
 UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
 TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))

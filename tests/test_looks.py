@@ -9,7 +9,7 @@ from billbot import wording
 from billbot.bills import BillId, Message, Proposal
 from billbot.practice.slack import SlackPost, slack_page
 from billbot.stages import Progress
-from billbot.standings import Place, Standing, Term
+from billbot.standing import Place, Standing, Term
 from tests import browser
 from tests.rooms import at
 from tests.test_wording import CHANNEL, HOSTILE, PASSED, PROPOSAL, TOPICS, alert, entry

@@ -15,7 +15,7 @@ from billbot.actions import KINDS
 from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
 from billbot.clock import parse
 from billbot.stages import Progress
-from billbot.standings import Place, standing
+from billbot.standing import Place, standing
 from billbot.wording.headlines import TELLING
 from tests.slack_blocks import content_of
 

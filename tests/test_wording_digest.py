@@ -9,7 +9,7 @@ from billbot import wording
 from billbot.bills import BillId, Channel, Message
 from billbot.clock import EASTERN, later
 from billbot.digest import Away, NearDate, Period, Reading, Record, StepAhead, Waiting, compose
-from billbot.standings import Place
+from billbot.standing import Place
 from tests.digest_sample import (
     DIVERSION,
     READ_WELL,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.hearings import Announced
     from billbot.pipeline import Watch, Whereabouts
-    from billbot.standings import Term
+    from billbot.standing import Term
 
 
 @click.command("show", short_help="Show where a proposal lives, and its history.")

@@ -13,7 +13,7 @@ from billbot.cli.checking import JSON, NOW, counted, iso, open_house, when
 
 if TYPE_CHECKING:
     from billbot.pipeline import Overview
-    from billbot.standings import Standing
+    from billbot.standing import Standing
 
 
 @click.command("status", short_help="Say how everything stands, at a glance.")

@@ -9,7 +9,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Proposal, Topic
 from billbot.digest.periods import Period
 from billbot.digest.reading import Away, Reading
-from billbot.standings import Standing
+from billbot.standing import Standing
 
 Undone = Literal["", "struck", "removed"]
 Late = Literal["", "entered", "seen"]

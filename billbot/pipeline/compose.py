@@ -19,7 +19,7 @@ from billbot.pipeline.outage import began
 from billbot.pipeline.unlinked import unlinked
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
-from billbot.standings import Standing
+from billbot.standing import Standing
 from billbot.store import Owed, Parcel, Store, Telling
 
 # What happened to so many proposals overnight is told at length; to more of them, in a line each.

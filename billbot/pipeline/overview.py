@@ -10,7 +10,7 @@ from billbot.incidents import Incident
 from billbot.pipeline.suggesting import undecided
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
-from billbot.standings import Standing
+from billbot.standing import Standing
 from billbot.store import Store, Undelivered
 
 

@@ -1,13 +1,14 @@
 """Where a proposal lives and how far it has come, from what the database knows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from billbot import follow, stages, standings
-from billbot.bills import Bill, BillId, Proposal
+from billbot import follow, stages, standing
+from billbot.bills import Bill, BillId, Link, Proposal
 from billbot.pipeline.watch import Watch
-from billbot.standings import Place, Standing
+from billbot.standing import Place, Standing
 from billbot.store import Store
 
 
@@ -50,10 +51,29 @@ def whereabouts(
     """
     numbers = watch.of(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
-    texts = follow.texts({bill: known.rows for bill, known in bills.items() if known is not None})
-    reached = standings.courses(bills, follow.ways(watch.links), today)
+    awaited = [bill for bill in numbers if bills[bill] is None and store.bills.looks(bill).awaiting]
+    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited)
+    return Whereabouts(numbers, now, bills, frozenset(_texts(bills)))
+
+
+def stands(
+    proposal: Proposal,
+    numbers: Sequence[BillId],
+    bills: Mapping[BillId, Bill | None],
+    links: Iterable[Link],
+    today: date,
+    ends: Mapping[int, date] = MappingProxyType({}),
+    awaited: Collection[BillId] = (),
+) -> Standing:
+    """Where a proposal that has these numbers stands, as far as `bills` show; pure."""
+    links = tuple(links)
+    reached = standing.courses(bills, follow.ways(links), today)
     places = [
-        Place(bill, reached[bill], awaited=bills[bill] is None and store.bills.looks(bill).awaiting)
-        for bill in follow.lives_in(numbers, watch.links, texts)
+        Place(bill, reached.get(bill), awaited=bill in awaited)
+        for bill in follow.lives_in(numbers, links, _texts(bills))
     ]
-    return Whereabouts(numbers, standings.standing(proposal, places, ends or {}, today), bills, frozenset(texts))
+    return standing.standing(proposal, places, ends, today)
+
+
+def _texts(bills: Mapping[BillId, Bill | None]) -> Mapping[BillId, BillId]:
+    return follow.texts({bill: known.rows for bill, known in bills.items() if known is not None})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from billbot.bills import Channel, Message
-from billbot.standings import Standing
+from billbot.standing import Standing
 from billbot.wording.layout import Letter, lay_out
 from billbot.wording.spoken import count, hour, moment
 from billbot.wording.standing import courts_over, standing_lines

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from billbot.bills import Channel, Edit, Message
-from billbot.standings import Standing
+from billbot.standing import Standing
 from billbot.wording.layout import Letter, lay_out
 from billbot.wording.spoken import listed, moment, numbers, ordinal
 from billbot.wording.standing import standing_lines

@@ -10,7 +10,7 @@ from billbot import wording
 from billbot.actions import Chapter
 from billbot.bills import Action, Bill, BillId, Proposal, Row
 from billbot.stages import Progress, Stage
-from billbot.standings import Place, Standing, courses, standing
+from billbot.standing import Place, Standing, courses, standing
 
 TODAY, ENDS = date(2026, 5, 4), {194: date(2027, 1, 5)}
 JANUARY = date(2027, 1, 6)
