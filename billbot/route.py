@@ -9,9 +9,18 @@ from billbot.bills import CORRECTING, UNDOING, Change, Channel, Notice, Proposal
 
 # Names under which what one check brings of several proposals is told together, and what two of them begin with.
 NUMBERS, ENDED, HEARING = "numbers", "ended:", "hearing:"
+# The same happened to all of them, as `kind:study_order`; behind a second colon the committee or the number it shares.
+KIND, ROUTINE = "kind:", "routine"
 
 _NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weight == "news")
 _HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
+# What comes to many proposals on one day. A report has a committee, and says where its bills go from there; a new draft
+# and a bill that takes others in have a number.
+_REPORTS = frozenset({"reported_favorably", "reported_adversely", "reported"})
+_NAMING = frozenset({"new_draft", "accompanied"})
+_MANY = _REPORTS | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
+_ONWARD = frozenset({"continues_in", "absorbed_into"})
+_ALONG = frozenset({"referred", "orders_of_the_day"})
 
 
 def hears(channel: Channel, proposal: Proposal) -> bool:
@@ -25,12 +34,14 @@ def address(
     channels: Iterable[Channel],
     now: datetime,
     told: Mapping[int, Collection[str]] = MappingProxyType({}),
+    committee: str = "",
 ) -> tuple[Notice, ...]:
     """One notice a channel and change, however many of the `concerned` proposals the channel hears of.
 
     Muted proposals raise none; what happens in a channel's quiet hours is due at their end. `told` has the channels
     that were told of a row: what alters that row goes there, whatever is wanted there by now (promise 5). What says
-    the same in other words or under another date goes nowhere (promise 3).
+    the same in other words or under another date goes nowhere (promise 3). `committee` is the one that the bill was in
+    before.
     """
     awake = [p for p in concerned if p.mute_until is None or p.mute_until <= now.date()]
     notices = []
@@ -49,18 +60,19 @@ def address(
         for at, to in wanted.items():
             main = to[:1]
             topic = next((t for p in main for t in p.topics if "*" in channel.topics or t in channel.topics), "")
-            name = gathered(changes[at], [changes[other] for other in wanted], topic)
+            name = gathered(changes[at], [changes[other] for other in wanted], topic, committee)
             notices.append(Notice(channel.name, f"change:{at}", "alert", due, at, tuple(p.id for p in to), name))
     return tuple(notices)
 
 
-def gathered(change: Change, beside: Sequence[Change], topic: str) -> str:
+def gathered(change: Change, beside: Sequence[Change], topic: str, committee: str = "") -> str:
     """The name under which a change may be told with the like of other proposals, or nothing.
 
     Numbers given out go with referrals; the end of the term is told by `topic`; the same words about a hearing go
     together, and so does the strike of a hearing's notice with the one that takes its place, if of all that the channel
-    is told of the bill at once (`beside`) it is the only one that may. A row that states anything else worth telling
-    alone is told under its own proposal.
+    is told of the bill at once (`beside`) it is the only one that may. Where all that is news in this is of one kind
+    that comes to many (reports by their `committee`), and where none of it is news, it goes with what is like it.
+    Anything else is told under its own proposal.
     """
     if change.kind == "number_assigned":
         return NUMBERS
@@ -78,7 +90,27 @@ def gathered(change: Change, beside: Sequence[Change], topic: str) -> str:
         return NUMBERS
     if news == {"no_further_action"}:
         return f"{ENDED}{topic}"
-    return f"{HEARING}{_meeting(change)}" if meets else ""
+    return f"{HEARING}{_meeting(change)}" if meets else _in_common(beside, committee)
+
+
+def _in_common(beside: Sequence[Change], committee: str) -> str:
+    """The name for all that is told of a bill at once, where that is of one kind, or nothing."""
+    if any(change.kind != "action_added" for change in beside):
+        return ""
+    if all(change.weight == "routine" for change in beside):
+        return ROUTINE
+    told = [change for change in beside if change.weight == "news"]
+    news = {kind: change for change in told for kind in _NEWS.intersection(change.kinds)}
+    lead = [kind for kind in news if kind not in _ALONG] or list(news)
+    if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in _REPORTS):
+        return ""
+    (kind,) = lead
+    if kind in _NAMING:
+        named = [bill.number for bill in actions.read(news[kind].text or "").bills if bill.relation in _ONWARD]
+        return f"{KIND}{kind}:{named[0]}" if len(named) == 1 else ""
+    if kind in _REPORTS:
+        return f"{KIND}{kind}:{committee}" if committee else ""
+    return f"{KIND}{kind}"
 
 
 def _meeting(change: Change) -> str:

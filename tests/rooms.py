@@ -55,6 +55,7 @@ class Inbox:
     threads: list[str | None] = field(default_factory=list)
     repeats: list[bool] = field(default_factory=list)
     amended: dict[str, Message] = field(default_factory=dict)
+    now: Callable[[], datetime] = lambda: BEGIN
 
     def recipients(self) -> tuple[str, ...]:
         return self.to
@@ -66,7 +67,7 @@ class Inbox:
             raise self.errors.pop(0)
         self.got.append(message)
         self.threads.append(thread)
-        return Receipt(f"{self.name}-{len(self.got)}", BEGIN)
+        return Receipt(f"{self.name}-{len(self.got)}", self.now())
 
     def find(self, key: str, recipient: str) -> Receipt | None:
         del recipient
@@ -107,7 +108,9 @@ class Rooms:
 
     def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
         self.path, self.site, self.watch = path, site, watch
-        self.inboxes = {inbox.name: inbox for inbox in inboxes}
+        self.inboxes: dict[str, Inbox] = {}
+        for inbox in inboxes:
+            self._add(inbox)
         self.transports: Mapping[str, Transport] = {}  # real ones, where a test has them in the inboxes' place
         self.owner = "this process"
         self.ends: dict[int, date] = {}
@@ -159,7 +162,11 @@ class Rooms:
 
     def add_channel(self, channel: Channel, inbox: Inbox) -> None:
         self.watch = replace(self.watch, channels=(*self.watch.channels, channel))
+        self._add(inbox)
+
+    def _add(self, inbox: Inbox) -> None:
         self.inboxes[inbox.name] = inbox
+        inbox.now = lambda: self.site.now
 
 
 @contextmanager

@@ -143,7 +143,11 @@ HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
         ("Referred to the committee on The Judiciary", "numbers"),
         ("Read; and referred to the committee on House Ways and Means", "numbers"),
         ("Bill reported favorably by committee and referred to the committee on House Ways and Means", ""),
-        ("Discharged to the committee on House Rules", ""),
+        ("Discharged to the committee on House Rules", "kind:discharged"),
+        ("Accompanied a study order, see S2774", "kind:study_order"),
+        ("Reporting date extended to Wednesday, March 18, 2026", "kind:reporting_date_extended"),
+        ("Accompanied a new draft, see S2836", "kind:new_draft:S2836"),
+        ("Accompanied H4000", "kind:accompanied:H4000"),
         ("No further action taken", "ended:detention"),
         (HEARING, f"hearing:{HEARING}"),
         ("Hearing canceled", "hearing:2026-03-02 Hearing canceled"),
@@ -151,8 +155,43 @@ HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
     ],
 )
 def test_gathered(text: str, gathered: str) -> None:
-    """Referrals, the end of the term and a hearing may be told with those of other proposals; nothing else may."""
+    """What comes to many proposals on one day may be told with theirs; nothing else may."""
     assert name(text) == gathered
+
+
+def row(text: str, **more: Any) -> Change:
+    meaning = actions.read(text)
+    values = {"row": 1, "branch": "House", "text": text, "kinds": meaning.kinds, **more}
+    return Change(BILL, "action_added", meaning.weight, **values)
+
+
+FAVORABLE = row("Bill reported favorably by committee and referred to the committee on House Ways and Means")
+
+
+def test_reports_of_one_committee() -> None:
+    """Reports may be told together that are of one committee, wherever that is known."""
+    assert route.gathered(FAVORABLE, [FAVORABLE], "", "The Judiciary") == "kind:reported_favorably:The Judiciary"
+    assert route.gathered(FAVORABLE, [FAVORABLE], "", "") == ""
+
+
+def test_routine_may_be_told_together() -> None:
+    """Routine rows may be told with those of other proposals, and beside news of one kind they go with it."""
+    read, study = row("Senate concurred"), row("Accompanied a study order, see S2774")
+    assert route.gathered(read, [read, read], "") == "routine"
+    assert route.gathered(read, [study, read], "") == "kind:study_order"
+
+
+@pytest.mark.parametrize("other", ["Passed to be engrossed", HEARING, "Reporting date extended to March 18, 2026"])
+def test_news_of_two_kinds(other: str) -> None:
+    """A bill that has news of two kinds at once is told under its own proposal, in one story."""
+    study, beside = row("Accompanied a study order, see S2774"), row(other)
+    assert route.gathered(study, [study, beside], "") == ""
+
+
+def test_beside_what_is_no_row() -> None:
+    """A row beside another change of its bill is told with that."""
+    study = row("Accompanied a study order, see S2774")
+    assert route.gathered(study, [study, Change(BILL, "title_changed", "routine")], "") == ""
 
 
 def test_another_hearing() -> None:

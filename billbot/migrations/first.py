@@ -123,6 +123,7 @@ CREATE TABLE deliveries (
   UNIQUE (notice, recipient)
 ) STRICT;
 CREATE INDEX deliveries_open ON deliveries(next_try) WHERE state IN ('due', 'claimed', 'waiting');
+CREATE INDEX deliveries_sent ON deliveries(settled_at) WHERE state = 'sent';
 CREATE INDEX deliveries_parcel ON deliveries(parcel);
 CREATE TABLE attempts (
   id INTEGER PRIMARY KEY,

@@ -20,6 +20,9 @@ from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Owed, Parcel, Store, Telling
 
+# What happened to so many proposals overnight is told at length; to more of them, in a line each.
+_AT_LENGTH = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -137,18 +140,25 @@ class Composing:
         tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
 
         topics, dates, today = self._post.topics, self._post.dates, self._now.date()
-        letters = [
-            wording.gathering(name, self.channel, stories(found), topics, dates, today)
+        letters = {
+            name: wording.gathering(name, self.channel, stories(found), topics, dates, today)
             for name, found in together.items()
+        }
+        # Its thread is that of the proposal it was owed under, whatever is configured by now.
+        alerts = [
+            wording.alert(key, self.channel, tale, topics, thread="".join(main))
+            for main, tale in zip(alone, tales, strict=True)
         ]
-        if not letters and len(alone) == 1:
-            (main,) = alone
-            # Its thread is that of the proposal it was owed under, whatever is configured by now.
-            return wording.alert(key, self.channel, tales[0], topics, thread="".join(main))
-        if len(letters) == 1 and not alone:
-            return wording.lay_out(key, letters[0])
+        if len(alerts) + len(letters) <= 1:
+            said = [*alerts, *(wording.lay_out(key, letter) for letter in letters.values())]
+            return said[0] if said else None
+        every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
         count = len({*alone, *(main for found in together.values() for main in found)})
-        return wording.overnight(key, self.channel, tales, topics, letters, count) if count else None
+        overnight = all(line.owed.waited for line in lines)
+        if overnight and count <= _AT_LENGTH:
+            return wording.overnight(key, self.channel, tales, topics, list(letters.values()), count)
+        told = [(alert.subject, story) for alert, story in zip(alerts, stories(alone), strict=True)]
+        return wording.summary(key, self.channel, told, list(letters.items()), every, topics, overnight=overnight)
 
     def _named(self, lines: Iterable[Line], main: Main) -> list[Proposal]:
         """The proposals that the lines under this main one concern, as configured now."""

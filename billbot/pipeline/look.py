@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from billbot import actions, diff, follow, route
+from billbot import actions, diff, follow, route, stages
 from billbot.bills import Bill, BillId, Change, Link
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
@@ -162,8 +162,8 @@ class Looking:
             )
             return Seen()
         links = follow.links(bill, known.rows)
-        before = () if looked.known is None else follow.links(bill, looked.known.rows)
-        new = tuple(link for link in links if link not in before)
+        stated = () if looked.known is None else follow.links(bill, looked.known.rows)
+        new = tuple(link for link in links if link not in stated)
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
         changes = weighed(changes, looked.known, known, announcing.days_off(self._store, bill, now), now)
@@ -171,7 +171,8 @@ class Looking:
         proposals = tuple(proposal.id for proposal in concerned)
         altered = [change.row or 0 for change in changes if corrects(change, looked.known, known)]
         heard = self._store.tellings.channels(bill, altered) if altered else {}
-        notices = route.address(changes, concerned, watch.channels, now, heard)
+        before = stages.of_bill(looked.known.history, now.date()).committee if looked.known else None
+        notices = route.address(changes, concerned, watch.channels, now, heard, before or "")
         notices = announcing.untold(self._store, changes, notices)
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, notices, looked.evidence)
         try:

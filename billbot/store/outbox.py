@@ -4,7 +4,6 @@ A delivery is due, claimed, waiting for its next try, sent, withdrawn or given u
 parcel; its key stays the same through every try, so that a message can be recognised on the other side.
 """
 
-import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -102,21 +101,19 @@ class Outbox:
     def claim_due(self, now: datetime, owner: str, recipients: Mapping[str, Collection[str]]) -> Parcel | None:
         """Claim the oldest message that is due to one of the `recipients` of these channels, or null when none is.
 
-        Several notices of one proposal, sweep and recipient make one message; so do those that one sweep brought of
-        several proposals under one gathered name, and all that waited for the end of the same quiet hours. A claim
-        lapses after ten minutes; what it held is then claimed again as the same message, marked unclear.
+        What goes into one message says `batch`. A claim lapses after ten minutes; what it held is then claimed again as
+        the same message, marked unclear.
         """
         with said_plainly(self._path), immediate(self._db):
-            found = self._oldest(now, [(channel, key) for channel, keys in recipients.items() for key in keys])
+            asked = [(channel, key) for channel, keys in recipients.items() for key in keys]
+            while (found := self._oldest(now, asked)) and found["parcel"] is None:
+                pack(self._db, found["channel"], found["recipient"], now)
             if found is None:
                 return None
-            # Known to no other database, so that no other side mistakes a message for one it has had before.
-            key = found["parcel"] or f"{found['channel']}-{secrets.token_hex(8)}"
+            key = found["parcel"]
             if found["state"] == "claimed":
                 cut_off = "cut off; nobody knows whether it was accepted"
                 note_attempt(self._db, key, later(unstamp(found["claimed_until"]), -_CLAIM_LAPSES), cut_off)
-            if found["parcel"] is None:
-                pack(self._db, key, found, now)
             self._db.execute(
                 "UPDATE deliveries SET unclear = unclear OR state = 'claimed', state = 'claimed', owner = ?,"
                 f" claimed_until = ? WHERE parcel = ? AND {OPEN}",

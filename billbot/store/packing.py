@@ -1,54 +1,69 @@
 """Which deliveries go into one message, within the caller's transaction."""
 
-from datetime import datetime
-from typing import Any
+import secrets
+from datetime import datetime, time
 
 from sqlite_utils import Database
 
-from billbot import route
-from billbot.store.connection import stamp
-
-# What is due to a recipient and in no message yet.
-_UNPACKED = "parcel IS NULL AND recipient = ? AND state = 'due' AND next_try <= ?"
-
-
-def pack(db: Database, key: str, found: dict[str, Any], now: datetime) -> None:
-    """Give one key to everything that goes into the message of the delivery `found`, a row with its notice's columns.
-
-    That is all that waited for the same end of the quiet hours; or what one sweep brought of several proposals under
-    one gathered name; or else the rest of what it brought of one proposal. A digest and a suggestion told by itself go
-    alone.
-    """
-    alike, values = _alike(db, found, now)
-    db.execute(
-        f"UPDATE deliveries SET parcel = ? WHERE {_UNPACKED}"
-        f" AND EXISTS (SELECT 1 FROM notices WHERE notices.id = notice AND channel = ? AND kind = ? AND {alike})",
-        (key, found["recipient"], stamp(now), found["channel"], found["kind"], *values),
-    )
+from billbot.batch import Batch, Day, Due, batches
+from billbot.clock import EASTERN
+from billbot.store.connection import stamp, unstamp
+from billbot.store.settling import OPEN
 
 
-def _alike(db: Database, found: dict[str, Any], now: datetime) -> tuple[str, list[Any]]:
-    """What the notices of one message have in common, as a condition and its values."""
-    if found["kind"] in {"suggestion", "digest"}:  # each is answered, or covers its time, by itself
-        return "notices.id = ?", [found["notice"]]
-    if found["due_at"] > found["owed_at"]:
-        return "due_at > owed_at AND due_at = ?", [found["due_at"]]
-    names = _gatherings(db, found, now)
-    if found["gathered"] in names:
-        return "due_at <= owed_at AND sweep IS ? AND gathered = ?", [found["sweep"], found["gathered"]]
-    marks = ", ".join("?" * len(names))
-    return f"proposal IS ? AND sweep IS ? AND gathered NOT IN ({marks})", [found["proposal"], found["sweep"], *names]
+def pack(db: Database, channel: str, recipient: str, now: datetime) -> None:
+    """Give a key to each message that tells of what is due to one recipient of a channel; a summary may be put off."""
+    for batch in batches(_due(db, channel, recipient, now), _day(db, channel, recipient, now), now):
+        _put(db, channel, recipient, batch, now)
 
 
-def _gatherings(db: Database, found: dict[str, Any], now: datetime) -> list[str]:
-    """The names under which the sweep of the delivery `found` has more than one proposal to tell together.
+def _put(db: Database, channel: str, recipient: str, batch: Batch, now: datetime) -> None:
+    # Known to no other database, so that no other side mistakes a message for one it has had before.
+    key = f"{channel}-{secrets.token_hex(8)}" if batch.at is None or batch.at <= now else None
+    for notice in batch.notices:
+        db.execute(
+            "UPDATE deliveries SET parcel = ?, next_try = coalesce(?, next_try) WHERE (notice, recipient) = (?, ?)",
+            (key, stamp(batch.at) if batch.at else None, notice, recipient),
+        )
 
-    The end of a term goes by its topic, however many proposals that has.
-    """
+
+def _due(db: Database, channel: str, recipient: str, now: datetime) -> list[Due]:
+    """What is due and in no message yet, in the order in which it was owed."""
     rows = db.query(
-        f"SELECT gathered FROM deliveries CROSS JOIN notices ON notices.id = notice WHERE {_UNPACKED}"
-        " AND channel = ? AND kind = ? AND sweep IS ? AND due_at <= owed_at AND gathered <> ''"
-        " GROUP BY gathered HAVING count(DISTINCT proposal) > 1 OR instr(gathered, ?) = 1",
-        [found["recipient"], stamp(now), found["channel"], found["kind"], found["sweep"], route.ENDED],
+        "SELECT notices.*, changes.kind AS altered, weight, text FROM deliveries"
+        " CROSS JOIN notices ON notices.id = notice LEFT JOIN changes ON changes.id = change"
+        f" WHERE {OPEN} AND next_try <= ? AND state = 'due' AND +parcel IS NULL"
+        " AND recipient = ? AND channel = ? ORDER BY notices.id",
+        [stamp(now), recipient, channel],
     )
-    return [row["gathered"] for row in rows]
+    return [
+        Due(
+            row["id"],
+            row["kind"],
+            row["proposal"],
+            row["sweep"],
+            row["gathered"],
+            waited_for=unstamp(row["due_at"]) if row["due_at"] > row["owed_at"] else None,
+            change=row["altered"],
+            text=row["text"] or "",
+            news=row["weight"] != "routine",
+        )
+        for row in rows
+    ]
+
+
+def _day(db: Database, channel: str, recipient: str, now: datetime) -> Day:
+    """What a recipient had of a channel since midnight, with what is on its way."""
+    midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
+    found = next(
+        db.query(
+            "SELECT count(DISTINCT parcel) AS messages, max(settled_at) AS last FROM"
+            " (SELECT notice, parcel, settled_at FROM deliveries"
+            " WHERE state = 'sent' AND settled_at >= ? AND recipient = ?"
+            " UNION ALL SELECT notice, parcel, NULL FROM deliveries"
+            f" WHERE {OPEN} AND recipient = ? AND parcel IS NOT NULL)"
+            " CROSS JOIN notices ON notices.id = notice WHERE channel = ?",
+            [stamp(midnight), recipient, recipient, channel],
+        )
+    )
+    return Day(found["messages"], unstamp(found["last"]) if found["last"] else None)

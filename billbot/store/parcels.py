@@ -13,7 +13,8 @@ from billbot.store.connection import unstamp
 class Owed:
     """One notice in a parcel: the change it tells of, or null for a word of our own, which its `key` tells apart.
 
-    `gathered` is the name under which it may be told with those of other proposals, or empty.
+    `gathered` is the name under which it may be told with those of other proposals, or empty; `waited` says that it
+    was owed in quiet hours.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class Owed:
     proposals: tuple[str, ...]
     owed_at: datetime
     gathered: str = ""
+    waited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,10 @@ def read_owed(db: Database, parcel: str, which: str = "TRUE") -> tuple[Owed, ...
             tuple(row["proposals"].split()) if row["proposals"] else (),
             unstamp(row["owed_at"]),
             row["gathered"],
+            waited=row["due_at"] > row["owed_at"],
         )
         for row in db.query(
-            "SELECT kind, key, change, owed_at, gathered, (SELECT group_concat(proposal, ' ') FROM"
+            "SELECT kind, key, change, owed_at, due_at, gathered, (SELECT group_concat(proposal, ' ') FROM"
             " (SELECT proposal FROM notice_proposals WHERE notice = notices.id ORDER BY position)) AS proposals"
             f" FROM deliveries JOIN notices ON notices.id = notice WHERE parcel = ? AND {which} ORDER BY notices.id",
             [parcel],

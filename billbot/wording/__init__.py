@@ -20,6 +20,7 @@ from billbot.wording.reminders import HearingToTell, announcement, reminder
 from billbot.wording.spoken import day, listed, numbers, ordinal, stage
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
+from billbot.wording.summary import summary
 
 __all__ = [
     "Altered",
@@ -60,6 +61,7 @@ __all__ = [
     "reminder",
     "stage",
     "suggested",
+    "summary",
     "welcome",
     "what_read_says",
 ]

@@ -8,6 +8,7 @@ from billbot.bills import BillId, Channel, Dates, Topic
 from billbot.wording.alerts import once_told
 from billbot.wording.entries import Altered, Entry
 from billbot.wording.layout import Letter, Line, Passage
+from billbot.wording.many import many
 from billbot.wording.meeting import hearing
 from billbot.wording.spoken import committee, day, listed, numbers, ordinal, why
 from billbot.wording.stories import Story, asks, counted, links, mark, name_of, rows
@@ -34,6 +35,8 @@ def gathering(
     if name.startswith(route.ENDED):
         topic = next((topic for topic in topics if topic.id == name.removeprefix(route.ENDED)), None)
         return _ended(stories, topic, reason, dates, today)
+    if name.startswith((route.KIND, route.ROUTINE)):
+        return many(name, stories, asks(channel, stories), reason, today)
     return _numbers(stories, asks(channel, stories), reason)
 
 

@@ -115,19 +115,18 @@ def lay_out(key: str, letter: Letter, thread: str = "") -> Message:
 
 def _blocks(letter: Letter) -> list[dict[str, Any]]:
     """The letter within Slack's limits: what does not fit is counted, the asks and the reason always stand."""
-    happened = [_Piece(_slack(letter.intro, _SECTION))] if letter.intro else []
-    happened += [_Piece(f"• {_bold_label(line)}", is_line=True) for line in letter.lines]
-    happened += [piece for passage in letter.passages for piece in _pieces(passage)]
     owner = f" _Owner: {_slack(letter.owner, _LINE)}_" if letter.owner else ""
     asked = [f"*We ask:* {_slack(letter.ask, _SECTION - 2 * _LINE)}{owner}"] if letter.ask else []
-    asked += _fitted([_Piece(_slack(ask, _LINE), is_line=True) for ask in letter.asks], 1, _SECTION)
+    asked += _fitted([_Piece(_slack(ask, _LINE), is_line=True) for ask in letter.asks], 1, _SECTION)[0]
     position = letter.position and f"Our position: {letter.position}"
     why = _slack(" · ".join(filter(None, [position, f"Why you see this: {letter.why}", FOOTER])), _SECTION)
     whole = _WHOLE - _HEADER - len(why) - sum(len(text) + _AROUND for text in asked)
-    texts = [*_fitted(happened, _BLOCKS - 3 - len(asked), whole), *asked]
+    happened, left = _fitted(_happened(letter), _BLOCKS - 3 - len(asked), whole)
+    if left:
+        happened, _ = _fitted(_happened(letter, dense=True), _BLOCKS - 3 - len(asked), whole)
     return [
         _header(_one_line(letter.headline)),
-        *(_section(text) for text in texts),
+        *(_section(text) for text in (*happened, *asked)),
         {"type": "context", "elements": [{"type": "mrkdwn", "text": why}]},
     ]
 
@@ -160,8 +159,20 @@ class _Piece:
     ends: bool = False
 
 
-def _fitted(pieces: Sequence[_Piece], most: int, room: int) -> list[str]:
-    """The sections that hold these pieces: at most so many, of so many characters; one more counts what is left out."""
+def _happened(letter: Letter, *, dense: bool = False) -> list[_Piece]:
+    """What a letter tells; `dense` saves room: what it lists has no links, and its parts share sections."""
+    return [
+        *([_Piece(_slack(letter.intro, _SECTION))] if letter.intro else []),
+        *(_Piece(f"• {_bold_label(line)}", is_line=True) for line in letter.lines),
+        *(piece for passage in letter.passages for piece in _pieces(passage, dense=dense)),
+    ]
+
+
+def _fitted(pieces: Sequence[_Piece], most: int, room: int) -> tuple[list[str], int]:
+    """The sections that hold these pieces, and how many are left out, which one more section says.
+
+    There are at most so many sections, of so many characters.
+    """
     kept = [piece for piece in pieces if piece.ends][:1]
     most, room = most - len(kept), room - sum(len(piece.text) + _AROUND for piece in kept)
     sections: list[str] = []
@@ -175,24 +186,21 @@ def _fitted(pieces: Sequence[_Piece], most: int, room: int) -> list[str]:
         if room < 0 or (len(sections) == most and not joins):
             left = [piece for piece in pieces[at:] if piece not in kept]
             where = "" if piece.is_line else ", on the bill page"
-            return [
-                *sections,
-                f"… and {len(left)} more{where}",
-                *(piece.text for piece in kept if piece in pieces[at:]),
-            ]
+            ends = [piece.text for piece in kept if piece in pieces[at:]]
+            return [*sections, f"… and {len(left)} more{where}", *ends], len(left)
         if joins:
             sections[-1] += f"\n{piece.text}"
         else:
             sections.append(piece.text)
-    return sections
+    return sections, 0
 
 
-def _pieces(passage: Passage) -> list[_Piece]:
+def _pieces(passage: Passage, *, dense: bool = False) -> list[_Piece]:
     """A passage as one piece, or around its lines where it has some."""
     if passage.listed:
         head = _passage(Passage(passage.headline, passage.about, quote=""))
         tail = _passage(replace(passage, headline="", about="", listed=()))
-        lines = [f"• {_slack(line.text, _LINE)}{_places(line.links, ' · ')}" for line in passage.listed]
+        lines = [f"• {_slack(line.text, _LINE)}{_places(line.links, ' · ', dense=dense)}" for line in passage.listed]
     elif passage.rows:
         head = _passage(replace(passage, rows=(), links=()))
         tail = _places(passage.links)
@@ -200,14 +208,15 @@ def _pieces(passage: Passage) -> list[_Piece]:
     else:
         return [_Piece(_passage(passage))]
     return [
-        *([_Piece(head)] if head else []),
+        *([_Piece(f"\n{head}" if dense else head, is_line=dense)] if head else []),
         *(_Piece(line, is_line=True) for line in lines),
-        *([_Piece(tail, ends=bool(passage.rows))] if tail else []),
+        *([_Piece(tail, is_line=dense, ends=bool(passage.rows))] if tail else []),
     ]
 
 
-def _places(links: Sequence[tuple[str, str]], before: str = "") -> str:
-    said = " · ".join(f"<{url}|{_slack(label, _LINE)}>" for label, url in links[:_LINKS])
+def _places(links: Sequence[tuple[str, str]], before: str = "", *, dense: bool = False) -> str:
+    labels = [(_slack(label, _LINE), url) for label, url in links]
+    said = " · ".join(label if dense else f"<{url}|{label}>" for label, url in labels[:_LINKS])
     return f"{before}{said}" if said else ""
 
 
