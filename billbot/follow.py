@@ -1,9 +1,12 @@
 """Where the official words carry a proposal (DESIGN, "Three values that matter"). Pure: rows and links in, links out.
 
 A study order is told and its other bills are left alone; a mention is for any other reason. Neither is a link.
+What one branch would put into the other's bill is printed under a number of its own, which is a text and no address.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from billbot import actions
 from billbot.bills import BillId, Link, Row
@@ -14,20 +17,78 @@ ONWARD = ("continues_in", FOLDED)
 # The same link from the other end: the number named is where the proposal comes from.
 _BACK = "continues"
 # Others were folded into it: recorded, neither watched nor followed.
-_KIN = "absorbs"
-_LINKING = (*ONWARD, _BACK, _KIN)
+KIN = "absorbs"
+_LINKING = (*ONWARD, _BACK, KIN)
+# "See H3993": what happens is entered under that number. "For message, see H12" says that of a part alone.
+_POINTER = re.compile(r"see\b", re.IGNORECASE)
 
 
 def links(bill: BillId, rows: Iterable[Row]) -> tuple[Link, ...]:
-    """The links that these rows of a bill state, in their order; a struck row states none, nor does naming itself."""
+    """The links that these rows of a bill state, in their order; a struck row states none, nor does naming itself.
+
+    A study order that a row names, struck or not, is no kin and no parent: a bill that leaves it names it as if it
+    were ("Reported on a part of H4883", "Also based on S2824").
+    """
+    named = list(_named(bill, rows))
+    orders = {each.to for each in named if each.relation == "study_order"}
     found = dict.fromkeys(
-        Link(bill, BillId(bill.general_court, named.number), named.relation, row.number)
-        for row in rows
-        if not row.action.stricken
-        for named in actions.read(row.action.text).bills
-        if named.relation in _LINKING and named.number != bill.number
+        Link(bill, each.to, each.relation, each.row.number)
+        for each in named
+        if each.relation in _LINKING and not each.row.action.stricken and each.to not in {bill, *orders}
     )
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A document that a row names."""
+
+    row: Row
+    meaning: actions.Meaning
+    to: BillId
+    relation: str
+
+    @property
+    def holds_its_text(self) -> bool:
+        """Whether the row says that its number is a text of the document named, under which its actions are entered."""
+        if self.meaning.kinds == ("see_also",):
+            return _POINTER.match(self.meaning.text) is not None
+        return "text_of" in self.meaning.kinds and self.relation == _BACK
+
+
+def _named(bill: BillId, rows: Iterable[Row]) -> Iterator[_Named]:
+    for row in rows:
+        meaning = actions.read(row.action.text)
+        for each in meaning.bills:
+            yield _Named(row, meaning, BillId(bill.general_court, each.number), each.relation)
+
+
+def texts(histories: Mapping[BillId, Iterable[Row]]) -> dict[BillId, BillId]:
+    """The numbers that these bills' rows show to be texts, each with the bill under which its actions are entered.
+
+    A row says so of its own number ("See H3993", "Recommended new text for H3993"), and of the number under which a
+    branch prints the other's bill as it amended it. What a text was printed as, or from, is a text of the same bill.
+    """
+    found: dict[BillId, BillId] = {}
+    prints: dict[BillId, list[BillId]] = {}
+    for bill, rows in histories.items():
+        for each in _named(bill, rows):
+            if each.row.action.stricken:
+                continue
+            if each.holds_its_text:
+                found[bill] = each.to
+            if "reprinted" in each.meaning.kinds and each.to.branch == bill.branch:
+                prints.setdefault(bill, []).append(each.to)
+                prints.setdefault(each.to, []).append(bill)
+            elif "reprinted" in each.meaning.kinds and each.relation in ONWARD:
+                found.setdefault(each.to, bill)
+    queue = list(found)
+    for text in queue:  # grows while it is walked
+        for other in prints.get(text, ()):
+            if other not in found:
+                found[other] = found[text]
+                queue.append(other)
+    return found
 
 
 def numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
@@ -37,7 +98,7 @@ def numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillI
     """
     ways: dict[BillId, list[BillId]] = {}
     for link in stated:
-        if link.relation != _KIN:
+        if link.relation != KIN:
             ways.setdefault(link.origin, []).append(link.to)
     reached = dict.fromkeys(configured)
     queue = list(reached)
@@ -49,9 +110,22 @@ def numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillI
     return tuple(reached)
 
 
-def lives_in(all_numbers: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
-    """The numbers a proposal lives in at the moment: those that no link carries on from; all of them in a loop."""
-    own = set(all_numbers)
+def ways(stated: Iterable[Link]) -> set[tuple[BillId, BillId]]:
+    """The numbers that carry on from others: pairs of a number and the one in which it goes on, whichever says so."""
+    onward = {(link.origin, link.to) for link in stated if link.relation in ONWARD}
+    return onward | {(link.to, link.origin) for link in stated if link.relation == _BACK}
+
+
+def lives_in(
+    all_numbers: Sequence[BillId], stated: Iterable[Link], texts: Mapping[BillId, BillId] | None = None
+) -> tuple[BillId, ...]:
+    """The numbers a proposal lives in at the moment: those that no link carries on from; all of them in a loop.
+
+    A number that is a text of another of them is none, and carries nothing on: the bill it is a text of is where the
+    proposal lives.
+    """
+    held = {text for text, bill in (texts or {}).items() if bill in all_numbers}
+    own = set(all_numbers) - held or set(all_numbers)
     left = {link.origin for link in stated if link.relation in ONWARD and link.to in own}
     left |= {link.to for link in stated if link.relation == _BACK and link.origin in own}
-    return tuple(bill for bill in all_numbers if bill not in left) or tuple(all_numbers)
+    return tuple(bill for bill in all_numbers if bill in own - left) or tuple(b for b in all_numbers if b in own)

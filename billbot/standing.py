@@ -23,4 +23,5 @@ def standing(configured: Sequence[BillId], bills: Mapping[BillId, Bill], today: 
     numbers = follow.numbers([bill for bill in configured if bill in bills], links)
     read = [bill for bill in numbers if bill in bills]
     places = {bill: stages.of_bill(bills[bill].history, today) for bill in read}
-    return Standing(follow.lives_in(numbers, links), places)
+    texts = follow.texts({bill: bills[bill].rows for bill in read})
+    return Standing(follow.lives_in(numbers, links, texts), places)

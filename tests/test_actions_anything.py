@@ -146,6 +146,9 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
+        ("Reported on a part of H4883", "A committee reported on H.4883, and this carries on from there."),
+        ("Also based on S2824", "It is based on S.2824 and carries on from there."),
+        ("New draft of S984", "It is a new draft of S.984 and carries on from there."),
         (
             "Accompanied a study order, see H4844",
             "Put into a study order; bills seldom come back from one in the same term.",

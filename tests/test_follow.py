@@ -71,6 +71,30 @@ def test_no_links(text: str) -> None:
     assert found(row(text)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reported on a part of H4883",
+        "Also based on H4883",
+        "Accompanied by H4883",
+        "Accompanied H4883",
+    ],
+)
+@pytest.mark.parametrize("stricken", [False, True])
+def test_study_order_is_no_parent(text: str, *, stricken: bool) -> None:
+    """What was named as a study order, even in a struck row, is no kin and no parent of a bill that leaves it."""
+    study = row("Accompanied a study order, see H4883", 1, stricken=stricken)
+    assert found(study, row(text, 2)) == []
+    assert found(row(text, 1), study) == []
+
+
+def test_other_parents_of_a_bill_in_a_study_order() -> None:
+    """A bill that was in a study order keeps its other links."""
+    study = row("Accompanied a study order (under JR10), see S2824", 1)
+    rows = [study, row("Also based on S2824 and S1936", 2), row("Accompanied a new draft, see S2900", 3)]
+    assert found(*rows) == [("S1936", "continues"), ("S2900", "continues_in")]
+
+
 def test_both_ends_and_the_row() -> None:
     """A link leads from the bill whose row it is to the number named, in the same court, and knows the row."""
     rows = [row("Senate concurred", 1), row("Accompanied a new draft, see S2836", 2)]
@@ -146,3 +170,95 @@ def test_links_in_a_loop() -> None:
 def test_lives_in(stated: list[Link], lives_in: str) -> None:
     """A proposal lives in those of its numbers that no link carries on from to another of them."""
     assert spoken(follow.lives_in([S984, bill("S2836"), bill("H1569")], stated)) == lives_in
+
+
+def test_ways() -> None:
+    """A number carries on from another whichever of the two says so; kin does not."""
+    stated = [link("S3072", "continues", "H5316"), link("H5316", "continues_in", "S3086")]
+    s3072, h5316 = bill("S3072"), bill("H5316")
+    ways = {(h5316, s3072), (h5316, bill("S3086"))}
+    assert follow.ways([*stated, link("H5316", "absorbs", "S1059")]) == ways
+
+
+def texts(**histories: str) -> dict[str, str]:
+    """The texts that these bills' rows show, each a text with semicolons between rows, by the bill they are of."""
+    known = {
+        bill(number): [row(text, at) for at, text in enumerate(rows.split("; "), 1)]
+        for number, rows in histories.items()
+    }
+    return {text.number: of.number for text, of in follow.texts(known).items()}
+
+
+@pytest.mark.parametrize(
+    ("histories", "expected"),
+    [
+        ({"S2862": "See H3993"}, {"S2862": "H3993"}),
+        ({"S2819": "Recommended new text for H4524"}, {"S2819": "H4524"}),
+        ({"S2729": "Substituted as a new text for H4126"}, {"S2729": "H4126"}),
+        ({"H3993": "Reprinted as amended, see S2862"}, {"S2862": "H3993"}),
+        ({"H3874": "H3872, published as amended; See S2472"}, {"H3874": "S2472", "H3872": "S2472"}),
+        (
+            {"S2819": "Recommended new text for H4524; Reprinted as amended, see S2842"},
+            {"S2819": "H4524", "S2842": "H4524"},
+        ),
+        ({"H851": "Reprinted as amended, see S2831", "S2831": "Text of S2820, printed as amended"}, None),
+        ({"S2942": "Reprinted, as amended, see S2987", "S2987": "Text of S2942, printed as amended"}, {}),
+        ({"S984": "Accompanied a new draft, see H2836"}, {}),
+        ({"H5620": "Reported on H5316; For message, see H5141; For Senate actions, see S4"}, {}),
+        ({"H5316": "Amended by inserting in place thereof the text of S3072"}, {}),
+    ],
+)
+def test_texts(histories: dict[str, str], expected: dict[str, str] | None) -> None:
+    """What is entered elsewhere, or is what one branch made of the other's bill, is a text of that bill."""
+    assert texts(**histories) == ({"S2831": "H851", "S2820": "H851"} if expected is None else expected)
+
+
+def test_struck_pointer() -> None:
+    """A struck row makes no text."""
+    assert follow.texts({S984: [row("See H3993", stricken=True)]}) == {}
+
+
+def living(listed: str, **histories: str) -> str:
+    """Where a proposal lives that lists these numbers, as the rows of its bills have it, with semicolons between."""
+    known = {
+        bill(number): [row(text, at) for at, text in enumerate(rows.split("; "), 1)]
+        for number, rows in histories.items()
+    }
+    stated = [found for number, rows in known.items() for found in follow.links(number, rows)]
+    numbers = follow.numbers([bill(number) for number in listed.split()], stated)
+    return spoken(follow.lives_in(numbers, stated, follow.texts(known)))
+
+
+HOUSE = {"H519": "Accompanied a new draft, see H3993"}
+SENATE = {"H3993": "New draft of H519; Reprinted as amended, see S2862"}
+CONFERENCE = {"H3993": f"{SENATE['H3993']}; Reported by H5164", "H5164": "Reported on H3993"}
+PRINT = {"S2862": "Text of S2851, printed as amended; See H3993"}
+OFFERED = {"S2851": "Recommended new text for H3993"}
+
+
+@pytest.mark.parametrize("listed", ["H519", "H3993", "H519 S2862", "S2862 H5164"])
+def test_a_text_is_no_address(listed: str) -> None:
+    """A bill lives under its own number while the other branch amends it, and in the conference's report after it."""
+    assert living(listed.replace("H5164", "H3993"), **HOUSE, **SENATE, **OFFERED, **PRINT) == "H3993"
+    assert living(listed, **HOUSE, **CONFERENCE, **OFFERED, **PRINT) == "H5164"
+
+
+def test_a_text_that_has_no_page_yet() -> None:
+    """What the other branch printed is no address before its page can be read."""
+    assert living("H519", **HOUSE, **SENATE) == "H3993"
+    assert living("H519", **HOUSE, **CONFERENCE) == "H5164"
+
+
+def test_a_recommended_text_is_no_address() -> None:
+    """A text that a committee of the other branch recommends takes no bill from its number."""
+    assert living("H3993 S2851", **OFFERED) == "H3993"
+
+
+def test_a_text_of_what_is_not_followed() -> None:
+    """A proposal lives in a text whose bill is none of its numbers."""
+    assert living("S2862", S2862="See H3993") == "S2862"
+
+
+def test_texts_of_each_other() -> None:
+    """Numbers that point to each other are where the proposal lives."""
+    assert living("S1 S2", S1="See S2", S2="See S1") == "S1 S2"

@@ -22,6 +22,16 @@ def watched(house: Rooms) -> list[str]:
         return [found.number for found in house.watch.following(store).bills]
 
 
+def where(house: Rooms) -> tuple[list[str], str | None, str | None]:
+    """The numbers that the one proposal lives in, its stage and its committee."""
+    with house.store() as store:
+        watch = house.watch.following(store)
+        (proposal,) = watch.proposals
+        found = whereabouts(store, watch, proposal, house.site.now.date())
+    lives_in = [bill.number for bill in found.lives_in]
+    return (lives_in, found.progress.stage, found.progress.committee) if found.progress else (lives_in, None, None)
+
+
 def added(report: Report) -> list[tuple[str, str]]:
     return [
         (told.change.bill.number, told.change.text or "") for told in report.told if told.change.kind == "action_added"
@@ -132,6 +142,56 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
         house.day(2)
         assert house.inbox.subjects[1] == "Sample proposal (H.1451) was put into a study order"
         assert watched(house) == ["H1451"]
+
+
+def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
+    """A bill reported out of a study order is back in its committee; the order is neither watched nor told as kin."""
+    rows = [
+        row(REFERRED),
+        row("Accompanied a study order, see H4883", 1),
+        row("Reported from the committee on House Rules", 3),
+        row("Reported on a part of H4883", 3),
+        row("Recommitted to the committee on The Judiciary", 3),
+    ]
+    with rooms(tmp_path, bill("H213", *rows), bill("H4883", row("Reported")), proposals=[one("H213")]) as house:
+        house.check()
+        assert where(house) == (["H213"], "in committee", "The Judiciary")
+        house.check(2)
+        assert where(house) == (["H213"], "study order", None)
+        report = house.check(4)
+        assert where(house) == (["H213"], "in committee", "The Judiciary")
+        assert (report.links, watched(house)) == ([], ["H213"])
+        assert "link_found" not in {kind for _, kind in kinds(report)}
+
+
+def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:
+    """What the Senate makes of a House bill takes it nowhere; what the conference reports is its address."""
+    text = [row("Text of S2851, printed as amended", 1, "Senate"), row("See H3993", 1, "Senate")]
+    ours = [
+        row("Passed to be engrossed", 0.5),
+        row("Reprinted, as amended, see S2862", 1, "Senate"),
+        row("Passed to be engrossed", 1, "Senate"),
+        row("Committee of conference appointed (A-B-C)", 2),
+        row("Reported by H5164", 3),
+    ]
+    conference = [row("Reported from the committee of conference", 3), row("Reported on H3993", 3)]
+    with rooms(
+        tmp_path,
+        bill("H3993", row(REFERRED), *ours),
+        bill("S2862", *text, appears=at(1)),
+        bill("H5164", *conference, appears=at(3)),
+        proposals=[one("H3993")],
+    ) as house:
+        house.check()
+        report = house.check(1.5)
+        assert watched(house) == ["H3993", "S2862", "S2851"]
+        assert where(house) == (["H3993"], "passed both branches", None)
+        moved = [told.change.weight for told in report.told if told.change.kind == "link_found"]
+        assert set(moved) == {"routine"}
+        house.check(2.5)
+        assert where(house) == (["H3993"], "in conference", None)
+        house.check(4)
+        assert where(house) == (["H5164"], "in conference", None)
 
 
 def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
@@ -261,6 +321,18 @@ def test_two_proposals_meet(tmp_path: Path) -> None:
         report = house.day(6)
         assert report.told[0].proposals == ("first", "second")
         assert len(house.inbox.got) == before + 1
+
+
+def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
+    """What happens to a number is told under the proposal that lists it, whichever other one was folded into it."""
+    folded = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
+    law = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
+    two = [one("S1122", name="folded"), one("H5316", name="law")]
+    with rooms(tmp_path, folded, law, proposals=two) as house:
+        house.day(0)
+        house.day(2)
+        assert house.day(6).told[0].proposals == ("law", "folded")
+        assert house.inbox.subjects[-1] == "Law proposal passed the House (H.5316)"
 
 
 def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:

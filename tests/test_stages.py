@@ -79,6 +79,37 @@ def test_stage_of_a_bill(texts: tuple[str, ...], stage: str) -> None:
     assert of_bill(history(*texts), TODAY).stage == stage
 
 
+STUDY = "Accompanied a study order, see H4883"
+BACK = ("Reported from the committee on House Rules", "Reported on a part of H4883")
+
+
+@pytest.mark.parametrize(
+    ("texts", "progress"),
+    [
+        ((), ("study order", None)),
+        (BACK[:1], ("study order", None)),
+        (BACK, ("heard", "The Judiciary")),
+        ((*BACK, "Recommitted to the committee on Public Health"), ("heard", "Public Health")),
+        ((*BACK, FAVORABLE), ("in a second committee", "House Ways and Means")),
+        (("Reported on the residue of H4883",), ("heard", "The Judiciary")),
+        (("Also based on H4883",), ("heard", "The Judiciary")),
+        (("Reported on a part of H1",), ("study order", None)),
+        ((*BACK, "Accompanied a study order, see H5013"), ("study order", None)),
+    ],
+)
+def test_a_bill_that_leaves_its_study_order(texts: tuple[str, ...], progress: tuple[str, str | None]) -> None:
+    """A bill that is reported out of its study order is where it was before; what is reported of the order is not."""
+    found = of_bill(history(REFERRED, HEARING, STUDY, *texts), TODAY)
+    assert (found.stage, found.committee) == progress
+
+
+def test_a_study_order_that_was_foretold() -> None:
+    """A bill that was to go into a study order, went and left it is back in its first committee."""
+    foretold = "Reported by committee to Clerk's Office for processing, will accompany a study order"
+    found = of_bill(history(REFERRED, foretold, STUDY, *BACK, "Recommitted to the committee on The Judiciary"), TODAY)
+    assert (found.stage, found.committee) == ("in committee", "The Judiciary")
+
+
 def test_display_order() -> None:
     """Rows that are not shown in the order of their days are taken in that order."""
     rows = history(REFERRED, FAVORABLE, "Accompanied a study order, see H5013")
@@ -100,8 +131,9 @@ def test_undated_row_comes_last() -> None:
 
 def test_committee_and_last_move() -> None:
     """A bill in a committee names it, and every bill the day it last moved."""
+    sent = date(2025, 1, 13)
     assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Progress(
-        "in a second committee", "House Ways and Means", date(2025, 1, 13)
+        "in a second committee", "House Ways and Means", moved=sent, since=sent, sent=sent
     )
 
 

@@ -131,7 +131,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     "amendment_laid_aside": ("A proposed change to it was laid aside.", ""),
     "amendment_pending": ("A proposed change to it waits for a vote.", ""),
     "reprinted": ("It was printed again with its changes.", ""),
-    "new_draft_of": ("It is a new draft of {documents} and carries on from there.", ""),
+    "new_draft_of": ("It is {drawn} {documents} and carries on from there.", ""),
     "accompanied_by": ("{documents_are} folded into this one.", ""),
     "text_of": ("Another document holds the text that is meant{see}.", ""),
     "taken_out_of_orders": (

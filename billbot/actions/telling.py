@@ -27,6 +27,7 @@ def tell(words: str, read: Meaning) -> str:
     return f"{meaning} {comes_next}".strip().format(
         documents=documents,
         documents_are=f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
+        drawn="a new draft of" if "draft" in words else "based on",
         see=f", {documents}" if numbers else "",
         in_part=" in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(read.kinds) else "",
         committee=to_committee,

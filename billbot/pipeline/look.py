@@ -187,14 +187,16 @@ class Looking:
 def _found(links: Sequence[Link], bill: Bill) -> list[Change]:
     """A change for each link that is new in the record, in the words of the row that states it.
 
-    A proposal that moves on is news, also where the row itself is routine ("Reprinted, as amended, see …").
+    A proposal that moves on is news, also where the row itself is routine ("Reprinted, as amended, see …"); the text
+    that one branch makes of the other's bill takes it nowhere.
     """
     rows = {row.number: row.action for row in bill.rows}
+    texts = follow.texts({bill.id: bill.rows})
     changes = []
     for link in links:
         action = rows[link.row]
         meaning = actions.read(action.text)
-        moves = link.relation in follow.ONWARD and meaning.weight == "routine"
+        moves = link.relation in follow.ONWARD and link.to not in texts and meaning.weight == "routine"
         changes.append(
             Change(
                 bill.id,

@@ -41,8 +41,7 @@ class Watch:
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
         """The numbers that were listed by hand, each once; a docket that got a number goes by it."""
-        listed = (self.numbers.get(bill, bill) for proposal in self.proposals for bill in proposal.bills)
-        return tuple(dict.fromkeys(listed))
+        return tuple(dict.fromkeys(bill for proposal in self.proposals for bill in self._listed(proposal)))
 
     @cached_property
     def bills(self) -> tuple[BillId, ...]:

@@ -11,6 +11,7 @@ from billbot.wording.hearings import attend
 from billbot.wording.layout import Letter, Passage, lay_out
 from billbot.wording.spoken import count, day, hearing, how_late, listed, numbers, why
 from billbot.wording.story import ROWS, Told, fact_of, in_order, tell
+from billbot.wording.unlinked import what_is_left
 
 # A row that was entered so many days after its date says so; a weekend is no delay.
 _LATE = 7
@@ -258,4 +259,6 @@ def _stands(fact: Fact, group: Sequence[Entry]) -> str:
             if coming
             else "There is no hearing date at the moment."
         )
-    return "It no longer counts; the record does not say why." if change.kind in _GONE else ""
+    left = "It no longer counts." if change.kind in _GONE else ""
+    left = what_is_left(fact.name, fact.unlinked) if fact.unlinked else left
+    return f"{left} The record does not say why." if change.kind in _GONE else left

@@ -8,6 +8,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import Bill, BillId, Change, ChangeKind
 from billbot.standing import Standing
 from billbot.wording.hearings import Attending
+from billbot.wording.unlinked import Unlinked
 
 _ALTERED: Mapping[str, str] = {
     "action_struck": "struck from the record on",
@@ -35,9 +36,9 @@ class Entry:
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
     `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `coming` those
-    that stand now. `over` says that the hearing is over by now, `attending` how to be heard at one that is ahead.
-    `altered` says what became of the row since, where an earlier message is said anew. `seen` is the Eastern day on
-    which it was seen, null where that does not matter.
+    that stand now, `unlinked` what the row led to before. `over` says that the hearing is over by now, `attending` how
+    to be heard at one that is ahead. `altered` says what became of the row since, where an earlier message is said
+    anew. `seen` is the Eastern day on which it was seen, null where that does not matter.
     """
 
     change: Change
@@ -47,6 +48,7 @@ class Entry:
     told: bool = False
     former: Hearing | None = None
     coming: Sequence[Hearing] = ()
+    unlinked: Unlinked | None = None
     altered: Altered | None = None
     seen: date | None = None
     over: bool = False

@@ -9,6 +9,7 @@ from billbot.bills import BillId, Change
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.hearings import moves, news, was_to_be
 from billbot.wording.spoken import committee, day, numbers, with_article
+from billbot.wording.unlinked import Unlinked, lives_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,9 @@ class Fact:
 
     `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
     another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
-    is the hearing that stood before, `over` says that the hearing is over by now. `by` is the committee that had the
-    bill in its hands, `owners` names other proposals by their numbers, `goes_to` is the committee that the bill is in
-    by now; each is empty where that is not known.
+    is the hearing that stood before, `unlinked` what it led to before, `over` says that the hearing is over by now.
+    `by` is the committee that had the bill in its hands, `owners` names other proposals by their numbers, `goes_to` is
+    the committee that the bill is in by now; each is empty where that is not known.
     """
 
     change: Change
@@ -31,6 +32,7 @@ class Fact:
     told: bool = False
     former: Hearing | None = None
     over: bool = False
+    unlinked: Unlinked | None = None
     by: str = ""
     owners: Mapping[BillId, str] = field(default_factory=dict)
     goes_to: str = ""
@@ -250,8 +252,15 @@ def _rank(fact: Fact, kind: str) -> int:
     return _RANK.get(kind, len(_RANK) + 1)
 
 
+def rank_of(kind: str) -> int:
+    """How telling a kind of row is: 0 leads."""
+    return _RANK.get(kind, len(_RANK) + 1)
+
+
 def headline(fact: Fact) -> str:
     """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
+    if fact.unlinked and fact.unlinked.moved_to:
+        return fact.corrects(lives_again(fact.name, fact.bills, fact.unlinked))
     if fact.change.kind in _RECORD:
         said = _RECORD[fact.change.kind](fact)
     else:

@@ -33,6 +33,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         told=first.told,
         former=first.former,
         over=first.over,
+        unlinked=first.unlinked,
         by=_reporter(first, context),
         owners=context.owners,
         goes_to=committee(sent[-1]) if stays else "",
