@@ -209,7 +209,7 @@ def test_what_is_over(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", *rows), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         said = text(made)
-    assert "* Hearing on Both (H.1) was to be on Wednesday, March 5, 2025, 1:00 PM (entered on March 3)\n" in said
+    assert "Hearing on H.1 was to be on Wednesday, March 5, 2025, 1:00 PM (entered on March 3): “Hearing" in said
     assert "Hearing on H.1 was to be on Thursday, February 20, 2025, 1:00 PM (entered on March 3): “Hearing" in said
     assert "What it means" not in said
     assert "testify" not in said
