@@ -110,6 +110,12 @@ def numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillI
     return tuple(reached)
 
 
+def ways(stated: Iterable[Link]) -> set[tuple[BillId, BillId]]:
+    """The numbers that carry on from others: pairs of a number and the one in which it goes on, whichever says so."""
+    onward = {(link.origin, link.to) for link in stated if link.relation in ONWARD}
+    return onward | {(link.to, link.origin) for link in stated if link.relation == _BACK}
+
+
 def lives_in(
     all_numbers: Sequence[BillId], stated: Iterable[Link], texts: Mapping[BillId, BillId] | None = None
 ) -> tuple[BillId, ...]:

@@ -5,12 +5,12 @@ The page's own `Status:` is not used: on every page of a past term it still says
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
 from billbot import actions
-from billbot.actions import Meaning
+from billbot.actions import Chapter, Meaning
 from billbot.bills import Action
 
 Stage = Literal[
@@ -38,11 +38,28 @@ _BRANCHES = 2
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a bill has come: its stage, the committee it is in, and the day it last moved; null where unknown."""
+    """How far a bill has come: its stage, the committee it is in, and the day it last moved; null where unknown.
+
+    `since` is the day on which it came to that stage, of a bill that was heard the day of the hearing, and `sent` that
+    on which it came to that committee. `passed` are the branches that passed it, in their order, `order` is the number
+    of the study order it was put into, `chapter` the law that it became, `left` the stage from which it ended with its
+    term.
+    """
 
     stage: Stage
     committee: str | None = None
     moved: date | None = None
+    since: date | None = None
+    sent: date | None = None
+    passed: tuple[str, ...] = ()
+    order: str | None = None
+    chapter: Chapter | None = None
+    left: Stage | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the record says that it goes no further."""
+        return self.stage in ENDED
 
 
 def of_bill(history: Iterable[Action], today: date) -> Progress:
@@ -55,11 +72,21 @@ def of_bill(history: Iterable[Action], today: date) -> Progress:
     course = _Course()
     for action in sorted(rows, key=lambda action: action.date or date.max):
         course.take(action, actions.read(action.text))
-    stage = course.stage
+    stage, since = course.stage, course.reached
+    committee = course.committee if (course.left or stage) in _IN_COMMITTEE else None
     if stage == "in committee" and course.hearing is not None and course.hearing < today:
-        stage = "heard"
-    moved = max((action.date for action in rows if action.date), default=None)
-    return Progress(stage, course.committee if stage in _IN_COMMITTEE else None, moved)
+        stage, since = "heard", course.hearing
+    return Progress(
+        stage,
+        committee,
+        max((action.date for action in rows if action.date), default=None),
+        since,
+        course.sent if committee else None,
+        tuple(course.passed),
+        course.order,
+        course.chapter,
+        course.left,
+    )
 
 
 def of_proposal(courses: Sequence[Progress]) -> Progress | None:
@@ -67,7 +94,31 @@ def of_proposal(courses: Sequence[Progress]) -> Progress | None:
 
     Null where nothing is known of any of them.
     """
-    return max(courses, key=lambda course: (course.stage not in ENDED, _FARTHEST[course.stage]), default=None)
+    return max(courses, key=how_far, default=None)
+
+
+def how_far(course: Progress) -> tuple[bool, int]:
+    """The order of courses: the farther, the greater; what ended comes before all that goes on."""
+    return not course.ended, _FARTHEST[course.stage]
+
+
+def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
+    """How far a bill has come that carries on from others, which came as far as `before` says.
+
+    A new draft or a reprint does not begin anew: what a branch passed under the old number stays passed. What ended
+    under an old number is no part of it.
+    """
+    if course.ended:
+        return course
+    own = [each for each in before if not each.ended]
+    farthest = max((course, *own), key=how_far)  # of equals its own
+    if farthest.stage not in _WAITING:
+        farthest = replace(farthest, committee=course.committee, sent=course.sent)
+    passed = tuple(dict.fromkeys(branch for each in (*own, course) for branch in each.passed))
+    stage = farthest.stage
+    if stage == "passed one branch" and len(passed) >= _BRANCHES:
+        stage = "passed both branches"
+    return replace(farthest, stage=stage, passed=passed, moved=course.moved or farthest.moved)
 
 
 def overtaken(action: Action, history: Iterable[Action]) -> bool:
@@ -143,7 +194,9 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
 _SENDING = frozenset({"referred", "discharged", "recommitted"})
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
 _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
-_IN_COMMITTEE: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
+_WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
+# Behind its passage in one branch a bill is in a committee of the other.
+_IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
 
 
 class _Course:
@@ -153,13 +206,28 @@ class _Course:
         self.stage: Stage = "filed"
         self.committee: str | None = None
         self.hearing: date | None = None
+        self.reached: date | None = None  # the day of this stage
+        self.sent: date | None = None  # the day of this committee
+        self.passed: dict[str, None] = {}
+        self.order: str | None = None
+        self.chapter: Chapter | None = None
+        self.left: Stage | None = None
         self._reported = False
         self._orders: set[str] = set()
         self._before_order: tuple[Stage, str | None, bool] = (self.stage, None, False)
-        self._passed: set[str] = set()
         self._overridden: set[str] = set()
 
     def take(self, action: Action, meaning: Meaning) -> None:
+        stage, committee = self.stage, self.committee
+        self._turn(action, meaning)
+        if self.stage != stage:
+            self.reached = action.date
+        if self.committee != committee:
+            self.sent = action.date
+        if self.stage == "law":
+            self.chapter = self.chapter or meaning.chapter
+
+    def _turn(self, action: Action, meaning: Meaning) -> None:
         if self.stage == "law":  # vetoed items, corrections and the like come behind
             return
         if self._leaves_order(meaning):
@@ -183,12 +251,15 @@ class _Course:
         # What a committee reports of a bill in a study order, with no word on the bill, is the order.
         if "study_order" not in meaning.kinds and (self.stage != "study order" or meaning.kinds != ("reported",)):
             self._reported = True
+            self.committee = None
             self.advance("reported")
 
     def study(self, _: Action, meaning: Meaning) -> None:
         if self.stage != "study order":
             self._before_order = self.stage, self.committee, self._reported
-        self._orders |= {bill.number for bill in meaning.bills if bill.relation == "study_order"}
+        named = [bill.number for bill in meaning.bills if bill.relation == "study_order"]
+        self._orders.update(named)
+        self.order = next(iter(named), self.order)
         self.stage = "study order"
 
     def _leaves_order(self, meaning: Meaning) -> bool:
@@ -204,8 +275,13 @@ class _Course:
         self.hearing = None
 
     def pass_branch(self, action: Action, _: Meaning) -> None:
-        self._passed.add(action.branch)
-        self.advance("passed both branches" if len(self._passed) >= _BRANCHES else "passed one branch")
+        self.passed[action.branch] = None
+        self.committee = None
+        self.advance("passed both branches" if len(self.passed) >= _BRANCHES else "passed one branch")
+
+    def end_with_term(self, _: Action, __: Meaning) -> None:
+        self.left = self.stage
+        self.stage = "ended with the term"
 
     def override(self, action: Action, _: Meaning) -> None:
         self._overridden.add(action.branch)
@@ -258,5 +334,5 @@ _TURNS: Mapping[str, Callable[[_Course, Action, Meaning], None]] = {
     "veto_overridden": _Course.override,
     "signed": _become("law"),
     "chaptered": _become("law"),
-    "no_further_action": _become("ended with the term"),
+    "no_further_action": _Course.end_with_term,
 }

@@ -1,27 +1,106 @@
-"""Where a proposal stands: an alert tells the difference of it (MESSAGES, "A day is one story"). Pure."""
+"""Where a proposal stands: each number it lives in, by General Court, and how far it has come there. Pure.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+What did not pass is over with its court: that follows from the calendar, since the rows of most bills just end.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from billbot import follow, stages
-from billbot.bills import Bill, BillId
+from billbot import stages
+from billbot.bills import Bill, BillId, Proposal
 from billbot.stages import Progress
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A number that a proposal lives in; `progress` is null where it was not read, as there is no page if `awaited`."""
+
+    bill: BillId
+    progress: Progress | None = None
+    awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The numbers in which a proposal lives in one General Court, or lived when that ended: the farthest first.
+
+    What ended as such comes behind what goes on, and what was not read comes last. `ended` is the last day of the
+    court, once that is over.
+    """
+
+    general_court: int
+    places: tuple[Place, ...]
+    ended: date | None = None
+
+    @property
+    def bills(self) -> tuple[BillId, ...]:
+        """Its numbers."""
+        return tuple(place.bill for place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a proposal stands at one time: the numbers it lives in, and how far each number that was read has come."""
+    """A proposal in each General Court in which it was filed, the latest first; none where it has no number yet."""
 
-    lives_in: tuple[BillId, ...] = ()
-    places: Mapping[BillId, Progress] = field(default_factory=dict)
+    proposal: Proposal
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def bills(self) -> tuple[BillId, ...]:
+        """The numbers it lives in at the moment: those of its latest court."""
+        return self.terms[0].bills if self.terms else ()
+
+    @property
+    def ended(self) -> date | None:
+        """The last day of the latest court in which it was filed, once that is over; then it lives in no number."""
+        return self.terms[0].ended if self.terms else None
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it has come in its latest court; null where nothing was read."""
+        places = self.terms[0].places if self.terms else ()
+        return stages.of_proposal([place.progress for place in places if place.progress])
 
 
-def standing(configured: Sequence[BillId], bills: Mapping[BillId, Bill], today: date) -> Standing:
-    """Where a proposal stands on the day `today`, as far as `bills` show: what was known of its numbers by then."""
-    links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
-    numbers = follow.numbers([bill for bill in configured if bill in bills], links)
-    read = [bill for bill in numbers if bill in bills]
-    places = {bill: stages.of_bill(bills[bill].history, today) for bill in read}
-    texts = follow.texts({bill: bills[bill].rows for bill in read})
-    return Standing(follow.lives_in(numbers, links, texts), places)
+def standing(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, date], today: date) -> Standing:
+    """Where a proposal stands on the day `today`; `ends` are the last days of the courts, as far as they are known."""
+    by_court: dict[int, list[Place]] = {}
+    for place in places:
+        by_court.setdefault(place.bill.general_court, []).append(place)
+    return Standing(
+        proposal,
+        tuple(
+            Term(court, tuple(sorted(by_court[court], key=_how_far, reverse=True)), _over(ends.get(court), today))
+            for court in sorted(by_court, reverse=True)
+        ),
+    )
+
+
+def courses(
+    bills: Mapping[BillId, Bill | None], leads: Collection[tuple[BillId, BillId]], today: date
+) -> dict[BillId, Progress | None]:
+    """How far each of these bills has come, with what it carries on from; `leads` are pairs of a number and the next.
+
+    Null for one that was not read.
+    """
+    own = {bill: stages.of_bill(known.history, today) if known else None for bill, known in bills.items()}
+
+    def reached(bill: BillId, seen: Sequence[BillId]) -> Progress | None:
+        course = own.get(bill)
+        if course is None:
+            return None
+        earlier = [origin for origin, to in leads if to == bill and origin not in seen]
+        before = [found for origin in earlier if (found := reached(origin, (*seen, bill))) is not None]
+        return stages.carried_on(course, before)
+
+    return {bill: reached(bill, (bill,)) for bill in bills}
+
+
+def _how_far(place: Place) -> tuple[bool, tuple[bool, int], bool]:
+    known = place.progress
+    return known is not None, stages.how_far(known) if known else (False, 0), place.awaited
+
+
+def _over(last: date | None, today: date) -> date | None:
+    return last if last is not None and last < today else None

@@ -6,7 +6,9 @@ from typing import Any
 from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Proposal, Topic
 from billbot.clock import EASTERN, later
-from billbot.digest import Entry, Gathered, HearingAhead, Period, Reading, Standing, Upkeep
+from billbot.digest import Entry, Followed, Gathered, HearingAhead, Period, Reading, Upkeep
+from billbot.stages import Progress, Stage
+from billbot.standing import Place, Standing, Term
 
 UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
 TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
@@ -20,26 +22,38 @@ def entry(
     text: str, bill: BillId = S984, proposals: tuple[str, ...] = ("diversion",), row: int | None = 1, **more: Any
 ) -> Entry:
     """A row that was added on June 30, and seen then, unless said otherwise."""
-    about = {name: more.pop(name) for name in ("told", "undone") if name in more}
+    about = {name: more.pop(name) for name in ("told", "undone", "looked", "over") if name in more}
     at = more.pop("at", datetime(2022, 6, 30, 12, tzinfo=EASTERN))
+    about.setdefault("looked", later(at, timedelta(minutes=-30)))
     known: dict[str, Any] = {"kind": "action_added", "weight": "news", "date": date(2022, 6, 30), "branch": "Senate"}
     return Entry(
         Change(bill, row=row, text=text, **{**known, **more}), at, proposals, f"https://example.org/{bill}", **about
     )
 
 
-def standing(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> Standing:
-    known = {"stage": "in committee", "committee": "The Judiciary", "moved": date(2022, 5, 12), "moved_in": bill}
-    return Standing(proposal, topic or TOPICS[0].name, (bill,), **{**known, **more})
+def place(bill: BillId, stage: Stage = "in committee", committee: str | None = "The Judiciary", **more: Any) -> Place:
+    """A number and how far it has come."""
+    return Place(bill, Progress(stage, committee, **more))
+
+
+def standing(proposal: Proposal, *places: Place, ended: date | None = None) -> Standing:
+    """Where a proposal stands, in one General Court."""
+    return Standing(proposal, (Term(places[0].bill.general_court, places, ended),))
+
+
+def followed(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> Followed:
+    known = {"standing": standing(proposal, place(bill)), "moved": date(2022, 5, 12), "moved_in": bill}
+    return Followed(topic or TOPICS[0].name, **{**known, **more})
 
 
 def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> HearingAhead:
     slot = Hearing(day, more.pop("start", time(13)), more.pop("end", time(17)), more.pop("place", "A-1"))
+    proposals = more.pop("proposals", (proposal,))
     known: dict[str, Any] = {"key": f"{day}-{slot.start}-{bill.number}", **more}
     return HearingAhead(
         slot=slot,
         bills=(bill,),
-        proposals=(proposal,),
+        proposals=proposals,
         links=((f"Bill page {bill.spoken}", f"https://example.org/{bill}"),),
         **known,
     )
@@ -51,9 +65,10 @@ def gathered(*entries: Entry, **more: Any) -> Gathered:
         "channel": Channel("coalition", "console"),
         "period": Period(3, later(UNTIL, timedelta(days=-7)), UNTIL),
         "topics": TOPICS,
-        "standings": (standing(SAFE, S1579, "Police"), standing(DIVERSION, S984)),
+        "followed": (followed(SAFE, S1579, "Police"), followed(DIVERSION, S984)),
         "entries": entries,
         "hearings": (),
+        "steps": (),
         "dates": (),
         "deadlines": (),
         "lapsed": (),

@@ -53,6 +53,23 @@ def test_preview_changes_nothing(house: Doors) -> None:
     assert (house.database.read_bytes(), house.dump()) == (before, rows)
 
 
+def test_a_cron_twice_a_day(tmp_path: Path) -> None:
+    """A machine that looks twice a day has its gaps in a line of the digest, and no outage anywhere in it."""
+    with doors(tmp_path) as opened:
+        opened.configure(TWO)
+        look(opened, "2025-03-24T09:00")
+        for day in range(24, 31):
+            for hour in ["18:00"] if day == 24 else ["07:00", "18:00"]:
+                look(opened, f"2025-03-{day}T{hour}")
+        look(opened, "2025-03-31T07:00")
+        first = opened.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-03-31T08:00").out
+        assert first.startswith("Subject: This week: nothing moved\n")
+        assert "\n\nWe looked twice a day; the longest gap was 13 hours.\n" in first
+        later = opened.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-04-01T09:00").out
+        assert "- Outages: none\n- Gaps: the longest was 17 hours\n" in later
+        assert "entered late" not in first + later
+
+
 def test_preview_as_text(house: Doors) -> None:
     """The text preview shows the subject and what stands in the digest."""
     ran = house.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY)

@@ -28,6 +28,7 @@ def test_before_the_first_check(tmp_path: Path) -> None:
             "last_self_check": None,
             "last_backup": None,
             "suggestions": 0,
+            "over": [],
         }
         said = house.billbot("status", "--now", BEGIN)
         assert (said.code, said.err) == (0, "")

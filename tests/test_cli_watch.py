@@ -106,7 +106,7 @@ def test_add(tmp_path: Path, typed: str) -> None:
             "presented by: Ann Sample, Bo Sample",
             "sponsors: Cy Sample",
             "committee: The Judiciary",
-            "stage: in the Judiciary Committee (derived from its history)",
+            "stage: in the Judiciary Committee since March 1, 2025 (derived from its history)",
             'companion, it seems: H.1588 (the same title in the House; watched in "dignity")',
             "topic, by its words: 287g (detainer*)",
             "Added 194/S1122 to dignity.",

@@ -119,7 +119,7 @@ def test_pause(tmp_path: Path) -> None:
         house.site.faults.clear()
         now, pace = at(1), schedule.Pace(timedelta(hours=1), timedelta(hours=1))
         assert pipeline.check_due(store, pace, now) <= now
-        assert pipeline.overview(store, house.watch, pace, now).resume_at is None
+        assert pipeline.overview(store, house.watch, pace, now, {}).resume_at is None
         findings = doctor.examine(house.store, house.source, (), house.watch.bills, now, send=False)
         assert [found.well for found in findings] == [True, True, True]
         house.site.now = now

@@ -115,14 +115,16 @@ def test_a_document_that_cannot_be_read(tmp_path: Path, fault: Any) -> None:
         assert known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
 
 
-def test_a_site_that_goes_away_before_the_document(tmp_path: Path) -> None:
-    """When connections fail the sweep stops there, too; what the page said is read again, and nothing is lost."""
+def test_a_document_that_gives_no_answer(tmp_path: Path) -> None:
+    """A document that no connection reaches is asked for once and no sweep ends over it; it has its turn next day."""
     with rooms(tmp_path, sample()) as house:
         house.site.faults.add(faults.dropped(), DOCUMENT)
         report = house.check(0)
-        assert (report.checked, len(report.failed), report.paused_until) == (0, 1, at(0.5))
+        assert (report.checked, report.failed, report.paused_until) == (1, [], None)
         house.site.faults.clear()
-        assert kinds(house.check(1)) == [("H1", "first_seen")]
+        for hours in (1, 25):
+            house.check(hours)
+        assert [request.target for request in house.site.requests].count(DOCUMENT) == 2
 
 
 def listed(house: Doors, *words: str) -> tuple[int, list[str], str]:

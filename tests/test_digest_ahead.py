@@ -184,9 +184,8 @@ def test_days_as_they_are_said(tmp_path: Path) -> None:
         ) in text(made, dates=REPORTING)
         seen(made, "17")
         said = text(made, "2025-03-17T10:00", dates=REPORTING)
-    assert (
-        "PASSED WITHOUT A REPORT\n\n- H.1: the committee's day to report was Wednesday, March 12, 2025 (derived" in said
-    )
+    assert "PASSED WITHOUT A REPORT\n\n- Sample proposal (H.1): the committee's day to report was Wednesday" in said
+    assert "March 12, 2025 (derived" in said
     assert "though an order of its own may have set one" in said
 
 
@@ -210,7 +209,7 @@ def test_what_is_over(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", *rows), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         said = text(made)
-    assert "* Hearing on Both (H.1) was to be on Wednesday, March 5, 2025, 1:00 PM (entered on March 3)\n" in said
+    assert "Hearing on H.1 was to be on Wednesday, March 5, 2025, 1:00 PM (entered on March 3): “Hearing" in said
     assert "Hearing on H.1 was to be on Thursday, February 20, 2025, 1:00 PM (entered on March 3): “Hearing" in said
     assert "What it means" not in said
     assert "testify" not in said

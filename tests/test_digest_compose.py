@@ -6,7 +6,7 @@ import pytest
 from billbot.bills import BillId, Channel, Deadline
 from billbot.clock import later
 from billbot.digest import NearDate, NewNumber, Period, compose
-from tests.digest_sample import DIVERSION, S984, S1579, SAFE, UNTIL, entry, gathered, hearing, standing
+from tests.digest_sample import DIVERSION, S984, S1579, SAFE, UNTIL, entry, followed, gathered, hearing
 
 TODAY = UNTIL.date()
 H1569, S2836 = BillId(192, "H1569"), BillId(192, "S2836")
@@ -16,7 +16,7 @@ def test_topics_in_their_order() -> None:
     """Proposals stand under their topics, in the order of the configuration."""
     composed = compose(gathered(entry("Signed", S1579, ("safe",)), entry("Read second")))
     assert [story.topic for story in composed.stories] == ["Juvenile justice", "Police"]
-    assert [each.proposal.id for each in composed.standings] == ["diversion", "safe"]
+    assert [each.proposal.id for each in composed.followed] == ["diversion", "safe"]
 
 
 def test_routine_is_folded() -> None:
@@ -69,7 +69,7 @@ def test_new_number_by_a_link() -> None:
     """Where a proposal went on to another number, old and new ones stand among the new numbers."""
     text = "Accompanied a new draft, see S2836"
     links = [entry(text, bill, kind="link_found", weight="routine") for bill in (S984, H1569)]
-    composed = compose(gathered(*links, standings=(standing(DIVERSION, S2836),)))
+    composed = compose(gathered(*links, followed=(followed(DIVERSION, S2836),)))
     assert composed.numbers == (NewNumber("Juvenile diversion", (S984, H1569), (S2836,), assigned=False),)
 
 
@@ -151,6 +151,6 @@ def test_near_dates() -> None:
 
 def test_last_movement() -> None:
     """The last movement of all is the youngest day of any proposal."""
-    later_one = standing(SAFE, S1579, "Police", moved=date(2022, 6, 1))
-    composed = compose(gathered(standings=(standing(DIVERSION, S984), later_one)))
+    later_one = followed(SAFE, S1579, "Police", moved=date(2022, 6, 1))
+    composed = compose(gathered(followed=(followed(DIVERSION, S984), later_one)))
     assert composed.last_moved == (date(2022, 6, 1), S1579)

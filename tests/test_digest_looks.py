@@ -10,7 +10,7 @@ from billbot.actions import Hearing
 from billbot.bills import Deadline, Edit
 from billbot.digest import NearDate, Record, Undecided, Upkeep, Waiting
 from tests import browser
-from tests.digest_sample import DIVERSION, READ_WELL, S984, S1579, SAFE, UNTIL, entry, hearing, standing
+from tests.digest_sample import DIVERSION, READ_WELL, S984, S1579, SAFE, UNTIL, entry, followed, hearing
 from tests.test_wording_digest import AWAY, SIGNED, many, said
 
 pytestmark = browser.PRESENT
@@ -46,9 +46,9 @@ DIGESTS = {
         entry(f"Referred to {'antidisestablishmentarianism' * 20}", row=4),
         *many(8),
         hearings=(HEARD, hearing(TODAY, S1579, "Safe Communities")),
-        standings=(
-            standing(SAFE, S1579, "Police", cosponsors=((S1579, 12),)),
-            standing(DIVERSION, S984, cosponsors=((S984, 41),)),
+        followed=(
+            followed(SAFE, S1579, "Police", cosponsors=((S1579, 12),)),
+            followed(DIVERSION, S984, cosponsors=((S984, 41),)),
         ),
         dates=(
             NearDate(date(2022, 7, 31), "formal sessions end", court=192),
@@ -61,7 +61,7 @@ DIGESTS = {
         record=Record(date(2022, 6, 1), 900, 33, 12, 1, 2, (AWAY,)),
     ),
     "quiet": said(),
-    "outage": said(reading=replace(READ_WELL, well=1, failing=((S1579, AWAY.since),), blind=(AWAY,))),
+    "outage": said(reading=replace(READ_WELL, well=1, failing=((S1579, AWAY.since),), outages=(AWAY,))),
 }
 
 

@@ -58,6 +58,15 @@ def test_suggestions_in_status(house: Doors) -> None:
     assert house.billbot("status", "--json").json["suggestions"] == 2
 
 
+def test_one_count_of_suggestions(house: Doors) -> None:
+    """`status`, `suggest list` and the digest count the same once a suggestion was put on the list by another way."""
+    house.configure(OPERATIONS + MEMBERS, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
+    listed = [each["bill"] for each in house.billbot("suggest", "list", "--json").json]
+    assert (listed, house.billbot("status", "--json").json["suggestions"]) == (["194/SD9000"], 1)
+    told = preview(house).partition(f"{WAITING}\n")[2]
+    assert ("(suggestion 1)" in told, "(suggestion 2)" in told) == (True, False)
+
+
 def test_who_hears_of_suggestions(house: Doors) -> None:
     """Where a channel is for operations no other hears of suggestions; where none is, all do."""
     assert WAITING not in preview(house, "members")

@@ -172,6 +172,14 @@ def test_lives_in(stated: list[Link], lives_in: str) -> None:
     assert spoken(follow.lives_in([S984, bill("S2836"), bill("H1569")], stated)) == lives_in
 
 
+def test_ways() -> None:
+    """A number carries on from another whichever of the two says so; kin does not."""
+    stated = [link("S3072", "continues", "H5316"), link("H5316", "continues_in", "S3086")]
+    s3072, h5316 = bill("S3072"), bill("H5316")
+    ways = {(h5316, s3072), (h5316, bill("S3086"))}
+    assert follow.ways([*stated, link("H5316", "absorbs", "S1059")]) == ways
+
+
 def texts(**histories: str) -> dict[str, str]:
     """The texts that these bills' rows show, each a text with semicolons between rows, by the bill they are of."""
     known = {

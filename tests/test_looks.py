@@ -9,6 +9,7 @@ from billbot import wording
 from billbot.bills import BillId, Message, Proposal
 from billbot.practice.slack import SlackPost, slack_page
 from billbot.stages import Progress
+from billbot.standing import Place, Standing, Term
 from tests import browser
 from tests.rooms import at
 from tests.test_wording import CHANNEL, HOSTILE, PASSED, PROPOSAL, TOPICS, alert, entry
@@ -30,16 +31,14 @@ def _welcome() -> Message:
         "key-1",
         CHANNEL,
         [
-            wording.Standing(
+            Standing(
                 Proposal(f"p{n}", f"Sample proposal {n} about courts", ("juveniles",), ()),
-                [BillId(194, f"H{1500 + n}"), BillId(194, f"S{1000 + n}")],
-                [],
-                [],
-                judiciary,
+                (Term(194, tuple(Place(BillId(194, f"{name}{n}"), judiciary) for name in ("H15", "S10"))),),
             )
-            for n in range(14)
+            for n in range(10, 24)
         ],
         "bills@example.net",
+        at().date(),
     )
 
 

@@ -31,7 +31,7 @@ def told(house: Rooms, channel: str = "ops") -> list[str]:
 def still_open(house: Rooms) -> list[Incident]:
     """What `status` says of it."""
     with house.store() as store:
-        return list(overview(store, house.watch, Pace(OUTAGE_AFTER, OUTAGE_AFTER), house.site.now).incidents)
+        return list(overview(store, house.watch, Pace(OUTAGE_AFTER, OUTAGE_AFTER), house.site.now, {}).incidents)
 
 
 def test_pages_changed_twice(tmp_path: Path) -> None:

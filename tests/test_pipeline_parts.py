@@ -157,6 +157,7 @@ def test_sweep_that_ends_at_the_cosponsors(tmp_path: Path) -> None:
         house.site.faults.add(faults.unavailable("3600"), "/api/*/H1")
         report = house.check(26)
         assert (kinds(report), report.paused_until) == ([("H1", "action_added")], at(27))
+        assert house.site.requests[-1].target.endswith("/H1")  # nothing more is asked for, the hearings neither
 
 
 @pytest.mark.parametrize(

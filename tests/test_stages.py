@@ -131,8 +131,9 @@ def test_undated_row_comes_last() -> None:
 
 def test_committee_and_last_move() -> None:
     """A bill in a committee names it, and every bill the day it last moved."""
+    sent = date(2025, 1, 13)
     assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Progress(
-        "in a second committee", "House Ways and Means", date(2025, 1, 13)
+        "in a second committee", "House Ways and Means", moved=sent, since=sent, sent=sent
     )
 
 

@@ -14,12 +14,14 @@ from billbot import actions, wording
 from billbot.actions import KINDS
 from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
 from billbot.clock import parse
-from billbot.stages import Progress, Stage
+from billbot.stages import Progress
+from billbot.standing import Place, standing
 from billbot.wording.headlines import TELLING
 from tests.slack_blocks import content_of
 
 S2987 = BillId(192, "S2987")
 CHANNEL = Channel("coalition", "slack", "C0123456789")
+TODAY = date(2022, 7, 4)
 PROPOSAL = Proposal(
     "diversion", "Juvenile diversion", ("juveniles",), (S2987,), "support", ask="Write to them.", owner="A. Sample"
 )
@@ -250,8 +252,7 @@ def test_slack_says_a_long_headline_in_full() -> None:
 
 def test_names_stand_out_in_a_list() -> None:
     """The name that a line of a list begins with is bold, in Slack and in mail."""
-    standing = wording.Standing(PROPOSAL, [S2987], [], [], Progress("filed", None))
-    message = wording.welcome("key-1", CHANNEL, [standing], "")
+    message = welcome(Place(S2987, Progress("filed")))
     assert "<strong>Juvenile diversion:</strong> S.2987, filed" in message.html
     assert "• *Juvenile diversion:* S.2987, filed" in json.dumps(message.blocks, ensure_ascii=False)
 
@@ -271,7 +272,7 @@ def test_text_has_no_gaps() -> None:
     ]
     for text in (
         wording.overnight("key-1", CHANNEL, stories, TOPICS, [], 2).text,
-        wording.welcome("key-1", CHANNEL, [], "").text,
+        wording.welcome("key-1", CHANNEL, [], "", TODAY).text,
         alert(entry("Rules suspended", kind="action_struck")).text,
     ):
         assert "\n\n\n" not in text
@@ -338,11 +339,15 @@ def test_long_text_is_cut_between_characters() -> None:
     assert "|Bill page S.2987>" in said
 
 
+def welcome(*places: Place) -> Message:
+    """The welcome of a channel that hears of one proposal."""
+    return wording.welcome("key-1", CHANNEL, [standing(PROPOSAL, places, {}, TODAY)], "", TODAY)
+
+
 def test_welcome() -> None:
     """The welcome counts bills, proposals and topics, and says where each lives, or why that is not known."""
     heard = Progress("heard", "The Judiciary")
-    standing = wording.Standing(PROPOSAL, [S2987], [BillId(192, "S1")], [BillId(192, "S2")], heard)
-    message = wording.welcome("key-1", CHANNEL, [standing], "")
+    message = welcome(Place(S2987, heard), Place(BillId(192, "S1"), awaited=True), Place(BillId(192, "S2")))
     assert message.text.startswith("billbot watches 3 bills for you: 1 proposal on 1 topic")
     assert "From now on you hear here" in message.text
     assert (
@@ -353,15 +358,15 @@ def test_welcome() -> None:
 def test_welcome_says_what_comes_and_whom_to_ask() -> None:
     """The welcome says when the summary comes, where there is one, and whom to ask, where somebody is named."""
     weekly = Channel("coalition", "slack", "C0123456789", digest=(0, time(8)))
-    message = wording.welcome("key-1", weekly, [], "bills@example.net")
+    message = wording.welcome("key-1", weekly, [], "bills@example.net", TODAY)
     assert "at the State House; a summary comes on Mondays at 8:00 AM.\n" in message.text
     assert "Questions, or something looks wrong: bills@example.net" in message.text
-    assert "summary" not in wording.welcome("key-1", CHANNEL, [], "").text
+    assert "summary" not in wording.welcome("key-1", CHANNEL, [], "", TODAY).text
 
 
 def test_welcome_of_a_channel_without_alerts() -> None:
     """A channel that gets no alerts is not promised any."""
-    message = wording.welcome("key-1", Channel("quiet", "console", alerts=False), [], "")
+    message = wording.welcome("key-1", Channel("quiet", "console", alerts=False), [], "", TODAY)
     assert "From now on" not in message.text
 
 
@@ -374,18 +379,3 @@ def test_outage_and_its_end() -> None:
     mended = wording.mended("key-2", CHANNEL, began, again, 3).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
     assert "3 things happened meanwhile; they follow." in mended
-
-
-@pytest.mark.parametrize(
-    ("name", "committee", "said"),
-    [
-        ("in committee", "House Ways and Means", "in House Ways and Means"),
-        ("in a second committee", "The Judiciary", "in the Judiciary Committee, its second committee"),
-        ("passed one branch", None, "passed one branch"),
-        ("filed", None, "filed"),
-    ],
-)
-def test_stages_within_a_sentence(name: Stage, committee: str | None, said: str) -> None:
-    """A stage is said with the committee where there is one."""
-    standing = wording.Standing(PROPOSAL, [S2987], [], [], Progress(name, committee))
-    assert f"S.2987, {said}" in wording.welcome("key-1", CHANNEL, [standing], "").text

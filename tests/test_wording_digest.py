@@ -8,13 +8,27 @@ import pytest
 from billbot import wording
 from billbot.bills import BillId, Channel, Message
 from billbot.clock import EASTERN, later
-from billbot.digest import Blind, NearDate, Period, Reading, Record, Waiting, compose
-from tests.digest_sample import DIVERSION, READ_WELL, S984, S1579, UNTIL, entry, gathered, hearing, standing
+from billbot.digest import Away, NearDate, Period, Reading, Record, StepAhead, Waiting, compose
+from billbot.standing import Place
+from tests.digest_sample import (
+    DIVERSION,
+    READ_WELL,
+    S984,
+    S1579,
+    SAFE,
+    UNTIL,
+    entry,
+    followed,
+    gathered,
+    hearing,
+    place,
+    standing,
+)
 from tests.slack_blocks import content_of
 
 TODAY = UNTIL.date()
 SIGNED = "Signed by the Governor, Chapter 163 of the Acts of 2022"
-AWAY = Blind(datetime(2022, 6, 28, 6, 10, tzinfo=EASTERN), datetime(2022, 6, 29, 11, 10, tzinfo=EASTERN), tried=True)
+AWAY = Away(datetime(2022, 6, 28, 6, 10, tzinfo=EASTERN), datetime(2022, 6, 29, 11, 10, tzinfo=EASTERN))
 
 
 def said(*entries: Any, **more: Any) -> Message:
@@ -23,6 +37,13 @@ def said(*entries: Any, **more: Any) -> Message:
 
 def top(message: Message) -> str:
     return message.text.partition("\n\n\n")[0]
+
+
+def test_subject_of_an_hour() -> None:
+    """The subject of a digest that is made within a day says since which hour."""
+    hours = {1: "Since 7:00 AM: nothing moved", 10: "Since 10:00 PM yesterday: nothing moved"}
+    for ago, subject in hours.items():
+        assert said(period=Period(3, later(UNTIL, timedelta(hours=-ago)), UNTIL)).subject == subject
 
 
 def test_subject_of_a_week() -> None:
@@ -59,7 +80,7 @@ def test_top_of_a_quiet_week() -> None:
 
 def test_top_of_a_week_with_an_outage() -> None:
     """A week with an outage says so first, and claims no more than that we saw nothing."""
-    message = said(reading=replace(READ_WELL, blind=(AWAY,)))
+    message = said(reading=replace(READ_WELL, outages=(AWAY,)))
     assert message.subject == "This week: the site could not be read for 29 hours"
     assert top(message).partition("\n\n")[2].partition(" Both bills")[0] == (
         "We could not read malegislature.gov from 6:10 AM on Tuesday, June 28, 2022 to 11:10 AM on Wednesday,"
@@ -68,17 +89,36 @@ def test_top_of_a_week_with_an_outage() -> None:
     )
 
 
+def test_an_outage_that_goes_on() -> None:
+    """An outage that goes on is told as what it is."""
+    message = said(reading=replace(READ_WELL, outages=(replace(AWAY, until=None),)))
+    assert "We could not read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022. We keep trying." in top(
+        message
+    )
+
+
 @pytest.mark.parametrize(
-    ("blind", "words"),
+    ("times", "words"),
     [
-        (replace(AWAY, until=None), "We could not read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022."),
-        (replace(AWAY, tried=False), "We did not look from 6:10 AM on Tuesday"),
-        (Blind(AWAY.since, None, tried=False), "We have not looked since 6:10 AM on Tuesday"),
+        (14, "We looked twice a day; the longest gap was 13 hours."),
+        (7, "We looked once a day; the longest gap was 13 hours."),
+        (3, "We looked 3 times; the longest gap was 13 hours."),
     ],
 )
-def test_kinds_of_outages(blind: Blind, words: str) -> None:
-    """An outage that goes on, and a time in which we did not look, are told as what they are."""
-    assert words in top(said(reading=replace(READ_WELL, blind=(blind,))))
+def test_gaps_are_a_line(times: int, words: str) -> None:
+    """A time in which we did not look is a line, and neither an outage nor in the subject."""
+    gap = Away(AWAY.since, later(AWAY.since, timedelta(hours=13)))
+    message = said(reading=replace(READ_WELL, times=times, gap=gap))
+    assert words in top(message).splitlines()
+    assert (message.subject, "Nothing moved this week." in top(message)) == ("This week: nothing moved", True)
+
+
+def test_a_gap_that_goes_on() -> None:
+    """Where we did not look up to now, that is said, and a time in which we never did is no quiet one."""
+    message = said(reading=replace(READ_WELL, times=3, gap=replace(AWAY, until=None)))
+    assert "We have not looked since 6:10 AM on Tuesday, June 28, 2022." in top(message)
+    never = said(reading=replace(READ_WELL, times=0, last=None, gap=Away(later(UNTIL, timedelta(days=-8)), None)))
+    assert (never.subject, "Nothing moved" in top(never)) == ("This week: not checked", False)
 
 
 def test_what_could_not_be_read() -> None:
@@ -99,6 +139,13 @@ def test_late_rows() -> None:
     """A row that was entered late says its own date and when we saw it."""
     message = said(entry(SIGNED, date=date(2022, 5, 2)))
     assert "Monday, May 2 · entered late, seen on Thursday, June 30" in message.text
+
+
+def test_rows_that_we_saw_late() -> None:
+    """A row of a time in which we did not look says when we saw it, and not that it was entered late."""
+    looked = datetime(2022, 5, 2, 8, tzinfo=EASTERN)
+    message = said(entry(SIGNED, date=date(2022, 5, 2), looked=looked))
+    assert "Monday, May 2 · seen on Thursday, June 30" in message.text
 
 
 def test_routine_is_read_out_in_full() -> None:
@@ -223,7 +270,7 @@ def test_slack_counts_what_it_leaves_out() -> None:
     """What does not fit into Slack is counted, news comes before the rest, and mail has all of it."""
     message = said(*many(400))
     whole = json.dumps(message.blocks, ensure_ascii=False)
-    shown = whole.count("Bill page S.984")
+    shown = whole.count("“Referred to the committee on Sample")
     assert 5 < shown < 400
     # The ask, which stands behind the news, is a piece too.
     assert f"Left out: {400 - shown + 2} of “What moved”" in whole
@@ -240,10 +287,10 @@ def test_slack_tells_a_usual_week_whole() -> None:
 
 def test_number_of_cosponsors() -> None:
     """Where a proposal stands says how many cosponsors it has where that is known, of each number where it has two."""
-    one = standing(DIVERSION, S984, cosponsors=((S984, 41),))
-    two = replace(one, lives_in=(S984, S1579), cosponsors=((S984, 1), (S1579, 12)))
-    assert "committee; 41 cosponsors; last moved" in said(standings=(one,)).text.replace("Committee", "committee")
-    assert "; 1 cosponsor on S.984, 12 on S.1579; last" in said(standings=(two,)).text
+    one = followed(DIVERSION, S984, cosponsors=((S984, 41),))
+    two = replace(one, standing=standing(DIVERSION, place(S984), place(S1579)), cosponsors=((S984, 1), (S1579, 12)))
+    assert "committee; 41 cosponsors; last entry" in said(followed=(one,)).text.replace("Committee", "committee")
+    assert "; 1 cosponsor on S.984, 12 on S.1579; last" in said(followed=(two,)).text
     assert "cosponsor" not in said().text
 
 
@@ -256,6 +303,111 @@ def test_new_cosponsors() -> None:
 
 def test_what_is_not_read_yet() -> None:
     """A proposal whose number has no page yet stands among the others, and says so."""
-    bare = standing(DIVERSION, S984)
-    text = said(standings=(replace(bare, lives_in=(), unread=(BillId(195, "HD1"),), stage=None, moved=None),)).text
-    assert "- Juvenile diversion: HD.1, not read yet" in text
+    awaited = Place(BillId(195, "HD1"), awaited=True)
+    bare = followed(DIVERSION, S984, standing=standing(DIVERSION, awaited), moved=None)
+    assert "- Juvenile diversion: HD.1, no page yet" in said(followed=(bare,)).text
+
+
+def test_steps_ahead() -> None:
+    """What is set for a day stands under what is coming up and in the first sentences, with the proposals by name."""
+    step = StepAhead(date(2022, 7, 7), "orders_of_the_day", "Senate", (S984,), ("Juvenile diversion",))
+    message = said(steps=(step,))
+    assert (
+        "No hearings are announced for the next two weeks."
+        " On Thursday, July 7 the Senate can take up Juvenile diversion (S.984)."
+    ) in top(message)
+    coming = message.text.partition("COMING UP")[2]
+    assert (
+        "- Thursday, July 7: The Senate can take up Juvenile diversion (S.984); it can still be put off (in 3 days)"
+    ) in coming
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("postponed", "the Senate comes back to Juvenile diversion (S.984), which it put off to this day"),
+        ("conference", "the negotiators of both branches meet on Juvenile diversion (S.984)"),
+    ],
+)
+def test_kinds_of_steps(kind: Any, words: str) -> None:
+    """A matter that was put off and a conference's meeting are said as what they are."""
+    step = StepAhead(date(2022, 7, 4), kind, "Senate", (S984,), ("Juvenile diversion",))
+    assert f"On Monday, July 4 {words}." in top(said(steps=(step,)))
+
+
+def test_each_proposal_asks_its_own() -> None:
+    """At a hearing of several proposals each has its own ask and position, by name; facts alone name none."""
+    opposed = replace(SAFE, position="oppose", ask="Speak against it.", owner="Bo Sample")
+    known = {
+        "followed": (followed(opposed, S1579, "Police"), followed(DIVERSION, S984)),
+        "hearings": (hearing(date(2022, 7, 12), proposals=("Juvenile diversion", "Safe Communities")),),
+    }
+    coming = said(**known).text.partition("COMING UP")[2].partition("WHERE")[0]
+    assert "  Our position on Juvenile diversion: support\n  We ask, for Juvenile diversion: Write." in coming
+    assert (
+        "  Our position on Safe Communities: oppose\n  We ask, for Safe Communities: Speak against it. Owner: Bo Sample"
+    ) in coming
+    assert "We ask" not in said(**known, channel=Channel("facts", "console", asks=False)).text
+
+
+def test_a_story_asks_for_whom_it_concerns_too() -> None:
+    """Where an entry concerns another proposal, too, that one's ask stands beside the first one's, by its name."""
+    opposed = replace(SAFE, position="oppose")
+    known = {"followed": (followed(opposed, S1579, "Police"), followed(DIVERSION, S984))}
+    text = said(entry(SIGNED, proposals=("diversion", "safe")), **known).text
+    assert "  Our position on Juvenile diversion: support\n" in text
+    assert "  Our position on Safe Communities: oppose\n" in text
+    alone = said(entry(SIGNED), **known).text
+    assert "  Our position: support\n  We ask: Write. Owner: Ann Sample\n" in alone
+
+
+def test_a_page_is_named_once_in_a_story() -> None:
+    """Several entries of one bill have the link to its page once."""
+    text = said(entry(SIGNED), entry("Referred to the committee on Rules", row=2)).text
+    assert text.count("Bill page S.984: ") == 1
+
+
+def many_stories(text: str, number: int, **more: Any) -> Message:
+    """A digest of so many proposals to which the same happened in one week."""
+    proposals = [replace(SAFE, id=f"p{n}", name=f"Sample {n}") for n in range(number)]
+    bills = [BillId(192, f"H{n + 1}") for n in range(number)]
+    entries = [entry(text, bill, (each.id,)) for each, bill in zip(proposals, bills, strict=True)]
+    known = tuple(followed(each, bill) for each, bill in zip(proposals, bills, strict=True))
+    return said(*entries, followed=(*known, followed(DIVERSION, S984)), **more)
+
+
+def test_the_same_of_many_is_said_once() -> None:
+    """What happened to many proposals alike is one of the first sentences, behind what is more telling."""
+    text = "Accompanied a study order, see H5281 (under House Rule 27)"
+    assert "5 of 6 proposals moved. Study orders took in Sample 0, Sample 1 and 3 more." in top(many_stories(text, 5))
+    assert "2 of 3 proposals moved. Study orders took in Sample 0 and Sample 1." in top(many_stories(text, 2))
+    assert "1 of 2 proposals moved. Sample 0 (H.1) was put into a study order." in top(many_stories(text, 1))
+
+
+def test_the_most_telling_story_leads() -> None:
+    """Of several proposals the one to which the most telling happened is named first, wherever it stands below."""
+    text = top(said(entry("Accompanied a study order, see H1", S1579, ("safe",)), entry(SIGNED)))
+    assert "2 of 2 proposals moved. Signed: Juvenile diversion is" in text
+
+
+def test_a_story_of_routine_alone() -> None:
+    """A proposal with nothing but routine entries is a line, without position and ask."""
+    text = said(entry("Read second", weight="routine")).text.partition("WHAT MOVED")[2].partition("WHERE")[0]
+    assert "- Juvenile diversion: 1 routine entry, read out in full at the end\n" in text
+    assert "We ask" not in text
+
+
+def test_a_hearing_that_is_over() -> None:
+    """A hearing that is over when the digest comes is read out among the routine entries, in the past tense."""
+    scheduled = "Hearing scheduled for 06/29/2022 from 01:00 PM-05:00 PM in A-2"
+    text = said(entry(scheduled, over=True)).text
+    assert "There were routine entries only, on Juvenile diversion." in text
+    assert "Hearing on S.984 was to be on Wednesday, June 29, 2022, 1:00 PM" in text
+    assert "testify" not in text
+
+
+def test_the_most_telling_entries_in_full() -> None:
+    """Of a story the three most telling entries are read out in full, and the other news is a line each."""
+    text = said(entry(SIGNED), *many(4)).text.partition("WHAT MOVED")[2].partition("WHERE")[0]
+    assert (text.count("\n* "), text.count("\n- Thursday, June 30: Juvenile diversion (S.984) goes to")) == (3, 2)
+    assert text.index("* Signed") < text.index("- Thursday")

@@ -140,7 +140,8 @@ class House:
             with turns.take():
                 beat(self.settings.heartbeat.url)
             with turns.take():
-                pipeline.note_hearings(store, self.watch, now, self.settings.state.public, self.site)
+                public, ends = self.settings.state.public, self.dates.ends
+                pipeline.note_hearings(store, self.watch, now, public, self.site, ends)
             with turns.take():
                 pipeline.begin_digests(store, self.channels, now)
         with turns.take():

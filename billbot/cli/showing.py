@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.hearings import Announced
     from billbot.pipeline import Watch, Whereabouts
+    from billbot.standing import Term
 
 
 @click.command("show", short_help="Show where a proposal lives, and its history.")
@@ -40,13 +41,14 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     today = house.clock.now().date()
     with house.open_store() as store:
         watch = house.watch.following(store)
-        found = pipeline.whereabouts(store, watch, _asked(house, watch, name), today)
+        found = pipeline.whereabouts(store, watch, _asked(house, watch, name), today, house.dates.ends)
         ahead = _Ahead(
             tuple(
-                each for each in pipeline.known_hearings(store, watch) if not set(each.bills).isdisjoint(found.lives_in)
+                each
+                for each in pipeline.within_their_court(pipeline.known_hearings(store, watch), house.dates.ends)
+                if not set(each.bills).isdisjoint(found.lives_in)
             ),
             _deadlines(found, house.dates, today),
-            _ended(found, house.dates, today),
         )
     if as_csv:
         _list_cosponsors(found, _number(house, watch, name))
@@ -59,28 +61,21 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
 
 class _Ahead(NamedTuple):
-    """What is ahead of the numbers a proposal lives in: hearings, those of the past too, and days to report by.
-
-    `ended` is the last day of their General Court, once that is over.
-    """
+    """What is ahead of the numbers a proposal lives in: hearings, those of the past too, and days to report by."""
 
     hearings: "tuple[Announced, ...]"
     deadlines: tuple[Deadline, ...]
-    ended: date | None
 
 
 def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> tuple[Deadline, ...]:
     from billbot.deadlines import deadlines
 
+    if found.standing.ended:
+        return ()
     read = [(bill, known) for bill in found.lives_in if (known := found.bills[bill]) is not None]
     return tuple(
         each for bill, known in read for each in deadlines(bill, known.history, dates.court(bill.general_court), today)
     )
-
-
-def _ended(found: "Whereabouts", dates: Dates, today: date) -> date | None:
-    last = dates.ends.get(max((bill.general_court for bill in found.lives_in), default=0))
-    return last if last is not None and last < today else None
 
 
 def _asked(house: "House", watch: "Watch", name: str) -> Proposal:
@@ -134,21 +129,12 @@ def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
 
 def _drawn(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> Iterator[str]:
     from billbot import hearings
-    from billbot.wording import day, deadline_line, hearing_line, numbers, ordinal, stage
+    from billbot.wording import deadline_line, hearing_line
 
     yield found.proposal.name
     if found.proposal.why:
         yield found.proposal.why
-    progress = found.progress
-    if progress is None:
-        yield f"Lives in {numbers(found.lives_in)}: not read yet" if found.lives_in else "No number yet"
-    else:
-        moved = f"; last moved on {day(progress.moved)}" if progress.moved else ""
-        how_far = stage(progress.stage, progress.committee)
-        yield f"Lives in {numbers(found.lives_in)}: {how_far} (derived from its history{moved})"
-    if ahead.ended is not None:
-        term = ordinal(max(bill.general_court for bill in found.lives_in))
-        yield f"The {term} General Court is over: it ended on {day(ahead.ended)}"
+    yield from _stands(found, today)
     yield ""
     for bill in found.numbers:
         yield _link(bill, found, watch)
@@ -167,6 +153,21 @@ def _drawn(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> 
     yield "Unofficial; the record is at malegislature.gov."
 
 
+def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
+    """Where it stands, and of each court that is over what became of it there."""
+    from billbot.wording import became, day, ordinal, stands
+
+    if found.standing.ended is None:
+        moved = found.progress.moved if found.progress else None
+        last = f", last entry on {day(moved)}" if moved else ""
+        derived = f" (derived from its history{last})" if found.progress else ""
+        yield f"Lives in {stands(found.standing, today)}{derived}" if found.lives_in else "No number yet"
+    for term in found.standing.terms:
+        if term.ended is not None:
+            yield f"The {ordinal(term.general_court)} General Court is over: it ended on {day(term.ended)}"
+            yield became(found.standing, term, today)
+
+
 def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
     """A number of the chain, with its first and last day and where it leads."""
     from billbot.follow import ONWARD
@@ -175,7 +176,7 @@ def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
     days = [action.date for action in known.history if action.date] if known else []
     span = f"{min(days)} to {max(days)}" if days else "not read yet" if known is None else "no dated entries"
     leads = [link.to.spoken for link in watch.links if link.origin == bill and link.relation in ONWARD]
-    here = "  ◄ lives here" if bill in found.lives_in else ""
+    here = "  ◄ lives here" if bill in found.lives_in and found.standing.ended is None else ""
     return f"  {bill.spoken:8} {span}" + (f"  → {', '.join(dict.fromkeys(leads))}" if leads else "") + here
 
 
@@ -196,7 +197,8 @@ def _shape(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> 
         "topics": list(found.proposal.topics),
         "lives_in": [str(bill) for bill in found.lives_in],
         "stage": found.progress.stage if found.progress else None,
-        "court_ended": ahead.ended and ahead.ended.isoformat(),
+        "court_ended": found.standing.ended and found.standing.ended.isoformat(),
+        "stands": [_term(term) for term in found.standing.terms],
         "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
         "hearings": list(_hearings(found, ahead, today)),
         "deadlines": [
@@ -209,6 +211,23 @@ def _shape(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> 
                 "passed": each.passed,
             }
             for each in ahead.deadlines
+        ],
+    }
+
+
+def _term(term: "Term") -> dict[str, Any]:
+    """The numbers of one court, each as it stands, the farthest first."""
+    return {
+        "general_court": term.general_court,
+        "ended": term.ended and term.ended.isoformat(),
+        "bills": [
+            {
+                "id": str(place.bill),
+                "stage": place.progress and place.progress.stage,
+                "committee": place.progress and place.progress.committee,
+                "since": place.progress and place.progress.since and place.progress.since.isoformat(),
+            }
+            for place in term.places
         ],
     }
 

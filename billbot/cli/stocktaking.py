@@ -13,6 +13,7 @@ from billbot.cli.checking import JSON, NOW, counted, iso, open_house, when
 
 if TYPE_CHECKING:
     from billbot.pipeline import Overview
+    from billbot.standing import Standing
 
 
 @click.command("status", short_help="Say how everything stands, at a glance.")
@@ -29,16 +30,16 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     house = open_house(folder, now)
     with house.open_store() as store:
         at = house.clock.now()
-        found = pipeline.overview(store, house.watch, house.pace, at)
+        found = pipeline.overview(store, house.watch, house.pace, at, house.dates.ends)
         next_digest = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, at)
     if as_json:
-        click.echo(json.dumps(_shape(found, next_digest)))
+        click.echo(json.dumps(_shape(found, next_digest, at)))
         return
     for line in _lines(found, next_digest, at):
         click.echo(line)
 
 
-def _shape(found: "Overview", next_digest: datetime | None) -> dict[str, Any]:
+def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:
     """`status --json` as CONTRACT.md has it, and what came to it since."""
     return {
         "bills": found.bills,
@@ -63,6 +64,7 @@ def _shape(found: "Overview", next_digest: datetime | None) -> dict[str, Any]:
         "last_self_check": iso(found.last_self_check),
         "last_backup": iso(found.last_backup),
         "suggestions": found.suggestions,
+        "over": [each for standing in found.over for each in _became(standing, at)],
     }
 
 
@@ -82,7 +84,35 @@ def _lines(found: "Overview", next_digest: datetime | None, now: datetime) -> It
         yield f"incident: {wording.incident(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:
             yield f"  its page is kept: `billbot read {incident.page}` {wording.what_read_says(incident)}"
+    yield from _over(found, now)
     yield from _next(found, next_digest, now)
+
+
+def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
+    """What became of a proposal in each court that is over, and what it was filed again as."""
+    from billbot.wording import became
+
+    for at, term in enumerate(standing.terms):
+        if term.ended is not None:
+            yield {
+                "proposal": standing.proposal.id,
+                "general_court": term.general_court,
+                "ended": term.ended.isoformat(),
+                "became": became(standing, term, now.date()),
+                "refiled": [str(bill) for bill in standing.terms[at - 1].bills] if at else [],
+            }
+
+
+def _over(found: "Overview", now: datetime) -> Iterator[str]:
+    """Each court that is over, with what became of the proposals filed in it."""
+    from billbot.wording import became, day, ordinal
+
+    terms = [(each, term) for each in found.over for term in each.terms if term.ended]
+    for court, ended in sorted({(term.general_court, term.ended) for _, term in terms if term.ended}):
+        yield f"the {ordinal(court)} General Court is over: it ended on {day(ended)}"
+        for each, term in terms:
+            if term.general_court == court:
+                yield f"  {each.proposal.name}: {became(each, term, now.date())}"
 
 
 def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Iterator[str]:

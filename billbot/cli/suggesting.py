@@ -59,7 +59,7 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
         watch = house.watch.following(store)
         known = store.documents.suggestions()
         left = pipeline.to_add(store, watch, known)
-    found = [each for each in known if everything or not (each.decided or pipeline.watched_in(watch, each))]
+        found = known if everything else pipeline.undecided(store, watch)
     if as_json:
         shown = [each for each in known if each in found or each in left]
         click.echo(json.dumps([shape(watch, each, to_add=each in left) for each in shown]))

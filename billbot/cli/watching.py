@@ -177,7 +177,7 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Found | None",
     others = [name for name in (document.sponsors if document else ()) if name not in by]
     click.echo(f"sponsors: {', '.join(others) or 'no others'}")
     click.echo(f"committee: {found.progress.committee or 'none at the moment'}")
-    click.echo(f"stage: {stage(found.progress.stage, found.progress.committee)} (derived from its history)")
+    click.echo(f"stage: {stage(known.id, found.progress, house.clock.now().date())} (derived from its history)")
     for each in found.companions:
         where = f'watched in "{each.proposal}"' if each.proposal else "not watched"
         click.echo(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")

@@ -5,17 +5,18 @@ What a digest covers is what was seen since the one before it (DESIGN, promise 7
 
 from billbot.digest.composing import compose
 from billbot.digest.periods import FIRST_COVERS, Period, begun, due, following, uncounted
-from billbot.digest.reading import Blind, Reading, Swept, blind_times
+from billbot.digest.reading import Away, Reading, Swept, longest_gap, outages
 from billbot.digest.values import (
     Digest,
     Entry,
+    Followed,
     Gathered,
     Happening,
     HearingAhead,
     NearDate,
     NewNumber,
     Record,
-    Standing,
+    StepAhead,
     Story,
     Undecided,
     Undone,
@@ -25,9 +26,10 @@ from billbot.digest.values import (
 
 __all__ = [
     "FIRST_COVERS",
-    "Blind",
+    "Away",
     "Digest",
     "Entry",
+    "Followed",
     "Gathered",
     "Happening",
     "HearingAhead",
@@ -36,7 +38,7 @@ __all__ = [
     "Period",
     "Reading",
     "Record",
-    "Standing",
+    "StepAhead",
     "Story",
     "Swept",
     "Undecided",
@@ -44,9 +46,10 @@ __all__ = [
     "Upkeep",
     "Waiting",
     "begun",
-    "blind_times",
     "compose",
     "due",
     "following",
+    "longest_gap",
+    "outages",
     "uncounted",
 ]

@@ -7,11 +7,23 @@ from datetime import date, datetime, time, timedelta
 
 from billbot import actions
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
-from billbot.digest.values import Digest, Entry, Gathered, Happening, HearingAhead, NearDate, NewNumber, Standing, Story
+from billbot.digest.values import (
+    Digest,
+    Entry,
+    Followed,
+    Gathered,
+    Happening,
+    HearingAhead,
+    Late,
+    NearDate,
+    NewNumber,
+    Story,
+)
 
 HEARINGS_AHEAD = timedelta(days=14)
 # A date of the calendar is worth a line for a month: long enough to plan for it.
 DATES_AHEAD = timedelta(days=30)
+_LATE = timedelta(days=1)
 
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
 _ONWARD = frozenset({"continues_in", "absorbed_into"})
@@ -20,30 +32,31 @@ _ONWARD = frozenset({"continues_in", "absorbed_into"})
 def compose(gathered: Gathered) -> Digest:
     """One digest, from values that were gathered for its channel and period."""
     today = gathered.period.until.date()
-    standings = _by_topic(gathered.standings, gathered.topics)
+    followed = _by_topic(gathered.followed, gathered.topics)
     # An entry in other words for the same is nothing to read; one under another date is told as that.
     entries = [
         each for each in gathered.entries if each.change.kind == "action_dated" or not actions.repeats(each.change)
     ]
     corrections = [entry for entry in entries if entry.told and entry.change.kind in CORRECTING]
     told = [entry for entry in entries if entry not in corrections and entry.change.kind != "number_assigned"]
-    names = {standing.proposal.id: standing.proposal for standing in standings}
+    names = {each.proposal.id: each.proposal for each in followed}
     moved = {name for entry in entries if entry.change.kind in _MOVING for name in entry.proposals}
-    dated = [(standing.moved, standing.moved_in) for standing in standings if standing.moved and standing.moved_in]
+    dated = [(each.moved, each.moved_in) for each in followed if each.moved and each.moved_in]
     return Digest(
         channel=gathered.channel,
         period=gathered.period,
         moved=len(moved),
-        stories=tuple(_stories(told, standings)),
+        stories=tuple(_stories(told, followed)),
         corrections=tuple(
             (names[entry.proposals[0]], happening) for entry in corrections for happening in _happenings([entry], names)
         ),
-        numbers=tuple(_new_numbers(entries, standings)),
+        numbers=tuple(_new_numbers(entries, followed)),
         hearings=_coming(gathered.hearings, gathered.period.until),
+        steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.proposals))),
         dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
         deadlines=_due(gathered.deadlines, today),
         lapsed=gathered.lapsed,
-        standings=standings,
+        followed=followed,
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
         reading=gathered.reading,
         waiting=gathered.waiting,
@@ -54,27 +67,29 @@ def compose(gathered: Gathered) -> Digest:
     )
 
 
-def _by_topic(standings: Sequence[Standing], topics: Iterable[Topic]) -> tuple[Standing, ...]:
-    """Standings whose topics stand together, in the order of the configuration."""
+def _by_topic(followed: Sequence[Followed], topics: Iterable[Topic]) -> tuple[Followed, ...]:
+    """Those of a topic together, in the order of the configuration."""
     order = {topic.name: at for at, topic in enumerate(topics)}
-    return tuple(sorted(standings, key=lambda standing: order.get(standing.topic, len(order))))
+    return tuple(sorted(followed, key=lambda each: order.get(each.topic, len(order))))
 
 
-def _stories(entries: Sequence[Entry], standings: Sequence[Standing]) -> Iterable[Story]:
-    names = {standing.proposal.id: standing.proposal for standing in standings}
+def _stories(entries: Sequence[Entry], followed: Sequence[Followed]) -> Iterable[Story]:
+    names = {each.proposal.id: each.proposal for each in followed}
     # A routine row that moves the proposal on is news (follow), and told once: as the row itself.
     moving = {_row(entry) for entry in entries if entry.change.kind == "link_found" and entry.change.weight == "news"}
     added = {_row(entry) for entry in entries if entry.change.kind == "action_added"}
     entries = [entry for entry in entries if entry.change.kind != "link_found" or _row(entry) in moving - added]
-    for standing in standings:
-        own = [entry for entry in entries if entry.proposals[0] == standing.proposal.id]
+    for each in followed:
+        own = [entry for entry in entries if entry.proposals[0] == each.proposal.id]
         happened = _happenings(own, names)
         news = [
-            each for each in happened if each.change.weight == "news" or (each.change.bill, each.change.row) in moving
+            one
+            for one in happened
+            if (one.change.weight == "news" and not one.over) or (one.change.bill, one.change.row) in moving
         ]
-        routine = [each for each in happened if each not in news]
+        routine = [one for one in happened if one not in news]
         if happened:
-            yield Story(standing.proposal, standing.topic, tuple(news), tuple(routine))
+            yield Story(each.proposal, each.topic, tuple(news), tuple(routine))
 
 
 def _row(entry: Entry) -> tuple[BillId, int | None]:
@@ -104,29 +119,40 @@ def _happening(group: Sequence[Entry], names: dict[str, Proposal]) -> Happening:
         tuple(dict.fromkeys(entry.url for entry in group)),
         tuple(names[name].name for name in others if name in names),
         undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
+        late=_late(min(group, key=lambda entry: entry.at)),
         former=first.former,
         over=all(entry.over for entry in group),
     )
 
 
-def _new_numbers(entries: Sequence[Entry], standings: Sequence[Standing]) -> Iterable[NewNumber]:
+def _late(entry: Entry) -> Late:
+    """Whether an entry was not there yet when we looked on a later day than its own, or we did not look."""
+    day = entry.change.date
+    if day is None or entry.at.date() - day <= _LATE:
+        return ""
+    return "seen" if entry.looked is None or entry.looked.date() <= day else "entered"
+
+
+def _new_numbers(entries: Sequence[Entry], followed: Sequence[Followed]) -> Iterable[NewNumber]:
     """The numbers that dockets got, and where proposals went on to, a line a proposal each."""
-    for standing in standings:
-        own = [entry.change for entry in entries if standing.proposal.id in entry.proposals]
-        got = [change for change in own if change.kind == "number_assigned"]
-        for change in got:
-            docket = (BillId(change.bill.general_court, change.old),) if change.old else ()
-            yield NewNumber(standing.proposal.name, docket, (change.bill,), assigned=True)
-        left = dict.fromkeys(
-            change.bill
+    for each in followed:
+        name = each.proposal.name
+        own = [entry.change for entry in entries if each.proposal.id in entry.proposals]
+        for change in own:
+            if change.kind == "number_assigned":
+                docket = (BillId(change.bill.general_court, change.old),) if change.old else ()
+                yield NewNumber(name, docket, (change.bill,), assigned=True)
+        ways = [
+            (change.bill, BillId(change.bill.general_court, bill.number))
             for change in own
             if change.kind == "link_found"
-            and any(bill.relation in _ONWARD for bill in actions.read(change.text or "").bills)
-        )
-        was = tuple(bill for bill in left if bill not in standing.lives_in)
-        now = (*standing.lives_in, *standing.unread)
+            for bill in actions.read(change.text or "").bills
+            if bill.relation in _ONWARD
+        ]
+        was = tuple(dict.fromkeys(left for left, _ in ways if left not in each.standing.bills))
+        now = tuple(dict.fromkeys(to for _, to in ways if to in each.standing.bills))
         if was and now:
-            yield NewNumber(standing.proposal.name, was, now, assigned=False)
+            yield NewNumber(name, was, now, assigned=False)
 
 
 def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhead, ...]:

@@ -19,15 +19,14 @@ class Swept:
 
 
 @dataclass(frozen=True, slots=True)
-class Blind:
+class Away:
     """A time in which no bill was read well; a null `until` means that it goes on.
 
-    `tried` says whether we looked and could not read, or did not look at all.
+    It is an outage where we looked and could not read, and a gap where we did not look.
     """
 
     since: datetime
     until: datetime | None
-    tried: bool
 
     def length(self, now: datetime) -> timedelta:
         """How long it lasted, or has lasted by `now`."""
@@ -39,7 +38,7 @@ class Reading:
     """How the reading went: of `bills` watched numbers `well` were read well when last asked for, `last` at that time.
 
     `times` counts the sweeps over all bills in the period, `failing` names the numbers that cannot be read and since
-    when. `blind` are the outages.
+    when. `gap` is the longest time in which we did not look though the pace asks for it, null where there is none.
     """
 
     bills: int
@@ -47,32 +46,51 @@ class Reading:
     last: datetime | None
     times: int
     failing: tuple[tuple[BillId, datetime], ...] = ()
-    blind: tuple[Blind, ...] = ()
+    outages: tuple[Away, ...] = ()
+    gap: Away | None = None
 
 
-def blind_times(
-    sweeps: Iterable[Swept], since: datetime, now: datetime, outage_after: timedelta, longest_pace: timedelta
-) -> tuple[Blind, ...]:
+def outages(sweeps: Iterable[Swept], since: datetime, now: datetime, outage_after: timedelta) -> tuple[Away, ...]:
     """The outages among these sweeps, in their order, as far as they reach beyond `since`.
 
     The site was away from the first sweep that read nothing to the end of the next that read something, where that is
-    as long as `outage_after`. We did not look where, behind a good sweep, the next began later by `outage_after` than
-    the pace asks for (`longest_pace`).
+    as long as `outage_after`.
     """
-    found: list[Blind] = []
-    good: datetime | None = None
+    found: list[Away] = []
     failing: datetime | None = None
-    for swept in sorted(sweeps, key=lambda swept: swept.started.timestamp()):
-        if good is not None and failing is None and elapsed(good, swept.started) >= longest_pace + outage_after:
-            found.append(Blind(good, swept.started, tried=False))
+    for swept in _in_order(sweeps):
         if not swept.checked:
             failing = failing or swept.started
             continue
-        if failing is not None and elapsed(failing, swept.finished) >= outage_after:
-            found.append(Blind(failing, swept.finished, tried=True))
-        good, failing = swept.finished, None
-    if failing is not None and elapsed(failing, now) >= outage_after:
-        found.append(Blind(failing, None, tried=True))
-    elif good is not None and failing is None and elapsed(good, now) >= longest_pace + outage_after:
-        found.append(Blind(good, None, tried=False))
-    return tuple(each for each in found if each.until is None or elapsed(since, each.until) > timedelta())
+        if failing is not None:
+            found.append(Away(failing, swept.finished))
+        failing = None
+    if failing is not None:
+        found.append(Away(failing, None))
+    return tuple(each for each in _beyond(found, since) if each.length(now) >= outage_after)
+
+
+def longest_gap(sweeps: Iterable[Swept], since: datetime, now: datetime, at_least: timedelta) -> Away | None:
+    """The longest time between two sweeps that reaches beyond `since`, or since the last one; null below `at_least`.
+
+    A machine that sleeps, or looks twice a day, has gaps and no outages: nothing was tried. What lies behind a sweep
+    that read nothing belongs to its outage.
+    """
+    found: list[Away] = []
+    good: datetime | None = None
+    for swept in _in_order(sweeps):
+        if good is not None:
+            found.append(Away(good, swept.started))
+        good = swept.finished if swept.checked else None
+    if good is not None:
+        found.append(Away(good, None))
+    longest = max(_beyond(found, since), key=lambda each: each.length(now), default=None)
+    return longest if longest is not None and longest.length(now) >= at_least else None
+
+
+def _in_order(sweeps: Iterable[Swept]) -> list[Swept]:
+    return sorted(sweeps, key=lambda swept: swept.started.timestamp())
+
+
+def _beyond(found: Iterable[Away], since: datetime) -> list[Away]:
+    return [each for each in found if each.until is None or elapsed(since, each.until) > timedelta()]

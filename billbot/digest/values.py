@@ -4,27 +4,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from billbot import steps
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Proposal, Topic
 from billbot.digest.periods import Period
-from billbot.digest.reading import Blind, Reading
+from billbot.digest.reading import Away, Reading
+from billbot.standing import Standing
 
 Undone = Literal["", "struck", "removed"]
+Late = Literal["", "entered", "seen"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A change that was seen in the period, and the address of its bill's page.
 
-    `proposals` are those that it concerns and the channel hears of, the main one first. `told` says that the row it
-    alters was told in this channel before, `undone` what became of the row since, if it no longer stands. `former` is
-    the hearing that stood before, `over` says that the hearing it tells of is over by now.
+    `proposals` are those that it concerns and the channel hears of, the main one first. `looked` is when we had looked
+    last before we saw it, null where that is not known. `told` says that the row it alters was told in this channel
+    before, `undone` what became of the row since, if it no longer stands. `former` is the hearing that stood before,
+    `over` says that the hearing it tells of is over by now.
     """
 
     change: Change
     at: datetime
     proposals: tuple[str, ...]
     url: str
+    looked: datetime | None = None
     told: bool = False
     undone: Undone = ""
     former: Hearing | None = None
@@ -35,8 +40,9 @@ class Entry:
 class Happening:
     """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
 
-    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns; the rest is as for an
-    `Entry`.
+    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
+    saw more than a day after its date whether it was entered late, or seen late, because we did not look. The rest is
+    as for an `Entry`.
     """
 
     change: Change
@@ -46,6 +52,7 @@ class Happening:
     urls: tuple[str, ...]
     also: tuple[str, ...] = ()
     undone: Undone = ""
+    late: Late = ""
     former: Hearing | None = None
     over: bool = False
 
@@ -61,23 +68,24 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a proposal stands: the numbers it lives in that were read, those that were not, and how far it has come.
+class Followed:
+    """A proposal that a channel hears of, and where it stands.
 
-    `moved` is the day of its last entry and `moved_in` the number that has it. `topic` is the name of the topic under
-    which the channel hears of it, `cosponsors` how many each number has where some are known. What is not known is
-    null; the stage is derived.
+    `topic` is the name of the topic under which the channel hears of it. `moved` is the day of its last entry and
+    `moved_in` the number that has it, null where none is dated. `cosponsors` says how many each number has where some
+    are known.
     """
 
-    proposal: Proposal
     topic: str
-    lives_in: tuple[BillId, ...] = ()
-    unread: tuple[BillId, ...] = ()
-    stage: str | None = None
-    committee: str | None = None
+    standing: Standing
     moved: date | None = None
     moved_in: BillId | None = None
     cosponsors: tuple[tuple[BillId, int], ...] = ()
+
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal, as configured."""
+        return self.standing.proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,17 @@ class HearingAhead:
         """The day of the hearing."""
         assert self.slot.date is not None
         return self.slot.date
+
+
+@dataclass(frozen=True, slots=True)
+class StepAhead:
+    """What rows set for a day beside hearings, the same for several bills; `proposals` are the names of those on it."""
+
+    day: date
+    kind: steps.Kind
+    branch: str | None
+    bills: tuple[BillId, ...]
+    proposals: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +196,7 @@ class Record:
 
     `checks` counts the sweeps in which a bill was read well, `told` the new entries that were seen, `at_once` those of
     them that were told in an alert, `corrected` the told entries that were altered in the record later and said to be,
-    `late` the told ones that we saw more than a day after their date.
+    `late` the told ones that we saw more than a day after their date. `gap` is as in a `Reading`.
     """
 
     month: date
@@ -186,7 +205,8 @@ class Record:
     at_once: int
     corrected: int
     late: int
-    blind: tuple[Blind, ...]
+    outages: tuple[Away, ...]
+    gap: Away | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +220,10 @@ class Gathered:
     channel: Channel
     period: Period
     topics: tuple[Topic, ...]
-    standings: tuple[Standing, ...]
+    followed: tuple[Followed, ...]
     entries: tuple[Entry, ...]
     hearings: tuple[HearingAhead, ...]
+    steps: tuple[StepAhead, ...]
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]
@@ -229,10 +250,11 @@ class Digest:
     corrections: tuple[tuple[Proposal, Happening], ...]
     numbers: tuple[NewNumber, ...]
     hearings: tuple[HearingAhead, ...]
+    steps: tuple[StepAhead, ...]
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]
-    standings: tuple[Standing, ...]
+    followed: tuple[Followed, ...]
     last_moved: tuple[date, BillId] | None
     reading: Reading
     waiting: tuple[Waiting, ...]

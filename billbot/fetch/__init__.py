@@ -15,11 +15,11 @@ from billbot.bills import Action, Agenda, BillId, Document, Evidence, Listed, Pa
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch import visiting
-from billbot.fetch.guest import Bounds, Guest
+from billbot.fetch.guest import USUAL, Bounds, Guest
 from billbot.fetch.heartbeat import beat
-from billbot.fetch.visiting import Visit, page_path, text_of
+from billbot.fetch.visiting import BESIDE, Visit, page_path, text_of
 
-__all__ = ["Glance", "Source", "Validators", "Visit", "beat"]
+__all__ = ["BESIDE", "Glance", "Source", "Validators", "Visit", "beat"]
 
 _SIMILAR_TAB = "SimilarBills"
 _JSON = "application/json"
@@ -147,10 +147,10 @@ class Source:
         """Read a hearing with its agenda. Raises Unreachable, Refused, Unreadable or Stopped."""
         return parse.hearing(text_of(self._guest.ask(f"/api/Hearings/{event}", accept=_JSON).evidence), event)
 
-    def documented(self, bill: BillId) -> tuple[Document, Evidence]:
+    def documented(self, bill: BillId, *, bounds: Bounds = USUAL) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""
         path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
-        witness = self._guest.ask(path, accept=_JSON).evidence
+        witness = self._guest.ask(path, accept=_JSON, bounds=bounds).evidence
         return parse.document(text_of(witness)), witness
 
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:

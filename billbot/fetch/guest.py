@@ -35,7 +35,7 @@ class Bounds:
     again: bool = True
 
 
-_USUAL = Bounds()
+USUAL = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Guest:
         self._client.close()
 
     def ask(
-        self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = _USUAL
+        self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = USUAL
     ) -> Answer:
         """Ask for an address of the site; with a `condition` (If-None-Match …) it may answer 304.
 
@@ -104,7 +104,7 @@ class Guest:
         """Whether robots.txt lets us ask for an address. Raises Unreachable or Stopped, and Unreadable as `ask`."""
         return self._rules().can_fetch(str(self._request(path, {}).url), _NAME)
 
-    def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = _USUAL) -> httpx.Request:
+    def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = USUAL) -> httpx.Request:
         timeout = self._client.timeout if bounds.silence is None else httpx.Timeout(bounds.silence)
         try:
             extensions = {} if bounds.again else {"retry": Retry(total=0)}
@@ -112,7 +112,7 @@ class Guest:
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
 
-    def _send(self, request: httpx.Request, bounds: Bounds = _USUAL) -> tuple[httpx.Response, bytes]:
+    def _send(self, request: httpx.Request, bounds: Bounds = USUAL) -> tuple[httpx.Response, bytes]:
         try:
             answer = self._client.send(request, stream=True)
         except httpx.TransportError as error:  # the line has counted it

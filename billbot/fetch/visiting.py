@@ -13,7 +13,7 @@ _HISTORY_TAB, _VOTE_TAB = "BillHistory", "CommitteeVote"
 _HTML = "text/html"
 # What a bill can do without has its turn again at a later check: where no answer comes, that address alone may be at
 # fault, and three tries in a row would end the sweep over it.
-_BESIDE = Bounds(again=False)
+BESIDE = Bounds(again=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _with_votes(guest: Guest, bill: BillId, visit: Visit) -> Visit:
 
 def tab(guest: Guest, bill: BillId, address: str, name: str) -> tuple[Page, Evidence]:
     """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""
-    witness = guest.ask(address, accept=_HTML, bounds=_BESIDE).evidence
+    witness = guest.ask(address, accept=_HTML, bounds=BESIDE).evidence
     with _shown(witness):
         page = parse.page_in_parts(text_of(witness), bill=bill, history=False)
         if page.active_tab != name:  # an address the site does not know shows the ordinary page

@@ -3,7 +3,7 @@
 from billbot.pipeline.compose import Post
 from billbot.pipeline.digests import begin_digests, make_digest, make_due_digests, next_digest, preview
 from billbot.pipeline.documents import Reading, documents_due, read_documents
-from billbot.pipeline.hearings import known_hearings
+from billbot.pipeline.hearings import known_hearings, within_their_court
 from billbot.pipeline.incidents import note_bills, note_channels
 from billbot.pipeline.listing import config_broken, config_mended, take_note
 from billbot.pipeline.look import Told
@@ -16,7 +16,7 @@ from billbot.pipeline.post import Delivered, deliver, deliver_and_tell
 from billbot.pipeline.reminders import note_hearings, remind
 from billbot.pipeline.rollover import Turn, look_closer, turns
 from billbot.pipeline.self_check import check_itself
-from billbot.pipeline.suggesting import hear_answers, home, tell_found, to_add, watched_in
+from billbot.pipeline.suggesting import hear_answers, home, tell_found, to_add, undecided, watched_in
 from billbot.pipeline.sweep import Failure, Report, check, watched
 from billbot.pipeline.upkeep import keep
 from billbot.pipeline.watch import Watch
@@ -69,7 +69,9 @@ __all__ = [
     "tell_found",
     "to_add",
     "turns",
+    "undecided",
     "watched",
     "watched_in",
     "whereabouts",
+    "within_their_court",
 ]

@@ -1,12 +1,13 @@
 """What lies ahead of a channel's proposals: hearings, days to report by, and the dates of the calendar."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from billbot import deadlines, hearings
-from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline
-from billbot.digest import HearingAhead, NearDate, Period
+from billbot import deadlines, hearings, steps
+from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Proposal
+from billbot.digest import HearingAhead, NearDate, Period, StepAhead
 from billbot.hearings import Announced
-from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, testimony
+from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, testimony, within_their_court
 from billbot.pipeline.masthead import Masthead
 from billbot.pipeline.watch import Watch
 from billbot.store import Store
@@ -16,7 +17,7 @@ def hearings_ahead(
     store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
     """The hearings announced for the last day of the period and later that a channel hears of. Raises StoreError."""
-    known = hearings.ahead(known_hearings(store, watch), period.until.date())
+    known = hearings.ahead(within_their_court(known_hearings(store, watch), masthead.dates.ends), period.until.date())
     return tuple(_ahead(hearing, watch, masthead, channel) for hearing in known if heard(watch, channel, hearing.bills))
 
 
@@ -59,6 +60,28 @@ def days_to_report(
         found += due
         lapsed += deadlines.lapsed(due, period.since, period.until, store.bills.looks(bill).first_seen)
     return tuple(found), tuple(lapsed)
+
+
+def steps_ahead(
+    bills: Mapping[BillId, Bill], proposals: Iterable[Proposal], watch: Watch, today: date
+) -> tuple[StepAhead, ...]:
+    """What the rows of `bills` set for `today` or later, each once for all bills for which it is the same.
+
+    `bills` are those that proposals live in, as they are known; `proposals` are those that the channel hears of.
+    """
+    heard = list(proposals)
+    found: dict[tuple[date, steps.Kind, str | None], list[BillId]] = {}
+    for bill, known in bills.items():
+        for step in steps.ahead(bill, known.history, today):
+            found.setdefault((step.day, step.kind, step.branch), []).append(bill)
+    return tuple(
+        StepAhead(
+            *step,
+            tuple(dict.fromkeys(numbers)),
+            tuple(dict.fromkeys(each.name for bill in numbers for each in watch.concerned(bill) if each in heard)),
+        )
+        for step, numbers in found.items()
+    )
 
 
 def near_dates(dates: Dates) -> Iterable[NearDate]:

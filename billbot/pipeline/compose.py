@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
 from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
-from billbot.bills import CORRECTING, UNDOING, BillId, Change, Channel, Dates, Message, Proposal, Topic
+from billbot.bills import CORRECTING, UNDOING, BillId, Change, Dates, Message, Proposal, Topic
 from billbot.channels import Transport
 from billbot.hearings import Announced
 from billbot.pipeline import digests, incidents, listing, reminders, suggesting
@@ -19,6 +19,7 @@ from billbot.pipeline.outage import began
 from billbot.pipeline.unlinked import unlinked
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.whereabouts import whereabouts
+from billbot.standing import Standing
 from billbot.store import Owed, Parcel, Store, Telling
 
 # What happened to so many proposals overnight is told at length; to more of them, in a line each.
@@ -72,7 +73,7 @@ class Composing:
                 first.owed_at,
                 store.tellings.alerts_owed(channel.name, began(first.key), first.owed_at),
             ),
-            "welcome": lambda: wording.welcome(key, channel, self._standings, post.contact),
+            "welcome": lambda: wording.welcome(key, channel, self._standings(post.watch), post.contact, now.date()),
             "digest": lambda: digests.said(store, channel.name, first.key, key),
             "incident": lambda: incidents.said(store, parcel, channel, post.page_url),
             "incident_over": lambda: incidents.said(store, parcel, channel, post.page_url),
@@ -84,15 +85,17 @@ class Composing:
         }
         return said[first.kind]()
 
-    @property
-    def _standings(self) -> list[wording.Standing]:
-        return _standings(self._store, self._post.watch, self.channel, self._now.date())
+    def _standings(self, watch: Watch) -> list[Standing]:
+        """Where every proposal stands that the channel hears of."""
+        store, watch = self._store, watch.following(self._store)
+        heard = (proposal for proposal in watch.proposals if route.hears(self.channel, proposal))
+        today, ends = self._now.date(), self._post.dates.ends
+        return [whereabouts(store, watch, proposal, today, ends).standing for proposal in heard]
 
     def _also_watched(self) -> Message | None:
         """What is watched since the channel was welcomed, and where it stands."""
         new = listing.now_watched(self._store, self._post.watch, self._parcel)
-        standings = _standings(self._store, new, self.channel, self._now.date())
-        return wording.also_watched(self._parcel.key, self.channel, standings)
+        return wording.also_watched(self._parcel.key, self.channel, self._standings(new), self._now.date())
 
     @property
     def unsaid(self) -> frozenset[int]:
@@ -270,21 +273,3 @@ class Composing:
             else:
                 gone = gone or since  # a struck row that goes later was struck all the same
         return gone or words
-
-
-def _standings(store: Store, watch: Watch, channel: Channel, today: date) -> list[wording.Standing]:
-    """Every proposal a channel hears of, where it lives and how far it has come."""
-    watch = watch.following(store)
-    heard = [
-        whereabouts(store, watch, proposal, today) for proposal in watch.proposals if route.hears(channel, proposal)
-    ]
-    return [
-        wording.Standing(
-            found.proposal,
-            [bill for bill in found.lives_in if found.bills[bill] is not None],
-            [bill for bill in found.lives_in if found.bills[bill] is None and store.bills.looks(bill).awaiting],
-            [bill for bill in found.lives_in if found.bills[bill] is None and not store.bills.looks(bill).awaiting],
-            found.progress,
-        )
-        for found in heard
-    ]

@@ -1,14 +1,15 @@
 """What stands around the rows of a message: what came with them, and where their proposal stood before and after."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
-from billbot import actions, wording
+from billbot import actions, follow, wording
 from billbot.bills import Bill, BillId, Change, Proposal
 from billbot.pipeline.watch import Watch
-from billbot.standing import standing
+from billbot.pipeline.whereabouts import stands
+from billbot.standing import Standing
 from billbot.store import Store
 
 
@@ -45,12 +46,18 @@ class Surroundings:
             for each in entry.meaning.bills
         }
         return wording.Context(
-            standing(configured, before, self._today),
-            standing(configured, after, self._today),
+            self._stands(proposals[0], configured, before),
+            self._stands(proposals[0], configured, after),
             after,
             beside,
             {bill: owner.name for bill in named if (owner := _owner(watch, bill)) and owner.id != proposals[0].id},
         )
+
+    def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
+        """Where a proposal stands by what these of its numbers show."""
+        links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
+        numbers = follow.numbers([bill for bill in configured if bill in bills], links)
+        return stands(proposal, numbers, {bill: bills.get(bill) for bill in numbers}, links, self._today)
 
     def _as_known(self, bill: BillId) -> Bill | None:
         """A bill with the rows that it had after the last of these sweeps; null where it was not read by then."""

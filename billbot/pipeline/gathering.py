@@ -1,12 +1,12 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from billbot import actions, digest, route, schedule
 from billbot.bills import CORRECTING, BillId, Channel, Proposal
-from billbot.digest import Entry, Gathered, Period, Reading, Record, Standing, Undone
-from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates
+from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Swept, Undone
+from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.pipeline.hearings import told_by
 from billbot.pipeline.maintaining import undelivered, upkeep
 from billbot.pipeline.masthead import Masthead
@@ -21,24 +21,33 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
     """Everything that a channel's digest of this period is composed of. Raises StoreError."""
     watch = watch.following(store)
     heard = [proposal for proposal in watch.proposals if route.hears(channel, proposal)]
-    places = [whereabouts(store, watch, proposal, period.until.date()) for proposal in heard]
+    today, ends = period.until.date(), masthead.dates.ends
+    places = [whereabouts(store, watch, proposal, today, ends) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last)
-    living = {bill: known for place in places for bill in place.lives_in if (known := place.bills[bill]) is not None}
+    living = {
+        bill: known
+        for place in places
+        if place.standing.ended is None
+        for bill in place.lives_in
+        if (known := place.bills[bill]) is not None
+    }
+    sweeps = store.sweeps.between(period.since, period.until)
     due, lapsed = days_to_report(store, living, masthead.dates, period)
     return Gathered(
         channel=channel,
         period=period,
         topics=tuple(masthead.topics),
-        standings=tuple(_standing(place, _topic(channel, place.proposal, masthead)) for place in places),
-        entries=tuple(_entries(seen, heard, watch, places, masthead, period.until)),
+        followed=tuple(_followed(place, _topic(channel, place.proposal, masthead)) for place in places),
+        entries=tuple(_entries(seen, heard, watch, places, masthead, sweeps, period.until)),
         hearings=hearings_ahead(store, watch, masthead, channel, period),
+        steps=steps_ahead(living, heard, watch, today),
         dates=tuple(near_dates(masthead.dates)),
         deadlines=due,
         lapsed=lapsed,
-        reading=_reading(store, masthead, bills, period),
+        reading=_reading(store, masthead, bills, period, sweeps),
         waiting=undelivered(store, channel, watch.channels, period.until),
-        upkeep=upkeep(store, channel, watch.channels, period, masthead.page_url),
+        upkeep=upkeep(store, watch, channel, period, masthead.page_url),
         record=_record(store, masthead, channel, heard, watch, period),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, masthead.zone),
         contact=masthead.contact,
@@ -52,7 +61,7 @@ def _topic(channel: Channel, proposal: Proposal, masthead: Masthead) -> str:
     return names.get(heard[0], heard[0]) if heard else ""
 
 
-def _standing(place: Whereabouts, topic: str) -> Standing:
+def _followed(place: Whereabouts, topic: str) -> Followed:
     dated = [
         (action.date, bill)
         for bill, known in place.bills.items()
@@ -61,13 +70,9 @@ def _standing(place: Whereabouts, topic: str) -> Standing:
     ]
     # Of several numbers that moved on the last day, the one that it got last.
     moved, moved_in = max(reversed(dated), key=lambda pair: pair[0], default=(None, None))
-    return Standing(
-        place.proposal,
+    return Followed(
         topic,
-        tuple(bill for bill in place.lives_in if place.bills[bill] is not None),
-        tuple(bill for bill in place.lives_in if place.bills[bill] is None),
-        place.progress.stage if place.progress else None,
-        place.progress.committee if place.progress else None,
+        place.standing,
         moved,
         moved_in,
         tuple(
@@ -91,6 +96,7 @@ def _entries(
     watch: Watch,
     places: Iterable[Whereabouts],
     masthead: Masthead,
+    sweeps: Sequence[Swept],
     now: datetime,
 ) -> Iterable[Entry]:
     places = list(places)
@@ -113,11 +119,14 @@ def _entries(
         # What leads nowhere by now, or from a text, is no move of the proposal.
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
-        former, over = told_by(change, bills.get(change.bill), now)
-        yield Entry(change, each.at, concerned, masthead.page_url(change.bill), each.told, undone, former, over)
+        looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
+        url, (former, over) = masthead.page_url(change.bill), told_by(change, bills.get(change.bill), now)
+        yield Entry(change, each.at, concerned, url, looked, each.told, undone, former, over)
 
 
-def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period) -> Reading:
+def _reading(
+    store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period, sweeps: Sequence[Swept]
+) -> Reading:
     looks = {bill: store.bills.looks(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
     # In an outage the bills are not failing: each check is broken off at one of them, and the others are not tried.
@@ -127,7 +136,6 @@ def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: 
         for bill, found in asked.items()
         if found.failing_since is not None and (outage is None or found.failing_since < outage)
     ]
-    sweeps = store.sweeps.between(period.since, period.until)
     good = [swept for swept in sweeps if swept.checked]
     return Reading(
         bills=len(asked),
@@ -135,9 +143,8 @@ def _reading(store: Store, masthead: Masthead, bills: Iterable[BillId], period: 
         last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),
         times=sum(swept.whole and swept.finished.timestamp() > period.since.timestamp() for swept in good),
         failing=tuple(failing),
-        blind=digest.blind_times(
-            sweeps, period.since, period.until, masthead.outage_after, masthead.pace.check_every_else
-        ),
+        outages=digest.outages(sweeps, period.since, period.until, masthead.outage_after),
+        gap=digest.longest_gap(sweeps, period.since, period.until, _gap_worth_telling(masthead)),
     )
 
 
@@ -173,5 +180,10 @@ def _record(
             each.told and each.change.kind in CORRECTING and not actions.repeats(each.change) for each in seen
         ),
         late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
-        blind=digest.blind_times(sweeps, since, begins, masthead.outage_after, masthead.pace.check_every_else),
+        outages=digest.outages(sweeps, since, begins, masthead.outage_after),
+        gap=digest.longest_gap(sweeps, since, begins, _gap_worth_telling(masthead)),
     )
+
+
+def _gap_worth_telling(masthead: Masthead) -> timedelta:
+    return masthead.pace.check_every_else + masthead.outage_after

@@ -1,7 +1,7 @@
 """The hearings of everything that is watched, from what the database knows; and the calendar of them for publishing."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -49,6 +49,11 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[Hea
         return former, [slot for turn in turns for slot in turn.slots]
     before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None
     return before if before != said else None, [slot for slot in (before, said) if slot and slot.date]
+
+
+def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:
+    """These hearings without those on a day on which their court is over: what stands for one is a slip."""
+    return tuple(each for each in known if each.day <= ends.get(each.bills[0].general_court, date.max))
 
 
 def page_of(hearing: Announced, site: str) -> str:
@@ -111,11 +116,13 @@ def calendar(store: Store, known: Iterable[Announced], site: str, planned: Itera
     )
 
 
-def planned(store: Store, watch: Watch, site: str) -> Iterator[public.Planned]:
-    """What rows of the watched bills set for a day, that of the past too. Raises StoreError."""
+def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> Iterator[public.Planned]:
+    """What rows of watched bills set for a day on which their court sits, that of the past too. Raises StoreError."""
     for bill in watch.bills:
-        known = store.bills.last_seen(bill)
+        known, last = store.bills.last_seen(bill), ends.get(bill.general_court, date.max)
         for step in steps.of_bill(bill, known.history) if known else ():
+            if step.day > last:
+                continue
             url = f"{site}/Bills/{bill.general_court}/{bill.number}"
             yield public.Planned(step, url, (known.title.value if known else None) or "")
 
@@ -126,13 +133,15 @@ def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attac
     return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()
 
 
-def publish(store: Store, watch: Watch, known: Iterable[Announced], folder: Path, site: str) -> None:
+def publish(
+    store: Store, watch: Watch, known: Iterable[Announced], folder: Path, site: str, ends: Mapping[int, date]
+) -> None:
     """Bring the calendar file in `folder` up to date with what is known; where nothing changed it is left untouched.
 
     `watch` has to know the links. A folder that cannot be written is noted and left for the next check: it keeps nobody
     from being told. Raises StoreError.
     """
-    content = calendar(store, known, site, planned(store, watch, site))
+    content = calendar(store, known, site, planned(store, watch, site, ends))
     try:
         public.lay_down(folder / public.NAME, content)
     except OSError as error:

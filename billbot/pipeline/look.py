@@ -9,7 +9,7 @@ from billbot import actions, diff, follow, route, schedule, stages
 from billbot.bills import Bill, BillId, Change, Link
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
-from billbot.fetch import Source, Validators
+from billbot.fetch import BESIDE, Source, Validators
 from billbot.pipeline import announcing
 from billbot.pipeline.views import Views, neither
 from billbot.pipeline.watch import Watch
@@ -97,7 +97,7 @@ class Looking:
         if looked.stop is not None:
             return False
         try:
-            document, witness = self._source.documented(looked.bill)
+            document, witness = self._source.documented(looked.bill, bounds=BESIDE)
         except (Refused, Unreadable) as error:
             _log.info("%s: its cosponsors could not be read: %s", looked.bill, error)
             return False

@@ -7,6 +7,8 @@ from billbot import wording
 from billbot.bills import BillId, Channel
 from billbot.clock import later
 from billbot.digest import Period, Undecided, Upkeep, Waiting
+from billbot.pipeline.suggesting import undecided
+from billbot.pipeline.watch import Watch
 from billbot.store import Store
 
 # What is younger is on its way.
@@ -27,28 +29,26 @@ def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now
     )
 
 
-def upkeep(
-    store: Store, channel: Channel, channels: Iterable[Channel], period: Period, page_url: Callable[[BillId], str]
-) -> Upkeep:
+def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, page_url: Callable[[BillId], str]) -> Upkeep:
     """What waits for a maintainer, the newest first, and for operations what lasts and was edited.
 
-    Raises StoreError.
+    `watch` has to know the links and numbers. Raises StoreError.
     """
-    if not _maintains(channel, channels):
+    if not _maintains(channel, watch.channels):
         return Upkeep()
-    found = store.documents.suggestions(undecided=True)
-    undecided = tuple(
+    found = undecided(store, watch)
+    told = tuple(
         Undecided(each.id, each.bill, each.title, wording.because(each.suggestion), page_url(each.bill))
         for each in reversed(found)
         if not each.quiet
     )
-    quiet = len(found) - len(undecided)
+    quiet = len(found) - len(told)
     if not channel.operations:  # who put what on the list is no matter of everybody's
-        return Upkeep(undecided, quiet)
+        return Upkeep(told, quiet)
     lasting = tuple((wording.incident(each), each.began) for each in store.incidents.still_open())
     since, until = period.since.timestamp(), period.until.timestamp()
     edits = tuple(edit for edit in store.listing.edits() if since <= edit.at.timestamp() < until)
-    return Upkeep(undecided, quiet, lasting, edits)
+    return Upkeep(told, quiet, lasting, edits)
 
 
 def _maintains(channel: Channel, channels: Iterable[Channel]) -> bool:

@@ -1,13 +1,16 @@
 """How everything stands, for `status`: reads the database and changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from billbot import schedule
 from billbot.bills import BillId
 from billbot.incidents import Incident
+from billbot.pipeline.suggesting import undecided
 from billbot.pipeline.watch import Watch
+from billbot.pipeline.whereabouts import whereabouts
+from billbot.standing import Standing
 from billbot.store import Store, Undelivered
 
 
@@ -25,7 +28,7 @@ class Overview:
     """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
 
     `failing_lists` are the courts whose list of documents could not be read, and why; `suggestions` counts those that
-    wait for a decision.
+    wait for a decision. `over` says where the proposals stand that were filed in a court which is over.
     """
 
     bills: int
@@ -41,10 +44,14 @@ class Overview:
     last_self_check: datetime | None
     last_backup: datetime | None
     suggestions: int
+    over: tuple[Standing, ...]
 
 
-def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> Overview:
-    """How everything stands at `now`. Raises StoreError when the database does not play along."""
+def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, ends: Mapping[int, date]) -> Overview:
+    """How everything stands at `now`; `ends` are the last days of courts, as far as they are known.
+
+    Raises StoreError when the database does not play along.
+    """
     watch = watch.following(store)
     awaiting, failing = [], []
     for bill in watch.bills:
@@ -67,8 +74,17 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime) -> 
         store.documents.failing_lists(),
         store.upkeep.last("self-check").done_at,
         store.upkeep.last("backup").done_at,
-        len(store.documents.suggestions(undecided=True)),
+        len(undecided(store, watch)),
+        tuple(_over(store, watch, ends, now.date())),
     )
+
+
+def _over(store: Store, watch: Watch, ends: Mapping[int, date], today: date) -> Iterator[Standing]:
+    last = min(ends.values(), default=today)
+    for proposal in watch.proposals if last < today else ():
+        standing = whereabouts(store, watch, proposal, today, ends).standing
+        if any(term.ended for term in standing.terms):
+            yield standing
 
 
 def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:

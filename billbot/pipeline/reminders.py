@@ -14,7 +14,7 @@ from billbot.errors import StoreError
 from billbot.hearings import Announced
 from billbot.pipeline.agenda_words import Word, read_words
 from billbot.pipeline.announcing import moves, still_so
-from billbot.pipeline.hearings import attached, attending, heard, known_hearings, publish
+from billbot.pipeline.hearings import attached, attending, heard, known_hearings, publish, within_their_court
 from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
 
@@ -26,16 +26,19 @@ _log = logging.getLogger(__name__)
 _AT = time(8)
 
 
-def note_hearings(store: Store, watch: Watch, now: datetime, folder: Path, site: str) -> None:
+def note_hearings(
+    store: Store, watch: Watch, now: datetime, folder: Path, site: str, ends: Mapping[int, date] | None = None
+) -> None:
     """What follows a check: reminders are owed, and the calendar in `folder` is brought up to date.
 
+    Nothing is ahead of a court that is over: `ends` are the last days of courts, as far as they are known.
     A fault of ours here is noted and keeps nobody from being told the rest. Raises StoreError.
     """
     try:
         watch = watch.following(store)
-        known = known_hearings(store, watch)
+        known = within_their_court(known_hearings(store, watch), ends or {})
         remind(store, watch, known, now)
-        publish(store, watch, known, folder, site)
+        publish(store, watch, known, folder, site, ends or {})
     except StoreError:
         raise
     except Exception:  # what is owed by now has to leave all the same

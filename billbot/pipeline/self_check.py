@@ -34,7 +34,7 @@ def check_itself(
     """
     now = clock.now()
     last = store.upkeep.last("self-check")
-    if report is None or not report.checked or report.not_tried:
+    if report is None or not report.checked or report.not_tried or report.paused_until is not None:
         return
     if not schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now):
         return

@@ -105,6 +105,14 @@ def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | Non
     return tuple(dict.fromkeys(each for bill in known for each in watch.concerned(watch.numbers.get(bill, bill))))
 
 
+def undecided(store: Store, watch: Watch) -> tuple[Suggested, ...]:
+    """The suggestions that wait for a decision: nobody has decided on them, and they are not watched either.
+
+    `watch` has to know the links and numbers. Raises StoreError.
+    """
+    return tuple(each for each in store.documents.suggestions() if not each.decided and watched_in(watch, each) is None)
+
+
 def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[Suggested, ...]:
     """Those that were accepted and not put on the list since, so that somebody still has to. Raises StoreError."""
     watch = watch.following(store)

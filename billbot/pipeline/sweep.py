@@ -86,7 +86,7 @@ def check(
     try:
         due = _due(store, bills, report.started, asked)
         _Sweep(store, watch, clock, owner, Looking(store, source, clock, sweep), report).over(due, stopping)
-        if report.checked and not report.not_tried and not asked:
+        if report.checked and not report.not_tried and not asked and report.paused_until is None:
             read_agendas(store, source, watch, clock, lambda: not stopping() and store.sweeps.renew(owner, clock.now()))
     finally:
         report.requests = source.requests - before

@@ -1,40 +1,79 @@
 """Where a proposal lives and how far it has come, from what the database knows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from billbot import follow, stages
-from billbot.bills import Bill, BillId, Proposal
+from billbot import follow, stages, standing
+from billbot.bills import Bill, BillId, Link, Proposal
 from billbot.pipeline.watch import Watch
+from billbot.standing import Place, Standing
 from billbot.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """A proposal with every number it ever had, those it lives in at the moment, and how far it has come.
+    """A proposal with every number it ever had, and where it stands.
 
     `texts` are the numbers that are texts of another of them, under which their actions are entered (follow).
-    `bills` holds what is known of each number, null for one that could not be read yet. The stage is derived, and null
-    where none of them was read.
+    `bills` holds what is known of each number, null for one that could not be read yet.
     """
 
-    proposal: Proposal
     numbers: tuple[BillId, ...]
-    lives_in: tuple[BillId, ...]
-    progress: stages.Progress | None
+    standing: Standing
     bills: Mapping[BillId, Bill | None]
     texts: frozenset[BillId] = frozenset()
 
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal, as configured."""
+        return self.standing.proposal
 
-def whereabouts(store: Store, watch: Watch, proposal: Proposal, today: date) -> Whereabouts:
-    """Where a proposal is on the day `today`; `watch` has to know the links. Raises StoreError."""
+    @property
+    def lives_in(self) -> tuple[BillId, ...]:
+        """The numbers it lives in at the moment, in the order in which it got them."""
+        return tuple(bill for bill in self.numbers if bill in self.standing.bills)
+
+    @property
+    def progress(self) -> stages.Progress | None:
+        """How far it has come, which is derived; null where none of those numbers was read."""
+        return self.standing.progress
+
+
+def whereabouts(
+    store: Store, watch: Watch, proposal: Proposal, today: date, ends: Mapping[int, date] | None = None
+) -> Whereabouts:
+    """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
+
+    What did not pass is over with its court: a proposal that was filed again lives in its new numbers alone. `watch`
+    has to know the links. Raises StoreError.
+    """
     numbers = watch.of(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
-    texts = follow.texts({bill: known.rows for bill, known in bills.items() if known is not None})
-    lives_in = follow.lives_in(numbers, watch.links, texts)
-    # What did not pass is over with its court: a proposal that was filed again lives in its new numbers alone.
-    latest = max((bill.general_court for bill in lives_in), default=0)
-    lives_in = tuple(bill for bill in lives_in if bill.general_court == latest)
-    courses = [stages.of_bill(known.history, today) for bill in lives_in if (known := bills[bill]) is not None]
-    return Whereabouts(proposal, numbers, lives_in, stages.of_proposal(courses), bills, frozenset(texts))
+    awaited = [bill for bill in numbers if bills[bill] is None and store.bills.looks(bill).awaiting]
+    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited)
+    return Whereabouts(numbers, now, bills, frozenset(_texts(bills)))
+
+
+def stands(
+    proposal: Proposal,
+    numbers: Sequence[BillId],
+    bills: Mapping[BillId, Bill | None],
+    links: Iterable[Link],
+    today: date,
+    ends: Mapping[int, date] = MappingProxyType({}),
+    awaited: Collection[BillId] = (),
+) -> Standing:
+    """Where a proposal that has these numbers stands, as far as `bills` show; pure."""
+    links = tuple(links)
+    reached = standing.courses(bills, follow.ways(links), today)
+    places = [
+        Place(bill, reached.get(bill), awaited=bill in awaited)
+        for bill in follow.lives_in(numbers, links, _texts(bills))
+    ]
+    return standing.standing(proposal, places, ends, today)
+
+
+def _texts(bills: Mapping[BillId, Bill | None]) -> Mapping[BillId, BillId]:
+    return follow.texts({bill: known.rows for bill, known in bills.items() if known is not None})

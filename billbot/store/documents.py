@@ -162,9 +162,9 @@ class Documents:
                 names = row["number"], row["docket"]
                 yield Document(row["general_court"], *names, row["title"], row["pinslip"], text, presenters, presenters)
 
-    def suggestions(self, *, undecided: bool = False) -> tuple[Suggested, ...]:
-        """Everything that was suggested, in the order in which it was, or what nobody has decided on yet."""
-        return self._suggested("decided IS NULL OR NOT ?", undecided)
+    def suggestions(self) -> tuple[Suggested, ...]:
+        """Everything that was suggested, in the order in which it was."""
+        return self._suggested("TRUE")
 
     def suggestion(self, key: int) -> Suggested | None:
         """One suggestion, or null where there is none of that id."""

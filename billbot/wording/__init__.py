@@ -12,12 +12,13 @@ from billbot.wording.entries import Altered, Context, Entry
 from billbot.wording.gathered import gathering
 from billbot.wording.hearings import Attending, hearing_line
 from billbot.wording.layout import lay_out
-from billbot.wording.letters import Standing, mended, outage, welcome
+from billbot.wording.letters import mended, outage, welcome
 from billbot.wording.lists import also_watched, config_broken, config_mended, list_edited
 from billbot.wording.operations import incident, incidents_begun, incidents_over, what_read_says
 from billbot.wording.refilings import because_refiled
 from billbot.wording.reminders import HearingToTell, announcement, reminder
-from billbot.wording.spoken import day, listed, numbers, ordinal, stage
+from billbot.wording.spoken import day, listed, numbers, ordinal
+from billbot.wording.standing import became, stage, stands
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
 from billbot.wording.summary import summary
@@ -30,7 +31,6 @@ __all__ = [
     "Entry",
     "Find",
     "HearingToTell",
-    "Standing",
     "Story",
     "Tale",
     "Unlinked",
@@ -38,6 +38,7 @@ __all__ = [
     "alert",
     "also_watched",
     "announcement",
+    "became",
     "because",
     "because_refiled",
     "config_broken",
@@ -62,6 +63,7 @@ __all__ = [
     "overnight",
     "reminder",
     "stage",
+    "stands",
     "suggested",
     "summary",
     "welcome",

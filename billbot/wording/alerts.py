@@ -158,7 +158,7 @@ def _in_record_order(rest: Sequence[Told], entries: Sequence[Entry], most: int) 
 
 def _living(rows: Sequence[Told], links: Sequence[tuple[str, str]], context: Context) -> list[tuple[str, str]]:
     """The pages of the numbers that the proposal lives in now, if these rows are theirs and not linked yet."""
-    entries = [entry for _, group in rows for entry in group if entry.change.bill in context.after.lives_in]
+    entries = [entry for _, group in rows for entry in group if entry.change.bill in context.lives_in]
     found = dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in entries)
     return [link for link in found if link not in links]
 

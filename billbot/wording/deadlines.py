@@ -1,9 +1,11 @@
 """How a committee's deadline is said: by when, by what rule, and that it is derived where it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from billbot.bills import Deadline
-from billbot.wording.spoken import day, numbers
+from billbot.bills import BillId, Deadline
+from billbot.wording.spoken import day
+
+Whose = Callable[[Sequence[BillId]], str]
 
 
 def deadline_line(deadline: Deadline) -> str:
@@ -11,15 +13,15 @@ def deadline_line(deadline: Deadline) -> str:
     return f"{deadline.bill.spoken}: {_said(deadline)}"
 
 
-def ahead(group: Sequence[Deadline]) -> str:
-    """A day to report that is ahead, for bills that have the same."""
-    return f"The committee's day to report on {numbers([each.bill for each in group])}: {_why(group[0])}"
+def ahead(group: Sequence[Deadline], whose: Whose) -> str:
+    """A day to report that is ahead, for bills that have the same; `whose` names them."""
+    return f"The committee's day to report on {whose([each.bill for each in group])}: {_why(group[0])}"
 
 
-def passed(lapsed: Iterable[Deadline]) -> Iterable[tuple[str, str]]:
-    """A line for each day that passed without a row, with the bills it was for."""
+def passed(lapsed: Iterable[Deadline], whose: Whose) -> Iterable[tuple[str, str]]:
+    """A line for each day that passed without a row, with the bills it was for, as `whose` names them."""
     for group in together(lapsed):
-        yield f"{numbers([each.bill for each in group])}:", _said(group[0])
+        yield f"{whose([each.bill for each in group])}:", _said(group[0])
 
 
 def together(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:

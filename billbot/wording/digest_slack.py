@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from billbot.wording import layout
-from billbot.wording.paper import Item, Paper, Part, Section
+from billbot.wording.paper import Ask, Item, Paper, Part, Section
 
 # https://docs.slack.dev/reference/block-kit/blocks
 _BLOCKS, _SECTION = 50, 3000
@@ -90,6 +90,7 @@ def _item(item: Item) -> str:
         f"_Before:_ “{layout.slack_text(item.before, _LINE)}”" if item.before else "",
         layout.slack_text(item.meaning, _LINE),
         " · ".join(f"<{url}|{layout.slack_text(label, _LINE)}>" for label, url in item.links[:_LINKS]),
+        *_asks(item.asks),
     ]
     return "\n".join(filter(None, lines))
 
@@ -102,11 +103,16 @@ def _line(label: str, said: str) -> str:
 def _endings(part: Part) -> Iterator[str]:
     if part.folded:
         yield f"_… {layout.slack_text(part.folded, _LINE)}_"
-    if part.position:
-        yield f"Our position: {part.position}"
-    if part.ask:
-        owner = f" _Owner: {layout.slack_text(part.owner, _LINE)}_" if part.owner else ""
-        yield f"*We ask:* {layout.slack_text(part.ask, _QUOTE)}{owner}"
+    yield from _asks(part.asks)
+
+
+def _asks(asks: Iterable[Ask]) -> Iterator[str]:
+    for each in asks:
+        if each.ask:
+            owner = f" _Owner: {layout.slack_text(each.owner, _LINE)}_" if each.owner else ""
+            yield f"*{layout.slack_text(each.asking, _LINE)}:* {layout.slack_text(each.ask, _QUOTE)}{owner}"
+        if each.position:
+            yield f"{layout.slack_text(each.standing, _LINE)}: {each.position}"
 
 
 def _plain(texts: Iterable[str]) -> Iterator[str]:

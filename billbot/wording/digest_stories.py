@@ -1,18 +1,19 @@
 """What moved, in words: the most telling first, routine entries folded into a count and read out in full below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from billbot.bills import Proposal
 from billbot.digest import Happening, Period, Story
 from billbot.wording import amendments
 from billbot.wording.cosponsors import cosponsors
+from billbot.wording.digest_asks import asked
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.paper import Item, Part
 from billbot.wording.spoken import count, day_of, listed, numbers
 
-_LATE = timedelta(days=1)
+# Of a story so much is read out in full; the rest of its news is a line each.
+_IN_FULL = 3
 _UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
 
 _Told = tuple[Fact, Happening]
@@ -26,19 +27,36 @@ def facts(story: Story) -> list[_Told]:
     return sorted(marked, key=lambda pair: (bool(pair[1].undone), pair[0].on_the_way, rank(pair[0])))
 
 
-def told(stories: Iterable[Story], period: Period, *, asks: bool) -> Iterable[Part]:
-    """A part a proposal, under its topic."""
+def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, *, asks: bool) -> Iterable[Part]:
+    """A part a proposal, under its topic, and a line where there is nothing but routine.
+
+    `proposals` are all of which the digest may tell.
+    """
+    still: list[tuple[str, str]] = []
+    own = {story.proposal.id for story in stories}
+    named = {each.name: each for each in proposals if each.id not in own}
     for story in stories:
-        proposal = story.proposal
+        news = facts(story)
+        items = (*_items(news[:_IN_FULL], period), *_amended(story, period))
+        if not items:
+            still.append((f"{story.proposal.name}:", _folded(story)))
+            continue
         yield Part(
             topic=story.topic,
-            heading=proposal.name,
-            items=(*_items(facts(story), period), *_amended(story, period)),
+            heading=story.proposal.name,
+            items=items,
+            lines=tuple(_in_a_line(fact, happening, period) for fact, happening in news[_IN_FULL:]),
             folded=_folded(story),
-            position=proposal.position if asks and proposal.position != "watch" else "",
-            ask=proposal.ask if asks else "",
-            owner=proposal.owner if asks and proposal.ask else "",
+            asks=asked([story.proposal, *_beside(story, named)]) if asks else (),
         )
+    if still:
+        yield Part(lines=tuple(still))
+
+
+def _beside(story: Story, named: Mapping[str, Proposal]) -> list[Proposal]:
+    """The proposals that news of a story concern, too, and that have no story of their own."""
+    names = dict.fromkeys(name for happening in story.news for name in happening.also)
+    return [named[name] for name in names if name in named]
 
 
 def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period) -> Iterable[Part]:
@@ -75,11 +93,13 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
 
 
 def _items(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
-    said: set[str] = set()
+    """What a meaning or a link says is said once in a story, where it comes first."""
+    said: set[object] = set()
     for fact, happening in pairs:
         item = _item(fact, happening, period)
-        yield replace(item, meaning="" if item.meaning in said else item.meaning)
-        said.add(item.meaning)
+        links = tuple(link for link in item.links if link not in said)
+        yield replace(item, meaning="" if item.meaning in said else item.meaning, links=links)
+        said.update({item.meaning, *links})
 
 
 def _item(fact: Fact, happening: Happening, period: Period) -> Item:
@@ -106,8 +126,8 @@ def _when(happening: Happening, period: Period) -> str:
         return seen
     if day is None:
         return f"no date in the record, seen on {seen}"
-    late = happening.at.date() - day > _LATE
-    return day_of(day, period.until.year) + (f" · entered late, seen on {seen}" if late else "")
+    late = {"entered": f" · entered late, seen on {seen}", "seen": f" · seen on {seen}", "": ""}[happening.late]
+    return f"{day_of(day, period.until.year)}{late}"
 
 
 def _amended(story: Story, period: Period) -> Iterable[Item]:
@@ -132,6 +152,12 @@ def _folded(story: Story) -> str:
     return f"{also}{count(number, 'routine entry', 'routine entries')}, read out in full at the end"
 
 
+def _in_a_line(fact: Fact, happening: Happening, period: Period) -> tuple[str, str]:
+    """What is news and not among the most telling of its story."""
+    quote = f": “{happening.change.text}”" if happening.change.text else ""
+    return f"{_when(happening, period)}:", f"{headline(fact)}{quote}{_behind(happening)}"
+
+
 def _routine(happening: Happening, period: Period) -> tuple[str, str]:
     change = happening.change
     fact = Fact(change, happening.meaning, "", happening.bills)
@@ -143,7 +169,11 @@ def _routine(happening: Happening, period: Period) -> tuple[str, str]:
         said = cosponsors(change)
     else:
         said = f"{headline(fact)}: “{change.text or ''}”"
+    return f"{_when(happening, period)}:", f"{said}{_behind(happening)}"
+
+
+def _behind(happening: Happening) -> str:
+    """What became of an entry, and where it stands: ` (struck from the record) · S.984 · Senate · also Expungement`."""
     undone = f" ({_UNDONE[happening.undone]})" if happening.undone else ""
-    also = f" · also {listed(happening.also)}" if happening.also else ""
-    where = " · ".join(filter(None, [numbers(happening.bills), change.branch or ""]))
-    return f"{_when(happening, period)}:", f"{said}{undone} · {where}{also}"
+    also = f"also {listed(happening.also)}" if happening.also else ""
+    return f"{undone} · " + " · ".join(filter(None, [numbers(happening.bills), happening.change.branch or "", also]))

@@ -3,21 +3,40 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from billbot.digest import Blind, Digest, HearingAhead, Period
+from billbot.clock import elapsed
+from billbot.digest import Away, Digest, HearingAhead, Period, Reading
 from billbot.wording.digest_stories import facts
-from billbot.wording.headlines import headline
+from billbot.wording.headlines import Fact, headline, rank, rank_of
 from billbot.wording.spoken import count, day_of, duration, hour, listed, moment
+from billbot.wording.standing import RECENTLY, courts_over
+from billbot.wording.steps import step_ahead
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
 _NAMED = 3
+_ABOUT_ONCE = 0.75
+
+# What often happens to many proposals in one week is told of all of them at once.
+_TOGETHER = {
+    "study_order": "Study orders took in",
+    "hearing_scheduled": "Hearings are announced on",
+    "reporting_date_extended": "Committees got more time for",
+}
 
 
-def span(period: Period, *, week: bool = False) -> str:
-    """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`; a morning belongs to the day before."""
+def span(period: Period, *, week: bool = False, short: bool = False) -> str:
+    """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`; a morning belongs to the day before.
+
+    What is over within a day begins at an hour, in `short` without its day: `Since 10:00 AM`.
+    """
     first, last = (period.since + _HALF).date(), (period.until - _HALF).date()
     if first > last:
-        return f"Since {moment(period.since)}"
+        days = (period.until.date() - period.since.date()).days
+        return (
+            f"Since {hour(period.since.time())}{' yesterday' if days else ''}"
+            if short
+            else f"Since {moment(period.since)}"
+        )
     if first == last:
         return f"{day_of(first)}"
     begins = f"{first:%B} {first.day}" + (f", {first.year}" if first.year != last.year else "")
@@ -32,10 +51,11 @@ def is_week(period: Period) -> bool:
 
 def subject(composed: Digest) -> str:
     """`This week: 2 of 14 proposals moved, 1 hearing ahead`."""
-    which = "This week" if is_week(composed.period) else span(composed.period)
-    followed = len(composed.standings)
-    said = [f"{composed.moved} of {count(followed, 'proposal')} moved" if composed.moved else "nothing moved"]
-    if composed.reading.blind:
+    which = "This week" if is_week(composed.period) else span(composed.period, short=True)
+    followed = len(composed.followed)
+    still = "not checked" if _never_looked(composed) else "nothing moved"
+    said = [f"{composed.moved} of {count(followed, 'proposal')} moved" if composed.moved else still]
+    if composed.reading.outages:
         said = [_short(composed), *([said[0]] if composed.moved else [])]
     if meetings := _meetings(composed):
         said.append(f"{count(len(meetings), 'hearing')} ahead")
@@ -63,26 +83,44 @@ def checked(composed: Digest) -> str:
 
 def top(composed: Digest) -> Iterable[str]:
     """The first sentences: outages, what moved, what is ahead."""
-    yield from (_outage(blind) for blind in composed.reading.blind)
+    yield from (_outage(away) for away in composed.reading.outages)
     yield " ".join(_moved(composed) if composed.moved else _quiet(composed))
     yield " ".join(_ahead(composed))
+    yield from _looked(composed.reading, composed.period)
+    today = composed.period.until.date()
+    ended = [each.standing for each in composed.followed if each.standing.ended]
+    yield from courts_over([each for each in ended if each.ended and today - each.ended <= RECENTLY], today)
 
 
 def _moved(composed: Digest) -> Iterable[str]:
-    leads = [headline(found[0][0]) for story in composed.stories if (found := facts(story))]
-    if len(composed.standings) > 1:
-        yield f"{composed.moved} of {len(composed.standings)} proposals moved."
-    yield from (f"{lead}." for lead in leads[:_NAMED])
-    if len(leads) > _NAMED:
-        yield f"News of {count(len(leads) - _NAMED, 'more proposal')} follows below."
-    if not leads:
+    if len(composed.followed) > 1:
+        yield f"{composed.moved} of {len(composed.followed)} proposals moved."
+    firsts = [found[0][0] for story in composed.stories if (found := facts(story))]
+    leads = list(_leads(sorted(firsts, key=rank)))
+    yield from (f"{said}." for said, _ in leads[:_NAMED])
+    more = sum(told for _, told in leads[_NAMED:])
+    if more:
+        yield f"News of {count(more, 'more proposal')} follows below."
+    if not firsts:
         yield f"There were routine entries only, on {listed([story.proposal.name for story in composed.stories])}."
+
+
+def _leads(firsts: Iterable[Fact]) -> Iterable[tuple[str, int]]:
+    """What leads in each story, the most telling first, and of how many proposals that is: of several at once, once."""
+    alike: dict[str | int, list[Fact]] = {}
+    for at, fact in enumerate(firsts):
+        said = next((said for kind, said in _TOGETHER.items() if rank_of(kind) == rank(fact)), at)
+        alike.setdefault(said, []).append(fact)
+    for lead, group in alike.items():
+        names = [fact.name for fact in group]
+        few = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
+        yield (headline(group[0]) if len(group) == 1 else f"{lead} {listed(few)}"), len(group)
 
 
 def _quiet(composed: Digest) -> Iterable[str]:
     reading = composed.reading
     when = "this week" if is_week(composed.period) else "in this time"
-    yield f"We saw nothing move {when}." if reading.blind else f"Nothing moved {when}."
+    yield f"We saw nothing move {when}." if reading.outages or _never_looked(composed) else f"Nothing moved {when}."
     last = ""
     if composed.last_moved:
         moved, bill = composed.last_moved
@@ -103,6 +141,7 @@ def _ahead(composed: Digest) -> Iterable[str]:
     for each in [hearing for hearing in composed.hearings if hearing.slot.written][:_NAMED]:
         until = day_of(each.slot.ends_on or each.day, year) + (f", {hour(each.slot.end)}" if each.slot.end else "")
         yield f"Written testimony on {listed(each.proposals)} is taken until {until}."
+    yield from (f"On {day_of(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
     for near in composed.dates:
         if near.kind == "formal sessions end":
             yield (
@@ -128,25 +167,39 @@ def _heard(meetings: Sequence[HearingAhead], year: int) -> Iterable[str]:
         yield f"{len(meetings)} hearings are ahead, the first on {when}, on {listed(first.proposals)}."
 
 
-def _outage(blind: Blind) -> str:
-    if blind.tried:
-        if blind.until is None:
-            return f"We could not read malegislature.gov since {moment(blind.since)}. We keep trying."
-        what, after = "We could not read malegislature.gov", "What was entered meanwhile we saw afterwards."
-    else:
-        if blind.until is None:
-            return f"We have not looked since {moment(blind.since)}; billbot was not running."
-        what, after = "We did not look", "billbot was not running. What was entered meanwhile we saw afterwards."
-    lasted = f" ({duration(blind.length(blind.until))})"
+def _looked(reading: Reading, period: Period) -> Iterable[str]:
+    """How often we looked, and the longest time between, where that is longer than it should be: no outage, a line."""
+    gap, times = reading.gap, reading.times
+    if gap is None:
+        return
+    if gap.until is None:
+        yield f"We have not looked since {moment(gap.since)}."
+        return
+    a_day = times / (elapsed(period.since, period.until) / timedelta(days=1))
+    often = {1: "once", 2: "twice"}.get(times, count(times, "time"))
+    if a_day >= _ABOUT_ONCE:
+        often = f"{ {1: 'once', 2: 'twice'}.get(round(a_day), f'{round(a_day)} times') } a day"
+    yield f"We looked {often}; the longest gap was {duration(gap.length(period.until))}."
+
+
+def _never_looked(composed: Digest) -> bool:
+    gap = composed.reading.gap
+    return gap is not None and gap.until is None and gap.since <= composed.period.since
+
+
+def _outage(away: Away) -> str:
+    if away.until is None:
+        return f"We could not read malegislature.gov since {moment(away.since)}. We keep trying."
+    lasted = duration(away.length(away.until))
     return (
-        f"{what} from {moment(blind.since)} to {moment(blind.until)}{lasted}{': ' if not blind.tried else '. '}{after}"
+        f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
+        " What was entered meanwhile we saw afterwards."
     )
 
 
 def _short(composed: Digest) -> str:
-    longest = max(composed.reading.blind, key=lambda blind: blind.length(composed.period.until))
-    what = "the site could not be read" if longest.tried else "we did not look"
-    return f"{what} for {duration(longest.length(composed.period.until))}"
+    longest = max(away.length(composed.period.until) for away in composed.reading.outages)
+    return f"the site could not be read for {duration(longest)}"
 
 
 def _every(bills: int) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import Bill, BillId, Change, ChangeKind
+from billbot.stages import Progress
 from billbot.standing import Standing
 from billbot.wording.hearings import Attending
 from billbot.wording.unlinked import Unlinked
@@ -64,8 +65,23 @@ class Context:
     proposal carries, too. `owners` has the names of other proposals by the numbers they live in.
     """
 
-    before: Standing = field(default_factory=Standing)
-    after: Standing = field(default_factory=Standing)
+    before: Standing | None = None
+    after: Standing | None = None
     bills: Mapping[BillId, Bill] = field(default_factory=dict)
     beside: Sequence[Entry] = ()
     owners: Mapping[BillId, str] = field(default_factory=dict)
+
+    @property
+    def lived_in(self) -> tuple[BillId, ...]:
+        """The numbers that the proposal lived in before."""
+        return self.before.bills if self.before else ()
+
+    @property
+    def lives_in(self) -> tuple[BillId, ...]:
+        """The numbers that it lives in now."""
+        return self.after.bills if self.after else ()
+
+    def progress(self, bill: BillId) -> Progress | None:
+        """How far one of these has come; null where that is not known."""
+        terms = self.after.terms if self.after else ()
+        return next((place.progress for term in terms for place in term.places if place.bill == bill), None)

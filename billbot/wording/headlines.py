@@ -252,6 +252,11 @@ def _rank(fact: Fact, kind: str) -> int:
     return _RANK.get(kind, len(_RANK) + 1)
 
 
+def rank_of(kind: str) -> int:
+    """How telling a kind of row is: 0 leads."""
+    return _RANK.get(kind, len(_RANK) + 1)
+
+
 def headline(fact: Fact) -> str:
     """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
     if fact.unlinked and fact.unlinked.moved_to:

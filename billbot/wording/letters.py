@@ -2,32 +2,18 @@
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from billbot.bills import BillId, Channel, Message, Proposal
-from billbot.stages import Progress
+from billbot.bills import Channel, Message
+from billbot.standing import Standing
 from billbot.wording.layout import Letter, lay_out
-from billbot.wording.spoken import count, hour, moment, numbers, stage
+from billbot.wording.spoken import count, hour, moment
+from billbot.wording.standing import courts_over, standing_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A proposal and the numbers it lives in: those read, those without a page yet, and those that could not be read.
-
-    `progress` is how far it has come, null where none was read.
-    """
-
-    proposal: Proposal
-    lives_in: Sequence[BillId]
-    awaited: Sequence[BillId]
-    unread: Sequence[BillId]
-    progress: Progress | None
-
-
-def welcome(key: str, channel: Channel, standings: Sequence[Standing], contact: str) -> Message:
+def welcome(key: str, channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> Message:
     """Tell a channel, once, what is watched for it, where that stands, and whom to ask: `contact`, or nobody yet."""
-    bills = {bill for standing in standings for bill in (*standing.lives_in, *standing.awaited, *standing.unread)}
+    bills = {bill for standing in standings for bill in standing.bills}
     heard = {topic for standing in standings for topic in standing.proposal.topics}
     if "*" not in channel.topics:
         heard &= set(channel.topics)
@@ -38,8 +24,8 @@ def welcome(key: str, channel: Channel, standings: Sequence[Standing], contact: 
     letter = Letter(
         headline=first,
         subject=first,
-        intro=_from_now_on(channel),
-        lines=tuple(f"{standing.proposal.name}: {where(standing)}" for standing in standings),
+        intro=" ".join(filter(None, [*courts_over(standings, today), _from_now_on(channel)])),
+        lines=standing_lines(standings, today),
         why="Set up in billbot's configuration"
         + (f" for #{channel.name}" if channel.kind == "slack" else "")
         + (f" · Questions, or something looks wrong: {contact}" if contact else ""),
@@ -93,15 +79,3 @@ def _late(alerts: int) -> str:
         if alerts == 1
         else f"{alerts} things happened meanwhile; they follow."
     )
-
-
-def where(standing: Standing) -> str:
-    """Where a proposal lives and how far it has come, within a line."""
-    parts = []
-    if standing.lives_in and standing.progress:
-        parts.append(f"{numbers(standing.lives_in)}, {stage(standing.progress.stage, standing.progress.committee)}")
-    if standing.awaited:
-        parts.append(f"{numbers(standing.awaited)}, no page yet")
-    if standing.unread:
-        parts.append(f"{numbers(standing.unread)}, could not be read yet")
-    return "; ".join(parts) or "no number yet"

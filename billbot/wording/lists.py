@@ -1,12 +1,13 @@
 """What is said of the list of bills: who edited it, what is now watched too, and that it cannot be read."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from billbot.bills import Channel, Edit, Message
+from billbot.standing import Standing
 from billbot.wording.layout import Letter, lay_out
-from billbot.wording.letters import Standing, where
 from billbot.wording.spoken import listed, moment, numbers, ordinal
+from billbot.wording.standing import standing_lines
 
 _LINES = 20
 
@@ -32,7 +33,7 @@ def list_edited(key: str, channel: Channel, edits: Sequence[Edit]) -> Message:
     )
 
 
-def also_watched(key: str, channel: Channel, standings: Sequence[Standing]) -> Message | None:
+def also_watched(key: str, channel: Channel, standings: Sequence[Standing], today: date) -> Message | None:
     """Tell a channel, once, what is watched for it since lately; null when none of it is any more."""
     if not standings:
         return None
@@ -42,7 +43,7 @@ def also_watched(key: str, channel: Channel, standings: Sequence[Standing]) -> M
         Letter(
             headline=first,
             subject=first,
-            lines=tuple(f"{standing.proposal.name}: {where(standing)}" for standing in standings),
+            lines=standing_lines(standings, today),
             why=f"a bill was put on the list → {channel.name}",
         ),
     )

@@ -4,6 +4,39 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked, who answers for it, and the position; empty texts are left out.
+
+    `whom` names the proposals that it is for, where others stand beside them.
+    """
+
+    ask: str
+    owner: str
+    position: str
+    whom: str = ""
+
+    @property
+    def asking(self) -> str:
+        """`We ask`, `We ask, for Safe Communities`."""
+        return f"We ask, for {self.whom}" if self.whom else "We ask"
+
+    @property
+    def standing(self) -> str:
+        """`Our position`, `Our position on Safe Communities`."""
+        return f"Our position on {self.whom}" if self.whom else "Our position"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it, as lines of text."""
+        owner = f" Owner: {self.owner}" if self.owner else ""
+        said = (
+            f"{self.standing}: {self.position}" if self.position else "",
+            f"{self.asking}: {self.ask}{owner}" if self.ask else "",
+        )
+        return tuple(filter(None, said))
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing to read: the effect, where and when, the clerk's words, and what follows; empty texts are left out.
 
@@ -19,6 +52,7 @@ class Item:
     before: str = ""
     meaning: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +67,7 @@ class Part:
     items: tuple[Item, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
     folded: str = ""
-    position: str = ""
-    ask: str = ""
-    owner: str = ""
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

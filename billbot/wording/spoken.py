@@ -50,6 +50,11 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+def capitalized(sentence: str) -> str:
+    """With a capital letter at its beginning, and the rest as it is."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
 def with_article(name: str) -> str:
     """A proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`."""
     words = name.split()
@@ -75,14 +80,6 @@ def committee(name: str) -> str:
     if name.startswith(("House ", "Senate ")):
         return name
     return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"
-
-
-def stage(name: str, in_committee: str | None) -> str:
-    """A stage within a sentence: `in the Judiciary Committee`, `heard in the Judiciary Committee`, `law`."""
-    if in_committee is None:
-        return name
-    where = f"in {committee(in_committee)}"
-    return {"heard": f"heard {where}", "in a second committee": f"{where}, its second committee"}.get(name, where)
 
 
 def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:

@@ -22,7 +22,7 @@ _SENTENCES = 2
 def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     """The same row on one bill or several as a fact of the proposal that has this name."""
     first = group[0]
-    place, sent = context.after.places.get(first.change.bill), first.meaning.committees
+    place, sent = context.progress(first.change.bill), first.meaning.committees
     known = first.change.bill in context.bills
     stays = bool(sent) and (not known or (place is not None and place.committee == sent[-1]))
     return Fact(
@@ -56,7 +56,7 @@ def in_order(told: Sequence[Told], context: Context) -> list[Told]:
     A row that brought a bill to a stage which it has left by now does not lead, whatever it says.
     """
     left = {bill for fact, _ in told if fact.leads_to for bill in fact.bills}
-    living = set(context.after.lives_in)
+    living = set(context.lives_in)
     marked = [(replace(fact, on_the_way=_passed_through(fact, left, living)), group) for fact, group in told]
     turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
 
@@ -121,7 +121,7 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     facts = (lead, *rest)
     left = {each for fact in facts if fact.leads_to for each in fact.bills}
     texts = [to for fact in facts for to in sorted(fact.leads_to - left)]
-    place = context.after.places.get(bill)
+    place = context.progress(bill)
     if place is not None and place.stage == "passed both branches":
         amended = any({"amended", "reprinted"}.intersection(fact.meaning.kinds) for fact in rest)
         on = f"It goes on as {texts[-1].spoken}, {branch}'s text, and" if texts else "It goes"
@@ -131,7 +131,7 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
             else "Both branches have passed it; their last votes usually follow."
         )
     elif lead.change.branch == bill.branch:
-        new = bool(context.before.lives_in) and bill not in context.before.lives_in
+        new = bool(context.lived_in) and bill not in context.lived_in
         onward = (
             f"It goes on {f'as {bill.spoken} ' if new else ''}to {other}, where it usually starts with a committee."
         )
@@ -214,8 +214,8 @@ def _ended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     del rest
     others = [
         (bill, place)
-        for bill, place in context.after.places.items()
-        if bill in context.after.lives_in and bill not in lead.bills and place.stage not in stages.ENDED
+        for bill in context.lives_in
+        if bill not in lead.bills and (place := context.progress(bill)) and place.stage not in stages.ENDED
     ]
     return [_OUTCOMES[leading(lead)], *(_goes_on(bill, place, lead, context) for bill, place in others[:1])]
 

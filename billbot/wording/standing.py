@@ -1,0 +1,159 @@
+"""Where a proposal stands, in words: each number as it stands, the farthest first, and what became of it in the end."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from billbot.bills import BillId
+from billbot.stages import Progress, Stage
+from billbot.standing import Place, Standing, Term
+from billbot.wording.spoken import committee, day_of, listed, numbers, ordinal
+
+# So long the end of a court is news, and what became before of what was filed again.
+RECENTLY = timedelta(days=60)
+
+
+class _Said(NamedTuple):
+    """What is said of a stage: the words, that before its day, and what stands behind that."""
+
+    words: str
+    before_day: str = ""
+    behind: str = ""
+
+
+def stands(standing: Standing, today: date) -> str:
+    """`S.1058, in Senate Ways and Means since July 24, 2025; H.1657, study order (H.5281) since March 26`.
+
+    Of a proposal whose court is over, what became of it. Days are without their year where it is this one.
+    """
+    if not standing.terms:
+        return "no number yet"
+    latest = standing.terms[0]
+    return became(standing, latest, today) if latest.ended else _places(latest.places, _now, today)
+
+
+def became(standing: Standing, term: Term, today: date) -> str:
+    """What became of a proposal in a court that is over, and whether it was filed again.
+
+    `H.1588, died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; re-filed as HD.123`.
+    """
+    said = _places(term.places, _in_the_end, today)
+    later = [each for each in standing.terms if each.general_court > term.general_court]
+    if later:
+        return f"{said}; re-filed as {numbers(later[0].bills)}"
+    law = any(place.progress and place.progress.stage == "law" for place in term.places)
+    return f"{said}; not re-filed yet" if standing.proposal.next == "re-file" and not law else said
+
+
+def courts_over(standings: Iterable[Standing], today: date) -> Iterable[str]:
+    """A sentence for each court that is over and left somebody's proposal without a number: what that means."""
+    over = {each.terms[0].general_court: each.ended for each in standings if each.ended}
+    for court, ended in sorted(over.items()):
+        on = day_of(ended, today.year, weekday=False)
+        yield f"The {ordinal(court)} General Court ended on {on}: what did not pass is over, and may be filed again."
+
+
+def standing_lines(standings: Sequence[Standing], today: date) -> tuple[str, ...]:
+    """A line a proposal, those that are over behind those that go on."""
+    return tuple(
+        f"{each.proposal.name}: {stands(each, today)}"
+        for each in sorted(standings, key=lambda each: each.ended is not None)
+    )
+
+
+def stage(bill: BillId, progress: Progress, today: date) -> str:
+    """How far one bill has come: `in the Judiciary Committee since July 24, 2025`."""
+    place = Place(bill, progress)
+    return _with_day(_now(place), [place], today)
+
+
+def _places(places: Iterable[Place], say: Callable[[Place], _Said], today: date) -> str:
+    """The numbers of which the same is said together, with the day where that is the same."""
+    alike: dict[_Said, list[Place]] = {}
+    for place in places:
+        alike.setdefault(say(place), []).append(place)
+    return "; ".join(
+        f"{numbers([place.bill for place in group])}, {_with_day(said, group, today)}" for said, group in alike.items()
+    )
+
+
+def _with_day(said: _Said, group: Sequence[Place], today: date) -> str:
+    days = {_day(place.progress) for place in group}
+    (day,) = days if len(days) == 1 else (None,)
+    on = f" {said.before_day} {day_of(day, today.year, weekday=False)}" if said.before_day and day else ""
+    return f"{said.words}{on}{said.behind}"
+
+
+def _day(progress: Progress | None) -> date | None:
+    """The day that goes with what is said: when it came to its committee, was heard, or came to its stage."""
+    if progress is None:
+        return None
+    return progress.sent if progress.committee and progress.stage != "heard" else progress.since
+
+
+def _now(place: Place) -> _Said:
+    """What is said of a number that goes on."""
+    known = place.progress
+    if known is None:
+        return _Said("no page yet" if place.awaited else "could not be read yet")
+    where = f"in {committee(known.committee)}" if known.committee else ""
+    said: Mapping[Stage, _Said] = {
+        "filed": _Said("filed"),
+        "in committee": _Said(where or "in a committee", "since"),
+        "heard": _Said(f"heard {where}".strip(), "on"),
+        "in a second committee": _Said(where or "in a second committee", "since"),
+        "study order": _Said(_study_order(place.bill, known), "since"),
+        "rejected": _Said("rejected", "on"),
+        "ended with the term": _Said("ended with the term", "on"),
+        "reported": _Said("reported by a committee", "on"),
+        "on the floor": _Said("on the floor", "since"),
+        "passed one branch": _Said(f"{_passed(known)}; {where}", "since") if where else _Said(_passed(known), "on"),
+        "passed both branches": _Said(_passed(known), "on"),
+        "in conference": _Said("in conference", "since"),
+        "before the Governor": _Said("before the Governor", "since"),
+        "vetoed": _Said("vetoed", "on"),
+        "law": _Said("law", "since", _chapter(known)),
+    }
+    return said[known.stage]
+
+
+def _in_the_end(place: Place) -> _Said:
+    """What is said of a number whose court is over; where the record leaves it open, that."""
+    known = place.progress
+    if known is None:
+        return _Said("never got a page" if place.awaited else "could not be read")
+    if known.stage in {"study order", "rejected", "vetoed", "law"}:
+        return _now(place)
+    stage = known.left or known.stage
+    if stage in {"study order", "rejected"}:
+        return _Said(_study_order(place.bill, known) if known.order else stage)
+    where = f"in {committee(known.committee)}" if known.committee else ""
+    open_end = "" if known.left else ", and no entry says what became of it"
+    died: Mapping[Stage, str] = {
+        "filed": "died before it came to a committee",
+        "in committee": f"died {where or 'in a committee'}",
+        "heard": f"died {where or 'in a committee'}",
+        "in a second committee": f"died {where or 'in a second committee'}",
+        "reported": "died after a committee reported it",
+        "on the floor": "died on the floor",
+        "passed one branch": " ".join(filter(None, ["died", where, "after it", _passed(known)])),
+        "in conference": "died in conference",
+        "passed both branches": f"{_passed(known)}{open_end}",
+        "before the Governor": f"was before the Governor{open_end}",
+    }
+    return _Said(died.get(stage, stage))
+
+
+def _study_order(bill: BillId, known: Progress) -> str:
+    order = f" ({BillId(bill.general_court, known.order).spoken})" if known.order else ""
+    return f"study order{order}"
+
+
+def _passed(known: Progress) -> str:
+    branches = [f"the {branch}" for branch in known.passed]
+    return f"passed {listed(branches) or 'both branches'}"
+
+
+def _chapter(known: Progress) -> str:
+    chapter = known.chapter
+    return f": chapter {chapter.chapter} of the Acts of {chapter.year}" if chapter else ""

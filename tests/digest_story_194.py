@@ -1,0 +1,100 @@
+"""The coalition's own bills of the 194th, day by day from their real rows, told in weekly digests."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from billbot import clock, pipeline
+from billbot.bills import Channel
+from billbot.bootstrap import open_house
+from billbot.fetch import Source
+from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.schedule import Pace
+from billbot.store import Store
+from tests.rooms import Inbox
+
+ROOT = Path(__file__).resolve().parents[1]
+HISTORIES = ROOT / ".." / "shared" / "data" / "histories-194-2026-08.json"
+BEGINS = clock.parse("2025-12-29T09:00")
+MONDAYS = (0, time(8))
+COALITION = Channel("coalition", "console", digest=MONDAYS, alerts=False)
+# BILLS.md tells of it; the rows that lie beside the repository end a week before.
+SIGNED = ("2026-08-05", "Executive", "Signed by the Governor, Chapter 163 of the Acts of 2026")
+
+# They were filed as dockets, whose rows do not lie there.
+NUMBERED: Mapping[str, Mapping[str, Any]] = {
+    "H5158": {
+        "docket": "HD5608",
+        "appears": clock.parse("2026-01-27T12:00"),
+        "numbered_at": clock.parse("2026-01-29T11:00"),
+    }
+}
+SD3607 = [("2026-01-27", "Senate", "Referred to the committee on The Judiciary")]
+
+
+def court() -> list[PracticeBill]:
+    """Every bill of the file; a row has its day only, and is shown from noon of it."""
+    known: Mapping[str, Mapping[str, Sequence[Sequence[str]]]] = json.loads(HISTORIES.read_text("utf-8"))["bills"]
+    bills = []
+    for number, bill in known.items():
+        rows = [*bill["actions"], *([SIGNED] if number == "H5620" else [])]
+        bills.append(PracticeBill(194, number, title=str(bill["title"]), rows=_rows(rows), **NUMBERED.get(number, {})))
+    return [*bills, PracticeBill(194, docket="SD3607", title="An Act protecting access to justice", rows=_rows(SD3607))]
+
+
+def _rows(rows: Sequence[Sequence[str]]) -> tuple[PracticeRow, ...]:
+    return tuple(
+        PracticeRow(clock.parse(f"{day}T12:00"), branch, text, date=date.fromisoformat(day))
+        for day, branch, text in rows
+    )
+
+
+@dataclass
+class Story:
+    """The digests of the coalition's channel, by the day on which each came, and where all of it is written down."""
+
+    digests: Mapping[date, str]
+    database: Path
+
+
+def moments(bills: Sequence[PracticeBill], begins: datetime, ends: datetime) -> list[datetime]:
+    """Half an hour behind whatever moved, shortly before each Monday's digest, and then."""
+    found = {clock.later(moment, timedelta(minutes=30)) for bill in bills for moment in bill.moments}
+    day = begins.date()
+    while day < ends.date():
+        day += timedelta(days=1)
+        if day.weekday() == MONDAYS[0]:
+            due = datetime.combine(day, MONDAYS[1], clock.EASTERN)
+            found |= {due, clock.later(due, timedelta(minutes=-8))}
+    return sorted((at for at in found if begins < at < ends), key=lambda at: at.timestamp())
+
+
+def live_through(
+    path: Path,
+    ends: datetime,
+    begins: datetime = BEGINS,
+    more: Sequence[PracticeBill] = (),
+) -> Story:
+    """Live through the months with the coalition's own list; `more` are documents beside those of the file."""
+    house = open_house(ROOT / "config", clock.system(), {})
+    watch = replace(house.watch, channels=(COALITION,))
+    # Nothing is asked but where something moves: that is no outage here.
+    masthead = replace(house.masthead, pace=Pace(timedelta(days=14), timedelta(days=14)))
+    inbox = Inbox(COALITION.name)
+    post = replace(house.post, watch=watch, transports={COALITION.name: inbox})
+    bills, digests = [*court(), *more], {}
+    with PracticeSite(bills, now=begins) as site, Store(path / "billbot.db") as store:
+        ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
+        with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
+            for moment in (begins, *moments(bills, begins, ends)):
+                site.now = moment
+                if moment.time() != MONDAYS[1]:
+                    pipeline.check(store, source, watch, ticking, "story")
+                made = pipeline.make_due_digests(store, watch, masthead, moment)
+                pipeline.deliver(store, post, ticking, "story")
+                if made:
+                    digests[moment.date()] = f"Subject: {inbox.got[-1].subject}\n\n{inbox.got[-1].text}\n"
+    return Story(digests, path / "billbot.db")

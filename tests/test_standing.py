@@ -1,0 +1,161 @@
+"""Where a proposal stands, each number as it stands, and what became of it in a court that is over."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import pytest
+
+from billbot import wording
+from billbot.actions import Chapter
+from billbot.bills import Action, Bill, BillId, Proposal, Row
+from billbot.stages import Progress, Stage
+from billbot.standing import Place, Standing, courses, standing
+
+TODAY, ENDS = date(2026, 5, 4), {194: date(2027, 1, 5)}
+JANUARY = date(2027, 1, 6)
+PROPOSAL = Proposal("sample", "Sample", ("topic",), (), next="re-file")
+H1, H2, S3, HD4 = BillId(194, "H1"), BillId(194, "H2"), BillId(194, "S3"), BillId(195, "HD4")
+REFERRED = "Referred to the committee on The Judiciary"
+FAVORABLE = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
+STUDY = "Accompanied a study order, see H5281 (under House Rule 27)"
+HEARING = "Hearing scheduled for 01/20/2026 from 01:00 PM-05:00 PM in A-2"
+READ = "Read; and referred to the committee on House Ways and Means"
+SIGNED = ("Signed by the Governor", "Chapter 163 of the Acts of 2026")
+PASSED = "Passed to be engrossed"
+
+
+def at(bill: BillId, stage: Stage, committee: str | None = None, **more: Any) -> Place:
+    return Place(bill, Progress(stage, committee, **more))
+
+
+def stood(*places: Place, today: date = TODAY) -> Standing:
+    return standing(PROPOSAL, places, ENDS, today)
+
+
+def bill(bill: BillId, *rows: tuple[str, str, str]) -> Bill:
+    """A bill with these rows: day, branch, text."""
+    shown = [Action(date.fromisoformat(day), branch, text) for day, branch, text in rows]
+    return Bill(bill, rows=tuple(Row(number, action) for number, action in enumerate(shown, 1)))
+
+
+def course(*bills: Bill, leads: Collection[tuple[BillId, BillId]] = ()) -> dict[BillId, Progress | None]:
+    return courses({each.id: each for each in bills}, leads, TODAY)
+
+
+def said_of(known: Bill, today: date = TODAY) -> str:
+    """What is said of a proposal of one number with this history."""
+    return wording.stands(stood(Place(known.id, course(known)[known.id]), today=today), today)
+
+
+def test_the_farthest_first() -> None:
+    """Of a proposal's numbers the farthest is said first, then what ended, then what was not read."""
+    found = stood(
+        Place(S3, awaited=True),
+        at(H1, "study order", since=date(2026, 3, 26), order="H5281"),
+        at(H2, "in a second committee", "Senate Ways and Means", sent=date(2025, 7, 24)),
+    )
+    assert wording.stands(found, TODAY) == (
+        "H.2, in Senate Ways and Means since July 24, 2025; H.1, study order (H.5281) since March 26; S.3, no page yet"
+    )
+
+
+def test_what_stands_alike_is_said_once() -> None:
+    """Numbers that stand alike are said together, without a day where that differs."""
+    heard = [at(each, "heard", "The Judiciary", since=date(2025, 6, 10)) for each in (H1, S3)]
+    assert wording.stands(stood(*heard), TODAY) == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
+    later = at(S3, "heard", "The Judiciary", since=date(2025, 6, 11))
+    assert wording.stands(stood(heard[0], later), TODAY) == "H.1 and S.3, heard in the Judiciary Committee"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([REFERRED], "in the Judiciary Committee since January 2"),
+        ([REFERRED, HEARING], "heard in the Judiciary Committee on January 20"),
+        ([REFERRED, FAVORABLE], "in Senate Ways and Means since January 3"),
+        ([REFERRED, FAVORABLE, "Placed in the Orders of the Day for the next session"], "on the floor since January 4"),
+        ([REFERRED, STUDY], "study order (H.5281) since January 3"),
+        ([PASSED], "passed the Senate on January 2"),
+        ([PASSED, READ], "passed the Senate; in House Ways and Means since January 3"),
+        ([*SIGNED], "law since January 2: chapter 163 of the Acts of 2026"),
+        ([], "filed"),
+    ],
+)
+def test_where_a_number_stands(rows: list[str], said: str) -> None:
+    """A number is said with its committee, its study order or its chapter, and since when that is so."""
+    history = [(f"2026-01-0{day}", "Senate", text) for day, text in enumerate(rows, 2)]
+    assert said_of(bill(S3, *history)) == f"S.3, {said}"
+
+
+def test_a_reprint_does_not_begin_anew() -> None:
+    """What branches passed under an old number stays passed under the next one."""
+    old = bill(H1, ("2026-03-25", "House", PASSED), ("2026-05-01", "Senate", PASSED))
+    new = bill(S3, ("2026-05-01", "Senate", "Text of S3072, reprinted as amended"))
+    found = course(old, new, leads=[(H1, S3)])[S3]
+    assert found is not None
+    assert (found.stage, found.passed, found.since) == ("passed both branches", ("House", "Senate"), date(2026, 5, 1))
+
+
+def test_a_new_draft_leaves_the_committee_of_the_old_one() -> None:
+    """A new draft that a branch's committee reported is not said to be in that committee any more."""
+    old = bill(H1, ("2026-03-25", "House", PASSED), ("2026-03-26", "Senate", FAVORABLE))
+    new = bill(S3, ("2026-05-01", "Senate", "Placed in the Orders of the Day for the next session"))
+    found = course(old, new, leads=[(H1, S3)])[S3]
+    assert found is not None
+    assert (found.stage, found.committee, found.passed) == ("passed one branch", None, ("House",))
+
+
+def test_a_study_order_of_an_old_number_is_not_inherited() -> None:
+    """A number goes on whatever ended under the number before it, and numbers that name each other come to an end."""
+    old, new = bill(H1, ("2026-03-25", "House", STUDY)), bill(S3, ("2026-04-01", "Senate", REFERRED))
+    found = course(old, new, leads=[(H1, S3), (S3, H1)])[S3]
+    assert (found and found.stage) == "in committee"
+
+
+@pytest.mark.parametrize(
+    ("rows", "became"),
+    [
+        ([REFERRED], "died in the Judiciary Committee"),
+        ([REFERRED, HEARING], "died in the Judiciary Committee"),
+        ([REFERRED, "No further action taken"], "died in the Judiciary Committee"),
+        ([REFERRED, FAVORABLE], "died in Senate Ways and Means"),
+        ([REFERRED, STUDY], "study order (H.5281) since January 3, 2026"),
+        ([REFERRED, STUDY, "No further action taken"], "study order (H.5281)"),
+        ([PASSED], "died after it passed the Senate"),
+        ([PASSED, READ], "died in House Ways and Means after it passed the Senate"),
+        ([*SIGNED], "law since January 2, 2026: chapter 163 of the Acts of 2026"),
+        (["Enacted and laid before the Governor"], "was before the Governor, and no entry says what became of it"),
+        ([], "died before it came to a committee"),
+    ],
+)
+def test_what_became_of_a_number(rows: list[str], became: str) -> None:
+    """Once its court is over a number is said to be law, in a study order, or to have died where it was."""
+    history = [(f"2026-01-0{day}", "Senate", text) for day, text in enumerate(rows, 2)]
+    left = "" if became.startswith("law") else "; not re-filed yet"
+    assert said_of(bill(S3, *history), JANUARY) == f"S.3, {became}{left}"
+
+
+def test_the_last_day_of_a_court() -> None:
+    """A court is over from the day after its last one on, and one whose last day is not known is not."""
+    place = at(H1, "in committee", "The Judiciary")
+    assert stood(place, today=date(2027, 1, 5)).ended is None
+    assert stood(place, today=JANUARY).ended == date(2027, 1, 5)
+    assert standing(PROPOSAL, [place], {}, JANUARY).ended is None
+
+
+def test_filed_again() -> None:
+    """A proposal that was filed again lives in its new number, and what became of the old one is still known."""
+    found = stood(at(H1, "in committee", "The Judiciary"), at(HD4, "filed"), today=JANUARY)
+    assert (found.bills, found.ended, wording.stands(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
+    became = wording.became(found, found.terms[1], JANUARY)
+    assert became == "H.1, died in the Judiciary Committee; re-filed as HD.4"
+
+
+def test_a_law_names_its_chapter() -> None:
+    """A number that is law stands before one that was left behind."""
+    law = at(S3, "law", since=date(2026, 8, 5), chapter=Chapter(163, 2026))
+    found = stood(at(H1, "in committee", "The Judiciary"), law, today=JANUARY)
+    assert wording.stands(found, JANUARY).startswith(
+        "S.3, law since August 5, 2026: chapter 163 of the Acts of 2026; H.1, died in the Judiciary Committee"
+    )
