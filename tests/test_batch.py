@@ -38,11 +38,11 @@ def test_a_gathered_name() -> None:
 
 
 @pytest.mark.parametrize("gathered", ["kind:study_order", "routine"])
-def test_two_have_their_own_stories(gathered: str) -> None:
-    """What happens alike to three proposals is one message; to two of them, it is told in the story of each."""
-    three = [due(at, gathered=gathered) for at in (1, 2, 3)]
-    assert told(*three) == [(1, 2, 3)]
-    assert told(*three[:2]) == [(1,), (2,)]
+def test_few_have_their_own_stories(gathered: str) -> None:
+    """What happens alike to four proposals is one message; to three of them, it is told in the story of each."""
+    four = [due(at, gathered=gathered) for at in (1, 2, 3, 4)]
+    assert told(*four) == [(1, 2, 3, 4)]
+    assert told(*four[:3]) == [(1,), (2,), (3,)]
 
 
 def test_the_end_of_a_term() -> None:

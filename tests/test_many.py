@@ -32,8 +32,8 @@ def told(path: Path, bills: Sequence[PracticeBill], *channels: Channel, **more: 
 def test_study_orders(tmp_path: Path) -> None:
     """Bills that go into study orders are one message, by order, each with the clerk's words."""
     other = STUDY.replace("S2774", "S2783")
-    (message,) = told(tmp_path, of([STUDY, STUDY, other]), ask="Call.", position="support")
-    assert message.subject == "Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3) go into study orders"
+    (message,) = told(tmp_path, of([STUDY, STUDY, STUDY, other]), ask="Call.", position="support")
+    assert message.subject == "Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4) go into study orders"
     plain = message.text
     assert "Study order S.2774\nHouse · Monday, March 3, 2025\n- Sample 1\n  H.1: " in plain
     assert [plain.count(f"“{text}”") for text in (STUDY, other)] == [1, 1]
@@ -51,10 +51,10 @@ def test_one_study_order(tmp_path: Path) -> None:
 
 def test_more_time(tmp_path: Path) -> None:
     """Committees that get more time are one message, by committee and day."""
-    judiciary = of([EXTENDED] * 3, row(REFERRED))
+    judiciary = of([EXTENDED] * 4, row(REFERRED))
     (message,) = told(tmp_path, judiciary)
     assert message.subject == (
-        "The Judiciary Committee gets more time for Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3):"
+        "The Judiciary Committee gets more time for Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4):"
         " until Wednesday, March 18, 2026"
     )
 
@@ -62,8 +62,11 @@ def test_more_time(tmp_path: Path) -> None:
 def test_more_time_for_two_committees(tmp_path: Path) -> None:
     """Where two committees get more time the headline says so, and each stands over its bills."""
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(EXTENDED, 1))
-    (message,) = told(tmp_path, [*of([EXTENDED] * 2, row(REFERRED)), housing])
-    assert message.subject == "Committees get more time for Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.9)"
+    (message,) = told(tmp_path, [*of([EXTENDED] * 3, row(REFERRED)), housing])
+    assert (
+        message.subject
+        == "Committees get more time for Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.9)"
+    )
     assert "\nThe Housing Committee, until Wednesday, March 18, 2026\n" in message.text
     assert message.text.count(f"“{EXTENDED}”") == 1
 
@@ -71,10 +74,10 @@ def test_more_time_for_two_committees(tmp_path: Path) -> None:
 def test_reports_of_one_committee(tmp_path: Path) -> None:
     """What one committee reports is one message; what another does is one of its own, in the proposal's thread."""
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(REPORTED, 1))
-    found = told(tmp_path, [*of([REPORTED] * 3, row(REFERRED)), housing])
+    found = told(tmp_path, [*of([REPORTED] * 4, row(REFERRED)), housing])
     assert sorted((message.thread, message.subject) for message in found) == [
-        ("", "The Judiciary Committee recommends Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3)"),
-        ("s4", "The Housing Committee recommends Sample 4 (H.9)"),
+        ("", "The Judiciary Committee recommends Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)"),
+        ("s5", "The Housing Committee recommends Sample 5 (H.9)"),
     ]
 
 
@@ -89,8 +92,8 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
 )
 def test_other_kinds(tmp_path: Path, text: str, subject: str) -> None:
     """A discharge, a new draft that takes several in and an adverse report are one message."""
-    (message,) = told(tmp_path, of([text] * 3, row(REFERRED)))
-    assert message.subject == subject.format("Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3)")
+    (message,) = told(tmp_path, of([text] * 4, row(REFERRED)))
+    assert message.subject == subject.format("Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)")
 
 
 def test_new_drafts_of_their_own(tmp_path: Path) -> None:
@@ -100,21 +103,21 @@ def test_new_drafts_of_their_own(tmp_path: Path) -> None:
 
 def test_routine(tmp_path: Path) -> None:
     """Where everything is wanted the routine of several proposals is one message, in the clerk's words and in ours."""
-    (message,) = told(tmp_path, of(["Senate concurred"] * 3), EVERYTHING)
-    assert message.subject == "Routine entries on Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3)"
+    (message,) = told(tmp_path, of(["Senate concurred"] * 4), EVERYTHING)
+    assert message.subject == "Routine entries on Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)"
     assert message.text.count("“Senate concurred”") == 1
 
 
 def test_routine_beside_a_report(tmp_path: Path) -> None:
     """What is routine beside news that is told with the like stands in that message, with its bill."""
-    bills = of([REPORTED] * 3, row(REFERRED), row("Rules suspended", 1))
+    bills = of([REPORTED] * 4, row(REFERRED), row("Rules suspended", 1))
     (message,) = told(tmp_path, bills, EVERYTHING)
-    assert "H.1, H.2 and H.3 · House · Monday, March 3, 2025\n“Rules suspended”" in message.text
+    assert "H.1, H.2, H.3 and H.4 · House · Monday, March 3, 2025\n“Rules suspended”" in message.text
 
 
 def test_two_numbers_of_a_proposal(tmp_path: Path) -> None:
     """A proposal with two bills is one line with both numbers."""
-    first, second, *others = of([STUDY] * 4)
+    first, second, *others = of([STUDY] * 5)
     both = Proposal("both", "Both", ("topic",), (*first.ids, *second.ids))
     with rooms(tmp_path, first, second, *others, proposals=[both, *each(others)]) as house:
         (message,) = news(house, 2)
@@ -125,7 +128,7 @@ def test_a_study_order_that_is_reworded(tmp_path: Path) -> None:
     """A line of a gathered message is marked when its row changes."""
     bills = [
         bill("H1", row("Accompanied a study order, see S9", 1, old_text=STUDY, reworded_at=at(3))),
-        *of([STUDY] * 3)[1:],
+        *of([STUDY] * 4)[1:],
     ]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
         news(house, 2, 4)
