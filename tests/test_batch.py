@@ -38,7 +38,7 @@ def test_a_gathered_name() -> None:
 
 
 @pytest.mark.parametrize("gathered", ["kind:study_order", "routine"])
-def test_three_have_their_own_stories(gathered: str) -> None:
+def test_few_have_their_own_stories(gathered: str) -> None:
     """What happens alike to four proposals is one message; to three of them, it is told in the story of each."""
     four = [due(at, gathered=gathered) for at in (1, 2, 3, 4)]
     assert told(*four) == [(1, 2, 3, 4)]
