@@ -76,7 +76,7 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
         "1:00 PM to 5:00 PM · A-1 · the Joint Committee on the Judiciary",
         "“Samples and others”",
         "H.1 · An Act on H1",
-        "How to testify\nSee the hearing page.",
+        "How to testify\nAnybody can usually testify; the hearing page says how.",
         "Hearing page: https://malegislature.gov/Events/Hearings/Detail/2",
         "Committee: https://malegislature.gov/Committees/Detail/J19",
         "We ask: Write.",

@@ -87,7 +87,7 @@ def test_what_it_says(tmp_path: Path) -> None:
         "H.1 · An Act on H1",
         "Bill page H.1: https://site.example/194/H1",
         "S.1 · An Act on S1",
-        "How to testify\nSee the hearing page at malegislature.gov.",
+        "How to testify\nAnybody can usually testify; the hearing page at malegislature.gov says how.",
         "hearings.ics, which billbot publishes",
         "We ask: Write. Owner: Bo",
         "Our position: support",

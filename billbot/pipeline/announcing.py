@@ -83,12 +83,21 @@ def _shows(store: Store, bill: BillId, course: Sequence[Appointment], last: Word
 
 
 def days_off(store: Store, bill: BillId, now: datetime) -> frozenset[date]:
-    """The days ahead on which an agenda has called the hearing of a bill off. Raises StoreError."""
-    return frozenset(
-        each.agenda.day
-        for each in store.hearings.agendas(now.date())
-        if not each.agenda.stands and bill in {*each.agenda.bills, *each.gone}
-    )
+    """The days ahead on which an agenda has called the hearing of a bill off. Raises StoreError.
+
+    A fault of ours here leaves none: a bill's history is told whatever becomes of agendas.
+    """
+    try:
+        return frozenset(
+            each.agenda.day
+            for each in store.hearings.agendas(now.date())
+            if not each.agenda.stands and bill in {*each.agenda.bills, *each.gone}
+        )
+    except StoreError:
+        raise
+    except Exception:
+        _log.exception("the list of hearings: a fault in billbot; please report it")
+        return frozenset()
 
 
 def _on(store: Store, bill: BillId, course: Sequence[Appointment]) -> bool:

@@ -54,7 +54,8 @@ def testify(each: Attending) -> Passage:
     if each.testimony:
         said, quote = f"{name[0].upper()}{name[1:]} says:", each.testimony
     else:
-        said, quote = ("See the hearing page." if each.links else "See the hearing page at malegislature.gov."), ""
+        where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
+        said, quote = f"Anybody can usually testify; {where} says how.", ""
     return Passage(headline="How to testify", about=said, quote=quote, links=each.links)
 
 

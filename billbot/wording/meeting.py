@@ -33,8 +33,8 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
     before = sorted(set(filter(None, committees.values())))
     days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
     posted = " · ".join(filter(None, [row.change.branch, days]))
-    said = replace(passage(fact, [row], first, ""), headline="", about=f"Entered: {posted}", links=())
     right = is_put_right(row)
+    said = replace(passage(fact, [row], first, ""), headline="", about=f"Entered: {posted}", links=(), meaning="")
     return Letter(
         first,
         first,

@@ -9,7 +9,7 @@ from billbot.stages import Progress
 from billbot.wording.clauses import clauses, sentence
 from billbot.wording.entries import Context, Entry
 from billbot.wording.headlines import Fact, leading, rank
-from billbot.wording.spoken import committee, day_of, numbers
+from billbot.wording.spoken import committee, day_of, numbers, when
 
 Told = tuple[Fact, list[Entry]]
 # What an entry tells of a row that is new.
@@ -242,6 +242,16 @@ def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
     return [f"Their text is {numbers(lead.bills)}.", "Each branch usually takes it or leaves it as a whole."]
 
 
+def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """Before whom it is heard, until when and where, as far as the row says; how to testify stands below."""
+    slot = lead.meaning.hearing
+    if slot is None or slot.date is None or slot.written or lead.over:
+        return [] if lead.over else _as_read(lead, rest, context)
+    before = f", before {lead.by}" if lead.by else ""
+    at = f", {slot.place}" if slot.place else ""
+    return [f"{when(slot)}{at}{before}.", sentence(clauses(rest))]
+
+
 # What usually becomes of what has come to its end.
 _OUTCOMES: Mapping[str, str] = {
     "study_order": "Bills seldom come back from one in the same term.",
@@ -277,6 +287,9 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "substituted": _moved_on,
     "accompanied": _folded,
     "reported_favorably": _recommended,
+    **dict.fromkeys(
+        ("hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"), _heard
+    ),
     "reported": _and_next("This entry gives no recommendation."),
     "reporting_date_extended": _extended,
     "referred": _and_next("It usually waits there until the committee reports.", "referred"),
