@@ -1,5 +1,6 @@
 """Say what a message holds: from what is owed, and what is known at this moment, to words for a channel."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,6 +10,7 @@ from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Dates, Message, Proposal, Topic
 from billbot.channels import Transport
+from billbot.errors import StoreError
 from billbot.hearings import Announced
 from billbot.pipeline import digests, incidents, listing, reminders, suggesting
 from billbot.pipeline.announcing import told_since
@@ -24,6 +26,8 @@ from billbot.store import Owed, Parcel, Store, Telling
 
 # What happened to so many proposals overnight is told at length; to more of them, in a line each.
 _AT_LENGTH = 12
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +209,22 @@ class Composing:
         return tuple(each.slot for each in self._hearings if change.bill in each.bills)
 
     def _announced(self, change: Change) -> Announced | None:
-        """The hearing ahead that a row announces; null where it does not, or that stands no more."""
+        """The hearing ahead that a row announces; null where it does not, or that stands no more.
+
+        A fault of ours here leaves out how to testify: the row is told all the same.
+        """
         meaning = actions.read(change.text or "")
         if change.kind != "action_added" or not hearings.announces(meaning):
             return None
         slot = meaning.hearing
-        about = (each for each in self._hearings if change.bill in each.bills and slot and each.day == slot.date)
-        return next(about, None)
+        try:
+            about = (each for each in self._hearings if change.bill in each.bills and slot and each.day == slot.date)
+            return next(about, None)
+        except StoreError:
+            raise
+        except Exception:
+            _log.exception("hearings: a fault in billbot; please report it")
+            return None
 
     def _attending(self, change: Change) -> wording.Attending | None:
         about = self._announced(change)
