@@ -207,6 +207,14 @@ def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
         assert added(house.check(61)) == [("S2836", HEARING)]
 
 
+def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
+    """The news that a proposal goes on under a number says that this has no page yet, where that is so."""
+    with rooms(tmp_path, bill("S984", row(REFERRED), DRAFT)) as house:
+        house.day(0)
+        house.day(2)
+        assert "we follow S.2836 from here, which has no page yet." in house.inbox.got[-1].text.replace("We", "we")
+
+
 def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:
     """Whatever else goes wrong while a number is awaited, what it shows when it appears is news."""
     late = bill("S2836", row(HEARING, 60), appears=at(60))

@@ -57,7 +57,9 @@ class Surroundings:
         """Where a proposal stands by what these of its numbers show."""
         links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
         numbers = follow.numbers([bill for bill in configured if bill in bills], links)
-        return stands(proposal, numbers, {bill: bills.get(bill) for bill in numbers}, links, self._today)
+        seen = {bill: bills.get(bill) for bill in numbers}
+        awaited = [bill for bill in numbers if seen[bill] is None and self._store.bills.looks(bill).awaiting]
+        return stands(proposal, numbers, seen, links, self._today, awaited=awaited)
 
     def _as_known(self, bill: BillId) -> Bill | None:
         """A bill with the rows that it had after the last of these sweeps; null where it was not read by then."""

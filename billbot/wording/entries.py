@@ -7,7 +7,7 @@ from datetime import date
 from billbot.actions import Hearing, Meaning
 from billbot.bills import Bill, BillId, Change, ChangeKind
 from billbot.stages import Progress
-from billbot.standing import Standing
+from billbot.standing import Place, Standing
 from billbot.wording.hearings import Attending
 from billbot.wording.unlinked import Unlinked
 
@@ -83,5 +83,14 @@ class Context:
 
     def progress(self, bill: BillId) -> Progress | None:
         """How far one of these has come; null where that is not known."""
+        place = self._place(bill)
+        return place.progress if place else None
+
+    def awaits(self, bill: BillId) -> bool:
+        """Whether one of these has no page yet."""
+        place = self._place(bill)
+        return place is not None and place.awaited
+
+    def _place(self, bill: BillId) -> Place | None:
         terms = self.after.terms if self.after else ()
-        return next((place.progress for term in terms for place in term.places if place.bill == bill), None)
+        return next((place for term in terms for place in term.places if place.bill == bill), None)

@@ -79,6 +79,8 @@ def committee(name: str) -> str:
         return f"the {name.removeprefix('The ').removeprefix('the ')}"
     if name.startswith(("House ", "Senate ")):
         return name
+    if name.startswith("Bills in "):
+        return f"the committee on {name}"
     return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"
 
 

@@ -63,7 +63,8 @@ def _ask(ask: str, owner: str, position: str, names: Sequence[str]) -> str:
     whom = named(names, _NAMES_AT_MOST) if names else ""
     if not ask:
         return f"Our position{whom and f' on {whom}'}: {position}"
-    asked = f"We ask{whom and f', for {whom}'}: {ask}" + (f" Owner: {owner}" if owner else "")
+    ends = "" if ask[-1] in ".?!" else "."
+    asked = f"We ask{whom and f', for {whom}'}: {ask}" + (f"{ends} Owner: {owner}" if owner else "")
     return f"{asked} · Our position: {position}" if position else asked
 
 

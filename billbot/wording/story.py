@@ -170,8 +170,8 @@ def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     ends = "and recommends it" if recommended else "and sends it on"
     first = f"{who[0].upper()}{who[1:]} rewrote {numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
     goes = clauses(facts, but=("reported_favorably", "new_draft_of"))
-    follows = f"we follow {new.spoken} from here" if new else ""
-    del context
+    page = ", which has no page yet" if new and context.awaits(new) else ""
+    follows = f"we follow {new.spoken} from here{page}" if new else ""
     return [first, sentence([*goes, follows])]
 
 
