@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import threading
 from collections import Counter
@@ -98,9 +99,9 @@ def test_killed_anywhere(tmp_path: Path, workers: int) -> None:
             kills += ends.count(-signal.SIGKILL)
             assert set(ends) <= {0, -signal.SIGKILL}
         told = Counter[tuple[str, str]]()
-        for message in inbox.read():
-            for number, text in truth:
-                if f"“{text}”" in message["text"] and f"{number[0]}.{number[1:]} " in message["text"]:
-                    told[number, text] += 1
+        blocks = [block for message in inbox.read() for block in message["text"].split("\n\n")]
+        for number, text in truth:
+            named = re.compile(rf"\b{number[0]}\.{number[1:]}\b")
+            told[number, text] = sum(f"“{text}”" in block and named.search(block) is not None for block in blocks)
         assert told == truth
         assert kills > STEPS // 4
