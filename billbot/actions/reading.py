@@ -1,6 +1,7 @@
 """Reads a text: everything that one action's words mean."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from billbot.actions.committees import read_committees
 from billbot.actions.kinds import read_kinds
@@ -12,6 +13,8 @@ from billbot.actions.values import Meaning, weigh
 
 # No row on record has more than 2,429 characters; what is no row at all is not worth more reading.
 _READ_AT_MOST = 8_000
+# Histories are read again at every check; what is longer than nearly every row on record is not remembered.
+_REMEMBERED, _LONGEST_REMEMBERED = 8_192, 400
 
 
 def read(text: str) -> Meaning:
@@ -20,6 +23,11 @@ def read(text: str) -> Meaning:
     `text` is the clerk's, in any spacing; the answer's `text` is the same, collapsed. ACTIONS.md describes the
     fields. Hearings are in Eastern time. Of a text longer than 8,000 characters only the beginning is read.
     """
+    return _read(text) if len(text) <= _LONGEST_REMEMBERED else _read.__wrapped__(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str) -> Meaning:
     text = collapse(text)
     seen = text[:_READ_AT_MOST]
     words = lowered(seen)
