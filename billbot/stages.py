@@ -172,6 +172,18 @@ def turns(history: Sequence[Action]) -> tuple[int, ...]:
     return tuple(found)
 
 
+def left_order(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place took a bill out of the study order that it was in."""
+    row = history[at]
+    if row.stricken or not any("study" in action.text.casefold() for action in history):
+        return False
+    earlier = [
+        each for n, each in enumerate(history) if n != at and (each.date or date.max, n) < (row.date or date.max, at)
+    ]
+    before, after = (of_bill(those, date.min).stage for those in (earlier, [*earlier, row]))
+    return before == "study order" and after not in ENDED
+
+
 def in_hands_of(history: Sequence[Action], at: int) -> str | None:
     """The committee that a bill was in when the row at this place was entered; null where the record names none.
 

@@ -162,6 +162,10 @@ def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
         assert where(house) == (["H213"], "in committee", "The Judiciary")
         assert (report.links, watched(house)) == ([], ["H213"])
         assert "link_found" not in {kind for _, kind in kinds(report)}
+        house.deliver()
+        assert house.inbox.subjects[-1] == (
+            "Sample proposal (H.213) is out of its study order, back in the Judiciary Committee"
+        )
 
 
 def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:

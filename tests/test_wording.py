@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, time
 from html.parser import HTMLParser
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from billbot import actions, wording
 from billbot.actions import KINDS
-from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
+from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row, Stated, Topic
 from billbot.clock import parse
 from billbot.stages import Progress
 from billbot.standing import Place, standing
@@ -379,3 +380,22 @@ def test_outage_and_its_end() -> None:
     mended = wording.mended("key-2", CHANNEL, began, again, 3).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
     assert "3 things happened meanwhile; they follow." in mended
+
+
+def test_a_row_entered_late_says_so_first() -> None:
+    """A row that was seen weeks after its day begins with how late it was entered; after a weekend it does not."""
+    late = replace(entry("Bill reported favorably by committee"), seen=date(2022, 8, 12))
+    assert alert(late).text.startswith("Entered six weeks late: A committee recommends Juvenile diversion (S.2987)\n")
+    monday = replace(entry("Bill reported favorably by committee"), seen=date(2022, 7, 4))
+    assert alert(monday).text.startswith("A committee recommends Juvenile diversion (S.2987)\n")
+
+
+def test_what_the_day_overtook_does_not_lead() -> None:
+    """A bill that goes into a study order and leaves it in one check is told by the row that holds."""
+    texts = ("Accompanied a study order, see H4883", "Reported on a part of H4883")
+    rows = [Row(at, Action(date(2022, 6, 30), "House", text)) for at, text in enumerate(("Referred to A", *texts), 1)]
+    known = Bill(S2987, rows=tuple(rows))
+    entries = [entry(text, row=at) for at, text in enumerate(texts, 2)]
+    tale = wording.Tale([PROPOSAL], entries, wording.Context(bills={S2987: known}))
+    first = wording.alert("key-1", CHANNEL, tale, TOPICS).text.splitlines()[0]
+    assert first == "Juvenile diversion (S.2987) is out of its study order"

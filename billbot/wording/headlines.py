@@ -20,7 +20,8 @@ class Fact:
     another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
     is the hearing that stood before, `over` says that the hearing is over by now, `unlinked` is what it led to before.
     `by` is the committee that had the bill in its hands, `owners` names other proposals by their numbers, `goes_to` is
-    the committee that the bill is in by now; each is empty where that is not known.
+    the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
+    it out of its study order, `back_in` where it is then.
     """
 
     change: Change
@@ -36,6 +37,8 @@ class Fact:
     by: str = ""
     owners: Mapping[BillId, str] = field(default_factory=dict)
     goes_to: str = ""
+    left_order: bool = False
+    back_in: str = ""
 
     @property
     def the(self) -> str:
@@ -261,7 +264,9 @@ def headline(fact: Fact) -> str:
     """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
     if fact.unlinked and fact.unlinked.moved_to:
         return fact.corrects(lives_again(fact.name, fact.bills, fact.unlinked))
-    if fact.change.kind in _RECORD:
+    if fact.left_order:
+        said = f"{fact.subject} is out of its study order" + (f", back in {fact.back_in}" if fact.back_in else "")
+    elif fact.change.kind in _RECORD:
         said = _RECORD[fact.change.kind](fact)
     else:
         say = TELLING.get(leading(fact))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from billbot import actions, stages
-from billbot.bills import BillId
+from billbot.bills import Action, BillId
 from billbot.stages import Progress
 from billbot.wording.clauses import clauses, sentence
 from billbot.wording.entries import Context, Entry
@@ -24,6 +24,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     first = group[0]
     place, sent = context.progress(first.change.bill), first.meaning.committees
     known = first.change.bill in context.bills
+    out = _left_order(first, context)
     stays = bool(sent) and (not known or (place is not None and place.committee == sent[-1]))
     return Fact(
         first.change,
@@ -37,16 +38,29 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         by=_reporter(first, context),
         owners=context.owners,
         goes_to=committee(sent[-1]) if stays else "",
+        left_order=out,
+        back_in=committee(place.committee) if out and place and place.committee else "",
     )
+
+
+def _placed(entry: Entry, context: Context) -> tuple[Sequence[Action], int] | None:
+    """The history of an entry's bill and the place of its row there; null where it is not known, or no row."""
+    known = context.bills.get(entry.change.bill)
+    rows = known.rows if known else ()
+    at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
+    return None if known is None or at is None else (known.history, at)
+
+
+def _left_order(entry: Entry, context: Context) -> bool:
+    """Whether a row took its bill out of the study order that it was in."""
+    placed = _placed(entry, context) if entry.change.kind in ROWS else None
+    return placed is not None and stages.left_order(*placed)
 
 
 def _reporter(entry: Entry, context: Context) -> str:
     """The committee that has a bill in its hands at a row, within a sentence; nothing where the record names none."""
-    known = context.bills.get(entry.change.bill)
-    if known is None:
-        return ""
-    at = next((at for at, row in enumerate(known.rows) if row.number == entry.change.row), None)
-    name = None if at is None else stages.in_hands_of(known.history, at)
+    placed = _placed(entry, context)
+    name = stages.in_hands_of(*placed) if placed else None
     return committee(name) if name else ""
 
 
@@ -60,10 +74,10 @@ def in_order(told: Sequence[Told], context: Context) -> list[Told]:
     marked = [(replace(fact, on_the_way=_passed_through(fact, left, living)), group) for fact, group in told]
     turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
 
-    def telling(pair: Told) -> tuple[bool, bool, bool, int]:
+    def telling(pair: Told) -> tuple[bool, bool, bool, bool, int]:
         fact, group = pair
         overtaken = all(_overtaken(entry, context, turns) for entry in group)
-        return group[0].altered is not None, overtaken, fact.on_the_way, rank(fact)
+        return group[0].altered is not None, overtaken, not fact.left_order, fact.on_the_way, rank(fact)
 
     return sorted(marked, key=telling)
 
@@ -74,11 +88,8 @@ def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:
 
 
 def _overtaken(entry: Entry, context: Context, turns: Mapping[BillId, Sequence[int]]) -> bool:
-    known = context.bills.get(entry.change.bill)
-    if known is None or entry.change.kind not in ROWS:
-        return False
-    at = next((at for at, row in enumerate(known.rows) if row.number == entry.change.row), None)
-    return at in turns[entry.change.bill][:-1]
+    placed = _placed(entry, context) if entry.change.kind in ROWS else None
+    return placed is not None and placed[1] in turns[entry.change.bill][:-1]
 
 
 def tell(told: Sequence[Told], context: Context) -> str:
