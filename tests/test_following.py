@@ -168,6 +168,17 @@ def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
         )
 
 
+def test_routine_row_that_ends_a_study_order_is_news(tmp_path: Path) -> None:
+    """A bill that leaves its study order by a row that is else routine is told at once, without the order."""
+    rows = [row(REFERRED), row("Accompanied a study order, see S2824", -24), row("Also based on S2824", 1, "Senate")]
+    with rooms(tmp_path, bill("S1935", *rows), proposals=[one("S1935")]) as house:
+        house.day(0)
+        house.day(2)
+        text = house.inbox.got[-1].text
+        assert text.startswith("Sample proposal (S.1935) is out of its study order, back in the Judiciary Committee\n")
+        assert "based on" not in text.replace("“Also based on S2824”", "")
+
+
 def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:
     """What the Senate makes of a House bill takes it nowhere; what the conference reports is its address."""
     text = [row("Text of S2851, printed as amended", 1, "Senate"), row("See H3993", 1, "Senate")]

@@ -1,11 +1,14 @@
-"""What a change weighs on the day it is seen: what is over, said again or overtaken belongs in a digest. Pure."""
+"""What a change weighs on the day it is seen: what is over, said again or overtaken belongs in a digest. Pure.
+
+A row that is routine by its words is news where it takes a bill out of its study order.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
 from billbot import hearings, stages
-from billbot.bills import CORRECTING, Action, Bill, Change
+from billbot.bills import CORRECTING, Action, Bill, Change, Weight
 
 # A row that is entered so many days late may tell of what the bill has left behind since.
 _LATE = 3
@@ -18,12 +21,18 @@ def weighed(
 
     `off` are the days on which an agenda has called the bill's hearing off: a row that gives them says something.
     """
-    return tuple(
-        replace(change, weight="routine")
-        if change.weight == "news" and (_stale(change, known, seen, off, now) or _overtaken(change, known, now))
-        else change
-        for change in changes
-    )
+    return tuple(replace(change, weight=_weight(change, known, seen, off, now)) for change in changes)
+
+
+def _weight(change: Change, known: Bill | None, seen: Bill, off: Collection[date], now: datetime) -> Weight:
+    if change.weight == "routine":
+        return "news" if _leaves_order(change, seen) else "routine"
+    return "routine" if _stale(change, known, seen, off, now) or _overtaken(change, known, now) else "news"
+
+
+def _leaves_order(change: Change, seen: Bill) -> bool:
+    at = next((at for at, row in enumerate(seen.rows) if row.number == change.row), None)
+    return change.kind == "action_added" and at is not None and stages.left_order(seen.history, at)
 
 
 def corrects(change: Change, known: Bill | None, seen: Bill) -> bool:

@@ -87,7 +87,11 @@ def _refused(facts: Sequence[Fact]) -> str:
 
 def _joined(facts: Sequence[Fact]) -> str:
     """What was folded into what, by the rows of the one or the other; a number of another proposal with its name."""
+    # The study order that a bill comes out of is no part of it.
+    facts = [fact for fact in facts if not fact.left_order]
     kin = [(bill, fact) for fact in facts for bill in fact.related("continues", "absorbs")]
+    if not facts:
+        return ""
     if kin:
         said = [f"{bill.spoken}{fact.owned(bill)}" for bill, fact in dict(kin).items()]
         draft = all("draft" in fact.meaning.text.casefold() for _, fact in kin)

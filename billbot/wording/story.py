@@ -100,7 +100,8 @@ def tell(told: Sequence[Told], context: Context) -> str:
     lead = told[0][0]
     rest = [fact for fact, group in told[1:] if group[0].altered is None]
     rest += [fact_of(lead.name, [entry], context) for entry in context.beside if entry.change.kind == "action_added"]
-    parts = _STORIES.get(leading(lead), _as_read)(lead, rest, context)
+    story = _back if lead.left_order else _STORIES.get(leading(lead), _as_read)
+    parts = story(lead, rest, context)
     return " ".join([part for part in parts if part][:_SENTENCES])
 
 
@@ -116,6 +117,12 @@ def _and_next(says: str, *but: str) -> Callable[[Fact, Sequence[Fact], Context],
         return [sentence(clauses([lead, *rest], lead, leading(lead), but)), says]
 
     return told
+
+
+def _back(_: Fact, rest: Sequence[Fact], __: Context) -> list[str]:
+    """What else became of a bill that left its study order; where it is, the headline says."""
+    happened = sentence(clauses(rest, but=("referred", "study_order")))
+    return [happened or "Bills seldom come back from one; it can be reported again.", ""]
 
 
 def _recommended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -256,8 +263,11 @@ def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Before whom it is heard, until when and where, as far as the row says; how to testify stands below."""
     slot = lead.meaning.hearing
-    if slot is None or slot.date is None or slot.written or lead.over:
+    if slot is None or slot.date is None or lead.over:
         return [] if lead.over else _as_read(lead, rest, context)
+    if slot.written:
+        to = lead.by or "the committee"
+        return [f"It is sent to {to}, {when(slot)}; nobody meets.", sentence(clauses(rest))]
     before = f", before {lead.by}" if lead.by else ""
     at = f", {slot.place}" if slot.place else ""
     return [f"{when(slot)}{at}{before}.", sentence(clauses(rest))]
