@@ -1,0 +1,22 @@
+"""How far a bill and a proposal have come, from the whole history. Pure; a stage is derived, and said to be so.
+
+The page's own `Status:` is not used: on every page of a past term it still says "Referred to …" (SOURCE.md).
+"""
+
+from billbot.stages.progress import carried_on, how_far, of_bill, of_proposal
+from billbot.stages.rows import in_hands_of, left_order, overtaken, turns
+from billbot.stages.values import ENDED, Progress, Stage
+
+__all__ = [
+    "ENDED",
+    "Progress",
+    "Stage",
+    "carried_on",
+    "how_far",
+    "in_hands_of",
+    "left_order",
+    "of_bill",
+    "of_proposal",
+    "overtaken",
+    "turns",
+]

@@ -1,0 +1,157 @@
+"""The course of one bill, row by row."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from billbot.actions import Chapter, Meaning
+from billbot.bills import Action
+from billbot.stages.values import BRANCHES, ENDED, FARTHEST, Stage
+
+
+@dataclass(slots=True)
+class Course:
+    """The course of one bill so far: `reached` is the day of its stage, `sent` that of its committee."""
+
+    stage: Stage = "filed"
+    committee: str | None = None
+    hearing: date | None = None
+    reached: date | None = None
+    sent: date | None = None
+    passed: dict[str, None] = field(default_factory=dict)
+    order: str | None = None
+    chapter: Chapter | None = None
+    left: Stage | None = None
+    _reported: bool = False
+    _orders: set[str] = field(default_factory=set)
+    _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
+    _overridden: set[str] = field(default_factory=set)
+
+    def take(self, action: Action, meaning: Meaning) -> None:
+        """Go one row further, a live one; `meaning` is what its words say."""
+        stage, committee = self.stage, self.committee
+        self._turn(action, meaning)
+        if self.stage != stage:
+            self.reached = action.date
+        if self.committee != committee:
+            self.sent = action.date
+        if self.stage == "law":
+            self.chapter = self.chapter or meaning.chapter
+
+    def _turn(self, action: Action, meaning: Meaning) -> None:
+        if self.stage == "law":  # vetoed items, corrections and the like come behind
+            return
+        if self._leaves_order(meaning):
+            self.stage, self.committee, self._reported = self._before_order
+            return
+        for kind in meaning.kinds:
+            turn = TURNS.get(kind)
+            if turn is not None:
+                turn(self, action, meaning)
+
+    def advance(self, stage: Stage) -> None:
+        """Come this far; a bill does not fall back by what is left of an earlier step."""
+        if self.stage in ENDED or FARTHEST[stage] > FARTHEST[self.stage]:
+            self.stage = stage
+
+    def refer(self, _: Action, meaning: Meaning) -> None:
+        """A committee gets it."""
+        self.committee = meaning.committees[-1] if meaning.committees else None
+        self.advance("in a second committee" if self._reported else "in committee")
+
+    def report(self, _: Action, meaning: Meaning) -> None:
+        """A committee reports it."""
+        # What a committee reports of a bill in a study order, with no word on the bill, is the order.
+        if "study_order" not in meaning.kinds and (self.stage != "study order" or meaning.kinds != ("reported",)):
+            self._reported = True
+            self.committee = None
+            self.advance("reported")
+
+    def study(self, _: Action, meaning: Meaning) -> None:
+        """It goes into a study order; where it was before is kept, for when it leaves it."""
+        if self.stage != "study order":
+            self._before_order = self.stage, self.committee, self._reported
+        named = [bill.number for bill in meaning.bills if bill.relation == "study_order"]
+        self._orders.update(named)
+        self.order = next(iter(named), self.order)
+        self.stage = "study order"
+
+    def _leaves_order(self, meaning: Meaning) -> bool:
+        """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
+        named = {bill.number for bill in meaning.bills if bill.relation != "study_order"}
+        comes_of_it = {"reported", "new_draft_of"} & set(meaning.kinds)
+        return self.stage == "study order" and bool(comes_of_it) and bool(named & self._orders)
+
+    def hear(self, _: Action, meaning: Meaning) -> None:
+        """A hearing is announced, or moved."""
+        self.hearing = meaning.hearing.ends_on if meaning.hearing else self.hearing
+
+    def call_off(self, _: Action, __: Meaning) -> None:
+        """There is no hearing."""
+        self.hearing = None
+
+    def pass_branch(self, action: Action, _: Meaning) -> None:
+        """A branch passes it."""
+        self.passed[action.branch] = None
+        self.committee = None
+        self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
+
+    def end_with_term(self, _: Action, __: Meaning) -> None:
+        """The term ends before it is decided."""
+        self.left = self.stage
+        self.stage = "ended with the term"
+
+    def override(self, action: Action, _: Meaning) -> None:
+        """A branch passes it over the veto; with both it is law."""
+        self._overridden.add(action.branch)
+        if len(self._overridden) >= BRANCHES:
+            self.stage = "law"
+
+    def agree(self, _: Action, __: Meaning) -> None:
+        """A conference report was accepted, or the Governor's veto or amendment brought it back to the branches."""
+        self.stage = "passed both branches"
+
+
+def _reach(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
+    return lambda course, action, meaning: course.advance(stage)  # noqa: ARG005 - a turn like the others
+
+
+def _become(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
+    def turn(course: Course, action: Action, meaning: Meaning) -> None:
+        del action, meaning
+        course.stage = stage
+
+    return turn
+
+
+TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
+    "referred": Course.refer,
+    "discharged": Course.refer,
+    "recommitted": Course.refer,
+    "hearing_scheduled": Course.hear,
+    "hearing_rescheduled": Course.hear,
+    "hearing_location_changed": Course.hear,
+    "hearing_time_changed": Course.hear,
+    "hearing_canceled": Course.call_off,
+    "reported_favorably": Course.report,
+    "reported_adversely": Course.report,
+    "reported": Course.report,
+    "study_order": Course.study,
+    "orders_of_the_day": _reach("on the floor"),
+    "read_second": _reach("on the floor"),
+    "ordered_to_third_reading": _reach("on the floor"),
+    "read_third": _reach("on the floor"),
+    "engrossed": Course.pass_branch,
+    "rejected": _become("rejected"),
+    "conference_appointed": _reach("in conference"),
+    "conference_reported": _reach("in conference"),
+    "conference_report_accepted": Course.agree,
+    "enacted": _reach("passed both branches"),
+    "laid_before_governor": _become("before the Governor"),
+    "returned_with_amendment": Course.agree,
+    "vetoed": _become("vetoed"),
+    "veto_overridden": Course.override,
+    "signed": _become("law"),
+    "chaptered": _become("law"),
+    "no_further_action": Course.end_with_term,
+}
