@@ -9,8 +9,9 @@ from billbot.wording.entries import Context, Entry
 from billbot.wording.headlines import Fact, headline, rank
 from billbot.wording.hearings import attend
 from billbot.wording.layout import Letter, Passage, lay_out
+from billbot.wording.leads import ROWS, Told, fact_of, in_order
 from billbot.wording.spoken import count, day, hearing, how_late, listed, numbers, why
-from billbot.wording.story import ROWS, Told, fact_of, in_order, tell
+from billbot.wording.story import tell
 from billbot.wording.unlinked import what_is_left
 
 # A row that was entered so many days after its date says so; a weekend is no delay.
