@@ -131,7 +131,8 @@ def _needed(gathered: str) -> int:
     """How many proposals it takes to be told together under a name; the end of a term is told by topic anyway."""
     if gathered.startswith(route.ENDED):
         return 1
-    return _MANY if gathered.startswith((route.KIND, route.ROUTINE)) else 2
+    alike = gathered.startswith((route.KIND, route.ROUTINE)) and not gathered.startswith(route.DRAFT)
+    return _MANY if alike else 2
 
 
 def _parts(group: Sequence[Due]) -> list[list[Due]]:

@@ -11,6 +11,7 @@ from billbot.bills import CORRECTING, UNDOING, Change, Channel, Notice, Proposal
 NUMBERS, ENDED, HEARING = "numbers", "ended:", "hearing:"
 # The same happened to all of them, as `kind:study_order`; behind a second colon the committee or the number it shares.
 KIND, ROUTINE = "kind:", "routine"
+DRAFT = f"{KIND}new_draft:"
 
 _NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weight == "news")
 _HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))

@@ -14,11 +14,15 @@ from billbot.stages import Progress
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A number that a proposal lives in; `progress` is null where it was not read, as there is no page if `awaited`."""
+    """A number that a proposal lives in; `progress` is null where it was not read, as there is no page if `awaited`.
+
+    `folded` are the proposal's own numbers that were folded into this one, where it is another proposal's.
+    """
 
     bill: BillId
     progress: Progress | None = None
     awaited: bool = False
+    folded: tuple[BillId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

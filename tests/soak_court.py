@@ -294,7 +294,7 @@ class _Planner:
     def late(self) -> None:
         """Posted late, under a day before, so that it stands in the middle: a row that nothing overtakes."""
         day = self.at.date() - timedelta(days=self.chance.randint(3, 9))
-        self._enter(f"Order relative to its title adopted, sheet {self._next()}", self._old(), date=day)
+        self._enter(f"Placed on file, sheet {self._next()}", self._old(), date=day)
 
     def twins(self) -> None:
         self._enter(f"Rules suspended, question {self._next()}", self._one(), news=False, twice=True)

@@ -19,8 +19,8 @@ FATES = [
         " (H.5281) since March 26, 2026; not re-filed yet"
     ),
     (
-        "Dignity Not Deportations Act: H.5620, law since August 5, 2026: chapter 163 of the Acts of 2026; H.1588, died"
-        " in the Judiciary Committee"
+        "Dignity Not Deportations Act: S.1122 is part of H.5620, law since August 5, 2026: chapter 163 of the Acts of"
+        " 2026; H.1588, died in the Judiciary Committee"
     ),
     (
         "Safe Communities Act: S.1681, died in the Public Safety and Homeland Security Committee; H.2580, study order"
@@ -75,9 +75,10 @@ def test_what_passed_stands_as_passed(spring: Story) -> None:
     """The PROTECT Act is said to have passed the House, and a week later both branches, whatever it is printed as."""
     before, after = spring.digests[date(2026, 5, 4)], spring.digests[date(2026, 5, 11)]
     assert "- PROTECT Act: H.5316, passed the House on March 25;" in before
-    assert "- PROTECT Act: H.5316, passed the House and the Senate on May 7;" in after
+    assert "- PROTECT Act: H.5316, passed both branches, the Senate on May 7;" in after
     assert (
-        "- Dignity Not Deportations Act: H.5316, passed the House on March 25; H.1588, heard in the Judiciary" in before
+        "- Dignity Not Deportations Act: S.1122 is part of H.5316, passed the House on March 25; H.1588, heard"
+        in before
     )
 
 

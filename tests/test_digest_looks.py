@@ -78,3 +78,9 @@ def eyes() -> Iterator[browser.Eyes]:
 def test_digest_in_a_browser(eyes: browser.Eyes, name: str, width: int, scheme: browser.Scheme) -> None:
     """No digest has to be scrolled sideways, and axe finds nothing against it, on a phone and wide, light and dark."""
     assert eyes.look(DIGESTS[name].html, width, scheme, is_mail=True)[:2] == (width, [])
+
+
+@pytest.mark.parametrize("name", DIGESTS)
+def test_no_markup_is_read_as_words(name: str) -> None:
+    """What a digest's own template makes is never shown as the text of it."""
+    assert "&lt;" not in DIGESTS[name].html

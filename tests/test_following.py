@@ -59,7 +59,7 @@ def test_told_where_it_lives_now(tmp_path: Path) -> None:
         house.day(0)
         house.day(2)
         (alert,) = house.inbox.got[1:]
-        assert alert.subject == "Sample proposal now lives in S.2836, a new draft (S.984)"
+        assert alert.subject == "Sample proposal now lives in S.2836, a new draft"
 
 
 def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
         house.day(0)
         house.day(2)
         (alert,) = house.inbox.got[1:]
-        assert alert.subject == "Sample proposal now lives in S.2987 (S.2942)"
+        assert alert.subject == "Sample proposal now lives in S.2987"
         assert alert.text.count("Reprinted, as amended") == 1
 
 

@@ -89,7 +89,7 @@ def test_a_row_that_leads_elsewhere_now(tmp_path: Path) -> None:
             house.day(hours)
         assert watched(house) == ["S2034", "S2753"]
         subject, text = corrected(house)
-    assert subject == "Correction: Sample proposal lives in S.2753, not in S.2752 (S.2034)"
+    assert subject == "Correction: Sample proposal lives in S.2753, not in S.2752"
     assert "\nS.2752 is no longer part of it.\n" in text
 
 

@@ -130,7 +130,7 @@ def test_two_steps_on_one_day() -> None:
     first = entry("Accompanied a new draft, see S2836", "S984")
     second = entry("Reprinted, as amended, see S2987", "S2836", kind="link_found")
     message = alert(first, second)
-    assert message.subject == "Juvenile diversion now lives in S.2987 (S.2836)"
+    assert message.subject == "Juvenile diversion now lives in S.2987"
     assert "\n- S.984, Senate: “Accompanied a new draft, see S2836”\n" in message.text
 
 
@@ -399,3 +399,26 @@ def test_what_the_day_overtook_does_not_lead() -> None:
     tale = wording.Tale([PROPOSAL], entries, wording.Context(bills={S2987: known}))
     first = wording.alert("key-1", CHANNEL, tale, TOPICS).text.splitlines()[0]
     assert first == "Juvenile diversion (S.2987) is out of its study order"
+
+
+def test_a_row_dated_ahead_says_so_first() -> None:
+    """A row whose day is still to come is told as entered ahead, not as done."""
+    ahead = replace(entry("Signed by the Governor, Chapter 79 of the Acts of 2022"), seen=date(2022, 6, 22))
+    assert alert(ahead).text.startswith("Entered under June 30, 8 days ahead: Signed: Juvenile diversion is chapter 79")
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ((), "When the House has, too, it usually is enacted again"),
+        (("Governor's amendment adopted",), "Both branches have accepted it now; it usually is enacted again"),
+    ],
+)
+def test_the_governors_amendment_by_branch(before: tuple[str, ...], said: str) -> None:
+    """The second branch to accept the Governor's change is told as the second."""
+    rows = [Row(at, Action(date(2022, 6, 28), "House", text)) for at, text in enumerate(before, 2)]
+    known = Bill(S2987, rows=(*rows, Row(1, Action(date(2022, 6, 30), "Senate", "Governor's amendment adopted"))))
+    tale = wording.Tale([PROPOSAL], [entry("Governor's amendment adopted")], wording.Context(bills={S2987: known}))
+    text = wording.alert("key-1", CHANNEL, tale, TOPICS).text
+    assert text.startswith("The Senate adopted the Governor's amendment to Juvenile diversion (S.2987)\n")
+    assert said in text

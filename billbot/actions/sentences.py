@@ -94,7 +94,10 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "Folded into {documents}, where it goes on.",
         "This number usually does not move again.",
     ),
-    "discharged": ("It is taken from one committee and given to {given_to}.", "That one has to take it up next."),
+    "discharged": (
+        "It is taken from one committee and given to {given_to}.",
+        "It usually waits there until the committee reports.",
+    ),
     "recommitted": ("It is sent back to {committee}.", "There it has to be taken up once more."),
     "substituted": ("One text takes the place of another.", ""),
     "rejected": ("It was voted down{votes}.", "That usually ends it, unless the vote is reconsidered."),

@@ -82,6 +82,7 @@ def attending(hearing: Announced, site: str, dates: Dates, channel: Channel) -> 
         given=hearing.notice_days,
         rule=dates.notice_days(hearing.bills[0].general_court),
         attached=channel.kind == "email",
+        written=hearing.slot.written,
     )
 
 

@@ -27,7 +27,14 @@ def weighed(
 def _weight(change: Change, known: Bill | None, seen: Bill, off: Collection[date], now: datetime) -> Weight:
     if change.weight == "routine":
         return "news" if _leaves_order(change, seen) else "routine"
-    return "routine" if _stale(change, known, seen, off, now) or _overtaken(change, known, now) else "news"
+    procedure = _about_an_order(change, seen)
+    return "routine" if procedure or _stale(change, known, seen, off, now) or _overtaken(change, known, now) else "news"
+
+
+def _about_an_order(change: Change, seen: Bill) -> bool:
+    """Whether all that a row says is that an order about a bill was adopted: it changes nothing of where that stands."""
+    words = (change.text or "").casefold()
+    return change.kinds == ("adopted",) and "order" in words and seen.document_type != "Order"
 
 
 def _leaves_order(change: Change, seen: Bill) -> bool:

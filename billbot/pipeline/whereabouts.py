@@ -68,8 +68,13 @@ def stands(
     """Where a proposal that has these numbers stands, as far as `bills` show; pure."""
     links = tuple(links)
     reached = standing.courses(bills, follow.ways(links), today)
+    own = [bill for bill in numbers if bill in proposal.bills] or numbers[:1]
+    carried = follow.numbers(own, [link for link in links if link.relation != follow.FOLDED])
+    folded = tuple(
+        dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
+    )
     places = [
-        Place(bill, reached.get(bill), awaited=bill in awaited)
+        Place(bill, reached.get(bill), awaited=bill in awaited, folded=() if bill in carried else folded)
         for bill in follow.lives_in(numbers, links, _texts(bills))
     ]
     return standing.standing(proposal, places, ends, today)

@@ -34,6 +34,8 @@ class Tale:
     context: Context = field(default_factory=Context)
 
 
+_NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
+
 # What the quote of a change says that is out of the record.
 _GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
 
@@ -97,7 +99,8 @@ def _letter(channel: Channel, tale: Tale, topics: Sequence[Topic]) -> Letter:
     asks = channel.asks and not all(is_put_right(entry) for entry in tale.entries)
     return Letter(
         headline=once_told(group[0], first),
-        subject=first if told_numbers in first else f"{first} ({told_numbers})",
+        # Behind the number that it goes on under the old one would be taken for it.
+        subject=first if told_numbers in first or lead.leads_to else f"{first} ({told_numbers})",
         passages=(*passages, *to_attend(tale.entries)),
         ask=main.ask if main and asks else "",
         owner=main.owner if main and asks else "",
@@ -177,11 +180,13 @@ def _amendments(rows: Sequence[Told]) -> Passage:
 
 
 def _late(first: str, entry: Entry) -> str:
-    """A headline that begins with how late its row was entered, where that is worth saying."""
+    """A headline that begins with how late its row was entered, where that is worth saying, or how far ahead."""
     entered, seen = entry.change.date, entry.seen
-    if entered is None or seen is None or (seen - entered).days < _LATE:
+    if entered is None or seen is None:
         return first
-    return f"Entered {how_late((seen - entered).days)} late: {first}"
+    if entered > seen:
+        return f"Entered under {entered:%B} {entered.day}, {count((entered - seen).days, 'day')} ahead: {first}"
+    return first if (seen - entered).days < _LATE else f"Entered {how_late((seen - entered).days)} late: {first}"
 
 
 def _line(fact: Fact, group: Sequence[Entry]) -> str:
@@ -230,12 +235,15 @@ def passage(fact: Fact, group: Sequence[Entry], first: str, title: str) -> Passa
     altered, now = group[0].altered, fact.meaning.hearing
     is_row = change.row is not None
     when = day(change.date) if is_row or change.date else ""
+    branch = change.branch or ""
+    if now is not None and when:  # two days stand here: that of the hearing leads
+        branch, when = "", f"entered {when}" if change.date else when
     return Passage(
         headline="" if said == first and not altered else said,
-        about=" · ".join(filter(None, [numbers(fact.bills), title, change.branch or "", when])),
-        # The headline names who joined; all of them would be no quote.
-        quote="" if change.kind == "cosponsors_changed" else change.text or "",
-        before="" if change.kind in {"cosponsors_changed", "action_dated"} else change.old or "",
+        about=" · ".join(filter(None, [numbers(fact.bills), title, branch, when])),
+        # The headline names who joined, and the numbers; these are nobody's words.
+        quote="" if change.kind in _NO_QUOTE else change.text or "",
+        before="" if change.kind in {*_NO_QUOTE, "action_dated"} else change.old or "",
         after=altered.text if altered and altered.kind == "action_reworded" else "",
         struck=altered.said if altered else _GONE.get(change.kind, ""),
         was=hearing(fact.former) if fact.former and now else "",

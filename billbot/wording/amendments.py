@@ -41,5 +41,6 @@ def _adopted(facts: Sequence[Fact]) -> list[str]:
     """The names of the adopted ones; of many the first, and how many more."""
     texts = [fact.meaning.text for fact in facts if "amendment_adopted" in fact.meaning.kinds]
     names = [found[1] or found[2] if (found := _NAME.search(text)) else text for text in texts]
+    names.sort(key=lambda name: (int(found[0]) if (found := re.match(r"\d+", name)) else 0, name))
     more = len(names) - _NAMED_AT_MOST
     return [*names[:_NAMED_AT_MOST], f"{more} more"] if more > 0 else names

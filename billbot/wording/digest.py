@@ -55,7 +55,7 @@ def _paper(composed: Digest, calendar: str) -> Paper:
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", _lines(_number(each) for each in composed.numbers)),
         Section("Coming up", tuple(_coming(composed, whose)), note=calendar),
-        Section("Passed without a report", _lines(deadlines.passed(composed.lapsed, whose))),
+        Section("Deadlines that went by", _lines(deadlines.passed(composed.lapsed, whose))),
         Section("Where everything stands", tuple(_standings(composed)), note="Stages are derived from the histories."),
         *_over(composed),
         *upkeep(composed.upkeep, composed.waiting),

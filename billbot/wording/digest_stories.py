@@ -8,12 +8,18 @@ from billbot.digest import Happening, Period, Story
 from billbot.wording import amendments
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.digest_asks import asked
-from billbot.wording.headlines import Fact, headline, rank
+from billbot.wording.headlines import Fact, headline, leading, rank
 from billbot.wording.paper import Item, Part
 from billbot.wording.spoken import count, day_of, listed, numbers
 
 # Of a story so much is read out in full; the rest of its news is a line each.
 _IN_FULL = 3
+_OF_BRANCHES = frozenset(
+    {
+        *("engrossed", "enacted", "conference_report_accepted", "substituted", "reprinted", "new_draft", "adopted"),
+        *("governor_amendment_adopted", "veto_overridden"),
+    }
+)
 _UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
 
 _Told = tuple[Fact, Happening]
@@ -111,11 +117,15 @@ def _item(fact: Fact, happening: Happening, period: Period) -> Item:
         quote=change.text or "",
         undone=_UNDONE.get(happening.undone, ""),
         before="" if change.kind == "action_dated" else change.old or "",
-        meaning=happening.meaning.meaning
-        if change.kind == "action_added" and not (happening.undone or happening.over)
-        else "",
+        meaning=happening.meaning.meaning if _explains(fact, happening) else "",
         links=tuple(zip([f"Bill page {bill.spoken}" for bill in fact.bills], happening.urls, strict=False)),
     )
+
+
+def _explains(fact: Fact, happening: Happening) -> bool:
+    """Whether what a row means holds of the whole week: what the branches do is said with where it stands by now."""
+    row = happening.change.kind == "action_added" and not (happening.undone or happening.over)
+    return row and leading(fact) not in _OF_BRANCHES
 
 
 def _when(happening: Happening, period: Period) -> str:

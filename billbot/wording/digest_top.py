@@ -7,7 +7,7 @@ from billbot.clock import elapsed
 from billbot.digest import Away, Digest, HearingAhead, Period, Reading
 from billbot.wording.digest_stories import facts
 from billbot.wording.headlines import Fact, headline, rank, rank_of
-from billbot.wording.spoken import count, day_of, duration, hour, listed, moment
+from billbot.wording.spoken import count, day_of, duration, hour, listed, moment, numbers, ordinal
 from billbot.wording.standing import RECENTLY, courts_over
 from billbot.wording.steps import step_ahead
 
@@ -17,6 +17,7 @@ _NAMED = 3
 _ABOUT_ONCE = 0.75
 
 # What often happens to many proposals in one week is told of all of them at once.
+_SOON = 14
 _TOGETHER = {
     "study_order": "Study orders took in",
     "hearing_scheduled": "Hearings are announced on",
@@ -101,8 +102,10 @@ def _moved(composed: Digest) -> Iterable[str]:
     more = sum(told for _, told in leads[_NAMED:])
     if more:
         yield f"News of {count(more, 'more proposal')} follows below."
-    if not firsts:
+    if not firsts and composed.stories:
         yield f"There were routine entries only, on {listed([story.proposal.name for story in composed.stories])}."
+    elif not firsts:
+        yield f"New numbers: {listed([f'{each.proposal} is {numbers(each.now)}' for each in composed.numbers])}."
 
 
 def _leads(firsts: Iterable[Fact]) -> Iterable[tuple[str, int]]:
@@ -129,7 +132,7 @@ def _quiet(composed: Digest) -> Iterable[str]:
         every = _every(reading.bills) if reading.well == reading.bills else f"{reading.well} of {reading.bills} bills"
         were = "was" if reading.bills == 1 else "were"
         at = _at(reading.last, composed.period.until)
-        times = f"{every[0].upper()}{every[1:]} {were} checked {count(reading.times, 'time')}, last {at}"
+        times = f"{every[0].upper()}{every[1:]} {were} checked {_times(reading.times)}, last {at}"
         yield f"{times}; {last}." if last else f"{times}."
     elif last:
         yield f"{last[0].upper()}{last[1:]}."
@@ -143,6 +146,11 @@ def _ahead(composed: Digest) -> Iterable[str]:
         yield f"Written testimony on {listed(each.proposals)} is taken until {until}."
     yield from (f"On {day_of(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
     for near in composed.dates:
+        if near.kind == "ends" and (near.day - composed.period.until.date()).days <= _SOON:
+            yield (
+                f"The {ordinal(near.court or 0)} General Court ends on {day_of(near.day, year, weekday=False)}: what"
+                " has not passed by then is over."
+            )
         if near.kind == "formal sessions end":
             yield (
                 f"Formal sessions end on {day_of(near.day, year, weekday=False)}: what has not passed both branches by"
@@ -195,6 +203,10 @@ def _outage(away: Away) -> str:
         f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
         " What was entered meanwhile we saw afterwards."
     )
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _short(composed: Digest) -> str:

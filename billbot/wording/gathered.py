@@ -83,16 +83,20 @@ def _placed(story: Story, numbered: set[BillId], goes: Mapping[BillId, str]) -> 
 
 
 def _quotes(entries: Iterable[Entry]) -> list[Passage]:
-    """The clerk's words, each wording once, with what they mean."""
+    """The clerk's words, each wording once; what rows of one kind mean is said with the first."""
     alike: dict[tuple[str | None, str | None, date | None, Altered | None], list[Entry]] = {}
     for entry in entries:
         change = entry.change
         alike.setdefault((change.text, change.branch, change.date, entry.altered), []).append(entry)
     passages = []
+    said: set[tuple[str, ...]] = set()
     for (text, branch, when, altered), those in alike.items():
         bills = list(dict.fromkeys(entry.change.bill for entry in those))
         about = [_few(bills), branch or "", day(when)]
         struck, meaning = (altered.said, "") if altered else ("", those[0].meaning.meaning)
+        if those[0].meaning.kinds in said:  # where each goes stands above
+            meaning = ""
+        said.add(those[0].meaning.kinds)
         passages.append(Passage("", " · ".join(filter(None, about)), text or "", struck=struck, meaning=meaning))
     return passages
 

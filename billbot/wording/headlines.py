@@ -123,6 +123,12 @@ class Fact:
         return news(self.subject, kinds, now, self.former)
 
     @property
+    def docket(self) -> str:
+        """`, before HD.5608` behind the number that a docket got, or nothing."""
+        old = self.change.old
+        return f", before {BillId(self.change.bill.general_court, old).spoken}" if old else ""
+
+    @property
     def entry(self) -> str:
         """The row as a thing: `the hearing notice of November 5 on Juvenile diversion (S.2987)`."""
         what = "hearing notice" if self.meaning.hearing else "entry"
@@ -227,7 +233,7 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
         if f.change.old
         else f"An entry on {f.subject} got its date"
     ),
-    "number_assigned": lambda f: f"{f.name} has its number: {numbers(f.bills)}",
+    "number_assigned": lambda f: f"{f.the} has its number: {numbers(f.bills)}{f.docket}",
     "title_changed": lambda f: f"{f.subject} has a new title",
     "status_changed": lambda f: f"{f.subject} has a new status",
     "presenters_changed": lambda f: f"The presenters of {f.subject} changed",

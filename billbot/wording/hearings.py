@@ -23,7 +23,7 @@ class Attending:
 
     `testimony` is how its committee takes testimony, in its own words, empty where that is not known. `links` are those
     of the hearing and its committee, `given` how many days of notice there were, `rule` how many there have to be.
-    `attached` says that the message carries the calendar.
+    `attached` says that the message carries the calendar, `written` that testimony is taken in writing only.
     """
 
     links: tuple[tuple[str, str], ...] = ()
@@ -32,6 +32,7 @@ class Attending:
     given: int | None = None
     rule: int | None = None
     attached: bool = False
+    written: bool = False
 
 
 def attend(each: Attending) -> tuple[Passage, ...]:
@@ -55,7 +56,8 @@ def testify(each: Attending) -> Passage:
         said, quote = f"{name[0].upper()}{name[1:]} says:", each.testimony
     else:
         where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
-        said, quote = f"Anybody can usually testify; {where} says how.", ""
+        who = "Anybody can usually send testimony" if each.written else "Anybody can usually testify"
+        said, quote = f"{who}; {where} says how.", ""
     return Passage(headline="How to testify", about=said, quote=quote, links=each.links)
 
 

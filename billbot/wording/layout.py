@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from billbot.bills import Message
 
@@ -90,7 +91,8 @@ def _labelled(line: str) -> tuple[str, str]:
 _templates = Environment(
     loader=PackageLoader("billbot", "templates"),
     autoescape=select_autoescape(["html"]),
-    finalize=lambda value: _one_line(value) if isinstance(value, str) else value,
+    # What a macro made is markup of ours already.
+    finalize=lambda value: _one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -202,8 +204,8 @@ def _pieces(passage: Passage, *, dense: bool = False) -> list[_Piece]:
         tail = _passage(replace(passage, headline="", about="", listed=()))
         lines = [f"• {_slack(line.text, _LINE)}{_places(line.links, ' · ', dense=dense)}" for line in passage.listed]
     elif passage.rows:
-        head = _passage(replace(passage, rows=(), links=()))
-        tail = _places(passage.links)
+        head = _passage(replace(passage, rows=(), more="", links=()))
+        tail = "\n".join(filter(None, [f"and {passage.more}" if passage.more else "", _places(passage.links)]))
         lines = [f"• {_slack(_one_line(row), _LINE)}" for row in passage.rows]
     else:
         return [_Piece(_passage(passage))]

@@ -61,7 +61,9 @@ def _lines(
     lines = []
     for bill, (story, entry) in entries.items():
         stands = positions.get(story[0][0].id, "") if story[0] else ""
-        parts = [bill.spoken, title_of([entry]), name_of(story), stands, committees.get(bill, "")]
+        title, name = title_of([entry]), name_of(story)
+        named_so = name.casefold() in title.casefold()  # most proposals are named as their bills are titled
+        parts = [bill.spoken, title, "" if named_so else name, stands, committees.get(bill, "")]
         was = f" (was: {held(entry.former)})" if entry.former and apart else ""
         said = f"{' · '.join(filter(None, parts))}{was}{mark([entry])}"
         lines.append(Line(said, ((f"Bill page {bill.spoken}", entry.url),)))

@@ -69,12 +69,18 @@ def stage(bill: BillId, progress: Progress, today: date) -> str:
 
 def _places(places: Iterable[Place], say: Callable[[Place], _Said], today: date) -> str:
     """The numbers of which the same is said together, with the day where that is the same."""
-    alike: dict[_Said, list[Place]] = {}
+    alike: dict[tuple[_Said, tuple[BillId, ...]], list[Place]] = {}
     for place in places:
-        alike.setdefault(say(place), []).append(place)
+        alike.setdefault((say(place), place.folded), []).append(place)
     return "; ".join(
-        f"{numbers([place.bill for place in group])}, {_with_day(said, group, today)}" for said, group in alike.items()
+        f"{_part_of(folded)}{numbers([place.bill for place in group])}, {_with_day(said, group, today)}"
+        for (said, folded), group in alike.items()
     )
+
+
+def _part_of(folded: Sequence[BillId]) -> str:
+    """`S.1122 is part of `, before the number of another proposal that it was folded into; or nothing."""
+    return f"{numbers(folded)} {'is' if len(folded) == 1 else 'are'} part of " if folded else ""
 
 
 def _with_day(said: _Said, group: Sequence[Place], today: date) -> str:
@@ -108,7 +114,9 @@ def _now(place: Place) -> _Said:
         "reported": _Said("reported by a committee", "on"),
         "on the floor": _Said("on the floor", "since"),
         "passed one branch": _Said(f"{_passed(known)}; {where}", "since") if where else _Said(_passed(known), "on"),
-        "passed both branches": _Said(_passed(known), "on"),
+        "passed both branches": _Said(
+            f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}", "on"
+        ),
         "in conference": _Said("in conference", "since"),
         "before the Governor": _Said("before the Governor", "since"),
         "vetoed": _Said("vetoed", "on"),

@@ -72,7 +72,8 @@ def named(names: Sequence[str], room: int) -> str:
     """The names of proposals in so many letters, at least one of them: the others are counted."""
     for most in range(len(names), 0, -1):
         more = len(names) - most
-        said = listed([*names[:most], *([counted(more, "other")] if more else [])])
+        parts = [*names[:most], *([counted(more, "other")] if more else [])]
+        said = "; ".join(parts) if len(parts) > 1 and any(", " in name for name in parts) else listed(parts)
         if len(said) <= room:
             break
     return said

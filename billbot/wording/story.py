@@ -112,7 +112,9 @@ def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     first = f"{who[0].upper()}{who[1:]} rewrote {numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
     goes = clauses(facts, but=("reported_favorably", "new_draft_of"))
     page = ", which has no page yet" if new and context.awaits(new) else ""
-    follows = f"we follow {new.spoken} from here{page}" if new else ""
+    stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
+    stays = f"; {numbers(stay)} goes on by itself" if len(stay) == 1 else ""
+    follows = f"we follow {new.spoken} from here{page}{stays}" if new else ""
     return [first, sentence([*goes, follows])]
 
 
@@ -168,8 +170,8 @@ def _goes_on(bill: BillId, place: Progress, lead: Fact, context: Context) -> str
     came = history[turns[-1]].date if turns else None
     year = lead.change.date.year if lead.change.date else None
     since = f" since {day_of(came, year, weekday=False)}" if came else ""
-    at = f"it waits in {committee(place.committee)}" if place.committee else f"it is {place.stage}"
-    return f"Its companion {bill.spoken} goes on: {at}{since}."
+    at = f"has waited in {committee(place.committee)}" if place.committee else f"has been {place.stage}"
+    return f"Its companion {bill.spoken} goes on: it {at}{since}."
 
 
 def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
@@ -181,6 +183,17 @@ def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
 
 def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
     return [f"Their text is {numbers(lead.bills)}.", "Each branch usually takes it or leaves it as a whole."]
+
+
+def _took(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """Whether one branch or both have accepted the Governor's change by now."""
+    known = context.bills.get(lead.bills[0])
+    rows = [row for row in known.history if not row.stricken] if known else []
+    branches = {row.branch for row in rows if "governor_amendment_adopted" in actions.read(row.text).kinds}
+    usual = "it usually is enacted again and goes back to the Governor."
+    both = branches >= {"House", "Senate"}
+    said = f"Both branches have accepted it now; {usual}" if both else f"When {lead.other_branch} has, too, {usual}"
+    return [sentence(clauses(rest, but=("governor_amendment_adopted", "orders_of_the_day"))), said]
 
 
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -207,6 +220,7 @@ _OUTCOMES: Mapping[str, str] = {
 _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "signed": _law,
     "chaptered": _law,
+    "governor_amendment_adopted": _took,
     "returned_with_amendment": _and_next(
         "The two branches decide whether to make the changes it asks for.", "referred"
     ),
