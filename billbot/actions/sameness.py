@@ -15,6 +15,15 @@ _FIGURE = re.compile(r"\d+")
 _RULE = re.compile(r"\(under [^()]*\)")
 
 
+# Kinds that many different things have in common.
+_VAGUE = frozenset({"other", "motion", "adopted", "orders_of_the_day", "postponed", "see_also"})
+_DENIAL = re.compile(r"\b(?:not|non|never|no)\b")
+
+
+def _denials(text: str) -> int:
+    return len(_DENIAL.findall(lowered(collapse(text))))
+
+
 def plain(text: str) -> str:
     """The words alone: without case, punctuation, slips of the pen, and the rule under which a thing was done."""
     return " ".join(_WORD.findall(_RULE.sub(" ", lowered(collapse(text)))))
@@ -27,8 +36,13 @@ def gist(text: str) -> Hashable:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two texts mean the same in every field, with the same figures, and brackets at most added or left out."""
+    """Whether two texts mean the same in every field, with the same figures, and brackets at most added or left out.
+
+    Where the fields leave out what a text is about, or what it denies, its words have to be the same.
+    """
     if gist(one) != gist(other):
+        return False
+    if plain(one) != plain(other) and (_VAGUE.intersection(read(one).kinds) or _denials(one) != _denials(other)):
         return False
     asides = [set(_ASIDE.findall(lowered(collapse(text)))) for text in (one, other)]
     return asides[0] <= asides[1] or asides[1] <= asides[0]

@@ -38,7 +38,7 @@ class Surroundings:
         beside = tuple(
             wording.Entry(change, actions.read(change.text or ""), after[change.bill], self._page_url(change.bill))
             for key, (change, _) in self._seen.items()
-            if change.bill in after and change.kind == "action_added" and key not in self._told
+            if change.kind == "action_added" and key not in self._told and _stands(after.get(change.bill), change)
         )
         named = {
             BillId(entry.change.bill.general_court, each.number)
@@ -51,6 +51,8 @@ class Surroundings:
             after,
             beside,
             {bill: owner.name for bill in named if (owner := _owner(watch, bill)) and owner.id != proposals[0].id},
+            tuple(link for bill, known in after.items() for link in follow.links(bill, known.rows)),
+            self._today,
         )
 
     def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
@@ -77,6 +79,12 @@ class Surroundings:
             return None
         new = {change.row for change in own if change.kind == "action_added"}
         return replace(known, rows=tuple(row for row in known.rows if row.number not in new))
+
+
+def _stands(known: Bill | None, change: Change) -> bool:
+    """Whether a row is still in the record, and not struck: what was undone meanwhile is no part of a story."""
+    rows = known.rows if known else ()
+    return any(row.number == change.row and not row.action.stricken for row in rows)
 
 
 def _owner(watch: Watch, bill: BillId) -> Proposal | None:

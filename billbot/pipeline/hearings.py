@@ -45,7 +45,8 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[Hea
     if change.kind == "action_added" and bill is not None:
         at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
         turns = hearings.turned(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
-        former = next((turn.former for turn in reversed(turns) if turn.former), None)
+        formers = [turn.former for turn in turns if turn.former]
+        former = formers[0] if len(formers) == 1 else None  # one row may call off several
         return former, [slot for turn in turns for slot in turn.slots]
     before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None
     return before if before != said else None, [slot for slot in (before, said) if slot and slot.date]

@@ -32,7 +32,7 @@ def _weight(change: Change, known: Bill | None, seen: Bill, off: Collection[date
 
 
 def _about_an_order(change: Change, seen: Bill) -> bool:
-    """Whether all that a row says is that an order about a bill was adopted: it changes nothing of where that stands."""
+    """Whether a row says no more than that an order about a bill was adopted, which moves the bill nowhere."""
     words = (change.text or "").casefold()
     return change.kinds == ("adopted",) and "order" in words and seen.document_type != "Order"
 

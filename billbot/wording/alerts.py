@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from billbot.bills import CORRECTING, Channel, Message, Proposal, Topic
 from billbot.wording import amendments
@@ -134,11 +135,7 @@ def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Passage, str]:
         facts = [fact for fact, _ in amended]
         return _amendments(amended), amendments.headline(facts)
     (lead, group), *rest = listed_rows
-    more = (
-        sum(entry.change.kind == "action_added" for entry in context.beside)
-        + len(rows)
-        - min(len(listed_rows), most + 1)
-    )
+    more = len(context.beside) + len(rows) - min(len(listed_rows), most + 1)
     said = passage(lead, group, headline(lead), title_of(group))
     # What is put right or over needs no story.
     quiet = group[0].altered is not None or lead.former is not None or lead.over
@@ -149,7 +146,7 @@ def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Passage, str]:
         meaning=said.meaning if lead.former and not lead.over else "",
         rows=tuple(_line(fact, group) for fact, group in _in_record_order(rest, tale.entries, most)),
         links=(*said.links, *_living(listed_rows, said.links, context)),
-        more=_more(more, [each for _, group in listed_rows for each in group]),
+        more=_more(more, [each for _, group in listed_rows for each in group], context.today),
     )
     return story, _late(headline(lead), group[0])
 
@@ -196,11 +193,11 @@ def _line(fact: Fact, group: Sequence[Entry]) -> str:
     return f"{where}: “{change.text or ''}”" + (f" ({altered.said})" if altered else "")
 
 
-def _more(number: int, shown: Sequence[Entry]) -> str:
-    """`5 more entries today`, or without the day where the rows are not of the day on which they were seen."""
+def _more(number: int, shown: Sequence[Entry], told_on: date | None) -> str:
+    """`5 more entries today`, or without that word where the rows are not of the day of telling."""
     if not number:
         return ""
-    today = all(entry.seen is not None and entry.change.date == entry.seen for entry in shown)
+    today = all(told_on is not None and entry.change.date == told_on for entry in shown)
     return f"{count(number, 'more entry', 'more entries')}{' today' if today else ''}"
 
 

@@ -117,12 +117,14 @@ def _set(facts: Sequence[Fact]) -> str:
     if fact.meaning.set_for is None:
         return f"it is on the calendar of {fact.branch}"
     year = fact.change.date.year if fact.change.date else None
-    return f"{fact.branch} can take it up on {day_of(fact.meaning.set_for, year)}"
+    may = fact.tense("can", "was to", fact.meaning.set_for)
+    return f"{fact.branch} {may} take it up on {day_of(fact.meaning.set_for, year)}"
 
 
 def _extended(facts: Sequence[Fact]) -> str:
     until = facts[-1].meaning.reporting_date
-    return f"{facts[-1].by or 'the committee'} has until {day_of(until)} to report" if until else ""
+    has = facts[-1].tense("has", "had", until)
+    return f"{facts[-1].by or 'the committee'} {has} until {day_of(until)} to report" if until else ""
 
 
 def _disagreed(facts: Sequence[Fact]) -> str:

@@ -1,11 +1,11 @@
 """What a message tells of, before it is said: changes with what their words mean, and what stands around them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from billbot.actions import Hearing, Meaning
-from billbot.bills import Bill, BillId, Change, ChangeKind
+from billbot.bills import Bill, BillId, Change, ChangeKind, Link
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.wording.hearings import Attending
@@ -60,9 +60,10 @@ class Entry:
 class Context:
     """What stands around the entries of one proposal in a message.
 
-    `before` and `after` are where it stood before them and with them, `bills` its numbers as they were known then.
-    `beside` are the rows that came with them and are not told here: routine ones, or those of a number that another
-    proposal carries, too. `owners` has the names of other proposals by the numbers they live in.
+    `before` and `after` are where it stood before them and with them, `bills` its numbers as they were known then,
+    `links` what their rows state. `beside` are the live rows that came with them and are not told here: routine ones,
+    or those of a number that another proposal carries, too. `owners` has the names of other proposals by the numbers
+    they live in. `today` is the Eastern day of telling, null where that does not matter.
     """
 
     before: Standing | None = None
@@ -70,6 +71,18 @@ class Context:
     bills: Mapping[BillId, Bill] = field(default_factory=dict)
     beside: Sequence[Entry] = ()
     owners: Mapping[BillId, str] = field(default_factory=dict)
+    links: Sequence[Link] = ()
+    today: date | None = None
+
+    def family(self, bills: Iterable[BillId]) -> set[BillId]:
+        """These numbers with those that the same matter goes by: their drafts, texts and parents, not a companion."""
+        found, queue = set(bills), list(bills)
+        ways = [(link.origin, link.to) for link in self.links]
+        for bill in queue:  # grows while it is walked
+            near = {to for origin, to in ways if origin == bill} | {origin for origin, to in ways if to == bill}
+            queue += near - found
+            found |= near
+        return found
 
     @property
     def lived_in(self) -> tuple[BillId, ...]:

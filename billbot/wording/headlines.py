@@ -21,7 +21,8 @@ class Fact:
     is the hearing that stood before, `over` says that the hearing is over by now, `unlinked` is what it led to before.
     `by` is the committee that had the bill in its hands, `owners` names other proposals by their numbers, `goes_to` is
     the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
-    it out of its study order, `back_in` where it is then.
+    it out of its study order, `back_in` where it is then. `today` is the day of telling, null where that does not
+    matter; `joins` says that the number which the row names was the proposal's own before.
     """
 
     change: Change
@@ -38,6 +39,8 @@ class Fact:
     owners: Mapping[BillId, str] = field(default_factory=dict)
     goes_to: str = ""
     left_order: bool = False
+    today: date | None = None
+    joins: bool = False
     back_in: str = ""
 
     @property
@@ -122,6 +125,10 @@ class Fact:
             return was_to_be(self.subject, kinds, now, self.former, self.change.date)
         return news(self.subject, kinds, now, self.former)
 
+    def tense(self, ahead: str, over: str, day: date | None) -> str:
+        """The one word or the other, as a day is still ahead or over by the day of telling."""
+        return over if self.today is not None and day is not None and day < self.today else ahead
+
     @property
     def docket(self) -> str:
         """`, before HD.5608` behind the number that a docket got, or nothing."""
@@ -187,7 +194,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         if any(bill.relation == "continues_in" for bill in f.meaning.bills)
         else f"{f.subject} takes the place of {f.named('continues', 'mentions')}"
     ),
-    "accompanied": lambda f: f"{f.the} is now part of {f.named('absorbed_into')}{f.owner_of('absorbed_into')}",
+    "accompanied": lambda f: (
+        f"{numbers(f.bills)} was folded into {f.the} ({f.named('absorbed_into')})"
+        if f.joins
+        else f"{f.the} is now part of {f.named('absorbed_into')}{f.owner_of('absorbed_into')}"
+    ),
     "study_order": lambda f: f"{f.subject} was put into a study order",
     "no_further_action": lambda f: f"{f.subject} ended with the term",
     "placed_on_file": lambda f: f"{f.subject} was laid to rest (placed on file)",
@@ -204,14 +215,14 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "reported_adversely": lambda f: f"{f.who} recommends against {f.subject}",
     "reported_favorably": lambda f: f"{f.who} recommends {f.subject}{f.in_another_text}",
     "reporting_date_extended": lambda f: (
-        f"{f.by or 'the committee'} gets more time for {f.subject}"
+        f"{f.by or 'the committee'} {f.tense('gets', 'got', f.meaning.reporting_date)} more time for {f.subject}"
         + (f": until {day(f.meaning.reporting_date)}" if f.meaning.reporting_date else "")
     ),
     "discharged": lambda f: f"{f.subject} goes to {f.committee}",
     "recommitted": lambda f: f"{f.subject} goes back to {f.committee}",
     "referred": lambda f: f"{f.subject} goes to {f.committee}",
     "orders_of_the_day": lambda f: (
-        f"{f.branch} can take up {f.subject} on {day(f.meaning.set_for)}"
+        f"{f.branch} {f.tense('can', 'was to', f.meaning.set_for)} take up {f.subject} on {day(f.meaning.set_for)}"
         if f.meaning.set_for
         else f"{f.subject} is on the calendar of {f.branch}"
     ),

@@ -20,6 +20,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     place, sent = context.progress(first.change.bill), first.meaning.committees
     known = first.change.bill in context.bills
     out = _left_order(first, context)
+    targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]
     stays = bool(sent) and (not known or (place is not None and place.committee == sent[-1]))
     return Fact(
         first.change,
@@ -34,6 +35,8 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         owners=context.owners,
         goes_to=committee(sent[-1]) if stays else "",
         left_order=out,
+        today=context.today,
+        joins=bool(set(context.lived_in) & set(targets)),
         back_in=committee(place.committee) if out and place and place.committee else "",
     )
 

@@ -120,15 +120,19 @@ def _goes_to(entry: Entry, _today: date) -> str:
     return committee(names[-1]) if names else ""
 
 
-def _extended(entry: Entry, today: date) -> str:
-    held = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
+def _extended(entry: Entry, _today: date) -> str:
+    rows = entry.bill.rows if entry.bill else ()
+    at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
+    held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
     until = entry.meaning.reporting_date
     return f"{committee(held) if held else 'a committee'}, {f'until {day(until)}' if until else 'no day named'}"
 
 
 def _more_time(whom: str, shared: str) -> str:
-    who, _, until = shared.partition(", ")
-    return f"{who} gets more time for {whom}: {until}" if shared else f"committees get more time for {whom}"
+    who, comma, until = shared.rpartition(", until ")
+    if not comma:
+        return f"committees get more time for {whom}"
+    return f"{who} gets more time for {whom}: until {until}"
 
 
 _KINDS: Mapping[str, _Kind] = {

@@ -22,7 +22,10 @@ def tell(told: Sequence[Told], context: Context) -> str:
     """
     lead = told[0][0]
     rest = [fact for fact, group in told[1:] if group[0].altered is None]
-    rest += [fact_of(lead.name, [entry], context) for entry in context.beside if entry.change.kind == "action_added"]
+    rest += [fact_of(lead.name, [entry], context) for entry in context.beside]
+    # What happened to a companion is no clause about "it"; it stands among the rows.
+    family = context.family([*lead.bills, *lead.related("absorbed_into")])
+    rest = [fact for fact in rest if not context.bills or family.intersection(fact.bills)]
     story = _back if lead.left_order else _STORIES.get(leading(lead), _as_read)
     parts = story(lead, rest, context)
     return " ".join([part for part in parts if part][:_SENTENCES])
@@ -64,7 +67,7 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     texts = [to for fact in facts for to in sorted(fact.leads_to - left)]
     place = context.progress(bill)
     if place is not None and place.stage == "passed both branches":
-        amended = any({"amended", "reprinted"}.intersection(fact.meaning.kinds) for fact in rest)
+        amended = any({"amended", "reprinted", "amendment_adopted"}.intersection(fact.meaning.kinds) for fact in facts)
         on = f"It goes on as {texts[-1].spoken}, {branch}'s text, and" if texts else "It goes"
         onward = (
             f"{on} back to {other}, whose text is another."
@@ -89,13 +92,16 @@ def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     known = context.bills.get(lead.bills[0])
     if known is None:
         return [happened, "It is law."]
-    at_once = any("emergency_preamble_adopted" in actions.read(row.text).kinds for row in known.history)
-    counts = (
-        "It has an emergency preamble, so it is in effect at once, but for what its text says itself."
-        if at_once
-        else "A law without an emergency preamble usually takes effect after ninety days."
-    )
-    return [happened, counts]
+    preamble = "emergency_preamble_adopted"
+    rows = [row for row in known.history if not row.stricken and preamble in actions.read(row.text).kinds]
+    branches = {row.branch for row in rows}
+    if branches >= {"House", "Senate"}:
+        return [
+            happened,
+            "It has an emergency preamble, so it is in effect at once, but for what its text says itself.",
+        ]
+    usual = "A law without an emergency preamble usually takes effect after ninety days."
+    return [happened, "" if branches else usual]
 
 
 def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -127,7 +133,9 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     others = [bill for bill in _based_on(target, context) if bill not in lead.bills]
     today = [fact for fact in rest if target in fact.bills]
     happened = clauses(today, but=("new_draft_of",))
-    course = [*_so_far(target, target.spoken, today, context), *happened]
+    place = context.progress(target)
+    far = [f"{target.spoken} {_FAR[place.stage]}"] if place and place.stage in _FAR else []
+    course = [*(far or _so_far(target, target.spoken, today, context)), *happened]
     return [f"{said}{f', with {numbers(others)}' if others else ''}.", sentence(course)]
 
 
@@ -209,6 +217,16 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     return [f"{when(slot)}{at}{before}.", sentence(clauses(rest))]
 
 
+# What is said of the bill that another was folded into, once it is so far that its votes are the past.
+_FAR: Mapping[str, str] = {
+    "law": "is law",
+    "before the Governor": "is on the Governor's desk",
+    "vetoed": "was vetoed",
+    "in conference": "is in conference",
+    "rejected": "was rejected",
+    "study order": "is in a study order",
+    "ended with the term": "ended with the term",
+}
 # What usually becomes of what has come to its end.
 _OUTCOMES: Mapping[str, str] = {
     "study_order": "Bills seldom come back from one in the same term.",
