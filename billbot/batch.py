@@ -6,9 +6,9 @@ more than twenty.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from billbot import actions, route
+from billbot import actions, route, schedule
 from billbot.bills import CORRECTING
 from billbot.clock import later
 
@@ -64,10 +64,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What one recipient had in a channel on this day: how many messages, and when the last of them left."""
+    """What one recipient had in a channel on this day: how many messages, and when the last of them left.
+
+    `quiet` are the channel's quiet hours, in which no summary leaves either.
+    """
 
     messages: int = 0
     last: datetime | None = None
+    quiet: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def batches(due: Sequence[Due], day: Day, now: datetime) -> list[Batch]:
     room = max(0, free - len(stand))
     rest = loose[room:]
     summary = sorted((each for group in rest for each in group), key=lambda each: each.id)
-    at = max(now, later(day.last, _APART)) if day.last and not free else now
+    at = schedule.after_quiet(max(now, later(day.last, _APART)), day.quiet) if day.last and not free else now
     return [
         *(Batch(_ids(group)) for group in (*stand, *loose[:room])),
         *(Batch(_ids(part), at) for part in _parts(summary)),

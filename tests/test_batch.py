@@ -1,7 +1,7 @@
 """Which notices make one message, and how a busy day stays readable."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -114,6 +114,12 @@ def test_summaries_are_hours_apart() -> None:
     assert first.at == NOW
     assert batches([due(1)], Day(16, NOW - HOUR), NOW) == [Batch((1,), NOW + 2 * HOUR)]
     assert batches([due(1)], Day(16, NOW - 5 * HOUR), NOW) == [Batch((1,), NOW)]
+
+
+def test_no_summary_in_quiet_hours() -> None:
+    """A summary that would leave in the channel's quiet hours leaves at their end."""
+    (batch,) = batches([due(1)], Day(16, NOW - HOUR, (time(19), time(7))), NOW)
+    assert batch.at == datetime(2025, 12, 5, 7, tzinfo=EASTERN)
 
 
 def test_twenty_a_day() -> None:

@@ -49,7 +49,8 @@ def deliver(
     now = clock.now()
     recipients = _make_out(store, post, now)
     store.outbox.withdraw_others([channel.name for channel in post.watch.channels], now)
-    while not stopping() and (parcel := store.outbox.claim_due(clock.now(), owner, recipients)):
+    quiet = {channel.name: channel.quiet for channel in post.watch.channels}
+    while not stopping() and (parcel := store.outbox.claim_due(clock.now(), owner, recipients, quiet)):
         _send(store, post, clock, owner, parcel, recipients[parcel.channel][parcel.recipient], done)
     done.undelivered = sum(entry.notices for entry in store.outbox.undelivered(clock.now()))
     return done

@@ -6,9 +6,10 @@ parcel; its key stays the same through every try, so that a message can be recog
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlite_utils import Database
@@ -98,16 +99,22 @@ class Outbox:
                 (stamp(now), *channels),
             )
 
-    def claim_due(self, now: datetime, owner: str, recipients: Mapping[str, Collection[str]]) -> Parcel | None:
+    def claim_due(
+        self,
+        now: datetime,
+        owner: str,
+        recipients: Mapping[str, Collection[str]],
+        quiet: Mapping[str, tuple[time, time] | None] = MappingProxyType({}),
+    ) -> Parcel | None:
         """Claim the oldest message that is due to one of the `recipients` of these channels, or null when none is.
 
-        What goes into one message says `batch`. A claim lapses after ten minutes; what it held is then claimed again as
-        the same message, marked unclear.
+        What goes into one message says `batch`; `quiet` has the channels' quiet hours. A claim lapses after ten
+        minutes; what it held is then claimed again as the same message, marked unclear.
         """
         with said_plainly(self._path), immediate(self._db):
             asked = [(channel, key) for channel, keys in recipients.items() for key in keys]
             while (found := self._oldest(now, asked)) and found["parcel"] is None:
-                pack(self._db, found["channel"], found["recipient"], now)
+                pack(self._db, found["channel"], found["recipient"], now, quiet.get(found["channel"]))
             if found is None:
                 return None
             key = found["parcel"]

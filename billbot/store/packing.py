@@ -1,6 +1,7 @@
 """Which deliveries go into one message, within the caller's transaction."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, time
 
 from sqlite_utils import Database
@@ -11,9 +12,10 @@ from billbot.store.connection import stamp, unstamp
 from billbot.store.settling import OPEN
 
 
-def pack(db: Database, channel: str, recipient: str, now: datetime) -> None:
+def pack(db: Database, channel: str, recipient: str, now: datetime, quiet: tuple[time, time] | None) -> None:
     """Give a key to each message that tells of what is due to one recipient of a channel; a summary may be put off."""
-    for batch in batches(_due(db, channel, recipient, now), _day(db, channel, recipient, now), now):
+    day = replace(_day(db, channel, recipient, now), quiet=quiet)
+    for batch in batches(_due(db, channel, recipient, now), day, now):
         _put(db, channel, recipient, batch, now)
 
 
