@@ -59,6 +59,14 @@ def test_more_time(tmp_path: Path) -> None:
     )
 
 
+def test_more_time_for_a_committee_with_a_comma(tmp_path: Path) -> None:
+    """A committee whose name has a comma is named whole."""
+    sent = row("Referred to the committee on Mental Health, Substance Use and Recovery")
+    (message,) = told(tmp_path, of([EXTENDED] * 5, sent))
+    assert message.subject.startswith("The Mental Health, Substance Use and Recovery Committee gets more time for ")
+    assert message.subject.endswith(": until Wednesday, March 18, 2026")
+
+
 def test_more_time_for_two_committees(tmp_path: Path) -> None:
     """Where two committees get more time the headline says so, and each stands over its bills."""
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(EXTENDED, 1))
