@@ -11,7 +11,7 @@ from billbot.wording.entries import Entry
 from billbot.wording.headlines import Fact, headline
 from billbot.wording.hearings import place
 from billbot.wording.layout import Letter, Line, Passage
-from billbot.wording.spoken import committee, day, listed, numbers, when
+from billbot.wording.spoken import committee, day, listed, numbers, when, with_article
 from billbot.wording.spoken import hearing as held
 from billbot.wording.stories import Story, asks, mark, name_of, named, stand
 
@@ -71,10 +71,12 @@ def _lines(
 
 
 def _named(stories: Sequence[Story]) -> str:
-    """The proposals with their numbers, or their names alone, as many as a headline has room for."""
-    ordered = sorted(stories, key=name_of)
-    said = listed([f"{name_of(story)} ({numbers([entry.change.bill for entry in story[1]])})" for story in ordered])
-    return said if len(said) <= _NAMES_AT_MOST else named([name_of(story) for story in ordered], _NAMES_AT_MOST)
+    """The proposals with their numbers, or their names alone, as many as a headline has room for; ours first."""
+    ordered = sorted(stories, key=lambda story: (bool(story[0]) and story[0][0].position == "oppose", name_of(story)))
+    names = [with_article(name_of(story)) for story in ordered]
+    bills = [numbers([entry.change.bill for entry in story[1]]) for story in ordered]
+    said = listed([f"{name} ({those})" for name, those in zip(names, bills, strict=True)])
+    return said if len(said) <= _NAMES_AT_MOST else named(names, _NAMES_AT_MOST)
 
 
 def _hours(row: Entry) -> list[str]:
