@@ -88,5 +88,7 @@ def test_the_court_is_over(january: Story) -> None:
     assert ("WHERE EVERYTHING STANDS" in before, "died" in before) == (True, False)
     assert ("WHERE EVERYTHING STANDS" in after, "THE 194TH GENERAL COURT IS OVER" in after) == (False, True)
     assert "The 194th General Court ended on January 5: what did not pass is over, and may be filed again." in after
+    assert after.startswith("Subject: This week: the 194th General Court is over\n")
+    assert "The 194th General Court ends on January 5: what has not passed by then is over." in before
     for line in FATES:
         assert f"- {line}\n" in after

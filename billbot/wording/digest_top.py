@@ -56,6 +56,9 @@ def subject(composed: Digest) -> str:
     followed = len(composed.followed)
     still = "not checked" if _never_looked(composed) else "nothing moved"
     said = [f"{composed.moved} of {count(followed, 'proposal')} moved" if composed.moved else still]
+    over = [f"the {ordinal(court)} General Court is over" for court in _just_over(composed)]
+    if over:
+        said = [*over, *([said[0]] if composed.moved else [])]
     if composed.reading.outages:
         said = [_short(composed), *([said[0]] if composed.moved else [])]
     if meetings := _meetings(composed):
@@ -84,13 +87,25 @@ def checked(composed: Digest) -> str:
 
 def top(composed: Digest) -> Iterable[str]:
     """The first sentences: outages, what moved, what is ahead."""
+    today = composed.period.until.date()
+    ended = [each.standing for each in composed.followed if each.standing.ended]
+    over = courts_over([each for each in ended if each.ended and today - each.ended <= RECENTLY], today)
+    just = _just_over(composed)
     yield from (_outage(away) for away in composed.reading.outages)
+    yield from over if just else ()
     yield " ".join(_moved(composed) if composed.moved else _quiet(composed))
     yield " ".join(_ahead(composed))
     yield from _looked(composed.reading, composed.period)
-    today = composed.period.until.date()
-    ended = [each.standing for each in composed.followed if each.standing.ended]
-    yield from courts_over([each for each in ended if each.ended and today - each.ended <= RECENTLY], today)
+    yield from () if just else over
+
+
+def _just_over(composed: Digest) -> list[int]:
+    """The General Courts that ended within the period."""
+    courts = {
+        each.standing.terms[0].general_court: each.standing.ended for each in composed.followed if each.standing.ended
+    }
+    since, until = composed.period.since.date(), composed.period.until.date()
+    return sorted(court for court, ended in courts.items() if since <= ended < until)
 
 
 def _moved(composed: Digest) -> Iterable[str]:
