@@ -122,6 +122,7 @@ def _happening(group: Sequence[Entry], names: dict[str, Proposal]) -> Happening:
         late=_late(min(group, key=lambda entry: entry.at)),
         former=first.former,
         over=all(entry.over for entry in group),
+        held=first.held if len({entry.held for entry in group}) == 1 else "",
     )
 
 

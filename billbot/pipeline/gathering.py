@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from billbot import actions, digest, route, schedule
-from billbot.bills import CORRECTING, BillId, Channel, Proposal
+from billbot import actions, digest, route, schedule, stages
+from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Proposal
 from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Swept, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.pipeline.hearings import told_by
@@ -121,7 +121,15 @@ def _entries(
             continue
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
         url, (former, over) = masthead.page_url(change.bill), told_by(change, bills.get(change.bill), now)
-        yield Entry(change, each.at, concerned, url, looked, each.told, undone, former, over)
+        held = _held(change, bills.get(change.bill))
+        yield Entry(change, each.at, concerned, url, looked, each.told, undone, former, over, held)
+
+
+def _held(change: Change, known: Bill | None) -> str:
+    """The committee that had a bill in its hands at the row of a change, or nothing."""
+    rows = known.rows if known else ()
+    at = next((at for at, row in enumerate(rows) if row.number == change.row), None)
+    return (stages.in_hands_of(known.history, at) or "") if known and at is not None else ""
 
 
 def _reading(

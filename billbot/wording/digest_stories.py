@@ -10,7 +10,7 @@ from billbot.wording.cosponsors import cosponsors
 from billbot.wording.digest_asks import asked
 from billbot.wording.headlines import Fact, headline, leading, rank
 from billbot.wording.paper import Item, Part
-from billbot.wording.spoken import count, day_of, listed, numbers
+from billbot.wording.spoken import committee, count, day_of, listed, numbers
 
 # Of a story so much is read out in full; the rest of its news is a line each.
 _IN_FULL = 3
@@ -95,6 +95,7 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
         happening.bills,
         former=happening.former,
         over=happening.over,
+        by=committee(happening.held) if happening.held else "",
     )
 
 
