@@ -1,55 +1,24 @@
 """The coalition's own bills of the 194th, day by day from their real rows, told in weekly digests."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 from billbot import clock, pipeline
 from billbot.bills import Channel
 from billbot.bootstrap import open_house
 from billbot.fetch import Source
-from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.practice import PracticeBill, PracticeSite
 from billbot.schedule import Pace
 from billbot.store import Store
 from tests.rooms import Inbox
+from tests.story_194 import court
 
 ROOT = Path(__file__).resolve().parents[1]
-HISTORIES = ROOT / ".." / "shared" / "data" / "histories-194-2026-08.json"
 BEGINS = clock.parse("2025-12-29T09:00")
 MONDAYS = (0, time(8))
 COALITION = Channel("coalition", "console", digest=MONDAYS, alerts=False)
-# BILLS.md tells of it; the rows that lie beside the repository end a week before.
-SIGNED = ("2026-08-05", "Executive", "Signed by the Governor, Chapter 163 of the Acts of 2026")
-
-# They were filed as dockets, whose rows do not lie there.
-NUMBERED: Mapping[str, Mapping[str, Any]] = {
-    "H5158": {
-        "docket": "HD5608",
-        "appears": clock.parse("2026-01-27T12:00"),
-        "numbered_at": clock.parse("2026-01-29T11:00"),
-    }
-}
-SD3607 = [("2026-01-27", "Senate", "Referred to the committee on The Judiciary")]
-
-
-def court() -> list[PracticeBill]:
-    """Every bill of the file; a row has its day only, and is shown from noon of it."""
-    known: Mapping[str, Mapping[str, Sequence[Sequence[str]]]] = json.loads(HISTORIES.read_text("utf-8"))["bills"]
-    bills = []
-    for number, bill in known.items():
-        rows = [*bill["actions"], *([SIGNED] if number == "H5620" else [])]
-        bills.append(PracticeBill(194, number, title=str(bill["title"]), rows=_rows(rows), **NUMBERED.get(number, {})))
-    return [*bills, PracticeBill(194, docket="SD3607", title="An Act protecting access to justice", rows=_rows(SD3607))]
-
-
-def _rows(rows: Sequence[Sequence[str]]) -> tuple[PracticeRow, ...]:
-    return tuple(
-        PracticeRow(clock.parse(f"{day}T12:00"), branch, text, date=date.fromisoformat(day))
-        for day, branch, text in rows
-    )
 
 
 @dataclass

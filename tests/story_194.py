@@ -24,6 +24,10 @@ from tests.rooms import Inbox
 
 HISTORIES = Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "histories-194-2026-08.json"
 _ENTERED, _LOOKED = time(15), time(20)
+# BILLS.md tells of these; the rows that lie beside the repository end before the first, and leave out dockets.
+_SIGNED = ["2026-08-05", "Executive", "Signed by the Governor, Chapter 163 of the Acts of 2026"]
+_DOCKET_TITLE = "An Act protecting access to justice"
+_DOCKET_ROWS = [["2026-01-27", "Senate", "Referred to the committee on The Judiciary"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,22 @@ class Told:
 
 
 def court() -> list[PracticeBill]:
-    """Every document of the file; its rows are shown from the afternoon of their day on."""
+    """Every document of the file, and what BILLS.md adds; rows are shown from the afternoon of their day on."""
     records: dict[str, Any] = json.loads(HISTORIES.read_text(encoding="utf-8"))["bills"]
-    return [_bill(number, record) for number, record in records.items()]
+    records["H5620"]["actions"].append(_SIGNED)
+    docket = PracticeBill(194, docket="SD3607", title=_DOCKET_TITLE, rows=_rows(_DOCKET_ROWS))
+    return [*(_bill(number, record) for number, record in records.items()), docket]
+
+
+def _rows(rows: Sequence[Sequence[str]]) -> tuple[PracticeRow, ...]:
+    return tuple(
+        PracticeRow(datetime.combine(date.fromisoformat(day), _ENTERED, clock.EASTERN), branch, " ".join(text.split()))
+        for day, branch, text in rows
+    )
 
 
 def _bill(number: str, record: dict[str, Any]) -> PracticeBill:
-    rows = tuple(
-        PracticeRow(datetime.combine(date.fromisoformat(day), _ENTERED, clock.EASTERN), branch, " ".join(text.split()))
-        for day, branch, text in record["actions"]
-    )
+    rows = _rows(record["actions"])
     kind = "Amendment" if number in {"S3072", "S3086"} else "Order" if record["title"] == "Study Order" else "Bill"
     title = None if kind == "Amendment" else record["title"]
     docket = {"H5158": "HD5608"}.get(number)

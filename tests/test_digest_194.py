@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from billbot import clock
-from tests.digest_story_194 import HISTORIES, Story, live_through
+from tests.digest_story_194 import Story, live_through
+from tests.story_194 import HISTORIES
 
 pytestmark = [
     pytest.mark.captures,
