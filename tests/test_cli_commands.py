@@ -34,6 +34,12 @@ def test_every_command_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize("name", OPTIONS)
+def test_every_command_has_its_file(name: str) -> None:
+    """A command stands in the file of its name."""
+    assert getattr(group.commands[name].callback, "__module__", None) == f"billbot.cli.{name}"
+
+
+@pytest.mark.parametrize("name", OPTIONS)
 def test_every_option_of_the_contract(name: str) -> None:
     """A command takes the options that CONTRACT.md gives it, and no other."""
     taken = {option for each in group.commands[name].params for option in each.opts if option.startswith("--")}

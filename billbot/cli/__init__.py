@@ -1,4 +1,7 @@
-"""What people type. Results on stdout, log on stderr; loads heavy rooms only inside the command that needs them."""
+"""What people type, one file a command. Results on stdout, log on stderr.
+
+Rooms that load slowly are imported inside the command that needs them, and above only for its types.
+"""
 
 import io
 import logging
@@ -10,17 +13,21 @@ import click
 
 from billbot import __version__
 from billbot.cli import (
-    checking,
-    examining,
-    reading,
-    rolling,
-    setting_up,
-    showing,
-    stocktaking,
-    suggesting,
-    trying,
-    watching,
-    weekly,
+    check,
+    deliver,
+    demo,
+    digest,
+    doctor,
+    explain,
+    init,
+    practice,
+    read,
+    rollover,
+    show,
+    status,
+    suggest,
+    watch,
+    work,
 )
 from billbot.errors import BillbotError, UsageError
 
@@ -76,21 +83,24 @@ def group(context: click.Context, folder: Path) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
 
 
-for room in (
-    checking,
-    examining,
-    reading,
-    rolling,
-    setting_up,
-    showing,
-    stocktaking,
-    suggesting,
-    trying,
-    watching,
-    weekly,
+for command in (
+    check.check,
+    deliver.deliver,
+    demo.demo,
+    digest.digest,
+    doctor.doctor,
+    explain.explain,
+    init.init,
+    practice.practice,
+    read.read,
+    rollover.rollover,
+    show.show,
+    status.status,
+    suggest.suggest,
+    watch.watch,
+    work.work,
 ):
-    for command in room.COMMANDS:
-        group.add_command(command)
+    group.add_command(command)
 
 
 def main() -> None:

@@ -21,6 +21,3 @@ def init(folder: Path) -> None:
         "Next: write your address as `contact` in billbot.toml, list your bills in bills.toml, then:"
         f" billbot {named}check"
     )
-
-
-COMMANDS = [init]

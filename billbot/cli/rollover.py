@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billbot.bills import BillId
-from billbot.cli.accounts import BY, account
-from billbot.cli.checking import JSON, NOW, open_house
+from billbot.cli.options import BY, JSON, NOW, account, open_house
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -189,6 +188,3 @@ def _candidate(each: "Candidate") -> dict[str, Any]:
         ],
         "because": wording.because_refiled(each.evidence),
     }
-
-
-COMMANDS = [rollover]

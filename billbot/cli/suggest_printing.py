@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from billbot.cli.checking import iso
+from billbot.cli.printing import iso
 
 if TYPE_CHECKING:
     from billbot.bills import Document

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.cli.checking import NOW, open_house, raise_refused, when
+from billbot.cli.options import NOW, open_house
+from billbot.cli.outcome import raise_failures
+from billbot.cli.printing import when
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -100,7 +102,4 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
         f"{said}; {sent.sent} sent, {sent.undelivered} undelivered; next digest:"
         f" {when(following) if following else 'none, no channel has one'}."
     )
-    raise_refused(sent)
-
-
-COMMANDS = [digest]
+    raise_failures(None, sent)

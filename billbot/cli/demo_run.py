@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot import clock
-from billbot.cli.prints import Bar, Prints
+from billbot.cli.demo_messages import Bar, DemoMessages
 
 if TYPE_CHECKING:
     from billbot.practice import PracticeSite
@@ -19,7 +19,7 @@ BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
 _DIGEST = datetime(2022, 7, 11, 8, tzinfo=clock.EASTERN)
 
 
-class Story:
+class DemoRun:
     """The diversion proposal's two years, looked at whenever something moved; nothing is simulated but the site."""
 
     def __init__(self, folder: Path, site: "PracticeSite") -> None:
@@ -29,12 +29,12 @@ class Story:
         # Without the environment: what is set there for the real bot is no matter of the demo.
         house = bootstrap.open_house(folder / "config", clock.stopped(BEGINS), {})
         self._bar = Bar(sys.stderr)
-        self._prints = Prints(folder / "messages", self._bar, house.channels[0].name, BEGINS)
-        self._house = replace(house, transports={house.channels[0].name: self._prints})
+        self._messages = DemoMessages(folder / "messages", self._bar, house.channels[0].name, BEGINS)
+        self._house = replace(house, transports={house.channels[0].name: self._messages})
         self.watched = house.watch.bills
         self.checks = self.changes = self.requests = 0
 
-    def run(self) -> None:
+    def play(self) -> None:
         """The baseline, a check in the evening of every day on which a bill of this court moved, and one digest."""
         click.echo(
             "A practice run on this computer: nothing is sent, and the links in the messages end with it.\n"
@@ -47,7 +47,7 @@ class Story:
             if moment == _DIGEST:
                 self._sum_up(moment)
         self._bar.clear()
-        self._prints.leave_slack_page(self.folder / "slack.html")
+        self._messages.leave_slack_page(self.folder / "slack.html")
 
     def _moments(self) -> list[datetime]:
         """The baseline, the evening of each day on which a bill of this court moved, watched or not; and the digest."""
@@ -62,7 +62,7 @@ class Story:
 
         self._site.now = moment
         house = replace(self._house, clock=clock.stopped(moment))
-        self._prints.now = moment
+        self._messages.now = moment
         with house.open_store() as store, house.open_source() as source:
             report = pipeline.check(store, source, house.watch, house.clock, house.owner)
             pipeline.deliver(store, house.post, house.clock, house.owner)
@@ -87,8 +87,9 @@ class Story:
         return (
             f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"
             f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
-            f" {len(self._prints.posts)} messages; {seconds:.1f} seconds.\n"
+            f" {len(self._messages.posts)} messages; {seconds:.1f} seconds.\n"
             f"Database:  {self._house.settings.state.path}\n"
-            f"Messages:  {self._prints.folder} (each as text, as mail in .eml and .html, and as Slack blocks in .json)"
-            f"\nIn Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)"
+            f"Messages:  {self._messages.folder}"
+            " (each as text, as mail in .eml and .html, and as Slack blocks in .json)\n"
+            f"In Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)"
         )

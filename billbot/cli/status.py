@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.checking import JSON, NOW, counted, iso, open_house, when
+from billbot.cli.options import JSON, NOW, open_house
+from billbot.cli.printing import counted, iso, when
 
 if TYPE_CHECKING:
     from billbot.pipeline import Overview
@@ -134,6 +135,3 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Ite
 
 def _due(at: datetime, now: datetime) -> str:
     return f"{'due since ' if at < now else ''}{when(at)}"
-
-
-COMMANDS = [status]

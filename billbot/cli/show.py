@@ -3,23 +3,22 @@
 import csv
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from billbot.bills import Bill, BillId, Dates, Deadline, Proposal
-from billbot.cli.checking import JSON, NOW, open_house
+from billbot.cli.options import JSON, NOW, open_house
+from billbot.cli.show_json import shape
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.hearings import Announced
     from billbot.pipeline import Watch, Whereabouts
-    from billbot.standing import Term
 
 
 @click.command("show", short_help="Show where a proposal lives, and its history.")
@@ -33,7 +32,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
     Its numbers, history with meanings, hearings, days to report by and links.
     """
-    from billbot import pipeline
+    from billbot import hearings, pipeline
 
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
@@ -42,29 +41,17 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     with house.open_store() as store:
         watch = house.watch.following(store)
         found = pipeline.whereabouts(store, watch, _asked(house, watch, name), today, house.dates.ends)
-        ahead = _Ahead(
-            tuple(
-                each
-                for each in pipeline.within_their_court(pipeline.known_hearings(store, watch), house.dates.ends)
-                if not set(each.bills).isdisjoint(found.lives_in)
-            ),
-            _deadlines(found, house.dates, today),
-        )
+        announced = pipeline.within_their_court(pipeline.known_hearings(store, watch), house.dates.ends)
+    ahead = [each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)]
+    deadlines = _deadlines(found, house.dates, today)
     if as_csv:
         _list_cosponsors(found, _number(house, watch, name))
         return
     if as_json:
-        click.echo(json.dumps(_shape(found, watch, ahead, today)))
+        click.echo(json.dumps(shape(found, watch, ahead, deadlines)))
         return
-    for line in _drawn(found, watch, ahead, today):
+    for line in _drawn(found, watch, ahead, deadlines, today):
         click.echo(line)
-
-
-class _Ahead(NamedTuple):
-    """What is ahead of the numbers a proposal lives in: hearings, those of the past too, and days to report by."""
-
-    hearings: "tuple[Announced, ...]"
-    deadlines: tuple[Deadline, ...]
 
 
 def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> tuple[Deadline, ...]:
@@ -127,8 +114,9 @@ def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
         click.echo(f"not read yet: the cosponsors of {numbers(unread)}", err=True)
 
 
-def _drawn(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> Iterator[str]:
-    from billbot import hearings
+def _drawn(
+    found: "Whereabouts", watch: "Watch", ahead: "Sequence[Announced]", deadlines: Sequence[Deadline], today: date
+) -> Iterator[str]:
     from billbot.wording import deadline_line, hearing_line
 
     yield found.proposal.name
@@ -138,9 +126,9 @@ def _drawn(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> 
     yield ""
     for bill in found.numbers:
         yield _link(bill, found, watch)
-    for hearing in hearings.ahead(ahead.hearings, today):
+    for hearing in ahead:
         yield f"\n{hearing_line(hearing)}"
-    for deadline in ahead.deadlines:
+    for deadline in deadlines:
         yield f"\n{deadline_line(deadline)}"
     for bill in found.lives_in:
         known = found.bills[bill]
@@ -188,96 +176,3 @@ def _history(known: Bill) -> Iterator[str]:
         yield f"  {action.date or '(no date) '}  {action.branch:9} {action.text}{struck}"
         if not action.stricken:
             yield f"  {'':10}  {'':9} {actions.read(action.text).meaning}"
-
-
-def _shape(found: "Whereabouts", watch: "Watch", ahead: _Ahead, today: date) -> dict[str, Any]:
-    """`show --json` as CONTRACT.md has it."""
-    return {
-        "proposal": found.proposal.id,
-        "topics": list(found.proposal.topics),
-        "lives_in": [str(bill) for bill in found.lives_in],
-        "stage": found.progress.stage if found.progress else None,
-        "court_ended": found.standing.ended and found.standing.ended.isoformat(),
-        "stands": [_term(term) for term in found.standing.terms],
-        "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
-        "hearings": list(_hearings(found, ahead, today)),
-        "deadlines": [
-            {
-                "bill": str(each.bill),
-                "date": each.day.isoformat(),
-                "rule": each.rule,
-                "source": each.source or None,
-                "derived": each.derived,
-                "passed": each.passed,
-            }
-            for each in ahead.deadlines
-        ],
-    }
-
-
-def _term(term: "Term") -> dict[str, Any]:
-    """The numbers of one court, each as it stands, the farthest first."""
-    return {
-        "general_court": term.general_court,
-        "ended": term.ended and term.ended.isoformat(),
-        "bills": [
-            {
-                "id": str(place.bill),
-                "stage": place.progress and place.progress.stage,
-                "committee": place.progress and place.progress.committee,
-                "since": place.progress and place.progress.since and place.progress.since.isoformat(),
-            }
-            for place in term.places
-        ],
-    }
-
-
-def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
-    from billbot import actions
-
-    return {
-        "id": str(bill),
-        "title": known.title.value if known else None,
-        "history": [
-            {
-                "date": action.date and action.date.isoformat(),
-                "branch": action.branch,
-                "action": action.text,
-                "stricken": action.stricken,
-                "meaning": actions.read(action.text).meaning,
-            }
-            for action in (known.history if known else ())
-        ],
-        "links": [
-            {"from": str(link.origin), "to": str(link.to), "relation": link.relation}
-            for link in dict.fromkeys(replace(link, row=0) for link in watch.links)
-            if bill in {link.origin, link.to}
-        ],
-    }
-
-
-def _hearings(found: "Whereabouts", ahead: _Ahead, today: date) -> Iterator[dict[str, Any]]:
-    """The hearings ahead, one object a bill."""
-    from billbot import hearings
-
-    for hearing in hearings.ahead(ahead.hearings, today):
-        slot, moved = hearing.slot, hearing.moved_from
-        for bill in hearing.bills:
-            if bill in found.lives_in:
-                yield {
-                    "bill": str(bill),
-                    "date": hearing.day.isoformat(),
-                    "start": slot.start and f"{slot.start:%H:%M}",
-                    "end": slot.end and f"{slot.end:%H:%M}",
-                    "place": slot.place,
-                    "committee": hearing.committee,
-                    "announced": hearing.announced and hearing.announced.isoformat(),
-                    "moved_from": moved and moved.date and moved.date.isoformat(),
-                    "hearing_page": hearing.agenda,
-                    "description": hearing.description,
-                    **({"last_day": slot.last_day.isoformat()} if slot.last_day else {}),
-                    **({"written": True} if slot.written else {}),
-                }
-
-
-COMMANDS = [show]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BAR = 30
 
 
-class Prints:
+class DemoMessages:
     """Prints each message and leaves it in a folder as mail and as Slack would show it."""
 
     def __init__(self, folder: Path, bar: "Bar", name: str, begins: datetime) -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.accounts import BY, account
-from billbot.cli.adding import Asking, Wanted, spoken, target
-from billbot.cli.checking import JSON, open_house
+from billbot.cli.options import BY, JSON, account, open_house
+from billbot.cli.proposals import Asking, Wanted, spoken, target
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -205,6 +204,3 @@ def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
         raise UsageError(f"{bill} is not listed, it is followed: the official words lead to it from {origins}")
     alike = difflib.get_close_matches(str(bill), [str(each) for each in listed], n=1)
     raise UsageError(f"{bill} is not watched" + (f"; did you mean {alike[0]}?" if alike else ""))
-
-
-COMMANDS = [watch]

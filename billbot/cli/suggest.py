@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.bills import Topic
-from billbot.cli.accounts import BY, account
-from billbot.cli.adding import begun, spoken
-from billbot.cli.checking import JSON, NOW, open_house
-from billbot.cli.suggested import document_id, drawn, hit, shape, spoken_by
+from billbot.cli.options import BY, JSON, NOW, account, open_house
+from billbot.cli.proposals import begun, spoken
+from billbot.cli.suggest_printing import document_id, drawn, hit, shape, spoken_by
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -187,6 +186,3 @@ def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None
     if joined is None and not under:
         raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
     return joined or begun(settings, found.bill, name or "", found.title, under[:1])
-
-
-COMMANDS = [suggest]

@@ -1,4 +1,4 @@
-"""What `watch add` decides before it writes: which proposal a bill goes to, and what is asked of the person."""
+"""Which proposal a bill goes to that is put on the list, and what is asked of the person who does it."""
 
 import re
 import sys

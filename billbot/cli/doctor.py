@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.cli.checking import NOW, counted, open_house
+from billbot.cli.options import NOW, open_house
+from billbot.cli.printing import counted
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -46,6 +47,3 @@ def _say(finding: "Finding") -> None:
     """A line: what, whether it works, and what was found."""
     mark = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
     click.echo(f"{mark}  {finding.what}: {finding.said}")
-
-
-COMMANDS = [doctor]

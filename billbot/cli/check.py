@@ -1,0 +1,101 @@
+"""`check`: look at the watched bills and tell what changed."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billbot.cli.options import JSON, NOW, open_house
+from billbot.cli.outcome import outcome, raise_failures
+from billbot.cli.printing import iso
+from billbot.errors import UsageError
+from billbot.turns import Turns
+
+if TYPE_CHECKING:
+    from billbot.bills import BillId
+    from billbot.bootstrap import House
+    from billbot.pipeline import Delivered, Report
+    from billbot.store import Store
+
+
+@click.command("check", short_help="Look at the watched bills and tell what changed.")
+@click.argument("bills", nargs=-1, metavar="[BILL]...")
+@click.option("--no-send", is_flag=True, help="Leave the notices due for the next `deliver`.")
+@JSON
+@NOW
+@click.pass_obj
+def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: bool, as_json: bool) -> None:
+    """Look at the watched bills and tell what changed.
+
+    Looks at every one, or at these, records what changed, then delivers what is due.
+    """
+    from billbot import pipeline
+
+    house, turns = open_house(folder, now), Turns()
+    with house.open_store() as store:
+        asked = _asked(house, store, bills)
+        with house.open_source() as source:
+            report = pipeline.check(store, source, house.watch, house.clock, house.owner, asked)
+        with turns.take():
+            house = house if report.busy else house.reread(store)
+        with turns.take():
+            house.after_check(store, report)
+        # With --json, stdout holds that one value alone: console channels speak on stderr then.
+        speaking = house.speaking_to(sys.stderr) if as_json else house
+        sends = not (no_send or report.busy)
+        sent = speaking.deliver(store) if sends else pipeline.Delivered()
+        with turns.take():
+            if house.hear_answers(store, report) and sends:
+                sent += speaking.deliver(store)
+        if not sends:
+            sent.undelivered = pipeline.owed(store, house.clock.now())
+    if as_json:
+        click.echo(json.dumps(_shape(report, sent)))
+    if report.busy or not as_json:
+        click.echo(outcome(report, sent), err=as_json)
+    turns.end()
+    raise_failures(report, sent)
+
+
+def _shape(report: "Report", sent: "Delivered") -> dict[str, Any]:
+    """`check --json` as CONTRACT.md has it."""
+    return {
+        "started": iso(report.started),
+        "finished": iso(report.finished),
+        "checked": report.checked,
+        "failed": [{"bill": str(failure.bill), "error": failure.error} for failure in report.failed],
+        "not_tried": [str(bill) for bill in report.not_tried],
+        "requests": report.requests,
+        "changes": [
+            {
+                "id": told.id,
+                "bill": str(told.change.bill),
+                "proposals": list(told.proposals),
+                "kind": told.change.kind,
+                "date": told.change.date and told.change.date.isoformat(),
+                "branch": told.change.branch,
+                "text": told.change.text,
+                "old": told.change.old,
+                "kinds": list(told.change.kinds),
+                "weight": told.change.weight,
+            }
+            for told in report.told
+        ],
+        "links": [{"from": str(link.origin), "to": str(link.to), "relation": link.relation} for link in report.links],
+        "sent": sent.sent,
+        "undelivered": sent.undelivered,
+    }
+
+
+def _asked(house: "House", store: "Store", bills: tuple[str, ...]) -> "list[BillId]":
+    """The bills as they were typed; one that is none or is not watched is wrong usage."""
+    from billbot import pipeline
+
+    try:
+        asked = [house.bill(text) for text in bills]
+        pipeline.watched(house.watch.following(store), asked)
+    except (ValueError, LookupError) as error:
+        raise UsageError(str(error)) from error
+    return asked

@@ -1,0 +1,33 @@
+"""`explain`: what billbot makes of an action's words."""
+
+import json
+import os
+import sys
+
+import click
+
+from billbot.cli.options import JSON
+from billbot.cli.printing import plain
+
+
+@click.command("explain")
+@click.argument("text")
+@JSON
+def explain(text: str, *, as_json: bool) -> None:
+    """Say what an action's words mean. With `-`, read one text a line and answer each with a JSON object a line."""
+    from billbot import actions
+
+    if text == "-":
+        for line in sys.stdin.buffer:
+            words = line.decode("utf-8", "replace").rstrip("\r\n")
+            click.echo(json.dumps(actions.read(words).as_json()))
+        return
+    meaning = actions.read(os.fsencode(text).decode("utf-8", "replace"))
+    if as_json:
+        click.echo(json.dumps(meaning.as_json()))
+        return
+    click.echo(meaning.meaning)
+    for name, value in meaning.as_json().items():
+        if name not in {"text", "meaning", "weight"} and value not in (None, []):
+            click.echo(f"{name.replace('_', ' ')}: {plain(value).replace('_', ' ')}")
+    click.echo("told: at once" if meaning.weight == "news" else "told: in the digest, and at once where everything is")

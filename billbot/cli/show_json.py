@@ -1,0 +1,102 @@
+"""What `show --json` prints of a proposal, as CONTRACT.md has it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from billbot.bills import Bill, BillId, Deadline
+
+if TYPE_CHECKING:
+    from billbot.hearings import Announced
+    from billbot.pipeline import Watch, Whereabouts
+    from billbot.standing import Term
+
+
+def shape(
+    found: "Whereabouts", watch: "Watch", ahead: "Sequence[Announced]", deadlines: Sequence[Deadline]
+) -> dict[str, Any]:
+    """Everything as one JSON object; `ahead` are the hearings that are still to come."""
+    return {
+        "proposal": found.proposal.id,
+        "topics": list(found.proposal.topics),
+        "lives_in": [str(bill) for bill in found.lives_in],
+        "stage": found.progress.stage if found.progress else None,
+        "court_ended": found.standing.ended and found.standing.ended.isoformat(),
+        "stands": [_term(term) for term in found.standing.terms],
+        "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
+        "hearings": list(_hearings(found, ahead)),
+        "deadlines": [
+            {
+                "bill": str(each.bill),
+                "date": each.day.isoformat(),
+                "rule": each.rule,
+                "source": each.source or None,
+                "derived": each.derived,
+                "passed": each.passed,
+            }
+            for each in deadlines
+        ],
+    }
+
+
+def _term(term: "Term") -> dict[str, Any]:
+    """The numbers of one court, each as it stands, the farthest first."""
+    return {
+        "general_court": term.general_court,
+        "ended": term.ended and term.ended.isoformat(),
+        "bills": [
+            {
+                "id": str(place.bill),
+                "stage": place.progress and place.progress.stage,
+                "committee": place.progress and place.progress.committee,
+                "since": place.progress and place.progress.since and place.progress.since.isoformat(),
+            }
+            for place in term.places
+        ],
+    }
+
+
+def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
+    from billbot import actions
+
+    return {
+        "id": str(bill),
+        "title": known.title.value if known else None,
+        "history": [
+            {
+                "date": action.date and action.date.isoformat(),
+                "branch": action.branch,
+                "action": action.text,
+                "stricken": action.stricken,
+                "meaning": actions.read(action.text).meaning,
+            }
+            for action in (known.history if known else ())
+        ],
+        "links": [
+            {"from": str(link.origin), "to": str(link.to), "relation": link.relation}
+            for link in dict.fromkeys(replace(link, row=0) for link in watch.links)
+            if bill in {link.origin, link.to}
+        ],
+    }
+
+
+def _hearings(found: "Whereabouts", ahead: "Sequence[Announced]") -> Iterator[dict[str, Any]]:
+    """The hearings ahead, one object a bill."""
+    for hearing in ahead:
+        slot, moved = hearing.slot, hearing.moved_from
+        for bill in hearing.bills:
+            if bill in found.lives_in:
+                yield {
+                    "bill": str(bill),
+                    "date": hearing.day.isoformat(),
+                    "start": slot.start and f"{slot.start:%H:%M}",
+                    "end": slot.end and f"{slot.end:%H:%M}",
+                    "place": slot.place,
+                    "committee": hearing.committee,
+                    "announced": hearing.announced and hearing.announced.isoformat(),
+                    "moved_from": moved and moved.date and moved.date.isoformat(),
+                    "hearing_page": hearing.agenda,
+                    "description": hearing.description,
+                    **({"last_day": slot.last_day.isoformat()} if slot.last_day else {}),
+                    **({"written": True} if slot.written else {}),
+                }

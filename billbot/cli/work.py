@@ -1,0 +1,34 @@
+"""`work`: everything when it is due, by the clock."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from billbot.cli.options import NOW, open_house
+from billbot.cli.outcome import outcome, raise_failures
+from billbot.errors import UsageError
+
+
+@click.command("work", short_help="Do everything when it is due, until stopped.")
+@click.option("--once", is_flag=True, help="Do all that is due and exit: for cron or a scheduled CI job.")
+@NOW
+@click.pass_obj
+def work(folder: Path, now: str | None, *, once: bool) -> None:
+    """Do everything when it is due, until stopped.
+
+    With --once, does all that is due and exits: for cron or a scheduled CI job.
+    """
+    from billbot import worker
+
+    if now is not None and not once:
+        raise UsageError("--now goes with --once")
+    house = open_house(folder, now)
+    if not once:
+        logging.getLogger("billbot").setLevel(logging.INFO)
+        worker.run(house)
+        return
+    report, sent = worker.tick(house, timedelta(minutes=5))
+    click.echo(outcome(report, sent))
+    raise_failures(report, sent)
