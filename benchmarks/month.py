@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from billbot.bills import Message
-from tests.month import month
-from tests.month_replay import CHECKS, Replay, Sent, replaying
+from tests.support.month import month
+from tests.support.month_replay import CHECKS, Replay, Sent, replaying
 
 
 def slack_text(message: Message) -> str:

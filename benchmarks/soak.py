@@ -1,9 +1,9 @@
 """What the worker has in use in half a year of faults: its memory, and the size of the database by what it holds.
 
-Run it with `.venv/bin/python -m benchmarks.soak`; it takes two minutes. It is the half year of tests/test_soak.py,
-lived through by one process that is never killed. Seven bills and more are watched, four channels told, one mail a
-person. To reach: memory that does not grow from month to month once all is loaded, and nothing unexplained in the
-database (docs/running.md, "What it grows by").
+Run it with `.venv/bin/python -m benchmarks.soak`; it takes two minutes. It is the half year of
+tests/endurance/test_soak.py, lived through by one process that is never killed. Seven bills and more are watched, four
+channels told, one mail a person. To reach: memory that does not grow from month to month once all is loaded, and
+nothing unexplained in the database (docs/running.md, "What it grows by").
 """
 
 import sqlite3
@@ -14,9 +14,9 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from tests import soak_truth
-from tests.soak_court import plan
-from tests.soaking import Soak
+from tests.support import soak_truth
+from tests.support.soak_court import plan
+from tests.support.soaking import Soak
 
 _HOLDS: Mapping[str, tuple[str, ...]] = {
     "evidence": ("evidence", "unread_pages"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from billbot.store import Store
-from tests.smtp_server import SmtpServer
+from tests.support.smtp_server import SmtpServer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

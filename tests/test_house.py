@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.support.repository import ROOT
+
 PACKAGE = ROOT / "billbot"
-TESTS = sorted((ROOT / "tests").glob("test_*.py"))
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+UNIT = ROOT / "tests" / "unit"
 
 
 def test_every_file_beside_the_code_is_packed() -> None:
@@ -26,13 +28,45 @@ def test_every_file_beside_the_code_is_packed() -> None:
     assert beside == {path for path in named if path.is_file()}
 
 
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT / "tests").with_suffix(""))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name_of)
 def test_every_test_states_its_fact(path: Path) -> None:
     """Every test function has a docstring that begins with one whole sentence."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             said = ast.get_docstring(node) or ""
             assert re.match(r"[^\n].*\.", said, re.DOTALL), f"{path.name}: {node.name}"
+
+
+def test_no_test_module_is_imported() -> None:
+    """What two tests share lies in a module without tests."""
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "tests":
+                imported = f"{node.module}.{'.'.join(each.name for each in node.names)}"
+                assert ".test_" not in imported, f"{path}: {imported}"
+
+
+def test_unit_tests_mirror_the_rooms() -> None:
+    """Each folder of unit tests is named as a folder of the package; a file beside them begins with a module's name."""
+    rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    assert {path.name for path in UNIT.iterdir() if (path / "__init__.py").exists()} <= rooms
+    modules = {path.stem for path in PACKAGE.glob("[!_]*.py")}
+    astray = [path.name for path in UNIT.glob("test_*.py") if not is_of(path.stem, modules)]
+    assert astray == []
+
+
+def is_of(test: str, modules: set[str]) -> bool:
+    return any(f"{test}_".startswith(f"test_{module}_") for module in modules)
+
+
+def test_every_test_has_its_place() -> None:
+    """Tests lie in the folders that CONTRIBUTING names, those of the fakes beside them; this module stands alone."""
+    folders = {path.relative_to(ROOT / "tests").parts[0] for path in TESTS}
+    assert folders == {"unit", "flows", "doors", "endurance", "support", "test_house.py"}
 
 
 def test_readme_has_its_two_commands() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser import CHROMIUM
+from tests.support.browser import CHROMIUM
 
 _ALERT = "Hearing on Juvenile diversion"
 _WIDTH = 440  # in points, two dots each

@@ -1,0 +1,185 @@
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.cli import group
+from tests.support.house_on_disk import BEGIN, doors, ended, start, typed
+
+OPTIONS = {
+    "init": set(),
+    "check": {"--no-send", "--json", "--now"},
+    "deliver": {"--now"},
+    "digest": {"--preview", "--send", "--format", "--channel", "--now"},
+    "work": {"--once", "--now"},
+    "status": {"--json", "--now"},
+    "show": {"--csv", "--json", "--now"},
+    "suggest": {"--try", "--json", "--now"},
+    "read": {"--json"},
+    "explain": {"--json"},
+    "demo": {"--folder"},
+    "practice": {"--port", "--now"},
+    "doctor": {"--send", "--now"},
+    "watch": set(),
+    "rollover": {"--accept", "--accept-certain", "--look", "--all", "--json", "--by", "--now"},
+}
+HEAVY = ("apscheduler", "bs4", "httpx", "jinja2", "lxml", "pydantic", "slack_sdk", "smtplib", "sqlite_utils")
+
+
+def test_every_command_of_the_contract() -> None:
+    """The commands are those that CONTRACT.md names."""
+    assert set(group.commands) == set(OPTIONS)
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_every_command_has_its_file(name: str) -> None:
+    """A command stands in the file of its name."""
+    assert getattr(group.commands[name].callback, "__module__", None) == f"billbot.cli.{name}"
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_every_option_of_the_contract(name: str) -> None:
+    """A command takes the options that CONTRACT.md gives it, and no other."""
+    taken = {option for each in group.commands[name].params for option in each.opts if option.startswith("--")}
+    assert taken == OPTIONS[name]
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("ask", ["-h", "--help"])
+def test_help(name: str, ask: str) -> None:
+    """Every command explains itself on stdout, without a configuration."""
+    ran = typed("--config", "nowhere", name, ask)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: billbot {name} ")
+
+
+@pytest.mark.parametrize("words", [[], ["watch"], ["suggest"]], ids=lambda words: " ".join(words) or "billbot")
+def test_what_commands_do_fits_a_line(words: list[str]) -> None:
+    """In a terminal of 80 columns the list of commands says what each does, none of it cut off."""
+    out = typed(*words, "--help", environ={"COLUMNS": "80"}).out
+    said = [line for line in out.splitlines() if line.startswith("  ") and not line.startswith("  demo ")]
+    assert [line for line in said if line.endswith("...")] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["chekc"],
+        ["check", "--every"],
+        ["read"],
+        ["explain"],
+        ["explain", "a", "b"],
+        ["practice", "--port", "x"],
+        ["watch"],
+        ["watch", "add"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage(words: list[str]) -> None:
+    """A command or option that does not exist, or too few or many words, is wrong usage, told on stderr."""
+    ran = typed(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: billbot ")
+
+
+@pytest.mark.parametrize(
+    "words", [["check"], ["deliver"], ["status"], ["suggest", "list"], ["work", "--once"]], ids=" ".join
+)
+@pytest.mark.parametrize("now", ["", "noon", "2025-13-01", "9999-12-31T23:59", "0001-01-01T00:00+14:00", "1/2/2025"])
+def test_no_time(tmp_path: Path, words: list[str], now: str) -> None:
+    """What is no time is wrong usage wherever one is taken, and nothing is done."""
+    with doors(tmp_path) as house:
+        ran = house.billbot(*words, "--now", now)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == f"billbot: --now: {now!r} is not a time; write 2026-11-24T08:00\n"
+        assert (house.site.requests, house.database.exists()) == ([], False)
+
+
+def test_a_worker_has_its_own_clock() -> None:
+    """A time for a worker that runs on is wrong usage."""
+    assert typed("work", "--now", BEGIN) == (2, "", "billbot: --now goes with --once\n")
+
+
+def test_version() -> None:
+    """The version is told."""
+    ran = typed("--version")
+    assert (ran.code, ran.out.split()[0]) == (0, "billbot,")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["doctor", "--help"], ["--version"]], ids=" ".join)
+def test_help_is_quick(words: list[str]) -> None:
+    """What needs none of the heavy libraries loads none of them."""
+    program = (
+        "import sys, atexit\n"
+        f"atexit.register(lambda: print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr))\n"
+        "from billbot.cli import main\n"
+        f"sys.argv[1:] = {words!r}\n"
+        "main()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False)
+    assert ran.stderr.splitlines()[-1] == "[]"
+
+
+def test_help_in_a_process_of_its_own() -> None:
+    """`python -m billbot` is the command, under its own name."""
+    ran = ended(start("--help"))
+    assert (ran.code, ran.err, ran.out.splitlines()[0]) == (0, "", "Usage: billbot [OPTIONS] COMMAND [ARGS]...")
+
+
+def test_folder_of_the_configuration(tmp_path: Path) -> None:
+    """It is `config` where billbot runs, or what BILLBOT_CONFIG names, or `--config`, which goes before."""
+    with doors(tmp_path) as house:
+        house.folder.rename(tmp_path / "ours")
+        elsewhere = {"BILLBOT_CONFIG": str(tmp_path / "nowhere")}
+        here = {"BILLBOT_CONFIG": str(tmp_path / "ours")}
+        assert typed("status", environ=elsewhere).code == 1
+        assert typed("status", environ=here).code == 0
+        assert typed("--config", str(tmp_path / "ours"), "status", environ=elsewhere).code == 0
+        (tmp_path / "ours").rename(house.folder)
+        assert ended(start("status", cwd=tmp_path, environ={"BILLBOT_CONFIG": ""})).code == 0
+        assert ended(start("status", cwd=house.folder, environ={"BILLBOT_CONFIG": ""})).code == 1
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_relative_paths(tmp_path: Path, *, inside: bool) -> None:
+    """A relative path in the configuration begins at the folder's parent, wherever billbot runs."""
+    with doors(tmp_path) as house:
+        ran = house.run("status", cwd=house.folder if inside else Path("/"))
+        assert (ran.code, house.database.is_file()) == (0, True)
+
+
+def test_init(tmp_path: Path) -> None:
+    """What `init` writes is read without a fault, and is never written over."""
+    folder = tmp_path / "new" / "config"
+    ran = typed("--config", str(folder), "init")
+    written = {path: path.read_bytes() for path in folder.iterdir()}
+    assert (ran.code, ran.err) == (0, "")
+    assert sorted(path.name for path in written) == ["billbot.toml", "bills.toml", "calendar.toml"]
+    assert all(f"wrote {path}\n" in ran.out for path in written)
+    assert typed("--config", str(folder), "status", "--json").json["bills"] == 2
+
+    again = typed("--config", str(folder), "init")
+    assert (again.code, again.out, len(again.err.splitlines())) == (1, "", 3)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == written
+
+
+def test_init_beside_a_file_of_ones_own(tmp_path: Path) -> None:
+    """Where one file is there already, `init` names it and writes none."""
+    (tmp_path / "bills.toml").write_text("# ours")
+    ran = typed("--config", str(tmp_path), "init")
+    assert (ran.code, [path.name for path in tmp_path.iterdir()]) == (1, ["bills.toml"])
+    assert ran.err == (f"billbot: {tmp_path / 'bills.toml'}: is there already and stays as it is; move it away first\n")
+
+
+@pytest.mark.parametrize("words", [["init"], ["demo", "--folder"]], ids=" ".join)
+def test_nowhere_to_write(tmp_path: Path, words: list[str]) -> None:
+    """A place that cannot be written to is one line, and no traceback."""
+    (tmp_path / "file").touch()
+    place = str(tmp_path / "file" / "below")
+    more: list[Any] = [place] if words[-1] == "--folder" else []
+    ran = typed("--config", place, *words, *more)
+    assert (ran.code, len(ran.err.splitlines())) == (1, 1)
+    assert str(tmp_path / "file") in ran.err

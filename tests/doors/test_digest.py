@@ -1,0 +1,244 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from billbot import worker
+from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, row
+from tests.support.slack_blocks import content_of
+
+# BEGIN is Monday, March 3, 2025, at 10:00; the hearing is announced at noon.
+MONDAY, TUESDAY, NEXT = "2025-03-10T08:00", "2025-03-11T08:00", "2025-03-17T08:00"
+# So that a week with two looks is none without.
+PATIENT = '[schedule]\noutage_after = "10d"\n'
+TWO = """
+[[channel]]
+name = "desk"
+kind = "console"
+digest = "mon 08:00"
+quiet = "21:00-09:00"
+
+[[channel]]
+name = "board"
+kind = "console"
+digest = "fri 17:00"
+alerts = false
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Doors]:
+    """A house that had its first check on Monday at 10:00, and a second at 14:00, when the hearing was seen."""
+    with doors(tmp_path) as opened:
+        opened.configure(PATIENT + TWO)
+        look(opened, "2025-03-03T10:00")
+        look(opened, "2025-03-03T14:00")
+        yield opened
+
+
+def look(house: Doors, now: str) -> None:
+    at = house.house(now).clock.now()
+    house.site.now = at
+    assert house.billbot("check", "--now", now).code == 0
+
+
+def test_preview_changes_nothing(house: Doors) -> None:
+    """A preview, in any format and for any channel, leaves the database as it is, to the byte."""
+    before, rows = house.database.read_bytes(), house.dump()
+    for words in ([], ["--format", "html"], ["--format", "slack", "--channel", "board"]):
+        ran = house.billbot("digest", "--preview", "--now", MONDAY, *words)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out
+    assert (house.database.read_bytes(), house.dump()) == (before, rows)
+
+
+def test_a_cron_twice_a_day(tmp_path: Path) -> None:
+    """A machine that looks twice a day has its gaps in a line of the digest, and no outage anywhere in it."""
+    with doors(tmp_path) as opened:
+        opened.configure(TWO)
+        look(opened, "2025-03-24T09:00")
+        for day in range(24, 31):
+            for hour in ["18:00"] if day == 24 else ["07:00", "18:00"]:
+                look(opened, f"2025-03-{day}T{hour}")
+        look(opened, "2025-03-31T07:00")
+        first = opened.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-03-31T08:00").out
+        assert first.startswith("Subject: This week: nothing moved\n")
+        assert "\n\nWe looked twice a day; the longest gap was 13 hours.\n" in first
+        later = opened.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-04-01T09:00").out
+        assert "- Outages: none\n- Gaps: the longest was 17 hours\n" in later
+        assert "entered late" not in first + later
+
+
+def test_preview_as_text(house: Doors) -> None:
+    """The text preview shows the subject and what stands in the digest."""
+    ran = house.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY)
+    assert ran.out.startswith(
+        "Subject: This week: 1 of 1 proposal moved\n\nWeek of March 3 to March 9, 2025 · both bills"
+    )
+    assert f"“{HEARING}”" in ran.out
+    assert REFERRED not in ran.out  # the baseline is not news
+
+
+def test_preview_of_every_channel(house: Doors) -> None:
+    """Without a channel's name each channel's digest is shown, under its name."""
+    ran = house.billbot("digest", "--preview", "--now", MONDAY)
+    assert [line for line in ran.out.splitlines() if "────" in line] == ["──── desk ────", "──── board ────"]
+
+
+def test_preview_as_html(house: Doors) -> None:
+    """The HTML preview is one whole document."""
+    ran = house.billbot("digest", "--preview", "--format", "html", "--channel", "desk", "--now", MONDAY)
+    assert ran.out.count("</html>") == 1
+    assert f"“{HEARING}”" in ran.out
+
+
+def test_preview_for_slack(house: Doors) -> None:
+    """The Slack preview is what would be posted."""
+    ran = house.billbot("digest", "--preview", "--format", "slack", "--channel", "desk", "--now", MONDAY)
+    content_of(json.loads(ran.out), {})
+
+
+def test_due(house: Doors) -> None:
+    """A due digest is sent, in the quiet hours too, and not another time."""
+    ran = house.billbot("digest", "--now", MONDAY)
+    assert ran.code == 0
+    assert "Week of March 3 to March 9, 2025" in ran.out
+    assert "Digest made for desk, board; 2 sent, 0 undelivered" in ran.out
+    assert "No digest is due; 0 sent" in house.billbot("digest", "--now", MONDAY).out
+
+
+def test_not_due(house: Doors) -> None:
+    """Before its hour no digest is sent, and the command says when the next one comes."""
+    ran = house.billbot("digest", "--now", "2025-03-07T16:59")
+    assert ran.out == "No digest is due; 0 sent, 0 undelivered; next digest: Friday, March 7, 2025, 17:00.\n"
+
+
+def test_send_begins_a_new_period(house: Doors) -> None:
+    """A digest that is sent by hand covers the time so far, and the next one begins where it ended."""
+    ran = house.billbot("digest", "--send", "--channel", "desk", "--now", "2025-03-05T12:00")
+    assert (ran.code, HEARING in ran.out) == (0, True)
+    after = house.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY).out
+    assert (HEARING in after, "March 6 to March 9, 2025" in after) == (False, True)
+    assert HEARING in house.billbot("digest", "--preview", "--channel", "board", "--now", MONDAY).out
+
+
+def test_missed(house: Doors) -> None:
+    """Digests that were missed for weeks come as one."""
+    house.billbot("digest", "--now", MONDAY)
+    ran = house.billbot("digest", "--now", "2025-04-08T12:00")
+    assert "Digest made for desk, board; 2 sent" in ran.out
+    assert "March 10 to April 8, 2025" in ran.out
+    assert "We have not looked since 2:00 PM on Monday, March 3, 2025" in ran.out
+
+
+def test_work_once(house: Doors) -> None:
+    """`work --once` makes and sends what is due, after looking."""
+    house.site.now = house.house(MONDAY).clock.now()
+    ran = house.billbot("work", "--once", "--now", MONDAY)
+    assert (ran.code, "Week of March 3 to March 9, 2025" in ran.out) == (0, True)
+    assert "last at 8:00 this morning" in ran.out
+
+
+def test_site_away(house: Doors) -> None:
+    """While the site is away the digest comes all the same, and says so."""
+    house.configure(TWO, url="http://127.0.0.1:9")
+    for day in (3, 4, 5, 6, 7, 8, 9):
+        worker.tick(house.house(f"2025-03-0{day}T20:00"))
+    ran = house.billbot("digest", "--now", MONDAY)
+    assert "This week" not in ran.out.splitlines()[0]
+    assert "We could not read malegislature.gov since 8:00 PM on Monday, March 3, 2025. We keep trying." in ran.out
+
+
+@pytest.mark.parametrize(("channels", "next_digest"), [(TWO, "2025-03-07T17:00:00-05:00"), ("", None)])
+def test_status(house: Doors, channels: str, next_digest: str | None) -> None:
+    """`status` says when the next digest of any channel comes, or that none does."""
+    house.configure(channels or '[[channel]]\nname = "desk"\nkind = "console"\ndigest = ""\n')
+    assert house.billbot("status", "--json", "--now", "2025-03-04T12:00").json["next_digest"] == next_digest
+    said = house.billbot("status", "--now", "2025-03-04T12:00").out.splitlines()[-1]
+    assert said == f"next digest: {'Friday, March 7, 2025, 17:00' if next_digest else 'none, no channel has one'}"
+
+
+def test_a_digest_switched_on_later(house: Doors) -> None:
+    """A channel that gets its digest later has the first one at its next hour, of the seven days before."""
+    house.configure(TWO.replace('"fri 17:00"', '""'))
+    house.billbot("digest", "--now", MONDAY)
+    later = TWO + '[[channel]]\nname = "late"\nkind = "console"\ndigest = "tue 08:00"\nalerts = false\n'
+    house.configure(later)
+    assert "late" not in house.billbot("digest", "--now", NEXT).out.splitlines()[-1]
+    ran = house.billbot("digest", "--now", "2025-03-18T08:00")
+    assert "Digest made for late" in ran.out
+    assert "Week of March 11 to March 17, 2025" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (["--preview", "--send"], "give one of them"),
+        (["--format", "html"], "--format goes with --preview"),
+        (["--channel", "desk"], "--channel goes with --preview or --send"),
+        (["--preview", "--channel", "nobody"], "there is no channel 'nobody'; there are desk, board"),
+        (["--preview", "--now", "noon"], "is not a time"),
+    ],
+)
+def test_wrong_usage(house: Doors, words: list[str], fault: str) -> None:
+    """What does not go together is wrong usage, said in one line."""
+    ran = house.billbot("digest", *words)
+    assert (ran.code, len(ran.faults)) == (2, 1)
+    assert fault in ran.err
+
+
+def test_nothing_to_preview(tmp_path: Path) -> None:
+    """Before the first check there is nothing to show, and no database is made for it."""
+    with doors(tmp_path) as opened:
+        ran = opened.billbot("digest", "--preview")
+        assert (ran.code, "run billbot check first" in ran.err, opened.database.exists()) == (1, True, False)
+
+
+def test_the_same_at_each_try(house: Doors) -> None:
+    """A digest that has to be tried again says the same, whatever was seen meanwhile."""
+    house.configure(TWO.replace('kind = "console"', 'kind = "slack"\nto = "C0123456789"', 1))
+    house.billbot("digest", "--now", MONDAY)  # without a token, Slack's one waits
+    house.site.now = house.house(TUESDAY).clock.now()
+    look(house, TUESDAY)
+    first = house.ask("SELECT message FROM digests WHERE channel = 'desk' AND number = 1")
+    house.configure(TWO)
+    ran = house.billbot("deliver", "--now", TUESDAY)
+    assert json.loads(first[0][0])["text"] in ran.out
+
+
+def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:
+    """A muted proposal is told in the digest, though not at once."""
+    with doors(tmp_path, bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))) as opened:
+        opened.configure(
+            TWO,
+            '[[topic]]\nid = "all"\nname = "All"\n[[proposal]]\nid = "dignity"\nname = "Dignity"\ntopics = ["all"]\n'
+            'bills = ["194/H1588"]\nmute_until = 2025-06-01\n',
+        )
+        look(opened, "2025-03-03T10:00")
+        assert HEARING not in opened.billbot("check", "--now", "2025-03-03T14:00").out
+        opened.site.now = opened.house("2025-03-03T14:00").clock.now()
+        opened.billbot("check", "--now", "2025-03-03T14:00")
+        assert HEARING in opened.billbot("digest", "--now", MONDAY).out
+
+
+def test_calendar_and_testimony(house: Doors) -> None:
+    """The dates of `calendar.toml` that are near, and a committee's way of taking testimony, stand in the digest."""
+    (house.folder / "calendar.toml").write_text(
+        '[[court]]\nnumber = 194\nformal_sessions_end = 2025-11-30\n[[committee]]\nname = "The Judiciary"\n'
+        'testimony = "By mail to the committee."\n[[date]]\ndate = 2025-11-20\nname = "Lobby day"\n',
+        encoding="utf-8",
+    )
+    out = house.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-11-10T08:00").out
+    assert "How to testify: By mail to the committee." in out
+    assert "- Thursday, November 20: Lobby day (in 10 days)" in out
+    assert "Formal sessions end on November 30" in out
+
+
+def test_preview_before_anything_was_read(tmp_path: Path) -> None:
+    """A preview says that there is nothing to show before the first check, also where the database is there."""
+    with doors(tmp_path) as house:
+        house.billbot("status")
+        ran = house.billbot("digest", "--preview")
+        assert (ran.code, ran.out) == (1, "")
+        assert "run billbot check first" in ran.err

@@ -1,0 +1,181 @@
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from billbot import clock
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Ran, doors, ended, start
+
+COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
+
+
+def is_told(ran: Ran, *beginnings: str) -> bool:
+    """Whether it ended with 1 and these faults, a line each and nothing else, with no traceback."""
+    lines = ran.err.splitlines()
+    assert len(lines) == len(beginnings), ran.err
+    assert ran.out == ""
+    return ran.code == 1 and all(line.startswith(f"billbot: {b}") for line, b in zip(lines, beginnings, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fault"),
+    [
+        ("billbot.toml", "[source\n", "line 1, column 8: this is not TOML"),
+        ("billbot.toml", "[source]\nurll = 1\n", 'source: urll: there is no such key here; did you mean "url"?'),
+        ("billbot.toml", "[source]\ngeneral_court = 0\n", "source: general_court: must be at least 1, is 0"),
+        ("billbot.toml", "\xff", "line 1: is not UTF-8 text; save the file again as UTF-8"),
+        (
+            "bills.toml",
+            BILLS.replace('["287g"]', '["287h"]'),
+            'proposal 1 ("dignity"): topics: there is no topic "287h"; did you mean "287g"?',
+        ),
+        ("bills.toml", BILLS.replace("194/S1122", "99/S1122"), None),
+        (
+            "bills.toml",
+            BILLS.replace("194/S1122", "199/S1122"),
+            'proposal 1 ("dignity"): bills: "199/S1122" is of an unknown court; the configured one is 194',
+        ),
+        (
+            "bills.toml",
+            BILLS.replace("194/S1122", "194/H1588"),
+            'proposal 1 ("dignity"): bills: "194/H1588" is listed above already',
+        ),
+        ("calendar.toml", "[[court]]\nopens = 2025-01-01\n", "court 1: number: is missing; write a line number = …"),
+    ],
+    ids=["TOML", "key", "court 0", "UTF-8", "topic", "earlier court", "later court", "twice", "calendar"],
+)
+def test_fault_of_the_configuration(tmp_path: Path, file: str, text: str, fault: str | None) -> None:
+    """A fault in a file is one line with the file, the place and the mend; a bill of an earlier court is none."""
+    with doors(tmp_path) as house:
+        (house.folder / file).write_bytes(text.encode("latin-1"))
+        ran = house.billbot("status")
+        if fault is None:
+            assert ran.code == 0
+            return
+        assert is_told(ran, f"{house.folder / file}: {fault}")
+        assert not house.database.exists()
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_all_faults_at_once(tmp_path: Path, words: list[str]) -> None:
+    """Every command that needs the configuration tells all of its faults, a line each, and asks for nothing."""
+    with doors(tmp_path) as house:
+        (house.folder / "billbot.toml").write_text("[source]\nurll = 1\ntimeout = 2\n")
+        (house.folder / "bills.toml").write_text("[topic")
+        places = (f"{house.folder}/billbot.toml: source: urll: ", f"{house.folder}/billbot.toml: source: timeout: ")
+        assert is_told(house.billbot(*words), f"{house.folder}/bills.toml: ", *places)
+        assert (house.site.requests, house.database.exists()) == ([], False)
+
+
+def test_no_configuration(tmp_path: Path) -> None:
+    """Without a configuration one line says how to begin."""
+    ran = ended(start("check", cwd=tmp_path, environ={"BILLBOT_CONFIG": ""}))
+    assert is_told(ran, 'config: there is no such folder; run "billbot init" to write one to start from')
+
+
+def test_secret_that_cannot_be_read(tmp_path: Path) -> None:
+    """A secret's file that is not there is a fault of the environment, in one line."""
+    with doors(tmp_path) as house:
+        ran = house.billbot("check", environ={"BILLBOT_SLACK_TOKEN_FILE": "nowhere"})
+        assert is_told(ran, "environment: BILLBOT_SLACK_TOKEN_FILE: ")
+
+
+def no_database(path: Path) -> None:
+    path.write_bytes(b"Dear diary, " * 500)
+
+
+def of_something_else(path: Path) -> None:
+    with Database(path) as db:
+        db.table("diary").insert({"day": "Monday"})
+
+
+def of_a_newer_version(path: Path) -> None:
+    steps = Migrations("billbot")
+    steps(name="from_the_future")(lambda _: None)
+    with Database(path) as db:
+        steps.apply(db)
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        (no_database, ": this file is not a database; move it away, or name another"),
+        (of_something_else, " is a database of something else; name another"),
+        (of_a_newer_version, " was written by a newer billbot (step from_the_future); install that version"),
+        (a_folder, ": cannot be opened; it has to be a file"),
+    ],
+    ids=["no database", "of something else", "newer", "a folder"],
+)
+def test_state_that_is_not_ours(tmp_path: Path, words: list[str], spoil: Callable[[Path], None], fault: str) -> None:
+    """A state file that is none of ours is one line with the mend, stays as it is, and nothing is asked."""
+    with doors(tmp_path) as house:
+        house.database.parent.mkdir()
+        spoil(house.database)
+        before = {} if house.database.is_dir() else {house.database: house.database.read_bytes()}
+        assert is_told(house.billbot(*words), f"{house.database}{fault}")
+        assert {path: path.read_bytes() for path in before} == before
+        assert house.site.requests == []
+
+
+def test_state_below_a_file(tmp_path: Path) -> None:
+    """A state folder that is a file is one line with the mend."""
+    with doors(tmp_path) as house:
+        house.database.parent.write_text("ours")
+        assert is_told(house.billbot("check"), f"{house.database}: lies in a folder that is a file; move that away")
+        assert house.database.parent.read_text() == "ours"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_state_in_a_folder_that_is_read_only(tmp_path: Path) -> None:
+    """A state folder that may not be written is one line with the mend, and everything goes on once it may."""
+    with doors(tmp_path) as house:
+        house.billbot("check", "--now", BEGIN)
+        house.site.now = clock.parse(LATER)
+        house.database.chmod(0o400)
+        house.database.parent.chmod(0o500)
+        ran = house.billbot("check", "--now", LATER)
+        house.database.parent.chmod(0o700)
+        house.database.chmod(0o600)
+        assert is_told(ran, f"{house.database}: cannot be ")
+        assert f"“{HEARING}”" in house.billbot("check", "--now", LATER).out
+
+
+# In a name space of its own, since a small disk has to be mounted; what it prints tells how each check ended.
+FULL_DISK = """
+cp -r "$1" "$1.before" && mount -t tmpfs -o size=1m none "$1" && cp "$1.before"/* "$1" && echo mounted || exit 1
+dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null
+"$2" -m billbot --config "$3" check --now "$4"; echo "full: $?"
+rm "$1/fill"
+"$2" -m billbot --config "$3" check --now "$4"; echo "free: $?"
+"""
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="no disk of our own can be mounted here")
+def test_full_disk(tmp_path: Path) -> None:
+    """On a full disk a check is one line and exit code 1, and what it would have told is told once there is room."""
+    with doors(tmp_path) as house:
+        house.billbot("check", "--now", BEGIN)
+        house.site.now = clock.parse(LATER)
+        ran = subprocess.run(
+            ["unshare", "-rm", "sh", "-c", FULL_DISK, "sh", house.database.parent, sys.executable, house.folder, LATER],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        if not ran.stdout.startswith("mounted\n"):
+            pytest.skip("no disk of our own can be mounted here")
+        full, free = ran.stdout.split("full: 1\n")
+        assert (full, free.count(f"“{HEARING}”"), free.splitlines()[-1]) == ("mounted\n", 1, "free: 0")
+        assert ran.stderr.startswith(f"billbot: {house.database}: the disk ")
+        assert len(ran.stderr.splitlines()) == 1

@@ -1,0 +1,47 @@
+"""The heartbeat is asked after each good check, and its trouble harms nothing (DESIGN, promise 6)."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from billbot.fetch import beat
+from billbot.practice import faults
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, doors
+
+KEY = "/ping/a-secret-key"
+
+
+def test_asked_after_each_good_check(tmp_path: Path, httpserver: HTTPServer) -> None:
+    """The address is asked once after a check in which a bill was read, and not after one that failed."""
+    httpserver.expect_request(KEY).respond_with_data("")
+    with doors(tmp_path) as house:
+        house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
+        assert house.billbot("check", "--now", BEGIN).code == 0
+        house.site.faults.add(faults.maintenance(), "*")
+        assert house.billbot("check", "--now", LATER).code == 1
+        assert [request.path for request, _ in httpserver.log] == [KEY]
+
+
+def test_trouble_with_it_harms_nothing(tmp_path: Path, httpserver: HTTPServer) -> None:
+    """A heartbeat that answers with an error does not fail the check."""
+    httpserver.expect_request(KEY).respond_with_data("", status=500)
+    with doors(tmp_path) as house:
+        house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
+        assert house.billbot("check", "--now", BEGIN).code == 0
+
+
+def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A heartbeat that cannot be asked is logged without its address, which may hold a key."""
+    with caplog.at_level(logging.WARNING):
+        beat(f"http://127.0.0.1:9{KEY}")
+    assert "the heartbeat could not be asked" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_empty_address_is_none(caplog: pytest.LogCaptureFixture) -> None:
+    """Without an address nothing is asked, and nothing is said."""
+    with caplog.at_level(logging.WARNING):
+        beat("")
+    assert caplog.text == ""

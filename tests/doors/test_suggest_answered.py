@@ -1,0 +1,287 @@
+"""What is accepted is watched: on the command line and in Slack, where the worker reads the answers."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot import clock, worker
+from billbot.bills import Edit
+from billbot.bootstrap import House
+from billbot.channels.slack import SlackChannel
+from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
+from tests.support.slack_server import SlackServer
+from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, SECRET, TOLL, ticks
+
+ROOM = "C0123456789"
+YES, NO = "white_check_mark", "x"
+ANSWERED, LATER = "2025-03-04T09:10", "2025-03-04T10:10"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Doors]:
+    """A house that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+    with doors(tmp_path, bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
+        opened.configure(DESK, BILLS)
+        yield opened
+
+
+def listed(house: Doors) -> dict[str, list[str]]:
+    """The bills of each proposal, as the file has them."""
+    table = tomllib.loads((house.folder / "bills.toml").read_text(encoding="utf-8"))
+    return {each["id"]: each.get("bills", []) for each in table["proposal"]}
+
+
+def log(house: Doors) -> list[tuple[str | None, str, str]]:
+    def spoken(edit: Edit) -> tuple[str | None, str, str]:
+        return edit.who, str(edit.bill), edit.proposal
+
+    with house.store() as store:
+        return [spoken(edit) for edit in store.listing.edits()]
+
+
+def decisions(house: Doors) -> list[Any]:
+    return house.ask("SELECT id, decided, decided_by, proposal FROM suggestions ORDER BY id")
+
+
+def faulty(house: Doors) -> None:
+    """Let somebody leave a fault in the file."""
+    path = house.folder / "bills.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "position = \n", encoding="utf-8")
+
+
+def mended(house: Doors) -> None:
+    path = house.folder / "bills.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("position = \n", ""), encoding="utf-8")
+
+
+def test_what_is_accepted_is_watched(house: Doors) -> None:
+    """It joins the proposal of its topic that is not opposed: in the file, in the log, and told to operations."""
+    ticks(house, BEGIN, NEXT_DAY)
+    ran = house.billbot("suggest", "accept", "2", "--by", "Ann", "--now", ANSWERED)
+    assert ran == (0, "Accepted: 194/HD5608. Added to dignity.\n", "")
+    assert listed(house) == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
+    assert decisions(house)[1] == (2, "accepted", "command line:Ann", "dignity")
+    assert log(house) == [("Ann", "194/HD5608", "dignity")]
+    out = house.billbot("deliver", "--now", ANSWERED).out
+    assert "HD.5608 of the 194th: added to Dignity Act, by Ann, " in out
+    assert house.billbot("suggest", "list").out.count("HD5608") == 0
+    assert house.billbot("check", "--json", "--now", LATER).json["checked"] == 2
+
+
+def test_another_proposal_is_named(house: Doors) -> None:
+    """With --proposal it joins that one, whatever its topics, or begins one of that name."""
+    ticks(house, BEGIN, NEXT_DAY)
+    assert house.billbot("suggest", "accept", "1", "--proposal", "more of it").code == 0
+    ran = house.billbot("suggest", "accept", "2", "--proposal", "Courthouse arrests")
+    assert ran.out == (
+        'Accepted: 194/HD5608. Added to a new proposal "courthouse-arrests" (Courthouse arrests), under 287g.\n'
+    )
+    assert listed(house) == {
+        "more": ["194/SD9000"],
+        "dignity": ["194/H1588"],
+        "courthouse-arrests": ["194/HD5608"],
+    }
+
+
+def test_accept_where_no_proposal_is(house: Doors) -> None:
+    """What is accepted under a topic without proposals, or with --new, becomes one of its own, called by its title."""
+    ticks(house, BEGIN, NEXT_DAY)
+    ran = house.billbot("suggest", "accept", "1")
+    assert ran.out == 'Accepted: 194/SD9000. Added to a new proposal "sd9000-194" (On SD9000), under roads.\n'
+    assert house.billbot("suggest", "accept", "2", "--new").code == 0
+    assert listed(house) == {
+        "more": [],
+        "dignity": ["194/H1588"],
+        "sd9000-194": ["194/SD9000"],
+        "hd5608-194": ["194/HD5608"],
+    }
+
+
+def test_accept_what_is_watched(house: Doors) -> None:
+    """What somebody put on the list meanwhile is accepted, and the file stays as it is."""
+    ticks(house, BEGIN, NEXT_DAY)
+    house.configure(DESK, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
+    ran = house.billbot("suggest", "accept", "2")
+    assert ran == (0, 'Accepted: 194/HD5608. It is watched already, in "dignity".\n', "")
+    assert listed(house)["dignity"] == ["194/H1588", "194/HD5608"]
+
+
+def test_nothing_is_decided_over_a_fault(house: Doors) -> None:
+    """While the configuration has faults, accept says so; nothing is decided and nothing written."""
+    ticks(house, BEGIN, NEXT_DAY)
+    faulty(house)
+    before = (house.folder / "bills.toml").read_bytes()
+    ran = house.billbot("suggest", "accept", "2")
+    assert (ran.code, ran.out) == (1, "")
+    assert decisions(house)[1][1] is None
+    assert (house.folder / "bills.toml").read_bytes() == before
+
+
+def test_a_refused_write(house: Doors) -> None:
+    """What cannot be written leaves the suggestion accepted and listed, and the same command adds it later."""
+    ticks(house, BEGIN, NEXT_DAY)
+    path = house.folder / "bills.toml"
+    text = path.read_text(encoding="utf-8")
+    inline = 'proposal = [{id = "dignity", name = "Dignity Act", topics = ["287g"], bills = ["194/H1588"]}]\n'
+    path.write_text(inline + text[: text.index("[[proposal]]")], encoding="utf-8")
+    ran = house.billbot("suggest", "accept", "2", "--now", ANSWERED)
+    assert (ran.code, ran.out) == (1, "")
+    assert "194/HD5608 is accepted, but not watched yet; mend this and run the command again: " in ran.err
+    said = "194/HD5608 was accepted and is not watched yet. To add it: billbot suggest accept 2\n"
+    assert said in house.billbot("suggest", "list").out
+    assert [(each["id"], each["to_add"]) for each in house.billbot("suggest", "list", "--json").json] == [
+        (1, False),
+        (2, True),
+    ]
+    path.write_text(text, encoding="utf-8")
+    assert house.billbot("suggest", "accept", "2", "--now", LATER).out == "Accepted: 194/HD5608. Added to dignity.\n"
+    assert said not in house.billbot("suggest", "list").out
+
+
+def test_what_is_taken_off_again_is_settled(house: Doors) -> None:
+    """A bill that was accepted, watched and taken off the list is nobody's to add."""
+    ticks(house, BEGIN, NEXT_DAY)
+    house.billbot("suggest", "accept", "2", "--now", NEXT_DAY)
+    house.billbot("watch", "remove", "HD5608")
+    assert "HD5608" not in house.billbot("suggest", "list").out
+    assert "was accepted already" in house.billbot("suggest", "accept", "2").err
+    assert listed(house)["dignity"] == ["194/H1588"]
+
+
+@pytest.fixture
+def slack(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
+    """The same house, whose operations channel is in Slack."""
+    seconds = [0.0]
+
+    def later() -> float:
+        seconds[0] += 2
+        return seconds[0]
+
+    with SlackServer(ROOM, monotonic=later) as server:
+        room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\noperations = true\n'
+        house.configure(f'[slack]\napi_url = "{server.url}"\n{room}', BILLS)
+        monkeypatch.setenv("BILLBOT_SLACK_TOKEN", server.token)
+        yield server
+
+
+def in_slack(house: Doors, slack: SlackServer, *moments: str, at_work: House | None = None) -> None:
+    """As `ticks`, telling that Slack; `at_work` is a house that was opened before."""
+    for now in moments:
+        house.site.now = clock.parse(now)
+        opened = replace(at_work, clock=clock.stopped(clock.parse(now))) if at_work else house.house(now)
+        told = SlackChannel("room", to=ROOM, token=slack.token, api_url=slack.url, clock=opened.clock)
+        worker.tick(replace(opened, transports={"room": told}))
+
+
+def test_answered_in_slack(house: Doors, slack: SlackServer) -> None:
+    """In Slack each suggestion is a message of its own; ✅ and ❌ are read at the next check, with who gave them."""
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    toll, secret = slack.channels[ROOM][1:]
+    assert "New on Limits on agreements: HD.5608, An Act on HD5608" in secret["text"]
+    assert "✅ watch it under Dignity Act · ❌ not ours" in str(secret["blocks"])
+    assert "✅ watch it as a proposal of its own · ❌ not ours" in str(toll["blocks"])
+    slack.react(secret["ts"], YES, "U8")
+    slack.react(toll["ts"], NO, "U9", "U8")
+    in_slack(house, slack, "2025-03-04T06:10")
+    assert decisions(house) == [(1, None, None, None), (2, None, None, None)]
+    in_slack(house, slack, ANSWERED)
+    assert decisions(house) == [(1, "rejected", "slack:U9", None), (2, "accepted", "slack:U8", "dignity")]
+    slack.react(secret["ts"], YES)
+    slack.react(secret["ts"], NO, "U9")
+    in_slack(house, slack, LATER)
+    assert decisions(house)[1] == (2, "accepted", "slack:U8", "dignity")
+
+
+def test_accepted_in_slack_is_watched(house: Doors, slack: SlackServer) -> None:
+    """A ✅ puts the document on the list, which log and operations say, with who gave it; the next check reads it."""
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
+    in_slack(house, slack, ANSWERED)
+    assert [each["text"] for each in slack.channels[ROOM][3:]] == ["Put on the list: HD.5608"]
+    in_slack(house, slack, "2025-03-04T09:20", LATER)
+    assert listed(house) == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
+    assert log(house) == [("Slack user U8", "194/HD5608", "dignity")]
+    told = [each["text"] for each in slack.channels[ROOM][3:]]
+    assert [text.partition(":")[0] for text in told] == ["Put on the list", "Now also watched"]
+    assert "added to Dignity Act, by Slack user U8" in str(slack.channels[ROOM][3]["blocks"])
+    assert house.ask("SELECT number, first_seen IS NOT NULL FROM bills ORDER BY number") == [
+        ("H1588", 1),
+        ("HD5608", 1),
+    ]
+
+
+def test_accepted_where_no_proposal_is_clear(house: Doors, slack: SlackServer) -> None:
+    """A ✅ on what no proposal has the topic of leaves it accepted, and operations hear once what to run."""
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
+    in_slack(house, slack, ANSWERED)
+    assert len(slack.channels[ROOM]) == 4
+    in_slack(house, slack, LATER)
+    assert decisions(house)[0] == (1, "accepted", "slack:U8", None)
+    assert listed(house) == {"more": [], "dignity": ["194/H1588"]}
+    (told,) = slack.channels[ROOM][3:]
+    assert told["text"] == "Accepted, and not watched yet: SD.9000"
+    assert "To begin one: billbot suggest accept 1; to add it to another one" in str(told["blocks"])
+    assert "billbot suggest accept 1\n" in house.billbot("suggest", "list").out
+
+
+def test_accepted_over_a_fault(house: Doors, slack: SlackServer) -> None:
+    """While the file has faults a ✅ is kept and nothing written; operations hear once what to run later."""
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
+    before = house.house(ANSWERED)
+    faulty(house)
+    text = (house.folder / "bills.toml").read_bytes()
+    in_slack(house, slack, ANSWERED, LATER, at_work=before)
+    assert decisions(house)[1] == (2, "accepted", "slack:U8", "dignity")
+    assert (house.folder / "bills.toml").read_bytes() == text
+    told = [each for each in slack.channels[ROOM][3:] if each["text"].startswith("Accepted")]
+    assert [each["text"] for each in told] == ["Accepted, and not watched yet: HD.5608"]
+    assert "the list could not be edited; why, the command says. To try again: billbot suggest accept 2" in str(told)
+    mended(house)
+    assert house.billbot("suggest", "accept", "2").code == 0
+    assert listed(house)["dignity"] == ["194/H1588", "194/HD5608"]
+
+
+def test_added_before_it_was_told(house: Doors, slack: SlackServer) -> None:
+    """What somebody added before operations were told that it is not watched is not told so."""
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
+    slack.fail_next("chat.postMessage", status=503)
+    in_slack(house, slack, ANSWERED)
+    house.billbot("suggest", "accept", "1", "--now", ANSWERED)
+    in_slack(house, slack, LATER)
+    assert any(each["text"].startswith("Put on the list") for each in slack.channels[ROOM][3:])
+    assert not any(each["text"].startswith("Accepted") for each in slack.channels[ROOM])
+
+
+def test_answers_that_cannot_be_read(house: Doors, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
+    """Without the scope for it a check goes on, says what is missing once, and the command line decides."""
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    slack.scopes.remove("reactions:read")
+    in_slack(house, slack, "2025-03-04T09:10")
+    assert caplog.text.count("add reactions:read") == 1
+    assert house.billbot("suggest", "accept", "2").code == 0
+    slack.scopes.add("reactions:read")
+    slack.react(slack.channels[ROOM][2]["ts"], NO, "U9")
+    in_slack(house, slack, "2025-03-04T10:10")
+    assert decisions(house)[1][1] == "accepted"
+
+
+def test_what_is_watched_waits_for_nobody(house: Doors, slack: SlackServer) -> None:
+    """What somebody put on the list without a decision is neither listed as a suggestion nor told as one."""
+    in_slack(house, slack, BEGIN)
+    for _ in range(2):
+        slack.fail_next("chat.postMessage", status=503)
+    in_slack(house, slack, NEXT_DAY)
+    house.billbot("watch", "add", "HD5608", "--proposal", "dignity", "--offline")
+    in_slack(house, slack, ANSWERED)
+    assert [each["text"].partition(",")[0] for each in slack.channels[ROOM] if each["text"].startswith("New on")] == [
+        "New on Roads: SD.9000"
+    ]
+    assert "HD5608" not in house.billbot("suggest", "list").out
+    assert "\n      watched already\n" in house.billbot("suggest", "list", "--all").out

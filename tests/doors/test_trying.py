@@ -1,0 +1,179 @@
+import http.client
+import json
+import re
+import signal
+import socket
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tests.support.house_on_disk import Ran, ended, start, typed
+
+if TYPE_CHECKING:
+    import subprocess
+
+
+class Shown(NamedTuple):
+    """A demo that was run, where it left its things, and how long it took."""
+
+    ran: Ran
+    folder: Path
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """One demo for all tests, in an environment that is no matter of it."""
+    folder = tmp_path_factory.mktemp("demo") / "here"
+    begun = time.monotonic()
+    environ = {"BILLBOT_CONFIG": "nowhere", "BILLBOT_SLACK_TOKEN_FILE": "nowhere", "HTTP_PROXY": "http://127.0.0.1:9"}
+    ran = ended(start("demo", "--folder", str(folder), environ=environ), seconds=60)
+    return Shown(ran, folder, time.monotonic() - begun)
+
+
+def test_demo_ends_well_and_soon(shown: Shown) -> None:
+    """The demo needs under twenty seconds, an account or the network at no point, and says nothing on stderr."""
+    assert (shown.ran.code, shown.ran.err) == (0, "")
+    assert shown.seconds < 20
+
+
+def test_demo_tells_the_story(shown: Shown) -> None:
+    """It begins with the baseline, tells the new draft and the passage 32 to 8, and ends with the digest of a week."""
+    said = shown.ran.out
+    places = [
+        said.index(words)
+        for words in (
+            "The first check is the baseline; the clock stands at April 1, 2021.",
+            "billbot watches 1 bill for you",
+            "Juvenile diversion now lives in S.2836",
+            "Juvenile diversion passed the Senate, 32 to 8\nS.2987 ",
+            "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",
+            "Juvenile diversion (S.2987) goes to House Ways and Means",
+            "──── Monday, July 11, 2022, 08:00 ────\nWeek of July 4 to July 10, 2022 · all 5 bills checked, last",
+            "Listed was S.984 alone; followed to S.2836, H.1569, S.2942, S.2987.",
+        )
+    ]
+    assert places == sorted(places)
+    assert said.count("Yeas 32 to Nays 8") == 1
+
+
+def test_demo_says_what_is_not_official(shown: Shown) -> None:
+    """Titles and times that the record at hand does not have are named as such."""
+    assert re.search(r"Reconstructed here, not official: the titles of .*S\.2987.* and the hours of", shown.ran.out)
+
+
+def test_demo_leaves_its_things(shown: Shown) -> None:
+    """The database and the messages lie where it says, each message as text, mail, HTML and Slack blocks."""
+    found = re.search(r"^Database:  (.+)\nMessages:  (.+?) \(", shown.ran.out, re.MULTILINE)
+    assert found is not None
+    database, messages = Path(found[1]), Path(found[2])
+    assert (database, messages) == (shown.folder / "state" / "billbot.db", shown.folder / "messages")
+    with closing(sqlite3.connect(database)) as db:
+        ((sent,),) = db.execute("SELECT count(DISTINCT parcel) FROM deliveries WHERE state = 'sent'")
+    left = {kind: sorted(messages.glob(f"*.{kind}")) for kind in ("txt", "eml", "html", "json")}
+    assert {kind: len(paths) for kind, paths in left.items()} == dict.fromkeys(left, sent)
+    passage = next(path for path in left["txt"] if "32 to 8" in path.read_text(encoding="utf-8"))
+    assert passage.read_text(encoding="utf-8").strip() in shown.ran.out
+    mail = message_from_bytes(passage.with_suffix(".eml").read_bytes(), policy=default)
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert "32 to 8" in passage.with_suffix(".html").read_text(encoding="utf-8")
+    assert "32 to 8" in json.dumps(json.loads(passage.with_suffix(".json").read_text(encoding="utf-8"))["blocks"])
+
+
+def test_demo_shows_its_messages_in_slacks_look(shown: Shown) -> None:
+    """One page shows every message as Slack would, those of a proposal as answers in the thread of its first news."""
+    page = (shown.folder / "slack.html").read_text(encoding="utf-8")
+    messages = len(list((shown.folder / "messages").glob("*.json")))
+    assert page.count("<article>") == messages
+    # The welcome and the digest stand alone, and the first news begins the thread.
+    assert page.count("replied to a thread: Hearing on Juvenile diversion (S.984)") == messages - 3
+    assert f"\nIn Slack:  {shown.folder}/slack.html (" in shown.ran.out
+
+
+def test_demo_counts_what_it_did(shown: Shown) -> None:
+    """Its figures are those of the database it leaves."""
+    with closing(sqlite3.connect(shown.folder / "state" / "billbot.db")) as db:
+        ((checks, requests),) = db.execute("SELECT count(*), sum(requests) FROM sweeps")
+        ((changes,),) = db.execute("SELECT count(*) FROM changes")
+    assert f"\n{checks} checks, {requests} requests, {changes} changes, " in shown.ran.out
+
+
+def test_demo_is_not_written_over(shown: Shown) -> None:
+    """A folder that holds a demo is refused in one line, and stays as it is."""
+    before = {path: path.stat().st_mtime_ns for path in shown.folder.rglob("*") if path.is_file()}
+    ran = typed("demo", "--folder", str(shown.folder))
+    assert ran == (
+        1,
+        "",
+        f"billbot: {shown.folder}: there is a demo in this folder already; name another with --folder\n",
+    )
+    assert {path: path.stat().st_mtime_ns for path in shown.folder.rglob("*") if path.is_file()} == before
+
+
+def test_demo_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    """Without a folder given it makes a new one for what it leaves."""
+    ran = ended(start("demo", environ={"TMPDIR": str(tmp_path)}), seconds=60)
+    (folder,) = tmp_path.iterdir()
+    assert (ran.code, f"Database:  {folder}/state/billbot.db\n" in ran.out) == (0, True)
+
+
+@contextmanager
+def serving(*words: str) -> Iterator["tuple[subprocess.Popen[str], str]"]:
+    """The practice General Court in a process of its own, and its address."""
+    with start("practice", *words) as child:
+        try:
+            assert child.stdout is not None
+            found = re.search(r"http://127\.0\.0\.1:\d+", child.stdout.readline())
+            assert found is not None
+            yield child, found[0]
+        finally:
+            child.kill()
+
+
+def status_of(url: str, target: str) -> int:
+    """The status of an answer."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=5)
+    try:
+        connection.request("GET", target)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_practice_serves_until_it_is_interrupted() -> None:
+    """The practice General Court takes a free port, serves its bills, and ends on Ctrl-C without a word."""
+    with serving("--port", "0") as (child, url):
+        assert status_of(url, "/Bills/192/S2987") == 200
+        child.send_signal(signal.SIGINT)
+        ran = ended(child, 10)
+        assert (ran.code, ran.err) == (0, "")
+        with pytest.raises(OSError, match="refused"):
+            status_of(url, "/Bills/192/S2987")
+
+
+def test_practice_at_a_moment() -> None:
+    """With --now it shows that moment, in which a bill may not exist yet."""
+    with serving("--port", "0", "--now", "2022-06-30T12:00") as (_, url):
+        assert (status_of(url, "/Bills/192/S2836"), status_of(url, "/Bills/192/S2987")) == (200, 500)
+
+
+def test_practice_on_a_port_that_is_taken() -> None:
+    """A port that is taken is one line and exit code 1."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = typed("practice", "--port", str(port))
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert ran.err.startswith(f"billbot: port {port} cannot be used")
+
+
+@pytest.mark.parametrize("words", [["--port", "65536"], ["--now", "noon"], ["--now", ""]], ids=" ".join)
+def test_practice_of_no_sense(words: list[str]) -> None:
+    """A port or a time that is none is wrong usage."""
+    assert typed("practice", *words).code == 2

@@ -1,0 +1,161 @@
+"""The turn from one General Court to the next, without an edit of the configuration."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from billbot import clock
+from billbot.practice import PracticeBill
+from tests.support.house_on_disk import REFERRED, Doors, doors, row
+
+CALENDAR = """
+[[court]]
+number = 194
+opens = 2025-01-01
+ends = 2027-01-05
+
+[[court]]
+number = 195
+opens = 2027-01-06
+"""
+BILLS = """
+[[topic]]
+id = "287g"
+name = "Limits on 287(g) agreements"
+words = ["immigration detention"]
+
+[[proposal]]
+id = "dignity"
+name = "Dignity"
+topics = ["287g"]
+bills = ["194/H1588"]
+next = "re-file"
+"""
+OPERATIONS = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
+TITLE = "An Act relative to immigration detention"
+OLD = PracticeBill(194, "H1588", appears=clock.parse("2025-01-20"), title=TITLE, rows=(row(REFERRED),), text="One.")
+
+
+def filed(docket: str, day: str) -> PracticeBill:
+    return PracticeBill(195, docket=docket, appears=clock.parse(day), title=TITLE, text="SECTION 1.")
+
+
+def on(house: Doors, now: str) -> str:
+    """What the console is told at that time."""
+    house.site.now = clock.parse(now)
+    return house.billbot("work", "--once", "--now", now).out
+
+
+def lists(house: Doors) -> list[str]:
+    """The courts whose lists were read, in order."""
+    return [path.split("/")[3] for path in house.asked if path.endswith("/Documents")]
+
+
+def test_lists_of_both_courts(tmp_path: Path) -> None:
+    """The old court's list is read up to its last day, the next one's from its opening; its first list is silent."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("HD2", "2027-01-07T09:00")) as house:
+        house.configure(OPERATIONS, BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-05T10:00")
+        assert lists(house) == ["194"]
+        assert "HD.1" not in on(house, "2027-01-06T10:00") + on(house, "2027-01-06T11:00")
+        assert lists(house) == ["194", "195"]
+        said = on(house, "2027-01-07T10:00") + on(house, "2027-01-07T11:00")
+        assert ("HD.1," in said, "HD.2," in said) == (False, True)
+        assert lists(house) == ["194", "195", "195"]
+        listed = house.billbot("suggest", "list", "--json").json
+        assert [each["bill"] for each in listed] == ["195/HD1", "195/HD2"]
+
+
+def test_show_when_the_court_is_over(tmp_path: Path) -> None:
+    """The old court's bills stay readable, and `show` says from the day after its last one that it is over."""
+    with doors(tmp_path, OLD) as house:
+        house.configure(OPERATIONS, BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-05T10:00")
+        before, after = (house.billbot("show", "dignity", "--now", f"2027-01-0{day}T10:00").out for day in (5, 6))
+        assert "is over" not in before
+        assert "The 194th General Court is over: it ended on Tuesday, January 5, 2027\n" in after
+        assert ("Lives in" in before, "Lives in" in after, "lives here" in after) == (True, False, False)
+        assert "\nH.1588, died in the Judiciary Committee; not re-filed yet\n" in after
+        assert REFERRED in after
+        shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T10:00").json
+        assert (shown["lives_in"], shown["court_ended"]) == (["194/H1588"], "2027-01-05")
+
+
+def test_show_what_was_filed_again(tmp_path: Path) -> None:
+    """A proposal that was filed again lives in its new number, and its old one stays in the chain."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+        house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-06T10:00")
+        shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T11:00").json
+        assert (shown["lives_in"], shown["court_ended"]) == (["195/HD1"], None)
+        assert [each["id"] for each in shown["bills"]] == ["194/H1588", "195/HD1"]
+
+
+def test_the_old_court_in_status(tmp_path: Path) -> None:
+    """`status` says from the day after a court's last one what became of each proposal, and what was filed again."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+        house.configure(OPERATIONS, BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-05T10:00")
+        assert house.billbot("status", "--json", "--now", "2027-01-05T11:00").json["over"] == []
+        (over,) = house.billbot("status", "--json", "--now", "2027-01-06T08:00").json["over"]
+        assert (over["proposal"], over["general_court"], over["ended"]) == ("dignity", 194, "2027-01-05")
+        house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
+        on(house, "2027-01-06T10:00")
+        assert (
+            "the 194th General Court is over: it ended on Tuesday, January 5, 2027\n"
+            "  Dignity: H.1588, died in the Judiciary Committee; re-filed as HD.1\n"
+        ) in house.billbot("status", "--now", "2027-01-06T11:00").out
+
+
+def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
+    """The digest says that a court is over, and what became of each proposal apart from where living ones stand."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-05T10:00")
+        before, after = (house.billbot("digest", "--preview", "--now", f"2027-01-0{day}T11:00").out for day in (5, 6))
+        assert ("Dignity: H.1588, in the Judiciary" in before, "died" in before) == (True, False)
+        assert "The 194th General Court ended on January 5: what did not pass is over, and may be filed again." in after
+        assert "- Dignity: H.1588, died in the Judiciary Committee; not re-filed yet\n" in after
+        assert ("WHERE EVERYTHING STANDS" in after, "THE 194TH GENERAL COURT IS OVER" in after) == (False, True)
+        house.configure(
+            OPERATIONS + 'digest = "mon 08:00"\n', BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]')
+        )
+        on(house, "2027-01-07T10:00")
+        filed_again = house.billbot("digest", "--preview", "--now", "2027-01-07T11:00").out
+        assert "- Dignity: HD.1, filed" in filed_again
+        assert "- Dignity: H.1588, died in the Judiciary Committee; re-filed as HD.1\n" in filed_again
+        in_spring = house.billbot("digest", "--preview", "--now", "2027-04-07T11:00").out
+        assert ("194th" in in_spring, "- Dignity: HD.1, filed" in in_spring) == (False, True)
+
+
+def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
+    """A channel that is set up once a court is over is told so, and what became of each proposal."""
+    with doors(tmp_path, OLD) as house:
+        house.configure(OPERATIONS, BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        said = on(house, "2027-01-06T10:00")
+        assert "The 194th General Court ended on January 5: what did not pass is over" in said
+        assert "Dignity: H.1588, died in the Judiciary Committee; not re-filed yet" in said
+
+
+def test_nothing_is_ahead_of_a_court_that_is_over(tmp_path: Path) -> None:
+    """A hearing and a step on days on which their court is over are in no calendar, no digest and no `show`."""
+    rows = (
+        row(REFERRED),
+        row("Hearing scheduled for 12/08/2026 from 01:00 PM-05:00 PM in A-2"),
+        row("Hearing scheduled for 03/02/2027 from 01:00 PM-05:00 PM in A-2"),
+        row("Placed in the Orders of the Day for Thursday, March 4th, 2027"),
+    )
+    with doors(tmp_path, replace(OLD, rows=rows)) as house:
+        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-06T10:00")
+        published = (house.folder.parent / "state" / "public" / "hearings.ics").read_text("utf-8")
+        assert ("20261208T" in published, "20270302" in published, "20270304" in published) == (True, False, False)
+        later = ["--now", "2027-03-01T09:00"]
+        assert "No hearings are announced" in house.billbot("digest", "--preview", *later).out
+        assert "\nHearing on H.1588" not in house.billbot("show", "dignity", *later).out

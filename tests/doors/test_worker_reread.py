@@ -1,0 +1,170 @@
+import io
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from billbot import clock, worker
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, REFERRED, Doors, bill, doors, row, until
+from tests.support.working import working
+
+SOON, HALF_PAST, ELEVEN = "2025-03-03T10:10", "2025-03-03T10:30", "2025-03-03T11:00"
+OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
+ONE = BILLS.replace(', "194/S1122"', "")
+BROKEN = BILLS.replace('topics = ["287g"]', 'topics = ["287h"]')
+FAULT = 'bills.toml: proposal 1 ("dignity"): topics: there is no topic "287h"; did you mean "287g"?'
+
+
+class Work:
+    """A worker in this process, woken by hand, and what its channels said since the last time."""
+
+    def __init__(self, made: Doors) -> None:
+        self.made, self.now, self._out = made, BEGIN, io.StringIO()
+        self.meanwhile: Callable[[], None] = lambda: None
+        house = replace(made.house(), clock=clock.Clock(now=lambda: clock.parse(self.now), sleep=self._sleep))
+        self._worker = worker.Working(house.speaking_to(self._out))
+
+    def wake(self, now: str) -> str:
+        """One tick at this time; gives what was said."""
+        self.now, self.made.site.now = now, clock.parse(now)
+        before = len(self._out.getvalue())
+        self._worker.wake()
+        return self._out.getvalue()[before:]
+
+    def _sleep(self, _: float) -> None:
+        self.meanwhile()
+
+
+@contextmanager
+def at_work(root: Path, bills: str = ONE) -> Iterator[Work]:
+    """A worker that has done its first tick, with an operations channel and a channel of readers."""
+    with doors(root, *(bill(number, row(REFERRED)) for number in ("H1588", "S1122"))) as made:
+        made.configure(CONSOLE + OPERATIONS, bills)
+        work = Work(made)
+        work.wake(BEGIN)
+        yield work
+
+
+def edit(work: Work, bills: str, channels: str = CONSOLE + OPERATIONS) -> None:
+    work.made.configure(channels, bills)
+
+
+def test_an_edit_by_hand_is_taken_up(tmp_path: Path) -> None:
+    """At its next tick the worker goes by the edited files: operations hear of it, readers once the bill was seen."""
+    with at_work(tmp_path) as work:
+        edit(work, BILLS)
+        said = work.wake(SOON)
+        assert said.count("Put on the list: S.1122") == 1
+        assert "by somebody who edited the file by hand, noticed at 10:10 AM" in said
+        said = work.wake(HALF_PAST)
+        assert said.count("Now also watched: Dignity") == 2
+        assert "Dignity: H.1588 and S.1122, in the Judiciary Committee" in said
+        assert work.wake(ELEVEN) == ""
+
+
+def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
+    """A bill that was taken out of the file by hand is not asked for any more, and stays in the database."""
+    with at_work(tmp_path, BILLS) as work:
+        edit(work, ONE)
+        assert "Taken off the list: S.1122" in work.wake(HALF_PAST)
+        assert work.made.asked[-1].startswith("/api/GeneralCourts/194/Documents/H1588/")
+        assert work.made.ask("SELECT number FROM bills WHERE first_seen IS NOT NULL") == [("H1588",), ("S1122",)]
+
+
+def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(tmp_path: Path) -> None:
+    """What was added by the command while the worker works is told once, by whom, and watched from the next tick on."""
+    with at_work(tmp_path) as work:
+        work.made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--by", "Ann")
+        # The command has done it today, which is far ahead of the worker's clock, and so leaves at its next tick.
+        said = work.wake(SOON)
+        assert (said.count("Put on the list"), said.count("by Ann, "), "by hand" in said) == (1, 1, False)
+        assert work.made.ask("SELECT who, number FROM edits") == [("Ann", "S1122")]
+        assert work.wake(HALF_PAST).count("Now also watched: Dignity") == 2
+
+
+def test_a_broken_file_keeps_the_last_good_list(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A file with a fault is reported once, in the log and to operations; the last good list is looked at meanwhile."""
+    with at_work(tmp_path, BILLS) as work:
+        edit(work, BROKEN)
+        with caplog.at_level(logging.ERROR, "billbot"):
+            said = work.wake(SOON)
+            said += work.wake(HALF_PAST)
+            edit(work, BROKEN.replace("287h", "287i"))
+            said += work.wake(ELEVEN)
+        assert said.count("The configuration cannot be read") == 1
+        assert FAULT in said
+        assert [record.message for record in caplog.records] == [
+            f"the last good configuration stays: {work.made.folder}/{FAULT}"
+        ]
+        assert [checked for (checked,) in work.made.ask("SELECT checked FROM sweeps")] == [2, 2, 2]
+
+
+def test_a_mended_file(tmp_path: Path) -> None:
+    """When the fault is mended operations hear that once, and the file counts again; the next fault is told anew."""
+    with at_work(tmp_path) as work:
+        edit(work, BROKEN)
+        work.wake(SOON)
+        edit(work, BILLS)
+        said = work.wake(HALF_PAST)
+        assert said.count("The configuration can be read again") == 1
+        assert "It could not be read since 10:10 AM" in said
+        assert "Put on the list: S.1122" in said
+        edit(work, BROKEN)
+        assert work.wake(ELEVEN).count("The configuration cannot be read") == 1
+
+
+def test_mended_before_anybody_was_told(tmp_path: Path) -> None:
+    """Of a fault that was over before it could be told, only the end is told."""
+    with at_work(tmp_path) as work:
+        edit(work, BROKEN)
+        with work.made.store() as store:
+            store.listing.broken("digest", FAULT, clock.parse(SOON), ["keepers"])
+        edit(work, BILLS)
+        said = work.wake(HALF_PAST)
+        assert ("cannot be read" in said, said.count("can be read again")) == (False, 1)
+
+
+def test_a_worker_that_is_started_anew_knows_of_the_fault(tmp_path: Path) -> None:
+    """A fault that was told by a worker that ended meanwhile is told as over by the next one."""
+    with at_work(tmp_path) as work:
+        edit(work, BROKEN)
+        work.wake(SOON)
+        assert work.made.billbot("work", "--once", "--now", HALF_PAST).code == 1
+        edit(work, ONE)
+        assert "The configuration can be read again" in work.made.billbot("work", "--once", "--now", HALF_PAST).out
+
+
+def test_a_file_in_the_middle_of_being_written(tmp_path: Path) -> None:
+    """A file that an editor is writing is taken once it was the same for a second: half a list is no edit."""
+    with at_work(tmp_path) as work:
+        work.meanwhile = lambda: edit(work, BILLS)
+        edit(work, "")
+        said = work.wake(SOON)
+        assert ("Taken off" in said, "Put on the list: S.1122" in said) == (False, True)
+
+
+def test_channels_are_taken_up_too(tmp_path: Path) -> None:
+    """A channel that was added by hand is welcomed by the worker that is at work, with all there is, once."""
+    with at_work(tmp_path) as work:
+        edit(work, BILLS, CONSOLE + OPERATIONS + CONSOLE.replace("desk", "porch"))
+        work.wake(SOON)
+        said = work.wake(HALF_PAST)
+        assert (said.count("billbot watches 2 bills"), said.count("Now also watched")) == (1, 2)
+
+
+def test_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """The command `work` takes up an edit by hand, outlives a broken file, and goes on when it is mended."""
+    with doors(tmp_path) as made:
+        made.configure(CONSOLE + OPERATIONS, ONE)
+        with working(made) as work:
+            until(lambda: "billbot watches 1 bill for you" in work.out)
+            made.configure(CONSOLE + OPERATIONS, BROKEN)
+            until(lambda: "The configuration cannot be read" in work.out)
+            assert work.log.count("the last good configuration stays") == 1
+            made.configure(CONSOLE + OPERATIONS, BILLS)
+            until(lambda: "The configuration can be read again" in work.out)
+            until(lambda: "Put on the list: S.1122" in work.out)
+            assert (work.end(), "Traceback" in work.log) == (0, False)

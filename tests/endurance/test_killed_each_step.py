@@ -1,0 +1,296 @@
+"""The whole command, killed at every step of a check and of a delivery (promise 4); dying.py says what a step is.
+
+After each kill it is started once more, ten minutes later, when what the dead process claimed is free again; then what
+people have in Slack and in their mailboxes is compared with what an undisturbed run told them.
+"""
+
+import copy
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from billbot import clock
+from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, ended, row, until
+from tests.support.repository import ROOT
+from tests.support.slack_server import SlackServer
+from tests.support.smtp_server import Mail, SmtpServer
+
+DYING = ROOT / "tests" / "support" / "dying.py"
+ROOM, YOUTH = "C0000000001", "C0000000002"
+PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
+PARTS = 3
+CLAIM_LAPSES = timedelta(minutes=10)
+BILLS = """
+[[topic]]
+id = "287g"
+name = "Limits on 287(g) agreements"
+
+[[topic]]
+id = "youth"
+name = "Young people"
+
+[[proposal]]
+id = "dignity"
+name = "Dignity"
+topics = ["287g"]
+bills = ["194/H1588"]
+
+[[proposal]]
+id = "diversion"
+name = "Diversion"
+topics = ["youth"]
+bills = ["194/S1122"]
+"""
+CHANNELS = f"""
+[[channel]]
+name = "room"
+kind = "slack"
+to = "{ROOM}"
+
+[[channel]]
+name = "youth"
+kind = "slack"
+to = "{YOUTH}"
+topics = ["youth"]
+"""
+MAIL = """
+[[channel]]
+name = "people"
+kind = "email"
+to = "env:PEOPLE"
+topics = ["youth"]
+"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Commands that nobody disturbs, the one that is killed, with `--now`, and when it is started again."""
+
+    before: tuple[str, ...]
+    killed: str
+    again: str
+    mail: bool = False
+
+
+# From 11:00 on Dignity has news, its first; from 13:00 on it has more, and Diversion its first.
+FIRST = Scene((), "check --now 2025-03-03T10:00", "check --now 2025-03-03T10:11")
+SECOND = Scene(
+    ("check --now 2025-03-03T10:00", "check --now 2025-03-03T12:00"),
+    "check --now 2025-03-03T14:00",
+    "check --now 2025-03-03T14:11",
+)
+DELIVERY = Scene(
+    (*SECOND.before, "check --no-send --now 2025-03-03T14:00"),
+    "deliver --now 2025-03-03T14:00",
+    "deliver --now 2025-03-03T14:11",
+    mail=True,
+)
+
+
+class Stage:
+    """A house on disk, and the site, Slack and mail server around it, all of which can be put back as they were."""
+
+    def __init__(self, house: Doors, slack: SlackServer, post: SmtpServer | None) -> None:
+        self.house, self.slack, self.post = house, slack, post
+        self.aside = house.root / "aside"
+        self.environ = {
+            "BILLBOT_CONFIG": str(house.folder),
+            "BILLBOT_SLACK_TOKEN": slack.token,
+            "BILLBOT_SMTP_PASSWORD": post.password if post else "",
+            "PEOPLE": ", ".join(PEOPLE),
+        }
+
+    def __enter__(self) -> Self:
+        self._log = (self.house.root / "log").open("w+")
+        self._dying = subprocess.Popen(
+            [sys.executable, str(DYING)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            bufsize=1,
+            env={**os.environ, **self.environ},
+        )
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._dying.communicate()
+        self._log.close()
+
+    def attempt(self, command: str, dies_at: int = 0) -> tuple[int, list[str]]:
+        """Run a command, to its end or until it is killed at this step; gives its exit code and its steps.
+
+        The site shows what it has at the command's time.
+        """
+        self.house.site.now = clock.parse(command.rsplit(maxsplit=1)[-1])
+        assert self._dying.stdin is not None
+        assert self._dying.stdout is not None
+        self._dying.stdin.write(f"{dies_at} {command}\n")
+        *steps, code = self._dying.stdout.readline().split()
+        assert int(code) in {0, -signal.SIGKILL}, (self.house.root / "log").read_text()
+        return int(code), steps
+
+    def run(self, command: str) -> list[str]:
+        """Run a command undisturbed, and give its steps."""
+        code, steps = self.attempt(command)
+        assert code == 0
+        return steps
+
+    def put_aside(self) -> None:
+        """Remember how everything is."""
+        self.house.database.parent.mkdir(exist_ok=True)
+        shutil.copytree(self.house.database.parent, self.aside)
+        self.told_before = copy.deepcopy(self.slack.channels)
+
+    def put_back(self) -> None:
+        """Let everything be as it was put aside."""
+        shutil.rmtree(self.house.database.parent)
+        shutil.copytree(self.aside, self.house.database.parent)
+        self.slack.channels = copy.deepcopy(self.told_before)
+        if self.post:
+            self.post.mails.clear()
+
+    def outcome(self) -> dict[str, Any]:
+        """What people have: Slack's messages, each with the one it answers, and mails; and what the database thinks."""
+        told = [(channel, told) for channel, messages in self.slack.channels.items() for told in messages]
+        texts = {message["ts"]: message["text"] for _, message in told}
+        keys = {message["metadata"]["event_payload"]["key"]: message["ts"] for _, message in told}
+        found = self.house.ask(
+            "SELECT DISTINCT parcel, reference FROM deliveries JOIN notices ON notices.id = notice"
+            " WHERE channel <> 'people'"
+        )
+        assert dict(found) == keys  # the database knows each message by Slack's own name
+        return {
+            "slack": sorted(
+                (channel, message["text"], _answered(message, texts), message.get("subtype", ""))
+                for channel, message in told
+            ),
+            "mail": self._mailboxes(),
+            "deliveries": self.house.ask(
+                "SELECT channel, state, count(*) FROM notices LEFT JOIN deliveries ON deliveries.notice = notices.id"
+                " GROUP BY channel, state ORDER BY channel, state"
+            ),
+            "threads": sorted(
+                (channel, thread, texts.get(reference, "a mail"))
+                for channel, thread, reference in self.house.ask("SELECT channel, thread, reference FROM threads")
+            ),
+        }
+
+    def _mailboxes(self) -> list[tuple[str, ...]]:
+        """What each mailbox shows, that takes two mails with one Message-ID for one."""
+        found = {(mail.recipients, mail.read()["Message-ID"]): mail for mail in self._mails()}
+        return sorted(
+            (*who, mail.read()["Subject"], mail.read()["References"] or "") for (who, _), mail in found.items()
+        )
+
+    def _mails(self) -> list[Mail]:
+        return self.post.mails if self.post else []
+
+
+def _answered(message: dict[str, Any], texts: dict[str, str]) -> str:
+    """The words that a reply stands under; of a message that is none, nothing."""
+    began = message.get("thread_ts", message["ts"])
+    return "" if began == message["ts"] else texts[began]
+
+
+@contextmanager
+def staged(root: Path, scene: Scene) -> Iterator[tuple[Stage, list[str], dict[str, Any]]]:
+    """The stage as it is before the kill, with the steps of an undisturbed run and what it told people."""
+    bills = (
+        bill("H1588", row(REFERRED), row("Reported favorably", "2025-03-03T11:00"), row(HEARING, "2025-03-03T13:00")),
+        bill("S1122", row(REFERRED), row("Reported adversely", "2025-03-03T13:00")),
+    )
+    # Nobody waits between two messages here, so this Slack's clock goes on by a second each time it is looked at.
+    seconds = itertools.count()
+    with (
+        SlackServer(ROOM, YOUTH, monotonic=lambda: next(seconds)) as slack,
+        doors(root, *bills) as house,
+        SmtpServer() as post,
+    ):
+        channels = f'[slack]\napi_url = "{slack.url}"\n{CHANNELS}'
+        if scene.mail:
+            server = (
+                f'[email]\nhost = "{post.host}"\nport = {post.port}\nca_file = "{post.ca_file}"\nuser = "{post.user}"'
+            )
+            channels = f'{server}\nfrom = "Bill Bot <bot@example.org>"\n{channels}{MAIL}'
+        house.configure(channels, BILLS)
+        with Stage(house, slack, post if scene.mail else None) as stage:
+            for command in scene.before:
+                stage.run(command)
+            stage.put_aside()
+            stage.put_back()
+            steps = stage.run(scene.killed)
+            yield stage, steps, stage.outcome()
+
+
+def killed_at(stage: Stage, scene: Scene, step: int) -> dict[str, Any]:
+    """What people have once the command was killed at this step and has run again."""
+    stage.put_back()
+    assert stage.attempt(scene.killed, step)[0] == -signal.SIGKILL
+    stage.run(scene.again)
+    return stage.outcome()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("scene", [FIRST, SECOND, DELIVERY], ids=["first check", "second check", "delivery"])
+def test_killed_at_each_step(tmp_path: Path, scene: Scene, part: int) -> None:
+    """Killed before any of its steps and started again, a command has told everybody everything, each thing once."""
+    with staged(tmp_path, scene) as (stage, steps, truth):
+        assert {"BEGIN", "COMMIT", "Slack", "mail" if scene.mail else "asked"} <= set(steps)
+        for step in range(1 + part, len(steps) + 1, PARTS):
+            assert killed_at(stage, scene, step) == truth, f"killed at step {step}: {' '.join(steps[:step])}"
+
+
+@pytest.mark.thorough
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    """Killed at its first step, then at its second, and so on until it comes through, a check has told it all once."""
+    with staged(tmp_path, SECOND) as (stage, steps, truth):
+        stage.put_back()
+        at, code = clock.parse(SECOND.killed.rsplit(maxsplit=1)[-1]), -signal.SIGKILL
+        step = 0
+        while code:
+            step += 1
+            code, _ = stage.attempt(f"check --now {clock.later(at, step * CLAIM_LAPSES).isoformat()}", step)
+        assert stage.outcome() == truth
+        assert step > len(steps) // 2
+
+
+def test_killed_at_some_steps(tmp_path: Path) -> None:
+    """Killed around the first of three messages and elsewhere, a check has told each of them once in the end."""
+    with staged(tmp_path, SECOND) as (stage, steps, truth):
+        assert sorted((channel, bool(answered), shown) for channel, _, answered, shown in truth["slack"]) == [
+            *[(ROOM, False, "")] * 3,
+            (ROOM, True, "thread_broadcast"),
+            *[(YOUTH, False, "")] * 2,
+        ]
+        asked, taken = steps.index("answered"), steps.index("Slack") + 2
+        # A bill is read and not yet written; a message is not sent, half sent, taken, noted; the last word is said.
+        for step in (asked + 2, taken - 1, taken, taken + 1, taken + 2, len(steps)):
+            assert killed_at(stage, SECOND, step) == truth, f"killed at step {step}: {' '.join(steps[:step])}"
+
+
+def test_killed_while_slack_has_not_answered(tmp_path: Path) -> None:
+    """A message that Slack took from a process which was killed before the answer came is not told again."""
+    with staged(tmp_path, SECOND) as (stage, _, truth):
+        stage.put_back()
+        before = len(stage.slack.channels[ROOM])
+        stage.slack.fail_next("chat.postMessage", accepting=True, silence="hang")
+        stage.house.site.now = clock.parse(SECOND.killed.split()[-1])
+        process = stage.house.start(*SECOND.killed.split(), environ=stage.environ)
+        until(lambda: len(stage.slack.channels[ROOM]) > before)
+        process.kill()
+        assert ended(process).code == -signal.SIGKILL
+        stage.run(SECOND.again)
+        assert stage.outcome() == truth

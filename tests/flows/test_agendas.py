@@ -1,0 +1,277 @@
+"""Agendas and histories: whichever comes first tells, once; and how the list of hearings is read."""
+
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+
+from billbot import hearings, pipeline
+from billbot.actions import Hearing
+from billbot.bills import Agenda
+from billbot.fetch import Source
+from billbot.practice import faults
+from tests.support.agenda_house import CHANNEL, TEXT, asked, house
+from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, read
+from tests.support.rooms import REFERRED, at, bill, rooms, row
+
+
+def test_agenda_tells_first(tmp_path: Path) -> None:
+    """An agenda that names watched bills before their histories do is told, with its words and its pages."""
+    with house(tmp_path) as made:
+        made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1", "H50")]
+        made.day(25)
+        (message,) = made.inbox.got
+    assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1 and S.1)"
+    parts = [
+        "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM\n",
+        "1:00 PM to 5:00 PM · A-1 · the Joint Committee on the Judiciary",
+        "“Samples and others”",
+        "H.1 · An Act on H1",
+        "How to testify\nAnybody can usually testify; the hearing page says how.",
+        "Hearing page: https://malegislature.gov/Events/Hearings/Detail/2",
+        "Committee: https://malegislature.gov/Committees/Detail/J19",
+        "We ask: Write.",
+    ]
+    places = [message.text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
+    """A row that follows with the same day, hour and place is written down, and told to nobody a second time."""
+    rows = (row(REFERRED), row(TEXT, 30))
+    with house(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
+        made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1")]
+        made.day(25)
+        report = made.day(31)
+        assert len(report.told) == 2
+        assert len(made.inbox.got) == 1
+
+
+def test_row_that_says_otherwise_is_told(tmp_path: Path) -> None:
+    """A row that gives another place than the agenda did is told."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT.replace("A-1", "B-2"), 30)), bill("S1")) as made:
+        made.site.hearings = [*made.site.hearings, posted(2, "H1")]
+        made.day(25)
+        made.day(31)
+        assert len(made.inbox.got) == 2
+
+
+def test_row_first(tmp_path: Path) -> None:
+    """What a row has told an agenda does not tell again; the hearing is one, with its description and page."""
+    rows = (row(REFERRED), row(TEXT, 2))
+    with house(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
+        made.day(3)
+        told = len(made.inbox.got)
+        made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1")]
+        made.day(27)
+        assert len(made.inbox.got) == told
+        with made.store() as store:
+            (one,) = pipeline.known_hearings(store, made.watch.following(store))
+    assert (one.agenda, one.description, one.announced) == (2, "Samples and others", date(2025, 3, 3))
+
+
+def test_both_at_once(tmp_path: Path) -> None:
+    """Where the row and the agenda appear in one check the row tells."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24.5)), bill("S1")) as made:
+        made.site.hearings = [*made.site.hearings, posted(2, "H1")]
+        made.day(25)
+        assert [message.text.count(f"“{TEXT}”") for message in made.inbox.got] == [1]
+
+
+def test_first_list_is_the_baseline(tmp_path: Path) -> None:
+    """What the very first list names is not told as news, and the row that follows is."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 30)), bill("S1"), known=[posted(2, "H1")]) as made:
+        assert made.inbox.got == []
+        made.day(31)
+        assert len(made.inbox.got) == 1
+
+
+def test_first_list_is_empty(tmp_path: Path) -> None:
+    """After a first list that named no hearing, the first one that is listed is news."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as made:
+        made.day(0)
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        assert len(made.inbox.got) == 1
+
+
+def test_moves_before_any_row(tmp_path: Path) -> None:
+    """A hearing that an agenda told of and moves is told once more, with the day that stood before."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        before = {"EventDate": "2025-03-20T13:00:00", "StartTime": "2025-03-20T13:00:00"}
+        at = "2025-03-27T13:00:00"
+        made.site.hearings = [posted(2, "H1", EventDate=at, StartTime=at, RescheduledHearing=before)]
+        made.day(50)
+        made.day(75)
+        (_, message) = made.inbox.got
+    assert "Hearing on Sample proposal (H.1) moves: Thursday, March 27, 2025, 1:00 PM" in message.text
+    assert "Moved from Thursday, March 20, 2025, 1:00 PM." in message.text
+
+
+def test_called_off_before_any_row(tmp_path: Path) -> None:
+    """A hearing that an agenda told of and calls off is told once more; one that nobody was told of is not."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1"), posted(3, "S1", Status="Canceled")]
+        made.day(25)
+        assert len(made.inbox.got) == 1
+        made.site.hearings = [posted(2, "H1", Status="Canceled")]
+        made.day(50)
+        made.day(75)
+        (_, message) = made.inbox.got
+    assert message.subject == "Hearing on Sample proposal (H.1) called off"
+    assert "How to testify" not in message.text
+
+
+def test_withdrawn_before_it_left(tmp_path: Path) -> None:
+    """What was called off before the notice of it left is not told."""
+    with house(tmp_path) as made:
+        made.watch = replace(made.watch, channels=(replace(CHANNEL, quiet=(time(0), time(23))),))
+        made.site.hearings = [posted(2, "H1")]
+        made.check(25)
+        made.site.hearings = [posted(2, "H1", Status="Canceled")]
+        made.check(50)
+        made.deliver(61.5)
+        assert made.inbox.got == []
+
+
+def test_read_once_a_day(tmp_path: Path) -> None:
+    """The list is asked for once a day; a hearing of others is read once, one of ours daily until it was held."""
+    with house(tmp_path) as made:
+        made.site.hearings = [*made.site.hearings, posted(2, "H1"), posted(3, "H77")]
+        made.site.requests.clear()
+        for hours in (1, 25, 26, 50):
+            made.day(hours)
+        day = ["/api/Hearings", "/api/Hearings/3", "/api/Hearings/2"]
+        assert asked(made) == [*day, "/api/Hearings", "/api/Hearings/2"]
+        made.site.requests.clear()
+        made.day(24 * 20)
+        assert asked(made) == ["/api/Hearings"]
+
+
+def test_first_list_is_long(tmp_path: Path) -> None:
+    """Of a first list of thousands the newest alone are read, a few a check."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as made:
+        made.site.hearings = [posted(event, "H77") for event in range(1, 400)]
+        for hours in range(5):
+            made.check(hours)
+        read = [target for target in asked(made) if target != "/api/Hearings"]
+    assert read == [f"/api/Hearings/{event}" for event in range(399, 359, -1)]
+
+
+def test_trouble_stays_apart(tmp_path: Path) -> None:
+    """A list or a hearing that cannot be read hinders no check, and is tried again the next day."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.site.faults.add(faults.error_page(), "/api/Hearings*", first=1)
+        report = made.day(25)
+        assert (report.checked, report.failed) == (2, [])
+        made.day(26)
+        assert made.inbox.got == []
+        made.day(50)
+        assert len(made.inbox.got) == 1
+
+
+def test_agenda_joins_its_hearing() -> None:
+    """An agenda belongs to the hearing on its day and hour with one of its bills, and adds its words and bills."""
+    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=(H1588, S1122)))], {H1588, S1122})
+    assert (one.bills, one.agenda, one.description, one.committee) == (
+        (H1588, S1122),
+        7,
+        "Samples",
+        "The Judiciary",
+    )
+    assert one.announced == SEEN
+
+
+def test_empty_agenda_goes_by_committee() -> None:
+    """While an agenda is empty the committee decides, however it is spelled; another committee's is another hearing."""
+    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=()))], {H1588})
+    assert one.agenda == 7
+    other = replace(AGENDA, bills=(), committee="Joint Committee on Public Health")
+    (one,) = hearings.with_agendas(of(FIRST), [read(other)], {H1588})
+    assert one.agenda is None
+
+
+def test_key_of_an_agenda_is_that_of_its_row() -> None:
+    """A hearing that an agenda names first keeps its key when the row follows."""
+    (alone,) = hearings.with_agendas((), [read(AGENDA)], {H1588})
+    assert alone.key == of(FIRST)[0].key
+    assert (alone.slot, alone.announced, alone.notice_days) == (
+        Hearing(date(2025, 11, 18), time(13), time(17), "A-1"),
+        SEEN,
+        14,
+    )
+
+
+def test_unwatched_agenda() -> None:
+    """An agenda without a watched bill is no hearing of ours."""
+    assert hearings.with_agendas((), [read(AGENDA)], {S1122}) == ()
+
+
+def test_agenda_calls_off() -> None:
+    """A hearing whose agenda says that it is canceled does not stand, and its count of changes rises."""
+    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, status="Canceled"))], {H1588})
+    assert (one.status, one.changes) == ("called off", 1)
+
+
+def test_agenda_moves() -> None:
+    """A hearing whose agenda says that it moved is moved, under the same key, though no row says so yet."""
+    moved = replace(AGENDA, day=date(2025, 11, 25), moved_from=(date(2025, 11, 18), time(13)))
+    (one,) = hearings.with_agendas(of(FIRST), [read(moved)], {H1588})
+    assert (one.key, one.day, one.notice_days) == (of(FIRST)[0].key, date(2025, 11, 25), 21)
+    assert one.moved_from == of(FIRST)[0].slot
+
+
+def test_two_agendas_at_one_hour() -> None:
+    """Two agendas of one committee at one hour are two hearings, each with a key of its own."""
+    other = replace(AGENDA, event=8, bills=(S1122,))
+    found = hearings.with_agendas((), [read(AGENDA), read(other)], {H1588, S1122})
+    assert len({each.key for each in found}) == 2
+
+
+def test_record_that_never_answers(tmp_path: Path) -> None:
+    """A hearing that cannot be read is tried daily for two weeks, then left alone."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.site.faults.add(faults.error_page(), "/api/Hearings/2")
+        for day in range(1, 20):
+            made.check(24 * day + day / 10)
+        tries = {target for target in asked(made) if target.endswith("/2")}
+        before = len([target for target in asked(made) if target.endswith("/2")])
+        made.check(24 * 25)
+        assert tries == {"/api/Hearings/2"}
+        assert len([target for target in asked(made) if target.endswith("/2")]) == before
+
+
+def test_try_while_the_clock_was_ahead(tmp_path: Path) -> None:
+    """A hearing that could not be read while the clock was a year ahead is read once it is right."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.site.faults.add(faults.error_page(), "/api/Hearings/2", first=1)
+        made.check(24 * 365)
+        made.day(25)
+        assert len(made.inbox.got) == 1
+
+
+def test_fault_of_ours_at_one_hearing(tmp_path: Path) -> None:
+    """A hearing that billbot stumbles over is tried again a day later, and keeps none of those behind it waiting."""
+
+    class Stumbling(Source):
+        def hearing(self, event: int) -> Agenda:
+            tried.append(event)
+            if event == 3:
+                raise RuntimeError("a fault")
+            return super().hearing(event)
+
+    tried: list[int] = []
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1"), posted(3, "S1")]
+        for hours in (25, 26, 27):
+            made.site.now = at(hours)
+            source = Stumbling(made.site.url, contact="tests@example.org", clock=made.clock, gap_seconds=0)
+            with made.store() as store, source:
+                pipeline.check(store, source, made.watch, made.clock, made.owner)
+        assert tried == [3, 2]

@@ -1,0 +1,255 @@
+"""What agendas tell beside the rows of histories is neither lost nor doubled, whichever says what first."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from billbot.bills import BillId
+from tests.support.agenda_house import ALONE, BOTH, MOVED_TEXT, OTHER, TEXT, at, house
+from tests.support.hearing_pages import document, posted
+from tests.support.rooms import REFERRED, bill, row
+from tests.support.rooms import at as hours
+
+CALLED_OFF = {"Status": "Canceled"}
+ON_27 = TEXT.replace("03/20", "03/27")
+DOCKET = BillId(194, "HD9")
+BY_DOCKET = replace(BOTH, bills=(DOCKET,))
+OF_DOCKET = {"HearingAgendas": [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": [document(None, "HD9")]}]}
+
+
+def test_row_calls_off_another_one(tmp_path: Path) -> None:
+    """A row that calls a hearing off is told, though an agenda has told before that an earlier one was off."""
+    rows = (row(REFERRED), row(ON_27, 60), row("Hearing canceled", 80))
+    with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(50)
+        made.day(61)
+        made.inbox.got.clear()
+        made.day(81)
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 27, 2025, 1:00 PM"]
+
+
+def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
+    """A hearing that its agenda moved, whose old notice was struck, is told as off once the agenda calls it off."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(3)
+        made.day(27)
+        moved = at(27) | {"RescheduledHearing": at(20)}
+        made.site.hearings = [posted(2, "H1", **moved)]
+        made.day(52)
+        made.day(61)
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, "H1", **moved, **CALLED_OFF)]
+        made.day(77)
+        made.day(102)
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+
+
+def test_on_again_with_its_row(tmp_path: Path) -> None:
+    """Who was told that a hearing is off is told that it is on again, though its row has stood all the time."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(3)
+        made.day(27)
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(52)
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, "H1")]
+        for later in (77, 79, 102):
+            made.day(later)
+        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+
+
+def test_on_again_by_a_row(tmp_path: Path) -> None:
+    """Where a row has told that a hearing is on again its agenda does not tell it once more."""
+    again = row("Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1", 72)
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(71)), again), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(3)
+        made.day(27)
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(52)
+        made.inbox.got.clear()
+        made.day(73)
+        made.site.hearings = [posted(2, "H1")]
+        for later in (77, 79, 102):
+            made.day(later)
+        assert len(made.inbox.got) == 1
+
+
+def test_struck_after_another_place(tmp_path: Path) -> None:
+    """The strike of a notice is told, though the agenda has told of another place at that hour before."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(3)
+        made.day(27)
+        made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
+        made.day(52)
+        made.inbox.got.clear()
+        made.day(61)
+        (message,) = made.inbox.got
+    assert "struck from the record" in message.text
+
+
+def test_other_place_in_the_rows(tmp_path: Path) -> None:
+    """Another place that an agenda has told is not told again when its row follows and the old one is struck."""
+    rows = (row(TEXT, 2, struck_at=hours(60)), row(f"Location Changed - {TEXT.replace('A-1', 'B-2')}", 60))
+    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(3)
+        made.day(27)
+        made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
+        made.day(52)
+        made.inbox.got.clear()
+        made.day(61)
+        made.day(77)
+        assert made.inbox.got == []
+
+
+def test_row_of_a_docket(tmp_path: Path) -> None:
+    """What an agenda told of a docket is not told again by the row that it has under its number."""
+    docketed = bill("H1", row(REFERRED), row(TEXT, 60), docket="HD9", numbered_at=hours(50))
+    with house(tmp_path, docketed, bill("S1")) as made:
+        made.watch = replace(made.watch, proposals=(BY_DOCKET,))
+        made.day(1)
+        made.site.hearings = [posted(2) | OF_DOCKET]
+        for later in (25, 55, 61, 76):
+            made.day(later)
+        assert len([subject for subject in made.inbox.subjects if subject.startswith("Hearing")]) == 1
+
+
+def test_docket_numbered_meanwhile(tmp_path: Path) -> None:
+    """What an agenda says of a docket is told under its number, where it gets that before the word has left."""
+    docketed = bill("H1", row(REFERRED), docket="HD9", numbered_at=hours(30))
+    with house(tmp_path, docketed, bill("S1")) as made:
+        made.watch = replace(made.watch, proposals=(BY_DOCKET,))
+        made.day(1)
+        made.site.hearings = [posted(2) | OF_DOCKET]
+        made.check(25)
+        made.day(52)
+        assert "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)" in made.inbox.subjects
+
+
+def test_taken_off_before_it_moves(tmp_path: Path) -> None:
+    """That a bill is off an agenda is told late rather than never, where the agenda moves before the word has left."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1", "S1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1")]
+        made.check(50)
+        made.check(52)
+        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
+        made.day(77)
+        assert any("Off the agenda" in message.text and "(S.1)" in message.text for message in made.inbox.got)
+
+
+def test_called_off_twice_before_it_left(tmp_path: Path) -> None:
+    """A hearing that was off, on and off again before any word of it left is told as off once."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        for status, later in (("Canceled", 50), ("Confirmed", 75), ("Confirmed", 77), ("Canceled", 102)):
+            made.site.hearings = [posted(2, "H1", Status=status)]
+            made.check(later)
+        made.check(104)
+        made.deliver()
+        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+
+
+def test_two_numbers_at_once(tmp_path: Path) -> None:
+    """A hearing that is on the list under a second number, too, with the same hour and place, is told once."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1"), posted(3, "H1", Name="Joint Committee on Public Health")]
+        made.day(50)
+        made.day(75)
+        assert len(made.inbox.got) == 1
+
+
+def test_two_rows_move_it(tmp_path: Path) -> None:
+    """Rows that move a hearing after an agenda has told it are told to nobody again."""
+    rows = (row(REFERRED), row(TEXT, 2), row(MOVED_TEXT, 60))
+    with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(3)
+        made.day(27)
+        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
+        made.day(52)
+        told = len(made.inbox.got)
+        made.day(61)
+        assert len(made.inbox.got) == told
+
+
+def test_bill_on_it_after_it_moved(tmp_path: Path) -> None:
+    """Of a bill that comes on an agenda after that has moved it is not said that its hearing moves."""
+    with house(tmp_path) as made:
+        made.watch = replace(made.watch, proposals=(ALONE, OTHER))
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        moved = at(27) | {"RescheduledHearing": at(20)}
+        made.site.hearings = [posted(2, "H1", **moved)]
+        made.day(50)
+        made.site.hearings = [posted(2, "H1", "S1", **moved)]
+        made.day(75)
+        headlines = [message.text.partition("\n")[0] for message in made.inbox.got[1:]]
+    assert headlines == [
+        "Hearing on Sample proposal (H.1) moves: Thursday, March 27, 2025, 1:00 PM",
+        "Hearing on Other proposal (S.1): Thursday, March 27, 2025, 1:00 PM",
+    ]
+
+
+def test_long_patience(tmp_path: Path) -> None:
+    """What is missing counts as gone also where that takes longer than a day."""
+    with house(tmp_path) as made:
+        made.watch = replace(made.watch, gone_after=timedelta(hours=30))
+        made.site.hearings = [posted(2, "H1", "S1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1")]
+        for later in (50, 75, 100, 125):
+            made.day(later)
+        assert len(made.inbox.got) == 2
+
+
+def test_place_of_later(tmp_path: Path) -> None:
+    """A place that is given late is no news, and another one after it is told."""
+    with house(tmp_path) as made:
+        for place, later in ((None, 25), ({"LocationName": "A-1"}, 50)):
+            made.site.hearings = [posted(2, "H1", Location=place)]
+            made.day(later)
+        assert len(made.inbox.got) == 1
+        made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
+        made.day(75)
+        assert "B-2" in made.inbox.got[1].text
+
+
+def test_new_day_after_the_old_one(tmp_path: Path) -> None:
+    """A hearing that was called off on its day, and gets another one the day after, is told with that."""
+    the_day = 17 * 24
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(the_day)
+        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
+        made.day(the_day + 25)
+        assert made.inbox.subjects[-1] == "Hearing Mar 27, 1:00 PM: Sample proposal (H.1)"
+
+
+def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
+    """An agenda with more of our bills than a headline has room for names the proposal there, and counts its bills."""
+    numbers = [f"H{number}" for number in range(1, 31)]
+    with house(tmp_path, *(bill(number, row(REFERRED)) for number in numbers)) as made:
+        made.watch = replace(
+            made.watch, proposals=(replace(BOTH, bills=tuple(BillId(194, number) for number in numbers)),)
+        )
+        made.day(1)
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, *numbers)]
+        made.day(26)
+        (message,) = made.inbox.got
+    assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (30 bills)"
+    assert "H.30 · An Act on H30" in message.text

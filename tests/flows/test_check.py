@@ -1,0 +1,317 @@
+"""One sweep over the watched bills, on the practice site (DESIGN, promises 1 to 4 and 8)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from billbot import pipeline
+from billbot.bills import BillId, Channel
+from billbot.fetch import Source
+from billbot.practice import PostedVote, faults
+from billbot.store import Sighting
+from tests.support.practice_sample import VOTE
+from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, kinds, rooms, row
+
+
+def test_first_check_is_the_baseline(tmp_path: Path) -> None:
+    """A first check of bills with a past writes one change a bill and owes no alert."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING)), bill("S2", row(REFERRED))) as house:
+        assert kinds(house.check()) == [("H1", "first_seen"), ("S2", "first_seen")]
+        house.deliver()
+        assert len(house.inbox.got) == 1
+        assert house.inbox.got[0].subject.startswith("billbot watches 2 bills for you")
+
+
+def test_added_row(tmp_path: Path) -> None:
+    """A row that comes later is one change, found once."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        assert kinds(house.check(2)) == [("H1", "action_added")]
+        assert kinds(house.check(3)) == []
+
+
+def test_unchanged_bill_costs_one_request(tmp_path: Path) -> None:
+    """A bill that did not move costs one request, beside one for robots.txt."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
+        house.check()
+        assert house.check(1).requests == 3
+
+
+def test_page_is_visited_when_the_glance_moved(tmp_path: Path) -> None:
+    """When the JSON history moved, the page is read as the second witness, and the row is told once."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        house.site.requests.clear()
+        assert kinds(house.check(2)) == [("H1", "action_added")]
+        assert "/Bills/194/H1" in [request.target for request in house.site.requests]
+
+
+def test_page_is_visited_once_a_day(tmp_path: Path) -> None:
+    """The page is read once a day though the history did not move, since it holds everything else."""
+    posted = PostedVote(at(1), VOTE)
+    with rooms(tmp_path, bill("H1", row(REFERRED), votes=(posted,))) as house:
+        house.check()
+        assert kinds(house.check(23)) == []
+        assert kinds(house.check(24)) == [("H1", "committee_vote_posted")]
+        assert kinds(house.check(25)) == []
+
+
+def test_history_alone_suffices(tmp_path: Path) -> None:
+    """While the page is down, the JSON history is enough: for first sight, and for what comes after."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.site.faults.add(faults.maintenance(), "/Bills/*")
+        assert kinds(house.check()) == [("H1", "first_seen")]
+        report = house.check(2)
+        assert (kinds(report), report.failed) == ([("H1", "action_added")], [])
+
+
+def test_page_alone_suffices(tmp_path: Path) -> None:
+    """While the JSON history is down, the page is enough."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.site.faults.add(faults.error_page(), "/api/*")
+        house.check()
+        report = house.check(2)
+        assert (kinds(report), report.failed) == ([("H1", "action_added")], [])
+
+
+def test_neither_can_be_read(tmp_path: Path) -> None:
+    """When neither view can be read the bill fails, what is known stays, and the other bills go on."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        house.site.faults.add(faults.maintenance(), "*H1*")
+        report = house.check(2)
+        assert [str(failure.bill) for failure in report.failed] == ["194/H1"]
+        assert kinds(report) == [("H2", "action_added")]
+        with house.store() as store:
+            known = store.bills.last_seen(BillId(194, "H1"))
+            assert known is not None
+            assert [action.text for action in known.history] == [REFERRED]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.another_bill("H2"),
+        faults.another_court(193),
+        faults.miscounted(1),
+        faults.half_page(),
+        faults.empty(),
+        faults.error_page(),
+        faults.maintenance(),
+    ],
+    ids=["another bill", "another court", "miscounted", "half a page", "empty", "error page", "maintenance"],
+)
+def test_wrong_page_is_never_a_change(tmp_path: Path, fault: faults.Fault) -> None:
+    """Whatever is wrong with a page, it changes nothing of what is known."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(HEARING))) as house:
+        house.check()
+        house.site.faults.add(faults.error_page(), "/api/*H1*")
+        house.site.faults.add(fault, "/Bills/194/H1*")
+        report = house.check(1)
+        assert kinds(report) == []
+        assert [str(failure.bill) for failure in report.failed] == ["194/H1"]
+
+
+@pytest.mark.parametrize("times", [1, 4], ids=["once", "again and again"])
+def test_history_of_another_bill_is_never_a_change(tmp_path: Path, times: int) -> None:
+    """A JSON history names no bill; one with other rows than the known ones, which the page still has, is left out."""
+    rows = (row("Senate concurred", -47), row(HEARING, -46))
+    with rooms(tmp_path, bill("H1", row(REFERRED), rows[0]), bill("H2", row(REFERRED), rows[1])) as house:
+        house.check()
+        house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions", first=times)
+        for hours in (2, 4, 6, 8, 10):
+            report = house.check(hours)
+            assert (kinds(report), report.failed) == ([], [])
+
+
+def test_history_of_another_bill_beside_news(tmp_path: Path) -> None:
+    """Another bill's JSON history is left out also where the page shows something new, which is told."""
+    entered = (row(REFERRED), row("Senate concurred", -47), row(HEARING, 1))
+    with rooms(tmp_path, bill("H1", *entered), bill("H2", row("Rules suspended", -46))) as house:
+        house.check()
+        house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions", first=1)
+        assert kinds(house.check(2)) == [("H1", "action_added")]
+        with house.store() as store:
+            known = store.bills.last_seen(BillId(194, "H1"))
+        assert known is not None
+        assert [action.text for action in known.history] == [each.text for each in entered]
+        assert kinds(house.check(4)) == []
+
+
+def test_row_that_the_page_does_not_show_yet(tmp_path: Path) -> None:
+    """A row of the JSON history that the page lacks, where nothing else is missing, is believed at once."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        house.site.faults.add(faults.stale(at(0)), "/Bills/194/H1*")
+        assert kinds(house.check(2)) == [("H1", "action_added")]
+
+
+def test_empty_history_where_rows_were_known(tmp_path: Path) -> None:
+    """A history that is empty all at once is an error, not the removal of every row."""
+    with rooms(tmp_path, bill("H1", row(REFERRED, removed_at=at(1)), row(HEARING, removed_at=at(1)))) as house:
+        house.check()
+        for hours in (2, 4, 6):
+            report = house.check(hours)
+            assert kinds(report) == []
+            assert len(report.failed) == 1
+
+
+def test_removed_row(tmp_path: Path) -> None:
+    """A removed row is told once, when it was missing in two checks an hour apart."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as house:
+        house.check()
+        assert kinds(house.check(2)) == []
+        assert kinds(house.check(3)) == [("H1", "action_removed")]
+        assert kinds(house.check(4)) == []
+
+
+def test_lagging_server(tmp_path: Path) -> None:
+    """A server that shows yesterday's state for one check takes nothing away and adds nothing."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        house.check(2)
+        house.site.faults.add(faults.stale(at(0)), "*")
+        assert kinds(house.check(2.5)) == []
+        house.site.faults.clear()
+        assert kinds(house.check(3.6)) == []
+
+
+def test_page_behind_its_own_history(tmp_path: Path) -> None:
+    """A row that the JSON history shows and the page does not yet is told at once, and once."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        house.site.faults.add(faults.stale(at(0)), "/Bills/*")
+        assert kinds(house.check(2)) == [("H1", "action_added")]
+        house.site.faults.clear()
+        assert kinds(house.check(26)) == []
+
+
+def test_awaiting_number(tmp_path: Path) -> None:
+    """A number without a page is tried at each check of its first day, then daily; what it shows then is news."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("S9", row(REFERRED, 60), appears=at(60))) as house:
+        asked = {}
+        for hours in (0, 12, 25, 36, 48):
+            asked[hours] = [str(failure.bill) for failure in house.check(hours).failed]
+        assert asked == {0: ["194/S9"], 12: ["194/S9"], 25: [], 36: ["194/S9"], 48: []}
+        assert kinds(house.check(61)) == [("S9", "first_seen"), ("S9", "action_added")]
+
+
+def test_awaiting_number_that_is_asked_for(tmp_path: Path) -> None:
+    """A number without a page is tried at once when somebody asks for it."""
+    with rooms(tmp_path, bill("S9", row(REFERRED, 31), appears=at(31))) as house:
+        house.check()
+        house.check(30)
+        assert house.check(32).checked == 0
+        assert house.check(33, "S9").checked == 1
+
+
+def test_site_away(tmp_path: Path) -> None:
+    """After three failed connections in a row the sweep stops, and every check honours the pause until it is over."""
+    with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in range(1, 6))) as house:
+        house.check()
+        house.site.faults.add(faults.dropped(), "*")
+        report = house.check(1)
+        assert (report.checked, len(report.failed), len(report.not_tried)) == (0, 1, 4)
+        assert report.paused_until == at(1.5)
+        house.site.faults.clear()
+        house.site.requests.clear()
+        assert len(house.check(1.4).not_tried) == 5
+        assert house.site.requests == []
+        assert house.check(1.5).checked == 5
+
+
+def test_pauses_grow(tmp_path: Path) -> None:
+    """Each stop in a row makes the pause longer; a good check ends the row."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.site.faults.add(faults.dropped(), "*")
+        house.check()
+        assert house.check(1).paused_until == at(2)
+        house.site.faults.clear()
+        house.check(3)
+        house.site.faults.add(faults.dropped(), "*")
+        assert house.check(4).paused_until == at(4.5)
+
+
+def test_one_sweep_at_a_time(tmp_path: Path) -> None:
+    """While another process sweeps, a check does nothing and says so."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        with house.store() as store:
+            store.sweeps.begin("another process", at())
+        report = house.check()
+        assert (report.busy, report.checked, house.site.requests) == (True, 0, [])
+
+
+def test_unwatched_bill(tmp_path: Path) -> None:
+    """A bill that is not watched is refused before anything is asked."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        with pytest.raises(LookupError, match="194/H2 is not watched"):
+            house.check(0, "H2")
+        assert house.site.requests == []
+
+
+def test_overtaken(tmp_path: Path) -> None:
+    """When another process writes a newer sighting during our look, ours is not written and tells nothing."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        house.site.now = at(2)
+
+        def meanwhile() -> bool:
+            with house.store() as other:
+                known = other.bills.last_seen(BillId(194, "H1"))
+                assert known is not None
+                theirs = replace(known, title=replace(known.title, value="An Act of others"))
+                other.bills.record(Sighting(theirs, at(2), visited=True))
+            return False
+
+        ours = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=meanwhile)
+        with house.store() as store, ours as source:
+            report = pipeline.check(store, source, house.watch, house.clock, house.owner)
+            mine = store.bills.last_seen(BillId(194, "H1"))
+        assert (kinds(report), report.failed) == ([], [])
+        assert mine is not None
+        assert mine.title.value == "An Act of others"
+        assert kinds(house.check(3)) == [("H1", "action_added"), ("H1", "title_changed")]
+
+
+def test_links_are_written_with_the_change(tmp_path: Path) -> None:
+    """The link that a row states is found with it."""
+    with rooms(tmp_path, bill("S984", row(REFERRED), row("Accompanied a new draft, see S2836", 1))) as house:
+        house.check()
+        (link,) = house.check(2).links
+        assert (str(link.origin), str(link.to), link.relation) == ("194/S984", "194/S2836", "continues_in")
+
+
+def test_evidence_is_kept(tmp_path: Path) -> None:
+    """The very answers a change was read from are kept with it."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        house.check(2)
+        with house.store() as store:
+            kept = store.bills.evidence(BillId(194, "H1"))
+        assert [witness.url.rsplit("/", 1)[-1] for witness in kept] == ["H1", "DocumentHistoryActions", "H1"]
+        assert HEARING.encode() in kept[1].body
+
+
+def test_new_channel(tmp_path: Path) -> None:
+    """A channel that is added later gets its welcome, and hears of what happens after that alone."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 5))) as house:
+        house.day(0)
+        house.day(2)
+        late = Inbox("late")
+        house.add_channel(Channel("late", "console"), late)
+        house.day(3)
+        assert [subject.split()[0] for subject in late.subjects] == ["billbot"]
+        house.day(6)
+        assert len(late.got) == 2
+
+
+def test_gone_after_is_honoured(tmp_path: Path) -> None:
+    """The configured patience decides when a missing row is gone."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as house:
+        house.watch = replace(house.watch, gone_after=timedelta(hours=5))
+        house.check()
+        house.check(2)
+        assert kinds(house.check(6)) == []
+        assert kinds(house.check(7)) == [("H1", "action_removed")]

@@ -1,0 +1,238 @@
+"""What is owed leaves once, whatever one channel's trouble is (DESIGN, promise 4)."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from billbot.bills import Channel, Proposal
+from billbot.channels.slack import SlackChannel
+from billbot.errors import DeliveryError
+from tests.support.rooms import HEARING, REFERRED, Seconds, at, bill, rooms, row
+from tests.support.slack_server import SlackServer
+
+TWO = (Channel("one", "console"), Channel("two", "console"))
+
+
+def test_told_once(tmp_path: Path) -> None:
+    """A row is told once on each channel, however often is checked and delivered."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
+        house.day(0)
+        house.day(2)
+        house.deliver()
+        house.day(3)
+        for inbox in house.inboxes.values():
+            assert len(inbox.got) == 2
+            assert inbox.subjects[1].startswith("Hearing on Sample proposal (H.1): Tuesday, November 18, 2025")
+
+
+def test_same_row_on_two_bills(tmp_path: Path) -> None:
+    """The same row on two bills of a proposal is one message that names both."""
+    with rooms(tmp_path, bill("H1", row(HEARING, 1)), bill("S2", row(HEARING, 1))) as house:
+        house.day(0)
+        house.day(2)
+        (alert,) = house.inbox.got[1:]
+        assert "H.1 and S.2" in alert.text
+        assert alert.text.count("Hearing scheduled for") == 1
+
+
+def test_several_rows_of_one_check(tmp_path: Path) -> None:
+    """Several rows of a proposal in one check are one message, led by the most telling."""
+    passed = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
+    ordered = row("Placed in the Orders of the Day for the next session", 1)
+    with rooms(tmp_path, bill("H1", row(REFERRED), ordered, row(passed, 1))) as house:
+        house.day(0)
+        house.day(2)
+        (alert,) = house.inbox.got[1:]
+        assert alert.subject == "Sample proposal passed the House, 32 to 8 (H.1)"
+        assert "Orders of the Day" in alert.text
+
+
+def test_two_proposals(tmp_path: Path) -> None:
+    """Rows of two proposals in one check are two messages."""
+    proposals = [
+        Proposal("a", "A", ("topic",), (bill("H1", row(REFERRED)).ids[0],)),
+        Proposal("b", "B", ("topic",), (bill("H2", row(REFERRED)).ids[0],)),
+    ]
+    rows = row("Reported favorably", 1), row("Passed to be engrossed", 1)
+    with rooms(tmp_path, bill("H1", rows[0]), bill("H2", rows[1]), proposals=proposals) as house:
+        house.day(0)
+        house.day(2)
+        assert [message.thread for message in house.inbox.got[1:]] == ["a", "b"]
+
+
+def test_replies_go_into_the_thread(tmp_path: Path) -> None:
+    """The first news of a proposal begins its thread, what follows is told within it."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 3))) as house:
+        for hours in (0, 2, 4):
+            house.day(hours)
+        assert house.inbox.threads == [None, None, "all-2"]
+
+
+def test_thread_that_is_gone(tmp_path: Path) -> None:
+    """Where somebody deleted the message that began a thread, the next news begins another, which is kept to."""
+    rows = [row(REFERRED), row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
+    seconds = Seconds()
+    with (
+        SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
+        rooms(tmp_path, bill("H1", *rows)) as house,
+    ):
+        ticking = seconds.clock(lambda: house.site.now)
+        house.transports = {
+            "all": SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
+        }
+        for hours in (0, 2):
+            house.day(hours)
+        slack.channels["C0123456789"].pop()
+        for hours in (4, 6):
+            house.day(hours)
+        _, first, second = slack.channels["C0123456789"]
+        assert second["thread_ts"] == first["ts"]
+
+
+def test_temporary_trouble(tmp_path: Path) -> None:
+    """A message that was not accepted waits a minute, then goes out marked as a repeat, once."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        house.check(2)
+        house.inbox.errors.append(DeliveryError("away", permanent=False))
+        first = house.deliver()
+        assert (first.sent, first.undelivered, first.refused) == (0, 1, [])
+        assert house.deliver().sent == 0
+        later = house.deliver(2.02)
+        assert (later.sent, later.undelivered) == (1, 0)
+        assert house.inbox.repeats == [False, False, True]
+
+
+def test_retry_after_is_honoured(tmp_path: Path) -> None:
+    """The next try is not before what the other side asked for."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        house.check(2)
+        house.inbox.errors.append(DeliveryError("slowly", permanent=False, retry_after=3600))
+        house.deliver()
+        assert house.deliver(2.9).sent == 0
+        assert house.deliver(3).sent == 1
+
+
+def test_refused_for_good(tmp_path: Path) -> None:
+    """A message that is refused for good is given up, said so, and stays counted as undelivered."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        house.check(2)
+        house.inbox.errors.append(DeliveryError("no such channel", permanent=True))
+        done = house.deliver()
+        assert (done.refused, done.undelivered) == (["channel all: no such channel"], 1)
+        assert house.deliver(3).sent == 0
+
+
+def test_given_up_after_two_days(tmp_path: Path) -> None:
+    """A message that is not accepted for two days is given up and said so."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        house.check(2)
+        refused: list[str] = []
+        for hours in range(2, 72):
+            house.inbox.errors = [DeliveryError("away", permanent=False)]
+            refused += house.deliver(hours).refused
+        assert refused == ["channel all: away"]
+        assert len(house.inbox.repeats) < 20
+
+
+def test_one_channel_does_not_hold_up_another(tmp_path: Path) -> None:
+    """While one channel is away, the other is told at once."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
+        house.day(0)
+        house.check(2)
+        house.inboxes["one"].errors.append(DeliveryError("away", permanent=False))
+        assert house.deliver().sent == 1
+        assert len(house.inboxes["two"].got) == 2
+
+
+def test_fault_of_ours_in_one_message(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """An unforeseen error in one channel is logged and waits; the other channel is told."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
+        house.day(0)
+        house.check(2)
+        house.inboxes["one"].errors.append(ZeroDivisionError())
+        with caplog.at_level(logging.ERROR):
+            done = house.deliver()
+        assert (done.sent, done.undelivered) == (1, 1)
+        assert "a fault in billbot" in caplog.text
+
+
+def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
+    """A channel without recipients waits with what it is owed, and gets it when it has some."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.inbox.to = ()
+        house.day(0)
+        assert house.deliver().undelivered == 1
+        house.inbox.to = ("reader@example.org",)
+        assert house.deliver(1).sent == 1
+
+
+def test_recipient_who_left(tmp_path: Path) -> None:
+    """Who is no longer on the list gets nothing, also not what was due before."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.inbox.to = ("a@example.org", "b@example.org")
+        house.day(0)
+        house.check(2)
+        house.inbox.errors = [DeliveryError("away", permanent=False)] * 2
+        house.deliver()
+        house.inbox.to = ("b@example.org",)
+        done = house.deliver(3)
+        assert (done.sent, done.undelivered) == (1, 0)
+
+
+def test_channel_taken_out_of_the_configuration(tmp_path: Path) -> None:
+    """What is owed to a channel that is no longer configured is withdrawn."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
+        house.day(0)
+        house.check(2)
+        house.watch = type(house.watch)(house.watch.proposals, TWO[1:], house.watch.gone_after)
+        assert (house.deliver().sent, house.deliver().undelivered) == (1, 0)
+        assert len(house.inboxes["one"].got) == 1
+
+
+def test_quiet_hours(tmp_path: Path) -> None:
+    """What happens in a channel's quiet hours leaves at their end."""
+    quiet = (at(0).time(), at(5).time())
+    with rooms(
+        tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=[Channel("all", "console", quiet=quiet)]
+    ) as house:
+        house.day(0)
+        house.day(2)
+        assert len(house.inbox.got) == 1
+        house.deliver(5)
+        assert len(house.inbox.got) == 2
+
+
+def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
+    """What several proposals brought in a channel's quiet hours, in several checks, goes out as one message."""
+    quiet = Channel("all", "console", quiet=(at(0).time(), at(5).time()))
+    bills = [bill("H1", row(HEARING, 1)), bill("H2", row(HEARING, 1), row("Reported adversely", 3))]
+    proposals = [
+        Proposal(name, f"Proposal {name}", ("topic",), bills[n].ids, ask="Call.") for n, name in enumerate("ab")
+    ]
+    with rooms(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
+        for hours in (0, 2, 4):
+            house.day(hours)
+        house.deliver(5)
+        (alert,) = house.inbox.got[1:]
+        assert alert.subject == "2 proposals moved during the quiet hours"
+        for said in (
+            "Hearing on Proposal a (H.1) and Proposal b (H.2)",
+            "against Proposal b",
+            "We ask: Call.",
+        ):
+            assert said in alert.text
+
+
+def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
+    """News of a proposal that was taken out meanwhile is still said, under the bill's own title."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        house.check(2)
+        house.watch = type(house.watch)((), house.watch.channels, house.watch.gone_after)
+        house.deliver()
+        assert house.inbox.subjects[1].startswith("Hearing on An Act on H1 (H.1)")

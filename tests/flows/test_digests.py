@@ -1,0 +1,207 @@
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from billbot import digest, pipeline
+from billbot.bills import BillId, Channel, Proposal
+from billbot.errors import DeliveryError
+from billbot.pipeline.gathering import gather
+from billbot.practice import faults
+from billbot.schedule import Pace
+from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, rooms, row
+from tests.support.rows_192 import BASELINE, PRESENT, court, sample, told_of
+from tests.support.weekly import digests, head, make
+
+WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))  # the tests begin on a Monday at 10:00
+QUIET_OPS = Channel("ops", "console", digest=(0, BEGIN.time()), operations=True, alerts=False)
+WEEK = 7 * 24
+BUSY = bill("H1588", row(REFERRED), row(HEARING, 30))
+
+
+def test_a_crash_behind_making(tmp_path: Path) -> None:
+    """A digest that was made and not sent when the process died is sent by the next, once."""
+    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
+        house.day(0)
+        with house.store() as store:
+            assert pipeline.make_due_digests(store, house.watch, head(), at(1)) == []
+            assert pipeline.make_due_digests(store, house.watch, head(), at(WEEK)) == ["all"]
+        assert make(house, WEEK + 1) == []
+        assert len(digests(house)) == 1
+
+
+def test_one_channels_trouble(tmp_path: Path) -> None:
+    """A fault in one channel's digest holds up neither the other digests nor the alerts; it is made once mended."""
+
+    def broken(known: BillId) -> str:
+        raise RuntimeError(known)
+
+    other = bill("S2", row(REFERRED))
+    proposals = [
+        Proposal("busy", "Busy", ("busy",), (BillId(194, "H1588"),)),
+        Proposal("calm", "Calm", ("calm",), (BillId(194, "S2"),)),
+    ]
+    channels = [replace(WEEKLY, topics=("busy",)), replace(WEEKLY, name="calm", topics=("calm",))]
+    with rooms(tmp_path, BUSY, other, proposals=proposals, channels=channels) as house:
+        house.day(0)
+        make(house, 1)
+        house.day(31)
+        assert make(house, WEEK, page_url=broken) == ["calm"]
+        assert make(house, WEEK + 1) == ["all"]
+        assert HEARING in digests(house)[0]
+        assert HEARING not in digests(house, "calm")[0]
+
+
+def test_struck_behind_the_digest(tmp_path: Path) -> None:
+    """A row that one digest told and that was struck later stands among the corrections of the next, and only there."""
+    struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(WEEK + 30)))
+    with rooms(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as house:
+        for hours in (0, 31, WEEK, WEEK + 31, 2 * WEEK):
+            house.check(hours)
+            make(house, hours)
+        first, second = digests(house)
+        assert "CORRECTED" not in first
+        assert f"“{HEARING}” (struck from the record)" in second.partition("CORRECTED IN THE RECORD")[2]
+        assert "0 of" not in second
+        assert "Nothing moved this week." in second
+
+
+def test_entered_and_struck_between_two(tmp_path: Path) -> None:
+    """A row that was entered and struck between two digests stands in one of them, as struck."""
+    struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(60)))
+    with rooms(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as house:
+        for hours in (0, 31, 61, WEEK):
+            house.check(hours)
+            make(house, hours)
+        (only,) = digests(house)
+        assert f"“{HEARING}” (struck from the record)" in only
+        assert "CORRECTED" not in only
+
+
+def test_an_outage_in_the_week(tmp_path: Path) -> None:
+    """A week in which the site was away for a day says so, from the first failed check to the next good one."""
+    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
+        for hours in range(0, WEEK, 6):
+            house.site.faults.clear()
+            if 24 <= hours < 48:
+                house.site.faults.add(faults.error_page(), "/*")
+            house.day(hours)
+            make(house, hours)
+        make(house, WEEK, outage_after=timedelta(hours=8), pace=Pace(timedelta(hours=1), timedelta(hours=6)))
+        (only,) = digests(house)
+        assert "We could not read malegislature.gov from 10:00 AM on Tuesday, March 4, 2025 to 10:00 AM on Wed" in only
+
+
+def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
+    """What could not be delivered is told to maintainers, and to the channel itself; not to others."""
+    third = replace(WEEKLY, name="third", alerts=False)
+    with rooms(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS, third]) as house:
+        house.day(0)
+        make(house, 1)
+        house.inbox.errors = [DeliveryError("the channel is gone", permanent=True)]
+        house.day(31)
+        make(house, 50)
+        make(house, WEEK)
+        assert "- all: 1 message since" in digests(house)[0]
+        assert "(the channel is gone)" in digests(house, "ops")[0]
+        assert "could not be delivered" not in digests(house, "third")[0].lower()
+
+
+def test_a_machine_that_slept(tmp_path: Path) -> None:
+    """What nobody tried to send yet is not told as undelivered, however late the digest is made."""
+    with rooms(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS]) as house:
+        house.day(0)
+        make(house, 0)
+        house.check(WEEK - 8)
+        make(house, WEEK + 3)
+        assert [text.count("COULD NOT BE DELIVERED") for text in (*digests(house), *digests(house, "ops"))] == [0, 0]
+
+
+def test_an_outage_that_lasts(tmp_path: Path) -> None:
+    """In an outage no bill is named as failing, and those read before it count as read, with the time of that."""
+    others = [bill(f"H{number}", row(REFERRED)) for number in (1, 2, 3)]
+    with rooms(tmp_path, BUSY, *others, channels=[WEEKLY]) as house:
+        house.day(0)
+        make(house, 0)
+        house.site.faults.add(faults.error_page(), "/[Ba]*")
+        for hours in range(20, WEEK, 30):
+            house.check(hours)
+        make(house, WEEK, outage_after=timedelta(hours=6))
+        (text,) = digests(house)
+        assert "could not be read: H." not in text
+        assert "We could not read malegislature.gov since" in text
+        assert "All 4 bills were checked" in text
+
+
+def test_the_record_of_a_month(tmp_path: Path) -> None:
+    """The first digest of a month has the record of the one before, no other has one."""
+    late = row("Reporting date extended to Wednesday, December 3, 2025", 100, date=BEGIN.date())
+    with rooms(tmp_path, bill("H1588", row(REFERRED), row(HEARING, 30), late), channels=[WEEKLY]) as house:
+        for hours in (0, 31, 101, *range(WEEK, 7 * WEEK, WEEK)):
+            house.day(hours)
+            make(house, hours)
+        told = digests(house)
+        assert ["OUR RECORD" in text for text in told] == [False, False, False, False, True, False]
+        assert told[4].partition("OUR RECORD IN MARCH 2025\n\n")[2].splitlines()[:4] == [
+            "- Checks: 7 in which the site was read",
+            "- Told: 2 new entries, 2 of them at once",
+            "- Corrected: none that had been told and were altered in the record later",
+            "- Late: 1 that we saw more than a day after their date",
+        ]
+
+
+def test_a_proposal_under_another_id(tmp_path: Path) -> None:
+    """Where a proposal's id was changed in the week, what happened to its bills is in the digest all the same."""
+    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
+        house.day(0)
+        make(house, 1)
+        house.day(31)
+        house.watch = replace(house.watch, proposals=[replace(house.watch.proposals[0], id="renamed")])
+        make(house, WEEK)
+        assert HEARING in digests(house)[0]
+
+
+@pytest.mark.thorough
+@PRESENT[0]
+@PRESENT[1]
+def test_real_rows_once(tmp_path: Path) -> None:
+    """Of 20 real bills over two years, looked at every three weeks, each added row is in exactly one digest."""
+    numbers = sample(20)
+    bills = court()
+    proposals = [Proposal(number.lower(), number, ("all",), (BillId(192, number),)) for number in numbers]
+    channel = replace(WEEKLY, alerts=False)
+    told: Counter[tuple[str, str, str, str]] = Counter()
+    with rooms(tmp_path, *bills.values(), proposals=proposals, channels=[channel]) as house, house.store() as store:
+        at_week = BASELINE
+        last = max(each.seen for number in numbers for each in bills[number].rows)
+        while at_week <= last + timedelta(days=42):
+            house.site.now = at_week
+            with house.source() as source:
+                pipeline.check(store, source, house.watch, house.clock, house.owner)
+            if pipeline.make_due_digests(store, house.watch, head(), at_week):
+                period = store.digests.last("all")
+                assert period is not None
+                composed = digest.compose(gather(store, house.watch, head(), channel, period))
+                for story in composed.stories:
+                    for each in (*story.news, *story.routine):
+                        for known in each.bills:
+                            change = each.change
+                            told[known.number, f"{change.date}", change.branch or "", change.text or ""] += 1
+            at_week += timedelta(days=21)
+    for number in numbers:
+        assert Counter({each: times for each, times in told.items() if each[0] == number}) == told_of(
+            bills[number], BASELINE
+        )
+
+
+def test_a_clock_that_was_a_year_ahead(tmp_path: Path) -> None:
+    """A digest made while the clock was a year ahead holds back none of those that are due once it is right again."""
+    year = 52 * WEEK
+    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
+        house.day(0)
+        assert [made for hours in (0, year) for made in make(house, hours)] == ["all"]
+        house.day(1)
+        due = {hours: make(house, hours) for hours in (1, WEEK - 2, WEEK, WEEK + 1, 2 * WEEK)}
+        assert [hours for hours, made in due.items() if made] == [WEEK, 2 * WEEK]

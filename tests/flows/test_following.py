@@ -1,0 +1,479 @@
+"""A proposal is followed wherever it goes, on the practice site (DESIGN, `Link`)."""
+
+from pathlib import Path
+
+import pytest
+
+from billbot import pipeline
+from billbot.bills import BillId, Channel, Proposal
+from billbot.clock import parse
+from billbot.fetch import Source
+from billbot.pipeline import Report, whereabouts
+from billbot.practice import PracticeSite, faults, load_bills
+from tests.support.following import one, watched, where
+from tests.support.rooms import HEARING, REFERRED, at, bill, kinds, rooms, row
+
+
+def added(report: Report) -> list[tuple[str, str]]:
+    return [
+        (told.change.bill.number, told.change.text or "") for told in report.told if told.change.kind == "action_added"
+    ]
+
+
+DRAFT = row("Accompanied a new draft, see S2836", 1, "Senate")
+PARENTS = row("New draft of S984 and H1569", 1, "Senate")
+
+
+def test_followed_in_the_same_sweep(tmp_path: Path) -> None:
+    """A number that a row leads to is read in the same sweep, and what it shows from that day on is news."""
+    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
+    with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
+        house.check()
+        report = house.check(2)
+        assert added(report) == [("S984", DRAFT.text), ("S2836", PARENTS.text)]
+        assert watched(house) == ["S984", "S2836", "H1569"]
+
+
+def test_told_where_it_lives_now(tmp_path: Path) -> None:
+    """The channel is told in one message that the proposal now lives under the new number."""
+    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
+    with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
+        house.day(0)
+        house.day(2)
+        (alert,) = house.inbox.got[1:]
+        assert alert.subject == "Sample proposal now lives in S.2836, a new draft"
+
+
+def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
+    """Where a routine row moves the proposal on, the channel is told all the same."""
+    reprinted = row("Reprinted, as amended, see S2987", 1, "Senate")
+    with rooms(tmp_path, bill("S2942", reprinted), bill("S2987", appears=at(1)), proposals=[one("S2942")]) as house:
+        house.day(0)
+        house.day(2)
+        (alert,) = house.inbox.got[1:]
+        assert alert.subject == "Sample proposal now lives in S.2987"
+        assert alert.text.count("Reprinted, as amended") == 1
+
+
+def test_older_rows_of_a_followed_number_are_the_past(tmp_path: Path) -> None:
+    """What a followed number shows of the days before it was reached is not replayed."""
+    other = bill("H2418", row("Referred to the committee on Public Safety and Homeland Security"), row(HEARING, 1))
+    with rooms(tmp_path, bill("S1579", row("Accompanied H2418", 1)), other, proposals=[one("S1579")]) as house:
+        house.check()
+        assert [number for number, _ in added(house.check(2))] == ["S1579", "H2418"]
+
+
+def test_links_of_the_baseline_are_followed_silently(tmp_path: Path) -> None:
+    """When billbot starts late, the chain is walked at the first check, and none of it is told."""
+    chain = [
+        bill("S984", row(REFERRED), row("Accompanied a new draft, see S2836", -24)),
+        bill("S2836", row("New draft substituted, see S2942", -20)),
+        bill("S2942", row("Reprinted, as amended, see S2987", -10)),
+        bill("S2987", row(HEARING, -9)),
+    ]
+    with rooms(tmp_path, *chain, proposals=[one("S984")]) as house:
+        assert {kind for _, kind in kinds(house.check())} == {"first_seen"}
+        house.deliver()
+        assert "Sample proposal: S.2987" in house.inbox.got[0].text
+        assert len(house.inbox.got) == 1
+
+
+def test_own_links_in_turn(tmp_path: Path) -> None:
+    """A followed number's own links are followed in turn, across branches."""
+    with rooms(
+        tmp_path,
+        bill("S1", row("Accompanied a new draft, see H2", 1)),
+        bill("H2", row("New draft substituted, see S3", 3), appears=at(1)),
+        bill("S3", row(HEARING, 3), appears=at(3)),
+        proposals=[one("S1")],
+    ) as house:
+        house.check()
+        house.check(2)
+        assert ("S3", HEARING) in added(house.check(4))
+
+
+def test_parents_join(tmp_path: Path) -> None:
+    """Parents that a new draft names join the proposal, and their rows of that day are told with it."""
+    both = [bill("S984", row(REFERRED), DRAFT), bill("H1569", row(REFERRED), DRAFT)]
+    with rooms(tmp_path, *both, bill("S2836", PARENTS, appears=at(1)), proposals=[one("S984")]) as house:
+        house.day(0)
+        house.day(2)
+        (alert,) = house.inbox.got[1:]
+        assert "S.984 and H.1569 · " in alert.text
+
+
+def test_kin_is_left_alone(tmp_path: Path) -> None:
+    """Bills that are folded into ours are recorded and neither read nor watched."""
+    many = row("Accompanied by S1573, S1579 and S1580", 1)
+    with rooms(tmp_path, bill("H2418", many), bill("S1579", row(REFERRED)), proposals=[one("H2418")]) as house:
+        house.check()
+        report = house.check(2)
+        assert [(link.to.number, link.relation) for link in report.links] == [
+            ("S1573", "absorbs"),
+            ("S1579", "absorbs"),
+            ("S1580", "absorbs"),
+        ]
+        assert watched(house) == ["H2418"]
+
+
+def test_study_order_is_not_followed(tmp_path: Path) -> None:
+    """A study order is told, and its other bills and itself are left alone."""
+    study = row("Accompanied a study order, see H5013", 1)
+    with rooms(tmp_path, bill("H1451", study), bill("H5013", row("Reported")), proposals=[one("H1451")]) as house:
+        house.day(0)
+        house.day(2)
+        assert house.inbox.subjects[1] == "Sample proposal (H.1451) was put into a study order"
+        assert watched(house) == ["H1451"]
+
+
+def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
+    """A bill reported out of a study order is back in its committee; the order is neither watched nor told as kin."""
+    rows = [
+        row(REFERRED),
+        row("Accompanied a study order, see H4883", 1),
+        row("Reported from the committee on House Rules", 3),
+        row("Reported on a part of H4883", 3),
+        row("Recommitted to the committee on The Judiciary", 3),
+    ]
+    with rooms(tmp_path, bill("H213", *rows), bill("H4883", row("Reported")), proposals=[one("H213")]) as house:
+        house.check()
+        assert where(house) == (["H213"], "in committee", "The Judiciary")
+        house.check(2)
+        assert where(house) == (["H213"], "study order", None)
+        report = house.check(4)
+        assert where(house) == (["H213"], "in committee", "The Judiciary")
+        assert (report.links, watched(house)) == ([], ["H213"])
+        assert "link_found" not in {kind for _, kind in kinds(report)}
+        house.deliver()
+        assert house.inbox.subjects[-1] == (
+            "Sample proposal (H.213) is out of its study order, back in the Judiciary Committee"
+        )
+
+
+def test_routine_row_that_ends_a_study_order_is_news(tmp_path: Path) -> None:
+    """A bill that leaves its study order by a row that is else routine is told at once, without the order."""
+    rows = [row(REFERRED), row("Accompanied a study order, see S2824", -24), row("Also based on S2824", 1, "Senate")]
+    with rooms(tmp_path, bill("S1935", *rows), proposals=[one("S1935")]) as house:
+        house.day(0)
+        house.day(2)
+        text = house.inbox.got[-1].text
+        assert text.startswith("Sample proposal (S.1935) is out of its study order, back in the Judiciary Committee\n")
+        assert "based on" not in text.replace("“Also based on S2824”", "")
+
+
+def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:
+    """What the Senate makes of a House bill takes it nowhere; what the conference reports is its address."""
+    text = [row("Text of S2851, printed as amended", 1, "Senate"), row("See H3993", 1, "Senate")]
+    ours = [
+        row("Passed to be engrossed", 0.5),
+        row("Reprinted, as amended, see S2862", 1, "Senate"),
+        row("Passed to be engrossed", 1, "Senate"),
+        row("Committee of conference appointed (A-B-C)", 2),
+        row("Reported by H5164", 3),
+    ]
+    conference = [row("Reported from the committee of conference", 3), row("Reported on H3993", 3)]
+    with rooms(
+        tmp_path,
+        bill("H3993", row(REFERRED), *ours),
+        bill("S2862", *text, appears=at(1)),
+        bill("H5164", *conference, appears=at(3)),
+        proposals=[one("H3993")],
+    ) as house:
+        house.check()
+        report = house.check(1.5)
+        assert watched(house) == ["H3993", "S2862", "S2851"]
+        assert where(house) == (["H3993"], "passed both branches", None)
+        moved = [told.change.weight for told in report.told if told.change.kind == "link_found"]
+        assert set(moved) == {"routine"}
+        house.check(2.5)
+        assert where(house) == (["H3993"], "in conference", None)
+        house.check(4)
+        assert where(house) == (["H5164"], "in conference", None)
+
+
+def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
+    """A number without a page yet is awaited without an alarm; what it shows when it appears is news."""
+    late = bill("S2836", row(HEARING, 60), appears=at(60))
+    with rooms(tmp_path, bill("S984", DRAFT), late, proposals=[one("S984")]) as house:
+        house.check()
+        assert house.check(2).failed == []
+        assert house.check(30).failed == []
+        house.site.requests.clear()
+        house.check(31)
+        assert not any("S2836" in request.target for request in house.site.requests)
+        assert added(house.check(61)) == [("S2836", HEARING)]
+
+
+def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
+    """The news that a proposal goes on under a number says that this has no page yet, where that is so."""
+    with rooms(tmp_path, bill("S984", row(REFERRED), DRAFT)) as house:
+        house.day(0)
+        house.day(2)
+        assert "we follow S.2836 from here, which has no page yet." in house.inbox.got[-1].text.replace("We", "we")
+
+
+def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:
+    """Whatever else goes wrong while a number is awaited, what it shows when it appears is news."""
+    late = bill("S2836", row(HEARING, 60), appears=at(60))
+    with rooms(tmp_path, bill("S984", row(REFERRED), DRAFT), late, proposals=[one("S984")]) as house:
+        house.check()
+        house.check(2)
+        house.site.faults.add(faults.maintenance(), "*S2836*")
+        house.check(30)
+        house.site.faults.clear()
+        assert added(house.check(61)) == [("S2836", HEARING)]
+
+
+def test_error_pages_at_a_followed_number_replay_nothing(tmp_path: Path) -> None:
+    """An old bill that showed error pages when it was reached tells what came since the link, and not its past."""
+    old = bill("H2418", row(REFERRED, -3000), row("Reported adversely", 1), appears=at(-3000))
+    ours = bill("S1579", row(REFERRED), row("Accompanied H2418", 1))
+    with rooms(tmp_path, ours, old, proposals=[one("S1579")]) as house:
+        house.check()
+        house.site.faults.add(faults.error_page(), "*H2418*")
+        house.check(2)
+        house.site.faults.clear()
+        assert added(house.check(27)) == [("H2418", "Reported adversely")]
+
+
+def test_now_lives_in_the_last_number(tmp_path: Path) -> None:
+    """A chain of two steps on one day tells the number at its end."""
+    chain = [
+        bill("S984", row(REFERRED), DRAFT),
+        bill("S2836", row("Reprinted, as amended, see S2987", 1, "Senate"), appears=at(1)),
+        bill("S2987", row(HEARING, 1), appears=at(1)),
+    ]
+    with rooms(tmp_path, *chain, proposals=[one("S984")]) as house:
+        house.day(0)
+        house.day(2)
+        assert "now lives in S.2987" in house.inbox.got[1].text
+
+
+def test_docket_numbered_long_ago(tmp_path: Path) -> None:
+    """A docket that had its number before we looked is no news, also when the first look failed."""
+    filed = bill("H1588", row(REFERRED, -500), docket="HD3596", numbered_at=at(-600), appears=at(-700))
+    with rooms(tmp_path, filed, proposals=[one("HD3596")]) as house:
+        house.site.faults.add(faults.maintenance(), "*HD3596*")
+        house.day(0)
+        house.site.faults.clear()
+        house.day(1)
+        assert len(house.inbox.got) == 1
+
+
+def test_docket_can_be_asked_for_by_its_old_number(tmp_path: Path) -> None:
+    """A docket that got its number can still be asked for as it is configured."""
+    filed = bill("H1588", row(REFERRED, 5), docket="HD3596", numbered_at=at(5))
+    with rooms(tmp_path, filed, proposals=[one("HD3596")]) as house:
+        house.check()
+        house.check(6)
+        assert house.check(7, "HD3596").checked == 1
+
+
+def test_followed_number_that_is_gone_is_a_failure(tmp_path: Path) -> None:
+    """A followed number that was read before and shows error pages now fails like any other."""
+    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
+    with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
+        house.check()
+        house.check(2)
+        house.site.faults.add(faults.error_page(), "*S2836*")
+        assert [failure.bill.number for failure in house.check(4).failed] == ["S2836"]
+
+
+def test_awaited_number_that_is_named_again(tmp_path: Path) -> None:
+    """An awaited number is tried at once when another row names it."""
+    again = row("New draft substituted, see S2836", 4, "Senate")
+    with rooms(
+        tmp_path, bill("S984", DRAFT, again), bill("S2836", row(HEARING, 4), appears=at(4)), proposals=[one("S984")]
+    ) as house:
+        house.check()
+        house.check(2)
+        assert ("S2836", HEARING) in added(house.check(5))
+
+
+def test_loop(tmp_path: Path) -> None:
+    """Two numbers that lead to each other are both watched, and each is read once a sweep."""
+    with rooms(
+        tmp_path,
+        bill("S1", row("New draft substituted, see S2", 1)),
+        bill("S2", row("New draft substituted, see S1", 1)),
+        proposals=[one("S1")],
+    ) as house:
+        house.check()
+        assert house.check(2).checked == 2
+        assert house.check(3).checked == 2
+
+
+def test_document_that_names_itself(tmp_path: Path) -> None:
+    """A row that names its own number leads nowhere."""
+    with rooms(tmp_path, bill("S1", row("New draft substituted, see S1", 1)), proposals=[one("S1")]) as house:
+        house.check()
+        assert house.check(2).links == []
+
+
+def test_two_proposals_meet(tmp_path: Path) -> None:
+    """A change of a number in which two proposals meet is one notice a channel and concerns both."""
+    two = [one("S1", name="first"), one("S2", name="second")]
+    with rooms(
+        tmp_path,
+        bill("S1", row("Accompanied a new draft, see S3", 1)),
+        bill("S2", row("Accompanied a new draft, see S3", 1)),
+        bill("S3", row(HEARING, 5), appears=at(1)),
+        proposals=two,
+    ) as house:
+        house.day(0)
+        house.day(2)
+        before = len(house.inbox.got)
+        report = house.day(6)
+        assert report.told[0].proposals == ("first", "second")
+        assert len(house.inbox.got) == before + 1
+
+
+def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
+    """What happens to a number is told under the proposal that lists it, whichever other one was folded into it."""
+    folded = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
+    law = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
+    two = [one("S1122", name="folded"), one("H5316", name="law")]
+    with rooms(tmp_path, folded, law, proposals=two) as house:
+        house.day(0)
+        house.day(2)
+        assert house.day(6).told[0].proposals == ("law", "folded")
+        assert house.inbox.subjects[-1] == "Law proposal passed the House (H.5316)"
+
+
+def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:
+    """A new draft of fifty bills makes one message, and its parents without a page make no alarm."""
+    parents = ", ".join(f"H{n}" for n in range(100, 149)) + " and H149"
+    draft = bill("H5000", row(f"New draft of {parents}", 1), appears=at(1))
+    with rooms(
+        tmp_path, bill("H100", row("Accompanied a new draft, see H5000", 1)), draft, proposals=[one("H100")]
+    ) as house:
+        house.day(0)
+        report = house.day(2)
+        assert (len(watched(house)), report.failed) == (51, [])
+        assert len(house.inbox.got) == 2
+
+
+def test_struck_row_leads_nowhere(tmp_path: Path) -> None:
+    """When the row that states a link is struck, the number is no longer watched."""
+    struck = row("Accompanied a new draft, see S2836", 1, "Senate", struck_at=at(3))
+    with rooms(tmp_path, bill("S984", struck), bill("S2836", appears=at(1)), proposals=[one("S984")]) as house:
+        house.check()
+        house.check(2)
+        assert watched(house) == ["S984", "S2836"]
+        house.check(4)
+        assert watched(house) == ["S984"]
+
+
+def test_followed_number_can_be_asked_for(tmp_path: Path) -> None:
+    """A followed number counts as watched when a check asks for it."""
+    with rooms(tmp_path, bill("S984", DRAFT), bill("S2836", appears=at(1)), proposals=[one("S984")]) as house:
+        house.check()
+        house.check(2)
+        assert house.check(3, "S2836").checked == 1
+
+
+def test_docket_gets_its_number(tmp_path: Path) -> None:
+    """A docket that gets its number is a renumbering: told once, with what follows told under the number."""
+    filed = bill("H1588", row(REFERRED, 5), row(HEARING, 30), docket="HD3596", numbered_at=at(5))
+    with rooms(tmp_path, filed, proposals=[one("HD3596")]) as house:
+        house.day(0)
+        report = house.day(6)
+        assert kinds(report) == [("H1588", "number_assigned"), ("H1588", "action_added")]
+        assert report.checked == 1
+        assert "Sample proposal has its number: H.1588" in house.inbox.got[1].text
+        assert kinds(house.check(7)) == []
+        assert added(house.check(31)) == [("H1588", HEARING)]
+        assert watched(house) == ["H1588"]
+
+
+def test_number_that_the_document_does_not_confirm(tmp_path: Path) -> None:
+    """Another bill's page at a docket's address is an error, not a number given out."""
+    docket = bill("H1588", row(REFERRED, 5), docket="HD3596", numbered_at=at(50))
+    with rooms(tmp_path, docket, bill("H7", row(REFERRED)), proposals=[one("HD3596")]) as house:
+        house.check()
+        house.site.faults.add(faults.another_bill("H7"), "/Bills/194/HD3596")
+        house.site.faults.add(faults.error_page(), "/api/*History*")
+        report = house.check(6)
+        assert (kinds(report), len(report.failed)) == ([], 1)
+
+
+def test_awaited_docket_gets_its_number(tmp_path: Path) -> None:
+    """A docket without a page yet that shows a number when it appears: number and rows are news."""
+    docket = bill("H1588", row(REFERRED, 30), docket="HD3596", appears=at(30), numbered_at=at(30))
+    with rooms(tmp_path, docket, proposals=[one("HD3596")]) as house:
+        house.check()
+        assert kinds(house.check(31)) == [
+            ("H1588", "number_assigned"),
+            ("H1588", "first_seen"),
+            ("H1588", "action_added"),
+        ]
+
+
+def test_diversion_of_the_192nd(tmp_path: Path) -> None:
+    """Listed under S984 alone in spring 2021, the diversion proposal is followed to S2987, each step told once."""
+    proposal = Proposal("diversion", "Juvenile diversion", ("topic",), (BillId(192, "S984"),))
+    with rooms(tmp_path, proposals=[proposal], channels=[Channel("all", "console", weight="everything")]) as house:
+        with PracticeSite(load_bills(), now=parse("2021-04-01T12:00")) as site:
+            house.site = site
+            days = sorted({moment.date() for known in site.court.bills for moment in known.moments})
+            told: list[tuple[str, str, str]] = []
+            for day in ["2021-04-01", *(f"{day}" for day in days if "2021-04-01" < f"{day}" < "2023")]:
+                site.now = parse(f"{day}T20:00")
+                with house.store() as store, house.source() as source:
+                    report = pipeline.check(store, source, house.watch, house.clock, house.owner)
+                told += [
+                    (entry.change.bill.number, f"{entry.change.date}", entry.change.text or "")
+                    for entry in report.told
+                    if entry.change.kind == "action_added"
+                ]
+            with house.store() as store:
+                watch = house.watch.following(store)
+                found = whereabouts(store, watch, proposal, parse("2022-12-31").date())
+        assert [number.number for number in found.lives_in] == ["S2987"]
+        assert {number.number for number in found.numbers} == {"S984", "H1569", "S2836", "S2942", "S2987"}
+        assert found.progress is not None
+        assert found.progress.stage == "passed one branch"
+        steps = [(number, text) for number, _, text in told]
+        for step in [
+            ("S984", "Accompanied a new draft, see S2836"),
+            ("H1569", "Accompanied a new draft, see S2836"),
+            ("S2836", "Committee recommended ought to pass with an amendment, substituting a new draft, see S2942"),
+            ("S2836", "New draft substituted, see S2942"),
+            ("S2942", "Reprinted, as amended, see S2987"),
+            ("S2987", "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"),
+            ("S2987", "Read; and referred to the committee on House Ways and Means"),
+        ]:
+            assert steps.count(step) == 1, step
+
+
+def test_followed_number_that_cannot_be_read_at_once(tmp_path: Path) -> None:
+    """When a followed number cannot be read in the sweep that led to it, its news is told when it can."""
+    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", row("Read"), PARENTS, row(HEARING, 1), appears=at(1))]
+    with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
+        house.check()
+        house.site.faults.add(faults.maintenance(), "*S2836*")
+        house.check(2)
+        house.site.faults.clear()
+        assert added(house.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]
+
+
+def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
+    """When the process is killed between the row and the number it leads to, the next sweep tells its news."""
+    drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, row(HEARING, 1), appears=at(1))]
+
+    class KilledError(BaseException):
+        pass
+
+    def kill() -> bool:
+        if any("S2836" in request.target for request in house.site.requests):
+            raise KilledError
+        return False
+
+    with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
+        house.check()
+        house.site.now = at(2)
+        stopping = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=kill)
+        house.site.faults.add(faults.unavailable(), "*S2836*", first=1)
+        with house.store() as store, stopping as source, pytest.raises(KilledError):
+            pipeline.check(store, source, house.watch, house.clock, house.owner)
+        assert added(house.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]

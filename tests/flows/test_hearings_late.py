@@ -1,0 +1,190 @@
+"""What is told of rows that come late: of hearings that are over, said again, and of steps that were overtaken."""
+
+from pathlib import Path
+
+import pytest
+
+from billbot.bills import Channel, Message
+from billbot.practice import PracticeRow
+from tests.support.rooms import HEARING, REFERRED, at, bill, each, rooms, row
+
+# The tests begin on March 3, 2025.
+OVER = "Hearing scheduled for 02/18/2025 from 01:00 PM-05:00 PM in A-1"
+TODAY = "Hearing scheduled for 03/03/2025 from 11:00 AM-01:00 PM in A-1"
+NEWS = Channel("all", "console")
+BOTH = "Sample 1 (H.1) and Sample 2 (H.2)"
+ENTERED = " (entered on March 3)"
+EVERYTHING = Channel("all", "console", weight="everything")
+NIGHT = Channel("all", "console", quiet=(at(1).time(), at(22).time()))
+
+
+def messages(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channel: Channel = NEWS) -> list[Message]:
+    """What is told after the welcome of rows on two bills, by checks at these hours."""
+    bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
+    with rooms(path, *bills, proposals=each(bills, ask="Testify."), channels=(channel,)) as house:
+        for hour in (0, *hours):
+            house.day(hour)
+        return house.inbox.got[1:]
+
+
+def told(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channel: Channel = NEWS) -> list[str]:
+    """The subjects of that."""
+    return [message.subject for message in messages(path, *rows, hours=hours, channel=channel)]
+
+
+@pytest.mark.parametrize(
+    "text", [OVER, OVER.replace("scheduled for", "rescheduled to"), f"Location Changed - {OVER}", TODAY]
+)
+def test_over_is_no_news(tmp_path: Path, text: str) -> None:
+    """A hearing that is over when its row is first seen is told to nobody at once."""
+    assert told(tmp_path, row(text, 1), hours=(3.5,)) == []
+
+
+def test_not_over_yet(tmp_path: Path) -> None:
+    """A hearing of today whose last hour is still to come is told."""
+    assert told(tmp_path, row(TODAY, 1), hours=(2.5,)) == [
+        "Hearing on Sample 1 (H.1) and Sample 2 (H.2): Monday, March 3, 2025, 11:00 AM"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Hearing canceled", OVER.replace("scheduled for", "rescheduled to").replace("5:", "4:")]
+)
+def test_altered_when_it_is_over(tmp_path: Path, text: str) -> None:
+    """What becomes of a hearing that is over is told to nobody at once."""
+    assert told(tmp_path, row(OVER, -24 * 30), row(text, 1)) == []
+
+
+def test_moves_out_of_the_past(tmp_path: Path) -> None:
+    """A hearing that moves from a day that is over to one that is ahead is told."""
+    moved = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
+    assert told(tmp_path, row(OVER, -24 * 30), moved) == [
+        "Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 18, 2025, 1:00 PM"
+    ]
+
+
+@pytest.mark.parametrize(
+    "again", [HEARING, f"{HEARING} Hearing updated to New End Time", HEARING.replace("scheduled for", "rescheduled to")]
+)
+def test_said_again(tmp_path: Path, again: str) -> None:
+    """A row that says of a hearing what stands is told to nobody at once."""
+    assert told(tmp_path, row(HEARING, -24), row(again, 1)) == []
+
+
+def test_struck_and_said_again(tmp_path: Path) -> None:
+    """A notice that is struck while another says the same puts nothing right that was told."""
+    again = f"{HEARING} Hearing updated to New End Time"
+    first = row(HEARING, 1, struck_at=at(3))
+    assert len(told(tmp_path, first, row(again, 3), hours=(2, 4))) == 1
+
+
+def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
+    """A hearing is put right when its last notice goes, also one that nobody was told of."""
+    rows = row(HEARING, 1, struck_at=at(3)), row(f"{HEARING} Hearing updated to New End Time", 3, struck_at=at(5))
+    assert told(tmp_path, *rows, hours=(2, 4, 6))[1:] == [
+        "The hearing notice of March 3 on Sample 1 (H.1) and Sample 2 (H.2) was struck from the record"
+    ]
+
+
+def test_waited_until_it_was_over(tmp_path: Path) -> None:
+    """A notice that waited for the end of quiet hours until its hearing was over is not told."""
+    later = TODAY.replace("11:00 AM", "12:00 PM")
+    assert told(tmp_path, row(later, 1), hours=(1.5, 23), channel=NIGHT) == []
+
+
+@pytest.mark.parametrize("text", ["Bill reported favorably by committee", REFERRED])
+def test_overtaken(tmp_path: Path, text: str) -> None:
+    """A row of a step that the bill has left behind, entered weeks late, is told to nobody at once."""
+    passed = row("Passed to be engrossed", -24 * 3)
+    assert told(tmp_path, passed, row(text, 1, date=at(-24 * 30).date())) == []
+
+
+def test_not_overtaken(tmp_path: Path) -> None:
+    """A row of today is told, whatever the bill has reached."""
+    passed = row("Passed to be engrossed", -24 * 3)
+    assert len(told(tmp_path, passed, row(REFERRED, 1, "Senate"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            OVER,
+            f"Hearing on {BOTH} was to be on Tuesday, February 18, 2025, 1:00 PM (entered on March 3)",
+        ),
+        (
+            "Hearing scheduled for 02/18/2025 from 04:00 PM until 02/28/25 at 5:00 PM in Written Testimony Only",
+            f"Written testimony on {BOTH} was to be taken until Friday, February 28, 2025, 5:00 PM{ENTERED}",
+        ),
+    ],
+)
+def test_in_the_past_tense(tmp_path: Path, text: str, subject: str) -> None:
+    """Where everything is told, what is over is told as over, and asks and invites to nothing."""
+    (message,) = messages(tmp_path, row(text, 1), channel=EVERYTHING)
+    assert message.subject == subject
+    for said in (message.text, message.html, str(message.blocks)):
+        assert not any(word in said for word in ("testify", "Testify", "What it means", "calendar"))
+
+
+def test_called_off_in_the_past_tense(tmp_path: Path) -> None:
+    """That a hearing which is over was called off is said with its day, where everything is told."""
+    rows = row(OVER, -24 * 30), row("Hearing canceled", 1)
+    assert told(tmp_path, *rows, channel=EVERYTHING) == [
+        f"Hearing on {BOTH} on Tuesday, February 18, 2025, 1:00 PM was called off (entered on March 3)"
+    ]
+
+
+def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
+    """A row that says of a hearing what stands is said as that, not as a move."""
+    again = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
+    (message,) = messages(tmp_path, row(HEARING, -24), again, channel=EVERYTHING)
+    assert message.subject == "Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"
+    assert "Was:" not in message.text
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        (HEARING.replace("A-1", "A-2"), " has another place"),
+        (HEARING.replace("05:00", "04:00"), " has other hours"),
+        (HEARING.replace("05:00", "04:00").replace("A-1", "A-2"), " has other hours and another place"),
+        (HEARING.replace("01:00", "02:00"), " moves"),
+        (HEARING.replace("11/18", "11/19"), " moves"),
+    ],
+)
+def test_what_becomes_of_it(tmp_path: Path, text: str, becomes: str) -> None:
+    """A hearing moves only if its day or hour is another one; another place and other hours are said as that."""
+    (subject,) = told(tmp_path, row(HEARING, -24), row(text.replace("scheduled for", "rescheduled to"), 1))
+    assert subject.startswith(f"Hearing on Sample 1 (H.1) and Sample 2 (H.2){becomes}: ")
+
+
+def test_online_too(tmp_path: Path) -> None:
+    """A hearing that can be attended online from now on is told; a notice that only names it so is not."""
+    rows = [row(HEARING, -24), row(f"{HEARING} and Virtual Hearing updated to New End Time", 1)]
+    assert told(tmp_path, *rows) == []
+    (tmp_path / "new").mkdir()
+    rows[1] = row(
+        f"{HEARING} and Virtual Hearing updated to include Virtual".replace("scheduled for", "rescheduled to"), 1
+    )
+    assert told(tmp_path / "new", *rows) == [
+        f"Hearing on {BOTH} can be attended online, too: Tuesday, November 18, 2025, 1:00 PM"
+    ]
+
+
+def test_some_over_some_not(tmp_path: Path) -> None:
+    """Of what waited for the end of quiet hours only the hearing that is ahead is told."""
+    later = TODAY.replace("11:00 AM", "12:00 PM")
+    bills = [bill("H1", row(REFERRED), row(later, 1)), bill("H2", row(REFERRED), row(HEARING, 1))]
+    with rooms(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
+        for hour in (0, 1.5, 23):
+            house.day(hour)
+    assert house.inbox.subjects[1:] == ["Hearing on Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"]
+
+
+def test_struck_when_it_is_over(tmp_path: Path) -> None:
+    """A notice that was told and is struck after its hearing is put right, in the past tense."""
+    today = row(TODAY.replace("11:00 AM", "12:00 PM"), 1, struck_at=at(25))
+    *_, message = messages(tmp_path, today, hours=(1.5, 26))
+    assert message.subject.startswith("Correction: the hearing notice of March 3 on Sample 1")
+    assert "It was announced for Monday, March 3, 2025, 12:00 PM to 1:00 PM, A-1." in message.text
+    assert "no hearing date" not in message.text

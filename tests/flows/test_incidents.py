@@ -1,0 +1,261 @@
+"""Operations channels hear of an incident once, and once of its end, from a check to the message."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from billbot.bills import Channel
+from billbot.errors import DeliveryError
+from billbot.practice import faults
+from tests.support.incident_sample import ALL, OPS, RELAID, still_open
+from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, bill, rooms, row
+
+TWO = (OPS, ALL)
+CHANGED = "The site's pages seem to have changed: billbot cannot read them"
+BILLS = [bill(f"H{n}", row(REFERRED)) for n in range(1, 4)]
+
+
+def told(house: Rooms, channel: str = "ops") -> list[str]:
+    """What a channel was told, but for its welcome."""
+    return [subject for subject in house.inboxes[channel].subjects if not subject.startswith("billbot watches")]
+
+
+def test_pages_changed_twice(tmp_path: Path) -> None:
+    """Broken pages are one message over many checks, their mending is one, and broken again is a new incident."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(RELAID, "/Bills/*")
+        house.day(25)
+        assert told(house) == []
+        for hours in (25.5, 26, 50, 75):
+            house.day(hours)
+        assert told(house) == [CHANGED]
+        (incident,) = [each for each in still_open(house) if each.kind == "layout"]
+        assert incident.detail.endswith("on the pages of H.1, H.2, H.3")
+        house.site.faults.clear()
+        for hours in (76, 99.5):
+            house.day(hours)
+        assert told(house)[1:] == ["The site's pages can be read again"]
+        assert still_open(house) == []
+        house.site.faults.add(RELAID, "/Bills/*")
+        for hours in (124, 124.5, 125):
+            house.day(hours)
+        assert told(house)[2:] == [CHANGED]
+        assert told(house, "all") == []
+
+
+def test_what_the_message_of_changed_pages_says(tmp_path: Path) -> None:
+    """It says the effect, since when, what was expected and found where, and what to do, in every kind of channel."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(RELAID, "/Bills/*")
+        for hours in (25, 25.5):
+            house.day(hours)
+        message = house.inboxes["ops"].got[-1]
+        said = [
+            CHANGED,
+            "Since 11:00 AM on Tuesday, March 4, 2025",
+            "expected ",
+            "H.1, H.2, H.3",
+            "Actions are still told",
+        ]
+        places = [message.text.index(words) for words in [*said, "Let those who maintain billbot know"]]
+        assert places == sorted(places)
+        assert (message.fallback, message.subject) == (CHANGED, CHANGED)
+        assert "operations → ops" in message.html
+        assert "operations → ops" in str(message.blocks)
+
+
+def test_news_goes_on_while_pages_are_broken(tmp_path: Path) -> None:
+    """While the pages cannot be read, what the JSON history shows is told all the same."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 26)), channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(RELAID, "/Bills/*")
+        for hours in (25, 25.5, 27):
+            house.day(hours)
+        assert (told(house), len(told(house, "all"))) == ([CHANGED], 1)
+
+
+def test_one_page_alone(tmp_path: Path) -> None:
+    """The page of one bill of many is told of after a day, with a link to it, and when it is read again."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(RELAID, "/Bills/194/H2*")
+        for hours in (25, 26, 48):
+            house.day(hours)
+        assert told(house) == []
+        for hours in (50, 52):
+            house.day(hours)
+        assert told(house) == ["The page of H.2 cannot be read"]
+        assert "Bill page H.2: https://" in house.inboxes["ops"].got[-1].text
+        house.site.faults.clear()
+        house.day(74)
+        assert told(house)[1:] == ["The page of H.2 can be read again"]
+
+
+def test_bill_that_cannot_be_read(tmp_path: Path) -> None:
+    """A bill of which neither view can be read is told of at the second check, and once when it is read again."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(faults.maintenance(), "*H2*")
+        house.day(1)
+        assert told(house) == []
+        for hours in (2, 3, 30):
+            house.day(hours)
+        assert told(house) == ["H.2 cannot be read"]
+        house.site.faults.clear()
+        for hours in (31, 32):
+            house.day(hours)
+        assert told(house)[1:] == ["H.2 can be read again"]
+        assert (
+            "from 11:00 AM on Monday, March 3, 2025 to 5:00 PM on Tuesday, March 4" in house.inboxes["ops"].got[-1].text
+        )
+
+
+def test_several_bills_at_once_are_one_message(tmp_path: Path) -> None:
+    """What begins in the same check is told in one message."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.day(0)
+        for number in ("*H1*", "*H2*"):
+            house.site.faults.add(faults.maintenance(), number)
+        for hours in (1, 2, 3):
+            house.day(hours)
+        assert told(house) == ["2 things need a look"]
+        assert "H.1 cannot be read" in house.inboxes["ops"].got[-1].text
+
+
+def test_outage_is_no_incident(tmp_path: Path) -> None:
+    """While no bill can be read nothing is told of single ones, nor afterwards of those that are read again."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(faults.maintenance(), "/[Ba]*")
+        for hours in (1, 2, 25, 26):
+            house.day(hours)
+        house.site.faults.clear()
+        house.day(27)
+        assert (told(house), still_open(house)) == ([], [])
+
+
+def test_bill_that_is_taken_out_of_the_configuration(tmp_path: Path) -> None:
+    """Of a bill that is no longer watched nobody is told that it can be read again."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(faults.maintenance(), "*H2*")
+        for hours in (1, 2):
+            house.day(hours)
+        (proposal,) = house.watch.proposals
+        fewer = replace(proposal, bills=tuple(each for each in proposal.bills if each.number != "H2"))
+        house.watch = replace(house.watch, proposals=(fewer,))
+        house.day(3)
+        assert (told(house), still_open(house)) == (["H.2 cannot be read"], [])
+
+
+def test_over_before_it_was_told(tmp_path: Path) -> None:
+    """What was over before its beginning could be sent is told once, as what was."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(faults.maintenance(), "*H2*")
+        for hours in (1, 2):
+            house.check(hours)
+        house.site.faults.clear()
+        house.day(3)
+        assert told(house) == ["H.2 can be read again"]
+
+
+def test_given_up_is_told_in_the_same_run(tmp_path: Path) -> None:
+    """What is given up for a channel is told in operations by the same delivery, once, until something arrives."""
+    rows = [row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
+    with rooms(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as house:
+        house.day(0)
+        for hours in (2, 4):
+            house.inboxes["all"].errors.append(DeliveryError("is_archived: unarchive it", permanent=True))
+            house.day(hours)
+            house.deliver()
+        assert told(house) == ["Not every message arrives in the channel all"]
+        assert "“given up: is_archived: unarchive it”" in house.inboxes["ops"].got[-1].text
+        house.day(6)
+        assert told(house)[1:] == ["Messages arrive in the channel all again"]
+        house.day(7)
+        assert (len(told(house)), still_open(house)) == (2, [])
+
+
+def test_one_dead_address_of_three(tmp_path: Path) -> None:
+    """An address that is refused at each message is one incident, which ends once it is off the list."""
+    rows = [row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
+    with rooms(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as house:
+        house.day(0)
+        house.inboxes["all"].to = ("a@example.org", "b@example.org")
+        for hours in (2, 4):
+            house.inboxes["all"].errors.append(DeliveryError("refused a recipient", permanent=True))
+            house.day(hours)
+        assert told(house) == ["Not every message arrives in the channel all"]
+        assert "example.org" not in house.inboxes["ops"].got[-1].text.replace("malegislature", "")
+        house.inboxes["all"].to = ("b@example.org",)
+        house.day(6)
+        assert told(house)[1:] == ["Messages arrive in the channel all again"]
+
+
+@pytest.mark.parametrize("hours", [6.5, 30])
+def test_channel_that_waits(tmp_path: Path, hours: float) -> None:
+    """A channel without recipients is told of once what it is owed has waited for `outage_after`, with the reason."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.inboxes["all"].to = ()
+        house.day(0)
+        house.deliver(5.9)
+        assert told(house) == []
+        house.deliver(hours)
+        house.deliver(hours + 1)
+        assert told(house) == ["Not every message arrives in the channel all"]
+        assert "waiting: it has no recipients" in house.inboxes["ops"].got[-1].text
+        house.inboxes["all"].to = ("inbox",)
+        house.deliver(hours + 2)
+        assert told(house)[1:] == ["Messages arrive in the channel all again"]
+
+
+def test_machine_that_slept(tmp_path: Path) -> None:
+    """What could not be sent as nobody was awake is sent, and is no trouble of its channel."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.check(0)
+        house.deliver(48)
+        assert (told(house), still_open(house)) == ([], [])
+
+
+def test_operations_channel_that_fails(tmp_path: Path) -> None:
+    """Of an operations channel that fails the others hear, and it does not hear of itself."""
+    other = Channel("other", "console", topics=("none",), operations=True)
+    with rooms(tmp_path, *BILLS, channels=(OPS, other)) as house:
+        house.inboxes["ops"].errors.append(DeliveryError("not_in_channel: invite it", permanent=True))
+        house.day(0)
+        house.deliver(1)
+        assert told(house, "other") == ["Not every message arrives in the channel ops"]
+        assert told(house) == []
+
+
+def test_later_operations_channel(tmp_path: Path) -> None:
+    """A channel that becomes an operations channel hears of what begins after that, and not of what was before."""
+    late = Channel("late", "console", topics=("none",), operations=True)
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(faults.maintenance(), "*H2*")
+        for hours in (1, 2):
+            house.day(hours)
+        house.add_channel(late, Inbox("late"))
+        house.site.faults.add(faults.maintenance(), "*H3*")
+        for hours in (3, 4):
+            house.day(hours)
+        house.site.faults.clear()
+        house.day(5)
+        assert told(house, "late") == ["H.3 cannot be read", "H.3 can be read again"]
+        assert told(house)[-1] == "2 things are in order again"
+
+
+def test_without_an_operations_channel(tmp_path: Path) -> None:
+    """Where no channel is for operations, nobody is told, and `status` knows."""
+    with rooms(tmp_path, *BILLS) as house:
+        house.day(0)
+        house.site.faults.add(faults.maintenance(), "*H2*")
+        for hours in (1, 2):
+            house.day(hours)
+        assert told(house, "all") == []
+        assert [(each.kind, each.subject) for each in still_open(house)] == [("bill", "194/H2")]

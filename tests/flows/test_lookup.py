@@ -1,0 +1,145 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot import pipeline
+from billbot.bills import BillId, Listed, Proposal, SimilarBill
+from billbot.errors import Unreachable
+from billbot.pipeline import Companion, Found
+from billbot.practice import faults
+from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+
+H1, S2, S3 = (BillId(194, number) for number in ("H1", "S2", "S3"))
+WATCHED = Proposal("sample", "Sample proposal", ("topic",), (H1,))
+
+
+def looked_up(house: Rooms, number: str = "S2") -> Found | None:
+    with house.store() as store, house.source() as source:
+        watch = house.watch.following(store)
+        return pipeline.look_up(store, source, watch, BillId(194, number), house.clock, "the command")
+
+
+def companions(house: Rooms, number: str = "S2") -> list[Companion]:
+    found = looked_up(house, number)
+    assert found is not None
+    return list(found.companions)
+
+
+def site(path: Path, **more: Any) -> Any:
+    """A site with H1, which is watched and was read, and S2 of the same title."""
+    other = bill("S2", row(REFERRED), title="An Act on  h1.", **more)
+    return rooms(path, bill("H1", row(REFERRED)), other, proposals=[WATCHED])
+
+
+def test_a_companion_by_the_title_that_we_know(tmp_path: Path) -> None:
+    """A watched bill of the other branch with the same title is known as a companion without asking for more."""
+    with site(tmp_path) as house:
+        house.check()
+        assert companions(house) == [Companion(H1, "the same title in the House", "sample")]
+
+
+def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
+    """The tab names companions that nobody watches; other titles, other courts and its own branch are none."""
+    similar = (
+        SimilarBill(BillId(194, "H9"), "An Act on h1"),
+        SimilarBill(BillId(193, "H9"), "An Act on h1"),
+        SimilarBill(S3, "An Act on h1"),
+        SimilarBill(BillId(194, "H8"), "An Act on h12"),
+    )
+    with site(tmp_path, similar=similar) as house:
+        assert companions(house) == [Companion(BillId(194, "H9"), "the same title in the House", None)]
+
+
+def test_a_companion_by_the_documents_that_are_known(tmp_path: Path) -> None:
+    """A document of the other branch with the same title is a companion, though no tab names it."""
+    documents = [
+        Listed(194, None, "HD9", "An Act on H-1"),
+        Listed(194, "H8", "HD8", "An Act on h12"),
+        Listed(194, "S3", None, "An Act on h1"),
+        Listed(193, "H9", None, "An Act on h1"),
+    ]
+    with site(tmp_path) as house:
+        house.check()
+        with house.store() as store:
+            for court in (194, 193):
+                store.documents.take_list(court, [each for each in documents if each.general_court == court], at(0))
+        asked = len(house.site.requests)
+        assert companions(house) == [
+            Companion(H1, "the same title in the House", "sample"),
+            Companion(BillId(194, "HD9"), "the same title in the House", None),
+        ]
+        assert len(house.site.requests) - asked == 4
+
+
+def test_a_companion_by_its_history(tmp_path: Path) -> None:
+    """A number that the history of a bill names in a link comes first, whatever its branch."""
+    with rooms(tmp_path, bill("S2", row("Accompanied a new draft, see S3")), proposals=[]) as house:
+        assert companions(house) == [Companion(S3, "its history names it", None)]
+
+
+def test_the_history_suffices(tmp_path: Path) -> None:
+    """Where the page is down the history tells the stage, and the document the title."""
+    with site(tmp_path) as house:
+        house.site.faults.add(faults.error_page(), "/Bills/*")
+        found = looked_up(house)
+        assert found is not None
+        assert (found.title, found.progress.committee) == ("An Act on h1.", "The Judiciary")
+
+
+def test_the_page_suffices(tmp_path: Path) -> None:
+    """Where document and tab are down the page tells what there is to tell."""
+    with site(tmp_path, similar=(SimilarBill(H1, "An Act on H1"),)) as house:
+        house.site.faults.add(faults.maintenance(), "/api/*")
+        house.site.faults.add(faults.error_page(), "*/SimilarBills")
+        found = looked_up(house)
+        assert found is not None
+        assert (found.document, found.companions) == (None, ())
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    """A number that neither page nor history knows of is none of the site's."""
+    with site(tmp_path) as house:
+        assert looked_up(house, "S77") is None
+
+
+def test_another_process_is_waited_for(tmp_path: Path) -> None:
+    """While another process asks the site, a look-up waits for a minute and then asks nothing."""
+    with site(tmp_path) as house:
+        with house.store() as store:
+            assert store.sweeps.hold("another process", at(0))
+        with pytest.raises(Unreachable, match="another process is looking at the site"):
+            looked_up(house)
+        assert house.site.requests == []
+        with house.store() as store:
+            store.sweeps.let_go("another process")
+        assert looked_up(house) is not None
+
+
+def test_a_sweep_meanwhile(tmp_path: Path) -> None:
+    """While a look-up asks, no sweep begins, and afterwards none has been."""
+    with site(tmp_path) as house, house.store() as store:
+        assert store.sweeps.hold("the command", at(0))
+        assert house.check().busy
+        store.sweeps.let_go("the command")
+        assert (store.sweeps.last_started(), house.check().checked) == (None, 1)
+
+
+def test_a_site_that_is_away(tmp_path: Path) -> None:
+    """When connections fail the pause is written down for every process, and grows with the next one."""
+    with site(tmp_path) as house:
+        house.site.faults.add(faults.dropped())
+        with pytest.raises(Unreachable):
+            looked_up(house)
+        with house.store() as store:
+            assert store.sweeps.pause().resume_at == at(0.5)
+        house.site.requests.clear()
+        with pytest.raises(Unreachable, match="is left alone until 10:30"):
+            looked_up(house)
+        assert house.site.requests == []
+        assert house.check(0.25).not_tried == [H1]
+        house.site.now = at(1)
+        with pytest.raises(Unreachable):
+            looked_up(house)
+        with house.store() as store:
+            assert store.sweeps.pause().resume_at == at(2)

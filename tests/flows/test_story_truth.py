@@ -1,0 +1,131 @@
+"""What a story says beside its headline is true of the number that it names, and of the day on which it is told."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.bills import BillId, Channel, Proposal
+from billbot.practice import PracticeBill, PracticeRow
+from tests.support.rooms import REFERRED, at, bill, rooms, row
+
+PASSED = "Passed to be engrossed -see Roll Call #1 (Yeas 32 to Nays 8)"
+
+
+def senate(text: str, hours: float, **more: Any) -> PracticeRow:
+    return row(text, hours, "Senate", **more)
+
+
+def told(path: Path, *bills: PracticeBill, hours: tuple[float, ...] = (0, 2), held: float | None = None) -> str:
+    """What one proposal's channel is told last, after checks at these hours, and a delivery at another where given."""
+    with rooms(path, *bills) as house:
+        for each in hours[:-1]:
+            house.day(each)
+        house.check(hours[-1])
+        if held is not None:
+            house.check(held)
+        house.deliver()
+        return house.inbox.got[-1].text
+
+
+@pytest.mark.parametrize(
+    "companion",
+    ["Passed to be engrossed - 100 YEAS to 50 NAYS", "Reporting date extended to Monday, June 30, 2025"],
+)
+def test_what_happened_to_a_companion_is_not_said_of_it(tmp_path: Path, companion: str) -> None:
+    """What another number of the proposal did on the same day stands among the rows, and is no clause on this one."""
+    text = told(
+        tmp_path,
+        bill("S984", senate(REFERRED, -300), senate(PASSED, 1)),
+        bill("H1569", row(REFERRED, -300), row(companion, 1)),
+    )
+    story = text.splitlines()[2]
+    assert story == "It goes on to the House, where it usually starts with a committee."
+    assert f"- H.1569, House: “{companion}”" in text
+
+
+def test_a_row_that_was_struck_while_its_message_waited_is_no_clause(tmp_path: Path) -> None:
+    """What was struck before the message left is neither said nor counted in its story."""
+    rows = [
+        senate(REFERRED, -100),
+        senate("Passed to be engrossed", -90),
+        row("Passed to be engrossed, in concurrence", -80),
+        row("Enacted", 1, struck_at=at(3)),
+        senate("Enacted", 1),
+    ]
+    text = told(tmp_path, bill("S1", *rows), held=4)
+    assert text.startswith("Sample proposal was enacted in the Senate\n")
+    assert "Both branches" not in text
+    assert "The House enacted" not in text
+    assert "more entr" not in text
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("Read third, amended and passed to be engrossed", "It goes back to the House, whose text is another."),
+        ("Read third and passed to be engrossed", "Both branches have passed it; their last votes usually follow."),
+    ],
+)
+def test_the_second_branch_with_another_text(tmp_path: Path, last: str, said: str) -> None:
+    """What the second branch amended in the very row of its vote goes back to the first."""
+    rows = [row(REFERRED, -300), row("Passed to be engrossed", -200)]
+    rows += [senate("Read; and referred to the committee on Senate Ways and Means", -150), senate(last, 1)]
+    assert said in told(tmp_path, bill("H1", *rows))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ((), "A law without an emergency preamble usually takes effect after ninety days."),
+        ((row("Emergency preamble adopted", -100), senate("Emergency preamble adopted", -99)), "in effect at once"),
+        ((row("Emergency preamble adopted", -100, struck_at=at(-50)),), "usually takes effect after ninety days"),
+    ],
+)
+def test_when_a_law_counts(tmp_path: Path, more: tuple[PracticeRow, ...], said: str) -> None:
+    """A law is in effect at once if both branches adopted its emergency preamble, by rows that stand."""
+    signed = row("Signed by the Governor, Chapter 163 of the Acts of 2025", 1, "Executive")
+    assert said in told(tmp_path, bill("H1", row(REFERRED, -300), *more, signed))
+
+
+def test_a_bill_that_is_folded_into_a_law(tmp_path: Path) -> None:
+    """Who hears of the folding alone hears, too, that what it was folded into is law."""
+    law = row("Signed by the Governor, Chapter 163 of the Acts of 2025", 1, "Executive")
+    bills = (
+        bill("S1122", senate(REFERRED, -500), senate("Accompanied H5316", 1)),
+        bill("H5316", row(REFERRED, -400), row(PASSED, -300), law),
+    )
+    act = Proposal("act", "Sample Act", ("laws",), (BillId(194, "H5316"),))
+    own = Proposal("own", "Sample proposal", ("topic",), (BillId(194, "S1122"),))
+    heard = replace(Channel("all", "console"), topics=("topic",))
+    with rooms(tmp_path, *bills, proposals=[act, own], channels=[heard]) as house:
+        house.day(0)
+        house.day(2)
+        text = house.inbox.got[-1].text
+    assert text.startswith("Sample proposal is now part of H.5316, the Sample Act\n")
+    assert "H.5316 is law" in text
+
+
+def test_a_day_that_is_over_is_not_ahead(tmp_path: Path) -> None:
+    """A day that a row set and that is over when it is told is said to have been set."""
+    late = senate("Placed in the Orders of the Day for Thursday, February 20, 2025", 1, date=at(-300).date())
+    text = told(tmp_path, bill("S1", senate(REFERRED, -500), late))
+    assert "The Senate was to take up Sample proposal (S.1) on Thursday, February 20, 2025" in text
+
+
+def test_a_bill_folded_into_the_proposals_own(tmp_path: Path) -> None:
+    """Of a bill that is folded into the one that the proposal lives in, just that is told."""
+    bills = (
+        bill("S1122", senate(REFERRED, -500), senate("Accompanied H5316", 1)),
+        bill("H5316", row(REFERRED, -400)),
+    )
+    text = told(tmp_path, *bills)
+    assert text.startswith("S.1122 was folded into Sample proposal (H.5316)\n")
+
+
+def test_a_row_that_calls_off_two_hearings_names_none(tmp_path: Path) -> None:
+    """A row that calls off all hearings ahead is not said to call off the last of them."""
+    held = [row(f"Hearing scheduled for 0{month}/21/2025 from 01:00 PM-05:00 PM in A-1", -90) for month in (4, 5)]
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *held, row("Hearing canceled", 1)))
+    assert text.startswith("Hearing on Sample proposal (H.1) called off\n")

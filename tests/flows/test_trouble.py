@@ -1,0 +1,202 @@
+"""Trouble that lasts or comes at the wrong moment, and what must not come of it: nothing lost, doubled, invented."""
+
+from contextlib import suppress
+from datetime import time, timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from billbot import pipeline, schedule
+from billbot.bills import BillId, Channel, Proposal
+from billbot.errors import DeliveryError, StoreError
+from billbot.pipeline import note_outage, whereabouts
+from billbot.practice import PostedVote, faults
+from billbot.store import Hearings
+from tests.support.practice_sample import VOTE
+from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, kinds, rooms, row
+
+
+def test_error_pages_at_the_first_check_replay_nothing(tmp_path: Path) -> None:
+    """When everything shows the error page at the first check, the past is still the past a day later."""
+    with rooms(tmp_path, bill("H1", row(REFERRED, -2000), row("Reported adversely", -1500))) as house:
+        house.site.faults.add(faults.error_page(), "*")
+        house.check()
+        house.site.faults.clear()
+        assert kinds(house.check(25)) == [("H1", "first_seen")]
+
+
+def test_one_bill_does_not_silence_the_others(tmp_path: Path) -> None:
+    """A bill at which connections drop, again and again, takes its turn behind those it kept waiting."""
+    bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1)) for n in range(1, 6)]
+    with rooms(tmp_path, *bills) as house:
+        house.check()
+        house.site.faults.add(faults.dropped(), "*H2*")
+        told = [told for hours in (2, 6, 12, 24, 48) for told in kinds(house.check(hours))]
+        assert sorted(told) == [(f"H{n}", "action_added") for n in (1, 3, 4, 5)]
+
+
+def test_history_that_lags_for_hours(tmp_path: Path) -> None:
+    """A JSON history that lags for hours behind the page takes nothing away and adds nothing."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25))) as house:
+        house.check()
+        house.site.faults.add(faults.stale(at(0)), "/api/*")
+        told = [told for hours in range(26, 32) for told in kinds(house.check(hours))]
+        assert told == [("H1", "action_added")]
+
+
+def test_page_that_lags_for_days(tmp_path: Path) -> None:
+    """A page that lags for days behind the JSON history takes nothing away and adds nothing."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.check()
+        house.site.faults.add(faults.stale(at(0)), "/Bills/*")
+        told = [told for hours in (2, 26, 51, 76, 101) for told in kinds(house.check(hours))]
+        assert told == [("H1", "action_added")]
+
+
+def test_killed_sweep_is_due_again(tmp_path: Path) -> None:
+    """A sweep that a kill ended puts off nothing."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.check()
+        with house.store() as store:
+            store.sweeps.begin("killed", at(1))
+            pace = schedule.Pace(timedelta(hours=3), timedelta(hours=3))
+            assert pipeline.check_due(store, pace, at(3.9)) <= at(3)
+
+
+def test_sweep_that_the_database_ended_is_due_again(tmp_path: Path) -> None:
+    """A sweep that a full disk ended at its first bill does not count as one over all of them."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
+        house.check()
+        house.site.now = at(2)
+        with house.store() as store, house.source() as source:
+            store.bills._db.execute(  # noqa: SLF001 - no other way to a disk that is full for one table
+                "CREATE TRIGGER full BEFORE UPDATE ON bills BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+            )
+            with pytest.raises(StoreError, match="disk is full"):
+                pipeline.check(store, source, house.watch, house.clock, house.owner)
+            assert store.sweeps.last_started() == at(0)
+
+
+def test_welcome_comes_before_alerts(tmp_path: Path) -> None:
+    """A new channel is welcomed before it hears the first news."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        late = Inbox("late")
+        house.add_channel(Channel("late", "console"), late)
+        house.day(2)
+        assert [subject.split()[0] for subject in late.subjects] == ["billbot", "Hearing"]
+
+
+def test_what_could_not_be_read_is_not_made_up(tmp_path: Path) -> None:
+    """A bill that could not be read yet is welcomed as such, and has no stage."""
+    two = [Proposal(name, name, ("topic",), (BillId(194, name),)) for name in ("H1", "H2")]
+    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), proposals=two) as house:
+        house.site.faults.add(faults.maintenance(), "*H1*")
+        house.day(0)
+        assert "H.1, could not be read yet" in house.inbox.got[0].text
+        with house.store() as store:
+            assert whereabouts(store, house.watch.following(store), two[0], at().date()).progress is None
+
+
+def test_row_struck_while_it_waited(tmp_path: Path) -> None:
+    """A row that was entered and struck in the quiet hours is told to nobody, and nobody has to be corrected."""
+    channel = Channel("all", "console", quiet=(time(9), time(17)))
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3))), channels=[channel]) as house:
+        for hours in (0, 2, 4):
+            house.day(hours)
+        done = house.deliver(8)
+        assert (len(house.inbox.got), done.undelivered) == (1, 0)
+
+
+def test_lost_key(tmp_path: Path) -> None:
+    """A database that was restored without its key withdraws nothing: it says what is missing."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        house.inbox.errors.append(DeliveryError("away", permanent=False))
+        house.day(2)
+        house.path.with_suffix(".key").unlink()
+        with pytest.raises(StoreError, match="restore it"):
+            house.deliver(4)
+
+
+def test_lease_of_a_clock_that_was_ahead(tmp_path: Path) -> None:
+    """The right to sweep of a process whose clock was a year ahead does not block for a year."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        with house.store() as store:
+            store.sweeps.begin("ahead", at(24 * 365))
+        assert not house.check(2).busy
+
+
+def test_visit_of_a_clock_that_was_ahead(tmp_path: Path) -> None:
+    """A page that was read with a clock a year ahead is read again."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(1), VOTE),))) as house:
+        house.check(24 * 365)
+        house.site.requests.clear()
+        house.check(2)
+        assert "/Bills/194/H1" in [request.target for request in house.site.requests]
+
+
+def test_outage_and_its_end(tmp_path: Path) -> None:
+    """An outage is told once in each channel, and its end once, ahead of what happened meanwhile."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 9))) as house:
+
+        def day(hours: float) -> None:
+            house.check(hours)
+            with house.store() as store:
+                note_outage(store, house.watch.channels, timedelta(hours=6), at(hours))
+            house.deliver(hours)
+
+        day(0)
+        house.site.faults.add(faults.dropped(), "*")
+        for hours in (2, 5, 7, 8, 9):
+            day(hours)
+        house.site.faults.clear()
+        for hours in (20, 21):
+            day(hours)
+        assert [subject.split(" since")[0].split(",")[0] for subject in house.inbox.subjects[1:]] == [
+            "We could not read malegislature.gov",
+            "The site can be read again",
+            "Hearing on Sample proposal (H.1): Tuesday",
+        ]
+        assert "1 thing happened meanwhile; it follows." in house.inbox.got[2].text
+
+
+@pytest.mark.parametrize(("failed_at", "now"), [(1, 6.9), (60, 61)], ids=["short trouble", "a weekend asleep"])
+def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
+    """Neither trouble shorter than the configured time, nor a time in which nobody looked, is an outage."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.day(0)
+        house.site.faults.add(faults.dropped(), "*")
+        house.check(failed_at)
+        with house.store() as store:
+            note_outage(store, house.watch.channels, timedelta(hours=6), at(now))
+        house.deliver(now)
+        assert len(house.inbox.got) == 1
+
+
+class Stumbling:
+    """The hearings of a database that ends in trouble when the list of them is to be written down."""
+
+    def __init__(self, room: Hearings, error: Exception) -> None:
+        self._room, self._error = room, error
+
+    def note(self, *_: object, **__: object) -> None:
+        raise self._error
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._room, name)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("unexpected"), StoreError("the disk is full")], ids=str)
+def test_list_of_hearings_that_cannot_be_taken(tmp_path: Path, error: Exception) -> None:
+    """The list of hearings is asked for once a day, also where billbot stumbles over it or the disk is full."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        asked = []
+        for hours in (0, 0.1, 23.9, 24, 24.1):
+            house.site.now = at(hours)
+            with house.store() as store, house.source() as source, suppress(StoreError):
+                store.hearings = cast("Hearings", Stumbling(store.hearings, error))
+                pipeline.check(store, source, house.watch, house.clock, house.owner)
+            asked.append(sum(request.target == "/api/Hearings" for request in house.site.requests))
+    assert asked == [1, 1, 1, 2, 2]

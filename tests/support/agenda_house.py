@@ -1,0 +1,49 @@
+"""A house that reads the list of hearings beside the histories of two bills."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from billbot import pipeline
+from billbot.bills import BillId, Channel, Proposal
+from billbot.hearings import Announced
+from billbot.practice import PracticeBill
+from tests.support.hearing_pages import posted
+from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
+
+TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
+CHANNEL = Channel("all", "console")
+BOTH = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"), BillId(194, "S1")), ask="Write.")
+HOUSE, SENATE = BillId(194, "H1"), BillId(194, "S1")
+OTHER = Proposal("other", "Other proposal", ("topic",), (SENATE,))
+ALONE = replace(BOTH, bills=(HOUSE,))
+MOVED_TEXT = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
+
+
+@contextmanager
+def house(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()) -> Iterator[Rooms]:
+    """A house that has read the list of hearings once, with an old hearing on it, and has said its welcome."""
+    bills = bills or (bill("H1", row(REFERRED)), bill("S1", row(REFERRED)))
+    with rooms(path, *bills, proposals=(BOTH,), channels=(CHANNEL,)) as made:
+        made.site.hearings = [posted(1, "H99"), *known]
+        made.day(0)
+        made.inbox.got.clear()
+        yield made
+
+
+def asked(made: Rooms) -> list[str]:
+    return [request.target for request in made.site.requests if "Hearings" in request.target]
+
+
+def at(day: int, hour: int = 13) -> dict[str, Any]:
+    """A hearing on this day of March 2025."""
+    moment = datetime(2025, 3, day, hour).isoformat()  # noqa: DTZ001 - the site gives Eastern time without a zone
+    return {"EventDate": moment, "StartTime": moment}
+
+
+def known(made: Rooms) -> list[Announced]:
+    with made.store() as store:
+        return list(pipeline.known_hearings(store, made.watch.following(store)))

@@ -1,0 +1,31 @@
+"""An alert of the Senate's passage, and one of what a hostile site would say."""
+
+from datetime import date
+from typing import Any
+
+from billbot import actions, wording
+from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
+
+S2987 = BillId(192, "S2987")
+CHANNEL = Channel("coalition", "slack", "C0123456789")
+PROPOSAL = Proposal(
+    "diversion", "Juvenile diversion", ("juveniles",), (S2987,), "support", ask="Write to them.", owner="A. Sample"
+)
+TOPICS = (Topic("juveniles", "Young people"),)
+TITLE = "An Act promoting diversion of juveniles to community supervision and services"
+PASSED = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
+HOSTILE = "<!channel> <https://evil.example|Bill page> *bold* `code` & <script>alert(1)</script>\u202e"
+
+
+def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> wording.Entry:
+    bill = BillId(192, number)
+    kind = more.pop("kind", "action_added")
+    change = Change(
+        bill, kind, "news", more.pop("row", 1), date(2022, 6, 30), more.pop("branch", "Senate"), text, **more
+    )
+    known = Bill(bill, title=Stated(title))
+    return wording.Entry(change, actions.read(text), known, f"https://malegislature.gov/Bills/{bill}")
+
+
+def alert(*entries: wording.Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
+    return wording.alert("key-1", channel, wording.Tale([proposal], entries), TOPICS)

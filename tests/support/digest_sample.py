@@ -1,0 +1,105 @@
+"""Small values that a digest is composed of, each test changing what it is about."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from billbot import wording
+from billbot.actions import Hearing
+from billbot.bills import BillId, Change, Channel, Message, Proposal, Topic
+from billbot.clock import EASTERN, later
+from billbot.digest import (
+    Away,
+    Entry,
+    Followed,
+    Gathered,
+    HearingAhead,
+    Period,
+    Reading,
+    Upkeep,
+    compose,
+)
+from billbot.stages import Progress, Stage
+from billbot.standing import Place, Standing, Term
+
+UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
+TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
+DIVERSION = Proposal("diversion", "Juvenile diversion", ("juvenile",), (), "support", "Why", "Write.", "Ann Sample")
+SAFE = Proposal("safe", "Safe Communities", ("police", "juvenile"), ())
+S984, S1579 = BillId(192, "S984"), BillId(192, "S1579")
+READ_WELL = Reading(2, 2, later(UNTIL, timedelta(minutes=-8)), 336)
+
+
+SIGNED = "Signed by the Governor, Chapter 163 of the Acts of 2022"
+AWAY = Away(datetime(2022, 6, 28, 6, 10, tzinfo=EASTERN), datetime(2022, 6, 29, 11, 10, tzinfo=EASTERN))
+
+
+def entry(
+    text: str, bill: BillId = S984, proposals: tuple[str, ...] = ("diversion",), row: int | None = 1, **more: Any
+) -> Entry:
+    """A row that was added on June 30, and seen then, unless said otherwise."""
+    about = {name: more.pop(name) for name in ("told", "undone", "looked", "over") if name in more}
+    at = more.pop("at", datetime(2022, 6, 30, 12, tzinfo=EASTERN))
+    about.setdefault("looked", later(at, timedelta(minutes=-30)))
+    known: dict[str, Any] = {"kind": "action_added", "weight": "news", "date": date(2022, 6, 30), "branch": "Senate"}
+    return Entry(
+        Change(bill, row=row, text=text, **{**known, **more}), at, proposals, f"https://example.org/{bill}", **about
+    )
+
+
+def place(bill: BillId, stage: Stage = "in committee", committee: str | None = "The Judiciary", **more: Any) -> Place:
+    """A number and how far it has come."""
+    return Place(bill, Progress(stage, committee, **more))
+
+
+def standing(proposal: Proposal, *places: Place, ended: date | None = None) -> Standing:
+    """Where a proposal stands, in one General Court."""
+    return Standing(proposal, (Term(places[0].bill.general_court, places, ended),))
+
+
+def followed(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> Followed:
+    known = {"standing": standing(proposal, place(bill)), "moved": date(2022, 5, 12), "moved_in": bill}
+    return Followed(topic or TOPICS[0].name, **{**known, **more})
+
+
+def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> HearingAhead:
+    slot = Hearing(day, more.pop("start", time(13)), more.pop("end", time(17)), more.pop("place", "A-1"))
+    proposals = more.pop("proposals", (proposal,))
+    known: dict[str, Any] = {"key": f"{day}-{slot.start}-{bill.number}", **more}
+    return HearingAhead(
+        slot=slot,
+        bills=(bill,),
+        proposals=proposals,
+        links=((f"Bill page {bill.spoken}", f"https://example.org/{bill}"),),
+        **known,
+    )
+
+
+def gathered(*entries: Entry, **more: Any) -> Gathered:
+    """What a digest of June 27 to July 4, 2022, is composed of: two proposals, nothing else."""
+    known: dict[str, Any] = {
+        "channel": Channel("coalition", "console"),
+        "period": Period(3, later(UNTIL, timedelta(days=-7)), UNTIL),
+        "topics": TOPICS,
+        "followed": (followed(SAFE, S1579, "Police"), followed(DIVERSION, S984)),
+        "entries": entries,
+        "hearings": (),
+        "steps": (),
+        "dates": (),
+        "deadlines": (),
+        "lapsed": (),
+        "reading": READ_WELL,
+        "waiting": (),
+        "upkeep": Upkeep(),
+        "record": None,
+        "next_at": later(UNTIL, timedelta(days=7)),
+        "contact": "bills@example.org",
+    }
+    return Gathered(**{**known, **more})
+
+
+def said(*entries: Any, **more: Any) -> Message:
+    return wording.digest("key", compose(gathered(*entries, **more)))
+
+
+def many(number: int) -> list[Any]:
+    return [entry(f"Referred to the committee on Sample {n} " + "and others " * 20, row=n) for n in range(number)]

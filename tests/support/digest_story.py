@@ -1,0 +1,105 @@
+"""Two real years of juvenile diversion and Safe Communities, looked at, and told in weekly digests, clock moving."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from billbot import clock, pipeline
+from billbot.bills import BillId, Channel, Court, Dates, Proposal, Topic
+from billbot.fetch import Source
+from billbot.pipeline import Masthead, Post, Watch
+from billbot.practice import PracticeSite, load_bills
+from billbot.schedule import Pace
+from billbot.store import Store
+from tests.support.rooms import Inbox
+
+BEGINS = clock.parse("2021-04-01T12:00")
+ENDS = clock.parse("2023-01-09T09:00")
+MONDAYS, FRIDAYS = (0, time(8)), (4, time(17))
+TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police and immigration"))
+PROPOSALS = (
+    Proposal(
+        "safe-communities",
+        "Safe Communities",
+        ("police",),
+        (BillId(192, "S1579"),),
+        "support",
+        ask="Ask your senator to bring it to a vote.",
+        owner="Ann Sample",
+    ),
+    Proposal("diversion", "Juvenile diversion", ("juvenile",), (BillId(192, "S984"),)),
+)
+ALL = Channel("coalition", "console", digest=MONDAYS, alerts=False)
+JUVENILE = Channel("juvenile", "console", topics=("juvenile",), digest=FRIDAYS, alerts=False, asks=False)
+
+
+def masthead(**more: object) -> Masthead:
+    """What is the same in every digest of these tests."""
+    known: dict[str, object] = {
+        "topics": TOPICS,
+        "page_url": lambda bill: f"https://malegislature.gov/Bills/{bill}",
+        "site": "https://malegislature.gov",
+        "dates": Dates(
+            [Court(192, formal_sessions_end=date(2022, 7, 31))],
+            testimony={"Joint Committee on the Judiciary": "by mail to the clerk"},
+        ),
+        "contact": "bills@example.org",
+        "zone": clock.EASTERN,
+        "outage_after": timedelta(hours=6),
+        "pace": Pace(timedelta(days=3), timedelta(days=7)),
+        **more,
+    }
+    return Masthead(**known)  # type: ignore[arg-type]
+
+
+@dataclass
+class Years:
+    """The two years as they went: the digests each channel got, and the rows that were added, with how often."""
+
+    inboxes: dict[str, Inbox]
+    database: Path
+    added: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def moments(begins: datetime, ends: datetime) -> list[datetime]:
+    """When to look: ten minutes behind whatever moved, and shortly before the digests; and the hours of these."""
+    bills = [bill for bill in load_bills() if bill.general_court == PROPOSALS[0].bills[0].general_court]
+    moved = {clock.later(moment, timedelta(minutes=10)) for bill in bills for moment in bill.moments}
+    day = begins.date()
+    while day < ends.date():
+        day += timedelta(days=1)
+        if day.weekday() in {MONDAYS[0], FRIDAYS[0]}:
+            hour = dict([MONDAYS, FRIDAYS])[day.weekday()]
+            digest = datetime.combine(day, hour, clock.EASTERN)
+            moved |= {digest, clock.later(digest, timedelta(minutes=-8))}
+    return sorted((at for at in moved if begins < at < ends), key=lambda at: at.timestamp())
+
+
+def live_through(
+    path: Path,
+    *channels: Channel,
+    begins: datetime = BEGINS,
+    ends: datetime = ENDS,
+    asleep: Callable[[datetime], bool] = lambda _: False,
+) -> Years:
+    """Live through the years: look, make what is due, deliver; nothing is done while `asleep`."""
+    watch = Watch(PROPOSALS, channels, timedelta(hours=1))
+    years = Years({channel.name: Inbox(channel.name) for channel in channels}, path / "billbot.db")
+    post = Post(watch, years.inboxes, TOPICS, masthead().page_url)
+    bills = [bill for bill in load_bills() if bill.general_court == 192]
+    with PracticeSite(bills, now=begins) as site, Store(years.database) as store:
+        ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
+        with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
+            for moment in (begins, *moments(begins, ends)):
+                site.now = moment
+                if asleep(moment):
+                    continue
+                if moment.time() not in {MONDAYS[1], FRIDAYS[1]}:
+                    report = pipeline.check(store, source, watch, ticking, "years")
+                    changes = [told.change for told in report.told if told.change.kind == "action_added"]
+                    years.added.update((change.bill.number, change.text or "") for change in changes)
+                pipeline.make_due_digests(store, watch, masthead(), moment)
+                pipeline.deliver(store, post, ticking, "years")
+    return years

@@ -1,0 +1,71 @@
+"""A house that watches one bill and reads the documents beside it."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from billbot import pipeline
+from billbot.bills import BillId, Channel, Proposal, Topic
+from billbot.pipeline import Lookout, Reading
+from billbot.practice import PracticeBill
+from billbot.schedule import Pace
+from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+
+TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))
+PACE = Pace(timedelta(minutes=30), timedelta(hours=3))
+WORDS = "No sheriff shall hold a person on a civil detainer alone."
+OPERATIONS = (Channel("all", "console"), Channel("desk", "email", operations=True))
+PROPOSALS = (Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"),)),)
+WATCHED = bill("H1", row(REFERRED))
+NEXT_DAY = 20  # hours later it is 6:00
+
+
+def docket(number: str, hours: float = NEXT_DAY - 1, **more: Any) -> PracticeBill:
+    """A docket of which the list says nothing until so many hours after the beginning; its text is plain."""
+    given: dict[str, Any] = {"title": f"An Act on {number}", "text": "SECTION 1. Roads."} | more
+    return PracticeBill(194, docket=number, appears=at(hours), **given)
+
+
+def home(
+    path: Path, *others: PracticeBill, proposals: tuple[Proposal, ...] = PROPOSALS
+) -> AbstractContextManager[Rooms]:
+    """The house that watches H1 alone, with these documents beside it."""
+    return rooms(path, WATCHED, *others, proposals=proposals, channels=OPERATIONS)
+
+
+def lookout(house: Rooms) -> Lookout:
+    return Lookout(house.watch, (TOPIC,), (194,), time(5, 30))
+
+
+def read(house: Rooms, hours: float, until: datetime | None = None, **more: Any) -> Reading | None:
+    """Read what is due at that hour, or until that time, and owe what was found; null when nothing was due."""
+    house.site.now = at(hours)
+    ticking = more.pop("ticking", house.clock)
+    with house.store() as store, house.source() as source:
+        found = lookout(house)
+        if not pipeline.documents_due(store, found, PACE, at(hours)):
+            return None
+        until = until or pipeline.check_due(store, PACE, at(hours))
+        budget = more.pop("budget", timedelta(minutes=5))
+        done = pipeline.read_documents(store, source, found, ticking, house.owner, until, budget=budget, **more)
+        pipeline.tell_found(store, found, house.watch.channels, ticking.now())
+    return done
+
+
+def day(house: Rooms, hours: float) -> Reading | None:
+    """A check, the reading of documents, and the delivery of what came of both."""
+    house.check(hours)
+    done = read(house, hours)
+    house.deliver(hours)
+    return done
+
+
+def suggested(house: Rooms) -> list[str]:
+    with house.store() as store:
+        return [each.bill.number for each in store.documents.suggestions()]
+
+
+def unread(house: Rooms) -> int:
+    with house.store() as store:
+        return store.documents.unread()

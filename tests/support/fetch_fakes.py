@@ -1,0 +1,119 @@
+"""What the tests of fetch share: a clock that waits for nothing, and a server that says what it is told."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, Self
+
+from billbot.bills import BillId
+from billbot.clock import Clock, later
+from billbot.fetch import Source
+from tests.support.practice_sample import NOON
+
+S1, S2, S3, S4, S6, S8 = (BillId(194, f"S{number}") for number in (1, 2, 3, 4, 6, 8))
+ROBOTS = b"User-agent: *\nDisallow:\n"
+READ = b'[{"Date": "2025-03-03T10:00:00", "Branch": "Senate", "Action": "Read", "IsStricken": false}]'
+
+Saying = Callable[[socket.socket], None]
+
+
+class FakeTime:
+    """A clock at noon that moves when it is slept by, or told to; it keeps what was slept."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+        self.slept: list[float] = []
+        self.clock = Clock(lambda: later(NOON, timedelta(seconds=self.at)), lambda: self.at, self._sleep)
+
+    def passes(self, seconds: float) -> None:
+        self.at += seconds
+
+    def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.at += seconds
+
+
+def open_source(url: str, time: FakeTime | None = None, **more: Any) -> Source:
+    """The site at `url`; without a time of the test's own, pauses take none."""
+    return Source(url, contact="bills@example.org", clock=(time or FakeTime()).clock, **more)
+
+
+def whole(body: bytes = b"", status: str = "200 OK", **headers: str) -> Saying:
+    """An answer as it should be."""
+    return part(body, status, claimed=len(body), **headers)
+
+
+def part(body: bytes, status: str = "200 OK", *, claimed: int, **headers: str) -> Saying:
+    """An answer whose Content-Length is `claimed`, then the end. `Retry_After` is the header Retry-After."""
+    lines = {"Content-Length": str(claimed), "Connection": "close"}
+    lines |= {name.replace("_", "-"): value for name, value in headers.items()}
+    head = f"HTTP/1.1 {status}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
+    return lambda connection: connection.sendall(head.encode("latin-1") + body)
+
+
+def drop(connection: socket.socket) -> None:
+    """No answer: the connection ends."""
+
+
+def hang(connection: socket.socket) -> None:
+    """No answer, until the other side hangs up."""
+    connection.recv(1)
+
+
+class SocketServer:
+    """Says what the test wrote, one saying a connection, the last one over and over; runs from `with` to its end.
+
+    `heads` keeps the request of each connection that was made, empty where none could be read.
+    """
+
+    def __init__(self, sayings: Sequence[Saying], tls: ssl.SSLContext | None = None) -> None:
+        self._sayings = list(sayings)
+        self._tls = tls
+        self.heads: list[str] = []
+        self._closing = threading.Event()
+
+    def __enter__(self) -> Self:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening.settimeout(0.01)
+        scheme = "https" if self._tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._listening.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._closing.set()
+        self._thread.join()
+        self._listening.close()
+
+    @property
+    def paths(self) -> list[str]:
+        """What was asked for, in order."""
+        return [head.split(" ")[1] for head in self.heads if head]
+
+    def _serve(self) -> None:
+        while not self._closing.is_set():
+            try:
+                connection, _ = self._listening.accept()
+            except TimeoutError:
+                continue
+            connection.settimeout(5)
+            with connection, suppress(OSError):  # the other side may hang up at any time
+                self.heads.append("")
+                self._answer(connection)
+
+    def _answer(self, connection: socket.socket) -> None:
+        if self._tls:
+            with self._tls.wrap_socket(connection, server_side=True) as secured:
+                self._say(secured)
+        else:
+            self._say(connection)
+
+    def _say(self, connection: socket.socket) -> None:
+        with connection.makefile("rb") as lines:
+            self.heads[-1] = b"".join(iter(lines.readline, b"\r\n")).decode("latin-1")
+        saying = self._sayings.pop(0) if len(self._sayings) > 1 else self._sayings[0]
+        saying(connection)

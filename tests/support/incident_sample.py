@@ -1,0 +1,22 @@
+"""Channels for an incident and for everything, and pages that cannot be read."""
+
+from dataclasses import replace
+from datetime import time
+
+from billbot.bills import Channel
+from billbot.incidents import Incident
+from billbot.pipeline import overview
+from billbot.practice import faults
+from billbot.schedule import Pace
+from tests.support.rooms import OUTAGE_AFTER, Rooms
+
+# Asleep all day: quiet hours do not hold operations back.
+OPS = Channel("ops", "console", topics=("none",), operations=True, quiet=(time(0), time(23, 59)))
+ALL = Channel("all", "console")
+RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", b"main")))
+
+
+def still_open(house: Rooms) -> list[Incident]:
+    """What `status` says of it."""
+    with house.store() as store:
+        return list(overview(store, house.watch, Pace(OUTAGE_AFTER, OUTAGE_AFTER), house.site.now, {}).incidents)

@@ -1,0 +1,174 @@
+"""A real month of the 194th General Court on the practice site, day by day through the real house.
+
+Thirty-three states of the histories of nearly nine thousand documents, as somebody scraped them: rows get another date,
+other words or vanish, and come late or into the middle. `.venv/bin/python -m benchmarks.month --help` says how to read
+what people are told of it.
+"""
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from billbot import clock
+from billbot.bills import BillId
+from billbot.practice import GeneralCourt, PracticeBill, Shown, ShownRow
+from tests.support.repository import SHARED
+
+COURT = 194
+FILE = SHARED / "data" / "month-194.json.gz"
+_LATE = timedelta(days=10)
+# What the clerks put behind a row or take away again without saying anything else.
+_SAYS_THE_SAME = re.compile(r"\s*\(under JR10\)|\.$")
+
+
+class Row(NamedTuple):
+    """A row of a history as it was scraped."""
+
+    day: str
+    branch: str
+    text: str
+
+    @property
+    def on(self) -> date:
+        """Its day."""
+        return date.fromisoformat(self.day)
+
+    @property
+    def says(self) -> tuple[str, str]:
+        """Its branch and words, without what says nothing: what tells rows apart whose dates differ."""
+        return self.branch, _SAYS_THE_SAME.sub("", " ".join(self.text.split()))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What became of a bill's history from one state to the next."""
+
+    bill: str
+    state: int
+    added: tuple[Row, ...] = ()
+    again: tuple[tuple[Row, Row], ...] = ()  # the same row, under another date or with words that say the same
+    reworded: tuple[tuple[Row, Row], ...] = ()
+    gone: tuple[Row, ...] = ()
+    amid: bool = False  # what is new does not stand behind all that was there
+
+
+@dataclass(frozen=True)
+class Month:
+    """The month: when each state was scraped, and the histories of every document at each."""
+
+    moments: tuple[datetime, ...]
+    bills: Mapping[str, Mapping[str, Any]]
+    states: Mapping[str, tuple[tuple[int, tuple[Row, ...]], ...]]  # from which state on, and the rows
+
+    def state(self, at: datetime) -> int:
+        """The last state that was scraped by a moment; the first before there was any."""
+        return max((known for known, moment in enumerate(self.moments) if moment <= at), default=0)
+
+    def rows(self, number: str, state: int) -> tuple[Row, ...]:
+        """A history at one state."""
+        return next(rows for since, rows in reversed(self.states[number]) if since <= state)
+
+    def turns(self, number: str) -> Iterator[Turn]:
+        """What became of a history, state for state; one that is empty for a day is not believed."""
+        believed = [(state, rows) for state, rows in self.states[number] if rows or state == 0]
+        for (_, before), (state, after) in pairwise(believed):
+            yield _turn(number, state, before, after)
+
+    def is_rare(self, number: str) -> bool:
+        """Whether anything became of a history that seldom does, but for being added to at its end, in time."""
+        return any(not rows for state, rows in self.states[number] if state) or any(
+            turn.again
+            or turn.reworded
+            or turn.gone
+            or turn.amid
+            or any(not timedelta() <= self.moments[turn.state].date() - row.on <= _LATE for row in turn.added)
+            for turn in self.turns(number)
+        )
+
+    def draw(self, size: int, *, rare: bool = True) -> list[str]:
+        """So many of the bills that moved, spread over all of them, and those to which rare things happened."""
+        moved = [number for number, states in self.states.items() if len(states) > 1 and "D" not in number]
+        moved.sort(key=lambda number: (number[0], int(re.sub(r"\D", "", number)), number))
+        drawn = {moved[at * len(moved) // size] for at in range(size)}
+        return [number for number in moved if number in drawn or (rare and self.is_rare(number))]
+
+
+@lru_cache(maxsize=1)
+def month() -> Month:
+    """The month as the file has it."""
+    with gzip.open(FILE, "rt", encoding="utf-8") as file:
+        read = json.load(file)
+    states = {number: [(0, _rows(bill["rows"]))] for number, bill in read["bills"].items()}
+    for at, day in enumerate(read["days"]):
+        for number, rows in read["changed"].get(day, {}).items():
+            states[number].append((at, _rows(rows)))
+    moments = tuple(datetime.fromisoformat(at).astimezone(clock.EASTERN) for at in read["scraped_at"])
+    return Month(moments, read["bills"], {number: tuple(found) for number, found in states.items()})
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
+    return tuple(Row(*row) for row in rows)
+
+
+def _turn(number: str, state: int, before: Sequence[Row], after: Sequence[Row]) -> Turn:
+    """Pair what is gone with what is new: the same words first, then the same day and branch."""
+    gone = list((Counter(before) - Counter(after)).elements())
+    added = list((Counter(after) - Counter(before)).elements())
+    pairs: dict[str, list[tuple[Row, Row]]] = {"again": [], "reworded": []}
+    ways: dict[str, Callable[[Row], tuple[str, str]]] = {
+        "again": lambda r: r.says,
+        "reworded": lambda r: (r.day, r.branch),
+    }
+    for how, alike in ways.items():
+        for old in list(gone):
+            new = next((new for new in added if alike(new) == alike(old)), None)
+            if new is not None:
+                gone.remove(old)
+                added.remove(new)
+                pairs[how].append((old, new))
+    amid = after[: len(before)] != before
+    return Turn(number, state, tuple(added), tuple(pairs["again"]), tuple(pairs["reworded"]), tuple(gone), amid)
+
+
+class MonthCourt(GeneralCourt):
+    """The General Court as it stood at each of the scrapes."""
+
+    def __init__(self, of: Month) -> None:
+        self._of = of
+        numbered = {bill["docket"] for number, bill in of.bills.items() if "D" not in number}
+        super().__init__(_practice_bill(n, bill, of) for n, bill in of.bills.items() if n not in numbered)
+
+    def show(self, bill_id: BillId, at: datetime) -> Shown | None:
+        """The document as it stood; it is there from its first row on, or always where it never had one."""
+        bill = self._named.get(bill_id)
+        if bill is None:
+            return None
+        number = bill.number or bill.docket or ""
+        if at < bill.exists_from:
+            return None
+        rows = tuple(
+            ShownRow(datetime.combine(row.on, time(), clock.EASTERN), row.branch, row.text, False)
+            for row in self._of.rows(number, self._of.state(at))
+        )
+        return Shown(bill, number, rows, ())
+
+
+def _practice_bill(number: str, bill: Mapping[str, Any], of: Month) -> PracticeBill:
+    """A document without its rows. One that has its first row within the month begins to exist with it."""
+    first = next((since for since, rows in of.states[number] if rows), 0)
+    return PracticeBill(
+        COURT,
+        **({"docket": number} if "D" in number else {"number": number, "docket": bill["docket"] or None}),
+        appears=of.moments[first] if first else clock.later(of.moments[0], timedelta(days=-300)),
+        title=bill["title"],
+        pinslip=bill["pinslip"],
+        presenters=tuple(bill["sponsors"]),
+        cosponsors=tuple(bill["cosponsors"]),
+    )

@@ -1,0 +1,132 @@
+"""The house that lives through a real month (`month`), with a list of bills of which each is a proposal."""
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from billbot import clock, pipeline
+from billbot.bills import BillId, Channel, Message, Proposal
+from billbot.pipeline import Watch
+from billbot.practice import PracticeSite
+from tests.support.month import COURT, Month, MonthCourt, Row, Turn, month
+from tests.support.rooms import BEGIN, Inbox, Rooms
+
+# The site is looked at soon after the scrape, and half a day later.
+CHECKS = (timedelta(minutes=5), timedelta(hours=12))
+EVERYTHING = Channel("everything", "slack", weight="everything", remind_days=(7, 1))
+NEWS = Channel("news", "slack", remind_days=(7, 1))
+_OPENING = re.compile(r"^An Act (relative to |to |providing for |establishing |further regulating |for |making )?")
+_NAME = 60
+
+
+def proposal(at: int, number: str, title: str) -> Proposal:
+    """A bill as a proposal of its own; some have a position, an ask and an owner."""
+    name = _OPENING.sub("", title)
+    name = name if len(name) <= _NAME else f"{name[:_NAME].rsplit(' ', 1)[0]} …"
+    position = {1: "support", 4: "oppose"}.get(at % 7, "watch")
+    ask = f"Write to the committee about {number}" if at % 7 == 1 else ""
+    return Proposal(
+        number.lower(),
+        name[:1].upper() + name[1:],
+        ("topic",),
+        (BillId(COURT, number),),
+        position,  # type: ignore[arg-type]
+        ask=ask,
+        owner="A. Sample" if ask else "",
+    )
+
+
+class Sent(NamedTuple):
+    """A message as it left."""
+
+    at: datetime
+    channel: str
+    message: Message
+
+
+class Told(NamedTuple):
+    """A change of a row of which a channel was told, and the key of the message."""
+
+    bill: str
+    kind: str
+    row: Row
+    key: str
+
+
+class Replay:
+    """The house with a list of bills, at a state of the month; goes from one to the next."""
+
+    def __init__(self, house: Rooms, of: Month, listed: Sequence[str]) -> None:
+        self.house, self.month, self.listed = house, of, listed
+        self.sent: list[Sent] = []
+        self.until: int | None = None
+
+    def go(self, since: int = 0, until: int | None = None) -> None:
+        """Two checks for each of these states at which something had moved; the first is the baseline."""
+        self.until = until
+        moved = {state for found in self.month.states.values() for state, _ in found}
+        for at, moment in list(enumerate(self.month.moments))[since:until]:
+            for later in CHECKS if at in moved or at == since else ():
+                self.look(clock.later(moment, later))
+
+    def look(self, at: datetime) -> None:
+        """A check, the reminders, and the delivery of what is owed."""
+        hours = (at.timestamp() - BEGIN.timestamp()) / 3600
+        report = self.house.check(hours)
+        assert not report.not_tried
+        state = self.month.state(at)
+        # A history that is empty for a day is not believed.
+        assert not [fault for fault in report.failed if self.month.rows(fault.bill.number, state)], report.failed
+        with self.house.store() as store:
+            known = pipeline.known_hearings(store, self.house.watch.following(store))
+            pipeline.remind(store, self.house.watch, known, at)
+        before = {name: len(inbox.got) for name, inbox in self.house.inboxes.items()}
+        done = self.house.deliver()
+        assert not done.refused
+        for name, inbox in self.house.inboxes.items():
+            self.sent += [Sent(at, name, message) for message in inbox.got[before[name] :]]
+
+    @property
+    def turns(self) -> list[Turn]:
+        """What became of the histories of the listed bills as far as the replay went."""
+        every = [turn for number in self.listed for turn in self.month.turns(number)]
+        return [turn for turn in every if self.until is None or turn.state < self.until]
+
+    def told(self, channel: str) -> list[Told]:
+        """Every change of a row that a channel was told of, by what the database knows."""
+        with closing(sqlite3.connect(self.house.path)) as db:
+            return [
+                Told(number, kind, Row(day or "", branch or "", text or ""), key)
+                for number, kind, day, branch, text, key in db.execute(
+                    "SELECT number, changes.kind, date, branch, text, parcel FROM deliveries"
+                    " JOIN notices ON notices.id = notice JOIN changes ON changes.id = change"
+                    " JOIN sightings ON sightings.id = sighting JOIN bills ON bills.id = bill"
+                    " WHERE channel = ? AND state = 'sent' AND changes.row IS NOT NULL ORDER BY changes.id",
+                    [channel],
+                )
+            ]
+
+    def a_day(self) -> dict[str, Counter[date]]:
+        """How many messages each channel got on each Eastern day."""
+        counted: dict[str, Counter[date]] = {name: Counter() for name in self.house.inboxes}
+        for sent in self.sent:
+            counted[sent.channel][sent.at.date()] += 1
+        return counted
+
+
+@contextmanager
+def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator[Replay]:
+    """The house with these bills on its list, each a proposal of its own, and the site as it was that month."""
+    of = month()
+    proposals = [proposal(at, number, of.bills[number]["title"]) for at, number in enumerate(listed)]
+    heard = channels or (EVERYTHING, NEWS)
+    watch = Watch(proposals, heard, timedelta(hours=1))
+    with PracticeSite((), now=of.moments[0]) as site:
+        site.court = MonthCourt(of)
+        house = Rooms(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in heard))
+        yield Replay(house, of, listed)

@@ -1,0 +1,53 @@
+"""A house that knows a hearing and reminds of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from billbot import clock, pipeline
+from billbot.bills import BillId, Channel, Dates, Message, Proposal, Topic
+from billbot.pipeline import Post
+from billbot.practice import PracticeRow
+from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
+
+TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
+CHANNEL = Channel("all", "console", alerts=False, remind_days=(7, 1))
+PROPOSAL = Proposal(
+    "sample", "Sample proposal", ("topic",), (BillId(194, "H1"), BillId(194, "S1")), "support", ask="Write.", owner="Bo"
+)
+
+
+@contextmanager
+def house(
+    path: Path,
+    *rows: PracticeRow,
+    channel: Channel = CHANNEL,
+    proposals: tuple[Proposal, ...] = (PROPOSAL,),
+) -> Iterator[Rooms]:
+    """A house that knows H1 and S1 with the hearing, or with these rows, and has said its welcome."""
+    rows = rows or (row(TEXT),)
+    bills = (bill("H1", row(REFERRED), *rows), bill("S1", row(REFERRED), *rows))
+    with rooms(path, *bills, proposals=proposals, channels=(channel,)) as made:
+        look(made, "2025-03-03T10:00")
+        send(made, "2025-03-03T10:00")
+        made.inbox.got.clear()
+        yield made
+
+
+def look(made: Rooms, now: str) -> None:
+    """A check and what comes of it for reminders."""
+    made.site.now = clock.parse(now)
+    with made.store() as store, made.source() as source:
+        pipeline.check(store, source, made.watch, made.clock, made.owner)
+        known = pipeline.known_hearings(store, made.watch.following(store))
+        pipeline.remind(store, made.watch, known, made.clock.now())
+
+
+def send(made: Rooms, now: str, dates: Dates | None = None) -> list[Message]:
+    """Deliver what is due; gives what was sent by now."""
+    made.site.now = clock.parse(now)
+    topics = (Topic("topic", "A topic"),)
+    post = Post(made.watch, made.inboxes, topics, lambda known: f"https://site.example/{known}", dates=dates or Dates())
+    with made.store() as store:
+        pipeline.deliver(store, post, made.clock, made.owner)
+    return made.inbox.got

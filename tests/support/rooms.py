@@ -1,0 +1,201 @@
+"""A small wired house for tests: the practice site, a real database, and channels that remember what they got."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from billbot import clock, pipeline
+from billbot.bills import BillId, Channel, Court, Dates, Message, Milestone, Proposal, Receipt, Topic
+from billbot.channels import Finding
+from billbot.fetch import Source
+from billbot.pipeline import Delivered, Post, Report, Watch
+from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.store import Store
+
+if TYPE_CHECKING:
+    from billbot.channels import Transport
+
+BEGIN = clock.parse("2025-03-03T10:00")
+OUTAGE_AFTER = timedelta(hours=6)
+REFERRED = "Referred to the committee on The Judiciary"
+HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
+
+
+def at(hours: float = 0, **more: float) -> datetime:
+    """So long after the beginning of the test."""
+    return clock.later(BEGIN, timedelta(hours=hours, **more))
+
+
+def row(text: str, hours: float = -48, branch: str = "House", **more: Any) -> PracticeRow:
+    return PracticeRow(at(hours), branch, text, **more)
+
+
+def bill(number: str, *rows: PracticeRow, **more: Any) -> PracticeBill:
+    return PracticeBill(
+        194,
+        number,
+        appears=more.pop("appears", at(-48)),
+        title=more.pop("title", f"An Act on {number}"),
+        rows=rows,
+        **more,
+    )
+
+
+@dataclass
+class Inbox:
+    """A channel that takes every message, or answers with the errors it was given, one a message."""
+
+    name: str
+    to: tuple[str, ...] = ("inbox",)
+    errors: list[Exception] = field(default_factory=list)
+    got: list[Message] = field(default_factory=list)
+    threads: list[str | None] = field(default_factory=list)
+    repeats: list[bool] = field(default_factory=list)
+    amended: dict[str, Message] = field(default_factory=dict)
+    now: Callable[[], datetime] = lambda: BEGIN
+
+    def recipients(self) -> tuple[str, ...]:
+        return self.to
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        del recipient
+        self.repeats.append(again)
+        if self.errors:
+            raise self.errors.pop(0)
+        self.got.append(message)
+        self.threads.append(thread)
+        return Receipt(f"{self.name}-{len(self.got)}", self.now())
+
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        del recipient
+        found = [f"{self.name}-{at}" for at, message in enumerate(self.got, 1) if message.key == key]
+        return Receipt(found[0], BEGIN) if found else None
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        del recipient
+        self.amended[reference] = message
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        del send
+        return ()
+
+    @property
+    def subjects(self) -> list[str]:
+        return [message.subject for message in self.got]
+
+
+@dataclass
+class Seconds:
+    """Time that passes by pauses alone, so that whoever keeps a pace is seen to, and nobody waits."""
+
+    passed: float = 0.0
+
+    def monotonic(self) -> float:
+        return self.passed
+
+    def sleep(self, seconds: float) -> None:
+        self.passed += seconds
+
+    def clock(self, now: Callable[[], datetime]) -> clock.Clock:
+        return clock.Clock(now=now, monotonic=self.monotonic, sleep=self.sleep)
+
+
+class Rooms:
+    """Everything a check and a delivery need, with the time in `now`."""
+
+    def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
+        self.path, self.site, self.watch = path, site, watch
+        self.inboxes: dict[str, Inbox] = {}
+        for inbox in inboxes:
+            self._add(inbox)
+        self.transports: Mapping[str, Transport] = {}  # real ones, where a test has them in the inboxes' place
+        self.owner = "this process"
+        self.ends: dict[int, date] = {}
+        self.milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def inbox(self) -> Inbox:
+        return next(iter(self.inboxes.values()))
+
+    @property
+    def clock(self) -> clock.Clock:
+        return clock.Clock(now=lambda: self.site.now, sleep=lambda _: None)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        with Store(self.path) as opened:
+            yield opened
+
+    def check(self, hours: float = 0, *asked: str) -> Report:
+        """Move the clock, look, owe operations word of what cannot be read, and send nothing."""
+        self.site.now = at(hours)
+        with self.store() as store, self.source() as source:
+            bills = [BillId.parse(text, 194) for text in asked]
+            report = pipeline.check(store, source, self.watch, self.clock, self.owner, bills)
+            pipeline.note_bills(store, self.watch, self.clock.now())
+            return report
+
+    def source(self) -> Source:
+        return Source(self.site.url, contact="tests@example.org", clock=self.clock, gap_seconds=0, timeout_seconds=5)
+
+    def deliver(self, hours: float | None = None) -> Delivered:
+        if hours is not None:
+            self.site.now = at(hours)
+        post = Post(
+            self.watch,
+            {**self.inboxes, **self.transports},
+            (Topic("topic", "A topic"),),
+            lambda known: f"https://malegislature.gov/Bills/{known}",
+            dates=Dates([Court(number, ends=last) for number, last in self.ends.items()], milestones=self.milestones),
+        )
+        with self.store() as store:
+            return pipeline.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)
+
+    def day(self, hours: float) -> Report:
+        """A check and the delivery of what it brought."""
+        report = self.check(hours)
+        self.deliver()
+        return report
+
+    def add_channel(self, channel: Channel, inbox: Inbox) -> None:
+        self.watch = replace(self.watch, channels=(*self.watch.channels, channel))
+        self._add(inbox)
+
+    def _add(self, inbox: Inbox) -> None:
+        self.inboxes[inbox.name] = inbox
+        inbox.now = lambda: self.site.now
+
+
+@contextmanager
+def rooms(
+    path: Path,
+    *bills: PracticeBill,
+    proposals: Sequence[Proposal] | None = None,
+    channels: Sequence[Channel] = (Channel("all", "console"),),
+) -> Iterator[Rooms]:
+    """The house with these bills on the site, all of them watched as one proposal unless said otherwise."""
+    numbers = tuple(dict.fromkeys(known.ids[0] for known in bills))
+    watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
+    watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1))
+    with PracticeSite(bills, now=BEGIN) as site:
+        yield Rooms(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in channels))
+
+
+def kinds(report: Report) -> list[tuple[str, str]]:
+    """What a check told: the bill's number and the kind of change."""
+    return [(told.change.bill.number, told.change.kind) for told in report.told]
+
+
+def each(bills: Sequence[PracticeBill], **more: Any) -> list[Proposal]:
+    """A proposal a bill: Sample 1, Sample 2 and so on; of a docket that gets a number, the docket is listed."""
+    return [Proposal(f"s{n}", f"Sample {n}", ("topic",), known.ids[-1:], **more) for n, known in enumerate(bills, 1)]
+
+
+def news(house: Rooms, *hours: float) -> list[Message]:
+    """What is told, after the welcome, by checks at these hours."""
+    for hour in (0, *hours):
+        house.day(hour)
+    return house.inbox.got[1:]

@@ -1,0 +1,95 @@
+"""What Slack accepts as a message, by its Block Kit reference; the rest of the small Slack is in slack_server."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from billbot.bills import Message
+
+_BLOCK_KEYS = {
+    "header": {"text"},
+    "section": {"text", "fields", "accessory", "expand"},
+    "context": {"elements"},
+    "actions": {"elements"},
+    "divider": set[str](),
+}
+
+
+class RefusedError(Exception):
+    """Slack's `ok: false`, with the word for why and how long to wait, if at all."""
+
+    def __init__(self, error: str, *, retry_after: int | None = None, **more: Any) -> None:
+        super().__init__(error)
+        self.answer = {"ok": False, "error": error, **more}
+        self.retry_after = retry_after
+
+
+def content_of(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """What a message holds after a post or an update; what is not given stays as `before`."""
+    told = {"type": "message", "user": "U1", "bot_id": "B1", **before}
+    told.update({name: content[name] for name in ("text", "blocks", "metadata") if name in content})
+    if not told.get("text") and not told.get("blocks"):
+        raise RefusedError("no_text")
+    told.setdefault("text", "")
+    blocks, metadata = told.get("blocks", []), told.get("metadata", {"event_type": "-", "event_payload": {}})
+    if not isinstance(blocks, list):
+        raise RefusedError("invalid_blocks_format")
+    faults = [fault for block in blocks for fault in _faults(block)]
+    if len(blocks) > 50 or faults:
+        raise RefusedError("invalid_blocks", response_metadata={"messages": faults or ["more than 50 blocks"]})
+    if sum(len(text) for text in _texts(blocks)) > 12_000:
+        raise RefusedError("msg_blocks_too_long")
+    if not isinstance(metadata, dict) or metadata.keys() != {"event_type", "event_payload"}:
+        raise RefusedError("invalid_metadata_format")
+    if not isinstance(metadata["event_type"], str) or not isinstance(metadata["event_payload"], dict):
+        raise RefusedError("invalid_metadata_schema")
+    return told
+
+
+def _faults(block: Any) -> list[str]:
+    """What Slack would not take of a block (its Block Kit reference)."""
+    kind = block.get("type") if isinstance(block, dict) else None
+    if kind not in _BLOCK_KEYS:
+        return [f"unknown block {kind}"]
+    faults = [f"{kind} has no {key}" for key in block.keys() - _BLOCK_KEYS[kind] - {"type", "block_id"}]
+    if kind == "header":
+        faults += _text_faults(block.get("text"), 150, {"plain_text"})
+    if kind == "section" and ("text" in block or "fields" not in block):
+        faults += _text_faults(block.get("text"), 3000)
+    fields, elements = block.get("fields", []), block.get("elements", [])
+    faults += ["more than 10 fields"] * (len(fields) > 10)
+    faults += [fault for field in fields for fault in _text_faults(field, 2000)]
+    if kind in {"context", "actions"}:
+        most = 10 if kind == "context" else 25
+        faults += [f"not 1 to {most} elements"] * (not 1 <= len(elements) <= most)
+    if kind == "context":
+        faults += [fault for element in elements for fault in _text_faults(element, 3000)]
+    buttons = elements if kind == "actions" else [block["accessory"]] if "accessory" in block else []
+    for button in buttons:
+        faults += ["not a button"] * (button.get("type") != "button")
+        faults += _text_faults(button.get("text"), 75, {"plain_text"})
+        faults += ["address too long"] * (len(button.get("url", "")) > 3000)
+    return faults
+
+
+def _texts(told: Any) -> Iterator[str]:
+    """Every text in these blocks; Slack takes so many characters of them together, which its reference leaves out."""
+    if isinstance(told, dict):
+        if isinstance(told.get("text"), str):
+            yield told["text"]
+        told = list(told.values())
+    if isinstance(told, list):
+        for part in told:
+            yield from _texts(part)
+
+
+def _text_faults(text: Any, most: int, kinds: set[str] | None = None) -> list[str]:
+    if not isinstance(text, dict) or text.get("type") not in (kinds or {"plain_text", "mrkdwn"}):
+        return ["not a text"]
+    words = text.get("text")
+    return [] if isinstance(words, str) and 1 <= len(words) <= most else [f"not 1 to {most} characters"]
+
+
+def fits(message: Message) -> str:
+    """What Slack shows of a message; raises what it would answer if it did not take it."""
+    content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
+    return "\n".join((block.get("text") or block["elements"][0])["text"] for block in message.blocks)

@@ -1,0 +1,41 @@
+"""A Slack channel at the small Slack, with a clock that waits for nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from billbot.bills import Message
+from billbot.channels.slack import SlackChannel
+from billbot.clock import EASTERN, Clock
+from tests.support.slack_server import SlackServer
+
+ROOM = "C0123456789"
+NOON = datetime(2022, 6, 30, 12, tzinfo=EASTERN)
+
+
+class Watch:
+    """A clock whose sleeps take no time; `slept` holds them."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.slept: list[float] = []
+        self.clock = Clock(now=lambda: NOON, monotonic=lambda: self.seconds, sleep=self.sleep)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.seconds += seconds
+
+
+def a_channel(slack: SlackServer, watch: Watch, *, to: str = ROOM, token: str = "", timeout: int = 5) -> SlackChannel:
+    return SlackChannel(
+        "coalition", to=to, token=token or slack.token, api_url=slack.url, clock=watch.clock, timeout=timeout
+    )
+
+
+def section(text: str = "*Passed the Senate*") -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def message(key: str = "coalition-1", *blocks: dict[str, Any]) -> Message:
+    return Message(
+        key=key, subject="s", text="t", html="h", fallback="Passed the Senate", blocks=blocks or (section(),)
+    )

@@ -1,0 +1,326 @@
+"""What people should have been told, from the court's plan alone; and what they were, from what they got.
+
+What happened to a row is told as a course, for each of those who hear of it: `entered` in some words, then what became
+of it. Where it was altered before everybody may have heard of it, several courses are true, and only those:
+
+- struck or removed: told and put right, or neither. Who wants every row also hears of one that was entered and struck
+  between two checks, and so does who may have had a mail of it: one that broke off at its end.
+- reworded: told in the words that it got, or in the old ones and put right.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from billbot import clock
+from billbot.clock import EASTERN
+from tests.support.soak_court import NUMBER, TOPIC_OF, Entry, Plan
+from tests.support.soak_moods import Window
+from tests.support.soaking import DESK, PEOPLE, ROOM, YOUTH, Soak
+
+Course = tuple[tuple[str, str], ...]
+
+# Two days and a half are enough to read of something and to tell it, whoever is away meanwhile.
+_SURELY = timedelta(hours=60)
+_A_DAY = timedelta(days=1)
+_HEARS = {ROOM: "*", YOUTH: "youth", **dict.fromkeys(PEOPLE, "*")}
+_DIGESTS = (ROOM, *PEOPLE)
+_REMIND = (7, 1)
+
+_QUOTE = re.compile(r"“([^”]*)”")
+_NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
+_MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
+_LINK = re.compile(r"Bill page [HS]D?\.\d+")
+_AHEAD = re.compile(r"Hearing (today|tomorrow|in (\d+) days): [^()]*? \(([^)]*)\)")
+_MANY = re.compile(r"(\d+) amendments (?:were )?acted on")
+_FILED = re.compile(r"\bHD\.(\d+), An Act relative to sample orchards")
+_MARKED = r"(struck from the record|no longer in the record|reworded) (on|since)"
+# How each kind of incident is said to be over, and to begin; some have a subject.
+_BEGUN = {
+    r"([HS]D?\.\d+) can be read again": r"(?<!page of )([HS]D?\.\d+) cannot be read",
+    r"Messages arrive in the channel (\w+) again": r"Not every message arrives in the channel (\w+)",
+    r"The site's (pages) can be read again": r"The site's (pages) seem to have changed",
+    r"The page (of \S+) can be read again": r"The page (of \S+) cannot be read",
+    r"The page of (\S+) can be read in full again": r"A committee's vote on (\S+) is posted",
+    r"Known (histories) are read right again": r"billbot misreads (histories) that are known",
+}
+_HAS_NUMBER = re.compile(r"has its number: H\.6|Fir is H\.6")
+
+
+class Heard(NamedTuple):
+    """A message as somebody got it: when, its headline, and all of its words on one line."""
+
+    at: datetime
+    headline: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Somebody was told something else than what happened."""
+
+    who: str
+    what: str
+    told: object
+    true: object
+
+
+def heard(soak: Soak) -> dict[str, list[Heard]]:
+    """What each channel or person got, in order, as it was first said."""
+    found: dict[str, list[Heard]] = defaultdict(list)
+    for post in soak.posted:
+        found[post.channel].append(Heard(post.at, post.first["text"], _plain(post.first)))
+    for mailed in soak.mailed:
+        body = mailed.mail.get_body(("plain",))
+        assert body is not None
+        found[mailed.to].append(Heard(mailed.at, str(mailed.mail["Subject"]), " ".join(body.get_content().split())))
+    return found
+
+
+def differences(soak: Soak) -> list[Difference]:
+    """Everything that was lost, doubled, invented or never put right."""
+    got = heard(soak)
+    found: list[Difference] = []
+    for who, hears in _HEARS.items():
+        alerts = [each for each in got[who] if not _is_digest(each) and not _AHEAD.search(each.words)]
+        found += _of_rows(who, soak, hears, alerts)
+        found += _once(who, soak.plan, hears, alerts)
+        found += _reminders(who, soak.plan, hears, got[who])
+    for who in _DIGESTS:
+        found += _digests(who, soak.plan, got[who])
+    for who in (*_HEARS, DESK):
+        found += _ours(who, soak, got[who])
+    found += _found(soak.plan, got[DESK])
+    found += _incidents(got[DESK], soak.windows)
+    return [*found, *_amended(soak)]
+
+
+def _plain(message: Mapping[str, Any]) -> str:
+    """A message of Slack's as mail would say it."""
+    texts = [
+        text["text"]
+        for block in message["blocks"]
+        for text in (block.get("text"), *block.get("elements", ()))
+        if text is not None
+    ]
+    text = re.sub(r"<[^|>]*\|[^>]*>", "", "\n".join(texts)).replace("\u200b", "")
+    return " ".join(re.sub(r"~?(“[^”]*”)~?", r"\1", text).replace("*", "").split())
+
+
+class Said(NamedTuple):
+    """A quote in a message: the clerk's words, what is said of them, and the bills named around it."""
+
+    words: str
+    kind: str
+    bills: frozenset[str]
+
+
+def said(words: str) -> Iterator[Said]:
+    """What a message quotes, in order; not what stood before it, nor what stands there now in an edited one."""
+    end = 0
+    for found in _QUOTE.finditer(words):
+        before = _LINK.sub("", _MARK.sub("", words[end : found.start()]))
+        behind = words[found.end() : found.end() + 40]
+        if re.search(r"(Before|Now):_? $", before):
+            end = found.end()
+            continue
+        end = found.end()
+        yield Said(found[1], _kind(before, behind), frozenset(f"{a}{n}" for a, n in _NAMED.findall(before)))
+
+
+def _kind(before: str, behind: str) -> str:
+    for words, kind in (("struck from the record", "struck"), ("no longer in the record", "removed")):
+        if words in before or re.match(rf" (\(|_){words}", behind):
+            return kind
+    if re.match(r" _?Before:", behind):
+        return "reworded"
+    if "is back in the record" in before:
+        return "restored"
+    return "dated" if "got its date" in before else "entered"
+
+
+def _of_rows(who: str, soak: Soak, hears: str, alerts: Sequence[Heard]) -> Iterator[Difference]:
+    """The course of each row, and of no other."""
+    plan = soak.plan
+    entries = [entry for entry in plan.entries if not entry.one_of_many]
+    known = {words: entry for entry in entries for words in {entry.row.text, entry.row.old_text} - {""}}
+    ours = {*(each.words for each in plan.restated), *(each.words for each in plan.agendas)}
+    told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for message in alerts:
+        for each in said(message.words):
+            entry = known.get(each.words)
+            if entry is None:
+                if each.words not in ours and not each.words.startswith("Amendment #"):
+                    yield Difference(who, f"{each.words} (in “{message.headline}”)", "told", "never happened")
+                continue
+            of = entry.bills if len(entry.bills) == 1 else sorted(each.bills.intersection(entry.bills))
+            for bill in of:
+                told[bill, entry.row.text].append((each.kind, each.words))
+    for entry in entries:
+        for bill in entry.bills:
+            course, true = (
+                tuple(told.pop((bill, entry.row.text), ())),
+                courses(entry, bill, hears, everything=who == ROOM, may_have_heard=_may_have_heard(who, soak, entry)),
+            )
+            if course not in true:
+                yield Difference(who, f"{bill}: {entry.row}", course, true)
+
+
+def _may_have_heard(who: str, soak: Soak, entry: Entry) -> bool:
+    """Whether a mail to somebody broke off, so that nobody knows whether it arrived, before a row was struck."""
+    struck = entry.row.struck_at
+    return struck is not None and any(to == who and entry.row.seen <= at <= struck for at, to in soak.post.broke)
+
+
+def courses(
+    entry: Entry, bill: str, hears: str, *, everything: bool, may_have_heard: bool = False
+) -> tuple[Course, ...]:
+    """What may be told of a row to who hears of a topic, news or everything."""
+    row = entry.row
+    if entry.listed or hears not in {"*", TOPIC_OF[bill]} or not (entry.news or everything):
+        return ((),)
+    first = row.old_text or row.text
+    later = [
+        (when, (kind, row.text))
+        for when, kind in (
+            (row.struck_at, "" if entry.moves else "struck"),
+            (row.restored_at, "restored"),
+            (row.reworded_at, "reworded"),
+            (row.removed_at, "removed"),
+        )
+        if when is not None and kind
+    ]
+    changes = [what for _, what in sorted(later)]
+    course = (("entered", first), *changes)
+    soon = min((moment for moment in (row.struck_at, row.reworded_at, row.removed_at) if moment), default=None)
+    if soon is None or clock.elapsed(row.seen, soon) >= _SURELY:
+        return (course,)
+    if row.reworded_at:
+        return course, (("entered", row.text),)
+    return (course, (), *([(("struck", row.text),)] if (everything or may_have_heard) and row.struck_at else []))
+
+
+def _once(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iterator[Difference]:
+    """What is told once without a row: titles, votes, the number, agendas, and amendments by their number."""
+    told = Counter(each.words for message in alerts for each in said(message.words))
+    stated = [*((each.bill, each.words) for each in plan.restated), *((each.bill, each.words) for each in plan.agendas)]
+    for bill, words in stated:
+        times = told[words] if words != NUMBER else sum(bool(_HAS_NUMBER.search(m.words)) for m in alerts)
+        true = 1 if hears in {"*", TOPIC_OF[bill]} else 0
+        if times != true:
+            yield Difference(who, words, times, true)
+    many = sum(int(number) for message in alerts for number in _MANY.findall(message.words))
+    alone = sum(times for words, times in told.items() if words.startswith("Amendment #"))
+    true = sum(len(entry.bills) for entry in plan.entries if entry.one_of_many)
+    if many + alone not in ({true} if who == ROOM else {0, true}):  # where news alone is told, a story may count them
+        yield Difference(who, "amendments", many + alone, true)
+
+
+def _reminders(who: str, plan: Plan, hears: str, messages: Sequence[Heard]) -> Iterator[Difference]:
+    """Each bill on a hearing is reminded of a week and a day before, and of nothing that moved or was struck."""
+    told: Counter[tuple[str, date, int]] = Counter()
+    for message in messages:
+        for soon, days, numbers in set(_AHEAD.findall(message.words)):
+            left = {"today": 0, "tomorrow": 1}.get(soon) if not days else int(days)
+            assert left is not None
+            for branch, number in _NAMED.findall(numbers):
+                nearest = min((days for days in _REMIND if days >= left), default=0)
+                told[branch + number, message.at.date() + timedelta(days=left), nearest] += 1
+    true = {
+        (bill, held.day, days): 1
+        for held in plan.hearings
+        for bill in held.bills
+        for days in _REMIND
+        if hears in {"*", TOPIC_OF[bill]} and at_eight(held.day - timedelta(days=days)) <= plan.end
+    }
+    if told != true:
+        yield Difference(
+            who, "reminders", sorted((told - Counter(true)).items()), sorted((Counter(true) - told).items())
+        )
+
+
+def at_eight(day: date) -> datetime:
+    """Eight in the morning of a day, Eastern."""
+    return datetime.combine(day, time(8), EASTERN)
+
+
+def _is_digest(message: Heard) -> bool:
+    return message.words.startswith("Week of") or message.headline.startswith("This week")
+
+
+def _digests(who: str, plan: Plan, messages: Sequence[Heard]) -> Iterator[Difference]:
+    """One digest a week, each begun on a Monday at eight where the one before ended."""
+    came = [message.at for message in messages if _is_digest(message)]
+    mondays = [
+        at_eight(plan.begin.date() + timedelta(days=n))
+        for n in range(1, (plan.end.date() - plan.begin.date()).days + 1)
+        if (plan.begin.date() + timedelta(days=n)).weekday() == 0
+    ]
+    for due, following in zip(mondays, [*mondays[1:], plan.end + timedelta(days=1)], strict=True):
+        times = sum(due.timestamp() <= at.timestamp() < following.timestamp() for at in came)
+        if times != 1:
+            yield Difference(who, f"the digest of {due}", times, 1)
+    if len(came) != len(mondays):
+        yield Difference(who, "digests", len(came), len(mondays))
+
+
+def _ours(who: str, soak: Soak, messages: Sequence[Heard]) -> Iterator[Difference]:
+    """One welcome, and a word of each outage of the site and of its end."""
+    outages = sum(window.whom == "site" for window in soak.windows)
+    for words, true in (
+        ("billbot watches", 1),
+        ("We could not read", outages),
+        ("The site can be read again", outages),
+    ):
+        times = sum(words in message.words for message in messages if not _is_digest(message))
+        if times != true:
+            yield Difference(who, words, times, true)
+
+
+def _found(plan: Plan, messages: Sequence[Heard]) -> Iterator[Difference]:
+    """Each document on a topic is suggested once."""
+    told = Counter(number for message in messages for number in set(_FILED.findall(message.words)))
+    true = Counter(docket.removeprefix("HD") for docket in plan.found)
+    if told != true:
+        yield Difference(DESK, "suggestions", told - true, true - told)
+
+
+def _incidents(messages: Sequence[Heard], windows: Sequence[Window]) -> Iterator[Difference]:
+    """What began is told to be over before it is told to begin again.
+
+    What was over before Slack was there again to be told of it is told once, as what was.
+    """
+    lasting: set[str] = set()
+    for message in messages:
+        for over, begun in _BEGUN.items():
+            for subject in re.findall(over, message.words):
+                back = any(each.whom == "Slack" and each.end <= message.at < each.end + _A_DAY for each in windows)
+                if subject not in lasting and not back:
+                    yield Difference(DESK, message.words, "over", "never begun")
+                lasting.discard(subject)
+            for subject in re.findall(begun, message.words):
+                if subject in lasting:
+                    yield Difference(DESK, message.words, "begun", "begun before")
+                lasting.add(subject)
+
+
+def _amended(soak: Soak) -> Iterator[Difference]:
+    """In Slack the message that told of a row says by now what became of it, and the correction answers there."""
+    for entry in soak.plan.entries:
+        row = entry.row
+        gone = row.struck_at if row.restored_at is None else None
+        altered = gone or row.removed_at or row.reworded_at
+        if altered is None or entry.moves or clock.elapsed(row.seen, altered) < _SURELY or len(entry.bills) > 1:
+            continue
+        first = row.old_text or row.text
+        for post in soak.posted:
+            if _is_digest(Heard(post.at, post.first["text"], _plain(post.first))):
+                continue
+            if not any(each.words == first and each.kind == "entered" for each in said(_plain(post.first))):
+                continue
+            stands = _plain(post.told)
+            if not re.search(_MARKED, stands[max(stands.find(f"“{first}”") - 200, 0) :]):
+                yield Difference(post.channel, first, stands, "marked as altered")

@@ -1,0 +1,161 @@
+"""The small Slack edits as the real one does, and refuses what it refuses (its reference of chat.update)."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from tests.support.slack_server import SlackServer
+
+ROOM = "C0123456789"
+SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*Passed the Senate*"}}
+STRUCK = {"type": "section", "text": {"type": "mrkdwn", "text": "~Passed the Senate~"}}
+KEY = {"event_type": "billbot_notice", "event_payload": {"key": "coalition-1"}}
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    seconds = count()
+    with SlackServer(ROOM, monotonic=lambda: next(seconds)) as server:
+        yield server
+
+
+@pytest.fixture
+def client(slack: SlackServer) -> WebClient:
+    return WebClient(token=slack.token, base_url=slack.url)
+
+
+def post(client: WebClient, **more: Any) -> str:
+    posted = client.chat_postMessage(channel=ROOM, text="Passed the Senate", blocks=[SECTION], metadata=KEY, **more)
+    return str(posted["ts"])
+
+
+def refused(client: WebClient, method: str, **arguments: Any) -> str:
+    with pytest.raises(SlackApiError) as failed:
+        client.api_call(method, json={"channel": ROOM, **arguments})
+    return str(failed.value.response["error"])
+
+
+def test_edited_in_its_place(slack: SlackServer, client: WebClient) -> None:
+    """An edited reply keeps its ts, its thread, its place in the channel and, unless told otherwise, its metadata."""
+    thread = post(client)
+    ts = post(client, thread_ts=thread, reply_broadcast=True)
+    before = dict(slack.channels[ROOM][1])
+    edited = client.chat_update(channel=ROOM, ts=ts, text="Struck", blocks=[STRUCK], parse="none")
+    assert edited["ts"] == ts
+    assert slack.channels[ROOM][1] == {**before, "text": "Struck", "blocks": [STRUCK]}
+    assert (before["thread_ts"], before["subtype"], before["metadata"]) == (thread, "thread_broadcast", KEY)
+
+
+def test_words_alone_replace_the_blocks(slack: SlackServer, client: WebClient) -> None:
+    """An edit with a text and no blocks takes the blocks away, and shows that the message was edited."""
+    client.chat_update(channel=ROOM, ts=post(client), text="Struck")
+    (told,) = slack.channels[ROOM]
+    assert ("blocks" in told, told["text"], "edited" in told) == (False, "Struck", True)
+
+
+def test_blocks_alone_leave_the_words(slack: SlackServer, client: WebClient) -> None:
+    """An edit with blocks and no text leaves the text."""
+    client.api_call("chat.update", json={"channel": ROOM, "ts": post(client), "blocks": [STRUCK]})
+    (told,) = slack.channels[ROOM]
+    assert (told["blocks"], told["text"]) == ([STRUCK], "Passed the Senate")
+
+
+def test_metadata_is_taken_away_or_replaced(slack: SlackServer, client: WebClient) -> None:
+    """An edit may give other metadata; an empty object takes them away."""
+    ts = post(client)
+    other = {**KEY, "event_payload": {"key": "coalition-2"}}
+    client.chat_update(channel=ROOM, ts=ts, text="x", metadata=other)
+    assert slack.channels[ROOM][0]["metadata"] == other
+    client.chat_update(channel=ROOM, ts=ts, text="x", metadata={})
+    assert "metadata" not in slack.channels[ROOM][0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"text": "x", "colour": "red"}, "invalid_arguments"),
+        ({"text": "x", "thread_ts": "1656606000.000001"}, "invalid_arguments"),
+        ({"text": "x", "parse": "some"}, "invalid_arguments"),
+        ({}, "no_text"),
+        ({"metadata": KEY}, "no_text"),
+        ({"text": ""}, "no_text"),
+        ({"text": "x" * 4001}, "msg_too_long"),
+        ({"blocks": [STRUCK] * 51}, "invalid_blocks"),
+        (
+            {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}}]},
+            "invalid_blocks",
+        ),
+        (
+            {"blocks": [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]},
+            "invalid_blocks",
+        ),
+        ({"text": "x", "metadata": {"key": "1"}}, "invalid_metadata_format"),
+        ({"text": "x", "ts": "1656606000.000001"}, "message_not_found"),
+        ({"text": "x", "channel": "C_NONE"}, "channel_not_found"),
+    ],
+)
+def test_edit_is_refused(slack: SlackServer, client: WebClient, arguments: dict[str, Any], error: str) -> None:
+    """An edit that Slack would not take is refused, and the message stays as it was."""
+    ts = post(client)
+    before = dict(slack.channels[ROOM][0])
+    assert refused(client, "chat.update", **{"ts": ts, **arguments}) == error
+    assert slack.channels[ROOM] == [before]
+
+
+def test_edit_needs_a_message(client: WebClient) -> None:
+    """An edit that names no message is refused."""
+    assert refused(client, "chat.update", text="x") == "invalid_arguments"
+
+
+def test_edits_of_other_peoples_messages(slack: SlackServer, client: WebClient) -> None:
+    """A bot edits no message that somebody else wrote."""
+    slack.channels[ROOM].append({"type": "message", "user": "U2", "text": "talk", "ts": "1656606000.000001"})
+    assert refused(client, "chat.update", ts="1656606000.000001", text="x") == "cant_update_message"
+
+
+def test_edits_that_come_too_late(slack: SlackServer, client: WebClient) -> None:
+    """A message that can be edited no more, and one in an archived channel, stay as they are."""
+    ts = post(client)
+    slack.final.add(ts)
+    assert refused(client, "chat.update", ts=ts, text="x") == "edit_window_closed"
+    slack.archived.add(ROOM)
+    assert refused(client, "chat.update", ts=ts, text="x") == "is_inactive"
+    assert slack.channels[ROOM][0]["text"] == "Passed the Senate"
+
+
+@pytest.mark.parametrize(("token", "error"), [("", "not_authed"), ("xoxb-wrong", "invalid_auth")])
+def test_edit_without_the_token(slack: SlackServer, client: WebClient, token: str, error: str) -> None:
+    """Nobody edits without the token."""
+    ts = post(client)
+    assert refused(WebClient(token=token, base_url=slack.url), "chat.update", ts=ts, text="x") == error
+
+
+def test_long_post_is_refused(slack: SlackServer, client: WebClient) -> None:
+    """A post of more than 40,000 characters is refused, where Slack would cut it short."""
+    assert refused(client, "chat.postMessage", text="x" * 40_001) == "msg_too_long"
+    assert slack.channels[ROOM] == []
+
+
+def test_edits_are_not_paced() -> None:
+    """The limit of a message a second is one of posts; an edit may follow at once."""
+    with SlackServer(ROOM, monotonic=lambda: 0.0) as still:
+        client = WebClient(token=still.token, base_url=still.url)
+        client.chat_update(channel=ROOM, ts=post(client), text="x")
+        assert refused(client, "chat.postMessage", text="x") == "ratelimited"
+
+
+def test_each_channel_has_its_own_pace() -> None:
+    """A channel takes a message a second, whatever another channel takes, and the next once the second is over."""
+    seconds = [0.0]
+    with SlackServer(ROOM, "C_OTHER", monotonic=lambda: seconds[0]) as slack:
+        client = WebClient(token=slack.token, base_url=slack.url)
+        post(client)
+        client.chat_postMessage(channel="C_OTHER", text="x")
+        seconds[0] = 0.9
+        assert refused(client, "chat.postMessage", text="x") == "ratelimited"
+        seconds[0] = 1.0
+        post(client)

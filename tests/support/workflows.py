@@ -1,0 +1,135 @@
+"""A host of scheduled workflows: it runs the steps of one as they stand, on a private repository in a folder."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.support.house_on_disk import BEGIN, Doors, Ran
+from tests.support.repository import ROOT
+
+EXPRESSION = re.compile(r"\$\{\{ (.+?) \}\}")
+
+
+def workflow(file: Path) -> dict[Any, Any]:
+    loaded: dict[Any, Any] = yaml.safe_load(file.read_text("utf-8"))
+    return loaded
+
+
+def steps(file: Path) -> list[dict[str, Any]]:
+    """The steps of a workflow's only job."""
+    (job,) = workflow(file)["jobs"].values()
+    found: list[dict[str, Any]] = job["steps"]
+    return found
+
+
+@dataclass
+class Runner:
+    """A host that runs workflows on a private repository, each time in a new clone, with billbot's clock in `now`."""
+
+    root: Path
+    doors: Doors
+    now: str = BEGIN
+    values: dict[str, str] = field(default_factory=dict)
+    runs: int = 0
+
+    @property
+    def private(self) -> Path:
+        """The repository as the host keeps it."""
+        return self.root / "private.git"
+
+    def create(self, when: str = "") -> None:
+        """Push the configuration to a new private repository, as of `when`."""
+        git(self.root, "init", "--quiet", "--bare", "--initial-branch=main", str(self.private))
+        git(self.doors.root, "init", "--quiet", "--initial-branch=main")
+        git(self.doors.root, "add", "config")
+        date = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when} if when else {}
+        git(self.doors.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "Config", **date)
+        git(self.doors.root, "push", "--quiet", str(self.private), "main")
+
+    def clone(self) -> Path:
+        """What the checkout leaves, and what the step that installs would: billbot, its clock standing still."""
+        self.runs += 1
+        folder = self.root / f"run-{self.runs}"
+        git(self.root, "clone", "--quiet", "--depth=1", self.private.as_uri(), str(folder))
+        program = folder / ".venv" / "bin" / "billbot"
+        program.parent.mkdir(parents=True)
+        program.write_text(f'#!/bin/sh\nexec {sys.executable} -m billbot "$@" --now {self.now}\n')
+        program.chmod(0o755)
+        return folder
+
+    def run(self, file: Path) -> Ran:
+        """Run the steps as they stand, but for the checkout and the installing; the sum of what they said."""
+        folder, known = self.clone(), dict(self.values)
+        code, out, err = 0, "", ""
+        for step in steps(file):
+            if "run" not in step or step["name"] == "Install billbot" or not self._wanted(step, known, code):
+                continue
+            ended = self.step(step, folder, known)
+            code, out, err = code or ended.returncode, out + ended.stdout, err + ended.stderr
+            if "id" in step:
+                known[f"steps.{step['id']}.outcome"] = "failure" if ended.returncode else "success"
+                written = (folder / "output").read_text().splitlines()
+                known.update((f"steps.{step['id']}.outputs.{name}", value) for name, value in map(pair, written))
+        return Ran(code, out, err)
+
+    def _wanted(self, step: Mapping[str, Any], known: Mapping[str, str], code: int) -> bool:
+        condition = EXPRESSION.sub(r"\1", step.get("if", "success()"))
+        if condition == "always() && steps.state.outcome == 'success'":
+            return known.get("steps.state.outcome") == "success"
+        if condition == "inputs.doctor":
+            return not code and known.get("inputs.doctor") == "true"
+        assert condition == "success()", condition
+        return not code
+
+    def step(
+        self, step: Mapping[str, Any], folder: Path, known: Mapping[str, str]
+    ) -> "subprocess.CompletedProcess[str]":
+        (folder / "output").touch()
+        given = {
+            name: EXPRESSION.sub(lambda m: known.get(m[1], ""), text) for name, text in step.get("env", {}).items()
+        }
+        script = folder / "step.sh"
+        script.write_text(step["run"])
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
+            cwd=folder,
+            env=clean() | given | self._github(folder),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def _github(self, folder: Path) -> dict[str, str]:
+        return {
+            "GITHUB_OUTPUT": str(folder / "output"),
+            "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
+            "GITHUB_RUN_ID": str(self.runs),
+            "GITHUB_RUN_NUMBER": str(self.runs),
+            "GITHUB_REF_NAME": "main",
+        }
+
+
+def pair(line: str) -> tuple[str, str]:
+    name, _, value = line.partition("=")
+    return name, value
+
+
+def clean() -> dict[str, str]:
+    """The environment, without what git or billbot would take from it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "BILLBOT_"))}
+    return kept | {"PYTHONPATH": str(ROOT), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+
+def git(folder: Path, *words: str, **environ: str) -> str:
+    ran = subprocess.run(
+        ["git", *words], cwd=folder, env=clean() | environ, capture_output=True, text=True, timeout=60, check=True
+    )
+    return ran.stdout

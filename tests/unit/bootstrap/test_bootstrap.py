@@ -1,0 +1,219 @@
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot.bills import BillId, Message
+from billbot.bootstrap import House, open_house
+from billbot.channels import Unready
+from billbot.channels.console import ConsoleChannel
+from billbot.channels.email import EmailChannel
+from billbot.channels.slack import SlackChannel
+from billbot.errors import ConfigError, DeliveryError
+from billbot.schedule import Pace
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, bill_id, doors
+
+REAL = "https://malegislature.gov"
+ROOM = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
+PEOPLE = '[[channel]]\nname = "people"\nkind = "email"\nto = "file:secrets/people.txt"\n'
+MESSAGE = Message(key="1", subject="", text="Passed.", html="", fallback="", blocks=())
+
+
+def house_of(root: Path, billbot: str = "", environ: dict[str, str] | None = None) -> House:
+    """The house that this configuration describes."""
+    folder = root / "config"
+    folder.mkdir(exist_ok=True)
+    (folder / "billbot.toml").write_text(billbot)
+    (folder / "bills.toml").write_text(BILLS)
+    return open_house(folder, clock.stopped(clock.parse(BEGIN)), environ or {})
+
+
+def test_what_is_watched(tmp_path: Path) -> None:
+    """Proposals and topics arrive as the values that the other rooms know."""
+    house = house_of(tmp_path, '[source]\ngone_after = "2h"\n')
+    (proposal,) = house.watch.proposals
+    assert (proposal.id, proposal.topics, proposal.bills) == (
+        "dignity",
+        ("287g",),
+        (bill_id("H1588"), bill_id("S1122")),
+    )
+    assert [(topic.id, topic.name) for topic in house.topics] == [("287g", "Limits on 287(g) agreements")]
+    assert house.watch.gone_after == timedelta(hours=2)
+
+
+def test_who_hears_of_it(tmp_path: Path) -> None:
+    """A channel arrives with its topics, its weight and its hours."""
+    more = 'topics = ["287g"]\nweight = "everything"\nquiet = "21:00-07:00"\ndigest = "fri 16:30"\nremind_days = [3]\n'
+    (channel,) = house_of(tmp_path, CONSOLE + more).channels
+    assert (channel.name, channel.kind, channel.topics, channel.weight) == ("desk", "console", ("287g",), "everything")
+    assert (channel.quiet, channel.digest, channel.remind_days) == ((time(21), time(7)), (4, time(16, 30)), (3,))
+
+
+def test_without_a_channel(tmp_path: Path) -> None:
+    """Without a channel there is the console."""
+    assert [(channel.name, channel.kind) for channel in house_of(tmp_path).channels] == [("console", "console")]
+
+
+def test_pace(tmp_path: Path) -> None:
+    """How often to look is what the configuration says."""
+    house = house_of(tmp_path, '[schedule]\ncheck_every = "10m"\ncheck_every_else = "1h"\n')
+    assert house.pace == Pace(timedelta(minutes=10), timedelta(hours=1))
+
+
+def test_a_number_without_a_court(tmp_path: Path) -> None:
+    """A number that is typed without its court is one of the configured court."""
+    house = house_of(tmp_path, "[source]\ngeneral_court = 195\n")
+    assert (house.bill("h 1588"), house.bill("194/H1588")) == (BillId(195, "H1588"), BillId(194, "H1588"))
+    with pytest.raises(ValueError, match="is not a bill"):
+        house.bill("1588")
+
+
+def test_all_faults(tmp_path: Path) -> None:
+    """A configuration with faults is none, and all of them are told at once."""
+    with pytest.raises(ConfigError) as raised:
+        house_of(tmp_path, "[source]\nurll = 1\n", {"BILLBOT_SLACK_TOKEN_FILE": "nowhere"})
+    assert len(raised.value.faults) == 2
+
+
+def test_database(tmp_path: Path) -> None:
+    """The database is opened where the configuration says, below the folder's parent."""
+    with house_of(tmp_path, '[state]\npath = "kept/here.db"\n').open_store() as store:
+        assert store.path == tmp_path / "kept" / "here.db"
+    assert (tmp_path / "kept" / "here.db").is_file()
+
+
+@pytest.mark.parametrize("contact", ["bills@example.org", "bills@EXAMPLE.org", "bills@mail.example.org"])
+def test_a_sample_contact(tmp_path: Path, contact: str) -> None:
+    """While the contact is a sample, the real site is not opened, and the fault says what to do."""
+    house = house_of(tmp_path, f'[source]\nurl = "{REAL}"\ncontact = "{contact}"\n')
+    with pytest.raises(ConfigError, match="write an address where the people who run the site can reach you"):
+        house.open_source().__enter__()
+
+
+@pytest.mark.parametrize(
+    ("url", "contact"),
+    [(REAL, "bills@notexample.org"), (REAL, "bills@example.org.example"), ("http://localhost:9", "bills@example.org")],
+)
+def test_a_contact_that_will_do(tmp_path: Path, url: str, contact: str) -> None:
+    """With a contact of one's own, or on this machine, the site is opened; opening it asks for nothing."""
+    house = house_of(tmp_path, f'[source]\nurl = "{url}"\ncontact = "{contact}"\n')
+    with house.open_source() as source:
+        assert (source.url, source.requests) == (url, 0)
+
+
+def test_contact_in_every_request(tmp_path: Path) -> None:
+    """The site is told the configured contact."""
+    with doors(tmp_path) as house, house.house().open_source() as source:
+        source.visit(bill_id("S1122"), known=False)
+        agents = {request.headers["User-Agent"] for request in house.site.requests}
+        assert len(agents) == 1
+        assert "tests@example.org" in agents.pop()
+
+
+def test_certificates_that_are_none(tmp_path: Path) -> None:
+    """A file of extra certificates that holds none is a fault of the configuration."""
+    (tmp_path / "extra.pem").write_text("Dear diary")
+    house = house_of(tmp_path, '[source]\nurl = "http://127.0.0.1:9"\nca_file = "extra.pem"\n')
+    with pytest.raises(ConfigError, match="holds no certificates in PEM form"):
+        house.open_source().__enter__()
+
+
+def test_transports(tmp_path: Path) -> None:
+    """Each channel gets the transport of its kind, by its name."""
+    secrets = {"BILLBOT_SLACK_TOKEN": "xoxb-invented", "BILLBOT_SMTP_PASSWORD": "invented"}
+    found = house_of(tmp_path, CONSOLE + ROOM + PEOPLE, secrets).post.transports
+    assert {name: type(transport) for name, transport in found.items()} == {
+        "desk": ConsoleChannel,
+        "room": SlackChannel,
+        "people": EmailChannel,
+    }
+    assert all(transport.name == name for name, transport in found.items())
+    assert found["room"].recipients() == ("C0123456789",)
+
+
+@pytest.mark.parametrize(
+    ("channel", "lack"), [(ROOM, "set BILLBOT_SLACK_TOKEN,"), (PEOPLE, "set BILLBOT_SMTP_PASSWORD,")]
+)
+def test_a_secret_that_is_missing(tmp_path: Path, channel: str, lack: str) -> None:
+    """A channel without its secret is not ready: what it is owed waits, and it says what to do."""
+    (transport,) = house_of(tmp_path, channel).post.transports.values()
+    assert isinstance(transport, Unready)
+    with pytest.raises(DeliveryError, match=lack) as raised:
+        transport.recipients()
+    assert not raised.value.permanent
+
+
+def test_a_mail_server_without_a_login(tmp_path: Path) -> None:
+    """A server that asks for no login needs no password."""
+    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').post.transports.values()
+    assert isinstance(transport, EmailChannel)
+
+
+def test_addresses_are_read_each_time(tmp_path: Path) -> None:
+    """The list of addresses is read below the folder's parent, anew each time, and nowhere kept."""
+    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').post.transports.values()
+    (tmp_path / "secrets").mkdir()
+    for address in ("anna.invented@home.example", "ben.invented@home.example"):
+        (tmp_path / "secrets" / "people.txt").write_text(address)
+        assert transport.recipients() == (address,)
+
+
+def test_where_the_console_speaks(tmp_path: Path) -> None:
+    """A console channel speaks to the stream of its house."""
+    here, there = io.StringIO(), io.StringIO()
+    house = replace(house_of(tmp_path), stream=here)
+    for each in (house, house.speaking_to(there), house):
+        (transport,) = each.post.transports.values()
+        transport.send(MESSAGE, "console", thread=None, again=False)
+    assert (here.getvalue(), there.getvalue()) == ("Passed.\n\nPassed.\n\n", "Passed.\n\n")
+
+
+def test_stand_ins(tmp_path: Path) -> None:
+    """Transports that are given stand in for the configured ones."""
+    fake = Unready("desk", "a fake")
+    assert replace(house_of(tmp_path, CONSOLE), transports={"desk": fake}).post.transports == {"desk": fake}
+
+
+@pytest.mark.parametrize("url", [REAL, f"{REAL}/"])
+def test_address_of_a_page(tmp_path: Path, url: str) -> None:
+    """Messages lead to the page of a bill on the configured site."""
+    house = house_of(tmp_path, f'[source]\nurl = "{url}"\n')
+    assert house.post.page_url(bill_id("H1588")) == "https://malegislature.gov/Bills/194/H1588"
+
+
+def test_every_process_has_its_name(tmp_path: Path) -> None:
+    """Two houses never claim under one name, though they stand in one process."""
+    assert house_of(tmp_path).owner != house_of(tmp_path).owner
+
+
+def test_name_of_a_process(tmp_path: Path) -> None:
+    """The name under which a process claims something says nothing of the machine, which may be a person's."""
+    assert re.fullmatch(r"\d+:[0-9a-f]{8}", house_of(tmp_path).owner)
+
+
+def test_no_secret_in_words(tmp_path: Path) -> None:
+    """A house in words, as a log might show it, holds no secret and no address."""
+    secrets = {"BILLBOT_SLACK_TOKEN": "xoxb-invented", "ORGANIZERS": "anna.invented@home.example"}
+    assert "invented" not in repr(house_of(tmp_path, ROOM, secrets))
+
+
+def test_what_is_not_asked_for_is_not_loaded() -> None:
+    """Importing it loads no client, no database and no parser."""
+    heavy = ("httpx", "slack_sdk", "smtplib", "sqlite_utils", "bs4", "jinja2", "apscheduler", "click")
+    program = f"import sys, billbot.bootstrap; print([name for name in {heavy} if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+    assert ran.stdout == "[]\n"
+
+
+def test_last_days_of_the_courts(tmp_path: Path) -> None:
+    """The last day of a General Court is known where it is configured, and of no other."""
+    (tmp_path / "config").mkdir()
+    courts = "[[court]]\nnumber = 193\nends = 2024-12-31\n[[court]]\nnumber = 194\n"
+    (tmp_path / "config" / "calendar.toml").write_text(courts)
+    assert house_of(tmp_path).post.dates.ends == {193: date(2024, 12, 31)}

@@ -1,0 +1,377 @@
+import logging
+import socket
+import traceback
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.bills import Attachment, Message
+from billbot.channels.email import EmailChannel
+from billbot.clock import EASTERN, stopped
+from billbot.errors import DeliveryError
+from tests.support.smtp_server import SmtpServer
+
+NOON = datetime(2022, 6, 30, 12, tzinfo=EASTERN)
+ANNA, BEN = "anna.invented@home.example", "ben.invented@home.example"
+SENDER = "Bill Bot <bot@example.org>"
+
+
+def a_channel(post: SmtpServer, **settings: Any) -> EmailChannel:
+    usual = {
+        "recipients": lambda: (ANNA, BEN),
+        "host": post.host,
+        "port": post.port,
+        "security": "starttls",
+        "ca_file": post.ca_file,
+        "user": post.user,
+        "password": post.password,
+        "sender": SENDER,
+        "clock": stopped(NOON),
+        "timeout": 5,
+    }
+    return EmailChannel("organizers", **{**usual, **settings})
+
+
+def message(
+    key: str = "organizers-1", subject: str = "Passed the Senate 32\u20138", text: str = "It passed."
+) -> Message:
+    return Message(key=key, subject=subject, text=text, html=f"<p>{text}</p>", fallback="", blocks=())
+
+
+def failing(channel: EmailChannel, recipient: str = ANNA) -> DeliveryError:
+    with pytest.raises(DeliveryError) as failed:
+        channel.send(message(), recipient, thread=None, again=False)
+    assert "\n" not in str(failed.value)
+    return failed.value
+
+
+def test_mail_is_read_as_it_was_written(post: SmtpServer) -> None:
+    """A mail holds the text and the HTML, a subject in any letters, an Eastern date and who it is from."""
+    receipt = a_channel(post).send(message(text="“Engrossed”"), ANNA, thread=None, again=False)
+    (mail,) = post.mails
+    read = mail.read()
+    assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content().strip() for part in read.iter_parts()] == ["“Engrossed”", "<p>“Engrossed”</p>"]
+    assert (read["Subject"], read["From"]) == ("Passed the Senate 32\u20138", SENDER)
+    assert read["Date"] == "Thu, 30 Jun 2022 12:00:00 -0400"
+    assert (receipt.reference, receipt.at) == (read["Message-ID"], NOON)
+
+
+def test_text_is_72_columns_wide(post: SmtpServer) -> None:
+    """Long lines of the text are broken between words, behind their margin and mark; an address never is."""
+    address = f"https://example.org/{'x' * 80}"
+    long = "word " * 20
+    a_channel(post).send(
+        message(text=f"{long}\n\n- {long}\n* {long}\n  {long}\nBill page: {address}"), ANNA, thread=None, again=False
+    )
+    (mail,) = post.mails
+    part = next(mail.read().iter_parts())
+    first, rest = ("word " * 14).strip(), ("word " * 6).strip()
+    assert part.get_content().splitlines() == [
+        first,
+        rest,
+        "",
+        *(line for margin in ("- ", "* ", "  ") for line in (f"{margin}{first}", f"  {rest}")),
+        "Bill page:",
+        address,
+    ]
+
+
+def test_mail_says_that_a_machine_wrote_it(post: SmtpServer) -> None:
+    """A mail tells other machines not to answer it, and people how to leave the list."""
+    a_channel(post).send(message(), ANNA, thread=None, again=False)
+    read = post.mails[0].read()
+    assert read["Auto-Submitted"] == "auto-generated"
+    assert read["List-Unsubscribe"] == "<mailto:bot@example.org?subject=unsubscribe>"
+
+
+def test_one_mail_a_recipient(post: SmtpServer) -> None:
+    """Nobody on the list sees the address of anybody else."""
+    channel = a_channel(post)
+    for recipient in channel.recipients():
+        channel.send(message(), recipient, thread=None, again=False)
+    assert [mail.recipients for mail in post.mails] == [(ANNA,), (BEN,)]
+    assert BEN.encode() not in post.mails[0].content
+    assert ANNA.encode() not in post.mails[1].content
+
+
+def test_list_is_read_anew(post: SmtpServer) -> None:
+    """An address added to the list is written to without a restart."""
+    addresses = [ANNA]
+    channel = a_channel(post, recipients=lambda: tuple(addresses))
+    before = channel.recipients()
+    addresses.append(BEN)
+    assert (before, channel.recipients()) == ((ANNA,), (ANNA, BEN))
+
+
+def test_repeat_is_the_same_mail(post: SmtpServer) -> None:
+    """A mail sent again has the same Message-ID in the sender's domain, and another message has another."""
+    channel = a_channel(post)
+    for key, again in (("organizers-1", False), ("organizers-1", True), ("organizers-2", False)):
+        channel.send(message(key), ANNA, thread=None, again=again)
+    first, repeat, other = (mail.read()["Message-ID"] for mail in post.mails)
+    assert first == repeat != other
+    assert first.endswith("@example.org>")
+
+
+def test_message_id_tells_nothing_of_the_recipient(post: SmtpServer) -> None:
+    """The Message-ID, which is stored, does not hang on the address, so no address can be guessed from it."""
+    channel = a_channel(post)
+    receipts = {channel.send(message(), who, thread=None, again=False).reference for who in (ANNA, BEN)}
+    assert len(receipts) == 1
+
+
+def test_answer_belongs_to_its_thread(post: SmtpServer) -> None:
+    """A later mail of a proposal names the first one, so that mailboxes show them together."""
+    channel = a_channel(post)
+    first = channel.send(message("a"), ANNA, thread=None, again=False)
+    channel.send(message("b"), ANNA, thread=first.reference, again=False)
+    began, answer = (mail.read() for mail in post.mails)
+    assert (answer["In-Reply-To"], answer["References"]) == (first.reference, first.reference)
+    assert (began["In-Reply-To"], began["References"]) == (None, None)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x00", "\x85"], ids=ascii)
+def test_subject_cannot_add_a_header(post: SmtpServer, end: str) -> None:
+    """A title with line breaks stays a subject: it adds no header and no recipient."""
+    a_channel(post).send(message(subject=f"An Act{end}Bcc: {BEN}{end}{end}and more"), ANNA, thread=None, again=False)
+    read = post.mails[0].read()
+    assert read["Bcc"] is None
+    assert read["Subject"] == f"An Act Bcc: {BEN} and more"
+    assert post.mails[0].recipients == (ANNA,)
+
+
+def test_long_lines_and_long_names(post: SmtpServer) -> None:
+    """Long texts, titles and domains pass a server of short ASCII lines, and come out whole."""
+    domain = f"{'a' * 60}.{'b' * 60}.example.org"
+    channel = a_channel(post, sender=f"Bïll Bot <notices-of-bills@{domain}>")
+    first = channel.send(message("a"), ANNA, thread=None, again=False)
+    long = message("b", subject="“Juvenile diversion” " * 60, text="é" * 5000)
+    channel.send(long, ANNA, thread=first.reference, again=False)
+    read = post.mails[1].read()
+    assert read["In-Reply-To"] == read["References"] == first.reference
+    assert f"In-Reply-To: {first.reference}\r\n".encode() in post.mails[1].content
+    assert read["List-Unsubscribe"] == f"<mailto:notices-of-bills@{domain}?subject=unsubscribe>"
+    assert read["Subject"] == long.subject.strip()
+    assert next(read.iter_parts()).get_content().strip() == "é" * 5000
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Deportations é Juvenile Not “so” (S.2987) é “so” A-1 \u2019s Not \u2019s 32\u20138: é é : \u2019s",
+        (
+            "32\u20138: to “so” to \u2019s 32\u20138: Not Juvenile relative Juvenile Dignity H.1588 diversion"
+            " (S.2987) Deportations \u2019s"
+        ),
+        "An Act relative to " * 20 + "bees",
+        "a" * 300,
+        "=?utf-8?q?An_Act?=",
+        "=?utf-8?q?An_Act=0ABcc:_ben?=",
+    ],
+)
+def test_subject_comes_out_whole(post: SmtpServer, subject: str) -> None:
+    """A subject of any letters and length is read as it was written, and stays in short lines of ASCII."""
+    a_channel(post).send(message(subject=subject), ANNA, thread=None, again=False)
+    content, read = post.mails[0].content, post.mails[0].read()
+    assert (read["Subject"], read["Bcc"]) == (subject, None)
+    assert content.isascii()
+    assert max(map(len, content.split(b"\r\n"))) <= 78
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"550 5.1.1 <{ANNA}>: Recipient address rejected",
+        "550 5.1.1 no user anna.invented here",
+        f"550 {ANNA} unknown",
+        f"550 5.1.1.{ANNA}",
+        "550-5.7.1 Anna.Invented\r\n550 5.7.1 is blocked",
+        f"450 4.2.1 <{ANNA}> is busy",
+    ],
+)
+def test_no_address_in_errors_and_logs(post: SmtpServer, caplog: pytest.LogCaptureFixture, reply: str) -> None:
+    """An address that the server repeats is in no error, no traceback and no log of ours."""
+    caplog.set_level(logging.DEBUG, "billbot")
+    caplog.set_level(logging.CRITICAL, "mail.log")  # the server under test, which runs in this process
+    post.refused[ANNA] = reply
+    said = "".join(traceback.format_exception(failing(a_channel(post)))) + caplog.text
+    assert f"refused a recipient ({reply[:3]}" in said
+    assert "anna" not in said.lower()
+    assert "home.example" not in said
+
+
+def test_code_of_a_refusal_is_told(post: SmtpServer) -> None:
+    """The numbers of a reply are told, since they say why a recipient was refused."""
+    post.refused[ANNA] = "550 5.1.1 no such person"
+    assert "(550 5.1.1)" in str(failing(a_channel(post)))
+
+
+def test_one_refused_recipient_is_given_up_alone(post: SmtpServer) -> None:
+    """A recipient refused for good takes nobody else along."""
+    post.refused[ANNA] = "550 5.1.1 no such person"
+    channel = a_channel(post)
+    assert failing(channel, ANNA).permanent
+    channel.send(message(), BEN, thread=None, again=False)
+    assert [mail.recipients for mail in post.mails] == [(BEN,)]
+
+
+@pytest.mark.parametrize(
+    ("command", "reply", "permanent"),
+    [
+        ("RCPT", "450 4.2.1 mailbox busy", False),
+        ("RCPT", "421 4.3.2 closing", False),
+        ("RCPT", "552 5.2.2 mailbox full", True),
+        ("DATA", "451 4.3.0 local error", False),
+        ("DATA", "554 5.7.1 looks like spam", True),
+        ("MAIL", "451 4.7.1 greylisted", False),
+        ("MAIL", "550 5.7.1 not your address", True),
+    ],
+)
+def test_fours_wait_and_fives_give_up(post: SmtpServer, command: Any, reply: str, *, permanent: bool) -> None:
+    """A 4xx reply waits for another try, a 5xx reply is for good."""
+    post.answer_next(command, reply)
+    failed = failing(a_channel(post))
+    assert failed.permanent is permanent
+    assert post.mails == []
+
+
+def test_wrong_password(post: SmtpServer) -> None:
+    """A refused login is for good and names the variable to set, and neither user nor password."""
+    failed = failing(a_channel(post, password="a wrong one"))
+    assert failed.permanent
+    assert "BILLBOT_SMTP_PASSWORD" in str(failed)
+    said = "".join(traceback.format_exception(failed))
+    assert "a wrong one" not in said
+    assert post.user not in said
+
+
+def test_password_beyond_ascii(post: SmtpServer) -> None:
+    """A password that SMTP cannot carry is an error of delivery that does not show it."""
+    failed = failing(a_channel(post, password="pässword"))
+    assert "BILLBOT_SMTP_PASSWORD" in str(failed)
+    assert "ssword" not in "".join(traceback.format_exception(failed)).replace("BILLBOT_SMTP_PASSWORD", "")
+
+
+@pytest.mark.parametrize(("where", "accepted"), [("before the dot", 0), ("after the dot", 1)])
+@pytest.mark.parametrize("silent", [False, True])
+def test_broken_off_is_a_doubt(post: SmtpServer, where: Any, accepted: int, *, silent: bool) -> None:
+    """A connection lost around the final dot leaves a doubt, and the next try sends the same mail again."""
+    channel = a_channel(post, timeout=0.5)
+    post.break_next(where, silent=silent)
+    failed = failing(channel)
+    assert not failed.permanent
+    assert len(post.mails) == accepted
+    channel.send(message(), ANNA, thread=None, again=True)
+    assert len({mail.read()["Message-ID"] for mail in post.mails}) == 1
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_broken_goodbye_is_no_failure(post: SmtpServer, *, silent: bool) -> None:
+    """A mail that was accepted is delivered, however the conversation ends."""
+    post.break_next("at the goodbye", silent=silent)
+    receipt = a_channel(post, timeout=0.5).send(message(), ANNA, thread=None, again=False)
+    assert receipt.reference == post.mails[0].read()["Message-ID"]
+
+
+def test_nobody_there(post: SmtpServer) -> None:
+    """Where no connection comes about the mail waits, and the error says what to check."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    failed = failing(a_channel(post, port=port))
+    assert not failed.permanent
+    assert "port" in str(failed)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_certificate_for_another_name(security: Any) -> None:
+    """A certificate that does not fit the host ends the conversation before login and mail, and says so."""
+    with SmtpServer(security=security, certificate_for="elsewhere.example") as post:
+        failed = failing(a_channel(post, security=security))
+    assert "certificate" in str(failed)
+    assert "ca_file" in str(failed)
+    assert (failed.permanent, post.mails) == (False, [])
+
+
+def test_certificate_of_an_unknown_issuer(post: SmtpServer) -> None:
+    """A certificate whose issuer nobody named is not trusted, and the error says where to name it."""
+    failed = failing(a_channel(post, ca_file=""))
+    assert "ca_file" in str(failed)
+    assert (failed.permanent, post.mails) == (False, [])
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_unreadable_ca_file(post: SmtpServer, tmp_path: Path, content: str | None) -> None:
+    """A file of certificates that is missing or holds none is named, and the mail waits."""
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_text(content)
+    failed = failing(a_channel(post, ca_file=str(file)))
+    assert "ca_file cannot be read" in str(failed)
+    assert not failed.permanent
+
+
+def test_never_without_encryption() -> None:
+    """Where STARTTLS is configured and not offered, neither the login nor a mail goes out in the clear."""
+    with SmtpServer(security="none") as post:
+        failed = failing(a_channel(post))
+        assert "STARTTLS" in str(failed)
+        assert (failed.permanent, post.mails) == (False, [])
+
+
+@pytest.mark.parametrize("security", ["tls", "none"])
+def test_other_ways_in(security: Any) -> None:
+    """TLS from the first byte works, and on this machine no encryption does."""
+    with SmtpServer(security=security) as post:
+        a_channel(post, security=security).send(message(), ANNA, thread=None, again=False)
+        assert len(post.mails) == 1
+
+
+def test_login_is_wanted(post: SmtpServer) -> None:
+    """A server that wants a login refuses a mail without one, and the error says what to set."""
+    failed = failing(a_channel(post, user=""))
+    assert failed.permanent
+    assert "[email] from and user" in str(failed)
+
+
+def test_no_encryption_is_for_this_machine(post: SmtpServer) -> None:
+    """No mail travels to another machine in the clear."""
+    with pytest.raises(ValueError, match="starttls or tls"):
+        a_channel(post, security="none", host="smtp.example.org")
+
+
+@pytest.mark.parametrize("sender", ["", "Bill Bot", "bot@", "@example.org", "böt@example.org", "Bot <bot@exämple.org>"])
+def test_sender_has_to_be_an_address(post: SmtpServer, sender: str) -> None:
+    """A sender that is no address is a fault of the configuration, found when the channel is made."""
+    with pytest.raises(ValueError, match="from has to hold an address"):
+        a_channel(post, sender=sender)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "anna", "anna@home.example, ben@home.example", f"Anna <{ANNA}>", f"{ANNA}\nBcc: {BEN}", "änna@home.example"],
+)
+def test_line_that_is_no_address(post: SmtpServer, line: str) -> None:
+    """A line of the list that is not one address is refused for good and not repeated."""
+    failed = failing(a_channel(post), line)
+    assert failed.permanent
+    assert "home.example" not in "".join(traceback.format_exception(failed))
+    assert post.mails == []
+
+
+def test_attached_file(post: SmtpServer) -> None:
+    """A file goes with the mail byte for byte, under its name and media type."""
+    content = b"BEGIN:VCALENDAR\r\nX:\xc3\xa9\r\n"
+    file = Attachment("hearings.ics", 'text/calendar; charset="utf-8"; method=PUBLISH', content)
+    a_channel(post).send(replace(message(), attachments=(file,)), ANNA, thread=None, again=False)
+    read = post.mails[0].read()
+    (part,) = read.iter_attachments()
+    assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "hearings.ics")
+    assert (part.get_param("method"), part.get_param("charset")) == ("PUBLISH", "utf-8")
+    assert part.get_payload(decode=True) == content
+    body = read.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().strip() == "It passed."

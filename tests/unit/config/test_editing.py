@@ -1,0 +1,278 @@
+import os
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billbot.bills import BillId
+from billbot.config import NewProposal, add_bill, load, named, remove_bill
+from billbot.config.arrays import with_entry, without_entry
+from billbot.errors import ConfigError, UsageError
+from tests.support.repository import ROOT
+
+NEW = BillId(194, "H9")
+HAND = '''# What we watch. "quotes" and [brackets] in a note
+[[topic]]
+id = "287g"   # the section
+name = "287(g)"
+
+  [[ proposal ]]    # first
+  id = "dignity"
+  # between the keys
+  name = "Dignity"
+  topics = ["287g"]
+  bills = [
+      # the House's
+      "194/H1588",      # "194/H9" is another
+
+      "194/S1122"  # the Senate's
+      # and no more
+  ]
+  why = """
+[[proposal]]
+is a header elsewhere"""
+
+# a topic between the proposals
+[[topic]]
+id = "other"
+name = "Other"
+
+[[proposal]]
+name = 'Safe'
+topics = [ "other","287g" ]   # two
+id = 'safe'
+# at its end
+'''
+ODD = HAND.replace('"""\n[[proposal]]\nis a header elsewhere"""', '"one line"')
+
+
+def laid(root: Path, text: str | bytes = ODD) -> Path:
+    """A configuration whose list of bills is this."""
+    folder = root / "config"
+    folder.mkdir()
+    (folder / "billbot.toml").write_text("", encoding="utf-8")
+    (folder / "bills.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    return folder
+
+
+def listing(folder: Path) -> bytes:
+    return (folder / "bills.toml").read_bytes()
+
+
+def numbers(folder: Path) -> dict[str, list[str]]:
+    return {each.id: [str(bill) for bill in each.bills] for each in load(folder, {}).proposals}
+
+
+def comments(text: str) -> list[str]:
+    return re.findall(r"#[^\n]*", text)
+
+
+def refused(error: type[Exception], folder: Path, bill: BillId, to: str | NewProposal = "dignity") -> str:
+    """What is said where a bill is not added; the file stays as it was, and nothing lies beside it."""
+    before = listing(folder)
+    with pytest.raises(error) as raised:
+        add_bill(folder, {}, bill, to)
+    assert listing(folder) == before
+    assert sorted(path.name for path in folder.iterdir()) == ["billbot.toml", "bills.toml"]
+    return str(raised.value)
+
+
+def test_a_bill_is_added_where_the_last_one_stands(tmp_path: Path) -> None:
+    """A bill added to a list over several lines gets a line below the last one, and every other line stays."""
+    folder = laid(tmp_path)
+    config = add_bill(folder, {}, NEW, "dignity")
+    expected = ODD.replace('"194/S1122"  # the Senate\'s\n', '"194/S1122",  # the Senate\'s\n      "194/H9"\n')
+    assert listing(folder).decode() == expected
+    assert config == load(folder, {})
+    assert numbers(folder) == {"dignity": ["194/H1588", "194/S1122", "194/H9"], "safe": []}
+
+
+def test_a_proposal_without_bills_gets_the_key(tmp_path: Path) -> None:
+    """Where a proposal has no list of bills, the list stands below its topics, comments kept."""
+    folder = laid(tmp_path)
+    add_bill(folder, {}, NEW, "safe")
+    assert listing(folder).decode() == ODD.replace("# two\n", '# two\nbills = ["194/H9"]\n')
+
+
+def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
+    """A new proposal stands at the end of the file with id, name, topics, bill and why; nothing above it changes."""
+    folder = laid(tmp_path)
+    config = add_bill(folder, {}, NEW, NewProposal("new", 'A "new" one', ("other", "287g"), "Said in court \\ so."))
+    assert listing(folder).decode() == ODD + (
+        '\n[[proposal]]\nid = "new"\nname = "A \\"new\\" one"\ntopics = ["other", "287g"]\nbills = ["194/H9"]\n'
+        'why = "Said in court \\\\ so."\n'
+    )
+    assert config.proposals[-1].why == "Said in court \\ so."
+
+
+def test_a_new_proposal_needs_no_line_break_before_it(tmp_path: Path) -> None:
+    """A new proposal begins a line of its own also where the file's last line has no end."""
+    folder = laid(tmp_path, ODD.rstrip())
+    add_bill(folder, {}, NEW, NewProposal("new", "New", ("other",)))
+    assert listing(folder).decode().startswith(ODD.rstrip() + "\n\n[[proposal]]\n")
+
+
+def test_a_bill_is_taken_out(tmp_path: Path) -> None:
+    """A bill that is taken out leaves the comment of its line, its proposal and every other line."""
+    folder = laid(tmp_path)
+    remove_bill(folder, {}, BillId(194, "H1588"))
+    expected = ODD.replace('      "194/H1588",      # "194/H9" is another', '      # "194/H9" is another')
+    assert re.sub(" +#", " #", listing(folder).decode()) == re.sub(" +#", " #", expected)
+    remove_bill(folder, {}, BillId(194, "S1122"))
+    assert numbers(folder) == {"dignity": [], "safe": []}
+    assert comments(listing(folder).decode()) == comments(ODD)
+
+
+def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> None:
+    """In the list that the repository ships, a bill added to any proposal and taken out leaves every byte as it was."""
+    text = (ROOT / "config" / "bills.toml").read_bytes()
+    folder = laid(tmp_path, text)
+    for proposal in load(folder, {}).proposals:
+        add_bill(folder, {}, NEW, proposal.id)
+        assert listing(folder) != text
+        remove_bill(folder, {}, NEW)
+        assert listing(folder) == text
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_file_of_windows_stays_one(tmp_path: Path, mark: bytes) -> None:
+    """A file whose lines end in CRLF, with a mark at its beginning or without, keeps both."""
+    folder = laid(tmp_path, mark + ODD.replace("\n", "\r\n").encode())
+    add_bill(folder, {}, NEW, "dignity")
+    add_bill(folder, {}, BillId(194, "H10"), NewProposal("new", "New", ("other",)))
+    text = listing(folder)
+    assert text.startswith(mark + b"# What")
+    assert text.count(b"\n") == text.count(b"\r\n") == ODD.count("\n") + 7
+    remove_bill(folder, {}, NEW)
+    assert comments(listing(folder).decode("utf-8-sig").replace("\r", "")) == comments(ODD)
+
+
+def test_a_file_of_mixed_line_ends(tmp_path: Path) -> None:
+    """A file whose lines end in one way and the other is edited, and none of its comments is lost."""
+    folder = laid(tmp_path, ODD.replace("# first\n", "# first\r\n").replace("Senate's\n", "Senate's\r\n"))
+    add_bill(folder, {}, NEW, "dignity")
+    assert numbers(folder)["dignity"] == ["194/H1588", "194/S1122", "194/H9"]
+
+
+@pytest.mark.parametrize("text", [HAND, '[[topic]]\nid = "t"\nname = "T"\n[proposal]\n'])
+def test_what_cannot_be_edited_is_refused(tmp_path: Path, text: str) -> None:
+    """A file that is not laid out so that it can be edited safely, or has faults, stays as it is, and says so."""
+    said = refused(ConfigError, laid(tmp_path, text), NEW)
+    assert "bills.toml: " in said
+
+
+def test_proposals_in_braces_are_left_to_a_person(tmp_path: Path) -> None:
+    """Proposals written as a list of tables in braces are valid, and left to a person to edit."""
+    folder = laid(
+        tmp_path, 'topic = [{id = "t", name = "T"}]\nproposal = [{id = "dignity", name = "D", topics = ["t"]}]'
+    )
+    assert "edit it by hand" in refused(ConfigError, folder, NEW)
+    assert "edit it by hand" in refused(ConfigError, folder, NEW, NewProposal("new", "New", ("t",)))
+
+
+def test_a_fault_elsewhere_stops_the_edit(tmp_path: Path) -> None:
+    """While any file of the configuration has a fault, the list is not edited."""
+    folder = laid(tmp_path)
+    (folder / "billbot.toml").write_text("[source]\ngeneral_court = 0\n", encoding="utf-8")
+    assert "general_court" in refused(ConfigError, folder, NEW)
+
+
+def test_what_would_be_a_fault_is_not_written(tmp_path: Path) -> None:
+    """What the reader would refuse, such as a court that is not known of or an id that is none, is not written."""
+    folder = laid(tmp_path)
+    assert "unknown court" in refused(ConfigError, folder, BillId(201, "H1"))
+    assert "is no id" in refused(ConfigError, folder, NEW, NewProposal("no id", "New", ("other",)))
+
+
+@pytest.mark.parametrize(
+    ("bill", "to", "said"),
+    [
+        (BillId(194, "H1588"), "safe", '194/H1588 is listed already, in "dignity"'),
+        (NEW, "dignty", 'there is no proposal "dignty"; did you mean "dignity"?'),
+        (NEW, NewProposal("new", "New", ("287",)), 'there is no topic "287"; did you mean "287g"?'),
+        (NEW, NewProposal("safe", "New", ("other",)), 'there is a proposal "safe" already'),
+    ],
+)
+def test_wrong_use_names_the_nearest(tmp_path: Path, bill: BillId, to: str | NewProposal, said: str) -> None:
+    """A bill that is listed, and a topic or proposal that is not there, are refused with the nearest there is."""
+    assert refused(UsageError, laid(tmp_path), bill, to) == said
+
+
+def test_a_bill_that_is_not_listed_is_not_taken_out(tmp_path: Path) -> None:
+    """A bill that is not listed cannot be taken out."""
+    with pytest.raises(UsageError, match="194/H9 is not listed"):
+        remove_bill(laid(tmp_path), {}, NEW)
+
+
+def test_proposals_are_known_by_id_and_name(tmp_path: Path) -> None:
+    """A proposal is found by id or name, in capitals or not; another name begins one, and a slip of the finger none."""
+    config = load(laid(tmp_path), {})
+    assert [found and found.id for found in (named(config, "DIGNITY"), named(config, "safe"))] == ["dignity", "safe"]
+    assert named(config, "Clean slate") is None
+    with pytest.raises(UsageError, match='did you mean "dignity"'):
+        named(config, "dignty")
+
+
+def test_mode_and_link_are_kept(tmp_path: Path) -> None:
+    """The file keeps its mode, and where it is a link, the file that it leads to is the one that is replaced."""
+    folder = laid(tmp_path)
+    kept = tmp_path / "kept.toml"
+    (folder / "bills.toml").rename(kept)
+    (folder / "bills.toml").symlink_to(kept)
+    kept.chmod(0o640)
+    add_bill(folder, {}, NEW, "dignity")
+    assert (folder / "bills.toml").is_symlink()
+    assert kept.stat().st_mode & 0o777 == 0o640
+    assert "194/H9" in kept.read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["config", "kept.toml"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_the_owner_is_kept(tmp_path: Path) -> None:
+    """The file keeps its owner, whoever runs the command."""
+    folder = laid(tmp_path)
+    os.chown(folder / "bills.toml", 12345, 12346)
+    add_bill(folder, {}, NEW, "dignity")
+    found = (folder / "bills.toml").stat()
+    assert (found.st_uid, found.st_gid) == (12345, 12346)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_file_that_is_read_only(tmp_path: Path) -> None:
+    """A file that is read-only is not replaced, and that is said."""
+    folder = laid(tmp_path)
+    (folder / "bills.toml").chmod(0o440)
+    assert "cannot be written" in refused(ConfigError, folder, NEW)
+
+
+BLANK = st.sampled_from(["", " ", "  ", "\n", "\n    ", " # note\n", '\n  # "194/H1", ]\n\n'])
+ENTRY = st.sampled_from(['"a"', "'b'", '"c\\"#,]"', '"""d"""'])
+
+
+@st.composite
+def written_lists(draw: st.DrawFn) -> str:
+    """A list of texts with blanks, breaks and comments wherever TOML allows them."""
+    entries = draw(st.lists(st.tuples(BLANK, ENTRY, BLANK), max_size=4))
+    inside = ",".join("".join(each) for each in entries)
+    return f"[{inside}{draw(st.sampled_from(['', ','])) if entries else ''}{draw(BLANK)}]"
+
+
+@given(written_lists())
+def test_any_list_is_edited(written: str) -> None:
+    """Whatever a list looks like, an entry added is the last, one taken out is gone, and no comment is lost."""
+    before = tomllib.loads(f"x = {written}")["x"]
+    more = with_entry(written, "194/H9")
+    assert tomllib.loads(f"x = {more}")["x"] == [*before, "194/H9"]
+    assert notes(more) == notes(written)
+    for at in range(len(before)):
+        less = without_entry(written, at)
+        assert tomllib.loads(f"x = {less}")["x"] == before[:at] + before[at + 1 :]
+        assert notes(less) == notes(written)
+
+
+def notes(written: str) -> list[str]:
+    """The comments of a list, those within its texts left out."""
+    return comments(re.sub(r'"c\\"#,\]"', "", written))

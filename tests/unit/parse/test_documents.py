@@ -1,0 +1,102 @@
+"""The list of all documents of a court."""
+
+import json
+
+import pytest
+
+from billbot import parse
+from billbot.bills import BillId, Listed
+from billbot.errors import Unreadable
+from tests.support.bill_pages import listed, record
+
+DOCKET = {"BillNumber": None, "DocketNumber": "SD7"}
+NULLS = dict.fromkeys(("DocketNumber", "Title", "PrimarySponsor", "Cosponsors", "JointSponsor"))
+
+
+def read(*records: object, known: bool = False) -> tuple[Listed, ...]:
+    return parse.documents(json.dumps(records), 194, known=known)
+
+
+def test_list() -> None:
+    """The list gives each document with its numbers, its title and its sponsors, those who filed it first."""
+    (document,) = read(listed())
+    presenters = ("Ann Example", "Cy Example")
+    sponsors = (*presenters, "Bo Example")
+    assert document == Listed(194, "H1", "HD2", "An Act relative to examples", sponsors, presenters)
+    assert document.id == BillId(194, "H1")
+
+
+def test_docket_without_number() -> None:
+    """A document without a number goes by its docket."""
+    (document,) = read(listed(**DOCKET, IsDocketBookOnly=True))
+    assert (document.id, document.bill_number, document.docket_book_only) == (BillId(194, "SD7"), None, True)
+
+
+def test_nulls() -> None:
+    """All but one of the numbers and the court may be null."""
+    assert read(listed(**NULLS)) == (Listed(194, "H1", None, None),)
+
+
+def test_the_same_twice() -> None:
+    """A document that stands in the list twice is given once."""
+    assert len(read(listed(), listed(), listed(**DOCKET))) == 2
+
+
+def test_different_documents_of_one_number() -> None:
+    """A list in which two different documents go by one number or docket is refused."""
+    for other in (listed(DocketNumber="HD3"), listed(BillNumber="H2")):
+        with pytest.raises(Unreadable, match="different documents"):
+            read(listed(), other)
+
+
+def test_empty_list() -> None:
+    """An empty list is one of a court that has just opened, and refused where documents are known."""
+    assert read() == ()
+    with pytest.raises(Unreadable, match="documents are known"):
+        read(known=True)
+
+
+@pytest.mark.parametrize("key", [key for key in listed() if key != "Details"])
+def test_missing_keys(key: str) -> None:
+    """A document of the list that lacks one of its keys is refused."""
+    incomplete = listed()
+    del incomplete[key]
+    with pytest.raises(Unreadable, match="document 2 of the list"):
+        read(listed(**DOCKET), incomplete)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"BillNumber": None, "DocketNumber": None},
+        {"BillNumber": "HD1"},
+        {"BillNumber": "Bill 1"},
+        {"DocketNumber": "H1"},
+        {"GeneralCourtNumber": 193},
+        {"GeneralCourtNumber": None},
+        {"Title": 7},
+        {"Title": "\ud800"},
+        {"Cosponsors": {}},
+        {"Cosponsors": ["Ann Example"]},
+        {"JointSponsor": {"Id": "AAA"}},
+        {"IsDocketBookOnly": None},
+        {"IsDocketBookOnly": "false"},
+    ],
+)
+def test_odd_documents(changed: dict[str, object]) -> None:
+    """A document of another court, without a number, or with a value of the wrong kind makes the list unreadable."""
+    with pytest.raises(Unreadable, match="document"):
+        read(listed(**changed))
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"Message":"x"}', record(), "[1]", "<html></html>"])
+def test_what_is_no_list(text: str) -> None:
+    """What is no list is refused."""
+    with pytest.raises(Unreadable, match=r"list of all documents|document 1 of the list"):
+        parse.documents(text, 194)
+
+
+def test_half_a_list() -> None:
+    """A list that was cut off is refused."""
+    with pytest.raises(Unreadable, match="the list of all documents"):
+        parse.documents(json.dumps([listed()])[:-1], 194)

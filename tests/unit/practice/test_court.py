@@ -1,0 +1,220 @@
+import csv
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from billbot import clock
+from billbot.bills import BillId, CommitteeVote
+from billbot.practice import (
+    GeneralCourt,
+    PostedVote,
+    PracticeBill,
+    PracticeRow,
+    Revision,
+    Shown,
+    load_bills,
+    read_bill,
+)
+from billbot.practice.court import opens, sitting
+from billbot.practice.panes import term
+from tests.support.repository import SHARED
+
+S1 = BillId(194, "S1")
+MONDAY, TUESDAY, FRIDAY = (clock.parse(f"2025-03-{day}T10:00") for day in ("03", "04", "07"))
+
+
+def bill(*rows: PracticeRow) -> PracticeBill:
+    return PracticeBill(general_court=194, number="S1", title="An Act", appears=MONDAY, rows=rows)
+
+
+def row(text: str = "Read", seen: str = "2025-03-03T10:00", **later: Any) -> PracticeRow:
+    return PracticeRow(clock.parse(seen), "Senate", text, **later)
+
+
+def at(moment: str, *rows: PracticeRow) -> list[str]:
+    """The texts shown at a moment, struck ones in dashes."""
+    shown = GeneralCourt([bill(*rows)]).show(S1, clock.parse(moment))
+    assert shown is not None
+    return [f"-{one.text}-" if one.stricken else one.text for one in shown.rows]
+
+
+def dates(moment: str, *rows: PracticeRow) -> list[str | None]:
+    shown = GeneralCourt([bill(*rows)]).show(S1, clock.parse(moment))
+    assert shown is not None
+    return [one.date.isoformat()[:16] if one.date else None for one in shown.rows]
+
+
+def must_show(court: GeneralCourt, bill_id: BillId, moment: str) -> Shown:
+    shown = court.show(bill_id, clock.parse(moment))
+    assert shown is not None
+    return shown
+
+
+def test_a_row_may_appear_in_the_middle() -> None:
+    """A row keeps its place in the file, however late it is seen."""
+    rows = row("one"), row("two", seen="2025-03-07T10:00"), row("three")
+    assert at("2025-03-05", *rows) == ["one", "three"]
+    assert at("2025-03-08", *rows) == ["one", "two", "three"]
+
+
+def test_a_row_may_be_posted_late_with_an_old_date() -> None:
+    """A row with a day of its own carries that day, at midnight as the site writes it."""
+    late = row(seen="2025-03-07T10:00", date=date(2025, 3, 3))
+    assert dates("2025-03-06", late) == []
+    assert dates("2025-03-07T10:00", late) == ["2025-03-03T00:00"]
+
+
+def test_a_row_may_get_its_date_later() -> None:
+    """An undated row has no date until `dated_at`, and one that is never dated has none at all."""
+    rows = row("later", dated_at=TUESDAY), row("never", undated=True)
+    assert dates("2025-03-03T11:00", *rows) == [None, None]
+    assert dates("2025-03-05", *rows) == ["2025-03-03T10:00", None]
+
+
+def test_a_row_may_get_another_date() -> None:
+    """A row has its old date until `redated_at`."""
+    moved = row("moved", redated_at=TUESDAY, date=date(2025, 3, 4), old_date=date(2025, 3, 1))
+    assert dates("2025-03-03T11:00", moved) == ["2025-03-01T00:00"]
+    assert dates("2025-03-05", moved) == ["2025-03-04T00:00"]
+
+
+def test_twins_may_be_struck_and_live() -> None:
+    """The same row stands twice, and striking one leaves the other live."""
+    rows = row(struck_at=TUESDAY), row()
+    assert at("2025-03-03T11:00", *rows) == ["Read", "Read"]
+    assert at("2025-03-05", *rows) == ["-Read-", "Read"]
+
+
+@pytest.mark.parametrize(
+    ("later", "before", "after"),
+    [
+        ({"struck_at": TUESDAY}, ["Read"], ["-Read-"]),
+        ({"struck_at": MONDAY, "restored_at": TUESDAY}, ["-Read-"], ["Read"]),
+        ({"reworded_at": TUESDAY, "old_text": "Red"}, ["Red"], ["Read"]),
+        ({"removed_at": TUESDAY}, ["Read"], []),
+    ],
+)
+def test_what_becomes_of_a_row(later: dict[str, Any], before: list[str], after: list[str]) -> None:
+    """A row is struck, restored, reworded or removed at the moment given and not before."""
+    assert at("2025-03-04T09:59", row(**later)) == before
+    assert at("2025-03-04T10:00", row(**later)) == after
+
+
+def test_a_docket_gets_its_number() -> None:
+    """Before `numbered_at` only the docket answers; after it both addresses show the bill's number."""
+    docket = PracticeBill(general_court=194, number="H1", docket="HD2", appears=MONDAY, numbered_at=FRIDAY)
+    court = GeneralCourt([docket])
+    assert must_show(court, BillId(194, "HD2"), "2025-03-06").number == "HD2"
+    assert court.show(BillId(194, "H1"), clock.parse("2025-03-06")) is None
+    assert must_show(court, BillId(194, "HD2"), "2025-03-08").number == "H1"
+    assert must_show(court, BillId(194, "H1"), "2025-03-08").bill.docket == "HD2"
+
+
+def test_a_docket_may_be_listed_before_it_has_a_page() -> None:
+    """The list of documents names what `listed` says, whether or not its page exists."""
+    court = GeneralCourt([PracticeBill(general_court=194, docket="HD2", listed=MONDAY, appears=FRIDAY)])
+    assert [shown.number for shown in court.listed(194, TUESDAY)] == ["HD2"]
+    assert court.show(BillId(194, "HD2"), TUESDAY) is None
+    assert court.listed(193, TUESDAY) == []
+
+
+def test_values_may_change() -> None:
+    """A revision holds from its moment on until the next one, so that a title can be missing for a span."""
+    gone, back = Revision(TUESDAY, {"title": None}), Revision(FRIDAY, {"title": "An Act", "cosponsors": ("Q",)})
+    court = GeneralCourt([PracticeBill(194, "S1", appears=MONDAY, title="An Act", revisions=(gone, back))])
+    told = [must_show(court, S1, f"2025-03-{day}T12:00").bill for day in ("03", "05", "07")]
+    assert [(one.title, one.cosponsors) for one in told] == [("An Act", ()), (None, ()), ("An Act", ("Q",))]
+
+
+def test_votes_are_posted() -> None:
+    """A committee's vote is shown from the moment it is posted."""
+    vote = PostedVote(TUESDAY, CommitteeVote("Rules", date(2025, 3, 3), "ought to pass", 1, 0, 0, 0))
+    court = GeneralCourt([PracticeBill(194, "S1", appears=MONDAY, votes=(vote,))])
+    assert must_show(court, S1, "2025-03-03T11:00").votes == ()
+    assert must_show(court, S1, "2025-03-05").votes == (vote,)
+
+
+def test_a_page_begins_to_exist() -> None:
+    """A bill without `appears` exists from its first row on."""
+    court = GeneralCourt([PracticeBill(194, "S1", rows=(row("second", seen="2025-03-07T10:00"), row()))])
+    assert court.show(S1, MONDAY - timedelta(seconds=1)) is None
+    assert must_show(court, S1, "2025-03-03T10:00").number == "S1"
+
+
+def test_the_last_moment_of_change() -> None:
+    """The last moment of change is the newest one not after the time asked about, and null before all."""
+    court = GeneralCourt([bill(row(struck_at=FRIDAY))])
+    assert court.last_moment(MONDAY - timedelta(seconds=1)) is None
+    assert court.last_moment(TUESDAY) == MONDAY
+    assert court.last_moment(FRIDAY) == FRIDAY
+
+
+def test_what_cannot_be_a_practice_bill() -> None:
+    """No name, no moment to appear at, a number given twice, or an unknown key is refused."""
+    with pytest.raises(ValueError, match="number or a docket"):
+        PracticeBill(general_court=194, appears=MONDAY)
+    with pytest.raises(ValueError, match="when it appears"):
+        PracticeBill(general_court=194, number="S1")
+    with pytest.raises(ValueError, match="194/S1 is there twice"):
+        GeneralCourt([bill(), bill()])
+    with pytest.raises(TypeError, match="tittle"):
+        read_bill('general_court = 194\nnumber = "S1"\nappears = 2025-03-03T10:00:00\ntittle = "An Act"')
+
+
+def test_courts_and_their_years() -> None:
+    """A court opens on the first Wednesday of January of an odd year, and the former one sits until then."""
+    assert [opens(court) for court in (192, 194, 195)] == [date(2021, 1, 6), date(2025, 1, 1), date(2027, 1, 6)]
+    assert sitting(clock.parse("2027-01-05T23:00")) == 194
+    assert sitting(clock.parse("2027-01-06T00:00")) == 195
+    assert sitting(clock.parse("2022-06-30")) == 192
+    terms = [term(court, 194) for court in (187, 191, 192, 193, 194)]
+    assert terms[1:] == ["191st (2019 - 2020)", "192nd (2021 - 2022)", "193rd (2023 - 2024)", "194th (Current)"]
+    assert terms[0] == "187th (2011 - 2012)"
+
+
+def test_the_bills_that_come_along() -> None:
+    """The package holds the three stories of the 192nd and the watched bills of the 194th, one of each id."""
+    court = GeneralCourt(load_bills())
+    ids = {str(bill_id) for one in court.bills for bill_id in one.ids}
+    assert {"192/S984", "192/H1569", "192/S2836", "192/S2942", "192/S2987", "192/H2418", "192/S2837"} <= ids
+    assert {"194/H1588", "194/HD3596", "194/SD3607", "194/HD5608", "194/H5620", "194/H1805"} <= ids
+    assert len(court.bills) == 33
+
+
+def test_no_number_before_its_time() -> None:
+    """S2836, S2942 and S2987 begin to exist on the days on which the record first holds them."""
+    days = {one.number: one.exists_from.date() for one in load_bills() if one.general_court == 192}
+    assert days["S2836"] == date(2022, 4, 19)
+    assert days["S2942"] == date(2022, 6, 21)
+    assert days["S2987"] == date(2022, 6, 30)
+
+
+def test_what_is_reconstructed_is_few_and_says_so() -> None:
+    """Only the rows of the PROTECT Act that are known from others are in words of ours."""
+    rows = {one.number: [r.text for r in one.rows if r.wording == "reconstructed"] for one in load_bills()}
+    assert {number: len(texts) for number, texts in rows.items() if texts} == {"H5316": 1, "S3072": 1, "H5620": 2}
+
+
+@pytest.mark.captures
+@pytest.mark.skipif(not SHARED.exists(), reason="the recorded actions lie beside the repository")
+def test_official_words_are_the_record() -> None:
+    """Every row called official, with its day and branch, is in the record, and every official title too."""
+    documents = json.loads((SHARED / "data" / "coalition-bills.json").read_text("utf-8"))
+    recorded = {
+        (d["general_court"], d["number"], h["date"], h["branch"], h["action"]) for d in documents for h in d["history"]
+    }
+    with (SHARED / "data" / "actions-192.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            day = clock.parse(line["date"]).date().isoformat()
+            recorded.add((192, line["id"], day, line["branch"], line["action"]))
+    titles = {(d["general_court"], d["number"], d["title"]) for d in documents}
+    for one in load_bills():
+        name = one.number or one.docket
+        if one.title and one.title_wording == "official":
+            assert (one.general_court, name, one.title) in titles
+        for r in one.rows:
+            day = str(r.date or r.seen.date())
+            if r.wording == "official":
+                assert (one.general_court, name, day, r.branch, r.text) in recorded

@@ -1,0 +1,175 @@
+import http.client
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot.config import load
+from billbot.errors import BillbotError
+from billbot.practice import PracticeSite, load_bills
+from tests.support.practice_sample import BILLS, HISTORY, NOON, get, sample_site, words
+
+
+@pytest.fixture
+def site() -> Iterator[PracticeSite]:
+    with sample_site() as running:
+        yield running
+
+
+def test_addresses_that_do_not_exist(site: PracticeSite) -> None:
+    """An unknown sub-path shows the ordinary page, an unknown bill the 500 page, an unknown record 400."""
+    assert get(site, "/Bills/194/S1/BillText").rows() == get(site, "/Bills/194/S1").rows()
+    for target in ("/Bills/194/S9", "/Bills/193/S1", "/Bills/194/S.1", "/Bills/194/S01"):
+        found = get(site, target)
+        assert (found.status, found.page.select_one("body#errorPage") is not None) == (500, True)
+    for target in ("Documents/S9", "Documents/S.1", "Documents/S9/DocumentHistoryActions"):
+        found = get(site, f"/api/GeneralCourts/194/{target}")
+        assert (found.status, found.json) == (400, {"Message": "An error has occurred."})
+    assert get(site, "/Elsewhere").status == get(site, "/api/Elsewhere").status == 404
+
+
+def test_a_docket_and_its_number(site: PracticeSite) -> None:
+    """Once numbered, the docket's address shows the bill without a redirect, and the JSON names both."""
+    record = "/api/GeneralCourts/194/Documents/HD8"
+    assert words(get(site, "/Bills/194/HD8"), "h1").startswith("Bill HD.8 ")
+    assert get(site, "/Bills/194/H7").status == 500
+    assert (get(site, record).json["BillNumber"], get(site, record).json["DocketNumber"]) == (None, "HD8")
+    site.now = NOON
+    assert words(get(site, "/Bills/194/HD8"), "h1").startswith("Bill H.7 ")
+    assert get(site, "/Bills/194/H7").status == 200
+    assert (get(site, record).json["BillNumber"], get(site, record).json["DocketNumber"]) == ("H7", "HD8")
+
+
+def test_the_json_history(site: PracticeSite) -> None:
+    """The JSON history holds raw words, Eastern times without a zone, null for a missing date, and struck flags."""
+    history = get(site, HISTORY, Accept="application/json").json
+    assert history[1] == {
+        "Date": "2025-03-03T10:00:00",
+        "Branch": "Joint",
+        "Action": "Hearing scheduled for 3/20 in <b>",
+        "IsStricken": True,
+    }
+    assert get(site, HISTORY.replace("S1", "S3")).json[0]["Date"] == "2025-03-03T10:00:00.603"
+    assert (history[2]["Date"], history[2]["Action"]) == (None, "Accompanied a new draft, see S2 <b> ")
+
+
+def test_a_document(site: PracticeSite) -> None:
+    """A document's JSON names its sponsors, text and type, and its history's address on this very site."""
+    found = get(site, "/api/GeneralCourts/194/Documents/S1").json
+    assert (found["PrimarySponsor"]["Name"], found["JointSponsor"]["Name"]) == ("Ann Sample", "Bo Sample")
+    assert [one["Name"] for one in found["Cosponsors"]] == ["Ann Sample", "Bo Sample", "Cy Sample"]
+    assert (found["LegislationTypeName"], found["DocumentText"]) == ("Bill", "SECTION 1.")
+    assert found["BillHistory"] == site.url + HISTORY
+
+
+def test_the_list_of_documents(site: PracticeSite) -> None:
+    """The list names every document of its court with the keys of SOURCE.md, and follows the clock."""
+    records = get(site, "/api/GeneralCourts/194/Documents?x=1").json
+    assert set(records[0]) == {
+        *("BillNumber", "DocketNumber", "Title", "PrimarySponsor", "Cosponsors", "JointSponsor"),
+        *("GeneralCourtNumber", "Details", "IsDocketBookOnly"),
+    }
+    assert (len(records), records[-1]["BillNumber"]) == (7, None)
+    site.now = NOON
+    assert get(site, "/api/GeneralCourts/194/Documents").json[-1]["BillNumber"] == "H7"
+    assert get(site, "/api/GeneralCourts/193/Documents").json == []
+
+
+def test_a_browser_gets_xml(site: PracticeSite) -> None:
+    """The API answers a browser's Accept header with XML, and one that asks for JSON with JSON."""
+    assert get(site, HISTORY, Accept="text/html,application/xml;q=0.9").text.startswith("<?xml")
+    assert get(site, HISTORY, Accept="*/*").json == get(site, HISTORY, Accept="application/json").json
+
+
+def test_hearings(site: PracticeSite) -> None:
+    """Hearings are those that were given, by id, and none by default."""
+    assert get(site, "/api/Hearings").json == []
+    site.hearings = [{"EventId": 12, "Name": "Sample"}]
+    assert get(site, "/api/Hearings").json == [{"EventId": 12, "Details": f"{site.url}/api/Hearings/12"}]
+    assert get(site, "/api/Hearings/12").json["Name"] == "Sample"
+    assert get(site, "/api/Hearings/13").status == 400
+
+
+def test_robots(site: PracticeSite) -> None:
+    """robots.txt allows everything, unless another text or a status is set."""
+    assert get(site, "/robots.txt").text == "User-agent: *\nDisallow:\n"
+    site.robots = "User-agent: *\nDisallow: /\n"
+    assert get(site, "/robots.txt").text == site.robots
+    site.robots = 404
+    assert get(site, "/robots.txt").status == 404
+
+
+def test_headers(site: PracticeSite) -> None:
+    """Answers are not to be stored and carry no validators; HEAD is refused."""
+    for target in ("/Bills/194/S1", HISTORY):
+        found = get(site, target)
+        assert found.headers["Cache-Control"] == "no-cache, no-store"
+        assert "ETag" not in found.headers
+        assert "Last-Modified" not in found.headers
+        assert get(site, target, method="HEAD").status == 405
+
+
+def test_a_connection_is_kept() -> None:
+    """Several requests go over one connection, and closing the site ends it."""
+    with PracticeSite(BILLS, now=NOON) as site:
+        connection = http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=5)
+        connection.request("GET", HISTORY)
+        assert connection.getresponse().read()
+        first = connection.sock
+        connection.request("GET", "/Bills/194/S1")
+        assert connection.getresponse().read()
+        assert connection.sock is first is not None
+    assert first.recv(1) == b""
+    connection.close()
+
+
+def test_requests_are_noted(site: PracticeSite) -> None:
+    """Every request is noted with its method, its target and its headers, in order."""
+    get(site, "/Bills/194/S1?x=1", **{"User-Agent": "sample"})
+    get(site, HISTORY, method="HEAD")
+    assert [(seen.method, seen.target) for seen in site.requests] == [("GET", "/Bills/194/S1?x=1"), ("HEAD", HISTORY)]
+    assert site.requests[0].headers["User-Agent"] == "sample"
+
+
+def test_nothing_is_logged(site: PracticeSite, capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither an answer nor a failure leaves a word on stdout or stderr."""
+    get(site, "/Bills/194/S1")
+    get(site, "/Bills/194/S9")
+    get(site, "/Bills/194/S1", method="BREW")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_port_that_is_taken(site: PracticeSite) -> None:
+    """A taken port is one line for a person."""
+    port = int(site.url.rpartition(":")[2])
+    with pytest.raises(BillbotError, match=f"port {port} cannot be used"), PracticeSite(BILLS, now=NOON, port=port):
+        pass
+
+
+def test_the_clock_moves() -> None:
+    """The page of S2836 does not exist until April 19, 2022, when S984 points to it."""
+    with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
+        assert get(site, "/Bills/192/S2836").status == 500
+        assert len(get(site, "/Bills/192/S984").rows()) == 5
+        site.now = clock.parse("2022-04-19T12:00")
+        assert words(get(site, "/Bills/192/S2836"), "h1") == "Bill S.2836 192nd (Current)"
+        assert get(site, "/Bills/192/S984").rows()[-1] == ["4/19/2022", "Senate", "Accompanied a new draft, see S2836"]
+
+
+def test_the_demo_s_configuration(tmp_path: Path) -> None:
+    """Once the demo has filled in the address, its configuration has no fault and watches bills that come along."""
+    for file in (files("billbot.practice") / "config").iterdir():
+        text = file.read_text("utf-8").replace("http://127.0.0.1:0", "http://127.0.0.1:8000")
+        (tmp_path / file.name).write_text(text, "utf-8")
+    loaded = load(tmp_path, {})
+    practiced = {bill_id for one in load_bills() for bill_id in one.ids}
+    listed = [bill_id for proposal in loaded.proposals for bill_id in proposal.bills]
+    assert [str(bill_id) for bill_id in listed] == ["192/S984"]
+    assert set(listed) <= practiced
+    assert (loaded.source.url, loaded.source.general_court, loaded.source.contact) == (
+        "http://127.0.0.1:8000",
+        192,
+        "demo@example.org",
+    )

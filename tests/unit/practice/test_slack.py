@@ -1,0 +1,38 @@
+"""The page that shows messages as Slack would."""
+
+import pytest
+
+from billbot.practice.slack import SlackPost, mrkdwn, slack_page
+from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
+from tests.support.rooms import at
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*What it means:* x", "<b>What it means:</b> x<br>"),
+        ("~“Rules”~ _struck_", "<s>“Rules”</s> <i>struck</i><br>"),
+        ("> “Rules”\nrest", "<blockquote>“Rules”</blockquote>rest<br>"),
+        ("<https://example.org/a_b_c|Bill _page_>", '<a href="https://example.org/a_b_c">Bill _page_</a><br>'),
+        ("*\u200bnot bold*, 2*3*4, a_b_c", "*\u200bnot bold*, 2*3*4, a_b_c<br>"),
+        ("&lt;!channel&gt; &amp;", "&lt;!channel&gt; &amp;<br>"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;<br>"),
+    ],
+)
+def test_mrkdwn(text: str, html: str) -> None:
+    """Slack's markup becomes HTML, and whatever is none of it stays text."""
+    assert mrkdwn(text) == html
+
+
+def test_slack_page() -> None:
+    """A message stands on the page with its headline, its words, when it came, and the thread that it answers in."""
+    page = slack_page([SlackPost(at(), alert(entry(PASSED, title=f"{TITLE} {HOSTILE}")).blocks, "What began it")])
+    for part in (
+        "March 3, 2025, 10:00 AM",
+        "replied to a thread: What began it",
+        "<h2>Juvenile diversion passed the Senate, 32 to 8</h2>",
+        f"<blockquote>“{PASSED}”</blockquote>",
+        "&lt;script&gt;",
+    ):
+        assert part in page
+    assert "<script" not in page

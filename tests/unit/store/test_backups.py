@@ -1,0 +1,233 @@
+"""Backups: whole, private copies of the database and its key, once a week and before an upgrade."""
+
+import importlib
+import os
+import sqlite3
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from billbot import pipeline, worker
+from billbot.clock import later, parse
+from billbot.errors import StoreError
+from billbot.migrations import steps
+from billbot.store import Store
+from billbot.store.kept import Kept
+from tests.support.house_on_disk import doors
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
+
+WEEK = timedelta(days=7)
+FIRST = "2025-03-10T10:00"
+OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "billbot.db") as opened:
+        opened.bills.record(sighting())
+        yield opened
+
+
+def backups(root: Path) -> list[str]:
+    return sorted(path.name for path in (root / "backups").glob("*"))
+
+
+def before_last_step(path: Path) -> str:
+    """A database with a bill, to which all steps but the last were applied; gives the name of that one."""
+    with Database(memory=True) as empty:
+        last = steps.pending(empty)[-1].name
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        steps.apply(Database(connection), stop_before=last)
+        connection.execute("INSERT INTO bills (general_court, number) VALUES (194, 'H1')")
+    return last
+
+
+def test_backup_is_whole(store: Store) -> None:
+    """A backup put in the place of the database holds what it held, and knows the recipients by its key."""
+    key = store.recipient_key("a@example.org")
+    copy = store.back_up(NOON)
+    with Store(copy) as restored:
+        assert restored.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
+        assert restored.recipient_key("a@example.org") == key
+        restored.examine()
+
+
+def test_backup_is_private(store: Store, tmp_path: Path) -> None:
+    """The copies of the database and of its key can be read by their owner alone."""
+    store.recipient_key("a@example.org")
+    store.back_up(NOON)
+    assert backups(tmp_path) == ["billbot-2026-03-02-1200.db", "billbot-2026-03-02-1200.key"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "backups").glob("*")} == {0o600}
+
+
+def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
+    """Four weekly backups are kept, each with its key, and the copy before an upgrade with them."""
+    store.recipient_key("a@example.org")
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "billbot-before-kept.db").touch()
+    for week in range(6):
+        store.back_up(later(NOON, week * WEEK))
+    assert backups(tmp_path)[-1] == "billbot-before-kept.db"
+    days = ["03-16-1300", "03-23-1300", "03-30-1300", "04-06-1300"]
+    assert backups(tmp_path)[:-1] == [f"billbot-2026-{day}.{kind}" for day in days for kind in ("db", "key")]
+
+
+def test_drafts_of_killed_processes(store: Store, tmp_path: Path) -> None:
+    """A draft that a killed process left goes with the next backup; that of a process at work stays."""
+    (tmp_path / "backups").mkdir()
+    for name, hours in (("old", 25), ("new", 23)):
+        draft = tmp_path / "backups" / f".billbot-2026-01-01-0000.db.{name}"
+        draft.touch()
+        since = time.time() - 3600 * hours
+        os.utime(draft, (since, since))
+    store.back_up(NOON)
+    assert backups(tmp_path) == [".billbot-2026-01-01-0000.db.new", "billbot-2026-03-02-1200.db"]
+
+
+def fill(_: Any, path: Path) -> str:
+    """Make a backup where no file may grow beyond a part of the database."""
+    resource = importlib.import_module("resource")  # which Windows has not, where the test is skipped
+    with Store(path) as store:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+        try:
+            store.back_up(later(NOON, WEEK))
+        except StoreError as error:
+            return str(error)
+    return "no error"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size can be set there")
+def test_full_disk(store: Store, tmp_path: Path) -> None:
+    """A backup for which there is no room leaves nothing behind, no key either, and the earlier ones as they were."""
+    store.back_up(NOON)
+    store.recipient_key("a@example.org")
+    before = (tmp_path / "backups" / "billbot-2026-03-02-1200.db").read_bytes()
+    [said] = in_processes(fill, (store.path,))
+    assert said.startswith(f"{tmp_path / 'backups'}: the disk is full")
+    assert backups(tmp_path) == ["billbot-2026-03-02-1200.db"]
+    assert (tmp_path / "backups" / "billbot-2026-03-02-1200.db").read_bytes() == before
+
+
+def test_weekly(tmp_path: Path) -> None:
+    """`work --once` makes a backup a week after the first check, and none before or soon after."""
+    with doors(tmp_path) as house:
+        made = []
+        for now in ("2025-03-10T10:00", "2025-03-11T10:00", "2025-03-17T10:00", "2025-03-17T12:00", "2025-03-24T10:00"):
+            worker.tick(house.house(now))
+            made.append(sum(name.endswith(".db") for name in backups(house.database.parent)))
+        assert made == [0, 0, 1, 1, 2]
+
+
+def test_backup_that_cannot_be_made(tmp_path: Path) -> None:
+    """It is an incident that names the reason, told once; the rest goes on, and its end is told when one is made."""
+    with doors(tmp_path) as house:
+        house.configure(OPERATIONS)
+        worker.tick(house.house(FIRST))
+        (house.database.parent / "backups").touch()
+        ran = [house.billbot("work", "--once", "--now", f"2025-03-{day}T10:00") for day in (17, 18, 19)]
+        assert [done.code for done in ran] == [0, 0, 0]
+        said = [done.out.count("No backup of the database can be made\n") for done in ran]
+        assert said == [0, 1, 0]
+        assert "lies in a folder that is a file" in ran[1].out
+        (house.database.parent / "backups").unlink()
+        house.billbot("work", "--once", "--now", "2025-03-20T10:00")
+        assert "Backups of the database are made again" in house.billbot("deliver", "--now", "2025-03-20T11:00").out
+
+
+class Stumbling(Store):
+    """A database that billbot stumbles over when it copies or prunes it; counts how often it tried."""
+
+    tried = 0
+
+    def back_up(self, at: datetime) -> Path:
+        self.tried += 1
+        raise RuntimeError(at)
+
+
+class StumblingKept(Kept):
+    tried = 0
+
+    def prune(self, before: datetime) -> int:
+        self.tried += 1
+        raise RuntimeError(before)
+
+
+def test_stumbling_waits_a_day(tmp_path: Path) -> None:
+    """A backup or pruning that billbot stumbles over is tried again after a day, and neither keeps the other back."""
+    with doors(tmp_path) as house:
+        worker.tick(house.house(FIRST))
+        with Stumbling(house.database) as store:
+            store.kept = kept = StumblingKept(Database(memory=True), house.database)
+            due = later(parse(FIRST), WEEK)
+            tried = []
+            for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
+                with suppress(RuntimeError):
+                    pipeline.keep(store, house.house().watch, later(due, timedelta(minutes=minutes)))
+                tried.append((store.tried, kept.tried))
+    assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]
+
+
+def test_key_without_copy(store: Store, tmp_path: Path) -> None:
+    """Where the copy itself does not get its place, its key does not stay behind without it."""
+    store.recipient_key("a@example.org")
+    (tmp_path / "backups" / "billbot-2026-03-02-1200.db").mkdir(parents=True)
+    with pytest.raises(StoreError):
+        store.back_up(NOON)
+    assert backups(tmp_path) == ["billbot-2026-03-02-1200.db"]
+
+
+def test_copy_before_an_upgrade(tmp_path: Path) -> None:
+    """Before steps are applied to a database that holds something, it is copied as it was, with its key."""
+    path = tmp_path / "billbot.db"
+    last = before_last_step(path)
+    path.with_suffix(".key").write_bytes(b"k" * 32)
+    with Store(path):
+        pass
+    assert backups(tmp_path) == [f"billbot-before-{last}.db", f"billbot-before-{last}.key"]
+    copy = tmp_path / "backups" / f"billbot-before-{last}.db"
+    applied = "SELECT name FROM _sqlite_migrations WHERE name = ?"
+    assert (ask(copy, applied, last), ask(path, applied, last)) == ([], [(last,)])
+    assert ask(copy, "SELECT number FROM bills") == [("H1",)]
+
+
+def test_new_database_is_not_copied(store: Store, tmp_path: Path) -> None:
+    """A new database is made without a copy of nothing."""
+    assert store.path.exists()
+    assert backups(tmp_path) == []
+
+
+def test_no_upgrade_without_a_copy(tmp_path: Path) -> None:
+    """Where the copy cannot be made the database is left as it is, and the error says why."""
+    path = tmp_path / "billbot.db"
+    last = before_last_step(path)
+    (tmp_path / "backups").touch()
+    with pytest.raises(StoreError, match="backups: lies in a folder that is a file"), Store(path):
+        pass
+    assert ask(path, "SELECT name FROM _sqlite_migrations WHERE name = ?", last) == []
+
+
+def upgrade(barrier: Any, path: Path) -> None:
+    """Open a database that has to be upgraded, at the same moment as other processes."""
+    barrier.wait()
+    with Store(path):
+        pass
+
+
+def test_processes_that_upgrade_at_once(tmp_path: Path) -> None:
+    """Of several processes that upgrade at once none fails, and the copy is of what was before."""
+    for number in range(5):
+        path = tmp_path / str(number) / "billbot.db"
+        path.parent.mkdir()
+        last = before_last_step(path)
+        in_processes(upgrade, (path,), (path,))
+        (copy,) = (path.parent / "backups").glob("*")
+        assert ask(copy, "SELECT name FROM _sqlite_migrations WHERE name = ?", last) == []

@@ -1,0 +1,214 @@
+"""Documents of the list, and what was suggested of them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from billbot.bills import BillId, Document, Listed, Notice
+from billbot.store import DocumentList, Pause, Store, Waiting, notice_key
+from billbot.suggest import Found, Suggestion
+from tests.support.store_sample import MINUTE, NOON, ask
+
+LATER = NOON + timedelta(days=1)
+DOCKET = Listed(194, None, "HD5608", "An Act promoting trust", ("Ann Sample", "Bo Sample"), ("Ann Sample",))
+NUMBERED = replace(DOCKET, bill_number="H5316")
+BILL = Listed(194, "H1", "HD1", "An Act on bridges")
+WORDS = Suggestion("words", ("287g",), (Found("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
+
+
+def document(given: Listed = DOCKET, text: str | None = "SECTION 1.") -> Document:
+    return Document(194, given.bill_number, given.docket, given.title, "A petition", text, given.sponsors)
+
+
+def waiting(store: Store, **more: bool) -> Waiting:
+    found = store.documents.waiting([194], LATER, **more)
+    assert found is not None
+    return found
+
+
+def suggest(store: Store, *listed: Listed) -> int:
+    """Let a list name documents after the first list, read the newest, and suggest it; gives the suggestion's id."""
+    store.documents.take_list(194, [BILL], NOON)
+    store.documents.take_list(194, [BILL, *listed], LATER)
+    key = store.documents.record(waiting(store), document(), WORDS, LATER, None)
+    assert key is not None
+    return key
+
+
+def test_first_list_is_quiet(store: Store) -> None:
+    """Everything in the first list of a court is new and quiet; what a later one adds is not."""
+    assert store.documents.take_list(194, [BILL], NOON) == 1
+    assert store.documents.take_list(194, [BILL, DOCKET], NOON) == 1
+    assert (waiting(store).id, waiting(store).quiet) == (BillId(194, "HD5608"), False)
+    assert store.documents.take_list(195, [replace(BILL, general_court=195)], NOON) == 1
+    found = store.documents.waiting([195], NOON)
+    assert found is not None
+    assert found.quiet
+    assert store.documents.waiting([195], NOON, quiet=False) is None
+
+
+def test_empty_lists_before_the_first(store: Store) -> None:
+    """The first list of a court is the first one that names anything, however many empty ones there were."""
+    assert store.documents.take_list(194, [], NOON) == 0
+    assert not store.documents.any_of(194)
+    assert store.documents.take_list(194, [BILL], LATER) == 1
+    assert (store.documents.any_of(194), waiting(store).quiet) == (True, True)
+
+
+def test_how_the_list_has_gone(store: Store) -> None:
+    """A list that failed keeps when it was last read well, and says what went wrong; the next good one ends that."""
+    assert store.documents.listed(194) == DocumentList()
+    store.documents.list_failed(194, NOON, "away")
+    assert store.documents.listed(194) == DocumentList(None, NOON, "away")
+    store.documents.take_list(194, [BILL], NOON + MINUTE)
+    store.documents.list_failed(194, LATER, "away")
+    assert store.documents.listed(194) == DocumentList(NOON + MINUTE, LATER, "away")
+    assert store.documents.take_list(194, [BILL], LATER) == 0
+
+
+def test_failed_first_list(store: Store) -> None:
+    """A first list that could not be read is none: the next one is quiet."""
+    store.documents.list_failed(194, NOON, "away")
+    store.documents.take_list(194, [BILL], LATER)
+    assert waiting(store).quiet
+
+
+def test_newest_first(store: Store) -> None:
+    """The newest docket is read first, whatever the order of the list; what was never tried comes before all else."""
+    numbers = ["HD9", "HD100", "HD20"]
+    store.documents.take_list(194, [replace(DOCKET, docket=name) for name in numbers], NOON)
+    order = []
+    for _ in range(4):
+        found = waiting(store)
+        order.append(found.docket)
+        store.documents.record(found, document(text=None), None, NOON, NOON)
+    assert order == ["HD100", "HD20", "HD9", "HD100"]
+
+
+def test_unread(store: Store) -> None:
+    """A document is unread until it was read well once, also without a text; one that fails stays unread."""
+    store.documents.take_list(194, [BILL, DOCKET], NOON)
+    assert store.documents.unread() == 2
+    store.documents.record(waiting(store), document(text=None), None, NOON, LATER + MINUTE)
+    store.documents.read_badly(waiting(store), NOON, "away", LATER + MINUTE)
+    assert (store.documents.unread(), store.documents.waiting([194], LATER)) == (1, None)
+    assert store.documents.tried_within_a_day(NOON + MINUTE) == 2
+    assert store.documents.tried_within_a_day(LATER + MINUTE) == 0
+
+
+def test_number_joins_the_docket(store: Store) -> None:
+    """When a docket gets its number it is the same document, read and suggested once."""
+    key = suggest(store, DOCKET)
+    assert store.documents.take_list(194, [BILL, NUMBERED], LATER) == 0
+    (made,) = store.documents.suggestions()
+    assert (made.id, made.bill, made.docket) == (key, BillId(194, "H5316"), "HD5608")
+    found = Waiting(2, 194, "HD5608", "H5316", 1, quiet=False)
+    assert found.ids == (BillId(194, "H5316"), BillId(194, "HD5608"))
+    assert store.documents.record(found, document(NUMBERED), WORDS, LATER, None) is None
+    assert len(store.documents.suggestions()) == 1
+
+
+def test_docket_joins_the_number(store: Store) -> None:
+    """A number that stood alone at first is the same document once the list shows its docket."""
+    suggest(store, replace(DOCKET, docket=None, bill_number="H5316"))
+    assert store.documents.take_list(194, [BILL, NUMBERED], LATER) == 0
+    assert store.documents.suggestions()[0].docket == "HD5608"
+
+
+def test_two_that_are_one(store: Store) -> None:
+    """What was taken for two documents goes on as one, with the suggestion that one of them had."""
+    key = suggest(store, replace(DOCKET, docket=None, bill_number="H5316"))
+    store.documents.take_list(194, [BILL, DOCKET], LATER)
+    assert store.documents.take_list(194, [BILL, NUMBERED], LATER) == 0
+    (made,) = store.documents.suggestions()
+    assert (made.id, made.bill, made.docket) == (key, BillId(194, "H5316"), "HD5608")
+    assert len(store.documents.titles()) == 2
+
+
+def test_numbers_put_right(store: Store) -> None:
+    """Two dockets whose numbers the site had mixed up keep apart, each with the number it has now."""
+    ids = ("HD1", "HD2")
+    for numbers in (("H5", "H6"), ("H6", "H5")):
+        pairs = zip(ids, numbers, strict=True)
+        store.documents.take_list(
+            194, [replace(DOCKET, docket=docket, bill_number=number) for docket, number in pairs], NOON
+        )
+    query = "SELECT docket, number FROM documents ORDER BY docket"
+    assert ask(store.path, query) == [("HD1", "H6"), ("HD2", "H5")]
+
+
+def test_null_replaces_nothing(store: Store) -> None:
+    """A title that a list leaves out stays known; another title is kept and read again."""
+    suggest(store, DOCKET)
+    store.documents.take_list(194, [replace(DOCKET, title=None, presenters=())], LATER)
+    assert store.documents.titles() == ["An Act on bridges", "An Act promoting trust"]
+    store.documents.take_list(194, [replace(DOCKET, title="An Act on detainers")], LATER)
+    assert store.documents.titles() == ["An Act on bridges", "An Act on detainers"]
+    assert [found.id.number for found in [waiting(store, quiet=False)]] == ["HD5608"]
+
+
+def test_suggestion_as_written(store: Store) -> None:
+    """A suggestion gives what was written: the document, the reason, the words and where they stand."""
+    key = suggest(store, DOCKET)
+    made = store.documents.suggestion(key)
+    assert made is not None
+    assert made.suggestion == WORDS
+    assert (made.bill, made.title, made.presenters) == (BillId(194, "HD5608"), DOCKET.title, ("Ann Sample",))
+    assert (made.quiet, made.batch, made.decided, made.by) == (False, None, None, None)
+    assert store.documents.suggestion(key + 1) is None
+
+
+def test_suggestion_by_another_reason(store: Store) -> None:
+    """The watched bill and the word that a reason names are kept."""
+    store.documents.take_list(194, [DOCKET], NOON)
+    made = Suggestion("sponsor", ("287g",), (), BillId(194, "H1588"), "detention")
+    store.documents.record(waiting(store), document(), made, NOON, None)
+    assert store.documents.suggestions()[0].suggestion == made
+    assert (store.documents.suggestions()[0].quiet, store.documents.untold()) == (True, ())
+
+
+def test_told_once(store: Store) -> None:
+    """What is told is owed and noted in one go, and told once, whoever else tells it."""
+    key = suggest(store, DOCKET)
+    (untold,) = store.documents.untold()
+    for name in ("slack", "mail"):
+        store.documents.tell([untold], [Notice(name, notice_key(key), "suggestion", LATER)], LATER)
+    assert store.documents.untold() == ()
+    assert [each.id for each in store.documents.in_batch(key)] == [key]
+    assert ask(store.path, "SELECT channel, key FROM notices") == [("slack", f"suggestion:{key}")]
+
+
+def test_decided_once(store: Store) -> None:
+    """A suggestion is accepted or rejected once, and who did it is kept; then it is no longer told."""
+    key = suggest(store, DOCKET)
+    assert store.documents.decide(key, "accepted", "slack:U1", LATER, "dignity")
+    assert not store.documents.decide(key, "rejected", "slack:U2", LATER)
+    (made,) = store.documents.suggestions()
+    assert (made.decided, made.by, made.decided_at, made.proposal) == ("accepted", "slack:U1", LATER, "dignity")
+    assert store.documents.untold() == ()
+    assert not store.documents.decide(key + 1, "rejected", "slack:U2", LATER)
+
+
+def test_texts_are_kept(store: Store) -> None:
+    """What was read of a document can be searched later; one that was not read has its title alone."""
+    store.documents.take_list(194, [BILL, DOCKET], NOON)
+    store.documents.record(waiting(store), document(text="SECTION 1. Über"), None, NOON, None)
+    first, second = store.documents.known()
+    assert (first.docket, first.title, first.pinslip, first.document_text) == (
+        "HD5608",
+        "An Act promoting trust",
+        "A petition",
+        "SECTION 1. Über",
+    )
+    assert (second.bill_number, second.document_text, second.sponsors) == ("H1", None, ())
+
+
+def test_right_to_ask(store: Store) -> None:
+    """Who holds the right to ask the site keeps sweeps away, and leaves no sweep behind."""
+    assert store.sweeps.hold("one", NOON)
+    assert not store.sweeps.hold("two", NOON)
+    assert store.sweeps.begin("two", NOON) is None
+    store.sweeps.let_go("two")
+    assert not store.sweeps.hold("two", NOON)
+    store.sweeps.let_go("one")
+    assert store.sweeps.hold("two", NOON)
+    assert (store.sweeps.last_good(), store.sweeps.pause()) == (None, Pause())

@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+import pytest
+
+from billbot.bills import BillId, Change, Link, Notice
+from billbot.errors import Overtaken, StoreError
+from billbot.store import Store
+from tests.support.store_sample import BILL, BILL_SEEN, DRAFT, MINUTE, NOON, ask, sighting
+
+DOCKET = BillId(194, "HD2951")
+ASSIGNED = Change(BILL, "number_assigned", "news", text="H1588", old="HD2951")
+NOTICE = Notice("slack", "change:0", "alert", NOON, 0, ("samples",))
+
+
+def renumber(store: Store) -> int:
+    return store.bills.renumber(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"], [NOTICE])
+
+
+def test_no_numbers_yet(store: Store) -> None:
+    """Before any docket got a number there is none."""
+    assert store.bills.numbers() == {}
+
+
+def test_number_of_a_docket(store: Store) -> None:
+    """A docket that got its number is found by it, and the change that says so comes back."""
+    made = renumber(store)
+    assert store.bills.numbers() == {DOCKET: BILL}
+    assert store.bills.change(made) == ASSIGNED
+
+
+def test_what_is_known_goes_by_the_number(store: Store) -> None:
+    """What was known of the docket is known of the bill, when it was seen included, and of the docket no more."""
+    store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET)))
+    renumber(store)
+    assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
+    assert store.bills.looks(BILL).first_seen == NOON
+    assert store.bills.last_seen(DOCKET) is None
+
+
+def test_number_that_was_watched_by_itself(store: Store) -> None:
+    """Where docket and number were both watched, what is known of the number stays as it is."""
+    store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET, sponsor="of the docket")))
+    store.bills.record(sighting(replace(BILL_SEEN, sponsor="of the number")))
+    renumber(store)
+    assert store.bills.last_seen(BILL) == replace(BILL_SEEN, sponsor="of the number", revision=1)
+
+
+def test_links_go_by_the_number(store: Store) -> None:
+    """Links from and to the docket are links from and to the bill; others stay."""
+    other = Link(DRAFT, BillId(194, "H1"), "continues", 2)
+    store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET), links=(Link(DOCKET, DRAFT, "continues_in", 3),)))
+    store.bills.record(sighting(replace(BILL_SEEN, id=DRAFT), links=(Link(DRAFT, DOCKET, "continues", 1), other)))
+    renumber(store)
+    assert store.bills.all_links() == (Link(BILL, DRAFT, "continues_in", 3), Link(DRAFT, BILL, "continues", 1), other)
+
+
+def test_docket_of_another_court(store: Store) -> None:
+    """The docket of the same number in another court is another one."""
+    elsewhere = BillId(193, "HD2951")
+    store.bills.record(sighting(replace(BILL_SEEN, id=elsewhere)))
+    renumber(store)
+    assert store.bills.last_seen(elsewhere) is not None
+
+
+def test_told_once(store: Store) -> None:
+    """A second process that reads the same number writes nothing, so that nobody hears of it twice."""
+    renumber(store)
+    with Store(store.path) as other, pytest.raises(Overtaken, match="194/HD2951"):
+        renumber(other)
+    counts = "SELECT (SELECT count(*) FROM changes), (SELECT count(*) FROM notices), (SELECT count(*) FROM sightings)"
+    assert ask(store.path, counts) == [(1, 1, 1)]
+
+
+def test_all_or_nothing(store: Store) -> None:
+    """When the notice can't be written, the docket has no number yet."""
+    store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET)))
+    with pytest.raises(StoreError, match="FOREIGN KEY"):
+        store.bills.renumber(DOCKET, ASSIGNED, NOON, ["samples"], [NOTICE], 41)
+    assert store.bills.numbers() == {}
+    assert store.bills.last_seen(DOCKET) is not None

@@ -1,0 +1,381 @@
+import zlib
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from billbot.bills import (
+    Action,
+    Bill,
+    BillId,
+    Change,
+    CommitteeVote,
+    Evidence,
+    Link,
+    Notice,
+    Row,
+    Stated,
+    VotesUnread,
+)
+from billbot.clock import EASTERN
+from billbot.errors import Overtaken, StoreError
+from billbot.store import Looks, Store
+from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DRAFT, MINUTE, NOON, ask, in_processes, sighting
+
+TEXT = st.text(max_size=20)
+MAYBE_TEXT = st.none() | TEXT
+# The database keeps milliseconds.
+MOMENTS = st.integers(0, 10**12).map(
+    lambda ms: (datetime(2000, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)).astimezone(EASTERN)
+)
+MAYBE_DAY = st.none() | st.dates()
+ROWS = st.lists(
+    st.builds(
+        Row,
+        st.integers(1, 9),
+        st.builds(Action, MAYBE_DAY, st.sampled_from(["House", "Senate", "Joint"]), TEXT, st.booleans()),
+        MAYBE_TEXT,
+        MAYBE_DAY,
+        st.sampled_from([None, "row", "strike", "words"]),
+        st.none() | MOMENTS,
+    ),
+    unique_by=lambda row: row.number,
+    max_size=6,
+).map(tuple)
+VOTES = st.lists(
+    st.builds(CommitteeVote, TEXT, MAYBE_DAY, TEXT, *[st.integers(0, 200)] * 4),
+    max_size=3,
+).map(tuple)
+UNREAD = st.none() | st.builds(VotesUnread, MOMENTS, TEXT, st.booleans(), st.booleans())
+STATED = st.builds(Stated, MAYBE_TEXT, MAYBE_TEXT, st.none() | MOMENTS)
+BILLS = st.builds(
+    Bill,
+    st.just(BILL),
+    *[MAYBE_TEXT] * 3,
+    *[STATED] * 3,
+    ROWS,
+    st.integers(0, 999),
+    VOTES,
+    UNREAD,
+)
+
+EVERY_TABLE = (
+    *("bills", "stated", "actions", "committee_votes", "sightings", "evidence", "changes", "change_proposals"),
+    *("links", "notices", "notice_proposals", "deliveries"),
+)
+
+
+def known(store: Store) -> Bill:
+    bill = store.bills.last_seen(BILL)
+    assert bill is not None
+    return bill
+
+
+def test_any_bill_comes_back_as_it_was_written(store: Store) -> None:
+    """Whatever is known of a bill, written over whatever was known before, is read again just as it was."""
+
+    @settings(deadline=None)  # each example waits for the disk
+    @given(BILLS)
+    def written_and_read(bill: Bill) -> None:
+        before = store.bills.last_seen(BILL)
+        revision = before.revision if before else 0
+        store.bills.record(sighting(replace(bill, revision=revision), changes=(), links=(), notices=()))
+        assert known(store) == replace(bill, revision=revision + 1)
+
+    written_and_read()
+
+
+def test_unknown_before_its_first_sight(store: Store) -> None:
+    """A bill that was never read well is not known, even if it was asked for."""
+    assert store.bills.last_seen(BILL) is None
+    store.bills.read_badly(BILL, NOON, "no page", absent=True)
+    assert store.bills.last_seen(BILL) is None
+
+
+def test_courts_apart(store: Store) -> None:
+    """The same number in two General Courts is two bills."""
+    store.bills.record(sighting())
+    assert store.bills.last_seen(BillId(193, BILL.number)) is None
+
+
+def test_changes_come_back(store: Store) -> None:
+    """The ids of a sighting's changes come in their order, and each gives its change again."""
+    ids = store.bills.record(sighting())
+    assert [store.bills.change(each) for each in ids] == [ADDED, DATED]
+
+
+def test_every_field_of_a_change_comes_back(store: Store) -> None:
+    """A change keeps its old words, and its nulls stay null."""
+    changes = (Change(BILL, "title_changed", "news", text="new", old="old"), Change(BILL, "first_seen", "routine"))
+    ids = store.bills.record(sighting(changes=changes, notices=()))
+    assert tuple(store.bills.change(each) for each in ids) == changes
+
+
+def test_no_such_change(store: Store) -> None:
+    """A change that is not there is a LookupError, not a fault of the database."""
+    with pytest.raises(LookupError):
+        store.bills.change(41)
+
+
+def test_proposals_of_a_change(store: Store, path: Path) -> None:
+    """Each change keeps every proposal it concerns, the main one first."""
+    ids = store.bills.record(sighting())
+    found = ask(path, "SELECT change, proposal FROM change_proposals ORDER BY change, position")
+    assert found == [(each, name) for each in ids for name in ("samples", "others")]
+
+
+def test_sighting_without_a_change(store: Store, path: Path) -> None:
+    """A look that only begins to miss something is written down and counted, and makes no sighting, no evidence."""
+    store.bills.record(sighting())
+    row = replace(BILL_SEEN.rows[0], missing="row", missing_since=NOON)
+    bill = replace(BILL_SEEN, rows=(row, BILL_SEEN.rows[1]), revision=1)
+    assert store.bills.record(sighting(bill, changes=(), links=(), notices=())) == []
+    assert known(store) == replace(bill, revision=2)
+    assert ask(path, "SELECT (SELECT count(*) FROM sightings), (SELECT count(*) FROM evidence)") == [(1, 1)]
+
+
+NONE: Any = None
+BROKEN: dict[str, dict[str, Any]] = {
+    "an action": {"bill": replace(BILL_SEEN, rows=(Row(1, Action(None, "House", NONE)),))},
+    "a vote": {"bill": replace(BILL_SEEN, committee_votes=(CommitteeVote("x", None, NONE, 1, 0, 0, 0),))},
+    "a change": {"changes": (ADDED, replace(DATED, weight=NONE))},
+    "a proposal": {"proposals": ("samples", NONE)},
+    "a link": {"links": (Link(BILL, DRAFT, NONE, 3),)},
+    "evidence": {"evidence": (Evidence(NONE, NOON, b""),)},
+    "a notice": {"notices": (Notice("slack", "word", NONE, NOON),)},
+    "a later notice": {"notices": (Notice("slack", "a", "alert", NOON), Notice(NONE, "b", "alert", NOON))},
+}
+
+
+@pytest.mark.parametrize("part", BROKEN)
+def test_all_or_nothing(store: Store, path: Path, part: str) -> None:
+    """When one part of a sighting cannot be written, none of it is."""
+    with pytest.raises(StoreError, match="NOT NULL"):
+        store.bills.record(replace(sighting(), **BROKEN[part]))
+    assert [table for table in EVERY_TABLE if ask(path, f"SELECT 1 FROM {table}")] == []
+
+
+def test_all_or_nothing_for_a_sweep_that_is_not(store: Store) -> None:
+    """A sighting of a sweep that never began is refused, as foreign keys are on."""
+    with pytest.raises(StoreError, match="FOREIGN KEY"):
+        store.bills.record(sighting(), sweep=41)
+    assert store.bills.last_seen(BILL) is None
+
+
+def test_overtaken(store: Store, path: Path) -> None:
+    """Of two that compared against the same sighting the second writes nothing, and what the first wrote stays."""
+    store.bills.record(sighting())
+    mine = replace(known(store), sponsor="mine")
+    theirs = replace(known(store), sponsor="theirs")
+    with Store(path) as other:
+        other.bills.record(sighting(theirs, links=()))
+    with pytest.raises(Overtaken, match="194/H1588"):
+        store.bills.record(sighting(mine, changes=(ADDED,)))
+    assert known(store) == replace(theirs, revision=2)
+    assert ask(path, "SELECT (SELECT count(*) FROM changes), (SELECT count(*) FROM notices)") == [(4, 2)]
+
+
+def test_overtaken_at_first_sight(store: Store, path: Path) -> None:
+    """Of two processes that see a bill for the first time only one writes its baseline."""
+    with Store(path) as other:
+        other.bills.record(sighting())
+    with pytest.raises(Overtaken):
+        store.bills.record(sighting())
+    assert ask(path, "SELECT count(*) FROM sightings") == [(1,)]
+
+
+def record_twenty(barrier: Any, path: Path) -> int:
+    """Write twenty sightings while another process does; gives how many held."""
+    held = 0
+    with Store(path) as store:
+        for _ in range(20):
+            bill = store.bills.last_seen(BILL)
+            barrier.wait()
+            try:
+                store.bills.record(sighting(bill or BILL_SEEN))
+                held += 1
+            except Overtaken:
+                pass
+            barrier.wait()
+    return held
+
+
+def test_two_processes_record(path: Path) -> None:
+    """When two processes write the same sighting at once, twenty times, each is written once."""
+    with Store(path):
+        pass
+    assert sum(in_processes(record_twenty, (path,), (path,))) == 20
+    assert ask(path, "SELECT (SELECT count(*) FROM sightings), (SELECT revision FROM bills)") == [(20, 20)]
+
+
+def test_evidence(store: Store, path: Path) -> None:
+    """Evidence keeps where and when an answer came from, and decompresses to its very bytes."""
+    body = bytes(range(256)) * 9
+    kept = (Evidence("http://a", NOON, body), Evidence("http://b", NOON + MINUTE, b""))
+    store.bills.record(sighting(evidence=kept))
+    assert store.bills.evidence(BILL) == kept
+    [(packed,)] = ask(path, "SELECT zlib FROM evidence WHERE url = 'http://a'")
+    assert len(packed) < len(body)
+    assert zlib.decompress(packed) == body
+
+
+def test_evidence_of_each_bill(store: Store) -> None:
+    """A bill's evidence is its own, over all of its sightings, the oldest first; without any there is none."""
+    first, second, other = (Evidence(f"http://{name}", NOON, b"x") for name in ("first", "second", "other"))
+    store.bills.record(sighting(evidence=(first,)))
+    store.bills.record(sighting(Bill(DRAFT), evidence=(other,)))
+    store.bills.record(sighting(replace(BILL_SEEN, revision=1), evidence=(second,)))
+    assert store.bills.evidence(BILL) == (first, second)
+    assert store.bills.evidence(BillId(193, "H1588")) == ()
+
+
+def test_removed_row_stays(store: Store, path: Path) -> None:
+    """A row that was removed is no longer known, and stays in its table with the moment; the others don't get one."""
+    store.bills.record(sighting())
+    bill = replace(BILL_SEEN, rows=BILL_SEEN.rows[1:], revision=1)
+    store.bills.record(sighting(bill, at=NOON + MINUTE))
+    store.bills.record(sighting(replace(bill, revision=2), at=NOON + 2 * MINUTE))
+    assert known(store).rows == BILL_SEEN.rows[1:]
+    found = ask(path, "SELECT number, text, removed_at FROM actions ORDER BY number")
+    assert found == [
+        (1, "Referred to the committee on The Judiciary", "2026-03-02T17:01:00.000Z"),
+        (2, "Senate concurred", None),
+    ]
+
+
+def test_rows_in_display_order(store: Store) -> None:
+    """Rows come back in the order they were shown in, whatever their numbers."""
+    rows = tuple(Row(number, Action(None, "House", f"row {number}")) for number in (3, 1, 2))
+    store.bills.record(sighting(replace(BILL_SEEN, rows=rows)))
+    assert known(store).rows == rows
+
+
+def test_links_of_every_bill(store: Store) -> None:
+    """The links in the record are those of every bill, each with the row that states it, in the order read."""
+    there, back = Link(BILL, DRAFT, "continues_in", 3), Link(DRAFT, BILL, "continues", 1)
+    store.bills.record(sighting(links=(there,)))
+    store.bills.record(sighting(Bill(DRAFT), links=(back,)))
+    assert store.bills.all_links() == (there, back)
+
+
+def test_links_are_those_of_now(store: Store) -> None:
+    """A sighting's links take the place of those the bill stated before, and leave other bills' alone."""
+    there, onward = Link(BILL, DRAFT, "continues_in", 3), Link(BILL, BillId(194, "H4001"), "continues_in", 4)
+    back = Link(DRAFT, BILL, "continues", 1)
+    store.bills.record(sighting(links=(there,)))
+    store.bills.record(sighting(Bill(DRAFT), links=(back,)))
+    store.bills.record(sighting(replace(BILL_SEEN, revision=1), links=(there, onward)))
+    assert store.bills.all_links() == (back, there, onward)
+    store.bills.record(sighting(replace(BILL_SEEN, revision=2), links=()))
+    assert store.bills.all_links() == (back,)
+
+
+def test_notice_owed_once(store: Store, path: Path) -> None:
+    """A change raises one notice a channel, even where a sighting names the channel twice."""
+    twice = (Notice("slack", "change:0", "alert", NOON, 0, ("samples",)),) * 2
+    mail = Notice("mail", "change:0", "alert", NOON, 0, ("samples",))
+    store.bills.record(sighting(notices=(*twice, mail)))
+    assert ask(path, "SELECT channel FROM notices ORDER BY channel") == [("mail",), ("slack",)]
+
+
+def test_notices_of_later_sightings(store: Store, path: Path) -> None:
+    """The first change of every sighting is a change of its own, and each raises its own notice."""
+    ids = [store.bills.record(sighting(replace(BILL_SEEN, revision=revision)))[0] for revision in range(3)]
+    assert ask(path, "SELECT change FROM notices ORDER BY id") == [(each,) for each in ids]
+
+
+def test_standing_before_the_first_try(store: Store) -> None:
+    """Of a bill that nobody asked for nothing is known."""
+    assert store.bills.looks(BILL) == Looks()
+
+
+def test_standing_after_a_sighting(store: Store) -> None:
+    """First sight is noted once; the last check and the last visit move, the visit only when the page was read."""
+    store.bills.record(sighting())
+    store.bills.record(sighting(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, visited=False))
+    assert store.bills.looks(BILL) == Looks(
+        first_seen=NOON, checked_at=NOON + MINUTE, visited_at=NOON, tried_at=NOON + MINUTE
+    )
+
+
+def test_read_well(store: Store) -> None:
+    """A look that found nothing new moves the check and keeps the validators, and leaves the sighting alone."""
+    store.bills.record(sighting())
+    store.bills.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon")
+    assert store.bills.looks(BILL) == Looks(NOON, NOON + MINUTE, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon")
+    store.bills.read_well(BILL, NOON + 2 * MINUTE, visited=True)
+    assert store.bills.looks(BILL).visited_at == NOON + 2 * MINUTE
+    assert known(store).revision == 1
+
+
+def test_new_sighting_drops_the_validators(store: Store) -> None:
+    """After a change the next history is asked for without conditions."""
+    store.bills.record(sighting())
+    store.bills.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon")
+    store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
+    assert (store.bills.looks(BILL).etag, store.bills.looks(BILL).last_modified) == (None, None)
+
+
+def test_read_badly(store: Store) -> None:
+    """A failed look keeps the last good sighting and the first time it failed, and says what the last error was."""
+    store.bills.record(sighting())
+    for minutes, error in ((1, "first"), (2, "second")):
+        store.bills.read_badly(BILL, NOON + minutes * MINUTE, error, absent=False)
+    assert known(store) == replace(BILL_SEEN, revision=1)
+    assert store.bills.looks(BILL) == Looks(
+        first_seen=NOON,
+        checked_at=NOON,
+        visited_at=NOON,
+        tried_at=NOON + 2 * MINUTE,
+        failing_since=NOON + MINUTE,
+        error="second",
+    )
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_read_well_again(store: Store, *, changed: bool) -> None:
+    """Once a bill is read well, changed or not, it fails no longer."""
+    store.bills.record(sighting())
+    store.bills.read_badly(BILL, NOON, "down", absent=True)
+    if changed:
+        store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
+    else:
+        store.bills.read_well(BILL, NOON, visited=False)
+    standing = store.bills.looks(BILL)
+    assert (standing.failing_since, standing.error, standing.absent) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("seen", "absent", "awaiting"),
+    [(False, True, True), (False, False, False), (True, True, False), (True, False, False)],
+)
+def test_awaiting(store: Store, *, seen: bool, absent: bool, awaiting: bool) -> None:
+    """A number is awaited only while it was never seen and the site says it has no such page."""
+    if seen:
+        store.bills.record(sighting())
+    store.bills.read_badly(BILL, NOON, "no page", absent=absent)
+    assert store.bills.looks(BILL).awaiting is awaiting
+
+
+def test_times_across_daylight_saving(store: Store) -> None:
+    """Both hours that are called 1:30 on November 1 come back as the ones they were."""
+    first = datetime(2026, 11, 1, 1, 30, tzinfo=EASTERN)
+    second = first.replace(fold=1)
+    for at in (first, second):
+        store.bills.read_badly(BILL, at, "down", absent=False)
+    standing = store.bills.looks(BILL)
+    assert standing.failing_since is not None
+    assert standing.tried_at is not None
+    assert standing.tried_at.astimezone(UTC) - standing.failing_since.astimezone(UTC) == timedelta(hours=1)
+    assert standing.tried_at.fold == 1
+
+
+def test_day_of_a_row(store: Store, path: Path) -> None:
+    """The day of an action is kept as that day, with no time zone to move it."""
+    row = Row(1, Action(date(2026, 1, 1), "House", "x"))
+    store.bills.record(sighting(replace(BILL_SEEN, rows=(row,))))
+    assert ask(path, "SELECT date FROM actions") == [("2026-01-01",)]

@@ -1,0 +1,118 @@
+"""What the default configuration finds in the real titles and documents of the 193rd General Court."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+import pytest
+
+from billbot import config, parse
+from billbot.bills import BillId, Document, Topic
+from billbot.suggest import Interest, Suggestion, Watched
+from tests.support.captured import CAPTURES, PRESENT, captured, text_of
+from tests.support.repository import ROOT
+
+pytestmark = [pytest.mark.captures, PRESENT]
+DATA = CAPTURES.parent / "data"
+# What a person would not have wanted to see, judged by title and text: yearly reports, and laws on data of companies
+# that define facial recognition in passing.
+NOT_OURS = {"SD2584", "HD4289", "SD3282", "HD5212", "H83", "S25"}
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    settings = config.load(ROOT / "config", {})
+    return tuple(Topic(**dict(topic)) for topic in settings.topics)
+
+
+@cache
+def titles() -> tuple[Document, ...]:
+    records = json.loads((DATA / "documents-193-reduced.json").read_text("utf-8"))
+    return tuple(
+        Document(
+            193, each["BillNumber"], each["DocketNumber"], each["Title"], None, None, (), (each["PrimarySponsor"],)
+        )
+        for each in records
+        if each["PrimarySponsor"]
+    ) + tuple(
+        Document(193, each["BillNumber"], each["DocketNumber"], each["Title"], None, None, ())
+        for each in records
+        if not each["PrimarySponsor"]
+    )
+
+
+@cache
+def documents() -> tuple[Document, ...]:
+    return tuple(parse.document(text_of(path)) for path in captured("api-documents"))
+
+
+def watched() -> list[Watched]:
+    """The bills that the coalition's list of the 193rd has, each under the topics that its words find."""
+    plain = Interest(topics(), [])
+    found = []
+    for bill in json.loads((DATA / "coalition-bills.json").read_text("utf-8")):
+        if bill["general_court"] == 193 and bill["number"] and bill["title"]:
+            made = plain.suggestion(Document(193, bill["number"], None, bill["title"], None, None, ()))
+            if made is not None:
+                found.append(Watched(BillId(193, bill["number"]), made.topics, bill["title"], tuple(bill["sponsors"])))
+    return found
+
+
+def suggested(given: Iterable[Document], interest: Interest) -> dict[str, Suggestion]:
+    made = ((each.bill_number or each.docket or "", interest.suggestion(each)) for each in given)
+    return {number: suggestion for number, suggestion in made if suggestion is not None}
+
+
+def by_topic(made: dict[str, Suggestion]) -> dict[str, int]:
+    return dict(Counter(topic for suggestion in made.values() for topic in suggestion.topics))
+
+
+def useful(made: dict[str, Suggestion]) -> float:
+    return 1 - len(NOT_OURS & set(made)) / len(made)
+
+
+def test_titles() -> None:
+    """Of 10,156 titles 43 are suggested for their words, nine in ten of them useful."""
+    assert len(titles()) == 10_156
+    made = suggested(titles(), Interest(topics(), []))
+    assert by_topic(made) == {
+        "expungement": 12,
+        "post-accountability": 11,
+        "surveillance": 6,
+        "courthouses": 5,
+        "sheriff-information-sharing": 4,
+        "juvenile-diversion": 3,
+        "287g": 2,
+    }
+    assert len(made) == 43
+    assert useful(made) > 0.9
+
+
+def test_documents() -> None:
+    """Of 209 whole documents 12 are suggested for their words, eight in ten of them useful."""
+    assert len(documents()) == 209
+    made = suggested(documents(), Interest(topics(), []))
+    assert by_topic(made) == {
+        "surveillance": 8,
+        "287g": 3,
+        "sheriff-information-sharing": 3,
+        "courthouses": 2,
+        "expungement": 1,
+    }
+    assert useful(made) > 0.8
+
+
+def test_what_the_text_alone_gives() -> None:
+    """Eight of these documents say nothing of ours in their titles."""
+    made = suggested(documents(), Interest(topics(), []))
+    hidden = [number for number, each in made.items() if all(found.place == "text" for found in each.found)]
+    assert sorted(hidden) == ["H3434", "H83", "S1139", "S1896", "S25", "S2539", "S27", "S2811"]
+
+
+def test_other_reasons() -> None:
+    """With that court's bills of the coalition watched, 16 have the title of one, and three share sponsor and word."""
+    everything = [each.title for each in titles() if each.title]
+    made = suggested((*titles(), *documents()), Interest(topics(), watched(), everything))
+    assert Counter(each.reason for each in made.values()) == {"words": 35, "title": 16, "sponsor": 3}
+    assert {number for number, each in made.items() if each.reason == "sponsor"} == {"S931", "H1461", "H1601"}

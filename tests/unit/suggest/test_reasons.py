@@ -1,0 +1,241 @@
+"""Which documents are suggested, and why."""
+
+from typing import Any
+
+import pytest
+
+from billbot import config
+from billbot.bills import BillId, Document, Topic
+from billbot.suggest import Found, Interest, Plain, Seeker, Suggestion, Watched, topics_by_words
+from tests.support.repository import ROOT
+
+TOPIC = Topic("287g", "Limits", ("287(g)", "detainer*", "civil detainer*", "task force*"), ("agreement on detainers",))
+H1588 = BillId(194, "H1588")
+WATCHED = Watched(H1588, ("287g",), "An Act on a force and civil detainers", ("Ann Sample-Reid",))
+
+
+def document(text: str | None = None, **more: Any) -> Document:
+    given: dict[str, Any] = {"title": "An Act promoting trust", "pinslip": None, "sponsors": ()} | more
+    return Document(194, None, "HD5608", document_text=text, **given)
+
+
+def found(words: str, text: str, *, masks: tuple[str, ...] = ()) -> tuple[Found, ...]:
+    return Seeker(Topic("topic", "A topic", (words,), masks)).seek({"text": Plain(text)})
+
+
+def suggestion(given: Document, *watched: Watched, titles: tuple[str, ...] = ()) -> Suggestion | None:
+    return Interest([TOPIC], watched, titles).suggestion(given)
+
+
+def test_topics_by_their_words() -> None:
+    """The topics of a document are those whose phrases it has, first those with one in its title."""
+    topics = [Topic("a", "A", ("detainer*", "287(g)"), ("forcible detainer*",)), Topic("b", "B", ("seal",))]
+
+    def by_words(text: str, title: str | None = None) -> dict[str, tuple[str, ...]]:
+        return topics_by_words(topics, {"title": title, "text": text})
+
+    assert by_words("Civil Detainers") == {"a": ("detainer*",)}
+    assert by_words("forcible detainer; sealing") == {}
+    both = by_words("under 287(g), a detainer", "A seal")
+    assert list(both.items()) == [("b", ("seal",)), ("a", ("287(g)", "detainer*"))]
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("civil detainer", "A CIVIL Detainer, if any"),
+        ("civil detainer", "a civil\r\n\t detainer"),
+        ("civil detainer", "a civil detai-\r\nner"),
+        ("civil detainer", "a civil\u00a0de\u00adtainer"),
+        ("detainer*", "all detainers"),
+        ("detainer*", "a detainer"),
+        ("arrest* at courthouse*", "arrested at courthouses"),
+        ("287(g)", "under section 287 (g) of the act"),
+        ("287(g)", "(287(g))"),
+        ("8 U.S.C. 1357", "by 8 U. S. C. § 1357(g)"),
+        ("cell site simulator", "a cell-site simulator"),
+        ("cell-site simulator", "a cell site\u2011simulator"),
+        ("task force", "the taskforce"),
+        ("sheriff's office", "the sheriff\u2019s office"),
+        ('so-called "sanctuary"', "the so\u2010called \u201csanctuary\u201d city"),
+        ("rule of law, oversight", "Rule of law , oversight"),
+        ("İce", "an ice"),
+    ],
+)
+def test_tolerance(words: str, text: str) -> None:
+    """Case, blanks, breaks, hyphens and typographic marks make no difference."""
+    (each,) = found(words, text)
+    assert (each.word, each.place, each.times) == (words, "text", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("detainer", "detainers"),
+        ("detainer", "codetainer"),
+        ("287(g)", "1287(g)"),
+        ("8 U.S.C. 1357", "18 U.S.C. 1357"),
+        ("section 100 of chapter 276", "section 100 of chapter 276A"),
+        ("arrest* at", "arrestat"),
+        ("civil detainer", "civil. Detainer"),
+        ("civil detainer", "detainer civil"),
+        ("*", "anything"),
+        ("", "anything"),
+    ],
+)
+def test_whole_words(words: str, text: str) -> None:
+    """A phrase stands for whole words in their order; only `*` lets a word go on."""
+    assert found(words, text) == ()
+
+
+def test_how_often_and_where() -> None:
+    """What was found says the words as they stand, how often, and what stands around the first of them."""
+    before, behind = "We say it plainly. " * 9, "So it is. " * 20
+    (each,) = found("civil detainer*", f"{before}No sheriff shall honor a civil detai- ner, nor a DETAINER. {behind}")
+    assert (each.said, each.times) == ("civil detainer", 1)
+    assert each.excerpt.startswith(
+        "…it plainly. We say it plainly. No sheriff shall honor a civil detainer, nor a DETAIN"
+    )
+    assert each.excerpt.endswith("So it is.…")
+
+
+@pytest.mark.parametrize("mark", ["- ", "-\r\n", "\u00ad", "\u2010 ", "\u200b"])
+def test_searching_many(mark: str) -> None:
+    """What is left out in searching many documents has nothing, however a word is parted there."""
+    seeker = Seeker(Topic("topic", "A topic", ("civil detainer",)))
+    assert seeker.search({"text": f"a civil detai{mark}ner", "title": "section:- Section", "pinslip": None})
+    assert seeker.search({"text": "A CIVIL DETAINER", "title": None})
+    assert seeker.search({"text": "a civil- Detain"}) == ()
+
+
+def test_excerpt_of_a_short_text() -> None:
+    """A short text stands whole in the excerpt."""
+    assert found("trust", "An Act promoting trust")[0].excerpt == "An Act promoting trust"
+
+
+def test_masked() -> None:
+    """A word within a phrase that is none of ours does not count; elsewhere in the text it does."""
+    masks = ("agreement on detainers",)
+    assert found("detainer*", "the interstate Agreement on Detainers", masks=masks) == ()
+    assert found("detainer*", "the agreement on detainers, and a detainer", masks=masks)[0].times == 1
+    assert found("interstate agreement*", "the interstate agreement on detainers", masks=masks)
+
+
+def test_the_longer_phrase_counts() -> None:
+    """Where one phrase stands within another, the longer one alone is counted."""
+    assert [(each.word, each.times) for each in Seeker(TOPIC).seek({"text": Plain("civil detainer, a detainer")})] == [
+        ("civil detainer*", 1),
+        ("detainer*", 1),
+    ]
+
+
+def test_words_in_the_text() -> None:
+    """A document whose title says nothing is suggested from its text."""
+    made = suggestion(document("No person shall be held on a civil detainer."))
+    assert made is not None
+    assert (made.reason, made.topics, made.like) == ("words", ("287g",), None)
+    assert [(each.place, each.said) for each in made.found] == [("text", "civil detainer")]
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        ("287g", "No agency may hold anybody on a detainer that no judge has signed."),
+        ("287g", "No contract under 8 U.S.C. §1357(g) is valid."),
+        ("287g", "Officers leave questions of civil\nimmigration law to others."),
+        ("surveillance", "Nothing goes to the fusion center in Maynard."),
+        ("expungement", "The court may order the sealing of juvenile records."),
+        ("courthouses", "Nobody who comes to court is subject to civil arrest."),
+        ("sheriff-information-sharing", "A sheriff's intake logs are not shared with ICE agents."),
+        ("juvenile-diversion", "See section 54A of chapter 119 of the General Laws."),
+        ("post-accountability", "as defined in chapter 6E of the General Laws"),
+        ("protect-act", "Section 4 of chapter 163 of the acts of 2026 is repealed."),
+    ],
+)
+def test_default_configuration(topic: str, text: str) -> None:
+    """The words of the default topics find plain sentences of ours under a title that gives no help."""
+    settings = config.load(ROOT / "config", {})
+    made = Interest([Topic(**dict(each)) for each in settings.topics], []).suggestion(document(text))
+    assert made is not None
+    assert topic in made.topics
+
+
+def test_nothing_speaks_for_it() -> None:
+    """A document that has nothing of ours is not suggested, whatever it lacks."""
+    assert suggestion(document(), WATCHED) is None
+    assert suggestion(document("Bridges.", title=None, pinslip="Roads."), WATCHED) is None
+
+
+def test_topics_by_weight() -> None:
+    """Of several topics the one that stands in the title comes first, then the one of which more is said."""
+    topics = [Topic(name, name, (name, f"{name}s")) for name in ("heron", "otter", "beaver")]
+    given = document("An otter, otters and a beaver; a heron; a beaver.", title="An Act on the heron")
+    made = Interest(topics, []).suggestion(given)
+    assert made is not None
+    assert made.topics == ("heron", "otter", "beaver")
+
+
+def test_same_title() -> None:
+    """The title of a watched bill, whatever its marks and case, is a reason by itself."""
+    made = suggestion(document(title="An act on a FORCE and civil-detainers."), WATCHED)
+    assert made is not None
+    assert (made.reason, made.like, made.topics) == ("title", H1588, ("287g",))
+
+
+@pytest.mark.parametrize(
+    ("pinslip", "text"),
+    [
+        ("The committee on the Judiciary, to whom was referred House, No. 1588, reports", None),
+        ("Report of the committee of conference", "on the House bill (House, Nos. 12 and 1588), so amended"),
+        ("Joint committee; reports recommending", "See H. 1588."),
+    ],
+)
+def test_report_that_names_a_watched_bill(pinslip: str, text: str | None) -> None:
+    """A report of a committee whose text names a watched number is suggested."""
+    made = suggestion(document(text, pinslip=pinslip), WATCHED)
+    assert made is not None
+    assert (made.reason, made.like) == ("report", H1588)
+
+
+@pytest.mark.parametrize(
+    ("pinslip", "text"),
+    [
+        ("A petition (accompanied by bill, House, No. 1588)", None),
+        ("The committee on the Judiciary, to whom was referred House, No. 15880, reports", "Senate, No. 1588; HD1588"),
+        ("The committee on the Judiciary reports", f"House, Nos. {'1' * 5000} and H{'1' * 5000}"),
+    ],
+)
+def test_what_only_mentions_a_number(pinslip: str, text: str | None) -> None:
+    """What is no report, and what names other numbers, is not suggested for it."""
+    assert suggestion(document(text, pinslip=pinslip), WATCHED) is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        document(title="Study Order", pinslip="committee reports House, No. 1588 on civil detainers"),
+        document("the investigation and study of certain current House documents on detainers"),
+        document("granted until May, within which time to make its final report on detainers"),
+    ],
+)
+def test_orders_about_what_others_filed(given: Document) -> None:
+    """An order of study or extension repeats the titles and numbers of others; it is nothing to watch."""
+    assert suggestion(given, WATCHED) is None
+
+
+def test_sponsor_with_a_word_in_common() -> None:
+    """Filed by a sponsor of a watched bill, a document with a telling word of its topic in the title is suggested."""
+    given = document(title="An Act on the federal force", presenters=("Ann Sample Reid",))
+    made = suggestion(given, WATCHED)
+    assert made is not None
+    assert (made.reason, made.like, made.shared, made.topics) == ("sponsor", H1588, "force", ("287g",))
+
+
+def test_sponsor_alone() -> None:
+    """Neither the sponsor alone, nor a word of one title alone or of many, nor the word of another is a reason."""
+    everywhere = tuple(f"An Act on force {n}" for n in range(10))
+    ann, bo = ("Ann Sample-Reid",), ("Bo Sample",)
+    for title in ("An Act on bridges", "An Act on an agreement"):
+        assert suggestion(document(title=title, presenters=ann), WATCHED) is None
+    assert suggestion(document(title="An Act on the force", presenters=ann), WATCHED, titles=everywhere) is None
+    assert suggestion(document(title="An Act on the force", presenters=bo), WATCHED) is None

@@ -1,0 +1,405 @@
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from billbot.bills import BillId, Channel, Message
+from billbot.clock import EASTERN, later
+from billbot.digest import Away, NearDate, Period, Reading, Record, StepAhead, Waiting
+from billbot.standing import Place
+from tests.support.digest_sample import (
+    AWAY,
+    DIVERSION,
+    READ_WELL,
+    S984,
+    S1579,
+    SAFE,
+    SIGNED,
+    UNTIL,
+    entry,
+    followed,
+    hearing,
+    many,
+    place,
+    said,
+    standing,
+)
+from tests.support.slack_blocks import content_of
+
+TODAY = UNTIL.date()
+
+
+def top(message: Message) -> str:
+    return message.text.partition("\n\n\n")[0]
+
+
+def test_subject_of_an_hour() -> None:
+    """The subject of a digest that is made within a day says since which hour."""
+    hours = {1: "Since 7:00 AM: nothing moved", 10: "Since 10:00 PM yesterday: nothing moved"}
+    for ago, subject in hours.items():
+        assert said(period=Period(3, later(UNTIL, timedelta(hours=-ago)), UNTIL)).subject == subject
+
+
+def test_subject_of_a_week() -> None:
+    """The subject counts what moved and the hearings ahead."""
+    assert (
+        said(entry(SIGNED), hearings=(hearing(TODAY),)).subject == "This week: 1 of 2 proposals moved, 1 hearing ahead"
+    )
+
+
+def test_subject_of_another_time() -> None:
+    """A digest that caught up several weeks names the days it covers."""
+    period = Period(3, later(UNTIL, timedelta(days=-21)), UNTIL)
+    assert said(period=period).subject == "June 13 to July 3, 2022: nothing moved"
+
+
+def test_top_of_a_moving_week() -> None:
+    """The top says how many moved, the leading news in plain words, the hearings ahead and how well we read."""
+    assert top(said(entry(SIGNED), hearings=(hearing(TODAY),))) == (
+        "Week of June 27 to July 3, 2022 · both bills checked, last at 7:52 this morning\n\n"
+        "1 of 2 proposals moved. Signed: Juvenile diversion is chapter 163 of the Acts of 2022.\n\n"
+        "One hearing is ahead: Monday, July 4, 1:00 PM, on Juvenile diversion."
+    )
+
+
+def test_top_of_a_quiet_week() -> None:
+    """A quiet week says so, with how often was checked and when something last moved."""
+    assert top(said()) == (
+        "Week of June 27 to July 3, 2022\n\n"
+        "Nothing moved this week. Both bills were checked 336 times, last at 7:52 this morning; the last movement was"
+        " on May 12 (S.984).\n\n"
+        "No hearings are announced for the next two weeks."
+    )
+
+
+def test_top_of_a_week_with_an_outage() -> None:
+    """A week with an outage says so first, and claims no more than that we saw nothing."""
+    message = said(reading=replace(READ_WELL, outages=(AWAY,)))
+    assert message.subject == "This week: the site could not be read for 29 hours"
+    assert top(message).partition("\n\n")[2].partition(" Both bills")[0] == (
+        "We could not read malegislature.gov from 6:10 AM on Tuesday, June 28, 2022 to 11:10 AM on Wednesday,"
+        " June 29, 2022 (29 hours). What was entered meanwhile we saw afterwards.\n\n"
+        "We saw nothing move this week."
+    )
+
+
+def test_an_outage_that_goes_on() -> None:
+    """An outage that goes on is told as what it is."""
+    message = said(reading=replace(READ_WELL, outages=(replace(AWAY, until=None),)))
+    assert "We could not read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022. We keep trying." in top(
+        message
+    )
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (14, "We looked twice a day; the longest gap was 13 hours."),
+        (7, "We looked once a day; the longest gap was 13 hours."),
+        (3, "We looked 3 times; the longest gap was 13 hours."),
+    ],
+)
+def test_gaps_are_a_line(times: int, words: str) -> None:
+    """A time in which we did not look is a line, and neither an outage nor in the subject."""
+    gap = Away(AWAY.since, later(AWAY.since, timedelta(hours=13)))
+    message = said(reading=replace(READ_WELL, times=times, gap=gap))
+    assert words in top(message).splitlines()
+    assert (message.subject, "Nothing moved this week." in top(message)) == ("This week: nothing moved", True)
+
+
+def test_a_gap_that_goes_on() -> None:
+    """Where we did not look up to now, that is said, and a time in which we never did is no quiet one."""
+    message = said(reading=replace(READ_WELL, times=3, gap=replace(AWAY, until=None)))
+    assert "We have not looked since 6:10 AM on Tuesday, June 28, 2022." in top(message)
+    never = said(reading=replace(READ_WELL, times=0, last=None, gap=Away(later(UNTIL, timedelta(days=-8)), None)))
+    assert (never.subject, "Nothing moved" in top(never)) == ("This week: not checked", False)
+
+
+def test_what_could_not_be_read() -> None:
+    """Where a bill cannot be read the top says which and since when."""
+    message = said(entry(SIGNED), reading=Reading(2, 1, READ_WELL.last, 336, ((S1579, AWAY.since),)))
+    assert (
+        "1 of 2 bills read well, last at 7:52 this morning; could not be read: S.1579 since 6:10 AM on Tuesday"
+        in top(message)
+    )
+
+
+def test_never_read() -> None:
+    """Where nothing was read yet, that is said instead of a time."""
+    assert "no bill could be read yet" in top(said(reading=Reading(2, 0, None, 0)))
+
+
+def test_late_rows() -> None:
+    """A row that was entered late says its own date and when we saw it."""
+    message = said(entry(SIGNED, date=date(2022, 5, 2)))
+    assert "Monday, May 2 · entered late, seen on Thursday, June 30" in message.text
+
+
+def test_rows_that_we_saw_late() -> None:
+    """A row of a time in which we did not look says when we saw it, and not that it was entered late."""
+    looked = datetime(2022, 5, 2, 8, tzinfo=EASTERN)
+    message = said(entry(SIGNED, date=date(2022, 5, 2), looked=looked))
+    assert "Monday, May 2 · seen on Thursday, June 30" in message.text
+
+
+def test_routine_is_read_out_in_full() -> None:
+    """Routine entries are a count where the news is, and are read out in full at the end."""
+    message = said(entry(SIGNED), entry("Read second", weight="routine", row=2))
+    assert "… and 1 routine entry, read out in full at the end" in message.text
+    assert message.text.index("Read second") > message.text.index("WHERE EVERYTHING STANDS")
+    assert 'href="#in-full"' in message.html
+    assert 'id="in-full"' in message.html
+
+
+def test_entry_under_another_date() -> None:
+    """An entry that got another date is routine and says both dates; one in other words for the same is not told."""
+    dated = entry("House concurred", kind="action_dated", old="2022-06-24", weight="routine")
+    message = said(dated, entry("House concurred", kind="action_reworded", old="House concurred.", weight="routine"))
+    assert ", before Friday, June 24, 2022: “House concurred”" in message.text
+    assert "An entry on S.984 is now dated" in message.text
+    assert "reworded" not in message.text
+
+
+def test_asks_where_the_channel_wants_them() -> None:
+    """Ask, owner and position are said where the channel wants them, and nowhere else."""
+    wanted, bare = (said(entry(SIGNED), channel=Channel("some", "slack", asks=asks)) for asks in (True, False))
+    for shape in (wanted.text, wanted.html, json.dumps(wanted.blocks)):
+        assert all(word in shape for word in ("Write.", "Ann Sample", "position: support"))
+    for shape in (bare.text, bare.html, json.dumps(bare.blocks)):
+        assert not any(word in shape for word in ("Write.", "Ann Sample", "position: support"))
+
+
+def test_hearing() -> None:
+    """A hearing says when, where, before whom and how to testify: in the committee's words, or where to look."""
+    known = said(hearings=(hearing(TODAY, committee="The Judiciary", testimony="By mail."),)).text
+    assert (
+        "* Hearing on Juvenile diversion (S.984)\n  Monday, July 4, 1:00 PM to 5:00 PM · A-1 · the Judiciary Co"
+        in known
+    )
+    assert "How to testify: By mail." in known
+    assert "How to testify: see the hearing page" in said(hearings=(hearing(TODAY),)).text
+
+
+def test_dates() -> None:
+    """Dates say what they are, a rule with its source, and how near they are."""
+    dates = (
+        NearDate(date(2022, 7, 31), "formal sessions end", court=192),
+        NearDate(date(2022, 7, 5), "reporting", "Joint Rule 10", 193, "Joint Rules"),
+        NearDate(TODAY, "own", "Lobby day"),
+    )
+    text = said(dates=dates).text
+    assert "- Sunday, July 31: Formal sessions of the 192nd General Court end (in 27 days)" in text
+    assert "Committees of the 193rd General Court report by this day (in 1 day; Joint Rule 10; Joint Rules)" in text
+    assert "- Monday, July 4: Lobby day (today)" in text
+    assert "Formal sessions end on July 31: what has not passed both branches by then is very unlikely to." in top(
+        said(dates=dates)
+    )
+
+
+def test_correction() -> None:
+    """What was told and struck stands among the corrections, struck through, with what it said."""
+    message = said(entry("Hearing scheduled for 11/18/2022", kind="action_struck", told=True))
+    assert "CORRECTED IN THE RECORD" in message.text
+    assert "“Hearing scheduled for 11/18/2022” (struck from the record)" in message.text
+    assert "<s>“Hearing scheduled for 11/18/2022”</s>" in message.html
+
+
+def test_entered_and_struck() -> None:
+    """A row that was entered and struck, or is gone, before the digest was made is told as what it is."""
+    assert f"“{SIGNED}” (struck from the record)" in said(entry(SIGNED, undone="struck")).text
+    assert f"“{SIGNED}” (no longer in the record)" in said(entry(SIGNED, undone="removed")).text
+
+
+def test_undelivered() -> None:
+    """What could not be delivered is said, with the channel, the number and why."""
+    waiting = Waiting("board", 2, datetime(2022, 7, 1, 9, tzinfo=EASTERN), "the server said no")
+    text = said(waiting=(waiting,)).text
+    assert "- board: 2 messages since 9:00 AM on Friday, July 1, 2022 (the server said no)" in text
+
+
+def test_record_of_a_month() -> None:
+    """The record of a month says what each number counts."""
+    text = said(record=Record(date(2022, 6, 1), 900, 33, 12, 1, 2, (AWAY,))).text
+    assert text.partition("OUR RECORD IN JUNE 2022\n\n")[2].splitlines()[:5] == [
+        "- Checks: 900 in which the site was read",
+        "- Told: 33 new entries, 12 of them at once",
+        "- Corrected: 1 that had been told and were altered in the record later",
+        "- Late: 2 that we saw more than a day after their date",
+        "- Outages: 1 (29 hours, from 6:10 AM on Tuesday, June 28, 2022)",
+    ]
+
+
+def test_the_next_one() -> None:
+    """At the end stands when the next digest comes, and whom to ask if it does not."""
+    assert (
+        "The next digest comes at 8:00 AM on Monday, July 11, 2022. If it does not, ask bills@example.org."
+        in said().text
+    )
+    assert "no weekly digest" in said(next_at=None).text
+
+
+def test_clerks_words_are_only_shown() -> None:
+    """What others wrote can be neither markup nor a mention."""
+    message = said(entry("<b>all</b> <!channel> *bold*"))
+    assert "&lt;b&gt;all&lt;/b&gt; &lt;!channel&gt;" in message.html
+    assert "<!channel>" not in json.dumps(message.blocks)
+
+
+@pytest.mark.parametrize("number", [0, 1, 12, 40, 400])
+def test_slack_takes_every_digest(number: int) -> None:
+    """However much happened, the blocks stay within Slack's limits, and the top and the end stand."""
+    routine = [entry(f"Amendment #{n} (Sample) rejected", row=1000 + n, weight="routine") for n in range(number)]
+    message = said(*many(number), *routine, hearings=(hearing(TODAY),))
+    content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
+    whole = json.dumps(message.blocks, ensure_ascii=False)
+    assert len(whole) < 13_000
+    assert all(words in whole for words in ("One hearing is ahead", "The next digest comes", "Week of June 27"))
+
+
+def test_slack_counts_what_it_leaves_out() -> None:
+    """What does not fit into Slack is counted, news comes before the rest, and mail has all of it."""
+    message = said(*many(400))
+    whole = json.dumps(message.blocks, ensure_ascii=False)
+    shown = whole.count("“Referred to the committee on Sample")
+    assert 5 < shown < 400
+    # The ask, which stands behind the news, is a piece too.
+    assert f"Left out: {400 - shown + 2} of “What moved”" in whole
+    assert all(f"Sample {n} " in message.text and f"Sample {n} " in message.html for n in range(400))
+
+
+def test_slack_tells_a_usual_week_whole() -> None:
+    """A week with some news and some routine is told whole in Slack."""
+    message = said(*many(6), entry("Read second", weight="routine", row=99))
+    whole = json.dumps(message.blocks, ensure_ascii=False)
+    assert "Left out" not in whole
+    assert all(title in whole for title in ("WHAT MOVED", "WHERE EVERYTHING STANDS", "ROUTINE ENTRIES IN FULL"))
+
+
+def test_number_of_cosponsors() -> None:
+    """Where a proposal stands says how many cosponsors it has where that is known, of each number where it has two."""
+    one = followed(DIVERSION, S984, cosponsors=((S984, 41),))
+    two = replace(one, standing=standing(DIVERSION, place(S984), place(S1579)), cosponsors=((S984, 1), (S1579, 12)))
+    assert "committee; 41 cosponsors; last entry" in said(followed=(one,)).text.replace("Committee", "committee")
+    assert "; 1 cosponsor on S.984, 12 on S.1579; last" in said(followed=(two,)).text
+    assert "cosponsor" not in said().text
+
+
+def test_new_cosponsors() -> None:
+    """Who joined a bill is routine: a count with the names."""
+    joined = entry("Ann\nBo\nCy", kind="cosponsors_changed", old="Ann", row=None, date=None, weight="routine")
+    text = said(joined).text
+    assert "- Thursday, June 30: 2 new cosponsors: Bo and Cy; 3 in all · S.984" in text
+
+
+def test_what_is_not_read_yet() -> None:
+    """A proposal whose number has no page yet stands among the others, and says so."""
+    awaited = Place(BillId(195, "HD1"), awaited=True)
+    bare = followed(DIVERSION, S984, standing=standing(DIVERSION, awaited), moved=None)
+    assert "- Juvenile diversion: HD.1, no page yet" in said(followed=(bare,)).text
+
+
+def test_steps_ahead() -> None:
+    """What is set for a day stands under what is coming up and in the first sentences, with the proposals by name."""
+    step = StepAhead(date(2022, 7, 7), "orders_of_the_day", "Senate", (S984,), ("Juvenile diversion",))
+    message = said(steps=(step,))
+    assert (
+        "No hearings are announced for the next two weeks."
+        " On Thursday, July 7 the Senate can take up Juvenile diversion (S.984)."
+    ) in top(message)
+    coming = message.text.partition("COMING UP")[2]
+    assert (
+        "- Thursday, July 7: The Senate can take up Juvenile diversion (S.984); it can still be put off (in 3 days)"
+    ) in coming
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("postponed", "the Senate comes back to Juvenile diversion (S.984), which it put off to this day"),
+        ("conference", "the negotiators of both branches meet on Juvenile diversion (S.984)"),
+    ],
+)
+def test_kinds_of_steps(kind: Any, words: str) -> None:
+    """A matter that was put off and a conference's meeting are said as what they are."""
+    step = StepAhead(date(2022, 7, 4), kind, "Senate", (S984,), ("Juvenile diversion",))
+    assert f"On Monday, July 4 {words}." in top(said(steps=(step,)))
+
+
+def test_each_proposal_asks_its_own() -> None:
+    """At a hearing of several proposals each has its own ask and position, by name; facts alone name none."""
+    opposed = replace(SAFE, position="oppose", ask="Speak against it.", owner="Bo Sample")
+    known = {
+        "followed": (followed(opposed, S1579, "Police"), followed(DIVERSION, S984)),
+        "hearings": (hearing(date(2022, 7, 12), proposals=("Juvenile diversion", "Safe Communities")),),
+    }
+    coming = said(**known).text.partition("COMING UP")[2].partition("WHERE")[0]
+    assert "  Our position on Juvenile diversion: support\n  We ask, for Juvenile diversion: Write." in coming
+    assert (
+        "  Our position on Safe Communities: oppose\n  We ask, for Safe Communities: Speak against it. Owner: Bo Sample"
+    ) in coming
+    assert "We ask" not in said(**known, channel=Channel("facts", "console", asks=False)).text
+
+
+def test_a_story_asks_for_whom_it_concerns_too() -> None:
+    """Where an entry concerns another proposal, too, that one's ask stands beside the first one's, by its name."""
+    opposed = replace(SAFE, position="oppose")
+    known = {"followed": (followed(opposed, S1579, "Police"), followed(DIVERSION, S984))}
+    text = said(entry(SIGNED, proposals=("diversion", "safe")), **known).text
+    assert "  Our position on Juvenile diversion: support\n" in text
+    assert "  Our position on Safe Communities: oppose\n" in text
+    alone = said(entry(SIGNED), **known).text
+    assert "  Our position: support\n  We ask: Write. Owner: Ann Sample\n" in alone
+
+
+def test_a_page_is_named_once_in_a_story() -> None:
+    """Several entries of one bill have the link to its page once."""
+    text = said(entry(SIGNED), entry("Referred to the committee on Rules", row=2)).text
+    assert text.count("Bill page S.984: ") == 1
+
+
+def many_stories(text: str, number: int, **more: Any) -> Message:
+    """A digest of so many proposals to which the same happened in one week."""
+    proposals = [replace(SAFE, id=f"p{n}", name=f"Sample {n}") for n in range(number)]
+    bills = [BillId(192, f"H{n + 1}") for n in range(number)]
+    entries = [entry(text, bill, (each.id,)) for each, bill in zip(proposals, bills, strict=True)]
+    known = tuple(followed(each, bill) for each, bill in zip(proposals, bills, strict=True))
+    return said(*entries, followed=(*known, followed(DIVERSION, S984)), **more)
+
+
+def test_the_same_of_many_is_said_once() -> None:
+    """What happened to many proposals alike is one of the first sentences, behind what is more telling."""
+    text = "Accompanied a study order, see H5281 (under House Rule 27)"
+    assert "5 of 6 proposals moved. Study orders took in Sample 0, Sample 1 and 3 more." in top(many_stories(text, 5))
+    assert "2 of 3 proposals moved. Study orders took in Sample 0 and Sample 1." in top(many_stories(text, 2))
+    assert "1 of 2 proposals moved. Sample 0 (H.1) was put into a study order." in top(many_stories(text, 1))
+
+
+def test_the_most_telling_story_leads() -> None:
+    """Of several proposals the one to which the most telling happened is named first, wherever it stands below."""
+    text = top(said(entry("Accompanied a study order, see H1", S1579, ("safe",)), entry(SIGNED)))
+    assert "2 of 2 proposals moved. Signed: Juvenile diversion is" in text
+
+
+def test_a_story_of_routine_alone() -> None:
+    """A proposal with nothing but routine entries is a line, without position and ask."""
+    text = said(entry("Read second", weight="routine")).text.partition("WHAT MOVED")[2].partition("WHERE")[0]
+    assert "- Juvenile diversion: 1 routine entry, read out in full at the end\n" in text
+    assert "We ask" not in text
+
+
+def test_a_hearing_that_is_over() -> None:
+    """A hearing that is over when the digest comes is read out among the routine entries, in the past tense."""
+    scheduled = "Hearing scheduled for 06/29/2022 from 01:00 PM-05:00 PM in A-2"
+    text = said(entry(scheduled, over=True)).text
+    assert "There were routine entries only, on Juvenile diversion." in text
+    assert "Hearing on S.984 was to be on Wednesday, June 29, 2022, 1:00 PM" in text
+    assert "testify" not in text
+
+
+def test_the_most_telling_entries_in_full() -> None:
+    """Of a story the three most telling entries are read out in full, and the other news is a line each."""
+    text = said(entry(SIGNED), *many(4)).text.partition("WHAT MOVED")[2].partition("WHERE")[0]
+    assert (text.count("\n* "), text.count("\n- Thursday, June 30: Juvenile diversion (S.984) goes to")) == (3, 2)
+    assert text.index("* Signed") < text.index("- Thursday")

@@ -1,0 +1,95 @@
+"""How those who look after billbot are told of what does not work."""
+
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+
+from billbot import clock, wording
+from billbot.bills import BillId, Channel, Message
+from billbot.incidents import Incident, Kind
+from tests.support.slack_blocks import content_of
+
+OPS = Channel("ops", "slack", "C0123456789", operations=True)
+SUBJECTS: dict[Kind, str] = {
+    "layout": "",
+    "page": "194/H1588",
+    "vote": "194/H1588",
+    "bill": "194/H1588",
+    "channel": "room",
+    "reading": "",
+    "backup": "",
+}
+LONG = "expected <b>one</b> active tab, found " + "tab " * 400
+
+
+def incident(kind: Kind, **more: Any) -> Incident:
+    began = clock.parse("2026-11-24T06:10")
+    return Incident(1, kind, SUBJECTS[kind], began, more.get("ended"), more.get("detail", "refused & gone"))
+
+
+def url(bill: BillId) -> str:
+    return f"https://malegislature.gov/Bills/{bill}"
+
+
+def begun(*incidents: Incident) -> Message:
+    return wording.incidents_begun("key", OPS, incidents, url)
+
+
+def over(*incidents: Incident) -> Message:
+    return wording.incidents_over("key", OPS, incidents, url)
+
+
+def test_order_of_a_message() -> None:
+    """The effect leads, then since when, what was found, what it means, what to do, and why it is told here."""
+    text = begun(incident("bill")).text
+    said = [
+        "H.1588 cannot be read",
+        "Since 6:10 AM on Tuesday, November 24, 2026",
+        "“refused & gone”",
+        "What it means:",
+    ]
+    said += ["Bill page H.1588: https://", "We ask: Open the bill's page.", "Why you see this: operations → ops"]
+    places = [text.index(words) for words in said]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_kind_fits_everywhere(kind: Kind) -> None:
+    """Slack takes the message of every kind, nothing of what to do is cut, and foreign words stay words."""
+    message = begun(incident(kind, detail=LONG))
+    content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
+    written = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
+    meaning, ask = written[0].partition("*What it means:* ")[2].splitlines()[0], written[1]
+    assert "…" not in meaning + ask
+    assert "<b>" not in message.html + str(message.blocks)
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_end_of_every_kind(kind: Kind) -> None:
+    """The end says from when to when it was so, and asks for nothing."""
+    message = over(incident(kind, ended=clock.parse("2026-11-24T11:42")))
+    assert "again" in message.subject
+    assert "It was so from 6:10 AM on Tuesday, November 24, 2026 to 11:42 AM" in message.text
+    assert "We ask" not in message.text
+
+
+def test_several_in_one_message() -> None:
+    """Several incidents are headed by their number; what is asked for twice is asked for once."""
+    both = [incident("bill"), incident("page")]
+    message = begun(*both)
+    assert message.subject == "2 things need a look"
+    assert "H.1588 cannot be read" in message.text
+    assert message.text.count("Open the bill's page.") == 1
+    assert over(*both).subject == "2 things are in order again"
+
+
+def test_many_votes_are_one_thing() -> None:
+    """Votes in another form on many bills are one passage that lists the bills, in the message of their end as well."""
+    odd = [replace(incident("vote", detail="no counts"), subject=f"194/H{n}") for n in range(1, 41)]
+    message = begun(*odd, incident("bill"))
+    assert message.subject == "2 things need a look"
+    assert "Votes of committees on 40 bills are posted, but billbot cannot read them" in message.text
+    assert [f"H.{n}" in message.text for n in (1, 40)] == [True, True]
+    assert message.text.count("no counts") == 1
+    assert over(*odd).subject == "The pages of 40 bills can be read in full again"
