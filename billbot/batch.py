@@ -20,7 +20,7 @@ _APART = timedelta(hours=3)
 _ALIKE, _MIXED = 120, 40
 # What happened alike to so many proposals is one message; of fewer, each has its own story to tell.
 _MANY = 4
-# These are one message, however many they are (MESSAGES.md).
+# These are one message, however many they are (docs/design/voice.md).
 _WHOLE = (route.NUMBERS, route.ENDED, route.HEARING)
 _FAR = frozenset(
     {

@@ -32,7 +32,7 @@ def stopped(at: datetime) -> Clock:
 
 
 def parse(text: str) -> datetime:
-    """An aware Eastern time from ISO 8601; without an offset it is read as Eastern (CONTRACT.md).
+    """An aware Eastern time from ISO 8601; without an offset it is read as Eastern (docs/design/contract.md).
 
     Raises ValueError when the text is not a time, or one at the ends of the calendar, where zones have no room.
     """

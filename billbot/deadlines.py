@@ -1,7 +1,7 @@
 """By when committees have to report, per bill: from its own extensions, else from its court's dates. Pure.
 
 Nothing is made up: a court without a table has no dates, and what follows from a table and not from a row of the bill
-says that it is derived (DESIGN, promise 10).
+says that it is derived (promise 10).
 """
 
 from collections.abc import Iterable, Sequence

@@ -39,7 +39,7 @@ def examine(
 
 
 def _left_alone(store: Store, now: datetime) -> str:
-    """Why the site is not asked at this moment (DESIGN, promise 8); empty where it may be."""
+    """Why the site is not asked at this moment (promise 8); empty where it may be."""
     until = store.sweeps.left_alone_until(now)
     if until is not None:
         return f"is left alone until {until:%A, %H:%M}, after connections failed; not asked"

@@ -24,7 +24,7 @@ class UsageError(BillbotError):
 
 
 class Unreadable(BillbotError):
-    """An answer of the site is not what it should be (DESIGN, promise 2): an error, never a change.
+    """An answer of the site is not what it should be (promise 2): an error, never a change.
 
     `page` is the bill page as it came, where it is one that could not be read, so that it can be kept.
     """
@@ -37,7 +37,7 @@ class Unreadable(BillbotError):
 
 
 class Renumbered(BillbotError):
-    """A docket's page shows the number the docket got (DESIGN, promise 2).
+    """A docket's page shows the number the docket got (promise 2).
 
     The document's `DocketNumber` has to confirm it; `shown` is that bill as `BillId` writes it (`194/H1588`).
     """

@@ -1,5 +1,6 @@
-"""Where the official words carry a proposal (DESIGN, "Three values that matter"). Pure: rows and links in, links out.
+"""Where the official words carry a proposal (docs/design/architecture.md, "Three values that matter").
 
+Pure: rows and links in, links out.
 A study order is told and its other bills are left alone; a mention is for any other reason. Neither is a link.
 What one branch would put into the other's bill is printed under a number of its own, which is a text and no address.
 """

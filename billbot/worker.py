@@ -1,4 +1,4 @@
-"""What the clock starts: wakes once a minute and does what the database says is due (DESIGN, promise 7)."""
+"""What the clock starts: wakes once a minute and does what the database says is due (promise 7)."""
 
 import logging
 import signal

@@ -1,4 +1,4 @@
-"""What an action's words mean (ACTIONS.md): a text in, a `Meaning` out; no clock, no I/O, no memory of other rows."""
+"""What an action's words mean: a text in, a `Meaning` out; no clock, no I/O, no memory (docs/design/actions.md)."""
 
 from billbot.actions.reading import read
 from billbot.actions.sameness import gist, plain, repeats, same

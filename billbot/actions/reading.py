@@ -20,8 +20,8 @@ _REMEMBERED, _LONGEST_REMEMBERED = 8_192, 400
 def read(text: str) -> Meaning:
     """What the text of one action means; any string has an answer, and no string raises.
 
-    `text` is the clerk's, in any spacing; the answer's `text` is the same, collapsed. ACTIONS.md describes the
-    fields. Hearings are in Eastern time. Of a text longer than 8,000 characters only the beginning is read.
+    `text` is the clerk's, in any spacing; the answer's `text` is the same, collapsed. docs/design/actions.md describes
+    the fields. Hearings are in Eastern time. Of a text longer than 8,000 characters only the beginning is read.
     """
     return _read(text) if len(text) <= _LONGEST_REMEMBERED else _read.__wrapped__(text)
 

@@ -59,7 +59,7 @@ _ONE_LETTER_SHORT = {short: word for word in sorted(_LOOKED_FOR) for short in _w
 
 
 def collapse(text: str) -> str:
-    """`text` with its whitespace collapsed and no blank before ")" (CONTRACT.md)."""
+    """`text` with its whitespace collapsed and no blank before ")" (docs/design/contract.md)."""
     return " ".join(text.split()).replace(" )", ")")
 
 

@@ -1,6 +1,6 @@
 """What an action's words can mean: the kinds, the relations, the weights and the values that carry them.
 
-ACTIONS.md is where every name here comes from; nothing here reads a text.
+docs/design/actions.md is where every name here comes from; nothing here reads a text.
 """
 
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ Relation = Literal["continues_in", "continues", "absorbed_into", "absorbs", "stu
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
-# ACTIONS.md, "Weights": what somebody wants to hear of alone. What is not understood is said, too.
+# docs/design/actions.md, "Weights": what somebody wants to hear of alone. What is not understood is said, too.
 _NEWS: frozenset[Kind] = frozenset(
     {
         "referred",
@@ -194,7 +194,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one action's text means; ACTIONS.md describes every field.
+    """What one action's text means; docs/design/actions.md describes every field.
 
     `kinds` is never empty and stands in the order stated. `meaning` says it in plain English. `set_for` is the day for
     which the text puts the matter on a calendar, puts it off to, or calls a committee of conference together.
@@ -213,7 +213,7 @@ class Meaning:
     set_for: date | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object of CONTRACT.md's `explain --json`: dates in ISO 8601, hours as `13:00`, null where absent."""
+        """The object of `explain --json` (docs/design/contract.md): ISO dates, hours as `13:00`, null where absent."""
         hearing, votes, chapter = self.hearing, self.votes, self.chapter
         return {
             "text": self.text,

@@ -75,7 +75,7 @@ class UnreadPart:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one bill page holds, as CONTRACT.md's `read --json` names it.
+    """What one bill page holds, as docs/design/contract.md's `read --json` names it.
 
     `history` and `actions_total` are null unless the history tab is the active one, `()` and 0 for a page without one.
     What stands under `unread` is null or empty, and says nothing.

@@ -28,7 +28,7 @@ ChangeKind = Literal[
 
 Weight = Literal["news", "routine"]
 
-# What alters a row that was there before: whoever was told of the row has to hear of it (DESIGN, promise 5).
+# What alters a row that was there before: whoever was told of the row has to hear of it (promise 5).
 CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
 # Of these, the kinds after which it is not in the record.
 UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
@@ -54,7 +54,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The official words carry a proposal from one number to another (DESIGN, "Three values that matter").
+    """The official words carry a proposal to another number (docs/design/architecture.md, "Three values that matter").
 
     `row` is the number of the row of `origin` that states it.
     """

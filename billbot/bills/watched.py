@@ -37,7 +37,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where people hear of it, and how, as CONTRACT.md's `[[channel]]` says.
+    """Where people hear of it, and how, as docs/design/contract.md's `[[channel]]` says.
 
     `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all Eastern. `to` is never the address
     of a person.

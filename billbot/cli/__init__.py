@@ -47,7 +47,7 @@ class _Misuse(_Fault):
 
 
 class _Door(click.Group):
-    """The commands, each of which ends as CONTRACT.md says, whatever went wrong."""
+    """The commands, each of which ends as docs/design/contract.md says, whatever went wrong."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -104,7 +104,7 @@ for command in (
 
 
 def main() -> None:
-    """The command `billbot`: exit code 0 fine, 1 something expected went wrong, 2 wrong usage (CONTRACT.md)."""
+    """The command `billbot`: exit code 0 fine, 1 something went wrong, 2 wrong usage (docs/design/contract.md)."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal cannot show is written as an escape, rather than losing the rest.
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -60,7 +60,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
 
 def _shape(report: "Report", sent: "Delivered") -> dict[str, Any]:
-    """`check --json` as CONTRACT.md has it."""
+    """`check --json` as docs/design/contract.md has it."""
     return {
         "started": iso(report.started),
         "finished": iso(report.finished),

@@ -36,7 +36,7 @@ def _checked(report: "Report") -> list[str]:
 
 
 def raise_failures(report: "Report | None", sent: "Delivered") -> None:
-    """Exit 1 when every bill failed or a send was refused for good, one line per fault (CONTRACT.md)."""
+    """Exit 1 when every bill failed or a send was refused for good, one line per fault (docs/design/contract.md)."""
     faults = list(sent.refused)
     if report is not None and report.failed and not report.checked:
         faults += [f"{failure.bill}: {failure.error}" for failure in report.failed]

@@ -1,4 +1,4 @@
-"""What `show --json` prints of a proposal, as CONTRACT.md has it."""
+"""What `show --json` prints of a proposal, as docs/design/contract.md has it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -41,7 +41,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
 
 
 def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:
-    """`status --json` as CONTRACT.md has it, and what came to it since."""
+    """`status --json` as docs/design/contract.md has it."""
     return {
         "bills": found.bills,
         "awaiting": [str(bill) for bill in found.awaiting],

@@ -1,4 +1,4 @@
-"""What never stands in TOML: secrets and the addresses of recipients (DESIGN.md, promise 9).
+"""What never stands in TOML: secrets and the addresses of recipients (promise 9).
 
 They are read from the environment or from files that git ignores. No fault repeats what was found there.
 """

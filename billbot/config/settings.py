@@ -1,6 +1,6 @@
 """The tables of `billbot.toml`: the site, the state, the hours, the servers and the channels.
 
-A default is the value that CONTRACT.md shows. They are checked values and ask nobody; all are frozen.
+A default is the value that docs/design/contract.md shows. They are checked values and ask nobody; all are frozen.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Compare who is known to have joined a bill with who is listed now (DESIGN, promise 3)."""
+"""Compare who is known to have joined a bill with who is listed now (promise 3)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""When something that disappeared is believed gone (DESIGN, promise 3)."""
+"""When something that disappeared is believed gone (promise 3)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

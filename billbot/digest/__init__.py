@@ -1,6 +1,6 @@
 """The weekly digest: when one is due, what time it covers, and what it holds. Pure: values in, values out.
 
-What a digest covers is what was seen since the one before it (DESIGN, promise 7); how it is said is the wording's.
+What a digest covers is what was seen since the one before it (promise 7); how it is said is the wording's.
 """
 
 from billbot.digest.composing import compose

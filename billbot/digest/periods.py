@@ -1,4 +1,4 @@
-"""When a channel's next digest is due, and what time it covers: all of it since the one before (DESIGN, promise 7)."""
+"""When a channel's next digest is due, and what time it covers: all of it since the one before (promise 7)."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta

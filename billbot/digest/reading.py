@@ -1,4 +1,4 @@
-"""How well the site was read in a time: quiet and broken must look different to readers (DESIGN, promise 6)."""
+"""How well the site was read in a time: quiet and broken must look different to readers (promise 6)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

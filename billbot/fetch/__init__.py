@@ -1,4 +1,4 @@
-"""Read bills at the site, as a good guest (DESIGN, promise 8): the only room that knows httpx. It writes nothing down.
+"""Read bills at the site, as a good guest (promise 8): the only room that knows httpx. It writes nothing down.
 
 One request at a time, spaced; retried within bounds; robots.txt obeyed; certificates always checked.
 """
@@ -23,8 +23,8 @@ __all__ = ["BESIDE", "Glance", "Source", "Validators", "Visit", "beat"]
 
 _SIMILAR_TAB = "SimilarBills"
 _JSON = "application/json"
-# 12 MB and up to 30 seconds in August 2026 (SOURCE.md, "The rest of the API"); with its retries it has to be over
-# before the right to sweep lapses, which is after ten minutes.
+# 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it has to
+# be over before the right to sweep lapses, which is after ten minutes.
 _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
 
 

@@ -170,7 +170,7 @@ class Guest:
 
 
 def _says_absent(status: int, body: bytes) -> bool:
-    """Whether an answer is the site's way of saying that it has no such page (SOURCE.md, "Addresses")."""
+    """Whether an answer is the site's way of saying that it has no such page (docs/design/source.md, "Addresses")."""
     if status in {httpx.codes.NOT_FOUND, httpx.codes.BAD_REQUEST}:
         return True
     return status == httpx.codes.INTERNAL_SERVER_ERROR and b'id="errorPage"' in body

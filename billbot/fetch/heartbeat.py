@@ -1,4 +1,4 @@
-"""The heartbeat: an address that is asked so that somebody else notices when we are dead (DESIGN, promise 6)."""
+"""The heartbeat: an address that is asked so that somebody else notices when we are dead (promise 6)."""
 
 import logging
 

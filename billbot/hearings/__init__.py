@@ -1,6 +1,6 @@
 """Which hearings are announced, and what became of each. Pure: the record in, values out; no clock, no I/O.
 
-A notice is never taken as proof: no row ever says that a hearing took place (SOURCE.md, "The JSON history").
+A notice is never taken as proof: no row says that a hearing took place (docs/design/source.md, "The JSON history").
 """
 
 from billbot.hearings.agendas import Posted, with_agendas

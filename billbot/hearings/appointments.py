@@ -26,7 +26,7 @@ def appointed(course: Sequence[Appointment], agenda: Agenda, seen: date | None) 
 def doubtful(course: Sequence[Appointment], bills: Collection[BillId], agenda: Agenda) -> bool:
     """Whether a reading may be an old answer: it goes back to what stood before, or misses one of the `bills`.
 
-    A lagging server now and then shows yesterday's state (DESIGN, promise 3).
+    A lagging server now and then shows yesterday's state (promise 3).
     """
     now = _says(agenda, None)
     back = bool(course) and not course[-1].same(now) and any(each.same(now) for each in course)

@@ -81,7 +81,7 @@ class Announced:
 
     @property
     def over_several_days(self) -> bool:
-        """Whether it ends on a later day, which the row does not give: its end is not after its start (SOURCE.md)."""
+        """Whether it ends on a later day, which the row does not give: its end is not after its start."""
         slot = self.slot
         return slot.last_day is None and slot.start is not None and slot.end is not None and slot.end <= slot.start
 

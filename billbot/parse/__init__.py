@@ -1,7 +1,7 @@
 """Reads what the site answers: bill pages, JSON histories, JSON documents. Pure, and asks nobody anything.
 
 Whatever the input, a public function gives its value or raises `billbot.errors.Unreadable`, which says what was
-expected and what was found (DESIGN, promise 2). What the site is known to do stands in SOURCE.md.
+expected and what was found (promise 2). What the site is known to do stands in docs/design/source.md.
 
 This is the only room that knows beautifulsoup4 and lxml.
 """

@@ -1,4 +1,7 @@
-"""Reads the list of hearings, and one hearing with its agenda (SOURCE.md, "The rest of the API"). Knows no HTML."""
+"""Reads the list of hearings, and one hearing with its agenda (docs/design/source.md, "The rest of the API").
+
+Knows no HTML.
+"""
 
 import re
 from collections.abc import Iterator

@@ -21,7 +21,7 @@ def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
     """Read a JSON history: all actions of a bill, in the order shown; asks nobody whether they are this bill's.
 
     Each action needs its date (which may be null), branch, words and struck flag; keys not known today are left alone.
-    The day is the date's first ten characters (SOURCE.md, "The JSON history").
+    The day is the date's first ten characters (docs/design/source.md, "The JSON history").
 
     Args:
         text: The answer of `DocumentHistoryActions`.

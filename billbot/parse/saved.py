@@ -1,4 +1,4 @@
-"""Reads a saved file, whichever witness it is, and puts what was read into CONTRACT.md's `read --json`."""
+"""Reads a saved file, whichever witness it is, and puts what was read into docs/design/contract.md's `read --json`."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def saved(text: str) -> Page | tuple[Action, ...]:
 
 
 def page_as_json(page: Page) -> dict[str, Any]:
-    """What a bill page holds, as CONTRACT.md's `read --json` gives it, keys in its order."""
+    """What a bill page holds, as docs/design/contract.md's `read --json` gives it, keys in its order."""
     return {
         "kind": "bill page",
         "general_court": page.id.general_court,
@@ -54,7 +54,7 @@ def page_as_json(page: Page) -> dict[str, Any]:
 
 
 def history_as_json(actions: tuple[Action, ...]) -> dict[str, Any]:
-    """A JSON history as CONTRACT.md's `read --json` gives it."""
+    """A JSON history as docs/design/contract.md's `read --json` gives it."""
     return {"kind": "history", "history": [_action(action) for action in actions]}
 
 

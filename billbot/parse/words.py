@@ -36,8 +36,8 @@ _MONTHS = (
 def collapsed(text: str) -> str:
     """The text with each run of blanks (no-break ones too) as one, none at its ends and none before ")".
 
-    The page prints a blank before ")" where the JSON history has none (SOURCE.md, "The JSON history"). What a terminal
-    or a mail program would obey instead of showing it is left out: a clerk's slip, or somebody's trick.
+    The page prints a blank before ")" where the JSON history has none (docs/design/source.md, "The JSON history"). What
+    a terminal or a mail program would obey instead of showing it is left out: a clerk's slip, or somebody's trick.
     """
     return " ".join(_NO_TEXT.sub("", text).split()).replace(" )", ")")
 

@@ -21,8 +21,8 @@ from billbot.suggest import Suggestion
 
 _log = logging.getLogger(__name__)
 
-# A client that asked for 3,900 pages in an hour was shut out (SOURCE.md, "HTTP"). So many documents a day, at the
-# source's pace, take an hour or two; a wave of thousands takes several nights.
+# A client that asked for 3,900 pages in an hour was shut out (docs/design/source.md, "HTTP"). So many documents a day,
+# at the source's pace, take an hour or two; a wave of thousands takes several nights.
 MOST_A_DAY = 2_000
 # The site may answer everything with a maintenance page: then it is enough for one time.
 _BAD_IN_A_ROW = 5

@@ -150,7 +150,7 @@ class Looking:
             _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", looked.bill)
 
     def _renumber(self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, looks: Looks) -> Seen:
-        """A docket's page shows a number: believed once the document's JSON confirms it (DESIGN, promise 2)."""
+        """A docket's page shows a number: believed once the document's JSON confirms it (promise 2)."""
         document = self._source.document(number)
         if document.docket != docket.number or document.bill_number != number.number:
             raise Unreadable(f"{error}, or a document that confirms {number}", "one that does not")

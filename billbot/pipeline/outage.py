@@ -1,4 +1,4 @@
-"""Quiet and broken look different to readers (DESIGN, promise 6): an outage and its end are told, once each."""
+"""Quiet and broken look different to readers (promise 6): an outage and its end are told, once each."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

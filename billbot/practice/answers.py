@@ -31,7 +31,7 @@ class Served:
     """Everything that answers depend on besides the request.
 
     `robots` is the text of /robots.txt or the status it is refused with, `layout` where similar bills stand,
-    `hearings` the hearings in the API's own shape (SOURCE.md, "The rest of the API").
+    `hearings` the hearings in the API's own shape (docs/design/source.md, "The rest of the API").
     """
 
     court: GeneralCourt
@@ -69,7 +69,7 @@ class Served:
         if shown is None:
             return Answer(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         tabs = pages.tabs(shown, self.layout)
-        # An unknown sub-path answers 200 with the ordinary page (SOURCE.md, "Addresses").
+        # An unknown sub-path answers 200 with the ordinary page (docs/design/source.md, "Addresses").
         known = found[3] in tabs
         tab = found[3] if known else next(iter(tabs), "")
         asked_for = parse_qs(query).get("pageNumber", ["1"])[0]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from billbot.bills import BillId
 from billbot.practice.records import PostedVote, PracticeBill, ShownRow
 
-# The 194th sits in 2025 and 2026 (SOURCE.md, "The calendar of a term"); every court sits two years.
+# The 194th sits in 2025 and 2026 (docs/design/source.md, "The calendar of a term"); every court sits two years.
 _COURT, _FIRST_YEAR = 194, 2025
 _WEDNESDAY = 2
 
@@ -69,7 +69,7 @@ class GeneralCourt:
 
 
 def opens(general_court: int) -> date:
-    """The day a court opens: the first Wednesday of January, by the rule in SOURCE.md."""
+    """The day a court opens: the first Wednesday of January, by the rule in docs/design/source.md."""
     first = date(first_year(general_court), 1, 1)
     return first + timedelta(days=(_WEDNESDAY - first.weekday()) % 7)
 

@@ -1,7 +1,7 @@
 """What the practice API says of documents, as JSON; it knows nothing of pages.
 
-Keys are those of SOURCE.md, "The JSON history" and "The rest of the API"; ids and dates of sponsors are null, as
-they are at times on the site.
+Keys are those of docs/design/source.md, "The JSON history" and "The rest of the API"; ids and dates of sponsors are
+null, as they are at times on the site.
 """
 
 import json

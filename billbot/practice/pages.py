@@ -1,6 +1,6 @@
 """The practice bill page, as HTML: heading, title, pinslip, bill information, tabs and the pane of the active one.
 
-Structure and element names follow SOURCE.md, "The bill page"; no page of the site is copied.
+Structure and element names follow docs/design/source.md, "The bill page"; no page of the site is copied.
 """
 
 from datetime import datetime

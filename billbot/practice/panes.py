@@ -1,6 +1,7 @@
 """The panes under a bill page's tabs, as HTML: history, committee votes, similar bills, petitioners.
 
-They are also what the site answers when a script asks for a tab alone. Structure and element names follow SOURCE.md.
+They are also what the site answers when a script asks for a tab alone. Structure and element names follow
+docs/design/source.md.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Files for publishing: what anybody may read, since it holds the public record alone (DESIGN, promise 9).
+"""Files for publishing: what anybody may read, since it holds the public record alone (promise 9).
 
 Makes them and lays them down; it knows no channel, no proposal and nobody's position.
 """

@@ -1,6 +1,6 @@
 """Which documents of the next General Court are re-filings of a proposal? Pure: what is known in, candidates out.
 
-What is only alike is proposed to a person, never followed by itself (DESIGN, "Three values that matter").
+What is only alike is proposed to a person, never followed (docs/design/architecture.md, "Three values that matter").
 """
 
 from billbot.refiled.candidates import Candidate, Certainty, Evidence, Former, NextCourt

@@ -1,7 +1,7 @@
 """The line that a re-filed document prints above its text: which bills of an earlier General Court it names.
 
-`[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 4833 OF 2023-2024.]`, as SOURCE.md tells of it; none of the
-captured documents has one, so it is read generously: in any case, broken anywhere, with several numbers.
+`[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 4833 OF 2023-2024.]`, as docs/design/source.md tells of it;
+none of the captured documents has one, so it is read generously: in any case, broken anywhere, with several numbers.
 """
 
 import re

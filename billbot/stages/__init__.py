@@ -1,6 +1,6 @@
 """How far a bill and a proposal have come, from the whole history. Pure; a stage is derived, and said to be so.
 
-The page's own `Status:` is not used: on every page of a past term it still says "Referred to …" (SOURCE.md).
+The page's own `Status:` is not used: on pages of a past term it still says "Referred to …" (docs/design/source.md).
 """
 
 from billbot.stages.progress import carried_on, how_far, of_bill, of_proposal

@@ -1,6 +1,6 @@
 """Why a document is suggested: its words, the title of a watched bill, a report that names one, or who filed it.
 
-What is only alike is a suggestion for a person, never followed by itself (DESIGN, "Three values that matter").
+What is only alike is suggested to a person, never followed (docs/design/architecture.md, "Three values that matter").
 """
 
 import re

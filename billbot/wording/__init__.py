@@ -1,6 +1,7 @@
-"""How a notice is said: effect first, then the clerk's words, never more certain than the record (MESSAGES.md).
+"""How a notice is said: effect first, then the clerk's words, never more certain than the record.
 
-Pure but for reading its own templates. What a channel gets is one Message, said for the console, mail and Slack alike.
+docs/design/voice.md sets the tone. Pure but for reading its own templates. What a channel gets is one Message, said for
+the console, mail and Slack alike.
 """
 
 from billbot.wording.accepted import accepted

@@ -1,4 +1,4 @@
-"""How a digest is said: at the top what a reader in a hurry has to know, below it everything (MESSAGES.md)."""
+"""How a digest is said: at the top what a reader in a hurry has to know, below it everything (docs/design/voice.md)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

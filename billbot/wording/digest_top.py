@@ -1,4 +1,4 @@
-"""The top of a digest: how many proposals moved, what is ahead, and how well the site was read (MESSAGES.md)."""
+"""The top of a digest: how many proposals moved, what is ahead, how well the site was read (docs/design/voice.md)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

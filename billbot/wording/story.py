@@ -1,4 +1,4 @@
-"""A day is one story (MESSAGES.md): what it made of a proposal beside what the headline says, and what comes next."""
+"""What a day made of a proposal beside the headline, and what is next (docs/design/voice.md, "A day is one story")."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -44,7 +44,7 @@ def is_shaped(found: dict[str, Any], shape: dict[str, Any]) -> bool:
 
 
 def test_json_shape(tmp_path: Path) -> None:
-    """`check --json` has the keys and types of CONTRACT.md; kinds of change come from its list, times are Eastern."""
+    """`check --json` has the keys and types of docs/design/contract.md, its kinds of change, and Eastern times."""
     with doors(tmp_path) as house:
         first = house.billbot("check", "--json", "--now", BEGIN).json
         house.site.now = clock.parse(LATER)
@@ -135,7 +135,7 @@ def test_all_fail(tmp_path: Path, fault: faults.Fault) -> None:
     "words", [["H1588"], ["H.1588"], ["h 1588"], ["194/H1588"], [" h. 1588\n"], ["194/h.1588", "H1588"]], ids=str
 )
 def test_a_bill_as_people_type_it(tmp_path: Path, words: list[str]) -> None:
-    """A watched bill may be typed in every spelling of CONTRACT.md, and is looked at once."""
+    """A watched bill may be typed in every spelling of docs/design/contract.md, and is looked at once."""
     with doors(tmp_path) as house:
         ran = house.billbot("check", "--json", "--now", BEGIN, *words)
         assert (ran.code, ran.json["checked"]) == (0, 1)

@@ -1,4 +1,4 @@
-"""The heartbeat is asked after each good check, and its trouble harms nothing (DESIGN, promise 6)."""
+"""The heartbeat is asked after each good check, and its trouble harms nothing (promise 6)."""
 
 import logging
 from pathlib import Path

@@ -42,7 +42,7 @@ def saved(folder: Path, target: str, **headers: str) -> str:
 
 
 def test_a_bill_page(tmp_path: Path) -> None:
-    """`read --json` of a bill page has the keys of CONTRACT.md."""
+    """`read --json` of a bill page has the keys of docs/design/contract.md."""
     ran = typed("read", saved(tmp_path, "/Bills/194/S1"), "--json")
     assert (ran.code, ran.err, set(ran.json)) == (0, "", PAGE)
     assert (ran.json["kind"], ran.json["general_court"], ran.json["number"]) == ("bill page", 194, "S1")
@@ -138,7 +138,7 @@ def test_no_file(tmp_path: Path, place: str, why: str) -> None:
 
 
 def test_explain_json() -> None:
-    """`explain --json` has the keys of CONTRACT.md in one value."""
+    """`explain --json` has the keys of docs/design/contract.md in one value."""
     ran = typed("explain", VOTE, "--json")
     assert (ran.code, ran.err, list(ran.json)) == (0, "", MEANING)
     assert (ran.json["text"], ran.json["votes"]) == (VOTE, {"yeas": 32, "nays": 8, "roll_call": 198})

@@ -1,4 +1,4 @@
-"""One sweep over the watched bills, on the practice site (DESIGN, promises 1 to 4 and 8)."""
+"""One sweep over the watched bills, on the practice site (promises 1 to 4 and 8)."""
 
 from dataclasses import replace
 from datetime import timedelta

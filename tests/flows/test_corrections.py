@@ -1,4 +1,4 @@
-"""What was said is put right where it was said (DESIGN, promise 5)."""
+"""What was said is put right where it was said (promise 5)."""
 
 from dataclasses import replace
 from datetime import date, time, timedelta

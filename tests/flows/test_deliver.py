@@ -1,4 +1,4 @@
-"""What is owed leaves once, whatever one channel's trouble is (DESIGN, promise 4)."""
+"""What is owed leaves once, whatever one channel's trouble is (promise 4)."""
 
 import logging
 from pathlib import Path

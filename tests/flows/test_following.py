@@ -1,4 +1,7 @@
-"""A proposal is followed wherever it goes, on the practice site (DESIGN, `Link`)."""
+"""A proposal is followed wherever it goes, on the practice site.
+
+The rules are in docs/design/architecture.md, "Three values that matter".
+"""
 
 from pathlib import Path
 

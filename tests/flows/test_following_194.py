@@ -76,7 +76,7 @@ def spoken(found: Whereabouts) -> tuple[str, str | None]:
 
 
 def test_the_list_in_august_2026(tmp_path: Path) -> None:
-    """Every proposal of the list lives where BILLS.md says, the docket among its numbers by the bill's."""
+    """Every proposal of the list lives where docs/design/bills.md says, the docket among its numbers by the bill's."""
     with listed(tmp_path) as house:
         found = look(house, "2026-08-07")
     assert {name: spoken(each) for name, each in found.items()} == {

@@ -1,4 +1,4 @@
-"""A day is one story: a headline, a sentence or two, and its rows as evidence (MESSAGES, "A day is one story")."""
+"""A headline, a sentence or two, and the rows as evidence (docs/design/voice.md, "A day is one story")."""
 
 import csv
 import re

@@ -97,7 +97,7 @@ class Plan:
     def settled(self, bill: str, at: datetime) -> datetime:
         """The last moment up to `at` at which a row of a bill was removed or restored.
 
-        Whoever shows yesterday's list behind it shows something that billbot has to believe (DESIGN, promise 3).
+        Whoever shows yesterday's list behind it shows something that billbot has to believe (promise 3).
         """
         moments = [
             moment

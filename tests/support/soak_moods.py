@@ -72,7 +72,7 @@ class Moods(Faults):
 
     Two ways to go wrong are kept from what billbot could not tell from news. A server shows yesterday's list, but not
     of a bill twice within three days, nor from before a row was removed or restored: what is missing in two checks is
-    believed gone, and what comes back or is struck is believed at once (DESIGN, promise 3). And it gives another bill's
+    believed gone, and what comes back or is struck is believed at once (promise 3). And it gives another bill's
     history, which does not say whose it is, where the page that says so can be read.
     """
 

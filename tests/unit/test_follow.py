@@ -27,7 +27,7 @@ def spoken(bills: tuple[BillId, ...]) -> str:
     return " ".join(bill.number for bill in bills)
 
 
-# The examples of ACTIONS.md, "How the proposal is related to a named document".
+# The examples of docs/design/actions.md, "How the proposal is related to a named document".
 @pytest.mark.parametrize(
     ("text", "links"),
     [

@@ -195,7 +195,7 @@ def test_the_most_telling_kind_leads_the_sentence(text: str, meaning: str) -> No
 
 
 def test_the_json_is_the_contracts() -> None:
-    """`as_json` gives CONTRACT.md's object: every key, dates and hours as text, null where absent."""
+    """`as_json` gives docs/design/contract.md's object: every key, dates and hours as text, null where absent."""
     assert read("Accompanied a study order, see H4844").as_json() == {
         "text": "Accompanied a study order, see H4844",
         "kinds": ["study_order"],

@@ -2,7 +2,7 @@ import pytest
 
 from billbot.actions import KINDS, Kind, read
 
-# Every example and every settled doubt of ACTIONS.md, with the kinds that page gives it.
+# Every example and every settled doubt of docs/design/actions.md, with the kinds that page gives it.
 SPECIFIED: list[tuple[str, list[Kind]]] = [
     ("Referred to the committee on The Judiciary", ["referred"]),
     ("Read; and referred to the committee on House Ways and Means", ["read", "referred"]),
@@ -184,7 +184,7 @@ SPECIFIED: list[tuple[str, list[Kind]]] = [
 
 @pytest.mark.parametrize(("text", "kinds"), SPECIFIED, ids=[text for text, _ in SPECIFIED])
 def test_the_examples_of_the_specification_have_the_kinds_it_gives_them(text: str, kinds: list[Kind]) -> None:
-    """Every example and settled doubt of ACTIONS.md is read as that page says, in the order stated."""
+    """Every example and settled doubt of docs/design/actions.md is read as that page says, in the order stated."""
     assert list(read(text).kinds) == kinds
 
 

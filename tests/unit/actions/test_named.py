@@ -76,7 +76,7 @@ BILLS: list[tuple[str, list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("text", "bills"), BILLS, ids=[text for text, _ in BILLS])
 def test_named_documents_carry_their_relation(text: str, bills: list[tuple[str, str]]) -> None:
-    """Every document named is found, in capitals, with the relation ACTIONS.md gives its wording."""
+    """Every document named is found, in capitals, with the relation docs/design/actions.md gives its wording."""
     assert [(bill.number, bill.relation) for bill in read(text).bills] == bills
 
 

@@ -1,4 +1,4 @@
-"""A row under another date is the same row, and so is one in other words for the same (DESIGN, promise 3)."""
+"""A row under another date is the same row, and so is one in other words for the same (promise 3)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

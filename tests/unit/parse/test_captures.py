@@ -29,7 +29,7 @@ def test_pages_equal_histories() -> None:
 
 
 def test_what_stands_beside_the_history() -> None:
-    """The bill pages give types, labels and optional parts in the numbers SOURCE.md names."""
+    """The bill pages give types, labels and optional parts in the numbers docs/design/source.md names."""
     pages = [page_of(text_of(path)) for path in captured("bill-pages")]
     assert Counter(page.document_type for page in pages) == {"Bill": 73, "Amendment": 6, "Resolve": 1}
     assert {page.document_type for page in pages if page.title is None} == {"Amendment"}

@@ -48,7 +48,7 @@ def test_whole_page() -> None:
 
 
 def test_keys_of_the_contract() -> None:
-    """`read --json` of a page has the keys of CONTRACT.md in its order, and nothing else."""
+    """`read --json` of a page has the keys of docs/design/contract.md in its order, and nothing else."""
     shown = bill_page(
         VOTE, active="CommitteeVote", tabs=("BillHistory", "CommitteeVote"), aside=f"<aside>{SIMILAR}</aside>"
     )

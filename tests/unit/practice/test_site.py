@@ -65,7 +65,7 @@ def test_a_document(site: PracticeSite) -> None:
 
 
 def test_the_list_of_documents(site: PracticeSite) -> None:
-    """The list names every document of its court with the keys of SOURCE.md, and follows the clock."""
+    """The list names every document of its court with the keys of docs/design/source.md, and follows the clock."""
     records = get(site, "/api/GeneralCourts/194/Documents?x=1").json
     assert set(records[0]) == {
         *("BillNumber", "DocketNumber", "Title", "PrimarySponsor", "Cosponsors", "JointSponsor"),

@@ -105,7 +105,7 @@ def test_sweeps_apart(store: Store) -> None:
 
 
 def test_quiet_hours_make_one_message(store: Store) -> None:
-    """What several sweeps brought in the quiet hours goes out as one message at their end (CONTRACT, `quiet`)."""
+    """What several sweeps brought in the quiet hours goes out as one message at their end."""
     for key in ("a", "b"):
         store.outbox.owe([word(key, due=MORNING)], NOON, sweep(store))
     store.outbox.owe([word("c", due=MORNING)], MORNING, sweep(store))

@@ -1,4 +1,4 @@
-"""How a notice is said and laid out (MESSAGES.md)."""
+"""How a notice is said and laid out (docs/design/voice.md)."""
 
 import json
 import re

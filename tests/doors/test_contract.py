@@ -1,0 +1,163 @@
+"""What docs/design/contract.md says is what billbot has: commands, JSON and configuration."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+from urllib.request import urlopen
+
+import click
+import pytest
+
+from billbot import clock, config, incidents
+from billbot.bills import ChangeKind
+from billbot.cli import group
+from billbot.config import settings, tables
+from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
+from tests.support.repository import ROOT
+
+TEXT = (ROOT / "docs" / "design" / "contract.md").read_text("utf-8")
+
+
+def section(heading: str) -> str:
+    return TEXT.partition(f"\n{heading}\n")[2].partition("\n## ")[0]
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of the table below a heading; a bar within a cell is escaped."""
+    lines = [line for line in section(heading).splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+
+
+def named(words: str) -> list[str]:
+    """The names of the commands in a cell, without what they are given: `watch add BILL` is `watch add`."""
+    return [re.match(r"[a-z]+(?: [a-z]+)?", each)[0] for each in re.findall(r"`([^`]+)`", words)]  # type: ignore[index]
+
+
+def commands(at: click.Group = group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command under its whole name; a group that does something by itself is one, too."""
+    for name, command in at.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            yield f"{before}{name}", command
+
+
+def test_every_command_and_option_is_named() -> None:
+    """The table has each command with its options, and no other."""
+    said = {named(words)[0]: set(re.findall(r"`(--[\w-]+)`", options)) for words, options, _ in rows("## Command line")}
+    there = {
+        name: {option for each in command.params for option in each.opts if option.startswith("--")}
+        for name, command in commands()
+    }
+    assert said == there
+
+
+def test_what_is_to_come_is_not_there() -> None:
+    """A command whose name is kept for later does not exist yet: whoever adds it moves it up."""
+    there = dict(commands())
+    for words, _ in rows("## Names kept for what is to come"):
+        if words != "`deliver --again CHANNEL`":
+            assert [name for name in named(words) if name in there] == []
+    assert "--again" not in {option for each in there["deliver"].params for option in each.opts}
+
+
+def sample(heading: str) -> Any:
+    """The first JSON value below a heading."""
+    found = re.search(r"```json\n(.+?)\n```", section("## JSON").partition(f"\n### `{heading}`\n")[2], re.DOTALL)
+    assert found is not None
+    return json.loads(found[1])
+
+
+def differences(said: Any, there: Any, at: str = "") -> Iterator[str]:
+    """Where two JSON values have other keys; of lists the first element is compared."""
+    if isinstance(said, dict) and isinstance(there, dict):
+        yield from (f"{at}.{key}" for key in said.keys() ^ there.keys())
+        for key in said.keys() & there.keys():
+            yield from differences(said[key], there[key], f"{at}.{key}")
+    elif isinstance(said, list) and isinstance(there, list) and said and there:
+        yield from differences(said[0], there[0], f"{at}[0]")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """A house that has looked twice, and saw a hearing announced."""
+    with doors(tmp_path_factory.mktemp("contract")) as opened:
+        opened.billbot("check", "--now", BEGIN)
+        opened.site.now = clock.parse(LATER)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("check --json", ["check", "--json", "--now", LATER]),
+        ("status --json", ["status", "--json", "--now", LATER]),
+        ("show --json", ["show", "dignity", "--json", "--now", LATER]),
+        ("watch list --json", ["watch", "list", "--json"]),
+        ("explain --json", ["explain", "--json", "Accompanied a study order, see H4844"]),
+        ("rollover --json", ["rollover", "195", "--json", "--now", LATER]),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_json_has_the_keys_of_its_sample(house: Doors, heading: str, words: list[str]) -> None:
+    """What a command prints with --json has the keys of the sample, and no other."""
+    assert list(differences(sample(heading), house.billbot(*words).json)) == []
+
+
+def test_read_has_the_keys_of_its_sample(house: Doors, tmp_path: Path) -> None:
+    """What is read in a page has the keys of the sample, and no other."""
+    page = tmp_path / "page.html"
+    with urlopen(f"{house.site.url}/Bills/194/H1588") as answer:
+        page.write_bytes(answer.read())
+    assert list(differences(sample("read --json"), house.billbot("read", "--json", str(page)).json)) == []
+
+
+def test_kinds_are_those_of_the_code() -> None:
+    """The kinds of changes and of incidents are those that there are."""
+    said = section("## JSON")
+    changes = re.search(r"Kinds of change: (.+?)\. `old`", said, re.DOTALL)
+    troubles = re.search(r"An incident's `kind` is (.+?); its `subject`", said, re.DOTALL)
+    assert changes is not None
+    assert troubles is not None
+    assert re.findall(r"`(\w+)`", changes[1]) == list(get_args(ChangeKind))
+    assert re.findall(r"`(\w+)`", troubles[1]) == list(get_args(incidents.Kind))
+
+
+def files() -> dict[str, str]:
+    """The three files as the page shows them."""
+    names = ("billbot.toml", "bills.toml", "calendar.toml")
+    return dict(zip(names, re.findall(r"```toml\n(.+?)```", section("## Configuration"), re.DOTALL), strict=True))
+
+
+def keys(model: type[tables.Table]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def test_every_key_of_the_configuration_is_shown() -> None:
+    """Each file is shown with every table and every key that it may have, and no other."""
+    for name, model in (
+        ("billbot.toml", settings.BillbotFile),
+        ("bills.toml", tables.BillsFile),
+        ("calendar.toml", tables.CalendarFile),
+    ):
+        shown = tomllib.loads(files()[name])
+        assert set(shown) == keys(model)
+        for table, value in shown.items():
+            kind = model.model_fields[table].annotation
+            (of,) = [each for each in (*get_args(kind), kind) if isinstance(each, type)]
+            assert set(value[0] if isinstance(value, list) else value) == keys(of)
+
+
+def test_the_configuration_that_is_shown_is_read(tmp_path: Path) -> None:
+    """The files as they are shown are read without a fault, and what is shown for a default is one."""
+    folder, bare = tmp_path / "config", tmp_path / "bare" / "config"
+    for place in (folder, bare):
+        place.mkdir(parents=True)
+        for name, text in files().items():
+            (place / name).write_text(text if place == folder else "", encoding="utf-8")
+    given, default = config.load(folder, {}), config.load(bare, {})
+    for table in ("source", "schedule", "slack", "email", "heartbeat"):
+        assert getattr(given, table) == getattr(default, table)
