@@ -1,29 +1,32 @@
 """The steps of the database's schema, in order; a step that was released is never edited, a new one follows.
 
-A step is a module of the same name, whose docstring says what it brings and whose `STATEMENTS` are run. Times are
-ISO 8601 in UTC with milliseconds, so that they sort as text; dates of actions are dates.
+A step is a module whose docstring says what it brings and whose `STATEMENTS` are run. Times are ISO 8601 in UTC with
+milliseconds, so that they sort as text; dates of actions are dates.
 """
 
-from types import ModuleType
+from collections.abc import Mapping
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import appointments, digests, documents, first, hearings, incidents, kept, listing, parts
+from billbot.migrations import first
 
-_STEPS: tuple[ModuleType, ...] = (first, incidents, documents, listing, kept, hearings, digests, appointments, parts)
-
-steps = Migrations("billbot")
+STATEMENTS = {"1-first": first.STATEMENTS}
 
 
-def _add(step: ModuleType) -> None:
-    name = step.__name__.rpartition(".")[2]
+def steps_of(statements: Mapping[str, str]) -> Migrations:
+    """The steps by their names, in this order; each runs its statements, which end with a semicolon and a line."""
+    steps = Migrations("billbot")
+    for name, text in statements.items():
+        _add(steps, name, text)
+    return steps
 
+
+def _add(steps: Migrations, name: str, statements: str) -> None:
     @steps(name=name)
     def run(db: Database) -> None:
-        for statement in step.STATEMENTS.split(";\n"):
+        for statement in statements.split(";\n"):
             if statement.strip():
                 db.execute(statement)
 
 
-for _step in _STEPS:
-    _add(_step)
+STEPS = steps_of(STATEMENTS)

@@ -1,4 +1,4 @@
-"""Everything of the first release: bills, what is known of them, what is owed, and the sweeps."""
+"""Everything of the first release: bills, hearings, documents, the list, what is owed, and the sweeps."""
 
 STATEMENTS = """
 CREATE TABLE bills (
@@ -18,6 +18,12 @@ CREATE TABLE bills (
   etag TEXT, last_modified TEXT,       -- of the glance, when an answer gave them
   page_unread_since TEXT,     -- null while its page can be read; the JSON history may suffice meanwhile
   page_unread_at TEXT, page_error TEXT,
+  page_failing_since TEXT,    -- since when its page, or a tab of it, could not be had; null once it was
+  page_failed_at TEXT,        -- when that was last so
+  votes_unread_since TEXT,    -- null while all votes of committees that stand on its page can be read
+  votes_error TEXT,
+  votes_posted INTEGER NOT NULL DEFAULT 0,    -- 1: the vote itself was seen, and not only a tab that does not open
+  votes_at_first INTEGER NOT NULL DEFAULT 0,  -- 1: it was so when the page was first seen
   UNIQUE (general_court, number)
 ) STRICT;
 CREATE TABLE stated (
@@ -61,6 +67,11 @@ CREATE TABLE evidence (       -- the compressed answers a change was read from
   sighting INTEGER NOT NULL REFERENCES sightings(id),
   url TEXT NOT NULL, at TEXT NOT NULL, zlib BLOB NOT NULL
 ) STRICT;
+CREATE TABLE unread_pages (   -- the first page of a bill that could not be read, until one is read well
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  at TEXT NOT NULL, zlib BLOB NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
 CREATE TABLE changes (
   id INTEGER PRIMARY KEY,
   sighting INTEGER NOT NULL REFERENCES sightings(id),
@@ -88,6 +99,111 @@ CREATE TABLE renumberings (   -- the number that a docket got
   number TEXT NOT NULL,
   at TEXT NOT NULL,
   PRIMARY KEY (general_court, docket)
+) STRICT;
+CREATE TABLE hearings (       -- those that the list of hearings names
+  event INTEGER PRIMARY KEY,  -- the number of its page
+  known_at TEXT NOT NULL,     -- when the list first named it
+  baseline INTEGER NOT NULL,  -- 1: the first list ever read named it
+  passed_over INTEGER NOT NULL,        -- 1: an old one of that list, never to be read
+  tried_at TEXT, read_at TEXT,         -- last asked for; last read well
+  doubted_at TEXT,            -- when an answer was met that may be an old one; null when nothing is in doubt
+  status TEXT, day TEXT, start TEXT, ends TEXT, place TEXT,    -- Eastern; null until it was read
+  committee TEXT, committee_code TEXT, description TEXT,
+  moved_from TEXT, moved_from_start TEXT
+) STRICT;
+CREATE INDEX hearings_day ON hearings(day);
+CREATE TABLE hearing_bills (  -- the documents on its agenda
+  event INTEGER NOT NULL REFERENCES hearings(event),
+  position INTEGER NOT NULL,
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  taken_off INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (event, position)
+) STRICT;
+CREATE TABLE hearing_appointments (  -- each time and place that an agenda gave its hearing, the present one last
+  event INTEGER NOT NULL REFERENCES hearings(event),
+  position INTEGER NOT NULL,
+  day TEXT NOT NULL, start TEXT, place TEXT,   -- Eastern
+  stands INTEGER NOT NULL,    -- 0: called off
+  since TEXT,                 -- the Eastern day on which it was first seen; null where it may have been so for long
+  PRIMARY KEY (event, position)
+) STRICT;
+CREATE TABLE hearing_list (   -- the list of hearings
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  tried_at TEXT NOT NULL,     -- last asked for
+  read_at TEXT                -- last read well; null before its first time
+) STRICT;
+CREATE TABLE document_lists ( -- the list of all documents of a court
+  general_court INTEGER PRIMARY KEY,
+  read_at TEXT,               -- last read well; null before its first time
+  tried_at TEXT NOT NULL,
+  error TEXT                  -- of the last try; null when it went well
+) STRICT;
+CREATE TABLE documents (      -- every document that a list ever named
+  id INTEGER PRIMARY KEY,
+  general_court INTEGER NOT NULL,
+  docket TEXT, number TEXT,
+  title TEXT, pinslip TEXT,
+  presenters TEXT NOT NULL,   -- joined by line breaks
+  first_seen TEXT NOT NULL,
+  quiet INTEGER NOT NULL,     -- 1: it stood in the first list of its court, and nobody is told of it
+  tries INTEGER NOT NULL DEFAULT 0, tried_at TEXT,
+  next_try TEXT,              -- null once its text is known
+  read_at TEXT,               -- first read well; null while it is unread
+  error TEXT,
+  CHECK (docket IS NOT NULL OR number IS NOT NULL),
+  UNIQUE (general_court, docket),
+  UNIQUE (general_court, number)
+) STRICT;
+CREATE INDEX documents_waiting ON documents(next_try) WHERE next_try IS NOT NULL;
+CREATE TABLE document_texts (
+  document INTEGER PRIMARY KEY REFERENCES documents(id),
+  zlib BLOB NOT NULL
+) STRICT;
+CREATE TABLE suggestions (
+  id INTEGER PRIMARY KEY,
+  document INTEGER NOT NULL UNIQUE REFERENCES documents(id),
+  reason TEXT NOT NULL CHECK (reason IN ('title', 'words', 'report', 'sponsor')),
+  like_court INTEGER, like_number TEXT,  -- the watched bill that the reason names
+  shared TEXT NOT NULL,
+  made_at TEXT NOT NULL,
+  quiet INTEGER NOT NULL,
+  batch INTEGER,              -- those told together; null until it is told
+  decided TEXT CHECK (decided IN ('accepted', 'rejected')),
+  decided_at TEXT, decided_by TEXT,
+  proposal TEXT               -- what it was accepted under
+) STRICT;
+CREATE TABLE suggestion_topics (
+  suggestion INTEGER NOT NULL REFERENCES suggestions(id),
+  position INTEGER NOT NULL, topic TEXT NOT NULL,
+  PRIMARY KEY (suggestion, position)
+) STRICT;
+CREATE TABLE suggestion_words (
+  suggestion INTEGER NOT NULL REFERENCES suggestions(id),
+  position INTEGER NOT NULL,
+  topic TEXT NOT NULL, word TEXT NOT NULL, said TEXT NOT NULL,
+  place TEXT NOT NULL CHECK (place IN ('title', 'pinslip', 'text')),
+  times INTEGER NOT NULL, excerpt TEXT NOT NULL,
+  PRIMARY KEY (suggestion, position)
+) STRICT;
+CREATE TABLE edits (          -- who put a bill on the list, or took it off; the history of the bill stays
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  who TEXT,                   -- the name of an account; null when a file was edited by hand
+  kind TEXT NOT NULL CHECK (kind IN ('added', 'removed')),
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL
+) STRICT;
+CREATE TABLE listing (        -- the bills that were listed when the configuration was last taken note of
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL,
+  edit INTEGER REFERENCES edits(id),  -- which channels have yet to be told of, once it was read; else null
+  PRIMARY KEY (general_court, number)
+) STRICT;
+CREATE TABLE config_faults (  -- a configuration that could not be read while billbot worked
+  digest TEXT NOT NULL,       -- of its files, as they were when it began
+  began TEXT NOT NULL, ended TEXT,
+  faults TEXT NOT NULL,
+  PRIMARY KEY (digest, began)
 ) STRICT;
 CREATE TABLE notices (
   id INTEGER PRIMARY KEY,
@@ -123,6 +239,7 @@ CREATE TABLE deliveries (
   UNIQUE (notice, recipient)
 ) STRICT;
 CREATE INDEX deliveries_open ON deliveries(next_try) WHERE state IN ('due', 'claimed', 'waiting');
+CREATE INDEX deliveries_given_up ON deliveries(id) WHERE state = 'given_up';
 CREATE INDEX deliveries_sent ON deliveries(settled_at) WHERE state = 'sent';
 CREATE INDEX deliveries_parcel ON deliveries(parcel);
 CREATE TABLE attempts (
@@ -135,6 +252,33 @@ CREATE TABLE threads (
   channel TEXT NOT NULL, recipient TEXT NOT NULL, thread TEXT NOT NULL,
   reference TEXT NOT NULL,
   PRIMARY KEY (channel, recipient, thread)
+) STRICT;
+CREATE TABLE lacks (          -- what a channel is missing, so that nothing can be made out to anybody
+  channel TEXT PRIMARY KEY,
+  lack TEXT NOT NULL
+) STRICT;
+CREATE TABLE digests (
+  channel TEXT NOT NULL,
+  number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
+  since TEXT NOT NULL, until TEXT NOT NULL,  -- what was seen from since on and before until
+  after_sighting INTEGER NOT NULL, last_sighting INTEGER NOT NULL,  -- the same, as the ids of sightings
+  made_at TEXT NOT NULL,
+  message TEXT,               -- as JSON, so that each try says the same; null for number 0
+  PRIMARY KEY (channel, number)
+) STRICT;
+CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'vote', 'bill', 'channel', 'reading', 'backup')),
+  subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
+  began TEXT NOT NULL, ended TEXT,
+  detail TEXT NOT NULL,
+  page TEXT,                  -- the file that keeps the first page that could not be read
+  attempt INTEGER NOT NULL    -- the last attempt to send anything when the trouble was last found
+) STRICT;
+CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
+CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
+  delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
+  incident INTEGER NOT NULL REFERENCES incidents(id)
 ) STRICT;
 CREATE TABLE sweeps (
   id INTEGER PRIMARY KEY,
@@ -149,5 +293,14 @@ CREATE TABLE lease (          -- one sweep at a time
 CREATE TABLE pause (          -- after failed connections in a row
   only INTEGER PRIMARY KEY CHECK (only = 1),
   stops INTEGER NOT NULL, resume_at TEXT
+) STRICT;
+CREATE TABLE misread (        -- bills of a finished court that were not read as their record is known, when last tried
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  since TEXT NOT NULL, at TEXT NOT NULL, difference TEXT NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
+CREATE TABLE upkeep (         -- what is done once a week
+  task TEXT PRIMARY KEY,
+  tried_at TEXT NOT NULL, done_at TEXT
 ) STRICT;
 """

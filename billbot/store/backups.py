@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken
-from billbot.migrations import steps
 from billbot.store.files import draft, write_privately
 
 _KEPT = 4
@@ -35,8 +34,8 @@ def copy_weekly(db: Database, path: Path, at: datetime) -> Path:
     return copy
 
 
-def copy_before_steps(db: Database, path: Path) -> None:
-    """Copy the database before the steps that it lacks are applied; it is named for the first of them.
+def copy_before_steps(db: Database, path: Path, steps: Migrations) -> None:
+    """Copy the database before those of `steps` that it lacks are applied; it is named for the first of them.
 
     Raises Overtaken when another process applied them meanwhile, sqlite3.Error or OSError.
     """

@@ -6,11 +6,11 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
-from billbot.migrations import steps
+from billbot.migrations import STEPS
 from billbot.store.backups import copy_before_steps, folder
 
 _WAIT_SECONDS = 30.0
@@ -18,10 +18,11 @@ _SWITCHES = 20
 _NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
 
 
-def connect(path: Path) -> Database:
+def connect(path: Path, steps: Migrations = STEPS) -> Database:
     """The database at `path`, made or copied and migrated if need be: WAL, foreign keys on, every commit on disk.
 
-    Raises StoreError when it is no database of ours, of a newer version, or cannot be opened.
+    `steps` are those that its schema consists of. Raises StoreError when it is no database of ours, of a newer version,
+    of the time before the first release, or cannot be opened.
     """
     with said_plainly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,16 +33,16 @@ def connect(path: Path) -> Database:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
             db = Database(connection, execute_plugins=False)
-            _ours(db, path)
+            _ours(db, path, steps)
             _write_ahead(db)
-            _migrate(db, path)
+            _migrate(db, path, steps)
     except BaseException:
         connection.close()
         raise
     return db
 
 
-def _ours(db: Database, path: Path) -> None:
+def _ours(db: Database, path: Path, steps: Migrations) -> None:
     """Raise StoreError unless the file is empty or a database of this version or an earlier one."""
     with db.atomic():  # one look at both, as another process may be making its tables at this moment
         applied = {step.name for step in steps.applied(db)}
@@ -49,8 +50,13 @@ def _ours(db: Database, path: Path) -> None:
     if tables and not applied:
         raise StoreError(f"{path} is a database of something else; name another file as [state] path")
     with Database(memory=True) as empty:
-        newer = applied - {step.name for step in steps.pending(empty)}
-    if newer:
+        known = [step.name for step in steps.pending(empty)]
+    if applied and known[0] not in applied:
+        raise StoreError(
+            f"{path} was made by a billbot older than the first release, whose databases cannot be upgraded; "
+            "move it away, and the next check makes a new one"
+        )
+    if newer := applied - set(known):
         raise StoreError(
             f"{path} was written by a newer billbot (step {min(newer)}); install that version again, "
             "or restore the backup made before it"
@@ -68,13 +74,13 @@ def _write_ahead(db: Database) -> None:
     db.execute("PRAGMA journal_mode = WAL")
 
 
-def _migrate(db: Database, path: Path) -> None:
+def _migrate(db: Database, path: Path, steps: Migrations) -> None:
     """Apply the steps that are lacking; a database that holds something is copied first, or left as it is."""
     if not steps.pending(db):
         return
     if steps.applied(db):
         with suppress(Overtaken), said_plainly(folder(path)):
-            copy_before_steps(db, path)
+            copy_before_steps(db, path, steps)
     with immediate(db):  # two processes may open a new database at once
         steps.apply(db)
 

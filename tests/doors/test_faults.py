@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from billbot import clock
+from billbot.store.connection import connect
+from tests.support import later_step
 from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Ran, doors, ended, start
 
 COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
@@ -95,10 +97,8 @@ def of_something_else(path: Path) -> None:
 
 
 def of_a_newer_version(path: Path) -> None:
-    steps = Migrations("billbot")
-    steps(name="from_the_future")(lambda _: None)
-    with Database(path) as db:
-        steps.apply(db)
+    with connect(path, later_step.STEPS):
+        pass
 
 
 def a_folder(path: Path) -> None:
@@ -111,7 +111,7 @@ def a_folder(path: Path) -> None:
     [
         (no_database, ": this file is not a database; move it away, or name another"),
         (of_something_else, " is a database of something else; name another"),
-        (of_a_newer_version, " was written by a newer billbot (step from_the_future); install that version"),
+        (of_a_newer_version, " was written by a newer billbot (step 99-invented); install that version"),
         (a_folder, ": cannot be opened; it has to be a file"),
     ],
     ids=["no database", "of something else", "newer", "a folder"],

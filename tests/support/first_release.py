@@ -1,6 +1,7 @@
 """Writes `first_release.sql`, a small database as the first release leaves it: `python -m tests.support.first_release`.
 
-Only for the time before that release, and once with it; afterwards the file stays as it is for good.
+Run after every edit of `billbot/migrations/first.py`, and once more in the commit that makes the release. From then on
+the file stays as it is for good, and what fills it here is deleted: `fill`, `_MORE`, `made` and the last lines.
 """
 
 import re

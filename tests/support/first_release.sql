@@ -5,15 +5,7 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'billbot','first','2026-03-02 17:00:00+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'billbot','incidents','2026-03-02 17:00:00+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'billbot','documents','2026-03-02 17:00:00+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(4,'billbot','listing','2026-03-02 17:00:00+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(5,'billbot','kept','2026-03-02 17:00:00+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(6,'billbot','hearings','2026-03-02 17:00:00+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(7,'billbot','digests','2026-03-02 17:00:00+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(8,'billbot','appointments','2026-03-02 17:00:00+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(9,'billbot','parts','2026-03-02 17:00:00+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'billbot','1-first','2026-03-02 17:00:00+00:00');
 CREATE TABLE actions (
   bill INTEGER NOT NULL REFERENCES bills(id),
   number INTEGER NOT NULL,    -- counts the rows of a bill as they were met
@@ -32,8 +24,8 @@ CREATE TABLE attempts (
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-b623f0c0c9195ef0','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-57f684c1fb763475','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-1fe441622b775525','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-2f88a1ed25396ad8','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -50,7 +42,13 @@ CREATE TABLE bills (
   absent INTEGER NOT NULL DEFAULT 0,   -- 1: the site said it has no such page
   etag TEXT, last_modified TEXT,       -- of the glance, when an answer gave them
   page_unread_since TEXT,     -- null while its page can be read; the JSON history may suffice meanwhile
-  page_unread_at TEXT, page_error TEXT, page_failing_since TEXT, page_failed_at TEXT, votes_unread_since TEXT, votes_error TEXT, votes_posted INTEGER NOT NULL DEFAULT 0, votes_at_first INTEGER NOT NULL DEFAULT 0,
+  page_unread_at TEXT, page_error TEXT,
+  page_failing_since TEXT,    -- since when its page, or a tab of it, could not be had; null once it was
+  page_failed_at TEXT,        -- when that was last so
+  votes_unread_since TEXT,    -- null while all votes of committees that stand on its page can be read
+  votes_error TEXT,
+  votes_posted INTEGER NOT NULL DEFAULT 0,    -- 1: the vote itself was seen, and not only a tab that does not open
+  votes_at_first INTEGER NOT NULL DEFAULT 0,  -- 1: it was so when the page was first seen
   UNIQUE (general_court, number)
 ) STRICT;
 INSERT INTO "bills" VALUES(1,194,'H1588','Bill','By Ms. Sample of Nowhere, a petition','Sample',2,1,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,'2026-03-02T17:00:00.000Z',NULL,NULL,0,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','expected a heading, found none',NULL,NULL,NULL,NULL,0,0);
@@ -108,9 +106,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-b623f0c0c9195ef0',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-b623f0c0c9195ef0',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-57f684c1fb763475',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-1fe441622b775525',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-1fe441622b775525',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-2f88a1ed25396ad8',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
@@ -177,14 +175,16 @@ INSERT INTO "hearing_appointments" VALUES(1,0,'2026-03-09','13:00','A-1',1,'2026
 CREATE TABLE hearing_bills (  -- the documents on its agenda
   event INTEGER NOT NULL REFERENCES hearings(event),
   position INTEGER NOT NULL,
-  general_court INTEGER NOT NULL, number TEXT NOT NULL, taken_off INTEGER NOT NULL DEFAULT 0,
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  taken_off INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (event, position)
 ) STRICT;
 INSERT INTO "hearing_bills" VALUES(1,0,194,'HD2',0);
-CREATE TABLE hearing_list (   -- when the list was last asked for
+CREATE TABLE hearing_list (   -- the list of hearings
   only INTEGER PRIMARY KEY CHECK (only = 1),
-  tried_at TEXT NOT NULL
-, read_at TEXT) STRICT;
+  tried_at TEXT NOT NULL,     -- last asked for
+  read_at TEXT                -- last read well; null before its first time
+) STRICT;
 INSERT INTO "hearing_list" VALUES(1,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
 CREATE TABLE hearings (       -- those that the list of hearings names
   event INTEGER PRIMARY KEY,  -- the number of its page
@@ -192,17 +192,18 @@ CREATE TABLE hearings (       -- those that the list of hearings names
   baseline INTEGER NOT NULL,  -- 1: the first list ever read named it
   passed_over INTEGER NOT NULL,        -- 1: an old one of that list, never to be read
   tried_at TEXT, read_at TEXT,         -- last asked for; last read well
+  doubted_at TEXT,            -- when an answer was met that may be an old one; null when nothing is in doubt
   status TEXT, day TEXT, start TEXT, ends TEXT, place TEXT,    -- Eastern; null until it was read
   committee TEXT, committee_code TEXT, description TEXT,
   moved_from TEXT, moved_from_start TEXT
-, doubted_at TEXT) STRICT;
+) STRICT;
 INSERT INTO "hearings" VALUES(1,'2026-03-02T17:00:00.000Z',1,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-CREATE TABLE "incident_deliveries" (   -- what was given up, under the incident that tells of it
+CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
   delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
-  incident INTEGER NOT NULL REFERENCES "incidents"(id)
+  incident INTEGER NOT NULL REFERENCES incidents(id)
 ) STRICT;
 INSERT INTO "incident_deliveries" VALUES(3,1);
-CREATE TABLE "incidents" (  -- a trouble that operations channels hear of: when it begins, and when it ends
+CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'vote', 'bill', 'channel', 'reading', 'backup')),
   subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
@@ -358,14 +359,14 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX changes_sighting ON changes(sighting);
 CREATE INDEX sightings_bill ON sightings(bill);
+CREATE INDEX hearings_day ON hearings(day);
+CREATE INDEX documents_waiting ON documents(next_try) WHERE next_try IS NOT NULL;
 CREATE INDEX notices_owed ON notices(channel) WHERE addressed_at IS NULL;
 CREATE INDEX notices_change ON notices(change);
 CREATE INDEX deliveries_open ON deliveries(next_try) WHERE state IN ('due', 'claimed', 'waiting');
+CREATE INDEX deliveries_given_up ON deliveries(id) WHERE state = 'given_up';
 CREATE INDEX deliveries_sent ON deliveries(settled_at) WHERE state = 'sent';
 CREATE INDEX deliveries_parcel ON deliveries(parcel);
 CREATE INDEX attempts_parcel ON attempts(parcel);
-CREATE INDEX deliveries_given_up ON deliveries(id) WHERE state = 'given_up';
-CREATE INDEX documents_waiting ON documents(next_try) WHERE next_try IS NOT NULL;
-CREATE INDEX hearings_day ON hearings(day);
 CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
 COMMIT;

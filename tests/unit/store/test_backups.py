@@ -2,12 +2,11 @@
 
 import importlib
 import os
-import sqlite3
 import stat
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,9 +18,11 @@ from sqlite_utils import Database
 from billbot import pipeline, worker
 from billbot.clock import later, parse
 from billbot.errors import StoreError
-from billbot.migrations import steps
+from billbot.migrations import STATEMENTS
 from billbot.store import Store
+from billbot.store.connection import connect
 from billbot.store.kept import Kept
+from tests.support import later_step
 from tests.support.house_on_disk import doors
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
@@ -41,14 +42,21 @@ def backups(root: Path) -> list[str]:
     return sorted(path.name for path in (root / "backups").glob("*"))
 
 
-def before_last_step(path: Path) -> str:
-    """A database with a bill, to which all steps but the last were applied; gives the name of that one."""
-    with Database(memory=True) as empty:
-        last = steps.pending(empty)[-1].name
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        steps.apply(Database(connection), stop_before=last)
-        connection.execute("INSERT INTO bills (general_court, number) VALUES (194, 'H1')")
-    return last
+def before_the_step(path: Path) -> None:
+    """Make a database with a bill that lacks the invented step."""
+    with connect(path) as db:
+        db.execute("INSERT INTO bills (general_court, number) VALUES (194, 'H1')")
+
+
+def upgraded(path: Path) -> None:
+    """Open a database with a billbot that brings the invented step."""
+    with connect(path, later_step.STEPS):
+        pass
+
+
+def steps(path: Path) -> list[str]:
+    """The names of the steps that were applied to a database."""
+    return [name for (name,) in ask(path, "SELECT name FROM _sqlite_migrations ORDER BY id")]
 
 
 def test_backup_is_whole(store: Store) -> None:
@@ -73,10 +81,10 @@ def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
     """Four weekly backups are kept, each with its key, and the copy before an upgrade with them."""
     store.recipient_key("a@example.org")
     (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "billbot-before-kept.db").touch()
+    (tmp_path / "backups" / "billbot-before-2-votes.db").touch()
     for week in range(6):
         store.back_up(later(NOON, week * WEEK))
-    assert backups(tmp_path)[-1] == "billbot-before-kept.db"
+    assert backups(tmp_path)[-1] == "billbot-before-2-votes.db"
     days = ["03-16-1300", "03-23-1300", "03-30-1300", "04-06-1300"]
     assert backups(tmp_path)[:-1] == [f"billbot-2026-{day}.{kind}" for day in days for kind in ("db", "key")]
 
@@ -188,15 +196,13 @@ def test_key_without_copy(store: Store, tmp_path: Path) -> None:
 def test_copy_before_an_upgrade(tmp_path: Path) -> None:
     """Before steps are applied to a database that holds something, it is copied as it was, with its key."""
     path = tmp_path / "billbot.db"
-    last = before_last_step(path)
+    before_the_step(path)
     path.with_suffix(".key").write_bytes(b"k" * 32)
-    with Store(path):
-        pass
-    assert backups(tmp_path) == [f"billbot-before-{last}.db", f"billbot-before-{last}.key"]
-    copy = tmp_path / "backups" / f"billbot-before-{last}.db"
-    applied = "SELECT name FROM _sqlite_migrations WHERE name = ?"
-    assert (ask(copy, applied, last), ask(path, applied, last)) == ([], [(last,)])
-    assert ask(copy, "SELECT number FROM bills") == [("H1",)]
+    upgraded(path)
+    assert backups(tmp_path) == [f"billbot-before-{later_step.NAME}.db", f"billbot-before-{later_step.NAME}.key"]
+    copy = tmp_path / "backups" / f"billbot-before-{later_step.NAME}.db"
+    assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, later_step.NAME])
+    assert ask(copy, "SELECT number FROM bills") == ask(path, "SELECT number FROM bills") == [("H1",)]
 
 
 def test_new_database_is_not_copied(store: Store, tmp_path: Path) -> None:
@@ -208,26 +214,24 @@ def test_new_database_is_not_copied(store: Store, tmp_path: Path) -> None:
 def test_no_upgrade_without_a_copy(tmp_path: Path) -> None:
     """Where the copy cannot be made the database is left as it is, and the error says why."""
     path = tmp_path / "billbot.db"
-    last = before_last_step(path)
+    before_the_step(path)
     (tmp_path / "backups").touch()
-    with pytest.raises(StoreError, match="backups: lies in a folder that is a file"), Store(path):
-        pass
-    assert ask(path, "SELECT name FROM _sqlite_migrations WHERE name = ?", last) == []
+    with pytest.raises(StoreError, match="backups: lies in a folder that is a file"):
+        upgraded(path)
+    assert steps(path) == [*STATEMENTS]
 
 
-def upgrade(barrier: Any, path: Path) -> None:
-    """Open a database that has to be upgraded, at the same moment as other processes."""
+def upgrade_at_once(barrier: Any, path: Path) -> None:
+    """Upgrade a database at the same moment as other processes."""
     barrier.wait()
-    with Store(path):
-        pass
+    upgraded(path)
 
 
 def test_processes_that_upgrade_at_once(tmp_path: Path) -> None:
     """Of several processes that upgrade at once none fails, and the copy is of what was before."""
     for number in range(5):
         path = tmp_path / str(number) / "billbot.db"
-        path.parent.mkdir()
-        last = before_last_step(path)
-        in_processes(upgrade, (path,), (path,))
+        before_the_step(path)
+        in_processes(upgrade_at_once, (path,), (path,))
         (copy,) = (path.parent / "backups").glob("*")
-        assert ask(copy, "SELECT name FROM _sqlite_migrations WHERE name = ?", last) == []
+        assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, later_step.NAME])

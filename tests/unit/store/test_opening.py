@@ -15,6 +15,7 @@ from billbot.bills import Action, Row
 from billbot.errors import StoreError
 from billbot.store import Sightings, Store
 from billbot.store.connection import connect
+from tests.support import later_step
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
 NOBODY = 65534
@@ -112,18 +113,26 @@ def test_database_with_steps_of_something_else(tmp_path: Path) -> None:
 def test_newer_version(tmp_path: Path) -> None:
     """A database that a newer billbot wrote is refused with the step we do not know, and left as it is."""
     path = tmp_path / "billbot.db"
-    with Store(path) as store:
-        store.bills.record(sighting())
-    with closing(sqlite3.connect(path)) as db:
-        db.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('billbot', 'ninth', '2027-01-01')"
-        )
-        db.commit()
+    with connect(path, later_step.STEPS) as db:
+        Sightings(db, path).record(sighting())
     assert said(path) == (
-        f"{path} was written by a newer billbot (step ninth); install that version again, "
+        f"{path} was written by a newer billbot (step {later_step.NAME}); install that version again, "
         "or restore the backup made before it"
     )
     assert ask(path, "SELECT count(*) FROM bills") == [(1,)]
+
+
+def test_before_the_first_release(tmp_path: Path) -> None:
+    """A database of the time before the first release is refused with the way out, and left as it is."""
+    path = tmp_path / "billbot.db"
+    with connect(path) as db:
+        db.execute("UPDATE _sqlite_migrations SET name = 'first'")
+    before = path.read_bytes()
+    assert said(path) == (
+        f"{path} was made by a billbot older than the first release, whose databases cannot be upgraded; "
+        "move it away, and the next check makes a new one"
+    )
+    assert path.read_bytes() == before
 
 
 def test_damaged_database(tmp_path: Path) -> None:
