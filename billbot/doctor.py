@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
+from billbot import schedule
 from billbot.bills import BillId
 from billbot.channels import Finding, Transport
 from billbot.errors import BillbotError, ConfigError
@@ -40,7 +41,7 @@ def examine(
 
 def _left_alone(store: Store, now: datetime) -> str:
     """Why the site is not asked at this moment (promise 8); empty where it may be."""
-    until = store.sweeps.left_alone_until(now)
+    until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
     if until is not None:
         return f"is left alone until {until:%A, %H:%M}, after connections failed; not asked"
     return "is being read by another process; not asked" if store.sweeps.sweeping(now) else ""

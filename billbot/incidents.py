@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Misread
 from billbot.clock import elapsed
 
 Kind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup"]
@@ -79,16 +79,6 @@ class Unread:
     votes_at: datetime | None = None
     votes_error: str = ""
     votes_posted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Misread:
-    """A bill of a finished court that is not read as its record is known: found first, and last, and what differs."""
-
-    bill: BillId
-    since: datetime
-    at: datetime
-    difference: str
 
 
 @dataclass(frozen=True, slots=True)

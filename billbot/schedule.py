@@ -11,7 +11,7 @@ from billbot.clock import EASTERN, elapsed, later
 # The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
 _OPENS, _CLOSES = time(8), time(20)
 _SATURDAY = 5
-LONGEST_REST = timedelta(days=30)  # that a site may ask for; more is a slip
+_LONGEST_REST = timedelta(days=30)  # that a site may ask for; more is a slip
 _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 
 # A text that is still null: looked for daily for a week, weekly for two months, then four times a year.
@@ -165,8 +165,16 @@ def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> da
 
     `retry_after`, in seconds, is what the site asked for; more than thirty days is taken as thirty.
     """
-    asked = timedelta(seconds=min(retry_after or 0, LONGEST_REST.total_seconds()))
+    asked = timedelta(seconds=min(retry_after or 0, _LONGEST_REST.total_seconds()))
     return later(now, max(_PAUSES[min(stops, len(_PAUSES)) - 1], asked))
+
+
+def left_alone_until(resume_at: datetime | None, now: datetime) -> datetime | None:
+    """The end of the pause in force, of one that ends at `resume_at`; null without one, or when it is over.
+
+    One that lasts longer than any site may ask for was written down by a clock that was ahead.
+    """
+    return resume_at if resume_at and timedelta() < elapsed(now, resume_at) <= _LONGEST_REST else None
 
 
 def after_quiet(now: datetime, quiet: tuple[time, time] | None) -> datetime:

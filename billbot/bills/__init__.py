@@ -2,8 +2,9 @@
 
 from billbot.bills.agendas import Agenda, Appointment, Hour
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay
-from billbot.bills.known import Bill, Cosponsor, Missing, Row, Stated, VotesUnread
+from billbot.bills.known import Bill, Cosponsor, Misread, Missing, Row, Stated, VotesUnread
 from billbot.bills.numbers import BillId, Branch
+from billbot.bills.periods import Period, Swept
 from billbot.bills.record import (
     Action,
     CommitteeVote,
@@ -15,6 +16,7 @@ from billbot.bills.record import (
     UnreadPart,
     UnreadVote,
 )
+from billbot.bills.suggested import PLACES, Found, Place, Reason, Suggestion
 from billbot.bills.told import (
     CORRECTING,
     UNDOING,
@@ -33,6 +35,7 @@ from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
     "CORRECTING",
+    "PLACES",
     "UNDOING",
     "Action",
     "Agenda",
@@ -53,22 +56,29 @@ __all__ = [
     "Document",
     "Edit",
     "Evidence",
+    "Found",
     "Hour",
     "Link",
     "Listed",
     "Message",
     "Milestone",
+    "Misread",
     "Missing",
     "Notice",
     "Page",
     "PartName",
+    "Period",
+    "Place",
     "Position",
     "Proposal",
+    "Reason",
     "Receipt",
     "ReportingDay",
     "Row",
     "SimilarBill",
     "Stated",
+    "Suggestion",
+    "Swept",
     "Topic",
     "UnreadPart",
     "UnreadVote",

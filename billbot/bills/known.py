@@ -84,3 +84,13 @@ class Bill:
     def history(self) -> tuple[Action, ...]:
         """The rows as the General Court shows them, also those that are missing but not yet believed gone."""
         return tuple(row.action for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A bill of a finished court that is not read as its record is known: found first, and last, and what differs."""
+
+    bill: BillId
+    since: datetime
+    at: datetime
+    difference: str

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 from billbot.cli.printing import iso
 
 if TYPE_CHECKING:
-    from billbot.bills import Document
+    from billbot.bills import Document, Found
     from billbot.bootstrap import House
     from billbot.pipeline import Watch
     from billbot.store import Suggested
-    from billbot.suggest import Found
 
 
 def document_id(document: "Document") -> str:

@@ -4,8 +4,8 @@ What a digest covers is what was seen since the one before it (promise 7); how i
 """
 
 from billbot.digest.composing import compose
-from billbot.digest.periods import FIRST_COVERS, Period, begun, due, following, uncounted
-from billbot.digest.reading import Away, Reading, Swept, longest_gap, outages
+from billbot.digest.periods import FIRST_COVERS, begun, due, following, uncounted
+from billbot.digest.reading import Away, Reading, longest_gap, outages
 from billbot.digest.values import (
     Digest,
     Entry,
@@ -35,12 +35,10 @@ __all__ = [
     "HearingAhead",
     "NearDate",
     "NewNumber",
-    "Period",
     "Reading",
     "Record",
     "StepAhead",
     "Story",
-    "Swept",
     "Undecided",
     "Undone",
     "Upkeep",

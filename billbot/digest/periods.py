@@ -1,32 +1,15 @@
 """When a channel's next digest is due, and what time it covers: all of it since the one before (promise 7)."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from billbot import schedule
+from billbot.bills import Period
 from billbot.clock import elapsed, later
 
 FIRST_COVERS = timedelta(days=7)
 # A digest further ahead than this was made while the clock was wrong, and holds back no other.
 _A_WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """What one digest of a channel covers: what was seen from `since` on and before `until`; times are aware.
-
-    `number` counts the digests of a channel from 1; number 0 is no digest, only the moment from which on they are
-    counted, and so is any other that covers no time. `after` and `last` are the ids of the sightings it begins behind
-    and ends with: of two processes one may write down a moment later what it saw a moment earlier, and by the clock
-    alone that would be in no digest.
-    """
-
-    number: int
-    since: datetime
-    until: datetime
-    after: int = 0
-    last: int = 0
 
 
 def uncounted(before: Period | None, now: datetime) -> bool:

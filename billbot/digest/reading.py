@@ -4,18 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Swept
 from billbot.clock import elapsed
-
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """A sweep that ended: how many bills it read well, and whether it left none out."""
-
-    started: datetime
-    finished: datetime
-    checked: int
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from typing import Literal
 
 from billbot import steps
 from billbot.actions import Hearing, Meaning
-from billbot.bills import BillId, Change, Channel, Deadline, Edit, Proposal, Topic
-from billbot.digest.periods import Period
+from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, Topic
 from billbot.digest.reading import Away, Reading
 from billbot.standing import Standing
 

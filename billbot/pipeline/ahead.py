@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from billbot import deadlines, hearings, steps
-from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Proposal
-from billbot.digest import HearingAhead, NearDate, Period, StepAhead
+from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Period, Proposal
+from billbot.digest import HearingAhead, NearDate, StepAhead
 from billbot.hearings import Announced
 from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, testimony, within_their_court
 from billbot.pipeline.masthead import Masthead

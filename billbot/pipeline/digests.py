@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from billbot import digest, wording
-from billbot.bills import Attachment, Channel, Message
+from billbot.bills import Attachment, Channel, Message, Period
 from billbot.clock import elapsed
-from billbot.digest import Period
 from billbot.errors import StoreError
 from billbot.pipeline.ahead import calendar_of
 from billbot.pipeline.gathering import gather

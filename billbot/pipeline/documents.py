@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from billbot import schedule
-from billbot.bills import Document
+from billbot.bills import Document, Suggestion
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.pipeline.lookout import Lookout
 from billbot.pipeline.overview import check_due
 from billbot.store import Pause, Store, Waiting
-from billbot.suggest import Suggestion
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +42,7 @@ def documents_due(store: Store, lookout: Lookout, pace: schedule.Pace, now: date
     """Whether there is anything to read, and nothing that goes before it: a check, a pause, the day's measure."""
     if store.sweeps.last_started() is None or check_due(store, pace, now) <= now:
         return False
-    if store.sweeps.left_alone_until(now) is not None:
+    if schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None:
         return False
     return _lists_due(store, lookout, now) != [] or _next(store, lookout, now) is not None
 

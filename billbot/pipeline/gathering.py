@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from billbot import actions, digest, route, schedule, stages
-from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Proposal
-from billbot.digest import Entry, Followed, Gathered, Period, Reading, Record, Swept, Undone
+from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Period, Proposal, Swept
+from billbot.digest import Entry, Followed, Gathered, Reading, Record, Undone
 from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.pipeline.hearings import told_by
 from billbot.pipeline.maintaining import undelivered, upkeep

@@ -71,7 +71,8 @@ def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
     That one is waited for, a minute at most. Raises Unreachable where it cannot be asked; one that comes out of it and
     would stop a sweep makes a pause here, too.
     """
-    pause, until = store.sweeps.pause(), store.sweeps.left_alone_until(clock.now())
+    pause = store.sweeps.pause()
+    until = schedule.left_alone_until(pause.resume_at, clock.now())
     if until is not None:
         raise Unreachable(f"the site is left alone until {until:%H:%M} on {until:%B} {until.day}")
     for _ in range(_WAITS):

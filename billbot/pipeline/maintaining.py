@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from billbot import wording
-from billbot.bills import BillId, Channel
+from billbot.bills import BillId, Channel, Period
 from billbot.clock import later
-from billbot.digest import Period, Undecided, Upkeep, Waiting
+from billbot.digest import Undecided, Upkeep, Waiting
 from billbot.pipeline.suggesting import undecided
 from billbot.pipeline.watch import Watch
 from billbot.store import Store

@@ -65,7 +65,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
         len(watch.bills),
         tuple(awaiting),
         store.sweeps.last_good(),
-        store.sweeps.left_alone_until(now),
+        schedule.left_alone_until(store.sweeps.pause().resume_at, now),
         tuple(failing),
         tuple(replace(each, error=lacks.get(each.channel, each.error)) for each in store.outbox.undelivered(now)),
         check_due(store, pace, now),
@@ -89,7 +89,8 @@ def _over(store: Store, watch: Watch, ends: Mapping[int, date], today: date) -> 
 
 def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
     """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past."""
-    due, until = schedule.next_check(store.sweeps.last_started(), now, pace), store.sweeps.left_alone_until(now)
+    due = schedule.next_check(store.sweeps.last_started(), now, pace)
+    until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
     return due if until is None else max(due, until)
 
 

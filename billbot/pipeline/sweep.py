@@ -139,7 +139,7 @@ class _Sweep:
 
     def over(self, bills: list[BillId], stopping: Callable[[], bool]) -> None:
         """Look at these bills, and at the numbers that they lead to, unless the site has to be left alone."""
-        until = self._store.sweeps.left_alone_until(self._report.started)
+        until = schedule.left_alone_until(self._pause.resume_at, self._report.started)
         if until is not None:
             self._report.paused_until, self._report.not_tried = until, bills
             return

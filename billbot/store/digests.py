@@ -10,8 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from billbot.bills import Change, Notice
-from billbot.digest import Period
+from billbot.bills import Change, Notice, Period
 from billbot.store.changes import change_of
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.notices import owe

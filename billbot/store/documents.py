@@ -12,14 +12,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId, Document, Listed, Notice
+from billbot.bills import BillId, Document, Listed, Notice, Suggestion
 from billbot.clock import later
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp
 from billbot.store.lists import take
 from billbot.store.notices import owe
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, write_suggestion
 from billbot.store.waiting import Waiting, read_waiting
-from billbot.suggest import Suggestion
 
 _DAY = timedelta(days=1)
 

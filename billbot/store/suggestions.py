@@ -7,9 +7,8 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Found, Suggestion
 from billbot.store.connection import maybe_unstamp, stamp, unstamp
-from billbot.suggest import Found, Suggestion
 
 _KEY = "suggestion:"
 Decided = Literal["accepted", "rejected"]

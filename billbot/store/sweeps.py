@@ -7,9 +7,8 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from billbot import schedule
-from billbot.clock import elapsed, later
-from billbot.digest import Swept
+from billbot.bills import Swept
+from billbot.clock import later
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
 
 _LEASE = timedelta(minutes=10)
@@ -83,11 +82,6 @@ class Sweeps:
         with said_plainly(self._path):
             found = next(self._db.query("SELECT stops, resume_at FROM pause"), None)
         return Pause() if found is None else Pause(found["stops"], maybe_unstamp(found["resume_at"]))
-
-    def left_alone_until(self, now: datetime) -> datetime | None:
-        """The end of the pause in force; null without one. One that lasts too long is of a clock that was ahead."""
-        until = self.pause().resume_at
-        return until if until and timedelta() < elapsed(now, until) <= schedule.LONGEST_REST else None
 
     def set_pause(self, pause: Pause) -> None:
         """Write the pause down, for every process to honour."""

@@ -7,8 +7,7 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId
-from billbot.incidents import Misread
+from billbot.bills import BillId, Misread
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.kept import forget_page, keep_page
 

@@ -2,32 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal, get_args
 
-from billbot.bills import Topic
+from billbot.bills import PLACES, Found, Place, Topic
 from billbot.suggest.plain import Plain, surely_lacks
-
-Place = Literal["title", "pinslip", "text"]
-PLACES: tuple[Place, ...] = get_args(Place)
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A phrase of a topic that a document has: how often in one place, and the words around the first of them.
-
-    `word` is the phrase as configured, `said` as the document has it; `topic` is an id.
-    """
-
-    topic: str
-    word: str
-    said: str
-    place: Place
-    times: int
-    excerpt: str
 
 
 class Phrase:

@@ -7,13 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from billbot.bills import BillId, Document, Topic
-from billbot.suggest.phrases import Found, Place, Seeker
+from billbot.bills import BillId, Document, Found, Place, Suggestion, Topic
+from billbot.suggest.phrases import Seeker
 from billbot.suggest.plain import Plain
-
-Reason = Literal["title", "words", "report", "sponsor"]
 
 # Orders that put off or study what others filed repeat their titles and numbers, and are told where those are watched.
 _OF_OTHERS = re.compile(
@@ -37,22 +34,6 @@ class Watched:
     topics: tuple[str, ...]
     title: str | None = None
     presenters: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A document for a person to look at, and why.
-
-    `topics` are ids, the most telling first. `found` are the phrases that stand in it; `like` is the watched bill
-    whose title it has, that it names, or whose sponsor filed it, null where the words alone speak for it. `shared` is
-    the word in common where the sponsor is the reason.
-    """
-
-    reason: Reason
-    topics: tuple[str, ...]
-    found: tuple[Found, ...] = ()
-    like: BillId | None = None
-    shared: str = ""
 
 
 class Interest:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from billbot.bills import Proposal
-from billbot.digest import Happening, Period, Story
+from billbot.bills import Period, Proposal
+from billbot.digest import Happening, Story
 from billbot.wording import amendments
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.digest_asks import asked

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from billbot.bills import Period
 from billbot.clock import elapsed
-from billbot.digest import Away, Digest, HearingAhead, Period, Reading
+from billbot.digest import Away, Digest, HearingAhead, Reading
 from billbot.wording.digest_stories import facts
 from billbot.wording.headlines import Fact, headline, rank, rank_of
 from billbot.wording.spoken import count, day_of, duration, hour, listed, moment, numbers, ordinal

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from billbot.bills import BillId, Channel, Message, Proposal, Topic
-from billbot.suggest import PLACES, Found, Place, Suggestion
+from billbot.bills import PLACES, BillId, Channel, Found, Message, Place, Proposal, Suggestion, Topic
 from billbot.wording.layout import Letter, Passage, lay_out
 from billbot.wording.spoken import listed
 

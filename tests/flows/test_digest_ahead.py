@@ -10,8 +10,8 @@ import pytest
 from icalendar import Calendar
 
 from billbot import clock, digest, pipeline
-from billbot.bills import BillId, Channel, Court, Dates, Proposal, ReportingDay
-from billbot.digest import Digest, Period
+from billbot.bills import BillId, Channel, Court, Dates, Period, Proposal, ReportingDay
+from billbot.digest import Digest
 from billbot.errors import DeliveryError
 from billbot.pipeline.gathering import gather
 from billbot.practice import PracticeBill

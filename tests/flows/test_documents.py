@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from billbot import clock, pipeline
-from billbot.bills import BillId, Document, Proposal
+from billbot.bills import BillId, Document, Proposal, Suggestion
 from billbot.errors import StoreError
 from billbot.pipeline import Lookout, Reading
 from billbot.pipeline.documents import MOST_A_DAY
 from billbot.practice import Revision, faults
 from billbot.store import Store
-from billbot.suggest import Interest, Suggestion
+from billbot.suggest import Interest
 from tests.support.documents_house import (
     NEXT_DAY,
     PROPOSALS,

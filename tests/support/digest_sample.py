@@ -5,7 +5,7 @@ from typing import Any
 
 from billbot import wording
 from billbot.actions import Hearing
-from billbot.bills import BillId, Change, Channel, Message, Proposal, Topic
+from billbot.bills import BillId, Change, Channel, Message, Period, Proposal, Topic
 from billbot.clock import EASTERN, later
 from billbot.digest import (
     Away,
@@ -13,7 +13,6 @@ from billbot.digest import (
     Followed,
     Gathered,
     HearingAhead,
-    Period,
     Reading,
     Upkeep,
     compose,

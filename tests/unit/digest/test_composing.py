@@ -3,9 +3,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from billbot.bills import BillId, Channel, Deadline
+from billbot.bills import BillId, Channel, Deadline, Period
 from billbot.clock import later
-from billbot.digest import NearDate, NewNumber, Period, compose
+from billbot.digest import NearDate, NewNumber, compose
 from tests.support.digest_sample import DIVERSION, S984, S1579, SAFE, UNTIL, entry, followed, gathered, hearing
 
 TODAY = UNTIL.date()

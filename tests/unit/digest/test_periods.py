@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot import digest, schedule
+from billbot.bills import Period
 from billbot.clock import EASTERN, elapsed, later
-from billbot.digest import Period
 
 MONDAYS = (0, time(8))
 DAY, WEEK = timedelta(days=1), timedelta(days=7)

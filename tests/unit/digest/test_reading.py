@@ -1,7 +1,8 @@
 from datetime import datetime, timedelta
 
+from billbot.bills import Swept
 from billbot.clock import EASTERN, later
-from billbot.digest import Away, Swept, longest_gap, outages
+from billbot.digest import Away, longest_gap, outages
 
 HOUR = timedelta(hours=1)
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=EASTERN)

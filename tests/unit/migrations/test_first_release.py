@@ -22,7 +22,7 @@ def released(tmp_path: Path) -> Path:
 
 
 def test_schema(released: Path, tmp_path: Path) -> None:
-    """All steps make of it what they make of an empty file; until the release `tests.support.first_release` renews it."""
+    """All steps make of it what they make of an empty file; until the release, `tests.support.first_release` renews."""
     with Store(tmp_path / "new.db"):
         pass
     assert schema(released) == schema(tmp_path / "new.db")

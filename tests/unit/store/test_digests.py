@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from billbot import digest
-from billbot.bills import Change
+from billbot.bills import Change, Period
 from billbot.clock import later
-from billbot.digest import Period
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import ADDED, BILL_SEEN, NOON, ask, claim_all, in_processes, owe, sighting, word

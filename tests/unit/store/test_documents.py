@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from billbot.bills import BillId, Document, Listed, Notice
+from billbot.bills import BillId, Document, Found, Listed, Notice, Suggestion
 from billbot.store import DocumentList, Pause, Store, Waiting, notice_key
-from billbot.suggest import Found, Suggestion
 from tests.support.store_sample import MINUTE, NOON, ask
 
 LATER = NOON + timedelta(days=1)

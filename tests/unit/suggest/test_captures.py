@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from billbot import config, parse
-from billbot.bills import BillId, Document, Topic
-from billbot.suggest import Interest, Suggestion, Watched
+from billbot.bills import BillId, Document, Suggestion, Topic
+from billbot.suggest import Interest, Watched
 from tests.support.captured import CAPTURES, PRESENT, captured, text_of
 from tests.support.repository import ROOT
 

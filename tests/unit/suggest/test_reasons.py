@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from billbot import config
-from billbot.bills import BillId, Document, Topic
-from billbot.suggest import Found, Interest, Plain, Seeker, Suggestion, Watched, topics_by_words
+from billbot.bills import BillId, Document, Found, Suggestion, Topic
+from billbot.suggest import Interest, Plain, Seeker, Watched, topics_by_words
 from tests.support.repository import ROOT
 
 TOPIC = Topic("287g", "Limits", ("287(g)", "detainer*", "civil detainer*", "task force*"), ("agreement on detainers",))

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import BillId, Channel, Message
+from billbot.bills import BillId, Channel, Message, Period
 from billbot.clock import EASTERN, later
-from billbot.digest import Away, NearDate, Period, Reading, Record, StepAhead, Waiting
+from billbot.digest import Away, NearDate, Reading, Record, StepAhead, Waiting
 from billbot.standing import Place
 from tests.support.digest_sample import (
     AWAY,

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import BillId, Channel, Message, Proposal, Topic
-from billbot.suggest import Found, Place, Suggestion
+from billbot.bills import BillId, Channel, Found, Message, Place, Proposal, Suggestion, Topic
 from billbot.wording import Find, because, suggested
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)

@@ -1,0 +1,41 @@
+"""What is suggested to a person, and why: a document that nobody listed and that is like what is followed."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from billbot.bills.numbers import BillId
+
+Place = Literal["title", "pinslip", "text"]
+PLACES: tuple[Place, ...] = get_args(Place)
+Reason = Literal["title", "words", "report", "sponsor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of a topic that a document has: how often in one place, and the words around the first of them.
+
+    `word` is the phrase as configured, `said` as the document has it; `topic` is an id.
+    """
+
+    topic: str
+    word: str
+    said: str
+    place: Place
+    times: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A document for a person to look at, and why.
+
+    `topics` are ids, the most telling first. `found` are the phrases that stand in it; `like` is the watched bill
+    whose title it has, that it names, or whose sponsor filed it, null where the words alone speak for it. `shared` is
+    the word in common where the sponsor is the reason.
+    """
+
+    reason: Reason
+    topics: tuple[str, ...]
+    found: tuple[Found, ...] = ()
+    like: BillId | None = None
+    shared: str = ""
