@@ -66,7 +66,7 @@ def grow(*, pruned: bool) -> list[float]:
             at = clock.later(BEGIN, timedelta(weeks=number))
             week(store, at, number)
             if pruned:
-                store.kept.prune(clock.later(at, -EVIDENCE_FOR))
+                store.evidence.prune(clock.later(at, -EVIDENCE_FOR))
             if (number + 1) % 26 == 0:
                 sizes.append(store.path.stat().st_size / 1e6)
     return sizes

@@ -185,7 +185,7 @@ CREATE TABLE suggestion_words (
   times INTEGER NOT NULL, excerpt TEXT NOT NULL,
   PRIMARY KEY (suggestion, position)
 ) STRICT;
-CREATE TABLE edits (          -- who put a bill on the list, or took it off; the history of the bill stays
+CREATE TABLE watchlist_edits ( -- who put a bill on the list, or took it off; the history of the bill stays
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
   who TEXT,                   -- the name of an account; null when a file was edited by hand
@@ -193,10 +193,10 @@ CREATE TABLE edits (          -- who put a bill on the list, or took it off; the
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
   proposal TEXT NOT NULL, name TEXT NOT NULL
 ) STRICT;
-CREATE TABLE listing (        -- the bills that were listed when the configuration was last taken note of
+CREATE TABLE watchlist (      -- the bills that were listed when the configuration was last taken note of
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
   proposal TEXT NOT NULL, name TEXT NOT NULL,
-  edit INTEGER REFERENCES edits(id),  -- which channels have yet to be told of, once it was read; else null
+  edit INTEGER REFERENCES watchlist_edits(id),  -- which channels have yet to be told of, once it was read; else null
   PRIMARY KEY (general_court, number)
 ) STRICT;
 CREATE TABLE config_faults (  -- a configuration that could not be read while billbot worked

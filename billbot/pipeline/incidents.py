@@ -73,7 +73,7 @@ def said(store: Store, parcel: Parcel, channel: Channel, page_url: Callable[[Bil
 def _keep_pages(store: Store) -> None:
     """Put the first unreadable page of each incident into a file; that it cannot be written takes nothing else away."""
     try:
-        store.kept.show_pages()
+        store.evidence.show_pages()
     except StoreError as error:
         _log.warning("a page that could not be read is not kept: %s", error)
 

@@ -20,7 +20,7 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     StoreError.
     """
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
-    return store.listing.note(listed, who, now, watch.operations)
+    return store.watchlist.note(listed, who, now, watch.operations)
 
 
 def also_watched(store: Store, watch: Watch, now: datetime) -> None:
@@ -29,7 +29,7 @@ def also_watched(store: Store, watch: Watch, now: datetime) -> None:
     A number that has no page yet is told as such. A channel that was not welcomed yet hears of it in its welcome.
     Raises StoreError.
     """
-    seen = [edit for edit in store.listing.untold() if _was_seen(store, watch, edit)]
+    seen = [edit for edit in store.watchlist.untold() if _was_seen(store, watch, edit)]
     if not seen:
         return
     notices = []
@@ -41,12 +41,12 @@ def also_watched(store: Store, watch: Watch, now: datetime) -> None:
         notices += [
             Notice(channel.name, f"{_ALSO}{edit.id}", "also_watched", due) for edit in seen if edit.proposal in heard
         ]
-    store.listing.tell(seen, notices, now)
+    store.watchlist.tell(seen, notices, now)
 
 
 def now_watched(store: Store, watch: Watch, parcel: Parcel) -> Watch:
     """The watch over those proposals alone that a parcel tells of as now watched."""
-    edits = [store.listing.edit(int(owed.key.removeprefix(_ALSO))) for owed in parcel.notices]
+    edits = [store.watchlist.edit(int(owed.key.removeprefix(_ALSO))) for owed in parcel.notices]
     told = {edit.bill for edit in edits}
     watch = watch.following(store)
     listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
@@ -59,7 +59,7 @@ def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: dat
 
     `digest` tells its files apart from others, `faults` are lines for a person. Raises StoreError.
     """
-    return store.listing.broken(digest, faults, now, watch.operations)
+    return store.watchlist.broken(digest, faults, now, watch.operations)
 
 
 def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
@@ -67,7 +67,7 @@ def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
 
     Raises StoreError.
     """
-    return store.listing.mended(now, watch.operations)
+    return store.watchlist.mended(now, watch.operations)
 
 
 def said(store: Store, channel: Channel, parcel: Parcel) -> Message | None:
@@ -75,9 +75,9 @@ def said(store: Store, channel: Channel, parcel: Parcel) -> Message | None:
     kind, keys = parcel.notices[0].kind, [owed.key for owed in parcel.notices]
     if kind == "list_edited":
         return wording.list_edited(
-            parcel.key, channel, [store.listing.edit(int(key.partition(":")[2])) for key in keys]
+            parcel.key, channel, [store.watchlist.edit(int(key.partition(":")[2])) for key in keys]
         )
-    faults = [store.listing.fault(key) for key in keys]
+    faults = [store.watchlist.fault(key) for key in keys]
     if kind == "config_mended":
         return wording.config_mended(parcel.key, channel, faults[-1].began)
     lasting = [fault for fault in faults if fault.ended is None]
@@ -87,5 +87,5 @@ def said(store: Store, channel: Channel, parcel: Parcel) -> Message | None:
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
-    looks = store.bills.looks(watch.numbers.get(edit.bill, edit.bill))
+    looks = store.bills.check_record(watch.numbers.get(edit.bill, edit.bill))
     return looks.first_seen is not None or looks.awaiting

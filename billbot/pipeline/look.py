@@ -14,7 +14,7 @@ from billbot.pipeline import announcing
 from billbot.pipeline.views import Views, neither
 from billbot.pipeline.watch import Watch
 from billbot.pipeline.weighing import corrects, weighed
-from billbot.store import Looks, Sighting, Store
+from billbot.store import CheckRecord, Sighting, Store
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Looking:
         read; StoreError when nothing could be written.
         """
         known = self._store.bills.last_seen(bill)
-        looks = self._store.bills.looks(bill)
+        looks = self._store.bills.check_record(bill)
         since = None
         if known is None:
             # A time yet to come is of a clock that was ahead.
@@ -80,7 +80,7 @@ class Looking:
         self._note_page(looked, looks)
         return replace(seen, stop=looked.stop)
 
-    def _note_page(self, looked: Views, looks: Looks) -> None:
+    def _note_page(self, looked: Views, looks: CheckRecord) -> None:
         """Note of the page what could not be read, and whether it was asked for in vain."""
         bill, now, trouble = looked.bill, self._clock.now(), looked.page_trouble
         if isinstance(trouble, Unreadable):
@@ -111,7 +111,7 @@ class Looking:
         looked.joined(document.cosponsors, witness)
         return True
 
-    def _read(self, looked: Views, looks: Looks) -> None:
+    def _read(self, looked: Views, looks: CheckRecord) -> None:
         """Read one view, and the other where it is needed: instead of one that is down, or as the second witness."""
 
         def glance() -> None:
@@ -149,7 +149,7 @@ class Looking:
         if looked.leave_out_another_bills():
             _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", looked.bill)
 
-    def _renumber(self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, looks: Looks) -> Seen:
+    def _renumber(self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, looks: CheckRecord) -> Seen:
         """A docket's page shows a number: believed once the document's JSON confirms it (promise 2)."""
         document = self._source.document(number)
         if document.docket != docket.number or document.bill_number != number.number:

@@ -47,7 +47,7 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, page_ur
         return Upkeep(told, quiet)
     lasting = tuple((wording.incident(each), each.began) for each in store.incidents.still_open())
     since, until = period.since.timestamp(), period.until.timestamp()
-    edits = tuple(edit for edit in store.listing.edits() if since <= edit.at.timestamp() < until)
+    edits = tuple(edit for edit in store.watchlist.edits() if since <= edit.at.timestamp() < until)
     return Upkeep(told, quiet, lasting, edits)
 
 

@@ -55,7 +55,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
     watch = watch.following(store)
     awaiting, failing = [], []
     for bill in watch.bills:
-        found = store.bills.looks(bill)
+        found = store.bills.check_record(bill)
         if found.awaiting:
             awaiting.append(bill)
         elif found.failing_since is not None:

@@ -119,7 +119,7 @@ def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[
     left = [each for each in suggested if each.decided == "accepted" and watched_in(watch, each) is None]
     if not left:
         return ()
-    edits = [edit for edit in store.listing.edits() if edit.kind == "added"]  # what was taken off again is settled
+    edits = [edit for edit in store.watchlist.edits() if edit.kind == "added"]  # what was taken off again is settled
 
     def added(each: Suggested) -> bool:
         names = {each.bill.number, each.docket}

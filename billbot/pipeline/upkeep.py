@@ -28,7 +28,7 @@ def keep(store: Store, watch: Watch, now: datetime) -> None:
         _back_up(store, watch, now)
     if _due(store, "pruning", now):
         store.upkeep.note("pruning", now, done=False)
-        gone = store.kept.prune(later(now, -_EVIDENCE_FOR))
+        gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
         store.upkeep.note("pruning", now, done=True)
 

@@ -14,14 +14,13 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store import backups
+from billbot.store.check_record import CheckRecord
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents
+from billbot.store.evidence import EvidenceArchive
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.incidents import Incidents
-from billbot.store.kept import Kept
-from billbot.store.listing import ConfigFault, Listing
-from billbot.store.looks import Looks
 from billbot.store.outbox import Outbox, Undelivered
 from billbot.store.parcels import Owed, Parcel
 from billbot.store.sightings import Sighting, Sightings
@@ -30,20 +29,20 @@ from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.tellings import Telling, Tellings
 from billbot.store.upkeep import Done, Upkeep
 from billbot.store.waiting import Waiting
+from billbot.store.watchlist_changes import ConfigFault, WatchlistChanges
 
 __all__ = [
+    "CheckRecord",
     "ConfigFault",
     "Decided",
     "Digests",
     "DocumentList",
     "Documents",
     "Done",
+    "EvidenceArchive",
     "Hearings",
     "Incidents",
-    "Kept",
     "ListedHearing",
-    "Listing",
-    "Looks",
     "Outbox",
     "Owed",
     "Parcel",
@@ -59,6 +58,7 @@ __all__ = [
     "Undelivered",
     "Upkeep",
     "Waiting",
+    "WatchlistChanges",
     "notice_key",
 ]
 
@@ -76,11 +76,11 @@ class Store:
         self._db = connect(path)
         self.bills = Sightings(self._db, path)
         self.hearings = Hearings(self._db, path)
-        self.listing = Listing(self._db, path)
+        self.watchlist = WatchlistChanges(self._db, path)
         self.outbox = Outbox(self._db, path)
         self.tellings = Tellings(self._db, path)
         self.incidents = Incidents(self._db, path)
-        self.kept = Kept(self._db, path)
+        self.evidence = EvidenceArchive(self._db, path)
         self.upkeep = Upkeep(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self.documents = Documents(self._db, path)

@@ -9,7 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken
-from billbot.store.files import draft, write_privately
+from billbot.store.private_files import draft, write_privately
 
 _KEPT = 4
 _DAY_SECONDS = 86_400

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from billbot.bills import BillId, Document, Listed, Notice, Suggestion
 from billbot.clock import later
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp
-from billbot.store.lists import take
+from billbot.store.document_list import merge_list
 from billbot.store.notices import owe
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, write_suggestion
 from billbot.store.waiting import Waiting, read_waiting
@@ -59,7 +59,7 @@ class Documents:
         nothing.
         """
         with said_plainly(self._path), immediate(self._db):
-            new = take(self._db, general_court, listed, now, quiet=not self._any(general_court))
+            new = merge_list(self._db, general_court, listed, now, quiet=not self._any(general_court))
             self._note_list(general_court, now, None)
             return new
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from billbot.bills import BillId, Notice
 from billbot.incidents import Decision, Incident, Kind, Reach, Unread
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.kept import folder
+from billbot.store.evidence import folder
 from billbot.store.notices import owe
 from billbot.store.settling import OPEN
 

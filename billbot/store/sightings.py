@@ -1,6 +1,5 @@
 """What is known of each bill, and everything that changed it; written in one transaction (promise 4)."""
 
-import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,13 +9,13 @@ from typing import Any, cast
 from sqlite_utils import Database
 
 from billbot.bills import Bill, BillId, Change, Evidence, Link, Notice
+from billbot.store.bill_rows import read_bill, write_bill
 from billbot.store.changes import change_of, read_change, write_change
+from billbot.store.check_record import CheckRecord, check_record_of
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
-from billbot.store.kept import forget_page, keep_page
+from billbot.store.evidence import forget_page, keep_page, write_evidence
 from billbot.store.links import apart, give_number, read_day_led_to, read_links, read_numbers, write_links
-from billbot.store.looks import Looks, looks_of
 from billbot.store.notices import owe
-from billbot.store.tables import read_bill, write_bill
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,11 @@ class Sightings:
                 return None
             return read_bill(self._db, bill, found)
 
-    def looks(self, bill: BillId) -> Looks:
+    def check_record(self, bill: BillId) -> CheckRecord:
         """How looking at a bill has gone so far; all null before the first try."""
         with said_plainly(self._path):
             found = self._row(bill)
-        return Looks() if found is None else looks_of(found)
+        return CheckRecord() if found is None else check_record_of(found)
 
     def record(self, sighting: Sighting, sweep: int | None = None) -> list[int]:
         """Write a sighting, its changes, links, notices and evidence: all of it or nothing.
@@ -71,9 +70,7 @@ class Sightings:
             if not sighting.changes:
                 return []
             seen = self._insert("sightings", bill=key, at=stamp(sighting.at), sweep=sweep)
-            for witness in sighting.evidence:
-                body = zlib.compress(witness.body, 9)
-                self._insert("evidence", sighting=seen, url=witness.url, at=stamp(witness.at), zlib=body)
+            write_evidence(self._db, seen, sighting.evidence)
             changes = [write_change(self._db, seen, change, sighting.proposals) for change in sighting.changes]
             write_links(self._db, seen, sighting.bill.id, sighting.links)
             owe(self._db, sighting.notices, changes, sighting.at, sweep)
@@ -236,16 +233,6 @@ class Sightings:
             made = write_change(self._db, seen, change, proposals)
             owe(self._db, notices, [made], at, sweep)
             return made
-
-    def evidence(self, bill: BillId) -> tuple[Evidence, ...]:
-        """Every answer that a change of a bill was read from, the oldest first, as it came."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT url, evidence.at, zlib FROM evidence JOIN sightings ON sightings.id = sighting"
-                " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
-                apart(bill),
-            )
-            return tuple(Evidence(row["url"], unstamp(row["at"]), zlib.decompress(row["zlib"])) for row in rows)
 
     def _row(self, bill: BillId) -> dict[str, Any] | None:
         found = self._db.query("SELECT * FROM bills WHERE general_court = ? AND number = ?", apart(bill))

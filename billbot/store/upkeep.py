@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Misread
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.kept import forget_page, keep_page
+from billbot.store.evidence import forget_page, keep_page
 
 Task = Literal["self-check", "backup", "pruning"]
 

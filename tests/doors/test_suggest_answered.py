@@ -40,7 +40,7 @@ def log(house: Doors) -> list[tuple[str | None, str, str]]:
         return edit.who, str(edit.bill), edit.proposal
 
     with house.store() as store:
-        return [spoken(edit) for edit in store.listing.edits()]
+        return [spoken(edit) for edit in store.watchlist.edits()]
 
 
 def decisions(house: Doors) -> list[Any]:

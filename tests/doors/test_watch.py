@@ -64,7 +64,7 @@ def listed(made: Doors) -> dict[str, list[str]]:
 
 def log(made: Doors) -> list[Edit]:
     with made.store() as store:
-        return list(store.listing.edits())
+        return list(store.watchlist.edits())
 
 
 def refused(made: Doors, code: int, *words: str) -> str:

@@ -81,7 +81,7 @@ def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(tmp_path: Path) ->
         # The command has done it today, which is far ahead of the worker's clock, and so leaves at its next tick.
         said = work.wake(SOON)
         assert (said.count("Put on the list"), said.count("by Ann, "), "by hand" in said) == (1, 1, False)
-        assert work.made.ask("SELECT who, number FROM edits") == [("Ann", "S1122")]
+        assert work.made.ask("SELECT who, number FROM watchlist_edits") == [("Ann", "S1122")]
         assert work.wake(HALF_PAST).count("Now also watched: Dignity") == 2
 
 
@@ -121,7 +121,7 @@ def test_mended_before_anybody_was_told(tmp_path: Path) -> None:
     with at_work(tmp_path) as work:
         edit(work, BROKEN)
         with work.made.store() as store:
-            store.listing.broken("digest", FAULT, clock.parse(SOON), ["keepers"])
+            store.watchlist.broken("digest", FAULT, clock.parse(SOON), ["keepers"])
         edit(work, BILLS)
         said = work.wake(HALF_PAST)
         assert ("cannot be read" in said, said.count("can be read again")) == (False, 1)

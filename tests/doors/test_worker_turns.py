@@ -15,7 +15,7 @@ from tests.support.house_on_disk import CONSOLE, LATER, Doors, doors
 KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\ndigest = "mon 08:00"\n'
 TOLD = "Hearing on Dignity (H.1588)"
 FAULTS = {
-    "configuration": "INSERT INTO listing VALUES (194, 'soon', 'dignity', 'Dignity', NULL)",
+    "configuration": "INSERT INTO watchlist VALUES (194, 'soon', 'dignity', 'Dignity', NULL)",
     "hearings": "INSERT INTO hearings (event, known_at, baseline, passed_over, read_at, day, status)"
     " VALUES (7, 'soon', 0, 0, 'soon', '2025-11-18', 'Scheduled')",
     "incidents": "INSERT INTO incidents VALUES (NULL, 'bill', '194/H1588', 'soon', NULL, '', NULL, 0)",

@@ -289,7 +289,7 @@ def test_evidence_is_kept(tmp_path: Path) -> None:
         house.check()
         house.check(2)
         with house.store() as store:
-            kept = store.bills.evidence(BillId(194, "H1"))
+            kept = store.evidence.of(BillId(194, "H1"))
         assert [witness.url.rsplit("/", 1)[-1] for witness in kept] == ["H1", "DocumentHistoryActions", "H1"]
         assert HEARING.encode() in kept[1].body
 

@@ -85,7 +85,7 @@ def test_it_is_routine(tmp_path: Path) -> None:
         assert told.subject == "Sample proposal (H.1): 1 new cosponsor: Cy; 2 in all"
         assert "“" not in told.text
         with house.store() as store:
-            assert [evidence.url.rpartition("/")[2] for evidence in store.bills.evidence(BillId(194, "H1"))][-1] == "H1"
+            assert [evidence.url.rpartition("/")[2] for evidence in store.evidence.of(BillId(194, "H1"))][-1] == "H1"
             known = store.bills.last_seen(BillId(194, "H1"))
         assert known is not None
         assert known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))

@@ -24,8 +24,8 @@ CREATE TABLE attempts (
   parcel TEXT NOT NULL,
   at TEXT NOT NULL, error TEXT
 ) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-1fe441622b775525','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-2f88a1ed25396ad8','2026-03-02T17:00:00.000Z','refused');
+INSERT INTO "attempts" VALUES(1,'slack-99e9773c9eb9ce64','2026-03-02T17:00:00.000Z',NULL);
+INSERT INTO "attempts" VALUES(2,'slack-b44adeaaca7fefa5','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -106,9 +106,9 @@ CREATE TABLE deliveries (
   settled_at TEXT, reference TEXT, error TEXT,
   UNIQUE (notice, recipient)
 ) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-1fe441622b775525',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-1fe441622b775525',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-2f88a1ed25396ad8',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
+INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-99e9773c9eb9ce64',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-99e9773c9eb9ce64',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
+INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-b44adeaaca7fefa5',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
@@ -148,15 +148,6 @@ CREATE TABLE documents (      -- every document that a list ever named
   UNIQUE (general_court, number)
 ) STRICT;
 INSERT INTO "documents" VALUES(1,194,'HD2',NULL,'An Act on samples',NULL,'A. Sample','2026-03-02T17:00:00.000Z',0,0,NULL,NULL,NULL,NULL);
-CREATE TABLE edits (          -- who put a bill on the list, or took it off; the history of the bill stays
-  id INTEGER PRIMARY KEY,
-  at TEXT NOT NULL,
-  who TEXT,                   -- the name of an account; null when a file was edited by hand
-  kind TEXT NOT NULL CHECK (kind IN ('added', 'removed')),
-  general_court INTEGER NOT NULL, number TEXT NOT NULL,
-  proposal TEXT NOT NULL, name TEXT NOT NULL
-) STRICT;
-INSERT INTO "edits" VALUES(1,'2026-03-02T17:00:00.000Z','sample','added',194,'HD2','samples','Samples');
 CREATE TABLE evidence (       -- the compressed answers a change was read from
   id INTEGER PRIMARY KEY,
   sighting INTEGER NOT NULL REFERENCES sightings(id),
@@ -234,13 +225,6 @@ CREATE TABLE links (
   UNIQUE (origin_court, origin, to_court, to_number, relation, row)
 ) STRICT;
 INSERT INTO "links" VALUES(1,1,194,'H1588',194,'H4000','continues_in',3);
-CREATE TABLE listing (        -- the bills that were listed when the configuration was last taken note of
-  general_court INTEGER NOT NULL, number TEXT NOT NULL,
-  proposal TEXT NOT NULL, name TEXT NOT NULL,
-  edit INTEGER REFERENCES edits(id),  -- which channels have yet to be told of, once it was read; else null
-  PRIMARY KEY (general_court, number)
-) STRICT;
-INSERT INTO "listing" VALUES(194,'HD2','samples','Samples',1);
 CREATE TABLE misread (        -- bills of a finished court that were not read as their record is known, when last tried
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
   since TEXT NOT NULL, at TEXT NOT NULL, difference TEXT NOT NULL,
@@ -355,6 +339,22 @@ CREATE TABLE upkeep (         -- what is done once a week
   tried_at TEXT NOT NULL, done_at TEXT
 ) STRICT;
 INSERT INTO "upkeep" VALUES('self-check','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
+CREATE TABLE watchlist (      -- the bills that were listed when the configuration was last taken note of
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL,
+  edit INTEGER REFERENCES watchlist_edits(id),  -- which channels have yet to be told of, once it was read; else null
+  PRIMARY KEY (general_court, number)
+) STRICT;
+INSERT INTO "watchlist" VALUES(194,'HD2','samples','Samples',1);
+CREATE TABLE watchlist_edits ( -- who put a bill on the list, or took it off; the history of the bill stays
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  who TEXT,                   -- the name of an account; null when a file was edited by hand
+  kind TEXT NOT NULL CHECK (kind IN ('added', 'removed')),
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL
+) STRICT;
+INSERT INTO "watchlist_edits" VALUES(1,'2026-03-02T17:00:00.000Z','sample','added',194,'HD2','samples','Samples');
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX changes_sighting ON changes(sighting);

@@ -33,7 +33,7 @@ def test_what_it_held(released: Path) -> None:
     with Store(released) as store:
         assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
         assert [store.bills.change(key) for key in (1, 2)] == [ADDED, DATED]
-        assert [body.body for body in store.bills.evidence(BILL)] == [b"<html></html>"]
+        assert [body.body for body in store.evidence.of(BILL)] == [b"<html></html>"]
         assert store.bills.numbers() == {DOCKET: NUMBER}
         assert {(each.channel, each.notices) for each in store.outbox.undelivered(later(NOON, MINUTE))} == {
             ("ops", 2),

@@ -21,7 +21,7 @@ from billbot.errors import StoreError
 from billbot.migrations import STATEMENTS
 from billbot.store import Store
 from billbot.store.connection import connect
-from billbot.store.kept import Kept
+from billbot.store.evidence import EvidenceArchive
 from tests.support import later_step
 from tests.support.house_on_disk import doors
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
@@ -161,7 +161,7 @@ class Stumbling(Store):
         raise RuntimeError(at)
 
 
-class StumblingKept(Kept):
+class StumblingEvidence(EvidenceArchive):
     tried = 0
 
     def prune(self, before: datetime) -> int:
@@ -174,7 +174,7 @@ def test_stumbling_waits_a_day(tmp_path: Path) -> None:
     with doors(tmp_path) as house:
         worker.tick(house.house(FIRST))
         with Stumbling(house.database) as store:
-            store.kept = kept = StumblingKept(Database(memory=True), house.database)
+            store.evidence = kept = StumblingEvidence(Database(memory=True), house.database)
             due = later(parse(FIRST), WEEK)
             tried = []
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):

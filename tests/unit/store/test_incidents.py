@@ -161,10 +161,10 @@ def test_page_asked_for_in_vain(store: Store) -> None:
     store.bills.page_failed(BILL, NOON)
     store.bills.page_failed(BILL, LATER)
     store.bills.read_well(BILL, LATER, visited=True)
-    looks = store.bills.looks(BILL)
+    looks = store.bills.check_record(BILL)
     assert (looks.page_failing_since, looks.page_failed_at) == (NOON, LATER)
     store.bills.page_had(BILL)
-    looks = store.bills.looks(BILL)
+    looks = store.bills.check_record(BILL)
     assert (looks.page_failing_since, looks.page_failed_at) == (None, None)
 
 

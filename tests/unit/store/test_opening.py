@@ -264,7 +264,7 @@ def test_locked_for_too_long(tmp_path: Path) -> None:
         )
         other.execute("ROLLBACK")
         bills.read_badly(BILL, NOON, "x", absent=False)
-        assert bills.looks(BILL).tried_at == NOON
+        assert bills.check_record(BILL).tried_at == NOON
 
 
 def test_read_while_another_writes(tmp_path: Path) -> None:

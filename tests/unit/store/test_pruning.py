@@ -11,7 +11,7 @@ from billbot import worker
 from billbot.bills import Bill, BillId, Change, Notice, Row, Stated
 from billbot.clock import later
 from billbot.incidents import Decision, Trouble
-from billbot.store import Kept, Sightings, Store
+from billbot.store import EvidenceArchive, Sightings, Store
 from billbot.store.connection import connect
 from tests.support.house_on_disk import doors
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, sighting
@@ -22,11 +22,11 @@ QUIET: dict[str, Any] = {"notices": ()}  # nobody is owed word of it
 
 
 def prune(store: Store, at: datetime = LATE) -> int:
-    return store.kept.prune(later(at, -timedelta(days=90)))
+    return store.evidence.prune(later(at, -timedelta(days=90)))
 
 
 def kept(store: Store) -> int:
-    return len(store.bills.evidence(BILL))
+    return len(store.evidence.of(BILL))
 
 
 def test_old_evidence_goes(store: Store) -> None:
@@ -103,7 +103,7 @@ def test_bill_that_cannot_be_read(store: Store) -> None:
     store.bills.record(sighting(replace(BILL_SEEN, id=OTHER), changes=(replace_bill(OTHER),), links=(), **QUIET))
     store.bills.page_unread(BILL, NOON, "none", b"<html></html>")
     assert prune(store) == 1
-    assert (kept(store), len(store.bills.evidence(OTHER))) == (1, 0)
+    assert (kept(store), len(store.evidence.of(OTHER))) == (1, 0)
     assert ask(store.path, "SELECT number FROM unread_pages") == [("H1588",)]
 
 
@@ -123,7 +123,7 @@ def test_file_of_an_incident(store: Store, tmp_path: Path) -> None:
     """The file of an incident stays while it lasts, and goes when its end is as old as the evidence."""
     store.bills.page_unread(BILL, NOON, "none", b"<html></html>")
     store.incidents.apply(Decision(begun=(Trouble("page", str(BILL), NOON, "none", told=True),)), [], NOON)
-    store.kept.show_pages()
+    store.evidence.show_pages()
     files = tmp_path / "evidence"
     assert (prune(store), len(list(files.iterdir()))) == (0, 1)
     store.bills.read_well(BILL, LATE, visited=True)
@@ -140,7 +140,7 @@ def test_in_small_steps(tmp_path: Path) -> None:
         Sightings(db, path).record(sighting(evidence=[*sighting().evidence] * 450, **QUIET))
         said: list[str] = []
         db.conn.set_trace_callback(said.append)
-        assert Kept(db, path).prune(LATE) == 450
+        assert EvidenceArchive(db, path).prune(LATE) == 450
         db.conn.set_trace_callback(None)
     assert said.count("BEGIN IMMEDIATE") == 6
 

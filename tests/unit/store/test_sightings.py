@@ -23,7 +23,7 @@ from billbot.bills import (
 )
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
-from billbot.store import Looks, Store
+from billbot.store import CheckRecord, Store
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DRAFT, MINUTE, NOON, ask, in_processes, sighting
 
 TEXT = st.text(max_size=20)
@@ -217,7 +217,7 @@ def test_evidence(store: Store, path: Path) -> None:
     body = bytes(range(256)) * 9
     kept = (Evidence("http://a", NOON, body), Evidence("http://b", NOON + MINUTE, b""))
     store.bills.record(sighting(evidence=kept))
-    assert store.bills.evidence(BILL) == kept
+    assert store.evidence.of(BILL) == kept
     [(packed,)] = ask(path, "SELECT zlib FROM evidence WHERE url = 'http://a'")
     assert len(packed) < len(body)
     assert zlib.decompress(packed) == body
@@ -229,8 +229,8 @@ def test_evidence_of_each_bill(store: Store) -> None:
     store.bills.record(sighting(evidence=(first,)))
     store.bills.record(sighting(Bill(DRAFT), evidence=(other,)))
     store.bills.record(sighting(replace(BILL_SEEN, revision=1), evidence=(second,)))
-    assert store.bills.evidence(BILL) == (first, second)
-    assert store.bills.evidence(BillId(193, "H1588")) == ()
+    assert store.evidence.of(BILL) == (first, second)
+    assert store.evidence.of(BillId(193, "H1588")) == ()
 
 
 def test_removed_row_stays(store: Store, path: Path) -> None:
@@ -290,14 +290,14 @@ def test_notices_of_later_sightings(store: Store, path: Path) -> None:
 
 def test_standing_before_the_first_try(store: Store) -> None:
     """Of a bill that nobody asked for nothing is known."""
-    assert store.bills.looks(BILL) == Looks()
+    assert store.bills.check_record(BILL) == CheckRecord()
 
 
 def test_standing_after_a_sighting(store: Store) -> None:
     """First sight is noted once; the last check and the last visit move, the visit only when the page was read."""
     store.bills.record(sighting())
     store.bills.record(sighting(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, visited=False))
-    assert store.bills.looks(BILL) == Looks(
+    assert store.bills.check_record(BILL) == CheckRecord(
         first_seen=NOON, checked_at=NOON + MINUTE, visited_at=NOON, tried_at=NOON + MINUTE
     )
 
@@ -306,9 +306,11 @@ def test_read_well(store: Store) -> None:
     """A look that found nothing new moves the check and keeps the validators, and leaves the sighting alone."""
     store.bills.record(sighting())
     store.bills.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon")
-    assert store.bills.looks(BILL) == Looks(NOON, NOON + MINUTE, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon")
+    assert store.bills.check_record(BILL) == CheckRecord(
+        NOON, NOON + MINUTE, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon"
+    )
     store.bills.read_well(BILL, NOON + 2 * MINUTE, visited=True)
-    assert store.bills.looks(BILL).visited_at == NOON + 2 * MINUTE
+    assert store.bills.check_record(BILL).visited_at == NOON + 2 * MINUTE
     assert known(store).revision == 1
 
 
@@ -317,7 +319,7 @@ def test_new_sighting_drops_the_validators(store: Store) -> None:
     store.bills.record(sighting())
     store.bills.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon")
     store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
-    assert (store.bills.looks(BILL).etag, store.bills.looks(BILL).last_modified) == (None, None)
+    assert (store.bills.check_record(BILL).etag, store.bills.check_record(BILL).last_modified) == (None, None)
 
 
 def test_read_badly(store: Store) -> None:
@@ -326,7 +328,7 @@ def test_read_badly(store: Store) -> None:
     for minutes, error in ((1, "first"), (2, "second")):
         store.bills.read_badly(BILL, NOON + minutes * MINUTE, error, absent=False)
     assert known(store) == replace(BILL_SEEN, revision=1)
-    assert store.bills.looks(BILL) == Looks(
+    assert store.bills.check_record(BILL) == CheckRecord(
         first_seen=NOON,
         checked_at=NOON,
         visited_at=NOON,
@@ -345,7 +347,7 @@ def test_read_well_again(store: Store, *, changed: bool) -> None:
         store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
     else:
         store.bills.read_well(BILL, NOON, visited=False)
-    standing = store.bills.looks(BILL)
+    standing = store.bills.check_record(BILL)
     assert (standing.failing_since, standing.error, standing.absent) == (None, None, False)
 
 
@@ -358,7 +360,7 @@ def test_awaiting(store: Store, *, seen: bool, absent: bool, awaiting: bool) -> 
     if seen:
         store.bills.record(sighting())
     store.bills.read_badly(BILL, NOON, "no page", absent=absent)
-    assert store.bills.looks(BILL).awaiting is awaiting
+    assert store.bills.check_record(BILL).awaiting is awaiting
 
 
 def test_times_across_daylight_saving(store: Store) -> None:
@@ -367,7 +369,7 @@ def test_times_across_daylight_saving(store: Store) -> None:
     second = first.replace(fold=1)
     for at in (first, second):
         store.bills.read_badly(BILL, at, "down", absent=False)
-    standing = store.bills.looks(BILL)
+    standing = store.bills.check_record(BILL)
     assert standing.failing_since is not None
     assert standing.tried_at is not None
     assert standing.tried_at.astimezone(UTC) - standing.failing_since.astimezone(UTC) == timedelta(hours=1)

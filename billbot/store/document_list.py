@@ -10,7 +10,7 @@ from billbot.bills import Listed
 from billbot.store.connection import stamp
 
 
-def take(db: Database, general_court: int, listed: Sequence[Listed], now: datetime, *, quiet: bool) -> int:
+def merge_list(db: Database, general_court: int, listed: Sequence[Listed], now: datetime, *, quiet: bool) -> int:
     """Write what a list says that was not known; gives how many documents are new."""
     rows = list(
         db.query("SELECT id, docket, number, title, presenters FROM documents WHERE general_court = ?", [general_court])

@@ -25,7 +25,7 @@ class ConfigFault:
     faults: str
 
 
-class Listing:
+class WatchlistChanges:
     """The list of bills in the database. Every method raises StoreError when the database does not play along."""
 
     def __init__(self, db: Database, path: Path) -> None:
@@ -47,7 +47,7 @@ class Listing:
         with said_plainly(self._path), immediate(self._db):
             numbers = read_numbers(self._db)
             listed = {numbers.get(bill, bill): named for bill, named in listed.items()}
-            rows = {_bill(row): row for row in self._db.query("SELECT * FROM listing")}
+            rows = {_bill(row): row for row in self._db.query("SELECT * FROM watchlist")}
             before = {numbers.get(bill, bill): row for bill, row in rows.items()}
             new = {bill: named for bill, named in listed.items() if before.get(bill, {}).get("proposal") != named[0]}
             gone = {bill: row for bill, row in before.items() if bill in new or bill not in listed}
@@ -56,13 +56,13 @@ class Listing:
             baseline = who is None and not before and not self._any_edits()
             edits = [] if baseline else [self._write(at, who, "removed", bill, _named(gone[bill])) for bill in gone]
             for row in gone.values():
-                self._db.execute("DELETE FROM listing WHERE (general_court, number) = (?, ?)", apart(_bill(row)))
+                self._db.execute("DELETE FROM watchlist WHERE (general_court, number) = (?, ?)", apart(_bill(row)))
             for bill, named in new.items():
                 edit = None if baseline else self._write(at, who, "added", bill, named)
                 edits += [] if edit is None else [edit]
                 # One that only went to another proposal is not watched since today.
                 untold = None if edit is None or bill in before else edit.id
-                self._db.execute("INSERT INTO listing VALUES (?, ?, ?, ?, ?)", (*apart(bill), *named, untold))
+                self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*apart(bill), *named, untold))
             notices = [Notice(name, f"{_EDITED}{edit.id}", "list_edited", at) for name in operations for edit in edits]
             owe(self._db, notices, (), at, None)
             return tuple(edits)
@@ -70,7 +70,7 @@ class Listing:
     def edit(self, key: int) -> Edit:
         """An edit by its id; a LookupError when there is none."""
         with said_plainly(self._path):
-            found = next(self._db.query("SELECT * FROM edits WHERE id = ?", [key]), None)
+            found = next(self._db.query("SELECT * FROM watchlist_edits WHERE id = ?", [key]), None)
         if found is None:
             raise LookupError(key)
         return _edit(found)
@@ -78,12 +78,12 @@ class Listing:
     def edits(self) -> tuple[Edit, ...]:
         """Everything that was ever put on the list or taken off it, the oldest first; the first list is no edit."""
         with said_plainly(self._path):
-            return tuple(_edit(row) for row in self._db.query("SELECT * FROM edits ORDER BY id"))
+            return tuple(_edit(row) for row in self._db.query("SELECT * FROM watchlist_edits ORDER BY id"))
 
     def untold(self) -> tuple[Edit, ...]:
         """What was put on the list, and channels were not told of yet."""
         with said_plainly(self._path):
-            rows = self._db.query("SELECT edits.* FROM listing JOIN edits ON edits.id = edit ORDER BY edits.id")
+            rows = self._db.query("SELECT * FROM watchlist_edits WHERE id IN (SELECT edit FROM watchlist) ORDER BY id")
             return tuple(_edit(row) for row in rows)
 
     def tell(self, edits: Collection[Edit], notices: Sequence[Notice], at: datetime) -> None:
@@ -91,7 +91,7 @@ class Listing:
         with said_plainly(self._path), immediate(self._db):
             owe(self._db, notices, (), at, None)
             for edit in edits:
-                self._db.execute("UPDATE listing SET edit = NULL WHERE edit = ?", [edit.id])
+                self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
     def broken(self, digest: str, faults: str, at: datetime, operations: Iterable[str]) -> bool:
         """Note that the configuration cannot be read; false while that is known. It lasts until `mended`."""
@@ -127,7 +127,7 @@ class Listing:
         return ConfigFault(unstamp(found["began"]), maybe_unstamp(found["ended"]), found["faults"])
 
     def _any_edits(self) -> bool:
-        return next(self._db.query("SELECT 1 FROM edits LIMIT 1"), None) is not None
+        return next(self._db.query("SELECT 1 FROM watchlist_edits LIMIT 1"), None) is not None
 
     def _write(self, at: datetime, who: str | None, kind: str, bill: BillId, named: tuple[str, str]) -> Edit:
         proposal, name = named
@@ -140,7 +140,7 @@ class Listing:
             "proposal": proposal,
             "name": name,
         }
-        return _edit({**row, "id": cast("int", self._db.table("edits").insert(row).last_pk)})
+        return _edit({**row, "id": cast("int", self._db.table("watchlist_edits").insert(row).last_pk)})
 
 
 def _bill(row: Mapping[str, Any]) -> BillId:

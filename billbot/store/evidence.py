@@ -1,14 +1,16 @@
-"""What is kept as evidence: the pages that could not be read, and files of those that an incident is about."""
+"""What is kept as evidence: answers that a change was read from, and pages that could not be read, with their files."""
 
 import zlib
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId
-from billbot.store.connection import immediate, said_plainly, stamp
-from billbot.store.files import write_privately
+from billbot.bills import BillId, Evidence
+from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+from billbot.store.links import apart
+from billbot.store.private_files import write_privately
 
 # An incident without its page, and the page: of its bill, or the first of those whose layout changed.
 _UNSHOWN = """
@@ -39,11 +41,21 @@ UNION SELECT bill FROM notices JOIN changes ON changes.id = change JOIN sighting
 _AT_ONCE = 100  # rows a transaction, so that nobody waits for long
 
 
-class Kept:
+class EvidenceArchive:
     """The evidence in the database and beside it. Every method raises StoreError where that does not play along."""
 
     def __init__(self, db: Database, path: Path) -> None:
         self._db, self._path = db, path
+
+    def of(self, bill: BillId) -> tuple[Evidence, ...]:
+        """Every answer that a change of a bill was read from, the oldest first, as it came."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT url, evidence.at, zlib FROM evidence JOIN sightings ON sightings.id = sighting"
+                " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
+                apart(bill),
+            )
+            return tuple(Evidence(row["url"], unstamp(row["at"]), zlib.decompress(row["zlib"])) for row in rows)
 
     def prune(self, before: datetime) -> int:
         """Drop the evidence that is older than `before`, but for that of bills with an open question, in small steps.
@@ -100,6 +112,15 @@ class Kept:
 def folder(path: Path) -> Path:
     """Where the files of the database at `path` lie that show unreadable pages."""
     return path.parent / "evidence"
+
+
+def write_evidence(db: Database, sighting: int, evidence: Iterable[Evidence]) -> None:
+    """Keep the answers that a sighting was read from; within the caller's transaction."""
+    for each in evidence:
+        db.execute(
+            "INSERT INTO evidence (sighting, url, at, zlib) VALUES (?, ?, ?, ?)",
+            (sighting, each.url, stamp(each.at), zlib.compress(each.body, 9)),
+        )
 
 
 def keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:

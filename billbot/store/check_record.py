@@ -8,7 +8,7 @@ from billbot.store.connection import maybe_unstamp
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class CheckRecord:
     """How looking at a bill has gone so far. Times are Eastern; `error` is what the last failed look said."""
 
     first_seen: datetime | None = None
@@ -42,9 +42,9 @@ _TIMES = (
 )
 
 
-def looks_of(row: dict[str, Any]) -> Looks:
+def check_record_of(row: dict[str, Any]) -> CheckRecord:
     """What the row of a bill says of it."""
-    return Looks(
+    return CheckRecord(
         **{name: maybe_unstamp(row[name]) for name in _TIMES},
         error=row["error"],
         absent=bool(row["absent"]),

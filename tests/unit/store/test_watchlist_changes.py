@@ -21,71 +21,72 @@ def said(edits: tuple[Edit, ...]) -> list[tuple[str | None, str, str, str]]:
 
 def test_the_first_list_is_the_baseline(store: Store) -> None:
     """The first list is written down as it is: nobody has edited it, and nobody is told."""
-    assert store.listing.note({H1: ONE, S2: ONE}, None, NOON, ["keepers"]) == ()
-    assert (store.listing.edits(), store.listing.untold(), store.outbox.known_keys("keepers")) == ((), (), frozenset())
+    assert store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, ["keepers"]) == ()
+    assert (store.watchlist.edits(), store.watchlist.untold()) == ((), ())
+    assert store.outbox.known_keys("keepers") == frozenset()
 
 
 def test_a_first_list_that_somebody_made(store: Store) -> None:
     """A bill that somebody put on an empty list is an edit, and so is all that follows."""
-    store.listing.note({}, None, NOON, [])
-    assert said(store.listing.note({H1: ONE}, "Ann", NOON, ["keepers"])) == [("Ann", "added", "H1", "one")]
-    assert said(store.listing.note({}, None, NOON, ["keepers"])) == [(None, "removed", "H1", "one")]
-    assert said(store.listing.note({S2: ONE}, None, NOON, ["keepers"])) == [(None, "added", "S2", "one")]
+    store.watchlist.note({}, None, NOON, [])
+    assert said(store.watchlist.note({H1: ONE}, "Ann", NOON, ["keepers"])) == [("Ann", "added", "H1", "one")]
+    assert said(store.watchlist.note({}, None, NOON, ["keepers"])) == [(None, "removed", "H1", "one")]
+    assert said(store.watchlist.note({S2: ONE}, None, NOON, ["keepers"])) == [(None, "added", "S2", "one")]
     assert len(store.outbox.known_keys("keepers")) == 3
 
 
 def test_the_same_list_is_no_edit(store: Store) -> None:
     """The same list, in another order and with a proposal of another name, is no edit."""
-    store.listing.note({H1: ONE, S2: OTHER}, None, NOON, [])
-    assert store.listing.note({S2: ("other", "New name"), H1: ONE}, "Ann", NOON, ["keepers"]) == ()
+    store.watchlist.note({H1: ONE, S2: OTHER}, None, NOON, [])
+    assert store.watchlist.note({S2: ("other", "New name"), H1: ONE}, "Ann", NOON, ["keepers"]) == ()
 
 
 def test_another_proposal(store: Store) -> None:
     """A bill that went to another proposal is two edits, and not told to readers as watched since then."""
-    store.listing.note({H1: ONE}, None, NOON, [])
-    edits = store.listing.note({H1: OTHER}, None, NOON, [])
+    store.watchlist.note({H1: ONE}, None, NOON, [])
+    edits = store.watchlist.note({H1: OTHER}, None, NOON, [])
     assert said(edits) == [(None, "removed", "H1", "one"), (None, "added", "H1", "other")]
-    assert store.listing.untold() == ()
+    assert store.watchlist.untold() == ()
 
 
 def test_a_docket_that_got_its_number(store: Store) -> None:
     """To list the number that a docket got instead of the docket is no edit."""
-    store.listing.note({HD3: ONE}, None, NOON, [])
+    store.watchlist.note({HD3: ONE}, None, NOON, [])
     store.bills.renumber(HD3, Change(H3, "number_assigned", "news", text="H3", old="HD3"), NOON, ["one"], ())
-    assert store.listing.note({H3: ONE}, None, NOON, []) == ()
-    assert said(store.listing.note({}, "Ann", NOON, [])) == [("Ann", "removed", "H3", "one")]
+    assert store.watchlist.note({H3: ONE}, None, NOON, []) == ()
+    assert said(store.watchlist.note({}, "Ann", NOON, [])) == [("Ann", "removed", "H3", "one")]
 
 
 def test_what_is_told_is_told_once(store: Store) -> None:
     """What was put on the list waits to be told to readers until that is done, and no longer."""
-    store.listing.note({H1: ONE}, None, NOON, [])
-    (edit,) = store.listing.note({H1: ONE, S2: ONE}, "Ann", NOON, [])
-    assert store.listing.untold() == (edit,)
-    assert store.listing.edit(edit.id) == edit == Edit(edit.id, NOON, "Ann", "added", S2, *ONE)
-    store.listing.tell([edit], [], NOON)
-    assert store.listing.untold() == ()
+    store.watchlist.note({H1: ONE}, None, NOON, [])
+    (edit,) = store.watchlist.note({H1: ONE, S2: ONE}, "Ann", NOON, [])
+    assert store.watchlist.untold() == (edit,)
+    assert store.watchlist.edit(edit.id) == edit == Edit(edit.id, NOON, "Ann", "added", S2, *ONE)
+    store.watchlist.tell([edit], [], NOON)
+    assert store.watchlist.untold() == ()
     with pytest.raises(LookupError):
-        store.listing.edit(edit.id + 1)
+        store.watchlist.edit(edit.id + 1)
 
 
 def test_the_history_stays(store: Store, tmp_path: Path) -> None:
     """What is known of a bill that is taken off the list stays in the database."""
     store.bills.record(sighting())
-    store.listing.note({sighting().bill.id: ONE}, None, NOON, [])
+    store.watchlist.note({sighting().bill.id: ONE}, None, NOON, [])
     before = ask(tmp_path / "billbot.db", "SELECT * FROM actions")
-    store.listing.note({}, "Ann", NOON, [])
+    store.watchlist.note({}, "Ann", NOON, [])
     assert ask(tmp_path / "billbot.db", "SELECT * FROM actions") == before != []
 
 
 def test_a_broken_configuration_is_one_incident(store: Store) -> None:
     """A configuration that cannot be read is told once until it is mended, and then anew, also with the same files."""
-    assert [store.listing.broken(digest, "a fault", NOON, ["keepers"]) for digest in ("x", "y")] == [True, False]
+    assert [store.watchlist.broken(digest, "a fault", NOON, ["keepers"]) for digest in ("x", "y")] == [True, False]
     (key,) = store.outbox.known_keys("keepers")
-    fault = store.listing.fault(key)
+    fault = store.watchlist.fault(key)
     assert (fault.began, fault.ended, fault.faults) == (NOON, None, "a fault")
-    assert [store.listing.mended(NOON + MINUTE, ["keepers"]) for _ in range(2)] == [True, False]
-    assert store.listing.fault(key).ended == NOON + MINUTE
-    assert store.listing.broken("x", "a fault", NOON + 2 * MINUTE, ["keepers"])
+    assert [store.watchlist.mended(NOON + MINUTE, ["keepers"]) for _ in range(2)] == [True, False]
+    assert store.watchlist.fault(key).ended == NOON + MINUTE
+    assert store.watchlist.broken("x", "a fault", NOON + 2 * MINUTE, ["keepers"])
     assert len(store.outbox.known_keys("keepers")) == 3
     with pytest.raises(LookupError):
-        store.listing.fault("config:z:never")
+        store.watchlist.fault("config:z:never")
