@@ -60,25 +60,28 @@ class Composing:
 
     def message(self) -> Message | None:
         """The parcel as it is told; null when nothing of it is true any more, or has to be said to this recipient."""
-        if self._parcel.notices[0].kind != "alert":
-            return self._own_word()
-        return self._with_calendar(self._said(self._parcel.key, self._now_true))
+        if self._parcel.notices[0].kind == "digest":
+            return digests.said(self._store, self.channel.name, self._parcel.notices[0].key, self._parcel.key)
+        alert = self._parcel.notices[0].kind == "alert"
+        document = self._with_calendar(self._said(self._now_true)) if alert else self._own_word()
+        return self._laid_out(self._parcel.key, document)
 
-    def _own_word(self) -> Message | None:
+    def _laid_out(self, key: str, document: wording.Document | None) -> Message | None:
+        return None if document is None else wording.lay_out(key, document)
+
+    def _own_word(self) -> wording.Document | None:
         """A word of our own, which no row of a bill stands behind."""
-        key, channel, first = self._parcel.key, self.channel, self._parcel.notices[0]
+        channel, first = self.channel, self._parcel.notices[0]
         store, post, parcel, now = self._store, self._post, self._parcel, self._now
-        said: Mapping[str, Callable[[], Message | None]] = {
-            "outage": lambda: wording.outage(key, channel, began(first.key)),
+        said: Mapping[str, Callable[[], wording.Document | None]] = {
+            "outage": lambda: wording.outage(channel, began(first.key)),
             "mended": lambda: wording.mended(
-                key,
                 channel,
                 began(first.key),
                 first.owed_at,
                 store.tellings.alerts_owed(channel.name, began(first.key), first.owed_at),
             ),
-            "welcome": lambda: wording.welcome(key, channel, self._standings(post.watch), post.contact, now.date()),
-            "digest": lambda: digests.said(store, channel.name, first.key, key),
+            "welcome": lambda: wording.welcome(channel, self._standings(post.watch), post.contact, now.date()),
             "incident": lambda: incidents.said(store, parcel, channel, post.page_url),
             "incident_over": lambda: incidents.said(store, parcel, channel, post.page_url),
             "also_watched": self._also_watched,
@@ -96,10 +99,10 @@ class Composing:
         today, ends = self._now.date(), self._post.dates.ends
         return [whereabouts(store, watch, proposal, today, ends).standing for proposal in heard]
 
-    def _also_watched(self) -> Message | None:
+    def _also_watched(self) -> wording.Document | None:
         """What is watched since the channel was welcomed, and where it stands."""
         new = listing.now_watched(self._store, self._post.watch, self._parcel)
-        return wording.also_watched(self._parcel.key, self.channel, self._standings(new), self._now.date())
+        return wording.also_watched(self.channel, self._standings(new), self._now.date())
 
     @property
     def unsaid(self) -> frozenset[int]:
@@ -115,12 +118,13 @@ class Composing:
 
     def as_sent(self) -> Message | None:
         """The parcel as it may have been sent by an attempt of which nobody knows how it ended."""
-        return self._said(self._parcel.key, as_one(self._lines(self._parcel.notices)))
+        return self._laid_out(self._parcel.key, self._said(as_one(self._lines(self._parcel.notices))))
 
     def _once_more(self, key: str) -> Message | None:
         """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
         lines = moved(as_one(self._lines(self._store.tellings.told_in(key))))
-        return self._said(key, [replace(line, entry=replace(line.entry, altered=self._became(line))) for line in lines])
+        now = [replace(line, entry=replace(line.entry, altered=self._became(line))) for line in lines]
+        return self._laid_out(key, self._said(now))
 
     def _earlier(self) -> list[Telling]:
         """What this recipient was owed, in other messages, of the rows that are altered here."""
@@ -137,8 +141,8 @@ class Composing:
     def _others(self, change: int) -> list[Telling]:
         return [telling for telling in self._tellings(change) if telling.parcel != self._parcel.key]
 
-    def _said(self, key: str, lines: Sequence[Line]) -> Message | None:
-        """The message that these lines make, of one proposal or several."""
+    def _said(self, lines: Sequence[Line]) -> wording.Document | None:
+        """The document that these lines make, of one proposal or several."""
         alone, together = sorted_out(lines)
 
         def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
@@ -148,25 +152,25 @@ class Composing:
         tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
 
         topics, dates, today = self._post.topics, self._post.dates, self._now.date()
-        letters = {
+        gathered = {
             name: wording.gathering(name, self.channel, stories(found), topics, dates, today)
             for name, found in together.items()
         }
         # Its thread is that of the proposal it was owed under, whatever is configured by now.
         alerts = [
-            wording.alert(key, self.channel, tale, topics, thread="".join(main))
+            wording.alert(self.channel, tale, topics, thread="".join(main))
             for main, tale in zip(alone, tales, strict=True)
         ]
-        if len(alerts) + len(letters) <= 1:
-            said = [*alerts, *(wording.lay_out(key, letter) for letter in letters.values())]
+        said = [*gathered.values(), *alerts]
+        if len(said) <= 1:
             return said[0] if said else None
         every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
         count = len({*alone, *(main for found in together.values() for main in found)})
         overnight = all(line.owed.waited for line in lines)
         if overnight and count <= _AT_LENGTH:
-            return wording.overnight(key, self.channel, tales, topics, list(letters.values()), count)
+            return wording.overnight(said, count)
         told = [(alert.subject, story) for alert, story in zip(alerts, stories(alone), strict=True)]
-        return wording.summary(key, self.channel, told, list(letters.items()), every, topics, overnight=overnight)
+        return wording.summary(self.channel, told, list(gathered.items()), every, topics, overnight=overnight)
 
     def _named(self, lines: Iterable[Line], main: Main) -> list[Proposal]:
         """The proposals that the lines under this main one concern, as configured now."""
@@ -230,13 +234,13 @@ class Composing:
         about = self._announced(change)
         return attending(about, self._post.site, self._post.dates, self.channel) if about else None
 
-    def _with_calendar(self, message: Message | None) -> Message | None:
+    def _with_calendar(self, document: wording.Document | None) -> wording.Document | None:
         """A mail with the calendar of the hearings that it announces."""
-        if message is None or self.channel.kind != "email":
-            return message
+        if document is None or self.channel.kind != "email":
+            return document
         about = [self._announced(line.entry.change) for line in self._now_true if line.entry.attending]
         known = {each.key: each for each in about if each is not None}
-        return replace(message, attachments=attached(self._store, known.values(), self._post.site))
+        return replace(document, files=attached(self._store, known.values(), self._post.site))
 
     @cached_property
     def _hearings(self) -> tuple[Announced, ...]:

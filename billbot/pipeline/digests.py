@@ -101,4 +101,4 @@ def _period(store: Store, masthead: Masthead, channel: Channel, now: datetime) -
 def _say(store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period) -> Message:
     composed = digest.compose(gather(store, watch, masthead, channel, period))
     files = calendar_of(store, watch, composed.hearings, masthead.site) if channel.kind == "email" else ()
-    return wording.digest("preview", composed, files)
+    return wording.lay_out("preview", wording.digest(composed, files))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from billbot import incidents, wording
-from billbot.bills import BillId, Channel, Message
+from billbot.bills import BillId, Channel
 from billbot.clock import later
 from billbot.errors import StoreError
 from billbot.pipeline.watch import Watch
@@ -61,13 +61,13 @@ def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: date
     return _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in names), now)
 
 
-def said(store: Store, parcel: Parcel, channel: Channel, page_url: Callable[[BillId], str]) -> Message | None:
+def said(store: Store, parcel: Parcel, channel: Channel, page_url: Callable[[BillId], str]) -> wording.Document | None:
     """The message of incidents that began, or that ended; null when what began was over before it was told."""
     found = store.incidents.told_by([owed.key for owed in parcel.notices])
     if parcel.notices[0].kind == "incident_over":
-        return wording.incidents_over(parcel.key, channel, found, page_url)
+        return wording.incidents_over(channel, found, page_url)
     lasting = [incident for incident in found if incident.ended is None]
-    return wording.incidents_begun(parcel.key, channel, lasting, page_url) if lasting else None
+    return wording.incidents_begun(channel, lasting, page_url) if lasting else None
 
 
 def _keep_pages(store: Store) -> None:

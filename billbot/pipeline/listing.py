@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from billbot import route, schedule, wording
-from billbot.bills import Channel, Edit, Message, Notice
+from billbot.bills import Channel, Edit, Notice
 from billbot.pipeline.watch import Watch
 from billbot.store import Parcel, Store
 
@@ -70,20 +70,18 @@ def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
     return store.watchlist.mended(now, watch.operations)
 
 
-def said(store: Store, channel: Channel, parcel: Parcel) -> Message | None:
+def said(store: Store, channel: Channel, parcel: Parcel) -> wording.Document | None:
     """The message of a parcel of one of these `KINDS`; null when nothing of it is true any more."""
     kind, keys = parcel.notices[0].kind, [owed.key for owed in parcel.notices]
     if kind == "list_edited":
-        return wording.list_edited(
-            parcel.key, channel, [store.watchlist.edit(int(key.partition(":")[2])) for key in keys]
-        )
+        return wording.list_edited(channel, [store.watchlist.edit(int(key.partition(":")[2])) for key in keys])
     faults = [store.watchlist.fault(key) for key in keys]
     if kind == "config_mended":
-        return wording.config_mended(parcel.key, channel, faults[-1].began)
+        return wording.config_mended(channel, faults[-1].began)
     lasting = [fault for fault in faults if fault.ended is None]
     if not lasting:
         return None
-    return wording.config_broken(parcel.key, channel, lasting[-1].began, lasting[-1].faults)
+    return wording.config_broken(channel, lasting[-1].began, lasting[-1].faults)
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from billbot import hearings, schedule, wording
-from billbot.bills import Attachment, BillId, Channel, Message, Notice, Proposal
+from billbot.bills import Attachment, BillId, Channel, Notice, Proposal
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.hearings import Announced
@@ -69,7 +69,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
         store.outbox.owe(new, now)
 
 
-def compose(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+def compose(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> wording.Document | None:
     """Say what reminders a parcel holds; null when none of its hearings is ahead any more as it was then."""
     watch = post.watch.following(store)
     known = {(hearing.key, hearing.day_to_keep.isoformat()): hearing for hearing in known_hearings(store, watch)}
@@ -77,10 +77,10 @@ def compose(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: d
     told = _told(store, post, watch, channel, found, now)
     if not told:
         return None
-    return wording.reminder(parcel.key, channel, told, post.topics, now.date(), _files(store, post, channel, told))
+    return wording.reminder(channel, told, post.topics, now.date(), _files(store, post, channel, told))
 
 
-def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> Message | None:
+def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: datetime) -> wording.Document | None:
     """Say what agendas announced before any history did; null when none of it is true any more."""
     watch = post.watch.following(store)
     known = known_hearings(store, watch)
@@ -98,7 +98,7 @@ def announce(store: Store, post: "Post", parcel: Parcel, channel: Channel, now: 
     ]
     if not told:
         return None
-    return wording.announcement(parcel.key, channel, told, post.topics, _files(store, post, channel, told))
+    return wording.announcement(channel, told, post.topics, _files(store, post, channel, told))
 
 
 def _of_word(store: Store, known: Iterable[Announced], word: Word) -> Announced | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from billbot import wording
-from billbot.bills import Answer, BillId, Channel, Message, Notice, Proposal
+from billbot.bills import Answer, BillId, Channel, Notice, Proposal
 from billbot.channels import Answers, Transport
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
@@ -52,7 +52,7 @@ def _notices(channel: Channel, untold: Sequence[Suggested], now: datetime) -> li
     return [Notice(channel.name, f"{LIST_KEY}{untold[0].id}", "suggestions", now)]
 
 
-def said(store: Store, post: "Post", channel: Channel, parcel: Parcel) -> Message | None:
+def said(store: Store, post: "Post", channel: Channel, parcel: Parcel) -> wording.Document | None:
     """The message of a parcel of one of these `KINDS`; null where nobody has to decide on it, or add it, any more."""
     kind, watch = parcel.notices[0].kind, post.watch.following(store)
     finds = [
@@ -64,8 +64,8 @@ def said(store: Store, post: "Post", channel: Channel, parcel: Parcel) -> Messag
     if not finds:
         return None
     if kind == "accepted":
-        return wording.accepted(parcel.key, channel, finds)
-    return wording.suggested(parcel.key, channel, finds, post.topics)
+        return wording.accepted(channel, finds)
+    return wording.suggested(channel, finds, post.topics)
 
 
 def _told(store: Store, watch: Watch, kind: str, key: str) -> tuple[Suggested, ...]:

@@ -2,30 +2,23 @@
 
 from collections.abc import Sequence
 
-from billbot.bills import Channel, Message
-from billbot.wording.layout import Letter, lay_out
+from billbot.bills import Channel
+from billbot.wording.document import Bullet, Bullets, Document
 from billbot.wording.spoken import listed
 from billbot.wording.suggested import Find
 
 
-def accepted(key: str, channel: Channel, finds: Sequence[Find]) -> Message:
+def accepted(channel: Channel, finds: Sequence[Find]) -> Document:
     """Tell those who look after billbot of accepted documents that are not watched yet, at least one."""
     first = f"Accepted, and not watched yet: {listed([find.bill.spoken for find in finds])}"
-    letter = Letter(
-        headline=first,
-        subject=first,
-        lines=tuple(_line(find) for find in finds),
-        why=f"a channel for operations → {channel.name}",
-    )
-    return lay_out(key, letter)
+    lines = Bullets(tuple(_line(find) for find in finds))
+    return Document(first, first, (lines,), why=f"a channel for operations → {channel.name}")
 
 
-def _line(find: Find) -> str:
-    named = f"{find.bill.spoken}, {find.title or 'no title yet'}"
+def _line(find: Find) -> Bullet:
+    label = f"{find.bill.spoken}, {find.title or 'no title yet'}:"
     command = f"billbot suggest accept {find.id}"
     if find.proposal is None:
-        return (
-            f"{named}: no proposal on the list has its topic. To begin one: {command}; to add it to another one:"
-            f" {command} --proposal NAME"
-        )
-    return f"{named}: the list could not be edited; why, the command says. To try again: {command}"
+        said = f"no proposal on the list has its topic. To begin one: {command}; to add it to another one:"
+        return Bullet(f"{said} {command} --proposal NAME", label)
+    return Bullet(f"the list could not be edited; why, the command says. To try again: {command}", label)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from billbot.wording.headlines import Fact
+from billbot.wording.facts import Fact
 from billbot.wording.spoken import listed, numbers
 
 # So many are still told one by one.

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Sequence
 
 from billbot.wording import amendments
-from billbot.wording.headlines import Fact
-from billbot.wording.spoken import day_of, listed, numbers
+from billbot.wording.facts import Fact
+from billbot.wording.spoken import capitalized, day_of, listed, numbers
 
 # So much fits into a sentence that is read on a phone.
 _AT_MOST = 3
@@ -17,7 +17,7 @@ def sentence(parts: Sequence[str]) -> str:
     if not parts:
         return ""
     said = f"{'; '.join(parts[:-1])}, and {parts[-1]}" if len(parts) > 1 else parts[0]
-    return f"{said[0].upper()}{said[1:]}."
+    return f"{capitalized(said)}."
 
 
 def clauses(facts: Sequence[Fact], lead: Fact | None = None, leading: str = "", but: Collection[str] = ()) -> list[str]:

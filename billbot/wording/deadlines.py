@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from billbot.bills import BillId, Deadline
+from billbot.wording.document import Bullet
 from billbot.wording.spoken import day
 
 Whose = Callable[[Sequence[BillId]], str]
@@ -18,10 +19,10 @@ def ahead(group: Sequence[Deadline], whose: Whose) -> str:
     return f"The committee's day to report on {whose([each.bill for each in group])}: {_why(group[0])}"
 
 
-def passed(lapsed: Iterable[Deadline], whose: Whose) -> Iterable[tuple[str, str]]:
+def passed(lapsed: Iterable[Deadline], whose: Whose) -> Iterable[Bullet]:
     """A line for each day that passed without a row, with the bills it was for, as `whose` names them."""
     for group in together(lapsed):
-        yield f"{whose([each.bill for each in group])}:", _said(group[0])
+        yield Bullet(_said(group[0]), label=f"{whose([each.bill for each in group])}:")
 
 
 def together(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:

@@ -5,20 +5,25 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from billbot.bills import Attachment, BillId, Message
+from billbot.bills import Attachment, BillId
 from billbot.clock import EASTERN
-from billbot.digest import Digest, Followed, HearingAhead, NearDate, NewNumber, Record
-from billbot.wording import deadlines, layout
-from billbot.wording.digest_asks import asked
-from billbot.wording.digest_slack import blocks
+from billbot.digest import Digest, Followed, NewNumber, Record
+from billbot.wording import deadlines
+from billbot.wording.digest_ahead import coming
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import checked, span, subject, top
 from billbot.wording.digest_upkeep import upkeep
-from billbot.wording.hearings import called, course, for_your_calendar, place
-from billbot.wording.paper import Item, Paper, Part, Section
+from billbot.wording.document import (
+    Bullet,
+    Bullets,
+    Document,
+    Group,
+    Paragraph,
+    Section,
+    in_lines,
+)
+from billbot.wording.hearings import for_your_calendar
 from billbot.wording.spoken import (
-    capitalized,
-    committee,
     count,
     day_of,
     duration,
@@ -26,49 +31,36 @@ from billbot.wording.spoken import (
     moment,
     numbers,
     ordinal,
-    when,
 )
 from billbot.wording.standing import RECENTLY, became, stands
-from billbot.wording.steps import step_ahead
 
 
-def digest(key: str, composed: Digest, files: tuple[Attachment, ...] = ()) -> Message:
-    """One digest, said for every kind of channel; `files` hold the calendar of its hearings for a mail."""
-    paper = _paper(composed, for_your_calendar(attached=bool(files)) if composed.hearings else "")
-    return Message(
-        key=key,
-        subject=paper.subject,
-        text=layout.render("digest.txt", paper=paper).strip(),
-        html=layout.render("digest.html", paper=paper),
-        fallback=layout.slack_text(paper.subject, 3000),
-        blocks=tuple(blocks(paper)),
-        attachments=files,
-    )
-
-
-def _paper(composed: Digest, calendar: str) -> Paper:
-    asks = composed.channel.asks
+def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> Document:
+    """One digest; `files` hold the calendar of its hearings for a mail."""
     proposals = [each.proposal for each in composed.followed]
     whose = partial(_whose, composed.followed)
+    calendar = for_your_calendar(attached=bool(files))
     sections = (
-        Section("What moved", tuple(told(composed.stories, proposals, composed.period, asks=asks))),
+        Section("What moved", tuple(told(composed.stories, proposals, composed.period, composed.channel))),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
-        Section("New numbers", _lines(_number(each) for each in composed.numbers)),
-        Section("Coming up", tuple(_coming(composed, whose)), note=calendar),
-        Section("Deadlines that went by", _lines(deadlines.passed(composed.lapsed, whose))),
-        Section("Where everything stands", tuple(_standings(composed)), note="Stages are derived from the histories."),
+        Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
+        Section("Coming up", tuple(coming(composed, whose)), note=calendar.whole if composed.hearings else ""),
+        Section("Deadlines that went by", in_lines(deadlines.passed(composed.lapsed, whose))),
+        Section("Where everything stands", _standings(composed), note="Stages are derived from the histories."),
         *_over(composed),
         *upkeep(composed.upkeep, composed.waiting),
-        Section(*_record(composed.record)) if composed.record else Section("", ()),
+        *([_record(composed.record)] if composed.record else []),
         Section("Routine entries in full", tuple(routine(composed.stories, composed.period)), fine=True),
     )
-    return Paper(
-        subject=subject(composed),
+    return Document(
         headline=span(composed.period, week=True),
-        checked=checked(composed),
-        top=tuple(top(composed)),
-        sections=tuple(_once(section) for section in sections if section.parts),
-        ends=tuple(_ends(composed)),
+        subject=subject(composed),
+        beside=checked(composed),
+        body=(*map(Paragraph, top(composed)), *(_once(section) for section in sections if section)),
+        closing=_closing(composed),
+        why=_why(composed),
+        notification=subject(composed),
+        files=files,
     )
 
 
@@ -80,89 +72,36 @@ def _whose(followed: Sequence[Followed], bills: Sequence[BillId]) -> str:
     return listed([f"{listed(names)} ({numbers(own)})" if names else numbers(own) for names, own in alike.items()])
 
 
-def _lines(lines: Iterable[tuple[str, str]]) -> tuple[Part, ...]:
-    found = tuple(lines)
-    return (Part(lines=found),) if found else ()
-
-
 def _once(section: Section) -> Section:
-    """Name each topic above the first of its parts alone."""
-    parts, before = [], ""
-    for part in section.parts:
-        parts.append(replace(part, topic="" if part.topic == before else part.topic))
-        before = part.topic
-    return replace(section, parts=tuple(parts))
+    """Name each topic above the first of its groups alone."""
+    groups, before = [], ""
+    for group in section.groups:
+        groups.append(replace(group, topic="" if group.topic == before else group.topic))
+        before = group.topic
+    return replace(section, groups=tuple(groups))
 
 
-def _number(new: NewNumber) -> tuple[str, str]:
-    if new.assigned:
-        return f"{new.proposal}:", f"{numbers(new.was) or 'its docket'} has its bill number, {numbers(new.now)}"
-    return f"{new.proposal}:", f"now lives in {numbers(new.now)}, before in {numbers(new.was)}"
-
-
-def _coming(composed: Digest, whose: deadlines.Whose) -> Iterable[Part]:
-    year = composed.period.until.year
-    named = {each.proposal.name: each.proposal for each in composed.followed if composed.channel.asks}
-    hearings = tuple(
-        replace(_hearing(each, year), asks=asked(named[name] for name in each.proposals if name in named))
-        for each in composed.hearings
+def _number(new: NewNumber) -> Bullet:
+    said = (
+        f"{numbers(new.was) or 'its docket'} has its bill number, {numbers(new.now)}"
+        if new.assigned
+        else f"now lives in {numbers(new.now)}, before in {numbers(new.was)}"
     )
-    if hearings:
-        yield Part(items=hearings)
-    today = composed.period.until.date()
-    days = [(each.day, _date(each, _how_soon(each.day, today))) for each in composed.dates]
-    days += [
-        (each.day, f"{capitalized(step_ahead(each))}; it can still be put off ({_how_soon(each.day, today)})")
-        for each in composed.steps
-    ]
-    days += [
-        (group[0].day, f"{deadlines.ahead(group, whose)} ({_how_soon(group[0].day, today)})")
-        for group in deadlines.together(composed.deadlines)
-    ]
-    lines = tuple((f"{day_of(day, year)}:", said) for day, said in sorted(days, key=lambda pair: pair[0]))
-    if lines:
-        yield Part(lines=lines)
+    return Bullet(said, label=f"{new.proposal}:")
 
 
-def _hearing(hearing: HearingAhead, year: int) -> Item:
-    heard_by = committee(hearing.committee) if hearing.committee else ""
-    name = called(hearing.slot)
-    return Item(
-        headline=f"{name[0].upper()}{name[1:]} {listed(hearing.proposals)} ({numbers(hearing.bills)})",
-        about=" · ".join(filter(None, [when(hearing.slot, year), place(hearing.slot), heard_by])),
-        course=course(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year),
-        quote=hearing.description,
-        meaning=f"How to testify: {hearing.testimony or 'see the hearing page at malegislature.gov.'}",
-        links=hearing.links,
-    )
-
-
-def _how_soon(day: date, today: date) -> str:
-    return "today" if day == today else f"in {count((day - today).days, 'day')}"
-
-
-def _date(near: NearDate, how_soon: str) -> str:
-    court = f"the {ordinal(near.court or 0)} General Court"
-    if near.kind == "reporting":
-        ours = f"; of what is followed here {numbers(near.bills)}, as follows from the rule" if near.bills else ""
-        written = "; ".join(filter(None, [how_soon, near.name, near.source]))
-        return f"Committees of {court} report by this day{ours} ({written})"
-    said = {
-        "own": near.name,
-        "opens": f"{court[0].upper()}{court[1:]} opens",
-        "formal sessions end": f"Formal sessions of {court} end",
-        "ends": f"{court[0].upper()}{court[1:]} ends; what has not passed by then is over",
-    }[near.kind]
-    return f"{said} ({how_soon})"
-
-
-def _standings(composed: Digest) -> Iterable[Part]:
+def _standings(composed: Digest) -> tuple[Group, ...]:
     """Where the proposals stand whose court sits, or that have no number yet."""
     today = composed.period.until.date()
-    alive = [each for each in composed.followed if each.standing.ended is None]
-    for topic in dict.fromkeys(each.topic for each in alive):
-        lines = [(f"{each.proposal.name}:", _stands(each, today)) for each in alive if each.topic == topic]
-        yield Part(topic=topic, lines=tuple(lines))
+    return _by_topic([(each, _stands(each, today)) for each in composed.followed if each.standing.ended is None])
+
+
+def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
+    """A line of each proposal, under its topic."""
+    groups: dict[str, list[Bullet]] = {}
+    for each, line in said:
+        groups.setdefault(each.topic, []).append(Bullet(line, label=f"{each.proposal.name}:"))
+    return tuple(Group((Bullets(tuple(lines)),), topic=topic) for topic, lines in groups.items())
 
 
 def _stands(followed: Followed, today: date) -> str:
@@ -186,20 +125,13 @@ def _over(composed: Digest) -> Iterable[Section]:
     ]
     for court in sorted({term.general_court for _, term in terms}, reverse=True):
         own = [(each, term) for each, term in terms if term.general_court == court]
-        parts = []
-        for topic in dict.fromkeys(each.topic for each, _ in own):
-            lines = [
-                (f"{each.proposal.name}:", became(each.standing, term, today))
-                for each, term in own
-                if each.topic == topic
-            ]
-            parts.append(Part(topic=topic, lines=tuple(lines)))
+        groups = _by_topic((each, became(each.standing, term, today)) for each, term in own)
         ended = next(term.ended for _, term in own if term.ended)
         note = (
             f"It ended on {day_of(ended, today.year, weekday=False)}. What did not pass is over."
             " Where no entry says how a bill ended, that follows from this day."
         )
-        yield Section(f"The {ordinal(court)} General Court is over", tuple(parts), note=note)
+        yield Section(f"The {ordinal(court)} General Court is over", groups, note=note)
 
 
 def _cosponsors(followed: Followed) -> Iterable[str]:
@@ -211,7 +143,7 @@ def _cosponsors(followed: Followed) -> Iterable[str]:
     return [", ".join((*first, *more))] if first else []
 
 
-def _record(record: Record) -> tuple[str, tuple[Part, ...]]:
+def _record(record: Record) -> Section:
     following = record.month.replace(day=28) + timedelta(days=4)  # a day of the next month
     over = datetime.combine(following.replace(day=1), time(), EASTERN)
     hours = "; ".join(
@@ -219,23 +151,25 @@ def _record(record: Record) -> tuple[str, tuple[Part, ...]]:
         + ("" if each.until else ", and not over at the end of the month")
         for each in record.outages
     )
-    lines = (
+    lines = [
         ("Checks:", f"{record.checks} in which the site was read"),
         ("Told:", f"{count(record.told, 'new entry', 'new entries')}, {record.at_once or 'none'} of them at once"),
         ("Corrected:", f"{record.corrected or 'none'} that had been told and were altered in the record later"),
         ("Late:", f"{record.late or 'none'} that we saw more than a day after their date"),
         ("Outages:", f"{len(record.outages)} ({hours})" if record.outages else "none"),
         *([("Gaps:", f"the longest was {duration(record.gap.length(over))}")] if record.gap else []),
-    )
-    return f"Our record in {record.month:%B} {record.month.year}", (Part(lines=lines),)
+    ]
+    title = f"Our record in {record.month:%B} {record.month.year}"
+    return Section(title, in_lines(Bullet(said, label) for label, said in lines))
 
 
-def _ends(composed: Digest) -> Iterable[str]:
+def _closing(composed: Digest) -> str:
     if composed.next_at is None:
-        yield f"This channel has no weekly digest. Questions go to {composed.contact}."
-    else:
-        yield f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {composed.contact}."
+        return f"This channel has no weekly digest. Questions go to {composed.contact}."
+    return f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {composed.contact}."
+
+
+def _why(composed: Digest) -> str:
     heard = dict.fromkeys(each.topic for each in composed.followed)
     topics = "all topics" if heard and "*" in composed.channel.topics else listed(list(heard)) or "no topic is followed"
-    yield f"Why you see this: {topics} → {composed.channel.name}"
-    yield layout.FOOTER
+    return f"{topics} → {composed.channel.name}"

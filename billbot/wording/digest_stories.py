@@ -1,15 +1,16 @@
 """What moved, in words: the most telling first, routine entries folded into a count and read out in full below."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from billbot.bills import Period, Proposal
+from billbot.bills import Channel, Period, Proposal
 from billbot.digest import Happening, Story
 from billbot.wording import amendments
+from billbot.wording.asks import asked
 from billbot.wording.cosponsors import cosponsors
-from billbot.wording.digest_asks import asked
-from billbot.wording.headlines import Fact, headline, leading, rank
-from billbot.wording.paper import Item, Part
+from billbot.wording.document import Anchor, Bullet, Bullets, Fold, Group, Item, Links, Paragraph, Quote, parts
+from billbot.wording.facts import Fact
+from billbot.wording.headlines import headline, leading, rank
 from billbot.wording.spoken import committee, count, day_of, listed, numbers
 
 # Of a story so much is read out in full; the rest of its news is a line each.
@@ -33,30 +34,29 @@ def facts(story: Story) -> list[_Told]:
     return sorted(marked, key=lambda pair: (bool(pair[1].undone), pair[0].on_the_way, rank(pair[0])))
 
 
-def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, *, asks: bool) -> Iterable[Part]:
-    """A part a proposal, under its topic, and a line where there is nothing but routine.
+def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, channel: Channel) -> Iterable[Group]:
+    """A group a proposal, under its topic, and a line where there is nothing but routine.
 
     `proposals` are all of which the digest may tell.
     """
-    still: list[tuple[str, str]] = []
+    still: list[Bullet] = []
     own = {story.proposal.id for story in stories}
     named = {each.name: each for each in proposals if each.id not in own}
     for story in stories:
         news = facts(story)
-        items = (*_items(news[:_IN_FULL], period), *_amended(story, period))
+        items = (*_in_full(news[:_IN_FULL], period), *_amended(story, period))
         if not items:
-            still.append((f"{story.proposal.name}:", _folded(story)))
+            still.append(Bullet(_folded(story), label=f"{story.proposal.name}:"))
             continue
-        yield Part(
+        lines = tuple(_in_a_line(fact, happening, period) for fact, happening in news[_IN_FULL:])
+        concerned = [story.proposal, *_beside(story, named)]
+        yield Group(
+            parts(*items, Bullets(lines), Fold(_folded(story)), *asked(channel, concerned, len(concerned))),
             topic=story.topic,
             heading=story.proposal.name,
-            items=items,
-            lines=tuple(_in_a_line(fact, happening, period) for fact, happening in news[_IN_FULL:]),
-            folded=_folded(story),
-            asks=asked([story.proposal, *_beside(story, named)]) if asks else (),
         )
     if still:
-        yield Part(lines=tuple(still))
+        yield Group((Bullets(tuple(still)),))
 
 
 def _beside(story: Story, named: Mapping[str, Proposal]) -> list[Proposal]:
@@ -65,26 +65,22 @@ def _beside(story: Story, named: Mapping[str, Proposal]) -> list[Proposal]:
     return [named[name] for name in names if name in named]
 
 
-def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period) -> Iterable[Part]:
+def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period) -> Iterable[Group]:
     """What was told and is altered in the record, with what it said."""
     items = [
-        replace(
-            _item(_fact(proposal, happening), happening, period),
-            undone=_UNDONE.get(happening.change.kind.removeprefix("action_"), ""),
-            meaning="",
-        )
+        _item(_fact(proposal, happening), happening, period, happening.change.kind.removeprefix("action_"))
         for proposal, happening in corrections
     ]
     if items:
-        yield Part(items=tuple(items))
+        yield Group(tuple(items))
 
 
-def routine(stories: Iterable[Story], period: Period) -> Iterable[Part]:
+def routine(stories: Iterable[Story], period: Period) -> Iterable[Group]:
     """Every routine entry, in the clerk's words."""
     for story in stories:
         lines = tuple(_routine(happening, period) for happening in story.routine)
         if lines:
-            yield Part(heading=story.proposal.name, lines=lines)
+            yield Group((Bullets(lines, small=True),), heading=story.proposal.name)
 
 
 def _fact(proposal: Proposal, happening: Happening) -> Fact:
@@ -99,34 +95,41 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
     )
 
 
-def _items(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
-    """What a meaning or a link says is said once in a story, where it comes first."""
-    said: set[object] = set()
+def _in_full(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
+    """These entries; what a meaning or a link says is said once in a story, where it comes first."""
+    said: set[str | Anchor] = set()
     for fact, happening in pairs:
-        item = _item(fact, happening, period)
-        links = tuple(link for link in item.links if link not in said)
-        yield replace(item, meaning="" if item.meaning in said else item.meaning, links=links)
-        said.update({item.meaning, *links})
+        yield _item(fact, happening, period, happening.undone, said)
+        said |= {_meaning(fact, happening), *_pages(fact, happening)}
 
 
-def _item(fact: Fact, happening: Happening, period: Period) -> Item:
-    change = happening.change
+def _item(
+    fact: Fact, happening: Happening, period: Period, undone: str, said: Container[str | Anchor] = frozenset()
+) -> Item:
+    """One entry, but for what was `said` already; `undone` is what became of it."""
+    change, meaning = happening.change, _meaning(fact, happening)
     also = f"also {listed(happening.also)}" if happening.also else ""
+    about = [numbers(fact.bills), change.branch or "", _when(happening, period), also]
     return Item(
-        headline=headline(fact),
-        about=" · ".join(filter(None, [numbers(fact.bills), change.branch or "", _when(happening, period), also])),
-        quote=change.text or "",
-        undone=_UNDONE.get(happening.undone, ""),
-        before="" if change.kind == "action_dated" else change.old or "",
-        meaning=happening.meaning.meaning if _explains(fact, happening) else "",
-        links=tuple(zip([f"Bill page {bill.spoken}" for bill in fact.bills], happening.urls, strict=False)),
+        headline(fact),
+        parts(
+            Paragraph(" · ".join(filter(None, about)), small=True),
+            Quote(change.text or "", undone=_UNDONE.get(undone, "")),
+            Quote("" if change.kind == "action_dated" else change.old or "", label="Before:"),
+            Paragraph("" if meaning in said else meaning),
+            Links(tuple(page for page in _pages(fact, happening) if page not in said)),
+        ),
     )
 
 
-def _explains(fact: Fact, happening: Happening) -> bool:
-    """Whether what a row means holds of the whole week: what the branches do is said with where it stands by now."""
+def _pages(fact: Fact, happening: Happening) -> tuple[Anchor, ...]:
+    return tuple(zip([f"Bill page {bill.spoken}" for bill in fact.bills], happening.urls, strict=False))
+
+
+def _meaning(fact: Fact, happening: Happening) -> str:
+    """What a row means, where that holds of the whole week: after a branch acted it is said where the bill stands."""
     row = happening.change.kind == "action_added" and not (happening.undone or happening.over)
-    return row and leading(fact) not in _OF_BRANCHES
+    return happening.meaning.meaning if row and leading(fact) not in _OF_BRANCHES else ""
 
 
 def _when(happening: Happening, period: Period) -> str:
@@ -152,7 +155,8 @@ def _amended(story: Story, period: Period) -> Iterable[Item]:
         if len(pairs) > amendments.FEW:
             days = dict.fromkeys(_when(happening, period) for _, happening in pairs)
             rows = [fact for fact, _ in pairs]
-            yield Item(amendments.headline(rows), " · ".join((*days, amendments.adopted(rows))))
+            about = Paragraph(" · ".join((*days, amendments.adopted(rows))), small=True)
+            yield Item(amendments.headline(rows), (about,))
 
 
 def _folded(story: Story) -> str:
@@ -163,13 +167,13 @@ def _folded(story: Story) -> str:
     return f"{also}{count(number, 'routine entry', 'routine entries')}, read out in full at the end"
 
 
-def _in_a_line(fact: Fact, happening: Happening, period: Period) -> tuple[str, str]:
+def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:
     """What is news and not among the most telling of its story."""
     quote = f": “{happening.change.text}”" if happening.change.text else ""
-    return f"{_when(happening, period)}:", f"{headline(fact)}{quote}{_behind(happening)}"
+    return Bullet(f"{headline(fact)}{quote}{_behind(happening)}", label=f"{_when(happening, period)}:")
 
 
-def _routine(happening: Happening, period: Period) -> tuple[str, str]:
+def _routine(happening: Happening, period: Period) -> Bullet:
     change = happening.change
     fact = Fact(change, happening.meaning, "", happening.bills)
     if happening.over and change.kind == "action_added":
@@ -180,7 +184,7 @@ def _routine(happening: Happening, period: Period) -> tuple[str, str]:
         said = cosponsors(change)
     else:
         said = f"{headline(fact)}: “{change.text or ''}”"
-    return f"{_when(happening, period)}:", f"{said}{_behind(happening)}"
+    return Bullet(f"{said}{_behind(happening)}", label=f"{_when(happening, period)}:")
 
 
 def _behind(happening: Happening) -> str:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from billbot.bills import Period
 from billbot.clock import elapsed
 from billbot.digest import Away, Digest, HearingAhead, Reading
+from billbot.wording.digest_ahead import step_ahead
 from billbot.wording.digest_stories import facts
-from billbot.wording.headlines import Fact, headline, rank, rank_of
-from billbot.wording.spoken import count, day_of, duration, hour, listed, moment, numbers, ordinal
+from billbot.wording.facts import Fact
+from billbot.wording.headlines import headline, rank, rank_of
+from billbot.wording.spoken import capitalized, count, day_of, duration, hour, listed, moment, numbers, ordinal
 from billbot.wording.standing import RECENTLY, courts_over
-from billbot.wording.steps import step_ahead
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
@@ -148,10 +149,10 @@ def _quiet(composed: Digest) -> Iterable[str]:
         every = _every(reading.bills) if reading.well == reading.bills else f"{reading.well} of {reading.bills} bills"
         were = "was" if reading.bills == 1 else "were"
         at = _at(reading.last, composed.period.until)
-        times = f"{every[0].upper()}{every[1:]} {were} checked {_times(reading.times)}, last {at}"
+        times = f"{capitalized(every)} {were} checked {_times(reading.times)}, last {at}"
         yield f"{times}; {last}." if last else f"{times}."
     elif last:
-        yield f"{last[0].upper()}{last[1:]}."
+        yield f"{capitalized(last)}."
 
 
 def _ahead(composed: Digest) -> Iterable[str]:

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from billbot import route
 from billbot.bills import BillId, Channel, Dates, Topic
-from billbot.wording.alerts import once_told
+from billbot.wording.asks import asked
+from billbot.wording.changes import once_told
+from billbot.wording.document import Ask, Bullet, Bullets, Document, Item, Paragraph, Quote, parts
 from billbot.wording.entries import Altered, Entry
-from billbot.wording.layout import Letter, Line, Passage
 from billbot.wording.many import many
 from billbot.wording.meeting import hearing
-from billbot.wording.spoken import committee, day, listed, numbers, ordinal, why
-from billbot.wording.stories import Story, asks, counted, links, mark, name_of, rows
+from billbot.wording.spoken import committee, count, day, listed, numbers, ordinal, why
+from billbot.wording.stories import Story, concerned, links, mark, name_of, rows
 
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
 _AHEAD, _DATES_AT_MOST = timedelta(days=31), 3
@@ -24,46 +25,48 @@ def gathering(
     topics: Sequence[Topic],
     dates: Dates,
     today: date,
-) -> Letter:
-    """Tell in one letter what the `stories` of several proposals share; what that is, the gathered `name` says.
+) -> Document:
+    """Tell in one document what the `stories` of several proposals share; what that is, the gathered `name` says.
 
     A story is the proposals it concerns, the main one first, and what happened. `dates` are those configured.
     """
-    reason = why(channel, [proposal for proposals, _ in stories for proposal in proposals], topics)
+    about = concerned(stories)
+    reason, asks = why(channel, about, topics), asked(channel, about, len(about))
     if name.startswith(route.HEARING):
         return hearing(stories, channel, reason, today)
     if name.startswith(route.ENDED):
         topic = next((topic for topic in topics if topic.id == name.removeprefix(route.ENDED)), None)
         return _ended(stories, topic, reason, dates, today)
     if name.startswith((route.KIND, route.ROUTINE)):
-        return many(name, stories, asks(channel, stories), reason, today)
-    return _numbers(stories, asks(channel, stories), reason)
+        return many(name, stories, asks, reason, today)
+    return _numbers(stories, asks, reason)
 
 
-def _numbers(stories: Sequence[Story], asked: tuple[str, ...], reason: str) -> Letter:
+def _numbers(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) -> Document:
     """The numbers that were given out, and where they go; or referrals alone."""
     goes = {entry.change.bill: _committee(entry) for _, entries in stories for entry in rows(entries)}
     told = {entry.change.bill for _, entries in stories for entry in entries}
     numbered = {entry.change.bill for _, entries in stories for entry in entries if _is_number(entry)}
     shared = next(iter(goes.values()), "") if len(set(goes.values())) == 1 and goes.keys() == told else ""
     if not numbered:
-        first = f"{counted(len(told), 'bill')} were referred" + (f" to {shared}" if shared else "")
+        first = f"{count(len(told), 'bill')} were referred" + (f" to {shared}" if shared else "")
         about = ""
     else:
         others = len(told - numbered)
-        first = f"{counted(len(numbered), 'new bill')} have their numbers"
+        first = f"{count(len(numbered), 'new bill')} have their numbers"
         first = first.replace(" have their numbers", " has its number") if len(numbered) == 1 else first
         first += f", {others} more {'was' if others == 1 else 'were'} referred" if others else ""
         about = f"All of them go to {shared}." if shared else ""
     lines = tuple(
-        Line(_placed(story, numbered, {} if shared else goes) + mark(story[1]), links(story[1]))
+        Bullet(_placed(story, numbered, {} if shared else goes) + mark(story[1]), anchors=links(story[1]))
         for story in sorted(stories, key=name_of)
     )
     quotes = _quotes(entry for _, entries in stories for entry in rows(entries))
     every = [entry for _, entries in stories for entry in entries]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
-        first, asked = once_told(every[0], first), ()
-    return Letter(first, first, passages=(Passage("", about, "", listed=lines), *quotes), asks=asked, why=reason)
+        first, asks = once_told(every[0], first), ()
+    placed = Item("", parts(Paragraph(about, small=True), Bullets(lines)))
+    return Document(first, first, (placed, *quotes), asks=asks, why=reason)
 
 
 def _placed(story: Story, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
@@ -82,28 +85,35 @@ def _placed(story: Story, numbered: set[BillId], goes: Mapping[BillId, str]) -> 
     return f"{said}{'; ' if new else ', '}{listed(where)}" if where else said
 
 
-def _quotes(entries: Iterable[Entry]) -> list[Passage]:
-    """The clerk's words, each wording once; what rows of one kind mean is said with the first."""
+def _quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
+    """The clerk's words, each wording once; what rows of one kind mean is said with the first, where it is `meant`."""
     alike: dict[tuple[str | None, str | None, date | None, Altered | None], list[Entry]] = {}
     for entry in entries:
         change = entry.change
         alike.setdefault((change.text, change.branch, change.date, entry.altered), []).append(entry)
-    passages = []
+    items = []
     said: set[tuple[str, ...]] = set()
     for (text, branch, when, altered), those in alike.items():
-        bills = list(dict.fromkeys(entry.change.bill for entry in those))
-        about = [_few(bills), branch or "", day(when)]
-        struck, meaning = (altered.said, "") if altered else ("", those[0].meaning.meaning)
-        if those[0].meaning.kinds in said:  # where each goes stands above
-            meaning = ""
-        said.add(those[0].meaning.kinds)
-        passages.append(Passage("", " · ".join(filter(None, about)), text or "", struck=struck, meaning=meaning))
-    return passages
+        about = [_few(list(dict.fromkeys(entry.change.bill for entry in those))), branch or "", day(when)]
+        kinds = those[0].meaning.kinds
+        says = meant and altered is None and kinds not in said  # where each goes stands above
+        said.add(kinds)
+        items.append(
+            Item(
+                "",
+                parts(
+                    Paragraph(" · ".join(filter(None, about)), small=True),
+                    Quote(text or "", undone=altered.said if altered and meant else ""),
+                    Paragraph(those[0].meaning.meaning if says else "", label="What it means:"),
+                ),
+            )
+        )
+    return items
 
 
 def _few(bills: Sequence[BillId]) -> str:
     most = 6
-    return numbers(bills) if len(bills) <= most else counted(len(bills), "bill")
+    return numbers(bills) if len(bills) <= most else count(len(bills), "bill")
 
 
 def _committee(entry: Entry) -> str:
@@ -115,7 +125,7 @@ def _is_number(entry: Entry) -> bool:
     return entry.change.kind == "number_assigned"
 
 
-def _ended(stories: Sequence[Story], topic: Topic | None, reason: str, dates: Dates, today: date) -> Letter:
+def _ended(stories: Sequence[Story], topic: Topic | None, reason: str, dates: Dates, today: date) -> Document:
     """The end of the term, for the proposals of one topic: dates only where they are configured."""
     court = max(entry.change.bill.general_court for _, entries in stories for entry in entries)
     term, last = f"the {ordinal(court)} General Court", dates.ends.get(court)
@@ -127,14 +137,18 @@ def _ended(stories: Sequence[Story], topic: Topic | None, reason: str, dates: Da
         said = f"no further action in {term}, which ends on {day(last)}"
     first = f"{topic.name}: {said}" if topic else said[:1].upper() + said[1:]
     lines = tuple(
-        Line(f"{name_of(story)}: {numbers([entry.change.bill for entry in story[1]])}{mark(story[1])}", links(story[1]))
+        Bullet(
+            f"{numbers([entry.change.bill for entry in story[1]])}{mark(story[1])}",
+            label=f"{name_of(story)}:",
+            anchors=links(story[1]),
+        )
         for story in sorted(stories, key=name_of)
     )
     about = "What did not pass is over; it may be filed again in the next General Court, under a new number."
     about = " ".join([about, *_filed_again(stories, court), *_ahead(topic, dates, today)])
-    quotes = _quotes(entry for _, entries in stories for entry in rows(entries))
-    quotes = [Passage(quote.headline, quote.about, quote.quote) for quote in quotes]
-    return Letter(first, first, passages=(Passage("", about, "", listed=lines), *quotes), why=reason)
+    told = Item("", parts(Paragraph(about), Bullets(lines)))
+    quotes = _quotes((entry for _, entries in stories for entry in rows(entries)), meant=False)
+    return Document(first, first, (told, *quotes), why=reason)
 
 
 def _filed_again(stories: Sequence[Story], court: int) -> list[str]:

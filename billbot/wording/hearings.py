@@ -9,11 +9,13 @@ from datetime import date
 
 from billbot.actions import Hearing
 from billbot.hearings import Announced, same_place, short_notice
-from billbot.wording.layout import Passage
-from billbot.wording.spoken import committee, count, day, day_of, hour, numbers, when
+from billbot.wording.document import Item, Links, Paragraph, Quote, parts
+from billbot.wording.spoken import capitalized, committee, count, day, day_of, hour, numbers, when
 
-_ATTACHED = "The calendar file is attached."
-_PUBLISHED = "For your calendar: the file hearings.ics, which billbot publishes; ask who runs it for the address."
+_ATTACHED = Paragraph("The calendar file is attached.")
+_PUBLISHED = Paragraph(
+    "the file hearings.ics, which billbot publishes; ask who runs it for the address.", label="For your calendar:"
+)
 _IN_WRITING = "in writing only"
 
 
@@ -35,30 +37,22 @@ class Attending:
     written: bool = False
 
 
-def attend(each: Attending) -> tuple[Passage, ...]:
+def attend(each: Attending) -> tuple[Item, ...]:
     """How to testify, how short notice was, and where the calendar is."""
-    short = notice_given(each.given, each.rule)
-    return tuple(
-        passage
-        for passage in (
-            testify(each),
-            Passage(headline="", about=short, quote=""),
-            Passage(headline="", about=for_your_calendar(attached=each.attached), quote=""),
-        )
-        if passage.headline or passage.about
-    )
+    said = (Paragraph(notice_given(each.given, each.rule)), for_your_calendar(attached=each.attached))
+    return parts(testify(each), *(Item("", parts(paragraph)) for paragraph in said))
 
 
-def testify(each: Attending) -> Passage:
+def testify(each: Attending) -> Item:
     """How to testify, in the committee's own words where somebody wrote them down; it is never guessed."""
     name = committee(each.committee) if each.committee else "the committee"
     if each.testimony:
-        said, quote = f"{name[0].upper()}{name[1:]} says:", each.testimony
+        said = f"{capitalized(name)} says:"
     else:
         where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
         who = "Anybody can usually send testimony" if each.written else "Anybody can usually testify"
-        said, quote = f"{who}; {where} says how.", ""
-    return Passage(headline="How to testify", about=said, quote=quote, links=each.links)
+        said = f"{who}; {where} says how."
+    return Item("How to testify", parts(Paragraph(said, small=True), Quote(each.testimony), Links(each.links)))
 
 
 def called(slot: Hearing | None) -> str:
@@ -147,7 +141,7 @@ def hearing_line(hearing: Announced) -> str:
     if hearing.committee:
         parts.append(committee(hearing.committee))
     named = called(hearing.slot)
-    said = f"{named[0].upper()}{named[1:]} {numbers(hearing.bills)}: {', '.join(parts)}"
+    said = f"{capitalized(named)} {numbers(hearing.bills)}: {', '.join(parts)}"
     return f"{said} (moved from {_moved(hearing.moved_from)})" if hearing.moved_from else said
 
 
@@ -160,7 +154,7 @@ def course(before: Hearing | None, given: int | None, rule: int | None, this_yea
     return " ".join(filter(None, [moved, notice_given(given, rule)]))
 
 
-def for_your_calendar(*, attached: bool) -> str:
+def for_your_calendar(*, attached: bool) -> Paragraph:
     """Where the calendar file is: attached to a mail, or with whoever runs this."""
     return _ATTACHED if attached else _PUBLISHED
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from billbot import stages
 from billbot.bills import Action, BillId
 from billbot.wording.entries import Context, Entry
-from billbot.wording.headlines import Fact, rank
+from billbot.wording.facts import Fact
+from billbot.wording.headlines import rank
 from billbot.wording.spoken import committee
 
 Told = tuple[Fact, list[Entry]]

@@ -1,76 +1,23 @@
-"""What is said of the list of bills: who edited it, what is now watched too, and that it cannot be read."""
+"""What is said of the list of bills: who put what on it, or took it off."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
-from billbot.bills import Channel, Edit, Message
-from billbot.standing import Standing
-from billbot.wording.layout import Letter, lay_out
-from billbot.wording.spoken import listed, moment, numbers, ordinal
-from billbot.wording.standing import standing_lines
-
-_LINES = 20
+from billbot.bills import Channel, Edit
+from billbot.wording.document import Bullet, Bullets, Document, Paragraph, parts
+from billbot.wording.spoken import moment, numbers, ordinal
 
 
-def list_edited(key: str, channel: Channel, edits: Sequence[Edit]) -> Message:
+def list_edited(channel: Channel, edits: Sequence[Edit]) -> Document:
     """Tell those who look after billbot what was put on the list or taken off it, by whom and when."""
     first = "; ".join(
         f"{'Put on' if kind == 'added' else 'Taken off'} the list: {numbers(bills)}"
         for kind in ("added", "removed")
         if (bills := [edit.bill for edit in edits if edit.kind == kind])
     )
-    return lay_out(
-        key,
-        Letter(
-            headline=first,
-            subject=first,
-            intro="What is known of a bill that was taken off the list stays in the database."
-            if any(edit.kind == "removed" for edit in edits)
-            else "",
-            lines=tuple(edit_line(edit) for edit in edits),
-            why=_operations(channel),
-        ),
-    )
-
-
-def also_watched(key: str, channel: Channel, standings: Sequence[Standing], today: date) -> Message | None:
-    """Tell a channel, once, what is watched for it since lately; null when none of it is any more."""
-    if not standings:
-        return None
-    first = f"Now also watched: {listed([standing.proposal.name for standing in standings])}"
-    return lay_out(
-        key,
-        Letter(
-            headline=first,
-            subject=first,
-            lines=standing_lines(standings, today),
-            why=f"a bill was put on the list → {channel.name}",
-        ),
-    )
-
-
-def config_broken(key: str, channel: Channel, since: datetime, faults: str) -> Message:
-    """Tell those who look after billbot, once, that its configuration cannot be read; `faults` holds a line a fault."""
-    lines = faults.splitlines()
-    more = [f"… and {len(lines) - _LINES} more; the log has them all"] if len(lines) > _LINES else []
-    first = "The configuration cannot be read"
-    return lay_out(
-        key,
-        Letter(
-            headline=first,
-            subject=first,
-            intro=f"Since {moment(since)}. Until it is mended, billbot goes on with the last one that it could read.",
-            lines=(*lines[:_LINES], *more),
-            why=_operations(channel),
-        ),
-    )
-
-
-def config_mended(key: str, channel: Channel, since: datetime) -> Message:
-    """Tell those who look after billbot that its configuration can be read again."""
-    first = "The configuration can be read again"
-    intro = f"It could not be read since {moment(since)}. From now on it is what billbot goes by."
-    return lay_out(key, Letter(headline=first, subject=first, intro=intro, why=_operations(channel)))
+    kept = any(edit.kind == "removed" for edit in edits)
+    said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
+    lines = tuple(Bullet(edit_line(edit)) for edit in edits)
+    return Document(first, first, parts(Paragraph(said), Bullets(lines)), why=_operations(channel))
 
 
 def edit_line(edit: Edit) -> str:

@@ -6,11 +6,11 @@ from datetime import date
 
 from billbot import route, stages
 from billbot.bills import BillId
-from billbot.wording.alerts import once_told
+from billbot.wording.changes import once_told
+from billbot.wording.document import Ask, Bullet, Bullets, Document, Item, Paragraph, Part, Quote, parts
 from billbot.wording.entries import Entry
-from billbot.wording.layout import Letter, Line, Passage
-from billbot.wording.spoken import committee, day, listed, numbers
-from billbot.wording.stories import Story, counted, links, mark, name_of
+from billbot.wording.spoken import capitalized, committee, count, day, listed, numbers
+from billbot.wording.stories import Story, links, mark, name_of
 
 _NAMES_AT_MOST = 80
 
@@ -27,8 +27,8 @@ class _Kind:
     group: str = "{tie}"
 
 
-def many(name: str, stories: Sequence[Story], asked: tuple[str, ...], reason: str, today: date) -> Letter:
-    """One letter of what a gathered `name` says of these stories, by order, committee or day, each with its numbers."""
+def many(name: str, stories: Sequence[Story], asks: tuple[Ask, ...], reason: str, today: date) -> Document:
+    """What a gathered `name` says of these stories, by order, committee or day, each with its numbers."""
     leading, _, named = name.removeprefix(route.KIND).partition(":")
     kind = _KINDS[leading]
     every = [entry for _, entries in stories for entry in entries]
@@ -39,56 +39,60 @@ def many(name: str, stories: Sequence[Story], asked: tuple[str, ...], reason: st
             of = [entry for entry in story[1] if entry in led and kind.tie(entry, today) == tie]
             groups.setdefault(tie, []).append((story[0], of))
     (only,) = groups if len(groups) == 1 else ("",)
-    first = kind.headline(_whom(stories), _spoken(named, every[0].change.bill.general_court) or only)
-    first = f"{first[0].upper()}{first[1:]}"
-    passages = []
+    first = capitalized(kind.headline(_whom(stories), _spoken(named, every[0].change.bill.general_court) or only))
+    items = []
     quoted: set[str] = set()
     for tie, those in sorted(groups.items(), key=lambda group: -len(group[1])):
         heading = kind.group.format(tie=tie) if tie and len(groups) > 1 else ""
-        passages.append(_passage(heading, those, quoted))
+        items.append(_item(heading, those, quoted))
     rest = [entry for entry in every if (entry.change.text or "") not in quoted]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
-        first, asked = once_told(every[0], first), ()
-    return Letter(first, first, passages=(*_meant_once(passages), *_beside(rest)), asks=asked, why=reason)
+        first, asks = once_told(every[0], first), ()
+    return Document(first, first, (*_meant_once(items), *_beside(rest)), asks=asks, why=reason)
 
 
-def _passage(heading: str, stories: Sequence[Story], quoted: set[str]) -> Passage:
+def _item(heading: str, stories: Sequence[Story], quoted: set[str]) -> Item:
     """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had."""
     entries = [entry for _, entries in stories for entry in entries]
-    said = [
-        Line(f"{name_of(story)}{mark(story[1])}", links(story[1]))  # the links are the numbers
-        for story in stories
-    ]
+    # The links are the numbers.
+    said = tuple(Bullet(f"{name_of(story)}{mark(story[1])}", anchors=links(story[1])) for story in stories)
     texts = list(dict.fromkeys(entry.change.text or "" for entry in entries))
     words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
     quoted |= {words}
     posted = dict.fromkeys(f"{entry.change.branch or ''} · {day(entry.change.date)}" for entry in entries)
     meanings = {entry.meaning.meaning for entry in entries}
-    return Passage(
-        f"{heading[:1].upper()}{heading[1:]}",
-        " · ".join(posted),
-        words,
-        meaning=meanings.pop() if len(meanings) == 1 else "",
-        listed=tuple(said),
+    meaning = meanings.pop() if len(meanings) == 1 else ""
+    return Item(
+        capitalized(heading),
+        parts(
+            Paragraph(" · ".join(posted), small=True),
+            Bullets(said),
+            Quote(words),
+            Paragraph(meaning, label="What it means:"),
+        ),
     )
 
 
-def _meant_once(passages: Sequence[Passage]) -> list[Passage]:
-    """The passages, each meaning with the last of those that have it."""
-    last = {passage.meaning: at for at, passage in enumerate(passages)}
-    return [
-        passage if last[passage.meaning] == at else replace(passage, meaning="") for at, passage in enumerate(passages)
-    ]
+def _meant_once(items: Sequence[Item]) -> list[Item]:
+    """The items, each meaning with the last of those that have it."""
+    said: set[Part] = set()
+    kept = []
+    for item in reversed(items):
+        kept.append(replace(item, parts=tuple(part for part in item.parts if part not in said)))
+        said.update(part for part in item.parts if isinstance(part, Paragraph) and part.label)
+    return kept[::-1]
 
 
-def _beside(entries: Iterable[Entry]) -> list[Passage]:
+def _beside(entries: Iterable[Entry]) -> list[Item]:
     """What else was entered on these bills, each wording once."""
     alike: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in entries:
         change = entry.change
         alike.setdefault((change.text or "", change.branch or "", day(change.date)), []).append(entry)
     return [
-        Passage("", " · ".join([numbers([entry.change.bill for entry in those]), *when]), text, links=())
+        Item(
+            "", parts(Paragraph(" · ".join([numbers([e.change.bill for e in those]), *when]), small=True), Quote(text))
+        )
         for (text, *when), those in alike.items()
     ]
 
@@ -99,7 +103,7 @@ def _whom(stories: Sequence[Story]) -> str:
         f"{name_of(story)} ({numbers([entry.change.bill for entry in story[1]])})"
         for story in sorted(stories, key=name_of)
     ]
-    return listed(said) if len(listed(said)) <= _NAMES_AT_MOST else counted(len(stories), "proposal")
+    return listed(said) if len(listed(said)) <= _NAMES_AT_MOST else count(len(stories), "proposal")
 
 
 def _spoken(named: str, court: int) -> str:

@@ -1,24 +1,25 @@
 """A hearing with every followed bill on it, said as one thing: announced, moved, changed or called off."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from billbot import stages
 from billbot.bills import BillId, Channel
-from billbot.wording.alerts import is_put_right, once_told, passage, title_of, to_attend
+from billbot.wording.asks import asked, named, stand
+from billbot.wording.changes import in_the_record, is_put_right, move, once_told, pages, title_of, to_attend
+from billbot.wording.document import Bullet, Bullets, Document, Item, Paragraph, parts
 from billbot.wording.entries import Entry
-from billbot.wording.headlines import Fact, headline
+from billbot.wording.facts import Fact
+from billbot.wording.headlines import headline
 from billbot.wording.hearings import place
-from billbot.wording.layout import Letter, Line, Passage
 from billbot.wording.spoken import committee, day, listed, numbers, when, with_article
 from billbot.wording.spoken import hearing as held
-from billbot.wording.stories import Story, asks, mark, name_of, named, stand
+from billbot.wording.stories import Story, concerned, mark, name_of
 
 _NAMES_AT_MOST = 80
 
 
-def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date) -> Letter:
+def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date) -> Document:
     """One row on the bills of several proposals, its day, hours and place, each bill with its title, and the asks."""
     entries = {entry.change.bill: (story, entry) for story in stories for entry in story[1]}
     bills = list(entries)
@@ -34,28 +35,30 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
     days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
     posted = " · ".join(filter(None, [row.change.branch, days]))
     right = is_put_right(row)
-    said = replace(passage(fact, [row], first, ""), headline="", about=f"Entered: {posted}", links=(), meaning="")
-    return Letter(
-        first,
-        first,
-        passages=(
-            Passage(
+    where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else before)]
+    about = concerned(stories)
+    return Document(
+        headline=first,
+        subject=first,
+        body=(
+            Item(
                 "",
-                " · ".join([*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else before)]),
-                "",
-                listed=_lines(entries, committees if len(before) > 1 else {}, channel, apart=former is None),
+                parts(
+                    Paragraph(" · ".join(where), small=True),
+                    Bullets(_lines(entries, committees if len(before) > 1 else {}, channel, apart=former is None)),
+                ),
             ),
-            said,
+            Item("", parts(Paragraph(f"Entered: {posted}", small=True), *move(fact), *in_the_record(fact, [row]))),
             *(() if right else to_attend([entry for _, entry in entries.values()])),
         ),
-        asks=() if right or row.over else asks(channel, stories),
+        asks=() if right or row.over else asked(channel, about, len(about)),
         why=reason,
     )
 
 
 def _lines(
     entries: Mapping[BillId, tuple[Story, Entry]], committees: Mapping[BillId, str], channel: Channel, *, apart: bool
-) -> tuple[Line, ...]:
+) -> tuple[Bullet, ...]:
     """A line a bill: its title, its proposal and how we stand on that; where it was, if the bills were `apart`."""
     positions = stand(channel, [proposal for story, _ in entries.values() for proposal in story[0]])
     lines = []
@@ -66,7 +69,7 @@ def _lines(
         parts = [bill.spoken, title, "" if named_so else name, stands, committees.get(bill, "")]
         was = f" (was: {held(entry.former)})" if entry.former and apart else ""
         said = f"{' · '.join(filter(None, parts))}{was}{mark([entry])}"
-        lines.append(Line(said, ((f"Bill page {bill.spoken}", entry.url),)))
+        lines.append(Bullet(said, anchors=pages([entry])))
     return tuple(lines)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from billbot.bills import BillId, Channel, Message
+from billbot.bills import BillId, Channel
 from billbot.incidents import Incident, Kind
-from billbot.wording.layout import Letter, Line, Passage, lay_out
+from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Document, Item, Links, Paragraph, Quote, parts
 from billbot.wording.spoken import moment
 
 
@@ -86,45 +86,37 @@ def incident(what: Incident) -> str:
     return _WORDS[what.kind].begun.format(name=_name(what))
 
 
-def incidents_begun(
-    key: str, channel: Channel, begun: Sequence[Incident], page_url: Callable[[BillId], str]
-) -> Message:
+def incidents_begun(channel: Channel, begun: Sequence[Incident], page_url: Callable[[BillId], str]) -> Document:
     """Tell an operations channel of incidents that began: the effect, since when, what was found, what to do."""
-    passages = [
-        Passage(
-            headline=incident(each),
-            about=f"Since {moment(each.began)}",
-            quote=each.detail,
-            meaning=_means(each),
-            links=_links(each, page_url),
-        )
+    items = [
+        _item(incident(each), f"Since {moment(each.began)}", each.detail, _means(each), _links(each, page_url))
         for each in _alone(begun)
     ]
-    several = _several(begun)
-    if several:
+    if several := _several(begun):
         headline = f"Votes of committees on {len(several)} bills are posted, but billbot cannot read them"
-        passages.append(_many(headline, several, f"Since {moment(several[0].began)}", page_url, several[0].detail))
+        about = f"Since {moment(several[0].began)}"
+        items.append(_of_many(headline, about, several, page_url, several[0].detail, _WORDS["vote"].means))
     to_do = " ".join(dict.fromkeys(_WORDS[each.kind].to_do for each in begun))
-    return _letter(key, channel, passages, "things need a look", to_do)
+    return _document(channel, items, "things need a look", to_do)
 
 
-def incidents_over(key: str, channel: Channel, over: Sequence[Incident], page_url: Callable[[BillId], str]) -> Message:
+def incidents_over(channel: Channel, over: Sequence[Incident], page_url: Callable[[BillId], str]) -> Document:
     """Tell an operations channel of incidents that ended, and how long they lasted."""
-    passages = [
-        Passage(
-            headline=_WORDS[each.kind].over.format(name=_name(each)),
-            about=f"It was so from {moment(each.began)}" + (f" to {moment(each.ended)}" if each.ended else ""),
-            quote="",
-            meaning=_WORDS[each.kind].after,
-            links=_links(each, page_url),
+    items = [
+        _item(
+            _WORDS[each.kind].over.format(name=_name(each)),
+            f"It was so from {moment(each.began)}" + (f" to {moment(each.ended)}" if each.ended else ""),
+            "",
+            _WORDS[each.kind].after,
+            _links(each, page_url),
         )
         for each in _alone(over)
     ]
-    several = _several(over)
-    if several:
+    if several := _several(over):
         headline = f"The pages of {len(several)} bills can be read in full again"
-        passages.append(_many(headline, several, f"It was so from {moment(several[0].began)}", page_url))
-    return _letter(key, channel, passages, "things are in order again")
+        about = f"It was so from {moment(several[0].began)}"
+        items.append(_of_many(headline, about, several, page_url, "", _WORDS["vote"].after))
+    return _document(channel, items, "things are in order again")
 
 
 def _several(told: Sequence[Incident]) -> list[Incident]:
@@ -139,22 +131,26 @@ def _alone(told: Sequence[Incident]) -> list[Incident]:
     return [each for each in told if each not in several]
 
 
-def _many(
-    headline: str, several: Sequence[Incident], about: str, page_url: Callable[[BillId], str], found: str = ""
-) -> Passage:
+def _item(headline: str, about: str, found: str, means: str, links: tuple[Anchor, ...]) -> Item:
+    said = Paragraph(means, label="What it means:")
+    return Item(headline, parts(Paragraph(about, small=True), Quote(found), said, Links(links)))
+
+
+def _of_many(
+    headline: str, about: str, several: Sequence[Incident], page_url: Callable[[BillId], str], found: str, means: str
+) -> Item:
     """Votes on many bills, with a link to the page of each, and what was found on the first of them."""
-    lines = tuple(Line(_name(each), _links(each, page_url)) for each in several)
-    words = _WORDS["vote"]
-    return Passage(headline, about, found, meaning=words.means if found else words.after, listed=lines)
+    lines = tuple(Bullet(_name(each), anchors=_links(each, page_url)) for each in several)
+    said = Paragraph(means, label="What it means:")
+    return Item(headline, parts(Paragraph(about, small=True), Bullets(lines), Quote(found), said))
 
 
-def _letter(key: str, channel: Channel, passages: Sequence[Passage], several: str, to_do: str = "") -> Message:
-    """One passage is headed by its own words, several by their number."""
-    alone = len(passages) == 1
-    first = passages[0].headline if alone else f"{len(passages)} {several}"
-    told = tuple(replace(passage, headline="") if alone else passage for passage in passages)
-    why = f"operations → {channel.name}"
-    return lay_out(key, Letter(headline=first, subject=first, passages=told, ask=to_do, why=why))
+def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str = "") -> Document:
+    """One thing is headed by its own words, several by their number."""
+    alone = len(items) == 1
+    first = items[0].headline if alone else f"{len(items)} {several}"
+    body = tuple(replace(item, headline="") if alone else item for item in items)
+    return Document(first, first, body, asks=(Ask(to_do),) if to_do else (), why=f"operations → {channel.name}")
 
 
 def _means(what: Incident) -> str:
@@ -179,7 +175,7 @@ def _bill(what: Incident) -> BillId:
     return BillId.parse(what.subject)
 
 
-def _links(what: Incident, page_url: Callable[[BillId], str]) -> tuple[tuple[str, str], ...]:
+def _links(what: Incident, page_url: Callable[[BillId], str]) -> tuple[Anchor, ...]:
     if what.kind not in _OF_A_BILL:
         return ()
     return ((f"Bill page {_bill(what).spoken}", page_url(_bill(what))),)

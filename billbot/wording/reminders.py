@@ -1,16 +1,16 @@
 """A message about hearings ahead: which day, where, which bills, how to testify, what is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from billbot.actions import Hearing
-from billbot.bills import Attachment, BillId, Channel, Message, Proposal, Topic
+from billbot.bills import Attachment, BillId, Channel, Proposal, Topic
 from billbot.hearings import Announced, same_place
+from billbot.wording.asks import alone, asked, named, stand
+from billbot.wording.document import Block, Document, Item, Links, Paragraph, Quote, parts
 from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, testify
-from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import committee, count, day, hour, listed, numbers, when, why
-from billbot.wording.stories import asked, named, stand
+from billbot.wording.spoken import capitalized, committee, count, day, hour, listed, numbers, when, why
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 
@@ -36,59 +36,57 @@ class HearingToTell:
 
 
 def reminder(
-    key: str,
     channel: Channel,
     told: Sequence[HearingToTell],
     topics: Sequence[Topic],
     today: date,
     files: tuple[Attachment, ...] = (),
-) -> Message:
+) -> Document:
     """Remind of one hearing or several in one message, the nearest first; `files` hold the calendar for a mail."""
     headlines = [_ahead(each, today) for each in told]
     first = headlines[0] if len(told) == 1 else f"{_counted(told)} ahead: {_names(told)}"
-    return _message(key, channel, told, topics, (first, headlines, _subject(told)), files)
+    return _document(channel, told, topics, (first, headlines, _subject(told)), files)
 
 
 def announcement(
-    key: str,
     channel: Channel,
     told: Sequence[HearingToTell],
     topics: Sequence[Topic],
     files: tuple[Attachment, ...] = (),
-) -> Message:
+) -> Document:
     """Tell of hearings that the General Court's list of hearings names and no history does yet."""
     headlines = [_news(each) for each in told]
     first = headlines[0] if len(told) == 1 else f"{_counted(told)} announced or changed: {_names(told)}"
     subject = _subject(told) if len(told) > 1 or told[0].hearing.stands else first
-    return _message(key, channel, told, topics, (first, headlines, subject), files)
+    return _document(channel, told, topics, (first, headlines, subject), files)
 
 
-def _message(
-    key: str,
+def _document(
     channel: Channel,
     told: Sequence[HearingToTell],
     topics: Sequence[Topic],
     heads: tuple[str, Sequence[str], str],
     files: tuple[Attachment, ...],
-) -> Message:
-    """The message under its `heads`: of the whole, of each hearing, and the subject."""
+) -> Document:
+    """The document under its `heads`: of the whole, of each hearing, and the subject."""
     first, headlines, subject = heads
     about = list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
-    alone = about[0] if len(about) == 1 else None
-    passages: list[Passage] = []
+    only = about[0] if len(about) == 1 else None
+    body: list[Block] = []
     for each, headline in zip(told, headlines, strict=True):
-        passages += _passages(each, channel, about, "" if len(told) == 1 else headline)
-    letter = Letter(
+        body += _items(each, channel, about, "" if len(told) == 1 else headline)
+        body += asked(channel, each.proposals, len(about)) if len(told) > 1 else ()
+    asks, position = alone(channel, only)
+    return Document(
         headline=first,
         subject=subject,
-        passages=(*passages, Passage(headline="", about=for_your_calendar(attached=bool(files)), quote="")),
-        ask=alone.ask if alone and channel.asks else "",
-        owner=alone.owner if alone and channel.asks else "",
-        position=alone.position if alone and channel.asks and alone.position != "watch" else "",
-        asks=asked(channel, about, len(about)) if len(told) == 1 and not alone else (),
+        body=(*body, Item("", (for_your_calendar(attached=bool(files)),))),
+        asks=asks if only or len(told) > 1 else asked(channel, about, len(about)),
+        position=position,
         why=why(channel, about, topics),
+        thread=only.id if only else "",
+        files=files,
     )
-    return replace(lay_out(key, letter, thread=alone.id if alone else ""), attachments=files)
 
 
 def _ahead(each: HearingToTell, today: date) -> str:
@@ -113,8 +111,7 @@ def _news(each: HearingToTell) -> str:
 
 
 def _called(each: HearingToTell) -> str:
-    name = called(each.hearing.slot)
-    return f"{name[0].upper()}{name[1:]}"
+    return capitalized(called(each.hearing.slot))
 
 
 def _hour(slot: Hearing) -> str:
@@ -168,31 +165,23 @@ def _subject(told: Sequence[HearingToTell]) -> str:
     return f"{name} {days[0]}{f', {hour(at)}' if at else ''}: {_about(told[0])}"
 
 
-def _passages(each: HearingToTell, channel: Channel, about: Sequence[Proposal], headline: str) -> list[Passage]:
+def _items(each: HearingToTell, channel: Channel, about: Sequence[Proposal], headline: str) -> tuple[Item, ...]:
     """What is told of one hearing; of `about`, all the proposals of the message, each says how we stand on it."""
-    hearing, positions = each.hearing, stand(channel, about)
+    hearing, how, positions = each.hearing, each.attending, stand(channel, about)
     where = [when(hearing.slot), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
-    said = [
-        Passage(headline=headline, about=" · ".join(filter(None, where)), quote=hearing.description or ""),
+    where_and_when = Paragraph(" · ".join(filter(None, where)), small=bool(headline or hearing.description))
+    how_it_came = Paragraph(course(hearing.moved_from, how.given, how.rule))
+    return parts(
+        Item(headline, parts(where_and_when, Quote(hearing.description or ""))),
         *(_bill(each, bill, positions, apart=len(about) > 1) for bill in hearing.bills),
-        *([testify(each.attending), _course(each)] if hearing.stands else []),
-        *(Passage("", ask, "") for ask in (asked(channel, each.proposals, len(about)) if headline else ())),
-    ]
-    return [passage for passage in said if passage.headline or passage.about]
+        *((testify(how), Item("", parts(how_it_came))) if hearing.stands else ()),
+    )
 
 
-def _course(each: HearingToTell) -> Passage:
-    hearing, how = each.hearing, each.attending
-    return Passage(headline="", about=course(hearing.moved_from, how.given, how.rule), quote="")
-
-
-def _bill(each: HearingToTell, bill: BillId, positions: Mapping[str, str], *, apart: bool) -> Passage:
+def _bill(each: HearingToTell, bill: BillId, positions: Mapping[str, str], *, apart: bool) -> Item:
     """A bill with its title, and in a message about several proposals whose it is and how we stand on that."""
     whose = [proposal for proposal in each.concerns.get(bill, ()) if proposal in each.proposals] if apart else []
     names = [f"{each.name}{f' ({stands})' if (stands := positions.get(each.id)) else ''}" for each in whose]
-    return Passage(
-        headline="",
-        about=" · ".join(filter(None, [bill.spoken, each.titles.get(bill, ""), listed(names)])),
-        quote="",
-        links=((f"Bill page {bill.spoken}", each.pages[bill]),) if bill in each.pages else (),
-    )
+    said = Paragraph(" · ".join(filter(None, [bill.spoken, each.titles.get(bill, ""), listed(names)])))
+    pages = ((f"Bill page {bill.spoken}", each.pages[bill]),) if bill in each.pages else ()
+    return Item("", parts(said, Links(pages)))

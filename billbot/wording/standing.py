@@ -53,14 +53,6 @@ def courts_over(standings: Iterable[Standing], today: date) -> Iterable[str]:
         yield f"The {ordinal(court)} General Court ended on {on}: what did not pass is over, and may be filed again."
 
 
-def standing_lines(standings: Sequence[Standing], today: date) -> tuple[str, ...]:
-    """A line a proposal, those that are over behind those that go on."""
-    return tuple(
-        f"{each.proposal.name}: {stands(each, today)}"
-        for each in sorted(standings, key=lambda each: each.ended is not None)
-    )
-
-
 def stage(bill: BillId, progress: Progress, today: date) -> str:
     """How far one bill has come: `in the Judiciary Committee since July 24, 2025`."""
     place = Place(bill, progress)

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from billbot import actions, stages
-from billbot.bills import BillId
-from billbot.stages import Progress
+from billbot import stages
+from billbot.wording.background import acted, based_on, goes_on, so_far
 from billbot.wording.clauses import clauses, sentence
 from billbot.wording.entries import Context
-from billbot.wording.headlines import Fact, leading
+from billbot.wording.facts import Fact
+from billbot.wording.headlines import leading
 from billbot.wording.leads import Told, fact_of
-from billbot.wording.spoken import committee, day_of, numbers, when
+from billbot.wording.spoken import capitalized, numbers, when
 
 # What a story says beside its headline.
 _SENTENCES = 2
+_BOTH = {"House", "Senate"}
 
 
 def tell(told: Sequence[Told], context: Context) -> str:
@@ -54,7 +55,7 @@ def _back(_: Fact, rest: Sequence[Fact], __: Context) -> list[str]:
 def _recommended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Where it goes next, and how far it had come before; that it is advice, where nothing else is to be said."""
     next_steps = sentence(clauses([lead, *rest], lead, leading(lead)))
-    before = sentence(_so_far(lead.bills[0], "it", [lead, *rest], context))
+    before = sentence(so_far(lead.bills[0], "it", [lead, *rest], context))
     return [next_steps or "That is the committee's advice, not yet a vote of a branch.", before]
 
 
@@ -89,13 +90,10 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
 def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """How it became law on that day, and from when it usually counts."""
     happened = sentence(clauses(rest, but=("orders_of_the_day", "referred")))
-    known = context.bills.get(lead.bills[0])
-    if known is None:
+    if lead.bills[0] not in context.bills:
         return [happened, "It is law."]
-    preamble = "emergency_preamble_adopted"
-    rows = [row for row in known.history if not row.stricken and preamble in actions.read(row.text).kinds]
-    branches = {row.branch for row in rows}
-    if branches >= {"House", "Senate"}:
+    branches = acted("emergency_preamble_adopted", lead.bills[0], context)
+    if branches >= _BOTH:
         return [
             happened,
             "It has an emergency preamble, so it is in effect at once, but for what its text says itself.",
@@ -115,7 +113,7 @@ def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     rewrote = leading(lead) == "new_draft" and who and new
     into = " into one bill, a new draft," if len(parents) > 1 else " in a new draft"
     ends = "and recommends it" if recommended else "and sends it on"
-    first = f"{who[0].upper()}{who[1:]} rewrote {numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
+    first = f"{capitalized(who)} rewrote {numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
     goes = clauses(facts, but=("reported_favorably", "new_draft_of"))
     page = ", which has no page yet" if new and context.awaits(new) else ""
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
@@ -130,34 +128,13 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     said = f"{numbers(lead.bills)} was folded into it"
     if target is None:
         return [f"{said}, where it goes on; the old number usually does not move again."]
-    others = [bill for bill in _based_on(target, context) if bill not in lead.bills]
+    others = [bill for bill in based_on(target, context) if bill not in lead.bills]
     today = [fact for fact in rest if target in fact.bills]
     happened = clauses(today, but=("new_draft_of",))
     place = context.progress(target)
     far = [f"{target.spoken} {_FAR[place.stage]}"] if place and place.stage in _FAR else []
-    course = [*(far or _so_far(target, target.spoken, today, context)), *happened]
+    course = [*(far or so_far(target, target.spoken, today, context)), *happened]
     return [f"{said}{f', with {numbers(others)}' if others else ''}.", sentence(course)]
-
-
-def _based_on(bill: BillId, context: Context) -> list[BillId]:
-    """The numbers that were folded into a bill, by its own rows."""
-    folded = {"new_draft_of", "accompanied_by"}
-    meanings = [actions.read(row.text) for row in context.bills[bill].history if not row.stricken]
-    named = [each.number for meaning in meanings if folded.intersection(meaning.kinds) for each in meaning.bills]
-    return [BillId(bill.general_court, number) for number in dict.fromkeys(named)]
-
-
-def _so_far(bill: BillId, subject: str, today: Sequence[Fact], context: Context) -> list[str]:
-    """Which branch had passed a bill before the day, when and how; nothing where none had."""
-    new = {fact.change.row for fact in today if bill in fact.bills}
-    known = context.bills.get(bill)
-    for row in reversed(known.rows if known else ()):
-        action, meaning = row.action, actions.read(row.action.text)
-        if "engrossed" in meaning.kinds and not action.stricken and row.number not in new and action.date:
-            year = next((fact.change.date.year for fact in today if fact.change.date), None)
-            tally = f", {meaning.votes.yeas} to {meaning.votes.nays}" if meaning.votes else ""
-            return [f"{subject} passed the {action.branch} on {day_of(action.date, year, weekday=False)}{tally}"]
-    return []
 
 
 def _ended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -168,18 +145,7 @@ def _ended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         for bill in context.lives_in
         if bill not in lead.bills and (place := context.progress(bill)) and place.stage not in stages.ENDED
     ]
-    return [_OUTCOMES[leading(lead)], *(_goes_on(bill, place, lead, context) for bill, place in others[:1])]
-
-
-def _goes_on(bill: BillId, place: Progress, lead: Fact, context: Context) -> str:
-    """Where another number waits, and since when: the day of the row that brought it there."""
-    history = context.bills[bill].history
-    turns = stages.turns(history)
-    came = history[turns[-1]].date if turns else None
-    year = lead.change.date.year if lead.change.date else None
-    since = f" since {day_of(came, year, weekday=False)}" if came else ""
-    at = f"has waited in {committee(place.committee)}" if place.committee else f"has been {place.stage}"
-    return f"Its companion {bill.spoken} goes on: it {at}{since}."
+    return [_OUTCOMES[leading(lead)], *(goes_on(bill, place, lead, context) for bill, place in others[:1])]
 
 
 def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
@@ -195,11 +161,8 @@ def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
 
 def _took(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Whether one branch or both have accepted the Governor's change by now."""
-    known = context.bills.get(lead.bills[0])
-    rows = [row for row in known.history if not row.stricken] if known else []
-    branches = {row.branch for row in rows if "governor_amendment_adopted" in actions.read(row.text).kinds}
     usual = "it usually is enacted again and goes back to the Governor."
-    both = branches >= {"House", "Senate"}
+    both = acted("governor_amendment_adopted", lead.bills[0], context) >= _BOTH
     said = f"Both branches have accepted it now; {usual}" if both else f"When {lead.other_branch} has, too, {usual}"
     return [sentence(clauses(rest, but=("governor_amendment_adopted", "orders_of_the_day"))), said]
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from billbot.bills import PLACES, BillId, Channel, Found, Message, Place, Proposal, Suggestion, Topic
-from billbot.wording.layout import Letter, Passage, lay_out
-from billbot.wording.spoken import listed
+from billbot.bills import PLACES, BillId, Channel, Found, Place, Proposal, Suggestion, Topic
+from billbot.wording.document import Bullet, Bullets, Document, Item, Links, Paragraph, Quote, parts
+from billbot.wording.spoken import capitalized, listed
 
 _LISTED_AT_MOST = 10
 _PHRASES_AT_MOST = 4
@@ -27,11 +27,10 @@ class Find:
     url: str
 
 
-def suggested(key: str, channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) -> Message:
+def suggested(channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) -> Document:
     """Tell of documents that match what is followed; there is at least one. More than ten are cut, with their count."""
     names = {topic.id: topic.name for topic in topics}
-    letter = _one(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
-    return lay_out(key, letter)
+    return _one(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
 
 
 def because(suggestion: Suggestion) -> str:
@@ -47,66 +46,56 @@ def because(suggestion: Suggestion) -> str:
     return words
 
 
-def _one(channel: Channel, find: Find, names: dict[str, str]) -> Letter:
+def _one(channel: Channel, find: Find, names: dict[str, str]) -> Document:
     topic = _topic(find, names)
     first = f"New on {topic}: {_named(find)}"
     excerpt = next((found.excerpt for found in find.suggestion.found if found.place == "text"), "")
     watch_it = f"watch it under {find.proposal.name}" if find.proposal else "watch it as a proposal of its own"
-    answers: tuple[str, ...]
-    if channel.kind == "slack":
-        answers = (f"✅ {watch_it} · ❌ not ours · suggestion {find.id}",)
-    else:
-        answers = (
-            f"{watch_it[0].upper()}{watch_it[1:]}: billbot suggest accept {find.id}",
-            f"Not ours: billbot suggest reject {find.id}",
-        )
-    return Letter(
+    answers = [Bullet(f"✅ {watch_it} · ❌ not ours · suggestion {find.id}")]
+    if channel.kind != "slack":
+        answers = [
+            Bullet(f"billbot suggest accept {find.id}", label=f"{capitalized(watch_it)}:"),
+            Bullet(f"billbot suggest reject {find.id}", label="Not ours:"),
+        ]
+    return Document(
         headline=first,
         subject=f"New on {topic}: {find.bill.spoken}",
-        intro=because(find.suggestion),
-        lines=answers,
-        passages=(Passage("", _about(find), excerpt, links=(_link(find),)),),
+        body=(
+            *parts(Paragraph(because(find.suggestion))),
+            Bullets(tuple(answers)),
+            Item("", parts(Paragraph(_about(find), small=True), Quote(excerpt), Links((_link(find),)))),
+        ),
         why=_why(channel),
     )
 
 
-def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> Letter:
+def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> Document:
     first = f"{len(finds)} documents found that nobody listed"
     shown = finds[:_LISTED_AT_MOST]
-    passages = [
-        Passage(
-            f"{_named(find)} (suggestion {find.id})",
-            " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion)])),
-            "",
-            links=(_link(find),),
-        )
-        for find in shown
-    ]
     more = len(finds) - len(shown)
-    return Letter(
-        headline=first,
-        subject=first,
-        intro="To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
-        + (f" {more} more are not shown here: billbot suggest list." if more else ""),
-        passages=tuple(passages),
-        why=_why(channel),
-    )
+    to_decide = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
+    to_decide += f" {more} more are not shown here: billbot suggest list." if more else ""
+    items = []
+    for find in shown:
+        about = " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion)]))
+        said = (Paragraph(about, small=True), Links((_link(find),)))
+        items.append(Item(f"{_named(find)} (suggestion {find.id})", said))
+    return Document(first, first, (Paragraph(to_decide), *items), why=_why(channel))
 
 
 def _words(found: Sequence[Found]) -> str:
     """Such as: Its title has none of our words; its text says “287(g)” 3 times and “civil detainer” 11 times."""
     if not found:
         return ""
-    parts = ["its title has none of our words"] if all(each.place != "title" for each in found) else []
+    clauses = ["its title has none of our words"] if all(each.place != "title" for each in found) else []
     ordered = sorted(found, key=lambda each: PLACES.index(each.place))
     for place, group in groupby(ordered, key=lambda each: each.place):
         phrases = list({each.word: each for each in group}.values())  # topics share some
         said = [f"“{each.said}”{_times(each.times, place)}" for each in phrases[:_PHRASES_AT_MOST]]
         if len(phrases) > _PHRASES_AT_MOST:
             said.append(f"{len(phrases) - _PHRASES_AT_MOST} more of our phrases")
-        parts.append(f"its {_PLACES[place]} says {listed(said)}")
-    whole = "; ".join(parts)
-    return f"{whole[0].upper()}{whole[1:]}."
+        clauses.append(f"its {_PLACES[place]} says {listed(said)}")
+    return f"{capitalized('; '.join(clauses))}."
 
 
 def _times(times: int, place: Place) -> str:

@@ -1,46 +1,55 @@
-"""A busy day: what is left when the day's messages have been many, in one that names every proposal."""
+"""Several proposals in one message: all that a night brought, or what a busy day has left, a line each."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from billbot import route
-from billbot.bills import Channel, Message, Topic
-from billbot.wording.layout import Letter, Line, Passage, lay_out
-from billbot.wording.spoken import why
-from billbot.wording.stories import Story, asks, counted, links, mark, rows
+from billbot.bills import Channel, Topic
+from billbot.wording.asks import asked
+from billbot.wording.document import Bullet, Bullets, Document, Item
+from billbot.wording.spoken import count, why
+from billbot.wording.stories import Story, concerned, links, mark, rows
+
+
+def overnight(told: Sequence[Document], moved: int) -> Document:
+    """Tell in one message what happened to several proposals in a channel's quiet hours, `moved` so many.
+
+    `told` are the documents that tell of one proposal or several at once.
+    """
+    first = f"{moved} proposals moved during the quiet hours"
+    body = tuple(block for document in told for block in document.within())
+    return Document(first, first, body, why=" · ".join(dict.fromkeys(document.why for document in told)))
 
 
 def summary(
-    key: str,
     channel: Channel,
     told: Sequence[tuple[str, Story]],
-    together: Sequence[tuple[str, Letter]],
+    together: Sequence[tuple[str, Document]],
     every: Sequence[Story],
     topics: Sequence[Topic],
     *,
     overnight: bool,
-) -> Message:
+) -> Document:
     """Tell in one message, a line each, what happened to the proposals of `every` story; what is news leads.
 
-    `told` are the stories of single proposals with their headlines, `together` the letters that tell of several at
+    `told` are the stories of single proposals with their headlines, `together` the documents that tell of several at
     once, with their gathered names. `overnight` says that it all waited for the end of the quiet hours.
     """
     news = [each for each in told if any(entry.change.weight == "news" for entry in each[1][1])]
     routine = [each for each in told if each not in news]
-    letters = sorted(together, key=lambda pair: pair[0] == route.ROUTINE)
-    passages = [
-        *_lines(news),
-        *(passage for _, letter in letters for passage in _passages(letter)),
-        *_lines(routine),
+    # What is asked is said once, at the end.
+    gathered = [
+        replace(document, asks=()) for _, document in sorted(together, key=lambda pair: pair[0] == route.ROUTINE)
     ]
+    body = (*_lines(news), *(block for document in gathered for block in document.within()), *_lines(routine))
     moved = len({_main(story) for story in every})
     first = (
-        f"{counted(moved, 'proposal')} moved during the quiet hours"
+        f"{count(moved, 'proposal')} moved during the quiet hours"
         if overnight
-        else f"{counted(moved, 'more proposal')} moved today"
+        else f"{count(moved, 'more proposal')} moved today"
     )
-    reason = why(channel, [proposal for proposals, _ in every for proposal in proposals], topics)
-    return lay_out(key, Letter(first, first, passages=tuple(passages), asks=asks(channel, every), why=reason))
+    about = concerned(every)
+    return Document(first, first, body, asks=asked(channel, about, len(about)), why=why(channel, about, topics))
 
 
 def _main(story: Story) -> str:
@@ -49,20 +58,14 @@ def _main(story: Story) -> str:
     return proposals[0].id if proposals else str(entries[0].change.bill)
 
 
-def _lines(told: Sequence[tuple[str, Story]]) -> list[Passage]:
-    lines = tuple(Line(f"{headline}{mark(story[1])}{_words(story)}", links(story[1])) for headline, story in told)
-    return [Passage("", "", "", listed=lines)] if lines else []
+def _lines(told: Sequence[tuple[str, Story]]) -> list[Item]:
+    lines = tuple(
+        Bullet(f"{headline}{mark(story[1])}{_words(story)}", anchors=links(story[1])) for headline, story in told
+    )
+    return [Item("", (Bullets(lines),))] if lines else []
 
 
 def _words(story: Story) -> str:
     """The clerk's words, each wording once."""
     texts = dict.fromkeys(entry.change.text or "" for entry in rows(story[1]))
     return "".join(f" · “{text}”" for text in texts)
-
-
-def _passages(letter: Letter) -> list[Passage]:
-    """A letter of several proposals within the summary: its headline in bold, and all it says."""
-    lead, *rest = letter.passages
-    if lead.headline:
-        return [Passage(letter.headline, "", ""), lead, *rest]
-    return [replace(lead, headline=letter.headline), *rest]

@@ -8,7 +8,7 @@ import pytest
 from billbot.cli import group
 from tests.support.house_on_disk import BEGIN, doors, ended, start, typed
 
-HEAVY = ("apscheduler", "bs4", "httpx", "jinja2", "lxml", "pydantic", "slack_sdk", "smtplib", "sqlite_utils")
+HEAVY = ("apscheduler", "bs4", "httpx", "lxml", "markupsafe", "pydantic", "slack_sdk", "smtplib", "sqlite_utils")
 
 
 @pytest.mark.parametrize("name", group.commands)

@@ -34,7 +34,7 @@ def preview(house: Doors, channel: str = "desk", now: str = MONDAY) -> str:
 
 
 def said(upkeep: Upkeep) -> str:
-    return wording.digest("key", compose(gathered(upkeep=upkeep))).text
+    return wording.lay_out("key", wording.digest(compose(gathered(upkeep=upkeep)))).text
 
 
 def test_suggestions(house: Doors) -> None:

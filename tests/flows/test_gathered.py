@@ -159,8 +159,8 @@ def of_many(count: int, text: str, name: str, kind: ChangeKind = "action_added")
         change = Change(number, kind, "news", None if kind == "number_assigned" else 1, at().date(), "House", text)
         entry = wording.Entry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
         stories.append(([Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")], [entry]))
-    letter = wording.gathering(name, Channel("all", "slack"), stories, (), Dates(), at().date())
-    return wording.lay_out("key", letter)
+    document = wording.gathering(name, Channel("all", "slack"), stories, (), Dates(), at().date())
+    return wording.lay_out("key", document)
 
 
 @pytest.mark.parametrize("count", [10, 50, 100, 400])
@@ -179,7 +179,7 @@ def test_hundreds(count: int, text: str, name: str, kind: ChangeKind) -> None:
     first, _, body = told.text.partition("\n")
     assert body.count("Sample & ") == told.html.partition("</h1>")[2].count("Sample &amp; ") == count
     shown = fits(told).replace(first.replace("&", "&amp;"), "")
-    assert ("We ask: Write to them." in shown) == (text != ENDED)
+    assert ("*We ask:* Write to them." in shown) == (text != ENDED)
     left_out = count - shown.count("Sample &amp; ")
     quotes = kind == "action_added"  # behind the list; left out with it, and counted
     assert (f"… and {left_out + quotes} more" in shown) == (left_out > 0)
@@ -331,7 +331,7 @@ def test_asks_that_differ(tmp_path: Path) -> None:
     proposals = [*each(bills[:2], ask="Testify.", owner="A. Sample"), Proposal("c", "C", ("topic",), bills[2].ids)]
     with rooms(tmp_path, *bills, proposals=proposals) as house:
         (told,) = news(house, 2)
-        for said in (told.text, re.sub(r"<[^>]+>", "", told.html), fits(told)):
+        for said in (told.text, re.sub(r"<[^>]+>", "", told.html), re.sub("[*_]", "", fits(told))):
             assert "We ask, for Sample 1 and Sample 2: Testify. Owner: A. Sample" in said
 
 

@@ -1,5 +1,6 @@
 """A time for written testimony, and what a message about a hearing says to whoever wants to be heard."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,7 +70,8 @@ WORSE = Proposal("worse", "Cooperation", ("topic",), (BillId(194, "S1"),), "oppo
 
 def both(message: Message) -> None:
     """Each proposal stands with its own position, ask and owner, by name."""
-    for said in (message.text, "\n".join(block.get("text", {}).get("text", "") for block in message.blocks)):
+    slack = "\n".join(block.get("text", {}).get("text", "") for block in message.blocks)
+    for said in (message.text, re.sub("[*_]", "", slack)):
         assert "We ask, for Safe Communities: Sign up. Owner: Bo · Our position: support" in said
         assert "We ask, for Cooperation: Speak against it. · Our position: oppose" in said
         assert "Safe Communities" in said.splitlines()[0]

@@ -171,7 +171,9 @@ def test_every_day_of_every_law() -> None:
             if not tale.entries:
                 continue
             days += 1
-            message = wording.alert("key-1", Channel("all", "console"), tale, [Topic("topic", "A topic")])
+            message = wording.lay_out(
+                "key-1", wording.alert(Channel("all", "console"), tale, [Topic("topic", "A topic")])
+            )
             first, story = message.text.splitlines()[0], _story_of(message.text)
             where = f"{list(numbers)} {day}: {first} / {story}"
             moved = {entry.change.bill for entry in tale.entries}

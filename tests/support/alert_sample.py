@@ -28,4 +28,16 @@ def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> 
 
 
 def alert(*entries: wording.Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
-    return wording.alert("key-1", channel, wording.Tale([proposal], entries), TOPICS)
+    return told(wording.Tale([proposal], entries), channel)
+
+
+def told(tale: wording.Tale, channel: Channel = CHANNEL) -> Message:
+    return laid_out(wording.alert(channel, tale, TOPICS))
+
+
+def overnight(*tales: wording.Tale) -> Message:
+    return laid_out(wording.overnight([wording.alert(CHANNEL, tale, TOPICS) for tale in tales], len(tales)))
+
+
+def laid_out(document: wording.Document) -> Message:
+    return wording.lay_out("key-1", document)

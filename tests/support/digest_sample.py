@@ -97,7 +97,7 @@ def gathered(*entries: Entry, **more: Any) -> Gathered:
 
 
 def said(*entries: Any, **more: Any) -> Message:
-    return wording.digest("key", compose(gathered(*entries, **more)))
+    return wording.lay_out("key", wording.digest(compose(gathered(*entries, **more))))
 
 
 def many(number: int) -> list[Any]:

@@ -83,9 +83,6 @@ def main() -> None:
 
     from billbot import bootstrap, cli, fetch, pipeline  # noqa: F401, PLC0415 - after that, and before the first run
     from billbot.channels import email, slack  # noqa: F401, PLC0415 - as above
-    from billbot.wording.layout import Letter, lay_out  # noqa: PLC0415 - as above
-
-    lay_out("", Letter(headline="", subject=""))  # the first letter of a process compiles the templates
 
     for line in sys.stdin:
         last, *words = shlex.split(line)

@@ -7,7 +7,7 @@ from datetime import date, time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billbot import actions, wording
@@ -17,7 +17,19 @@ from billbot.clock import parse
 from billbot.stages import Progress
 from billbot.standing import Place, standing
 from billbot.wording.headlines import TELLING
-from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, S2987, TITLE, TOPICS, alert, entry
+from tests.support.alert_sample import (
+    CHANNEL,
+    HOSTILE,
+    PASSED,
+    PROPOSAL,
+    S2987,
+    TITLE,
+    alert,
+    entry,
+    laid_out,
+    overnight,
+    told,
+)
 from tests.support.slack_blocks import content_of
 
 TODAY = date(2022, 7, 4)
@@ -161,7 +173,7 @@ def test_row_without_a_date() -> None:
 
 def test_proposal_that_is_no_longer_configured() -> None:
     """News without a proposal is told under the bill's own title."""
-    message = wording.alert("key-1", CHANNEL, wording.Tale([], [entry(PASSED)]), TOPICS)
+    message = told(wording.Tale([], [entry(PASSED)]))
     assert message.text.startswith(f"{TITLE} passed the Senate")
 
 
@@ -245,23 +257,22 @@ def test_text_has_no_gaps() -> None:
         wording.Tale([other], [entry("Rules suspended", "H1451")]),
     ]
     for text in (
-        wording.overnight("key-1", CHANNEL, stories, TOPICS, [], 2).text,
-        wording.welcome("key-1", CHANNEL, [], "", TODAY).text,
+        overnight(*stories).text,
+        laid_out(wording.welcome(CHANNEL, [], "", TODAY)).text,
         alert(entry("Rules suspended", kind="action_struck")).text,
     ):
         assert "\n\n\n" not in text
-    assert "\n\nWe ask: Write to them." in wording.overnight("key-1", CHANNEL, stories, TOPICS, [], 2).text
+    assert "\n\nWe ask: Write to them." in overnight(*stories).text
 
 
 def test_subject_is_one_line() -> None:
     """A title with line breaks cannot break the subject."""
-    message = wording.alert(
-        "key-1", CHANNEL, wording.Tale([], [entry(PASSED, title="An Act\r\nBcc: all@example.org")]), TOPICS
-    )
+    message = told(wording.Tale([], [entry(PASSED, title="An Act\r\nBcc: all@example.org")]))
     assert "\n" not in message.subject
     assert "\r" not in message.subject
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=4000), min_size=1, max_size=70), st.text(max_size=300))
 def test_slack_limits(texts: list[str], title: str) -> None:
     """Whatever and however much happened, the blocks keep within Slack's limits."""
@@ -315,7 +326,7 @@ def test_long_text_is_cut_between_characters() -> None:
 
 def welcome(*places: Place) -> Message:
     """The welcome of a channel that hears of one proposal."""
-    return wording.welcome("key-1", CHANNEL, [standing(PROPOSAL, places, {}, TODAY)], "", TODAY)
+    return laid_out(wording.welcome(CHANNEL, [standing(PROPOSAL, places, {}, TODAY)], "", TODAY))
 
 
 def test_welcome() -> None:
@@ -332,25 +343,25 @@ def test_welcome() -> None:
 def test_welcome_says_what_comes_and_whom_to_ask() -> None:
     """The welcome says when the summary comes, where there is one, and whom to ask, where somebody is named."""
     weekly = Channel("coalition", "slack", "C0123456789", digest=(0, time(8)))
-    message = wording.welcome("key-1", weekly, [], "bills@example.net", TODAY)
+    message = laid_out(wording.welcome(weekly, [], "bills@example.net", TODAY))
     assert "at the State House; a summary comes on Mondays at 8:00 AM.\n" in message.text
     assert "Questions, or something looks wrong: bills@example.net" in message.text
-    assert "summary" not in wording.welcome("key-1", CHANNEL, [], "", TODAY).text
+    assert "summary" not in laid_out(wording.welcome(CHANNEL, [], "", TODAY)).text
 
 
 def test_welcome_of_a_channel_without_alerts() -> None:
     """A channel that gets no alerts is not promised any."""
-    message = wording.welcome("key-1", Channel("quiet", "console", alerts=False), [], "", TODAY)
+    message = laid_out(wording.welcome(Channel("quiet", "console", alerts=False), [], "", TODAY))
     assert "From now on" not in message.text
 
 
 def test_outage_and_its_end() -> None:
     """An outage says since when and that nothing is lost; its end says since when and what follows."""
     began, again = parse("2026-11-24T06:10"), parse("2026-11-24T11:42")
-    broken = wording.outage("key-1", CHANNEL, began).text
+    broken = laid_out(wording.outage(CHANNEL, began)).text
     assert broken.startswith("We could not read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026")
     assert "what appears meanwhile is told afterwards" in broken
-    mended = wording.mended("key-2", CHANNEL, began, again, 3).text
+    mended = laid_out(wording.mended(CHANNEL, began, again, 3)).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
     assert "3 things happened meanwhile; they follow." in mended
 
@@ -370,7 +381,7 @@ def test_what_the_day_overtook_does_not_lead() -> None:
     known = Bill(S2987, rows=tuple(rows))
     entries = [entry(text, row=at) for at, text in enumerate(texts, 2)]
     tale = wording.Tale([PROPOSAL], entries, wording.Context(bills={S2987: known}))
-    first = wording.alert("key-1", CHANNEL, tale, TOPICS).text.splitlines()[0]
+    first = told(tale).text.splitlines()[0]
     assert first == "Juvenile diversion (S.2987) is out of its study order"
 
 
@@ -392,6 +403,13 @@ def test_the_governors_amendment_by_branch(before: tuple[str, ...], said: str) -
     rows = [Row(at, Action(date(2022, 6, 28), "House", text)) for at, text in enumerate(before, 2)]
     known = Bill(S2987, rows=(*rows, Row(1, Action(date(2022, 6, 30), "Senate", "Governor's amendment adopted"))))
     tale = wording.Tale([PROPOSAL], [entry("Governor's amendment adopted")], wording.Context(bills={S2987: known}))
-    text = wording.alert("key-1", CHANNEL, tale, TOPICS).text
+    text = told(tale).text
     assert text.startswith("The Senate adopted the Governor's amendment to Juvenile diversion (S.2987)\n")
     assert said in text
+
+
+def test_a_headline_that_says_what_was_struck_stands() -> None:
+    """Where a strike is told beside other news, its headline is no struck one; the words that were struck are."""
+    message = alert(entry(PASSED), entry("Rules suspended", "S2942", row=2, kind="action_struck"))
+    assert "<s>The entry" not in message.html
+    assert "<s>“Rules suspended”</s> <em>struck from the record</em>" in message.html

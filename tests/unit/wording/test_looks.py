@@ -11,7 +11,7 @@ from billbot.practice.slack import SlackPost, slack_page
 from billbot.stages import Progress
 from billbot.standing import Place, Standing, Term
 from tests.support import browser
-from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, TOPICS, alert, entry
+from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
 from tests.support.rooms import at
 
 pytestmark = browser.PRESENT
@@ -27,28 +27,22 @@ def eyes() -> Iterator[browser.Eyes]:
 
 def _welcome() -> Message:
     judiciary = Progress("in committee", "The Judiciary")
-    return wording.welcome(
-        "key-1",
-        CHANNEL,
-        [
-            Standing(
-                Proposal(f"p{n}", f"Sample proposal {n} about courts", ("juveniles",), ()),
-                (Term(194, tuple(Place(BillId(194, f"{name}{n}"), judiciary) for name in ("H15", "S10"))),),
-            )
-            for n in range(10, 24)
-        ],
-        "bills@example.net",
-        at().date(),
-    )
+    watched = [
+        Standing(
+            Proposal(f"p{n}", f"Sample proposal {n} about courts", ("juveniles",), ()),
+            (Term(194, tuple(Place(BillId(194, f"{name}{n}"), judiciary) for name in ("H15", "S10"))),),
+        )
+        for n in range(10, 24)
+    ]
+    return laid_out(wording.welcome(CHANNEL, watched, "bills@example.net", at().date()))
 
 
 def _overnight() -> Message:
     other = Proposal("other", "Expungement", ("juveniles",), (), "oppose", ask="Call the chair.")
-    stories = [
+    return overnight(
         wording.Tale([PROPOSAL], [entry(PASSED)]),
         wording.Tale([other], [entry("Accompanied a study order, see H5013", "H1451")]),
-    ]
-    return wording.overnight("key-1", CHANNEL, stories, TOPICS, [], len(stories))
+    )
 
 
 MESSAGES = {
@@ -59,7 +53,7 @@ MESSAGES = {
     "reworded": alert(entry("Referred to the committee on B", kind="action_reworded", old="Referred elsewhere")),
     "welcome": _welcome(),
     "overnight": _overnight(),
-    "outage": wording.outage("key-1", CHANNEL, at()),
+    "outage": laid_out(wording.outage(CHANNEL, at())),
 }
 
 

@@ -33,11 +33,11 @@ def url(bill: BillId) -> str:
 
 
 def begun(*incidents: Incident) -> Message:
-    return wording.incidents_begun("key", OPS, incidents, url)
+    return wording.lay_out("key", wording.incidents_begun(OPS, incidents, url))
 
 
 def over(*incidents: Incident) -> Message:
-    return wording.incidents_over("key", OPS, incidents, url)
+    return wording.lay_out("key", wording.incidents_over(OPS, incidents, url))
 
 
 def test_order_of_a_message() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from billbot.bills import BillId, Channel, Found, Message, Place, Proposal, Suggestion, Topic
-from billbot.wording import Find, because, suggested
+from billbot.wording import Find, because, lay_out, suggested
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)
 H1588 = BillId(194, "H1588")
@@ -36,7 +36,7 @@ def find(number: str = "HD5608", key: int = 12, proposal: Proposal | None = DIGN
 
 
 def said(channel: Channel, *finds: Find) -> Message:
-    return suggested("key", channel, finds, TOPICS)
+    return lay_out("key", suggested(channel, finds, TOPICS))
 
 
 @pytest.mark.parametrize(

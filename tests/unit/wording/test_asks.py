@@ -1,7 +1,8 @@
 """What is asked in a message about several proposals, and how many names a headline has room for."""
 
 from billbot.bills import Channel, Proposal
-from billbot.wording.stories import asked, named, stand
+from billbot.wording.asks import asked, named, stand
+from billbot.wording.document import Ask
 
 CHANNEL = Channel("all", "console")
 ONE = Proposal("one", "One", ("topic",), (), "support", ask="Call.", owner="Bo")
@@ -13,14 +14,14 @@ FOUR = Proposal("four", "Four", ("topic",), ())
 def test_by_name() -> None:
     """Proposals for which the same is asked share a line with their names; one without an ask has its position."""
     assert asked(CHANNEL, [ONE, TWO, THREE, FOUR], 4) == (
-        "We ask, for One and Two: Call. Owner: Bo · Our position: support",
-        "Our position on Three: oppose",
+        Ask("Call.", "Bo", "support", "One and Two"),
+        Ask("", "", "oppose", "Three"),
     )
 
 
 def test_the_same_for_all() -> None:
     """What is asked for all that are told of needs no names, and each proposal counts once."""
-    assert asked(CHANNEL, [ONE, TWO, ONE], 2) == ("We ask: Call. Owner: Bo · Our position: support",)
+    assert asked(CHANNEL, [ONE, TWO, ONE], 2) == (Ask("Call.", "Bo", "support"),)
 
 
 def test_facts_alone() -> None:

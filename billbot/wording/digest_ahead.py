@@ -1,0 +1,85 @@
+"""What a digest says of what is ahead: hearings, dates of the court and our own, committees' days, what rows set."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from billbot.digest import Digest, HearingAhead, NearDate, StepAhead
+from billbot.wording import deadlines
+from billbot.wording.asks import asked
+from billbot.wording.document import Ask, Bullet, Group, Item, Links, Paragraph, Quote, in_lines, parts
+from billbot.wording.hearings import called, course, place
+from billbot.wording.spoken import capitalized, committee, count, day_of, listed, numbers, ordinal, when, with_article
+
+
+def coming(composed: Digest, whose: deadlines.Whose) -> Iterable[Group]:
+    """What is coming up: the hearings, and then the days, the nearest first; `whose` names the proposals of bills."""
+    year = composed.period.until.year
+    named = {each.proposal.name: each.proposal for each in composed.followed}
+    hearings = []
+    for each in composed.hearings:
+        proposals = [named[name] for name in each.proposals if name in named]
+        hearings.append(_hearing(each, year, asked(composed.channel, proposals, len(proposals))))
+    if hearings:
+        yield Group(tuple(hearings))
+    today = composed.period.until.date()
+    days = [(each.day, _date(each, _how_soon(each.day, today))) for each in composed.dates]
+    days += [
+        (each.day, f"{capitalized(step_ahead(each))}; it can still be put off ({_how_soon(each.day, today)})")
+        for each in composed.steps
+    ]
+    days += [
+        (group[0].day, f"{deadlines.ahead(group, whose)} ({_how_soon(group[0].day, today)})")
+        for group in deadlines.together(composed.deadlines)
+    ]
+    yield from in_lines(
+        Bullet(said, label=f"{day_of(day, year)}:") for day, said in sorted(days, key=lambda pair: pair[0])
+    )
+
+
+def _hearing(hearing: HearingAhead, year: int, asks: tuple[Ask, ...]) -> Item:
+    where = [when(hearing.slot, year), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
+    return Item(
+        f"{capitalized(called(hearing.slot))} {listed(hearing.proposals)} ({numbers(hearing.bills)})",
+        parts(
+            Paragraph(" · ".join(filter(None, where)), small=True),
+            Paragraph(course(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
+            Quote(hearing.description),
+            Paragraph(f"How to testify: {hearing.testimony or 'see the hearing page at malegislature.gov.'}"),
+            Links(hearing.links),
+            *asks,
+        ),
+    )
+
+
+def _how_soon(day: date, today: date) -> str:
+    return "today" if day == today else f"in {count((day - today).days, 'day')}"
+
+
+def _date(near: NearDate, how_soon: str) -> str:
+    court = f"the {ordinal(near.court or 0)} General Court"
+    if near.kind == "reporting":
+        ours = f"; of what is followed here {numbers(near.bills)}, as follows from the rule" if near.bills else ""
+        written = "; ".join(filter(None, [how_soon, near.name, near.source]))
+        return f"Committees of {court} report by this day{ours} ({written})"
+    said = {
+        "own": near.name,
+        "opens": f"{capitalized(court)} opens",
+        "formal sessions end": f"Formal sessions of {court} end",
+        "ends": f"{capitalized(court)} ends; what has not passed by then is over",
+    }[near.kind]
+    return f"{said} ({how_soon})"
+
+
+def step_ahead(step: StepAhead) -> str:
+    """`the Senate can take up the PROTECT Act (H.5316)`: what is set for the day, with the proposals by name."""
+    whom = (
+        f"{listed([with_article(name) for name in step.proposals])} ({numbers(step.bills)})"
+        if step.proposals
+        else numbers(step.bills)
+    )
+    branch = f"the {step.branch}" if step.branch else "a branch"
+    if step.kind == "conference":
+        return f"the negotiators of both branches meet on {whom}"
+    if step.kind == "postponed":
+        return f"{branch} comes back to {whom}, which it put off to this day"
+    return f"{branch} can take up {whom}"

@@ -1,0 +1,243 @@
+"""What a message says, before it is fitted to a kind of channel: headline, what happened, what is asked, why.
+
+Every text in it is plain: what a stranger wrote cannot be markup, link or mention, since no text here ever is. What is
+bold, struck or a link is so by the place it stands in. An empty part says nothing, and is left out by each fitter.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
+
+from billbot.bills import Attachment
+
+_FOOTER = "Unofficial; the record is at malegislature.gov."
+
+# Marks that turn the direction of what follows them, which no title of the General Court needs.
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+_Said = TypeVar("_Said")
+# What a link is called, and where it leads.
+Anchor: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence or two; the `label` it may begin with is bold. What is `small` says where and when."""
+
+    text: str
+    label: str = ""
+    small: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def whole(self) -> str:
+        """All of it, where nothing can be bold."""
+        return f"{self.label} {self.text}" if self.label else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody else's words, as they stand; with a `label` those of another time, in a line.
+
+    `undone` says what became of a row that stands no more, which is struck then; `more` counts those beside it.
+    """
+
+    text: str
+    label: str = ""
+    undone: str = ""
+    more: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The two sides of a move."""
+
+    was: str
+    now: str
+
+    def __bool__(self) -> bool:
+        return bool(self.was)
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """One of several things in a list, and where to look."""
+
+    text: str
+    label: str = ""
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, of which a fitter without room says how many are left out; `small` is what a hurried reader skips."""
+
+    lines: tuple[Bullet, ...]
+    small: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where to look."""
+
+    anchors: tuple[Anchor, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.anchors)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked, who answers for it, and the position; `whom` names the proposals, where others stand beside."""
+
+    ask: str
+    owner: str = ""
+    position: str = ""
+    whom: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.ask or self.position)
+
+    @property
+    def label(self) -> str:
+        """`We ask:`, `We ask, for Safe Communities:`; nothing where nothing is asked."""
+        return f"We ask{self.whom and f', for {self.whom}'}:" if self.ask else ""
+
+    @property
+    def answers(self) -> str:
+        """`Owner: A. Sample`, or nothing."""
+        return f"Owner: {self.owner}" if self.ask and self.owner else ""
+
+    @property
+    def stand(self) -> str:
+        """`Our position: support`; with nothing asked that of whom: `Our position on Safe Communities: support`."""
+        on = f" on {self.whom}" if self.whom and not self.ask else ""
+        return f"Our position{on}: {self.position}" if self.position else ""
+
+    @property
+    def sentence(self) -> str:
+        """What is asked, ended where the owner follows."""
+        return f"{self.ask}." if self.answers and self.ask[-1] not in ".?!" else self.ask
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Says of what is read out in full at the end of the document how much it is."""
+
+    text: str
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+# What is said as one, and what can be said in part.
+Whole: TypeAlias = Paragraph | Quote | Move | Links | Ask
+Part: TypeAlias = Whole | Bullets
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to tell, whose parts stand together; the headline of what does not stand any more is `struck`."""
+
+    headline: str
+    parts: tuple[Part, ...]
+    struck: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.headline or self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What stands together within a section, under the name of a topic and of a proposal, where there is one."""
+
+    parts: tuple[Item | Bullets | Fold | Ask, ...]
+    topic: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Groups under a title; `note` says what holds of all of them. What is `fine` is there to be looked up."""
+
+    title: str
+    groups: tuple[Group, ...]
+    note: str = ""
+    fine: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+
+Block: TypeAlias = Paragraph | Bullets | Item | Ask | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole message, in the order in which it is read.
+
+    `beside` goes with the headline. `asks` and the small print stand whatever else is left out: `closing` says how it
+    goes on, `position` is that of the one proposal it is about, `why` says why a reader sees it. `notification` is what
+    a telephone shows of it, where that is not the headline. `thread` names the conversation it belongs to, and only
+    mail carries `files`.
+    """
+
+    headline: str
+    subject: str
+    body: tuple[Block, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    closing: str = ""
+    position: str = ""
+    why: str = ""
+    beside: str = ""
+    notification: str = ""
+    thread: str = ""
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def small_print(self) -> tuple[str, ...]:
+        """Its last lines."""
+        position = f"Our position: {self.position} · " if self.position else ""
+        return *([self.closing] if self.closing else []), f"{position}Why you see this: {self.why}", _FOOTER
+
+    @property
+    def preview(self) -> str:
+        """What a mailbox shows behind the subject: what it says first, beside the headline, or nothing."""
+        first = next((block.parts for block in self.body if isinstance(block, Item)), ())
+        said = [block for block in self.body if isinstance(block, Paragraph)]
+        said = said or [part for part in first if isinstance(part, Paragraph) and not part.small][:1]
+        return " ".join(each.whole for each in said)
+
+    def within(self) -> tuple[Block, ...]:
+        """All it says, as a part of another document: under its headline, with the asks and the position behind it."""
+        asks = self.asks or (Ask(""),)
+        asked = (replace(ask, position=ask.position or self.position) for ask in asks)
+        said = [block for block in (*self.body, *asked) if block]
+        if said and isinstance(said[0], Item) and not said[0].headline:
+            return replace(said[0], headline=self.headline), *said[1:]
+        return Item(self.headline, ()), *said
+
+
+def plain(text: str) -> str:
+    """A text as it is shown anywhere: on one line, and with nothing in it that turns the writing round."""
+    return " ".join(_TURNING.sub("", text).split())
+
+
+def parts(*given: _Said) -> tuple[_Said, ...]:
+    """Those that say something."""
+    return tuple(part for part in given if part)
+
+
+def in_lines(lines: Iterable[Bullet]) -> tuple[Group, ...]:
+    """A group of these lines; none where there are none."""
+    found = tuple(lines)
+    return (Group((Bullets(found),)),) if found else ()

@@ -1,0 +1,197 @@
+"""A document as Slack blocks, within Slack's limits: what does not fit is counted, and the asks and the end stand."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, assert_never
+
+from billbot.wording.document import Ask, Bullets, Document, Fold, Group, Item, Paragraph, Section, plain
+from billbot.wording.mrkdwn import LINE, TEXT, bold, bullet, escaped, headline, soft, whole
+
+# https://docs.slack.dev/reference/block-kit/blocks
+_BLOCKS, _SECTION, _HEADER = 50, 3000, 150
+# All of it together, and what each block costs of that: not in the reference, but measured and confirmed in
+# https://github.com/slackapi/bolt-js/issues/2509; what is longer is refused as msg_blocks_too_long.
+_WHOLE, _AROUND = 12_000, 125
+# The header, the end, and what says how much is left out: so many blocks, and so much room for the last.
+_OTHERS, _LEFT = 3, 250
+# How a text stands behind another one in the same section.
+_BELOW, _APART = "\n", "\n\n"
+
+
+def blocks(document: Document) -> tuple[dict[str, Any], ...]:
+    """As many blocks as Slack takes, the most important first."""
+    header = _header(document.headline)
+    *lines, last = (escaped(line, TEXT) for line in document.small_print)
+    end = "\n".join(lines) + f" · {last}"
+    asked, _ = _fitted([_Piece(whole(ask), shares=_BELOW) for ask in document.asks], 1, _SECTION)
+    most = _BLOCKS - _OTHERS - len(asked)
+    room = _WHOLE - _LEFT - sum(len(text) + _AROUND for text in (header["text"]["text"], end, *asked))
+    told, left = _fitted(list(_pieces(document, dense=False)), most, room)
+    if left:
+        told, _ = _fitted(list(_pieces(document, dense=True)), most, room)
+    return (
+        header,
+        *map(_section, (*told, *asked)),
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": end}]},
+    )
+
+
+def notification(document: Document) -> str:
+    """What a telephone shows of it."""
+    return escaped(document.notification or document.headline, _SECTION)
+
+
+def _header(headline: str) -> dict[str, Any]:
+    """The headline as a header, or in bold where a header is too short for it."""
+    said = plain(headline)
+    if len(said) > _HEADER:
+        return _section(f"*{escaped(said, _SECTION - 2)}*")
+    return {"type": "header", "text": {"type": "plain_text", "text": said, "emoji": False}}
+
+
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is left out as a whole where there is no room; `of` is the title that it stands under.
+
+    What `shares` a section with what is before it stands behind this mark there. What `stays` is never left out.
+    """
+
+    text: str
+    of: str = ""
+    shares: str = ""
+    stays: bool = False
+
+
+def _fitted(pieces: Sequence[_Piece], most: int, room: int) -> tuple[list[str], int]:
+    """The sections that hold as much as fits, and how many pieces are left out, which one more section says.
+
+    There are at most so many sections, of so many characters together.
+    """
+    staying = next((piece for piece in pieces if piece.stays), None)
+    if staying:
+        most, room = most - 1, room - len(staying.text) - _AROUND
+    sections: list[str] = []
+    for at, piece in enumerate(pieces):
+        joins = bool(sections and piece.shares) and len(sections[-1] + piece.shares + piece.text) <= _SECTION
+        if piece is staying:
+            most += not joins
+        else:
+            room -= len(piece.text) + (len(piece.shares) if joins else _AROUND)
+            if room < 0 or (len(sections) >= most and not joins):
+                left = [each for each in pieces[at:] if each is not staying]
+                behind = [each.text for each in pieces[at:] if each is staying]
+                return [*sections, _left_out(left), *behind], len(left)
+        if joins:
+            sections[-1] += f"{piece.shares}{piece.text}"
+        else:
+            sections.append(piece.text)
+    return sections, 0
+
+
+def _left_out(left: Sequence[_Piece]) -> str:
+    """How much is left out, and where it stands."""
+    titles = Counter(piece.of for piece in left)
+    if "" in titles:
+        return f"… and {len(left)} more" + ("" if left[0].shares == _BELOW else ", on the bill page")
+    of = ", ".join(f"{number} of “{title}”" for title, number in titles.items())
+    return (
+        f"*Not everything fits into one message here.* Left out: {of}. The bill pages have every entry, and a digest by"
+        " mail has room for all of it."
+    )
+
+
+def _pieces(document: Document, *, dense: bool) -> Iterator[_Piece]:
+    """What a document tells; `dense` saves room: a list has no links, and shares a section with what is around.
+
+    Paragraphs that follow each other are one piece.
+    """
+    said = [soft(document.beside)] if document.beside else []
+    for block in document.body:
+        if isinstance(block, Paragraph):
+            said.append(whole(block))
+            continue
+        yield from _packed(said, _APART)
+        said = []
+        match block:
+            case Section():
+                yield from _of_section(block)
+            case Item():
+                yield from _of_item(block, headline(block), dense=dense)
+            case Bullets():
+                yield from _bullets(block, "", dense=dense)
+            case Ask():
+                yield _Piece(whole(block))
+            case _:
+                assert_never(block)
+    yield from _packed(said, _APART)
+
+
+def _of_section(section: Section) -> Iterator[_Piece]:
+    """The pieces of a section, its title above the first; items and named groups are apart from what is before them."""
+    pieces = [piece for group in section.groups for piece in _of_group(group)]
+    pieces = [*([_Piece(soft(section.note))] if section.note else []), *pieces]
+    title = f"{bold(section.title.upper())}\n"
+    for at, piece in enumerate(pieces):
+        yield replace(
+            piece, text=f"{'' if at else title}{piece.text}", of=section.title, shares=piece.shares if at else ""
+        )
+
+
+def _of_group(group: Group) -> Iterator[_Piece]:
+    names = [name for name in (soft(group.topic), bold(group.heading)) if name]
+    pieces = [piece for part in group.parts for piece in _of_part(part)]
+    for at, piece in enumerate(pieces):
+        first = replace(piece, text="\n".join([*names, piece.text]), shares=_APART if names else _BELOW)
+        yield piece if at else first
+
+
+def _of_part(part: Item | Bullets | Fold | Ask) -> Iterator[_Piece]:
+    match part:
+        case Item():
+            yield from _of_item(part, f"• {headline(part)}", dense=True)
+        case Bullets():
+            yield from _bullets(part, _BELOW, dense=False)
+        case Fold():
+            yield _Piece(soft(f"… {part.text}"), shares=_BELOW)
+        case Ask():
+            yield _Piece(whole(part), shares=_BELOW)
+        case _:
+            assert_never(part)
+
+
+def _of_item(item: Item, first: str, *, dense: bool) -> Iterator[_Piece]:
+    """An item as one piece, or around its lists where it has some; the links below rows of the record stay."""
+    said = [first] if first else []
+    shares, stays = _APART if dense else "", False
+    for part in item.parts:
+        if isinstance(part, Bullets):
+            yield from _packed(said, _BELOW, shares)
+            yield from _bullets(part, _BELOW if said and dense else shares, dense=dense)
+            said, shares, stays = [], _BELOW if dense else "", part.small
+        else:
+            said.append(whole(part))
+    yield from _packed(said, _BELOW, shares, stays=stays)
+
+
+def _packed(texts: Sequence[str], between: str, shares: str = "", *, stays: bool = False) -> Iterator[_Piece]:
+    """These texts as one piece; as several where one section cannot hold them."""
+    said = ""
+    for text in filter(None, texts):
+        if said and len(said + between + text) > _SECTION:
+            yield _Piece(said, shares=shares)
+            said = ""
+        said = f"{said}{between}{text}" if said else text
+    if said:
+        yield _Piece(said, shares=shares, stays=stays)
+
+
+def _bullets(bullets: Bullets, shares: str, *, dense: bool) -> Iterator[_Piece]:
+    """A list, a piece a line; the first of them `shares` a section with what is before it."""
+    most = LINE if bullets.small else TEXT
+    for at, line in enumerate(bullets.lines):
+        yield _Piece(bullet(line, most, links=not dense), shares=_BELOW if at else shares)

@@ -1,0 +1,113 @@
+"""A document as plain text, for the console and mail. Whoever shows it breaks its lines."""
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from billbot.wording.document import (
+    Ask,
+    Block,
+    Bullets,
+    Document,
+    Fold,
+    Group,
+    Item,
+    Links,
+    Move,
+    Paragraph,
+    Part,
+    Quote,
+    Section,
+    plain,
+)
+
+
+def text(document: Document) -> str:
+    """The document as text, its parts a blank line apart, its sections two."""
+    said = [" · ".join(filter(None, map(plain, (document.headline, document.beside))))]
+    for at, block in enumerate(document.body):
+        follows = at == 0 and isinstance(block, Item) and not block.headline
+        apart = "\n" if follows else "\n\n\n" if isinstance(block, Section) else "\n\n"
+        said.append(f"{apart}{_block(block)}")
+    if document.asks:
+        said.append("\n\n" + "\n".join(map(_ask, document.asks)))
+    long = any(isinstance(block, Section) for block in document.body)
+    ends = [*(["--"] if long else []), *map(plain, document.small_print)]
+    return "".join([*said, "\n\n", "\n".join(ends)])
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Section):
+        return _section(block)
+    if isinstance(block, Item):
+        return "\n".join([*([plain(block.headline)] if block.headline else []), *_parts(block)])
+    return "\n".join(_part(block))
+
+
+def _parts(item: Item) -> Iterator[str]:
+    for part in item.parts:
+        yield from _part(part)
+
+
+def _part(part: Part) -> Iterator[str]:
+    """The lines of a part."""
+    match part:
+        case Paragraph():
+            yield _labelled(part.label, part.text)
+        case Quote():
+            undone = f" ({plain(part.undone)})" if part.undone else ""
+            more = f" · {plain(part.more)}" if part.more else ""
+            yield f"{_labelled(part.label, f'“{plain(part.text)}”')}{undone}{more}"
+        case Move():
+            yield f"Was: {plain(part.was)}"
+            yield f"Now: {plain(part.now)}"
+        case Bullets():
+            for line in part.lines:
+                yield f"- {_labelled(line.label, line.text)}"
+                yield from (f"  {plain(label)}: {url}" for label, url in line.anchors)
+        case Links():
+            yield from (f"{plain(label)}: {url}" for label, url in part.anchors)
+        case Ask():
+            yield _ask(part)
+        case _:
+            assert_never(part)
+
+
+def _ask(ask: Ask) -> str:
+    asked = " ".join(filter(None, map(plain, (ask.label, ask.sentence, ask.answers))))
+    return " · ".join(filter(None, [asked, plain(ask.stand)]))
+
+
+def _labelled(label: str, said: str) -> str:
+    return " ".join(filter(None, map(plain, (label, said))))
+
+
+def _section(section: Section) -> str:
+    lines = [plain(section.title).upper(), *([plain(section.note)] if section.note else [])]
+    for group in section.groups:
+        lines += _group(group)
+    return "\n".join(lines)
+
+
+def _group(group: Group) -> Iterator[str]:
+    """The lines of a group, under its topic and its heading, each with a blank line above; or under one alone."""
+    names = [*([f"[{plain(group.topic)}]"] if group.topic else []), *([plain(group.heading)] if group.heading else [])]
+    yield from (line for name in names for line in ("", name))
+    if not names:
+        yield ""
+    for part in group.parts:
+        match part:
+            case Item():
+                yield f"* {plain(part.headline)}"
+                yield from _indented(_parts(part))
+            case Fold():
+                yield f"  … {plain(part.text)}"
+            case Bullets():
+                yield from _part(part)
+            case Ask():
+                yield from _indented(_part(part))
+            case _:
+                assert_never(part)
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)

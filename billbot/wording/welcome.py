@@ -1,0 +1,62 @@
+"""The welcome: what is watched for a channel, where that stands, and whom to ask; and what is watched since then."""
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+
+from billbot.bills import Channel
+from billbot.standing import Standing
+from billbot.wording.document import Bullet, Bullets, Document, Paragraph, parts
+from billbot.wording.spoken import count, hour, listed
+from billbot.wording.standing import courts_over, stands
+
+
+def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> Document:
+    """Tell a channel, once, what is watched for it, where that stands, and whom to ask: `contact`, or nobody yet."""
+    bills = {bill for standing in standings for bill in standing.bills}
+    heard = {topic for standing in standings for topic in standing.proposal.topics}
+    if "*" not in channel.topics:
+        heard &= set(channel.topics)
+    first = (
+        f"billbot watches {count(len(bills), 'bill')} for you: {count(len(standings), 'proposal')}"
+        f" on {count(len(heard), 'topic')}"
+    )
+    return Document(
+        headline=first,
+        subject=first,
+        body=parts(
+            Paragraph(" ".join(filter(None, [*courts_over(standings, today), _from_now_on(channel)]))),
+            _where_they_stand(standings, today),
+        ),
+        why="Set up in billbot's configuration"
+        + (f" for #{channel.name}" if channel.kind == "slack" else "")
+        + (f" · Questions, or something looks wrong: {contact}" if contact else ""),
+    )
+
+
+def _from_now_on(channel: Channel) -> str:
+    """What a channel will hear, and when its summary comes."""
+    alerts = "From now on you hear here what happens to them, as it is entered at the State House"
+    if channel.digest is None:
+        return f"{alerts}." if channel.alerts else ""
+    summary = f"summary comes on {calendar.day_name[channel.digest[0]]}s at {hour(channel.digest[1])}"
+    return f"{alerts}; a {summary}." if channel.alerts else f"A {summary}."
+
+
+def also_watched(channel: Channel, standings: Sequence[Standing], today: date) -> Document | None:
+    """Tell a channel, once, what is watched for it since lately; null when none of it is any more."""
+    if not standings:
+        return None
+    first = f"Now also watched: {listed([standing.proposal.name for standing in standings])}"
+    why = f"a bill was put on the list → {channel.name}"
+    return Document(first, first, (_where_they_stand(standings, today),), why=why)
+
+
+def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:
+    """A line a proposal, those that are over behind those that go on."""
+    return Bullets(
+        tuple(
+            Bullet(stands(each, today), label=f"{each.proposal.name}:")
+            for each in sorted(standings, key=lambda each: each.ended is not None)
+        )
+    )
