@@ -18,8 +18,6 @@ from billbot.wording.story import tell
 
 # A row that was entered so many days after its date says so; a weekend is no delay.
 _LATE = 7
-
-
 # So many rows have a line below the story where a channel hears of news alone: more fill a phone's screen.
 _LINES = 8
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from billbot.bills import Proposal
-from billbot.wording.document import Anchor
+from billbot.bills import BillId, Proposal
+from billbot.wording.document import Anchor, Item, Paragraph, Quote, parts
 from billbot.wording.entries import Entry
-from billbot.wording.spoken import listed
+from billbot.wording.spoken import count, day, listed, numbers
 
 # The proposals that something concerns, the main one first, and what happened.
 Story = tuple[Sequence[Proposal], Sequence[Entry]]
@@ -40,3 +40,35 @@ def mark(entries: Sequence[Entry]) -> str:
 def concerned(stories: Iterable[Story]) -> list[Proposal]:
     """The proposals that stories concern, each once."""
     return list(dict.fromkeys(proposal for proposals, _ in stories for proposal in proposals))
+
+
+def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
+    """The clerk's words, each wording once; what rows of one kind mean is said with the first, where it is `meant`."""
+    alike: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in entries:
+        change = entry.change
+        alike.setdefault((change.text, change.branch, change.date, entry.altered), []).append(entry)
+    items = []
+    said: set[tuple[str, ...]] = set()
+    for first, *rest in alike.values():
+        change, altered, meaning = first.change, first.altered, first.meaning
+        bills = list(dict.fromkeys(entry.change.bill for entry in (first, *rest)))
+        about = [_few(bills), change.branch or "", day(change.date)]
+        says = meant and altered is None and meaning.kinds not in said  # where each goes stands above
+        said.add(meaning.kinds)
+        items.append(
+            Item(
+                "",
+                parts(
+                    Paragraph(" · ".join(filter(None, about)), small=True),
+                    Quote(change.text or "", undone=altered.said if altered and meant else ""),
+                    Paragraph(meaning.meaning if says else "", label="What it means:"),
+                ),
+            )
+        )
+    return items
+
+
+def _few(bills: Sequence[BillId]) -> str:
+    most = 6
+    return numbers(bills) if len(bills) <= most else count(len(bills), "bill")
