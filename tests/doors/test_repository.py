@@ -3,14 +3,21 @@
 import re
 import tomllib
 from importlib.metadata import requires
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tests.support import lock
 from tests.support.repository import ROOT
+from tests.support.workflows import steps, workflow
 
+CI = ROOT / ".github" / "workflows" / "ci.yml"
+WORKFLOWS = sorted([CI, *(ROOT / "deploy" / "github").glob("*.yml")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 WAYS = ("deploy/Containerfile", "deploy/github/billbot.yml", "deploy/github/check-config.yml", "docs/running.md")
@@ -57,3 +64,81 @@ def test_every_way_installs_from_the_lock(way: str) -> None:
     text = (ROOT / way).read_text("utf-8")
     assert re.search(r"\bsh deploy/install$", text, re.MULTILINE)
     assert "pip install" not in text
+
+
+def test_ci_does_what_people_do_at_home() -> None:
+    """The workflow runs .ci/run and nothing else, on each Python that billbot supports, within the time it needs."""
+    loaded = workflow(CI)
+    assert [step["run"] for step in steps(CI) if "run" in step] == ["bash .ci/run"]
+    (job,) = loaded["jobs"].values()
+    assert tuple(job["strategy"]["matrix"]["python"]) == PYTHONS
+    assert job["timeout-minutes"] <= 90
+    assert loaded["concurrency"]["cancel-in-progress"] is True
+
+
+def test_ci_may_read_alone() -> None:
+    """What a stranger proposes is tried without any right but to read, and without a key left in the folder."""
+    assert workflow(CI)["permissions"] == {"contents": "read"}
+    assert steps(CI)[0]["with"] == {"persist-credentials": False}
+    assert "secrets." not in CI.read_text("utf-8")
+
+
+def test_supported_pythons_are_the_same_everywhere() -> None:
+    """The oldest Python that ci tries is the oldest that can install billbot, and the container's is one of them."""
+    allowed = SpecifierSet(PROJECT["project"]["requires-python"])
+    assert [python for python in ("3.10", *PYTHONS) if allowed.contains(python)] == list(PYTHONS)
+    (used,) = re.findall(r"^FROM python:([\d.]+)-slim$", (ROOT / "deploy" / "Containerfile").read_text(), re.MULTILINE)
+    assert used in PYTHONS
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_actions_are_pinned(file: Path) -> None:
+    """An action is one of GitHub's own, named by its commit, and the version stands beside it for whoever reads it."""
+    used = re.findall(r"uses: (.+)$", file.read_text("utf-8"), re.MULTILINE)
+    assert used
+    for each in used:
+        assert re.fullmatch(r"actions/(checkout|setup-python)@[0-9a-f]{40} # v\d+\.\d+\.\d+", each), each
+
+
+def test_dependabot_finds_everything() -> None:
+    """Once a week each kind is looked at, in the folders where its files lie."""
+    updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf-8"))["updates"]
+    assert [each["schedule"] for each in updates] == [{"interval": "weekly"}] * 3
+    folders = {each["package-ecosystem"]: each.get("directories", [each.get("directory")]) for each in updates}
+    actions = {"/" if file == CI else f"/{file.parent.relative_to(ROOT)}" for file in WORKFLOWS}
+    assert folders == {"pip": ["/"], "github-actions": sorted(actions), "docker": ["/deploy"]}
+
+
+def recipes() -> dict[str, str]:
+    """Each task of the Makefile with its line."""
+    return dict(re.findall(r"^(\w+): ## .+\n\t(.+)\n(?!\t)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+def test_tasks_are_the_commands_of_the_readme() -> None:
+    """A task is one line, and what the README says in full is done by the tasks in the same words."""
+    tasks = recipes()
+    (names,) = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert list(tasks) == names.split()
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"\n{tasks['setup']} && {tasks['test']}\n" in readme
+    assert f"&& {tasks['demo']}\n" in readme
+    whole = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    assert {tasks["lint"], tasks["thorough"]} <= set(whole)
+
+
+def test_tasks_that_are_named_are_there() -> None:
+    """Every `make` that a file tells people to run is a task."""
+    files = ("CONTRIBUTING.md", ".ci/lint", ".ci/lock", ".github/dependabot.yml", ".pre-commit-config.yaml", "Makefile")
+    named_tasks = {name for file in files for name in re.findall(r"`make (\w+)`", (ROOT / file).read_text("utf-8"))}
+    assert named_tasks >= {"setup", "lint", "test", "hooks", "lock", "upgrade"}
+    assert named_tasks - set(recipes()) == set()
+
+
+def test_hooks_do_what_lint_does() -> None:
+    """Before a commit the same is run, in the same order, as `make lint` and ci run, with the tools of .venv."""
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    (repository,) = loaded["repos"]
+    entries = [hook["entry"] for hook in repository["hooks"]]
+    commands = (ROOT / ".ci" / "lint").read_text("utf-8").splitlines()
+    assert entries == [line for line in commands if line.startswith(".venv/bin/")]
+    assert all(hook["language"] == "system" and not hook["pass_filenames"] for hook in repository["hooks"])
