@@ -22,7 +22,7 @@ from billbot.practice import PracticeSite, load_bills
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
 
-GUIDES = sorted((ROOT / "docs").glob("*.md"))
+GUIDES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "SECURITY.md"]
 BLOCK = re.compile(r"^( *)```sh( host)?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 ENDS = {"|", "||", "&&", ";", ">", ">>", "<", "&"}
 
@@ -150,7 +150,7 @@ def test_links_lead_somewhere(guide: Path) -> None:
         headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
         anchors = [re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in headings]
         assert not heading or heading in anchors, target
-    assert f"(docs/{guide.name})" in (ROOT / "README.md").read_text("utf-8")
+    assert f"({guide.relative_to(ROOT)})" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_rooms_named_for_another_state_are_there() -> None:
