@@ -3,15 +3,20 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from tests.support.repository import ROOT
 
 PACKAGE = ROOT / "billbot"
-TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
-UNIT = ROOT / "tests" / "unit"
+TESTS = ROOT / "tests"
+UNIT = TESTS / "unit"
+
+
+@cache
+def modules() -> dict[Path, ast.Module]:
+    """Every module of the tests."""
+    return {path.relative_to(TESTS): ast.parse(path.read_text("utf-8")) for path in TESTS.rglob("*.py")}
 
 
 def test_every_file_beside_the_code_is_packed() -> None:
@@ -28,23 +33,19 @@ def test_every_file_beside_the_code_is_packed() -> None:
     assert beside == {path for path in named if path.is_file()}
 
 
-def name_of(path: Path) -> str:
-    return str(path.relative_to(ROOT / "tests").with_suffix(""))
-
-
-@pytest.mark.parametrize("path", TESTS, ids=name_of)
-def test_every_test_states_its_fact(path: Path) -> None:
+def test_every_test_states_its_fact() -> None:
     """Every test function has a docstring that begins with one whole sentence."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            said = ast.get_docstring(node) or ""
-            assert re.match(r"[^\n].*\.", said, re.DOTALL), f"{path.name}: {node.name}"
+    for path, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                said = ast.get_docstring(node) or ""
+                assert re.match(r"[^\n].*\.", said, re.DOTALL), f"{path}: {node.name}"
 
 
 def test_no_test_module_is_imported() -> None:
     """What two tests share lies in a module without tests."""
-    for path in (ROOT / "tests").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, tree in modules().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "tests":
                 imported = f"{node.module}.{'.'.join(each.name for each in node.names)}"
                 assert ".test_" not in imported, f"{path}: {imported}"
@@ -65,7 +66,7 @@ def is_of(test: str, modules: set[str]) -> bool:
 
 def test_every_test_has_its_place() -> None:
     """Tests lie in the folders that CONTRIBUTING names, those of the fakes beside them; two modules stand alone."""
-    folders = {path.relative_to(ROOT / "tests").parts[0] for path in TESTS}
+    folders = {path.parts[0] for path in modules() if path.name.startswith("test_")}
     assert folders == {"unit", "flows", "doors", "endurance", "support", "test_house.py", "test_design.py"}
 
 

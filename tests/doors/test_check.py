@@ -85,7 +85,7 @@ def test_json_alone_on_stdout(tmp_path: Path) -> None:
 def test_without_json_the_console_is_on_stdout(tmp_path: Path) -> None:
     """Without --json what a console channel is told stands on stdout, before the sentence that sums up."""
     with doors(tmp_path) as house:
-        ran = house.run("check", "--now", BEGIN)
+        ran = house.billbot("check", "--now", BEGIN)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith("billbot watches 2 bills for you")
         assert ran.out.splitlines()[-1] == "2 bills checked, 2 changes, 6 requests, 1 message sent."
@@ -121,14 +121,23 @@ def test_some_fail(tmp_path: Path) -> None:
     ids=["maintenance", "error page", "empty", "half a page"],
 )
 def test_all_fail(tmp_path: Path, fault: faults.Fault) -> None:
-    """When every bill fails, the exit code is 1 with one line a bill on stderr and no traceback."""
+    """When every bill fails, the exit code is 1 with one line a bill on stderr."""
     with doors(tmp_path) as house:
         house.site.faults.add(fault, "/Bills/*")
         house.site.faults.add(fault, "/api/*")
-        ran = house.run("check", "--json", "--now", BEGIN)
+        ran = house.billbot("check", "--json", "--now", BEGIN)
         assert (ran.code, ran.json["checked"]) == (1, 0)
         assert ran.err.splitlines() == [f"billbot: {each['bill']}: {each['error']}" for each in ran.json["failed"]]
         assert [each["bill"] for each in ran.json["failed"]] == ["194/H1588", "194/S1122"]
+
+
+def test_all_fail_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """When every bill fails, nothing but those lines is on stderr, no log and no traceback."""
+    with doors(tmp_path) as house:
+        house.site.faults.add(faults.maintenance(), "*")
+        ran = house.run("check", "--json", "--now", BEGIN)
+        assert (ran.code, ran.json["checked"]) == (1, 0)
+        assert ran.err.splitlines() == [f"billbot: {each['bill']}: {each['error']}" for each in ran.json["failed"]]
 
 
 @pytest.mark.parametrize(

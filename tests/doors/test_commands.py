@@ -100,7 +100,7 @@ def test_help_in_a_process_of_its_own() -> None:
     assert (ran.code, ran.err, ran.out.splitlines()[0]) == (0, "", "Usage: billbot [OPTIONS] COMMAND [ARGS]...")
 
 
-def test_folder_of_the_configuration(tmp_path: Path) -> None:
+def test_folder_of_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is `config` where billbot runs, or what BILLBOT_CONFIG names, or `--config`, which goes before."""
     with doors(tmp_path) as house:
         house.folder.rename(tmp_path / "ours")
@@ -110,15 +110,17 @@ def test_folder_of_the_configuration(tmp_path: Path) -> None:
         assert typed("status", environ=here).code == 0
         assert typed("--config", str(tmp_path / "ours"), "status", environ=elsewhere).code == 0
         (tmp_path / "ours").rename(house.folder)
-        assert ended(start("status", cwd=tmp_path, environ={"BILLBOT_CONFIG": ""})).code == 0
-        assert ended(start("status", cwd=house.folder, environ={"BILLBOT_CONFIG": ""})).code == 1
+        for folder, code in ((tmp_path, 0), (house.folder, 1)):
+            monkeypatch.chdir(folder)
+            assert typed("status", environ={"BILLBOT_CONFIG": ""}).code == code
 
 
 @pytest.mark.parametrize("inside", [False, True])
-def test_relative_paths(tmp_path: Path, *, inside: bool) -> None:
+def test_relative_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, inside: bool) -> None:
     """A relative path in the configuration begins at the folder's parent, wherever billbot runs."""
     with doors(tmp_path) as house:
-        ran = house.run("status", cwd=house.folder if inside else Path("/"))
+        monkeypatch.chdir(house.folder if inside else Path("/"))
+        ran = house.billbot("status")
         assert (ran.code, house.database.is_file()) == (0, True)
 
 

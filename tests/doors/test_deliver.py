@@ -30,7 +30,7 @@ def test_a_message_a_recipient_each(tmp_path: Path, post: SmtpServer) -> None:
         ran = house.run("check", "--json", "--now", BEGIN, environ=environ)
         assert (ran.code, ran.json["sent"], ran.json["undelivered"]) == (0, 2, 0)
         assert [mail.recipients for mail in post.mails] == [(ANNA,), (BEN,)]
-        status = house.run("status", "--json", "--now", BEGIN, environ=environ)
+        status = house.billbot("status", "--json", "--now", BEGIN, environ=environ)
         assert "invented" not in ran.out + ran.err + status.out + status.err + "\n".join(house.dump())
 
 
@@ -70,7 +70,7 @@ def test_refused_by_slack(tmp_path: Path) -> None:
         assert ran.err.startswith("billbot: channel room: ")
         assert ran.out.startswith("billbot watches 2 bills for you")
         assert slack.token not in ran.out + ran.err
-        assert house.run("deliver", "--now", BEGIN, environ=token).code == 0
+        assert house.billbot("deliver", "--now", BEGIN, environ=token).code == 0
 
 
 @pytest.mark.parametrize("command", ["check", "deliver", "work --once"])

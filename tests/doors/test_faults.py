@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from billbot import clock
 from billbot.store.connection import connect
 from tests.support import later_step
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Ran, doors, ended, start
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Ran, doors, typed
 
 COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
 
@@ -74,9 +74,10 @@ def test_all_faults_at_once(tmp_path: Path, words: list[str]) -> None:
         assert (house.site.requests, house.database.exists()) == ([], False)
 
 
-def test_no_configuration(tmp_path: Path) -> None:
+def test_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a configuration one line says how to begin."""
-    ran = ended(start("check", cwd=tmp_path, environ={"BILLBOT_CONFIG": ""}))
+    monkeypatch.chdir(tmp_path)
+    ran = typed("check", environ={"BILLBOT_CONFIG": ""})
     assert is_told(ran, 'config: there is no such folder; run "billbot init" to write one to start from')
 
 

@@ -94,7 +94,8 @@ def test_similar_pages_from_the_old_court() -> None:
     assert counts == {"known": 37, "found": 37, "above": 37, "wrong possible": 9}
 
 
-def list_of_the_193rd(general_court: int) -> list[Document]:
+@cache
+def list_of_the_193rd(general_court: int) -> tuple[Document, ...]:
     """The real list, but for what the coalition follows; for another court under numbers nobody has."""
     ours = {name for row in coalition().values() for name in (row["number"], row["docket"]) if name}
     more = 0 if general_court == 193 else 50_000
@@ -105,7 +106,7 @@ def list_of_the_193rd(general_court: int) -> list[Document]:
             number, docket = (name and re.sub(r"\d+", lambda at: str(int(at[0]) + more), name) for name in names)
             sponsors = (each["PrimarySponsor"],) if each["PrimarySponsor"] else ()
             found.append(Document(general_court, number, docket, each["Title"], None, None, sponsors, sponsors))
-    return found
+    return tuple(found)
 
 
 @cache
