@@ -94,9 +94,9 @@ def test_preview_as_html(house: Doors) -> None:
 
 
 def test_preview_for_slack(house: Doors) -> None:
-    """The Slack preview is what would be posted."""
+    """The Slack preview is a message of that week as Slack would take it."""
     ran = house.billbot("digest", "--preview", "--format", "slack", "--channel", "desk", "--now", MONDAY)
-    content_of(json.loads(ran.out), {})
+    assert "Week of March 3 to March 9, 2025" in str(content_of(json.loads(ran.out), {})["blocks"])
 
 
 def test_due(house: Doors) -> None:

@@ -237,6 +237,7 @@ def test_two_months(tmp_path: Path) -> None:
         assert (max(house.per_day("coalition").values()), len(house.got["coalition"])) == (3, 14)
         assert max(house.per_day("desk").values()) <= 10
         ended = [message.text for _, message in house.got["coalition"] if "General Court ended" in message.subject]
+        assert len(ended) == len(TOPICS)
         assert all("Friday, January 15, 2027: Petitions are due." in " ".join(text.split()) for text in ended)
         weekly = [message.text for now, message in house.got["coalition"] if now.date() == date(2027, 1, 18)]
         assert "January 22" in weekly[0]
