@@ -126,7 +126,7 @@ class Ask:
     @property
     def sentence(self) -> str:
         """What is asked, ended where the owner follows."""
-        return f"{self.ask}." if self.answers and self.ask[-1] not in ".?!" else self.ask
+        return f"{self.ask}." if self.answers and self.ask[-1] not in ".?!…)" else self.ask
 
 
 @dataclass(frozen=True, slots=True)

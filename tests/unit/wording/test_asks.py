@@ -42,3 +42,10 @@ def test_names() -> None:
     assert named(["Alpha", "Beta", "Gamma"], 20) == "Alpha and 2 others"
     assert named(["Alpha", "Beta", "Gamma"], 23) == "Alpha, Beta and Gamma"
     assert named(["Alpha", "Beta"], 1) == "Alpha and 1 other"
+
+
+def test_a_sentence_ends_before_the_owner() -> None:
+    """What is asked has one mark at its end where the owner follows, and is left as it is where nobody does."""
+    ends = {"Call": "Call.", "Call!": "Call!", "Call (today)": "Call (today)", "Call…": "Call…"}
+    assert {ask: Ask(ask, "Bo").sentence for ask in ends} == ends
+    assert [Ask(ask).sentence for ask in ends] == list(ends)
