@@ -59,7 +59,7 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
     return Document(
         headline=once_told(group[0], first),
         # Behind the number that it goes on under the old one would be taken for it.
-        subject=first if told_numbers in first or lead.leads_to else f"{first} ({told_numbers})",
+        mail_subject=first if told_numbers in first or lead.leads_to else f"{first} ({told_numbers})",
         body=(*body, *to_attend(tale.entries)),
         asks=asks,
         position=position,

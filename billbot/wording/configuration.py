@@ -4,7 +4,7 @@ from datetime import datetime
 
 from billbot.bills import Channel
 from billbot.wording.document import Bullet, Bullets, Document, Paragraph
-from billbot.wording.spoken import moment
+from billbot.wording.spoken import for_operations, moment
 
 _LINES = 20
 
@@ -16,11 +16,11 @@ def config_broken(channel: Channel, since: datetime, faults: str) -> Document:
     first = "The configuration cannot be read"
     said = f"Since {moment(since)}. Until it is mended, billbot goes on with the last one that it could read."
     told = Bullets(tuple(map(Bullet, (*lines[:_LINES], *more))))
-    return Document(first, first, (Paragraph(said), told), why=f"a channel for operations → {channel.name}")
+    return Document(first, (Paragraph(said), told), why=for_operations(channel))
 
 
 def config_mended(channel: Channel, since: datetime) -> Document:
     """Tell those who look after billbot that its configuration can be read again."""
     first = "The configuration can be read again"
     said = f"It could not be read since {moment(since)}. From now on it is what billbot goes by."
-    return Document(first, first, (Paragraph(said),), why=f"a channel for operations → {channel.name}")
+    return Document(first, (Paragraph(said),), why=for_operations(channel))

@@ -54,7 +54,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> Document:
     )
     return Document(
         headline=span(composed.period, week=True),
-        subject=subject(composed),
+        mail_subject=subject(composed),
         beside=checked(composed),
         body=(*map(Paragraph, top(composed)), *(_once(section) for section in sections if section)),
         closing=_closing(composed),

@@ -186,22 +186,27 @@ class Document:
     """A whole message, in the order in which it is read.
 
     `beside` goes with the headline. `asks` and the small print stand whatever else is left out: `closing` says how it
-    goes on, `position` is that of the one proposal it is about, `why` says why a reader sees it. `notification` is what
-    a telephone shows of it, where that is not the headline. `thread` names the conversation it belongs to, and only
-    mail carries `files`.
+    goes on, `position` is that of the one proposal it is about, `why` says why a reader sees it. `mail_subject` and
+    `notification`, what a telephone shows of it, are given where they are not the headline. `thread` names the
+    conversation it belongs to, and only mail carries `files`.
     """
 
     headline: str
-    subject: str
     body: tuple[Block, ...] = ()
     asks: tuple[Ask, ...] = ()
     closing: str = ""
     position: str = ""
     why: str = ""
     beside: str = ""
+    mail_subject: str = ""
     notification: str = ""
     thread: str = ""
     files: tuple[Attachment, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What a mail is called."""
+        return self.mail_subject or self.headline
 
     @property
     def small_print(self) -> tuple[str, ...]:

@@ -67,23 +67,23 @@ def news(subject: str, kinds: Collection[str], now: Hearing | None, former: Hear
     is another one.
     """
     if "hearing_canceled" in kinds:
-        was = f": {_at(former)}" if former and former.date else ""
+        was = f": {starts(former)}" if former and former.date else ""
         return f"{called(former)} {subject} called off{was}"
     if now is not None and now.written and now.date is not None:
         return _in_writing(subject, now, former)
     becomes = "" if former and former.written else _becomes(kinds, now, former)
     ends = now is not None and now.start is not None and "other hours" in becomes
-    at = "" if now is None or now.date is None else f": {when(now) if ends else _at(now)}"
+    at = "" if now is None or now.date is None else f": {when(now) if ends else starts(now)}"
     return f"{called(now)} {subject}{becomes}{at}"
 
 
 def _in_writing(subject: str, now: Hearing, former: Hearing | None) -> str:
     """That testimony is taken in writing only, and until when."""
     if former is None:
-        return f"{called(now)} {subject} is taken {_until(now)}"
+        return f"{called(now)} {subject} is taken {until(now)}"
     if former.written:
-        return f"{called(now)} {subject} is now taken {_until(now)}"
-    return f"testimony on {subject} is now taken in writing only {_until(now)}"
+        return f"{called(now)} {subject} is now taken {until(now)}"
+    return f"testimony on {subject} is now taken in writing only {until(now)}"
 
 
 def was_to_be(
@@ -92,12 +92,12 @@ def was_to_be(
     """What a row says of a hearing that is over: never that it took place, which no row ever says."""
     slot = now if now and now.date else former
     year = slot.date.year if slot and slot.date else None
-    on = f" on {_at(slot)}" if slot and slot.date else ""
+    on = f" on {starts(slot)}" if slot and slot.date else ""
     late = f" (entered on {day_of(entered, year, weekday=False)})" if entered else ""
     if "hearing_canceled" in kinds:
         return f"{called(slot)} {subject}{on} was called off{late}"
     if slot is not None and slot.written:
-        return f"{called(slot)} {subject} was to be taken {_until(slot)}{late}"
+        return f"{called(slot)} {subject} was to be taken {until(slot)}{late}"
     return f"{called(slot)} {subject} was to be{on or ' heard'}{late}"
 
 
@@ -122,11 +122,13 @@ def _becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None
     return f" has {' and '.join(said)}" if said else ""
 
 
-def _at(slot: Hearing) -> str:
+def starts(slot: Hearing) -> str:
+    """`Tuesday, November 18, 2025, 1:00 PM`."""
     return day(slot.date) + (f", {hour(slot.start)}" if slot.start else "")
 
 
-def _until(slot: Hearing) -> str:
+def until(slot: Hearing) -> str:
+    """`until Monday, November 24, 2025, 5:00 PM`, the end of a time for written testimony."""
     return f"until {day(slot.ends_on)}" + (f", {hour(slot.end)}" if slot.end else "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from billbot.bills import Channel, Edit
 from billbot.wording.document import Bullet, Bullets, Document, Paragraph, parts
-from billbot.wording.spoken import moment, numbers, ordinal
+from billbot.wording.spoken import for_operations, moment, numbers, ordinal
 
 
 def list_edited(channel: Channel, edits: Sequence[Edit]) -> Document:
@@ -17,7 +17,7 @@ def list_edited(channel: Channel, edits: Sequence[Edit]) -> Document:
     kept = any(edit.kind == "removed" for edit in edits)
     said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
     lines = tuple(Bullet(edit_line(edit)) for edit in edits)
-    return Document(first, first, parts(Paragraph(said), Bullets(lines)), why=_operations(channel))
+    return Document(first, parts(Paragraph(said), Bullets(lines)), why=for_operations(channel))
 
 
 def edit_line(edit: Edit) -> str:
@@ -26,7 +26,3 @@ def edit_line(edit: Edit) -> str:
     who = edit.who or "somebody who edited the file by hand"
     noticed = moment(edit.at) if edit.who else f"noticed at {moment(edit.at)}"
     return f"{edit.bill.spoken} of the {ordinal(edit.bill.general_court)}: {did} {edit.name}, by {who}, {noticed}"
-
-
-def _operations(channel: Channel) -> str:
-    return f"a channel for operations → {channel.name}"

@@ -48,7 +48,7 @@ def many(name: str, stories: Sequence[Story], asks: tuple[Ask, ...], reason: str
     rest = [entry for entry in every if (entry.change.text or "") not in quoted]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = once_told(every[0], first), ()
-    return Document(first, first, (*_meant_once(items), *_beside(rest)), asks=asks, why=reason)
+    return Document(first, (*_meant_once(items), *_beside(rest)), asks=asks, why=reason)
 
 
 def _item(heading: str, stories: Sequence[Story], quoted: set[str]) -> Item:

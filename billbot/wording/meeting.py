@@ -39,7 +39,6 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
     about = concerned(stories)
     return Document(
         headline=first,
-        subject=first,
         body=(
             Item(
                 "",

@@ -34,7 +34,7 @@ def numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) ->
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = once_told(every[0], first), ()
     placed = Item("", parts(Paragraph(about, small=True), Bullets(lines)))
-    return Document(first, first, (placed, *said), asks=asks, why=reason)
+    return Document(first, (placed, *said), asks=asks, why=reason)
 
 
 def _placed(story: Story, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:

@@ -150,7 +150,7 @@ def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str 
     alone = len(items) == 1
     first = items[0].headline if alone else f"{len(items)} {several}"
     body = tuple(replace(item, headline="") if alone else item for item in items)
-    return Document(first, first, body, asks=(Ask(to_do),) if to_do else (), why=f"operations → {channel.name}")
+    return Document(first, body, asks=(Ask(to_do),) if to_do else (), why=f"operations → {channel.name}")
 
 
 def _means(what: Incident) -> str:

@@ -12,14 +12,14 @@ def outage(channel: Channel, since: datetime) -> Document:
     first = f"We could not read malegislature.gov since {moment(since)}"
     said = "Alerts may be late; what appears meanwhile is told afterwards."
     said += " We keep trying and will say when it works again."
-    return Document(first, first, (Paragraph(said),), why=f"every channel hears of an outage → {channel.name}")
+    return Document(first, (Paragraph(said),), why=f"every channel hears of an outage → {channel.name}")
 
 
 def mended(channel: Channel, since: datetime, again: datetime, late: int) -> Document:
     """Tell a channel, once, that the site can be read again, and of how many alerts that are `late` for it."""
     first = f"The site can be read again, since {moment(again)}"
     said = Paragraph(f"It could not be read since {moment(since)}. {_late(late)}")
-    return Document(first, first, (said,), why=f"every channel hears of the end of an outage → {channel.name}")
+    return Document(first, (said,), why=f"every channel hears of the end of an outage → {channel.name}")
 
 
 def _late(alerts: int) -> str:

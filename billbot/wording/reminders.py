@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from billbot.actions import Hearing
 from billbot.bills import Attachment, BillId, Channel, Proposal, Topic
 from billbot.hearings import Announced, same_place
 from billbot.wording.asks import alone, asked, named, stand
 from billbot.wording.document import Block, Document, Item, Links, Paragraph, Quote, parts
-from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, testify
-from billbot.wording.spoken import capitalized, committee, count, day, hour, listed, numbers, when, why
+from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, starts, testify, until
+from billbot.wording.spoken import capitalized, committee, count, hour, listed, numbers, when, why
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 
@@ -79,7 +78,7 @@ def _document(
     asks, position = alone(channel, only)
     return Document(
         headline=first,
-        subject=subject,
+        mail_subject=subject,
         body=(*body, Item("", (for_your_calendar(attached=bool(files)),))),
         asks=asks if only or len(told) > 1 else asked(channel, about, len(about)),
         position=position,
@@ -101,25 +100,17 @@ def _news(each: HearingToTell) -> str:
     """`Hearing on Juvenile diversion (H.1588): Tuesday, November 18, 2025, 1:00 PM`, or what becomes of it."""
     slot, name = each.hearing.slot, _called(each)
     if each.hearing.status == "taken off":
-        return f"Off the agenda of {_hour(slot)}: {_about(each)}"
+        return f"Off the agenda of {starts(slot)}: {_about(each)}"
     if not each.hearing.stands:
         return f"{name} {_about(each)} called off"
     if slot.written:
-        return f"{name} {_about(each)} is {'now ' if each.moves else ''}taken {_until(slot)}"
+        return f"{name} {_about(each)} is {'now ' if each.moves else ''}taken {until(slot)}"
     becomes = " moves" if each.moves else f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
-    return f"{name} {_about(each)}{becomes}: {_hour(slot)}"
+    return f"{name} {_about(each)}{becomes}: {starts(slot)}"
 
 
 def _called(each: HearingToTell) -> str:
     return capitalized(called(each.hearing.slot))
-
-
-def _hour(slot: Hearing) -> str:
-    return day(slot.date) + (f", {hour(slot.start)}" if slot.start else "")
-
-
-def _until(slot: Hearing) -> str:
-    return f"until {day(slot.ends_on)}" + (f", {hour(slot.end)}" if slot.end else "")
 
 
 def _elsewhere(hearing: Announced) -> bool:

@@ -95,6 +95,11 @@ def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]
     return f"{listed(list(first)) or 'a topic no longer followed'} → {channel.name}"
 
 
+def for_operations(channel: Channel) -> str:
+    """Why a channel sees what concerns billbot itself."""
+    return f"a channel for operations → {channel.name}"
+
+
 def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) -> str:
     """`Thursday, June 30`, with the year where it is not `this_year`; without the weekday `June 30`."""
     named = f"{when:%A}, " if weekday else ""

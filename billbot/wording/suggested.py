@@ -59,7 +59,7 @@ def _one(channel: Channel, find: Find, names: dict[str, str]) -> Document:
         ]
     return Document(
         headline=first,
-        subject=f"New on {topic}: {find.bill.spoken}",
+        mail_subject=f"New on {topic}: {find.bill.spoken}",
         body=(
             *parts(Paragraph(because(find.suggestion))),
             Bullets(tuple(answers)),
@@ -80,7 +80,7 @@ def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> 
         about = " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion)]))
         said = (Paragraph(about, small=True), Links((_link(find),)))
         items.append(Item(f"{_named(find)} (suggestion {find.id})", said))
-    return Document(first, first, (Paragraph(to_decide), *items), why=_why(channel))
+    return Document(first, (Paragraph(to_decide), *items), why=_why(channel))
 
 
 def _words(found: Sequence[Found]) -> str:

@@ -18,7 +18,7 @@ def overnight(told: Sequence[Document], moved: int) -> Document:
     """
     first = f"{moved} proposals moved during the quiet hours"
     body = tuple(block for document in told for block in document.within())
-    return Document(first, first, body, why=" · ".join(dict.fromkeys(document.why for document in told)))
+    return Document(first, body, why=" · ".join(dict.fromkeys(document.why for document in told)))
 
 
 def summary(
@@ -49,7 +49,7 @@ def summary(
         else f"{count(moved, 'more proposal')} moved today"
     )
     about = concerned(every)
-    return Document(first, first, body, asks=asked(channel, about, len(about)), why=why(channel, about, topics))
+    return Document(first, body, asks=asked(channel, about, len(about)), why=why(channel, about, topics))
 
 
 def _main(story: Story) -> str:

@@ -35,7 +35,7 @@ def term_over(stories: Sequence[Story], topic: Topic | None, reason: str, dates:
     about = " ".join([about, *_filed_again(stories, court), *_ahead(topic, dates, today)])
     told = Item("", parts(Paragraph(about), Bullets(lines)))
     quoted = quotes((entry for _, entries in stories for entry in rows(entries)), meant=False)
-    return Document(first, first, (told, *quoted), why=reason)
+    return Document(first, (told, *quoted), why=reason)
 
 
 def _filed_again(stories: Sequence[Story], court: int) -> list[str]:

@@ -23,7 +23,6 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
     )
     return Document(
         headline=first,
-        subject=first,
         body=parts(
             Paragraph(" ".join(filter(None, [*courts_over(standings, today), _from_now_on(channel)]))),
             _where_they_stand(standings, today),
@@ -49,7 +48,7 @@ def also_watched(channel: Channel, standings: Sequence[Standing], today: date) -
         return None
     first = f"Now also watched: {listed([standing.proposal.name for standing in standings])}"
     why = f"a bill was put on the list → {channel.name}"
-    return Document(first, first, (_where_they_stand(standings, today),), why=why)
+    return Document(first, (_where_they_stand(standings, today),), why=why)
 
 
 def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:

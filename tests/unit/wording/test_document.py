@@ -56,7 +56,7 @@ def whole(text: str) -> Document:
     group = Group((item, Bullets((Bullet(text),)), Fold(text), Ask("", "", text, text)), topic=text, heading=text)
     return Document(
         headline=text,
-        subject=text,
+        mail_subject=text,
         body=(Paragraph(text), Bullets((Bullet(text),)), item, Section(text, (group,), note=text, fine=True)),
         asks=(Ask(text, text, text, text),),
         closing=text,
@@ -124,11 +124,11 @@ def test_each_fitter_says_all() -> None:
     group = Group((Item("W16", (Quote("W17"),)), Bullets((Bullet("W18"),)), Fold("W19"), Ask("W20")), "W14", "W15")
     said = Document(
         "Headline",
-        "Subject",
         (Paragraph("W00"), story, Section("Title", (group,), note="W13")),
         asks=(Ask("W21", "W22", "W23"),),
         closing="W24",
         why="W25",
+        mail_subject="Subject",
     )
     message = wording.lay_out("key", said)
     for layout in (message.text, Elements(message.html).words.partition("Headline")[2], slack(said)):
@@ -137,7 +137,7 @@ def test_each_fitter_says_all() -> None:
 
 def test_nothing_is_said_of_what_is_empty() -> None:
     """A document without a body is its headline and its end, and no part of it is empty."""
-    message = wording.lay_out("key", Document("Headline", "Subject", why="A topic → all"))
+    message = wording.lay_out("key", Document("Headline", why="A topic → all"))
     assert message.text == (
         "Headline\n\nWhy you see this: A topic → all\nUnofficial; the record is at malegislature.gov."
     )
@@ -152,7 +152,7 @@ def lines(number: int, text: str = "Sample {}") -> tuple[Bullet, ...]:
 @pytest.mark.parametrize("number", [10, 200, 2000])
 def test_a_list_is_cut_and_counted(number: int) -> None:
     """Of a long list as much is shown as fits; how much is left out is said, and the asks and the end stand."""
-    said = slack(Document("Many", "Many", (Item("", (Bullets(lines(number)),)),), asks=(Ask("Write."),), why="Topic"))
+    said = slack(Document("Many", (Item("", (Bullets(lines(number)),)),), asks=(Ask("Write."),), why="Topic"))
     shown = said.count("• Sample")
     assert (f"… and {number - shown} more" in said) == (shown < number)
     assert "*We ask:* Write." in said
@@ -161,23 +161,21 @@ def test_a_list_is_cut_and_counted(number: int) -> None:
 
 def test_a_list_without_room_for_links_has_their_names() -> None:
     """Before anything of a list is left out, its links become the words that they stood under."""
-    said = slack(Document("Many", "Many", (Item("", (Bullets(lines(160)),)),), why="Topic"))
+    said = slack(Document("Many", (Item("", (Bullets(lines(160)),)),), why="Topic"))
     assert ("|Bill page" in said, said.count("• Sample"), said.count(" · Bill page S.1")) == (False, 160, 160)
 
 
 def test_the_page_of_a_bill_stands_below_rows_that_are_cut() -> None:
     """The links below the rows of a story stand, however many rows are left out above them."""
     rows = Bullets(lines(300, "Row {} " + "and others " * 20), small=True)
-    said = slack(
-        Document("Day", "Day", (Item("", (rows, Links((LINK,)))), Item("", (Paragraph("Last."),))), why="Topic")
-    )
+    said = slack(Document("Day", (Item("", (rows, Links((LINK,)))), Item("", (Paragraph("Last."),))), why="Topic"))
     assert said.index("more") < said.index(f"<{URL}|Bill page S.1>\nWhy")
 
 
 def test_sections_are_cut_from_the_end() -> None:
     """What does not fit of a document in sections is counted by their titles."""
     group = Group((Bullets(lines(100, "{} " + "long " * 30)),))
-    said = slack(Document("Week", "Week", (Section("First", (group,)), Section("Last", (group,))), why="Topic"))
+    said = slack(Document("Week", (Section("First", (group,)), Section("Last", (group,))), why="Topic"))
     shown = said.count("•")
     assert "*FIRST*\n• 0 long" in said
     assert f"Left out: {100 - shown} of “First”, 100 of “Last”." in said
@@ -186,10 +184,8 @@ def test_sections_are_cut_from_the_end() -> None:
 @pytest.mark.parametrize("number", [1, 3, 40])
 def test_a_part_of_another_document(number: int) -> None:
     """A document within another one is an item under its headline, with its asks and position behind it."""
-    inner = Document(
-        "Inner", "Inner", (Item("", (Paragraph("Said."),)),), (Ask("Write."),), position="support", why="a"
-    )
-    outer = Document("Outer", "Outer", inner.within() * number, why="a")
+    inner = Document("Inner", (Item("", (Paragraph("Said."),)),), (Ask("Write."),), position="support", why="a")
+    outer = Document("Outer", inner.within() * number, why="a")
     assert (
         wording.lay_out("key", outer).text.count("\n\nInner\nSaid.\n\nWe ask: Write. · Our position: support") == number
     )
