@@ -16,12 +16,13 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from billbot import clock, pipeline
+from billbot import check, clock
 from billbot.bills import BillId, Channel, Proposal
 from billbot.fetch import Source
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite, Request
 from billbot.practice.exchange import Answer
 from billbot.store import Store
+from billbot.watch import Watch
 
 NOW = clock.parse("2025-11-24T10:00")
 ROWS = (
@@ -60,13 +61,13 @@ def measure(url: str, path: str, bills: int) -> None:
     """Check so many bills in this process, and print what that took as JSON."""
     numbers = tuple(BillId(194, f"H{n}") for n in range(1, bills + 1))
     proposal = Proposal("all", "All", ("all",), numbers)
-    watch = pipeline.Watch([proposal], [Channel("nobody", "console", alerts=False)], timedelta(hours=1))
+    watch = Watch([proposal], [Channel("nobody", "console", alerts=False)], timedelta(hours=1))
     wall, cpu = time.perf_counter(), time.process_time()
     with (
         Store(Path(path)) as store,
         Source(url, contact="bench@example.org", clock=clock.stopped(NOW), gap_seconds=0) as source,
     ):
-        report = pipeline.check(store, source, watch, clock.stopped(NOW), "benchmark")
+        report = check.check_bills(store, source, watch, clock.stopped(NOW), "benchmark")
     print(
         json.dumps(
             {

@@ -10,10 +10,11 @@ from queue import SimpleQueue
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from billbot import pipeline
+from billbot import check, pipeline
 from billbot.bootstrap import House
+from billbot.check import Report
 from billbot.errors import BillbotError
-from billbot.pipeline import Delivered, Report
+from billbot.pipeline import Delivered
 from billbot.store import Store
 from billbot.turns import Turns
 
@@ -58,7 +59,7 @@ def _tick(house: House, turns: Turns, reading: timedelta = _READING) -> tuple[Ho
             with turns.take():
                 _read_documents(house, store, reading)
         with turns.take():
-            if pipeline.tell_found(store, house.lookout, house.channels, house.clock.now()):
+            if pipeline.tell_found(store, house.scope, house.channels, house.clock.now()):
                 sent += house.deliver(store)
         with turns.take():
             house.keep(store, report)
@@ -68,21 +69,21 @@ def _tick(house: House, turns: Turns, reading: timedelta = _READING) -> tuple[Ho
 def _check(house: House, store: Store) -> Report | None:
     """Look at the watched bills, if that is due."""
     now = house.clock.now()
-    if pipeline.check_due(store, house.pace, now) > now:
+    if check.check_due(store, house.pace, now) > now:
         return None
     with house.open_source() as source:
-        return pipeline.check(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
+        return check.check_bills(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
 
 
 def _read_documents(house: House, store: Store, budget: timedelta) -> None:
     """Read new documents until the next check is due; what went wrong stands in the log and in `status`."""
-    lookout, now = house.lookout, house.clock.now()
-    if house.stopping() or not pipeline.documents_due(store, lookout, house.pace, now):
+    scope, now = house.scope, house.clock.now()
+    if house.stopping() or not check.documents_due(store, scope, house.pace, now):
         return
-    until = pipeline.check_due(store, house.pace, now)
+    until = check.check_due(store, house.pace, now)
     with house.open_source() as source:
-        done = pipeline.read_documents(
-            store, source, lookout, house.clock, house.owner, until, budget=budget, stopping=house.stopping
+        done = check.read_documents(
+            store, source, scope, house.clock, house.owner, until, budget=budget, stopping=house.stopping
         )
     for fault in done.faults:
         _log.warning("%s", fault)

@@ -21,9 +21,11 @@ from billbot.turns import Turns
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
+    from billbot.check import Report
     from billbot.fetch import Source
-    from billbot.pipeline import Delivered, Lookout, Masthead, Post, Report, Watch
+    from billbot.pipeline import Delivered, Masthead, Post
     from billbot.store import Store
+    from billbot.watch import DiscoveryScope, Watch
 
 
 @dataclass(frozen=True)
@@ -180,11 +182,11 @@ class House:
 
     def keep(self, store: "Store", report: "Report | None") -> None:
         """Do the weekly work that is due, after a check and its delivery. Raises BillbotError with all that failed."""
-        from billbot import pipeline
+        from billbot import check, pipeline
 
         turns = Turns()
         with turns.take():
-            pipeline.check_itself(
+            check.check_itself(
                 store, self.open_source, self.watch, self.clock, self.owner, report, stopping=self.stopping
             )
         with turns.take():
@@ -194,17 +196,17 @@ class House:
     @property
     def watch(self) -> "Watch":
         """What is followed and who hears of it."""
-        from billbot.pipeline import Watch
+        from billbot.watch import Watch
 
         return Watch(self.proposals, self.channels, self.settings.source.gone_after)
 
     @property
-    def lookout(self) -> "Lookout":
+    def scope(self) -> "DiscoveryScope":
         """What is looked for in new documents, in the lists of the courts that sit today."""
-        from billbot.pipeline import Lookout
+        from billbot.watch import DiscoveryScope
 
         courts = courts_to_list(self.settings.source.general_court, self.dates.courts, self.clock.now().date())
-        return Lookout(self.watch, self.topics, courts, self.settings.schedule.suggest_at)
+        return DiscoveryScope(self.watch, self.topics, courts, self.settings.schedule.suggest_at)
 
     @property
     def post(self) -> "Post":

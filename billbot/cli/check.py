@@ -16,7 +16,8 @@ from billbot.turns import Turns
 if TYPE_CHECKING:
     from billbot.bills import BillId
     from billbot.bootstrap import House
-    from billbot.pipeline import Delivered, Report
+    from billbot.check import Report
+    from billbot.pipeline import Delivered
     from billbot.store import Store
 
 
@@ -32,12 +33,14 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
     Looks at every one, or at these, records what changed, then delivers what is due.
     """
     from billbot import pipeline
+    from billbot.check import check_bills
+    from billbot.status import owed
 
     house, turns = open_house(folder, now), Turns()
     with house.open_store() as store:
         asked = _asked(house, store, bills)
         with house.open_source() as source:
-            report = pipeline.check(store, source, house.watch, house.clock, house.owner, asked)
+            report = check_bills(store, source, house.watch, house.clock, house.owner, asked)
         with turns.take():
             house = house if report.busy else house.reread(store)
         with turns.take():
@@ -50,7 +53,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
             if house.hear_answers(store, report) and sends:
                 sent += speaking.deliver(store)
         if not sends:
-            sent.undelivered = pipeline.owed(store, house.clock.now())
+            sent.undelivered = owed(store, house.clock.now())
     if as_json:
         click.echo(json.dumps(_shape(report, sent)))
     if report.busy or not as_json:
@@ -91,11 +94,11 @@ def _shape(report: "Report", sent: "Delivered") -> dict[str, Any]:
 
 def _asked(house: "House", store: "Store", bills: tuple[str, ...]) -> "list[BillId]":
     """The bills as they were typed; one that is none or is not watched is wrong usage."""
-    from billbot import pipeline
+    from billbot.check import watched
 
     try:
         asked = [house.bill(text) for text in bills]
-        pipeline.watched(house.watch.following(store), asked)
+        watched(house.watch.following(store), asked)
     except (ValueError, LookupError) as error:
         raise UsageError(str(error)) from error
     return asked

@@ -58,13 +58,13 @@ class DemoRun:
         return sorted([BEGINS, _DIGEST, *(evening for evening in evenings if evening > BEGINS)])
 
     def _check(self, moment: datetime) -> None:
-        from billbot import pipeline
+        from billbot import check, pipeline
 
         self._site.now = moment
         house = replace(self._house, clock=clock.stopped(moment))
         self._messages.now = moment
         with house.open_store() as store, house.open_source() as source:
-            report = pipeline.check(store, source, house.watch, house.clock, house.owner)
+            report = check.check_bills(store, source, house.watch, house.clock, house.owner)
             pipeline.deliver(store, house.post, house.clock, house.owner)
             self.watched = house.watch.following(store).bills
         self.checks += 1

@@ -6,7 +6,8 @@ from billbot.cli.printing import counted, when
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
-    from billbot.pipeline import Delivered, Report
+    from billbot.check import Report
+    from billbot.pipeline import Delivered
 
 
 def outcome(report: "Report | None", sent: "Delivered") -> str:

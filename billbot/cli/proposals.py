@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from billbot.bills import BillId, Topic
+    from billbot.check import Preview
     from billbot.config import Config, NewProposal, Proposal
-    from billbot.pipeline import Found
 
 _ID_WORDS = 5
 
@@ -63,7 +63,12 @@ class Wanted:
 
 
 def target(
-    wanted: Wanted, settings: "Config", topics: "Sequence[Topic]", bill: "BillId", found: "Found | None", asking: Asking
+    wanted: Wanted,
+    settings: "Config",
+    topics: "Sequence[Topic]",
+    bill: "BillId",
+    found: "Preview | None",
+    asking: Asking,
 ) -> "str | NewProposal":
     """The id of the proposal that a bill goes to, or a new one. Raises UsageError where a topic has to be named."""
     if wanted.proposal is not None:
@@ -91,7 +96,7 @@ def spoken(to: "str | NewProposal") -> str:
     return to if isinstance(to, str) else f'a new proposal "{to.id}" ({to.name}), under {", ".join(to.topics)}'
 
 
-def _with_companion(wanted: Wanted, settings: "Config", found: "Found | None", asking: Asking) -> str | None:
+def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None", asking: Asking) -> str | None:
     """The proposal of a companion, where somebody agrees that the bill belongs there."""
     if found is None or not asking.somebody:
         return None
@@ -103,7 +108,7 @@ def _with_companion(wanted: Wanted, settings: "Config", found: "Found | None", a
     return None
 
 
-def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Found | None", asking: Asking) -> tuple[str, ...]:
+def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Preview | None", asking: Asking) -> tuple[str, ...]:
     likely = tuple(found.topics(topics)) if found else ()
     if likely and asking.somebody and asking.agrees(f"Put it under {', '.join(likely)}?"):
         return likely

@@ -13,7 +13,7 @@ from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
-    from billbot.pipeline import Turn
+    from billbot.check import Turn
     from billbot.refiled import Candidate
     from billbot.store import Store
 
@@ -48,16 +48,16 @@ def rollover(
     Of each proposal that is to be re-filed, in the General Court COURT. It looks among the documents that are known
     from the daily list. What is accepted is watched from then on.
     """
-    from billbot import pipeline
+    from billbot import check
 
     house, who = open_house(folder, now), account(by)
     with house.open_store() as store:
         wanted = [_typed(each, court) for each in ids]
-        found = pipeline.turns(store, house.watch, court)
+        found = check.turns(store, house.watch, court)
         if look and any(turn.candidates for turn in found):
             with house.open_source() as source:
-                seen = pipeline.look_closer(store, source, found, house.clock, house.owner)
-            found = pipeline.turns(store, house.watch, court, seen)
+                seen = check.look_closer(store, source, found, house.clock, house.owner)
+            found = check.turns(store, house.watch, court, seen)
         chosen = [_chosen(found, each) for each in wanted]
         if certain:
             chosen += [pair for pair in _certain(found) if pair not in chosen]

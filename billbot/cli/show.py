@@ -18,7 +18,7 @@ from billbot.errors import UsageError
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.hearings import Announced
-    from billbot.pipeline import Watch, Whereabouts
+    from billbot.watch import Watch, Whereabouts
 
 
 @click.command("show", short_help="Show where a proposal lives, and its history.")
@@ -33,6 +33,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     Its numbers, history with meanings, hearings, days to report by and links.
     """
     from billbot import hearings, pipeline
+    from billbot.watch import whereabouts
 
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
@@ -40,7 +41,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     today = house.clock.now().date()
     with house.open_store() as store:
         watch = house.watch.following(store)
-        found = pipeline.whereabouts(store, watch, _asked(house, watch, name), today, house.dates.ends)
+        found = whereabouts(store, watch, _asked(house, watch, name), today, house.dates.ends)
         announced = pipeline.within_their_court(pipeline.known_hearings(store, watch), house.dates.ends)
     ahead = [each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)]
     deadlines = _deadlines(found, house.dates, today)

@@ -8,8 +8,8 @@ from billbot.bills import Bill, BillId, Deadline
 
 if TYPE_CHECKING:
     from billbot.hearings import Announced
-    from billbot.pipeline import Watch, Whereabouts
     from billbot.standing import Term
+    from billbot.watch import Watch, Whereabouts
 
 
 def shape(

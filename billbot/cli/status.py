@@ -13,8 +13,8 @@ from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.printing import counted, iso, when
 
 if TYPE_CHECKING:
-    from billbot.pipeline import Overview
     from billbot.standing import Standing
+    from billbot.status import Overview
 
 
 @click.command("status", short_help="Say how everything stands, at a glance.")
@@ -27,11 +27,12 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     When the site was last read well, what fails, what is undelivered, what comes next.
     """
     from billbot import pipeline
+    from billbot.status import overview
 
     house = open_house(folder, now)
     with house.open_store() as store:
         at = house.clock.now()
-        found = pipeline.overview(store, house.watch, house.pace, at, house.dates.ends)
+        found = overview(store, house.watch, house.pace, at, house.dates.ends)
         next_digest = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, at)
     if as_json:
         click.echo(json.dumps(_shape(found, next_digest, at)))

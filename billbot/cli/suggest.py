@@ -15,8 +15,8 @@ from billbot.errors import BillbotError, UsageError
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.config import NewProposal
-    from billbot.pipeline import Watch
     from billbot.store import Store, Suggested
+    from billbot.watch import Watch
 
 _NOW = "billbot.suggest.now"
 _TYPED = "command line:"

@@ -7,8 +7,8 @@ from billbot.cli.printing import iso
 if TYPE_CHECKING:
     from billbot.bills import Document, Found
     from billbot.bootstrap import House
-    from billbot.pipeline import Watch
     from billbot.store import Suggested
+    from billbot.watch import Watch
 
 
 def document_id(document: "Document") -> str:

@@ -15,8 +15,9 @@ from billbot.errors import BillbotError, UsageError
 if TYPE_CHECKING:
     from billbot.bills import BillId
     from billbot.bootstrap import House
-    from billbot.pipeline import Found, Watch
+    from billbot.check import Preview
     from billbot.store import Store
+    from billbot.watch import Watch
 
 YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
 
@@ -149,17 +150,17 @@ def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
         raise UsageError(f"{bill} is watched already, in {ids}")
 
 
-def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> "Found | None":
-    from billbot import pipeline
+def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
+    from billbot import check
 
     with house.open_source() as source:
         try:
-            return pipeline.look_up(store, source, watch, bill, house.clock, house.owner)
+            return check.preview(store, source, watch, bill, house.clock, house.owner)
         except BillbotError as error:
             raise BillbotError(f"{bill} was not added: {error}; try again later, or with --offline") from error
 
 
-def _show(house: "House", store: "Store", bill: "BillId", found: "Found | None", *, offline: bool) -> None:
+def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
     """Say what is known of a bill before it is added."""
     from billbot.wording import stage
 

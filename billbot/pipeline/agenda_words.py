@@ -6,8 +6,8 @@ from datetime import date
 from typing import Self
 
 from billbot.bills import Appointment, BillId
-from billbot.pipeline.watch import Watch
 from billbot.store import Store
+from billbot.watch import Watch
 
 KIND = "hearing"
 

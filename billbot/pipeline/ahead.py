@@ -9,8 +9,8 @@ from billbot.digest import HearingAhead, NearDate, StepAhead
 from billbot.hearings import Announced
 from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, testimony, within_their_court
 from billbot.pipeline.masthead import Masthead
-from billbot.pipeline.watch import Watch
 from billbot.store import Store
+from billbot.watch import Watch
 
 
 def hearings_ahead(

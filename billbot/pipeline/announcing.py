@@ -10,8 +10,8 @@ from billbot.bills import Agenda, Appointment, BillId, Change, Channel, Notice
 from billbot.errors import StoreError
 from billbot.hearings import Announced
 from billbot.pipeline.agenda_words import KIND, Word, last_words, numbered, read_words, words_of
-from billbot.pipeline.watch import Watch
 from billbot.store import ListedHearing, Parcel, Store
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 

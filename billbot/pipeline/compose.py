@@ -19,10 +19,9 @@ from billbot.pipeline.hearings import attached, attending, known_hearings, told_
 from billbot.pipeline.lines import Line, Main, as_one, moved, sorted_out
 from billbot.pipeline.outage import began
 from billbot.pipeline.unlinked import unlinked
-from billbot.pipeline.watch import Watch
-from billbot.pipeline.whereabouts import whereabouts
 from billbot.standing import Standing
 from billbot.store import Owed, Parcel, Store, Telling
+from billbot.watch import Watch, whereabouts
 
 # What happened to so many proposals overnight is told at length; to more of them, in a line each.
 _AT_LENGTH = 12

@@ -7,10 +7,9 @@ from functools import cached_property
 
 from billbot import actions, follow, wording
 from billbot.bills import Bill, BillId, Change, Proposal
-from billbot.pipeline.watch import Watch
-from billbot.pipeline.whereabouts import stands
 from billbot.standing import Standing
 from billbot.store import Store
+from billbot.watch import Watch, stands
 
 
 class Surroundings:

@@ -14,8 +14,8 @@ from billbot.errors import StoreError
 from billbot.pipeline.ahead import calendar_of
 from billbot.pipeline.gathering import gather
 from billbot.pipeline.masthead import Masthead
-from billbot.pipeline.watch import Watch
 from billbot.store import Store
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 

@@ -10,9 +10,8 @@ from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates, s
 from billbot.pipeline.hearings import told_by
 from billbot.pipeline.maintaining import undelivered, upkeep
 from billbot.pipeline.masthead import Masthead
-from billbot.pipeline.watch import Watch
-from billbot.pipeline.whereabouts import Whereabouts, whereabouts
 from billbot.store import SeenChange, Store
+from billbot.watch import Watch, Whereabouts, whereabouts
 
 _LATE = timedelta(days=1)
 

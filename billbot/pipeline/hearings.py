@@ -10,8 +10,8 @@ from billbot.actions import Hearing
 from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Proposal
 from billbot.hearings import Announced
 from billbot.pipeline.agendas import posted
-from billbot.pipeline.watch import Watch
 from billbot.store import Store
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from billbot import incidents, wording
 from billbot.bills import BillId, Channel
 from billbot.clock import later
 from billbot.errors import StoreError
-from billbot.pipeline.watch import Watch
 from billbot.store import Parcel, Store
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from billbot import route, schedule, wording
 from billbot.bills import Channel, Edit, Notice
-from billbot.pipeline.watch import Watch
 from billbot.store import Parcel, Store
+from billbot.watch import Watch
 
 WELCOME = "welcome"
 KINDS = ("list_edited", "config_broken", "config_mended")

@@ -8,8 +8,8 @@ from billbot.bills import BillId, Channel, Period
 from billbot.clock import later
 from billbot.digest import Undecided, Upkeep, Waiting
 from billbot.pipeline.suggesting import undecided
-from billbot.pipeline.watch import Watch
 from billbot.store import Store
+from billbot.watch import Watch
 
 # What is younger is on its way.
 _UNDELIVERED_AFTER = timedelta(hours=1)

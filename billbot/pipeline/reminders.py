@@ -15,8 +15,8 @@ from billbot.hearings import Announced
 from billbot.pipeline.agenda_words import Word, read_words
 from billbot.pipeline.announcing import moves, still_so
 from billbot.pipeline.hearings import attached, attending, heard, known_hearings, publish, within_their_court
-from billbot.pipeline.watch import Watch
 from billbot.store import Owed, Parcel, Store
+from billbot.watch import Watch
 
 if TYPE_CHECKING:
     from billbot.pipeline.compose import Post

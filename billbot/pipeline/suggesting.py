@@ -10,9 +10,8 @@ from billbot.bills import Answer, BillId, Channel, Notice, Proposal
 from billbot.channels import Answers, Transport
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.pipeline.lookout import Lookout
-from billbot.pipeline.watch import Watch
 from billbot.store import Decided, Parcel, Store, Suggested, notice_key
+from billbot.watch import DiscoveryScope, Watch
 
 if TYPE_CHECKING:
     from billbot.pipeline.compose import Post
@@ -28,7 +27,7 @@ _WAIT_AT_MOST = timedelta(hours=1)
 _ASK_FOR = timedelta(days=30)
 
 
-def tell_found(store: Store, lookout: Lookout, channels: Iterable[Channel], now: datetime) -> bool:
+def tell_found(store: Store, lookout: DiscoveryScope, channels: Iterable[Channel], now: datetime) -> bool:
     """Owe each operations channel what was found and not told yet, once the run is over or an hour old.
 
     Slack gets each suggestion by itself, to be answered there, as long as they are few. What was accepted or rejected

@@ -5,9 +5,8 @@ from datetime import date
 
 from billbot import follow, wording
 from billbot.bills import UNDOING, Action, Bill, Change, Row
-from billbot.pipeline.watch import Watch
-from billbot.pipeline.whereabouts import whereabouts
 from billbot.store import Store
+from billbot.watch import Watch, whereabouts
 
 # The number of no row: the words that are no longer in the record.
 _GONE = 0

@@ -8,9 +8,9 @@ from billbot import schedule
 from billbot.clock import later
 from billbot.errors import StoreError
 from billbot.pipeline.incidents import note_backup
-from billbot.pipeline.watch import Watch
 from billbot.store import Store
 from billbot.store.upkeep import Task
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from billbot import clock, pipeline
+from billbot import check, clock
 from billbot.bills import BillId, Channel, Proposal
 from billbot.fetch import Source
-from billbot.pipeline import Watch
 from billbot.practice import PracticeBill, PracticeSite
 from billbot.store import Store
+from billbot.watch import Watch
 from tests.support.rows_192 import BASELINE, PRESENT, Row, court, sample, told_of
 
 pytestmark = PRESENT
@@ -30,7 +30,7 @@ def replay(path: Path, listed: Iterable[str], every: timedelta) -> tuple[Counter
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             while True:
-                report = pipeline.check(store, source, watch, ticking, "replay")
+                report = check.check_bills(store, source, watch, ticking, "replay")
                 assert not report.not_tried
                 for change in (entry.change for entry in report.told):
                     if change.kind == "action_added":

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
-from billbot import hearings, pipeline
+from billbot import check, hearings, pipeline
 from billbot.actions import Hearing
 from billbot.bills import Agenda
 from billbot.fetch import Source
@@ -273,5 +273,5 @@ def test_fault_of_ours_at_one_hearing(tmp_path: Path) -> None:
             made.site.now = at(hours)
             source = Stumbling(made.site.url, contact="tests@example.org", clock=made.clock, gap_seconds=0)
             with made.store() as store, source:
-                pipeline.check(store, source, made.watch, made.clock, made.owner)
+                check.check_bills(store, source, made.watch, made.clock, made.owner)
         assert tried == [3, 2]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot import pipeline
+from billbot import check
 from billbot.bills import BillId, Channel
 from billbot.fetch import Source
 from billbot.practice import PostedVote, faults
@@ -267,7 +267,7 @@ def test_overtaken(tmp_path: Path) -> None:
 
         ours = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=meanwhile)
         with house.store() as store, ours as source:
-            report = pipeline.check(store, source, house.watch, house.clock, house.owner)
+            report = check.check_bills(store, source, house.watch, house.clock, house.owner)
             mine = store.bills.last_seen(BillId(194, "H1"))
         assert (kinds(report), report.failed) == ([], [])
         assert mine is not None

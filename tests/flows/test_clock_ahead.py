@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from billbot import doctor, pipeline, schedule, worker
+from billbot import check, doctor, pipeline, schedule, status, worker
 from billbot.bills import Channel
+from billbot.check.preview import asking
 from billbot.clock import parse, stopped
 from billbot.errors import DeliveryError
 from billbot.practice import faults
@@ -119,12 +120,12 @@ def test_pause(tmp_path: Path) -> None:
         assert house.check(YEARS).paused_until is not None
         house.site.faults.clear()
         now, pace = at(1), schedule.Pace(timedelta(hours=1), timedelta(hours=1))
-        assert pipeline.check_due(store, pace, now) <= now
-        assert pipeline.overview(store, house.watch, pace, now, {}).resume_at is None
+        assert check.check_due(store, pace, now) <= now
+        assert status.overview(store, house.watch, pace, now, {}).resume_at is None
         findings = doctor.examine(house.store, house.source, (), house.watch.bills, now, send=False)
         assert [found.well for found in findings] == [True, True, True]
         house.site.now = now
-        with pipeline.lookup.asking(store, house.clock, "me"):
+        with asking(store, house.clock, "me"):
             pass
         assert (house.check(1).checked, store.sweeps.pause()) == (1, Pause())
 
@@ -213,7 +214,7 @@ def test_number_that_was_awaited(tmp_path: Path) -> None:
     """What happens on a number that was awaited since the ahead years is news, as far as it is no older than today."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 2), appears=at(2)), bill("H2")) as house:
         with house.store() as store, house.source() as source:
-            pipeline.check(store, source, house.watch, stopped(at(YEARS)), house.owner)
+            check.check_bills(store, source, house.watch, stopped(at(YEARS)), house.owner)
         assert kinds(house.check(3)) == [("H1", "first_seen"), ("H1", "action_added")]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot import digest, pipeline
+from billbot import check, digest, pipeline
 from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.pipeline.gathering import gather
@@ -179,7 +179,7 @@ def test_real_rows_once(tmp_path: Path) -> None:
         while at_week <= last + timedelta(days=42):
             house.site.now = at_week
             with house.source() as source:
-                pipeline.check(store, source, house.watch, house.clock, house.owner)
+                check.check_bills(store, source, house.watch, house.clock, house.owner)
             if pipeline.make_due_digests(store, house.watch, head(), at_week):
                 period = store.digests.last("all")
                 assert period is not None

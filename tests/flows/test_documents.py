@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from billbot import clock, pipeline
+from billbot import check, clock
 from billbot.bills import BillId, Document, Proposal, Suggestion
+from billbot.check import Reading
+from billbot.check.documents import MOST_A_DAY
 from billbot.errors import StoreError
-from billbot.pipeline import Lookout, Reading
-from billbot.pipeline.documents import MOST_A_DAY
 from billbot.practice import Revision, faults
 from billbot.store import Store
 from billbot.suggest import Interest
+from billbot.watch import DiscoveryScope
 from tests.support.documents_house import (
     NEXT_DAY,
     PROPOSALS,
@@ -354,7 +355,7 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
                 raise ValueError(document.docket)
             return super().suggestion(document)
 
-    class Looking(Lookout):
+    class Looking(DiscoveryScope):
         def interest(self, store: Store) -> Interest:
             del store
             return Stumbling(self.topics, ())
@@ -368,6 +369,6 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
             with house.store() as store, house.source() as source:
                 looking = Looking(watch, topics, courts, time(5, 30))
                 more: Any = {"budget": timedelta(minutes=5)}
-                pipeline.read_documents(store, source, looking, house.clock, house.owner, at(NEXT_DAY + 1), **more)
+                check.read_documents(store, source, looking, house.clock, house.owner, at(NEXT_DAY + 1), **more)
         assert (suggested(house), unread(house)) == (["HD5608"], 1)
         assert asked(house).count(f"{LIST}/HD9") == 1

@@ -13,8 +13,8 @@ import pytest
 
 from billbot import actions, clock, config, follow, stages
 from billbot.bills import Action, BillId, Channel, Proposal, Row
-from billbot.pipeline import Whereabouts, whereabouts
 from billbot.practice import PracticeBill, PracticeRow
+from billbot.watch import Whereabouts, whereabouts
 from tests.support.repository import ROOT, SHARED
 from tests.support.rooms import BEGIN, Rooms, rooms
 

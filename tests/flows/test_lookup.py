@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from billbot import pipeline
+from billbot import check
 from billbot.bills import BillId, Listed, Proposal, SimilarBill
+from billbot.check import Companion, Preview
 from billbot.errors import Unreachable
-from billbot.pipeline import Companion, Found
 from billbot.practice import faults
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
@@ -14,10 +14,10 @@ H1, S2, S3 = (BillId(194, number) for number in ("H1", "S2", "S3"))
 WATCHED = Proposal("sample", "Sample proposal", ("topic",), (H1,))
 
 
-def looked_up(house: Rooms, number: str = "S2") -> Found | None:
+def looked_up(house: Rooms, number: str = "S2") -> Preview | None:
     with house.store() as store, house.source() as source:
         watch = house.watch.following(store)
-        return pipeline.look_up(store, source, watch, BillId(194, number), house.clock, "the command")
+        return check.preview(store, source, watch, BillId(194, number), house.clock, "the command")
 
 
 def companions(house: Rooms, number: str = "S2") -> list[Companion]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from billbot import finished, pipeline
+from billbot import check, finished
 from billbot.bills import BillId
+from billbot.check import Report
 from billbot.clock import EASTERN, later, stopped
 from billbot.errors import Refused, Stopped
-from billbot.pipeline import Report
 from billbot.practice import faults
 from billbot.store import Done, Pause
 from tests.support.house_on_disk import Doors, doors
@@ -176,7 +176,7 @@ def check_itself(opened: Doors, now: datetime, site: Any) -> None:
     """The self-check that follows a good check at this time, on a site that is a fake."""
     watch, report = opened.house().watch, Report(now, now, checked=2)
     with opened.store() as store, suppress(RuntimeError):
-        pipeline.check_itself(store, lambda: nullcontext(site), watch, stopped(now), "me", report)
+        check.check_itself(store, lambda: nullcontext(site), watch, stopped(now), "me", report)
 
 
 def test_killed_waits_a_day(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from billbot import clock, pipeline
+from billbot import check, clock, pipeline
 from billbot.bills import BillId, Channel, Court, Dates, Proposal, Topic
 from billbot.fetch import Source
-from billbot.pipeline import Masthead, Post, Watch
+from billbot.pipeline import Masthead, Post
 from billbot.practice import PracticeSite, load_bills
 from billbot.schedule import Pace
 from billbot.store import Store
+from billbot.watch import Watch
 from tests.support.rooms import Inbox
 
 BEGINS = clock.parse("2021-04-01T12:00")
@@ -97,7 +98,7 @@ def live_through(
                 if asleep(moment):
                     continue
                 if moment.time() not in {MONDAYS[1], FRIDAYS[1]}:
-                    report = pipeline.check(store, source, watch, ticking, "years")
+                    report = check.check_bills(store, source, watch, ticking, "years")
                     changes = [told.change for told in report.told if told.change.kind == "action_added"]
                     years.added.update((change.bill.number, change.text or "") for change in changes)
                 pipeline.make_due_digests(store, watch, masthead(), moment)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from billbot import clock, pipeline
+from billbot import check, clock, pipeline
 from billbot.bills import Channel
 from billbot.bootstrap import open_house
 from billbot.fetch import Source
@@ -61,7 +61,7 @@ def live_through(
             for moment in (begins, *moments(bills, begins, ends)):
                 site.now = moment
                 if moment.time() != MONDAYS[1]:
-                    pipeline.check(store, source, watch, ticking, "story")
+                    check.check_bills(store, source, watch, ticking, "story")
                 made = pipeline.make_due_digests(store, watch, masthead, moment)
                 pipeline.deliver(store, post, ticking, "story")
                 if made:

@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from billbot import pipeline
+from billbot import check, pipeline
 from billbot.bills import BillId, Channel, Proposal, Topic
-from billbot.pipeline import Lookout, Reading
+from billbot.check import Reading
 from billbot.practice import PracticeBill
 from billbot.schedule import Pace
+from billbot.watch import DiscoveryScope
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
 TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))
@@ -34,8 +35,8 @@ def home(
     return rooms(path, WATCHED, *others, proposals=proposals, channels=OPERATIONS)
 
 
-def lookout(house: Rooms) -> Lookout:
-    return Lookout(house.watch, (TOPIC,), (194,), time(5, 30))
+def lookout(house: Rooms) -> DiscoveryScope:
+    return DiscoveryScope(house.watch, (TOPIC,), (194,), time(5, 30))
 
 
 def read(house: Rooms, hours: float, until: datetime | None = None, **more: Any) -> Reading | None:
@@ -44,11 +45,11 @@ def read(house: Rooms, hours: float, until: datetime | None = None, **more: Any)
     ticking = more.pop("ticking", house.clock)
     with house.store() as store, house.source() as source:
         found = lookout(house)
-        if not pipeline.documents_due(store, found, PACE, at(hours)):
+        if not check.documents_due(store, found, PACE, at(hours)):
             return None
-        until = until or pipeline.check_due(store, PACE, at(hours))
+        until = until or check.check_due(store, PACE, at(hours))
         budget = more.pop("budget", timedelta(minutes=5))
-        done = pipeline.read_documents(store, source, found, ticking, house.owner, until, budget=budget, **more)
+        done = check.read_documents(store, source, found, ticking, house.owner, until, budget=budget, **more)
         pipeline.tell_found(store, found, house.watch.channels, ticking.now())
     return done
 

@@ -1,7 +1,7 @@
 """Where a proposal of the small house is followed to."""
 
 from billbot.bills import BillId, Proposal
-from billbot.pipeline import whereabouts
+from billbot.watch import whereabouts
 from tests.support.rooms import Rooms
 
 

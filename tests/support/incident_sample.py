@@ -5,9 +5,9 @@ from datetime import time
 
 from billbot.bills import Channel
 from billbot.incidents import Incident
-from billbot.pipeline import overview
 from billbot.practice import faults
 from billbot.schedule import Pace
+from billbot.status import overview
 from tests.support.rooms import OUTAGE_AFTER, Rooms
 
 # Asleep all day: quiet hours do not hold operations back.

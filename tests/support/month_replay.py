@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from billbot import clock, pipeline
 from billbot.bills import BillId, Channel, Message, Proposal
-from billbot.pipeline import Watch
 from billbot.practice import PracticeSite
+from billbot.watch import Watch
 from tests.support.month import COURT, Month, MonthCourt, Row, Turn, month
 from tests.support.rooms import BEGIN, Inbox, Rooms
 

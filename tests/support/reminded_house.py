@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from billbot import clock, pipeline
+from billbot import check, clock, pipeline
 from billbot.bills import BillId, Channel, Dates, Message, Proposal, Topic
 from billbot.pipeline import Post
 from billbot.practice import PracticeRow
@@ -38,7 +38,7 @@ def look(made: Rooms, now: str) -> None:
     """A check and what comes of it for reminders."""
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
-        pipeline.check(store, source, made.watch, made.clock, made.owner)
+        check.check_bills(store, source, made.watch, made.clock, made.owner)
         known = pipeline.known_hearings(store, made.watch.following(store))
         pipeline.remind(store, made.watch, known, made.clock.now())
 

@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from billbot import clock, pipeline
+from billbot import check, clock, pipeline
 from billbot.bills import BillId, Channel, Court, Dates, Message, Milestone, Proposal, Receipt, Topic
 from billbot.channels import Finding
+from billbot.check import Report
 from billbot.fetch import Source
-from billbot.pipeline import Delivered, Post, Report, Watch
+from billbot.pipeline import Delivered, Post
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
+from billbot.watch import Watch
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
@@ -134,7 +136,7 @@ class Rooms:
         self.site.now = at(hours)
         with self.store() as store, self.source() as source:
             bills = [BillId.parse(text, 194) for text in asked]
-            report = pipeline.check(store, source, self.watch, self.clock, self.owner, bills)
+            report = check.check_bills(store, source, self.watch, self.clock, self.owner, bills)
             pipeline.note_bills(store, self.watch, self.clock.now())
             return report
 

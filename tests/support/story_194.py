@@ -13,13 +13,14 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from billbot import clock, pipeline
+from billbot import check, clock, pipeline
 from billbot.bills import Channel, Message, Proposal
 from billbot.bootstrap import open_house
 from billbot.fetch import Source
-from billbot.pipeline import Post, Watch
+from billbot.pipeline import Post
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
+from billbot.watch import Watch
 from tests.support.repository import ROOT, SHARED
 from tests.support.rooms import Inbox
 
@@ -96,7 +97,7 @@ def tell(
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             for day in days:
                 site.now = _evening(day)
-                pipeline.check(store, source, watch, ticking, "story")
+                check.check_bills(store, source, watch, ticking, "story")
                 post = Post(
                     watch,
                     {channel.name: inbox},

@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from billbot import follow, stages, standing
 from billbot.bills import Bill, BillId, Link, Proposal
-from billbot.pipeline.watch import Watch
 from billbot.standing import Place, Standing
 from billbot.store import Store
+from billbot.watch.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)

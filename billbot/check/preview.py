@@ -12,8 +12,8 @@ from billbot.bills import Action, Bill, BillId, Document, Page, Topic
 from billbot.clock import Clock
 from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.pipeline.watch import Watch
 from billbot.store import Pause, Store
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Preview:
     """What the site says of a bill; `known.id` is the number it goes by now, `document` is null where it has none.
 
     `progress` is derived from the history.
@@ -55,7 +55,7 @@ class Found:
         return suggest.topics_by_words(topics, {"title": self.title, "pinslip": pinslip, "text": text})
 
 
-def look_up(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock, owner: str) -> Found | None:
+def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock, owner: str) -> Preview | None:
     """Ask the site for a bill: its page, its document, and the tab of similar bills; null when it has no such number.
 
     Raises Unreachable, as `asking`, or Refused or Unreadable when neither page nor history can be read.
@@ -92,7 +92,7 @@ def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
         store.sweeps.let_go(owner)
 
 
-def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> Found | None:
+def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> Preview | None:
     page: Page | None = None
     try:
         page = source.visit(bill, known=False).page
@@ -114,7 +114,7 @@ def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime
     document = _if_readable(lambda: source.document(bill))
     similar = page and _if_readable(lambda: source.similar(page))
     companions = _companions(store, watch, known, [(each.bill, each.title) for each in similar or ()])
-    return Found(known, document, stages.of_bill(known.history, now.date()), companions)
+    return Preview(known, document, stages.of_bill(known.history, now.date()), companions)
 
 
 def _companions(

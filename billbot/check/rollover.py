@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from billbot.bills import BillId, Document, Proposal
+from billbot.check.preview import asking
 from billbot.clock import Clock
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.pipeline.lookup import asking
-from billbot.pipeline.watch import Watch
 from billbot.refiled import Candidate, Former, NextCourt
 from billbot.store import Store
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -31,17 +31,17 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CloserLook:
     """What a closer look at candidates brought: documents read anew, and the bills that the site calls similar."""
 
     documents: Mapping[BillId, Document]
     similar: Mapping[BillId, Sequence[BillId]]
 
 
-_NOTHING_SEEN = Seen({}, {})
+_NOTHING_READ = CloserLook({}, {})
 
 
-def turns(store: Store, watch: Watch, general_court: int, seen: Seen = _NOTHING_SEEN) -> tuple[Turn, ...]:
+def turns(store: Store, watch: Watch, general_court: int, seen: CloserLook = _NOTHING_READ) -> tuple[Turn, ...]:
     """Every proposal whose `next` is to re-file, with the candidates among the documents of the court it turns to.
 
     What is watched already is no candidate. Raises StoreError.
@@ -67,7 +67,7 @@ def turns(store: Store, watch: Watch, general_court: int, seen: Seen = _NOTHING_
     return tuple(found)
 
 
-def look_closer(store: Store, source: Source, found: Sequence[Turn], clock: Clock, owner: str) -> Seen:
+def look_closer(store: Store, source: Source, found: Sequence[Turn], clock: Clock, owner: str) -> CloserLook:
     """Read the document and the site's list of similar bills of each proposal's first uncertain candidates.
 
     What cannot be read is left out; it is only more evidence. Raises Unreachable or Stopped, and StoreError.
@@ -86,7 +86,7 @@ def look_closer(store: Store, source: Source, found: Sequence[Turn], clock: Cloc
                 documents[bill] = source.document(bill)
             with _if_readable(bill):
                 similar[bill] = [each.bill for each in source.similar(source.visit(bill, known=False).page)]
-    return Seen(documents, similar)
+    return CloserLook(documents, similar)
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def _if_readable(bill: BillId) -> Iterator[None]:
         _log.info("%s: %s", bill, error)
 
 
-def _closer(document: Document, seen: Seen) -> Document:
+def _closer(document: Document, seen: CloserLook) -> Document:
     for name in filter(None, (document.bill_number, document.docket)):
         closer = seen.documents.get(BillId(document.general_court, name))
         if closer is not None:

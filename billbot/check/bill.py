@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from billbot import actions, diff, follow, route, schedule, stages
 from billbot.bills import Bill, BillId, Change, Link
+from billbot.check.views import Views, neither
+from billbot.check.weighing import corrects, weighed
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.fetch import BESIDE, Source, Validators
 from billbot.pipeline import announcing
-from billbot.pipeline.views import Views, neither
-from billbot.pipeline.watch import Watch
-from billbot.pipeline.weighing import corrects, weighed
 from billbot.store import CheckRecord, Sighting, Store
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -44,13 +44,13 @@ class Seen:
     stop: Unreachable | None = None
 
 
-class Looking:
-    """Looks at bills, one after the other, for one sweep."""
+class BillChecks:
+    """Checks bills, one after the other, for one sweep."""
 
     def __init__(self, store: Store, source: Source, clock: Clock, sweep: int) -> None:
         self._store, self._source, self._clock, self._sweep = store, source, clock, sweep
 
-    def look(self, bill: BillId, watch: Watch) -> Seen:
+    def check_bill(self, bill: BillId, watch: Watch) -> Seen:
         """Look at a bill and write down what changed.
 
         The JSON history is glanced at; the page is visited at first sight, when the glance moved, and once a day.

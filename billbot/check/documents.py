@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 from billbot import schedule
 from billbot.bills import Document, Suggestion
+from billbot.check.sweep import check_due
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.pipeline.lookout import Lookout
-from billbot.pipeline.overview import check_due
 from billbot.store import Pause, Store, Waiting
+from billbot.watch import DiscoveryScope
 
 _log = logging.getLogger(__name__)
 
@@ -38,19 +38,19 @@ class Reading:
     faults: list[str] = field(default_factory=list)
 
 
-def documents_due(store: Store, lookout: Lookout, pace: schedule.Pace, now: datetime) -> bool:
+def documents_due(store: Store, scope: DiscoveryScope, pace: schedule.Pace, now: datetime) -> bool:
     """Whether there is anything to read, and nothing that goes before it: a check, a pause, the day's measure."""
     if store.sweeps.last_started() is None or check_due(store, pace, now) <= now:
         return False
     if schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None:
         return False
-    return _lists_due(store, lookout, now) != [] or _next(store, lookout, now) is not None
+    return _lists_due(store, scope, now) != [] or _next(store, scope, now) is not None
 
 
 def read_documents(
     store: Store,
     source: Source,
-    lookout: Lookout,
+    scope: DiscoveryScope,
     clock: Clock,
     owner: str,
     until: datetime,
@@ -72,7 +72,7 @@ def read_documents(
         return not late and not stopping() and store.sweeps.renew(owner, clock.now())
 
     try:
-        _Reader(store, source, lookout, clock, reading).read(may_go_on)
+        _Reader(store, source, scope, clock, reading).read(may_go_on)
     finally:
         reading.requests = source.requests - before
         store.sweeps.let_go(owner)
@@ -82,14 +82,14 @@ def read_documents(
 class _Reader:
     """Reads lists and documents, and notes in the reading how it went."""
 
-    def __init__(self, store: Store, source: Source, lookout: Lookout, clock: Clock, reading: Reading) -> None:
-        self._store, self._source, self._lookout, self._clock = store, source, lookout, clock
+    def __init__(self, store: Store, source: Source, scope: DiscoveryScope, clock: Clock, reading: Reading) -> None:
+        self._store, self._source, self._scope, self._clock = store, source, scope, clock
         self._reading = reading
 
     def read(self, may_go_on: Callable[[], bool]) -> None:
         """Lists first, then documents, as long as it may; a site that is away is left alone (promise 8)."""
         try:
-            for court in _lists_due(self._store, self._lookout, self._clock.now()):
+            for court in _lists_due(self._store, self._scope, self._clock.now()):
                 if may_go_on():
                     self._list(court)
             self._documents(may_go_on)
@@ -122,11 +122,11 @@ class _Reader:
     def _documents(self, may_go_on: Callable[[], bool]) -> None:
         interest = followed = None
         bad = 0
-        while (waiting := _next(self._store, self._lookout, self._clock.now())) and may_go_on():
+        while (waiting := _next(self._store, self._scope, self._clock.now())) and may_go_on():
             if bad >= _BAD_IN_A_ROW:
                 return
             if interest is None:  # compiled only where there is something to read
-                interest, followed = self._lookout.interest(self._store), self._lookout.followed(self._store)
+                interest, followed = self._scope.interest(self._store), self._scope.followed(self._store)
             assert followed is not None
             document = self._document(waiting)
             bad = bad + 1 if document is None else 0
@@ -174,16 +174,16 @@ class _Reader:
         self._store.documents.read_badly(waiting, now, str(error), again)
 
 
-def _lists_due(store: Store, lookout: Lookout, now: datetime) -> list[int]:
-    listed = {court: store.documents.listed(court) for court in lookout.courts}
+def _lists_due(store: Store, scope: DiscoveryScope, now: datetime) -> list[int]:
+    listed = {court: store.documents.listed(court) for court in scope.courts}
     return [
         court
         for court, found in listed.items()
-        if schedule.list_due(found.read_at, found.tried_at, now, lookout.suggest_at)
+        if schedule.list_due(found.read_at, found.tried_at, now, scope.suggest_at)
     ]
 
 
-def _next(store: Store, lookout: Lookout, now: datetime) -> Waiting | None:
+def _next(store: Store, scope: DiscoveryScope, now: datetime) -> Waiting | None:
     if store.documents.tried_within_a_day(now) >= MOST_A_DAY:
         return None
-    return store.documents.waiting(lookout.courts, now)
+    return store.documents.waiting(scope.courts, now)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import time
 
 from billbot.bills import BillId, Topic
-from billbot.pipeline.watch import Watch
 from billbot.store import Store
 from billbot.suggest import Interest, Watched
+from billbot.watch.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
-class Lookout:
+class DiscoveryScope:
     """What to look for: the topics, in the lists of these courts, once a day from `suggest_at` on (Eastern)."""
 
     watch: Watch

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from billbot import schedule
 from billbot.bills import BillId, Link, Notice
+from billbot.check.bill import BillChecks, Seen, Told
+from billbot.check.hearings import read_hearings
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.pipeline.agendas import read_agendas
 from billbot.pipeline.listing import WELCOME, also_watched
-from billbot.pipeline.look import Looking, Seen, Told
-from billbot.pipeline.watch import Watch
 from billbot.store import Pause, Store
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +48,13 @@ class Report:
     paused_until: datetime | None = None
 
 
+def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
+    """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past."""
+    due = schedule.next_check(store.sweeps.last_started(), now, pace)
+    until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
+    return due if until is None else max(due, until)
+
+
 def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
     """The bills to look at: those `asked` for, or every watched one. Raises LookupError for one that is not watched."""
     every = watch.bills
@@ -59,7 +66,7 @@ def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
     return wanted or every
 
 
-def check(
+def check_bills(
     store: Store,
     source: Source,
     watch: Watch,
@@ -85,9 +92,13 @@ def check(
     before = source.requests
     try:
         due = _due(store, bills, report.started, asked)
-        _Sweep(store, watch, clock, owner, Looking(store, source, clock, sweep), report).over(due, stopping)
+        _Sweep(store, watch, clock, owner, BillChecks(store, source, clock, sweep), report).over(due, stopping)
         if report.checked and not report.not_tried and not asked and report.paused_until is None:
-            read_agendas(store, source, watch, clock, lambda: not stopping() and store.sweeps.renew(owner, clock.now()))
+
+            def go_on() -> bool:
+                return not stopping() and store.sweeps.renew(owner, clock.now())
+
+            read_hearings(store, source, watch, clock, go_on)
     finally:
         report.requests = source.requests - before
         report.finished = clock.now()
@@ -132,9 +143,11 @@ def _due(store: Store, bills: Sequence[BillId], now: datetime, asked: Sequence[B
 class _Sweep:
     """One sweep: goes from bill to bill, and notes in the report how it went."""
 
-    def __init__(self, store: Store, watch: Watch, clock: Clock, owner: str, looking: Looking, report: Report) -> None:
+    def __init__(
+        self, store: Store, watch: Watch, clock: Clock, owner: str, checks: BillChecks, report: Report
+    ) -> None:
         self._store, self._watch, self._clock, self._owner = store, watch, clock, owner
-        self._looking, self._report = looking, report
+        self._checks, self._report = checks, report
         self._pause = store.sweeps.pause()
 
     def over(self, bills: list[BillId], stopping: Callable[[], bool]) -> None:
@@ -167,7 +180,7 @@ class _Sweep:
     def _look(self, bill: BillId) -> Seen:
         """Look at one bill; its trouble stays its own, but for a site that is away."""
         try:
-            seen = self._looking.look(bill, self._watch)
+            seen = self._checks.check_bill(bill, self._watch)
         except (Stopped, Unreachable, StoreError):
             raise
         except BillbotError as error:

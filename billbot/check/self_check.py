@@ -5,14 +5,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from billbot import finished, schedule
+from billbot.check.sweep import Report
 from billbot.clock import Clock
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.finished import Finished
 from billbot.pipeline.incidents import note_reading
-from billbot.pipeline.sweep import Report
-from billbot.pipeline.watch import Watch
 from billbot.store import Pause, Store
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 

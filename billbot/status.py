@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from billbot import schedule
 from billbot.bills import BillId
+from billbot.check import check_due
 from billbot.incidents import Incident
 from billbot.pipeline.suggesting import undecided
-from billbot.pipeline.watch import Watch
-from billbot.pipeline.whereabouts import whereabouts
 from billbot.standing import Standing
 from billbot.store import Store, Undelivered
+from billbot.watch import Watch, whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,6 @@ def _over(store: Store, watch: Watch, ends: Mapping[int, date], today: date) -> 
         standing = whereabouts(store, watch, proposal, today, ends).standing
         if any(term.ended for term in standing.terms):
             yield standing
-
-
-def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
-    """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past."""
-    due = schedule.next_check(store.sweeps.last_started(), now, pace)
-    until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
-    return due if until is None else max(due, until)
 
 
 def owed(store: Store, now: datetime) -> int:

@@ -1,0 +1,27 @@
+"""What the site says becomes facts: the watched bills, the list of hearings, new documents, and a look at one bill."""
+
+from billbot.check.bill import Told
+from billbot.check.documents import Reading, documents_due, read_documents
+from billbot.check.preview import Companion, Preview, preview
+from billbot.check.rollover import Turn, look_closer, turns
+from billbot.check.self_check import check_itself
+from billbot.check.sweep import Failure, Report, check_bills, check_due, watched
+
+__all__ = [
+    "Companion",
+    "Failure",
+    "Preview",
+    "Reading",
+    "Report",
+    "Told",
+    "Turn",
+    "check_bills",
+    "check_due",
+    "check_itself",
+    "documents_due",
+    "look_closer",
+    "preview",
+    "read_documents",
+    "turns",
+    "watched",
+]

@@ -1,0 +1,113 @@
+"""The General Court's list of hearings: asked for once a day, new hearings read once, those that matter until held."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from billbot import hearings
+from billbot.bills import BillId
+from billbot.clock import Clock, elapsed, later
+from billbot.errors import BillbotError, Stopped, StoreError, Unreachable
+from billbot.fetch import Source
+from billbot.pipeline.agenda_words import numbered
+from billbot.pipeline.announcing import owed
+from billbot.store import ListedHearing, Store
+from billbot.watch import Watch
+
+_log = logging.getLogger(__name__)
+
+_DAILY = timedelta(days=1)
+_TRIED_FOR = timedelta(days=14)
+# The list names thousands of every court and year; the newest have the highest numbers.
+_OF_THE_FIRST_LIST = 40
+_AT_ONCE = 20
+
+
+def read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool]) -> None:
+    """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
+
+    A sweep's last part: `go_on` is asked before each request whether it still may. What cannot be read is noted and
+    tried again the next day; nobody's bills suffer from it. Raises StoreError.
+    """
+    watch = watch.following(store)
+    try:
+        if _due(store.hearings.list_tried_at(), clock.now()) and go_on():
+            store.hearings.list_tried(clock.now())
+            store.hearings.note(source.hearing_ids(), clock.now(), first=_OF_THE_FIRST_LIST)
+        for event in _to_read(store, watch, clock.now()):
+            if not go_on():
+                return
+            _read(store, source, watch, event, clock)
+    except Stopped:
+        return
+    except Unreachable as error:
+        _log.warning("the list of hearings waits until tomorrow: %s", error)
+    except StoreError:
+        raise
+    except BillbotError as error:
+        _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
+    except Exception:  # the sweep of the bills went well, and says so
+        _log.exception("the list of hearings: a fault in billbot; please report it")
+
+
+def _due(at: datetime | None, now: datetime) -> bool:
+    return at is None or not timedelta() <= elapsed(at, now) < _DAILY
+
+
+def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
+    """The hearings to read now: new ones, and once a day those ahead that may be about a watched bill.
+
+    One that was called off is read for two weeks after its day, on which many a new one is not known yet.
+    """
+    every = set(watch.bills)
+    again = [
+        each.agenda.event
+        for each in store.hearings.agendas(now.date() - _TRIED_FOR)
+        if (each.agenda.day >= now.date() or not each.course[-1].stands)
+        and _again(each, watch, now)
+        and (not each.agenda.bills or every.intersection(_named(each, watch)))
+    ]
+    new = store.hearings.unread(now, later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
+    return [*new, *again[: _AT_ONCE - len(new)]]
+
+
+def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:
+    """Whether a hearing is to be read once more: once a day, and what is in doubt as soon as it may be settled."""
+    soon = listed.doubted_at is not None and elapsed(listed.tried_at, now) >= watch.gone_after
+    return soon or _due(listed.tried_at, now)
+
+
+def _named(listed: ListedHearing, watch: Watch) -> tuple[BillId, ...]:
+    """The documents that are or were on an agenda."""
+    return numbered(watch, (*listed.agenda.bills, *listed.gone))
+
+
+def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> None:
+    was, now = store.hearings.agenda(event), clock.now()
+    store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
+    try:
+        agenda = source.hearing(event)
+    except (Stopped, Unreachable, StoreError):
+        raise
+    except BillbotError as error:
+        _log.info("hearing %d: %s", event, error)
+        return
+    if was is not None and hearings.doubtful(was.course, was.agenda.bills, agenda) and not _settled(was, watch, now):
+        if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin anew
+            store.hearings.doubt(event, now)
+        return
+    baseline = store.hearings.is_baseline(event)
+    course = hearings.appointed(was.course if was else (), agenda, None if baseline else now.date())
+    told = None if was is not None and _overlooked(was, now) else was
+    notices = () if baseline else owed(store, watch, agenda, course, told, now)
+    store.hearings.record(agenda, course, now, notices)
+
+
+def _overlooked(was: ListedHearing, now: datetime) -> bool:
+    """Whether a hearing was taken for one of the past when it was read last, as the clock was ahead."""
+    return was.agenda.day < was.tried_at.date() and was.tried_at > now
+
+
+def _settled(was: ListedHearing, watch: Watch, now: datetime) -> bool:
+    """Whether a doubtful answer was met before, long enough ago to be believed."""
+    return was.doubted_at is not None and elapsed(was.doubted_at, now) >= watch.gone_after

@@ -1,0 +1,7 @@
+"""What is watched: what is followed and who hears of it, where it stands, and what new documents are looked for."""
+
+from billbot.watch.scope import DiscoveryScope
+from billbot.watch.watch import Watch
+from billbot.watch.whereabouts import Whereabouts, stands, whereabouts
+
+__all__ = ["DiscoveryScope", "Watch", "Whereabouts", "stands", "whereabouts"]
