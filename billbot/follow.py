@@ -8,6 +8,7 @@ What one branch would put into the other's bill is printed under a number of its
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from billbot import actions
 from billbot.bills import BillId, Link, Row
@@ -22,6 +23,10 @@ KIN = "absorbs"
 _LINKING = (*ONWARD, _BACK, KIN)
 # "See H3993": what happens is entered under that number. "For message, see H12" says that of a part alone.
 _POINTER = re.compile(r"see\b", re.IGNORECASE)
+
+# From each number to others.
+Ways = Mapping[BillId, Sequence[BillId]]
+_NOWHERE: Ways = MappingProxyType({})
 
 
 def links(bill: BillId, rows: Iterable[Row]) -> tuple[Link, ...]:
@@ -95,13 +100,31 @@ def texts(histories: Mapping[BillId, Iterable[Row]]) -> dict[BillId, BillId]:
 def numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
     """Every number of a proposal: the configured ones, and all that links lead to from them, in the order reached.
 
-    Onward, and back to the named parents, across branches; kin is left alone. Loops are harmless.
+    Onward, and back to the named parents, across branches; kin is left alone.
     """
-    ways: dict[BillId, list[BillId]] = {}
-    for link in stated:
-        if link.relation != KIN:
-            ways.setdefault(link.origin, []).append(link.to)
-    reached = dict.fromkeys(configured)
+    return walked(configured, leads(stated))
+
+
+def leads(stated: Iterable[Link], known: Ways = _NOWHERE) -> Ways:
+    """Where each number leads to by what is stated, besides what is `known`."""
+    return _with(known, ((link.origin, link.to) for link in stated if link.relation != KIN))
+
+
+def leads_back(stated: Iterable[Link], known: Ways = _NOWHERE) -> Ways:
+    """Where each number comes from by what is stated, besides what is `known`."""
+    return _with(known, ((link.to, link.origin) for link in stated if link.relation != KIN))
+
+
+def _with(known: Ways, pairs: Iterable[tuple[BillId, BillId]]) -> Ways:
+    found = dict(known)
+    for each, other in pairs:
+        found[each] = (*found.get(each, ()), other)
+    return found
+
+
+def walked(begin: Iterable[BillId], ways: Ways) -> tuple[BillId, ...]:
+    """These numbers and all that `ways` lead to from them, each once, in the order reached. Loops are harmless."""
+    reached = dict.fromkeys(begin)
     queue = list(reached)
     for bill in queue:  # grows while it is walked
         for to in ways.get(bill, ()):

@@ -52,7 +52,6 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
 
     Raises StoreError when the database does not play along.
     """
-    watch = watch.following(store)
     awaiting, failing = [], []
     for bill in watch.bills:
         found = store.bills.check_record(bill)

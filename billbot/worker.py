@@ -49,7 +49,7 @@ def _tick(house: House, turns: Turns, reading: timedelta = _READING) -> tuple[Ho
         with turns.take():
             house.after_check(store, report)
         with turns.take():
-            pipeline.make_due_digests(store, house.watch, house.masthead, house.clock.now())
+            pipeline.make_due_digests(store, house.watch(store), house.masthead, house.clock.now())
         with turns.take():
             sent = house.deliver(store)
         with turns.take():
@@ -59,7 +59,7 @@ def _tick(house: House, turns: Turns, reading: timedelta = _READING) -> tuple[Ho
             with turns.take():
                 _read_documents(house, store, reading)
         with turns.take():
-            if pipeline.tell_found(store, house.scope, house.channels, house.clock.now()):
+            if pipeline.tell_found(store, house.scope(store), house.channels, house.clock.now()):
                 sent += house.deliver(store)
         with turns.take():
             house.keep(store, report)
@@ -72,12 +72,12 @@ def _check(house: House, store: Store) -> Report | None:
     if check.check_due(store, house.pace, now) > now:
         return None
     with house.open_source() as source:
-        return check.check_bills(store, source, house.watch, house.clock, house.owner, stopping=house.stopping)
+        return check.check_bills(store, source, house.watch(store), house.clock, house.owner, stopping=house.stopping)
 
 
 def _read_documents(house: House, store: Store, budget: timedelta) -> None:
     """Read new documents until the next check is due; what went wrong stands in the log and in `status`."""
-    scope, now = house.scope, house.clock.now()
+    scope, now = house.scope(store), house.clock.now()
     if house.stopping() or not check.documents_due(store, scope, house.pace, now):
         return
     until = check.check_due(store, house.pace, now)
@@ -97,8 +97,8 @@ def run(house: House, every: timedelta = _TICK) -> None:
     The site, Slack and the mail server may be away; that is noted, and tried again when it is due. Raises StoreError or
     ConfigError for what is wrong at the start, since it would be wrong at every tick.
     """
-    with house.open_store(), house.open_source():
-        pass
+    with house.open_store() as store, house.open_source():
+        watched = len(house.watch(store).bills)
     stop = threading.Event()
     # A signal may come in the middle of anything, so it takes no lock, as an event or the log would: it is queued.
     signals: SimpleQueue[int] = SimpleQueue()
@@ -119,7 +119,7 @@ def run(house: House, every: timedelta = _TICK) -> None:
     )
     scheduler.start()
     try:
-        _log.info("working; %d bills are watched", len(house.watch.bills))
+        _log.info("working; %d bills are watched", watched)
         _log.info("%s: ending", signal.Signals(signals.get()).name)
     finally:
         stop.set()

@@ -58,6 +58,11 @@ class House:
         return tuple(Proposal(**dict(proposal)) for proposal in self.settings.proposals)
 
     @property
+    def listed(self) -> tuple[BillId, ...]:
+        """The numbers that the proposals list, each once."""
+        return tuple(dict.fromkeys(bill for proposal in self.proposals for bill in proposal.bills))
+
+    @property
     def topics(self) -> tuple[Topic, ...]:
         """The topics as configured."""
         return tuple(Topic(**dict(topic)) for topic in self.settings.topics)
@@ -143,14 +148,14 @@ class House:
                 beat(self.settings.heartbeat.url)
             with turns.take():
                 public, ends = self.settings.state.public, self.dates.ends
-                pipeline.note_hearings(store, self.watch, now, public, self.site, ends)
+                pipeline.note_hearings(store, self.watch(store), now, public, self.site, ends)
             with turns.take():
                 pipeline.begin_digests(store, self.channels, now)
         with turns.take():
             pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, now)
         if report is None or not report.busy:  # another process is in the middle of it
             with turns.take():
-                pipeline.note_bills(store, self.watch, now)
+                pipeline.note_bills(store, self.watch(store), now)
         turns.end()
 
     def hear_answers(self, store: "Store", report: "Report | None") -> bool:
@@ -163,7 +168,7 @@ class House:
         if report is None or report.busy:
             return False
         now = self.clock.now()
-        return pipeline.hear_answers(store, self.watch, self.post.transports, self._add(store), now)
+        return pipeline.hear_answers(store, self.watch(store), self.ways_out, self._add(store), now)
 
     def _add(self, store: "Store") -> Callable[[BillId, str, str], None]:
         """How a bill is put under a proposal by somebody who answered a message."""
@@ -178,7 +183,9 @@ class House:
         from billbot import pipeline
 
         outage_after = self.settings.schedule.outage_after
-        return pipeline.deliver_and_tell(store, self.post, self.clock, self.owner, outage_after, stopping=self.stopping)
+        return pipeline.deliver_and_tell(
+            store, self.post(store), self.clock, self.owner, outage_after, stopping=self.stopping
+        )
 
     def keep(self, store: "Store", report: "Report | None") -> None:
         """Do the weekly work that is due, after a check and its delivery. Raises BillbotError with all that failed."""
@@ -187,39 +194,42 @@ class House:
         turns = Turns()
         with turns.take():
             check.check_itself(
-                store, self.open_source, self.watch, self.clock, self.owner, report, stopping=self.stopping
+                store, self.open_source, self.watch(store), self.clock, self.owner, report, stopping=self.stopping
             )
         with turns.take():
-            pipeline.keep(store, self.watch, self.clock.now())
+            pipeline.keep(store, self.watch(store), self.clock.now())
         turns.end()
 
-    @property
-    def watch(self) -> "Watch":
-        """What is followed and who hears of it."""
+    def watch(self, store: "Store") -> "Watch":
+        """What is followed and who hears of it, by what the database has now. Raises StoreError."""
         from billbot.watch import Watch
 
-        return Watch(self.proposals, self.channels, self.settings.source.gone_after)
+        links, numbers = store.bills.all_links(), store.bills.numbers()
+        return Watch(self.proposals, self.channels, self.settings.source.gone_after, links, numbers)
 
-    @property
-    def scope(self) -> "DiscoveryScope":
+    def scope(self, store: "Store") -> "DiscoveryScope":
         """What is looked for in new documents, in the lists of the courts that sit today."""
         from billbot.watch import DiscoveryScope
 
         courts = courts_to_list(self.settings.source.general_court, self.dates.courts, self.clock.now().date())
-        return DiscoveryScope(self.watch, self.topics, courts, self.settings.schedule.suggest_at)
+        return DiscoveryScope(self.watch(store), self.topics, courts, self.settings.schedule.suggest_at)
 
     @property
-    def post(self) -> "Post":
-        """What it takes to say and send something."""
+    def ways_out(self) -> "Mapping[str, Transport]":
+        """A transport a channel, by its name."""
         from billbot.bootstrap.transports import transport
+
+        return self.transports or {channel.name: transport(self, channel) for channel in self.settings.channels}
+
+    def post(self, store: "Store") -> "Post":
+        """What it takes to say and send something."""
         from billbot.pipeline import Post
 
         return Post(
-            watch=self.watch,
-            transports=self.transports
-            or {channel.name: transport(self, channel) for channel in self.settings.channels},
+            watch=self.watch(store),
+            transports=self.ways_out,
             topics=self.topics,
-            page_url=self._page_url,
+            page_url=self.page_url,
             site=self.site,
             contact="" if self.settings.source.contact_is_sample else self.settings.source.contact,
             dates=self.dates,
@@ -233,7 +243,7 @@ class House:
         settings = self.settings
         return Masthead(
             topics=self.topics,
-            page_url=self._page_url,
+            page_url=self.page_url,
             site=self.site,
             dates=self.dates,
             contact=settings.source.contact,
@@ -256,7 +266,8 @@ class House:
         """The same house, whose console channels speak to another stream."""
         return replace(self, stream=stream)
 
-    def _page_url(self, bill: BillId) -> str:
+    def page_url(self, bill: BillId) -> str:
+        """The address of a bill's page."""
         return f"{self.settings.source.url.rstrip('/')}/Bills/{bill.general_court}/{bill.number}"
 
 

@@ -28,11 +28,13 @@ def reread(house: House, store: Store) -> House:
         try:
             new = replace(house, settings=config.load(house.folder, house.environ), digest=digest)
         except ConfigError as error:
-            for line in error.faults if pipeline.config_broken(store, house.watch, digest, str(error), now) else ():
+            for line in (
+                error.faults if pipeline.config_broken(store, house.watch(store), digest, str(error), now) else ()
+            ):
                 _log.error("the last good configuration stays: %s", line)
             return replace(house, digest=digest)
-        pipeline.take_note(store, new.watch, now)
-    if pipeline.config_mended(store, new.watch, now):
+        pipeline.take_note(store, new.watch(store), now)
+    if pipeline.config_mended(store, new.watch(store), now):
         _log.warning("the configuration can be read again")
     return new
 
@@ -44,9 +46,9 @@ def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.
     with config.held(house.folder):
         before = replace(house, settings=config.load(house.folder, house.environ))
         now = house.clock.now()
-        pipeline.take_note(store, before.watch, now)
+        pipeline.take_note(store, before.watch(store), now)
         after = replace(house, settings=edit(house.folder))
-        pipeline.take_note(store, after.watch, now, who)
+        pipeline.take_note(store, after.watch(store), now, who)
 
 
 def _settled(house: House, folder: Path) -> str:

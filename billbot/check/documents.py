@@ -126,7 +126,7 @@ class _Reader:
             if bad >= _BAD_IN_A_ROW:
                 return
             if interest is None:  # compiled only where there is something to read
-                interest, followed = self._scope.interest(self._store), self._scope.followed(self._store)
+                interest, followed = self._scope.interest(self._store), self._scope.followed
             assert followed is not None
             document = self._document(waiting)
             bad = bad + 1 if document is None else 0

@@ -29,7 +29,6 @@ def read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_o
     A sweep's last part: `go_on` is asked before each request whether it still may. What cannot be read is noted and
     tried again the next day; nobody's bills suffer from it. Raises StoreError.
     """
-    watch = watch.following(store)
     try:
         if _due(store.hearings.list_tried_at(), clock.now()) and go_on():
             store.hearings.list_tried(clock.now())

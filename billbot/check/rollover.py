@@ -46,7 +46,6 @@ def turns(store: Store, watch: Watch, general_court: int, seen: CloserLook = _NO
 
     What is watched already is no candidate. Raises StoreError.
     """
-    watch = watch.following(store)
     filed, earlier = [], []
     for document in store.documents.known():
         if document.general_court == general_court:

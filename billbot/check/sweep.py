@@ -1,6 +1,7 @@
 """One sweep over the watched bills: who may look, which bills, and what came of it."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -57,13 +58,12 @@ def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
 
 def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
     """The bills to look at: those `asked` for, or every watched one. Raises LookupError for one that is not watched."""
-    every = watch.bills
     wanted = tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in asked))
     for bill in wanted:
-        if bill not in every:
-            alike = next((f"; {other} is" for other in every if other.number == bill.number), "")
+        if not watch.watches(bill):
+            alike = next((f"; {other} is" for other in watch.bills if other.number == bill.number), "")
             raise LookupError(f"{bill} is not watched{alike}")
-    return wanted or every
+    return wanted or watch.bills
 
 
 def check_bills(
@@ -82,17 +82,17 @@ def check_bills(
     when a bill that is not watched was asked for.
     """
     report = Report(clock.now())
-    watch = watch.following(store)
     bills = list(watched(watch, asked))
     asked = bills if asked else ()
     sweep = store.sweeps.begin(owner, report.started)
     if sweep is None:
         report.busy, report.not_tried, report.finished = True, bills, clock.now()
         return report
-    before = source.requests
+    before, unasked = source.requests, len(watch.bills) - len(bills)
     try:
         due = _due(store, bills, report.started, asked)
         _Sweep(store, watch, clock, owner, BillChecks(store, source, clock, sweep), report).over(due, stopping)
+        watch = watch.following(store)  # which may have learnt, and unlearnt
         if report.checked and not report.not_tried and not asked and report.paused_until is None:
 
             def go_on() -> bool:
@@ -109,7 +109,7 @@ def check_bills(
             checked=report.checked,
             failed=len(report.failed),
             # A sweep over some bills puts off no sweep over all of them.
-            not_tried=len(report.not_tried) + len(watch.bills) - len(bills),
+            not_tried=len(report.not_tried) + unasked,
             requests=report.requests,
         )
     if report.checked:
@@ -137,7 +137,7 @@ def _due(store: Store, bills: Sequence[BillId], now: datetime, asked: Sequence[B
         tried = looks[bill].tried_at
         return tried.timestamp() if tried else 0.0
 
-    return sorted((bill for bill in bills if bill in asked or due(bill)), key=waited)
+    return sorted((bill for bill in bills if asked or due(bill)), key=waited)
 
 
 class _Sweep:
@@ -150,39 +150,37 @@ class _Sweep:
         self._checks, self._report = checks, report
         self._pause = store.sweeps.pause()
 
-    def over(self, bills: list[BillId], stopping: Callable[[], bool]) -> None:
+    def over(self, bills: Sequence[BillId], stopping: Callable[[], bool]) -> None:
         """Look at these bills, and at the numbers that they lead to, unless the site has to be left alone."""
-        until = schedule.left_alone_until(self._pause.resume_at, self._report.started)
-        if until is not None:
-            self._report.paused_until, self._report.not_tried = until, bills
+        queue, queued = deque(bills), set(bills)
+        self._report.paused_until = schedule.left_alone_until(self._pause.resume_at, self._report.started)
+        try:
+            while queue and self._report.paused_until is None:
+                if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
+                    return
+                seen = self._look(queue[0])
+                queue.popleft()
+                more = [bill for bill in self._lead_on(seen) if bill not in queued]
+                queue.extend(more)
+                queued.update(more)
+                if seen.stop is not None:
+                    self._rest(seen.stop)
+        except Stopped:
             return
-        queue = list(bills)
-        for at, bill in enumerate(queue):  # grows while it is walked
-            self._report.not_tried = queue[at:]  # whatever ends it, what is left is known
-            if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
-                return
-            try:
-                seen = self._look(bill)
-            except Stopped:
-                return
-            except Unreachable as error:
-                self._failed(bill, error)
-                seen = Seen(stop=error if error.stop else None)
-            queue += self._lead_on(seen, queue)
-            if seen.stop is not None:
-                self._report.not_tried = queue[at + 1 :]
-                self._rest(seen.stop)
-                return
-        self._report.not_tried = []
-        if self._pause.stops and self._report.checked:
+        finally:  # whatever ends it, what is left is known
+            self._report.not_tried = list(queue)
+        if self._pause.stops and self._report.checked and self._report.paused_until is None:
             self._store.sweeps.set_pause(Pause())
 
     def _look(self, bill: BillId) -> Seen:
-        """Look at one bill; its trouble stays its own, but for a site that is away."""
+        """Look at one bill; its trouble stays its own. Raises Stopped and StoreError."""
         try:
             seen = self._checks.check_bill(bill, self._watch)
-        except (Stopped, Unreachable, StoreError):
+        except (Stopped, StoreError):
             raise
+        except Unreachable as error:
+            self._failed(bill, error)
+            return Seen(stop=error if error.stop else None)
         except BillbotError as error:
             self._failed(bill, error)
         except Exception as error:  # a fault of ours in one bill must not silence the others
@@ -195,19 +193,18 @@ class _Sweep:
             return seen
         return Seen()
 
-    def _lead_on(self, seen: Seen, queue: Sequence[BillId]) -> list[BillId]:
+    def _lead_on(self, seen: Seen) -> Sequence[BillId]:
         """The numbers that a look leads to, to be looked at in this very sweep."""
         if seen.renumbered is not None:
             self._report.checked -= 1  # the docket and its number are one bill
             self._watch = self._watch.following(self._store)
-            return [] if seen.renumbered in queue else [seen.renumbered]
+            return [seen.renumbered]
         if not seen.links:
             return []
-        known = set(self._watch.bills)
-        self._watch = self._watch.learning(seen.links)
+        known, self._watch = self._watch, self._watch.learning(seen.links)
         # A number that was awaited is tried at once when a row names it.
-        named = {link.to for link in seen.links}
-        return [bill for bill in self._watch.bills if bill not in queue and (bill not in known or bill in named)]
+        named = {link.to: None for link in seen.links}
+        return [each for each in self._watch.reached_from(named) if each in named or not known.watches(each)]
 
     def _failed(self, bill: BillId, error: BillbotError) -> None:
         absent = isinstance(error, Refused) and error.absent

@@ -40,7 +40,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
     with house.open_store() as store:
         asked = _asked(house, store, bills)
         with house.open_source() as source:
-            report = check_bills(store, source, house.watch, house.clock, house.owner, asked)
+            report = check_bills(store, source, house.watch(store), house.clock, house.owner, asked)
         with turns.take():
             house = house if report.busy else house.reread(store)
         with turns.take():
@@ -98,7 +98,7 @@ def _asked(house: "House", store: "Store", bills: tuple[str, ...]) -> "list[Bill
 
     try:
         asked = [house.bill(text) for text in bills]
-        watched(house.watch.following(store), asked)
+        watched(house.watch(store), asked)
     except (ValueError, LookupError) as error:
         raise UsageError(str(error)) from error
     return asked

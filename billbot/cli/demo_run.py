@@ -31,7 +31,7 @@ class DemoRun:
         self._bar = Bar(sys.stderr)
         self._messages = DemoMessages(folder / "messages", self._bar, house.channels[0].name, BEGINS)
         self._house = replace(house, transports={house.channels[0].name: self._messages})
-        self.watched = house.watch.bills
+        self.watched = house.listed
         self.checks = self.changes = self.requests = 0
 
     def play(self) -> None:
@@ -64,9 +64,9 @@ class DemoRun:
         house = replace(self._house, clock=clock.stopped(moment))
         self._messages.now = moment
         with house.open_store() as store, house.open_source() as source:
-            report = check.check_bills(store, source, house.watch, house.clock, house.owner)
-            pipeline.deliver(store, house.post, house.clock, house.owner)
-            self.watched = house.watch.following(store).bills
+            report = check.check_bills(store, source, house.watch(store), house.clock, house.owner)
+            pipeline.deliver(store, house.post(store), house.clock, house.owner)
+            self.watched = house.watch(store).bills
         self.checks += 1
         self.changes += len(report.told)
         self.requests += report.requests
@@ -77,12 +77,12 @@ class DemoRun:
 
         house = replace(self._house, clock=clock.stopped(moment))
         with house.open_store() as store:
-            pipeline.make_digest(store, house.watch, house.masthead, house.channels[0], moment)
-            pipeline.deliver(store, house.post, house.clock, house.owner)
+            pipeline.make_digest(store, house.watch(store), house.masthead, house.channels[0], moment)
+            pipeline.deliver(store, house.post(store), house.clock, house.owner)
 
     def summary(self, seconds: float) -> str:
         """What was done, and where it lies."""
-        listed = self._house.watch.bills
+        listed = self._house.listed
         found = ", ".join(bill.spoken for bill in self.watched if bill not in listed)
         return (
             f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"

@@ -67,7 +67,7 @@ def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
         if store.sweeps.first_started() is None:
             raise nothing
         for channel in channels:
-            message = pipeline.preview(store, house.watch, house.masthead, channel, house.clock.now())
+            message = pipeline.preview(store, house.watch(store), house.masthead, channel, house.clock.now())
             if len(channels) > 1 and form == "text":
                 click.echo(f"──── {channel.name} ────")
             click.echo(_shaped(message, form))
@@ -86,14 +86,14 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
     now = house.clock.now()
     with house.open_store() as store:
         if channels is None:
-            made = pipeline.make_due_digests(store, house.watch, house.masthead, now)
+            made = pipeline.make_due_digests(store, house.watch(store), house.masthead, now)
         else:
             made = [
                 channel.name
                 for channel in channels
-                if pipeline.make_digest(store, house.watch, house.masthead, channel, now)
+                if pipeline.make_digest(store, house.watch(store), house.masthead, channel, now)
             ]
-        sent = pipeline.deliver(store, house.post, house.clock, house.owner)
+        sent = pipeline.deliver(store, house.post(store), house.clock, house.owner)
         following = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, now)
     said = (
         f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"

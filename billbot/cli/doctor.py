@@ -32,10 +32,10 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         for fault in error.faults:
             _say(Finding("configuration", well=False, said=fault))
         context.exit(1)
-    watched = house.watch.configured
+    watched = house.listed
     held = f"{counted(len(house.proposals), 'proposal')}, {counted(len(watched), 'bill')}"
     _say(Finding("configuration", well=True, said=held))
-    transports = house.post.transports.values()
+    transports = house.ways_out.values()
     well = True
     for finding in room.examine(house.open_store, house.open_source, transports, watched, house.clock.now(), send=send):
         _say(finding)

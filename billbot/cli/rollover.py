@@ -53,11 +53,11 @@ def rollover(
     house, who = open_house(folder, now), account(by)
     with house.open_store() as store:
         wanted = [_typed(each, court) for each in ids]
-        found = check.turns(store, house.watch, court)
+        found = check.turns(store, house.watch(store), court)
         if look and any(turn.candidates for turn in found):
             with house.open_source() as source:
                 seen = check.look_closer(store, source, found, house.clock, house.owner)
-            found = check.turns(store, house.watch, court, seen)
+            found = check.turns(store, house.watch(store), court, seen)
         chosen = [_chosen(found, each) for each in wanted]
         if certain:
             chosen += [pair for pair in _certain(found) if pair not in chosen]

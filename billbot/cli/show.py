@@ -40,7 +40,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     house = open_house(folder, now)
     today = house.clock.now().date()
     with house.open_store() as store:
-        watch = house.watch.following(store)
+        watch = house.watch(store)
         found = whereabouts(store, watch, _asked(house, watch, name), today, house.dates.ends)
         announced = pipeline.within_their_court(pipeline.known_hearings(store, watch), house.dates.ends)
     ahead = [each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)]

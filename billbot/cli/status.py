@@ -32,7 +32,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     house = open_house(folder, now)
     with house.open_store() as store:
         at = house.clock.now()
-        found = overview(store, house.watch, house.pace, at, house.dates.ends)
+        found = overview(store, house.watch(store), house.pace, at, house.dates.ends)
         next_digest = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, at)
     if as_json:
         click.echo(json.dumps(_shape(found, next_digest, at)))

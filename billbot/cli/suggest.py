@@ -55,7 +55,7 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
 
     house = _house(context, now)
     with house.open_store() as store:
-        watch = house.watch.following(store)
+        watch = house.watch(store)
         known = store.documents.suggestions()
         left = pipeline.to_add(store, watch, known)
         found = known if everything else pipeline.undecided(store, watch)
@@ -89,7 +89,7 @@ def accept(
 
     house, who = _house(context, now), account(by)
     with house.open_store() as store:
-        watch = house.watch.following(store)
+        watch = house.watch(store)
         found = _undecided(store, key, watch)
         to = _target(house, watch, found, proposal, new=new)
         if not found.decided:

@@ -34,7 +34,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
     """List the watched bills, by proposal, those that were followed among them."""
     house = open_house(folder, None)
     with house.open_store() as store:
-        rows = list(_rows(store, house.watch.following(store)))
+        rows = list(_rows(store, house.watch(store)))
     if as_json:
         click.echo(json.dumps(rows))
         return
@@ -83,7 +83,7 @@ def add(
     bill = _typed(house, number)
     wanted = Wanted.read(house.settings, topics, proposal, why, new=new)
     with house.open_store() as store:
-        seen = house.watch.following(store)
+        seen = house.watch(store)
         _refuse_watched(seen, bill)
         found = None if offline else _look_up(house, store, seen, bill)
         if found is not None and found.known.id != bill:
@@ -112,7 +112,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
 
     house, who = open_house(folder, None), account(by)
     with house.open_store() as store:
-        bill = _listed(house, house.watch.following(store), _typed(house, number))
+        bill = _listed(house, house.watch(store), _typed(house, number))
         proposal = next(each for each in house.proposals if bill in each.bills)
         if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
             raise click.Abort

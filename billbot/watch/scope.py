@@ -21,13 +21,13 @@ class DiscoveryScope:
 
     def interest(self, store: Store) -> Interest:
         """All of it compiled, with what the database knows of watched bills. Raises StoreError."""
-        watch = self.watch.following(store)
-        return Interest(self.topics, [_watched(store, watch, bill) for bill in watch.bills], store.documents.titles())
+        watched = [_watched(store, self.watch, bill) for bill in self.watch.bills]
+        return Interest(self.topics, watched, store.documents.titles())
 
-    def followed(self, store: Store) -> frozenset[BillId]:
-        """Every number and docket that is watched already. Raises StoreError."""
-        watch = self.watch.following(store)
-        return frozenset((*watch.bills, *watch.numbers))
+    @property
+    def followed(self) -> frozenset[BillId]:
+        """Every number and docket that is watched already."""
+        return frozenset((*self.watch.bills, *self.watch.numbers))
 
 
 def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:

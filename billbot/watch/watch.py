@@ -1,9 +1,10 @@
 """What is watched: what is configured, and what links and numbers given out made of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Self
 
 from billbot import follow
@@ -13,25 +14,33 @@ from billbot.store import Store
 
 @dataclass(frozen=True)
 class Watch:
-    """What is followed and who hears of it.
+    """What is followed and who hears of it, by what the database has: made once a sweep, and right from then on.
 
     `proposals`, `channels` and `gone_after` are as configured. `links` are those in the record, `numbers` the bill
-    number that each docket got; both are empty until `following` reads them from the database.
+    number that each docket got. What it costs to ask about a bill does not grow with the list.
     """
 
     proposals: Sequence[Proposal]
     channels: Sequence[Channel]
     gone_after: timedelta
-    links: Sequence[Link] = ()
-    numbers: Mapping[BillId, BillId] = field(default_factory=dict)
+    links: Sequence[Link]
+    numbers: Mapping[BillId, BillId]
 
     def following(self, store: Store) -> Self:
-        """The same, with what the database knows of links and numbers."""
+        """The same, by the links and numbers that the database has by now. Raises StoreError."""
         return replace(self, links=store.bills.all_links(), numbers=store.bills.numbers())
 
     def learning(self, links: Sequence[Link]) -> Self:
         """The same, with links that were just read."""
-        return replace(self, links=(*self.links, *links)) if links else self
+        grown = replace(self, links=(*self.links, *links))
+        # What is worked out is handed on, since a sweep learns bill by bill.
+        vars(grown).update(
+            _listing=self._listing,
+            _onward=follow.leads(links, self._onward),
+            _back=follow.leads_back(links, self._back),
+            _back_unfolded=follow.leads_back(_unfolded(links), self._back_unfolded),
+        )
+        return grown
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -41,39 +50,57 @@ class Watch:
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
         """The numbers that were listed by hand, each once; a docket that got a number goes by it."""
-        return tuple(dict.fromkeys(bill for proposal in self.proposals for bill in self._listed(proposal)))
+        return tuple(self._listing)
 
     @cached_property
     def bills(self) -> tuple[BillId, ...]:
         """Every watched number, once: the configured ones, then those that links lead to."""
-        return tuple(dict.fromkeys((*self.configured, *self._memberships)))
+        return follow.walked(self._listing, self._onward)
+
+    def watches(self, bill: BillId) -> bool:
+        """Whether a number is one of them."""
+        return any(origin in self._listing for origin in follow.walked([bill], self._back))
 
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""
-        return follow.numbers(self._listed(proposal), self.links)
+        return follow.walked(self._listed(proposal), self._onward)
+
+    def reached_from(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
+        """Those of `bills` that are watched, and the numbers that links lead to from them."""
+        return follow.walked(filter(self.watches, bills), self._onward)
 
     def concerned(self, bill: BillId) -> tuple[Proposal, ...]:
         """The proposals a number belongs to: first those that list it, last those that were folded into it."""
-        names = self._memberships.get(bill, ())
-        found = [proposal for proposal in self.proposals if proposal.id in names]
-        return tuple(sorted(found, key=lambda each: self._apart(bill, each)) if len(found) > 1 else found)
-
-    def _apart(self, bill: BillId, proposal: Proposal) -> int:
-        """How far a number is from being a proposal's own: listed, reached by its text, or what it was folded into."""
-        listed = self._listed(proposal)
-        if bill in listed:
-            return 0
-        own = [link for link in self.links if link.relation != follow.FOLDED]
-        return 1 if bill in follow.numbers(listed, own) else 2
+        nearest_first = ([bill], follow.walked([bill], self._back_unfolded), follow.walked([bill], self._back))
+        found = [sorted({at for origin in near for at in self._listing.get(origin, ())}) for near in nearest_first]
+        return tuple(self.proposals[at] for at in dict.fromkeys(chain.from_iterable(found)))
 
     def _listed(self, proposal: Proposal) -> list[BillId]:
         """The numbers that a proposal lists; a docket that got a number goes by it."""
         return [self.numbers.get(bill, bill) for bill in proposal.bills]
 
     @cached_property
-    def _memberships(self) -> dict[BillId, tuple[str, ...]]:
-        found: dict[BillId, tuple[str, ...]] = {}
-        for proposal in self.proposals:
-            for bill in self.of(proposal):
-                found[bill] = (*found.get(bill, ()), proposal.id)
+    def _listing(self) -> dict[BillId, list[int]]:
+        """Each number that is listed, and by which proposals."""
+        found: dict[BillId, list[int]] = {}
+        for at, proposal in enumerate(self.proposals):
+            for bill in self._listed(proposal):
+                found.setdefault(bill, []).append(at)
         return found
+
+    @cached_property
+    def _onward(self) -> follow.Ways:
+        return follow.leads(self.links)
+
+    @cached_property
+    def _back(self) -> follow.Ways:
+        return follow.leads_back(self.links)
+
+    @cached_property
+    def _back_unfolded(self) -> follow.Ways:
+        """The way back from each number, but for what others were folded into, which is another proposal's."""
+        return follow.leads_back(_unfolded(self.links))
+
+
+def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
+    return (link for link in links if link.relation != follow.FOLDED)

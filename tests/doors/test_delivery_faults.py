@@ -69,7 +69,7 @@ def by_mail(post: SmtpServer) -> EmailChannel:
 def deliver(house: Doors, channel: Transport, now: str = BEGIN) -> Delivered:
     ready = replace(house.house(now), transports={channel.name: channel})
     with ready.open_store() as store:
-        return pipeline.deliver(store, ready.post, ready.clock, ready.owner)
+        return pipeline.deliver(store, ready.post(store), ready.clock, ready.owner)
 
 
 def error_of(house: Doors, now: str = BEGIN) -> str:

@@ -24,13 +24,13 @@ def replay(path: Path, listed: Iterable[str], every: timedelta) -> tuple[Counter
     """Check through two years, so long after each time a watched bill moved; gives what was told of, and the bills."""
     bills = court()
     proposals = [Proposal(number.lower(), number, ("all",), (BillId(192, number),)) for number in listed]
-    watch = Watch(proposals, [Channel("nobody", "console", alerts=False)], timedelta(hours=1))
+    watch = Watch(proposals, [Channel("nobody", "console", alerts=False)], timedelta(hours=1), (), {})
     told: Counter[Row] = Counter()
     with PracticeSite(bills.values(), now=BASELINE) as site, Store(path / "billbot.db") as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             while True:
-                report = check.check_bills(store, source, watch, ticking, "replay")
+                report = check.check_bills(store, source, watch.following(store), ticking, "replay")
                 assert not report.not_tried
                 for change in (entry.change for entry in report.told):
                     if change.kind == "action_added":

@@ -1,6 +1,7 @@
 """What is owed leaves once, whatever one channel's trouble is (promise 4)."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -189,7 +190,7 @@ def test_channel_taken_out_of_the_configuration(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
         house.day(0)
         house.check(2)
-        house.watch = type(house.watch)(house.watch.proposals, TWO[1:], house.watch.gone_after)
+        house.watch = replace(house.watch, channels=TWO[1:])
         assert (house.deliver().sent, house.deliver().undelivered) == (1, 0)
         assert len(house.inboxes["one"].got) == 1
 
@@ -233,6 +234,6 @@ def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.check(2)
-        house.watch = type(house.watch)((), house.watch.channels, house.watch.gone_after)
+        house.watch = replace(house.watch, proposals=())
         house.deliver()
         assert house.inbox.subjects[1].startswith("Hearing on An Act on H1 (H.1)")

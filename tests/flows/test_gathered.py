@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -449,7 +449,7 @@ def test_proposals_taken_out_of_the_configuration(tmp_path: Path) -> None:
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0)
         house.check(2)
-        house.watch = type(house.watch)((), house.watch.channels, timedelta(hours=1))
+        house.watch = replace(house.watch, proposals=())
         house.deliver()
         (told,) = house.inbox.got[1:]
         assert "- An Act on H1: H.1\n" in told.text

@@ -174,8 +174,9 @@ def test_broken_off_waits_a_day(tmp_path: Path, error: Exception) -> None:
 
 def check_itself(opened: Doors, now: datetime, site: Any) -> None:
     """The self-check that follows a good check at this time, on a site that is a fake."""
-    watch, report = opened.house().watch, Report(now, now, checked=2)
+    report = Report(now, now, checked=2)
     with opened.store() as store, suppress(RuntimeError):
+        watch = opened.house().watch(store)
         check.check_itself(store, lambda: nullcontext(site), watch, stopped(now), "me", report)
 
 

@@ -86,7 +86,7 @@ def live_through(
     asleep: Callable[[datetime], bool] = lambda _: False,
 ) -> Years:
     """Live through the years: look, make what is due, deliver; nothing is done while `asleep`."""
-    watch = Watch(PROPOSALS, channels, timedelta(hours=1))
+    watch = Watch(PROPOSALS, channels, timedelta(hours=1), (), {})
     years = Years({channel.name: Inbox(channel.name) for channel in channels}, path / "billbot.db")
     post = Post(watch, years.inboxes, TOPICS, masthead().page_url)
     bills = [bill for bill in load_bills() if bill.general_court == 192]
@@ -98,7 +98,7 @@ def live_through(
                 if asleep(moment):
                     continue
                 if moment.time() not in {MONDAYS[1], FRIDAYS[1]}:
-                    report = check.check_bills(store, source, watch, ticking, "years")
+                    report = check.check_bills(store, source, watch.following(store), ticking, "years")
                     changes = [told.change for told in report.told if told.change.kind == "action_added"]
                     years.added.update((change.bill.number, change.text or "") for change in changes)
                 pipeline.make_due_digests(store, watch, masthead(), moment)

@@ -125,7 +125,7 @@ def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator
     of = month()
     proposals = [proposal(at, number, of.bills[number]["title"]) for at, number in enumerate(listed)]
     heard = channels or (EVERYTHING, NEWS)
-    watch = Watch(proposals, heard, timedelta(hours=1))
+    watch = Watch(proposals, heard, timedelta(hours=1), (), {})
     with PracticeSite((), now=of.moments[0]) as site:
         site.court = MonthCourt(of)
         house = Rooms(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in heard))

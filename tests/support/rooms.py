@@ -109,7 +109,7 @@ class Rooms:
     """Everything a check and a delivery need, with the time in `now`."""
 
     def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
-        self.path, self.site, self.watch = path, site, watch
+        self.path, self.site, self._watch = path, site, watch
         self.inboxes: dict[str, Inbox] = {}
         for inbox in inboxes:
             self._add(inbox)
@@ -121,6 +121,16 @@ class Rooms:
     @property
     def inbox(self) -> Inbox:
         return next(iter(self.inboxes.values()))
+
+    @property
+    def watch(self) -> Watch:
+        """What is followed, by what the database has."""
+        with self.store() as store:
+            return self._watch.following(store)
+
+    @watch.setter
+    def watch(self, watch: Watch) -> None:
+        self._watch = watch
 
     @property
     def clock(self) -> clock.Clock:
@@ -181,7 +191,7 @@ def rooms(
     """The house with these bills on the site, all of them watched as one proposal unless said otherwise."""
     numbers = tuple(dict.fromkeys(known.ids[0] for known in bills))
     watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
-    watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1))
+    watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})
     with PracticeSite(bills, now=BEGIN) as site:
         yield Rooms(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in channels))
 

@@ -88,7 +88,7 @@ def tell(
     """
     channel = channel or Channel("coalition", "console")
     house = open_house(ROOT / "config", clock.system(), {})
-    watch = Watch(tuple(proposals or house.proposals), (channel,), timedelta(hours=1))
+    watch = Watch(tuple(proposals or house.proposals), (channel,), timedelta(hours=1), (), {})
     inbox, bills = Inbox(channel.name), court()
     moved = {moment.date() for bill in bills for row in bill.rows for moment in row.moments}
     days = [since, *sorted(day for day in moved if since < day <= until)]
@@ -97,7 +97,7 @@ def tell(
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             for day in days:
                 site.now = _evening(day)
-                check.check_bills(store, source, watch, ticking, "story")
+                check.check_bills(store, source, watch.following(store), ticking, "story")
                 post = Post(
                     watch,
                     {channel.name: inbox},

@@ -37,14 +37,15 @@ def house_of(root: Path, billbot: str = "", environ: dict[str, str] | None = Non
 def test_what_is_watched(tmp_path: Path) -> None:
     """Proposals and topics arrive as the values that the other rooms know."""
     house = house_of(tmp_path, '[source]\ngone_after = "2h"\n')
-    (proposal,) = house.watch.proposals
+    (proposal,) = house.proposals
     assert (proposal.id, proposal.topics, proposal.bills) == (
         "dignity",
         ("287g",),
         (bill_id("H1588"), bill_id("S1122")),
     )
     assert [(topic.id, topic.name) for topic in house.topics] == [("287g", "Limits on 287(g) agreements")]
-    assert house.watch.gone_after == timedelta(hours=2)
+    with house.open_store() as store:
+        assert house.watch(store).gone_after == timedelta(hours=2)
 
 
 def test_who_hears_of_it(tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_certificates_that_are_none(tmp_path: Path) -> None:
 def test_transports(tmp_path: Path) -> None:
     """Each channel gets the transport of its kind, by its name."""
     secrets = {"BILLBOT_SLACK_TOKEN": "xoxb-invented", "BILLBOT_SMTP_PASSWORD": "invented"}
-    found = house_of(tmp_path, CONSOLE + ROOM + PEOPLE, secrets).post.transports
+    found = house_of(tmp_path, CONSOLE + ROOM + PEOPLE, secrets).ways_out
     assert {name: type(transport) for name, transport in found.items()} == {
         "desk": ConsoleChannel,
         "room": SlackChannel,
@@ -142,7 +143,7 @@ def test_transports(tmp_path: Path) -> None:
 )
 def test_a_secret_that_is_missing(tmp_path: Path, channel: str, lack: str) -> None:
     """A channel without its secret is not ready: what it is owed waits, and it says what to do."""
-    (transport,) = house_of(tmp_path, channel).post.transports.values()
+    (transport,) = house_of(tmp_path, channel).ways_out.values()
     assert isinstance(transport, Unready)
     with pytest.raises(DeliveryError, match=lack) as raised:
         transport.recipients()
@@ -151,13 +152,13 @@ def test_a_secret_that_is_missing(tmp_path: Path, channel: str, lack: str) -> No
 
 def test_a_mail_server_without_a_login(tmp_path: Path) -> None:
     """A server that asks for no login needs no password."""
-    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').post.transports.values()
+    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').ways_out.values()
     assert isinstance(transport, EmailChannel)
 
 
 def test_addresses_are_read_each_time(tmp_path: Path) -> None:
     """The list of addresses is read below the folder's parent, anew each time, and nowhere kept."""
-    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').post.transports.values()
+    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').ways_out.values()
     (tmp_path / "secrets").mkdir()
     for address in ("anna.invented@home.example", "ben.invented@home.example"):
         (tmp_path / "secrets" / "people.txt").write_text(address)
@@ -169,7 +170,7 @@ def test_where_the_console_speaks(tmp_path: Path) -> None:
     here, there = io.StringIO(), io.StringIO()
     house = replace(house_of(tmp_path), stream=here)
     for each in (house, house.speaking_to(there), house):
-        (transport,) = each.post.transports.values()
+        (transport,) = each.ways_out.values()
         transport.send(MESSAGE, "console", thread=None, again=False)
     assert (here.getvalue(), there.getvalue()) == ("Passed.\n\nPassed.\n\n", "Passed.\n\n")
 
@@ -177,14 +178,14 @@ def test_where_the_console_speaks(tmp_path: Path) -> None:
 def test_stand_ins(tmp_path: Path) -> None:
     """Transports that are given stand in for the configured ones."""
     fake = Unready("desk", "a fake")
-    assert replace(house_of(tmp_path, CONSOLE), transports={"desk": fake}).post.transports == {"desk": fake}
+    assert replace(house_of(tmp_path, CONSOLE), transports={"desk": fake}).ways_out == {"desk": fake}
 
 
 @pytest.mark.parametrize("url", [REAL, f"{REAL}/"])
 def test_address_of_a_page(tmp_path: Path, url: str) -> None:
     """Messages lead to the page of a bill on the configured site."""
     house = house_of(tmp_path, f'[source]\nurl = "{url}"\n')
-    assert house.post.page_url(bill_id("H1588")) == "https://malegislature.gov/Bills/194/H1588"
+    assert house.page_url(bill_id("H1588")) == "https://malegislature.gov/Bills/194/H1588"
 
 
 def test_every_process_has_its_name(tmp_path: Path) -> None:
@@ -216,4 +217,4 @@ def test_last_days_of_the_courts(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     courts = "[[court]]\nnumber = 193\nends = 2024-12-31\n[[court]]\nnumber = 194\n"
     (tmp_path / "config" / "calendar.toml").write_text(courts)
-    assert house_of(tmp_path).post.dates.ends == {193: date(2024, 12, 31)}
+    assert house_of(tmp_path).dates.ends == {193: date(2024, 12, 31)}
