@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
 
 from billbot.errors import BillbotError
 
@@ -10,10 +12,22 @@ _log = logging.getLogger(__name__)
 
 
 class Turns:
-    """Things that each have their turn, whatever became of those before; what went wrong is raised at the end."""
+    """Things that each have their turn, whatever became of those before.
+
+    Raises BillbotError where its `with` ends, with a line for each trouble there was.
+    """
 
     def __init__(self) -> None:
         self._troubles: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None and self._troubles:
+            raise BillbotError("\n".join(dict.fromkeys(self._troubles)))  # several may have had the same
 
     @contextmanager
     def take(self) -> Iterator[None]:
@@ -25,8 +39,3 @@ class Turns:
         except Exception as error:
             _log.exception("a fault in billbot; please report it")
             self._troubles.append(f"a fault in billbot ({type(error).__name__}); please report it, with the log")
-
-    def end(self) -> None:
-        """Raise BillbotError with a line for each trouble there was; several may have had the same."""
-        if self._troubles:
-            raise BillbotError("\n".join(dict.fromkeys(self._troubles)))

@@ -10,85 +10,16 @@ from queue import SimpleQueue
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from billbot import check, pipeline
 from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.errors import BillbotError
 from billbot.pipeline import Delivered
-from billbot.store import Store
+from billbot.tick import tick
 from billbot.turns import Turns
 
 _log = logging.getLogger(__name__)
 
 _TICK = timedelta(minutes=1)
-# So long documents are read in one tick, so that what is owed meanwhile does not wait for the whole wave.
-_READING = timedelta(seconds=50)
-
-
-def tick(house: House, reading: timedelta = _READING) -> tuple[Report | None, Delivered]:
-    """Do all that is due now; the report is null when no check was due.
-
-    What was found in a check leaves before documents are read, for `reading` at most. Each part has its turn, whatever
-    becomes of the others; then BillbotError is raised with all that went wrong. Opens the database and the site for
-    itself, since a connection cannot cross threads.
-    """
-    turns = Turns()
-    _, report, sent = _tick(house, turns, reading)
-    turns.end()
-    return report, sent
-
-
-def _tick(house: House, turns: Turns, reading: timedelta = _READING) -> tuple[House, Report | None, Delivered]:
-    """As `tick`; gives the house, too, as its files describe it by now, and leaves what went wrong to the `turns`."""
-    report, sent = None, Delivered()
-    with house.open_store() as store:
-        with turns.take():
-            house = house.reread(store)
-        with turns.take():
-            report = _check(house, store)
-        with turns.take():
-            house.after_check(store, report)
-        with turns.take():
-            pipeline.make_due_digests(store, house.watch(store), house.masthead, house.clock.now())
-        with turns.take():
-            sent = house.deliver(store)
-        with turns.take():
-            if house.hear_answers(store, report):
-                sent += house.deliver(store)
-        if report is None or not (report.busy or report.not_tried):
-            with turns.take():
-                _read_documents(house, store, reading)
-        with turns.take():
-            if pipeline.tell_found(store, house.scope(store), house.channels, house.clock.now()):
-                sent += house.deliver(store)
-        with turns.take():
-            house.keep(store, report)
-    return house, report, sent
-
-
-def _check(house: House, store: Store) -> Report | None:
-    """Look at the watched bills, if that is due."""
-    now = house.clock.now()
-    if check.check_due(store, house.pace, now) > now:
-        return None
-    with house.open_source() as source:
-        return check.check_bills(store, source, house.watch(store), house.clock, house.owner, stopping=house.stopping)
-
-
-def _read_documents(house: House, store: Store, budget: timedelta) -> None:
-    """Read new documents until the next check is due; what went wrong stands in the log and in `status`."""
-    scope, now = house.scope(store), house.clock.now()
-    if house.stopping() or not check.documents_due(store, scope, house.pace, now):
-        return
-    until = check.check_due(store, house.pace, now)
-    with house.open_source() as source:
-        done = check.read_documents(
-            store, source, scope, house.clock, house.owner, until, budget=budget, stopping=house.stopping
-        )
-    for fault in done.faults:
-        _log.warning("%s", fault)
-    if done.requests:
-        _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
 
 
 def run(house: House, every: timedelta = _TICK) -> None:
@@ -143,11 +74,11 @@ class Working:
 
     def wake(self) -> None:
         """One tick that outlives every trouble: the next one comes in a minute."""
-        turns = Turns()
         try:
-            self._house, report, sent = _tick(self._house, turns)
-            _note(report, sent)
-            turns.end()
+            with Turns() as turns:
+                done = tick(self._house, turns)
+                self._house = done.house
+                _note(done.report, done.sent)
         except BillbotError as error:
             for line in str(error).splitlines():
                 _log.error("%s", line)

@@ -17,13 +17,11 @@ from billbot.bills import BillId, Channel, Court, Dates, Milestone, Proposal, Re
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
-from billbot.turns import Turns
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
-    from billbot.check import Report
     from billbot.fetch import Source
-    from billbot.pipeline import Delivered, Masthead, Post
+    from billbot.pipeline import Masthead, Post
     from billbot.store import Store
     from billbot.watch import DiscoveryScope, Watch
 
@@ -112,93 +110,6 @@ class House:
             stopping=self.stopping,
         ) as opened:
             yield opened
-
-    def reread(self, store: "Store") -> "House":
-        """The house as its files describe it now, if they changed; operations channels hear what that does to the list.
-
-        While the files have faults it stays as it is, and they hear of that, and of its end, once. Raises StoreError.
-        """
-        from billbot.bootstrap.listing import reread
-
-        return reread(self, store)
-
-    def rewrite(self, store: "Store", who: str, edit: Callable[[Path], config.Config]) -> None:
-        """Edit the list of bills by `edit`, and take note of who did it; operations channels hear of it.
-
-        Raises ConfigError or UsageError where nothing is written, StoreError.
-        """
-        from billbot.bootstrap.listing import rewrite
-
-        rewrite(self, store, who, edit)
-
-    def after_check(self, store: "Store", report: "Report | None") -> None:
-        """Do what follows a check; a null report says that none was due.
-
-        The heartbeat hears of a good one, channels of an outage or its end, operations of what cannot be read;
-        reminders of hearings are owed, and what is published is brought up to date. Digests are counted from the first
-        good check on. The trouble of one keeps none of the others waiting. Raises BillbotError with all there was.
-        """
-        from billbot import pipeline
-        from billbot.fetch import beat
-
-        turns = Turns()
-        now = self.clock.now()
-        if report is not None and report.checked:
-            with turns.take():
-                beat(self.settings.heartbeat.url)
-            with turns.take():
-                public, ends = self.settings.state.public, self.dates.ends
-                pipeline.note_hearings(store, self.watch(store), now, public, self.site, ends)
-            with turns.take():
-                pipeline.begin_digests(store, self.channels, now)
-        with turns.take():
-            pipeline.note_outage(store, self.channels, self.settings.schedule.outage_after, now)
-        if report is None or not report.busy:  # another process is in the middle of it
-            with turns.take():
-                pipeline.note_bills(store, self.watch(store), now)
-        turns.end()
-
-    def hear_answers(self, store: "Store", report: "Report | None") -> bool:
-        """Take answers to suggestions, after a check; each is asked for, so what is owed has to leave before.
-
-        Gives whether something new is owed by that. Raises StoreError.
-        """
-        from billbot import pipeline
-
-        if report is None or report.busy:
-            return False
-        now = self.clock.now()
-        return pipeline.hear_answers(store, self.watch(store), self.ways_out, self._add(store), now)
-
-    def _add(self, store: "Store") -> Callable[[BillId, str, str], None]:
-        """How a bill is put under a proposal by somebody who answered a message."""
-
-        def add(bill: BillId, proposal: str, who: str) -> None:
-            self.rewrite(store, who, lambda folder: config.add_bill(folder, self.environ, bill, proposal))
-
-        return add
-
-    def deliver(self, store: "Store") -> "Delivered":
-        """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
-        from billbot import pipeline
-
-        outage_after = self.settings.schedule.outage_after
-        return pipeline.deliver_and_tell(
-            store, self.post(store), self.clock, self.owner, outage_after, stopping=self.stopping
-        )
-
-    def keep(self, store: "Store", report: "Report | None") -> None:
-        """Do the weekly work that is due, after a check and its delivery. Raises BillbotError with all that failed."""
-        from billbot import check, pipeline
-
-        turns = Turns()
-        with turns.take():
-            check.check_itself(
-                store, self.open_source, self.watch(store), self.clock, self.owner, report, stopping=self.stopping
-            )
-        with turns.take():
-            pipeline.keep(store, self.watch(store), self.clock.now())
-        turns.end()
 
     def watch(self, store: "Store") -> "Watch":
         """What is followed and who hears of it, by what the database has now. Raises StoreError."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.check import Report
     from billbot.pipeline import Delivered
-    from billbot.store import Store
 
 
 @click.command("check", short_help="Look at the watched bills and tell what changed.")
@@ -32,34 +31,37 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
     Looks at every one, or at these, records what changed, then delivers what is due.
     """
-    from billbot import pipeline
-    from billbot.check import check_bills
-    from billbot.status import owed
+    from billbot.tick import Asked, tick
 
-    house, turns = open_house(folder, now), Turns()
-    with house.open_store() as store:
-        asked = _asked(house, store, bills)
-        with house.open_source() as source:
-            report = check_bills(store, source, house.watch(store), house.clock, house.owner, asked)
-        with turns.take():
-            house = house if report.busy else house.reread(store)
-        with turns.take():
-            house.after_check(store, report)
-        # With --json, stdout holds that one value alone: console channels speak on stderr then.
-        speaking = house.speaking_to(sys.stderr) if as_json else house
-        sends = not (no_send or report.busy)
-        sent = speaking.deliver(store) if sends else pipeline.Delivered()
-        with turns.take():
-            if house.hear_answers(store, report) and sends:
-                sent += speaking.deliver(store)
-        if not sends:
-            sent.undelivered = owed(store, house.clock.now())
+    house = open_house(folder, now)
+    asked = Asked(_watched(house, bills), sends=not no_send)
+    if as_json:  # stdout holds that one value alone: console channels speak on stderr then
+        house = house.speaking_to(sys.stderr)
+    with Turns() as turns:
+        done = tick(house, turns, asked)
+        if done.report is not None:
+            _say(done.report, done.sent, as_json=as_json)
+    raise_failures(done.report, done.sent)
+
+
+def _watched(house: "House", bills: tuple[str, ...]) -> "list[BillId]":
+    """The bills as they were typed; one that is none or is not watched is wrong usage."""
+    from billbot.check import watched
+
+    try:
+        found = [house.bill(text) for text in bills]
+        with house.open_store() as store:
+            watched(house.watch(store), found)
+    except (ValueError, LookupError) as error:
+        raise UsageError(str(error)) from error
+    return found
+
+
+def _say(report: "Report", sent: "Delivered", *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_shape(report, sent)))
     if report.busy or not as_json:
         click.echo(outcome(report, sent), err=as_json)
-    turns.end()
-    raise_failures(report, sent)
 
 
 def _shape(report: "Report", sent: "Delivered") -> dict[str, Any]:
@@ -90,15 +92,3 @@ def _shape(report: "Report", sent: "Delivered") -> dict[str, Any]:
         "sent": sent.sent,
         "undelivered": sent.undelivered,
     }
-
-
-def _asked(house: "House", store: "Store", bills: tuple[str, ...]) -> "list[BillId]":
-    """The bills as they were typed; one that is none or is not watched is wrong usage."""
-    from billbot.check import watched
-
-    try:
-        asked = [house.bill(text) for text in bills]
-        watched(house.watch(store), asked)
-    except (ValueError, LookupError) as error:
-        raise UsageError(str(error)) from error
-    return asked

@@ -14,8 +14,10 @@ from billbot.cli.printing import counted
 @click.pass_obj
 def deliver(folder: Path, now: str | None) -> None:
     """Send what is due."""
+    from billbot import tick
+
     house = open_house(folder, now)
     with house.open_store() as store:
-        sent = house.deliver(store)
+        sent = tick.deliver(house, store)
     click.echo(f"{counted(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     raise_failures(None, sent)

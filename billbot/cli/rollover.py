@@ -112,9 +112,9 @@ def _rank(candidate: "Candidate") -> int:
 
 
 def _accept(house: "House", store: "Store", who: str, proposal: str, bill: BillId) -> None:
-    from billbot import config
+    from billbot import watchlist
 
-    house.rewrite(store, who, lambda folder: config.add_bill(folder, house.environ, bill, proposal))
+    watchlist.add(house, store, who, bill, proposal)
 
 
 def _drawn(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, everything: bool) -> Iterator[str]:

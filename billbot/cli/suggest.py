@@ -85,7 +85,7 @@ def accept(
 
     Without --proposal it joins the one that the list names, or begins one of its own where no proposal has its topic.
     """
-    from billbot import config, pipeline
+    from billbot import pipeline, watchlist
 
     house, who = _house(context, now), account(by)
     with house.open_store() as store:
@@ -101,7 +101,7 @@ def accept(
             click.echo(f"Accepted: {found.bill}. It is watched already, in {ids}.")
             return
         try:
-            house.rewrite(store, who, lambda folder: config.add_bill(folder, house.environ, found.bill, to))
+            watchlist.add(house, store, who, found.bill, to)
         except BillbotError as error:
             again = f"{found.bill} is accepted, but not watched yet; mend this and run the command again"
             raise BillbotError(f"{again}: {error}") from error

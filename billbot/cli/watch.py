@@ -77,7 +77,7 @@ def add(
 
     At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
     """
-    from billbot import config
+    from billbot import watchlist
 
     house, asking, who = open_house(folder, None), Asking(yes), account(by)
     bill = _typed(house, number)
@@ -97,7 +97,7 @@ def add(
         name = spoken(to)
         if not asking.agrees(f"Add {bill} to {name}?", likely=found is not None or offline or bill.is_docket):
             raise click.Abort
-        house.rewrite(store, who, lambda folder: config.add_bill(folder, house.environ, bill, to))
+        watchlist.add(house, store, who, bill, to)
     click.echo(f"Added {bill} to {name}.")
 
 
@@ -108,7 +108,7 @@ def add(
 @click.pass_obj
 def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     """Take a bill off the list; what is known of it stays in the database."""
-    from billbot import config
+    from billbot import config, watchlist
 
     house, who = open_house(folder, None), account(by)
     with house.open_store() as store:
@@ -116,7 +116,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         proposal = next(each for each in house.proposals if bill in each.bills)
         if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
             raise click.Abort
-        house.rewrite(store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
+        watchlist.rewrite(house, store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill is left in it."
     click.echo(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 

@@ -9,6 +9,7 @@ import click
 from billbot.cli.options import NOW, open_house
 from billbot.cli.outcome import outcome, raise_failures
 from billbot.errors import UsageError
+from billbot.turns import Turns
 
 
 @click.command("work", short_help="Do everything when it is due, until stopped.")
@@ -21,6 +22,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
     With --once, does all that is due and exits: for cron or a scheduled CI job.
     """
     from billbot import worker
+    from billbot.tick import tick
 
     if now is not None and not once:
         raise UsageError("--now goes with --once")
@@ -29,6 +31,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
         logging.getLogger("billbot").setLevel(logging.INFO)
         worker.run(house)
         return
-    report, sent = worker.tick(house, timedelta(minutes=5))
-    click.echo(outcome(report, sent))
-    raise_failures(report, sent)
+    with Turns() as turns:
+        done = tick(house, turns, reading=timedelta(minutes=5))
+        click.echo(outcome(done.report, done.sent))
+    raise_failures(done.report, done.sent)

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot import worker
-from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, row, ticked
 from tests.support.slack_blocks import content_of
 
 # BEGIN is Monday, March 3, 2025, at 10:00; the hearing is announced at noon.
@@ -144,7 +143,7 @@ def test_site_away(house: Doors) -> None:
     """While the site is away the digest comes all the same, and says so."""
     house.configure(TWO, url="http://127.0.0.1:9")
     for day in (3, 4, 5, 6, 7, 8, 9):
-        worker.tick(house.house(f"2025-03-0{day}T20:00"))
+        ticked(house.house(f"2025-03-0{day}T20:00"))
     ran = house.billbot("digest", "--now", MONDAY)
     assert "This week" not in ran.out.splitlines()[0]
     assert "We could not read malegislature.gov since 8:00 PM on Monday, March 3, 2025. We keep trying." in ran.out

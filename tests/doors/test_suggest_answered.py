@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from billbot import clock, worker
+from billbot import clock
 from billbot.bills import Edit
 from billbot.bootstrap import House
 from billbot.channels.slack import SlackChannel
-from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row, ticked
 from tests.support.slack_server import SlackServer
 from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, SECRET, TOLL, ticks
 
@@ -174,7 +174,7 @@ def in_slack(house: Doors, slack: SlackServer, *moments: str, at_work: House | N
         house.site.now = clock.parse(now)
         opened = replace(at_work, clock=clock.stopped(clock.parse(now))) if at_work else house.house(now)
         told = SlackChannel("room", to=ROOM, token=slack.token, api_url=slack.url, clock=opened.clock)
-        worker.tick(replace(opened, transports={"room": told}))
+        ticked(replace(opened, transports={"room": told}))
 
 
 def test_answered_in_slack(house: Doors, slack: SlackServer) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from billbot import clock, worker
+from billbot import clock
 from billbot.practice import faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, Doors, bill, doors, row, until
+from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, Doors, bill, doors, row, ticked, until
 from tests.support.slack_server import SlackServer
 from tests.support.working import working
 
@@ -33,7 +33,7 @@ def three_bills(root: Path) -> Iterator[Doors]:
 def test_what_is_due_is_done(tmp_path: Path) -> None:
     """A tick checks when the database says that it is due, and otherwise asks for nothing."""
     with doors(tmp_path) as house:
-        checked = [worker.tick(house.house(now))[0] for now in (BEGIN, SOON, HALF_PAST)]
+        checked = [ticked(house.house(now))[0] for now in (BEGIN, SOON, HALF_PAST)]
         assert [report and report.checked for report in checked] == [2, None, 2]
 
 
@@ -41,7 +41,7 @@ def test_delivery_waits_for_no_check(tmp_path: Path) -> None:
     """A tick delivers what is due, also while no check is."""
     with doors(tmp_path) as house:
         house.billbot("check", "--no-send", "--now", BEGIN)
-        report, sent = worker.tick(house.house(SOON))
+        report, sent = ticked(house.house(SOON))
         assert (report, sent.sent, sent.undelivered) == (None, 1, 0)
 
 
@@ -74,7 +74,7 @@ def test_while_another_process_sweeps(tmp_path: Path) -> None:
         with house.store() as store:
             store.sweeps.begin("another process", clock.parse("2025-03-03T13:20"))
             store.sweeps.renew("another process", clock.parse("2025-03-03T13:55"))
-        report, sent = worker.tick(house.house(LATER))
+        report, sent = ticked(house.house(LATER))
         assert report is not None
         assert (report.busy, sent.sent, house.site.requests) == (True, 1, [])
 
@@ -83,13 +83,13 @@ def test_a_site_that_is_away(tmp_path: Path) -> None:
     """When connections fail the check stops, ticks leave the site alone for the pause, and then all is looked at."""
     with doors(tmp_path) as house:
         house.site.faults.add(faults.dropped())
-        report, _ = worker.tick(house.house(BEGIN))
+        report, _ = ticked(house.house(BEGIN))
         assert report is not None
         assert (len(report.failed), len(report.not_tried), report.requests) == (1, 1, 3)
         assert report.paused_until == clock.parse(HALF_PAST)
         house.site.faults.clear()
-        assert worker.tick(house.house(SOON))[0] is None
-        back, sent = worker.tick(house.house(HALF_PAST))
+        assert ticked(house.house(SOON))[0] is None
+        back, sent = ticked(house.house(HALF_PAST))
         assert back is not None
         assert (back.checked, sent.sent) == (2, 1)
 
@@ -100,7 +100,7 @@ def test_a_check_in_a_pause_puts_off_none(tmp_path: Path) -> None:
         with house.store() as store:
             store.sweeps.set_pause(Pause(1, clock.parse(HALF_PAST)))
         house.billbot("check", "--now", SOON)
-        report, _ = worker.tick(house.house(HALF_PAST))
+        report, _ = ticked(house.house(HALF_PAST))
         assert report is not None
         assert report.checked == 2
 
@@ -110,7 +110,7 @@ def test_nothing_new_is_begun_at_the_end(tmp_path: Path) -> None:
     with doors(tmp_path) as house:
         house.billbot("check", "--no-send", "--now", BEGIN)
         house.site.requests.clear()
-        report, sent = worker.tick(replace(house.house(HALF_PAST), stream=io.StringIO(), stopping=lambda: True))
+        report, sent = ticked(replace(house.house(HALF_PAST), stream=io.StringIO(), stopping=lambda: True))
         assert report is not None
         assert (len(report.not_tried), house.site.requests) == (2, [])
         assert (sent.sent, sent.undelivered) == (0, 1)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from billbot import clock, worker
+from billbot import clock
 from billbot.errors import BillbotError
-from tests.support.house_on_disk import CONSOLE, LATER, Doors, doors
+from tests.support.house_on_disk import CONSOLE, LATER, Doors, doors, ticked
 
 KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\ndigest = "mon 08:00"\n'
 TOLD = "Hearing on Dignity (H.1588)"
@@ -31,7 +31,7 @@ def checked_once(root: Path) -> Iterator[Doors]:
     """A house with a digest and an operations channel that has checked, and said its welcome."""
     with doors(root) as house:
         house.configure(CONSOLE + KEEPERS)
-        worker.tick(replace(house.house(), stream=io.StringIO()))
+        ticked(replace(house.house(), stream=io.StringIO()))
         house.site.now = clock.parse(LATER)
         yield house
 
@@ -43,7 +43,7 @@ def test_alert_leaves_whatever_fails_beside_it(tmp_path: Path, room: str) -> Non
         house.change(FAULTS[room])
         said = io.StringIO()
         with suppress(BillbotError):  # which trouble there was
-            worker.tick(replace(house.house(LATER), stream=said))
+            ticked(replace(house.house(LATER), stream=said))
         assert TOLD in said.getvalue()
 
 
@@ -62,7 +62,7 @@ def test_backup_is_made_whatever_the_self_check_does(tmp_path: Path) -> None:
     with checked_once(tmp_path) as house:
         house.change(FAULTS["weekly work"])
         with pytest.raises(BillbotError):
-            worker.tick(house.house("2025-03-11T10:00"))
+            ticked(house.house("2025-03-11T10:00"))
         assert list((house.database.parent / "backups").glob("*.db"))
 
 
@@ -70,8 +70,8 @@ def test_fault_of_one_digest_leaves_the_others(tmp_path: Path) -> None:
     """Where one channel's digests are broken the others' are made."""
     with checked_once(tmp_path) as house:
         house.configure(CONSOLE.replace('"desk"', '"desk"\ndigest = "mon 08:00"') + KEEPERS)
-        worker.tick(replace(house.house("2025-03-03T14:30"), stream=io.StringIO()))
+        ticked(replace(house.house("2025-03-03T14:30"), stream=io.StringIO()))
         house.change("UPDATE digests SET until = 'soon' WHERE channel = 'desk'")
         with pytest.raises(BillbotError):
-            worker.tick(replace(house.house("2025-03-10T08:00"), stream=io.StringIO()))
+            ticked(replace(house.house("2025-03-10T08:00"), stream=io.StringIO()))
         assert house.ask("SELECT channel FROM digests WHERE number = 1") == [("keepers",)]

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from billbot import clock, worker
+from billbot import clock
 from billbot.bills import Message
 from billbot.bootstrap import open_house
 from billbot.clock import EASTERN
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
-from tests.support.house_on_disk import Ran, typed
+from tests.support.house_on_disk import Ran, ticked, typed
 from tests.support.rooms import Inbox
 
 pytestmark = [pytest.mark.thorough, pytest.mark.long]
@@ -140,7 +140,7 @@ class Rehearsal:
         self.site.now = now
         ticking = clock.Clock(now=lambda: now, sleep=lambda _: None)
         house = replace(open_house(self.root / "config", ticking, {}), transports=self.inboxes)
-        worker.tick(house, timedelta(minutes=30))
+        ticked(house, timedelta(minutes=30))
         for name, inbox in self.inboxes.items():
             self.got[name] += [(now, message) for message in inbox.got]
             inbox.got.clear()

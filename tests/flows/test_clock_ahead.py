@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot import check, doctor, pipeline, schedule, status, worker
+from billbot import check, doctor, pipeline, schedule, status
 from billbot.bills import Channel
 from billbot.check.preview import asking
 from billbot.clock import parse, stopped
@@ -15,7 +15,7 @@ from billbot.practice import faults
 from billbot.store import Pause, Store
 from tests.support import agenda_house, known_histories, reminded_house
 from tests.support.hearing_pages import posted
-from tests.support.house_on_disk import doors
+from tests.support.house_on_disk import doors, ticked
 from tests.support.rooms import HEARING, OUTAGE_AFTER, REFERRED, Rooms, at, bill, kinds, rooms, row
 from tests.support.store_sample import NOON, claimed, owe, word
 
@@ -177,7 +177,7 @@ def test_first_check(tmp_path: Path) -> None:
     with doors(tmp_path) as house:
         made = []
         for now in ("2030-03-05T10:00", "2025-03-10T10:00", "2025-03-16T10:00", "2025-03-17T10:00"):
-            worker.tick(house.house(now))
+            ticked(house.house(now))
             with house.store() as store:
                 made.append([store.upkeep.last(task).done_at for task in ("backup", "pruning", "self-check")])
         assert made[:3] == [[None] * 3] * 3
@@ -190,7 +190,7 @@ def test_history_that_is_misread(tmp_path: Path) -> None:
     """A known history that is misread, first found so in the ahead years, is told once two more tries found it."""
     with known_histories.house(tmp_path, 3) as house:
         known_histories.tick(house, 0)
-        worker.tick(house.house("2030-03-05T10:00"))
+        ticked(house.house("2030-03-05T10:00"))
         for day in (7, 8):
             known_histories.tick(house, day)
         assert known_histories.incidents(house) == [("reading", "")]

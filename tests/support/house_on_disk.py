@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,9 +19,13 @@ from click.testing import CliRunner
 from billbot import clock
 from billbot.bills import BillId
 from billbot.bootstrap import House, open_house
+from billbot.check import Report
 from billbot.cli import group
+from billbot.pipeline import Delivered
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
+from billbot.tick import tick
+from billbot.turns import Turns
 
 # What is started in the background ignores Ctrl-C, and so would what is started here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -143,6 +148,13 @@ def doors(root: Path, *bills: PracticeBill) -> Iterator[Doors]:
     known = bills or (bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00")), bill("S1122", row(REFERRED)))
     with PracticeSite(known, now=clock.parse(BEGIN)) as site:
         yield Doors(root, site)
+
+
+def ticked(house: House, reading: timedelta = timedelta(seconds=50)) -> tuple[Report | None, Delivered]:
+    """What one tick by the clock came to; raises BillbotError with all that went wrong in it."""
+    with Turns() as turns:
+        done = tick(house, turns, reading=reading)
+    return done.report, done.sent
 
 
 def row(text: str, seen: str = "2025-03-01T10:00", branch: str = "House", **more: Any) -> PracticeRow:

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from datetime import datetime, time
 from pathlib import Path
 
-from billbot import finished, worker
+from billbot import finished
 from billbot.bills import Action
 from billbot.clock import EASTERN
 from billbot.practice import PracticeBill, PracticeRow
-from tests.support.house_on_disk import BILLS, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BILLS, REFERRED, Doors, bill, doors, row, ticked
 
 LONG_AGO = datetime(2023, 1, 1, tzinfo=EASTERN)
 CHANNELS = """
@@ -59,7 +59,7 @@ def tick(doors: Doors, day: int, hour: int = 10) -> list[str]:
     at = datetime(2025, 3, 10 + day, hour, tzinfo=EASTERN)
     before = len(doors.asked)
     doors.site.now = at
-    worker.tick(doors.house(at.isoformat()))
+    ticked(doors.house(at.isoformat()))
     return [target for target in doors.asked[before:] if "/193/" in target]
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from billbot import clock, worker
+from billbot import clock
 from billbot.practice import PracticeBill
-from tests.support.house_on_disk import Doors
+from tests.support.house_on_disk import Doors, ticked
 
 NEXT_DAY = "2025-03-04T06:00"
 DESK = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
@@ -46,4 +46,4 @@ def ticks(house: Doors, *moments: str) -> None:
     """Let the worker wake at these times."""
     for now in moments:
         house.site.now = clock.parse(now)
-        worker.tick(house.house(now))
+        ticked(house.house(now))

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from billbot import pipeline, worker
+from billbot import pipeline
 from billbot.clock import later, parse
 from billbot.errors import StoreError
 from billbot.migrations import STATEMENTS
@@ -23,7 +23,7 @@ from billbot.store import Store
 from billbot.store.connection import connect
 from billbot.store.evidence import EvidenceArchive
 from tests.support import later_step
-from tests.support.house_on_disk import doors
+from tests.support.house_on_disk import doors, ticked
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
 WEEK = timedelta(days=7)
@@ -130,7 +130,7 @@ def test_weekly(tmp_path: Path) -> None:
     with doors(tmp_path) as house:
         made = []
         for now in ("2025-03-10T10:00", "2025-03-11T10:00", "2025-03-17T10:00", "2025-03-17T12:00", "2025-03-24T10:00"):
-            worker.tick(house.house(now))
+            ticked(house.house(now))
             made.append(sum(name.endswith(".db") for name in backups(house.database.parent)))
         assert made == [0, 0, 1, 1, 2]
 
@@ -139,7 +139,7 @@ def test_backup_that_cannot_be_made(tmp_path: Path) -> None:
     """It is an incident that names the reason, told once; the rest goes on, and its end is told when one is made."""
     with doors(tmp_path) as house:
         house.configure(OPERATIONS)
-        worker.tick(house.house(FIRST))
+        ticked(house.house(FIRST))
         (house.database.parent / "backups").touch()
         ran = [house.billbot("work", "--once", "--now", f"2025-03-{day}T10:00") for day in (17, 18, 19)]
         assert [done.code for done in ran] == [0, 0, 0]
@@ -172,7 +172,7 @@ class StumblingEvidence(EvidenceArchive):
 def test_stumbling_waits_a_day(tmp_path: Path) -> None:
     """A backup or pruning that billbot stumbles over is tried again after a day, and neither keeps the other back."""
     with doors(tmp_path) as house:
-        worker.tick(house.house(FIRST))
+        ticked(house.house(FIRST))
         with Stumbling(house.database) as store:
             store.evidence = kept = StumblingEvidence(Database(memory=True), house.database)
             due = later(parse(FIRST), WEEK)

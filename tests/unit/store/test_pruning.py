@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from billbot import worker
 from billbot.bills import Bill, BillId, Change, Notice, Row, Stated
 from billbot.clock import later
 from billbot.incidents import Decision, Trouble
 from billbot.store import EvidenceArchive, Sightings, Store
 from billbot.store.connection import connect
-from tests.support.house_on_disk import doors
+from tests.support.house_on_disk import doors, ticked
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, sighting
 
 LATE = later(NOON, timedelta(days=91))
@@ -150,6 +149,6 @@ def test_weekly(tmp_path: Path) -> None:
     with doors(tmp_path) as house:
         left = []
         for now in ("2025-03-10T10:00", "2025-06-06T10:00", "2025-06-09T10:00", "2025-06-13T10:00"):
-            worker.tick(house.house(now))
+            ticked(house.house(now))
             left.append(house.ask("SELECT count(*) FROM evidence WHERE at < '2025-03-11'")[0][0])
         assert left == [2, 2, 2, 0]

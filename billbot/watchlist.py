@@ -1,4 +1,4 @@
-"""The files of the configuration while billbot works: read again when they change, edited where somebody asks."""
+"""The list of bills while billbot works: read again when its files change, edited where somebody asks."""
 
 import logging
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from billbot import config, pipeline
+from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.errors import ConfigError
 from billbot.store import Store
@@ -17,7 +18,10 @@ _SETTLES, _SETTLES_IN = 10, 1.0
 
 
 def reread(house: House, store: Store) -> House:
-    """As `House.reread`."""
+    """The house as its files describe it now, if they changed; operations channels hear what that does to the list.
+
+    While the files have faults it stays as it is, and they hear of that, and of its end, once. Raises StoreError.
+    """
     if house.folder is None:
         return house
     digest = _settled(house, house.folder)
@@ -39,8 +43,17 @@ def reread(house: House, store: Store) -> House:
     return new
 
 
+def add(house: House, store: Store, who: str, bill: BillId, to: str | config.NewProposal) -> None:
+    """Put a bill under the proposal of an id, or under a new one; as `rewrite`."""
+    rewrite(house, store, who, lambda folder: config.add_bill(folder, house.environ, bill, to))
+
+
 def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
-    """As `House.rewrite`; what was edited by hand before is noted as such."""
+    """Edit the list of bills by `edit`, and take note of who did it; operations channels hear of it.
+
+    What was edited by hand before is noted as such. Raises ConfigError or UsageError where nothing is written,
+    StoreError.
+    """
     if house.folder is None:
         raise ConfigError(["the configuration is in no folder, so the list of bills cannot be edited"])
     with config.held(house.folder):

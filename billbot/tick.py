@@ -1,0 +1,160 @@
+"""One tick: what is due is done, in its order, whoever starts it: the clock, cron, or a person who asks for a check."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from billbot import check, pipeline, watchlist
+from billbot.bills import BillId
+from billbot.bootstrap import House
+from billbot.check import Report
+from billbot.fetch import beat
+from billbot.pipeline import Delivered
+from billbot.status import owed
+from billbot.store import Store
+from billbot.turns import Turns
+
+_log = logging.getLogger(__name__)
+
+# So long documents are read in one tick, so that what is owed meanwhile does not wait for the whole wave.
+_READING = timedelta(seconds=50)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A check that somebody asks for: of these `bills`, or of every one; what is due then waits unless it `sends`."""
+
+    bills: Sequence[BillId] = ()
+    sends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick came to: the house as its files are by now, the report if a check was due, and what left."""
+
+    house: House
+    report: Report | None
+    sent: Delivered
+
+
+def tick(house: House, turns: Turns, asked: Asked | None = None, reading: timedelta = _READING) -> Ticked:
+    """Do all that is due now; where a check is `asked` for, that one and what follows from it, and nothing else.
+
+    What was found leaves before documents are read, for `reading` at most. Each part has its turn, whatever becomes of
+    the others: what went wrong is left to the `turns`. Opens the database and the site for itself, since a connection
+    cannot cross threads. Raises StoreError where the database cannot be opened.
+    """
+    report, sent = None, Delivered()
+    with house.open_store() as store:
+        with turns.take():
+            house = _reread(house, store)
+        with turns.take():
+            report = _check(house, store, asked)
+        _follow_up(house, store, turns, report)
+        if asked is None:
+            with turns.take():
+                pipeline.make_due_digests(store, house.watch(store), house.masthead, house.clock.now())
+        sends = asked is None or (asked.sends and report is not None and not report.busy)
+        with turns.take():
+            sent = deliver(house, store) if sends else Delivered(undelivered=owed(store, house.clock.now()))
+        with turns.take():
+            if _hear_answers(house, store, report) and sends:
+                sent += deliver(house, store)
+        if asked is None:
+            with turns.take():
+                _read_documents(house, store, report, reading)
+            with turns.take():
+                if pipeline.tell_found(store, house.scope(store), house.channels, house.clock.now()):
+                    sent += deliver(house, store)
+            _keep(house, store, turns, report)
+    return Ticked(house, report, sent)
+
+
+def deliver(house: House, store: Store) -> Delivered:
+    """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
+    outage_after = house.settings.schedule.outage_after
+    return pipeline.deliver_and_tell(
+        store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping
+    )
+
+
+def _reread(house: House, store: Store) -> House:
+    """The house as its files are now; while another process is in the middle of a sweep it stays as it is."""
+    return house if store.sweeps.sweeping(house.clock.now()) else watchlist.reread(house, store)
+
+
+def _check(house: House, store: Store, asked: Asked | None) -> Report | None:
+    """Look at the watched bills, if that is due or asked for."""
+    now = house.clock.now()
+    if asked is None and check.check_due(store, house.pace, now) > now:
+        return None
+    bills = asked.bills if asked else ()
+    with house.open_source() as source:
+        return check.check_bills(
+            store, source, house.watch(store), house.clock, house.owner, bills, stopping=house.stopping
+        )
+
+
+def _follow_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
+    """Owe what follows from a check; a null report says that none was due.
+
+    The heartbeat hears of a good one, channels of an outage or its end, operations of what cannot be read; reminders of
+    hearings are owed, and what is published is brought up to date. Digests are counted from the first good check on.
+    """
+    now = house.clock.now()
+    if report is not None and report.checked:
+        with turns.take():
+            beat(house.settings.heartbeat.url)
+        with turns.take():
+            public, ends = house.settings.state.public, house.dates.ends
+            pipeline.note_hearings(store, house.watch(store), now, public, house.site, ends)
+        with turns.take():
+            pipeline.begin_digests(store, house.channels, now)
+    with turns.take():
+        pipeline.note_outage(store, house.channels, house.settings.schedule.outage_after, now)
+    if report is None or not report.busy:  # another process is in the middle of it
+        with turns.take():
+            pipeline.note_bills(store, house.watch(store), now)
+
+
+def _hear_answers(house: House, store: Store, report: Report | None) -> bool:
+    """Take answers to suggestions, after a check; each is asked for, so what is owed has to leave before.
+
+    Gives whether something new is owed by that.
+    """
+    if report is None or report.busy:
+        return False
+
+    def add(bill: BillId, proposal: str, who: str) -> None:
+        watchlist.add(house, store, who, bill, proposal)
+
+    return pipeline.hear_answers(store, house.watch(store), house.ways_out, add, house.clock.now())
+
+
+def _read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
+    """Read new documents until the next check is due; what went wrong stands in the log and in `status`."""
+    if house.stopping() or (report is not None and (report.busy or report.not_tried)):
+        return
+    scope, now = house.scope(store), house.clock.now()
+    if not check.documents_due(store, scope, house.pace, now):
+        return
+    until = check.check_due(store, house.pace, now)
+    with house.open_source() as source:
+        done = check.read_documents(
+            store, source, scope, house.clock, house.owner, until, budget=budget, stopping=house.stopping
+        )
+    for fault in done.faults:
+        _log.warning("%s", fault)
+    if done.requests:
+        _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
+
+
+def _keep(house: House, store: Store, turns: Turns, report: Report | None) -> None:
+    """Do the weekly work that is due, after a check and its delivery."""
+    with turns.take():
+        check.check_itself(
+            store, house.open_source, house.watch(store), house.clock, house.owner, report, stopping=house.stopping
+        )
+    with turns.take():
+        pipeline.keep(store, house.watch(store), house.clock.now())
