@@ -1,0 +1,160 @@
+"""The walk of one change through the house: which files of billbot run between a new row and its message.
+
+`.venv/bin/python -m benchmarks.walk` prints how many files, and how often a call leads from one of them into another;
+with `--list` the files, too, in the order in which they are first run. A bill of the practice General Court gets a row
+that sets a hearing; from the check that is due then until its message is handed to a Slack channel, every call counts.
+"""
+
+import argparse
+import pkgutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import billbot
+from billbot import bootstrap, clock
+from billbot.bills import Message, Receipt
+from billbot.channels import Finding, Transport
+from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.tick import tick
+from billbot.turns import Turns
+
+ROOM = Path(billbot.__file__).parent
+BASELINE, ENTERED, CHECKED = (clock.parse(f"2025-11-{time}") for time in ("03T10:00", "03T12:00", "03T14:00"))
+HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
+BILLS = """
+[[topic]]
+id = "topic"
+name = "A topic"
+
+[[proposal]]
+id = "sample"
+name = "Sample proposal"
+topics = ["topic"]
+bills = ["194/H1"]
+"""
+
+
+@dataclass
+class Walk:
+    """The files that ran, in the order of their first call, and how many calls led from one into another."""
+
+    files: dict[str, int] = field(default_factory=dict)
+    switches: int = 0
+
+    @contextmanager
+    def seen(self) -> Iterator[None]:
+        """Watch this thread within."""
+        sys.setprofile(self._note)
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+
+    def end(self) -> None:
+        """Watch no more."""
+        sys.setprofile(None)
+
+    def _note(self, frame: FrameType, event: str, _: Any) -> None:
+        here = _file(frame)
+        if event != "call" or here is None:
+            return
+        self.files[here] = self.files.get(here, 0) + 1
+        caller = frame.f_back
+        while caller is not None and _file(caller) is None:
+            caller = caller.f_back
+        self.switches += caller is not None and _file(caller) != here
+
+
+def _file(frame: FrameType) -> str | None:
+    """The file of billbot that a frame runs; null where it is of somebody else."""
+    path = Path(frame.f_code.co_filename)
+    return str(path.relative_to(ROOM)) if path.is_relative_to(ROOM) else None
+
+
+@dataclass
+class Slack:
+    """A way out that takes what it is given; the message of the hearing ends the walk."""
+
+    walk: Walk
+    name: str = "all"
+    got: list[Message] = field(default_factory=list)
+
+    def recipients(self) -> tuple[str, ...]:
+        """One channel."""
+        return ("C0SAMPLE",)
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        """Take it."""
+        del recipient, thread, again
+        self.walk.end()
+        self.got.append(message)
+        return Receipt(f"{len(self.got)}", CHECKED)
+
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        """Nothing is ever looked for."""
+        raise NotImplementedError(key, recipient)
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        """Nothing is ever corrected."""
+        raise NotImplementedError(message, recipient, reference)
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        """Nothing to say."""
+        del send
+        return ()
+
+
+def walk(folder: Path) -> Walk:
+    """Take the baseline, let the row appear, and follow it to its message."""
+    for module in pkgutil.walk_packages([str(ROOM)], "billbot."):  # loading is no part of it
+        if module.name != "billbot.__main__":
+            import_module(module.name)
+    rows = (
+        PracticeRow(clock.parse("2025-02-27T12:00"), "House", "Referred to the committee on The Judiciary"),
+        PracticeRow(ENTERED, "Joint", HEARING),
+    )
+    bill = PracticeBill(194, "H1", title="An Act on a sample", rows=rows)
+    found = Walk()
+    slack = Slack(found)
+    with PracticeSite([bill], now=BASELINE) as site:
+        (folder / "billbot.toml").write_text(
+            f'[source]\nurl = "{site.url}"\ncontact = "walk@example.org"\ngap_seconds = 0\n'
+            '[[channel]]\nname = "all"\nkind = "slack"\nto = "C0SAMPLE"\nquiet = ""\n',
+            encoding="utf-8",
+        )
+        (folder / "bills.toml").write_text(BILLS, encoding="utf-8")
+        opened = bootstrap.open_house(folder, clock.stopped(BASELINE), {})
+        ways: dict[str, Transport] = {"all": slack}
+        house = replace(opened, folder=None, transports=ways)  # its files are as they were
+        with Turns() as turns:
+            tick(house, turns)
+        site.now = CHECKED
+        with Turns() as turns, found.seen():
+            tick(replace(house, clock=clock.stopped(CHECKED)), turns)
+    assert "Hearing" in slack.got[-1].subject or "hearing" in slack.got[-1].text, "its message has not left"
+    return found
+
+
+def main() -> None:
+    """Follow it and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--list", action="store_true", help="print the files and how many calls each had, too")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        (config := Path(folder) / "config").mkdir()
+        found = walk(config)
+    if asked.list:
+        for name, calls in found.files.items():
+            print(f"{calls:6}  {name}")
+    print(f"{len(found.files)} files, {found.switches} switches")
+
+
+if __name__ == "__main__":
+    main()
