@@ -1,7 +1,6 @@
 """What an action's words mean: a text in, a `Meaning` out; no clock, no I/O, no memory (docs/design/actions.md)."""
 
-from billbot.actions.reading import read
-from billbot.actions.sameness import gist, plain, repeats, same
+from billbot.actions.reading import gist, plain, read, repeats, same
 from billbot.actions.values import (
     KINDS,
     RELATIONS,

@@ -8,7 +8,7 @@ from billbot.actions.values import Kind
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Words that state an act, read by `kinds.read_kinds` in the order of the tables.
+    """Words that state an act, read by `reading.read_kinds` in the order of the tables.
 
     `words` is matched against lower-case text without asides; where it has a group `act`, that group is the act and
     the rest only its surroundings. `kind` is null for words that state nothing, so that no later rule reads them.

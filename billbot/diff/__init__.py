@@ -8,11 +8,10 @@ said before, dated anew or reworded.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Page, Stated, Weight
-from billbot.diff.cosponsors import cosponsors
+from billbot.bills import Action, Bill, BillId, Change, Page
+from billbot.diff.particulars import cosponsors, particulars
 from billbot.diff.patience import Patience
 from billbot.diff.rows import Rows
-from billbot.diff.votes import votes
 
 __all__ = ["Comparison", "Patience", "compare", "cosponsors"]
 
@@ -50,46 +49,13 @@ def compare(
         known = replace(known, rows=tuple(rows.after), rows_met=rows.met)
         changes += rows.changes
     if isinstance(seen, Page):
-        known, particulars = _particulars(known, seen, patience)
-        changes += particulars
+        known, beside = particulars(known, seen, patience)
+        changes += beside
     if first and since is not None:
         first += tuple(change for change in changes if _is_news(change, since))
     return Comparison(known, first or tuple(changes))
 
 
-def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, list[Change]]:
-    changes: list[Change] = []
-
-    def stated(kind: ChangeKind, weight: Weight, before: Stated, value: str | None) -> Stated:
-        after = _restate(before, value, patience)
-        if before.value is not None and after.value != before.value:
-            changes.append(Change(known.id, kind, weight, text=after.value, old=before.value))
-        return after
-
-    presenters = "\n".join(page.presenters) or None
-    voted, posted = votes(known, page, patience)
-    changes += posted
-    bill = replace(
-        voted,
-        document_type=page.document_type,
-        pinslip=page.pinslip or known.pinslip,
-        sponsor=page.sponsor or known.sponsor,
-        title=stated("title_changed", "news", known.title, page.title),
-        status=stated("status_changed", "routine", known.status, page.status),
-        presenters=stated("presenters_changed", "routine", known.presenters, presenters),
-    )
-    return bill, changes
-
-
 def _is_news(change: Change, since: date) -> bool:
     """Whether a change at first sight is a live row of that day or later; one without a date may be."""
     return change.kind == "action_added" and (change.date is None or change.date >= since)
-
-
-def _restate(before: Stated, value: str | None, patience: Patience) -> Stated:
-    """What is known of something stated once; a return to the former value may be a lagging server's."""
-    if value is None or value == before.value:
-        return replace(before, missing_since=None) if value is not None else before
-    if value == before.former and not patience.over(before.missing_since):
-        return replace(before, missing_since=patience.first_missed(before.missing_since))
-    return Stated(value, former=before.value)

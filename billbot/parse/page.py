@@ -8,7 +8,7 @@ from bs4 import Tag
 
 from billbot.bills import BillId, CommitteeVote, Page, PartName, UnreadPart, UnreadVote
 from billbot.errors import Renumbered, Unreadable
-from billbot.parse import panes, table, tabs
+from billbot.parse import table, tabs
 from billbot.parse.elements import inside, maybe, one, parts, text_of
 from billbot.parse.tabs import Tabs
 from billbot.parse.words import excerpt, number
@@ -83,7 +83,7 @@ def page_in_parts(
         active_tab=active,
         tabs=found.names,
         tab_addresses=found.addresses,
-        similar=parting.read("similar", lambda: panes.similar(content, _pane_of(tabs.SIMILAR, active, content)), None),
+        similar=parting.read("similar", lambda: tabs.similar(content, _pane_of(tabs.SIMILAR, active, content)), None),
         committee_votes=parting.read("committee_votes", lambda: _votes(content, found, active), None),
         unread=tuple(parting.unread),
     )
@@ -158,7 +158,7 @@ def _votes(content: Tag, found: Tabs, active: str) -> tuple[CommitteeVote | Unre
         if tabs.VOTES in found.strange:
             found.lacks(tabs.VOTES)
         return ()
-    return panes.committee_votes(pane)
+    return tabs.committee_votes(pane)
 
 
 def _pane_of(name: str, active: str, content: Tag) -> Tag | None:

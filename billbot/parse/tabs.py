@@ -1,18 +1,24 @@
-"""Reads the tabs of a bill page: which there are, where they lead, and which one is shown."""
+"""Reads the tabs of a bill page: which there are, where they lead, and what they show, but for the history."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple, TypeVar
 
 from bs4 import Tag
 
-from billbot.bills import BillId
+from billbot.bills import BillId, CommitteeVote, SimilarBill, UnreadVote
 from billbot.errors import Unreadable
-from billbot.parse.elements import attribute, every, has_class, inside
-from billbot.parse.words import excerpt, number
+from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, text_of
+from billbot.parse.words import excerpt, long_day, number
 
 HISTORY, VOTES, SIMILAR = "BillHistory", "CommitteeVote", "SimilarBills"
 _ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)/([A-Za-z]+)(?:[/?].*)?", re.ASCII)
 _EXPECTED = "a tab's address, like '/Bills/193/S1262/BillHistory'"
+_SIMILAR_ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)", re.ASCII)
+_COUNT = re.compile(r"(.+): (\d{1,4})", re.ASCII)
+_COUNTS = ["Favorable", "Adverse", "Reserve Right", "No Action"]
+_T = TypeVar("_T")
 
 
 class Tabs(NamedTuple):
@@ -39,9 +45,9 @@ class Tabs(NamedTuple):
 
     def lacks(self, name: str) -> bool:
         """Whether the page has no such tab. Raises Unreadable where a tab that cannot be told may be it."""
-        for maybe in ("", name):
-            if maybe in self.strange:
-                raise Unreadable(_EXPECTED, excerpt(self.strange[maybe]))
+        for either in ("", name):
+            if either in self.strange:
+                raise Unreadable(_EXPECTED, excerpt(self.strange[either]))
         return name not in self.names
 
 
@@ -83,3 +89,79 @@ def may_show(asked: BillId, shown: BillId) -> bool:
     """Whether the page may be the answer: the number asked for, or the one a docket got."""
     same_sequence = (asked.general_court, asked.branch) == (shown.general_court, shown.branch)
     return asked == shown or (asked.is_docket and not shown.is_docket and same_sequence)
+
+
+def similar(content: Tag, pane: Tag | None) -> tuple[SimilarBill, ...]:
+    """The bills the site calls similar, from their tab or a sidebar; `pane` is their active pane, if it is theirs.
+
+    Raises Unreadable.
+    """
+    lists = every(content, "ul", class_="relatedBills")
+    if pane and not lists and not text_of(pane).startswith("No similar bills"):
+        raise Unreadable("similar bills (ul.relatedBills), or 'No similar bills available.'", excerpt(text_of(pane)))
+    return tuple(_similar(entry) for shown in lists for entry in shown.find_all("li"))
+
+
+def _similar(entry: Tag) -> SimilarBill:
+    """One similar bill: court and number stand in its address only."""
+    address = attribute(one(entry, "the link of a similar bill", "a", class_="listTitle"), "href")
+    found = _SIMILAR_ADDRESS.fullmatch(address)
+    if found is None:
+        raise Unreadable("a similar bill's address, like '/Bills/192/S459'", excerpt(address))
+    bill = number(found[2], int(found[1]), "a similar bill's number in its address")
+    return SimilarBill(bill, text_of(one(entry, "the title of a similar bill", "p", class_="small")))
+
+
+def committee_votes(pane: Tag) -> tuple[CommitteeVote | UnreadVote, ...]:
+    """The votes in an active committee vote pane, one a committee, whether or not all of each can be read.
+
+    Who voted how is left alone. Raises Unreadable where no vote is found.
+    """
+    panels = every(pane, "div", class_="committeeVote")
+    if not panels:
+        raise Unreadable("a committee's vote (div.panel.committeeVote)", excerpt(text_of(pane)))
+    return tuple(_vote(panel) for panel in panels)
+
+
+def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
+    """One committee's vote."""
+    faults: list[str] = []
+
+    def read(part: Callable[[], _T]) -> _T | None:
+        try:
+            return part()
+        except Unreadable as error:
+            faults.append(str(error))
+            return None
+
+    committee = read(lambda: _said(panel, "the committee that voted (h4)", "h4"))
+    question = read(lambda: _said(panel, "the question voted on (p.question)", "p", "question"))
+    when = read(lambda: _voted_on(panel))
+    counted = [text_of(count) for count in panel.find_all("h5")]
+    found = [count for count in map(_COUNT.fullmatch, counted) if count]
+    told = [count[1] for count in found]
+    counts = {count[1]: int(count[2]) for count in found if told.count(count[1]) == 1}
+    numbers = [counts.get(name) for name in _COUNTS]
+    if sorted(told) != sorted(_COUNTS) or len(counted) != len(_COUNTS):
+        said = f"{counted}" if counted else excerpt(text_of(panel))
+        faults.append(str(Unreadable(f"the counts {_COUNTS} of a committee's vote", said)))
+    whole = [number for number in numbers if number is not None]
+    if committee and question and len(whole) == len(_COUNTS) and not faults:
+        return CommitteeVote(committee, when, question, *whole)
+    error = f"{committee or 'A committee'}: {'; '.join(faults)}"
+    favorable, adverse, reserve_right, no_action = numbers
+    return UnreadVote(committee, when, question, favorable, adverse, reserve_right, no_action, error)
+
+
+def _said(panel: Tag, expected: str, name: str, class_: str = "") -> str:
+    """The text of the one element of that kind. Raises Unreadable where it says nothing."""
+    said = text_of(one(panel, expected, name, class_=class_)).removeprefix("Question:").strip()
+    if not said:
+        raise Unreadable(expected, "an empty one")
+    return said
+
+
+def _voted_on(panel: Tag) -> date | None:
+    """The day of the vote, null where the site gives none. Raises Unreadable."""
+    when = maybe(panel, "the date of a committee's vote", "small")
+    return long_day(text_of(when), "a day like March 06, 2026, or none, in a committee's vote") if when else None

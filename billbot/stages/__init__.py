@@ -3,9 +3,17 @@
 The page's own `Status:` is not used: on pages of a past term it still says "Referred to …" (docs/design/source.md).
 """
 
-from billbot.stages.progress import carried_on, how_far, of_bill, of_proposal
-from billbot.stages.rows import in_hands_of, left_order, overtaken, turns
-from billbot.stages.values import ENDED, Progress, Stage
+from billbot.stages.course import ENDED, Progress, Stage
+from billbot.stages.progress import (
+    carried_on,
+    how_far,
+    in_hands_of,
+    left_order,
+    of_bill,
+    of_proposal,
+    overtaken,
+    turns,
+)
 
 __all__ = [
     "ENDED",

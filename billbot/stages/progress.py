@@ -1,17 +1,26 @@
-"""How far a bill and a proposal have come, from the whole history."""
+"""How far a bill and a proposal have come, from the whole history, and what single rows did to it.
 
+Which one moved it, which came too late, and in whose hands it was.
+"""
+
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from billbot import actions
 from billbot.bills import Action
-from billbot.stages.course import Course
-from billbot.stages.values import BRANCHES, FARTHEST, Progress, Stage
+from billbot.stages.course import BRANCHES, ENDED, FARTHEST, Course, Progress, Stage
 
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
 # Behind its passage in one branch a bill is in a committee of the other.
 _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
+# What moves a proposal to another number, and what the branches do once one of them has passed it.
+_ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
+_AGREEING = frozenset({"nonconcurred", "insisted"})
+_SENDING = frozenset({"referred", "discharged", "recommitted"})
+_REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
+_REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
 
 
 def of_bill(history: Iterable[Action], today: date) -> Progress:
@@ -71,3 +80,80 @@ def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
     if stage == "passed one branch" and len(passed) >= BRANCHES:
         stage = "passed both branches"
     return replace(farthest, stage=stage, passed=passed, moved=course.moved or farthest.moved)
+
+
+def overtaken(action: Action, history: Iterable[Action]) -> bool:
+    """Whether a row that is entered late states a step which the bill had left behind by the rows of `history`.
+
+    A row that names where the proposal goes on is never overtaken, nor is one whose step is not known.
+    """
+    step, rows = _step(action), list(history)
+    if step is None or any(bill.relation in _ONWARD for bill in actions.read(action.text).bills):
+        return False
+    before, after = (of_bill(those, date.min) for those in (rows, [*rows, action]))
+    if (before.stage, before.committee) != (after.stage, after.committee):
+        return False
+    # What the other branch did on the same day may have come before it.
+    later = (_step(row) for row in rows if not row.stricken and _comes_after(row, action))
+    return any(found and (found in ENDED or FARTHEST[found] > FARTHEST[step]) for found in later)
+
+
+def _comes_after(row: Action, action: Action) -> bool:
+    if row.date is None or action.date is None:
+        return False
+    return row.date > action.date or (row.date == action.date and row.branch == action.branch)
+
+
+def _step(action: Action) -> Stage | None:
+    """The stage that a row by itself states; null where it states none."""
+    kinds = actions.read(action.text).kinds
+    if "reporting_date_extended" in kinds:
+        return "in committee"
+    if _AGREEING.intersection(kinds):
+        return "passed one branch"
+    found = of_bill([action], date.min).stage
+    return None if found == "filed" else found
+
+
+def turns(history: Sequence[Action]) -> tuple[int, ...]:
+    """The places of the rows that brought a bill to another stage, in the order of its course: the last one holds."""
+    course = Course()
+    found = []
+    for at, action in sorted(enumerate(history), key=lambda pair: pair[1].date or date.max):
+        before = course.stage
+        if not action.stricken:
+            course.take(action, actions.read(action.text))
+        if course.stage != before:
+            found.append(at)
+    return tuple(found)
+
+
+def left_order(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place took a bill out of the study order that it was in."""
+    row = history[at]
+    if row.stricken or not any("study" in action.text.casefold() for action in history):
+        return False
+    earlier = [
+        each for n, each in enumerate(history) if n != at and (each.date or date.max, n) < (row.date or date.max, at)
+    ]
+    before, after = (of_bill(those, date.min).stage for those in (earlier, [*earlier, row]))
+    return before == "study order" and after not in ENDED
+
+
+def in_hands_of(history: Sequence[Action], at: int) -> str | None:
+    """The committee that a bill was in when the row at this place was entered; null where the record names none.
+
+    A row of the same day may name the committee that it reports from, and a report may name it itself.
+    """
+    day = history[at].date
+    reports = [row for row in history if row.date == day and not row.stricken and _REPORTS.match(row.text)]
+    for row in (history[at], *reports) if _REPORTING.search(history[at].text) else ():
+        found = _REPORTS.search(row.text)
+        names = actions.read(row.text).committees if found else ()
+        if names:
+            return names[0]
+    for row in reversed(history[:at]):
+        meaning = None if row.stricken else actions.read(row.text)
+        if meaning and _SENDING.intersection(meaning.kinds) and meaning.committees:
+            return meaning.committees[-1]
+    return None

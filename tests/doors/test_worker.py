@@ -134,7 +134,7 @@ def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
         assert house.ask("SELECT number FROM bills WHERE checked_at IS NOT NULL") == [("H1588",), ("S1122",)]
         assert house.ask("SELECT count(*) FROM lease") == [(0,)]
         house.site.faults.clear()
-        report, sent = worker.tick(house.house(clock.system().now().isoformat()))
+        report, sent = ticked(house.house(clock.system().now().isoformat()))
         assert report is not None
         assert (report.checked, sent.sent, "/Bills/194/H2580" in house.asked) == (3, 1, True)
 

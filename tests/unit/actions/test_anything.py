@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billbot.actions import KINDS, RELATIONS, WEIGHTS, Kind, Meaning, Relation, read
-from billbot.actions.kinds import RULES, read_kinds
+from billbot.actions.reading import RULES, read_kinds
 from billbot.actions.rule import Rule
 from billbot.actions.sentences import AS_WELL, BY_RELATION, SENTENCES
 from billbot.actions.spelling import collapse, lowered, without_asides
