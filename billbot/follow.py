@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from billbot import actions
-from billbot.bills import BillId, Link, Row
+from billbot.bills import Bill, BillId, Link, Row
 
 # The proposal goes on under the number that is named.
 FOLDED = "absorbed_into"
@@ -95,6 +95,11 @@ def texts(histories: Mapping[BillId, Iterable[Row]]) -> dict[BillId, BillId]:
                 found[other] = found[text]
                 queue.append(other)
     return found
+
+
+def texts_of(bills: Mapping[BillId, Bill | None]) -> dict[BillId, BillId]:
+    """The same, by what is known of these bills."""
+    return texts({bill: known.rows for bill, known in bills.items() if known is not None})
 
 
 def numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:

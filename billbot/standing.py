@@ -6,9 +6,10 @@ What did not pass is over with its court: that follows from the calendar, since 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from billbot import stages
-from billbot.bills import Bill, BillId, Proposal
+from billbot import follow, stages
+from billbot.bills import Bill, BillId, Link, Proposal
 from billbot.stages import Progress
 
 
@@ -65,6 +66,30 @@ class Standing:
         """How far it has come in its latest court; null where nothing was read."""
         places = self.terms[0].places if self.terms else ()
         return stages.of_proposal([place.progress for place in places if place.progress])
+
+
+def stands(
+    proposal: Proposal,
+    numbers: Sequence[BillId],
+    bills: Mapping[BillId, Bill | None],
+    links: Iterable[Link],
+    today: date,
+    ends: Mapping[int, date] = MappingProxyType({}),
+    awaited: Collection[BillId] = (),
+) -> Standing:
+    """Where a proposal that has these numbers stands, as far as `bills` show."""
+    links = tuple(links)
+    reached = courses(bills, follow.ways(links), today)
+    own = [bill for bill in numbers if bill in proposal.bills] or numbers[:1]
+    carried = follow.numbers(own, [link for link in links if link.relation != follow.FOLDED])
+    folded = tuple(
+        dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
+    )
+    places = [
+        Place(bill, reached.get(bill), awaited=bill in awaited, folded=() if bill in carried else folded)
+        for bill in follow.lives_in(numbers, links, follow.texts_of(bills))
+    ]
+    return standing(proposal, places, ends, today)
 
 
 def standing(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, date], today: date) -> Standing:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from billbot import actions, follow, wording
 from billbot.bills import Bill, BillId, Change, Proposal
-from billbot.standing import Standing
+from billbot.standing import Standing, stands
 from billbot.store import Store
-from billbot.watch import Watch, stands
+from billbot.watch import Watch
 
 
 class Surroundings:

@@ -2,6 +2,6 @@
 
 from billbot.watch.scope import DiscoveryScope
 from billbot.watch.watch import Watch
-from billbot.watch.whereabouts import Whereabouts, stands, whereabouts
+from billbot.watch.whereabouts import Whereabouts, whereabouts
 
-__all__ = ["DiscoveryScope", "Watch", "Whereabouts", "stands", "whereabouts"]
+__all__ = ["DiscoveryScope", "Watch", "Whereabouts", "whereabouts"]

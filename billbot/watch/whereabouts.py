@@ -1,13 +1,12 @@
 """Where a proposal lives and how far it has come, from what the database knows."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
-from billbot import follow, stages, standing
-from billbot.bills import Bill, BillId, Link, Proposal
-from billbot.standing import Place, Standing
+from billbot import follow, stages
+from billbot.bills import Bill, BillId, Proposal
+from billbot.standing import Standing, stands
 from billbot.store import Store
 from billbot.watch.watch import Watch
 
@@ -53,32 +52,4 @@ def whereabouts(
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
     awaited = [bill for bill in numbers if bills[bill] is None and store.bills.check_record(bill).awaiting]
     now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited)
-    return Whereabouts(numbers, now, bills, frozenset(_texts(bills)))
-
-
-def stands(
-    proposal: Proposal,
-    numbers: Sequence[BillId],
-    bills: Mapping[BillId, Bill | None],
-    links: Iterable[Link],
-    today: date,
-    ends: Mapping[int, date] = MappingProxyType({}),
-    awaited: Collection[BillId] = (),
-) -> Standing:
-    """Where a proposal that has these numbers stands, as far as `bills` show; pure."""
-    links = tuple(links)
-    reached = standing.courses(bills, follow.ways(links), today)
-    own = [bill for bill in numbers if bill in proposal.bills] or numbers[:1]
-    carried = follow.numbers(own, [link for link in links if link.relation != follow.FOLDED])
-    folded = tuple(
-        dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
-    )
-    places = [
-        Place(bill, reached.get(bill), awaited=bill in awaited, folded=() if bill in carried else folded)
-        for bill in follow.lives_in(numbers, links, _texts(bills))
-    ]
-    return standing.standing(proposal, places, ends, today)
-
-
-def _texts(bills: Mapping[BillId, Bill | None]) -> Mapping[BillId, BillId]:
-    return follow.texts({bill: known.rows for bill, known in bills.items() if known is not None})
+    return Whereabouts(numbers, now, bills, frozenset(follow.texts_of(bills)))

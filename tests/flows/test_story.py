@@ -11,7 +11,7 @@ import pytest
 
 from billbot import actions, clock, follow, stages, wording
 from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row, Topic
-from billbot.watch.whereabouts import stands
+from billbot.standing import stands
 from tests.support import browser, story_194
 from tests.support.rows_192 import ROWS, clean
 

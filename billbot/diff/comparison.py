@@ -1,10 +1,16 @@
-"""Compare what is known of a bill beside its history: what is stated once, votes of committees, and who joined it."""
+"""Compares a sighting with what is known: the history by its rows, and what a page says beside it.
+
+That is what is stated once, votes of committees, and who joined the bill.
+"""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from billbot.bills import (
+    Action,
     Bill,
+    BillId,
     Change,
     ChangeKind,
     CommitteeVote,
@@ -17,9 +23,55 @@ from billbot.bills import (
 )
 from billbot.clock import EASTERN
 from billbot.diff.patience import Patience
+from billbot.diff.rows import Rows
 
 
-def particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, list[Change]]:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The bill as it is known after a sighting, and what that sighting changed."""
+
+    bill: Bill
+    changes: tuple[Change, ...]
+
+
+def compare(
+    known: Bill | None,
+    seen: Page | tuple[Action, ...],
+    bill: BillId,
+    patience: Patience,
+    since: date | None = None,
+) -> Comparison:
+    """What `seen` adds to what is `known` of `bill`; null `known` is the first sight, which is a baseline.
+
+    With `since`, the live rows of that day and later are news at first sight too: for a number that was followed. A
+    null title, status or presenter never replaces a known one (promise 2). A page whose history is null, since another
+    tab was read, says nothing of the history.
+    """
+    if known is None:
+        known = Bill(bill)
+        first: tuple[Change, ...] = (Change(bill, "first_seen", "routine"),)
+    else:
+        first = ()
+    history = seen.history if isinstance(seen, Page) else seen
+    changes: list[Change] = []
+    if history is not None:
+        rows = Rows(known, history, patience).compare()
+        known = replace(known, rows=tuple(rows.after), rows_met=rows.met)
+        changes += rows.changes
+    if isinstance(seen, Page):
+        known, beside = _particulars(known, seen, patience)
+        changes += beside
+    if first and since is not None:
+        first += tuple(change for change in changes if _is_news(change, since))
+    return Comparison(known, first or tuple(changes))
+
+
+def _is_news(change: Change, since: date) -> bool:
+    """Whether a change at first sight is a live row of that day or later; one without a date may be."""
+    return change.kind == "action_added" and (change.date is None or change.date >= since)
+
+
+def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, list[Change]]:
     """The bill with what its page says beside the history, and a change for each thing that is another now."""
     changes: list[Change] = []
 
@@ -68,7 +120,7 @@ def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Cha
         undated = next((at for at, one in enumerate(after) if _same(one, vote)), None)
         if undated is None:
             after.append(vote)
-            if _is_news(known, vote):
+            if _is_new_vote(known, vote):
                 changes.append(_posted(known, vote))
         elif vote.date is not None:
             after[undated] = vote
@@ -81,7 +133,7 @@ def _same(known: CommitteeVote, seen: CommitteeVote) -> bool:
     return None in (known.date, seen.date) and replace(known, date=seen.date) == seen
 
 
-def _is_news(known: Bill, vote: CommitteeVote) -> bool:
+def _is_new_vote(known: Bill, vote: CommitteeVote) -> bool:
     if known.document_type is None:  # no page was seen before, and this one is the baseline
         return False
     unread = known.votes_unread
