@@ -21,7 +21,7 @@ from tests.support.soaking import Soak
 _HOLDS: Mapping[str, tuple[str, ...]] = {
     "evidence": ("evidence", "unread_pages"),
     "digests as they were sent": ("digests",),
-    "what is owed and was sent": ("notices", "notice_proposals", "deliveries", "attempts", "threads"),
+    "what is owed and was sent": ("marks", "envelopes", "tellings", "holds", "threads"),
     "checks": ("sweeps",),
     "documents and suggestions": (
         "documents", "document_texts", "document_lists", "suggestions", "suggestion_topics", "suggestion_words",

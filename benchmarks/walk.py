@@ -82,6 +82,8 @@ def _file(frame: FrameType) -> str | None:
 class Slack:
     """A way out that takes what it is given; the message of the hearing ends the walk."""
 
+    remembers = True
+
     walk: Walk
     name: str = "all"
     got: list[Message] = field(default_factory=list)

@@ -12,13 +12,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from billbot import clock
-from billbot.bills import Action, Bill, BillId, Change, Evidence, Notice, Row
+from billbot.bills import Action, Bill, BillId, Change, Evidence, Mark, Row, Statement, Subject
+from billbot.route import ROW, RowState
 from billbot.store import Sighting, Store
 
 BEGIN = clock.parse("2025-01-06T10:00")
 BILLS, WEEKS, CHECKS, ACTIONS = 40, 104, 200, 10
 EVIDENCE_FOR = timedelta(days=90)
 BYTES = (13_300, 300)
+RECIPIENT, MESSAGE = "a" * 64, "m" * 6_000
 chance = random.Random(194)  # noqa: S311 - what does not compress, the same at each run
 
 
@@ -48,14 +50,23 @@ def act(store: Store, bill: BillId, now: datetime, sweep: int) -> None:
             visited=True,
             changes=(change,),
             proposals=("sample",),
-            notices=(Notice("slack", "change:0", "alert", now, 0, ("sample",)),),
+            marks=(Mark("slack", Subject(ROW, bill, len(rows)), now, None, 0),),
             evidence=[Evidence(f"https://example.org/{bill}", now, chance.randbytes(size)) for size in BYTES],
         ),
         sweep,
     )
-    store.outbox.make_out("slack", ["a" * 64], now)
-    while parcel := store.outbox.claim_due(now, "benchmark", {"slack": ("a" * 64,)}):
-        store.outbox.mark_sent(parcel, now, "1700000000.000100", "sample", "benchmark")
+    tell(store, RowState.of(seen, len(rows)), now)
+
+
+def tell(store: Store, state: RowState, now: datetime) -> None:
+    """Tell the one channel of a row, and note that it was accepted."""
+    store.marks.make_out("slack", [RECIPIENT], now)
+    told = [
+        Statement(mark, state.encoded, mark.change, ("sample",)) for mark in store.marks.due("slack", RECIPIENT, now)
+    ]
+    envelope = store.envelopes.claim(store.envelopes.new_key("slack"), MESSAGE, told, now, "benchmark")
+    assert envelope is not None
+    store.envelopes.sent(envelope, now, "1700000000.000100", "sample", "benchmark")
 
 
 def grow(*, pruned: bool) -> list[float]:

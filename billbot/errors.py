@@ -86,12 +86,22 @@ class Overtaken(StoreError):
 class DeliveryError(BillbotError):
     """A message was not accepted.
 
-    `permanent` says that trying again is useless, `unclear` that it may have been accepted all the same.
-    `retry_after`, in seconds, is what the other side asked for.
+    `permanent` says that waiting alone will not mend it, `of_message` that this message is refused as it is and others
+    are not, `unclear` that it may have been accepted all the same. `retry_after`, in seconds, is what the other side
+    asked for.
     """
 
-    def __init__(self, text: str, *, permanent: bool, retry_after: float | None = None, unclear: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        permanent: bool,
+        retry_after: float | None = None,
+        unclear: bool = False,
+        of_message: bool = False,
+    ) -> None:
         super().__init__(text)
         self.permanent = permanent
         self.retry_after = retry_after
         self.unclear = unclear
+        self.of_message = of_message

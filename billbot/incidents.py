@@ -7,19 +7,15 @@ page alone, while the JSON history suffices, is told of after a day: by then eve
 A committee's vote that is posted and cannot be read is told of at once, a tab of votes that does not open after a
 day.
 Bills of a finished court that are not read as their record is known are one incident once a second try found it too.
-A channel is told of when something was given up, or has waited for too long.
+A channel is told of when a message was refused, when somebody has to mend something, or when it waits for too long.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Literal
 
-from billbot.bills import BillId, Misread
+from billbot.bills import BillId, Decision, Incident, Misread, Trouble, Unread
 from billbot.clock import elapsed
-
-Kind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup"]
 
 _CHECKS = 2  # so many have to find the same
 _PAGES = 2  # so many unreadable ones are a changed layout
@@ -28,87 +24,21 @@ _NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
-    """A trouble that was worth telling: since when, until when (null while it lasts), and what was found.
-
-    `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages. `page` is the
-    file in which the first page that could not be read is kept, if there was one.
-    """
-
-    id: int
-    kind: Kind
-    subject: str
-    began: datetime
-    ended: datetime | None
-    detail: str
-    page: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A trouble as it stands now. `told` says that it is worth an incident; one that is open goes on without it, too.
-
-    `lost` are the deliveries that were given up and stand under no incident yet.
-    """
-
-    kind: Kind
-    subject: str
-    since: datetime
-    detail: str
-    told: bool
-    lost: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A bill with a trouble: `failing_since` when neither view can be read, `page_since` when its page cannot.
-
-    `awaiting` says that it was never read, as the site has no page for it; `tried_at`, `page_at` and `votes_at` are the
-    last tries. Votes of committees on it cannot be read from `votes_since` on; `votes_posted` says that they were seen.
-    """
-
-    bill: BillId
-    awaiting: bool
-    tried_at: datetime
-    failing_since: datetime | None = None
-    error: str = ""
-    page_since: datetime | None = None
-    page_at: datetime | None = None
-    page_error: str = ""
-    votes_since: datetime | None = None
-    votes_at: datetime | None = None
-    votes_error: str = ""
-    votes_posted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Reach:
-    """What stands between a channel and its messages, as the outbox has it.
+    """What stands between a channel and its messages.
 
-    `lost` are deliveries given up that stand under no incident yet, the first of them at `lost_since`. `waiting_since`
-    is since when the oldest waits of those that wait too long. `reached` says that, since the trouble that is open,
-    something went to everybody it was made out to.
+    `lost` are the messages that were refused as they were and stand under no incident yet, the first of them at
+    `lost_since`. It is held since `held_since`, null where it is not, which waiting alone does not mend if `permanent`.
+    `reached` says that something got through since the last message that was refused.
     """
 
     channel: str
     lost: tuple[int, ...] = ()
     lost_since: datetime | None = None
-    waiting_since: datetime | None = None
+    held_since: datetime | None = None
+    permanent: bool = False
     error: str = ""
-    reached: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What is to be written: what begins, what goes on in other words, what ended, and what nobody follows any more."""
-
-    begun: tuple[Trouble, ...] = ()
-    changed: tuple[tuple[Incident, Trouble], ...] = ()
-    ended: tuple[Incident, ...] = ()
-    dropped: tuple[Incident, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.begun or self.changed or self.ended or self.dropped)
+    reached: bool = True
 
 
 def decide(still_open: Iterable[Incident], seen: Iterable[Trouble], followed: Callable[[Incident], bool]) -> Decision:
@@ -166,16 +96,22 @@ def of_bills(
     return [*_layout(followed, min(_PAGES, readable), now), *votes, *failing]
 
 
-def of_channels(reaches: Iterable[Reach], still_open: Iterable[Incident]) -> list[Trouble]:
-    """The troubles of the channels, by the rules above: one that is open lasts until something gets through again."""
+def of_channels(
+    reaches: Iterable[Reach], still_open: Iterable[Incident], patience: timedelta, now: datetime
+) -> list[Trouble]:
+    """The troubles of the channels: what is lost or has to be mended is told at once, what only waits after `patience`.
+
+    One that is open lasts as long as the channel is held, and until something gets through again.
+    """
     known = {incident.subject: incident for incident in still_open}
     troubles = []
     for reach in reaches:
-        since = min(filter(None, (reach.lost_since, reach.waiting_since)), default=None)
+        since = min(filter(None, (reach.lost_since, reach.held_since)), default=None)
         if since is not None:
             what = "given up" if reach.lost else "waiting"
             detail = f"{what}: {reach.error}" if reach.error else what
-            troubles.append(Trouble("channel", reach.channel, since, detail, told=True, lost=reach.lost))
+            told = bool(reach.lost) or reach.permanent or elapsed(since, now) >= patience
+            troubles.append(Trouble("channel", reach.channel, since, detail, told=told, lost=reach.lost))
         elif reach.channel in known and not reach.reached:
             last = known[reach.channel]
             troubles.append(Trouble("channel", reach.channel, last.began, last.detail, told=False))

@@ -20,7 +20,7 @@ _LIST_AGAIN = timedelta(hours=1)
 _VISIT_AGAIN = timedelta(days=1)
 
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
-_GIVE_UP_AFTER = timedelta(days=2)
+_MENDED_BY_THEN = timedelta(hours=1)
 _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240, 480, 720)]
 
 
@@ -146,18 +146,14 @@ def visit_due(visited: datetime | None, failing: datetime | None, failed: dateti
     return not timedelta() <= elapsed(failed, now) < wait
 
 
-def next_try(tries: int, first: datetime, now: datetime, retry_after: float | None) -> datetime | None:
-    """When to try a delivery again after `tries` failures since `first`; null once it has to be given up.
+def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent: bool = False) -> datetime:
+    """When to try a delivery again after `tries` failures in a row; what is `permanent` somebody has to mend first.
 
-    That is after two days, and not before every wait was taken: the machine may have slept through the two days.
-    `retry_after`, in seconds, is what the other side asked for and is never undercut; more than two days give it up.
+    `retry_after`, in seconds, is what the other side asked for and is never undercut; more than thirty days is a slip.
     """
-    if retry_after is not None and retry_after > _GIVE_UP_AFTER.total_seconds():
-        return None
-    wait = max(_RETRIES[min(tries, len(_RETRIES)) - 1], timedelta(seconds=retry_after or 0))
-    if tries > len(_RETRIES) and elapsed(first, now) + wait > _GIVE_UP_AFTER:
-        return None
-    return later(now, wait)
+    asked = timedelta(seconds=min(retry_after or 0, _LONGEST_REST.total_seconds()))
+    wait = _MENDED_BY_THEN if permanent else _RETRIES[min(tries, len(_RETRIES)) - 1]
+    return later(now, max(wait, asked))
 
 
 def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:

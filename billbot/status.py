@@ -1,13 +1,13 @@
 """How everything stands, for `status`: reads the database and changes nothing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from billbot import schedule
-from billbot.bills import BillId
+from billbot.bills import BillId, Incident
 from billbot.check import check_due
-from billbot.incidents import Incident
+from billbot.pipeline.maintaining import held as undelivered
 from billbot.pipeline.suggesting import undecided
 from billbot.standing import Standing
 from billbot.store import Store, Undelivered
@@ -59,14 +59,13 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
             awaiting.append(bill)
         elif found.failing_since is not None:
             failing.append(Failing(bill, found.failing_since, found.error or ""))
-    lacks = store.incidents.lacks()
     return Overview(
         len(watch.bills),
         tuple(awaiting),
         store.sweeps.last_good(),
         schedule.left_alone_until(store.sweeps.pause().resume_at, now),
         tuple(failing),
-        tuple(replace(each, error=lacks.get(each.channel, each.error)) for each in store.outbox.undelivered(now)),
+        undelivered(store, now),
         check_due(store, pace, now),
         store.incidents.still_open(),
         store.documents.unread(),
@@ -87,5 +86,5 @@ def _over(store: Store, watch: Watch, ends: Mapping[int, date], today: date) -> 
 
 
 def owed(store: Store, now: datetime) -> int:
-    """How many notices are due and have not left."""
-    return sum(each.notices for each in store.outbox.undelivered(now))
+    """How much is due and has not left."""
+    return sum(each.notices for each in store.marks.undelivered(now))

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from billbot import check, pipeline, watchlist
+from billbot import check, notify, pipeline, watchlist
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
+from billbot.deliver import Delivered, deliver_and_tell
 from billbot.fetch import beat
-from billbot.pipeline import Delivered
 from billbot.status import owed
 from billbot.store import Store
 from billbot.turns import Turns
@@ -54,7 +54,7 @@ def tick(house: House, turns: Turns, asked: Asked | None = None, reading: timede
         _follow_up(house, store, turns, report)
         if asked is None:
             with turns.take():
-                pipeline.make_due_digests(store, house.watch(store), house.masthead, house.clock.now())
+                notify.digest.make_due_digests(store, house.watch(store), house.masthead, house.clock.now())
         sends = asked is None or (asked.sends and report is not None and not report.busy)
         with turns.take():
             sent = deliver(house, store) if sends else Delivered(undelivered=owed(store, house.clock.now()))
@@ -65,7 +65,7 @@ def tick(house: House, turns: Turns, asked: Asked | None = None, reading: timede
             with turns.take():
                 _read_documents(house, store, report, reading)
             with turns.take():
-                if pipeline.tell_found(store, house.scope(store), house.channels, house.clock.now()):
+                if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
                     sent += deliver(house, store)
             _keep(house, store, turns, report)
     return Ticked(house, report, sent)
@@ -74,9 +74,7 @@ def tick(house: House, turns: Turns, asked: Asked | None = None, reading: timede
 def deliver(house: House, store: Store) -> Delivered:
     """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
     outage_after = house.settings.schedule.outage_after
-    return pipeline.deliver_and_tell(
-        store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping
-    )
+    return deliver_and_tell(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
 
 
 def _reread(house: House, store: Store) -> House:
@@ -103,19 +101,22 @@ def _follow_up(house: House, store: Store, turns: Turns, report: Report | None) 
     hearings are owed, and what is published is brought up to date. Digests are counted from the first good check on.
     """
     now = house.clock.now()
+    if report is not None:
+        with turns.take():
+            notify.after_sweep(store, house.watch(store), report, now)
     if report is not None and report.checked:
         with turns.take():
             beat(house.settings.heartbeat.url)
         with turns.take():
             public, ends = house.settings.state.public, house.dates.ends
-            pipeline.note_hearings(store, house.watch(store), now, public, house.site, ends)
+            notify.reminder.note_hearings(store, house.watch(store), now, public, house.site, ends)
         with turns.take():
-            pipeline.begin_digests(store, house.channels, now)
+            notify.digest.begin_digests(store, house.channels, now)
     with turns.take():
-        pipeline.note_outage(store, house.channels, house.settings.schedule.outage_after, now)
+        notify.outage.note_outage(store, house.channels, house.settings.schedule.outage_after, now)
     if report is None or not report.busy:  # another process is in the middle of it
         with turns.take():
-            pipeline.note_bills(store, house.watch(store), now)
+            notify.incident.note_bills(store, house.watch(store), now)
 
 
 def _hear_answers(house: House, store: Store, report: Report | None) -> bool:
@@ -129,7 +130,7 @@ def _hear_answers(house: House, store: Store, report: Report | None) -> bool:
     def add(bill: BillId, proposal: str, who: str) -> None:
         watchlist.add(house, store, who, bill, proposal)
 
-    return pipeline.hear_answers(store, house.watch(store), house.ways_out, add, house.clock.now())
+    return notify.suggestion.hear_answers(store, house.watch(store), house.ways_out, add, house.clock.now())
 
 
 def _read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
@@ -153,8 +154,9 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
 def _keep(house: House, store: Store, turns: Turns, report: Report | None) -> None:
     """Do the weekly work that is due, after a check and its delivery."""
     with turns.take():
-        check.check_itself(
-            store, house.open_source, house.watch(store), house.clock, house.owner, report, stopping=house.stopping
-        )
+        if check.check_itself(store, house.open_source, house.clock, house.owner, report, stopping=house.stopping):
+            notify.incident.note_reading(store, house.watch(store), house.clock.now())
     with turns.take():
-        pipeline.keep(store, house.watch(store), house.clock.now())
+        failed = pipeline.keep(store, house.clock.now())
+        if failed is not None:
+            notify.incident.note_backup(store, house.watch(store), house.clock.now(), failed or None)

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from billbot import config, pipeline
+from billbot import config
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.errors import ConfigError
+from billbot.notify import watchlist
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -33,12 +34,12 @@ def reread(house: House, store: Store) -> House:
             new = replace(house, settings=config.load(house.folder, house.environ), digest=digest)
         except ConfigError as error:
             for line in (
-                error.faults if pipeline.config_broken(store, house.watch(store), digest, str(error), now) else ()
+                error.faults if watchlist.config_broken(store, house.watch(store), digest, str(error), now) else ()
             ):
                 _log.error("the last good configuration stays: %s", line)
             return replace(house, digest=digest)
-        pipeline.take_note(store, new.watch(store), now)
-    if pipeline.config_mended(store, new.watch(store), now):
+        watchlist.take_note(store, new.watch(store), now)
+    if watchlist.config_mended(store, new.watch(store), now):
         _log.warning("the configuration can be read again")
     return new
 
@@ -59,9 +60,9 @@ def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.
     with config.held(house.folder):
         before = replace(house, settings=config.load(house.folder, house.environ))
         now = house.clock.now()
-        pipeline.take_note(store, before.watch(store), now)
+        watchlist.take_note(store, before.watch(store), now)
         after = replace(house, settings=edit(house.folder))
-        pipeline.take_note(store, after.watch(store), now, who)
+        watchlist.take_note(store, after.watch(store), now, who)
 
 
 def _settled(house: House, folder: Path) -> str:

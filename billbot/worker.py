@@ -12,8 +12,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from billbot.bootstrap import House
 from billbot.check import Report
+from billbot.deliver import Delivered
 from billbot.errors import BillbotError
-from billbot.pipeline import Delivered
 from billbot.tick import tick
 from billbot.turns import Turns
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from billbot.store import Store
 from tests.support.smtp_server import SmtpServer
@@ -16,6 +17,10 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 # Nothing here is encrypted for the public, whose certificates take long to read at each connection.
 os.environ |= {"SSL_CERT_FILE": os.devnull, "SSL_CERT_DIR": os.devnull}
+
+# How long one example takes says nothing of the code while another test has the machine.
+settings.register_profile("billbot", deadline=None)
+settings.load_profile("billbot")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,7 +2,22 @@
 
 from billbot.bills.agendas import Agenda, Appointment, Hour
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay
+from billbot.bills.incidents import Decision, Incident, IncidentKind, Trouble, Unread
 from billbot.bills.known import Bill, Cosponsor, Misread, Missing, Row, Stated, VotesUnread
+from billbot.bills.ledger import DueMark, Mark, Statement, Subject, Telling
+from billbot.bills.messages import (
+    CORRECTING,
+    UNDOING,
+    Answer,
+    Attachment,
+    Change,
+    ChangeKind,
+    Evidence,
+    Link,
+    Message,
+    Receipt,
+    Weight,
+)
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.periods import Period, Swept
 from billbot.bills.record import (
@@ -17,20 +32,6 @@ from billbot.bills.record import (
     UnreadVote,
 )
 from billbot.bills.suggested import PLACES, Found, Place, Reason, Suggestion
-from billbot.bills.told import (
-    CORRECTING,
-    UNDOING,
-    Answer,
-    Attachment,
-    Change,
-    ChangeKind,
-    Evidence,
-    Link,
-    Message,
-    Notice,
-    Receipt,
-    Weight,
-)
 from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
@@ -53,18 +54,22 @@ __all__ = [
     "Court",
     "Dates",
     "Deadline",
+    "Decision",
     "Document",
+    "DueMark",
     "Edit",
     "Evidence",
     "Found",
     "Hour",
+    "Incident",
+    "IncidentKind",
     "Link",
     "Listed",
+    "Mark",
     "Message",
     "Milestone",
     "Misread",
     "Missing",
-    "Notice",
     "Page",
     "PartName",
     "Period",
@@ -77,9 +82,14 @@ __all__ = [
     "Row",
     "SimilarBill",
     "Stated",
+    "Statement",
+    "Subject",
     "Suggestion",
     "Swept",
+    "Telling",
     "Topic",
+    "Trouble",
+    "Unread",
     "UnreadPart",
     "UnreadVote",
     "VotesUnread",

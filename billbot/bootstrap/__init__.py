@@ -21,7 +21,8 @@ from billbot.schedule import Pace, courts_to_list
 if TYPE_CHECKING:
     from billbot.channels import Transport
     from billbot.fetch import Source
-    from billbot.pipeline import Masthead, Post
+    from billbot.notify import Post
+    from billbot.pipeline import Masthead
     from billbot.store import Store
     from billbot.watch import DiscoveryScope, Watch
 
@@ -134,7 +135,7 @@ class House:
 
     def post(self, store: "Store") -> "Post":
         """What it takes to say and send something."""
-        from billbot.pipeline import Post
+        from billbot.notify import Post
 
         return Post(
             watch=self.watch(store),

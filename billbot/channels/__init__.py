@@ -27,6 +27,10 @@ class Transport(Protocol):
     def name(self) -> str:
         """The name the configuration gives it."""
 
+    @property
+    def remembers(self) -> bool:
+        """Whether the other side can be asked for a message by its key."""
+
     def recipients(self) -> tuple[str, ...]:
         """Who is written to, found anew at each call: a Slack channel id, `console`, or addresses.
 
@@ -86,6 +90,8 @@ def is_loopback(host: str) -> bool:
 
 class Unready:
     """A channel that something is missing for; what it is owed waits, and `lack` says what to do."""
+
+    remembers = False
 
     def __init__(self, name: str, lack: str) -> None:
         self.name = name

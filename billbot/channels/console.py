@@ -15,6 +15,8 @@ class ConsoleChannel:
     What was printed cannot be looked up, so `again` prints again. `clock` gives the receipt its time.
     """
 
+    remembers = False
+
     def __init__(self, name: str, *, stream: TextIO, clock: Clock) -> None:
         self.name = name
         self._stream = stream

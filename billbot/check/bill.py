@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from billbot import actions, diff, follow, route, schedule, stages
+from billbot import actions, diff, follow, route, schedule
 from billbot.bills import Bill, BillId, Change, Link
 from billbot.check.views import Views, neither
 from billbot.check.weighing import corrects, weighed
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.fetch import BESIDE, Source, Validators
-from billbot.pipeline import announcing
+from billbot.pipeline.agendas import days_off
 from billbot.store import CheckRecord, Sighting, Store
 from billbot.watch import Watch
 
@@ -158,10 +158,10 @@ class BillChecks:
         change = Change(number, "number_assigned", "news", text=number.number, old=docket.number)
         first_sight = looks.first_seen is None and not looks.awaiting
         concerned = watch.concerned(docket)
-        notices = () if first_sight else route.address((change,), concerned, watch.channels, now)
+        marks = () if first_sight else route.marks((change,), None, concerned, watch.channels, now)
         proposals = tuple(proposal.id for proposal in concerned)
         try:
-            key = self._store.bills.renumber(docket, change, now, proposals, notices, self._sweep)
+            key = self._store.bills.renumber(docket, change, now, proposals, marks, self._sweep)
         except Overtaken as overtaken:  # the other process has told it
             _log.info("%s", overtaken)
             return Seen(renumbered=number)
@@ -180,15 +180,13 @@ class BillChecks:
         new = tuple(link for link in links if link not in stated)
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
-        changes = weighed(changes, looked.known, known, announcing.days_off(self._store, bill, now), now)
+        changes = weighed(changes, looked.known, known, days_off(self._store, bill, now), now)
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        altered = [change.row or 0 for change in changes if corrects(change, looked.known, known)]
-        heard = self._store.tellings.channels(bill, altered) if altered else {}
-        before = stages.of_bill(looked.known.history, now.date()).committee if looked.known else None
-        notices = route.address(changes, concerned, watch.channels, now, heard, before or "")
-        notices = announcing.untold(self._store, changes, notices)
-        sighting = Sighting(known, now, looked.visited, changes, proposals, links, notices, looked.evidence)
+        altered = [route.subject(change) for change in changes if corrects(change, looked.known, known)]
+        heard = self._store.envelopes.channels_told(altered)
+        marks = route.marks(changes, looked.known, concerned, watch.channels, now, heard)
+        sighting = Sighting(known, now, looked.visited, changes, proposals, links, marks, looked.evidence)
         try:
             ids = self._store.bills.record(sighting, self._sweep)
         except Overtaken as error:  # the other process has told what there is to tell

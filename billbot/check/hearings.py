@@ -1,16 +1,17 @@
 """The General Court's list of hearings: asked for once a day, new hearings read once, those that matter until held."""
 
 import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from billbot import hearings
-from billbot.bills import BillId
+from billbot import hearings, route
+from billbot.actions import Hearing
+from billbot.bills import Agenda, Appointment, BillId, Mark
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, Stopped, StoreError, Unreachable
 from billbot.fetch import Source
-from billbot.pipeline.agenda_words import numbered
-from billbot.pipeline.announcing import owed
+from billbot.pipeline.agendas import numbered, posted
 from billbot.store import ListedHearing, Store
 from billbot.watch import Watch
 
@@ -97,14 +98,43 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock) 
         return
     baseline = store.hearings.is_baseline(event)
     course = hearings.appointed(was.course if was else (), agenda, None if baseline else now.date())
-    told = None if was is not None and _overlooked(was, now) else was
-    notices = () if baseline else owed(store, watch, agenda, course, told, now)
-    store.hearings.record(agenda, course, now, notices)
+    marks = () if baseline else _marks(store, watch, agenda, course, was, now)
+    store.hearings.record(agenda, course, now, marks)
 
 
-def _overlooked(was: ListedHearing, now: datetime) -> bool:
-    """Whether a hearing was taken for one of the past when it was read last, as the clock was ahead."""
-    return was.agenda.day < was.tried_at.date() and was.tried_at > now
+def _marks(
+    store: Store,
+    watch: Watch,
+    agenda: Agenda,
+    course: Sequence[Appointment],
+    was: ListedHearing | None,
+    now: datetime,
+) -> list[Mark]:
+    """What a reading marks: the hearings ahead of the watched bills on the agenda, or taken off it, that it turns."""
+    if Hearing(agenda.day, agenda.start, agenda.end, agenda.place).is_over(now):
+        return []
+    before = posted(store, watch, date.min)
+    others = [each for each in before if each.agenda.event != agenda.event]
+    gone = tuple(bill for bill in (*was.agenda.bills, *was.gone) if bill not in agenda.bills) if was else ()
+    known = was.known_at.date() if was else now.date()
+    read = hearings.Posted(
+        replace(agenda, bills=numbered(watch, agenda.bills)), tuple(course), known, numbered(watch, gone)
+    )
+    found: list[Mark] = []
+    for bill in dict.fromkeys((*read.agenda.bills, *read.gone)):
+        if bill not in watch.bills:
+            continue
+        rows = (
+            hearings.of_bill(bill, seen.history, store.hearings.first_seen(bill))
+            if (seen := store.bills.last_seen(bill))
+            else ()
+        )
+        turned = hearings.turned_by(
+            hearings.with_agendas(rows, before, {bill}), hearings.with_agendas(rows, [*others, read], {bill})
+        )
+        told = store.envelopes.channels_told(route.hearing(bill, key) for key, _ in turned)
+        found += route.of_hearings(turned, bill, watch.concerned(bill), watch.channels, now, told)
+    return found
 
 
 def _settled(was: ListedHearing, watch: Watch, now: datetime) -> bool:

@@ -10,9 +10,7 @@ from billbot.clock import Clock
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.finished import Finished
-from billbot.pipeline.incidents import note_reading
 from billbot.store import Pause, Store
-from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -20,14 +18,13 @@ _log = logging.getLogger(__name__)
 def check_itself(
     store: Store,
     open_source: Callable[[], AbstractContextManager[Source]],
-    watch: Watch,
     clock: Clock,
     owner: str,
     report: Report | None,
     *,
     stopping: Callable[[], bool] = lambda: False,
-) -> None:
-    """Read the known histories if that is due, and owe operations channels word of a difference and of its end.
+) -> bool:
+    """Read the known histories if that is due; gives whether they were read, so that a difference may begin or end.
 
     Comes after a check that asked for every watched bill (`report`), and only then: the site is there, and nobody
     waits. What could not be asked for is tried again after a day. Raises StoreError, ConfigError as `open_source`.
@@ -35,11 +32,11 @@ def check_itself(
     now = clock.now()
     last = store.upkeep.last("self-check")
     if report is None or not report.checked or report.not_tried or report.paused_until is not None:
-        return
+        return False
     if not schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now):
-        return
+        return False
     if not store.sweeps.hold(owner, now):
-        return
+        return False
     try:
         store.upkeep.note("self-check", now, done=False)  # first, so that it waits whatever breaks it off
         with open_source() as source:
@@ -47,7 +44,7 @@ def check_itself(
     finally:
         store.sweeps.let_go(owner)
     store.upkeep.note("self-check", now, done=whole and not store.upkeep.misread())
-    note_reading(store, watch, clock.now())
+    return True
 
 
 def _read(store: Store, source: Source, clock: Clock, owner: str, stopping: Callable[[], bool]) -> bool:

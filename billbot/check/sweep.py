@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from billbot import schedule
-from billbot.bills import BillId, Link, Notice
+from billbot.bills import BillId, Link
 from billbot.check.bill import BillChecks, Seen, Told
 from billbot.check.hearings import read_hearings
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.pipeline.listing import WELCOME, also_watched
 from billbot.store import Pause, Store
 from billbot.watch import Watch
 
@@ -32,8 +31,10 @@ class Failure:
 
 @dataclass(slots=True)
 class Report:
-    """What a check came to. `busy` says that another process was sweeping, and that nothing was done.
+    """What a check came to.
 
+    `busy` says that another process was sweeping, and that nothing was done, `through` that every watched bill was
+    looked at.
     `paused_until` is set where the site has to be left alone for a while; times are Eastern.
     """
 
@@ -46,6 +47,7 @@ class Report:
     told: list[Told] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     busy: bool = False
+    through: bool = False
     paused_until: datetime | None = None
 
 
@@ -112,10 +114,7 @@ def check_bills(
             not_tried=len(report.not_tried) + unasked,
             requests=report.requests,
         )
-    if report.checked:
-        also_watched(store, watch, report.finished)  # before the welcome, which tells of all there is
-    if report.checked and not report.not_tried and not asked:
-        _welcome(store, watch, report.finished)
+    report.through = bool(report.checked) and not report.not_tried and not asked
     return report
 
 
@@ -220,15 +219,3 @@ class _Sweep:
         stops, now = 1 if self._report.checked else self._pause.stops + 1, self._clock.now()
         self._report.paused_until = schedule.resume_at(stops, now, error.retry_after)
         self._store.sweeps.set_pause(Pause(stops, self._report.paused_until))
-
-
-def _welcome(store: Store, watch: Watch, now: datetime) -> None:
-    """Owe every channel that never had one its welcome, once a sweep went through (promise 1)."""
-    store.outbox.owe(
-        (
-            Notice(channel.name, WELCOME, "welcome", now)
-            for channel in watch.channels
-            if WELCOME not in store.outbox.known_keys(channel.name)
-        ),
-        now,
-    )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from billbot.bills import BillId
     from billbot.bootstrap import House
     from billbot.check import Report
-    from billbot.pipeline import Delivered
+    from billbot.deliver import Delivered
 
 
 @click.command("check", short_help="Look at the watched bills and tell what changed.")

@@ -26,6 +26,7 @@ class DemoMessages:
         from billbot.channels.console import ConsoleChannel
         from billbot.channels.email import EmailChannel
 
+        self.remembers = False
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.now = folder, begins
         self.posts: list[SlackPost] = []

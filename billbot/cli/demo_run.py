@@ -58,14 +58,15 @@ class DemoRun:
         return sorted([BEGINS, _DIGEST, *(evening for evening in evenings if evening > BEGINS)])
 
     def _check(self, moment: datetime) -> None:
-        from billbot import check, pipeline
+        from billbot import check, deliver, notify
 
         self._site.now = moment
         house = replace(self._house, clock=clock.stopped(moment))
         self._messages.now = moment
         with house.open_store() as store, house.open_source() as source:
             report = check.check_bills(store, source, house.watch(store), house.clock, house.owner)
-            pipeline.deliver(store, house.post(store), house.clock, house.owner)
+            notify.after_sweep(store, house.watch(store), report, moment)
+            deliver.deliver(store, house.post(store), house.clock, house.owner)
             self.watched = house.watch(store).bills
         self.checks += 1
         self.changes += len(report.told)
@@ -73,12 +74,13 @@ class DemoRun:
 
     def _sum_up(self, moment: datetime) -> None:
         """The digest of the seven days before."""
-        from billbot import pipeline
+        from billbot import deliver
+        from billbot.notify import digest
 
         house = replace(self._house, clock=clock.stopped(moment))
         with house.open_store() as store:
-            pipeline.make_digest(store, house.watch(store), house.masthead, house.channels[0], moment)
-            pipeline.deliver(store, house.post(store), house.clock, house.owner)
+            digest.make_digest(store, house.watch(store), house.masthead, house.channels[0], moment)
+            deliver.deliver(store, house.post(store), house.clock, house.owner)
 
     def summary(self, seconds: float) -> str:
         """What was done, and where it lies."""

@@ -56,7 +56,7 @@ def _asked(house: "House", name: str | None) -> "Sequence[Channel]":
 
 
 def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
-    from billbot import pipeline
+    from billbot import notify
 
     nothing = BillbotError("nothing was checked yet, so there is no digest to show; run billbot check first")
     if not house.settings.state.path.exists():  # a preview makes no database
@@ -67,7 +67,7 @@ def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
         if store.sweeps.first_started() is None:
             raise nothing
         for channel in channels:
-            message = pipeline.preview(store, house.watch(store), house.masthead, channel, house.clock.now())
+            message = notify.digest.preview(store, house.watch(store), house.masthead, channel, house.clock.now())
             if len(channels) > 1 and form == "text":
                 click.echo(f"──── {channel.name} ────")
             click.echo(_shaped(message, form))
@@ -81,20 +81,21 @@ def _shaped(message: "Message", form: str) -> str:
 
 def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
     """Make a digest for each of these channels, or for each where one is due, and deliver."""
-    from billbot import pipeline
+    from billbot import notify
+    from billbot.deliver import deliver
 
     now = house.clock.now()
     with house.open_store() as store:
         if channels is None:
-            made = pipeline.make_due_digests(store, house.watch(store), house.masthead, now)
+            made = notify.digest.make_due_digests(store, house.watch(store), house.masthead, now)
         else:
             made = [
                 channel.name
                 for channel in channels
-                if pipeline.make_digest(store, house.watch(store), house.masthead, channel, now)
+                if notify.digest.make_digest(store, house.watch(store), house.masthead, channel, now)
             ]
-        sent = pipeline.deliver(store, house.post(store), house.clock, house.owner)
-        following = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, now)
+        sent = deliver(store, house.post(store), house.clock, house.owner)
+        following = notify.digest.next_digest(store, house.channels, house.settings.schedule.timezone, now)
     said = (
         f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"
     )

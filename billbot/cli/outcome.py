@@ -7,7 +7,7 @@ from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
     from billbot.check import Report
-    from billbot.pipeline import Delivered
+    from billbot.deliver import Delivered
 
 
 def outcome(report: "Report | None", sent: "Delivered") -> str:

@@ -26,14 +26,14 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
 
     When the site was last read well, what fails, what is undelivered, what comes next.
     """
-    from billbot import pipeline
+    from billbot.notify import digest
     from billbot.status import overview
 
     house = open_house(folder, now)
     with house.open_store() as store:
         at = house.clock.now()
         found = overview(store, house.watch(store), house.pace, at, house.dates.ends)
-        next_digest = pipeline.next_digest(store, house.channels, house.settings.schedule.timezone, at)
+        next_digest = digest.next_digest(store, house.channels, house.settings.schedule.timezone, at)
     if as_json:
         click.echo(json.dumps(_shape(found, next_digest, at)))
         return

@@ -1,4 +1,4 @@
-"""Everything of the first release: bills, hearings, documents, the list, what is owed, and the sweeps."""
+"""Everything of the first release: bills, hearings, documents, the list, the ledger, and the sweeps."""
 
 STATEMENTS = """
 CREATE TABLE bills (
@@ -199,63 +199,81 @@ CREATE TABLE watchlist (      -- the bills that were listed when the configurati
   edit INTEGER REFERENCES watchlist_edits(id),  -- which channels have yet to be told of, once it was read; else null
   PRIMARY KEY (general_court, number)
 ) STRICT;
-CREATE TABLE config_faults (  -- a configuration that could not be read while billbot worked
-  digest TEXT NOT NULL,       -- of its files, as they were when it began
-  began TEXT NOT NULL, ended TEXT,
-  faults TEXT NOT NULL,
-  PRIMARY KEY (digest, began)
-) STRICT;
-CREATE TABLE notices (
-  id INTEGER PRIMARY KEY,
+CREATE TABLE marks (          -- what may differ from what was told: a work queue, one row a channel and subject
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- none comes twice: who looked at one knows whether it is still the same
   channel TEXT NOT NULL,
-  key TEXT NOT NULL,          -- unique in its channel: nothing is owed twice
+  recipient TEXT NOT NULL,    -- a keyed hash, never an address; empty until it is made out to the channel's recipients
   kind TEXT NOT NULL,
-  change INTEGER REFERENCES changes(id),
-  proposal TEXT,              -- the main one: what it is told under
+  general_court INTEGER NOT NULL, bill TEXT NOT NULL,  -- 0 and empty where it is about no bill
+  number INTEGER NOT NULL, name TEXT NOT NULL,
+  was TEXT,                   -- its state before; null where it was not there
+  change INTEGER REFERENCES changes(id),               -- the first since it was marked
   sweep INTEGER REFERENCES sweeps(id),
-  gathered TEXT NOT NULL DEFAULT '',   -- the name under which it may be told with those of other proposals
-  owed_at TEXT NOT NULL, due_at TEXT NOT NULL,
-  addressed_at TEXT,          -- when its deliveries were made out, one a recipient
-  UNIQUE (channel, key)
+  marked_at TEXT NOT NULL, due_at TEXT NOT NULL,
+  turns INTEGER NOT NULL DEFAULT 1,    -- how often it was marked
+  put_off_until TEXT, error TEXT,
+  UNIQUE (channel, recipient, kind, general_court, bill, number, name)
 ) STRICT;
-CREATE INDEX notices_owed ON notices(channel) WHERE addressed_at IS NULL;
-CREATE INDEX notices_change ON notices(change);
-CREATE TABLE notice_proposals (
-  notice INTEGER NOT NULL REFERENCES notices(id),
-  position INTEGER NOT NULL, proposal TEXT NOT NULL,
-  PRIMARY KEY (notice, position)
-) STRICT;
-CREATE TABLE deliveries (
+CREATE TABLE envelopes (      -- a message to one recipient, from before it is sent
   id INTEGER PRIMARY KEY,
-  notice INTEGER NOT NULL REFERENCES notices(id),
-  recipient TEXT NOT NULL,    -- a keyed hash, never an address
-  state TEXT NOT NULL CHECK (state IN ('due', 'claimed', 'waiting', 'sent', 'withdrawn', 'given_up')),
-  next_try TEXT NOT NULL,
-  parcel TEXT,                -- what was told in one message keeps one key for good
+  key TEXT NOT NULL UNIQUE,   -- what the other side can be asked for
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'dropped', 'refused')),
+  content TEXT,               -- the message, byte for byte, until it is settled
+  made_at TEXT NOT NULL, next_try TEXT NOT NULL,
   owner TEXT, claimed_until TEXT,
   unclear INTEGER NOT NULL DEFAULT 0,  -- 1: an earlier attempt may have been accepted
   tries INTEGER NOT NULL DEFAULT 0,
   settled_at TEXT, reference TEXT, error TEXT,
-  UNIQUE (notice, recipient)
+  incident INTEGER REFERENCES incidents(id)            -- what tells of it that it was refused
 ) STRICT;
-CREATE INDEX deliveries_open ON deliveries(next_try) WHERE state IN ('due', 'claimed', 'waiting');
-CREATE INDEX deliveries_given_up ON deliveries(id) WHERE state = 'given_up';
-CREATE INDEX deliveries_sent ON deliveries(settled_at) WHERE state = 'sent';
-CREATE INDEX deliveries_parcel ON deliveries(parcel);
-CREATE TABLE attempts (
+CREATE UNIQUE INDEX envelopes_open ON envelopes(channel, recipient) WHERE state = 'open';
+CREATE INDEX envelopes_sent ON envelopes(channel, recipient, settled_at) WHERE state = 'sent';
+CREATE INDEX envelopes_refused ON envelopes(channel) WHERE state = 'refused';
+CREATE TABLE tellings (       -- the ledger: what a recipient was told of a subject; it counts once its envelope is sent
   id INTEGER PRIMARY KEY,
-  parcel TEXT NOT NULL,
-  at TEXT NOT NULL, error TEXT
+  envelope INTEGER NOT NULL REFERENCES envelopes(id),
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  general_court INTEGER NOT NULL, bill TEXT NOT NULL,
+  number INTEGER NOT NULL, name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  change INTEGER REFERENCES changes(id),               -- the last that it tells
+  after INTEGER NOT NULL,     -- the last that was told before
+  proposals TEXT NOT NULL,    -- what it was told under, the main one first
+  gathered TEXT NOT NULL,     -- the name under which it could be told with those of other proposals
+  was TEXT, since INTEGER, sweep INTEGER, marked_at TEXT NOT NULL,
+  due_at TEXT                 -- as it was marked; null for what was told by the words of another
 ) STRICT;
-CREATE INDEX attempts_parcel ON attempts(parcel);
+CREATE INDEX tellings_envelope ON tellings(envelope);
+CREATE INDEX tellings_subject ON tellings(kind, general_court, bill, number, name);
+CREATE INDEX tellings_marked ON tellings(channel, marked_at);
+CREATE TABLE holds (          -- what keeps messages from a channel, or from one recipient of it
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,      -- empty: the whole channel
+  since TEXT NOT NULL, tries INTEGER NOT NULL, next_try TEXT NOT NULL,
+  error TEXT NOT NULL,
+  permanent INTEGER NOT NULL, -- 1: waiting alone will not mend it
+  PRIMARY KEY (channel, recipient)
+) STRICT;
+CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'vote', 'bill', 'channel', 'reading', 'backup')),
+  subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
+  began TEXT NOT NULL, ended TEXT,
+  detail TEXT NOT NULL,
+  page TEXT                   -- the file that keeps the first page that could not be read
+) STRICT;
+CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
+CREATE TABLE config_faults (  -- a configuration that could not be read while billbot worked
+  id INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL,       -- of its files, as they were when it began
+  began TEXT NOT NULL, ended TEXT,
+  faults TEXT NOT NULL
+) STRICT;
 CREATE TABLE threads (
   channel TEXT NOT NULL, recipient TEXT NOT NULL, thread TEXT NOT NULL,
   reference TEXT NOT NULL,
   PRIMARY KEY (channel, recipient, thread)
-) STRICT;
-CREATE TABLE lacks (          -- what a channel is missing, so that nothing can be made out to anybody
-  channel TEXT PRIMARY KEY,
-  lack TEXT NOT NULL
 ) STRICT;
 CREATE TABLE digests (
   channel TEXT NOT NULL,
@@ -265,20 +283,6 @@ CREATE TABLE digests (
   made_at TEXT NOT NULL,
   message TEXT,               -- as JSON, so that each try says the same; null for number 0
   PRIMARY KEY (channel, number)
-) STRICT;
-CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
-  id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'vote', 'bill', 'channel', 'reading', 'backup')),
-  subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
-  began TEXT NOT NULL, ended TEXT,
-  detail TEXT NOT NULL,
-  page TEXT,                  -- the file that keeps the first page that could not be read
-  attempt INTEGER NOT NULL    -- the last attempt to send anything when the trouble was last found
-) STRICT;
-CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
-CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
-  delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
-  incident INTEGER NOT NULL REFERENCES incidents(id)
 ) STRICT;
 CREATE TABLE sweeps (
   id INTEGER PRIMARY KEY,

@@ -42,7 +42,7 @@ def _ahead(hearing: Announced, watch: Watch, masthead: Masthead, channel: Channe
 def calendar_of(store: Store, watch: Watch, told: Iterable[HearingAhead], site: str) -> tuple[Attachment, ...]:
     """The calendar of the hearings that a digest tells of, for its mail; none without one. Raises StoreError."""
     keys = {each.key for each in told}
-    known = known_hearings(store, watch.following(store)) if keys else ()
+    known = known_hearings(store, watch) if keys else ()
     return attached(store, [hearing for hearing in known if hearing.key in keys], site)
 
 

@@ -18,7 +18,6 @@ _LATE = timedelta(days=1)
 
 def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period) -> Gathered:
     """Everything that a channel's digest of this period is composed of. Raises StoreError."""
-    watch = watch.following(store)
     heard = [proposal for proposal in watch.proposals if route.hears(channel, proposal)]
     today, ends = period.until.date(), masthead.dates.ends
     places = [whereabouts(store, watch, proposal, today, ends) for proposal in heard]

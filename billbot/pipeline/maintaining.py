@@ -1,6 +1,7 @@
 """What a digest tells those who look after billbot: suggestions, troubles, edits, and what did not arrive."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billbot import wording
@@ -8,11 +9,20 @@ from billbot.bills import BillId, Channel, Period
 from billbot.clock import later
 from billbot.digest import Undecided, Upkeep, Waiting
 from billbot.pipeline.suggesting import undecided
-from billbot.store import Store
+from billbot.store import Store, Undelivered
 from billbot.watch import Watch
 
 # What is younger is on its way.
 _UNDELIVERED_AFTER = timedelta(hours=1)
+
+
+def held(store: Store, now: datetime) -> tuple[Undelivered, ...]:
+    """What is due and has not left, a channel each, with what holds it. Raises StoreError."""
+    holds = store.holds.all()
+    return tuple(
+        replace(each, error=holds[each.channel].error) if each.channel in holds else each
+        for each in store.marks.undelivered(now)
+    )
 
 
 def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Waiting, ...]:
@@ -20,11 +30,10 @@ def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now
 
     What nobody tried to send yet is about to go, however late it is: the machine may have slept.
     """
-    lacks = store.incidents.lacks()
     return tuple(
         Waiting(each.channel, each.notices, each.oldest, each.error)
-        for each in store.outbox.undelivered(later(now, -_UNDELIVERED_AFTER))
-        if each.error or each.channel in lacks
+        for each in held(store, later(now, -_UNDELIVERED_AFTER))
+        if each.error
         if _maintains(channel, channels) or each.channel == channel.name
     )
 

@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 from billbot import schedule
 from billbot.clock import later
 from billbot.errors import StoreError
-from billbot.pipeline.incidents import note_backup
 from billbot.store import Store
 from billbot.store.upkeep import Task
-from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -18,19 +16,22 @@ _log = logging.getLogger(__name__)
 _EVIDENCE_FOR = timedelta(days=90)
 
 
-def keep(store: Store, watch: Watch, now: datetime) -> None:
+def keep(store: Store, now: datetime) -> str | None:
     """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError.
 
-    Each part is noted as tried before it begins, so that it waits whatever goes wrong with it.
+    Each part is noted as tried before it begins, so that it waits whatever goes wrong with it. Gives why no backup
+    could be made, nothing where one was, null where none was due.
     """
+    failed = None
     if _due(store, "backup", now):
         store.upkeep.note("backup", now, done=False)
-        _back_up(store, watch, now)
+        failed = _back_up(store, now)
     if _due(store, "pruning", now):
         store.upkeep.note("pruning", now, done=False)
         gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
         store.upkeep.note("pruning", now, done=True)
+    return failed
 
 
 def _due(store: Store, task: Task, now: datetime) -> bool:
@@ -38,15 +39,13 @@ def _due(store: Store, task: Task, now: datetime) -> bool:
     return schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now)
 
 
-def _back_up(store: Store, watch: Watch, now: datetime) -> None:
-    failed = None
+def _back_up(store: Store, now: datetime) -> str:
     try:
         copy = store.back_up(now)
     except StoreError as error:
         # The folders above may hold a person's name, and what is said here goes to operations channels.
-        failed = str(error).replace(f"{store.path.parent}{os.sep}", "")
         _log.error("no backup was made: %s", error)
-    else:
-        _log.info("backup: %s", copy.name)
-        store.upkeep.note("backup", now, done=True)
-    note_backup(store, watch, now, failed)
+        return str(error).replace(f"{store.path.parent}{os.sep}", "")
+    _log.info("backup: %s", copy.name)
+    store.upkeep.note("backup", now, done=True)
+    return ""

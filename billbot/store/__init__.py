@@ -18,20 +18,21 @@ from billbot.store.check_record import CheckRecord
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents
+from billbot.store.envelopes import Envelope, Envelopes
 from billbot.store.evidence import EvidenceArchive
 from billbot.store.hearings import Hearings, ListedHearing
+from billbot.store.holds import EVERYBODY, Hold, Holds
 from billbot.store.incidents import Incidents
-from billbot.store.outbox import Outbox, Undelivered
-from billbot.store.parcels import Owed, Parcel
+from billbot.store.marks import Marks, Undelivered
 from billbot.store.sightings import Sighting, Sightings
-from billbot.store.suggestions import Decided, Suggested, notice_key
+from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Pause, Sweeps
-from billbot.store.tellings import Telling, Tellings
 from billbot.store.upkeep import Done, Upkeep
 from billbot.store.waiting import Waiting
 from billbot.store.watchlist_changes import ConfigFault, WatchlistChanges
 
 __all__ = [
+    "EVERYBODY",
     "CheckRecord",
     "ConfigFault",
     "Decided",
@@ -39,13 +40,15 @@ __all__ = [
     "DocumentList",
     "Documents",
     "Done",
+    "Envelope",
+    "Envelopes",
     "EvidenceArchive",
     "Hearings",
+    "Hold",
+    "Holds",
     "Incidents",
     "ListedHearing",
-    "Outbox",
-    "Owed",
-    "Parcel",
+    "Marks",
     "Pause",
     "SeenChange",
     "Sighting",
@@ -53,13 +56,10 @@ __all__ = [
     "Store",
     "Suggested",
     "Sweeps",
-    "Telling",
-    "Tellings",
     "Undelivered",
     "Upkeep",
     "Waiting",
     "WatchlistChanges",
-    "notice_key",
 ]
 
 _KEY_BYTES = 32
@@ -77,8 +77,9 @@ class Store:
         self.bills = Sightings(self._db, path)
         self.hearings = Hearings(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
-        self.outbox = Outbox(self._db, path)
-        self.tellings = Tellings(self._db, path)
+        self.marks = Marks(self._db, path)
+        self.envelopes = Envelopes(self._db, path)
+        self.holds = Holds(self._db, path)
         self.incidents = Incidents(self._db, path)
         self.evidence = EvidenceArchive(self._db, path)
         self.upkeep = Upkeep(self._db, path)
@@ -123,7 +124,7 @@ class Store:
     def _read_key(self) -> bytes:
         path = self.path.with_suffix(".key")
         with said_plainly(path):
-            if not path.exists() and self.outbox.has_deliveries():
+            if not path.exists() and self.envelopes.any_made():
                 raise StoreError(
                     f"{path}: is missing, and without it nobody knows to whom something is owed; restore it with the"
                     " backup of the database"
@@ -140,6 +141,6 @@ class Store:
         if len(key) != _KEY_BYTES:  # an empty one, after a power cut, would hash without a key
             raise StoreError(
                 f"{path}: is not the key that billbot made; restore it with the backup of the database, or move it"
-                " away: then what waits to be sent is withdrawn"
+                " away: then what waits to be sent is dropped"
             )
         return key

@@ -1,19 +1,20 @@
 """The digests of each channel: what time each covers, what was seen in it, and what it said.
 
-A digest is written with its notice in one transaction, under a number that its channel has once: whatever crashes, and
+A digest is written with its mark in one transaction, under a number that its channel has once: whatever crashes, and
 however many processes make one, there is one digest a channel and period.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from billbot.bills import Change, Notice, Period
+from billbot.bills import Change, Mark, Period
 from billbot.store.changes import change_of
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
-from billbot.store.notices import owe
+from billbot.store.marks import mark
 
 # The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
 # or in a digest.
@@ -21,14 +22,20 @@ _TOLD = """
  EXISTS (SELECT 1 FROM sightings AS past JOIN changes AS earlier ON earlier.sighting = past.id
   WHERE past.bill = sightings.bill AND earlier.kind = 'action_added' AND earlier.row = changes.row
   AND earlier.id < changes.id AND (
-   EXISTS (SELECT 1 FROM notices JOIN deliveries ON notice = notices.id
-    WHERE notices.channel = :channel AND notices.key = 'change:' || earlier.id AND state = 'sent')
+   EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
+    WHERE tellings.channel = :channel AND tellings.kind = 'row' AND tellings.general_court = bills.general_court
+    AND tellings.bill = bills.number AND tellings.number = changes.row AND change < changes.id
+    AND envelopes.state = 'sent')
    OR EXISTS (SELECT 1 FROM digests WHERE digests.channel = :channel AND digests.number > 0
     AND past.id > after_sighting AND past.id <= last_sighting AND made_at <= sightings.at)))
 """
 _ALERTED = """
- EXISTS (SELECT 1 FROM notices JOIN deliveries ON notice = notices.id
-  WHERE notices.channel = :channel AND notices.key = 'change:' || changes.id AND state = 'sent')
+ EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
+  WHERE tellings.channel = :channel AND tellings.general_court = bills.general_court
+  AND tellings.bill = bills.number AND changes.id > tellings.after AND changes.id <= tellings.change
+  AND (tellings.kind = 'row' AND tellings.number = changes.row OR tellings.kind = 'fact' AND changes.row IS NULL
+   AND tellings.name IN (changes.kind, coalesce(changes.date, 'None') || ' ' || changes.text))
+  AND envelopes.state = 'sent')
 """
 
 
@@ -75,23 +82,21 @@ class Digests:
         with said_plainly(self._path), immediate(self._db):
             self._write(channel, period, None, period.until)
 
-    def make(self, channel: str, period: Period, message: str, at: datetime) -> bool:
-        """Write a digest with its notice, which is due at once; false when another process made it meanwhile."""
-        notice = Notice(channel, f"digest:{period.number}", "digest", at)
+    def make(self, channel: str, period: Period, message: str, at: datetime, marks: Sequence[Mark]) -> bool:
+        """Write a digest with the marks of it; false when another process made it meanwhile."""
         with said_plainly(self._path), immediate(self._db):
             made = self._write(channel, period, message, at)
             if made:
-                owe(self._db, [notice], (), at, None)
+                mark(self._db, marks, (), at, None)
             return made
 
-    def message(self, channel: str, key: str) -> str:
-        """What the digest said whose notice has this key; a LookupError when there is none."""
-        number = int(key.partition(":")[2])
+    def message(self, channel: str, number: int) -> str:
+        """What the digest of this number said; a LookupError when there is none."""
         with said_plainly(self._path):
             rows = self._db.query("SELECT message FROM digests WHERE (channel, number) = (?, ?)", [channel, number])
             found = next(rows, None)
         if found is None or found["message"] is None:
-            raise LookupError(key)
+            raise LookupError(number)
         return str(found["message"])
 
     def last_made(self, channel: str) -> datetime | None:

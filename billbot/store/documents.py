@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId, Document, Listed, Notice, Suggestion
+from billbot.bills import BillId, Document, Listed, Mark, Suggestion
 from billbot.clock import later
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp
 from billbot.store.document_list import merge_list
-from billbot.store.notices import owe
+from billbot.store.marks import mark
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, write_suggestion
 from billbot.store.waiting import Waiting, read_waiting
 
@@ -177,21 +177,21 @@ class Documents:
         """The suggestions that were told together and nobody has decided on yet."""
         return self._suggested("batch = ? AND decided IS NULL", batch)
 
-    def tell(self, told: Sequence[Suggested], notices: Sequence[Notice], now: datetime) -> None:
-        """Owe channels these notices of suggestions, which are then told: both in one transaction.
+    def tell(self, told: Sequence[Suggested], marks: Sequence[Mark], now: datetime) -> None:
+        """Mark suggestions for channels, which are then told: both in one transaction.
 
         The batch goes by the id of its first suggestion. One that another process told meanwhile changes nothing.
         """
         batch = told[0].id
         ids = [each.id for each in told]
-        marks = ", ".join("?" * len(ids))
+        named = ", ".join("?" * len(ids))
         with said_plainly(self._path), immediate(self._db):
             untold = self._db.execute(
-                f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({marks})", ids
+                f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({named})", ids
             ).fetchone()[0]
             if untold == len(ids):
-                self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({marks})", (batch, *ids))
-                owe(self._db, notices, (), now, None)
+                self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({named})", (batch, *ids))
+                mark(self._db, marks, (), now, None)
 
     def decide(
         self,
@@ -200,13 +200,13 @@ class Documents:
         by: str,
         at: datetime,
         proposal: str | None = None,
-        notices: Sequence[Notice] = (),
+        marks: Sequence[Mark] = (),
     ) -> bool:
-        """Accept or reject a suggestion, once for good, and owe `notices` of it; false when that was done before."""
+        """Accept or reject a suggestion, once for good, with the `marks` of it; false when that was done before."""
         with said_plainly(self._path), immediate(self._db):
             done = decide(self._db, key, decided, by, at, proposal)
             if done:
-                owe(self._db, notices, (), at, None)
+                mark(self._db, marks, (), at, None)
             return done
 
     def told_alone(self, since: datetime) -> list[tuple[int, str, str]]:

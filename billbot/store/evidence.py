@@ -31,12 +31,10 @@ UNION SELECT bill FROM stated WHERE missing_since IS NOT NULL
 UNION SELECT id FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL
 UNION SELECT bills.id FROM incidents JOIN bills ON subject = general_court || '/' || number
   WHERE ended IS NULL AND kind IN ('page', 'bill')
-UNION SELECT bill FROM notices JOIN changes ON changes.id = change JOIN sightings ON sightings.id = sighting
-  LEFT JOIN deliveries ON deliveries.notice = notices.id
-  LEFT JOIN incident_deliveries ON delivery = deliveries.id
-  LEFT JOIN incidents ON incidents.id = incident
-  WHERE addressed_at IS NULL OR state IN ('due', 'claimed', 'waiting')
-    OR (incidents.id IS NOT NULL AND incidents.ended IS NULL)
+UNION SELECT bills.id FROM marks JOIN bills ON (bills.general_court, bills.number) = (marks.general_court, bill)
+UNION SELECT bills.id FROM tellings JOIN bills ON (bills.general_court, bills.number) = (tellings.general_court, bill)
+  JOIN envelopes ON envelopes.id = envelope LEFT JOIN incidents ON incidents.id = incident
+  WHERE envelopes.state = 'open' OR (envelopes.state = 'refused' AND incidents.ended IS NULL)
 """
 _AT_ONCE = 100  # rows a transaction, so that nobody waits for long
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import Agenda, Appointment, BillId, Notice
+from billbot.bills import Agenda, Appointment, BillId, Mark
 from billbot.store.connection import immediate, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.links import apart
-from billbot.store.notices import owe
+from billbot.store.marks import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +106,8 @@ class Hearings:
         with said_plainly(self._path), immediate(self._db):
             self._db.execute("UPDATE hearings SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
-    def told(self, channel: str, begins: str) -> tuple[str, ...]:
-        """The keys that begin so of all that a channel was owed and that was not withdrawn, in order."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT key FROM notices WHERE channel = ? AND substr(key, 1, ?) = ?"
-                " AND (addressed_at IS NULL OR EXISTS"
-                " (SELECT 1 FROM deliveries WHERE notice = notices.id AND state <> 'withdrawn')) ORDER BY id",
-                [channel, len(begins), begins],
-            )
-            return tuple(row["key"] for row in rows)
-
-    def record(
-        self, agenda: Agenda, course: Sequence[Appointment], at: datetime, notices: Iterable[Notice] = ()
-    ) -> None:
-        """Write down a hearing as it was read, its course up to now, and the notices of it: all of it or nothing.
+    def record(self, agenda: Agenda, course: Sequence[Appointment], at: datetime, marks: Iterable[Mark] = ()) -> None:
+        """Write down a hearing as it was read, its course up to now, and the marks of it: all of it or nothing.
 
         What is on its agenda no more is kept as gone.
         """
@@ -155,7 +142,7 @@ class Hearings:
                 self._db.execute(
                     "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
                 )
-            owe(self._db, notices, (), at, None)
+            mark(self._db, marks, (), at, None)
 
     def agendas(self, since: date) -> tuple[ListedHearing, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.

@@ -8,14 +8,14 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from billbot.bills import Bill, BillId, Change, Evidence, Link, Notice
+from billbot.bills import Bill, BillId, Change, Evidence, Link, Mark
 from billbot.store.bill_rows import read_bill, write_bill
 from billbot.store.changes import change_of, read_change, write_change
 from billbot.store.check_record import CheckRecord, check_record_of
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.evidence import forget_page, keep_page, write_evidence
 from billbot.store.links import apart, give_number, read_day_led_to, read_links, read_numbers, write_links
-from billbot.store.notices import owe
+from billbot.store.marks import mark, rename_bill
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Sighting:
     changes: Sequence[Change] = ()
     proposals: Sequence[str] = ()
     links: Sequence[Link] = ()
-    notices: Sequence[Notice] = ()
+    marks: Sequence[Mark] = ()
     evidence: Sequence[Evidence] = ()
 
 
@@ -57,7 +57,7 @@ class Sightings:
         return CheckRecord() if found is None else check_record_of(found)
 
     def record(self, sighting: Sighting, sweep: int | None = None) -> list[int]:
-        """Write a sighting, its changes, links, notices and evidence: all of it or nothing.
+        """Write a sighting, its changes, links, marks and evidence: all of it or nothing.
 
         Gives the ids of the changes, in their order. Raises Overtaken when another process wrote a newer sighting of
         the bill since `sighting.bill` was read.
@@ -73,7 +73,7 @@ class Sightings:
             write_evidence(self._db, seen, sighting.evidence)
             changes = [write_change(self._db, seen, change, sighting.proposals) for change in sighting.changes]
             write_links(self._db, seen, sighting.bill.id, sighting.links)
-            owe(self._db, sighting.notices, changes, sighting.at, sweep)
+            mark(self._db, sighting.marks, changes, sighting.at, sweep)
             return changes
 
     def read_well(
@@ -160,6 +160,19 @@ class Sightings:
         with said_plainly(self._path):
             return read_change(self._db, change)
 
+    def changes(
+        self, bill: BillId, *, row: int | None = None, kind: str | None = None
+    ) -> tuple[tuple[int, Change], ...]:
+        """The changes of one row of a bill, or of one kind, with their ids, in order."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT changes.*, general_court, bills.number FROM bills JOIN sightings ON bill = bills.id"
+                " JOIN changes ON sighting = sightings.id WHERE (general_court, bills.number) = (?, ?)"
+                f" AND {'kind' if row is None else 'row'} = ? ORDER BY changes.id",
+                [*apart(bill), kind if row is None else row],
+            )
+            return tuple((each["id"], change_of(each)) for each in rows)
+
     def seen_at(self, change: int) -> datetime:
         """When a change was seen."""
         with said_plainly(self._path):
@@ -218,7 +231,7 @@ class Sightings:
         change: Change,
         at: datetime,
         proposals: Sequence[str],
-        notices: Sequence[Notice],
+        marks: Sequence[Mark],
         sweep: int | None = None,
     ) -> int:
         """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
@@ -229,9 +242,10 @@ class Sightings:
         number = change.bill
         with said_plainly(self._path), immediate(self._db):
             give_number(self._db, docket, number, at)
+            rename_bill(self._db, docket, number)
             seen = self._insert("sightings", bill=self._key(number), at=stamp(at), sweep=sweep)
             made = write_change(self._db, seen, change, proposals)
-            owe(self._db, notices, [made], at, sweep)
+            mark(self._db, marks, [made], at, sweep)
             return made
 
     def _row(self, bill: BillId) -> dict[str, Any] | None:

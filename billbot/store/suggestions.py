@@ -10,7 +10,6 @@ from sqlite_utils import Database
 from billbot.bills import BillId, Found, Suggestion
 from billbot.store.connection import maybe_unstamp, stamp, unstamp
 
-_KEY = "suggestion:"
 Decided = Literal["accepted", "rejected"]
 
 
@@ -35,11 +34,6 @@ class Suggested:
     decided_at: datetime | None
     by: str | None
     proposal: str | None
-
-
-def notice_key(suggestion: int) -> str:
-    """The key of the notice of one suggestion by itself."""
-    return f"{_KEY}{suggestion}"
 
 
 def write_suggestion(db: Database, document: int, made: Suggestion, now: datetime, *, quiet: bool) -> int | None:
@@ -86,9 +80,9 @@ def decide(db: Database, key: int, decided: str, by: str, at: datetime, proposal
 def alone(db: Database, since: datetime) -> list[tuple[int, str, str]]:
     """The id, channel and message of each undecided suggestion told by itself, the newest first."""
     rows = db.query(
-        "SELECT suggestions.id, channel, reference FROM deliveries JOIN notices ON notices.id = notice"
-        f" JOIN suggestions ON key = '{_KEY}' || suggestions.id"
-        " WHERE kind = 'suggestion' AND state = 'sent' AND settled_at > ? AND decided IS NULL"
+        "SELECT suggestions.id, envelopes.channel, reference FROM tellings JOIN envelopes ON envelopes.id = envelope"
+        " JOIN suggestions ON suggestions.id = tellings.number"
+        " WHERE kind = 'suggestion' AND envelopes.state = 'sent' AND settled_at > ? AND decided IS NULL"
         " ORDER BY suggestions.id DESC",
         [stamp(since)],
     )

@@ -1,6 +1,6 @@
 """The list of bills as the configuration last had it, who edited it, and when the configuration could not be read."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,12 +8,10 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId, Edit, Notice
+from billbot.bills import BillId, Edit, Mark
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.links import apart, read_numbers
-from billbot.store.notices import owe
-
-_EDITED, _BROKEN, _MENDED = "edit:", "config:", "config mended:"
+from billbot.store.marks import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +34,9 @@ class WatchlistChanges:
         listed: Mapping[BillId, tuple[str, str]],
         who: str | None,
         at: datetime,
-        operations: Iterable[str],
+        marks: Callable[[Edit], Iterable[Mark]],
     ) -> tuple[Edit, ...]:
-        """Take note of the list as it is now: what is new or gone is written down, and owed to `operations` channels.
+        """Take note of the list as it is now: what is new or gone is written down, with the `marks` of each edit.
 
         `listed` gives the id and name of each bill's proposal. The first list ever that nobody has edited is the
         baseline, and no edit. What is known of a bill that is gone stays. A docket goes by the number that it got: to
@@ -63,8 +61,8 @@ class WatchlistChanges:
                 # One that only went to another proposal is not watched since today.
                 untold = None if edit is None or bill in before else edit.id
                 self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*apart(bill), *named, untold))
-            notices = [Notice(name, f"{_EDITED}{edit.id}", "list_edited", at) for name in operations for edit in edits]
-            owe(self._db, notices, (), at, None)
+            for edit in edits:
+                mark(self._db, marks(edit), (), at, None)
             return tuple(edits)
 
     def edit(self, key: int) -> Edit:
@@ -86,45 +84,47 @@ class WatchlistChanges:
             rows = self._db.query("SELECT * FROM watchlist_edits WHERE id IN (SELECT edit FROM watchlist) ORDER BY id")
             return tuple(_edit(row) for row in rows)
 
-    def tell(self, edits: Collection[Edit], notices: Sequence[Notice], at: datetime) -> None:
-        """Owe channels the word of what was put on the list, once each."""
+    def tell(self, edits: Collection[Edit], marks: Sequence[Mark], at: datetime) -> None:
+        """Mark for channels what was put on the list, once each."""
         with said_plainly(self._path), immediate(self._db):
-            owe(self._db, notices, (), at, None)
+            mark(self._db, marks, (), at, None)
             for edit in edits:
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
-    def broken(self, digest: str, faults: str, at: datetime, operations: Iterable[str]) -> bool:
-        """Note that the configuration cannot be read; false while that is known. It lasts until `mended`."""
+    def broken(self, digest: str, faults: str, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
+        """Note that the configuration cannot be read, with the `marks` of the fault's id; false while that is known.
+
+        It lasts until `mended`.
+        """
         with said_plainly(self._path), immediate(self._db):
-            if next(self._db.query("SELECT 1 FROM config_faults WHERE ended IS NULL"), None) is not None:
+            if self._open_fault() is not None:
                 return False
-            self._db.execute(
-                "INSERT INTO config_faults (digest, began, faults) VALUES (?, ?, ?)", (digest, stamp(at), faults)
-            )
-            key = f"{_BROKEN}{digest}:{stamp(at)}"
-            owe(self._db, [Notice(name, key, "config_broken", at) for name in operations], (), at, None)
+            row = {"digest": digest, "began": stamp(at), "faults": faults}
+            made = cast("int", self._db.table("config_faults").insert(row).last_pk)
+            mark(self._db, marks(made), (), at, None)
             return True
 
-    def mended(self, at: datetime, operations: Iterable[str]) -> bool:
+    def mended(self, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
         """Note that the configuration can be read again; false where that is nothing new."""
         with said_plainly(self._path), immediate(self._db):
-            found = next(self._db.query("SELECT * FROM config_faults WHERE ended IS NULL"), None)
+            found = self._open_fault()
             if found is None:
                 return False
             self._db.execute("UPDATE config_faults SET ended = ? WHERE ended IS NULL", (stamp(at),))
-            key = f"{_MENDED}{found['digest']}:{found['began']}"
-            owe(self._db, [Notice(name, key, "config_mended", at) for name in operations], (), at, None)
+            mark(self._db, marks(found), (), at, None)
             return True
 
-    def fault(self, key: str) -> ConfigFault:
-        """The fault that a notice tells of; a LookupError when there is none."""
-        digest, _, began = key.partition(":")[2].partition(":")
+    def fault(self, key: int) -> ConfigFault:
+        """The fault of an id; a LookupError when there is none."""
         with said_plainly(self._path):
-            query = "SELECT * FROM config_faults WHERE (digest, began) = (?, ?)"
-            found = next(self._db.query(query, [digest, began]), None)
+            found = next(self._db.query("SELECT * FROM config_faults WHERE id = ?", [key]), None)
         if found is None:
             raise LookupError(key)
         return ConfigFault(unstamp(found["began"]), maybe_unstamp(found["ended"]), found["faults"])
+
+    def _open_fault(self) -> int | None:
+        found = next(self._db.query("SELECT id FROM config_faults WHERE ended IS NULL"), None)
+        return None if found is None else int(found["id"])
 
     def _any_edits(self) -> bool:
         return next(self._db.query("SELECT 1 FROM watchlist_edits LIMIT 1"), None) is not None

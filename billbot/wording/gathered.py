@@ -29,7 +29,7 @@ def gathering(
     """
     about = concerned(stories)
     reason, asks = why(channel, about, topics), asked(channel, about, len(about))
-    if name.startswith(route.HEARING):
+    if name.startswith(route.HEARINGS):
         return hearing(stories, channel, reason, today)
     if name.startswith(route.ENDED):
         topic = next((topic for topic in topics if topic.id == name.removeprefix(route.ENDED)), None)

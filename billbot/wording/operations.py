@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from billbot.bills import BillId, Channel
-from billbot.incidents import Incident, Kind
+from billbot.bills import BillId, Channel, Incident, IncidentKind
 from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Document, Item, Links, Paragraph, Quote, parts
 from billbot.wording.spoken import moment
 
@@ -24,8 +23,8 @@ class _Words:
 _FEW = 3  # votes that are told one by one
 _LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
 _PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
-_OF_A_BILL: frozenset[Kind] = frozenset({"page", "vote", "bill"})
-_WORDS: dict[Kind, _Words] = {
+_OF_A_BILL: frozenset[IncidentKind] = frozenset({"page", "vote", "bill"})
+_WORDS: dict[IncidentKind, _Words] = {
     "layout": _Words(
         "The site's pages seem to have changed: billbot cannot read them",
         f"Actions are still told, from the site's other list of them. {_PAGE_ONLY}",

@@ -11,8 +11,8 @@ from urllib.request import urlopen
 import click
 import pytest
 
-from billbot import clock, config, incidents
-from billbot.bills import ChangeKind
+from billbot import clock, config
+from billbot.bills import ChangeKind, IncidentKind
 from billbot.cli import group
 from billbot.config import settings, tables
 from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
@@ -123,7 +123,7 @@ def test_kinds_are_those_of_the_code() -> None:
     assert changes is not None
     assert troubles is not None
     assert re.findall(r"`(\w+)`", changes[1]) == list(get_args(ChangeKind))
-    assert re.findall(r"`(\w+)`", troubles[1]) == list(get_args(incidents.Kind))
+    assert re.findall(r"`(\w+)`", troubles[1]) == list(get_args(IncidentKind))
 
 
 def files() -> dict[str, str]:

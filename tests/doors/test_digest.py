@@ -203,7 +203,7 @@ def test_the_same_at_each_try(house: Doors) -> None:
     first = house.ask("SELECT message FROM digests WHERE channel = 'desk' AND number = 1")
     house.configure(TWO)
     ran = house.billbot("deliver", "--now", TUESDAY)
-    assert json.loads(first[0][0])["text"] in ran.out
+    assert json.loads(first[0][0])["message"]["text"] in ran.out
 
 
 def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:

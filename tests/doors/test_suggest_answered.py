@@ -275,8 +275,7 @@ def test_answers_that_cannot_be_read(house: Doors, slack: SlackServer, caplog: p
 def test_what_is_watched_waits_for_nobody(house: Doors, slack: SlackServer) -> None:
     """What somebody put on the list without a decision is neither listed as a suggestion nor told as one."""
     in_slack(house, slack, BEGIN)
-    for _ in range(2):
-        slack.fail_next("chat.postMessage", status=503)
+    slack.fail_next("chat.postMessage", status=503)
     in_slack(house, slack, NEXT_DAY)
     house.billbot("watch", "add", "HD5608", "--proposal", "dignity", "--offline")
     in_slack(house, slack, ANSWERED)

@@ -76,7 +76,7 @@ def test_demo_leaves_its_things(shown: Shown) -> None:
     database, messages = Path(found[1]), Path(found[2])
     assert (database, messages) == (shown.folder / "state" / "billbot.db", shown.folder / "messages")
     with closing(sqlite3.connect(database)) as db:
-        ((sent,),) = db.execute("SELECT count(DISTINCT parcel) FROM deliveries WHERE state = 'sent'")
+        ((sent,),) = db.execute("SELECT count(*) FROM envelopes WHERE state = 'sent'")
     left = {kind: sorted(messages.glob(f"*.{kind}")) for kind in ("txt", "eml", "html", "json")}
     assert {kind: len(paths) for kind, paths in left.items()} == dict.fromkeys(left, sent)
     passage = next(path for path in left["txt"] if "32 to 8" in path.read_text(encoding="utf-8"))

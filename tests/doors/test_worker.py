@@ -173,10 +173,10 @@ def test_at_work_while_the_site_is_away(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "mend", "said"),
     [
-        ("ALTER TABLE lacks RENAME TO away", "ALTER TABLE away RENAME TO lacks", "no such table: lacks"),
+        ("ALTER TABLE holds RENAME TO away", "ALTER TABLE away RENAME TO holds", "no such table: holds"),
         (
-            "UPDATE notices SET owed_at = '0 soon'",
-            "UPDATE notices SET owed_at = due_at",
+            "UPDATE marks SET marked_at = '0 soon'",
+            "UPDATE marks SET marked_at = due_at",
             "a fault in billbot; please report it",
         ),
     ],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from billbot import clock, worker
+from billbot.notify import watchlist
 from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, REFERRED, Doors, bill, doors, row, until
 from tests.support.working import working
 
@@ -117,14 +118,16 @@ def test_a_mended_file(tmp_path: Path) -> None:
 
 
 def test_mended_before_anybody_was_told(tmp_path: Path) -> None:
-    """Of a fault that was over before it could be told, only the end is told."""
+    """Of a fault that was over before anybody heard of it nothing is told."""
     with at_work(tmp_path) as work:
-        edit(work, BROKEN)
         with work.made.store() as store:
-            store.watchlist.broken("digest", FAULT, clock.parse(SOON), ["keepers"])
+            watch = work.made.house(work.now).watch(store)
+            edit(work, BROKEN)
+            watchlist.config_broken(store, watch, "digest", FAULT, clock.parse(SOON))
         edit(work, BILLS)
         said = work.wake(HALF_PAST)
-        assert ("cannot be read" in said, said.count("can be read again")) == (False, 1)
+        assert ("cannot be read" in said, "can be read again" in said) == (False, False)
+        assert "Put on the list: S.1122" in said
 
 
 def test_a_worker_that_is_started_anew_knows_of_the_fault(tmp_path: Path) -> None:

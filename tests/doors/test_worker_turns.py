@@ -18,7 +18,7 @@ FAULTS = {
     "configuration": "INSERT INTO watchlist VALUES (194, 'soon', 'dignity', 'Dignity', NULL)",
     "hearings": "INSERT INTO hearings (event, known_at, baseline, passed_over, read_at, day, status)"
     " VALUES (7, 'soon', 0, 0, 'soon', '2025-11-18', 'Scheduled')",
-    "incidents": "INSERT INTO incidents VALUES (NULL, 'bill', '194/H1588', 'soon', NULL, '', NULL, 0)",
+    "incidents": "INSERT INTO incidents VALUES (NULL, 'bill', '194/H1588', 'soon', NULL, '', NULL)",
     "digests": "UPDATE digests SET until = 'soon'",
     "documents": "INSERT OR REPLACE INTO document_lists VALUES (194, 'soon', 'soon', NULL)",
     "suggestions": "ALTER TABLE suggestions RENAME TO away",

@@ -167,8 +167,7 @@ class Stage:
         texts = {message["ts"]: message["text"] for _, message in told}
         keys = {message["metadata"]["event_payload"]["key"]: message["ts"] for _, message in told}
         found = self.house.ask(
-            "SELECT DISTINCT parcel, reference FROM deliveries JOIN notices ON notices.id = notice"
-            " WHERE channel <> 'people'"
+            "SELECT key, reference FROM envelopes WHERE channel <> 'people' AND reference IS NOT NULL"
         )
         assert dict(found) == keys  # the database knows each message by Slack's own name
         return {
@@ -177,10 +176,12 @@ class Stage:
                 for channel, message in told
             ),
             "mail": self._mailboxes(),
-            "deliveries": self.house.ask(
-                "SELECT channel, state, count(*) FROM notices LEFT JOIN deliveries ON deliveries.notice = notices.id"
-                " GROUP BY channel, state ORDER BY channel, state"
+            "told": self.house.ask(
+                "SELECT tellings.channel, envelopes.state, kind, tellings.state, count(*) FROM tellings"
+                " JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state <> 'dropped'"
+                " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
             ),
+            "marked": self.house.ask("SELECT channel, kind, count(*) FROM marks GROUP BY 1, 2 ORDER BY 1, 2"),
             "threads": sorted(
                 (channel, thread, texts.get(reference, "a mail"))
                 for channel, thread, reference in self.house.ask("SELECT channel, thread, reference FROM threads")

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from billbot import check, clock
+from billbot import clock
 from billbot.bills import BillId, Channel, Proposal
 from billbot.fetch import Source
 from billbot.practice import PracticeBill, PracticeSite
 from billbot.store import Store
 from billbot.watch import Watch
+from tests.support.rooms import checked
 from tests.support.rows_192 import BASELINE, PRESENT, Row, court, sample, told_of
 
 pytestmark = PRESENT
@@ -30,7 +31,7 @@ def replay(path: Path, listed: Iterable[str], every: timedelta) -> tuple[Counter
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             while True:
-                report = check.check_bills(store, source, watch.following(store), ticking, "replay")
+                report = checked(store, source, watch.following(store), ticking, "replay")
                 assert not report.not_tried
                 for change in (entry.change for entry in report.told):
                     if change.kind == "action_added":

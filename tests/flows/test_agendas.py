@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
-from billbot import check, hearings, pipeline
+from billbot import hearings, pipeline
 from billbot.actions import Hearing
 from billbot.bills import Agenda
 from billbot.fetch import Source
@@ -12,7 +12,7 @@ from billbot.practice import faults
 from tests.support.agenda_house import CHANNEL, TEXT, asked, house
 from tests.support.hearing_pages import posted
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, read
-from tests.support.rooms import REFERRED, at, bill, rooms, row
+from tests.support.rooms import REFERRED, at, bill, checked, rooms, row
 
 
 def test_agenda_tells_first(tmp_path: Path) -> None:
@@ -273,5 +273,5 @@ def test_fault_of_ours_at_one_hearing(tmp_path: Path) -> None:
             made.site.now = at(hours)
             source = Stumbling(made.site.url, contact="tests@example.org", clock=made.clock, gap_seconds=0)
             with made.store() as store, source:
-                check.check_bills(store, source, made.watch, made.clock, made.owner)
+                checked(store, source, made.watch, made.clock, made.owner)
         assert tried == [3, 2]

@@ -254,19 +254,6 @@ def test_channel_of_later(tmp_path: Path) -> None:
         assert [subject for subject in late.subjects if subject.startswith("Hearing")] == []
 
 
-def test_clock_far_ahead(tmp_path: Path) -> None:
-    """A hearing that was read while the clock was a year ahead is told once the clock is right, and once only."""
-    with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.check(24 * 365)
-        made.day(25)
-        made.day(50)
-        made.check(24 * 365)
-        made.day(75)
-        made.day(100)
-        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
-
-
 def test_known_one_that_cannot_be_read(tmp_path: Path) -> None:
     """A known hearing that cannot be read is asked for once a day, and keeps what was known of it."""
     with house(tmp_path) as made:

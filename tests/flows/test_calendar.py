@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from billbot import clock, pipeline
 from billbot.bills import BillId
+from billbot.notify.reminder import note_hearings
 from tests.support.house_on_disk import HEARING, LATER, REFERRED, bill, doors, row
 from tests.support.rooms import bill as at_site
 from tests.support.rooms import rooms
@@ -121,7 +122,7 @@ def test_planned_days(tmp_path: Path) -> None:
         for hour in (0, 2, 50):
             house.check(hour)
             with house.store() as store:
-                pipeline.note_hearings(store, house.watch, house.clock.now(), tmp_path, house.site.url)
+                note_hearings(store, house.watch, house.clock.now(), tmp_path, house.site.url)
             said.append(sorted(str(event["summary"]) for event in events(path)))
     assert said == [
         [],

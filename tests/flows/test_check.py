@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from billbot import check
 from billbot.bills import BillId, Channel
 from billbot.fetch import Source
 from billbot.practice import PostedVote, faults
 from billbot.store import Sighting
 from tests.support.practice_sample import VOTE
-from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, kinds, rooms, row
+from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, rooms, row
 
 
 def test_first_check_is_the_baseline(tmp_path: Path) -> None:
@@ -267,7 +266,7 @@ def test_overtaken(tmp_path: Path) -> None:
 
         ours = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=meanwhile)
         with house.store() as store, ours as source:
-            report = check.check_bills(store, source, house.watch, house.clock, house.owner)
+            report = checked(store, source, house.watch, house.clock, house.owner)
             mine = store.bills.last_seen(BillId(194, "H1"))
         assert (kinds(report), report.failed) == ([], [])
         assert mine is not None

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from billbot import check, doctor, pipeline, schedule, status
+from billbot import check, doctor, schedule, status
 from billbot.bills import Channel
 from billbot.check.preview import asking
 from billbot.clock import parse, stopped
 from billbot.errors import DeliveryError
+from billbot.notify.outage import note_outage
 from billbot.practice import faults
 from billbot.store import Pause, Store
-from tests.support import agenda_house, known_histories, reminded_house
-from tests.support.hearing_pages import posted
+from tests.support import known_histories, reminded_house
 from tests.support.house_on_disk import doors, ticked
-from tests.support.rooms import HEARING, OUTAGE_AFTER, REFERRED, Rooms, at, bill, kinds, rooms, row
+from tests.support.rooms import HEARING, OUTAGE_AFTER, REFERRED, Rooms, at, bill, checked, kinds, rooms, row
 from tests.support.store_sample import NOON, claimed, owe, word
 
 YEARS = 5 * 365 * 24  # hours
@@ -32,14 +32,6 @@ def test_reminder(tmp_path: Path) -> None:
         assert len(reminded_house.send(made, "2025-03-13T08:00")) == 1
 
 
-def test_reminder_whose_hour_passed(tmp_path: Path) -> None:
-    """A reminder whose hour passed while the clock was ahead leaves once it is right."""
-    with reminded_house.house(tmp_path) as made:
-        reminded_house.send(made, "2030-03-05T10:00")
-        reminded_house.look(made, "2025-03-13T10:00")
-        assert len(reminded_house.send(made, "2025-03-13T10:00")) == 1
-
-
 def test_reminder_that_is_withdrawn_rightly(tmp_path: Path) -> None:
     """A reminder that was withdrawn because its hearing is off stays so, however often is looked."""
     off = row("Hearing canceled", 24)
@@ -48,20 +40,6 @@ def test_reminder_that_is_withdrawn_rightly(tmp_path: Path) -> None:
         for day in ("2025-03-13T10:00", "2025-03-14T10:00"):
             reminded_house.look(made, day)
             assert reminded_house.send(made, day) == []
-
-
-def test_announcement(tmp_path: Path) -> None:
-    """An agenda that was to be told at the end of quiet hours, and was withdrawn in the ahead years, is told."""
-    with agenda_house.house(tmp_path) as made:
-        made.watch = replace(made.watch, channels=(replace(agenda_house.CHANNEL, quiet=(time(0), time(23))),))
-        made.site.hearings = [posted(2, "H1")]
-        made.check(25)
-        made.deliver(YEARS)
-        assert made.inbox.got == []
-        with made.store() as store:
-            pipeline.remind(store, made.watch, (), at(26))
-        made.deliver(61.5)
-        assert len(made.inbox.got) == 1
 
 
 def test_failed_delivery(tmp_path: Path) -> None:
@@ -93,8 +71,9 @@ def test_killed_while_sending(store: Store) -> None:
     """A message that was in hand when its process was killed, in the ahead years, is claimed again, as unclear."""
     owe(store, word("a"))
     claimed(store, at(YEARS))
-    store.outbox.make_out("slack", ("ann",), NOON)
-    assert claimed(store, NOON).unclear
+    envelope = store.envelopes.resume("slack", "ann", NOON, "me")
+    assert envelope is not None
+    assert envelope.unclear
 
 
 def test_end_of_quiet_hours(tmp_path: Path) -> None:
@@ -168,7 +147,7 @@ def outage(house: Rooms, hours: float) -> None:
     """A check, with the word of an outage or its end, and their delivery."""
     house.check(hours)
     with house.store() as store:
-        pipeline.note_outage(store, house.watch.channels, OUTAGE_AFTER, at(hours))
+        note_outage(store, house.watch.channels, OUTAGE_AFTER, at(hours))
     house.deliver()
 
 
@@ -214,7 +193,7 @@ def test_number_that_was_awaited(tmp_path: Path) -> None:
     """What happens on a number that was awaited since the ahead years is news, as far as it is no older than today."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 2), appears=at(2)), bill("H2")) as house:
         with house.store() as store, house.source() as source:
-            check.check_bills(store, source, house.watch, stopped(at(YEARS)), house.owner)
+            checked(store, source, house.watch, stopped(at(YEARS)), house.owner)
         assert kinds(house.check(3)) == [("H1", "first_seen"), ("H1", "action_added")]
 
 

@@ -153,7 +153,7 @@ def test_waits_for_the_message_it_corrects(tmp_path: Path) -> None:
 def accepted(house: Rooms) -> None:
     """The other side had taken the message all the same."""
     with house.store() as store:
-        key = next(store._db.query("SELECT parcel FROM deliveries WHERE state = 'waiting'"))["parcel"]  # noqa: SLF001
+        key = next(store._db.query("SELECT key FROM envelopes WHERE state = 'open'"))["key"]  # noqa: SLF001
     house.inbox.got.append(replace(house.inbox.got[0], key=key))
     house.inbox.threads.append(None)
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from billbot import check, digest, pipeline
+from billbot import digest
 from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError
+from billbot.notify.digest import make_due_digests
 from billbot.pipeline.gathering import gather
 from billbot.practice import faults
 from billbot.schedule import Pace
-from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, rooms, row
+from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, checked, rooms, row
 from tests.support.rows_192 import BASELINE, PRESENT, court, sample, told_of
 from tests.support.weekly import digests, head, make
 
@@ -26,8 +27,8 @@ def test_a_crash_behind_making(tmp_path: Path) -> None:
     with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
         house.day(0)
         with house.store() as store:
-            assert pipeline.make_due_digests(store, house.watch, head(), at(1)) == []
-            assert pipeline.make_due_digests(store, house.watch, head(), at(WEEK)) == ["all"]
+            assert make_due_digests(store, house.watch, head(), at(1)) == []
+            assert make_due_digests(store, house.watch, head(), at(WEEK)) == ["all"]
         assert make(house, WEEK + 1) == []
         assert len(digests(house)) == 1
 
@@ -100,7 +101,7 @@ def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
     with rooms(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS, third]) as house:
         house.day(0)
         make(house, 1)
-        house.inbox.errors = [DeliveryError("the channel is gone", permanent=True)]
+        house.inbox.errors = [DeliveryError("the channel is gone", permanent=True)] * 2
         house.day(31)
         make(house, 50)
         make(house, WEEK)
@@ -179,8 +180,8 @@ def test_real_rows_once(tmp_path: Path) -> None:
         while at_week <= last + timedelta(days=42):
             house.site.now = at_week
             with house.source() as source:
-                check.check_bills(store, source, house.watch, house.clock, house.owner)
-            if pipeline.make_due_digests(store, house.watch, head(), at_week):
+                checked(store, source, house.watch, house.clock, house.owner)
+            if make_due_digests(store, house.watch, head(), at_week):
                 period = store.digests.last("all")
                 assert period is not None
                 composed = digest.compose(gather(store, house.watch, head(), channel, period))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from billbot import check
 from billbot.bills import BillId, Channel, Proposal
 from billbot.check import Report
 from billbot.clock import parse
@@ -15,7 +14,7 @@ from billbot.fetch import Source
 from billbot.practice import PracticeSite, faults, load_bills
 from billbot.watch import whereabouts
 from tests.support.following import one, watched, where
-from tests.support.rooms import HEARING, REFERRED, at, bill, kinds, rooms, row
+from tests.support.rooms import HEARING, REFERRED, at, bill, checked, kinds, rooms, row
 
 
 def added(report: Report) -> list[tuple[str, str]]:
@@ -424,7 +423,7 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
             for day in ["2021-04-01", *(f"{day}" for day in days if "2021-04-01" < f"{day}" < "2023")]:
                 site.now = parse(f"{day}T20:00")
                 with house.store() as store, house.source() as source:
-                    report = check.check_bills(store, source, house.watch, house.clock, house.owner)
+                    report = checked(store, source, house.watch, house.clock, house.owner)
                 told += [
                     (entry.change.bill.number, f"{entry.change.date}", entry.change.text or "")
                     for entry in report.told
@@ -479,5 +478,5 @@ def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
         stopping = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=kill)
         house.site.faults.add(faults.unavailable(), "*S2836*", first=1)
         with house.store() as store, stopping as source, pytest.raises(KilledError):
-            check.check_bills(store, source, house.watch, house.clock, house.owner)
+            checked(store, source, house.watch, house.clock, house.owner)
         assert added(house.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from billbot import clock, pipeline
+from billbot import clock
 from billbot.bills import BillId, Court, Dates, Proposal
+from billbot.notify.reminder import note_hearings
 from tests.support.house_on_disk import doors
 from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
 from tests.support.rooms import REFERRED, bill, rooms, row
@@ -213,5 +214,5 @@ def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCapt
     broken = replace(CHANNEL, remind_days=("soon",))  # type: ignore[arg-type] # no number of days
     with house(tmp_path) as made, made.store() as store:
         watch = replace(made.watch, channels=(broken,))
-        pipeline.note_hearings(store, watch, made.clock.now(), tmp_path / "public", "https://site.example")
+        note_hearings(store, watch, made.clock.now(), tmp_path / "public", "https://site.example")
     assert "a fault in billbot" in caplog.text

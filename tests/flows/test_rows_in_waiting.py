@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import BillId, Change, Channel, Message, Receipt
-from billbot.route import address
+from billbot.bills import Channel, Message, Receipt
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, rooms, row
 
 ADVERSE = "Reported adversely"
@@ -21,7 +20,7 @@ def quiet(begin: float, end: float) -> list[Channel]:
 
 
 def test_back_before_anybody_was_told(tmp_path: Path) -> None:
-    """A row that was withdrawn since it was struck, and then is restored, is told once."""
+    """A row that nobody heard of before it was struck, and that then is restored, is told once."""
     with rooms(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
         house.day(0)
         house.check(2)
@@ -144,15 +143,8 @@ def test_link_of_a_struck_row(tmp_path: Path) -> None:
         assert len(house.inbox.got) == 1
 
 
-def test_bill_of_no_proposal_any_more() -> None:
-    """Whoever was told is corrected, also where the bill is no proposal's by now."""
-    struck = Change(BillId(194, "H1"), "action_struck", "news", 1, text=HEARING)
-    (notice,) = address([struck], [], [Channel("all", "console")], at(), {1: {"all"}})
-    assert notice.proposals == ()
-
-
-def test_owed_but_not_made_out_when_the_next_is_seen(tmp_path: Path) -> None:
-    """A correction waits for a message that is due later, as it was when the quiet hours were longer."""
+def test_marked_for_quiet_hours_that_are_no_more(tmp_path: Path) -> None:
+    """A row that waits for quiet hours, which end earlier by now, is told when it turns: once, in its last words."""
     words = row(LATER, 1, old_text=HEARING, reworded_at=at(3))
     with rooms(tmp_path, bill("H1", row(REFERRED), words), channels=quiet(1, 7)) as house:
         house.day(0)
@@ -161,7 +153,7 @@ def test_owed_but_not_made_out_when_the_next_is_seen(tmp_path: Path) -> None:
         house.day(4)
         house.deliver(8)
         house.deliver(8.1)
-        assert [subject.partition(": ")[2] for subject in house.inbox.subjects[1:]][-1].startswith(
-            "Tuesday, November 25"
-        )
-        assert "Now: " in house.inbox.amended["all-2"].text
+        (message,) = house.inbox.got[1:]
+        assert f"“{LATER}”\n" in message.text
+        assert HEARING not in message.text
+        assert house.inbox.amended == {}

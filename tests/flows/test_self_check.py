@@ -176,8 +176,7 @@ def check_itself(opened: Doors, now: datetime, site: Any) -> None:
     """The self-check that follows a good check at this time, on a site that is a fake."""
     report = Report(now, now, checked=2)
     with opened.store() as store, suppress(RuntimeError):
-        watch = opened.house().watch(store)
-        check.check_itself(store, lambda: nullcontext(site), watch, stopped(now), "me", report)
+        check.check_itself(store, lambda: nullcontext(site), stopped(now), "me", report)
 
 
 def test_killed_waits_a_day(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ import pytest
 from billbot import check, schedule
 from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError, StoreError
-from billbot.pipeline import note_outage
+from billbot.notify.outage import note_outage
 from billbot.practice import PostedVote, faults
 from billbot.store import Hearings
 from billbot.watch import whereabouts
 from tests.support.practice_sample import VOTE
-from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, kinds, rooms, row
+from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, rooms, row
 
 
 def test_error_pages_at_the_first_check_replay_nothing(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_sweep_that_the_database_ended_is_due_again(tmp_path: Path) -> None:
                 "CREATE TRIGGER full BEFORE UPDATE ON bills BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
             )
             with pytest.raises(StoreError, match="disk is full"):
-                check.check_bills(store, source, house.watch, house.clock, house.owner)
+                checked(store, source, house.watch, house.clock, house.owner)
             assert store.sweeps.last_started() == at(0)
 
 
@@ -198,6 +198,6 @@ def test_list_of_hearings_that_cannot_be_taken(tmp_path: Path, error: Exception)
             house.site.now = at(hours)
             with house.store() as store, house.source() as source, suppress(StoreError):
                 store.hearings = cast("Hearings", Stumbling(store.hearings, error))
-                check.check_bills(store, source, house.watch, house.clock, house.owner)
+                checked(store, source, house.watch, house.clock, house.owner)
             asked.append(sum(request.target == "/api/Hearings" for request in house.site.requests))
     assert asked == [1, 1, 1, 2, 2]

@@ -2,19 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from billbot import check, clock, pipeline
+from billbot import clock
 from billbot.bills import BillId, Channel, Court, Dates, Proposal, Topic
+from billbot.deliver import deliver
 from billbot.fetch import Source
-from billbot.pipeline import Masthead, Post
+from billbot.notify import Post
+from billbot.notify.digest import make_due_digests
+from billbot.pipeline import Masthead
 from billbot.practice import PracticeSite, load_bills
 from billbot.schedule import Pace
 from billbot.store import Store
 from billbot.watch import Watch
-from tests.support.rooms import Inbox
+from tests.support.rooms import Inbox, checked
 
 BEGINS = clock.parse("2021-04-01T12:00")
 ENDS = clock.parse("2023-01-09T09:00")
@@ -98,9 +101,10 @@ def live_through(
                 if asleep(moment):
                     continue
                 if moment.time() not in {MONDAYS[1], FRIDAYS[1]}:
-                    report = check.check_bills(store, source, watch.following(store), ticking, "years")
+                    report = checked(store, source, watch.following(store), ticking, "years")
                     changes = [told.change for told in report.told if told.change.kind == "action_added"]
                     years.added.update((change.bill.number, change.text or "") for change in changes)
-                pipeline.make_due_digests(store, watch, masthead(), moment)
-                pipeline.deliver(store, post, ticking, "years")
+                now = watch.following(store)
+                make_due_digests(store, now, masthead(), moment)
+                deliver(store, replace(post, watch=now), ticking, "years")
     return years

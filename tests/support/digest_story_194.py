@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from billbot import check, clock, pipeline
+from billbot import clock
 from billbot.bills import Channel
 from billbot.bootstrap import open_house
+from billbot.deliver import deliver
 from billbot.fetch import Source
+from billbot.notify.digest import make_due_digests
 from billbot.practice import PracticeBill, PracticeSite
 from billbot.schedule import Pace
 from billbot.store import Store
 from tests.support.repository import ROOT
-from tests.support.rooms import Inbox
+from tests.support.rooms import Inbox, checked
 from tests.support.story_194 import court
 
 BEGINS = clock.parse("2025-12-29T09:00")
@@ -61,9 +63,10 @@ def live_through(
             for moment in (begins, *moments(bills, begins, ends)):
                 site.now = moment
                 if moment.time() != MONDAYS[1]:
-                    check.check_bills(store, source, watch.following(store), ticking, "story")
-                made = pipeline.make_due_digests(store, watch, masthead, moment)
-                pipeline.deliver(store, post, ticking, "story")
+                    checked(store, source, watch.following(store), ticking, "story")
+                now = watch.following(store)
+                made = make_due_digests(store, now, masthead, moment)
+                deliver(store, replace(post, watch=now), ticking, "story")
                 if made:
                     digests[moment.date()] = f"Subject: {inbox.got[-1].subject}\n\n{inbox.got[-1].text}\n"
     return Story(digests, path / "billbot.db")

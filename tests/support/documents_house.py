@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from billbot import check, pipeline
+from billbot import check
 from billbot.bills import BillId, Channel, Proposal, Topic
 from billbot.check import Reading
+from billbot.notify.suggestion import tell_found
 from billbot.practice import PracticeBill
 from billbot.schedule import Pace
 from billbot.watch import DiscoveryScope
@@ -50,7 +51,7 @@ def read(house: Rooms, hours: float, until: datetime | None = None, **more: Any)
         until = until or check.check_due(store, PACE, at(hours))
         budget = more.pop("budget", timedelta(minutes=5))
         done = check.read_documents(store, source, found, ticking, house.owner, until, budget=budget, **more)
-        pipeline.tell_found(store, found, house.watch.channels, ticking.now())
+        tell_found(store, found, house.watch.channels, ticking.now())
     return done
 
 

@@ -10,14 +10,15 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from billbot.bills import BillId, Change
+from billbot.bills import BillId, Change, Decision, Incident, Mark, Subject, Trouble
 from billbot.clock import later
-from billbot.incidents import Decision, Trouble
-from billbot.store import Pause, Store
+from billbot.store import EVERYBODY, Hold, Pause, Store
 from billbot.store.connection import stamp
-from tests.support.store_sample import BILL, MINUTE, NOON, claimed, owe, sighting, word
+from tests.support.store_sample import BILL, MINUTE, NOON, claimed, owe, send, sighting, word
 
 FILE = Path(__file__).with_name("first_release.sql")
+SAMPLE = ("sample",)
+HOLD = Hold(NOON, 1, NOON, "it has no recipients", permanent=True)
 DOCKET, NUMBER = BillId(194, "HD1"), BillId(194, "H1")
 
 
@@ -28,20 +29,27 @@ def fill(store: Store) -> None:
     store.bills.read_badly(DOCKET, NOON, "no page", absent=False)
     store.bills.renumber(DOCKET, Change(NUMBER, "number_assigned", "news", text="H1", old="HD1"), NOON, (), (), sweep)
     store.bills.page_unread(BILL, NOON, "expected a heading, found none", b"<html></html>")
-    owe(store, word("sent"), to=("sample",), sweep=sweep)
-    store.outbox.mark_sent(claimed(store, to=("sample",)), NOON, "1", "samples", "me")
-    owe(store, word("lost"), to=("sample",))
-    store.outbox.mark_failed(claimed(store, to=("sample",)), NOON, "refused", None, "me")
-    lost = store.incidents.reaches(["slack"], NOON)[0].lost
+    owe(store, to=SAMPLE)
+    send(store, to=SAMPLE)
+    owe(store, word("refused"), to=SAMPLE)
+    store.envelopes.refused(claimed(store, to=SAMPLE), NOON, "too long", "me")
+    owe(store, word("unclear"), to=SAMPLE)
+    store.envelopes.unclear(claimed(store, to=SAMPLE), later(NOON, MINUTE), "timed out", "me")
+    owe(store, word("waits"), to=SAMPLE)
+    ((lost, _, _),) = store.incidents.lost()["slack"]
     troubles = (
-        Trouble("channel", "slack", NOON, "given up: refused", told=True, lost=lost),
+        Trouble("channel", "slack", NOON, "given up: too long", told=True, lost=(lost,)),
         Trouble("bill", str(BILL), NOON, "neither", told=True),
     )
-    store.incidents.apply(Decision(begun=troubles), ["ops"], NOON)
-    store.incidents.note_lack("email", "it has no recipients")
+    store.incidents.apply(Decision(begun=troubles), NOON, _of_incident)
+    store.holds.put("email", EVERYBODY, HOLD)
     store.upkeep.note_reading(NUMBER, NOON, "expected none as row 1")
     store.upkeep.note("self-check", NOON, done=True)
     store.sweeps.set_pause(Pause(1, later(NOON, MINUTE)))
+
+
+def _of_incident(incident: Incident) -> list[Mark]:
+    return [Mark("ops", Subject("incident", None, incident.id), NOON)]
 
 
 # The tables whose rows no reader has to make sense of here, as rows.
@@ -56,7 +64,7 @@ INSERT INTO suggestion_topics VALUES (1, 0, 'topic');
 INSERT INTO suggestion_words VALUES (1, 0, 'topic', 'sample*', 'samples', 'title', 1, '');
 INSERT INTO watchlist_edits VALUES (1, :at, 'sample', 'added', 194, 'HD2', 'samples', 'Samples');
 INSERT INTO watchlist VALUES (194, 'HD2', 'samples', 'Samples', 1);
-INSERT INTO config_faults VALUES ('digest', :at, NULL, 'bills.toml: a fault');
+INSERT INTO config_faults VALUES (1, 'digest', :at, NULL, 'bills.toml: a fault');
 INSERT INTO hearings (event, known_at, baseline, passed_over) VALUES (1, :at, 1, 0);
 INSERT INTO hearing_bills VALUES (1, 0, 194, 'HD2', 0);
 INSERT INTO hearing_appointments VALUES (1, 0, '2026-03-09', '13:00', 'A-1', 1, '2026-03-02');

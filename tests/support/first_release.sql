@@ -19,13 +19,6 @@ CREATE TABLE actions (
 ) STRICT;
 INSERT INTO "actions" VALUES(1,1,0,'2025-02-27','House','Referred to the committee on The Judiciary',0,NULL,NULL,NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
 INSERT INTO "actions" VALUES(1,2,1,NULL,'Senate','Senate concurred',1,'Senate concured','2025-02-01',NULL,NULL,'2026-03-02T17:00:00.000Z',NULL);
-CREATE TABLE attempts (
-  id INTEGER PRIMARY KEY,
-  parcel TEXT NOT NULL,
-  at TEXT NOT NULL, error TEXT
-) STRICT;
-INSERT INTO "attempts" VALUES(1,'slack-99e9773c9eb9ce64','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "attempts" VALUES(2,'slack-b44adeaaca7fefa5','2026-03-02T17:00:00.000Z','refused');
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL,
@@ -80,12 +73,12 @@ CREATE TABLE committee_votes (
 ) STRICT;
 INSERT INTO "committee_votes" VALUES(1,0,'The Judiciary',NULL,'ought to pass',11,0,1,2);
 CREATE TABLE config_faults (  -- a configuration that could not be read while billbot worked
+  id INTEGER PRIMARY KEY,
   digest TEXT NOT NULL,       -- of its files, as they were when it began
   began TEXT NOT NULL, ended TEXT,
-  faults TEXT NOT NULL,
-  PRIMARY KEY (digest, began)
+  faults TEXT NOT NULL
 ) STRICT;
-INSERT INTO "config_faults" VALUES('digest','2026-03-02T17:00:00.000Z',NULL,'bills.toml: a fault');
+INSERT INTO "config_faults" VALUES(1,'digest','2026-03-02T17:00:00.000Z',NULL,'bills.toml: a fault');
 CREATE TABLE cosponsors (
   bill INTEGER NOT NULL REFERENCES bills(id),
   position INTEGER NOT NULL,
@@ -93,22 +86,6 @@ CREATE TABLE cosponsors (
   PRIMARY KEY (bill, position)
 ) STRICT;
 INSERT INTO "cosponsors" VALUES(2,0,'A. Sample',NULL);
-CREATE TABLE deliveries (
-  id INTEGER PRIMARY KEY,
-  notice INTEGER NOT NULL REFERENCES notices(id),
-  recipient TEXT NOT NULL,    -- a keyed hash, never an address
-  state TEXT NOT NULL CHECK (state IN ('due', 'claimed', 'waiting', 'sent', 'withdrawn', 'given_up')),
-  next_try TEXT NOT NULL,
-  parcel TEXT,                -- what was told in one message keeps one key for good
-  owner TEXT, claimed_until TEXT,
-  unclear INTEGER NOT NULL DEFAULT 0,  -- 1: an earlier attempt may have been accepted
-  tries INTEGER NOT NULL DEFAULT 0,
-  settled_at TEXT, reference TEXT, error TEXT,
-  UNIQUE (notice, recipient)
-) STRICT;
-INSERT INTO "deliveries" VALUES(1,1,'sample','sent','2026-03-02T17:00:00.000Z','slack-99e9773c9eb9ce64',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(2,2,'sample','sent','2026-03-02T17:00:00.000Z','slack-99e9773c9eb9ce64',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','1',NULL);
-INSERT INTO "deliveries" VALUES(3,3,'sample','given_up','2026-03-02T17:00:00.000Z','slack-b44adeaaca7fefa5',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'refused');
 CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,    -- counts a channel's digests from 1; 0 is the moment from which on they are counted
@@ -148,6 +125,22 @@ CREATE TABLE documents (      -- every document that a list ever named
   UNIQUE (general_court, number)
 ) STRICT;
 INSERT INTO "documents" VALUES(1,194,'HD2',NULL,'An Act on samples',NULL,'A. Sample','2026-03-02T17:00:00.000Z',0,0,NULL,NULL,NULL,NULL);
+CREATE TABLE envelopes (      -- a message to one recipient, from before it is sent
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,   -- what the other side can be asked for
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'dropped', 'refused')),
+  content TEXT,               -- the message, byte for byte, until it is settled
+  made_at TEXT NOT NULL, next_try TEXT NOT NULL,
+  owner TEXT, claimed_until TEXT,
+  unclear INTEGER NOT NULL DEFAULT 0,  -- 1: an earlier attempt may have been accepted
+  tries INTEGER NOT NULL DEFAULT 0,
+  settled_at TEXT, reference TEXT, error TEXT,
+  incident INTEGER REFERENCES incidents(id)            -- what tells of it that it was refused
+) STRICT;
+INSERT INTO "envelopes" VALUES(1,'slack-23aaf4f508788ea0','slack','sample','sent',NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','ref',NULL,NULL);
+INSERT INTO "envelopes" VALUES(2,'slack-a8243b8996cc57c8','slack','sample','refused',NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'too long',1);
+INSERT INTO "envelopes" VALUES(3,'slack-5800a50d4a3fdfc7','slack','sample','open','message slack-5800a50d4a3fdfc7','2026-03-02T17:00:00.000Z','2026-03-02T17:01:00.000Z',NULL,NULL,1,1,NULL,NULL,'timed out',NULL);
 CREATE TABLE evidence (       -- the compressed answers a change was read from
   id INTEGER PRIMARY KEY,
   sighting INTEGER NOT NULL REFERENCES sightings(id),
@@ -189,27 +182,24 @@ CREATE TABLE hearings (       -- those that the list of hearings names
   moved_from TEXT, moved_from_start TEXT
 ) STRICT;
 INSERT INTO "hearings" VALUES(1,'2026-03-02T17:00:00.000Z',1,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-CREATE TABLE incident_deliveries (   -- what was given up, under the incident that tells of it
-  delivery INTEGER PRIMARY KEY REFERENCES deliveries(id),
-  incident INTEGER NOT NULL REFERENCES incidents(id)
+CREATE TABLE holds (          -- what keeps messages from a channel, or from one recipient of it
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,      -- empty: the whole channel
+  since TEXT NOT NULL, tries INTEGER NOT NULL, next_try TEXT NOT NULL,
+  error TEXT NOT NULL,
+  permanent INTEGER NOT NULL, -- 1: waiting alone will not mend it
+  PRIMARY KEY (channel, recipient)
 ) STRICT;
-INSERT INTO "incident_deliveries" VALUES(3,1);
+INSERT INTO "holds" VALUES('email','','2026-03-02T17:00:00.000Z',1,'2026-03-02T17:00:00.000Z','it has no recipients',1);
 CREATE TABLE incidents (      -- a trouble that operations channels hear of: when it begins, and when it ends
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('layout', 'page', 'vote', 'bill', 'channel', 'reading', 'backup')),
   subject TEXT NOT NULL,      -- 194/H1588, the name of a channel, or empty for the site's layout
   began TEXT NOT NULL, ended TEXT,
   detail TEXT NOT NULL,
-  page TEXT,                  -- the file that keeps the first page that could not be read
-  attempt INTEGER NOT NULL    -- the last attempt to send anything when the trouble was last found
+  page TEXT                   -- the file that keeps the first page that could not be read
 ) STRICT;
-INSERT INTO "incidents" VALUES(1,'channel','slack','2026-03-02T17:00:00.000Z',NULL,'given up: refused',NULL,2);
-INSERT INTO "incidents" VALUES(2,'bill','194/H1588','2026-03-02T17:00:00.000Z',NULL,'neither',NULL,2);
-CREATE TABLE lacks (          -- what a channel is missing, so that nothing can be made out to anybody
-  channel TEXT PRIMARY KEY,
-  lack TEXT NOT NULL
-) STRICT;
-INSERT INTO "lacks" VALUES('email','it has no recipients');
+INSERT INTO "incidents" VALUES(1,'channel','slack','2026-03-02T17:00:00.000Z',NULL,'given up: too long',NULL);
+INSERT INTO "incidents" VALUES(2,'bill','194/H1588','2026-03-02T17:00:00.000Z',NULL,'neither',NULL);
 CREATE TABLE lease (          -- one sweep at a time
   name TEXT PRIMARY KEY,
   owner TEXT NOT NULL, until TEXT NOT NULL
@@ -225,38 +215,30 @@ CREATE TABLE links (
   UNIQUE (origin_court, origin, to_court, to_number, relation, row)
 ) STRICT;
 INSERT INTO "links" VALUES(1,1,194,'H1588',194,'H4000','continues_in',3);
+CREATE TABLE marks (          -- what may differ from what was told: a work queue, one row a channel and subject
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- none comes twice: who looked at one knows whether it is still the same
+  channel TEXT NOT NULL,
+  recipient TEXT NOT NULL,    -- a keyed hash, never an address; empty until it is made out to the channel's recipients
+  kind TEXT NOT NULL,
+  general_court INTEGER NOT NULL, bill TEXT NOT NULL,  -- 0 and empty where it is about no bill
+  number INTEGER NOT NULL, name TEXT NOT NULL,
+  was TEXT,                   -- its state before; null where it was not there
+  change INTEGER REFERENCES changes(id),               -- the first since it was marked
+  sweep INTEGER REFERENCES sweeps(id),
+  marked_at TEXT NOT NULL, due_at TEXT NOT NULL,
+  turns INTEGER NOT NULL DEFAULT 1,    -- how often it was marked
+  put_off_until TEXT, error TEXT,
+  UNIQUE (channel, recipient, kind, general_court, bill, number, name)
+) STRICT;
+INSERT INTO "marks" VALUES(8,'slack','sample','word',0,'',0,'waits',NULL,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',1,NULL,NULL);
+INSERT INTO "marks" VALUES(9,'ops','','incident',0,'',1,'',NULL,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',1,NULL,NULL);
+INSERT INTO "marks" VALUES(10,'ops','','incident',0,'',2,'',NULL,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',1,NULL,NULL);
 CREATE TABLE misread (        -- bills of a finished court that were not read as their record is known, when last tried
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
   since TEXT NOT NULL, at TEXT NOT NULL, difference TEXT NOT NULL,
   PRIMARY KEY (general_court, number)
 ) STRICT;
 INSERT INTO "misread" VALUES(194,'H1','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','expected none as row 1');
-CREATE TABLE notice_proposals (
-  notice INTEGER NOT NULL REFERENCES notices(id),
-  position INTEGER NOT NULL, proposal TEXT NOT NULL,
-  PRIMARY KEY (notice, position)
-) STRICT;
-INSERT INTO "notice_proposals" VALUES(1,0,'samples');
-INSERT INTO "notice_proposals" VALUES(2,0,'samples');
-INSERT INTO "notice_proposals" VALUES(3,0,'samples');
-CREATE TABLE notices (
-  id INTEGER PRIMARY KEY,
-  channel TEXT NOT NULL,
-  key TEXT NOT NULL,          -- unique in its channel: nothing is owed twice
-  kind TEXT NOT NULL,
-  change INTEGER REFERENCES changes(id),
-  proposal TEXT,              -- the main one: what it is told under
-  sweep INTEGER REFERENCES sweeps(id),
-  gathered TEXT NOT NULL DEFAULT '',   -- the name under which it may be told with those of other proposals
-  owed_at TEXT NOT NULL, due_at TEXT NOT NULL,
-  addressed_at TEXT,          -- when its deliveries were made out, one a recipient
-  UNIQUE (channel, key)
-) STRICT;
-INSERT INTO "notices" VALUES(1,'slack','change:1','alert',1,'samples',1,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
-INSERT INTO "notices" VALUES(2,'slack','sent','alert',NULL,'samples',1,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
-INSERT INTO "notices" VALUES(3,'slack','lost','alert',NULL,'samples',NULL,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
-INSERT INTO "notices" VALUES(4,'ops','incident:1','incident',NULL,NULL,NULL,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL);
-INSERT INTO "notices" VALUES(5,'ops','incident:2','incident',NULL,NULL,NULL,'','2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL);
 CREATE TABLE pause (          -- after failed connections in a row
   only INTEGER PRIMARY KEY CHECK (only = 1),
   stops INTEGER NOT NULL, resume_at TEXT
@@ -322,12 +304,30 @@ CREATE TABLE sweeps (
   requests INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 INSERT INTO "sweeps" VALUES(1,'2026-03-02T17:00:00.000Z',NULL,0,0,0,0);
+CREATE TABLE tellings (       -- the ledger: what a recipient was told of a subject; it counts once its envelope is sent
+  id INTEGER PRIMARY KEY,
+  envelope INTEGER NOT NULL REFERENCES envelopes(id),
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  general_court INTEGER NOT NULL, bill TEXT NOT NULL,
+  number INTEGER NOT NULL, name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  change INTEGER REFERENCES changes(id),               -- the last that it tells
+  after INTEGER NOT NULL,     -- the last that was told before
+  proposals TEXT NOT NULL,    -- what it was told under, the main one first
+  gathered TEXT NOT NULL,     -- the name under which it could be told with those of other proposals
+  was TEXT, since INTEGER, sweep INTEGER, marked_at TEXT NOT NULL,
+  due_at TEXT                 -- as it was marked; null for what was told by the words of another
+) STRICT;
+INSERT INTO "tellings" VALUES(1,1,'slack','sample','row',194,'H1588',3,'','stands Accompanied a new draft, see H4000',1,0,'samples','',NULL,1,1,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
+INSERT INTO "tellings" VALUES(2,2,'slack','sample','word',0,'',0,'refused','stands Accompanied a new draft, see H4000',NULL,0,'samples','',NULL,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
+INSERT INTO "tellings" VALUES(3,3,'slack','sample','word',0,'',0,'unclear','stands Accompanied a new draft, see H4000',NULL,0,'samples','',NULL,NULL,NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z');
 CREATE TABLE threads (
   channel TEXT NOT NULL, recipient TEXT NOT NULL, thread TEXT NOT NULL,
   reference TEXT NOT NULL,
   PRIMARY KEY (channel, recipient, thread)
 ) STRICT;
-INSERT INTO "threads" VALUES('slack','sample','samples','1');
+INSERT INTO "threads" VALUES('slack','sample','samples','ref');
 CREATE TABLE unread_pages (   -- the first page of a bill that could not be read, until one is read well
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
   at TEXT NOT NULL, zlib BLOB NOT NULL,
@@ -361,12 +361,13 @@ CREATE INDEX changes_sighting ON changes(sighting);
 CREATE INDEX sightings_bill ON sightings(bill);
 CREATE INDEX hearings_day ON hearings(day);
 CREATE INDEX documents_waiting ON documents(next_try) WHERE next_try IS NOT NULL;
-CREATE INDEX notices_owed ON notices(channel) WHERE addressed_at IS NULL;
-CREATE INDEX notices_change ON notices(change);
-CREATE INDEX deliveries_open ON deliveries(next_try) WHERE state IN ('due', 'claimed', 'waiting');
-CREATE INDEX deliveries_given_up ON deliveries(id) WHERE state = 'given_up';
-CREATE INDEX deliveries_sent ON deliveries(settled_at) WHERE state = 'sent';
-CREATE INDEX deliveries_parcel ON deliveries(parcel);
-CREATE INDEX attempts_parcel ON attempts(parcel);
+CREATE UNIQUE INDEX envelopes_open ON envelopes(channel, recipient) WHERE state = 'open';
+CREATE INDEX envelopes_sent ON envelopes(channel, recipient, settled_at) WHERE state = 'sent';
+CREATE INDEX envelopes_refused ON envelopes(channel) WHERE state = 'refused';
+CREATE INDEX tellings_envelope ON tellings(envelope);
+CREATE INDEX tellings_subject ON tellings(kind, general_court, bill, number, name);
+CREATE INDEX tellings_marked ON tellings(channel, marked_at);
 CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('marks',10);
 COMMIT;

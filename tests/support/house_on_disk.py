@@ -21,7 +21,7 @@ from billbot.bills import BillId
 from billbot.bootstrap import House, open_house
 from billbot.check import Report
 from billbot.cli import group
-from billbot.pipeline import Delivered
+from billbot.deliver import Delivered
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
 from billbot.tick import tick

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import time
 
-from billbot.bills import Channel
-from billbot.incidents import Incident
+from billbot.bills import Channel, Incident
 from billbot.practice import faults
 from billbot.schedule import Pace
 from billbot.status import overview

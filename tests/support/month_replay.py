@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from billbot import clock, pipeline
 from billbot.bills import BillId, Channel, Message, Proposal
+from billbot.notify.reminder import remind
 from billbot.practice import PracticeSite
 from billbot.watch import Watch
 from tests.support.month import COURT, Month, MonthCourt, Row, Turn, month
@@ -84,7 +85,7 @@ class Replay:
         assert not [fault for fault in report.failed if self.month.rows(fault.bill.number, state)], report.failed
         with self.house.store() as store:
             known = pipeline.known_hearings(store, self.house.watch.following(store))
-            pipeline.remind(store, self.house.watch, known, at)
+            remind(store, self.house.watch, known, at)
         before = {name: len(inbox.got) for name, inbox in self.house.inboxes.items()}
         done = self.house.deliver()
         assert not done.refused
@@ -103,10 +104,14 @@ class Replay:
             return [
                 Told(number, kind, Row(day or "", branch or "", text or ""), key)
                 for number, kind, day, branch, text, key in db.execute(
-                    "SELECT number, changes.kind, date, branch, text, parcel FROM deliveries"
-                    " JOIN notices ON notices.id = notice JOIN changes ON changes.id = change"
-                    " JOIN sightings ON sightings.id = sighting JOIN bills ON bills.id = bill"
-                    " WHERE channel = ? AND state = 'sent' AND changes.row IS NOT NULL ORDER BY changes.id",
+                    "SELECT bills.number, changes.kind, date, branch, text, key FROM tellings"
+                    " JOIN envelopes ON envelopes.id = envelope"
+                    " JOIN changes ON changes.id > after AND changes.id <= change AND row = tellings.number"
+                    " AND changes.kind <> 'link_found' JOIN sightings ON sightings.id = sighting"
+                    " JOIN bills ON bills.id = sightings.bill"
+                    " AND (bills.general_court, bills.number) = (tellings.general_court, tellings.bill)"
+                    " WHERE tellings.channel = ? AND envelopes.state = 'sent' AND tellings.kind = 'row'"
+                    " ORDER BY changes.id",
                     [channel],
                 )
             ]

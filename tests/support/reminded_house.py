@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from billbot import check, clock, pipeline
+from billbot import clock, pipeline
 from billbot.bills import BillId, Channel, Dates, Message, Proposal, Topic
-from billbot.pipeline import Post
+from billbot.deliver import deliver
+from billbot.notify import Post
+from billbot.notify.reminder import remind
 from billbot.practice import PracticeRow
-from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
+from tests.support.rooms import REFERRED, Rooms, bill, checked, rooms, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 CHANNEL = Channel("all", "console", alerts=False, remind_days=(7, 1))
@@ -38,9 +40,9 @@ def look(made: Rooms, now: str) -> None:
     """A check and what comes of it for reminders."""
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
-        check.check_bills(store, source, made.watch, made.clock, made.owner)
+        checked(store, source, made.watch, made.clock, made.owner)
         known = pipeline.known_hearings(store, made.watch.following(store))
-        pipeline.remind(store, made.watch, known, made.clock.now())
+        remind(store, made.watch, known, made.clock.now())
 
 
 def send(made: Rooms, now: str, dates: Dates | None = None) -> list[Message]:
@@ -49,5 +51,5 @@ def send(made: Rooms, now: str, dates: Dates | None = None) -> list[Message]:
     topics = (Topic("topic", "A topic"),)
     post = Post(made.watch, made.inboxes, topics, lambda known: f"https://site.example/{known}", dates=dates or Dates())
     with made.store() as store:
-        pipeline.deliver(store, post, made.clock, made.owner)
+        deliver(store, post, made.clock, made.owner)
     return made.inbox.got

@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from billbot import check, clock, pipeline
+from billbot import check, clock, deliver, notify
 from billbot.bills import BillId, Channel, Court, Dates, Message, Milestone, Proposal, Receipt, Topic
 from billbot.channels import Finding
 from billbot.check import Report
+from billbot.deliver import Delivered
 from billbot.fetch import Source
-from billbot.pipeline import Delivered, Post
+from billbot.notify import Post
+from billbot.notify.incident import note_bills
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
 from billbot.watch import Watch
@@ -58,13 +60,15 @@ class Inbox:
     repeats: list[bool] = field(default_factory=list)
     amended: dict[str, Message] = field(default_factory=dict)
     now: Callable[[], datetime] = lambda: BEGIN
+    remembers: bool = True
 
     def recipients(self) -> tuple[str, ...]:
         return self.to
 
     def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
-        del recipient
         self.repeats.append(again)
+        if again and (known := self.find(message.key, recipient)) is not None:
+            return known
         if self.errors:
             raise self.errors.pop(0)
         self.got.append(message)
@@ -146,8 +150,8 @@ class Rooms:
         self.site.now = at(hours)
         with self.store() as store, self.source() as source:
             bills = [BillId.parse(text, 194) for text in asked]
-            report = check.check_bills(store, source, self.watch, self.clock, self.owner, bills)
-            pipeline.note_bills(store, self.watch, self.clock.now())
+            report = checked(store, source, self.watch, self.clock, self.owner, bills)
+            note_bills(store, self.watch, self.clock.now())
             return report
 
     def source(self) -> Source:
@@ -164,7 +168,7 @@ class Rooms:
             dates=Dates([Court(number, ends=last) for number, last in self.ends.items()], milestones=self.milestones),
         )
         with self.store() as store:
-            return pipeline.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)
+            return deliver.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)
 
     def day(self, hours: float) -> Report:
         """A check and the delivery of what it brought."""
@@ -194,6 +198,15 @@ def rooms(
     watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})
     with PracticeSite(bills, now=BEGIN) as site:
         yield Rooms(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in channels))
+
+
+def checked(
+    store: Store, source: Source, watch: Watch, ticking: clock.Clock, owner: str, bills: Sequence[BillId] = ()
+) -> Report:
+    """A check with the marks that follow it."""
+    report = check.check_bills(store, source, watch, ticking, owner, bills)
+    notify.after_sweep(store, watch, report, ticking.now())
+    return report
 
 
 def kinds(report: Report) -> list[tuple[str, str]]:

@@ -25,6 +25,8 @@ Course = tuple[tuple[str, str], ...]
 
 # Two days and a half are enough to read of something and to tell it, whoever is away meanwhile.
 _SURELY = timedelta(hours=60)
+# The hour of the day by which the first check after a channel's quiet hours has been made.
+_MORNING = 9
 _A_DAY = timedelta(days=1)
 _HEARS = {ROOM: "*", YOUTH: "youth", **dict.fromkeys(PEOPLE, "*")}
 _DIGESTS = (ROOM, *PEOPLE)
@@ -268,16 +270,21 @@ def _digests(who: str, plan: Plan, messages: Sequence[Heard]) -> Iterator[Differ
 
 
 def _ours(who: str, soak: Soak, messages: Sequence[Heard]) -> Iterator[Difference]:
-    """One welcome, and a word of each outage of the site and of its end."""
-    outages = sum(window.whom == "site" for window in soak.windows)
-    for words, true in (
-        ("billbot watches", 1),
-        ("We could not read", outages),
-        ("The site can be read again", outages),
-    ):
-        times = sum(words in message.words for message in messages if not _is_digest(message))
-        if times != true:
-            yield Difference(who, words, times, true)
+    """One welcome, and a word of each outage of the site and of its end.
+
+    A mailbox need not hear of one that was over before the quiet hours were, in which it began to be told.
+    """
+    outages = [window for window in soak.windows if window.whom == "site"]
+    overnight = sum(window.end.hour < _MORNING for window in outages) if "@" in who else 0
+
+    def times(words: str) -> int:
+        return sum(words in message.words for message in messages if not _is_digest(message))
+
+    if times("billbot watches") != 1:
+        yield Difference(who, "billbot watches", times("billbot watches"), 1)
+    began, over = times("We could not read"), times("The site can be read again")
+    if began != over or not len(outages) - overnight <= began <= len(outages):
+        yield Difference(who, "outages and their ends", (began, over), len(outages))
 
 
 def _found(plan: Plan, messages: Sequence[Heard]) -> Iterator[Difference]:

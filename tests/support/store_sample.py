@@ -1,4 +1,4 @@
-"""Invented sightings and notices, and children that open the same database from processes of their own."""
+"""Invented sightings, marks and messages, and children that open the same database from processes of their own."""
 
 import multiprocessing
 import sqlite3
@@ -9,9 +9,23 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from billbot.bills import Action, Bill, BillId, Change, CommitteeVote, Evidence, Link, Notice, Row, Stated
+from billbot.bills import (
+    Action,
+    Bill,
+    BillId,
+    Change,
+    CommitteeVote,
+    Evidence,
+    Link,
+    Mark,
+    Row,
+    Stated,
+    Statement,
+    Subject,
+)
 from billbot.clock import EASTERN
-from billbot.store import Parcel, Sighting, Store
+from billbot.route import ROW
+from billbot.store import Envelope, Sighting, Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)
 MINUTE = timedelta(minutes=1)
@@ -48,10 +62,13 @@ ADDED = Change(
     old=None,
 )
 DATED = Change(BILL, "action_dated", "routine", row=2, branch="Senate", text="Senate concurred")
+# The row that ADDED enters, as a subject, and what a message says of it.
+ENTERED = Subject(ROW, BILL, 3)
+STANDS = f"stands {ADDED.text}"
 
 
 def sighting(bill: Bill = BILL_SEEN, **parts: Any) -> Sighting:
-    """A visit at noon that brought two changes, a link, a notice and its evidence; `parts` replace some of it."""
+    """A visit at noon that brought two changes, a link, a mark and its evidence; `parts` replace some of it."""
     whole = Sighting(
         bill,
         NOON,
@@ -59,40 +76,55 @@ def sighting(bill: Bill = BILL_SEEN, **parts: Any) -> Sighting:
         changes=(ADDED, DATED),
         proposals=("samples", "others"),
         links=(Link(BILL, DRAFT, "continues_in", 3),),
-        notices=(Notice("slack", "change:0", "alert", NOON, 0, ("samples",)),),
+        marks=(Mark("slack", ENTERED, NOON, None, 0),),
         evidence=(Evidence("http://127.0.0.1/Bills/194/H1588", NOON, b"<html></html>"),),
     )
     return replace(whole, **parts)
 
 
-def word(
-    key: str, proposal: str = "samples", *, channel: str = "slack", due: datetime = NOON, gathered: str = ""
-) -> Notice:
-    """A notice that tells of no change, so that it stands for itself."""
-    return Notice(channel, key, "alert", due, None, (proposal,), gathered)
+def word(name: str, *, channel: str = "slack", due: datetime = NOON, was: str | None = None) -> Mark:
+    """A mark of a subject that is about no change, so that it stands for itself."""
+    return Mark(channel, Subject("word", name=name), due, was)
 
 
-def owe(store: Store, *notices: Notice, to: tuple[str, ...] = ("ann",), sweep: int | None = None) -> None:
-    """Owe the channel `slack` these notices at noon, and make them out to these recipients."""
-    store.outbox.owe(notices, NOON, sweep)
-    store.outbox.make_out("slack", to, NOON)
+def owe(store: Store, *marks: Mark, to: tuple[str, ...] = ("ann",), sweep: int | None = None) -> None:
+    """Mark these subjects at noon, and make out what is due of the channel `slack` to these recipients."""
+    store.marks.add(marks, NOON, sweep)
+    store.marks.make_out("slack", to, NOON)
 
 
-def claim(store: Store, at: datetime = NOON, owner: str = "me", to: tuple[str, ...] = ("ann",)) -> Parcel | None:
-    """Claim what is due on the channel `slack`."""
-    return store.outbox.claim_due(at, owner, {"slack": to})
+def claim(store: Store, at: datetime = NOON, owner: str = "me", to: tuple[str, ...] = ("ann",)) -> Envelope | None:
+    """Claim a message to the first of these recipients of `slack` who is owed one; a new one tells of all that is due.
+
+    What it says of a subject is `STANDS`.
+    """
+    for recipient in to:
+        if (left := store.envelopes.resume("slack", recipient, at, owner)) is not None:
+            return left
+        told = [Statement(mark, STANDS, mark.change, ("samples",)) for mark in store.marks.due("slack", recipient, at)]
+        key = store.envelopes.new_key("slack")
+        if told and (made := store.envelopes.claim(key, f"message {key}", told, at, owner)) is not None:
+            return made
+    return None
 
 
-def claimed(store: Store, at: datetime = NOON, owner: str = "me", to: tuple[str, ...] = ("ann",)) -> Parcel:
+def claimed(store: Store, at: datetime = NOON, owner: str = "me", to: tuple[str, ...] = ("ann",)) -> Envelope:
     """As `claim`, where there has to be something."""
-    parcel = claim(store, at, owner, to)
-    assert parcel is not None
-    return parcel
+    envelope = claim(store, at, owner, to)
+    assert envelope is not None
+    return envelope
 
 
-def claim_all(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> list[Parcel]:
-    """Everything that is due on the channel `slack`, claimed one after the other."""
-    return list(iter(lambda: claim(store, at, "me", to), None))
+def send(store: Store, at: datetime = NOON, reference: str = "ref", to: tuple[str, ...] = ("ann",)) -> Envelope:
+    """Claim a message and note that it was accepted, as the beginning of the thread `samples` if it is its first."""
+    envelope = claimed(store, at, to=to)
+    assert store.envelopes.sent(envelope, at, reference, "samples", "me")
+    return envelope
+
+
+def told(store: Store, recipient: str = "ann", subject: Subject = ENTERED) -> list[str]:
+    """What a recipient of `slack` was told of a subject, in order."""
+    return [each.told.state for each in store.envelopes.told("slack", recipient, subject)]
 
 
 def ask(path: Path, query: str, *values: object) -> list[Any]:

@@ -13,16 +13,17 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from billbot import check, clock, pipeline
+from billbot import clock
 from billbot.bills import Channel, Message, Proposal
 from billbot.bootstrap import open_house
+from billbot.deliver import deliver
 from billbot.fetch import Source
-from billbot.pipeline import Post
+from billbot.notify import Post
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
 from billbot.watch import Watch
 from tests.support.repository import ROOT, SHARED
-from tests.support.rooms import Inbox
+from tests.support.rooms import Inbox, checked
 
 HISTORIES = SHARED / "data" / "histories-194-2026-08.json"
 _ENTERED, _LOOKED = time(15), time(20)
@@ -97,15 +98,15 @@ def tell(
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             for day in days:
                 site.now = _evening(day)
-                check.check_bills(store, source, watch.following(store), ticking, "story")
+                checked(store, source, watch.following(store), ticking, "story")
                 post = Post(
-                    watch,
+                    watch.following(store),
                     {channel.name: inbox},
                     house.topics,
                     lambda bill: f"https://malegislature.gov/Bills/{bill}",
                     dates=house.dates,
                 )
-                pipeline.deliver(store, post, ticking, "story")
+                deliver(store, post, ticking, "story")
                 yield from (Told(day, message) for message in inbox.got)
                 inbox.got.clear()
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from billbot import pipeline
+from billbot.notify.digest import make_due_digests
 from billbot.pipeline import Masthead
 from billbot.schedule import Pace
 from tests.support.digest_story import masthead
@@ -14,7 +14,7 @@ def make(house: Rooms, hours: float, **more: Any) -> list[str]:
     """Make what is due so many hours after the beginning, and deliver it; gives the channels' names."""
     house.site.now = at(hours)
     with house.store() as store:
-        made = pipeline.make_due_digests(store, house.watch, head(**more), at(hours))
+        made = make_due_digests(store, house.watch, head(**more), at(hours))
     house.deliver()
     return made
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from billbot import clock, incidents
-from billbot.bills import BillId
-from billbot.incidents import Incident, Reach, Trouble, Unread
+from billbot.bills import BillId, Decision, Incident, IncidentKind, Trouble, Unread
+from billbot.incidents import Reach
 
 NOON = clock.parse("2025-03-03T12:00")
 BILLS = [BillId(194, number) for number in ("H1", "H2", "H3")]
@@ -39,7 +39,7 @@ def told(
     return [(trouble.kind, trouble.subject) for trouble in seen if trouble.told]
 
 
-def opened(kind: incidents.Kind = "bill", subject: str = "194/H1", detail: str = "neither") -> Incident:
+def opened(kind: IncidentKind = "bill", subject: str = "194/H1", detail: str = "neither") -> Incident:
     return Incident(1, kind, subject, at(0), None, detail)
 
 
@@ -47,7 +47,7 @@ def trouble(*, told: bool = True, detail: str = "neither", lost: tuple[int, ...]
     return Trouble("bill", "194/H1", at(0), detail, told, lost)
 
 
-def decide(still_open: list[Incident], seen: list[Trouble], *, followed: bool = True) -> incidents.Decision:
+def decide(still_open: list[Incident], seen: list[Trouble], *, followed: bool = True) -> Decision:
     return incidents.decide(still_open, seen, lambda _: followed)
 
 
@@ -170,31 +170,55 @@ def test_goes_on_in_other_words() -> None:
 def test_ends_when_it_is_seen_no_more() -> None:
     """What is open ends when its trouble is gone, and is dropped in silence where nobody follows its subject."""
     assert decide([opened()], []).ended == (opened(),)
-    assert decide([opened()], [], followed=False) == incidents.Decision(dropped=(opened(),))
+    assert decide([opened()], [], followed=False) == Decision(dropped=(opened(),))
+
+
+def of_channel(reach: Reach, *still_open: Incident, now: float = 1) -> list[Trouble]:
+    """The trouble of a channel of which operations hear after six hours."""
+    return incidents.of_channels([reach], still_open, timedelta(hours=6), at(now))
 
 
 def test_given_up() -> None:
-    """What was given up is told of with its reason, also where something got through since."""
-    reach = Reach("room", (7,), at(1), None, "is_archived", reached=True)
-    assert incidents.of_channels([reach], []) == [
+    """What was refused is told of at once, with its reason, also where something got through since."""
+    assert of_channel(Reach("room", (7,), at(1), error="is_archived", reached=True)) == [
         Trouble("channel", "room", at(1), "given up: is_archived", told=True, lost=(7,))
     ]
 
 
-def test_waits_for_too_long() -> None:
-    """What has waited for too long is told of since when it was due."""
-    (seen,) = incidents.of_channels([Reach("room", waiting_since=at(-7), error="set a token")], [])
-    assert (seen.since, seen.detail, seen.told) == (at(-7), "waiting: set a token", True)
+@pytest.mark.parametrize(("hours", "expected"), [(5.9, False), (6, True)])
+def test_waits_for_too_long(hours: float, *, expected: bool) -> None:
+    """What only waits is told of once it has waited for too long, with since when."""
+    (seen,) = of_channel(Reach("room", held_since=at(0), error="away"), now=hours)
+    assert (seen.since, seen.detail, seen.told) == (at(0), "waiting: away", expected)
+
+
+def test_has_to_be_mended() -> None:
+    """What waiting alone does not mend is told of at once."""
+    (seen,) = of_channel(Reach("room", held_since=at(1), permanent=True, error="set a token"))
+    assert (seen.detail, seen.told) == ("waiting: set a token", True)
+
+
+def test_refused_and_held() -> None:
+    """What was refused and what is held is one trouble, since the first of them."""
+    (seen,) = of_channel(Reach("room", (7,), at(0.5), at(0), error="too long"))
+    assert (seen.since, seen.told, seen.lost) == (at(0), True, (7,))
 
 
 @pytest.mark.parametrize("reached", [False, True])
 def test_channel_lasts_until_something_arrives(reached: bool) -> None:  # noqa: FBT001 - the case
     """The trouble of a channel lasts until something gets through, also while nothing is due."""
-    still_open = [opened("channel", "room")]
-    seen = incidents.of_channels([Reach("room", reached=reached)], still_open)
-    assert bool(decide(still_open, seen).ended) is reached
+    still_open = opened("channel", "room")
+    seen = of_channel(Reach("room", reached=reached), still_open)
+    assert bool(decide([still_open], seen).ended) is reached
+
+
+def test_channel_lasts_while_it_is_held() -> None:
+    """The trouble of a channel lasts while it is held, also where that began lately or something got through."""
+    still_open = opened("channel", "room")
+    seen = of_channel(Reach("room", held_since=at(1), error="neither"), still_open)
+    assert not decide([still_open], seen).ended
 
 
 def test_channel_without_trouble() -> None:
     """A channel that nothing stands in the way of has no trouble."""
-    assert incidents.of_channels([Reach("room")], []) == []
+    assert of_channel(Reach("room")) == []

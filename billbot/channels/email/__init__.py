@@ -37,6 +37,8 @@ class EmailChannel:
     Raises ValueError when mail would travel in the clear, or `sender` is no address.
     """
 
+    remembers = False
+
     def __init__(
         self,
         name: str,

@@ -50,7 +50,8 @@ def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPRespo
     told = f"{code} {detail[0]}" if detail else f"{code}"
     outlook = mend if permanent else "it is tried again later"
     text = f"the mail server {host} refused {what} ({told}): {outlook}"
-    return DeliveryError(text, permanent=permanent)
+    of_message = permanent and isinstance(error, smtplib.SMTPDataError)
+    return DeliveryError(text, permanent=permanent, of_message=of_message)
 
 
 def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:

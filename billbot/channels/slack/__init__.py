@@ -52,6 +52,8 @@ class SlackChannel:
     Raises ValueError when `api_url` would send the token in the clear.
     """
 
+    remembers = True
+
     def __init__(
         self,
         name: str,

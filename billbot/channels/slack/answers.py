@@ -86,7 +86,8 @@ def read_answer(answer: SlackResponse, to: str) -> RefusalError:
         needed = str(answer.get("needed") or "")
         if not re.fullmatch(r"[a-z_:.,]{1,200}", needed):
             needed = "chat:write, channels:history and reactions:read"
-        return RefusalError(f"{_ADVICE[code].format(to=to, needed=needed)} ({code})", permanent=True)
+        text = f"{_ADVICE[code].format(to=to, needed=needed)} ({code})"
+        return RefusalError(text, permanent=True, of_message=_ADVICE[code] == _MALFORMED)
     pause = retry_after(answer.headers)
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
         text = "Slack asks for fewer messages: nothing to do, it is tried again later"

@@ -7,8 +7,8 @@ import pytest
 
 from billbot.clock import later
 from billbot.store import Pause, Store
-from tests.support.first_release import DOCKET, FILE, NUMBER, dump, load, schema
-from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, ask
+from tests.support.first_release import DOCKET, FILE, HOLD, NUMBER, dump, load, schema
+from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, STANDS, ask, told
 
 
 @pytest.fixture
@@ -29,18 +29,22 @@ def test_schema(released: Path, tmp_path: Path) -> None:
 
 
 def test_what_it_held(released: Path) -> None:
-    """Bills, changes, numbers, what is owed, incidents, the weekly work and the pause are read as they were written."""
+    """Bills, changes, numbers, what waits and was told, the troubles, the weekly work, the pause: all is read."""
     with Store(released) as store:
         assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
         assert [store.bills.change(key) for key in (1, 2)] == [ADDED, DATED]
         assert [body.body for body in store.evidence.of(BILL)] == [b"<html></html>"]
         assert store.bills.numbers() == {DOCKET: NUMBER}
-        assert {(each.channel, each.notices) for each in store.outbox.undelivered(later(NOON, MINUTE))} == {
+        assert {(each.channel, each.notices) for each in store.marks.undelivered(later(NOON, MINUTE))} == {
             ("ops", 2),
-            ("slack", 1),
+            ("slack", 2),
         }
+        assert told(store, "sample") == [STANDS]
+        envelope = store.envelopes.resume("slack", "sample", later(NOON, MINUTE), "me")
+        assert envelope is not None
+        assert (envelope.unclear, envelope.content) == (True, f"message {envelope.key}")
         assert [each.kind for each in store.incidents.still_open()] == ["channel", "bill"]
-        assert store.incidents.lacks() == {"email": "it has no recipients"}
+        assert store.holds.all() == {"email": HOLD}
         assert [each.bill for each in store.upkeep.misread()] == [NUMBER]
         assert store.sweeps.pause() == Pause(1, later(NOON, MINUTE))
 

@@ -6,83 +6,103 @@ from typing import Any
 import pytest
 
 from billbot import digest
-from billbot.bills import Change, Period
+from billbot.bills import Change, Mark, Period, Statement, Subject
 from billbot.clock import later
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.store_sample import ADDED, BILL_SEEN, NOON, ask, claim_all, in_processes, owe, sighting, word
+from tests.support.store_sample import (
+    ADDED,
+    BILL,
+    BILL_SEEN,
+    ENTERED,
+    NOON,
+    STANDS,
+    ask,
+    claimed,
+    in_processes,
+    owe,
+    sighting,
+)
 
 WEEK = timedelta(days=7)
 FIRST = Period(1, later(NOON, -WEEK), NOON)
 STRUCK = Change(ADDED.bill, "action_struck", "news", row=3, date=ADDED.date, branch="House", text=ADDED.text)
 
 
+def marks(number: int = 1, channel: str = "slack") -> list[Mark]:
+    return [Mark(channel, Subject("digest", None, number), NOON)]
+
+
+def make(
+    store: Store, period: Period = FIRST, message: str = "said", at: datetime = NOON, channel: str = "slack"
+) -> bool:
+    """Write a digest with its mark."""
+    return store.digests.make(channel, period, message, at, marks(period.number, channel))
+
+
 def see(store: Store, *changes: Change, at: datetime = NOON, **more: Any) -> list[int]:
     known = store.bills.last_seen(ADDED.bill) or BILL_SEEN
-    return store.bills.record(sighting(known, at=at, changes=changes, notices=more.get("notices", ()), links=()))
+    return store.bills.record(sighting(known, at=at, changes=changes, marks=more.get("marks", ()), links=()))
 
 
-def test_a_digest_and_its_notice(store: Store) -> None:
-    """A digest is written with its notice, its bounds and what it says, and comes out as it went in."""
-    assert store.digests.make("slack", Period(1, FIRST.since, NOON, 2, 5), "said", NOON)
+def test_a_digest_and_its_mark(store: Store) -> None:
+    """A digest is written with its mark, its bounds and what it says, and comes out as it went in."""
+    assert make(store, Period(1, FIRST.since, NOON, 2, 5))
     assert store.digests.last("slack") == Period(1, FIRST.since, NOON, 2, 5)
-    store.outbox.make_out("slack", ("ann",), NOON)
-    (parcel,) = claim_all(store)
-    assert [(owed.kind, owed.key) for owed in parcel.notices] == [("digest", "digest:1")]
-    assert store.digests.message("slack", "digest:1") == "said"
+    store.marks.make_out("slack", ("ann",), NOON)
+    assert [mark.subject for mark in store.marks.due("slack", "ann", NOON)] == [Subject("digest", None, 1)]
+    assert store.digests.message("slack", 1) == "said"
 
 
 def test_once_a_channel(store: Store) -> None:
-    """A number is given once a channel; the second who gives it writes nothing, and owes nothing."""
-    assert store.digests.make("slack", FIRST, "said", NOON)
-    assert not store.digests.make("slack", FIRST, "said otherwise", later(NOON, WEEK))
-    assert store.digests.make("mail", FIRST, "said", NOON)
-    assert ask(store.path, "SELECT channel, key FROM notices ORDER BY id") == [
-        ("slack", "digest:1"),
-        ("mail", "digest:1"),
-    ]
-    assert store.digests.message("slack", "digest:1") == "said"
+    """A number is given once a channel; the second who gives it writes nothing, and marks nothing."""
+    assert make(store)
+    assert not make(store, message="said otherwise", at=later(NOON, WEEK))
+    assert make(store, channel="mail")
+    assert ask(store.path, "SELECT channel, number, turns FROM marks ORDER BY id") == [("slack", 1, 1), ("mail", 1, 1)]
+    assert store.digests.message("slack", 1) == "said"
 
 
 def _make(barrier: Any, path: Path) -> bool:
     with Store(path) as store:
         barrier.wait()
-        return store.digests.make("slack", FIRST, "said", NOON)
+        return make(store)
 
 
 def test_once_whatever_processes(store: Store) -> None:
     """Of several processes that make the same digest at once, one does."""
     assert sorted(in_processes(_make, *[(store.path,)] * 3)) == [False, False, True]
-    assert ask(store.path, "SELECT count(*) FROM notices") == [(1,)]
+    assert ask(store.path, "SELECT turns FROM marks") == [(1,)]
 
 
 def test_together_or_not_at_all(store: Store) -> None:
-    """Where its notice cannot be written there is no digest, so that it is made again."""
+    """Where its mark cannot be written there is no digest, so that it is made again."""
     with sqlite3.connect(store.path) as db:
         db.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+            "CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
         )
     with pytest.raises(StoreError, match="the disk is full"):
-        store.digests.make("slack", FIRST, "said", NOON)
+        make(store)
     assert store.digests.last("slack") is None
 
 
 def test_counted_from(store: Store) -> None:
-    """The moment from which on digests are counted is written once, is no digest, and owes nothing."""
+    """The moment from which on digests are counted is written once, is no digest, and marks nothing."""
     store.digests.begin("slack", digest.begun(NOON))
     store.digests.begin("slack", digest.begun(later(NOON, WEEK)))
     assert store.digests.last("slack") == Period(0, NOON, NOON)
-    assert (store.digests.last_made("slack"), ask(store.path, "SELECT * FROM notices")) == (None, [])
+    assert (store.digests.last_made("slack"), ask(store.path, "SELECT * FROM marks")) == (None, [])
     with pytest.raises(LookupError):
-        store.digests.message("slack", "digest:0")
+        store.digests.message("slack", 0)
 
 
 def test_two_that_wait(store: Store) -> None:
-    """Two digests that wait for the same recipient are two messages."""
+    """Two digests that wait for the same recipient are two things to tell, each with what it said."""
     for number in (1, 2):
-        store.digests.make("slack", Period(number, NOON, NOON), f"said {number}", NOON)
-    store.outbox.make_out("slack", ("ann",), NOON)
-    assert [[owed.key for owed in parcel.notices] for parcel in claim_all(store)] == [["digest:1"], ["digest:2"]]
+        make(store, Period(number, NOON, NOON), f"said {number}")
+    store.marks.make_out("slack", ("ann",), NOON)
+    assert [mark.subject.number for mark in store.marks.due("slack", "ann", NOON)] == [1, 2]
+    assert [store.digests.message("slack", number) for number in (1, 2)] == ["said 1", "said 2"]
 
 
 def test_seen_between(store: Store) -> None:
@@ -111,21 +131,50 @@ def test_bounds_of_sightings(store: Store) -> None:
 
 def test_told_in_an_alert(store: Store) -> None:
     """A row counts as told in a channel once an alert of it was accepted there, and not before."""
-    (added,) = see(store, ADDED)
+    see(store, ADDED, marks=[Mark("slack", ENTERED, NOON, None, 0)])
     see(store, STRUCK, at=later(NOON, WEEK))
-    owe(store, word(f"change:{added}"))
+    store.marks.make_out("slack", ("ann",), NOON)
+    envelope = claimed(store)
     assert not store.digests.seen("slack", 1, 2)[0].told
-    (parcel,) = claim_all(store)
-    store.outbox.mark_sent(parcel, NOON, "1.0", "", "me")
+    store.envelopes.sent(envelope, NOON, "1.0", "", "me")
     assert store.digests.seen("slack", 1, 2)[0].told
     assert not store.digests.seen("mail", 1, 2)[0].told
     assert store.digests.seen("slack", 0, 1)[0].alerted
 
 
+def test_refused_alert(store: Store) -> None:
+    """A row is not told by an alert that was refused."""
+    see(store, ADDED, marks=[Mark("slack", ENTERED, NOON, None, 0)])
+    see(store, STRUCK, at=later(NOON, WEEK))
+    store.marks.make_out("slack", ("ann",), NOON)
+    store.envelopes.refused(claimed(store), NOON, "too long", "me")
+    assert [(each.told, each.alerted) for each in store.digests.seen("slack", 0, 2)] == [(False, False)] * 2
+
+
+def test_alert_of_several_changes(store: Store) -> None:
+    """An alert tells of every change of its row since the one before, and of no other row."""
+    reworded = Change(BILL, "action_reworded", "news", row=3, text="in other words")
+    other = Change(BILL, "action_added", "news", row=4, text="another row")
+    see(store, ADDED, marks=[Mark("slack", ENTERED, NOON, None, 0)])
+    (last, _, late) = see(store, reworded, other, STRUCK)
+    store.marks.make_out("slack", ("ann",), NOON)
+    (mark,) = store.marks.due("slack", "ann", NOON)
+    envelope = store.envelopes.claim("slack-1", "said", [Statement(mark, STANDS, last)], NOON, "me")
+    assert envelope is not None
+    store.envelopes.sent(envelope, NOON, "1.0", "", "me")
+    assert [each.alerted for each in store.digests.seen("slack", 0, 2)] == [True, True, False, False]
+    owe(store, Mark("slack", ENTERED, NOON, None))
+    (mark,) = store.marks.due("slack", "ann", NOON)
+    envelope = store.envelopes.claim("slack-2", "said", [Statement(mark, STANDS, late)], NOON, "me")
+    assert envelope is not None
+    store.envelopes.sent(envelope, NOON, "1.0", "", "me")
+    assert [each.alerted for each in store.digests.seen("slack", 0, 2)] == [True, True, False, True]
+
+
 def test_told_in_a_digest(store: Store) -> None:
     """A row counts as told in a channel once a digest of it was made there."""
     see(store, ADDED)
-    store.digests.make("slack", Period(1, FIRST.since, NOON, 0, 1), "said", NOON)
+    make(store, Period(1, FIRST.since, NOON, 0, 1))
     see(store, STRUCK, at=later(NOON, WEEK))
     assert store.digests.seen("slack", 1, 2)[0].told
     assert not store.digests.seen("mail", 1, 2)[0].told

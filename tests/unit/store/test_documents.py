@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from billbot.bills import BillId, Document, Found, Listed, Notice, Suggestion
-from billbot.store import DocumentList, Pause, Store, Waiting, notice_key
-from tests.support.store_sample import MINUTE, NOON, ask
+from billbot.bills import BillId, Document, Found, Listed, Mark, Subject, Suggestion
+from billbot.store import DocumentList, Pause, Store, Waiting
+from tests.support.store_sample import MINUTE, NOON, ask, send
 
 LATER = NOON + timedelta(days=1)
 DOCKET = Listed(194, None, "HD5608", "An Act promoting trust", ("Ann Sample", "Bo Sample"), ("Ann Sample",))
@@ -166,14 +166,30 @@ def test_suggestion_by_another_reason(store: Store) -> None:
 
 
 def test_told_once(store: Store) -> None:
-    """What is told is owed and noted in one go, and told once, whoever else tells it."""
+    """What is told is marked and noted in one go, and told once, whoever else tells it."""
     key = suggest(store, DOCKET)
     (untold,) = store.documents.untold()
     for name in ("slack", "mail"):
-        store.documents.tell([untold], [Notice(name, notice_key(key), "suggestion", LATER)], LATER)
+        store.documents.tell([untold], [Mark(name, Subject("suggestion", None, key), LATER)], LATER)
     assert store.documents.untold() == ()
     assert [each.id for each in store.documents.in_batch(key)] == [key]
-    assert ask(store.path, "SELECT channel, key FROM notices") == [("slack", f"suggestion:{key}")]
+    assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "suggestion", key)]
+
+
+def test_answered_where_it_was_told(store: Store) -> None:
+    """A suggestion that was told by itself can be answered on its message as long as nobody has decided on it."""
+    key = suggest(store, DOCKET)
+    store.documents.tell(store.documents.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
+    store.marks.make_out("slack", ("ann",), LATER)
+    assert store.documents.told_alone(NOON) == []
+    send(store, LATER, "1700000000.0001")
+    assert store.documents.told_alone(NOON) == [(key, "slack", "1700000000.0001")]
+    assert store.documents.told_alone(LATER + MINUTE) == []
+    marks = [Mark("slack", Subject("accepted", None, key), LATER)]
+    assert store.documents.decide(key, "accepted", "slack:U1", LATER, "dignity", marks)
+    assert not store.documents.decide(key, "accepted", "slack:U2", LATER, "dignity", [replace(marks[0], channel="x")])
+    assert store.documents.told_alone(NOON) == []
+    assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "accepted", key)]
 
 
 def test_decided_once(store: Store) -> None:

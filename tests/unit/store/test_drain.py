@@ -1,76 +1,107 @@
+"""Messages that several processes send at once, or one of them is killed over: each once, and in the end all."""
+
 import multiprocessing
 import os
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-from billbot.store import Outbox, Store
-from billbot.store.connection import connect
-from tests.support.store_sample import MINUTE, NOON, ask, claim, in_processes, owe, sighting, word
+from sqlite_utils import Database
 
-NOTICES = 200
+from billbot.bills import Change, DueMark, Mark, Statement, Subject
+from billbot.store import Envelope, Envelopes, Marks, Store
+from billbot.store.connection import connect
+from tests.support.store_sample import (
+    ENTERED,
+    MINUTE,
+    NOON,
+    STANDS,
+    ask,
+    claim,
+    claimed,
+    in_processes,
+    owe,
+    send,
+    sighting,
+    told,
+    word,
+)
+
+DAY = timedelta(days=1)
+LAPSED = NOON + 10 * MINUTE
+SUBJECTS = 200
 TOGETHER = 40  # so often both claim at the same moment; then each goes on as it can
 
 
+def due(store: Store, recipient: str = "ann") -> tuple[DueMark, ...]:
+    return store.marks.due("slack", recipient, NOON + DAY)
+
+
 def drain(barrier: Any, path: Path, owner: str) -> list[tuple[str, int]]:
-    """Send all that is due while another process does; gives each message's key, and how many notices it held."""
+    """Send all that is due while another process does; gives each message's key, and how many subjects it told."""
     sent: list[tuple[str, int]] = []
+    turn = 0
     with Store(path) as store:
-        for turn in count():
+        while due(store) or due(store, "bob"):
             if turn < TOGETHER:
                 barrier.wait()
-            parcel = claim(store, owner=owner, to=("ann", "bob"))
-            if parcel is None:
-                return sent
-            assert store.outbox.mark_sent(parcel, NOON, "ref", "", owner)
-            sent.append((parcel.key, len(parcel.notices)))
+            turn += 1
+            for envelope in filter(None, [tell_one(store, name, owner) for name in ("ann", "bob")]):
+                assert store.envelopes.sent(envelope, NOON, "ref", "", owner)
+                sent.append((envelope.key, len(store.envelopes.told_in(envelope.key))))
     return sent
 
 
-def test_two_processes_drain_one_outbox(tmp_path: Path) -> None:
-    """Two processes that send at once send every notice to every recipient, each once."""
-    path = tmp_path / "billbot.db"
+def tell_one(store: Store, recipient: str, owner: str) -> Envelope | None:
+    """Claim what is marked first for a recipient, and what comes right behind it."""
+    told = [Statement(mark, "x") for mark in due(store, recipient)[:2]]
+    return store.envelopes.claim(store.envelopes.new_key("slack"), "said", told, NOON, owner) if told else None
+
+
+def test_two_processes_drain_one_ledger(path: Path) -> None:
+    """Two processes that send at once tell every subject to every recipient, each once."""
     with Store(path) as store:
-        owe(store, *(word(f"{number}", f"{number // 2}") for number in range(NOTICES)), to=("ann", "bob"))
+        owe(store, *(word(f"{number}") for number in range(SUBJECTS)), to=("ann", "bob"))
     first, second = in_processes(drain, (path, "a"), (path, "b"))
-    assert (
-        min(len(first), len(second)) >= TOGETHER - 1
-    )  # at its last turn one may find that the other took all the rest
-    told = Counter(key for key, _ in [*first, *second])
-    assert set(told.values()) == {1}
-    assert len(told) == NOTICES
-    assert sum(notices for _, notices in [*first, *second]) == 2 * NOTICES
-    assert ask(path, "SELECT state, count(*) FROM deliveries GROUP BY state") == [("sent", 2 * NOTICES)]
-    assert ask(path, "SELECT count(DISTINCT parcel), count(*) FROM attempts") == [(NOTICES, NOTICES)]
+    sent = Counter(key for key, _ in [*first, *second])
+    assert set(sent.values()) == {1}
+    assert sum(subjects for _, subjects in [*first, *second]) == 2 * SUBJECTS
+    twice = "SELECT recipient, name FROM tellings GROUP BY recipient, name HAVING count(*) > 1"
+    assert ask(path, twice) == ask(path, "SELECT * FROM marks") == []
+    assert ask(path, "SELECT state, count(*) FROM envelopes GROUP BY state") == [("sent", len(sent))]
 
 
-def make_out_and_drain(barrier: Any, path: Path, owner: str) -> int:
-    """Find the recipients anew before each message, as a run does; gives how many notices were sent."""
-    sent = 0
+def run(barrier: Any, path: Path, owner: str) -> list[str]:
+    """Mark, find the recipients anew, claim and send, as a run does; gives the keys of what was sent."""
+    sent = []
     with Store(path) as store:
-        for _ in range(20):
+        for turn in range(20):
             barrier.wait()
-            store.outbox.owe([word(f"{owner}{sent}"), word("both")], NOON)
-            store.outbox.make_out("slack", ["ann"], NOON)
-            store.outbox.withdraw_others(["slack"], NOON)
-            while parcel := claim(store, owner=owner):
-                assert store.outbox.mark_sent(parcel, NOON, "ref", "samples", owner)
-                sent += len(parcel.notices)
+            owe(store, word(f"{owner}{turn}"), word("both"))
+            store.marks.forget_channels(["slack"])
+            store.envelopes.forget_others("slack", ("ann",), NOON)
+            while envelope := claim(store, owner=owner):
+                assert store.envelopes.sent(envelope, NOON, "ref", "samples", owner)
+                sent.append(envelope.key)
     return sent
 
 
-def test_two_processes_run(tmp_path: Path) -> None:
-    """Two whole runs at once neither trip over each other nor make out a delivery twice."""
-    path = tmp_path / "billbot.db"
+def test_two_processes_run(path: Path) -> None:
+    """Two whole runs at once neither trip over each other nor tell anything that was marked once twice."""
     with Store(path):
         pass
-    sent = sum(in_processes(make_out_and_drain, (path, "a"), (path, "b")))
-    assert ask(path, "SELECT count(*), count(DISTINCT notice) FROM deliveries WHERE state = 'sent'") == [(sent, sent)]
-    assert ask(path, "SELECT count(*) FROM notices") == [(sent,)]
+    first, second = in_processes(run, (path, "a"), (path, "b"))
+    with Store(path) as store:  # what turned while the other process was sending waits for the next run
+        while envelope := claim(store):
+            store.envelopes.sent(envelope, NOON, "ref", "samples", "me")
+            first.append(envelope.key)
+    assert len({*first, *second}) == len(first) + len(second)
+    tellings = dict(ask(path, "SELECT name, count(*) FROM tellings GROUP BY name"))
+    assert 20 <= tellings.pop("both") <= 40
+    assert tellings == {f"{owner}{turn}": 1 for owner in "ab" for turn in range(20)}
     assert ask(path, "SELECT count(*) FROM threads") == [(1,)]
 
 
@@ -78,13 +109,12 @@ def die_in_the_middle(path: Path) -> None:
     """Claim something and end like a process that is killed."""
     store = Store(path)
     assert claim(store) is not None
-    store.outbox.owe([word("b")], NOON)
+    store.marks.add([word("b")], NOON)
     os._exit(9)
 
 
-def test_killed_between_claim_and_sent(tmp_path: Path) -> None:
+def test_killed_between_claim_and_sent(path: Path) -> None:
     """What a killed process had claimed comes again as the same message in doubt, and what it wrote stands."""
-    path = tmp_path / "billbot.db"
     with Store(path) as store:
         owe(store, word("a"))
     child = multiprocessing.get_context("spawn").Process(target=die_in_the_middle, args=(path,))
@@ -92,19 +122,35 @@ def test_killed_between_claim_and_sent(tmp_path: Path) -> None:
     child.join(60)
     assert child.exitcode == 9
     with Store(path) as store:
-        [(key,)] = ask(path, "SELECT parcel FROM deliveries")
-        parcel = claim(store, NOON + 10 * MINUTE)
-        assert parcel is not None
-        assert (parcel.key, parcel.unclear) == (key, True)
-        assert store.outbox.known_keys("slack") == {"a", "b"}
+        [(key, content)] = ask(path, "SELECT key, content FROM envelopes")
+        envelope = claimed(store, LAPSED)
+        assert (envelope.key, envelope.content, envelope.unclear) == (key, content, True)
+        assert {subject.name for subject in store.marks.of_kind("slack", "word")} == {"b"}
 
 
-def steps_of_a_claim(path: Path, settled: int) -> int:
-    """How many steps of SQLite's (in hundreds) a claim takes beside so many deliveries that were sent long ago."""
+def much_of_old(path: Path, messages: int) -> None:
+    """Write down that so many messages were sent long ago, each of its own subject."""
     with Store(path) as store:
-        owe(store, *(word(f"{number}", f"{number}") for number in range(settled)))
-        with closing(connect(path)) as db:
-            db.execute("UPDATE deliveries SET state = 'sent', parcel = 'old-' || id")
+        owe(store, word("old"))
+        store.envelopes.sent(claimed(store), NOON - DAY, "ref", "", "me")
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+    envelope = "channel, recipient, state, made_at, next_try, settled_at"
+    telling = "channel, recipient, kind, general_court, bill, number, state, after, proposals, gathered, marked_at"
+    with closing(connect(path)) as db:
+        db.execute(
+            f"INSERT INTO envelopes (key, {envelope}) {numbers} SELECT 'old-' || i, {envelope} FROM envelopes, n",
+            (messages,),
+        )
+        db.execute(
+            f"INSERT INTO tellings (envelope, name, {telling}) SELECT made.id, made.key, {telling}"
+            " FROM tellings, (SELECT id, key FROM envelopes WHERE key LIKE 'old-%') AS made"
+        )
+
+
+def steps_of_a_run(path: Path, messages: int) -> int:
+    """How many steps of SQLite's (in hundreds) a claim takes beside so many messages of old."""
+    much_of_old(path, messages)
+    with Store(path) as store:
         owe(store, word("new"))
     steps = 0
 
@@ -113,36 +159,43 @@ def steps_of_a_claim(path: Path, settled: int) -> int:
         steps += 1
         return 0
 
-    with connect(path) as db:
-        outbox = Outbox(db, path)
+    with closing(connect(path)) as db:
         db.conn.set_progress_handler(step, 100)
-        outbox.make_out("slack", ["ann"], NOON)
-        outbox.withdraw_others(["slack"], NOON)
-        parcel = outbox.claim_due(NOON, "me", {"slack": ["ann"]})
+        assert [told.subject.name for told in claim_one(db, path)] == ["new"]
         db.conn.set_progress_handler(None, 100)
-        assert parcel is not None
-        assert len(parcel.notices) == 1
     return steps
 
 
+def claim_one(db: Database, path: Path) -> Iterable[Statement]:
+    """All that a run asks of the database before it sends a message."""
+    marks, envelopes = Marks(db, path), Envelopes(db, path)
+    marks.forget_channels(["slack"])
+    marks.make_out("slack", ("ann",), NOON)
+    envelopes.forget_others("slack", ("ann",), NOON)
+    envelopes.resume("slack", "ann", NOON, "me")
+    envelopes.messages_since("slack", "ann", NOON)
+    told = [Statement(mark, "x") for mark in marks.due("slack", "ann", NOON)]
+    envelopes.told("slack", "ann", told[0].subject)
+    envelopes.channels_told([told[0].subject])
+    assert envelopes.claim("new", "said", told, NOON, "me") is not None
+    marks.undelivered(NOON)
+    return told
+
+
 def test_claims_stay_quick(tmp_path: Path) -> None:
-    """Beside ten thousand deliveries of old, finding what is due takes no more work than beside ten."""
-    few = steps_of_a_claim(tmp_path / "few.db", 10)
-    assert steps_of_a_claim(tmp_path / "many.db", 10_000) <= few + 3
+    """Beside ten thousand messages of old, to find and claim what is due takes no more work than beside ten."""
+    few = steps_of_a_run(tmp_path / "few.db", 10)
+    assert steps_of_a_run(tmp_path / "many.db", 10_000) <= few + 3
 
 
-def test_a_busy_sweep(tmp_path: Path) -> None:
-    """Notices that come in while others are being sent leave with neither doubled nor lost."""
-    path = tmp_path / "billbot.db"
+def test_a_busy_sweep(path: Path) -> None:
+    """What is marked while other messages are being sent is told with neither doubled nor lost."""
+    entered = [Subject("row", ENTERED.bill, number) for number in range(1, 21)]
     with Store(path) as store, Store(path) as other:
-        told: list[int | None] = []
-        for revision in range(20):
-            seen = sighting()
-            other.bills.record(replace(seen, bill=replace(seen.bill, revision=revision)))
-            other.outbox.make_out("slack", ["ann"], NOON)
-            parcel = claim(store, NOON + revision * timedelta(days=1))
-            assert parcel is not None
-            told += [owed.change for owed in parcel.notices]
-            store.outbox.mark_sent(parcel, NOON + revision * timedelta(days=1), "ref", "", "me")
-        assert told == [change for (change,) in ask(path, "SELECT change FROM notices ORDER BY id")]
-        assert len(set(told)) == 20
+        for turn, subject in enumerate(entered):
+            known = other.bills.last_seen(sighting().bill.id) or sighting().bill
+            change = Change(known.id, "action_added", "news", row=subject.number)
+            other.bills.record(sighting(known, changes=(change,), marks=(Mark("slack", subject, NOON, None, 0),)))
+            other.marks.make_out("slack", ("ann",), NOON)
+            send(store, NOON + turn * DAY)
+        assert [told(store, subject=subject) for subject in entered] == [[STANDS]] * 20

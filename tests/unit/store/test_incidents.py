@@ -1,113 +1,104 @@
-"""Incidents in the database: written with the notices of them, once, whichever process writes."""
+"""Incidents in the database: written with the marks of them, once, whichever process writes."""
 
 import sqlite3
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from billbot.bills import BillId, VotesUnread
+from billbot.bills import BillId, Decision, Incident, Mark, Subject, Trouble, VotesUnread
 from billbot.clock import later
 from billbot.errors import StoreError
-from billbot.incidents import Decision, Incident, Reach, Trouble
 from billbot.store import Store
-from tests.support.store_sample import BILL, BILL_SEEN, MINUTE, NOON, ask, claimed, in_processes, owe, sighting, word
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, in_processes, owe, send, sighting, word
 
-OTHER = "other operations"
 LATER = later(NOON, timedelta(hours=1))
 BROKEN = Trouble("bill", "194/H1588", NOON, "neither", told=True)
-KEYS = "SELECT channel, key, kind FROM notices ORDER BY id"
+MARKS = "SELECT number, turns FROM marks ORDER BY id"
 
 
-def begin(store: Store, trouble: Trouble = BROKEN, operations: Any = ("ops", OTHER)) -> Incident:
-    store.incidents.apply(Decision(begun=(trouble,)), operations, NOON)
+def marks(incident: Incident) -> list[Mark]:
+    return [Mark("ops", Subject("incident", None, incident.id), NOON)]
+
+
+def apply(store: Store, at: datetime = NOON, **decision: Any) -> int:
+    return store.incidents.apply(Decision(**decision), at, marks)
+
+
+def begin(store: Store, trouble: Trouble = BROKEN) -> Incident:
+    apply(store, begun=(trouble,))
     return store.incidents.still_open(trouble.kind)[-1]
 
 
-def end(store: Store, incident: Incident, operations: Any = ("ops", OTHER)) -> int:
-    return store.incidents.apply(Decision(ended=(incident,)), operations, LATER)
+def end(store: Store, incident: Incident) -> int:
+    return apply(store, LATER, ended=(incident,))
 
 
-def reach(store: Store, waiting_before: Any = NOON) -> Reach:
-    (found,) = store.incidents.reaches(["slack"], waiting_before)
-    return found
+def lose(store: Store, key: str, at: datetime = NOON, *, to: str = "ann") -> int:
+    """Let a message to somebody be refused as it is; gives its id."""
+    owe(store, word(key), to=(to,))
+    envelope = claimed(store, to=(to,))
+    store.envelopes.refused(envelope, at, f"refused {key}", "me")
+    return int(ask(store.path, "SELECT id FROM envelopes WHERE key = ?", envelope.key)[0][0])
 
 
-def lose(store: Store, key: str, to: tuple[str, ...] = ("ann",), at: Any = NOON, lost: str = "ann") -> None:
-    """Owe a notice, give it up for one of the recipients, and send it to the others."""
-    owe(store, word(key, key), to=to)
-    for _ in to:
-        parcel = claimed(store, at, to=to)
-        if parcel.recipient == lost:
-            store.outbox.mark_failed(parcel, at, "refused", None, "me")
-        else:
-            store.outbox.mark_sent(parcel, at, "1", "", "me")
+def test_beginning_and_end_are_marked(store: Store) -> None:
+    """An incident is marked when it begins and when it ends, as it then is."""
+    seen = []
 
+    def marks(incident: Incident) -> list[Mark]:
+        seen.append(incident)
+        return [Mark("ops", Subject("incident", None, incident.id), NOON)]
 
-def open_channel(store: Store) -> Incident:
-    """The incident of what `lose` gave up."""
-    found = reach(store)
-    assert found.lost_since is not None
-    return begin(store, Trouble("channel", "slack", found.lost_since, "given up", told=True, lost=found.lost))
-
-
-def test_beginning_and_end_are_owed(store: Store) -> None:
-    """Each operations channel is owed one notice of the beginning and one of the end."""
-    incident = begin(store)
-    assert end(store, incident) == 1
-    assert ask(store.path, KEYS) == [
-        ("ops", f"incident:{incident.id}", "incident"),
-        (OTHER, f"incident:{incident.id}", "incident"),
-        ("ops", f"incident over:{incident.id}", "incident_over"),
-        (OTHER, f"incident over:{incident.id}", "incident_over"),
+    assert store.incidents.apply(Decision(begun=(BROKEN,)), NOON, marks) == 1
+    (incident,) = store.incidents.still_open()
+    assert store.incidents.apply(Decision(ended=(incident,)), LATER, marks) == 1
+    assert [(each.id, each.subject, each.ended) for each in seen] == [
+        (incident.id, "194/H1588", None),
+        (incident.id, "194/H1588", LATER),
     ]
+    assert ask(store.path, MARKS) == [(incident.id, 2)]
     assert store.incidents.still_open() == ()
-    assert store.incidents.told_by([f"incident:{incident.id}"])[0].ended == LATER
+    assert store.incidents.found([incident.id])[0].ended == LATER
 
 
 def test_what_is_open_does_not_begin_again(store: Store) -> None:
-    """What another process began meanwhile, or ended, is owed once."""
+    """What another process began meanwhile, or ended, is marked once."""
     incident = begin(store)
-    assert store.incidents.apply(Decision(begun=(BROKEN,)), ["ops"], LATER) == 0
+    assert apply(store, LATER, begun=(BROKEN,)) == 0
     assert (end(store, incident), end(store, incident)) == (1, 0)
-    assert len(ask(store.path, KEYS)) == 4
+    assert ask(store.path, MARKS) == [(incident.id, 2)]
 
 
 def test_broken_again_is_a_new_incident(store: Store) -> None:
     """What ended and comes back is an incident of its own, told anew."""
     first = begin(store)
     end(store, first)
-    assert begin(store).id != first.id
-    assert len(ask(store.path, KEYS)) == 6
-
-
-def test_channel_that_came_later(store: Store) -> None:
-    """A channel that was not told of the beginning hears nothing of the end."""
-    incident = begin(store, operations=["ops"])
-    end(store, incident)
-    assert [row[0] for row in ask(store.path, KEYS)] == ["ops", "ops"]
-
-
-def test_channel_does_not_hear_of_itself(store: Store) -> None:
-    """The operations channel that is itself in trouble is told neither of the beginning nor of the end."""
-    incident = begin(store, Trouble("channel", "ops", NOON, "given up", told=True))
-    end(store, incident)
-    assert {row[0] for row in ask(store.path, KEYS)} == {OTHER}
+    second = begin(store)
+    assert ask(store.path, MARKS) == [(first.id, 2), (second.id, 1)]
 
 
 def test_dropped_without_a_word(store: Store) -> None:
     """What nobody follows any more is closed, and nobody is told that it went well."""
     incident = begin(store)
-    store.incidents.apply(Decision(dropped=(incident,)), ["ops", OTHER], LATER)
-    assert (store.incidents.still_open(), len(ask(store.path, KEYS))) == ((), 2)
+    assert apply(store, LATER, dropped=(incident,)) == 0
+    assert (store.incidents.still_open(), ask(store.path, MARKS)) == ((), [(incident.id, 1)])
+
+
+def test_goes_on_in_other_words(store: Store) -> None:
+    """An incident that goes on has the words that were found last, and nobody is told anew."""
+    incident = begin(store)
+    assert apply(store, changed=((incident, replace(BROKEN, detail="otherwise")),)) == 0
+    assert [each.detail for each in store.incidents.still_open()] == ["otherwise"]
+    assert ask(store.path, MARKS) == [(incident.id, 1)]
 
 
 def test_all_or_nothing(store: Store) -> None:
-    """Where the notices cannot be written, neither is the incident, nor its end."""
+    """Where the marks cannot be written, neither is the incident, nor its end."""
     store.incidents._db.execute(  # noqa: SLF001 - no other way to a disk that is full for one table
-        "CREATE TRIGGER full BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        "CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
     )
     with pytest.raises(StoreError, match="disk is full"):
         begin(store)
@@ -115,7 +106,7 @@ def test_all_or_nothing(store: Store) -> None:
     store.incidents._db.execute("DROP TRIGGER full")  # noqa: SLF001
     incident = begin(store)
     store.incidents._db.execute(  # noqa: SLF001
-        "CREATE TRIGGER full BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        "CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
     )
     with pytest.raises(StoreError):
         end(store, incident)
@@ -125,19 +116,19 @@ def test_all_or_nothing(store: Store) -> None:
 def apply_at_once(barrier: Any, path: Path) -> int:
     with Store(path) as store:
         barrier.wait()
-        return store.incidents.apply(Decision(begun=(BROKEN,)), ["ops"], NOON)
+        return apply(store, begun=(BROKEN,))
 
 
 def test_processes_at_once(store: Store) -> None:
-    """Of several processes that see the same, one begins the incident and owes word of it."""
+    """Of several processes that see the same, one begins the incident and marks it."""
     assert sorted(in_processes(apply_at_once, *[(store.path,)] * 3)) == [0, 0, 1]
-    assert len(ask(store.path, KEYS)) == 1
+    assert ask(store.path, MARKS) == [(1, 1)]
 
 
 def test_one_open_a_subject(store: Store) -> None:
     """The database itself refuses a second open incident of a kind and subject."""
     begin(store)
-    columns = "kind, subject, began, detail, attempt"
+    columns = "kind, subject, began, detail"
     statement = f"INSERT INTO incidents ({columns}) SELECT {columns} FROM incidents"
     with pytest.raises(sqlite3.IntegrityError):
         ask(store.path, statement)
@@ -177,7 +168,7 @@ def test_votes_that_cannot_be_read(store: Store) -> None:
     known = store.bills.last_seen(BILL)
     assert known is not None
     assert known.votes_unread == unread
-    store.bills.record(sighting(replace(known, votes_unread=None), changes=(), notices=()))
+    store.bills.record(sighting(replace(known, votes_unread=None), changes=(), marks=()))
     assert store.incidents.unread() == ()
 
 
@@ -199,62 +190,36 @@ def test_bill_that_fails(store: Store) -> None:
     ]
 
 
-def test_given_up_stands_under_its_incident(store: Store) -> None:
-    """What was given up is found until an incident tells of it, and then never again."""
+def test_refused_stands_under_its_incident(store: Store) -> None:
+    """What was refused is found, with when and why, until an incident tells of it, and then never again."""
+    first, second = lose(store, "a"), lose(store, "b", LATER)
+    assert store.incidents.lost() == {"slack": ((first, NOON, "refused a"), (second, LATER, "refused b"))}
+    incident = begin(store, Trouble("channel", "slack", NOON, "given up", told=True, lost=(first,)))
+    assert store.incidents.lost() == {"slack": ((second, LATER, "refused b"),)}
+    trouble = Trouble("channel", "slack", NOON, "given up", told=True, lost=(second,))
+    apply(store, changed=((incident, trouble),))
+    assert store.incidents.lost() == {}
+
+
+def test_refused_under_what_another_began(store: Store) -> None:
+    """What was refused stands under the incident that another process began meanwhile."""
+    lost = lose(store, "a")
+    begin(store, Trouble("channel", "slack", NOON, "given up", told=True))
+    begin(store, Trouble("channel", "slack", NOON, "given up", told=True, lost=(lost,)))
+    assert store.incidents.lost() == {}
+
+
+def test_reached(store: Store) -> None:
+    """A channel is reached as long as nothing was refused, and again once something arrived since, for anybody."""
+    owe(store, word("early"))
+    send(store)
+    seen = [store.incidents.reached("slack")]
     lose(store, "a")
-    found = reach(store)
-    assert (len(found.lost), found.lost_since, found.error) == (1, NOON, "refused")
-    open_channel(store)
-    assert reach(store).lost == ()
-
-
-def test_one_recipient_of_three(store: Store) -> None:
-    """A channel is reached again once something went to everybody on its list, with who was taken off it left out."""
-    everybody = ("ann", "ben", "cy")
-    lose(store, "a", everybody)
-    open_channel(store)
-    lose(store, "b", everybody, later(NOON, MINUTE))
-    assert not reach(store).reached
-    store.incidents.apply(
-        Decision(
-            changed=(
-                (
-                    store.incidents.still_open("channel")[0],
-                    Trouble("channel", "slack", NOON, "x", told=True, lost=reach(store).lost),
-                ),
-            )
-        ),
-        ["ops"],
-        NOON,
-    )
-    lose(store, "c", everybody[1:], later(NOON, 2 * MINUTE))
-    assert reach(store).reached
-
-
-def test_sent_before_it_was_given_up(store: Store) -> None:
-    """What arrived before does not show that a channel is reached again."""
-    owe(store, word("early", "early"))
-    store.outbox.mark_sent(claimed(store), NOON, "1", "", "me")
-    lose(store, "a", at=later(NOON, MINUTE))
-    open_channel(store)
-    assert not reach(store).reached
-
-
-def test_waiting(store: Store) -> None:
-    """What was tried and waits, waits since it was due; what was not tried does not wait for the channel."""
-    owe(store, word("a", "a"))
-    assert reach(store, LATER).waiting_since is None
-    store.outbox.mark_failed(claimed(store), NOON, "away", LATER, "me")
-    assert (reach(store, LATER).waiting_since, reach(store, LATER).error) == (NOON, "away")
-    assert reach(store, later(NOON, -MINUTE)).waiting_since is None
-
-
-def test_what_a_channel_is_missing(store: Store) -> None:
-    """What a channel is missing is the reason why what it is owed waits, until it has it."""
-    store.outbox.owe([word("a")], NOON)
-    store.incidents.note_lack("slack", "set a token")
-    assert (reach(store).waiting_since, reach(store).error) == (NOON, "set a token")
-    store.incidents.note_lack("slack", "set another")
-    assert store.incidents.lacks() == {"slack": "set another"}
-    store.incidents.note_lack("slack", None)
-    assert store.incidents.lacks() == {}
+    seen.append(store.incidents.reached("slack"))
+    owe(store, word("b"), to=("bob",))
+    claimed(store, to=("bob",))
+    seen.append(store.incidents.reached("slack"))
+    owe(store, word("c"))
+    send(store)
+    assert [*seen, store.incidents.reached("slack")] == [True, False, False, True]
+    assert store.incidents.reached("mail")

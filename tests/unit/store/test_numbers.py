@@ -2,18 +2,32 @@ from dataclasses import replace
 
 import pytest
 
-from billbot.bills import BillId, Change, Link, Notice
+from billbot.bills import BillId, Change, Link, Mark, Subject
 from billbot.errors import Overtaken, StoreError
 from billbot.store import Store
-from tests.support.store_sample import BILL, BILL_SEEN, DRAFT, MINUTE, NOON, ask, sighting
+from tests.support.store_sample import (
+    BILL,
+    BILL_SEEN,
+    DRAFT,
+    ENTERED,
+    MINUTE,
+    NOON,
+    STANDS,
+    ask,
+    owe,
+    send,
+    sighting,
+    told,
+)
 
 DOCKET = BillId(194, "HD2951")
 ASSIGNED = Change(BILL, "number_assigned", "news", text="H1588", old="HD2951")
-NOTICE = Notice("slack", "change:0", "alert", NOON, 0, ("samples",))
+SUBJECT = Subject("fact", BILL, name="number_assigned")
+MARK = Mark("slack", SUBJECT, NOON, None, 0)
 
 
 def renumber(store: Store) -> int:
-    return store.bills.renumber(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"], [NOTICE])
+    return store.bills.renumber(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"], [MARK])
 
 
 def test_no_numbers_yet(store: Store) -> None:
@@ -62,19 +76,37 @@ def test_docket_of_another_court(store: Store) -> None:
     assert store.bills.last_seen(elsewhere) is not None
 
 
+def test_what_was_told_goes_by_the_number(store: Store) -> None:
+    """What is marked of the docket, or was told of it, is of the bill from then on."""
+    of_docket = replace(ENTERED, bill=DOCKET)
+    owe(store, Mark("slack", of_docket, NOON))
+    send(store)
+    owe(store, Mark("slack", replace(of_docket, number=4), NOON))
+    renumber(store)
+    assert (told(store), told(store, subject=of_docket)) == ([STANDS], [])
+    assert [mark.subject for mark in store.marks.due("slack", "ann", NOON)] == [replace(ENTERED, number=4)]
+
+
+def test_marked_by_its_change(store: Store) -> None:
+    """That a docket got its number is marked with the change that says so."""
+    made = renumber(store)
+    store.marks.make_out("slack", ("ann",), NOON)
+    assert [(mark.subject, mark.change) for mark in store.marks.due("slack", "ann", NOON)] == [(SUBJECT, made)]
+
+
 def test_told_once(store: Store) -> None:
     """A second process that reads the same number writes nothing, so that nobody hears of it twice."""
     renumber(store)
     with Store(store.path) as other, pytest.raises(Overtaken, match="194/HD2951"):
         renumber(other)
-    counts = "SELECT (SELECT count(*) FROM changes), (SELECT count(*) FROM notices), (SELECT count(*) FROM sightings)"
+    counts = "SELECT (SELECT count(*) FROM changes), (SELECT count(*) FROM marks), (SELECT count(*) FROM sightings)"
     assert ask(store.path, counts) == [(1, 1, 1)]
 
 
 def test_all_or_nothing(store: Store) -> None:
-    """When the notice can't be written, the docket has no number yet."""
+    """When the mark can't be written, the docket has no number yet."""
     store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET)))
     with pytest.raises(StoreError, match="FOREIGN KEY"):
-        store.bills.renumber(DOCKET, ASSIGNED, NOON, ["samples"], [NOTICE], 41)
+        store.bills.renumber(DOCKET, ASSIGNED, NOON, ["samples"], [MARK], 41)
     assert store.bills.numbers() == {}
     assert store.bills.last_seen(DOCKET) is not None

@@ -59,7 +59,7 @@ def test_every_table_is_strict(tmp_path: Path) -> None:
     with Store(path):
         pass
     tables = ask(path, "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE '%sqlite%'")
-    assert {"bills", "actions", "notices", "deliveries", "sweeps"} <= {name for name, _ in tables}
+    assert {"bills", "actions", "marks", "envelopes", "tellings", "sweeps"} <= {name for name, _ in tables}
     assert [name for name, strict in tables if not strict] == []
 
 

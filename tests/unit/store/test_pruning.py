@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import Bill, BillId, Change, Notice, Row, Stated
+from billbot.bills import Bill, BillId, Change, Decision, Incident, Mark, Row, Stated, Subject, Trouble
 from billbot.clock import later
-from billbot.incidents import Decision, Trouble
 from billbot.store import EvidenceArchive, Sightings, Store
 from billbot.store.connection import connect
 from tests.support.house_on_disk import doors, ticked
@@ -17,7 +16,7 @@ from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, sigh
 
 LATE = later(NOON, timedelta(days=91))
 OTHER = BillId(194, "H2")
-QUIET: dict[str, Any] = {"notices": ()}  # nobody is owed word of it
+QUIET: dict[str, Any] = {"marks": ()}  # nobody hears of it
 
 
 def prune(store: Store, at: datetime = LATE) -> int:
@@ -60,40 +59,54 @@ def test_row_that_is_believed_gone(store: Store) -> None:
 
 
 def test_what_somebody_is_owed(store: Store) -> None:
-    """A notice that was not made out, or not sent, keeps the evidence; one that was sent or given up does not."""
+    """What is marked, or on its way to somebody, keeps the evidence; what was sent or refused does not."""
     store.bills.record(sighting())
     assert prune(store) == 0
-    store.outbox.make_out("slack", ["ann", "bo"], NOON)
-    assert prune(store) == 0
-    for settled in ("sent", "given up"):
+    store.marks.make_out("slack", ["ann", "bo"], NOON)
+    for settled in ("sent", "refused"):
         assert prune(store) == 0
-        parcel = claimed(store, to=("ann", "bo"))
+        envelope = claimed(store, to=("ann", "bo"))
+        assert prune(store) == 0
         if settled == "sent":
-            store.outbox.mark_sent(parcel, NOON, "1", "", "me")
+            store.envelopes.sent(envelope, NOON, "1", "", "me")
         else:
-            store.outbox.mark_failed(parcel, NOON, "refused", None, "me")
+            store.envelopes.refused(envelope, NOON, "too long", "me")
+    refused_for_all(store)
     assert prune(store) == 1
+
+
+def refused_for_all(store: Store) -> None:
+    """Operations have heard of what was refused, and that something got through since."""
+    lost = tuple(each for each, _, _ in store.incidents.lost()["slack"])
+    trouble = Trouble("channel", "slack", NOON, "x", told=True, lost=lost)
+    store.incidents.apply(Decision(begun=(trouble,)), NOON, nobody)
+    store.incidents.apply(Decision(ended=store.incidents.still_open()), LATE, nobody)
 
 
 def test_correction_that_is_owed(store: Store) -> None:
     """What was told keeps its evidence while a correction of it is on its way."""
     store.bills.record(sighting(**QUIET))
     struck = Change(BILL, "action_struck", "news", row=1)
-    owed = (Notice("slack", "change:0", "alert", NOON, 0, ("samples",)),)
-    store.bills.record(sighting(replace(BILL_SEEN, revision=1), changes=(struck,), links=(), notices=owed, evidence=()))
+    marks = (Mark("slack", Subject("row", BILL, 1), NOON, None, 0),)
+    store.bills.record(sighting(replace(BILL_SEEN, revision=1), changes=(struck,), links=(), marks=marks, evidence=()))
     assert (prune(store), kept(store)) == (0, 1)
 
 
 def test_channel_in_trouble(store: Store) -> None:
-    """What was given up keeps its evidence while the incident of its channel is open."""
+    """What was refused keeps its evidence while the incident of its channel is open."""
     store.bills.record(sighting())
-    store.outbox.make_out("slack", ["ann"], NOON)
-    store.outbox.mark_failed(claimed(store), NOON, "refused", None, "me")
-    lost = store.incidents.reaches(["slack"], NOON)[0].lost
-    store.incidents.apply(Decision(begun=(Trouble("channel", "slack", NOON, "x", told=True, lost=lost),)), [], NOON)
+    store.marks.make_out("slack", ["ann"], NOON)
+    store.envelopes.refused(claimed(store), NOON, "too long", "me")
+    lost = tuple(each for each, _, _ in store.incidents.lost()["slack"])
+    trouble = Trouble("channel", "slack", NOON, "x", told=True, lost=lost)
+    store.incidents.apply(Decision(begun=(trouble,)), NOON, nobody)
     assert prune(store) == 0
-    store.incidents.apply(Decision(ended=store.incidents.still_open()), [], LATE)
+    store.incidents.apply(Decision(ended=store.incidents.still_open()), LATE, nobody)
     assert prune(store) == 1
+
+
+def nobody(_: Incident) -> tuple[Mark, ...]:
+    return ()
 
 
 def test_bill_that_cannot_be_read(store: Store) -> None:
@@ -121,12 +134,12 @@ def test_page_that_matters_no_more(store: Store) -> None:
 def test_file_of_an_incident(store: Store, tmp_path: Path) -> None:
     """The file of an incident stays while it lasts, and goes when its end is as old as the evidence."""
     store.bills.page_unread(BILL, NOON, "none", b"<html></html>")
-    store.incidents.apply(Decision(begun=(Trouble("page", str(BILL), NOON, "none", told=True),)), [], NOON)
+    store.incidents.apply(Decision(begun=(Trouble("page", str(BILL), NOON, "none", told=True),)), NOON, nobody)
     store.evidence.show_pages()
     files = tmp_path / "evidence"
     assert (prune(store), len(list(files.iterdir()))) == (0, 1)
     store.bills.read_well(BILL, LATE, visited=True)
-    store.incidents.apply(Decision(ended=store.incidents.still_open()), [], LATE)
+    store.incidents.apply(Decision(ended=store.incidents.still_open()), LATE, nobody)
     assert (prune(store), len(list(files.iterdir()))) == (0, 1)
     assert prune(store, later(LATE, timedelta(days=91))) == 1
     assert list(files.iterdir()) == []

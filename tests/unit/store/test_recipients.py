@@ -7,7 +7,7 @@ import pytest
 
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.store_sample import NOON, claimed, in_processes, owe, sighting, word
+from tests.support.store_sample import in_processes, owe, send, sighting, word
 
 ANN = "ann.organizer@example.org"
 
@@ -61,7 +61,7 @@ def test_no_address_in_the_database(path: Path) -> None:
         store.bills.record(sighting())
         key = store.recipient_key(ANN)
         owe(store, word("a"), to=(key,))
-        store.outbox.mark_sent(claimed(store, to=(key,)), NOON, "ref", "samples", "me")
+        send(store, to=(key,))
         files = {each.name: each.read_bytes().lower() for each in path.parent.iterdir()}
     files["billbot.db, closed"] = path.read_bytes().lower()
     assert {"billbot.db", "billbot.db-wal", "billbot.key"} <= set(files)
@@ -95,6 +95,6 @@ def test_key_that_is_none(path: Path, content: bytes) -> None:
         key_of(path)
     assert str(failed.value) == (
         f"{path.with_suffix('.key')}: is not the key that billbot made; restore it with the backup of the database,"
-        " or move it away: then what waits to be sent is withdrawn"
+        " or move it away: then what waits to be sent is dropped"
     )
     assert path.with_suffix(".key").read_bytes() == content

@@ -16,9 +16,10 @@ from billbot.bills import (
     CommitteeVote,
     Evidence,
     Link,
-    Notice,
+    Mark,
     Row,
     Stated,
+    Subject,
     VotesUnread,
 )
 from billbot.clock import EASTERN
@@ -65,7 +66,7 @@ BILLS = st.builds(
 
 EVERY_TABLE = (
     *("bills", "stated", "actions", "committee_votes", "sightings", "evidence", "changes", "change_proposals"),
-    *("links", "notices", "notice_proposals", "deliveries"),
+    *("links", "marks", "envelopes", "tellings"),
 )
 
 
@@ -83,7 +84,7 @@ def test_any_bill_comes_back_as_it_was_written(store: Store) -> None:
     def written_and_read(bill: Bill) -> None:
         before = store.bills.last_seen(BILL)
         revision = before.revision if before else 0
-        store.bills.record(sighting(replace(bill, revision=revision), changes=(), links=(), notices=()))
+        store.bills.record(sighting(replace(bill, revision=revision), changes=(), links=(), marks=()))
         assert known(store) == replace(bill, revision=revision + 1)
 
     written_and_read()
@@ -111,7 +112,7 @@ def test_changes_come_back(store: Store) -> None:
 def test_every_field_of_a_change_comes_back(store: Store) -> None:
     """A change keeps its old words, and its nulls stay null."""
     changes = (Change(BILL, "title_changed", "news", text="new", old="old"), Change(BILL, "first_seen", "routine"))
-    ids = store.bills.record(sighting(changes=changes, notices=()))
+    ids = store.bills.record(sighting(changes=changes, marks=()))
     assert tuple(store.bills.change(each) for each in ids) == changes
 
 
@@ -133,7 +134,7 @@ def test_sighting_without_a_change(store: Store, path: Path) -> None:
     store.bills.record(sighting())
     row = replace(BILL_SEEN.rows[0], missing="row", missing_since=NOON)
     bill = replace(BILL_SEEN, rows=(row, BILL_SEEN.rows[1]), revision=1)
-    assert store.bills.record(sighting(bill, changes=(), links=(), notices=())) == []
+    assert store.bills.record(sighting(bill, changes=(), links=(), marks=())) == []
     assert known(store) == replace(bill, revision=2)
     assert ask(path, "SELECT (SELECT count(*) FROM sightings), (SELECT count(*) FROM evidence)") == [(1, 1)]
 
@@ -146,8 +147,8 @@ BROKEN: dict[str, dict[str, Any]] = {
     "a proposal": {"proposals": ("samples", NONE)},
     "a link": {"links": (Link(BILL, DRAFT, NONE, 3),)},
     "evidence": {"evidence": (Evidence(NONE, NOON, b""),)},
-    "a notice": {"notices": (Notice("slack", "word", NONE, NOON),)},
-    "a later notice": {"notices": (Notice("slack", "a", "alert", NOON), Notice(NONE, "b", "alert", NOON))},
+    "a mark": {"marks": (Mark("slack", Subject(NONE), NOON),)},
+    "a later mark": {"marks": (Mark("slack", Subject("a"), NOON), Mark(NONE, Subject("b"), NOON))},
 }
 
 
@@ -176,7 +177,7 @@ def test_overtaken(store: Store, path: Path) -> None:
     with pytest.raises(Overtaken, match="194/H1588"):
         store.bills.record(sighting(mine, changes=(ADDED,)))
     assert known(store) == replace(theirs, revision=2)
-    assert ask(path, "SELECT (SELECT count(*) FROM changes), (SELECT count(*) FROM notices)") == [(4, 2)]
+    assert ask(path, "SELECT (SELECT count(*) FROM changes), (SELECT turns FROM marks)") == [(4, 2)]
 
 
 def test_overtaken_at_first_sight(store: Store, path: Path) -> None:
@@ -274,18 +275,37 @@ def test_links_are_those_of_now(store: Store) -> None:
     assert store.bills.all_links() == (back,)
 
 
-def test_notice_owed_once(store: Store, path: Path) -> None:
-    """A change raises one notice a channel, even where a sighting names the channel twice."""
-    twice = (Notice("slack", "change:0", "alert", NOON, 0, ("samples",)),) * 2
-    mail = Notice("mail", "change:0", "alert", NOON, 0, ("samples",))
-    store.bills.record(sighting(notices=(*twice, mail)))
-    assert ask(path, "SELECT channel FROM notices ORDER BY channel") == [("mail",), ("slack",)]
+def test_marked_once(store: Store, path: Path) -> None:
+    """What a sighting turns is marked once a channel, with its first change and the sweep, however often it turned."""
+    row = Subject("row", BILL, 3)
+    sweep = store.sweeps.begin("me", NOON)
+    marks = [Mark(name, row, NOON, "was", at) for name in ("slack", "mail") for at in (0, 1)]
+    first, _ = store.bills.record(sighting(marks=marks), sweep)
+    found = ask(path, "SELECT channel, recipient, kind, bill, number, was, change, sweep FROM marks ORDER BY id")
+    assert found == [(name, "", "row", "H1588", 3, "was", first, sweep) for name in ("slack", "mail")]
 
 
-def test_notices_of_later_sightings(store: Store, path: Path) -> None:
-    """The first change of every sighting is a change of its own, and each raises its own notice."""
-    ids = [store.bills.record(sighting(replace(BILL_SEEN, revision=revision)))[0] for revision in range(3)]
-    assert ask(path, "SELECT change FROM notices ORDER BY id") == [(each,) for each in ids]
+def test_marks_of_later_sightings(store: Store, path: Path) -> None:
+    """What a later sighting turns again keeps what was so at first; another subject is marked with its own change."""
+    for revision in range(3):
+        marks = [Mark("slack", Subject("row", BILL, number), NOON, f"{revision}", 0) for number in (3, 10 + revision)]
+        store.bills.record(sighting(replace(BILL_SEEN, revision=revision), marks=marks))
+    found = ask(path, "SELECT number, was, change, turns FROM marks ORDER BY number")
+    assert found == [(3, "0", 1, 3), (10, "0", 1, 1), (11, "1", 3, 1), (12, "2", 5, 1)]
+
+
+def test_changes_of_a_row(store: Store) -> None:
+    """The changes of one row, or of one kind, are found with their ids, in order, and when each was seen."""
+    struck = Change(BILL, "action_struck", "news", row=3, text="x")
+    title = Change(BILL, "title_changed", "news", text="An Act", old="An act")
+    added, _ = store.bills.record(sighting())
+    later, titled = store.bills.record(
+        sighting(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, changes=(struck, title))
+    )
+    assert store.bills.changes(BILL, row=3) == ((added, ADDED), (later, struck))
+    assert store.bills.changes(BILL, kind="title_changed") == ((titled, title),)
+    assert store.bills.changes(BillId(193, BILL.number), row=3) == ()
+    assert [store.bills.seen_at(each) for each in (added, later)] == [NOON, NOON + MINUTE]
 
 
 def test_standing_before_the_first_try(store: Store) -> None:

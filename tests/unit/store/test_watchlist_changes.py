@@ -1,8 +1,11 @@
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from billbot.bills import BillId, Change, Edit
+from billbot.bills import BillId, Change, Edit, Mark, Subject
+from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, ask, sighting
 
@@ -15,52 +18,68 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "billbot.db")
 
 
+def keepers(kind: str) -> Callable[[int], list[Mark]]:
+    return lambda number: [Mark("keepers", Subject(kind, None, number), NOON)]
+
+
+def of_edit(edit: Edit) -> list[Mark]:
+    return keepers("edit")(edit.id)
+
+
+def nobody(_: Edit) -> list[Mark]:
+    return []
+
+
+def marked(store: Store, kind: str = "edit") -> list[int]:
+    """The edits, or faults, that the channel `keepers` is to hear of."""
+    return [subject.number for subject in store.marks.of_kind("keepers", kind)]
+
+
 def said(edits: tuple[Edit, ...]) -> list[tuple[str | None, str, str, str]]:
     return [(edit.who, edit.kind, edit.bill.number, edit.proposal) for edit in edits]
 
 
 def test_the_first_list_is_the_baseline(store: Store) -> None:
     """The first list is written down as it is: nobody has edited it, and nobody is told."""
-    assert store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, ["keepers"]) == ()
-    assert (store.watchlist.edits(), store.watchlist.untold()) == ((), ())
-    assert store.outbox.known_keys("keepers") == frozenset()
+    assert store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, of_edit) == ()
+    assert (store.watchlist.edits(), store.watchlist.untold(), marked(store)) == ((), (), [])
 
 
 def test_a_first_list_that_somebody_made(store: Store) -> None:
     """A bill that somebody put on an empty list is an edit, and so is all that follows."""
-    store.watchlist.note({}, None, NOON, [])
-    assert said(store.watchlist.note({H1: ONE}, "Ann", NOON, ["keepers"])) == [("Ann", "added", "H1", "one")]
-    assert said(store.watchlist.note({}, None, NOON, ["keepers"])) == [(None, "removed", "H1", "one")]
-    assert said(store.watchlist.note({S2: ONE}, None, NOON, ["keepers"])) == [(None, "added", "S2", "one")]
-    assert len(store.outbox.known_keys("keepers")) == 3
+    store.watchlist.note({}, None, NOON, nobody)
+    assert said(store.watchlist.note({H1: ONE}, "Ann", NOON, of_edit)) == [("Ann", "added", "H1", "one")]
+    assert said(store.watchlist.note({}, None, NOON, of_edit)) == [(None, "removed", "H1", "one")]
+    assert said(store.watchlist.note({S2: ONE}, None, NOON, of_edit)) == [(None, "added", "S2", "one")]
+    assert marked(store) == [edit.id for edit in store.watchlist.edits()]
 
 
 def test_the_same_list_is_no_edit(store: Store) -> None:
     """The same list, in another order and with a proposal of another name, is no edit."""
-    store.watchlist.note({H1: ONE, S2: OTHER}, None, NOON, [])
-    assert store.watchlist.note({S2: ("other", "New name"), H1: ONE}, "Ann", NOON, ["keepers"]) == ()
+    store.watchlist.note({H1: ONE, S2: OTHER}, None, NOON, nobody)
+    assert store.watchlist.note({S2: ("other", "New name"), H1: ONE}, "Ann", NOON, of_edit) == ()
 
 
 def test_another_proposal(store: Store) -> None:
     """A bill that went to another proposal is two edits, and not told to readers as watched since then."""
-    store.watchlist.note({H1: ONE}, None, NOON, [])
-    edits = store.watchlist.note({H1: OTHER}, None, NOON, [])
+    store.watchlist.note({H1: ONE}, None, NOON, nobody)
+    edits = store.watchlist.note({H1: OTHER}, None, NOON, nobody)
     assert said(edits) == [(None, "removed", "H1", "one"), (None, "added", "H1", "other")]
     assert store.watchlist.untold() == ()
 
 
 def test_a_docket_that_got_its_number(store: Store) -> None:
     """To list the number that a docket got instead of the docket is no edit."""
-    store.watchlist.note({HD3: ONE}, None, NOON, [])
+    store.watchlist.note({HD3: ONE}, None, NOON, nobody)
     store.bills.renumber(HD3, Change(H3, "number_assigned", "news", text="H3", old="HD3"), NOON, ["one"], ())
-    assert store.watchlist.note({H3: ONE}, None, NOON, []) == ()
-    assert said(store.watchlist.note({}, "Ann", NOON, [])) == [("Ann", "removed", "H3", "one")]
+    assert store.watchlist.note({H3: ONE}, None, NOON, nobody) == ()
+    assert said(store.watchlist.note({}, "Ann", NOON, nobody)) == [("Ann", "removed", "H3", "one")]
 
 
 def test_what_is_told_is_told_once(store: Store) -> None:
     """What was put on the list waits to be told to readers until that is done, and no longer."""
-    store.watchlist.note({H1: ONE}, None, NOON, [])
-    (edit,) = store.watchlist.note({H1: ONE, S2: ONE}, "Ann", NOON, [])
+    store.watchlist.note({H1: ONE}, None, NOON, nobody)
+    (edit,) = store.watchlist.note({H1: ONE, S2: ONE}, "Ann", NOON, nobody)
     assert store.watchlist.untold() == (edit,)
     assert store.watchlist.edit(edit.id) == edit == Edit(edit.id, NOON, "Ann", "added", S2, *ONE)
     store.watchlist.tell([edit], [], NOON)
@@ -72,21 +91,42 @@ def test_what_is_told_is_told_once(store: Store) -> None:
 def test_the_history_stays(store: Store, tmp_path: Path) -> None:
     """What is known of a bill that is taken off the list stays in the database."""
     store.bills.record(sighting())
-    store.watchlist.note({sighting().bill.id: ONE}, None, NOON, [])
+    store.watchlist.note({sighting().bill.id: ONE}, None, NOON, nobody)
     before = ask(tmp_path / "billbot.db", "SELECT * FROM actions")
-    store.watchlist.note({}, "Ann", NOON, [])
+    store.watchlist.note({}, "Ann", NOON, nobody)
     assert ask(tmp_path / "billbot.db", "SELECT * FROM actions") == before != []
+
+
+def test_what_is_told_is_marked(store: Store) -> None:
+    """What was put on the list is marked for readers and noted as told in one go."""
+    store.watchlist.note({}, None, NOON, nobody)
+    edits = store.watchlist.note({H1: ONE, S2: ONE}, "Ann", NOON, nobody)
+    store.watchlist.tell(edits, [mark for edit in edits for mark in keepers("watched")(edit.id)], NOON)
+    assert (marked(store, "watched"), store.watchlist.untold()) == ([edit.id for edit in edits], ())
+
+
+def test_together_or_not_at_all(store: Store) -> None:
+    """Where an edit cannot be marked it is not taken note of, so that it is the next time."""
+    store.watchlist.note({}, None, NOON, nobody)
+    nothing: Any = None
+    with pytest.raises(StoreError, match="NOT NULL"):
+        store.watchlist.note(
+            {H1: ONE}, "Ann", NOON, lambda edit: [*of_edit(edit), Mark(nothing, Subject("edit"), NOON)]
+        )
+    assert store.watchlist.edits() == ()
 
 
 def test_a_broken_configuration_is_one_incident(store: Store) -> None:
     """A configuration that cannot be read is told once until it is mended, and then anew, also with the same files."""
-    assert [store.watchlist.broken(digest, "a fault", NOON, ["keepers"]) for digest in ("x", "y")] == [True, False]
-    (key,) = store.outbox.known_keys("keepers")
+    config = keepers("config")
+    assert [store.watchlist.broken(digest, "a fault", NOON, config) for digest in ("x", "y")] == [True, False]
+    (key,) = marked(store, "config")
     fault = store.watchlist.fault(key)
     assert (fault.began, fault.ended, fault.faults) == (NOON, None, "a fault")
-    assert [store.watchlist.mended(NOON + MINUTE, ["keepers"]) for _ in range(2)] == [True, False]
+    assert [store.watchlist.mended(NOON + MINUTE, config) for _ in range(2)] == [True, False]
+    assert marked(store, "config") == [key]  # one thing to hear of, whatever became of it
     assert store.watchlist.fault(key).ended == NOON + MINUTE
-    assert store.watchlist.broken("x", "a fault", NOON + 2 * MINUTE, ["keepers"])
-    assert len(store.outbox.known_keys("keepers")) == 3
+    assert store.watchlist.broken("x", "a fault", NOON + 2 * MINUTE, config)
+    assert len(marked(store, "config")) == 2
     with pytest.raises(LookupError):
-        store.watchlist.fault("config:z:never")
+        store.watchlist.fault(key + 7)

@@ -6,12 +6,11 @@ from typing import Any, get_args
 import pytest
 
 from billbot import clock, wording
-from billbot.bills import BillId, Channel, Message
-from billbot.incidents import Incident, Kind
+from billbot.bills import BillId, Channel, Incident, IncidentKind, Message
 from tests.support.slack_blocks import content_of
 
 OPS = Channel("ops", "slack", "C0123456789", operations=True)
-SUBJECTS: dict[Kind, str] = {
+SUBJECTS: dict[IncidentKind, str] = {
     "layout": "",
     "page": "194/H1588",
     "vote": "194/H1588",
@@ -23,7 +22,7 @@ SUBJECTS: dict[Kind, str] = {
 LONG = "expected <b>one</b> active tab, found " + "tab " * 400
 
 
-def incident(kind: Kind, **more: Any) -> Incident:
+def incident(kind: IncidentKind, **more: Any) -> Incident:
     began = clock.parse("2026-11-24T06:10")
     return Incident(1, kind, SUBJECTS[kind], began, more.get("ended"), more.get("detail", "refused & gone"))
 
@@ -54,8 +53,8 @@ def test_order_of_a_message() -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
-def test_every_kind_fits_everywhere(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", get_args(IncidentKind))
+def test_every_kind_fits_everywhere(kind: IncidentKind) -> None:
     """Slack takes the message of every kind, nothing of what to do is cut, and foreign words stay words."""
     message = begun(incident(kind, detail=LONG))
     content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
@@ -65,8 +64,8 @@ def test_every_kind_fits_everywhere(kind: Kind) -> None:
     assert "<b>" not in message.html + str(message.blocks)
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
-def test_end_of_every_kind(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", get_args(IncidentKind))
+def test_end_of_every_kind(kind: IncidentKind) -> None:
     """The end says from when to when it was so, and asks for nothing."""
     message = over(incident(kind, ended=clock.parse("2026-11-24T11:42")))
     assert "again" in message.subject

@@ -1,0 +1,77 @@
+"""Troubles that operations channels hear of, as values; which are worth a message, `billbot.incidents` decides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from billbot.bills.numbers import BillId
+
+IncidentKind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A trouble that was worth telling: since when, until when (null while it lasts), and what was found.
+
+    `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages. `page` is the
+    file in which the first page that could not be read is kept, if there was one.
+    """
+
+    id: int
+    kind: IncidentKind
+    subject: str
+    began: datetime
+    ended: datetime | None
+    detail: str
+    page: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A trouble as it stands now. `told` says that it is worth an incident; one that is open goes on without it, too.
+
+    `lost` are the messages that were refused as they were and stand under no incident yet.
+    """
+
+    kind: IncidentKind
+    subject: str
+    since: datetime
+    detail: str
+    told: bool
+    lost: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A bill with a trouble: `failing_since` when neither view can be read, `page_since` when its page cannot.
+
+    `awaiting` says that it was never read, as the site has no page for it; `tried_at`, `page_at` and `votes_at` are the
+    last tries. Votes of committees on it cannot be read from `votes_since` on; `votes_posted` says that they were seen.
+    """
+
+    bill: BillId
+    awaiting: bool
+    tried_at: datetime
+    failing_since: datetime | None = None
+    error: str = ""
+    page_since: datetime | None = None
+    page_at: datetime | None = None
+    page_error: str = ""
+    votes_since: datetime | None = None
+    votes_at: datetime | None = None
+    votes_error: str = ""
+    votes_posted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be written: what begins, what goes on in other words, what ended, and what nobody follows any more."""
+
+    begun: tuple[Trouble, ...] = ()
+    changed: tuple[tuple[Incident, Trouble], ...] = ()
+    ended: tuple[Incident, ...] = ()
+    dropped: tuple[Incident, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.begun or self.changed or self.ended or self.dropped)

@@ -1,0 +1,5 @@
+"""What differs for somebody is put into messages and sent, until each has arrived."""
+
+from billbot.deliver.send import Delivered, deliver, deliver_and_tell
+
+__all__ = ["Delivered", "deliver", "deliver_and_tell"]

@@ -1,0 +1,290 @@
+"""Deliver: look at what may differ, put it into envelopes, hand them over, note what came of it.
+
+Level-triggered, as a controller: what a recipient last heard is compared with what is so now, and the difference is
+told. A recipient has one message on its way at a time.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Self
+
+from billbot.bills import Channel, DueMark
+from billbot.channels import Transport
+from billbot.clock import EASTERN, Clock, later
+from billbot.deliver import held
+from billbot.deliver.batch import Batch, Day, batches
+from billbot.errors import BillbotError, DeliveryError, StoreError
+from billbot.notify import KINDS, Audience, Difference, Post, Said, messages
+from billbot.notify.incident import note_channels
+from billbot.store import EVERYBODY, Envelope, Store
+
+_log = logging.getLogger(__name__)
+
+# What could not be put into words for a fault of ours is tried again so much later.
+_AFTER_A_FAULT = timedelta(minutes=30)
+
+
+@dataclass(slots=True)
+class Delivered:
+    """What a delivery came to: messages accepted, a recipient each, and what was refused for good, a line each."""
+
+    sent: int = 0
+    refused: list[str] = field(default_factory=list)
+    undelivered: int = 0
+
+    def __iadd__(self, later: Self) -> Self:
+        """With what a later delivery came to."""
+        self.sent += later.sent
+        self.refused += later.refused
+        self.undelivered = later.undelivered
+        return self
+
+
+def deliver_and_tell(
+    store: Store,
+    post: Post,
+    clock: Clock,
+    owner: str,
+    outage_after: timedelta,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Delivered:
+    """As `deliver`; then operations channels are told, in the same run, of channels that messages do not reach."""
+    done = deliver(store, post, clock, owner, stopping=stopping)
+    if note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
+        done += deliver(store, post, clock, owner, stopping=stopping)
+    return done
+
+
+def deliver(
+    store: Store, post: Post, clock: Clock, owner: str, *, stopping: Callable[[], bool] = lambda: False
+) -> Delivered:
+    """Tell everybody what differs from what they have heard, each thing once, whoever else is delivering.
+
+    One channel's or recipient's trouble does not touch the others. Raises StoreError when the database does not play
+    along.
+    """
+    done = Delivered()
+    configured = [channel.name for channel in post.watch.channels]
+    store.marks.forget_channels(configured)
+    store.envelopes.forget_channels(configured, clock.now())
+    store.holds.forget_channels(configured)
+    for channel in post.watch.channels:
+        for recipient, address in _made_out(store, post, channel, clock.now()).items():
+            if stopping():
+                break
+            _Delivery(store, post, clock, owner, channel, recipient, address, done).run(stopping)
+    done.undelivered = sum(entry.notices for entry in store.marks.undelivered(clock.now()))
+    return done
+
+
+def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:
+    """The recipients of a channel, to whom its marks are made out: their keys, and their addresses for us alone."""
+    try:
+        addresses = post.transports[channel.name].recipients()
+    except BillbotError as error:
+        held.lacking(store, channel.name, "; ".join(str(error).splitlines()), now)
+        return {}
+    keyed = {store.recipient_key(address): address for address in addresses}
+    if not keyed:
+        held.lacking(store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points", now)
+        return {}
+    store.holds.lift(channel.name, EVERYBODY)
+    store.marks.make_out(channel.name, keyed, now)
+    store.envelopes.forget_others(channel.name, keyed, now)
+    store.holds.forget_others(channel.name, keyed)
+    return keyed
+
+
+class _Delivery:
+    """What goes to one recipient of a channel."""
+
+    def __init__(
+        self,
+        store: Store,
+        post: Post,
+        clock: Clock,
+        owner: str,
+        channel: Channel,
+        recipient: str,
+        address: str,
+        done: Delivered,
+    ) -> None:
+        self._store, self._post, self._clock, self._owner, self._done = store, post, clock, owner, done
+        self._channel, self._recipient, self._address = channel, recipient, address
+
+    @property
+    def _transport(self) -> Transport:
+        return self._post.transports[self._channel.name]
+
+    def run(self, stopping: Callable[[], bool]) -> None:
+        """First what may have been sent before, then what differs, until nothing does or something keeps it waiting."""
+        name, now = self._channel.name, self._clock.now()
+        hold = self._store.holds.on(name, self._recipient)
+        if hold is not None and hold.since <= now < hold.next_try:
+            return
+        left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
+        if left is None and self._store.envelopes.is_open(name, self._recipient):
+            return
+        if left is not None and not self._again(left):
+            return
+        while not stopping() and (found := self._batches()):
+            for batch in found:
+                if stopping() or not self._tell(batch):
+                    return
+
+    def _batches(self) -> list[Batch]:
+        """The messages that may leave now; what needs no telling is settled, what has to wait is put off."""
+        now, store = self._clock.now(), self._store
+        due = store.marks.due(self._channel.name, self._recipient, now)
+        if not due:
+            return []
+        items, faulty = self._items(due)
+        # What the words of another item tell, too, is looked at again when these have been told.
+        beside = {told.subject for item in items for told in item.told[1:]}
+        told = [item for item in items if item.mark.subject not in beside]
+        kept = {item.mark.id for item in items} | faulty | {mark.id for mark in due if mark.subject in beside}
+        store.marks.settle(mark for mark in due if mark.id not in kept)
+        found = batches(told, self._day(now), now)
+        for batch in found:
+            if batch.at is not None and batch.at > now:
+                store.marks.put_off([item.mark for item in batch.items], batch.at)
+        return [batch for batch in found if batch.at is None or batch.at <= now]
+
+    def _items(self, due: Sequence[DueMark]) -> tuple[list[Difference], set[int]]:
+        """What is to be told of what is due, and what could not be looked at for a fault of ours."""
+        audience = self._audience()
+        items: list[Difference] = []
+        faulty = set[int]()
+        by_kind: dict[int, list[DueMark]] = {}
+        for mark in due:
+            by_kind.setdefault(id(KINDS[mark.subject.kind]), []).append(mark)
+        for marks in by_kind.values():
+            kind = KINDS[marks[0].subject.kind]
+            try:
+                items += kind.differences(audience, marks)
+            except StoreError:
+                raise
+            except Exception:  # one by one, so that the others are told
+                for mark in marks:
+                    try:
+                        items += kind.differences(audience, [mark])
+                    except StoreError:
+                        raise
+                    except Exception as error:
+                        self._put_off([mark], error)
+                        faulty.add(mark.id)
+        return items, faulty
+
+    def _put_off(self, marks: Sequence[DueMark], error: Exception) -> None:
+        _log.error("%s: a fault in billbot; please report it", marks[0].subject, exc_info=error)
+        until = later(self._clock.now(), _AFTER_A_FAULT)
+        self._store.marks.put_off(marks, until, f"a fault in billbot ({type(error).__name__})")
+
+    def _audience(self) -> Audience:
+        return Audience(self._store, self._post, self._channel, self._recipient, self._clock.now())
+
+    def _day(self, now: datetime) -> Day:
+        midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
+        count, last = self._store.envelopes.messages_since(self._channel.name, self._recipient, midnight)
+        return Day(count, last, self._channel.quiet)
+
+    def _tell(self, batch: Batch) -> bool:
+        """Say what is in a batch and send it; false where nothing more can go to this recipient now."""
+        store, name = self._store, self._channel.name
+        key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
+        try:
+            said = KINDS[marks[0].subject.kind].say(self._audience(), key, batch.items)
+        except StoreError:
+            raise
+        except Exception as error:  # the other messages go out all the same
+            self._put_off(marks, error)
+            return True
+        if said is None:
+            store.marks.settle(marks)
+            return True
+        told = [told for item in batch.items for told in item.told]
+        envelope = store.envelopes.claim(key, messages.encode(said), told, self._clock.now(), self._owner)
+        if envelope is None:  # it has turned meanwhile, or somebody else is delivering here
+            return not store.envelopes.is_open(name, self._recipient)
+        return self._send(envelope, said)
+
+    def _again(self, envelope: Envelope) -> bool:
+        """Go on with a message of which nobody knows how its last try ended; false where nothing more can go now.
+
+        The other side is asked for it. Where it has none, the same bytes go again, or, if what it tells is not so any
+        more, none: it is said afresh. Where nobody can be asked the same goes again, and is put right by what follows.
+        """
+        said, store = messages.decode(envelope.content), self._store
+        if self._transport.remembers:
+            try:
+                receipt = self._transport.find(envelope.key, self._address)
+            except DeliveryError as error:
+                return self._failed(envelope, DeliveryError(str(error), permanent=error.permanent, unclear=True))
+            if receipt is not None:
+                self._done.sent += 1
+                self._store.holds.lift(self._channel.name, self._recipient)
+                thread = said.message.thread if said.message and self._thread(said) is None else ""
+                store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self._owner)
+                return True
+            tellings = store.envelopes.told_in(envelope.key, on_its_way=True)
+            differences, _ = self._items([each.told.mark for each in tellings if not each.beside])
+            now_so = {(told.subject, told.state) for each in differences for told in each.told}
+            if now_so != {(each.told.subject, each.told.state) for each in tellings}:
+                store.envelopes.drop(envelope, self._clock.now(), self._owner)
+                return True
+        return self._send(envelope, said)
+
+    def _send(self, envelope: Envelope, said: Said) -> bool:
+        """Hand an envelope over; false where nothing more can go to this recipient now."""
+        again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
+        try:
+            for reference, earlier in said.amended.items():
+                self._transport.amend(earlier, self._address, reference)
+            if said.message is None:
+                self._store.envelopes.sent(envelope, self._clock.now(), None, "", self._owner)
+                return True
+            receipt = self._transport.send(said.message, self._address, thread=thread, again=again)
+        except DeliveryError as error:
+            return self._failed(envelope, error)
+        except Exception as error:
+            _log.exception("a fault in billbot; please report it")
+            fault = DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True)
+            return self._failed(envelope, fault)
+        self._done.sent += 1
+        begins = said.message.thread if thread is None or receipt.anew else ""
+        self._store.holds.lift(self._channel.name, self._recipient)
+        if not self._store.envelopes.sent(
+            envelope, receipt.at, receipt.reference, begins, self._owner, anew=receipt.anew
+        ):
+            _log.warning("%s: sent, after its claim had lapsed", envelope.key)
+        return True
+
+    def _thread(self, said: Said) -> str | None:
+        """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""
+        threads, where = self._store.envelopes, (self._channel.name, self._recipient)
+        for reference, earlier in said.amended.items():
+            return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
+        name = said.message.thread if said.message else ""
+        return threads.thread(*where, name) if name else None
+
+    def _failed(self, envelope: Envelope, error: DeliveryError) -> bool:
+        """What was refused waits with its channel, what is unclear goes again as it is; gives whether to go on."""
+        store, now = self._store, self._clock.now()
+        if error.of_message:
+            store.envelopes.refused(envelope, now, str(error), self._owner)
+            self._done.refused.append(f"channel {self._channel.name}: {error}")
+            return True
+        hold, is_new = held.hold(store, self._channel.name, self._recipient, error, now)
+        if error.unclear or (envelope.unclear and not self._transport.remembers):
+            store.envelopes.unclear(envelope, hold.next_try, str(error), self._owner)
+        else:
+            store.envelopes.drop(envelope, self._clock.now(), self._owner)
+        if error.permanent and is_new:
+            self._done.refused.append(f"channel {self._channel.name}: {error}")
+        if error.permanent:  # somebody has to mend it, and is told so by whoever asked for the delivery
+            return False
+        _log.warning("channel %s: %s; next try at %s", envelope.channel, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
+        return False

@@ -1,0 +1,278 @@
+"""What happened to proposals: rows entered, struck or reworded, titles, committees' votes, numbers given out.
+
+An alert is the story of a proposal's day; the rows are its evidence, and what was told of one is put right.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from billbot import actions, route, stages, wording
+from billbot.bills import CORRECTING, UNDOING, BillId, Change, DueMark, Message, Proposal, Statement, Telling
+from billbot.notify import hearing
+from billbot.notify.audience import Audience
+from billbot.notify.context import Surroundings
+from billbot.notify.entries import announced, entry
+from billbot.notify.kind import Difference, Said
+from billbot.notify.lines import Line, Main, moved, sorted_out
+from billbot.pipeline.hearings import attached
+from billbot.route import ROW, RowState
+
+MESSAGE = "alert"
+# What happened to so many proposals overnight is told at length; to more of them, in a line each.
+_AT_LENGTH = 12
+_FAR = frozenset(
+    {
+        *("engrossed", "rejected", "enacted", "conference_reported", "conference_report_accepted"),
+        *("laid_before_governor", "signed", "chaptered", "vetoed", "veto_overridden", "returned_with_amendment"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """What a subject is now against what was heard of it, and the ids of its changes since then."""
+
+    state: str
+    change: Change
+    ids: tuple[int, ...]
+    told: bool
+
+
+def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+    """What differs of these subjects from what the recipient has heard, as far as it is heard here."""
+    found = []
+    for mark in due:
+        turned = _turned(audience, mark, audience.told(mark.subject))
+        if turned is None or (proposals := _proposals(audience, turned)) is None:
+            continue
+        told = Statement(mark, turned.state, turned.ids[-1], proposals)
+        line = _line(audience, told, turned)
+        over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
+        known = not over and hearing.told_by_agenda(audience, turned.change)
+        if not over and (not known or (turned.told and line.kind in UNDOING)):
+            found.append(replace(line, known=known))
+    return [_item(audience, line) for line in _named(audience, found)]
+
+
+def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | None:
+    """The message of these, and what earlier messages say by now whose rows it puts right."""
+    lines = moved([item.content for item in found if not item.content.known])
+    document = _said(audience, lines)
+    if document is not None and audience.channel.kind == "email":
+        about = [announced(audience, line.entry.change) for line in lines if line.entry.attending]
+        known = {each.key: each for each in about if each is not None}
+        document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
+    amended = _amended(audience, [item.content for item in found])
+    message = None if document is None else wording.lay_out(key, document)
+    return Said(message, amended) if message or amended else None
+
+
+def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned | None:
+    """What a due subject is now against the `last` that was told of it; null where there is nothing to say."""
+    was = last.told.state if last else mark.was
+    heard_up_to = (last.told.change or 0) if last else 0
+    log = [(key, change) for key, change in _log(audience, mark) if key > heard_up_to]
+    if not log:
+        return None
+    if mark.subject.kind == ROW:
+        known = audience.store.bills.last_seen(log[-1][1].bill)
+        now = RowState.of(known, mark.subject.number, log[-1][1].text or "")
+        return _row(audience, was, now, log, told=last is not None)
+    change = log[-1][1]
+    if (change.text or "") == was or (last is None and not route.tells(change, audience.channel)):
+        return None
+    return _Turned(
+        change.text or "", replace(change, old=was or change.old), tuple(key for key, _ in log), last is not None
+    )
+
+
+def _row(
+    audience: Audience, was: str | None, now: RowState, log: Sequence[tuple[int, Change]], *, told: bool
+) -> _Turned | None:
+    fresh = [change for _, change in log]
+    heard = [change for change in fresh if route.tells(change, audience.channel)]
+    change = route.differs(RowState.decode(was) if was else None, now, fresh, heard=heard, told=told)
+    return None if change is None else _Turned(now.encoded, change, tuple(key for key, _ in log), told)
+
+
+def _log(audience: Audience, mark: DueMark) -> list[tuple[int, Change]]:
+    """The changes of a subject since it was marked, with their ids, in order."""
+    if mark.change is None or mark.subject.bill is None:
+        return []
+    changes = audience.store.bills.changes
+    if mark.subject.kind == ROW:
+        log = tuple(
+            (key, replace(change, kinds=actions.read(change.text or "").kinds))
+            for key, change in changes(mark.subject.bill, row=mark.subject.number)
+        )
+    elif mark.subject.name in route.ONE_OF:
+        log = changes(mark.subject.bill, kind=mark.subject.name)
+    else:
+        return [(mark.change, audience.store.bills.change(mark.change))]
+    return [(key, change) for key, change in log if key >= mark.change]
+
+
+def _proposals(audience: Audience, turned: _Turned) -> tuple[str, ...] | None:
+    """The proposals that a change is told under, the main one first; null where nobody here hears of it.
+
+    What was told is put right, whatever is muted or heard by now.
+    """
+    heard, awake = audience.hears(turned.change.bill)
+    if turned.told:
+        return tuple(each.id for each in heard or audience.watch.concerned(turned.change.bill))
+    return tuple(each.id for each in awake) if audience.channel.alerts and awake else None
+
+
+def _line(audience: Audience, told: Statement, turned: _Turned) -> Line:
+    change = turned.change
+    said = entry(audience, change, turned.ids[-1], told.proposals, told=turned.told and change.kind in CORRECTING)
+    return Line(told, turned.ids, said)
+
+
+def _named(audience: Audience, lines: Sequence[Line]) -> list[Line]:
+    """The same, each with the name under which it may be told with the like of other proposals (route)."""
+    together: dict[tuple[BillId, int | None], list[Line]] = {}
+    for line in lines:
+        together.setdefault((line.bill, line.told.mark.sweep), []).append(line)
+    names = {}
+    for beside in together.values():
+        changes = [line.entry.change for line in beside]
+        committee = _committee_before(audience, beside)
+        for line in beside:
+            topic = _topic(audience, line.told.proposals)
+            names[line.told.mark.id] = route.gathered(line.entry.change, changes, topic, committee)
+    return [replace(line, told=replace(line.told, gathered=names[line.told.mark.id])) for line in lines]
+
+
+def _topic(audience: Audience, proposals: Sequence[str]) -> str:
+    """The topic under which the channel hears of the first of these proposals."""
+    main = next((each for each in audience.watch.proposals if (each.id,) == tuple(proposals[:1])), None)
+    topics = audience.channel.topics
+    return next((topic for topic in (main.topics if main else ()) if "*" in topics or topic in topics), "")
+
+
+def _committee_before(audience: Audience, lines: Sequence[Line]) -> str:
+    """The committee that a bill was in before the rows of these lines."""
+    known, new = lines[0].entry.bill, {line.entry.change.row for line in lines}
+    history = [row.action for row in known.rows if row.number not in new] if known else []
+    return stages.of_bill(history, audience.today).committee or ""
+
+
+def _item(audience: Audience, line: Line) -> Difference:
+    change = line.entry.change
+    far = not _FAR.isdisjoint(line.entry.meaning.kinds)
+    news = change.weight != "routine"
+    return Difference(
+        (line.told, *hearing.told_beside(audience, line.told, change)),
+        MESSAGE,
+        line,
+        stands=change.kind in CORRECTING or line.told.gathered.startswith(route.HEARINGS),
+        news=news,
+        rank=2 if not news else 0 if far else 1,
+    )
+
+
+def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
+    """What the messages say now that told of rows which are put right, by what the other side calls them."""
+    told = {
+        telling.reference: telling.envelope
+        for line in lines
+        if line.kind in CORRECTING
+        for telling in audience.store.envelopes.told(audience.channel.name, audience.recipient, line.told.subject)
+        if telling.reference and RowState.decode(telling.told.state).stands
+    }
+    found = {reference: _once_more(audience, envelope) for reference, envelope in told.items()}
+    return {reference: message for reference, message in found.items() if message is not None}
+
+
+def _once_more(audience: Audience, key: str) -> Message | None:
+    """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
+    tellings = [each for each in audience.store.envelopes.told_in(key) if each.told.subject.kind in {ROW, route.FACT}]
+    lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
+    document = _said(audience, [_marked(audience, line) for line in moved(lines)])
+    return None if document is None else wording.lay_out(key, document)
+
+
+def _as_told(audience: Audience, telling: Telling) -> Line | None:
+    """What a message told of a subject, as it told it."""
+    told, subject = telling.told, telling.told.subject
+    log = [
+        (key, change)
+        for key, change in _log(audience, replace(told.mark, change=told.mark.change or 1))
+        if telling.after < key <= (told.change or 0)
+    ]
+    if not log:
+        return None
+    past = audience.store.envelopes.told(audience.channel.name, audience.recipient, subject)
+    before = next((each for each in reversed(past) if (each.told.change or 0) <= telling.after), None)
+    was = before.told.state if before else told.mark.was
+    if subject.kind == ROW:
+        heard = [change for _, change in log]
+        change = route.differs(
+            RowState.decode(was) if was else None, RowState.decode(told.state), heard, heard=heard, told=True
+        )
+    else:
+        change = replace(log[-1][1], old=was or log[-1][1].old)
+    if change is None:
+        return None
+    return _line(audience, told, _Turned(told.state, change, tuple(key for key, _ in log), before is not None))
+
+
+def _marked(audience: Audience, line: Line) -> Line:
+    """A line of an earlier message with what became of its row since."""
+    return replace(line, entry=replace(line.entry, altered=_became(audience, line)))
+
+
+def _became(audience: Audience, line: Line) -> wording.Altered | None:
+    """What became of a row after a line told of it; null where it stands as it was told."""
+    if line.kind in UNDOING or line.entry.change.row is None:
+        return None
+    gone = words = None
+    for key, change in audience.store.bills.changes(line.bill, row=line.entry.change.row):
+        if key <= line.keys[-1] or change.kind not in CORRECTING:
+            continue
+        since = wording.Altered(change.kind, audience.store.bills.seen_at(key).date(), change.text or "")
+        if change.kind == "action_restored":
+            gone = None
+        elif change.kind == "action_reworded":
+            words = None if actions.same(change.text or "", line.entry.change.text or "") else since
+        else:
+            gone = gone or since  # a struck row that goes later was struck all the same
+    return gone or words
+
+
+def _said(audience: Audience, lines: Sequence[Line]) -> wording.Document | None:
+    """The document that these lines make, of one proposal or several."""
+    alone, together = sorted_out(lines)
+    channel, post = audience.channel, audience.post
+
+    def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
+        return [(_concerned(audience, lines, main), entries) for main, entries in found.items()]
+
+    around = Surroundings(audience, [key for line in lines for key in line.keys])
+    tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
+    gathered = {
+        name: wording.gathering(name, channel, stories(found), post.topics, post.dates, audience.today)
+        for name, found in together.items()
+    }
+    # Its thread is that of the proposal it is told under, whatever is configured by then.
+    alerts = [
+        wording.alert(channel, tale, post.topics, thread="".join(main)) for main, tale in zip(alone, tales, strict=True)
+    ]
+    said = [*gathered.values(), *alerts]
+    if len(said) <= 1:
+        return said[0] if said else None
+    every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
+    count = len({*alone, *(main for found in together.values() for main in found)})
+    overnight = all(line.told.mark.waited for line in lines)
+    if overnight and count <= _AT_LENGTH:
+        return wording.overnight(said, count)
+    told = [(alert.subject, story) for alert, story in zip(alerts, stories(alone), strict=True)]
+    return wording.summary(channel, told, list(gathered.items()), every, post.topics, overnight=overnight)
+
+
+def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Proposal]:
+    """The proposals that the lines under this main one concern, as configured now."""
+    found = [line.told.proposals for line in lines if line.told.proposals[:1] == main]
+    names = dict.fromkeys(name for proposals in found for name in proposals)
+    return [proposal for name in names for proposal in audience.watch.proposals if proposal.id == name]

@@ -1,0 +1,114 @@
+"""The digest of each period: made when it is due, of all that was seen in it, written down, and sent as it was made."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from billbot import digest, wording
+from billbot.bills import Channel, Mark, Message, Period, Subject
+from billbot.clock import elapsed
+from billbot.errors import StoreError
+from billbot.notify import messages
+from billbot.notify.audience import Audience
+from billbot.notify.kind import Difference, Said
+from billbot.pipeline.ahead import calendar_of
+from billbot.pipeline.gathering import gather
+from billbot.pipeline.masthead import Masthead
+from billbot.store import Store
+from billbot.watch import Watch
+
+KIND = "digest"
+_MADE = "made"
+
+_log = logging.getLogger(__name__)
+
+
+def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> None:
+    """Count the digests of every channel that has one from `now` on, unless they are counted already.
+
+    One that was made while the clock was far ahead would hold back all others until then: they are counted anew.
+    """
+    for channel in channels:
+        if channel.digest is not None and digest.uncounted(last := store.digests.last(channel.name), now):
+            store.digests.begin(channel.name, digest.begun(now, last))
+
+
+def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
+    """When the next digest of any channel is due, which may be past; null where no channel has one."""
+    moments = [
+        digest.due(store.digests.last(channel.name), channel.digest, zone, now)
+        for channel in channels
+        if channel.digest is not None
+    ]
+    return min(moments, key=lambda at: at.timestamp(), default=None)
+
+
+def make_due_digests(store: Store, watch: Watch, masthead: Masthead, now: datetime) -> list[str]:
+    """Make every digest that is due, one a channel whatever was missed; gives the names of the channels.
+
+    One channel's trouble does not touch the others. Raises StoreError.
+    """
+    made = []
+    for channel in watch.channels:
+        try:
+            if _is_due(store, masthead, channel, now) and make_digest(store, watch, masthead, channel, now):
+                made.append(channel.name)
+        except StoreError:
+            raise
+        except Exception:  # alerts and the other channels' digests go out all the same; the next tick tries again
+            _log.exception("channel %s: a fault in billbot, its digest waits; please report it", channel.name)
+    return made
+
+
+def _is_due(store: Store, masthead: Masthead, channel: Channel, now: datetime) -> bool:
+    if channel.digest is None:
+        return False
+    begin_digests(store, [channel], now)
+    due = digest.due(store.digests.last(channel.name), channel.digest, masthead.zone, now)
+    return elapsed(due, now) >= timedelta()
+
+
+def make_digest(store: Store, watch: Watch, masthead: Masthead, channel: Channel, now: datetime) -> bool:
+    """Make a channel's digest of all the time since the one before; false when another process just did."""
+    period = _period(store, masthead, channel, now)
+    message = _say(store, watch, masthead, channel, period)
+    marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
+    return store.digests.make(channel.name, period, messages.encode(Said(message)), now, marks)
+
+
+def preview(store: Store, watch: Watch, masthead: Masthead, channel: Channel, now: datetime) -> Message:
+    """The digest that `make_digest` would make; writes nothing."""
+    return _say(store, watch, masthead, channel, _period(store, masthead, channel, now))
+
+
+def _period(store: Store, masthead: Masthead, channel: Channel, now: datetime) -> Period:
+    period = digest.following(store.digests.last(channel.name), channel.digest, masthead.zone, now)
+    after = store.digests.last_sighting(period.since, including=False) if period.number == 1 else period.after
+    return replace(period, after=after, last=max(after, store.digests.last_sighting(now)))
+
+
+def _say(store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period) -> Message:
+    composed = digest.compose(gather(store, watch, masthead, channel, period))
+    files = calendar_of(store, watch, composed.hearings, masthead.site) if channel.kind == "email" else ()
+    return wording.lay_out("preview", wording.digest(composed, files))
+
+
+def state(_: Audience, __: Subject) -> str:
+    """What was made stays made."""
+    return _MADE
+
+
+def message(was: str | None, _: str) -> str | None:
+    """Each is told once."""
+    return None if was else KIND
+
+
+def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
+    """The digest as it was made, under the key of its envelope."""
+    (item,) = found
+    kept = audience.store.digests.message(audience.channel.name, item.mark.subject.number)
+    message = messages.decode(kept).message
+    assert message is not None
+    return Said(replace(message, key=key))

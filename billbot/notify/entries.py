@@ -1,0 +1,65 @@
+"""A change as it is worded: with what is known of its bill, of the hearing it is about, and of what it carried away."""
+
+import logging
+
+from billbot import actions, hearings, wording
+from billbot.actions import Hearing
+from billbot.bills import CORRECTING, Change
+from billbot.errors import StoreError
+from billbot.hearings import Announced
+from billbot.notify.audience import Audience
+from billbot.notify.unlinked import unlinked
+from billbot.pipeline.hearings import attending, told_by
+
+_log = logging.getLogger(__name__)
+
+
+def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ...], *, told: bool) -> wording.Entry:
+    """A change, whose id is `key`, as it is told under these proposals; `told` says that its row was told before."""
+    store, post = audience.store, audience.post
+    bill = store.bills.last_seen(change.bill)
+    former, over = told_by(change, bill, audience.now)
+    about = None if over else announced(audience, change)
+    return wording.Entry(
+        change,
+        actions.read(change.text or ""),
+        bill,
+        post.page_url(change.bill),
+        told=told,
+        former=former,
+        coming=_coming(audience, change),
+        unlinked=unlinked(store, audience.watch, proposals, change, bill, audience.today),
+        over=over,
+        attending=attending(about, post.site, post.dates, audience.channel) if about else None,
+        seen=store.bills.seen_at(key).date(),
+    )
+
+
+def announced(audience: Audience, change: Change) -> Announced | None:
+    """The hearing ahead that a row announces; null where it does not, or that stands no more.
+
+    A fault of ours here leaves out how to testify: the row is told all the same.
+    """
+    meaning = actions.read(change.text or "")
+    if change.kind != "action_added" or not hearings.announces(meaning):
+        return None
+    slot = meaning.hearing
+    try:
+        about = (each for each in _ahead(audience) if change.bill in each.bills and slot and each.day == slot.date)
+        return next(about, None)
+    except StoreError:
+        raise
+    except Exception:
+        _log.exception("hearings: a fault in billbot; please report it")
+        return None
+
+
+def _coming(audience: Audience, change: Change) -> tuple[Hearing, ...]:
+    """When the hearings of a bill are that stand today, where a change puts one right."""
+    if change.kind not in CORRECTING or not actions.read(change.text or "").hearing:
+        return ()
+    return tuple(each.slot for each in _ahead(audience) if change.bill in each.bills)
+
+
+def _ahead(audience: Audience) -> tuple[Announced, ...]:
+    return hearings.ahead(audience.hearings, audience.today)

@@ -1,0 +1,117 @@
+"""Troubles of bills, pages and channels: seen, decided, written down, and told to operations channels."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from billbot import incidents, wording
+from billbot.bills import Decision, Incident, Mark, Subject, Trouble
+from billbot.errors import StoreError
+from billbot.notify.audience import Audience
+from billbot.notify.kind import Difference
+from billbot.store import Store
+from billbot.watch import Watch
+
+KIND = "incident"
+BEGAN, OVER = "incident", "incident_over"
+_LASTS, _ENDED = "lasts", "over"
+
+_log = logging.getLogger(__name__)
+
+
+def note_bills(store: Store, watch: Watch, now: datetime) -> None:
+    """Note bills, pages and votes that cannot be read, and the end of it, for operations channels.
+
+    Comes after each check. Raises StoreError.
+    """
+    unread = store.incidents.unread()
+    still_open = store.incidents.still_open("layout", "page", "vote", "bill")
+    if not unread and not still_open:
+        return
+    first = min((each.failing_since for each in unread if each.failing_since), default=now)
+    outage = store.sweeps.failing_since() is not None
+    seen = incidents.of_bills(unread, watch.bills, store.sweeps.good_since(first), now, outage=outage)
+    # A docket that got its number is followed under that number, and so can be read.
+    followed = {"", *map(str, watch.bills), *map(str, watch.numbers)}
+    _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in followed), now)
+    _keep_pages(store)
+
+
+def note_reading(store: Store, watch: Watch, now: datetime) -> None:
+    """Note known histories that are misread, and the end of it; after each self-check. Raises StoreError."""
+    seen = incidents.of_reading(store.upkeep.misread())
+    decision = incidents.decide(store.incidents.still_open("reading"), seen, lambda _: True)
+    _apply(store, watch, decision, now)
+    _keep_pages(store)
+
+
+def note_backup(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
+    """Note that no backup could be made (`error`), or the end of it. Raises StoreError."""
+    seen = [] if error is None else [Trouble("backup", "", now, error, told=True)]
+    _apply(store, watch, incidents.decide(store.incidents.still_open("backup"), seen, lambda _: True), now)
+
+
+def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
+    """Note channels that messages do not reach, and the end of it; after each delivery.
+
+    What is due waits too long after `outage_after`. Gives whether anything began or ended. Raises StoreError.
+    """
+    names = [channel.name for channel in watch.channels]
+    still_open = store.incidents.still_open("channel")
+    seen = incidents.of_channels(_reaches(store, names, now), still_open, outage_after, now)
+    return _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in names), now)
+
+
+def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[incidents.Reach]:
+    """What stands between each channel and its messages: a hold, a fault of ours, or what was refused."""
+    holds, lost = store.holds.all(), store.incidents.lost()
+    waiting = {each.channel: each for each in store.marks.undelivered(now)}
+    for name in channels:
+        hold, gone, waits = holds.get(name), lost.get(name, ()), waiting.get(name)
+        error = gone[-1][2] if gone else hold.error if hold else (waits.error or "") if waits else ""
+        yield incidents.Reach(
+            name,
+            tuple(each[0] for each in gone),
+            gone[0][1] if gone else None,
+            waits.oldest if waits and error else None,
+            permanent=hold is not None and hold.permanent,
+            error=error,
+            reached=store.incidents.reached(name),
+        )
+
+
+def state(audience: Audience, subject: Subject) -> str | None:
+    """Whether an incident lasts."""
+    found = audience.store.incidents.found([subject.number])
+    return next((_LASTS if each.ended is None else _ENDED for each in found), None)
+
+
+def message(was: str | None, now: str) -> str | None:
+    """That it began, or that it is over to whoever knew of it."""
+    if now == _LASTS:
+        return BEGAN
+    return OVER if was else None
+
+
+def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+    """The message of incidents that began, or that ended."""
+    known = audience.store.incidents.found([item.mark.subject.number for item in found])
+    words = wording.incidents_begun if found[0].message == BEGAN else wording.incidents_over
+    return words(audience.channel, known, audience.post.page_url)
+
+
+def _keep_pages(store: Store) -> None:
+    """Put the first unreadable page of each incident into a file; that it cannot be written takes nothing else away."""
+    try:
+        store.evidence.show_pages()
+    except StoreError as error:
+        _log.warning("a page that could not be read is not kept: %s", error)
+
+
+def _apply(store: Store, watch: Watch, decision: Decision, now: datetime) -> bool:
+    def marks(incident: Incident) -> list[Mark]:
+        """For operations channels, but for the one that is itself in trouble."""
+        names = [name for name in watch.operations if (incident.kind, incident.subject) != ("channel", name)]
+        return [Mark(name, Subject(KIND, None, incident.id), now) for name in names]
+
+    return bool(decision) and store.incidents.apply(decision, now, marks) > 0

@@ -1,0 +1,102 @@
+"""A kind of thing that can be told: how it is decided whether anything differs, and how that is said."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from billbot.bills import DueMark, Message, Statement, Subject
+from billbot.notify.audience import Audience
+from billbot.wording import Document, lay_out
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing to tell a recipient: the states it tells, the first of them that of its own subject.
+
+    `message` names the kind of message it goes into; what differs in it never shares one. `alone` says that it goes by
+    itself, `leads` that it leaves before what was found at the same time, `stands` that no summary takes it in; `news`
+    and `rank` order what may be summarised, the least first. `content` is what its kind says it by.
+    """
+
+    told: tuple[Statement, ...]
+    message: str
+    content: Any = None
+    alone: bool = False
+    leads: bool = False
+    stands: bool = True
+    news: bool = True
+    rank: int = 1
+
+    @property
+    def mark(self) -> DueMark:
+        """What it settles."""
+        return self.told[0].mark
+
+    @property
+    def proposal(self) -> str | None:
+        """The proposal that it is told under."""
+        return next(iter(self.told[0].proposals), None)
+
+    @property
+    def gathered(self) -> str:
+        """The name under which it may be told with the like of other proposals, or nothing."""
+        return self.told[0].gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What goes out: a message, and what earlier messages say by now, by what the other side calls them.
+
+    Without a message it is these alone that are put right.
+    """
+
+    message: Message | None
+    amended: Mapping[str, Message] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What `notify.KINDS` has for each kind of subject.
+
+    `differences` looks at the due marks of these subjects and gives what is to be told; of the rest there is nothing to
+    tell, now or later. `say` says such items, all of one `message`; null where nothing of it needs saying after all.
+    """
+
+    differences: Callable[[Audience, Sequence[DueMark]], Sequence[Difference]]
+    say: Callable[[Audience, str, Sequence[Difference]], Said | None]
+
+
+def alone_or_together(
+    now: Callable[[Audience, Subject], str | None],
+    message: Callable[[str | None, str], str | None],
+    *,
+    alone: bool = False,
+    leads: bool = False,
+) -> Callable[[Audience, Sequence[DueMark]], list[Difference]]:
+    """The `differences` of a kind whose subjects stand each for itself.
+
+    `now` gives the state of a subject, null where there is none any more; `message` the name of the message that tells
+    the difference between what was told (null for nothing) and that state, null for silence.
+    """
+
+    def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+        found = []
+        for mark in due:
+            telling, state = audience.told(mark.subject), now(audience, mark.subject)
+            was = telling.told.state if telling else mark.was
+            named = None if state is None or state == was else message(was, state)
+            if named is not None and state is not None:
+                found.append(Difference((Statement(mark, state),), named, alone=alone, leads=leads))
+        return found
+
+    return differences
+
+
+def spoken(say: Callable[[Audience, Sequence[Difference]], Document | None]) -> Callable[..., Said | None]:
+    """The `say` of a kind that amends nothing."""
+
+    def said(audience: Audience, key: str, items: Sequence[Difference]) -> Said | None:
+        document = say(audience, items)
+        return None if document is None else Said(lay_out(key, document))
+
+    return said

@@ -1,0 +1,114 @@
+"""Reminders of hearings ahead: some days before, at eight in the morning, unless it is off by then."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from billbot import hearings, route, schedule, wording
+from billbot.bills import DueMark, Mark, Statement, Subject
+from billbot.clock import EASTERN
+from billbot.errors import StoreError
+from billbot.hearings import Announced
+from billbot.notify import hearing as of_hearing
+from billbot.notify.audience import Audience
+from billbot.notify.kind import Difference
+from billbot.pipeline.hearings import known_hearings, publish, within_their_court
+from billbot.store import Store
+from billbot.watch import Watch
+
+_log = logging.getLogger(__name__)
+
+KIND = "reminder"
+_AT = time(8)
+
+
+def note_hearings(
+    store: Store, watch: Watch, now: datetime, folder: Path, site: str, ends: Mapping[int, date] | None = None
+) -> None:
+    """What follows a check: reminders are marked, and the calendar in `folder` is brought up to date.
+
+    Nothing is ahead of a court that is over: `ends` are the last days of courts, as far as they are known.
+    A fault of ours here is noted and keeps nobody from being told the rest. Raises StoreError.
+    """
+    try:
+        known = within_their_court(known_hearings(store, watch), ends or {})
+        remind(store, watch, known, now)
+        publish(store, watch, known, folder, site, ends or {})
+    except StoreError:
+        raise
+    except Exception:  # what is to be told by now has to leave all the same
+        _log.exception("hearings: a fault in billbot; please report it")
+
+
+def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:
+    """Mark every channel's reminders of the hearings ahead: `remind_days` before, at 8:00 Eastern.
+
+    What falls into a channel's quiet hours is due at their end. A hearing that is learnt of later than that has no
+    reminder of that day: the alert of it has just gone out. A hearing that moves is reminded of anew. `watch` has to
+    know the links. Raises StoreError.
+    """
+    marks = []
+    coming = hearings.ahead(known, now.date())
+    for channel in watch.channels if coming else ():
+        if not channel.remind_days:
+            continue
+        marked = store.marks.of_kind(channel.name, KIND)
+        for each in coming:
+            if not any(route.hears(channel, proposal) for bill in each.bills for proposal in watch.concerned(bill)):
+                continue
+            for days in channel.remind_days:
+                due = _due(each, days)
+                if due > now and marked.get(subject := _subject(each, days)) != (
+                    due := schedule.after_quiet(due, channel.quiet)
+                ):
+                    marks.append(Mark(channel.name, subject, due))
+    if marks:
+        store.marks.add(marks, now)
+
+
+def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+    """The hearings that are ahead still, of proposals that are followed and not muted."""
+    known = {each.key: each for each in audience.hearings}
+    found = []
+    for mark in due:
+        each = known.get(mark.subject.name)
+        if each is None or not _is_ahead(each, mark, audience):
+            continue
+        telling, state = audience.told(mark.subject), each.day_to_keep.isoformat()
+        proposals = [one for one in of_hearing.heard(audience, each.bills) if route.awake(one, audience.today)]
+        if proposals and (telling is None or telling.told.state != state):
+            told = Statement(mark, state, None, tuple(one.id for one in proposals))
+            found.append(Difference((told,), KIND, (each, proposals)))
+    return found
+
+
+def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+    """The reminder of these hearings, each once, the nearest first."""
+    once = {item.content[0].key: item.content for item in found}
+    told = [
+        of_hearing.to_tell(audience, each, proposals, each.bills)
+        for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
+    ]
+    files = of_hearing.files(audience, told)
+    return wording.reminder(audience.channel, told, audience.post.topics, audience.today, files)
+
+
+def _subject(hearing: Announced, days: int) -> Subject:
+    return Subject(KIND, None, days, hearing.key)
+
+
+def _due(hearing: Announced, days: int) -> datetime:
+    return datetime.combine(hearing.day_to_keep - timedelta(days=days), _AT, EASTERN)
+
+
+def _is_ahead(hearing: Announced, mark: DueMark, audience: Audience) -> bool:
+    """Whether a hearing stands and is so many days away, or fewer; of one in writing, whether there is still time."""
+    days, now, wanted = mark.subject.number, audience.now, audience.channel.remind_days
+    if not hearing.stands or days not in wanted or _due(hearing, days) > now:
+        return False
+    if any(nearer < days and _due(hearing, nearer) <= now for nearer in wanted):
+        return False  # slept through; the nearer one says the same
+    if hearing.slot.written:
+        return not hearing.slot.is_over(now)
+    return datetime.combine(hearing.day, hearing.slot.start or time.max, EASTERN) > now

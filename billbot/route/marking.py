@@ -1,0 +1,117 @@
+"""Which channel hears of what, by topics, weight, mutes and quiet hours: what is marked for it. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from types import MappingProxyType
+
+from billbot import actions, schedule
+from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Mark, Proposal, Subject
+from billbot.hearings import Meeting
+from billbot.route.rows import RowState
+
+# The kinds of subjects that sightings mark.
+ROW, FACT, HEARING = "row", "fact", "hearing"
+# What a bill has one of, whatever it is by now; of anything else there is one more each time.
+ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
+
+_NOBODY: Mapping[Subject, Collection[str]] = MappingProxyType({})
+
+
+def hears(channel: Channel, proposal: Proposal) -> bool:
+    """Whether a channel's topics take in a proposal; `*` takes in all."""
+    return "*" in channel.topics or not set(channel.topics).isdisjoint(proposal.topics)
+
+
+def awake(proposal: Proposal, today: date) -> bool:
+    """Whether a proposal is not muted."""
+    return proposal.mute_until is None or proposal.mute_until <= today
+
+
+def tells(change: Change, channel: Channel) -> bool:
+    """Whether a channel is told of a change at once; a first sight is the baseline (promise 1).
+
+    What says the same in other words or under another date goes nowhere (promise 3).
+    """
+    if change.kind == "first_seen" or actions.repeats(change):
+        return False
+    if channel.weight == "everything":
+        return change.kind != "link_found"  # the row that states the link is told, whatever it weighs
+    return change.weight == "news"
+
+
+def subject(change: Change) -> Subject:
+    """What a change is about."""
+    if change.row is not None:
+        return Subject(ROW, change.bill, change.row)
+    return Subject(FACT, change.bill, name=change.kind if change.kind in ONE_OF else f"{change.date} {change.text}")
+
+
+def hearing(bill: BillId, key: str) -> Subject:
+    """A hearing as one bill has it."""
+    return Subject(HEARING, bill, name=key)
+
+
+def marks(
+    changes: Sequence[Change],
+    known: Bill | None,
+    concerned: Sequence[Proposal],
+    channels: Iterable[Channel],
+    now: datetime,
+    told: Mapping[Subject, Collection[str]] = _NOBODY,
+) -> tuple[Mark, ...]:
+    """What these changes of a bill mark for each channel that hears of any of its `concerned` proposals.
+
+    `known` is the bill before them. Muted proposals mark nothing; what happens in a channel's quiet hours is due at
+    their end. `told` has the channels that were told of a subject: what alters that goes there, whatever is wanted
+    there by now (promise 5).
+    """
+    found = []
+    for channel in channels:
+        listens = channel.alerts and any(hears(channel, each) and awake(each, now.date()) for each in concerned)
+        due = schedule.after_quiet(now, channel.quiet)
+        wanted: dict[Subject, int] = {}
+        first: dict[Subject, int] = {}
+        for at, change in enumerate(changes):
+            about = subject(change)
+            first.setdefault(about, at)
+            altered = change.kind in CORRECTING and channel.name in told.get(about, ()) and not actions.repeats(change)
+            if altered or (listens and tells(change, channel)):
+                wanted.setdefault(about, first[about])
+        found += [
+            Mark(channel.name, about, due, _before(about, changes[at], known), at) for about, at in wanted.items()
+        ]
+    return tuple(found)
+
+
+def _before(about: Subject, first: Change, known: Bill | None) -> str | None:
+    """The state of a subject before the first change of it; null where it was not there."""
+    if about.kind != ROW:
+        return first.old if first.kind in ONE_OF else None
+    if first.kind in {"action_added", "link_found"}:
+        return None
+    if first.kind == "action_restored":
+        return RowState.of(None, about.number, first.text or "").encoded
+    return RowState.of(known, about.number, first.text or "").encoded
+
+
+def of_hearings(
+    turned: Sequence[tuple[str, Meeting | None]],
+    bill: BillId,
+    concerned: Sequence[Proposal],
+    channels: Iterable[Channel],
+    now: datetime,
+    told: Mapping[Subject, Collection[str]] = _NOBODY,
+) -> tuple[Mark, ...]:
+    """What an agenda's reading marks: the hearings of a bill, by their keys, each with what it was before.
+
+    A channel that was told of a hearing hears what becomes of it, also where its proposals are muted by now.
+    """
+    found = []
+    for channel in channels:
+        listens = channel.alerts and any(hears(channel, each) and awake(each, now.date()) for each in concerned)
+        due = schedule.after_quiet(now, channel.quiet)
+        for key, was in turned:
+            about = hearing(bill, key)
+            if listens or channel.name in told.get(about, ()):
+                found.append(Mark(channel.name, about, due, was.encoded if was else None))
+    return tuple(found)

@@ -1,0 +1,78 @@
+"""Channels that cannot be reached: since when, why, and when the next try is; over once something got through."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+
+# The whole channel, whoever is on its list.
+EVERYBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why nothing goes to a channel, or to one recipient of it; if `permanent`, waiting alone will not mend it."""
+
+    since: datetime
+    tries: int
+    next_try: datetime
+    error: str
+    permanent: bool
+
+
+class Holds:
+    """The holds in the database. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def on(self, channel: str, recipient: str) -> Hold | None:
+        """What holds a recipient of a channel; null where nothing does."""
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
+            return next((_hold(row) for row in rows), None)
+
+    def all(self) -> Mapping[str, Hold]:
+        """The oldest hold of each channel that has one."""
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT * FROM holds ORDER BY since DESC, recipient DESC")
+            return {row["channel"]: _hold(row) for row in rows}
+
+    def put(self, channel: str, recipient: str, hold: Hold) -> None:
+        """Hold a recipient of a channel, or all of it."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "INSERT OR REPLACE INTO holds VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (channel, recipient, stamp(hold.since), hold.tries, stamp(hold.next_try), hold.error, hold.permanent),
+            )
+
+    def forget_others(self, channel: str, recipients: Collection[str]) -> None:
+        """Nobody waits for who is not on the list of a channel any more."""
+        marks = ", ".join("?" * len(recipients))
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {marks})", (channel, *recipients)
+            )
+
+    def forget_channels(self, but: Collection[str]) -> None:
+        """Nothing waits for channels that are not configured any more."""
+        marks = ", ".join("?" * len(but))
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(but))
+
+    def lift(self, channel: str, recipient: str) -> None:
+        """Something got through."""
+        if self.on(channel, recipient) is None:
+            return
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
+
+
+def _hold(row: dict[str, Any]) -> Hold:
+    since, next_try = unstamp(row["since"]), unstamp(row["next_try"])
+    return Hold(since, row["tries"], next_try, row["error"], bool(row["permanent"]))

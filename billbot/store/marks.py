@@ -1,0 +1,192 @@
+"""What may differ from what channels were told: a work queue, one row a channel and subject, however often it turns.
+
+A mark is written for a channel; when due it is made out to each recipient, and waits there until it was looked at.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from billbot.bills import BillId, DueMark, Mark, Subject
+from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+
+_KEY = "kind, general_court, bill, number, name"
+_OPEN = "channel, recipient, " + _KEY
+# What was marked before is looked at once more; one that has to wait says from when on.
+_AGAIN = (
+    f"ON CONFLICT ({_OPEN}) DO UPDATE SET turns = turns + 1,"
+    " due_at = CASE WHEN excluded.due_at > excluded.marked_at THEN excluded.due_at ELSE due_at END"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """What a channel is owed past its time: how many subjects, since when, and why it does not leave."""
+
+    channel: str
+    notices: int
+    oldest: datetime
+    error: str | None
+
+
+class Marks:
+    """The marks in the database. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def add(self, marks: Iterable[Mark], at: datetime, sweep: int | None = None) -> None:
+        """Mark these subjects at the time `at`."""
+        with said_plainly(self._path), immediate(self._db):
+            mark(self._db, marks, (), at, sweep)
+
+    def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
+        """The subjects of a kind that are marked for a channel, or for a recipient of it, and when they are due."""
+        with said_plainly(self._path):
+            rows = self._db.query(f"SELECT {_KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
+            return {subject_of(row): unstamp(row["due_at"]) for row in rows}
+
+    def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> None:
+        """Make the due marks of a channel out to its recipients; what waits for one who has left is dropped.
+
+        What was marked at a time yet to come, by a clock that was ahead, is due now.
+        """
+        if not recipients:
+            return
+        due = "channel = ? AND recipient = '' AND due_at <= ?"
+        ahead = "UPDATE marks SET marked_at = :now, due_at = :now, put_off_until = NULL WHERE marked_at > :now"
+        columns = f"channel, {_KEY}, was, change, sweep, marked_at, due_at"
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(ahead, {"now": stamp(now)})
+            for recipient in recipients:
+                self._db.execute(
+                    f"INSERT INTO marks (recipient, {columns}) SELECT ?, {columns} FROM marks WHERE {due} ORDER BY id"
+                    f" {_AGAIN}",
+                    (recipient, channel, stamp(now)),
+                )
+            self._db.execute(f"DELETE FROM marks WHERE {due}", (channel, stamp(now)))
+            everybody = ", ".join("?" * len(recipients))
+            self._db.execute(
+                f"DELETE FROM marks WHERE channel = ? AND recipient NOT IN ('', {everybody})", (channel, *recipients)
+            )
+
+    def forget_channels(self, but: Collection[str]) -> None:
+        """Drop what waits for channels that are not configured any more."""
+        marks = ", ".join("?" * len(but))
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(f"DELETE FROM marks WHERE channel NOT IN ({marks})", tuple(but))
+
+    def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
+        """What is to be looked at now for a recipient, in the order in which it was marked."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM marks WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
+                " AND (put_off_until IS NULL OR put_off_until <= ?) ORDER BY id",
+                [channel, recipient, stamp(now), stamp(now)],
+            )
+            return tuple(_due(row) for row in rows)
+
+    def settle(self, marks: Iterable[DueMark]) -> None:
+        """What was looked at needs no telling; what has turned meanwhile is looked at once more."""
+        with said_plainly(self._path), immediate(self._db):
+            for each in marks:
+                settle_mark(self._db, each)
+
+    def put_off(self, marks: Iterable[DueMark], until: datetime, error: str | None = None) -> None:
+        """Look at these again at `until`; `error` says why, where that is a trouble."""
+        with said_plainly(self._path), immediate(self._db):
+            for each in marks:
+                self._db.execute(
+                    "UPDATE marks SET put_off_until = ?, error = ? WHERE id = ?", (stamp(until), error, each.id)
+                )
+
+    def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
+        """What is due and has not left, a channel each."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
+                f"SELECT channel, {_what()} AS what, due_at, error FROM marks WHERE due_at <= :now UNION ALL"
+                f" SELECT tellings.channel, {_what()}, tellings.due_at, envelopes.error FROM tellings"
+                " JOIN envelopes ON envelopes.id = envelope"
+                " WHERE envelopes.state = 'open' AND tellings.due_at IS NOT NULL)"
+                " GROUP BY channel",
+                {"now": stamp(now)},
+            )
+            return tuple(
+                Undelivered(row["channel"], row["notices"], unstamp(row["oldest"]), row["error"]) for row in rows
+            )
+
+    def owed_between(self, channel: str, kinds: Sequence[str], since: datetime, until: datetime) -> int:
+        """How many subjects of these kinds were marked for a channel in this time, both ends included."""
+        named = ", ".join("?" * len(kinds))
+        between = f"channel = ? AND kind IN ({named}) AND marked_at BETWEEN ? AND ?"
+        values = [channel, *kinds, stamp(since), stamp(until)]
+        with said_plainly(self._path):
+            rows = self._db.query(
+                f"SELECT {_KEY} FROM marks WHERE {between} UNION SELECT {_KEY} FROM tellings WHERE {between}",
+                [*values, *values],
+            )
+            return sum(1 for _ in rows)
+
+
+def _what() -> str:
+    """A subject as one value, to be counted."""
+    return "kind || ' ' || general_court || ' ' || bill || ' ' || number || ' ' || name"
+
+
+def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: datetime, sweep: int | None) -> None:
+    """Mark subjects; `changes` are the ids of the changes that they count. Within the caller's transaction."""
+    for each in marks:
+        change = None if each.change is None else changes[each.change]
+        db.execute(
+            f"INSERT INTO marks (channel, recipient, {_KEY}, was, change, sweep, marked_at, due_at)"
+            f" VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
+            (each.channel, *columns_of(each.subject), each.was, change, sweep, stamp(at), stamp(each.due)),
+        )
+
+
+def settle_mark(db: Database, mark: DueMark) -> bool:
+    """Delete a mark that was looked at; false where it has turned or gone since. Within the caller's transaction."""
+    return (
+        not mark.id or db.execute("DELETE FROM marks WHERE (id, turns) = (?, ?)", (mark.id, mark.turns)).rowcount == 1
+    )
+
+
+def columns_of(subject: Subject) -> tuple[str, int, str, int, str]:
+    """A subject as its columns."""
+    court, number = (subject.bill.general_court, subject.bill.number) if subject.bill else (0, "")
+    return subject.kind, court, number, subject.number, subject.name
+
+
+def subject_of(row: dict[str, Any]) -> Subject:
+    """A subject of its columns."""
+    bill = BillId(row["general_court"], row["bill"]) if row["bill"] else None
+    return Subject(row["kind"], bill, row["number"], row["name"])
+
+
+def _due(row: dict[str, Any]) -> DueMark:
+    return DueMark(
+        row["id"],
+        row["channel"],
+        row["recipient"],
+        subject_of(row),
+        row["was"],
+        row["change"],
+        row["sweep"],
+        unstamp(row["marked_at"]),
+        unstamp(row["due_at"]),
+        row["turns"],
+    )
+
+
+def rename_bill(db: Database, docket: BillId, number: BillId) -> None:
+    """What is marked or was told of a docket is of its number from now on; within the caller's transaction."""
+    for table in ("marks", "tellings"):
+        db.execute(
+            f"UPDATE OR IGNORE {table} SET bill = ? WHERE (general_court, bill) = (?, ?)",
+            (number.number, docket.general_court, docket.number),
+        )

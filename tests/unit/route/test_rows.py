@@ -1,0 +1,190 @@
+"""What differs between a row as somebody heard of it and as it is now."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billbot import actions
+from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Row
+from billbot.route import RowState, differs
+
+BILL = BillId(194, "H1588")
+HOUSING, ELDERS = (f"Referred to the committee on {name}" for name in ("Housing", "Elder Affairs"))
+TEXTS = [HOUSING, ELDERS, "House concurred", "House concurred.", "Reported adversely", "an unknown word"]
+STANDS, STRUCK, GONE = (RowState(standing, HOUSING) for standing in ("stands", "struck", "gone"))
+
+
+def change(kind: ChangeKind, text: str = HOUSING, old: str | None = None) -> Change:
+    return Change(BILL, kind, "news", 1, date(2026, 3, 2), "House", text, old)
+
+
+ADDED, LINK = change("action_added"), change("link_found", "continues_in")
+WAS_STRUCK, RESTORED, REMOVED = (change(kind) for kind in ("action_struck", "action_restored", "action_removed"))
+REWORDED = change("action_reworded", ELDERS, HOUSING)
+
+
+def told(
+    was: RowState | None, now: RowState, *fresh: Change, heard: Sequence[Change] | None = None, told: bool = True
+) -> tuple[str, str | None] | None:
+    """The kind and the words that differ for somebody who hears of everything, unless said otherwise."""
+    found = differs(was, now, fresh, heard=fresh if heard is None else heard, told=told)
+    return None if found is None else (found.kind, found.text)
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> tuple[list[RowState], list[Change]]:
+    """The states a row went through, the first as it was entered, and the changes between them."""
+    states, changes = [RowState("stands", draw(st.sampled_from(TEXTS)))], []
+    for _ in range(draw(st.integers(0, 6))):
+        now = states[-1]
+        if now.standing == "gone":
+            break
+        kind = draw(st.sampled_from(["turn", "reword", "remove"]))
+        if kind == "remove":
+            states.append(replace(now, standing="gone"))
+            changes.append(change("action_removed", now.text))
+        elif kind == "turn":
+            states.append(replace(now, standing="struck" if now.stands else "stands"))
+            changes.append(change("action_struck" if now.stands else "action_restored", now.text))
+        elif words := [text for text in TEXTS if text != now.text]:
+            states.append(replace(now, text=draw(st.sampled_from(words))))
+            changes.append(change("action_reworded", states[-1].text, now.text))
+    return states, changes
+
+
+@given(st.sampled_from(["stands", "struck", "gone"]), st.text())
+def test_comes_back(standing: str, text: str) -> None:
+    """A state comes back from the ledger as it was, whatever the clerk wrote."""
+    state = RowState(standing, text)  # type: ignore[arg-type] # one of its literals
+    assert RowState.decode(state.encoded) == state
+
+
+@given(courses(), st.data())
+def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: st.DataObject) -> None:
+    """Whoever heard a row at some point hears of it later where it fell, stands again, or has other words, and only so.
+
+    What is said then is what is so: the words of now where the row stands.
+    """
+    states, changes = course
+    since = data.draw(st.integers(0, len(states) - 1))
+    was, now = states[since], states[-1]
+    found = differs(was, now, changes[since:], heard=(), told=True)
+    if was.stands and now.stands:
+        assert (found is None) is actions.same(was.text, now.text)
+    else:
+        assert (found is None) is (was.stands == now.stands)
+    if found is not None:
+        assert found.kind in CORRECTING
+        assert (found.kind in UNDOING) is not now.stands
+        assert not now.stands or found.text == now.text
+
+
+@given(courses(), st.data())
+def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: st.DataObject) -> None:
+    """Who is told at any points on the way has heard in the end what is so, and hears it once."""
+    states, changes = course
+    heard: RowState | None = None
+    log, since = [ADDED, *changes], 0
+    for at in [*sorted(data.draw(st.sets(st.integers(0, len(states) - 1)))), len(states) - 1]:
+        found = differs(heard, states[at], log[since : at + 1], heard=log[since : at + 1], told=heard is not None)
+        if found is not None:
+            heard, since = states[at], at + 1
+    assert (heard.stands if heard else False) is states[-1].stands
+    assert heard is None or not heard.stands or actions.same(heard.text, states[-1].text)
+    assert differs(heard, states[-1], log[since:], heard=log[since:], told=heard is not None) is None
+
+
+@given(courses())
+def test_baseline(course: tuple[list[RowState], list[Change]]) -> None:
+    """Whoever hears of none of its changes, and was told nothing of a row, hears nothing whatever becomes of it."""
+    states, changes = course
+    for was in (None, states[0]):
+        assert differs(was, states[-1], changes, heard=(), told=False) is None
+
+
+def test_entered() -> None:
+    """A row that was entered is told in the words that it has now."""
+    assert told(None, STANDS, ADDED) == ("action_added", HOUSING)
+    assert told(None, RowState("stands", ELDERS), ADDED, REWORDED) == ("action_added", ELDERS)
+
+
+def test_link_that_a_row_states() -> None:
+    """Where only the link that a row states is heard, that is told; beside the row it is told by the row."""
+    assert told(None, STANDS, ADDED, LINK, heard=[LINK], told=False) == ("link_found", HOUSING)
+    assert told(None, STANDS, LINK, ADDED) == ("action_added", HOUSING)
+
+
+@pytest.mark.parametrize("now", [STRUCK, GONE])
+@pytest.mark.parametrize("was", [None, STRUCK, GONE])
+def test_struck_before_anybody_heard(was: RowState | None, now: RowState) -> None:
+    """A row that is not in the record is silence for whoever has not heard that it was."""
+    assert told(was, now, ADDED, WAS_STRUCK, REMOVED) is None
+
+
+@pytest.mark.parametrize("fresh", [[WAS_STRUCK, RESTORED], [WAS_STRUCK, RESTORED, WAS_STRUCK, RESTORED], []])
+def test_struck_and_restored_unseen(fresh: list[Change]) -> None:
+    """A row that was struck and restored before anybody heard so is silence."""
+    assert told(STANDS, STANDS, *fresh) is None
+
+
+def test_entered_struck_and_restored_unseen() -> None:
+    """A row that was entered, struck and restored before anybody heard of it is told once, as entered."""
+    assert told(None, STANDS, ADDED, WAS_STRUCK, RESTORED) == ("action_added", HOUSING)
+
+
+def test_restored_before_it_was_ever_heard() -> None:
+    """A row that was entered long ago, and whose restoring alone is heard, is told as back in the record."""
+    assert told(None, STANDS, RESTORED) == ("action_restored", HOUSING)
+
+
+def test_struck() -> None:
+    """That a row is struck is told to whoever heard of it, and how it went last."""
+    assert told(STANDS, STRUCK, WAS_STRUCK) == ("action_struck", HOUSING)
+    assert told(STANDS, GONE, WAS_STRUCK, REMOVED) == ("action_removed", HOUSING)
+
+
+def test_back_with_other_words() -> None:
+    """A row that is back in the record under other words is told once, in these words."""
+    back = change("action_restored", HOUSING)
+    assert told(STRUCK, RowState("stands", ELDERS), back, REWORDED) == ("action_restored", ELDERS)
+
+
+def test_reworded_twice() -> None:
+    """A row that was reworded twice is told with the words somebody heard and those of now."""
+    now = RowState("stands", "Reported adversely")
+    found = differs(STANDS, now, [REWORDED, change("action_reworded", now.text, ELDERS)], heard=(), told=True)
+    assert found is not None
+    assert (found.old, found.text) == (HOUSING, "Reported adversely")
+
+
+def test_reworded_and_back() -> None:
+    """A row whose words went and came back unseen is silence."""
+    assert told(STANDS, STANDS, REWORDED, change("action_reworded", HOUSING, ELDERS)) is None
+
+
+def test_the_same_in_other_words() -> None:
+    """A row that says the same in other words is silence (promise 3)."""
+    was, now = (RowState("stands", text) for text in ("House concurred", "House concurred."))
+    assert told(was, now, change("action_reworded", now.text, was.text)) is None
+
+
+@pytest.mark.parametrize(("told_of", "heard"), [(True, ()), (False, (WAS_STRUCK,))])
+def test_whoever_was_told_is_put_right(*, told_of: bool, heard: tuple[Change, ...]) -> None:
+    """What was told is put right whatever is heard by now; of what was not told, what is heard is told."""
+    assert told(STANDS, STRUCK, WAS_STRUCK, heard=heard, told=told_of) == ("action_struck", HOUSING)
+
+
+def test_state_of_a_row() -> None:
+    """The state of a row is read of what is known of its bill; one that is not there is gone, with its last words."""
+    rows = (Row(1, Action(None, "House", HOUSING)), Row(2, Action(None, "House", ELDERS, stricken=True)))
+    known = Bill(BILL, rows=rows)
+    assert [RowState.of(known, number, "last") for number in (1, 2, 3)] == [
+        STANDS,
+        RowState("struck", ELDERS),
+        RowState("gone", "last"),
+    ]
+    assert RowState.of(None, 1, "last") == RowState("gone", "last")

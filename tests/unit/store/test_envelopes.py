@@ -1,0 +1,425 @@
+"""Messages on their way: written whole before they are sent, claimed by one process, and told once they are sent."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.bills import DueMark, Mark, Statement, Subject, Telling
+from billbot.store import Envelope, Store
+from billbot.store.connection import stamp
+from tests.support.store_sample import (
+    ENTERED,
+    MINUTE,
+    NOON,
+    STANDS,
+    ask,
+    claim,
+    claimed,
+    owe,
+    send,
+    sighting,
+    told,
+    word,
+)
+
+DAY = timedelta(days=1)
+LAPSED = NOON + 10 * MINUTE
+
+
+def due(store: Store, recipient: str = "ann") -> tuple[DueMark, ...]:
+    return store.marks.due("slack", recipient, NOON + DAY)
+
+
+def tell(store: Store, *told: Statement) -> Envelope | None:
+    return store.envelopes.claim(store.envelopes.new_key("slack"), "said", told, NOON, "me")
+
+
+def say(store: Store, *names: str) -> Envelope:
+    """Mark words of our own, and claim a message that tells them."""
+    owe(store, *(word(name) for name in names))
+    return claimed(store)
+
+
+def heard(store: Store, *names: str, to: str = "ann") -> list[int]:
+    """How often a recipient was told of these words."""
+    return [len(told(store, to, word(name).subject)) for name in names]
+
+
+def row(store: Store) -> list[Any]:
+    """The only envelope there is: what became of it, and of which try it is the last."""
+    return ask(store.path, "SELECT state, reference, error, tries FROM envelopes")
+
+
+def test_claimed_sent_told(store: Store) -> None:
+    """What is due is claimed, sent and then told, once; nothing is left of it to claim, ever."""
+    envelope = say(store, "a")
+    assert (heard(store, "a"), due(store)) == ([0], ())
+    assert store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    assert (heard(store, "a"), claim(store, NOON + 400 * DAY)) == ([1], None)
+
+
+def test_an_envelope(store: Store) -> None:
+    """A new envelope has its key, its channel and recipient, and what it says; it was tried by nobody before."""
+    owe(store, word("a"))
+    made = store.envelopes.claim("slack-1", "said", [Statement(mark, "x") for mark in due(store)], NOON, "me")
+    assert made == Envelope("slack-1", "slack", "ann", "said", unclear=False, tries=0, first=NOON)
+
+
+def test_what_was_told(store: Store) -> None:
+    """The ledger has the state and the change that were told, under which proposals, by which message, and when."""
+    first, last = store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON, "gone x", 0),)))
+    store.marks.make_out("slack", ("ann",), NOON)
+    (mark,) = due(store)
+    envelope = tell(store, Statement(mark, STANDS, last, ("samples", "others"), "numbers"))
+    assert envelope is not None
+    store.envelopes.sent(envelope, NOON + MINUTE, "ref", "", "me")
+    (telling,) = store.envelopes.told("slack", "ann", ENTERED)
+    was = DueMark(0, "slack", "ann", ENTERED, "gone x", first, None, NOON, NOON, turns=0)
+    statement = Statement(was, STANDS, last, ("samples", "others"), "numbers")
+    assert telling == Telling(envelope.key, "ref", NOON + MINUTE, statement, after=first - 1)
+    assert store.envelopes.told_in(envelope.key) == (telling,)
+
+
+def test_after_the_last_that_was_told(store: Store) -> None:
+    """A second telling of a subject comes after the last change that the first one told."""
+    subject = Mark("slack", ENTERED, NOON, None, 0)
+    ids = store.bills.record(sighting(marks=(subject,)))
+    store.marks.make_out("slack", ("ann",), NOON)
+    (mark,) = due(store)
+    envelope = tell(store, Statement(mark, STANDS, ids[1]))
+    assert envelope is not None
+    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    owe(store, Mark("slack", ENTERED, NOON))
+    send(store)
+    assert [each.after for each in store.envelopes.told("slack", "ann", ENTERED)] == [ids[0] - 1, ids[1]]
+
+
+def test_told_by_the_words_of_another(store: Store) -> None:
+    """What is told by the words about another subject is told with it, and waits for nothing by itself."""
+    owe(store, word("a"))
+    (mark,) = due(store)
+    statement = Statement(mark, "x")
+    envelope = tell(store, statement, statement.of(ENTERED, "y"))
+    assert envelope is not None
+    store.envelopes.drop(envelope, NOON, "me")
+    assert [each.subject for each in due(store)] == [mark.subject]
+    (mark,) = due(store)
+    envelope = tell(store, Statement(mark, "x"), Statement(mark, "x").of(ENTERED, "y"))
+    assert envelope is not None
+    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    assert [told(store, subject=each) for each in (mark.subject, ENTERED)] == [["x"], ["y"]]
+
+
+def test_what_has_turned_is_not_told(store: Store) -> None:
+    """Where anything has turned since it was looked at, nothing is claimed, and all of it waits as before."""
+    owe(store, word("a"), word("b"))
+    looked_at = due(store)
+    owe(store, word("b"))
+    assert tell(store, *(Statement(mark, "x") for mark in looked_at)) is None
+    assert [mark.subject.name for mark in due(store)] == ["a", "b"]
+    assert row(store) == []
+
+
+def test_what_another_has_told_is_not_told(store: Store) -> None:
+    """What another process looked at, too, and has told meanwhile, is not claimed again."""
+    owe(store, word("a"))
+    looked_at = due(store)
+    send(store)
+    assert tell(store, *(Statement(mark, "x") for mark in looked_at)) is None
+    assert heard(store, "a") == [1]
+
+
+def test_one_open_a_recipient(store: Store) -> None:
+    """While a message is on its way to a recipient no other is claimed for him; others have theirs."""
+    owe(store, word("a"), to=("ann", "bob"))
+    claimed(store)
+    owe(store, word("b"), to=("ann", "bob"))
+    assert tell(store, *(Statement(mark, "x") for mark in due(store))) is None
+    assert [store.envelopes.is_open("slack", each) for each in ("ann", "bob")] == [True, False]
+    assert claimed(store, to=("bob",)).recipient == "bob"
+    assert [mark.subject.name for mark in due(store)] == ["b"]
+
+
+def test_one_open_whatever_is_written(store: Store) -> None:
+    """The database itself refuses a second open message to a recipient of a channel."""
+    say(store, "a")
+    columns = "channel, recipient, state, made_at, next_try"
+    with pytest.raises(sqlite3.IntegrityError):
+        ask(store.path, f"INSERT INTO envelopes (key, {columns}) SELECT 'other', {columns} FROM envelopes")
+
+
+def test_claim_lapses_after_ten_minutes(store: Store) -> None:
+    """What a process claimed that died is free after ten minutes and not before: the same message, now in doubt."""
+    envelope = say(store, "a")
+    assert claim(store, LAPSED - timedelta(milliseconds=1), "b") is None
+    again = claimed(store, LAPSED, "b")
+    assert again == Envelope(envelope.key, "slack", "ann", envelope.content, unclear=True, tries=0, first=NOON)
+    assert claim(store, LAPSED, "c") is None
+
+
+def test_nothing_to_resume(store: Store) -> None:
+    """Where no message is on its way there is none to go on with."""
+    owe(store, word("a"))
+    assert store.envelopes.resume("slack", "ann", NOON, "me") is None
+    assert not store.envelopes.is_open("slack", "ann")
+
+
+def test_unclear(store: Store) -> None:
+    """What may have been accepted goes again at its next try, not before: under the same key, with the same bytes."""
+    envelope = say(store, "a")
+    store.envelopes.unclear(envelope, NOON + MINUTE, "timed out", "me")
+    assert row(store) == [("open", None, "timed out", 1)]
+    owe(store, word("b"))
+    assert claim(store, NOON + MINUTE - timedelta(milliseconds=1)) is None
+    again = claimed(store, NOON + MINUTE)
+    assert again == Envelope(envelope.key, "slack", "ann", envelope.content, unclear=True, tries=1, first=NOON)
+    store.envelopes.sent(again, NOON + MINUTE, "ref", "", "me")
+    assert heard(store, "a", "b") == [1, 0]
+
+
+def test_unclear_until_it_is_sent(store: Store) -> None:
+    """An attempt of which nobody knows stays in doubt through later ones, and each is counted."""
+    envelope = say(store, "a")
+    for minutes in (1, 2, 3):
+        store.envelopes.unclear(envelope, NOON + minutes * MINUTE, "timed out", "me")
+        envelope = claimed(store, NOON + minutes * MINUTE)
+        assert (envelope.unclear, envelope.tries, envelope.first) == (True, minutes, NOON)
+
+
+def test_dropped(store: Store) -> None:
+    """What was clearly refused is marked again as it was, and composed afresh under another key."""
+    store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON + MINUTE, "gone x", 0),)), sweep(store))
+    store.marks.make_out("slack", ("ann",), NOON + MINUTE)
+    (before,) = due(store)
+    envelope = claimed(store, NOON + MINUTE)
+    store.envelopes.drop(envelope, NOON, "me")
+    (after,) = due(store)
+    assert (row(store), told(store)) == ([("dropped", None, None, 0)], [])
+    assert [kind for kind, *_ in ask(store.path, "SELECT kind, state FROM tellings")] == ["row"]
+    assert [_marked(before)] == [_marked(after)]
+    assert claimed(store, NOON + MINUTE).key != envelope.key
+
+
+def _marked(mark: DueMark) -> tuple[Any, ...]:
+    return mark.subject, mark.was, mark.change, mark.sweep, mark.marked_at, mark.due
+
+
+def sweep(store: Store) -> int:
+    begun = store.sweeps.begin("me", NOON)
+    assert begun is not None
+    return begun
+
+
+def test_dropped_after_it_turned(store: Store) -> None:
+    """What turned while its message was refused is one mark: of what was so before the first, and its change."""
+    first, _ = store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON, "first", 0),)))
+    store.marks.make_out("slack", ("ann",), NOON)
+    envelope = claimed(store)
+    owe(store, Mark("slack", ENTERED, NOON + MINUTE, "second"))
+    store.marks.make_out("slack", ("ann",), NOON + MINUTE)
+    store.envelopes.drop(envelope, NOON, "me")
+    assert [(mark.was, mark.change, mark.due) for mark in due(store)] == [("first", first, NOON + MINUTE)]
+
+
+def test_refused(store: Store) -> None:
+    """What is refused as it is goes to nobody, keeps why, and is told by no later message."""
+    envelope = say(store, "a")
+    store.envelopes.refused(envelope, NOON, "too long", "me")
+    assert row(store) == [("refused", None, "too long", 0)]
+    assert (claim(store, NOON + 400 * DAY), heard(store, "a")) == (None, [0])
+    assert not store.envelopes.is_open("slack", "ann")
+
+
+@pytest.mark.parametrize("end", ["unclear", "drop", "refused"])
+def test_failed_after_the_claim_lapsed(store: Store, end: str) -> None:
+    """Who lost the claim cannot put off, drop or give up what another process is sending."""
+    late = say(store, "a")
+    claimed(store, LAPSED, "quick")
+    before = ask(store.path, "SELECT * FROM envelopes")
+    fail(store, end, late)
+    assert ask(store.path, "SELECT * FROM envelopes") == before
+    assert due(store) == ()
+
+
+def fail(store: Store, end: str, envelope: Envelope) -> None:
+    if end == "unclear":
+        store.envelopes.unclear(envelope, LAPSED + MINUTE, "down", "me")
+    elif end == "drop":
+        store.envelopes.drop(envelope, NOON, "me")
+    else:
+        store.envelopes.refused(envelope, LAPSED, "too long", "me")
+
+
+@pytest.mark.parametrize("end", ["unclear", "drop", "refused"])
+def test_sent_cannot_be_undone(store: Store, end: str) -> None:
+    """What was sent stays sent, whatever is said of it later."""
+    envelope = send_word(store)
+    fail(store, end, envelope)
+    assert row(store) == [("sent", "ref", None, 0)]
+    assert (heard(store, "a"), due(store)) == ([1], ())
+
+
+def send_word(store: Store) -> Envelope:
+    owe(store, word("a"))
+    return send(store)
+
+
+def test_sent_after_the_claim_lapsed(store: Store) -> None:
+    """Who took too long and lost the claim is told so; what was accepted is sent all the same, and told."""
+    late = say(store, "a")
+    claimed(store, LAPSED, "quick")
+    assert not store.envelopes.sent(late, LAPSED, "late", "", "me")
+    assert (row(store), heard(store, "a")) == ([("sent", "late", None, 0)], [1])
+    assert claim(store, NOON + DAY) is None
+
+
+def test_sent_late_but_nobody_took_it(store: Store) -> None:
+    """A claim that lapsed and that nobody took still counts."""
+    assert store.envelopes.sent(say(store, "a"), LAPSED + MINUTE, "ref", "", "me")
+
+
+def test_what_was_sent_is_kept(store: Store) -> None:
+    """A message that was sent keeps when, and what the other side calls it, and not what it said."""
+    send_word(store)
+    found = ask(store.path, "SELECT settled_at, reference, content, owner FROM envelopes")
+    assert found == [(stamp(NOON), "ref", None, None)]
+
+
+def test_who_left_while_it_was_on_its_way(store: Store) -> None:
+    """What is on its way to somebody who left the list goes no further; the others keep theirs, and their channels."""
+    owe(store, word("a"), to=("ann", "bob"))
+    for name in ("ann", "bob"):
+        store.envelopes.unclear(claimed(store, to=(name,)), NOON + MINUTE, "down", "me")
+    store.envelopes.forget_others("mail", ("cy",), NOON)
+    store.envelopes.forget_others("slack", ("bob",), NOON)
+    assert claim(store, NOON + MINUTE, to=("ann",)) is None
+    assert claimed(store, NOON + MINUTE, to=("bob",)).recipient == "bob"
+    assert due(store) == ()
+
+
+def test_key_of_another_database(store: Store, tmp_path: Path) -> None:
+    """A database that begins anew gives no message a key that the other side has seen on another one."""
+    with Store(tmp_path / "other.db") as other:
+        keys = {each.envelopes.new_key("slack") for each in (store, other) for _ in range(10)}
+    assert len(keys) == 20
+    assert {key.partition("-")[0] for key in keys} == {"slack"}
+
+
+def test_recipients_apart(store: Store) -> None:
+    """What one recipient was told, another was not; one's trouble is not another's."""
+    owe(store, word("a"), to=("ann", "bob"))
+    store.envelopes.refused(claimed(store, to=("ann",)), NOON, "no such mailbox", "me")
+    send(store, to=("bob",))
+    assert [heard(store, "a", to=name) for name in ("ann", "bob")] == [[0], [1]]
+
+
+def test_told_of_a_bill(store: Store) -> None:
+    """What was told of all subjects of a kind is found by their bill, of that recipient and court alone."""
+    subjects = [Subject("hearing", ENTERED.bill, name="one"), Subject("hearing", ENTERED.bill, name="two")]
+    others = [Subject("hearing", name="three"), ENTERED]
+    owe(store, *(Mark("slack", subject, NOON) for subject in [*subjects, *others]))
+    send(store)
+    found = store.envelopes.told_of("slack", "ann", "hearing", Subject("any", ENTERED.bill))
+    assert [each.told.subject for each in found] == subjects
+    assert store.envelopes.told_of("slack", "bob", "hearing", subjects[0]) == ()
+
+
+def test_heard(store: Store) -> None:
+    """The state last told of each subject of a kind is found for each recipient who heard of it, or cannot be told."""
+    owe(store, word("a"), to=("ann", "bob", "cy"))
+    send(store, to=("ann",))
+    claimed(store, to=("bob",))
+    store.envelopes.refused(claimed(store, to=("cy",)), NOON, "no such mailbox", "me")
+    assert store.envelopes.heard("slack", "word") == {word("a").subject: [STANDS, STANDS, STANDS]}
+    owe(store, word("a"), to=("ann", "bob", "cy"))
+    (mark,) = due(store)
+    tell(store, Statement(mark, "otherwise"))
+    assert sorted(store.envelopes.heard("slack", "word")[word("a").subject]) == ["otherwise", STANDS, STANDS]
+    assert (store.envelopes.heard("slack", "other"), store.envelopes.heard("mail", "word")) == ({}, {})
+
+
+def test_channels_told(store: Store) -> None:
+    """The channels in which anybody was told of a subject, or is being told, are known; not where it was refused."""
+    store.bills.record(sighting(marks=[Mark(name, ENTERED, NOON) for name in ("slack", "mail", "gone", "new")]))
+    for name in ("slack", "mail", "gone"):
+        store.marks.make_out(name, ("ann",), NOON)
+    send(store)
+    for name in ("mail", "gone"):
+        (mark,) = store.marks.due(name, "ann", NOON)
+        envelope = store.envelopes.claim(name, "said", [Statement(mark, STANDS)], NOON, "me")
+        assert envelope is not None
+        if name == "gone":
+            store.envelopes.refused(envelope, NOON, "too long", "me")
+    other = word("a").subject
+    assert store.envelopes.channels_told([ENTERED, other]) == {ENTERED: {"slack", "mail"}, other: frozenset()}
+
+
+def test_told_by_a_message_on_its_way(store: Store) -> None:
+    """What a message tells that is still on its way can be asked for, and counts as told by nobody."""
+    envelope = say(store, "a")
+    (telling,) = store.envelopes.told_in(envelope.key, on_its_way=True)
+    assert (telling.told.subject, telling.told.state, telling.reference) == (word("a").subject, STANDS, None)
+    assert (store.envelopes.told_in(envelope.key), heard(store, "a")) == ((), [0])
+
+
+def test_told_by_no_new_message(store: Store) -> None:
+    """What is told by putting earlier messages right alone is told, and is no message of the day."""
+    store.envelopes.sent(say(store, "a"), NOON, None, "", "me")
+    assert heard(store, "a") == [1]
+    assert store.envelopes.messages_since("slack", "ann", NOON)[0] == 0
+
+
+def test_messages_of_a_day(store: Store) -> None:
+    """What a recipient had of a channel since a time is counted, with when the last of it left."""
+    assert store.envelopes.messages_since("slack", "ann", NOON) == (0, None)
+    for minutes in (-1, 0, 5):
+        owe(store, word("a"))
+        send(store, NOON + minutes * MINUTE) if minutes >= 0 else send_before(store)
+    owe(store, word("a"))
+    claimed(store)
+    assert store.envelopes.messages_since("slack", "ann", NOON) == (2, NOON + 5 * MINUTE)
+    assert store.envelopes.messages_since("slack", "bob", NOON) == (0, None)
+
+
+def send_before(store: Store) -> None:
+    store.envelopes.sent(claimed(store), NOON - MINUTE, "ref", "", "me")
+
+
+def test_thread_remembers_its_beginning(store: Store) -> None:
+    """A thread is the first message sent in it; later ones don't move it, until one begins it anew."""
+    for reference, anew in (("first", False), ("second", False), ("third", True)):
+        envelope = say(store, reference)
+        store.envelopes.sent(envelope, NOON, reference, "samples", "me", anew=anew)
+        assert store.envelopes.thread("slack", "ann", "samples") == ("third" if anew else "first")
+
+
+def test_threads_apart(store: Store) -> None:
+    """A thread belongs to one channel, one recipient and one proposal; a message without one begins none."""
+    store.envelopes.sent(say(store, "a"), NOON, "first", "samples", "me")
+    store.envelopes.sent(say(store, "b"), NOON, "second", "", "me")
+    threads = [
+        ("slack", "ann", "others"),
+        ("slack", "bob", "samples"),
+        ("mail", "ann", "samples"),
+        ("slack", "ann", ""),
+    ]
+    assert [store.envelopes.thread(*each) for each in threads] == [None] * 4
+
+
+def test_failed_message_begins_no_thread(store: Store) -> None:
+    """A message that was not accepted is the beginning of nothing."""
+    store.envelopes.unclear(say(store, "a"), NOON, "down", "me")
+    assert store.envelopes.thread("slack", "ann", "samples") is None
+
+
+def test_anything_made_out(store: Store) -> None:
+    """That anything was ever made out to a recipient is known from the first mark of his to long after it was sent."""
+    store.marks.add([word("a")], NOON)
+    seen = [store.envelopes.any_made()]
+    store.marks.make_out("slack", ("ann",), NOON)
+    seen.append(store.envelopes.any_made())
+    send(store)
+    assert [*seen, store.envelopes.any_made()] == [False, True, True]

@@ -1,0 +1,62 @@
+"""What keeps messages from a channel, or from one recipient of it."""
+
+from datetime import datetime, timedelta
+
+from billbot.store import EVERYBODY, Hold, Store
+from tests.support.store_sample import MINUTE, NOON, ask
+
+HOUR = timedelta(hours=1)
+
+
+def hold(error: str = "away", since: datetime = NOON, *, tries: int = 1, permanent: bool = False) -> Hold:
+    return Hold(since, tries, since + MINUTE, error, permanent)
+
+
+def test_nothing_is_held(store: Store) -> None:
+    """In a new database nothing is held."""
+    assert (store.holds.on("slack", "ann"), store.holds.all()) == (None, {})
+
+
+def test_comes_back(store: Store) -> None:
+    """A hold comes back as it was written, and is on its recipient alone."""
+    store.holds.put("slack", "ann", hold(tries=3, permanent=True))
+    assert store.holds.on("slack", "ann") == hold(tries=3, permanent=True)
+    others = [("slack", "bob"), ("mail", "ann"), ("slack", EVERYBODY)]
+    assert [store.holds.on(*other) for other in others] == [None] * 3
+
+
+def test_the_last_counts(store: Store) -> None:
+    """A later hold on the same recipient takes the place of the one before."""
+    store.holds.put("slack", "ann", hold())
+    store.holds.put("slack", "ann", hold("busy", tries=2))
+    assert store.holds.on("slack", "ann") == hold("busy", tries=2)
+    assert ask(store.path, "SELECT count(*) FROM holds") == [(1,)]
+
+
+def test_lifted(store: Store) -> None:
+    """Once something got through nothing holds that recipient any more; others are held as before."""
+    for name in ("ann", "bob"):
+        store.holds.put("slack", name, hold())
+    store.holds.lift("slack", "ann")
+    store.holds.lift("slack", "cy")
+    assert [store.holds.on("slack", name) for name in ("ann", "bob", "cy")] == [None, hold(), None]
+
+
+def test_who_has_left_the_list(store: Store) -> None:
+    """Nobody waits for who has left the list of a channel; what holds all of it, or another channel, stays."""
+    for channel, name in (("slack", "ann"), ("slack", "bob"), ("slack", EVERYBODY), ("mail", "ann")):
+        store.holds.put(channel, name, hold())
+    store.holds.forget_others("slack", ("bob",))
+    found = ask(store.path, "SELECT channel, recipient FROM holds ORDER BY channel, recipient")
+    assert found == [("mail", "ann"), ("slack", EVERYBODY), ("slack", "bob")]
+
+
+def test_the_oldest_of_each_channel(store: Store) -> None:
+    """Of a channel the oldest hold is named, on whomever it is."""
+    store.holds.put("slack", "ann", hold("young", NOON + HOUR))
+    store.holds.put("slack", "bob", hold("old", NOON))
+    store.holds.put("mail", EVERYBODY, hold("no recipients", NOON + HOUR, permanent=True))
+    assert store.holds.all() == {
+        "slack": hold("old", NOON),
+        "mail": hold("no recipients", NOON + HOUR, permanent=True),
+    }

@@ -1,0 +1,285 @@
+"""What may differ from what channels were told: one row a channel and subject, looked at by each recipient."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.bills import DueMark, Mark, Subject
+from billbot.errors import StoreError
+from billbot.store import Store, Undelivered
+from tests.support.store_sample import (
+    ENTERED,
+    MINUTE,
+    NOON,
+    ask,
+    claimed,
+    in_processes,
+    owe,
+    send,
+    sighting,
+    word,
+)
+
+DAY = timedelta(days=1)
+MORNING = NOON + 60 * MINUTE
+
+
+def due(store: Store, at: datetime = NOON, recipient: str = "ann") -> tuple[DueMark, ...]:
+    return store.marks.due("slack", recipient, at)
+
+
+def names(marks: Iterable[DueMark]) -> list[str]:
+    return [mark.subject.name for mark in marks]
+
+
+def again(store: Store, *marks: Mark, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> None:
+    """Mark something later than at noon, and make it out."""
+    store.marks.add(marks, at)
+    store.marks.make_out("slack", to, at)
+
+
+def test_made_out_to_each_recipient(store: Store) -> None:
+    """What is due on a channel waits for each of its recipients, in the order in which it was marked."""
+    owe(store, word("b"), word("a"), to=("ann", "bob"))
+    assert [names(due(store, recipient=each)) for each in ("ann", "bob", "cy")] == [["b", "a"], ["b", "a"], []]
+
+
+def test_a_due_mark(store: Store) -> None:
+    """A due mark has its subject, what was so before, its change and sweep, and both its times."""
+    sweep = store.sweeps.begin("me", NOON)
+    mark = Mark("slack", ENTERED, MORNING, "struck before", 1)
+    _, second = store.bills.record(sighting(marks=(mark,)), sweep)
+    store.marks.make_out("slack", ("ann",), MORNING)
+    (found,) = due(store, MORNING)
+    assert found == DueMark(
+        found.id, "slack", "ann", ENTERED, "struck before", second, sweep, NOON, MORNING, turns=found.turns
+    )
+
+
+@pytest.mark.parametrize(
+    "subject", [Subject("a"), Subject("a", ENTERED.bill), Subject("a", number=4), Subject("a", name="b 4")]
+)
+def test_subjects_come_back(store: Store, subject: Subject) -> None:
+    """A subject comes back as it was marked, whatever fields it has."""
+    owe(store, Mark("slack", subject, NOON))
+    assert [mark.subject for mark in due(store)] == [subject]
+
+
+def test_not_yet_due(store: Store) -> None:
+    """What is due later is neither made out nor looked at before, not a millisecond."""
+    owe(store, word("a", due=NOON + MINUTE))
+    assert ask(store.path, "SELECT recipient FROM marks") == [("",)]
+    store.marks.make_out("slack", ("ann",), NOON + MINUTE)
+    assert due(store, NOON + MINUTE - timedelta(milliseconds=1)) == ()
+    assert names(due(store, NOON + MINUTE)) == ["a"]
+
+
+def test_one_row_a_channel_and_subject(store: Store) -> None:
+    """What turns twice before it is made out is one mark, of what was so before the first and of its change."""
+    store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON, "first", 0), Mark("slack", ENTERED, NOON, "x", 1))))
+    store.marks.make_out("slack", ("ann",), NOON)
+    assert [(mark.was, mark.change) for mark in due(store)] == [("first", 1)]
+
+
+def test_it_waits_for_the_newest(store: Store) -> None:
+    """What turns again in quiet hours is looked at when the newest mark says, with what was so before the first."""
+    owe(store, word("a", was="first"))
+    again(store, word("a", due=MORNING, was="second"), at=NOON)
+    assert names(due(store)) == ["a"]  # the newest is not made out yet
+    again(store, at=MORNING)
+    assert due(store) == ()
+    assert [(mark.was, mark.due) for mark in due(store, MORNING)] == [("first", MORNING)]
+
+
+def test_it_keeps_its_place(store: Store) -> None:
+    """What turns again and has to wait for nothing stays due since it was marked first, and did not wait."""
+    owe(store, word("a"))
+    again(store, word("a", due=NOON + MINUTE), at=NOON + MINUTE)
+    assert [(mark.due, mark.waited) for mark in due(store, NOON + MINUTE)] == [(NOON, False)]
+
+
+def test_settled(store: Store) -> None:
+    """What was looked at and needs no telling is gone, for that recipient alone."""
+    owe(store, word("a"), word("b"), to=("ann", "bob"))
+    store.marks.settle(due(store)[:1])
+    assert [names(due(store, recipient=each)) for each in ("ann", "bob")] == [["b"], ["a", "b"]]
+
+
+def test_what_turns_while_it_is_looked_at(store: Store) -> None:
+    """What turns between the look and its end is looked at once more."""
+    owe(store, word("a"), word("b"))
+    looked_at = due(store)
+    again(store, word("a"))
+    store.marks.settle(looked_at)
+    assert names(due(store)) == ["a"]
+    store.marks.settle(due(store))
+    assert due(store) == ()
+
+
+def test_what_turns_while_it_is_being_told(store: Store) -> None:
+    """What turns while its message is on its way is looked at once more when that has arrived."""
+    owe(store, word("a"))
+    envelope = claimed(store)
+    assert due(store) == ()
+    again(store, word("a"))
+    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    assert names(due(store)) == ["a"]
+
+
+def test_waited(store: Store) -> None:
+    """What was marked in quiet hours says that it waited, what was due at once does not."""
+    owe(store, word("a"), word("b", due=MORNING))
+    store.marks.make_out("slack", ("ann",), MORNING)
+    assert {mark.subject.name: mark.waited for mark in due(store, MORNING)} == {"a": False, "b": True}
+
+
+def test_put_off(store: Store) -> None:
+    """What is put off is not looked at before its time, not a millisecond, and says why where that is a trouble."""
+    owe(store, word("a"), word("b"))
+    store.marks.put_off(due(store)[:1], MORNING, "a fault")
+    assert names(due(store)) == ["b"]
+    assert names(due(store, MORNING - timedelta(milliseconds=1))) == ["b"]
+    assert names(due(store, MORNING)) == ["a", "b"]
+    assert store.marks.undelivered(NOON) == (Undelivered("slack", 2, NOON, "a fault"),)
+
+
+def test_made_out_once(store: Store) -> None:
+    """Making out again adds nothing, and does not bring back what was settled or sent."""
+    owe(store, word("a"), word("b"))
+    store.marks.settle(due(store)[:1])
+    send(store)
+    for _ in range(2):
+        store.marks.make_out("slack", ("ann",), NOON + DAY)
+    assert ask(store.path, "SELECT * FROM marks") == []
+
+
+def test_who_came_to_the_list_later(store: Store) -> None:
+    """Who comes to the list hears of what is due from then on, not of what was made out to the others."""
+    owe(store, word("a"))
+    again(store, word("b"), to=("ann", "bob"))
+    assert [names(due(store, recipient=each)) for each in ("ann", "bob")] == [["a", "b"], ["b"]]
+
+
+def test_who_has_left_the_list(store: Store) -> None:
+    """What waits for a recipient who has left is dropped, also when he comes back; the others keep theirs."""
+    owe(store, word("a"), to=("ann", "bob"))
+    store.marks.make_out("slack", ("bob",), NOON)
+    store.marks.make_out("slack", ("ann", "bob"), NOON)
+    assert [names(due(store, recipient=each)) for each in ("ann", "bob")] == [[], ["a"]]
+
+
+def test_other_channels_are_left_alone(store: Store) -> None:
+    """A channel's list has nothing to say about another channel, also where the recipient is the same."""
+    owe(store, word("a"), word("a", channel="mail"))
+    store.marks.make_out("mail", ("bob",), NOON)
+    assert names(due(store)) == ["a"]
+    assert [mark.channel for mark in store.marks.due("mail", "bob", NOON)] == ["mail"]
+
+
+def test_without_recipients_all_waits(store: Store) -> None:
+    """With an empty list nothing is made out or dropped; it goes to whoever comes to the list first."""
+    store.marks.add([word("a")], NOON)
+    store.marks.make_out("slack", (), NOON)
+    again(store, at=NOON + DAY)
+    store.marks.make_out("slack", (), NOON + DAY)
+    assert names(due(store, NOON + DAY)) == ["a"]
+
+
+def test_many_recipients(store: Store) -> None:
+    """A list of two thousand is no trouble."""
+    owe(store, word("a"), to=tuple(f"r{number}" for number in range(2000)))
+    assert names(due(store, recipient="r1999")) == ["a"]
+
+
+def test_channel_taken_from_the_configuration(store: Store) -> None:
+    """What waits for a channel that is configured no more is dropped, made out or not; the others keep theirs."""
+    store.marks.add([word("b", channel="gone"), word("c", channel="kept")], NOON)
+    store.marks.make_out("gone", ("gus",), NOON)
+    owe(store, word("a"), word("d", channel="gone"))
+    store.marks.forget_channels(["slack", "kept"])
+    found = ask(store.path, "SELECT DISTINCT channel, name FROM marks ORDER BY channel")
+    assert found == [("kept", "c"), ("slack", "a")]
+
+
+def test_marked_for_a_channel(store: Store) -> None:
+    """What of a kind is marked for a channel, or for a recipient of it, is found with when it is due."""
+    owe(store, word("a"), word("b", due=MORNING), word("c", channel="mail"), Mark("slack", Subject("other"), NOON))
+    found = {subject.name: at for subject, at in store.marks.of_kind("slack", "word").items()}
+    assert found == {"a": NOON, "b": MORNING}
+
+
+def test_nothing_undelivered(store: Store) -> None:
+    """What was sent, settled or dropped, or is not due yet, is not undelivered."""
+    owe(store, word("a"))
+    send(store)
+    owe(store, word("b"), word("later", due=NOON + DAY), word("c", channel="gone"))
+    store.marks.settle(due(store))
+    store.marks.forget_channels(["slack"])
+    assert store.marks.undelivered(NOON) == ()
+
+
+def test_undelivered_a_channel(store: Store) -> None:
+    """What is due and has not left is counted by channel, a subject once, with when the oldest was due and an error."""
+    owe(store, word("a"), word("b"), to=("ann", "bob"))
+    store.marks.put_off(due(store)[:1], NOON + DAY, "a fault")
+    store.marks.add([word("c", channel="mail", due=NOON - DAY), word("d", channel="mail")], NOON)
+    assert store.marks.undelivered(NOON) == (
+        Undelivered("mail", 2, NOON - DAY, None),
+        Undelivered("slack", 2, NOON, "a fault"),
+    )
+
+
+def test_on_its_way_is_undelivered(store: Store) -> None:
+    """What is being sent has not left yet, and says why where a try failed; with what is marked anew it counts once."""
+    owe(store, word("a"))
+    envelope = claimed(store)
+    assert store.marks.undelivered(NOON) == (Undelivered("slack", 1, NOON, None),)
+    store.envelopes.unclear(envelope, NOON + MINUTE, "away", "me")
+    again(store, word("a"))
+    assert store.marks.undelivered(NOON) == (Undelivered("slack", 1, NOON, "away"),)
+
+
+def test_owed_between(store: Store) -> None:
+    """How many subjects of some kinds were marked in a time is counted, told since or not, both ends included."""
+    others = Mark("slack", Subject("other"), NOON), word("a", channel="mail")
+    owe(store, word("a"), word("b"), *others, to=("ann", "bob"))
+    send(store)
+    assert store.marks.owed_between("slack", ["word"], NOON, NOON) == 2
+    assert store.marks.owed_between("slack", ["word", "other"], NOON - DAY, NOON) == 3
+    assert store.marks.owed_between("slack", ["word"], NOON + MINUTE, NOON + DAY) == 0
+
+
+def test_mark_with_a_fault_is_not_swallowed(store: Store) -> None:
+    """A mark that cannot be written is an error, never left out in silence, and the others go with it."""
+    nothing: Any = None
+    broken = replace(word("b"), subject=replace(word("b").subject, kind=nothing))
+    with pytest.raises(StoreError, match="NOT NULL"):
+        store.marks.add([word("a"), broken], NOON)
+    assert ask(store.path, "SELECT * FROM marks") == []
+
+
+def mark_and_settle(barrier: Any, path: Path, owner: str) -> int:
+    """Mark and look at the same subjects as another process, again and again; gives how often it saw any."""
+    seen = 0
+    with Store(path) as store:
+        for _ in range(20):
+            barrier.wait()
+            again(store, word("both"), word(owner))
+            found = due(store)
+            seen += len(found)
+            store.marks.settle(found)
+    return seen
+
+
+def test_two_processes_mark(path: Path) -> None:
+    """Two processes that mark, make out and settle at once trip over nothing, and in the end all is looked at."""
+    with Store(path):
+        pass
+    assert sum(in_processes(mark_and_settle, (path, "a"), (path, "b"))) >= 40
+    with Store(path) as store:
+        store.marks.settle(due(store))
+    assert ask(path, "SELECT * FROM marks") == []
