@@ -7,8 +7,8 @@ from datetime import date, datetime
 from billbot import schedule
 from billbot.bills import BillId, Incident
 from billbot.check import check_due
-from billbot.pipeline.maintaining import held as undelivered
-from billbot.pipeline.suggesting import undecided
+from billbot.facts.digest_upkeep import held as undelivered
+from billbot.facts.suggestions import undecided
 from billbot.standing import Standing
 from billbot.store import Store, Undelivered
 from billbot.watch import Watch, whereabouts

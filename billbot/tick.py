@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from billbot import check, notify, pipeline, watchlist
+from billbot import check, facts, notify, watchlist
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
@@ -41,9 +41,9 @@ class Ticked:
 def tick(house: House, turns: Turns, asked: Asked | None = None, reading: timedelta = _READING) -> Ticked:
     """Do all that is due now; where a check is `asked` for, that one and what follows from it, and nothing else.
 
-    What was found leaves before documents are read, for `reading` at most. Each part has its turn, whatever becomes of
-    the others: what went wrong is left to the `turns`. Opens the database and the site for itself, since a connection
-    cannot cross threads. Raises StoreError where the database cannot be opened.
+    What was found leaves first; documents are read last, for `reading` at most. Each part has its turn, whatever
+    becomes of the others: what went wrong is left to the `turns`. Opens the database and the site for itself, since a
+    connection cannot cross threads. Raises StoreError where the database cannot be opened.
     """
     report, sent = None, Delivered()
     with house.open_store() as store:
@@ -51,13 +51,16 @@ def tick(house: House, turns: Turns, asked: Asked | None = None, reading: timede
             house = _reread(house, store)
         with turns.take():
             report = _check(house, store, asked)
+        sends = asked is None or (asked.sends and report is not None and not report.busy)
+        _mark(house, store, turns, report)
+        with turns.take():
+            sent += deliver(house, store) if sends else Delivered()
         _follow_up(house, store, turns, report)
         if asked is None:
             with turns.take():
-                notify.digest.make_due_digests(store, house.watch(store), house.masthead, house.clock.now())
-        sends = asked is None or (asked.sends and report is not None and not report.busy)
+                notify.digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
         with turns.take():
-            sent = deliver(house, store) if sends else Delivered(undelivered=owed(store, house.clock.now()))
+            sent += deliver(house, store) if sends else Delivered(undelivered=owed(store, house.clock.now()))
         with turns.take():
             if _hear_answers(house, store, report) and sends:
                 sent += deliver(house, store)
@@ -94,16 +97,23 @@ def _check(house: House, store: Store, asked: Asked | None) -> Report | None:
         )
 
 
-def _follow_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
-    """Owe what follows from a check; a null report says that none was due.
-
-    The heartbeat hears of a good one, channels of an outage or its end, operations of what cannot be read; reminders of
-    hearings are owed, and what is published is brought up to date. Digests are counted from the first good check on.
-    """
+def _mark(house: House, store: Store, turns: Turns, report: Report | None) -> None:
+    """Mark what leads what a check has found: a welcome, what is watched since lately, an outage or its end."""
     now = house.clock.now()
     if report is not None:
         with turns.take():
             notify.after_sweep(store, house.watch(store), report, now)
+    with turns.take():
+        notify.outage.note_outage(store, house.channels, house.settings.schedule.outage_after, now)
+
+
+def _follow_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
+    """Do what follows from a check, once what it found has left; a null report says that none was due.
+
+    The heartbeat hears of a good one, operations of what cannot be read; reminders of hearings are marked, and what is
+    published is brought up to date. Digests are counted from the first good check on.
+    """
+    now = house.clock.now()
     if report is not None and report.checked:
         with turns.take():
             beat(house.settings.heartbeat.url)
@@ -112,8 +122,6 @@ def _follow_up(house: House, store: Store, turns: Turns, report: Report | None) 
             notify.reminder.note_hearings(store, house.watch(store), now, public, house.site, ends)
         with turns.take():
             notify.digest.begin_digests(store, house.channels, now)
-    with turns.take():
-        notify.outage.note_outage(store, house.channels, house.settings.schedule.outage_after, now)
     if report is None or not report.busy:  # another process is in the middle of it
         with turns.take():
             notify.incident.note_bills(store, house.watch(store), now)
@@ -157,6 +165,6 @@ def _keep(house: House, store: Store, turns: Turns, report: Report | None) -> No
         if check.check_itself(store, house.open_source, house.clock, house.owner, report, stopping=house.stopping):
             notify.incident.note_reading(store, house.watch(store), house.clock.now())
     with turns.take():
-        failed = pipeline.keep(store, house.clock.now())
+        failed = facts.keep(store, house.clock.now())
         if failed is not None:
             notify.incident.note_backup(store, house.watch(store), house.clock.now(), failed or None)

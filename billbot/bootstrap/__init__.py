@@ -20,9 +20,9 @@ from billbot.schedule import Pace, courts_to_list
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
+    from billbot.facts import DigestContext
     from billbot.fetch import Source
     from billbot.notify import Post
-    from billbot.pipeline import Masthead
     from billbot.store import Store
     from billbot.watch import DiscoveryScope, Watch
 
@@ -148,12 +148,12 @@ class House:
         )
 
     @property
-    def masthead(self) -> "Masthead":
+    def digest_context(self) -> "DigestContext":
         """What is the same in every digest."""
-        from billbot.pipeline import Masthead
+        from billbot.facts import DigestContext
 
         settings = self.settings
-        return Masthead(
+        return DigestContext(
             topics=self.topics,
             page_url=self.page_url,
             site=self.site,

@@ -11,8 +11,8 @@ from billbot.check.views import Views, neither
 from billbot.check.weighing import corrects, weighed
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
+from billbot.facts.agendas import days_off
 from billbot.fetch import BESIDE, Source, Validators
-from billbot.pipeline.agendas import days_off
 from billbot.store import CheckRecord, Sighting, Store
 from billbot.watch import Watch
 

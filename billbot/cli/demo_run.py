@@ -79,7 +79,7 @@ class DemoRun:
 
         house = replace(self._house, clock=clock.stopped(moment))
         with house.open_store() as store:
-            digest.make_digest(store, house.watch(store), house.masthead, house.channels[0], moment)
+            digest.make_digest(store, house.watch(store), house.digest_context, house.channels[0], moment)
             deliver.deliver(store, house.post(store), house.clock, house.owner)
 
     def summary(self, seconds: float) -> str:

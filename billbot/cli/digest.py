@@ -67,7 +67,7 @@ def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
         if store.sweeps.first_started() is None:
             raise nothing
         for channel in channels:
-            message = notify.digest.preview(store, house.watch(store), house.masthead, channel, house.clock.now())
+            message = notify.digest.preview(store, house.watch(store), house.digest_context, channel, house.clock.now())
             if len(channels) > 1 and form == "text":
                 click.echo(f"──── {channel.name} ────")
             click.echo(_shaped(message, form))
@@ -87,12 +87,12 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
     now = house.clock.now()
     with house.open_store() as store:
         if channels is None:
-            made = notify.digest.make_due_digests(store, house.watch(store), house.masthead, now)
+            made = notify.digest.make_due_digests(store, house.watch(store), house.digest_context, now)
         else:
             made = [
                 channel.name
                 for channel in channels
-                if notify.digest.make_digest(store, house.watch(store), house.masthead, channel, now)
+                if notify.digest.make_digest(store, house.watch(store), house.digest_context, channel, now)
             ]
         sent = deliver(store, house.post(store), house.clock, house.owner)
         following = notify.digest.next_digest(store, house.channels, house.settings.schedule.timezone, now)

@@ -32,7 +32,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
     Its numbers, history with meanings, hearings, days to report by and links.
     """
-    from billbot import hearings, pipeline
+    from billbot import facts, hearings
     from billbot.watch import whereabouts
 
     if as_csv and as_json:
@@ -42,7 +42,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     with house.open_store() as store:
         watch = house.watch(store)
         found = whereabouts(store, watch, _asked(house, watch, name), today, house.dates.ends)
-        announced = pipeline.within_their_court(pipeline.known_hearings(store, watch), house.dates.ends)
+        announced = facts.within_their_court(facts.known_hearings(store, watch), house.dates.ends)
     ahead = [each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)]
     deadlines = _deadlines(found, house.dates, today)
     if as_csv:

@@ -51,14 +51,14 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
 @click.pass_context
 def list_(context: click.Context, now: str | None, *, everything: bool, as_json: bool) -> None:
     """List what waits for a decision, and what was accepted and is not watched yet."""
-    from billbot import pipeline
+    from billbot import facts
 
     house = _house(context, now)
     with house.open_store() as store:
         watch = house.watch(store)
         known = store.documents.suggestions()
-        left = pipeline.to_add(store, watch, known)
-        found = known if everything else pipeline.undecided(store, watch)
+        left = facts.to_add(store, watch, known)
+        found = known if everything else facts.undecided(store, watch)
     if as_json:
         shown = [each for each in known if each in found or each in left]
         click.echo(json.dumps([shape(watch, each, to_add=each in left) for each in shown]))
@@ -85,7 +85,7 @@ def accept(
 
     Without --proposal it joins the one that the list names, or begins one of its own where no proposal has its topic.
     """
-    from billbot import pipeline, watchlist
+    from billbot import facts, watchlist
 
     house, who = _house(context, now), account(by)
     with house.open_store() as store:
@@ -95,7 +95,7 @@ def accept(
         if not found.decided:
             name = to if isinstance(to, str) else to.id
             _decided(store.documents.decide(key, "accepted", f"{_TYPED}{who}", house.clock.now(), name), key)
-        watched = pipeline.watched_in(watch, found)
+        watched = facts.watched_in(watch, found)
         if watched is not None:
             ids = ", ".join(f'"{each.id}"' for each in watched)
             click.echo(f"Accepted: {found.bill}. It is watched already, in {ids}.")
@@ -155,12 +155,12 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
 
 def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Suggested":
     """A suggestion to decide on; with a `watch` also one that was accepted and has yet to be added."""
-    from billbot import pipeline
+    from billbot import facts
 
     found = store.documents.suggestion(key)
     if found is None:
         raise UsageError(f"there is no suggestion {key}; billbot suggest list shows those there are")
-    if found.decided and not (watch and pipeline.to_add(store, watch, [found])):
+    if found.decided and not (watch and facts.to_add(store, watch, [found])):
         raise UsageError(f"suggestion {key} was {found.decided} already, by {spoken_by(found.by)}")
     return found
 
@@ -172,14 +172,14 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
 
 def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
     """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
-    from billbot import config, pipeline
+    from billbot import config, facts
 
     settings = house.settings
     joined = None
     if not new:
         named = config.named(settings, name) if name else None
         joined = named.id if named else None
-        if not name and (home := pipeline.home(watch, found)) is not None:
+        if not name and (home := facts.home(watch, found)) is not None:
             joined = home.id
     topics = {topic.id for topic in house.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)

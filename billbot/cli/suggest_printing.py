@@ -23,9 +23,9 @@ def hit(document: "Document", found: "tuple[Found, ...]") -> dict[str, Any]:
 
 def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     """A suggestion as one JSON object."""
-    from billbot import pipeline, wording
+    from billbot import facts, wording
 
-    home = pipeline.home(watch, each)
+    home = facts.home(watch, each)
     return {
         "id": each.id,
         "bill": str(each.bill),
@@ -80,11 +80,11 @@ def spoken_by(by: str | None) -> str:
 
 
 def _became(watch: "Watch", each: "Suggested") -> str:
-    from billbot import pipeline
+    from billbot import facts
 
     if each.decided:
         return f"{each.decided} by {spoken_by(each.by)}"
-    if pipeline.watched_in(watch, each):
+    if facts.watched_in(watch, each):
         return "watched already"
-    home = pipeline.home(watch, each)
+    home = facts.home(watch, each)
     return f"would join {home.name}" if home else "would be a proposal of its own"

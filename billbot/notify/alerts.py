@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from billbot import actions, route, stages, wording
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, DueMark, Message, Proposal, Statement, Telling
+from billbot.facts.hearings import attached
 from billbot.notify import hearing
 from billbot.notify.audience import Audience
 from billbot.notify.context import Surroundings
 from billbot.notify.entries import announced, entry
 from billbot.notify.kind import Difference, Said
 from billbot.notify.lines import Line, Main, moved, sorted_out
-from billbot.pipeline.hearings import attached
 from billbot.route import ROW, RowState
 
 MESSAGE = "alert"

@@ -8,8 +8,8 @@ from functools import cached_property
 from billbot import hearings, route
 from billbot.bills import BillId, Channel, Dates, Proposal, Subject, Telling, Topic
 from billbot.channels import Transport
+from billbot.facts.agendas import posted
 from billbot.hearings import Announced, Posted
-from billbot.pipeline.agendas import posted
 from billbot.store import Store
 from billbot.watch import Watch
 

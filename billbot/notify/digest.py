@@ -10,12 +10,12 @@ from billbot import digest, wording
 from billbot.bills import Channel, Mark, Message, Period, Subject
 from billbot.clock import elapsed
 from billbot.errors import StoreError
+from billbot.facts.digest_ahead import calendar_of
+from billbot.facts.digest_context import DigestContext
+from billbot.facts.digest_entries import gather
 from billbot.notify import messages
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, Said
-from billbot.pipeline.ahead import calendar_of
-from billbot.pipeline.gathering import gather
-from billbot.pipeline.masthead import Masthead
 from billbot.store import Store
 from billbot.watch import Watch
 
@@ -45,7 +45,7 @@ def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: 
     return min(moments, key=lambda at: at.timestamp(), default=None)
 
 
-def make_due_digests(store: Store, watch: Watch, masthead: Masthead, now: datetime) -> list[str]:
+def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: datetime) -> list[str]:
     """Make every digest that is due, one a channel whatever was missed; gives the names of the channels.
 
     One channel's trouble does not touch the others. Raises StoreError.
@@ -53,7 +53,7 @@ def make_due_digests(store: Store, watch: Watch, masthead: Masthead, now: dateti
     made = []
     for channel in watch.channels:
         try:
-            if _is_due(store, masthead, channel, now) and make_digest(store, watch, masthead, channel, now):
+            if _is_due(store, context, channel, now) and make_digest(store, watch, context, channel, now):
                 made.append(channel.name)
         except StoreError:
             raise
@@ -62,36 +62,36 @@ def make_due_digests(store: Store, watch: Watch, masthead: Masthead, now: dateti
     return made
 
 
-def _is_due(store: Store, masthead: Masthead, channel: Channel, now: datetime) -> bool:
+def _is_due(store: Store, context: DigestContext, channel: Channel, now: datetime) -> bool:
     if channel.digest is None:
         return False
     begin_digests(store, [channel], now)
-    due = digest.due(store.digests.last(channel.name), channel.digest, masthead.zone, now)
+    due = digest.due(store.digests.last(channel.name), channel.digest, context.zone, now)
     return elapsed(due, now) >= timedelta()
 
 
-def make_digest(store: Store, watch: Watch, masthead: Masthead, channel: Channel, now: datetime) -> bool:
+def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> bool:
     """Make a channel's digest of all the time since the one before; false when another process just did."""
-    period = _period(store, masthead, channel, now)
-    message = _say(store, watch, masthead, channel, period)
+    period = _period(store, context, channel, now)
+    message = _say(store, watch, context, channel, period)
     marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
     return store.digests.make(channel.name, period, messages.encode(Said(message)), now, marks)
 
 
-def preview(store: Store, watch: Watch, masthead: Masthead, channel: Channel, now: datetime) -> Message:
+def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
     """The digest that `make_digest` would make; writes nothing."""
-    return _say(store, watch, masthead, channel, _period(store, masthead, channel, now))
+    return _say(store, watch, context, channel, _period(store, context, channel, now))
 
 
-def _period(store: Store, masthead: Masthead, channel: Channel, now: datetime) -> Period:
-    period = digest.following(store.digests.last(channel.name), channel.digest, masthead.zone, now)
+def _period(store: Store, context: DigestContext, channel: Channel, now: datetime) -> Period:
+    period = digest.following(store.digests.last(channel.name), channel.digest, context.zone, now)
     after = store.digests.last_sighting(period.since, including=False) if period.number == 1 else period.after
     return replace(period, after=after, last=max(after, store.digests.last_sighting(now)))
 
 
-def _say(store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period) -> Message:
-    composed = digest.compose(gather(store, watch, masthead, channel, period))
-    files = calendar_of(store, watch, composed.hearings, masthead.site) if channel.kind == "email" else ()
+def _say(store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period) -> Message:
+    composed = digest.compose(gather(store, watch, context, channel, period))
+    files = calendar_of(store, watch, composed.hearings, context.site) if channel.kind == "email" else ()
     return wording.lay_out("preview", wording.digest(composed, files))
 
 

@@ -6,10 +6,10 @@ from billbot import actions, hearings, wording
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, Change
 from billbot.errors import StoreError
+from billbot.facts.hearings import attending, told_by
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience
 from billbot.notify.unlinked import unlinked
-from billbot.pipeline.hearings import attending, told_by
 
 _log = logging.getLogger(__name__)
 

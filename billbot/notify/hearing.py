@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from billbot import actions, hearings, route, wording
 from billbot.bills import Attachment, BillId, Change, DueMark, Proposal, Statement, Subject
 from billbot.errors import StoreError
+from billbot.facts.hearings import attached, attending
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.pipeline.hearings import attached, attending
 
 KIND = route.HEARING
 

@@ -9,11 +9,11 @@ from billbot import hearings, route, schedule, wording
 from billbot.bills import DueMark, Mark, Statement, Subject
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
+from billbot.facts.hearings import known_hearings, publish, within_their_court
 from billbot.hearings import Announced
 from billbot.notify import hearing as of_hearing
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.pipeline.hearings import known_hearings, publish, within_their_court
 from billbot.store import Store
 from billbot.watch import Watch
 

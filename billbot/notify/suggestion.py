@@ -9,9 +9,9 @@ from billbot.bills import Answer, BillId, Channel, Mark, Subject
 from billbot.channels import Answers, Transport
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
+from billbot.facts.suggestions import home, to_add, watched_in
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.pipeline.suggesting import home, to_add, watched_in
 from billbot.store import Decided, Store, Suggested
 from billbot.watch import DiscoveryScope, Watch
 

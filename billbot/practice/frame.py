@@ -25,7 +25,7 @@ _TOP = """<!DOCTYPE html>
         <span class="weatherStats">{degrees}&deg;F</span>
     </div>
     <div class="container">
-        <a class="masthead" href="/">
+        <a class="digest_context" href="/">
             <span class="headNumber">The practice General Court, </span>
             <span class="headCommonwealth">for billbot's demo and tests</span>
         </a>

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
-from billbot import hearings, pipeline
+from billbot import facts, hearings
 from billbot.actions import Hearing
 from billbot.bills import Agenda
 from billbot.fetch import Source
@@ -66,7 +66,7 @@ def test_row_first(tmp_path: Path) -> None:
         made.day(27)
         assert len(made.inbox.got) == told
         with made.store() as store:
-            (one,) = pipeline.known_hearings(store, made.watch.following(store))
+            (one,) = facts.known_hearings(store, made.watch.following(store))
     assert (one.agenda, one.description, one.announced) == (2, "Samples and others", date(2025, 3, 3))
 
 

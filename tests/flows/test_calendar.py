@@ -5,7 +5,7 @@ from typing import Any
 
 from icalendar import Calendar
 
-from billbot import clock, pipeline
+from billbot import clock, facts
 from billbot.bills import BillId
 from billbot.notify.reminder import note_hearings
 from tests.support.house_on_disk import HEARING, LATER, REFERRED, bill, doors, row
@@ -71,7 +71,7 @@ def test_undated_notice_counts_from_first_sight(tmp_path: Path) -> None:
         house.check()
         house.check(3)
         with house.store() as store:
-            (hearing,) = pipeline.known_hearings(store, house.watch.following(store))
+            (hearing,) = facts.known_hearings(store, house.watch.following(store))
     assert (hearing.bills, hearing.notice_days) == ((BillId(194, "H1"),), 17)
 
 

@@ -13,10 +13,10 @@ from billbot import clock, digest
 from billbot.bills import BillId, Channel, Court, Dates, Period, Proposal, ReportingDay
 from billbot.digest import Digest
 from billbot.errors import DeliveryError
+from billbot.facts.digest_entries import gather
 from billbot.notify.digest import make_digest, preview
-from billbot.pipeline.gathering import gather
 from billbot.practice import PracticeBill
-from tests.support.digest_story import masthead
+from tests.support.digest_story import digest_context
 from tests.support.hearing_pages import posted
 from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
 
@@ -39,13 +39,13 @@ def composed(
     """The digest of that time, as far as it is known."""
     period = Period(1, clock.parse(since), clock.parse(until))
     with made.store() as store:
-        return digest.compose(gather(store, made.watch, masthead(**head), channel, period))
+        return digest.compose(gather(store, made.watch, digest_context(**head), channel, period))
 
 
 def text(made: Rooms, until: str = "2025-03-10T10:00", **head: Any) -> str:
     """The digest that would go out at that time."""
     with made.store() as store:
-        return preview(store, made.watch, masthead(**head), COALITION, clock.parse(until)).text
+        return preview(store, made.watch, digest_context(**head), COALITION, clock.parse(until)).text
 
 
 def seen(made: Rooms, *days: str) -> None:
@@ -119,9 +119,9 @@ def test_calendar_of_its_hearings(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24 * 5), moved), channels=[weekly]) as made:
         made.day(0)
         with made.store() as store:
-            make_digest(store, made.watch, masthead(), weekly, MONDAYS[0])
+            make_digest(store, made.watch, digest_context(), weekly, MONDAYS[0])
             seen(made, "09")
-            make_digest(store, made.watch, masthead(), weekly, MONDAYS[1])
+            make_digest(store, made.watch, digest_context(), weekly, MONDAYS[1])
         seen(made, "11")
         made.inbox.errors = [DeliveryError("busy", permanent=False)] * 2
         for days in (8, 9, 10):

@@ -8,8 +8,8 @@ import pytest
 from billbot import digest
 from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError
+from billbot.facts.digest_entries import gather
 from billbot.notify.digest import make_due_digests
-from billbot.pipeline.gathering import gather
 from billbot.practice import faults
 from billbot.schedule import Pace
 from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, checked, rooms, row

@@ -9,10 +9,10 @@ from pathlib import Path
 from billbot import clock
 from billbot.bills import BillId, Channel, Court, Dates, Proposal, Topic
 from billbot.deliver import deliver
+from billbot.facts import DigestContext
 from billbot.fetch import Source
 from billbot.notify import Post
 from billbot.notify.digest import make_due_digests
-from billbot.pipeline import Masthead
 from billbot.practice import PracticeSite, load_bills
 from billbot.schedule import Pace
 from billbot.store import Store
@@ -39,7 +39,7 @@ ALL = Channel("coalition", "console", digest=MONDAYS, alerts=False)
 JUVENILE = Channel("juvenile", "console", topics=("juvenile",), digest=FRIDAYS, alerts=False, asks=False)
 
 
-def masthead(**more: object) -> Masthead:
+def digest_context(**more: object) -> DigestContext:
     """What is the same in every digest of these tests."""
     known: dict[str, object] = {
         "topics": TOPICS,
@@ -55,7 +55,7 @@ def masthead(**more: object) -> Masthead:
         "pace": Pace(timedelta(days=3), timedelta(days=7)),
         **more,
     }
-    return Masthead(**known)  # type: ignore[arg-type]
+    return DigestContext(**known)  # type: ignore[arg-type]
 
 
 @dataclass
@@ -91,7 +91,7 @@ def live_through(
     """Live through the years: look, make what is due, deliver; nothing is done while `asleep`."""
     watch = Watch(PROPOSALS, channels, timedelta(hours=1), (), {})
     years = Years({channel.name: Inbox(channel.name) for channel in channels}, path / "billbot.db")
-    post = Post(watch, years.inboxes, TOPICS, masthead().page_url)
+    post = Post(watch, years.inboxes, TOPICS, digest_context().page_url)
     bills = [bill for bill in load_bills() if bill.general_court == 192]
     with PracticeSite(bills, now=begins) as site, Store(years.database) as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
@@ -105,6 +105,6 @@ def live_through(
                     changes = [told.change for told in report.told if told.change.kind == "action_added"]
                     years.added.update((change.bill.number, change.text or "") for change in changes)
                 now = watch.following(store)
-                make_due_digests(store, now, masthead(), moment)
+                make_due_digests(store, now, digest_context(), moment)
                 deliver(store, replace(post, watch=now), ticking, "years")
     return years

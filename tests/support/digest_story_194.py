@@ -52,7 +52,7 @@ def live_through(
     """Live through the months with the coalition's own list; `more` are documents beside those of the file."""
     house = open_house(ROOT / "config", clock.system(), {})
     # Nothing is asked but where something moves: that is no outage here.
-    masthead = replace(house.masthead, pace=Pace(timedelta(days=14), timedelta(days=14)))
+    digest_context = replace(house.digest_context, pace=Pace(timedelta(days=14), timedelta(days=14)))
     inbox = Inbox(COALITION.name)
     bills, digests = [*court(), *more], {}
     with PracticeSite(bills, now=begins) as site, Store(path / "billbot.db") as store:
@@ -65,7 +65,7 @@ def live_through(
                 if moment.time() != MONDAYS[1]:
                     checked(store, source, watch.following(store), ticking, "story")
                 now = watch.following(store)
-                made = make_due_digests(store, now, masthead, moment)
+                made = make_due_digests(store, now, digest_context, moment)
                 deliver(store, replace(post, watch=now), ticking, "story")
                 if made:
                     digests[moment.date()] = f"Subject: {inbox.got[-1].subject}\n\n{inbox.got[-1].text}\n"

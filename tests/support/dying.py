@@ -81,7 +81,7 @@ def main() -> None:
     time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
     import httpcore  # noqa: F401, PLC0415 - as below
 
-    from billbot import bootstrap, cli, fetch, pipeline  # noqa: F401, PLC0415 - after that, and before the first run
+    from billbot import bootstrap, cli, deliver, fetch  # noqa: F401, PLC0415 - after that, and before the first run
     from billbot.channels import email, slack  # noqa: F401, PLC0415 - as above
 
     for line in sys.stdin:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from billbot import clock, pipeline
+from billbot import clock, facts
 from billbot.bills import BillId, Channel, Message, Proposal
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeSite
@@ -84,7 +84,7 @@ class Replay:
         # A history that is empty for a day is not believed.
         assert not [fault for fault in report.failed if self.month.rows(fault.bill.number, state)], report.failed
         with self.house.store() as store:
-            known = pipeline.known_hearings(store, self.house.watch.following(store))
+            known = facts.known_hearings(store, self.house.watch.following(store))
             remind(store, self.house.watch, known, at)
         before = {name: len(inbox.got) for name, inbox in self.house.inboxes.items()}
         done = self.house.deliver()

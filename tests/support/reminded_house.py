@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from billbot import clock, pipeline
+from billbot import clock, facts
 from billbot.bills import BillId, Channel, Dates, Message, Proposal, Topic
 from billbot.deliver import deliver
 from billbot.notify import Post
@@ -41,7 +41,7 @@ def look(made: Rooms, now: str) -> None:
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
         checked(store, source, made.watch, made.clock, made.owner)
-        known = pipeline.known_hearings(store, made.watch.following(store))
+        known = facts.known_hearings(store, made.watch.following(store))
         remind(store, made.watch, known, made.clock.now())
 
 

@@ -71,7 +71,7 @@ def _memory() -> int:
 def main() -> None:
     """Begin a life after the other."""
     time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
-    from billbot import bootstrap, cli, fetch, pipeline, worker  # noqa: F401, PLC0415 - after that, and before a life
+    from billbot import bootstrap, cli, deliver, fetch, worker  # noqa: F401, PLC0415 - after that, and before a life
     from billbot.channels import email, slack  # noqa: F401, PLC0415 - as above
     from billbot.store import Store  # noqa: F401, PLC0415 - as above
 

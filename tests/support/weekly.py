@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from billbot.facts import DigestContext
 from billbot.notify.digest import make_due_digests
-from billbot.pipeline import Masthead
 from billbot.schedule import Pace
-from tests.support.digest_story import masthead
+from tests.support.digest_story import digest_context
 from tests.support.rooms import Rooms, at
 
 
@@ -19,9 +19,9 @@ def make(house: Rooms, hours: float, **more: Any) -> list[str]:
     return made
 
 
-def head(**more: Any) -> Masthead:
+def head(**more: Any) -> DigestContext:
     known: dict[str, Any] = {"outage_after": timedelta(days=30), "pace": Pace(timedelta(hours=1), timedelta(hours=3))}
-    return masthead(**{**known, **more})
+    return digest_context(**{**known, **more})
 
 
 def digests(house: Rooms, channel: str = "all") -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from billbot import pipeline
+from billbot import facts
 from billbot.clock import later, parse
 from billbot.errors import StoreError
 from billbot.migrations import STATEMENTS
@@ -179,7 +179,7 @@ def test_stumbling_waits_a_day(tmp_path: Path) -> None:
             tried = []
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
                 with suppress(RuntimeError):
-                    pipeline.keep(store, later(due, timedelta(minutes=minutes)))
+                    facts.keep(store, later(due, timedelta(minutes=minutes)))
                 tried.append((store.tried, kept.tried))
     assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from billbot import actions, hearings, public, route, steps, wording
 from billbot.actions import Hearing
 from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Proposal
+from billbot.facts.agendas import posted
 from billbot.hearings import Announced
-from billbot.pipeline.agendas import posted
 from billbot.store import Store
 from billbot.watch import Watch
 

@@ -8,7 +8,7 @@ from billbot import wording
 from billbot.bills import BillId, Channel, Period
 from billbot.clock import later
 from billbot.digest import Undecided, Upkeep, Waiting
-from billbot.pipeline.suggesting import undecided
+from billbot.facts.suggestions import undecided
 from billbot.store import Store, Undelivered
 from billbot.watch import Watch
 

@@ -6,20 +6,20 @@ from datetime import datetime, timedelta
 from billbot import actions, digest, route, schedule, stages
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Period, Proposal, Swept
 from billbot.digest import Entry, Followed, Gathered, Reading, Record, Undone
-from billbot.pipeline.ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
-from billbot.pipeline.hearings import told_by
-from billbot.pipeline.maintaining import undelivered, upkeep
-from billbot.pipeline.masthead import Masthead
+from billbot.facts.digest_ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
+from billbot.facts.digest_context import DigestContext
+from billbot.facts.digest_upkeep import undelivered, upkeep
+from billbot.facts.hearings import told_by
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 
 _LATE = timedelta(days=1)
 
 
-def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period) -> Gathered:
+def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period) -> Gathered:
     """Everything that a channel's digest of this period is composed of. Raises StoreError."""
     heard = [proposal for proposal in watch.proposals if route.hears(channel, proposal)]
-    today, ends = period.until.date(), masthead.dates.ends
+    today, ends = period.until.date(), context.dates.ends
     places = [whereabouts(store, watch, proposal, today, ends) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last)
@@ -31,30 +31,30 @@ def gather(store: Store, watch: Watch, masthead: Masthead, channel: Channel, per
         if (known := place.bills[bill]) is not None
     }
     sweeps = store.sweeps.between(period.since, period.until)
-    due, lapsed = days_to_report(store, living, masthead.dates, period)
+    due, lapsed = days_to_report(store, living, context.dates, period)
     return Gathered(
         channel=channel,
         period=period,
-        topics=tuple(masthead.topics),
-        followed=tuple(_followed(place, _topic(channel, place.proposal, masthead)) for place in places),
-        entries=tuple(_entries(seen, heard, watch, places, masthead, sweeps, period.until)),
-        hearings=hearings_ahead(store, watch, masthead, channel, period),
+        topics=tuple(context.topics),
+        followed=tuple(_followed(place, _topic(channel, place.proposal, context)) for place in places),
+        entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until)),
+        hearings=hearings_ahead(store, watch, context, channel, period),
         steps=steps_ahead(living, heard, watch, today),
-        dates=tuple(near_dates(masthead.dates)),
+        dates=tuple(near_dates(context.dates)),
         deadlines=due,
         lapsed=lapsed,
-        reading=_reading(store, masthead, bills, period, sweeps),
+        reading=_reading(store, context, bills, period, sweeps),
         waiting=undelivered(store, channel, watch.channels, period.until),
-        upkeep=upkeep(store, watch, channel, period, masthead.page_url),
-        record=_record(store, masthead, channel, heard, watch, period),
-        next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, masthead.zone),
-        contact=masthead.contact,
+        upkeep=upkeep(store, watch, channel, period, context.page_url),
+        record=_record(store, context, channel, heard, watch, period),
+        next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, context.zone),
+        contact=context.contact,
     )
 
 
-def _topic(channel: Channel, proposal: Proposal, masthead: Masthead) -> str:
+def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
     """The name of the topic under which a channel hears of a proposal: the main one, where it hears of that."""
-    names = {topic.id: topic.name for topic in masthead.topics}
+    names = {topic.id: topic.name for topic in context.topics}
     heard = [topic for topic in proposal.topics if "*" in channel.topics or topic in channel.topics]
     return names.get(heard[0], heard[0]) if heard else ""
 
@@ -93,7 +93,7 @@ def _entries(
     heard: Iterable[Proposal],
     watch: Watch,
     places: Iterable[Whereabouts],
-    masthead: Masthead,
+    context: DigestContext,
     sweeps: Sequence[Swept],
     now: datetime,
 ) -> Iterable[Entry]:
@@ -118,7 +118,7 @@ def _entries(
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
-        url, (former, over) = masthead.page_url(change.bill), told_by(change, bills.get(change.bill), now)
+        url, (former, over) = context.page_url(change.bill), told_by(change, bills.get(change.bill), now)
         held = _held(change, bills.get(change.bill))
         yield Entry(change, each.at, concerned, url, looked, each.told, undone, former, over, held)
 
@@ -131,7 +131,7 @@ def _held(change: Change, known: Bill | None) -> str:
 
 
 def _reading(
-    store: Store, masthead: Masthead, bills: Iterable[BillId], period: Period, sweeps: Sequence[Swept]
+    store: Store, context: DigestContext, bills: Iterable[BillId], period: Period, sweeps: Sequence[Swept]
 ) -> Reading:
     looks = {bill: store.bills.check_record(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
@@ -149,14 +149,14 @@ def _reading(
         last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),
         times=sum(swept.whole and swept.finished.timestamp() > period.since.timestamp() for swept in good),
         failing=tuple(failing),
-        outages=digest.outages(sweeps, period.since, period.until, masthead.outage_after),
-        gap=digest.longest_gap(sweeps, period.since, period.until, _gap_worth_telling(masthead)),
+        outages=digest.outages(sweeps, period.since, period.until, context.outage_after),
+        gap=digest.longest_gap(sweeps, period.since, period.until, _gap_worth_telling(context)),
     )
 
 
 def _record(
     store: Store,
-    masthead: Masthead,
+    context: DigestContext,
     channel: Channel,
     heard: Iterable[Proposal],
     watch: Watch,
@@ -186,10 +186,10 @@ def _record(
             each.told and each.change.kind in CORRECTING and not actions.repeats(each.change) for each in seen
         ),
         late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
-        outages=digest.outages(sweeps, since, begins, masthead.outage_after),
-        gap=digest.longest_gap(sweeps, since, begins, _gap_worth_telling(masthead)),
+        outages=digest.outages(sweeps, since, begins, context.outage_after),
+        gap=digest.longest_gap(sweeps, since, begins, _gap_worth_telling(context)),
     )
 
 
-def _gap_worth_telling(masthead: Masthead) -> timedelta:
-    return masthead.pace.check_every_else + masthead.outage_after
+def _gap_worth_telling(context: DigestContext) -> timedelta:
+    return context.pace.check_every_else + context.outage_after

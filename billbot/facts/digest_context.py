@@ -10,7 +10,7 @@ from billbot.schedule import Pace
 
 
 @dataclass(frozen=True, slots=True)
-class Masthead:
+class DigestContext:
     """What is the same in every digest: the dates of the calendar, whom to ask, and what counts as an outage.
 
     `site` is the address of the site, without a slash at its end. Digests are due in `zone`.

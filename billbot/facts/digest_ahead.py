@@ -6,36 +6,36 @@ from datetime import date
 from billbot import deadlines, hearings, steps
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Period, Proposal
 from billbot.digest import HearingAhead, NearDate, StepAhead
+from billbot.facts.digest_context import DigestContext
+from billbot.facts.hearings import attached, heard, known_hearings, links_to, testimony, within_their_court
 from billbot.hearings import Announced
-from billbot.pipeline.hearings import attached, heard, known_hearings, links_to, testimony, within_their_court
-from billbot.pipeline.masthead import Masthead
 from billbot.store import Store
 from billbot.watch import Watch
 
 
 def hearings_ahead(
-    store: Store, watch: Watch, masthead: Masthead, channel: Channel, period: Period
+    store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
     """The hearings announced for the last day of the period and later that a channel hears of. Raises StoreError."""
-    known = hearings.ahead(within_their_court(known_hearings(store, watch), masthead.dates.ends), period.until.date())
-    return tuple(_ahead(hearing, watch, masthead, channel) for hearing in known if heard(watch, channel, hearing.bills))
+    known = hearings.ahead(within_their_court(known_hearings(store, watch), context.dates.ends), period.until.date())
+    return tuple(_ahead(hearing, watch, context, channel) for hearing in known if heard(watch, channel, hearing.bills))
 
 
-def _ahead(hearing: Announced, watch: Watch, masthead: Masthead, channel: Channel) -> HearingAhead:
+def _ahead(hearing: Announced, watch: Watch, context: DigestContext, channel: Channel) -> HearingAhead:
     bills = tuple(bill for bill in hearing.bills if heard(watch, channel, [bill]))
-    pages = ((f"Bill page {bill.spoken}", masthead.page_url(bill)) for bill in bills)
+    pages = ((f"Bill page {bill.spoken}", context.page_url(bill)) for bill in bills)
     return HearingAhead(
         key=hearing.key,
         slot=hearing.slot,
         bills=bills,
         proposals=tuple(proposal.name for proposal in heard(watch, channel, bills)),
-        links=(*links_to(hearing, masthead.site), *pages),
+        links=(*links_to(hearing, context.site), *pages),
         committee=hearing.committee,
         description=hearing.description or "",
-        testimony=testimony(masthead.dates, hearing),
+        testimony=testimony(context.dates, hearing),
         moved_from=hearing.moved_from,
         notice_days=hearing.notice_days,
-        notice_rule=masthead.dates.notice_days(bills[0].general_court),
+        notice_rule=context.dates.notice_days(bills[0].general_court),
     )
 
 

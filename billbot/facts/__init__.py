@@ -1,0 +1,17 @@
+"""What the database knows, gathered for those who tell it: hearings, suggestions, and what a digest is made of."""
+
+from billbot.facts.digest_context import DigestContext
+from billbot.facts.hearings import known_hearings, within_their_court
+from billbot.facts.housekeeping import keep
+from billbot.facts.suggestions import home, to_add, undecided, watched_in
+
+__all__ = [
+    "DigestContext",
+    "home",
+    "keep",
+    "known_hearings",
+    "to_add",
+    "undecided",
+    "watched_in",
+    "within_their_court",
+]
