@@ -28,12 +28,14 @@ _WHOLE = (route.NUMBERS, route.ENDED, route.HEARINGS)
 class Day:
     """What one recipient had in a channel on this day: how many messages, and when the last of them left.
 
-    `quiet` are the channel's quiet hours, in which no summary leaves either.
+    `quiet` are the channel's quiet hours, in which no summary leaves either. `held` says that all that is due waited
+    for a channel that could not be reached.
     """
 
     messages: int = 0
     last: datetime | None = None
     quiet: tuple[time, time] | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,12 @@ class Batch:
 def batches(due: Sequence[Difference], day: Day, now: datetime) -> list[Batch]:
     """The messages that tell of all that is due to one recipient of a channel, in the order in which they leave.
 
-    One message has all that waited for the same end of the quiet hours; or what one sweep brought of several proposals
-    under one gathered name; or else the rest of what it brought of one proposal. A digest and a suggestion told by
-    itself go alone. On a day on which these are too many a summary has the rest: what is routine comes into it first,
-    what is far on its way last, corrections and hearings never.
+    One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what one
+    sweep brought of several proposals under one gathered name; or else the rest of what it brought of one proposal. A
+    digest and a suggestion told by itself go alone. On a day on which these are too many a summary has the rest: what
+    is routine comes into it first, what is far on its way last, corrections and hearings never.
     """
-    found = [part for group in _groups(due) for part in _parts(group)]
+    found = [part for group in _groups(due, held=day.held) for part in _parts(group)]
     stand = [group for group in found if any(each.stands for each in group)]
     loose = [group for group in found if not any(each.stands for each in group)]
     # Of what ranks alike, what concerns the most proposals stands alone.
@@ -71,7 +73,7 @@ def _in_order(item: Difference) -> tuple[bool, datetime, int]:
     return not item.leads, item.mark.due, item.mark.id
 
 
-def _groups(due: Sequence[Difference]) -> list[list[Difference]]:
+def _groups(due: Sequence[Difference], *, held: bool) -> list[list[Difference]]:
     """What belongs together, however many there are."""
     sharing: dict[tuple[str, int | None, str], set[str | None]] = {}
     for each in due:
@@ -82,6 +84,8 @@ def _groups(due: Sequence[Difference]) -> list[list[Difference]]:
         name = (each.message, each.mark.sweep, each.gathered)
         if each.alone:  # each is answered, or covers its time, by itself
             alike: tuple[object, ...] = (each.message, each.mark.id)
+        elif held:
+            alike = (each.message, "held")
         elif each.mark.waited:
             alike = (each.message, each.mark.due)
         elif each.gathered and len(sharing[name]) >= _needed(each.gathered):

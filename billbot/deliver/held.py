@@ -26,4 +26,4 @@ def lacking(store: Store, channel: str, lack: str, now: datetime) -> None:
     if before is None or before.error != lack:
         _log.error("channel %s waits: %s", channel, lack)
     since = before.since if before else now
-    store.holds.put(channel, EVERYBODY, Hold(since, 1, now, lack, permanent=False))
+    store.holds.put(channel, EVERYBODY, Hold(since, 0, now, lack, permanent=False))

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Self
 
-from billbot.bills import Channel, DueMark
+from billbot.bills import Channel, DueMark, Message
 from billbot.channels import Transport
-from billbot.clock import EASTERN, Clock, later
+from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.deliver import held
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.notify import KINDS, Audience, Difference, Post, Said, messages
+from billbot.notify import KINDS, Audience, Difference, Known, Post, Said, messages
 from billbot.notify.incident import note_channels
 from billbot.store import EVERYBODY, Envelope, Store
 
@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 # What could not be put into words for a fault of ours is tried again so much later.
 _AFTER_A_FAULT = timedelta(minutes=30)
+# What waited for a channel for less is told as if it had not.
+_HELD = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -66,17 +68,15 @@ def deliver(
     One channel's or recipient's trouble does not touch the others. Raises StoreError when the database does not play
     along.
     """
-    done = Delivered()
-    configured = [channel.name for channel in post.watch.channels]
-    store.marks.forget_channels(configured)
-    store.envelopes.forget_channels(configured, clock.now())
-    store.holds.forget_channels(configured)
+    done, known = Delivered(), Known(store, post.watch)
     for channel in post.watch.channels:
-        for recipient, address in _made_out(store, post, channel, clock.now()).items():
+        for to in _made_out(store, post, channel, clock.now()).items():
             if stopping():
                 break
-            _Delivery(store, post, clock, owner, channel, recipient, address, done).run(stopping)
-    done.undelivered = sum(entry.notices for entry in store.marks.undelivered(clock.now()))
+            _Delivery(store, post, clock, owner, channel, to, done, known).run(stopping)
+    configured = {channel.name for channel in post.watch.channels}
+    waiting = store.marks.undelivered(clock.now())
+    done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
     return done
 
 
@@ -99,7 +99,7 @@ def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapp
 
 
 class _Delivery:
-    """What goes to one recipient of a channel."""
+    """What goes to one recipient of a channel: `to` is the key of an address, and the address."""
 
     def __init__(
         self,
@@ -108,12 +108,14 @@ class _Delivery:
         clock: Clock,
         owner: str,
         channel: Channel,
-        recipient: str,
-        address: str,
+        to: tuple[str, str],
         done: Delivered,
+        known: Known,
     ) -> None:
+        self._known = known
         self._store, self._post, self._clock, self._owner, self._done = store, post, clock, owner, done
-        self._channel, self._recipient, self._address = channel, recipient, address
+        self._channel, (self._recipient, self._address) = channel, to
+        self._held_since: datetime | None = None
 
     @property
     def _transport(self) -> Transport:
@@ -125,6 +127,7 @@ class _Delivery:
         hold = self._store.holds.on(name, self._recipient)
         if hold is not None and hold.since <= now < hold.next_try:
             return
+        self._held_since = hold.since if hold is not None and elapsed(hold.since, now) >= _HELD else None
         left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
         if left is None and self._store.envelopes.is_open(name, self._recipient):
             return
@@ -184,12 +187,14 @@ class _Delivery:
         self._store.marks.put_off(marks, until, f"a fault in billbot ({type(error).__name__})")
 
     def _audience(self) -> Audience:
-        return Audience(self._store, self._post, self._channel, self._recipient, self._clock.now())
+        audience = Audience(self._store, self._post, self._channel, self._recipient, self._clock.now(), self._known)
+        audience.held_since = self._held_since
+        return audience
 
     def _day(self, now: datetime) -> Day:
         midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
         count, last = self._store.envelopes.messages_since(self._channel.name, self._recipient, midnight)
-        return Day(count, last, self._channel.quiet)
+        return Day(count, last, self._channel.quiet, held=self._held_since is not None)
 
     def _tell(self, batch: Batch) -> bool:
         """Say what is in a batch and send it; false where nothing more can go to this recipient now."""
@@ -242,7 +247,7 @@ class _Delivery:
         again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
         try:
             for reference, earlier in said.amended.items():
-                self._transport.amend(earlier, self._address, reference)
+                self._amend(reference, earlier)
             if said.message is None:
                 self._store.envelopes.sent(envelope, self._clock.now(), None, "", self._owner)
                 return True
@@ -261,6 +266,15 @@ class _Delivery:
         ):
             _log.warning("%s: sent, after its claim had lapsed", envelope.key)
         return True
+
+    def _amend(self, reference: str, earlier: Message) -> None:
+        """Put an earlier message right; one that is refused as it is stays, and the answer below it is told."""
+        try:
+            self._transport.amend(earlier, self._address, reference)
+        except DeliveryError as error:
+            if not error.of_message:
+                raise
+            _log.error("channel %s: an earlier message stays as it was: %s", self._channel.name, error)
 
     def _thread(self, said: Said) -> str | None:
         """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""

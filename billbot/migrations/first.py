@@ -80,6 +80,7 @@ CREATE TABLE changes (
 ) STRICT;
 CREATE INDEX changes_sighting ON changes(sighting);
 CREATE INDEX sightings_bill ON sightings(bill);
+CREATE INDEX sightings_sweep ON sightings(sweep);
 CREATE TABLE change_proposals (
   change INTEGER NOT NULL REFERENCES changes(id),
   position INTEGER NOT NULL, proposal TEXT NOT NULL,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from billbot.check import Report
 from billbot.notify import alerts, digest, hearing, incident, outage, reminder, suggestion, watchlist, welcome
-from billbot.notify.audience import Audience, Post
+from billbot.notify.audience import Audience, Known, Post
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
 from billbot.route import FACT, ROW
 from billbot.store import Store
@@ -53,4 +53,4 @@ def after_sweep(store: Store, watch: Watch, report: Report, now: datetime) -> No
         welcome.note_welcome(store, watch, now)
 
 
-__all__ = ["KINDS", "Audience", "Difference", "Kind", "Post", "Said", "after_sweep"]
+__all__ = ["KINDS", "Audience", "Difference", "Kind", "Known", "Post", "Said", "after_sweep"]

@@ -30,12 +30,16 @@ _FAR = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Turned:
-    """What a subject is now against what was heard of it, and the ids of its changes since then."""
+    """What a subject is now against what was heard of it, and the ids of its changes since then.
+
+    One that is as it was heard is only `shown` again in the message that told it.
+    """
 
     state: str
     change: Change
     ids: tuple[int, ...]
     told: bool
+    shown: bool = False
 
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
@@ -48,8 +52,8 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
         line = _line(audience, told, turned)
         over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
-        known = not over and hearing.told_by_agenda(audience, turned.change)
-        if not over and (not known or (turned.told and line.kind in UNDOING)):
+        known = turned.shown or (not over and hearing.told_by_agenda(audience, turned.change))
+        if not over and (not known or turned.shown or (turned.told and line.kind in UNDOING)):
             found.append(replace(line, known=known))
     return [_item(audience, line) for line in _named(audience, found)]
 
@@ -91,7 +95,13 @@ def _row(
 ) -> _Turned | None:
     fresh = [change for _, change in log]
     heard = [change for change in fresh if route.tells(change, audience.channel)]
-    change = route.differs(RowState.decode(was) if was else None, now, fresh, heard=heard, told=told)
+    before = RowState.decode(was) if was else None
+    change = route.differs(before, now, fresh, heard=heard, told=told)
+    if change is None and told and before is not None and before.stands and now.stands:
+        # It may have been struck in the message that told it, though what should have followed never left.
+        change = next((each for each in reversed(fresh) if each.kind == "action_restored"), None)
+        if change is not None:
+            return _Turned(now.encoded, change, tuple(key for key, _ in log), told, shown=True)
     return None if change is None else _Turned(now.encoded, change, tuple(key for key, _ in log), told)
 
 
@@ -119,7 +129,7 @@ def _proposals(audience: Audience, turned: _Turned) -> tuple[str, ...] | None:
     """
     heard, awake = audience.hears(turned.change.bill)
     if turned.told:
-        return tuple(each.id for each in heard or audience.watch.concerned(turned.change.bill))
+        return tuple(each.id for each in heard)
     return tuple(each.id for each in awake) if audience.channel.alerts and awake else None
 
 
@@ -264,11 +274,21 @@ def _said(audience: Audience, lines: Sequence[Line]) -> wording.Document | None:
         return said[0] if said else None
     every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
     count = len({*alone, *(main for found in together.values() for main in found)})
-    overnight = all(line.told.mark.waited for line in lines)
-    if overnight and count <= _AT_LENGTH:
-        return wording.overnight(said, count)
+    when = _when(audience, lines)
+    if when in {wording.OVERNIGHT, wording.HELD} and count <= _AT_LENGTH:
+        return wording.together(said, count, when)
     told = [(alert.subject, story) for alert, story in zip(alerts, stories(alone), strict=True)]
-    return wording.summary(channel, told, list(gathered.items()), every, post.topics, overnight=overnight)
+    return wording.summary(channel, told, list(gathered.items()), every, post.topics, when)
+
+
+def _when(audience: Audience, lines: Sequence[Line]) -> str:
+    """When what these lines tell has happened, as a message about several proposals says it."""
+    if all(line.told.mark.waited for line in lines):
+        return wording.OVERNIGHT
+    if audience.held_since is not None:
+        return wording.HELD
+    today = all(line.told.mark.marked_at.date() == audience.today for line in lines)
+    return wording.TODAY if today else wording.LATELY
 
 
 def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Proposal]:

@@ -30,11 +30,49 @@ class Post:
     dates: Dates = field(default_factory=Dates)
 
 
-class Audience:
-    """One recipient of a channel at the time `now`. What it reads of the database it reads once."""
+class Known:
+    """What the database knows of hearings, read once for all who are told at the same time."""
 
-    def __init__(self, store: Store, post: Post, channel: Channel, recipient: str, now: datetime) -> None:
+    def __init__(self, store: Store, watch: Watch) -> None:
+        self._store, self._watch = store, watch
+        self._by_rows: dict[BillId, tuple[Announced, ...]] = {}
+
+    @cached_property
+    def posted(self) -> Sequence[Posted]:
+        """Every agenda that is known."""
+        return posted(self._store, self._watch, date.min)
+
+    @cached_property
+    def hearings(self) -> tuple[Announced, ...]:
+        """Every hearing of what is followed, each once."""
+        found = [each for bill in self._watch.bills for each in self.by_rows(bill)]
+        return hearings.with_agendas(found, self.posted, self._watch.bills)
+
+    def by_rows(self, bill: BillId) -> tuple[Announced, ...]:
+        """The hearings that a bill's history shows."""
+        if bill not in self._by_rows:
+            seen = self._store.bills.last_seen(bill)
+            first = self._store.hearings.first_seen(bill)
+            self._by_rows[bill] = hearings.of_bill(bill, seen.history, first) if seen else ()
+        return self._by_rows[bill]
+
+    def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:
+        """The hearings of one bill, by its history and the agendas, under keys that do not hang on other bills."""
+        return hearings.with_agendas(self.by_rows(bill), self.posted, {bill})
+
+
+class Audience:
+    """One recipient of a channel at the time `now`. What it reads of the database it reads once.
+
+    `held_since` says since when nothing could reach it, null where that is no news.
+    """
+
+    def __init__(
+        self, store: Store, post: Post, channel: Channel, recipient: str, now: datetime, known: Known | None = None
+    ) -> None:
+        self.known = known or Known(store, post.watch)
         self.store, self.post, self.channel, self.recipient, self.now = store, post, channel, recipient, now
+        self.held_since: datetime | None = None
 
     @property
     def today(self) -> date:
@@ -46,33 +84,12 @@ class Audience:
         """What is followed."""
         return self.post.watch
 
-    @cached_property
-    def posted(self) -> Sequence[Posted]:
-        """Every agenda that is known."""
-        return posted(self.store, self.watch, date.min)
-
-    @cached_property
-    def hearings(self) -> tuple[Announced, ...]:
-        """Every hearing of what is followed, each once."""
-        found: list[Announced] = []
-        for bill in self.watch.bills:
-            found += self.by_rows(bill)
-        return hearings.with_agendas(found, self.posted, self.watch.bills)
-
-    def by_rows(self, bill: BillId) -> tuple[Announced, ...]:
-        """The hearings that a bill's history shows."""
-        known = self.store.bills.last_seen(bill)
-        return hearings.of_bill(bill, known.history, self.store.hearings.first_seen(bill)) if known else ()
-
-    def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:
-        """The hearings of one bill, by its history and the agendas, under keys that do not hang on other bills."""
-        return hearings.with_agendas(self.by_rows(bill), self.posted, {bill})
-
     def told(self, subject: Subject) -> Telling | None:
         """What the recipient has heard of a subject; null where that is nothing."""
         return next(reversed(self.store.envelopes.told(self.channel.name, self.recipient, subject)), None)
 
     def hears(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """The proposals of a bill that are heard here, and of these the ones that are not muted."""
+        bill = self.watch.numbers.get(bill, bill)
         concerned = [each for each in self.watch.concerned(bill) if route.hears(self.channel, each)]
         return tuple(concerned), tuple(each for each in concerned if route.awake(each, self.today))

@@ -63,8 +63,8 @@ def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: da
 
 
 def _is_due(store: Store, context: DigestContext, channel: Channel, now: datetime) -> bool:
-    if channel.digest is None:
-        return False
+    if channel.digest is None or store.marks.of_kind(channel.name, KIND):
+        return False  # while one waits for its channel, the next one covers all the time until that is there again
     begin_digests(store, [channel], now)
     due = digest.due(store.digests.last(channel.name), channel.digest, context.zone, now)
     return elapsed(due, now) >= timedelta()

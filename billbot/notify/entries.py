@@ -62,4 +62,4 @@ def _coming(audience: Audience, change: Change) -> tuple[Hearing, ...]:
 
 
 def _ahead(audience: Audience) -> tuple[Announced, ...]:
-    return hearings.ahead(audience.hearings, audience.today)
+    return hearings.ahead(audience.known.hearings, audience.today)

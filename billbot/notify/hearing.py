@@ -72,7 +72,7 @@ def _whole(audience: Audience, bill: BillId, hearing: Announced) -> Announced:
     """The hearing with all the bills that are heard at it."""
     alike = [
         each
-        for each in audience.hearings
+        for each in audience.known.hearings
         if bill in each.bills and each.hour == hearing.hour and each.stands == hearing.stands
     ]
     return min(alike, key=lambda each: each.agenda != hearing.agenda, default=hearing)
@@ -109,7 +109,7 @@ def _concerned(audience: Audience, change: Change) -> list[Announced]:
         days |= {each.day for each, numbers in hearings.by_rows(change.bill, known.rows) if change.row in numbers}
         return [
             each
-            for each in audience.hearings_of(change.bill)
+            for each in audience.known.hearings_of(change.bill)
             if each.day in days or any(slot.date in days for slot in each.before)
         ]
     except StoreError:
@@ -122,7 +122,7 @@ def _concerned(audience: Audience, change: Change) -> list[Announced]:
 def _found(audience: Audience, subject: Subject) -> Announced | None:
     if subject.bill is None:
         return None
-    return next((each for each in audience.hearings_of(subject.bill) if each.key == subject.name), None)
+    return next((each for each in audience.known.hearings_of(subject.bill) if each.key == subject.name), None)
 
 
 def _heard_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:

@@ -73,7 +73,7 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
             name,
             tuple(each[0] for each in gone),
             gone[0][1] if gone else None,
-            waits.oldest if waits and error else None,
+            hold.since if hold and not hold.lacking else waits.oldest if waits and error else None,
             permanent=hold is not None and hold.permanent,
             error=error,
             reached=store.incidents.reached(name),

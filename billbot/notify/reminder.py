@@ -69,7 +69,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     """The hearings that are ahead still, of proposals that are followed and not muted."""
-    known = {each.key: each for each in audience.hearings}
+    known = {each.key: each for each in audience.known.hearings}
     found = []
     for mark in due:
         each = known.get(mark.subject.name)

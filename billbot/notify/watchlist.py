@@ -8,7 +8,7 @@ from billbot import route, schedule, wording
 from billbot.bills import Edit, Mark, Subject
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.notify.welcome import is_welcome, standings
+from billbot.notify.welcome import standings, was_welcomed
 from billbot.store import Store
 from billbot.watch import Watch
 
@@ -20,9 +20,15 @@ _DONE = "done"
 def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:
     """Compare the list with the one that was last taken note of, and mark for operations channels what is new or gone.
 
+    What waits for a channel that is not configured any more is forgotten.
+
     A null `who` is an edit of the file by hand. Gives the edits, none for the first list there ever was. Raises
     StoreError.
     """
+    configured = [channel.name for channel in watch.channels]
+    store.marks.forget_channels(configured)
+    store.envelopes.forget_channels(configured, now)
+    store.holds.forget_channels(configured)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
     return store.watchlist.note(
         listed, who, now, lambda edit: [Mark(name, Subject(EDIT, None, edit.id), now) for name in watch.operations]
@@ -40,7 +46,7 @@ def also_watched(store: Store, watch: Watch, now: datetime) -> None:
         return
     marks = []
     for channel in watch.channels:
-        if not is_welcome(store, channel):
+        if not was_welcomed(store, channel):
             continue
         due = schedule.after_quiet(now, channel.quiet)
         heard = {each.id for each in watch.proposals if route.hears(channel, each)}

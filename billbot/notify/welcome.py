@@ -25,7 +25,12 @@ def note_welcome(store: Store, watch: Watch, now: datetime) -> None:
 
 def is_welcome(store: Store, channel: Channel) -> bool:
     """Whether a channel was welcomed, or is about to be. Raises StoreError."""
-    return bool(store.marks.of_kind(channel.name, KIND) or store.envelopes.heard(channel.name, KIND))
+    return bool(store.marks.of_kind(channel.name, KIND)) or was_welcomed(store, channel)
+
+
+def was_welcomed(store: Store, channel: Channel) -> bool:
+    """Whether a channel had its welcome, or cannot take it as it is. Raises StoreError."""
+    return bool(store.envelopes.heard(channel.name, KIND, even_refused=True))
 
 
 def state(_: Audience, __: Subject) -> str:

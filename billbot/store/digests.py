@@ -30,12 +30,16 @@ _TOLD = """
     AND past.id > after_sighting AND past.id <= last_sighting AND made_at <= sightings.at)))
 """
 _ALERTED = """
- EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
-  WHERE tellings.channel = :channel AND tellings.general_court = bills.general_court
-  AND tellings.bill = bills.number AND changes.id > tellings.after AND changes.id <= tellings.change
-  AND (tellings.kind = 'row' AND tellings.number = changes.row OR tellings.kind = 'fact' AND changes.row IS NULL
-   AND tellings.name IN (changes.kind, coalesce(changes.date, 'None') || ' ' || changes.text))
-  AND envelopes.state = 'sent')
+ (EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
+   WHERE changes.row IS NOT NULL AND tellings.kind = 'row' AND tellings.general_court = bills.general_court
+   AND tellings.bill = bills.number AND tellings.number = changes.row AND tellings.channel = :channel
+   AND changes.id > tellings.after AND changes.id <= tellings.change AND envelopes.state = 'sent')
+  OR EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
+   WHERE changes.row IS NULL AND tellings.kind = 'fact' AND tellings.general_court = bills.general_court
+   AND tellings.bill = bills.number AND tellings.number = 0
+   AND tellings.name IN (changes.kind, coalesce(changes.date, 'None') || ' ' || changes.text)
+   AND tellings.channel = :channel
+   AND changes.id > tellings.after AND changes.id <= tellings.change AND envelopes.state = 'sent'))
 """
 
 

@@ -214,17 +214,19 @@ class Envelopes:
         """What a message told, in order; or tells that is still on its way."""
         return self._tellings("envelopes.key = ?", [key], "open" if on_its_way else "sent")
 
-    def heard(self, channel: str, kind: str) -> dict[Subject, list[str]]:
+    def heard(self, channel: str, kind: str, *, even_refused: bool = False) -> dict[Subject, list[str]]:
         """The states last told of every subject of a kind, one for each recipient of a channel who heard of it.
 
-        What was refused as it was counts, too: nobody tries it again.
+        What was refused as it was counts where `even_refused`: nobody tries it again.
         """
         found: dict[tuple[Subject, str], str] = {}
         with said_plainly(self._path):
             for row in self._db.query(
                 "SELECT tellings.*, envelopes.state AS became FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                " WHERE tellings.channel = ? AND kind = ? AND envelopes.state <> 'dropped' ORDER BY tellings.id",
-                [channel, kind],
+                " WHERE tellings.channel = ? AND kind = ?"
+                " AND (envelopes.state IN ('open', 'sent') OR envelopes.state = 'refused' AND ?)"
+                " ORDER BY tellings.id",
+                [channel, kind, even_refused],
             ):
                 found[subject_of(row), row["recipient"]] = row["state"]
         states: dict[Subject, list[str]] = {}

@@ -24,6 +24,11 @@ class Hold:
     error: str
     permanent: bool
 
+    @property
+    def lacking(self) -> bool:
+        """Whether the channel is missing something, so that nothing was tried."""
+        return self.tries == 0
+
 
 class Holds:
     """The holds in the database. Every method raises StoreError when the database does not play along."""

@@ -102,13 +102,9 @@ class Incidents:
     def reached(self, channel: str) -> bool:
         """Whether something got through to a channel since the last message that was refused there."""
         with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT coalesce(max(id) FILTER (WHERE state = 'sent'), 0) AS sent,"
-                " coalesce(max(id) FILTER (WHERE state = 'refused'), 0) AS refused FROM envelopes WHERE channel = ?",
-                [channel],
-            )
-            found = next(rows)
-            return bool(found["refused"] == 0 or found["sent"] > found["refused"])
+            last = "SELECT coalesce(max(id), 0) AS id FROM envelopes WHERE channel = ? AND state = "
+            refused = next(self._db.query(f"{last}'refused'", [channel]))["id"]
+            return bool(refused == 0 or next(self._db.query(f"{last}'sent'", [channel]))["id"] > refused)
 
     def _open_id(self, kind: str, subject: str) -> int:
         query = "SELECT id FROM incidents WHERE (kind, subject) = (?, ?) AND ended IS NULL"

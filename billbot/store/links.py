@@ -67,8 +67,8 @@ def read_numbers(db: Database) -> dict[BillId, BillId]:
     }
 
 
-def give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> None:
-    """Let what is known of a docket go by its bill number, unless that number is known already by itself.
+def give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> bool:
+    """Let what is known of a docket go by its bill number; false where that number is known already by itself.
 
     Raises Overtaken when the docket has got its number before.
     """
@@ -90,3 +90,5 @@ def give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> N
         "UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)",
         (number.number, *apart(docket)),
     )
+    left = db.query("SELECT 1 FROM bills WHERE (general_court, number) = (?, ?)", apart(docket))
+    return next(left, None) is None

@@ -62,6 +62,7 @@ class Marks:
         columns = f"channel, {_KEY}, was, change, sweep, marked_at, due_at"
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(ahead, {"now": stamp(now)})
+            self._hand_over(channel, recipients)
             for recipient in recipients:
                 self._db.execute(
                     f"INSERT INTO marks (recipient, {columns}) SELECT ?, {columns} FROM marks WHERE {due} ORDER BY id"
@@ -73,6 +74,17 @@ class Marks:
             self._db.execute(
                 f"DELETE FROM marks WHERE channel = ? AND recipient NOT IN ('', {everybody})", (channel, *recipients)
             )
+
+    def _hand_over(self, channel: str, recipients: Collection[str]) -> None:
+        """Where everybody is new, as after a mended address, what waited for those before waits for them."""
+        rows = self._db.query("SELECT DISTINCT recipient FROM marks WHERE channel = ? AND recipient <> ''", [channel])
+        before = [row["recipient"] for row in rows]
+        if not before or not set(before).isdisjoint(recipients):
+            return
+        # Of several who left, the first one's marks are enough: they are of the same subjects.
+        self._db.execute(
+            "UPDATE OR IGNORE marks SET recipient = '' WHERE channel = ? AND recipient = ?", (channel, before[0])
+        )
 
     def forget_channels(self, but: Collection[str]) -> None:
         """Drop what waits for channels that are not configured any more."""
@@ -109,7 +121,8 @@ class Marks:
         with said_plainly(self._path):
             rows = self._db.query(
                 "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
-                f"SELECT channel, {_what()} AS what, due_at, error FROM marks WHERE due_at <= :now UNION ALL"
+                f"SELECT channel, {_what()} AS what, due_at, error FROM marks WHERE due_at <= :now"
+                " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
                 f" SELECT tellings.channel, {_what()}, tellings.due_at, envelopes.error FROM tellings"
                 " JOIN envelopes ON envelopes.id = envelope"
                 " WHERE envelopes.state = 'open' AND tellings.due_at IS NOT NULL)"
@@ -185,8 +198,8 @@ def _due(row: dict[str, Any]) -> DueMark:
 
 def rename_bill(db: Database, docket: BillId, number: BillId) -> None:
     """What is marked or was told of a docket is of its number from now on; within the caller's transaction."""
-    for table in ("marks", "tellings"):
-        db.execute(
-            f"UPDATE OR IGNORE {table} SET bill = ? WHERE (general_court, bill) = (?, ?)",
-            (number.number, docket.general_court, docket.number),
-        )
+    of_docket = "WHERE (general_court, bill) = (?, ?)"
+    values = (number.number, docket.general_court, docket.number)
+    # Who looked at a mark by its old name looks again.
+    db.execute(f"UPDATE OR IGNORE marks SET bill = ?, turns = turns + 1 {of_docket}", values)
+    db.execute(f"UPDATE tellings SET bill = ? {of_docket}", values)

@@ -241,8 +241,8 @@ class Sightings:
         """
         number = change.bill
         with said_plainly(self._path), immediate(self._db):
-            give_number(self._db, docket, number, at)
-            rename_bill(self._db, docket, number)
+            if give_number(self._db, docket, number, at):
+                rename_bill(self._db, docket, number)
             seen = self._insert("sightings", bill=self._key(number), at=stamp(at), sweep=sweep)
             made = write_change(self._db, seen, change, proposals)
             mark(self._db, marks, [made], at, sweep)

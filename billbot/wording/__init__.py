@@ -24,11 +24,15 @@ from billbot.wording.spoken import day, listed, numbers, ordinal
 from billbot.wording.standing import became, stage, stands
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because, suggested
-from billbot.wording.summary import overnight, summary
+from billbot.wording.summary import HELD, LATELY, OVERNIGHT, TODAY, summary, together
 from billbot.wording.unlinked import Unlinked
 from billbot.wording.welcome import also_watched, welcome
 
 __all__ = [
+    "HELD",
+    "LATELY",
+    "OVERNIGHT",
+    "TODAY",
     "Altered",
     "Attending",
     "Context",
@@ -65,12 +69,12 @@ __all__ = [
     "numbers",
     "ordinal",
     "outage",
-    "overnight",
     "reminder",
     "stage",
     "stands",
     "suggested",
     "summary",
+    "together",
     "welcome",
     "what_read_says",
 ]

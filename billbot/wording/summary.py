@@ -10,13 +10,16 @@ from billbot.wording.document import Bullet, Bullets, Document, Item
 from billbot.wording.spoken import count, why
 from billbot.wording.stories import Story, concerned, links, mark, rows
 
+OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
+TODAY, LATELY = "today", "lately"
 
-def overnight(told: Sequence[Document], moved: int) -> Document:
-    """Tell in one message what happened to several proposals in a channel's quiet hours, `moved` so many.
+
+def together(told: Sequence[Document], moved: int, when: str) -> Document:
+    """Tell in one message, at length, what happened to several proposals, `moved` so many, at a time so called.
 
     `told` are the documents that tell of one proposal or several at once.
     """
-    first = f"{moved} proposals moved during the quiet hours"
+    first = f"{moved} proposals moved {when}"
     body = tuple(block for document in told for block in document.within())
     return Document(first, body, why=" · ".join(dict.fromkeys(document.why for document in told)))
 
@@ -27,13 +30,12 @@ def summary(
     together: Sequence[tuple[str, Document]],
     every: Sequence[Story],
     topics: Sequence[Topic],
-    *,
-    overnight: bool,
+    when: str,
 ) -> Document:
     """Tell in one message, a line each, what happened to the proposals of `every` story; what is news leads.
 
     `told` are the stories of single proposals with their headlines, `together` the documents that tell of several at
-    once, with their gathered names. `overnight` says that it all waited for the end of the quiet hours.
+    once, with their gathered names. `when` is one of the names of times above.
     """
     news = [each for each in told if any(entry.change.weight == "news" for entry in each[1][1])]
     routine = [each for each in told if each not in news]
@@ -43,11 +45,7 @@ def summary(
     ]
     body = (*_lines(news), *(block for document in gathered for block in document.within()), *_lines(routine))
     moved = len({_main(story) for story in every})
-    first = (
-        f"{count(moved, 'proposal')} moved during the quiet hours"
-        if overnight
-        else f"{count(moved, 'more proposal')} moved today"
-    )
+    first = f"{count(moved, 'more proposal' if when == TODAY else 'proposal')} moved {when}"
     about = concerned(every)
     return Document(first, body, asks=asked(channel, about, len(about)), why=why(channel, about, topics))
 

@@ -36,7 +36,9 @@ def told(tale: wording.Tale, channel: Channel = CHANNEL) -> Message:
 
 
 def overnight(*tales: wording.Tale) -> Message:
-    return laid_out(wording.overnight([wording.alert(CHANNEL, tale, TOPICS) for tale in tales], len(tales)))
+    return laid_out(
+        wording.together([wording.alert(CHANNEL, tale, TOPICS) for tale in tales], len(tales), wording.OVERNIGHT)
+    )
 
 
 def laid_out(document: wording.Document) -> Message:

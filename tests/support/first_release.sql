@@ -138,9 +138,9 @@ CREATE TABLE envelopes (      -- a message to one recipient, from before it is s
   settled_at TEXT, reference TEXT, error TEXT,
   incident INTEGER REFERENCES incidents(id)            -- what tells of it that it was refused
 ) STRICT;
-INSERT INTO "envelopes" VALUES(1,'slack-23aaf4f508788ea0','slack','sample','sent',NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','ref',NULL,NULL);
-INSERT INTO "envelopes" VALUES(2,'slack-a8243b8996cc57c8','slack','sample','refused',NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'too long',1);
-INSERT INTO "envelopes" VALUES(3,'slack-5800a50d4a3fdfc7','slack','sample','open','message slack-5800a50d4a3fdfc7','2026-03-02T17:00:00.000Z','2026-03-02T17:01:00.000Z',NULL,NULL,1,1,NULL,NULL,'timed out',NULL);
+INSERT INTO "envelopes" VALUES(1,'slack-071567a2e5ccb5c3','slack','sample','sent',NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z','ref',NULL,NULL);
+INSERT INTO "envelopes" VALUES(2,'slack-ef11c11fa55a588f','slack','sample','refused',NULL,'2026-03-02T17:00:00.000Z','2026-03-02T17:00:00.000Z',NULL,NULL,0,0,'2026-03-02T17:00:00.000Z',NULL,'too long',1);
+INSERT INTO "envelopes" VALUES(3,'slack-f4a146910d3ac163','slack','sample','open','message slack-f4a146910d3ac163','2026-03-02T17:00:00.000Z','2026-03-02T17:01:00.000Z',NULL,NULL,1,1,NULL,NULL,'timed out',NULL);
 CREATE TABLE evidence (       -- the compressed answers a change was read from
   id INTEGER PRIMARY KEY,
   sighting INTEGER NOT NULL REFERENCES sightings(id),
@@ -359,6 +359,7 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX changes_sighting ON changes(sighting);
 CREATE INDEX sightings_bill ON sightings(bill);
+CREATE INDEX sightings_sweep ON sightings(sweep);
 CREATE INDEX hearings_day ON hearings(day);
 CREATE INDEX documents_waiting ON documents(next_try) WHERE next_try IS NOT NULL;
 CREATE UNIQUE INDEX envelopes_open ON envelopes(channel, recipient) WHERE state = 'open';

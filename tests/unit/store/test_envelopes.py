@@ -328,16 +328,17 @@ def test_told_of_a_bill(store: Store) -> None:
 
 
 def test_heard(store: Store) -> None:
-    """The state last told of each subject of a kind is found for each recipient who heard of it, or cannot be told."""
+    """The state last told of each subject of a kind is found for each recipient who heard of it, or is hearing."""
     owe(store, word("a"), to=("ann", "bob", "cy"))
     send(store, to=("ann",))
     claimed(store, to=("bob",))
     store.envelopes.refused(claimed(store, to=("cy",)), NOON, "no such mailbox", "me")
-    assert store.envelopes.heard("slack", "word") == {word("a").subject: [STANDS, STANDS, STANDS]}
+    assert store.envelopes.heard("slack", "word") == {word("a").subject: [STANDS, STANDS]}
+    assert store.envelopes.heard("slack", "word", even_refused=True) == {word("a").subject: [STANDS] * 3}
     owe(store, word("a"), to=("ann", "bob", "cy"))
     (mark,) = due(store)
     tell(store, Statement(mark, "otherwise"))
-    assert sorted(store.envelopes.heard("slack", "word")[word("a").subject]) == ["otherwise", STANDS, STANDS]
+    assert sorted(store.envelopes.heard("slack", "word")[word("a").subject]) == ["otherwise", STANDS]
     assert (store.envelopes.heard("slack", "other"), store.envelopes.heard("mail", "word")) == ({}, {})
 
 
