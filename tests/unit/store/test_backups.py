@@ -173,8 +173,8 @@ def test_stumbling_waits_a_day(tmp_path: Path) -> None:
     """A backup or pruning that billbot stumbles over is tried again after a day, and neither keeps the other back."""
     with doors(tmp_path) as house:
         ticked(house.house(FIRST))
-        with Stumbling(house.database) as store:
-            store.evidence = kept = StumblingEvidence(Database(memory=True), house.database)
+        with Stumbling(house.database) as store, Database(memory=True) as empty:
+            store.evidence = kept = StumblingEvidence(empty, house.database)
             due = later(parse(FIRST), WEEK)
             tried = []
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):

@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def test_once_whatever_processes(store: Store) -> None:
 
 def test_together_or_not_at_all(store: Store) -> None:
     """Where its mark cannot be written there is no digest, so that it is made again."""
-    with sqlite3.connect(store.path) as db:
+    with closing(sqlite3.connect(store.path)) as db:
         db.execute(
             "CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
         )

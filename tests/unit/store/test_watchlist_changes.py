@@ -13,11 +13,6 @@ H1, S2, HD3, H3 = (BillId(194, number) for number in ("H1", "S2", "HD3", "H3"))
 ONE, OTHER = ("one", "One"), ("other", "Other")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "billbot.db")
-
-
 def keepers(kind: str) -> Callable[[int], list[Mark]]:
     return lambda number: [Mark("keepers", Subject(kind, None, number), NOON)]
 
