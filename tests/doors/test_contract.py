@@ -1,11 +1,10 @@
 """What docs/design/contract.md says is what billbot has: commands, JSON and configuration."""
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 from urllib.request import urlopen
 
 import click
@@ -15,14 +14,8 @@ from billbot import clock, config
 from billbot.bills import ChangeKind, IncidentKind
 from billbot.cli import group
 from billbot.config import settings, tables
+from tests.support.contract import differences, sample, section
 from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
-from tests.support.repository import ROOT
-
-TEXT = (ROOT / "docs" / "design" / "contract.md").read_text("utf-8")
-
-
-def section(heading: str) -> str:
-    return TEXT.partition(f"\n{heading}\n")[2].partition("\n## ")[0]
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -62,23 +55,6 @@ def test_what_is_to_come_is_not_there() -> None:
         if words != "`deliver --again CHANNEL`":
             assert [name for name in named(words) if name in there] == []
     assert "--again" not in {option for each in there["deliver"].params for option in each.opts}
-
-
-def sample(heading: str) -> Any:
-    """The first JSON value below a heading."""
-    found = re.search(r"```json\n(.+?)\n```", section("## JSON").partition(f"\n### `{heading}`\n")[2], re.DOTALL)
-    assert found is not None
-    return json.loads(found[1])
-
-
-def differences(said: Any, there: Any, at: str = "") -> Iterator[str]:
-    """Where two JSON values have other keys; of lists the first element is compared."""
-    if isinstance(said, dict) and isinstance(there, dict):
-        yield from (f"{at}.{key}" for key in said.keys() ^ there.keys())
-        for key in said.keys() & there.keys():
-            yield from differences(said[key], there[key], f"{at}.{key}")
-    elif isinstance(said, list) and isinstance(there, list) and said and there:
-        yield from differences(said[0], there[0], f"{at}[0]")
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import pytest
 from billbot import clock
 from billbot.bills import BillId, SimilarBill
 from billbot.practice import PracticeBill
+from tests.support.contract import differences, sample
 from tests.support.house_on_disk import CONSOLE, REFERRED, Doors, doors, row
 
 NOW = "2027-01-20T10:00"
@@ -107,6 +108,7 @@ def test_json(tmp_path: Path) -> None:
     """--json holds all of it, and what this run accepted."""
     with january(tmp_path, CERTAIN) as house:
         ran = house.billbot("rollover", "195", "--accept", "HD1", "--by", "Ann", "--json", "--now", NOW)
+        assert list(differences(sample("rollover --json"), ran.json)) == []
         dignity, roads = ran.json["proposals"]
         assert (ran.json["general_court"], ran.json["accepted"]) == (195, [{"proposal": "dignity", "bill": "195/HD1"}])
         assert (roads["bills"], roads["candidates"]) == (["194/S9"], [])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
+from tests.support.contract import differences, sample
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
 from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, SECRET, TOLL, ticks
 
@@ -51,6 +52,7 @@ def test_as_json(house: Doors) -> None:
     ticks(house, BEGIN, NEXT_DAY)
     house.billbot("suggest", "reject", "1", "--now", NEXT_DAY)
     (found,) = house.billbot("suggest", "list", "--json").json
+    assert list(differences(sample("suggest list --json"), [found])) == []
     assert {key: found[key] for key in ("id", "bill", "docket", "topics", "reason", "proposal", "told", "decided")} == {
         "id": 2,
         "bill": "194/HD5608",
