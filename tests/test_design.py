@@ -20,7 +20,7 @@ PROMISES = re.compile(r"\b[Pp]romises? (\d+(?:(?:, | and | to )\d+)*)")
 
 def files() -> list[Path]:
     """Every file of the repository that may refer to the design."""
-    folders = ("billbot", "benchmarks", "config", "docs", "tests")
+    folders = (".github", "billbot", "benchmarks", "config", "docs", "tests")
     below = (path for folder in folders for path in (ROOT / folder).rglob("*"))
     return sorted(path for path in (*ROOT.iterdir(), *below) if path.suffix in {".py", ".md", ".toml"})
 
