@@ -39,12 +39,15 @@ def copy_before_steps(db: Database, path: Path, steps: Migrations) -> None:
 
     Raises Overtaken when another process applied them meanwhile, sqlite3.Error or OSError.
     """
+    overtaken = Overtaken(f"{path} was upgraded by another process meanwhile")
     lacking = steps.pending(db)
+    if not lacking:
+        raise overtaken
     copy = folder(path) / f"{path.stem}-before-{lacking[0].name}{path.suffix}"
     with _with_key(path, copy) as aside:
         _copy(db, aside)
         if not steps.pending(db):  # then this may be a copy of what it was made into
-            raise Overtaken(f"{path} was upgraded by another process meanwhile")
+            raise overtaken
 
 
 def folder(path: Path) -> Path:

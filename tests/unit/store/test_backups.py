@@ -6,7 +6,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,9 +17,10 @@ from sqlite_utils import Database
 
 from billbot import facts
 from billbot.clock import later, parse
-from billbot.errors import StoreError
+from billbot.errors import Overtaken, StoreError
 from billbot.migrations import STATEMENTS
 from billbot.store import Store
+from billbot.store.backups import copy_before_steps
 from billbot.store.connection import connect
 from billbot.store.evidence import EvidenceArchive
 from tests.support import later_step
@@ -225,6 +226,17 @@ def upgrade_at_once(barrier: Any, path: Path) -> None:
     """Upgrade a database at the same moment as other processes."""
     barrier.wait()
     upgraded(path)
+
+
+def test_upgraded_meanwhile(tmp_path: Path) -> None:
+    """Where another process was first, nothing is copied: what would be is what the other has made."""
+    path = tmp_path / "billbot.db"
+    before_the_step(path)
+    upgraded(path)
+    made = backups(tmp_path)
+    with closing(Database(path)) as db, pytest.raises(Overtaken):
+        copy_before_steps(db, path, later_step.STEPS)
+    assert backups(tmp_path) == made
 
 
 def test_processes_that_upgrade_at_once(tmp_path: Path) -> None:
