@@ -2,8 +2,8 @@
 
 A try may end without our knowing whether Slack took the message: a time-out, a broken connection, a status 500
 (of its `fatal_error` Slack says that part of the work may have been done). Such a post is not repeated here,
-though the SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. The outbox tries
-later with `again`, and then the channel's own record is asked first.
+though the SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. A later
+delivery tries with `again`, and then the channel's own record is asked first.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""When a call to Slack is repeated on the spot: only where that can double nothing; a longer wait is the outbox's."""
+"""When a call to Slack is repeated on the spot: only where that can double nothing; a longer wait is the delivery's."""
 
 from collections.abc import Callable
 from http import HTTPStatus

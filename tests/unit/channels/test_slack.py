@@ -162,7 +162,7 @@ def test_reading_is_repeated_after_a_server_error(slack: SlackServer, channel: S
 
 
 def test_posting_is_not_repeated_after_a_server_error(slack: SlackServer, channel: SlackChannel) -> None:
-    """A post that ended in a server error is left to the outbox, whether it was accepted or not."""
+    """A post that ended in a server error is left to a later delivery, whether it was accepted or not."""
     slack.fail_next("chat.postMessage", status=503)
     with pytest.raises(DeliveryError):
         channel.send(message(), ROOM, thread=None, again=False)
