@@ -18,7 +18,7 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from billbot import check, clock
+from billbot import check, clock, route
 from billbot.bills import BillId, Channel, Proposal
 from billbot.fetch import Source
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite, Request
@@ -73,7 +73,7 @@ def measure(url: str, path: str, bills: int) -> None:
         Store(Path(path)) as store,
         Source(url, contact="bench@example.org", clock=clock.stopped(NOW), gap_seconds=0) as source,
     ):
-        report = check.check_bills(store, source, watch.following(store), clock.stopped(NOW), "benchmark")
+        report = check.check_bills(store, source, watch.following(store), clock.stopped(NOW), "benchmark", route.marks)
     print(
         json.dumps(
             {

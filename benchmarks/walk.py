@@ -1,8 +1,9 @@
 """The walk of one change through the house: which files of billbot run between a new row and its message.
 
 `.venv/bin/python -m benchmarks.walk` prints how many files, and how often a call leads from one of them into another;
-with `--list` the files, too, in the order in which they are first run. A bill of the practice General Court gets a row
-that sets a hearing; from the check that is due then until its message is handed to a Slack channel, every call counts.
+with `--list` the files, too, in the order in which they are first of use; what only made its objects comes last. A bill
+of the practice General Court gets a row that sets a hearing; from the check that is due then until its message is
+handed to a Slack channel, every call counts.
 """
 
 import argparse
@@ -43,10 +44,14 @@ bills = ["194/H1"]
 
 @dataclass
 class Walk:
-    """The files that ran, in the order of their first call, and how many calls led from one into another."""
+    """The files that ran, with their calls, and how many calls led from one into another.
+
+    `steps` are those that did more than make their objects, in the order in which they first did.
+    """
 
     files: dict[str, int] = field(default_factory=dict)
     switches: int = 0
+    steps: dict[str, None] = field(default_factory=dict)
 
     @contextmanager
     def seen(self) -> Iterator[None]:
@@ -66,6 +71,8 @@ class Walk:
         if event != "call" or here is None:
             return
         self.files[here] = self.files.get(here, 0) + 1
+        if frame.f_code.co_name != "__init__":
+            self.steps.setdefault(here)
         caller = frame.f_back
         while caller is not None and _file(caller) is None:
             caller = caller.f_back
@@ -153,8 +160,8 @@ def main() -> None:
         (config := Path(folder) / "config").mkdir()
         found = walk(config)
     if asked.list:
-        for name, calls in found.files.items():
-            print(f"{calls:6}  {name}")
+        for name in {**found.steps, **found.files}:
+            print(f"{found.files[name]:6}  {name}")
     print(f"{len(found.files)} files, {found.switches} switches")
 
 

@@ -93,7 +93,7 @@ def _check(house: House, store: Store, asked: Asked | None) -> Report | None:
     bills = asked.bills if asked else ()
     with house.open_source() as source:
         return check.check_bills(
-            store, source, house.watch(store), house.clock, house.owner, bills, stopping=house.stopping
+            store, source, house.watch(store), house.clock, house.owner, notify.marks, bills, stopping=house.stopping
         )
 
 
@@ -102,7 +102,7 @@ def _mark(house: House, store: Store, turns: Turns, report: Report | None) -> No
     now = house.clock.now()
     if report is not None:
         with turns.take():
-            notify.after_sweep(store, house.watch(store), report, now)
+            notify.after_check(store, house.watch(store), report, now)
     with turns.take():
         notify.outage.note_outage(store, house.channels, house.settings.schedule.outage_after, now)
 

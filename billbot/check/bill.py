@@ -47,8 +47,9 @@ class Seen:
 class BillChecks:
     """Checks bills, one after the other, for one sweep."""
 
-    def __init__(self, store: Store, source: Source, clock: Clock, sweep: int) -> None:
+    def __init__(self, store: Store, source: Source, clock: Clock, sweep: int, marking: route.Marking) -> None:
         self._store, self._source, self._clock, self._sweep = store, source, clock, sweep
+        self._marking = marking
 
     def check_bill(self, bill: BillId, watch: Watch) -> Seen:
         """Look at a bill and write down what changed.
@@ -158,7 +159,8 @@ class BillChecks:
         change = Change(number, "number_assigned", "news", text=number.number, old=docket.number)
         first_sight = looks.first_seen is None and not looks.awaiting
         concerned = watch.concerned(docket)
-        marks = () if first_sight else route.marks((change,), None, concerned, watch.channels, now)
+        seen = route.Sighted((change,), None, concerned, watch.channels, now)
+        marks = () if first_sight else self._marking(seen)
         proposals = tuple(proposal.id for proposal in concerned)
         try:
             key = self._store.bills.renumber(docket, change, now, proposals, marks, self._sweep)
@@ -185,7 +187,7 @@ class BillChecks:
         proposals = tuple(proposal.id for proposal in concerned)
         altered = [route.subject(change) for change in changes if corrects(change, looked.known, known)]
         heard = self._store.envelopes.channels_told(altered)
-        marks = route.marks(changes, looked.known, concerned, watch.channels, now, heard)
+        marks = self._marking(route.Sighted(changes, looked.known, concerned, watch.channels, now, heard))
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, marks, looked.evidence)
         try:
             ids = self._store.bills.record(sighting, self._sweep)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from billbot import schedule
+from billbot import route, schedule
 from billbot.bills import BillId, Link
 from billbot.check.bill import BillChecks, Seen, Told
 from billbot.check.hearings import read_hearings
@@ -74,14 +74,15 @@ def check_bills(
     watch: Watch,
     clock: Clock,
     owner: str,
+    marking: route.Marking,
     asked: Sequence[BillId] = (),
     *,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
     """Look at every watched bill, or at those `asked` for, and write down what changed; nothing is sent.
 
-    One bill's trouble does not touch the others. Raises StoreError when the database does not play along, LookupError
-    when a bill that is not watched was asked for.
+    `marking` says what may have to be told of it. One bill's trouble does not touch the others. Raises StoreError when
+    the database does not play along, LookupError when a bill that is not watched was asked for.
     """
     report = Report(clock.now())
     bills = list(watched(watch, asked))
@@ -93,7 +94,7 @@ def check_bills(
     before, unasked = source.requests, len(watch.bills) - len(bills)
     try:
         due = _due(store, bills, report.started, asked)
-        _Sweep(store, watch, clock, owner, BillChecks(store, source, clock, sweep), report).over(due, stopping)
+        _Sweep(store, watch, clock, owner, BillChecks(store, source, clock, sweep, marking), report).over(due, stopping)
         watch = watch.following(store)  # which may have learnt, and unlearnt
         if report.checked and not report.not_tried and not asked and report.paused_until is None:
 

@@ -64,8 +64,8 @@ class DemoRun:
         house = replace(self._house, clock=clock.stopped(moment))
         self._messages.now = moment
         with house.open_store() as store, house.open_source() as source:
-            report = check.check_bills(store, source, house.watch(store), house.clock, house.owner)
-            notify.after_sweep(store, house.watch(store), report, moment)
+            report = check.check_bills(store, source, house.watch(store), house.clock, house.owner, notify.marks)
+            notify.after_check(store, house.watch(store), report, moment)
             deliver.deliver(store, house.post(store), house.clock, house.owner)
             self.watched = house.watch(store).bills
         self.checks += 1

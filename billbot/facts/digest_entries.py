@@ -22,7 +22,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     today, ends = period.until.date(), context.dates.ends
     places = [whereabouts(store, watch, proposal, today, ends) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
-    seen = store.digests.seen(channel.name, period.after, period.last)
+    seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
     living = {
         bill: known
         for place in places
@@ -172,7 +172,8 @@ def _record(
     if not sweeps or sweeps[0].started >= begins:
         return None  # there was no billbot yet
     after, last = (store.digests.last_sighting(at, including=False) for at in (since, begins))
-    seen = [each for each in store.digests.seen(channel.name, after, last) if _concerned(each, heard, watch)]
+    changes = store.digests.seen(channel.name, after, last, route.ROW, route.FACT)
+    seen = [each for each in changes if _concerned(each, heard, watch)]
     told = [each for each in seen if each.change.kind == "action_added"]
     return Record(
         since.date(),

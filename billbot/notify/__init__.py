@@ -6,27 +6,37 @@ A new kind is a module here, one in `wording`, and a line in `KINDS`.
 from collections.abc import Mapping
 from datetime import datetime
 
+from billbot import route
+from billbot.bills import Mark
 from billbot.check import Report
 from billbot.notify import alerts, digest, hearing, incident, outage, reminder, suggestion, watchlist, welcome
 from billbot.notify.audience import Audience, Known, Post
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
-from billbot.route import FACT, ROW
+from billbot.route import Sighted
 from billbot.store import Store
 from billbot.watch import Watch
 
-_ALERTS = Kind(alerts.differences, alerts.say)
+_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks)
 
 KINDS: Mapping[str, Kind] = {
-    ROW: _ALERTS,
-    FACT: _ALERTS,
+    route.ROW: _ALERTS,
+    route.FACT: _ALERTS,
     hearing.KIND: Kind(hearing.differences, spoken(hearing.say)),
     reminder.KIND: Kind(reminder.differences, spoken(reminder.say)),
-    welcome.KIND: Kind(alone_or_together(welcome.state, welcome.message, leads=True), spoken(welcome.say)),
     digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say)),
     incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say)),
     watchlist.EDIT: Kind(alone_or_together(watchlist.done, watchlist.edited), spoken(watchlist.say_edited)),
-    watchlist.WATCHED: Kind(alone_or_together(watchlist.done, watchlist.watched), spoken(watchlist.say_watched)),
+    watchlist.WATCHED: Kind(
+        alone_or_together(watchlist.done, watchlist.watched),
+        spoken(watchlist.say_watched),
+        after_check=watchlist.note_watched,  # before the welcome, which tells of all there is
+    ),
+    welcome.KIND: Kind(
+        alone_or_together(welcome.state, welcome.message, leads=True),
+        spoken(welcome.say),
+        after_check=welcome.note_welcome,
+    ),
     watchlist.CONFIG: Kind(
         alone_or_together(watchlist.config_state, watchlist.config_message), spoken(watchlist.say_config)
     ),
@@ -42,15 +52,16 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def after_sweep(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Mark what is watched since lately, and the welcome of channels that never had one, after a check.
-
-    Raises StoreError.
-    """
-    if report.checked:
-        watchlist.also_watched(store, watch, now)  # before the welcome, which tells of all there is
-    if report.through:
-        welcome.note_welcome(store, watch, now)
+def marks(seen: Sighted) -> tuple[Mark, ...]:
+    """All that a sighting marks, of every kind."""
+    return tuple(mark for kind in dict.fromkeys(KINDS.values()) if kind.marks for mark in kind.marks(seen))
 
 
-__all__ = ["KINDS", "Audience", "Difference", "Kind", "Known", "Post", "Said", "after_sweep"]
+def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+    """Mark what may differ by what the database shows after a check, of every kind. Raises StoreError."""
+    for kind in dict.fromkeys(KINDS.values()):
+        if kind.after_check:
+            kind.after_check(store, watch, report, now)
+
+
+__all__ = ["KINDS", "Audience", "Difference", "Kind", "Known", "Post", "Said", "after_check", "marks"]

@@ -16,6 +16,9 @@ from billbot.notify.entries import announced, entry
 from billbot.notify.kind import Difference, Said
 from billbot.notify.lines import Line, Main, moved, sorted_out
 from billbot.route import ROW, RowState
+from billbot.wording import summary
+from billbot.wording.alerts import alert
+from billbot.wording.gathered import gathering
 
 MESSAGE = "alert"
 # What happened to so many proposals overnight is told at length; to more of them, in a line each.
@@ -262,33 +265,31 @@ def _said(audience: Audience, lines: Sequence[Line]) -> wording.Document | None:
     around = Surroundings(audience, [key for line in lines for key in line.keys])
     tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
     gathered = {
-        name: wording.gathering(name, channel, stories(found), post.topics, post.dates, audience.today)
+        name: gathering(name, channel, stories(found), post.topics, post.dates, audience.today)
         for name, found in together.items()
     }
     # Its thread is that of the proposal it is told under, whatever is configured by then.
-    alerts = [
-        wording.alert(channel, tale, post.topics, thread="".join(main)) for main, tale in zip(alone, tales, strict=True)
-    ]
+    alerts = [alert(channel, tale, post.topics, thread="".join(main)) for main, tale in zip(alone, tales, strict=True)]
     said = [*gathered.values(), *alerts]
     if len(said) <= 1:
         return said[0] if said else None
     every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
     count = len({*alone, *(main for found in together.values() for main in found)})
     when = _when(audience, lines)
-    if when in {wording.OVERNIGHT, wording.HELD} and count <= _AT_LENGTH:
-        return wording.together(said, count, when)
-    told = [(alert.subject, story) for alert, story in zip(alerts, stories(alone), strict=True)]
-    return wording.summary(channel, told, list(gathered.items()), every, post.topics, when)
+    if when in {summary.OVERNIGHT, summary.HELD} and count <= _AT_LENGTH:
+        return summary.together(said, count, when)
+    told = [(each.subject, story) for each, story in zip(alerts, stories(alone), strict=True)]
+    return summary.summary(channel, told, list(gathered.items()), every, post.topics, when)
 
 
 def _when(audience: Audience, lines: Sequence[Line]) -> str:
     """When what these lines tell has happened, as a message about several proposals says it."""
     if all(line.told.mark.waited for line in lines):
-        return wording.OVERNIGHT
+        return summary.OVERNIGHT
     if audience.held_since is not None:
-        return wording.HELD
+        return summary.HELD
     today = all(line.told.mark.marked_at.date() == audience.today for line in lines)
-    return wording.TODAY if today else wording.LATELY
+    return summary.TODAY if today else summary.LATELY
 
 
 def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Proposal]:

@@ -18,6 +18,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, Said
 from billbot.store import Store
 from billbot.watch import Watch
+from billbot.wording.digest import digest as said_by
 
 KIND = "digest"
 _MADE = "made"
@@ -92,7 +93,7 @@ def _period(store: Store, context: DigestContext, channel: Channel, now: datetim
 def _say(store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period) -> Message:
     composed = digest.compose(gather(store, watch, context, channel, period))
     files = calendar_of(store, watch, composed.hearings, context.site) if channel.kind == "email" else ()
-    return wording.lay_out("preview", wording.digest(composed, files))
+    return wording.lay_out("preview", said_by(composed, files))
 
 
 def state(_: Audience, __: Subject) -> str:

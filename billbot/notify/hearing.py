@@ -14,6 +14,7 @@ from billbot.facts.hearings import attached, attending
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
+from billbot.wording.reminders import announcement
 
 KIND = route.HEARING
 
@@ -65,7 +66,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | N
         replace(to_tell(audience, hearing, heard(audience, bills), bills), moves=any(moving))
         for hearing, bills, moving in sorted(by_hearing.values(), key=lambda each: hearings.by_day(each[0]))
     ]
-    return wording.announcement(audience.channel, told, audience.post.topics, files(audience, told))
+    return announcement(audience.channel, told, audience.post.topics, files(audience, told))
 
 
 def _whole(audience: Audience, bill: BillId, hearing: Announced) -> Announced:

@@ -11,6 +11,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
 from billbot.watch import Watch
+from billbot.wording.operations import incidents_begun, incidents_over
 
 KIND = "incident"
 BEGAN, OVER = "incident", "incident_over"
@@ -96,7 +97,7 @@ def message(was: str | None, now: str) -> str | None:
 def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
     """The message of incidents that began, or that ended."""
     known = audience.store.incidents.found([item.mark.subject.number for item in found])
-    words = wording.incidents_begun if found[0].message == BEGAN else wording.incidents_over
+    words = incidents_begun if found[0].message == BEGAN else incidents_over
     return words(audience.channel, known, audience.post.page_url)
 
 

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from billbot.bills import DueMark, Message, Statement, Subject
+from billbot.check import Report
 from billbot.notify.audience import Audience
+from billbot.route import Marking
+from billbot.store import Store
+from billbot.watch import Watch
 from billbot.wording import Document, lay_out
 
 
@@ -60,10 +65,14 @@ class Kind:
 
     `differences` looks at the due marks of these subjects and gives what is to be told; of the rest there is nothing to
     tell, now or later. `say` says such items, all of one `message`; null where nothing of it needs saying after all.
+    What may differ is marked by `marks`, of what a sighting of a bill brought, or by `after_check`, of what the
+    database shows after a check, which may raise StoreError; a kind with neither is marked where it comes from.
     """
 
     differences: Callable[[Audience, Sequence[DueMark]], Sequence[Difference]]
     say: Callable[[Audience, str, Sequence[Difference]], Said | None]
+    marks: Marking | None = None
+    after_check: Callable[[Store, Watch, Report, datetime], None] | None = None
 
 
 def alone_or_together(

@@ -9,6 +9,7 @@ from billbot.clock import elapsed
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
+from billbot.wording.outage import mended, outage
 
 KIND = "outage"
 BEGAN, OVER = "outage", "mended"
@@ -55,10 +56,10 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | N
     """That the site could not be read since then, or that it can be, and how many alerts come late by it."""
     (item,) = found
     if item.message == BEGAN:
-        return wording.outage(audience.channel, datetime.fromisoformat(item.told[0].state))
+        return outage(audience.channel, datetime.fromisoformat(item.told[0].state))
     telling = audience.told(_SUBJECT)
     if telling is None:
         return None
     since, again = datetime.fromisoformat(telling.told.state), item.mark.marked_at
     late = audience.store.marks.owed_between(audience.channel.name, _ALERTS, since, again)
-    return wording.mended(audience.channel, since, again, late)
+    return mended(audience.channel, since, again, late)

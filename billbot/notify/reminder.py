@@ -16,6 +16,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
 from billbot.watch import Watch
+from billbot.wording.reminders import reminder
 
 _log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | N
         for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
     ]
     files = of_hearing.files(audience, told)
-    return wording.reminder(audience.channel, told, audience.post.topics, audience.today, files)
+    return reminder(audience.channel, told, audience.post.topics, audience.today, files)
 
 
 def _subject(hearing: Announced, days: int) -> Subject:

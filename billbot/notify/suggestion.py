@@ -14,6 +14,8 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Decided, Store, Suggested
 from billbot.watch import DiscoveryScope, Watch
+from billbot.wording.accepted import accepted
+from billbot.wording.suggested import suggested
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ def hear_answers(
     """
     accepted = False
     deaf: set[str] = set()
-    for key, channel, reference in store.documents.told_alone(later(now, -_ASK_FOR)):
+    for key, channel, reference in store.documents.told_alone(ONE, later(now, -_ASK_FOR)):
         transport = transports.get(channel)
         if channel in deaf or not isinstance(transport, Answers):
             continue
@@ -137,8 +139,8 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | N
     if not finds:
         return None
     if found[0].message == ACCEPTED:
-        return wording.accepted(audience.channel, finds)
-    return wording.suggested(audience.channel, finds, audience.post.topics)
+        return accepted(audience.channel, finds)
+    return suggested(audience.channel, finds, audience.post.topics)
 
 
 def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:

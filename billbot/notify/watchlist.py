@@ -6,11 +6,13 @@ from datetime import datetime
 
 from billbot import route, schedule, wording
 from billbot.bills import Edit, Mark, Subject
+from billbot.check import Report
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.notify.welcome import standings, was_welcomed
 from billbot.store import Store
 from billbot.watch import Watch
+from billbot.wording import configuration, lists, welcome
 
 EDIT, WATCHED, CONFIG = "edit", "watched", "config"
 BROKEN, MENDED = "config_broken", "config_mended"
@@ -35,12 +37,14 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     )
 
 
-def also_watched(store: Store, watch: Watch, now: datetime) -> None:
+def note_watched(store: Store, watch: Watch, report: Report, now: datetime) -> None:
     """Mark for each channel that hears it that a bill is now watched; after a check that saw it.
 
     A number that has no page yet is told as such. A channel that was not welcomed yet hears of it in its welcome.
     Raises StoreError.
     """
+    if not report.checked:
+        return
     seen = [edit for edit in store.watchlist.untold() if _was_seen(store, watch, edit)]
     if not seen:
         return
@@ -104,7 +108,7 @@ def config_message(was: str | None, now: str) -> str | None:
 def say_edited(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
     """What was put on the list or taken off it."""
     edits = [audience.store.watchlist.edit(item.mark.subject.number) for item in found]
-    return wording.list_edited(audience.channel, edits)
+    return lists.list_edited(audience.channel, edits)
 
 
 def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
@@ -114,15 +118,15 @@ def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Docu
     still = {watch.numbers.get(bill, bill) for bill in told if bill}
     listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
     new = replace(watch, proposals=[each for each in watch.proposals if still & listed[each.id]])
-    return wording.also_watched(audience.channel, standings(audience, new), audience.today)
+    return welcome.also_watched(audience.channel, standings(audience, new), audience.today)
 
 
 def say_config(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
     """That the configuration cannot be read, or that it can be again."""
     last = audience.store.watchlist.fault(found[-1].mark.subject.number)
     if found[0].message == MENDED:
-        return wording.config_mended(audience.channel, last.began)
-    return wording.config_broken(audience.channel, last.began, last.faults)
+        return configuration.config_mended(audience.channel, last.began)
+    return configuration.config_broken(audience.channel, last.began, last.faults)
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:

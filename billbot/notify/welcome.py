@@ -5,19 +5,23 @@ from datetime import datetime
 
 from billbot import route, wording
 from billbot.bills import Channel, Mark, Subject
+from billbot.check import Report
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
+from billbot.wording.welcome import welcome
 
 KIND = "welcome"
 SUBJECT = Subject(KIND)
 _WELCOMED = "welcomed"
 
 
-def note_welcome(store: Store, watch: Watch, now: datetime) -> None:
+def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
     """Mark the welcome for every channel that never had one, once a sweep went through. Raises StoreError."""
+    if not report.through:
+        return
     marks = [Mark(channel.name, SUBJECT, now) for channel in watch.channels if not is_welcome(store, channel)]
     if marks:
         store.marks.add(marks, now)
@@ -46,7 +50,7 @@ def message(was: str | None, _: str) -> str | None:
 def say(audience: Audience, _: Sequence[Difference]) -> wording.Document:
     """The welcome."""
     told = standings(audience, audience.watch)
-    return wording.welcome(audience.channel, told, audience.post.contact, audience.today)
+    return welcome(audience.channel, told, audience.post.contact, audience.today)
 
 
 def standings(audience: Audience, watch: Watch) -> list[Standing]:

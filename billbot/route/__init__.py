@@ -1,6 +1,20 @@
 """Who hears of what, by which difference, and together with what. Pure: values in, values out."""
 
-from billbot.route.marking import FACT, HEARING, ONE_OF, ROW, awake, hearing, hears, marks, of_hearings, subject, tells
+from billbot.route.marking import (
+    FACT,
+    HEARING,
+    ONE_OF,
+    ROW,
+    Marking,
+    Sighted,
+    awake,
+    hearing,
+    hears,
+    marks,
+    of_hearings,
+    subject,
+    tells,
+)
 from billbot.route.names import (
     DRAFT,
     ENDED,
@@ -23,7 +37,9 @@ __all__ = [
     "ONE_OF",
     "ROUTINE",
     "ROW",
+    "Marking",
     "RowState",
+    "Sighted",
     "awake",
     "differs",
     "gathered",

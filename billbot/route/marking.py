@@ -1,8 +1,10 @@
 """Which channel hears of what, by topics, weight, mutes and quiet hours: what is marked for it. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import TypeAlias
 
 from billbot import actions, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Mark, Proposal, Subject
@@ -15,6 +17,34 @@ ROW, FACT, HEARING = "row", "fact", "hearing"
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
 _NOBODY: Mapping[Subject, Collection[str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """What a sighting of a bill brought: its `changes`, in their order, to the bill as it was `known` before.
+
+    `concerned` are its proposals, the main one first. `told` has the channels that were told of a subject that a change
+    may alter.
+    """
+
+    changes: Sequence[Change]
+    known: Bill | None
+    concerned: Sequence[Proposal]
+    channels: Sequence[Channel]
+    now: datetime
+    told: Mapping[Subject, Collection[str]] = field(default_factory=dict)
+
+    def listens(self, channel: Channel) -> bool:
+        """Whether a channel is told at once of any of its proposals that is not muted."""
+        return channel.alerts and any(hears(channel, each) and awake(each, self.now.date()) for each in self.concerned)
+
+    def due(self, channel: Channel) -> datetime:
+        """When what happened in it is due in a channel: now, or at the end of its quiet hours."""
+        return schedule.after_quiet(self.now, channel.quiet)
+
+
+# What a sighting marks; it is written with the sighting in one transaction (promise 4).
+Marking: TypeAlias = Callable[[Sighted], Sequence[Mark]]
 
 
 def hears(channel: Channel, proposal: Proposal) -> bool:
@@ -51,34 +81,26 @@ def hearing(bill: BillId, key: str) -> Subject:
     return Subject(HEARING, bill, name=key)
 
 
-def marks(
-    changes: Sequence[Change],
-    known: Bill | None,
-    concerned: Sequence[Proposal],
-    channels: Iterable[Channel],
-    now: datetime,
-    told: Mapping[Subject, Collection[str]] = _NOBODY,
-) -> tuple[Mark, ...]:
-    """What these changes of a bill mark for each channel that hears of any of its `concerned` proposals.
+def marks(seen: Sighted) -> tuple[Mark, ...]:
+    """What the changes of a bill mark for each channel that listens.
 
-    `known` is the bill before them. Muted proposals mark nothing; what happens in a channel's quiet hours is due at
-    their end. `told` has the channels that were told of a subject: what alters that goes there, whatever is wanted
-    there by now (promise 5).
+    What alters a subject goes to the channels that were told of it, whatever is wanted there by now (promise 5).
     """
     found = []
-    for channel in channels:
-        listens = channel.alerts and any(hears(channel, each) and awake(each, now.date()) for each in concerned)
-        due = schedule.after_quiet(now, channel.quiet)
+    for channel in seen.channels:
+        listens, due = seen.listens(channel), seen.due(channel)
         wanted: dict[Subject, int] = {}
         first: dict[Subject, int] = {}
-        for at, change in enumerate(changes):
+        for at, change in enumerate(seen.changes):
             about = subject(change)
             first.setdefault(about, at)
-            altered = change.kind in CORRECTING and channel.name in told.get(about, ()) and not actions.repeats(change)
+            heard = channel.name in seen.told.get(about, ())
+            altered = heard and change.kind in CORRECTING and not actions.repeats(change)
             if altered or (listens and tells(change, channel)):
                 wanted.setdefault(about, first[about])
         found += [
-            Mark(channel.name, about, due, _before(about, changes[at], known), at) for about, at in wanted.items()
+            Mark(channel.name, about, due, _before(about, seen.changes[at], seen.known), at)
+            for about, at in wanted.items()
         ]
     return tuple(found)
 

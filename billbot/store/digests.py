@@ -23,7 +23,7 @@ _TOLD = """
   WHERE past.bill = sightings.bill AND earlier.kind = 'action_added' AND earlier.row = changes.row
   AND earlier.id < changes.id AND (
    EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
-    WHERE tellings.channel = :channel AND tellings.kind = 'row' AND tellings.general_court = bills.general_court
+    WHERE tellings.channel = :channel AND tellings.kind = :row AND tellings.general_court = bills.general_court
     AND tellings.bill = bills.number AND tellings.number = changes.row AND change < changes.id
     AND envelopes.state = 'sent')
    OR EXISTS (SELECT 1 FROM digests WHERE digests.channel = :channel AND digests.number > 0
@@ -31,11 +31,11 @@ _TOLD = """
 """
 _ALERTED = """
  (EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
-   WHERE changes.row IS NOT NULL AND tellings.kind = 'row' AND tellings.general_court = bills.general_court
+   WHERE changes.row IS NOT NULL AND tellings.kind = :row AND tellings.general_court = bills.general_court
    AND tellings.bill = bills.number AND tellings.number = changes.row AND tellings.channel = :channel
    AND changes.id > tellings.after AND changes.id <= tellings.change AND envelopes.state = 'sent')
   OR EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
-   WHERE changes.row IS NULL AND tellings.kind = 'fact' AND tellings.general_court = bills.general_court
+   WHERE changes.row IS NULL AND tellings.kind = :fact AND tellings.general_court = bills.general_court
    AND tellings.bill = bills.number AND tellings.number = 0
    AND tellings.name IN (changes.kind, coalesce(changes.date, 'None') || ' ' || changes.text)
    AND tellings.channel = :channel
@@ -120,17 +120,20 @@ class Digests:
             rows = self._db.query(f"SELECT max(id) AS id FROM sightings WHERE at {compared} ?", [stamp(until)])
             return next(rows)["id"] or 0
 
-    def seen(self, channel: str, after: int, last: int) -> tuple[SeenChange, ...]:
-        """The changes of the sightings behind `after` up to `last`, in their order; first sights are left out."""
-        between = {"channel": channel, "after": after, "last": last}
+    def seen(self, channel: str, after: int, last: int, row: str, fact: str) -> tuple[SeenChange, ...]:
+        """The changes of the sightings behind `after` up to `last`, in their order; first sights are left out.
+
+        `row` and `fact` are the kinds under which a row, and what has no row, is told at once.
+        """
+        between = {"channel": channel, "after": after, "last": last, "row": row, "fact": fact}
         with said_plainly(self._path):
             proposals: dict[int, list[str]] = {}
-            for row in self._db.query(
+            for found in self._db.query(
                 "SELECT change, proposal FROM change_proposals JOIN changes ON changes.id = change"
                 " WHERE sighting > :after AND sighting <= :last ORDER BY change, position",
                 between,
             ):
-                proposals.setdefault(row["change"], []).append(row["proposal"])
+                proposals.setdefault(found["change"], []).append(found["proposal"])
             rows = self._db.query(
                 f"SELECT changes.*, at, general_court, bills.number, kind <> 'action_added' AND {_TOLD} AS told,"
                 f" {_ALERTED} AS alerted FROM sightings JOIN bills ON bills.id = bill"
@@ -140,13 +143,13 @@ class Digests:
             )
             return tuple(
                 SeenChange(
-                    change_of(row),
-                    unstamp(row["at"]),
-                    tuple(proposals.get(row["id"], ())),
-                    bool(row["told"]),
-                    bool(row["alerted"]),
+                    change_of(found),
+                    unstamp(found["at"]),
+                    tuple(proposals.get(found["id"], ())),
+                    bool(found["told"]),
+                    bool(found["alerted"]),
                 )
-                for row in rows
+                for found in rows
             )
 
     def _write(self, channel: str, period: Period, message: str | None, at: datetime) -> bool:

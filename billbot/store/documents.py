@@ -209,10 +209,10 @@ class Documents:
                 mark(self._db, marks, (), at, None)
             return done
 
-    def told_alone(self, since: datetime) -> list[tuple[int, str, str]]:
+    def told_alone(self, kind: str, since: datetime) -> list[tuple[int, str, str]]:
         """The id, channel and message of each undecided suggestion that was told by itself since then."""
         with said_plainly(self._path):
-            return alone(self._db, since)
+            return alone(self._db, kind, since)
 
     def _suggested(self, which: str, *values: Any) -> tuple[Suggested, ...]:
         with said_plainly(self._path):

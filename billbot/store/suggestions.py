@@ -77,14 +77,14 @@ def decide(db: Database, key: int, decided: str, by: str, at: datetime, proposal
     return held.rowcount == 1
 
 
-def alone(db: Database, since: datetime) -> list[tuple[int, str, str]]:
-    """The id, channel and message of each undecided suggestion told by itself, the newest first."""
+def alone(db: Database, kind: str, since: datetime) -> list[tuple[int, str, str]]:
+    """The id, channel and message of each undecided suggestion told by itself, as a `kind`, the newest first."""
     rows = db.query(
         "SELECT suggestions.id, envelopes.channel, reference FROM tellings JOIN envelopes ON envelopes.id = envelope"
         " JOIN suggestions ON suggestions.id = tellings.number"
-        " WHERE kind = 'suggestion' AND envelopes.state = 'sent' AND settled_at > ? AND decided IS NULL"
+        " WHERE kind = ? AND envelopes.state = 'sent' AND settled_at > ? AND decided IS NULL"
         " ORDER BY suggestions.id DESC",
-        [stamp(since)],
+        [kind, stamp(since)],
     )
     return [(row["id"], row["channel"], row["reference"]) for row in rows]
 

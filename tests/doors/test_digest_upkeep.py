@@ -10,6 +10,7 @@ from billbot import wording
 from billbot.bills import BillId, Edit
 from billbot.clock import EASTERN
 from billbot.digest import Undecided, Upkeep, compose
+from billbot.wording import digest
 from tests.support.digest_sample import UNTIL, gathered
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
 from tests.support.suggest_sample import BILLS, NEXT_DAY, SECRET, TOLL, ticks
@@ -34,7 +35,7 @@ def preview(house: Doors, channel: str = "desk", now: str = MONDAY) -> str:
 
 
 def said(upkeep: Upkeep) -> str:
-    return wording.lay_out("key", wording.digest(compose(gathered(upkeep=upkeep)))).text
+    return wording.lay_out("key", digest.digest(compose(gathered(upkeep=upkeep)))).text
 
 
 def test_suggestions(house: Doors) -> None:

@@ -11,6 +11,7 @@ from billbot import actions, wording
 from billbot.bills import BillId, Change, ChangeKind, Channel, Dates, Message, Milestone, Proposal
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
+from billbot.wording import gathered
 from tests.support.rooms import HEARING, REFERRED, at, bill, each, news, rooms, row
 from tests.support.slack_blocks import fits
 
@@ -159,7 +160,7 @@ def of_many(count: int, text: str, name: str, kind: ChangeKind = "action_added")
         change = Change(number, kind, "news", None if kind == "number_assigned" else 1, at().date(), "House", text)
         entry = wording.Entry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
         stories.append(([Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")], [entry]))
-    document = wording.gathering(name, Channel("all", "slack"), stories, (), Dates(), at().date())
+    document = gathered.gathering(name, Channel("all", "slack"), stories, (), Dates(), at().date())
     return wording.lay_out("key", document)
 
 

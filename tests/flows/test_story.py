@@ -12,6 +12,7 @@ import pytest
 from billbot import actions, clock, follow, stages, wording
 from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row, Topic
 from billbot.standing import stands
+from billbot.wording import alerts
 from tests.support import browser, story_194
 from tests.support.rows_192 import ROWS, clean
 
@@ -172,7 +173,7 @@ def test_every_day_of_every_law() -> None:
                 continue
             days += 1
             message = wording.lay_out(
-                "key-1", wording.alert(Channel("all", "console"), tale, [Topic("topic", "A topic")])
+                "key-1", alerts.alert(Channel("all", "console"), tale, [Topic("topic", "A topic")])
             )
             first, story = message.text.splitlines()[0], _story_of(message.text)
             where = f"{list(numbers)} {day}: {first} / {story}"

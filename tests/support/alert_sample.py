@@ -5,6 +5,7 @@ from typing import Any
 
 from billbot import actions, wording
 from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
+from billbot.wording import alerts, summary
 
 S2987 = BillId(192, "S2987")
 CHANNEL = Channel("coalition", "slack", "C0123456789")
@@ -32,12 +33,12 @@ def alert(*entries: wording.Entry, proposal: Proposal = PROPOSAL, channel: Chann
 
 
 def told(tale: wording.Tale, channel: Channel = CHANNEL) -> Message:
-    return laid_out(wording.alert(channel, tale, TOPICS))
+    return laid_out(alerts.alert(channel, tale, TOPICS))
 
 
 def overnight(*tales: wording.Tale) -> Message:
     return laid_out(
-        wording.together([wording.alert(CHANNEL, tale, TOPICS) for tale in tales], len(tales), wording.OVERNIGHT)
+        summary.together([alerts.alert(CHANNEL, tale, TOPICS) for tale in tales], len(tales), summary.OVERNIGHT)
     )
 
 

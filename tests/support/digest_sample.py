@@ -19,6 +19,7 @@ from billbot.digest import (
 )
 from billbot.stages import Progress, Stage
 from billbot.standing import Place, Standing, Term
+from billbot.wording import digest
 
 UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
 TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
@@ -97,7 +98,7 @@ def gathered(*entries: Entry, **more: Any) -> Gathered:
 
 
 def said(*entries: Any, **more: Any) -> Message:
-    return wording.lay_out("key", wording.digest(compose(gathered(*entries, **more))))
+    return wording.lay_out("key", digest.digest(compose(gathered(*entries, **more))))
 
 
 def many(number: int) -> list[Any]:

@@ -204,8 +204,8 @@ def checked(
     store: Store, source: Source, watch: Watch, ticking: clock.Clock, owner: str, bills: Sequence[BillId] = ()
 ) -> Report:
     """A check with the marks that follow it."""
-    report = check.check_bills(store, source, watch, ticking, owner, bills)
-    notify.after_sweep(store, watch, report, ticking.now())
+    report = check.check_bills(store, source, watch, ticking, owner, notify.marks, bills)
+    notify.after_check(store, watch, report, ticking.now())
     return report
 
 

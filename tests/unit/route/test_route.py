@@ -41,7 +41,7 @@ def marked(
     channels: Sequence[Channel] = (slack(),),
     told: Mapping[Subject, Collection[str]] | None = None,
 ) -> tuple[Mark, ...]:
-    return route.marks(changes, KNOWN, concerned, channels, NOW, told or {})
+    return route.marks(route.Sighted(changes, KNOWN, concerned, channels, NOW, told or {}))
 
 
 def told(channel: Channel, *changes: Change, concerned: tuple[Proposal, ...] = (BORDERS,)) -> list[int | None]:

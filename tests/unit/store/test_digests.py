@@ -10,7 +10,7 @@ from billbot import digest
 from billbot.bills import Change, Mark, Period, Statement, Subject
 from billbot.clock import later
 from billbot.errors import StoreError
-from billbot.store import Store
+from billbot.store import SeenChange, Store
 from tests.support.store_sample import (
     ADDED,
     BILL,
@@ -44,6 +44,10 @@ def make(
 def see(store: Store, *changes: Change, at: datetime = NOON, **more: Any) -> list[int]:
     known = store.bills.last_seen(ADDED.bill) or BILL_SEEN
     return store.bills.record(sighting(known, at=at, changes=changes, marks=more.get("marks", ()), links=()))
+
+
+def seen(store: Store, channel: str, after: int, last: int) -> tuple[SeenChange, ...]:
+    return store.digests.seen(channel, after, last, "row", "fact")
 
 
 def test_a_digest_and_its_mark(store: Store) -> None:
@@ -111,16 +115,16 @@ def test_seen_between(store: Store) -> None:
     see(store, ADDED)
     end = store.digests.last_sighting(NOON)
     see(store, STRUCK, at=later(NOON, WEEK))
-    (first,) = store.digests.seen("slack", 0, end)
+    (first,) = seen(store, "slack", 0, end)
     assert (first.change.text, first.at, first.proposals) == (ADDED.text, NOON, ("samples", "others"))
-    assert [each.change.kind for each in store.digests.seen("slack", end, end + 1)] == ["action_struck"]
+    assert [each.change.kind for each in seen(store, "slack", end, end + 1)] == ["action_struck"]
 
 
 def test_a_sighting_written_late(store: Store) -> None:
     """What another process saw before a digest and wrote behind it belongs to the next, and to no other."""
     end = store.digests.last_sighting(NOON)
     see(store, ADDED, at=later(NOON, timedelta(seconds=-1)))
-    assert len(store.digests.seen("slack", end, store.digests.last_sighting(later(NOON, WEEK)))) == 1
+    assert len(seen(store, "slack", end, store.digests.last_sighting(later(NOON, WEEK)))) == 1
 
 
 def test_bounds_of_sightings(store: Store) -> None:
@@ -136,11 +140,11 @@ def test_told_in_an_alert(store: Store) -> None:
     see(store, STRUCK, at=later(NOON, WEEK))
     store.marks.make_out("slack", ("ann",), NOON)
     envelope = claimed(store)
-    assert not store.digests.seen("slack", 1, 2)[0].told
+    assert not seen(store, "slack", 1, 2)[0].told
     store.envelopes.sent(envelope, NOON, "1.0", "", "me")
-    assert store.digests.seen("slack", 1, 2)[0].told
-    assert not store.digests.seen("mail", 1, 2)[0].told
-    assert store.digests.seen("slack", 0, 1)[0].alerted
+    assert seen(store, "slack", 1, 2)[0].told
+    assert not seen(store, "mail", 1, 2)[0].told
+    assert seen(store, "slack", 0, 1)[0].alerted
 
 
 def test_refused_alert(store: Store) -> None:
@@ -149,7 +153,7 @@ def test_refused_alert(store: Store) -> None:
     see(store, STRUCK, at=later(NOON, WEEK))
     store.marks.make_out("slack", ("ann",), NOON)
     store.envelopes.refused(claimed(store), NOON, "too long", "me")
-    assert [(each.told, each.alerted) for each in store.digests.seen("slack", 0, 2)] == [(False, False)] * 2
+    assert [(each.told, each.alerted) for each in seen(store, "slack", 0, 2)] == [(False, False)] * 2
 
 
 def test_alert_of_several_changes(store: Store) -> None:
@@ -163,13 +167,13 @@ def test_alert_of_several_changes(store: Store) -> None:
     envelope = store.envelopes.claim("slack-1", "said", [Statement(mark, STANDS, last)], NOON, "me")
     assert envelope is not None
     store.envelopes.sent(envelope, NOON, "1.0", "", "me")
-    assert [each.alerted for each in store.digests.seen("slack", 0, 2)] == [True, True, False, False]
+    assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, False]
     owe(store, Mark("slack", ENTERED, NOON, None))
     (mark,) = store.marks.due("slack", "ann", NOON)
     envelope = store.envelopes.claim("slack-2", "said", [Statement(mark, STANDS, late)], NOON, "me")
     assert envelope is not None
     store.envelopes.sent(envelope, NOON, "1.0", "", "me")
-    assert [each.alerted for each in store.digests.seen("slack", 0, 2)] == [True, True, False, True]
+    assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, True]
 
 
 def test_told_in_a_digest(store: Store) -> None:
@@ -177,15 +181,15 @@ def test_told_in_a_digest(store: Store) -> None:
     see(store, ADDED)
     make(store, Period(1, FIRST.since, NOON, 0, 1))
     see(store, STRUCK, at=later(NOON, WEEK))
-    assert store.digests.seen("slack", 1, 2)[0].told
-    assert not store.digests.seen("mail", 1, 2)[0].told
+    assert seen(store, "slack", 1, 2)[0].told
+    assert not seen(store, "mail", 1, 2)[0].told
 
 
 def test_entered_and_struck_within_one(store: Store) -> None:
     """A row that was entered and struck within the time of one digest was told by none before."""
     see(store, ADDED)
     see(store, STRUCK, at=later(NOON, timedelta(hours=1)))
-    assert [each.told for each in store.digests.seen("slack", 0, 2)] == [False, False]
+    assert [each.told for each in seen(store, "slack", 0, 2)] == [False, False]
 
 
 def test_sweeps_between(store: Store) -> None:

@@ -181,14 +181,14 @@ def test_answered_where_it_was_told(store: Store) -> None:
     key = suggest(store, DOCKET)
     store.documents.tell(store.documents.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
     store.marks.make_out("slack", ("ann",), LATER)
-    assert store.documents.told_alone(NOON) == []
+    assert store.documents.told_alone("suggestion", NOON) == []
     send(store, LATER, "1700000000.0001")
-    assert store.documents.told_alone(NOON) == [(key, "slack", "1700000000.0001")]
-    assert store.documents.told_alone(LATER + MINUTE) == []
+    assert store.documents.told_alone("suggestion", NOON) == [(key, "slack", "1700000000.0001")]
+    assert store.documents.told_alone("suggestion", LATER + MINUTE) == []
     marks = [Mark("slack", Subject("accepted", None, key), LATER)]
     assert store.documents.decide(key, "accepted", "slack:U1", LATER, "dignity", marks)
     assert not store.documents.decide(key, "accepted", "slack:U2", LATER, "dignity", [replace(marks[0], channel="x")])
-    assert store.documents.told_alone(NOON) == []
+    assert store.documents.told_alone("suggestion", NOON) == []
     assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "accepted", key)]
 
 

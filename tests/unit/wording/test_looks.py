@@ -10,6 +10,7 @@ from billbot.bills import BillId, Message, Proposal
 from billbot.practice.slack import SlackPost, slack_page
 from billbot.stages import Progress
 from billbot.standing import Place, Standing, Term
+from billbot.wording import outage, welcome
 from tests.support import browser
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
 from tests.support.rooms import at
@@ -34,7 +35,7 @@ def _welcome() -> Message:
         )
         for n in range(10, 24)
     ]
-    return laid_out(wording.welcome(CHANNEL, watched, "bills@example.net", at().date()))
+    return laid_out(welcome.welcome(CHANNEL, watched, "bills@example.net", at().date()))
 
 
 def _overnight() -> Message:
@@ -53,7 +54,7 @@ MESSAGES = {
     "reworded": alert(entry("Referred to the committee on B", kind="action_reworded", old="Referred elsewhere")),
     "welcome": _welcome(),
     "overnight": _overnight(),
-    "outage": laid_out(wording.outage(CHANNEL, at())),
+    "outage": laid_out(outage.outage(CHANNEL, at())),
 }
 
 

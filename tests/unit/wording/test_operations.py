@@ -7,6 +7,7 @@ import pytest
 
 from billbot import clock, wording
 from billbot.bills import BillId, Channel, Incident, IncidentKind, Message
+from billbot.wording import operations
 from tests.support.slack_blocks import content_of
 
 OPS = Channel("ops", "slack", "C0123456789", operations=True)
@@ -32,11 +33,11 @@ def url(bill: BillId) -> str:
 
 
 def begun(*incidents: Incident) -> Message:
-    return wording.lay_out("key", wording.incidents_begun(OPS, incidents, url))
+    return wording.lay_out("key", operations.incidents_begun(OPS, incidents, url))
 
 
 def over(*incidents: Incident) -> Message:
-    return wording.lay_out("key", wording.incidents_over(OPS, incidents, url))
+    return wording.lay_out("key", operations.incidents_over(OPS, incidents, url))
 
 
 def test_order_of_a_message() -> None:

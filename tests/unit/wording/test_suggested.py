@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from billbot.bills import BillId, Channel, Found, Message, Place, Proposal, Suggestion, Topic
-from billbot.wording import Find, because, lay_out, suggested
+from billbot.wording import Find, because, lay_out
+from billbot.wording.suggested import suggested
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)
 H1588 = BillId(194, "H1588")

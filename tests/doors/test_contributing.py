@@ -1,0 +1,73 @@
+"""What CONTRIBUTING tells a stranger is so: the files to read in their order, and the kind of message that it adds."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.repository import ROOT
+
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+CODE = re.compile(r"^```python file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LOOK = re.compile(r"^\.venv/bin/python -m (pytest .*test_thanks\.py .*)--basetemp=(\S+)\nls \2/(\S+)$", re.MULTILINE)
+KINDS = "billbot/notify/__init__.py"
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "PYTHONPATH": str(folder)}
+    return subprocess.run(
+        [sys.executable, "-m", *words], cwd=folder, env=environ, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_spine_is_the_way_of_a_row() -> None:
+    """The ten files of the spine are run in their order by a row that becomes a message, as far as the way out."""
+    spine = re.findall(r"^\d+\. `billbot/(\S+)`:", GUIDE.partition("<!-- spine -->")[2], re.MULTILINE)
+    assert len(spine) == 10
+    assert (ROOT / "billbot" / spine[-1]).exists()  # the walk ends where a channel is handed its message
+    passed = run(ROOT, "benchmarks.walk", "--list").stdout.split()
+    assert [file for file in passed if file in spine] == spine[:-1]
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project to which the kind was added as the guide says, and nothing else."""
+    folder = tmp_path_factory.mktemp("added")
+    for part in ("billbot", "tests"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    for name, code in CODE.findall(GUIDE):
+        file = folder / name
+        if name != KINDS:
+            assert not file.exists(), f"{name} is no example any more"
+            file.write_text(code, encoding="utf-8")
+            continue
+        text = file.read_text("utf-8")
+        kinds = text.index("KINDS: Mapping")
+        end = text.index("\n}\n", kinds) + 1
+        text = f"{text[:end]}{code}{text[end:]}"
+        imported = re.compile(r"^(from billbot\.notify import .*suggestion), ", re.MULTILINE)
+        file.write_text(imported.sub(r"\1, thanks, ", text), encoding="utf-8")
+    return folder
+
+
+def test_a_kind_is_added_as_the_guide_says(added: Path) -> None:
+    """Two files and a line make a kind that is told once, in every form: the guide's command runs the guide's test."""
+    look = LOOK.search(GUIDE)
+    assert look is not None
+    ran = run(added, *look[1].split(), f"--basetemp={added / 'look'}")
+    assert ran.returncode == 0, ran.stdout
+    kept = {file.name for file in (added / "look" / look[3]).iterdir()}
+    assert kept >= {"message.txt", "mail.html", "slack.html"}
+
+
+def test_the_example_is_as_tidy_as_the_rest(added: Path) -> None:
+    """The files of the guide pass the rules that all code here keeps."""
+    files = [name for name, _ in CODE.findall(GUIDE)]
+    for words in (("check", "--no-cache"), ("format", "--no-cache", "--diff")):
+        ran = run(added, "ruff", *words, *files)
+        assert ran.returncode == 0, ran.stdout
