@@ -40,7 +40,10 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         told = _heard_of(audience, bill)
         before = Meeting.decode(mark.was) if mark.was else None
         was = told[mark.subject.name].known_as(before) if mark.subject.name in told else before
-        proposals = heard if mark.subject.name in told else awake if audience.channel.alerts else ()
+        if mark.subject.name in told:  # what was told is put right, whatever is heard by now
+            proposals = heard or audience.watch.concerned(bill)
+        else:
+            proposals = awake if audience.channel.alerts else ()
         now = Meeting.of(hearing, "agenda")
         others = [each for name, each in told.items() if name != mark.subject.name]
         if proposals and hearings.differs(was, now, others):
@@ -62,8 +65,9 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | N
         _, bills, moving = by_hearing.setdefault(whole.key, (whole, [], []))
         bills.append(bill)
         moving.append(turn.moves)
+    told_under = tuple(dict.fromkeys(proposal for item in found for proposal in item.content.proposals))
     told = [
-        replace(to_tell(audience, hearing, heard(audience, bills), bills), moves=any(moving))
+        replace(to_tell(audience, hearing, heard(audience, bills) or told_under, bills), moves=any(moving))
         for hearing, bills, moving in sorted(by_hearing.values(), key=lambda each: hearings.by_day(each[0]))
     ]
     return announcement(audience.channel, told, audience.post.topics, files(audience, told))

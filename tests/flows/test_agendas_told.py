@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from billbot.bills import BillId
-from tests.support.agenda_house import ALONE, BOTH, MOVED_TEXT, OTHER, TEXT, at, house
+from tests.support.agenda_house import ALONE, BOTH, CHANNEL, MOVED_TEXT, OTHER, TEXT, at, house
 from tests.support.hearing_pages import document, posted
 from tests.support.rooms import REFERRED, bill, row
 from tests.support.rooms import at as hours
@@ -253,3 +253,15 @@ def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
         (message,) = made.inbox.got
     assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (30 bills)"
     assert "H.30 · An Act on H30" in message.text
+
+
+def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> None:
+    """Who was told of a hearing hears that its agenda calls it off, also where its topic is not heard by now."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.inbox.got.clear()
+        made.day(50)
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
