@@ -1,0 +1,339 @@
+"""Facts, mutes, channels, faults and clocks turn at random; at rest what every recipient last heard is what is so.
+
+What is so is what the site shows; what somebody heard is read from the words of the messages that arrived. Silent on
+purpose is what was so only while a recipient did not listen (muted, another topic, not yet on the list), what turned
+back before anybody heard of it, and what a channel refused for good. Who left a list hears nothing meanwhile, and what
+was heard before counts no more. Where the row and the agenda of a hearing differ, nothing is demanded here.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from billbot.bills import Action, Agenda, BillId, Channel, Proposal
+from tests.conftest import MEMORY
+from tests.support.rooms import REFERRED
+from tests.support.turning import (
+    CLEAR,
+    LIMITED,
+    OF_MESSAGE,
+    TOKEN,
+    UNCLEAR,
+    Outlet,
+    Posted,
+    World,
+    quoted,
+    said_of,
+)
+
+HOUSE, SENATE = BillId(194, "H1"), BillId(194, "S1")
+# News each, whatever the word is.
+TEMPLATES = (
+    "Zebra of {} heard",
+    "Passed to be engrossed ({})",
+    "Bill reported favorably by committee and referred to the committee on {}",
+)
+FAULTS = {"clear": CLEAR, "limited": LIMITED, "token": TOKEN, "of message": OF_MESSAGE, "unclear": UNCLEAR}
+PEOPLE = ("x@example.org", "y@example.org", "z@example.org")
+# A story has so many rows with a line each; more are counted.
+_ROWS = 8
+CHANNELS = st.sampled_from(["slack", "mail"])
+BILLS = st.sampled_from([HOUSE, SENATE])
+
+
+class Turns(RuleBasedStateMachine):
+    """The turns, and beside the house what is so and who listens since when."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
+        proposals = [Proposal("one", "One", ("a",), (HOUSE,)), Proposal("two", "Two", ("b",), (SENATE,))]
+        self.world = World(Path(self._folder.name) / "billbot.db", proposals)
+        self.step = 0
+        # When words came to stand in a bill's record, and the days of hearings with their begin, those
+        # that ever had a row.
+        self.words: dict[str, tuple[BillId, int]] = {}
+        self.days: dict[date, int] = {}
+        self.rowed: set[date] = set()
+        # Since when somebody listens to a bill, and how many messages came before.
+        self.since: dict[tuple[str, str, BillId], int] = {}
+        self.joined: dict[tuple[str, str], int] = {}
+
+    @initialize()
+    def begin(self) -> None:
+        for bill in (HOUSE, SENATE):
+            self.world.site.rows[bill] = [Action(self.world.today, bill_branch(bill), REFERRED)]
+        self.world.site.agendas[1] = Agenda(1, "Scheduled", self.world.today, time(1), bills=(BillId(194, "H99"),))
+        self.world.add(Channel("slack", "slack"), "C1", remembers=True)
+        self.world.add(Channel("mail", "email"), *PEOPLE[:2], remembers=False)
+        self.world.process()
+        self._listen()
+
+    # What the site shows.
+
+    @rule(bill=BILLS, template=st.sampled_from(TEMPLATES), at=st.integers(0, 3))
+    def add_row(self, bill: BillId, template: str, at: int) -> None:
+        rows = self.world.site.rows[bill]
+        if len(rows) > _ROWS:
+            return
+        text = template.format(self._word())
+        rows.insert(max(1, len(rows) - at), Action(self.world.today, bill_branch(bill), text))
+        self.words[text] = bill, self.step
+
+    @rule(bill=BILLS, which=st.integers(0, 9))
+    def strike_or_restore(self, bill: BillId, which: int) -> None:
+        self._alter(bill, which, lambda row: replace(row, stricken=not row.stricken))
+
+    @rule(bill=BILLS, which=st.integers(0, 9), days=st.sampled_from([-1, 1]))
+    def date_otherwise(self, bill: BillId, which: int, days: int) -> None:
+        self._alter(bill, which, lambda row: replace(row, date=(row.date or self.world.today) + timedelta(days=days)))
+
+    @rule(bill=BILLS, which=st.integers(0, 9))
+    def reword(self, bill: BillId, which: int) -> None:
+        def reworded(row: Action) -> Action:
+            if row.text not in self.words:
+                return row
+            known = next(each for each in TEMPLATES if row.text.startswith(each[:6]))
+            text = known.format(self._word())
+            self.words[text] = bill, self.step
+            return replace(row, text=text)
+
+        self._alter(bill, which, reworded)
+
+    @rule(bill=BILLS, which=st.integers(0, 9))
+    def remove(self, bill: BillId, which: int) -> None:
+        rows = self.world.site.rows[bill]
+        if len(rows) > 1:
+            del rows[1 + which % (len(rows) - 1)]
+
+    @rule(row=st.booleans(), agenda=st.booleans())
+    def new_hearing(self, *, row: bool, agenda: bool) -> None:
+        if row or agenda:
+            day = self.world.today + timedelta(days=60 + len(self.days))
+            self.days[day] = self.step
+            if row:
+                self._hearing_row(day)
+            if agenda:
+                self.world.site.agendas[10 + len(self.days)] = an_agenda(10 + len(self.days), day)
+
+    @precondition(lambda self: self.days)
+    @rule(which=st.integers(0, 9))
+    def the_other_follows(self, which: int) -> None:
+        """An agenda after its row, or a row after its agenda."""
+        day = list(self.days)[which % len(self.days)]
+        if not any(f"{day:%m/%d/%Y}" in row.text for row in self.world.site.rows[HOUSE]):
+            self._hearing_row(day)
+        elif all(each.day != day for each in self.world.site.agendas.values()):
+            number = 11 + list(self.days).index(day)
+            self.world.site.agendas[number] = an_agenda(number, day)
+
+    @precondition(lambda self: len(self.world.site.agendas) > 1)
+    @rule(which=st.integers(0, 9))
+    def call_off_or_on(self, which: int) -> None:
+        agendas = self.world.site.agendas
+        number = list(agendas)[1:][which % (len(agendas) - 1)]
+        status = "Canceled" if agendas[number].stands else "Scheduled"
+        agendas[number] = replace(agendas[number], status=status)
+
+    # Who listens.
+
+    @rule(one=st.booleans())
+    def mute_or_unmute(self, *, one: bool) -> None:
+        at, until = 0 if one else 1, self.world.today + timedelta(days=365)
+        known = self.world.proposals[at]
+        self.world.proposals[at] = replace(known, mute_until=None if known.mute_until else until)
+        self._listen()
+
+    @rule(name=CHANNELS, quiet=st.sampled_from([None, (time(20), time(7)), (time(9), time(17))]))
+    def quiet_hours(self, name: str, quiet: tuple[time, time] | None) -> None:
+        self.world.change(name, quiet=quiet)
+
+    @rule(name=CHANNELS, topics=st.sampled_from([("*",), ("a",), ("b",)]))
+    def topics(self, name: str, topics: tuple[str, ...]) -> None:
+        self.world.change(name, topics=topics)
+        self._listen()
+
+    @precondition(lambda self: "late" not in self.world.outlets)
+    @rule()
+    def new_channel(self) -> None:
+        self.world.add(Channel("late", "slack"), "C2", remembers=True)
+        self._listen()
+
+    @rule(who=st.sets(st.sampled_from(PEOPLE)))
+    def recipients(self, who: set[str]) -> None:
+        self.world.outlets["mail"].to = tuple(sorted(who))
+        self._listen()
+
+    # Time passes, and something is always the matter.
+
+    @rule(hours=st.sampled_from([0.2, 2, 7, 20]))
+    def turn(self, hours: float) -> None:
+        self.world.pass_time(hours=hours)
+        self.world.process()
+
+    @rule()
+    def deliver(self) -> None:
+        self.world.pass_time(minutes=20)
+        self.world.process(checks=False)
+
+    @rule(name=CHANNELS, faults=st.lists(st.sampled_from([None, *FAULTS]), min_size=1, max_size=3), lost=st.booleans())
+    def fault(self, name: str, faults: list[str | None], *, lost: bool) -> None:
+        outlet = self.world.outlets[name]
+        outlet.faults, outlet.lost = [FAULTS[each] if each else None for each in faults], lost
+
+    @rule(name=CHANNELS)
+    def token(self, name: str) -> None:
+        self.world.outlets[name].token = not self.world.outlets[name].token
+
+    @rule(steps=st.integers(0, 60), checks=st.booleans())
+    def killed(self, steps: int, *, checks: bool) -> None:
+        self.world.pass_time(hours=2)
+        self.world.process(steps, checks=checks)
+
+    @rule(hours=st.sampled_from([-5, -2, 2, 5]))
+    def wrong_clock(self, hours: int) -> None:
+        self.world.pass_time(hours=hours)
+        self.world.process()
+        self.world.pass_time(hours=-hours)
+
+    @rule()
+    def rest(self) -> None:
+        for outlet in self.world.outlets.values():
+            outlet.faults, outlet.token = [], True
+        for _ in range(12):
+            self.world.pass_time(hours=5)
+            self.world.process()
+        rounds = 0
+        while self.world.left_due() and rounds < 20 and self.world.outlets["mail"].to:
+            self.world.pass_time(hours=3)
+            self.world.process()
+            rounds += 1
+        if self.world.outlets["mail"].to:
+            assert self.world.left_due() == 0
+        for outlet in self.world.outlets.values():
+            for who in outlet.to:
+                self._compare(outlet, who)
+
+    def teardown(self) -> None:
+        try:
+            if self.world.channels:
+                self.rest()
+        finally:
+            self._folder.cleanup()
+
+    # What is so, and what was heard.
+
+    def _compare(self, outlet: Outlet, who: str) -> None:
+        every = [each for each in outlet.posted if each.to == who and "billbot watches" not in each.first.text]
+        got = every[self.joined[outlet.name, who] :]
+        excused = " ".join(message.text for to, message in outlet.refused if to == who)
+        standing = {row.text: not row.stricken for rows in self.world.site.rows.values() for row in rows}
+        last: dict[str, bool] = {}
+        new: dict[str, set[str]] = {}
+        for each in got:
+            for heard in quoted(each.first.text):
+                last[heard.words] = heard.stands
+                if heard.new:
+                    new.setdefault(heard.words, set()).add(each.key)
+        for words, (bill, begun) in self.words.items():
+            if words in excused:
+                continue
+            stands = standing.get(words, False)
+            whom = (outlet.name, who, words)
+            assert last.get(words, stands) == stands, whom
+            since = self.since.get((outlet.name, who, bill))
+            assert not stands or since is None or since > begun or words in last, whom
+            assert len(new.get(words, ())) <= 1, whom
+        for day, begun in self.days.items():
+            self._compare_day(outlet, who, day, begun, got, excused)
+        if outlet.remembers:
+            self._compare_now(got, standing, excused)
+
+    def _compare_day(self, outlet: Outlet, who: str, day: date, begun: int, got: list[Posted], excused: str) -> None:
+        if said_of(excused, day) is not None:
+            return
+        if (stands := self._stands(day)) is None:
+            return
+        said = [found for each in got if (found := said_of(each.first.text, day)) is not None]
+        assert not said or said[-1] == stands, (outlet.name, who, day)
+        since = self.since.get((outlet.name, who, HOUSE))
+        assert not stands or since is None or since > begun or said, (outlet.name, who, day)
+
+    def _compare_now(self, got: list[Posted], standing: dict[str, bool], excused: str) -> None:
+        """In a channel that remembers every message reads as what is so."""
+        for each in got:
+            for heard in quoted(each.now.text):
+                if heard.words in self.words and heard.words not in excused and heard.stands:
+                    assert standing.get(heard.words), (each.now.text, heard.words)
+
+    def _stands(self, day: date) -> bool | None:
+        """Whether a hearing stands, by its rows and its agenda; null where these differ."""
+        rows = {not row.stricken for row in self.world.site.rows[HOUSE] if f"{day:%m/%d/%Y}" in row.text}
+        rows = rows or ({False} if day in self.rowed else set())  # what was removed has gone
+        agendas = {each.stands for each in self.world.site.agendas.values() if each.day == day}
+        return True in rows | agendas if len(rows | agendas) <= 1 else None
+
+    def _listen(self) -> None:
+        """Note who listens to what from now on, and who has just begun to."""
+        self.step += 1
+        today = self.world.today
+        muted = [each for each in self.world.proposals if each.mute_until and each.mute_until > today]
+        asleep = {bill for each in muted for bill in each.bills}
+        topic = {HOUSE: "a", SENATE: "b"}
+        since = {
+            (channel.name, who, bill)
+            for channel in self.world.channels
+            for who in self.world.outlets[channel.name].to
+            for bill in (HOUSE, SENATE)
+            if bill not in asleep and (topic[bill] in channel.topics or "*" in channel.topics)
+        }
+        self.since = {each: self.since.get(each, self.step) for each in since}
+        here = {(outlet.name, who) for outlet in self.world.outlets.values() for who in outlet.to}
+        self.joined = {each: self.joined.get(each, self._messages(*each)) for each in here}
+        self.step += 1
+
+    def _messages(self, name: str, who: str) -> int:
+        posted = self.world.outlets[name].posted
+        return sum(each.to == who and "billbot watches" not in each.first.text for each in posted)
+
+    def _word(self) -> str:
+        return f"Alder{len(self.words)}"
+
+    def _hearing_row(self, day: date) -> None:
+        text = f"Hearing scheduled for {day:%m/%d/%Y} from 01:00 PM-05:00 PM in A-1"
+        self.world.site.rows[HOUSE].append(Action(self.world.today, "Joint", text))
+        self.rowed.add(day)
+
+    def _alter(self, bill: BillId, which: int, how: Callable[[Action], Action]) -> None:
+        rows = self.world.site.rows[bill]
+        if len(rows) > 1:
+            at = 1 + which % (len(rows) - 1)
+            rows[at] = how(rows[at])
+
+
+def an_agenda(number: int, day: date) -> Agenda:
+    return Agenda(number, "Scheduled", day, time(13), time(17), "A-1", bills=(HOUSE,))
+
+
+def bill_branch(bill: BillId) -> str:
+    return "House" if bill == HOUSE else "Senate"
+
+
+USUAL = settings(
+    max_examples=20,
+    stateful_step_count=25,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_at_rest_what_everybody_last_heard_is_so() -> None:
+    """Whatever turns, at rest what every recipient last heard is what is so."""
+    run_state_machine_as_test(Turns, settings=USUAL)

@@ -1,0 +1,266 @@
+"""A house whose site, channels and clock turn as they are told: no HTTP, a real database, processes that are killed.
+
+`Site` stands in for the source, `Outlet` for a transport; `Life` is the clock, and who reads it may be killed there.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from billbot import clock
+from billbot.bills import Action, Agenda, BillId, Channel, Document, Evidence, Message, Proposal, Receipt, Topic
+from billbot.channels import Finding
+from billbot.deliver import deliver
+from billbot.errors import DeliveryError, Refused
+from billbot.fetch import BESIDE, Glance, Source, Validators
+from billbot.fetch.guest import Bounds
+from billbot.notify import Post
+from billbot.store import Store
+from billbot.watch import Watch
+from tests.support.rooms import BEGIN, checked
+
+GONE_AFTER = timedelta(hours=1)
+# So long after a process was killed the next one goes on.
+_THE_NEXT = timedelta(minutes=11)
+
+CLEAR = DeliveryError("it says no", permanent=False)
+LIMITED = DeliveryError("too many", permanent=False, retry_after=7200)
+TOKEN = DeliveryError("the token is revoked", permanent=True)
+OF_MESSAGE = DeliveryError("it takes no such message", permanent=True, of_message=True)
+UNCLEAR = DeliveryError("no answer came", permanent=False, unclear=True)
+
+
+class Killed(BaseException):
+    """The process ends here, and nothing of it goes on."""
+
+
+class Life:
+    """The time, and the steps of the process that has it: each look at the clock is one, and each call of a channel."""
+
+    def __init__(self) -> None:
+        self.now = BEGIN
+        self.left: int | None = None
+
+    def step(self) -> None:
+        """Raise Killed once the steps that are `left` are over, and at every later one."""
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise Killed
+
+    def look(self) -> datetime:
+        self.step()
+        return self.now
+
+    @property
+    def clock(self) -> clock.Clock:
+        return clock.Clock(now=self.look, sleep=lambda _: None)
+
+
+@dataclass
+class Site:
+    """What the General Court's site shows: the rows of each bill, and the agendas of hearings. It has no pages."""
+
+    life: Life
+    rows: dict[BillId, list[Action]]
+    agendas: dict[int, Agenda] = field(default_factory=dict)
+    requests: int = 0
+
+    def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
+        del known, validators
+        self.life.step()
+        return Glance(tuple(self.rows[bill]), Validators(), Evidence("https://site.example", self.life.now, b"[]"))
+
+    def visit_in_parts(self, bill: BillId, *, known: bool) -> Any:
+        del known
+        raise Refused(f"{bill} has no page")
+
+    def documented(self, bill: BillId, *, bounds: Bounds = BESIDE) -> tuple[Document, Evidence]:
+        del bounds
+        raise Refused(f"{bill} has no document")
+
+    def hearing_ids(self) -> tuple[int, ...]:
+        self.life.step()
+        return tuple(sorted(self.agendas, reverse=True))
+
+    def hearing(self, event: int) -> Agenda:
+        self.life.step()
+        return self.agendas[event]
+
+
+@dataclass
+class Posted:
+    """A message as it first arrived, and as it reads by now."""
+
+    key: str
+    to: str
+    first: Message
+    now: Message
+
+
+@dataclass
+class Outlet:
+    """A channel that keeps what arrives under its key, and fails as `faults` say, one a call; null is no fault.
+
+    `lost` says of the next message whose end is unclear that it did not arrive; `refused` are those it will never take.
+    """
+
+    name: str
+    life: Life
+    remembers: bool
+    to: tuple[str, ...]
+    faults: list[DeliveryError | None] = field(default_factory=list)
+    lost: bool = False
+    token: bool = True
+    posted: list[Posted] = field(default_factory=list)
+    refused: list[tuple[str, Message]] = field(default_factory=list)
+
+    def recipients(self) -> tuple[str, ...]:
+        if not self.token:
+            raise TOKEN
+        return self.to
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        del thread
+        self.life.step()
+        if again and self.remembers and (known := self.find(message.key, recipient)) is not None:
+            return known
+        fault = self._fault()
+        if fault is OF_MESSAGE:
+            self.refused.append((recipient, message))
+        if fault is not None and (fault is not UNCLEAR or self.lost):
+            raise fault
+        self.posted.append(Posted(message.key, recipient, message, message))
+        if fault is not None:
+            raise fault
+        self.life.step()
+        return Receipt(f"{self.name}-{len(self.posted)}", self.life.now)
+
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        self.life.step()
+        if (fault := self._fault()) is not None and fault is not OF_MESSAGE:
+            raise fault
+        for at, each in enumerate(self.posted, 1):
+            if self.remembers and (each.key, each.to) == (key, recipient):
+                return Receipt(f"{self.name}-{at}", self.life.now)
+        return None
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        self.life.step()
+        fault = self._fault()
+        if fault in {CLEAR, LIMITED, TOKEN} or (fault is UNCLEAR and self.lost):
+            raise fault
+        number = int(reference.rpartition("-")[2])
+        assert self.posted[number - 1].to == recipient
+        if self.remembers:
+            self.posted[number - 1].now = message
+        self.life.step()
+        if fault is UNCLEAR:
+            raise fault
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        del send
+        return ()
+
+    def _fault(self) -> DeliveryError | None:
+        return self.faults.pop(0) if self.faults else None
+
+
+class World:
+    """The house in its surroundings. Each process opens the database anew, under a name of its own."""
+
+    def __init__(self, path: Path, proposals: Sequence[Proposal]) -> None:
+        self.path, self.life, self._processes = path, Life(), 0
+        self.proposals = list(proposals)
+        self.channels: list[Channel] = []
+        self.outlets: dict[str, Outlet] = {}
+        self.site = Site(self.life, {bill: [] for proposal in proposals for bill in proposal.bills})
+
+    def add(self, channel: Channel, *to: str, remembers: bool) -> None:
+        self.channels.append(channel)
+        self.outlets[channel.name] = Outlet(channel.name, self.life, remembers, to)
+
+    def change(self, name: str, **more: Any) -> None:
+        """Configure a channel otherwise."""
+        self.channels = [replace(each, **more) if each.name == name else each for each in self.channels]
+
+    def process(self, dies_after: int | None = None, *, checks: bool = True) -> bool:
+        """A check, if it `checks`, and a delivery, or as much of it as there is before its death; gives its survival.
+
+        After a death the next ten minutes pass.
+        """
+        self._processes += 1
+        self.life.left = dies_after
+        with suppress(Killed), Store(self.path) as store:
+            self._run(store, f"process {self._processes}", checks=checks)
+            self.life.left = None
+            return True
+        self.life.left = None
+        self.life.now = clock.later(self.life.now, _THE_NEXT)
+        return False
+
+    @property
+    def watch(self) -> Watch:
+        """What is followed, as it is configured now."""
+        return Watch(tuple(self.proposals), tuple(self.channels), GONE_AFTER, (), {})
+
+    def _run(self, store: Store, owner: str, *, checks: bool) -> None:
+        watch = self.watch
+        if checks:
+            checked(store, cast("Source", self.site), watch, self.life.clock, owner)
+        topics = [Topic(name, name) for name in dict.fromkeys(t for each in self.proposals for t in each.topics)]
+        post = Post(watch, self.outlets, topics, lambda bill: f"https://site.example/Bills/{bill}")
+        deliver(store, post, self.life.clock, owner)
+
+    def pass_time(self, **more: float) -> None:
+        self.life.now = clock.later(self.life.now, timedelta(**more))
+
+    @property
+    def today(self) -> date:
+        return self.life.now.date()
+
+    def left_due(self) -> int:
+        """How much is marked or on its way by now."""
+        with Store(self.path) as store:
+            return sum(each.notices for each in store.marks.undelivered(self.life.now))
+
+
+# What a correction says of the other hearings of its bill.
+_ASIDE = "The hearing stands for"
+_OUT = r"struck from the record|no longer in the record"
+# A quote, what is said before it, and what is said of it.
+_QUOTE = re.compile(rf"(Before: )?“([^”]*)”( ?\((?:{_OUT}|reworded))?")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a message says of the words of a row: whether they stand, and whether they are said as `new`."""
+
+    words: str
+    stands: bool
+    new: bool = False
+
+
+def quoted(text: str) -> Iterator[Heard]:
+    """What a message quotes, in its order, as it is to be understood."""
+    for block in text.split("\n\n"):
+        corrects = "is back in the record" in block or "Before: " in block
+        for before, words, marked in _QUOTE.findall(block):
+            stands = not before and not marked
+            yield Heard(words, stands, stands and not corrects)
+
+
+def said_of(text: str, day: date) -> bool | None:
+    """Whether a message has a hearing stand on a day; null where it does not speak of that day."""
+    spoken, found = f"{day:%B} {day.day}, {day.year}", set[bool]()
+    for block in text.split("\n\n"):
+        off = re.search("called off|Off the agenda", block) is not None
+        for line in block.splitlines():
+            if spoken in line and not line.startswith(_ASIDE) and "It was announced for" not in line:
+                found.add(not off and not line.startswith("Was: ") and "oved from" not in line)
+        found |= {each.stands for each in quoted(block) if f"{day:%m/%d/%Y}" in each.words}
+    return None if not found else True in found
