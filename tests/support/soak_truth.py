@@ -42,7 +42,7 @@ _FILED = re.compile(r"\bHD\.(\d+), An Act relative to sample orchards")
 _MARKED = r"(struck from the record|no longer in the record|reworded) (on|since)"
 # How each kind of incident is said to be over, and to begin; some have a subject.
 _BEGUN = {
-    r"([HS]D?\.\d+) can be read again": r"(?<!page of )([HS]D?\.\d+) cannot be read",
+    r"(?<!page of )([HS]D?\.\d+) can be read again": r"(?<!page of )([HS]D?\.\d+) cannot be read",
     r"Messages arrive in the channel (\w+) again": r"Not every message arrives in the channel (\w+)",
     r"The site's (pages) can be read again": r"The site's (pages) seem to have changed",
     r"The page (of \S+) can be read again": r"The page (of \S+) cannot be read",
