@@ -22,7 +22,7 @@ from billbot import check, clock, route
 from billbot.bills import BillId, Channel, Proposal
 from billbot.fetch import Source
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite, Request
-from billbot.practice.exchange import Answer
+from billbot.practice.http import HttpResponse
 from billbot.store import Store
 from billbot.watch import Watch
 
@@ -41,7 +41,7 @@ class CountingSite(PracticeSite):
 
     sent = 0
 
-    def reply(self, request: Request) -> Answer:
+    def reply(self, request: Request) -> HttpResponse:
         """The answer, counted."""
         answer = super().reply(request)
         self.sent += len(answer.body)

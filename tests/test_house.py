@@ -3,7 +3,10 @@
 import ast
 import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from tests.support.repository import ROOT
@@ -11,6 +14,10 @@ from tests.support.repository import ROOT
 PACKAGE = ROOT / "billbot"
 TESTS = ROOT / "tests"
 UNIT = TESTS / "unit"
+CODE = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(path.read_text("utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
 
 
 @cache
@@ -84,3 +91,42 @@ def test_readme_links_lead_somewhere() -> None:
     for document in ("README.md", "CONTRIBUTING.md"):
         for target in re.findall(r"(?:\]\(|<img src=\")([^)#\"]+)[)\"]", (ROOT / document).read_text("utf-8")):
             assert target.startswith("https://") or (ROOT / target).exists(), f"{document}: {target}"
+
+
+def imports(module: str) -> Iterator[str]:
+    """The modules of ours that a module imports anywhere in it, also for their types or inside a function."""
+    for node in ast.walk(CODE[module]):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name in CODE)
+        elif isinstance(node, ast.ImportFrom) and node.module in CODE:
+            for each in node.names:
+                inner = f"{node.module}.{each.name}"
+                yield inner if inner in CODE else node.module
+
+
+def test_no_import_circle() -> None:
+    """No module imports one that imports it, by whatever way: what is found is the circle."""
+    ways = {module: {each for each in imports(module) if each != module} for module in CODE}
+    TopologicalSorter(ways).prepare()
+
+
+def test_imports_for_types_alone() -> None:
+    """Only what has to start quickly imports modules for their types alone: elsewhere it hides a circle."""
+    found = {
+        module
+        for module, tree in CODE.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    }
+    assert {module for module in found if not module.startswith("billbot.cli.")} == {"billbot.bootstrap"}
+
+
+def test_no_two_classes_of_one_name() -> None:
+    """A class is found by its name alone."""
+    places = defaultdict(list)
+    for module, tree in CODE.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(module)
+    twice = {name: modules for name, modules in places.items() if len(modules) > 1}
+    assert twice == {}

@@ -1,9 +1,9 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
 from billbot.bills.agendas import Agenda, Appointment, Hour
+from billbot.bills.bill import Bill, Cosponsor, Misread, Missing, Row, Stated, VotesUnread
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay
 from billbot.bills.incidents import Decision, Incident, IncidentKind, Trouble, Unread
-from billbot.bills.known import Bill, Cosponsor, Misread, Missing, Row, Stated, VotesUnread
 from billbot.bills.ledger import DueMark, Mark, Statement, Subject, Telling
 from billbot.bills.messages import (
     CORRECTING,
@@ -31,7 +31,7 @@ from billbot.bills.record import (
     UnreadPart,
     UnreadVote,
 )
-from billbot.bills.suggested import PLACES, Found, Place, Reason, Suggestion
+from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, Suggestion
 from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
@@ -59,7 +59,6 @@ __all__ = [
     "DueMark",
     "Edit",
     "Evidence",
-    "Found",
     "Hour",
     "Incident",
     "IncidentKind",
@@ -73,6 +72,7 @@ __all__ = [
     "Page",
     "PartName",
     "Period",
+    "PhraseMatch",
     "Place",
     "Position",
     "Proposal",

@@ -11,7 +11,7 @@ Reason = Literal["title", "words", "report", "sponsor"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PhraseMatch:
     """A phrase of a topic that a document has: how often in one place, and the words around the first of them.
 
     `word` is the phrase as configured, `said` as the document has it; `topic` is an id.
@@ -36,6 +36,6 @@ class Suggestion:
 
     reason: Reason
     topics: tuple[str, ...]
-    found: tuple[Found, ...] = ()
+    found: tuple[PhraseMatch, ...] = ()
     like: BillId | None = None
     shared: str = ""

@@ -131,7 +131,10 @@ class House:
         """A transport a channel, by its name."""
         from billbot.bootstrap.transports import transport
 
-        return self.transports or {channel.name: transport(self, channel) for channel in self.settings.channels}
+        return self.transports or {
+            channel.name: transport(channel, self.settings, self.environ, self.stream, self.clock)
+            for channel in self.settings.channels
+        }
 
     def post(self, store: "Store") -> "Post":
         """What it takes to say and send something."""

@@ -1,41 +1,48 @@
 """The ways out that the configuration describes; one that lacks a secret says so at each try."""
 
+from collections.abc import Mapping
+from typing import TextIO
+
 from billbot import config
-from billbot.bootstrap import House
 from billbot.channels import Transport, Unready
+from billbot.clock import Clock
 
 
-def transport(house: House, channel: config.Channel) -> Transport:
-    """The way out of a channel."""
+def transport(
+    channel: config.ChannelTable, settings: config.Config, environ: Mapping[str, str], stream: TextIO, clock: Clock
+) -> Transport:
+    """The way out of a channel; `environ` may hold addresses, `stream` is where a console prints."""
     if channel.kind == "slack":
-        return _slack(house, channel)
+        return _slack(channel, settings, clock)
     if channel.kind == "email":
-        return _email(house, channel)
+        return _email(channel, settings, environ, clock)
     from billbot.channels.console import ConsoleChannel
 
-    return ConsoleChannel(channel.name, stream=house.stream, clock=house.clock)
+    return ConsoleChannel(channel.name, stream=stream, clock=clock)
 
 
-def _slack(house: House, channel: config.Channel) -> Transport:
+def _slack(channel: config.ChannelTable, settings: config.Config, clock: Clock) -> Transport:
     from billbot.channels.slack import SlackChannel
 
-    token = house.settings.slack_token
+    token = settings.slack_token
     if token is None:
         return Unready(channel.name, "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it")
     return SlackChannel(
         channel.name,
         to=channel.to,
         token=token.get_secret_value(),
-        api_url=house.settings.slack.api_url,
-        clock=house.clock,
+        api_url=settings.slack.api_url,
+        clock=clock,
         answered=channel.operations,
     )
 
 
-def _email(house: House, channel: config.Channel) -> Transport:
+def _email(
+    channel: config.ChannelTable, settings: config.Config, environ: Mapping[str, str], clock: Clock
+) -> Transport:
     from billbot.channels.email import EmailChannel
 
-    mail, password = house.settings.email, house.settings.smtp_password
+    mail, password = settings.email, settings.smtp_password
     if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
         lack = (
             "set BILLBOT_SMTP_PASSWORD, or BILLBOT_SMTP_PASSWORD_FILE to a file that holds it;"
@@ -44,7 +51,7 @@ def _email(house: House, channel: config.Channel) -> Transport:
         return Unready(channel.name, lack)
     return EmailChannel(
         channel.name,
-        recipients=lambda: config.recipients(channel, house.environ, house.settings.root),
+        recipients=lambda: config.recipients(channel, environ, settings.root),
         host=mail.host,
         port=mail.port,
         security=mail.security,
@@ -52,5 +59,5 @@ def _email(house: House, channel: config.Channel) -> Transport:
         user=mail.user,
         password=password.get_secret_value() if password else "",
         sender=mail.sender,
-        clock=house.clock,
+        clock=clock,
     )

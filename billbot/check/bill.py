@@ -12,7 +12,7 @@ from billbot.check.weighing import corrects, weighed
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.facts.agendas import days_off
-from billbot.fetch import BESIDE, Source, Validators
+from billbot.fetch import SINGLE_TRY, Source, Validators
 from billbot.store import CheckRecord, Sighting, Store
 from billbot.watch import Watch
 
@@ -98,7 +98,7 @@ class BillChecks:
         if looked.stop is not None:
             return False
         try:
-            document, witness = self._source.documented(looked.bill, bounds=BESIDE)
+            document, witness = self._source.documented(looked.bill, bounds=SINGLE_TRY)
         except (Refused, Unreadable) as error:
             _log.info("%s: its cosponsors could not be read: %s", looked.bill, error)
             return False

@@ -50,10 +50,10 @@ def corrects(change: Change, known: Bill | None, seen: Bill) -> bool:
     return not turns or not all(turn.says_nothing for turn in turns)
 
 
-def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.Turn, ...]:
+def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.HearingChange, ...]:
     if change.row is None or not hearings.only_of_hearings(change.kinds):
         return ()
-    return hearings.turned(change.bill, known.rows if known else (), seen.rows, change.row)
+    return hearings.changed(change.bill, known.rows if known else (), seen.rows, change.row)
 
 
 def _stale(change: Change, known: Bill | None, seen: Bill, off: Collection[date], now: datetime) -> bool:

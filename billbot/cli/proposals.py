@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from billbot.bills import BillId, Topic
     from billbot.check import Preview
-    from billbot.config import Config, NewProposal, Proposal
+    from billbot.config import Config, NewProposal, ProposalTable
 
 _ID_WORDS = 5
 
@@ -40,7 +40,7 @@ class Wanted:
     """What was typed, checked against the configuration; a null `proposal` is yet to be found."""
 
     topics: tuple[str, ...]
-    proposal: "Proposal | None"
+    proposal: "ProposalTable | None"
     name: str
     why: str
     new: bool

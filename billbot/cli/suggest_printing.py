@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from billbot.cli.printing import iso
 
 if TYPE_CHECKING:
-    from billbot.bills import Document, Found
+    from billbot.bills import Document, PhraseMatch
     from billbot.bootstrap import House
     from billbot.store import Suggested
     from billbot.watch import Watch
@@ -16,7 +16,7 @@ def document_id(document: "Document") -> str:
     return f"{document.general_court}/{document.bill_number or document.docket}"
 
 
-def hit(document: "Document", found: "tuple[Found, ...]") -> dict[str, Any]:
+def hit(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any]:
     """A document that has a phrase which was tried, as one JSON object."""
     return {"bill": document_id(document), "docket": document.docket, "title": document.title, "words": _found(found)}
 
@@ -47,7 +47,7 @@ def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     }
 
 
-def _found(found: "tuple[Found, ...]") -> list[dict[str, Any]]:
+def _found(found: "tuple[PhraseMatch, ...]") -> list[dict[str, Any]]:
     return [
         {
             "topic": each.topic,

@@ -5,30 +5,38 @@ is asked. Other rooms know only what is named here.
 """
 
 from billbot.config.editing import NewProposal, add_bill, held, named, remove_bill, topic
-from billbot.config.private import recipients
 from billbot.config.reading import Config, digest, load
-from billbot.config.settings import Channel, Email, Heartbeat, Schedule, Slack, Source, State
-from billbot.config.spelled import Quiet, Weekly
-from billbot.config.start import write_sample
-from billbot.config.tables import Committee, Court, Deadline, Milestone, Proposal, Topic
+from billbot.config.scaffold import write_sample
+from billbot.config.secrets import recipients
+from billbot.config.settings import (
+    ChannelTable,
+    EmailTable,
+    HeartbeatTable,
+    ScheduleTable,
+    SlackTable,
+    SourceTable,
+    StateTable,
+)
+from billbot.config.tables import CommitteeTable, CourtTable, DeadlineTable, MilestoneTable, ProposalTable, TopicTable
+from billbot.config.types import Quiet, Weekly
 
 __all__ = [
-    "Channel",
-    "Committee",
+    "ChannelTable",
+    "CommitteeTable",
     "Config",
-    "Court",
-    "Deadline",
-    "Email",
-    "Heartbeat",
-    "Milestone",
+    "CourtTable",
+    "DeadlineTable",
+    "EmailTable",
+    "HeartbeatTable",
+    "MilestoneTable",
     "NewProposal",
-    "Proposal",
+    "ProposalTable",
     "Quiet",
-    "Schedule",
-    "Slack",
-    "Source",
-    "State",
-    "Topic",
+    "ScheduleTable",
+    "SlackTable",
+    "SourceTable",
+    "StateTable",
+    "TopicTable",
     "Weekly",
     "add_bill",
     "digest",

@@ -18,11 +18,11 @@ from tempfile import mkstemp
 from typing import Any
 
 from billbot.bills import BillId
-from billbot.config import layout
-from billbot.config.arrays import with_entry, without_entry
+from billbot.config import toml_layout
 from billbot.config.faults import nearest, shown
 from billbot.config.reading import Config, load
-from billbot.config.tables import Proposal
+from billbot.config.tables import ProposalTable
+from billbot.config.toml_arrays import with_entry, without_entry
 from billbot.errors import ConfigError, UsageError
 
 _FILE = "bills.toml"
@@ -65,7 +65,7 @@ def topic(config: Config, name: str) -> str:
     raise UsageError(f"there is no topic {shown(name)}; {nearest(name, [each.id for each in config.topics])}")
 
 
-def named(config: Config, name: str) -> Proposal | None:
+def named(config: Config, name: str) -> ProposalTable | None:
     """The proposal as people type it, by id or name; null where nothing is called so, or nearly so.
 
     Raises UsageError for what is a slip of the finger by its looks, with the one that may be meant.
@@ -115,7 +115,7 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId) -> Confi
     """
 
     def change(config: Config, text: str) -> str:
-        for proposal, span in zip(config.proposals, layout.proposals(text), strict=True):
+        for proposal, span in zip(config.proposals, toml_layout.proposals(text), strict=True):
             if bill in proposal.bills:
                 return _without_bill(text, span, proposal.bills.index(bill))
         raise UsageError(f"{bill} is not listed")
@@ -134,14 +134,14 @@ def ids(config: Config) -> list[str]:
 
 
 def _with_bill(text: str, place: int, bill: BillId) -> str:
-    span = layout.proposals(text)[place]
+    span = toml_layout.proposals(text)[place]
     block = text[span.start : span.end]
-    bills = layout.value(block, "bills")
+    bills = toml_layout.value(block, "bills")
     if bills is not None:
         new = with_entry(block[bills.start : bills.end], str(bill))
         block = block[: bills.start] + new + block[bills.end :]
     else:  # below the topics, which every proposal has
-        topics = layout.value(block, "topics")
+        topics = toml_layout.value(block, "topics")
         assert topics is not None
         end = block.find("\n", topics.end)
         end = len(block) if end < 0 else end
@@ -155,7 +155,7 @@ def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal) ->
     if new.id in ids(config):
         raise UsageError(f"there is a proposal {shown(new.id)} already")
     between = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-    return f"{text}{between}{layout.spelled(_table(bill, new))}"
+    return f"{text}{between}{toml_layout.as_toml(_table(bill, new))}"
 
 
 def _table(bill: BillId, new: NewProposal) -> dict[str, Any]:
@@ -163,9 +163,9 @@ def _table(bill: BillId, new: NewProposal) -> dict[str, Any]:
     return {key: each for key, each in table.items() if each}
 
 
-def _without_bill(text: str, span: layout.Span, at: int) -> str:
+def _without_bill(text: str, span: toml_layout.Span, at: int) -> str:
     block = text[span.start : span.end]
-    bills = layout.value(block, "bills")
+    bills = toml_layout.value(block, "bills")
     assert bills is not None
     new = without_entry(block[bills.start : bills.end], at)
     return text[: span.start] + block[: bills.start] + new + block[bills.end :] + text[span.end :]

@@ -14,10 +14,28 @@ from typing import Any, TypeVar
 from pydantic import SecretStr, ValidationError
 
 from billbot.config.faults import lines
-from billbot.config.known import LAST_COURT, Known
-from billbot.config.private import secret
-from billbot.config.settings import BillbotFile, Channel, Email, Heartbeat, Schedule, Slack, Source, State
-from billbot.config.tables import BillsFile, CalendarFile, Committee, Court, Milestone, Proposal, Table, Topic
+from billbot.config.references import LAST_COURT, References
+from billbot.config.secrets import secret
+from billbot.config.settings import (
+    BillbotFile,
+    ChannelTable,
+    EmailTable,
+    HeartbeatTable,
+    ScheduleTable,
+    SlackTable,
+    SourceTable,
+    StateTable,
+)
+from billbot.config.tables import (
+    BillsFile,
+    CalendarFile,
+    CommitteeTable,
+    CourtTable,
+    MilestoneTable,
+    ProposalTable,
+    Table,
+    TopicTable,
+)
 from billbot.errors import ConfigError
 
 _FileT = TypeVar("_FileT", bound=Table)
@@ -35,18 +53,18 @@ class Config:
     """
 
     root: Path
-    source: Source
-    state: State
-    schedule: Schedule
-    slack: Slack
-    email: Email
-    heartbeat: Heartbeat
-    channels: tuple[Channel, ...]
-    topics: tuple[Topic, ...]
-    proposals: tuple[Proposal, ...]
-    courts: tuple[Court, ...]
-    committees: tuple[Committee, ...]
-    dates: tuple[Milestone, ...]
+    source: SourceTable
+    state: StateTable
+    schedule: ScheduleTable
+    slack: SlackTable
+    email: EmailTable
+    heartbeat: HeartbeatTable
+    channels: tuple[ChannelTable, ...]
+    topics: tuple[TopicTable, ...]
+    proposals: tuple[ProposalTable, ...]
+    courts: tuple[CourtTable, ...]
+    committees: tuple[CommitteeTable, ...]
+    dates: tuple[MilestoneTable, ...]
     slack_token: SecretStr | None
     smtp_password: SecretStr | None
 
@@ -69,7 +87,7 @@ def load(folder: Path, environ: Mapping[str, str], draft: bytes | None = None) -
     bills = _toml(folder / "bills.toml", faults, draft)
     calendar = _toml(folder / "calendar.toml", faults) if (folder / "calendar.toml").exists() else {}
 
-    known = Known(folder.resolve().parent, _court_of(settings), _topics_of(bills))
+    known = References(folder.resolve().parent, _court_of(settings), _topics_of(bills))
     if settings is not None:
         settings = {section: {} for section in _SECTIONS} | settings
         if settings.get("channel", []) == []:
@@ -146,7 +164,7 @@ def _syntax(error: Exception) -> str:
 
 
 def _checked(
-    model: type[_FileT], path: Path, table: dict[str, Any] | None, known: Known, faults: list[str]
+    model: type[_FileT], path: Path, table: dict[str, Any] | None, known: References, faults: list[str]
 ) -> _FileT | None:
     """A file's tables, or null with its faults."""
     if table is None:
@@ -170,7 +188,7 @@ def _secret(name: str, environ: Mapping[str, str], root: Path, faults: list[str]
 def _court_of(settings: dict[str, Any] | None) -> int | None:
     """The configured court before anything is checked, or null where it is a fault of its own."""
     source = None if settings is None else settings.get("source", {})
-    court = source.get("general_court", Source().general_court) if isinstance(source, dict) else None
+    court = source.get("general_court", SourceTable().general_court) if isinstance(source, dict) else None
     return court if isinstance(court, int) and 1 <= court <= LAST_COURT else None
 
 

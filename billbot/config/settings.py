@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, Strict, ValidationInfo, field_validator
 
-from billbot.config import known, places, spelled
+from billbot.config import addresses, references, types
 from billbot.config.faults import shown
 from billbot.config.tables import Table
 
@@ -22,29 +22,29 @@ _NO_ADDRESS = (
 )
 
 
-class Source(Table):
+class SourceTable(Table):
     """The site that is read, and how politely."""
 
-    url: places.Base = "https://malegislature.gov"
-    general_court: known.CourtNumber = 194
-    contact: places.Contact = "bills@example.org"
+    url: addresses.Base = "https://malegislature.gov"
+    general_court: references.CourtNumber = 194
+    contact: addresses.Contact = "bills@example.org"
     gap_seconds: Annotated[float, Strict(), Field(ge=0, le=3600, allow_inf_nan=False)] = 2.0
     timeout_seconds: Annotated[float, Strict(), Field(gt=0, le=600, allow_inf_nan=False)] = 30.0
-    ca_file: places.FileOrNone = None
-    gone_after: spelled.Span = timedelta(hours=1)
+    ca_file: addresses.FileOrNone = None
+    gone_after: types.Span = timedelta(hours=1)
 
     @field_validator("gap_seconds")
     @classmethod
     def _good_guest(cls, gap: float, at: ValidationInfo) -> float:
         url = at.data.get("url")
-        if gap < 1 and url is not None and not places.is_loopback(urlsplit(url).hostname or ""):
+        if gap < 1 and url is not None and not addresses.is_loopback(urlsplit(url).hostname or ""):
             raise ValueError(f"must be at least 1 at a site that is not on this machine, is {gap:g}; 2 is a good value")
         return gap
 
     @property
     def on_loopback(self) -> bool:
         """Whether the site is on this machine: the practice General Court, or a test."""
-        return places.is_loopback(urlsplit(self.url).hostname or "")
+        return addresses.is_loopback(urlsplit(self.url).hostname or "")
 
     @property
     def contact_is_sample(self) -> bool:
@@ -52,11 +52,11 @@ class Source(Table):
         return f".{self.contact.lower()}".replace("@", ".").endswith(".example.org")
 
 
-class State(Table):
+class StateTable(Table):
     """Where the database lies, and what may be published; both absolute."""
 
-    path: places.FilePath = Field(default=Path("state/billbot.db"), validate_default=True)
-    public: places.FilePath = Field(default=Path("state/public"), validate_default=True)
+    path: addresses.FilePath = Field(default=Path("state/billbot.db"), validate_default=True)
+    public: addresses.FilePath = Field(default=Path("state/public"), validate_default=True)
 
     @field_validator("public")
     @classmethod
@@ -67,61 +67,61 @@ class State(Table):
         return public
 
 
-class Schedule(Table):
+class ScheduleTable(Table):
     """When the site is looked at; times of day are in `timezone`."""
 
-    timezone: spelled.Zone = ZoneInfo("America/New_York")
-    check_every: spelled.Pause = timedelta(minutes=30)
-    check_every_else: spelled.Pause = timedelta(hours=3)
-    suggest_at: spelled.Time = time(5, 30)
-    outage_after: spelled.Pause = timedelta(hours=6)
+    timezone: types.Zone = ZoneInfo("America/New_York")
+    check_every: types.Pause = timedelta(minutes=30)
+    check_every_else: types.Pause = timedelta(hours=3)
+    suggest_at: types.Time = time(5, 30)
+    outage_after: types.Pause = timedelta(hours=6)
 
 
-class Slack(Table):
+class SlackTable(Table):
     """Where Slack is asked; the address ends in a slash."""
 
-    api_url: places.BaseWithSlash = "https://slack.com/api/"
+    api_url: addresses.BaseWithSlash = "https://slack.com/api/"
 
 
-class Email(Table):
+class EmailTable(Table):
     """The server that takes our mail; `sender` is the key `from`, an empty `user` means no login."""
 
-    host: places.Host = "smtp.example.org"
+    host: addresses.Host = "smtp.example.org"
     port: Annotated[int, Strict(), Field(ge=1, le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
-    ca_file: places.FileOrNone = None
-    user: spelled.Prose = "bot@example.org"
-    sender: places.Sender = Field(default="Bill Bot <bot@example.org>", alias="from")
+    ca_file: addresses.FileOrNone = None
+    user: types.Prose = "bot@example.org"
+    sender: addresses.Sender = Field(default="Bill Bot <bot@example.org>", alias="from")
 
     @field_validator("security")
     @classmethod
     def _not_in_the_open(cls, security: str, at: ValidationInfo) -> str:
         host = at.data.get("host")
-        if security == "none" and host is not None and not places.is_loopback(host):
+        if security == "none" and host is not None and not addresses.is_loopback(host):
             raise ValueError('"none" is for a server on this machine; write "starttls" or "tls"')
         return security
 
 
-class Heartbeat(Table):
+class HeartbeatTable(Table):
     """An address that is asked after each good check, or an empty one."""
 
-    url: places.UrlOrNone = ""
+    url: addresses.UrlOrNone = ""
 
 
-class Channel(Table):
+class ChannelTable(Table):
     """Where notices go, which ones, and when; `to` of an email channel says where the addresses are kept."""
 
-    name: Annotated[spelled.Name, known.once("channel")]
+    name: Annotated[types.Name, references.once("channel")]
     kind: Literal["slack", "email", "console"]
-    to: spelled.Text = Field(default="", validate_default=True)
-    topics: Annotated[tuple[known.TopicOrAll, ...], known.EACH_ONCE] = ("*",)
+    to: types.Text = Field(default="", validate_default=True)
+    topics: Annotated[tuple[references.TopicOrAll, ...], references.EACH_ONCE] = ("*",)
     weight: Literal["news", "everything"] = "news"
-    alerts: spelled.Yes = True
-    digest: spelled.WeeklyOrNone = spelled.Weekly(0, time(8))
-    asks: spelled.Yes = True
-    remind_days: Annotated[tuple[Annotated[int, Strict(), Field(ge=1, le=365)], ...], known.EACH_ONCE] = (7, 1)
-    quiet: spelled.QuietOrNone = None
-    operations: spelled.Yes = False
+    alerts: types.Yes = True
+    digest: types.WeeklyOrNone = types.Weekly(0, time(8))
+    asks: types.Yes = True
+    remind_days: Annotated[tuple[Annotated[int, Strict(), Field(ge=1, le=365)], ...], references.EACH_ONCE] = (7, 1)
+    quiet: types.QuietOrNone = None
+    operations: types.Yes = False
 
     @field_validator("to")
     @classmethod
@@ -148,10 +148,10 @@ class Channel(Table):
 class BillbotFile(Table):
     """`billbot.toml`."""
 
-    source: Source
-    state: State
-    schedule: Schedule
-    slack: Slack
-    email: Email
-    heartbeat: Heartbeat
-    channel: tuple[Channel, ...]
+    source: SourceTable
+    state: StateTable
+    schedule: ScheduleTable
+    slack: SlackTable
+    email: EmailTable
+    heartbeat: HeartbeatTable
+    channel: tuple[ChannelTable, ...]

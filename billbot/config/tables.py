@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
 
 from billbot.bills import BillId
-from billbot.config import known, spelled
+from billbot.config import references, types
 from billbot.config.faults import shown
 
 
@@ -20,35 +20,35 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Topic(Table):
+class TopicTable(Table):
     """A subject that proposals stand under; its words find documents nobody listed."""
 
-    id: Annotated[spelled.Slug, known.once("topic")]
-    name: spelled.Name
-    words: tuple[spelled.Phrase, ...] = ()
-    not_words: tuple[spelled.Phrase, ...] = ()
+    id: Annotated[types.Slug, references.once("topic")]
+    name: types.Name
+    words: tuple[types.Phrase, ...] = ()
+    not_words: tuple[types.Phrase, ...] = ()
 
 
-class Proposal(Table):
+class ProposalTable(Table):
     """What people follow; `topics` begins with the main one, `bills` are the numbers it was given by hand."""
 
-    id: Annotated[spelled.Slug, known.once("proposal")]
-    name: spelled.Name
-    topics: Annotated[tuple[known.Topic, ...], known.EACH_ONCE]
-    bills: tuple[known.Bill, ...] = ()
+    id: Annotated[types.Slug, references.once("proposal")]
+    name: types.Name
+    topics: Annotated[tuple[references.Topic, ...], references.EACH_ONCE]
+    bills: tuple[references.Bill, ...] = ()
     position: Literal["support", "oppose", "watch"] = "watch"
-    why: spelled.Prose = ""
-    ask: spelled.Prose = ""
-    owner: spelled.Prose = ""
+    why: types.Prose = ""
+    ask: types.Prose = ""
+    owner: types.Prose = ""
     next: Literal["", "re-file", "defend", "drop"] = ""
-    mute_until: spelled.DayOrNone = None
+    mute_until: types.DayOrNone = None
 
     @field_validator("id")
     @classmethod
     def _is_no_bill(cls, proposal: str) -> str:
         """So that `show H1588` has one meaning."""
         try:
-            BillId.parse(proposal, known.LAST_COURT)
+            BillId.parse(proposal, references.LAST_COURT)
         except ValueError:
             return proposal
         raise ValueError(
@@ -63,23 +63,23 @@ class Proposal(Table):
         return topics
 
 
-class Deadline(Table):
+class DeadlineTable(Table):
     """A day by which committees report, with the rule that sets it and where that is written."""
 
-    date: spelled.Day
-    rule: spelled.Name
-    source: spelled.Name
+    date: types.Day
+    rule: types.Name
+    source: types.Name
 
 
-class Court(Table):
+class CourtTable(Table):
     """The dates of a General Court; what is not known is null, and nothing is derived from it."""
 
-    number: Annotated[known.CourtNumber, known.once("court")]
-    opens: spelled.Day | None = None
-    formal_sessions_end: spelled.Day | None = None
-    ends: spelled.Day | None = None
+    number: Annotated[references.CourtNumber, references.once("court")]
+    opens: types.Day | None = None
+    formal_sessions_end: types.Day | None = None
+    ends: types.Day | None = None
     hearing_notice_days: Annotated[int, Strict(), Field(ge=1, le=365)] | None = None
-    reporting: tuple[Deadline, ...] = ()
+    reporting: tuple[DeadlineTable, ...] = ()
 
     @field_validator("formal_sessions_end", "ends")
     @classmethod
@@ -91,31 +91,31 @@ class Court(Table):
         return day
 
 
-class Committee(Table):
+class CommitteeTable(Table):
     """How a committee takes written testimony, as it says itself."""
 
-    name: Annotated[spelled.Name, known.once("committee")]
-    testimony: spelled.Prose = ""
+    name: Annotated[types.Name, references.once("committee")]
+    testimony: types.Prose = ""
 
 
-class Milestone(Table):
+class MilestoneTable(Table):
     """A date of the coalition's own (`[[date]]`)."""
 
-    date: spelled.Day
-    name: spelled.Name
-    topics: Annotated[tuple[known.TopicOrAll, ...], known.EACH_ONCE] = ("*",)
+    date: types.Day
+    name: types.Name
+    topics: Annotated[tuple[references.TopicOrAll, ...], references.EACH_ONCE] = ("*",)
 
 
 class BillsFile(Table):
     """`bills.toml`."""
 
-    topic: tuple[Topic, ...] = ()
-    proposal: tuple[Proposal, ...] = ()
+    topic: tuple[TopicTable, ...] = ()
+    proposal: tuple[ProposalTable, ...] = ()
 
 
 class CalendarFile(Table):
     """`calendar.toml`."""
 
-    court: tuple[Court, ...] = ()
-    committee: tuple[Committee, ...] = ()
-    date: tuple[Milestone, ...] = ()
+    court: tuple[CourtTable, ...] = ()
+    committee: tuple[CommitteeTable, ...] = ()
+    date: tuple[MilestoneTable, ...] = ()

@@ -5,10 +5,11 @@ What a digest covers is what was seen since the one before it (promise 7); how i
 
 from billbot.digest.composing import compose
 from billbot.digest.periods import FIRST_COVERS, begun, due, following, uncounted
-from billbot.digest.reading import Away, Reading, longest_gap, outages
+from billbot.digest.reading import Away, SiteReading, longest_gap, outages
 from billbot.digest.values import (
+    Backlog,
     Digest,
-    Entry,
+    DigestEntry,
     Followed,
     Gathered,
     Happening,
@@ -20,29 +21,28 @@ from billbot.digest.values import (
     Story,
     Undecided,
     Undone,
-    Upkeep,
-    Waiting,
+    UpkeepSection,
 )
 
 __all__ = [
     "FIRST_COVERS",
     "Away",
+    "Backlog",
     "Digest",
-    "Entry",
+    "DigestEntry",
     "Followed",
     "Gathered",
     "Happening",
     "HearingAhead",
     "NearDate",
     "NewNumber",
-    "Reading",
     "Record",
+    "SiteReading",
     "StepAhead",
     "Story",
     "Undecided",
     "Undone",
-    "Upkeep",
-    "Waiting",
+    "UpkeepSection",
     "begun",
     "compose",
     "due",

@@ -9,7 +9,7 @@ from billbot import actions
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
 from billbot.digest.values import (
     Digest,
-    Entry,
+    DigestEntry,
     Followed,
     Gathered,
     Happening,
@@ -73,7 +73,7 @@ def _by_topic(followed: Sequence[Followed], topics: Iterable[Topic]) -> tuple[Fo
     return tuple(sorted(followed, key=lambda each: order.get(each.topic, len(order))))
 
 
-def _stories(entries: Sequence[Entry], followed: Sequence[Followed]) -> Iterable[Story]:
+def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> Iterable[Story]:
     names = {each.proposal.id: each.proposal for each in followed}
     # A routine row that moves the proposal on is news (follow), and told once: as the row itself.
     moving = {_row(entry) for entry in entries if entry.change.kind == "link_found" and entry.change.weight == "news"}
@@ -92,13 +92,13 @@ def _stories(entries: Sequence[Entry], followed: Sequence[Followed]) -> Iterable
             yield Story(each.proposal, each.topic, tuple(news), tuple(routine))
 
 
-def _row(entry: Entry) -> tuple[BillId, int | None]:
+def _row(entry: DigestEntry) -> tuple[BillId, int | None]:
     return entry.change.bill, entry.change.row
 
 
-def _happenings(entries: Iterable[Entry], names: dict[str, Proposal]) -> list[Happening]:
+def _happenings(entries: Iterable[DigestEntry], names: dict[str, Proposal]) -> list[Happening]:
     """Put together what happened in the same words on several bills; a row that stands twice on one bill stays two."""
-    groups: dict[tuple[object, ...], list[Entry]] = {}
+    groups: dict[tuple[object, ...], list[DigestEntry]] = {}
     met: Counter[tuple[object, ...]] = Counter()
     for entry in entries:
         change = entry.change
@@ -108,7 +108,7 @@ def _happenings(entries: Iterable[Entry], names: dict[str, Proposal]) -> list[Ha
     return [_happening(group, names) for group in groups.values()]
 
 
-def _happening(group: Sequence[Entry], names: dict[str, Proposal]) -> Happening:
+def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happening:
     first = group[0]
     others = dict.fromkeys(name for entry in group for name in entry.proposals[1:])
     return Happening(
@@ -126,7 +126,7 @@ def _happening(group: Sequence[Entry], names: dict[str, Proposal]) -> Happening:
     )
 
 
-def _late(entry: Entry) -> Late:
+def _late(entry: DigestEntry) -> Late:
     """Whether an entry was not there yet when we looked on a later day than its own, or we did not look."""
     day = entry.change.date
     if day is None or entry.at.date() - day <= _LATE:
@@ -134,7 +134,7 @@ def _late(entry: Entry) -> Late:
     return "seen" if entry.looked is None or entry.looked.date() <= day else "entered"
 
 
-def _new_numbers(entries: Sequence[Entry], followed: Sequence[Followed]) -> Iterable[NewNumber]:
+def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> Iterable[NewNumber]:
     """The numbers that dockets got, and where proposals went on to, a line a proposal each."""
     for each in followed:
         name = each.proposal.name

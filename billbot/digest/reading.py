@@ -24,7 +24,7 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SiteReading:
     """How the reading went: of `bills` watched numbers `well` were read well when last asked for, `last` at that time.
 
     `times` counts the sweeps over all bills in the period, `failing` names the numbers that cannot be read and since

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from billbot import steps
+from billbot import dated_steps
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, Topic
-from billbot.digest.reading import Away, Reading
+from billbot.digest.reading import Away, SiteReading
 from billbot.standing import Standing
 
 Undone = Literal["", "struck", "removed"]
@@ -15,7 +15,7 @@ Late = Literal["", "entered", "seen"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DigestEntry:
     """A change that was seen in the period, and the address of its bill's page.
 
     `proposals` are those that it concerns and the channel hears of, the main one first. `looked` is when we had looked
@@ -43,7 +43,7 @@ class Happening:
 
     `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
     saw more than a day after its date whether it was entered late, or seen late, because we did not look. The rest is
-    as for an `Entry`.
+    as for an `DigestEntry`.
     """
 
     change: Change
@@ -124,7 +124,7 @@ class StepAhead:
     """What rows set for a day beside hearings, the same for several bills; `proposals` are the names of those on it."""
 
     day: date
-    kind: steps.Kind
+    kind: dated_steps.Kind
     branch: str | None
     bills: tuple[BillId, ...]
     proposals: tuple[str, ...]
@@ -158,7 +158,7 @@ class NewNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Backlog:
     """What a channel was owed and did not get: how many messages' worth, since when, and the last error."""
 
     channel: str
@@ -179,7 +179,7 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
-class Upkeep:
+class UpkeepSection:
     """What those who look after billbot have to do or to know; empty where that is nobody in the channel.
 
     `undecided` are the suggestions that somebody was told of, `quiet` counts those of a court's first list, of which
@@ -198,7 +198,7 @@ class Record:
 
     `checks` counts the sweeps in which a bill was read well, `told` the new entries that were seen, `at_once` those of
     them that were told in an alert, `corrected` the told entries that were altered in the record later and said to be,
-    `late` the told ones that we saw more than a day after their date. `gap` is as in a `Reading`.
+    `late` the told ones that we saw more than a day after their date. `gap` is as in a `SiteReading`.
     """
 
     month: date
@@ -223,15 +223,15 @@ class Gathered:
     period: Period
     topics: tuple[Topic, ...]
     followed: tuple[Followed, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[DigestEntry, ...]
     hearings: tuple[HearingAhead, ...]
     steps: tuple[StepAhead, ...]
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]
-    reading: Reading
-    waiting: tuple[Waiting, ...]
-    upkeep: Upkeep
+    reading: SiteReading
+    waiting: tuple[Backlog, ...]
+    upkeep: UpkeepSection
     record: Record | None
     next_at: datetime | None
     contact: str
@@ -258,9 +258,9 @@ class Digest:
     lapsed: tuple[Deadline, ...]
     followed: tuple[Followed, ...]
     last_moved: tuple[date, BillId] | None
-    reading: Reading
-    waiting: tuple[Waiting, ...]
-    upkeep: Upkeep
+    reading: SiteReading
+    waiting: tuple[Backlog, ...]
+    upkeep: UpkeepSection
     record: Record | None
     next_at: datetime | None
     contact: str

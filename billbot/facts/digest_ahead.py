@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from billbot import deadlines, hearings, steps
+from billbot import dated_steps, deadlines, hearings
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Period, Proposal
 from billbot.digest import HearingAhead, NearDate, StepAhead
 from billbot.facts.digest_context import DigestContext
@@ -70,9 +70,9 @@ def steps_ahead(
     `bills` are those that proposals live in, as they are known; `proposals` are those that the channel hears of.
     """
     heard = list(proposals)
-    found: dict[tuple[date, steps.Kind, str | None], list[BillId]] = {}
+    found: dict[tuple[date, dated_steps.Kind, str | None], list[BillId]] = {}
     for bill, known in bills.items():
-        for step in steps.ahead(bill, known.history, today):
+        for step in dated_steps.ahead(bill, known.history, today):
             found.setdefault((step.day, step.kind, step.branch), []).append(bill)
     return tuple(
         StepAhead(

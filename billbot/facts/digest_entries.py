@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from billbot import actions, digest, route, schedule, stages
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Period, Proposal, Swept
-from billbot.digest import Entry, Followed, Gathered, Reading, Record, Undone
+from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
 from billbot.facts.digest_ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.facts.digest_context import DigestContext
 from billbot.facts.digest_upkeep import undelivered, upkeep
@@ -96,7 +96,7 @@ def _entries(
     context: DigestContext,
     sweeps: Sequence[Swept],
     now: datetime,
-) -> Iterable[Entry]:
+) -> Iterable[DigestEntry]:
     places = list(places)
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     texts = frozenset().union(*(place.texts for place in places))
@@ -120,7 +120,7 @@ def _entries(
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
         url, (former, over) = context.page_url(change.bill), told_by(change, bills.get(change.bill), now)
         held = _held(change, bills.get(change.bill))
-        yield Entry(change, each.at, concerned, url, looked, each.told, undone, former, over, held)
+        yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held)
 
 
 def _held(change: Change, known: Bill | None) -> str:
@@ -132,7 +132,7 @@ def _held(change: Change, known: Bill | None) -> str:
 
 def _reading(
     store: Store, context: DigestContext, bills: Iterable[BillId], period: Period, sweeps: Sequence[Swept]
-) -> Reading:
+) -> SiteReading:
     looks = {bill: store.bills.check_record(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
     # In an outage the bills are not failing: each check is broken off at one of them, and the others are not tried.
@@ -143,7 +143,7 @@ def _reading(
         if found.failing_since is not None and (outage is None or found.failing_since < outage)
     ]
     good = [swept for swept in sweeps if swept.checked]
-    return Reading(
+    return SiteReading(
         bills=len(asked),
         well=sum(found.first_seen is not None and bill not in dict(failing) for bill, found in asked.items()),
         last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),

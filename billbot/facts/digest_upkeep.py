@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from billbot import wording
 from billbot.bills import BillId, Channel, Period
 from billbot.clock import later
-from billbot.digest import Undecided, Upkeep, Waiting
+from billbot.digest import Backlog, Undecided, UpkeepSection
 from billbot.facts.suggestions import undecided
 from billbot.store import Store, Undelivered
 from billbot.watch import Watch
@@ -25,26 +25,28 @@ def held(store: Store, now: datetime) -> tuple[Undelivered, ...]:
     )
 
 
-def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Waiting, ...]:
+def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Backlog, ...]:
     """What could not be delivered: for maintainers of every channel, for the others of their own. Raises StoreError.
 
     What nobody tried to send yet is about to go, however late it is: the machine may have slept.
     """
     return tuple(
-        Waiting(each.channel, each.notices, each.oldest, each.error)
+        Backlog(each.channel, each.notices, each.oldest, each.error)
         for each in held(store, later(now, -_UNDELIVERED_AFTER))
         if each.error
         if _maintains(channel, channels) or each.channel == channel.name
     )
 
 
-def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, page_url: Callable[[BillId], str]) -> Upkeep:
+def upkeep(
+    store: Store, watch: Watch, channel: Channel, period: Period, page_url: Callable[[BillId], str]
+) -> UpkeepSection:
     """What waits for a maintainer, the newest first, and for operations what lasts and was edited.
 
     `watch` has to know the links and numbers. Raises StoreError.
     """
     if not _maintains(channel, watch.channels):
-        return Upkeep()
+        return UpkeepSection()
     found = undecided(store, watch)
     told = tuple(
         Undecided(each.id, each.bill, each.title, wording.because(each.suggestion), page_url(each.bill))
@@ -53,11 +55,11 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, page_ur
     )
     quiet = len(found) - len(told)
     if not channel.operations:  # who put what on the list is no matter of everybody's
-        return Upkeep(told, quiet)
+        return UpkeepSection(told, quiet)
     lasting = tuple((wording.incident(each), each.began) for each in store.incidents.still_open())
     since, until = period.since.timestamp(), period.until.timestamp()
     edits = tuple(edit for edit in store.watchlist.edits() if since <= edit.at.timestamp() < until)
-    return Upkeep(told, quiet, lasting, edits)
+    return UpkeepSection(told, quiet, lasting, edits)
 
 
 def _maintains(channel: Channel, channels: Iterable[Channel]) -> bool:

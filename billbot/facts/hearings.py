@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from billbot import actions, hearings, public, route, steps, wording
+from billbot import actions, dated_steps, hearings, public, route, wording
 from billbot.actions import Hearing
 from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Proposal
 from billbot.facts.agendas import posted
@@ -44,7 +44,7 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[Hea
     """When the hearing of a change was, if that is not so any more, and every time of it that the change is about."""
     if change.kind == "action_added" and bill is not None:
         at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
-        turns = hearings.turned(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
+        turns = hearings.changed(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
         formers = [turn.former for turn in turns if turn.former]
         former = formers[0] if len(formers) == 1 else None  # one row may call off several
         return former, [slot for turn in turns for slot in turn.slots]
@@ -103,7 +103,7 @@ def calendar(store: Store, known: Iterable[Announced], site: str, planned: Itera
     """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError."""
     return public.calendar(
         (
-            public.Entry(
+            public.HearingEntry(
                 hearing,
                 page_of(hearing, site),
                 {
@@ -122,7 +122,7 @@ def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> 
     """What rows of watched bills set for a day on which their court sits, that of the past too. Raises StoreError."""
     for bill in watch.bills:
         known, last = store.bills.last_seen(bill), ends.get(bill.general_court, date.max)
-        for step in steps.of_bill(bill, known.history) if known else ():
+        for step in dated_steps.of_bill(bill, known.history) if known else ():
             if step.day > last:
                 continue
             url = f"{site}/Bills/{bill.general_court}/{bill.number}"
@@ -145,7 +145,7 @@ def publish(
     """
     content = calendar(store, known, site, planned(store, watch, site, ends))
     try:
-        public.lay_down(folder / public.NAME, content)
+        public.write_file(folder / public.NAME, content)
     except OSError as error:
         mend = "give this user the right to write it, or name another folder as [state] public"
         _log.error("%s: cannot be written (%s); %s", folder / public.NAME, error.strerror, mend)

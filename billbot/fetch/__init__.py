@@ -15,11 +15,11 @@ from billbot.bills import Action, Agenda, BillId, Document, Evidence, Listed, Pa
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch import visiting
-from billbot.fetch.guest import USUAL, Bounds, Guest
+from billbot.fetch.client import DEFAULT, Bounds, Client
 from billbot.fetch.heartbeat import beat
-from billbot.fetch.visiting import BESIDE, Visit, page_path, text_of
+from billbot.fetch.visiting import SINGLE_TRY, Visit, page_path, text_of
 
-__all__ = ["BESIDE", "Glance", "Source", "Validators", "Visit", "beat"]
+__all__ = ["SINGLE_TRY", "Glance", "Source", "Validators", "Visit", "beat"]
 
 _SIMILAR_TAB = "SimilarBills"
 _JSON = "application/json"
@@ -67,7 +67,7 @@ class Source:
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.url = url.rstrip("/")
-        self._guest = Guest(
+        self._client = Client(
             self.url,
             contact=contact,
             clock=clock,
@@ -83,12 +83,12 @@ class Source:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._guest.close()
+        self._client.close()
 
     @property
     def requests(self) -> int:
         """How many requests went out so far, retries and robots.txt among them."""
-        return self._guest.requests
+        return self._client.requests
 
     def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
         """Read the JSON history of a bill; `known` says that rows of it are known, so that none would be wrong.
@@ -97,7 +97,7 @@ class Source:
         """
         validators = validators or Validators()
         sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-        answer = self._guest.ask(
+        answer = self._client.ask(
             _history_path(bill), accept=_JSON, condition={name: given for name, given in sent.items() if given}
         )
         if answer.status == HTTPStatus.NOT_MODIFIED:
@@ -120,11 +120,11 @@ class Source:
 
         Of a page that is the bill's each part stands or falls by itself (`Visit`). Raises as `visit`.
         """
-        return visiting.visit(self._guest, bill, known=known)
+        return visiting.visit(self._client, bill, known=known)
 
     def permits(self, bill: BillId) -> bool:
         """Whether robots.txt lets us read the page and the record of a bill. Raises Unreachable or Stopped."""
-        return self._guest.permits(page_path(bill)) and self._guest.permits(_history_path(bill))
+        return self._client.permits(page_path(bill)) and self._client.permits(_history_path(bill))
 
     def document(self, bill: BillId) -> Document:
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
@@ -136,21 +136,21 @@ class Source:
         Raises Unreachable, Refused, Unreadable or Stopped.
         """
         path = f"/api/GeneralCourts/{general_court}/Documents"
-        answer = self._guest.ask(path, accept=_JSON, bounds=_WHOLE_LIST)
+        answer = self._client.ask(path, accept=_JSON, bounds=_WHOLE_LIST)
         return parse.documents(text_of(answer.evidence), general_court, known=known)
 
     def hearing_ids(self) -> tuple[int, ...]:
         """Read the numbers of all hearings, the highest first. Raises Unreachable, Refused, Unreadable or Stopped."""
-        return parse.hearing_ids(text_of(self._guest.ask("/api/Hearings", accept=_JSON).evidence))
+        return parse.hearing_ids(text_of(self._client.ask("/api/Hearings", accept=_JSON).evidence))
 
     def hearing(self, event: int) -> Agenda:
         """Read a hearing with its agenda. Raises Unreachable, Refused, Unreadable or Stopped."""
-        return parse.hearing(text_of(self._guest.ask(f"/api/Hearings/{event}", accept=_JSON).evidence), event)
+        return parse.hearing(text_of(self._client.ask(f"/api/Hearings/{event}", accept=_JSON).evidence), event)
 
-    def documented(self, bill: BillId, *, bounds: Bounds = USUAL) -> tuple[Document, Evidence]:
+    def documented(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""
         path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
-        witness = self._guest.ask(path, accept=_JSON, bounds=bounds).evidence
+        witness = self._client.ask(path, accept=_JSON, bounds=bounds).evidence
         return parse.document(text_of(witness)), witness
 
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:
@@ -159,7 +159,7 @@ class Source:
         Raises Unreachable, Refused, Unreadable or Stopped.
         """
         if not page.similar and _SIMILAR_TAB in page.tab_addresses:
-            page, _ = visiting.tab(self._guest, page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)
+            page, _ = visiting.tab(self._client, page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)
         if page.similar is None:
             odd = next(part for part in page.unread if part.name == "similar")
             raise Unreadable(odd.expected, odd.found)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from billbot import parse
 from billbot.bills import Action, BillId, Evidence, Page, UnreadPart, UnreadVote
 from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.fetch.guest import Bounds, Guest
+from billbot.fetch.client import Bounds, Client
 
 _HISTORY_TAB, _VOTE_TAB = "BillHistory", "CommitteeVote"
 _HTML = "text/html"
 # What a bill can do without has its turn again at a later check: where no answer comes, that address alone may be at
 # fault, and three tries in a row would end the sweep over it.
-BESIDE = Bounds(again=False)
+SINGLE_TRY = Bounds(again=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +32,32 @@ class Visit:
     odd_votes: bytes | None = None
 
 
-def visit(guest: Guest, bill: BillId, *, known: bool) -> Visit:
+def visit(client: Client, bill: BillId, *, known: bool) -> Visit:
     """Read the bill page, every page of its history, and the committee votes if it has any.
 
     Of a page that is the bill's each part stands or falls by itself (`Visit`).
 
     Raises Unreachable, Refused, Unreadable with the page (Renumbered for a docket that got a number) or Stopped.
     """
-    first = guest.ask(page_path(bill), accept=_HTML).evidence
+    first = client.ask(page_path(bill), accept=_HTML).evidence
     with _shown(first):
         page = parse.page_in_parts(text_of(first), bill=bill, known=known)
     trouble: Refused | Unreadable | None = _trouble(page, first)
     more: list[Evidence] = []
     if page.history is not None:
         try:
-            history, more = _whole(guest, bill, page, page.history)
+            history, more = _whole(client, bill, page, page.history)
             page = replace(page, history=history)
         except (Refused, Unreadable) as error:
             if isinstance(error, Unreadable):
                 error.page = error.page or first.body
             page, trouble = replace(page, history=None), trouble or error
     visit = Visit(page, (first, *more), trouble)
-    return _with_votes(guest, bill, visit) if _VOTE_TAB in page.tab_addresses else visit
+    return _with_votes(client, bill, visit) if _VOTE_TAB in page.tab_addresses else visit
 
 
 def _whole(
-    guest: Guest, bill: BillId, page: Page, begun: tuple[Action, ...]
+    client: Client, bill: BillId, page: Page, begun: tuple[Action, ...]
 ) -> tuple[tuple[Action, ...], list[Evidence]]:
     """The whole of the history that is `begun` on a page, and what the rest of it was read from.
 
@@ -66,7 +66,7 @@ def _whole(
     history, witnesses = begun, []
     for number in range(2, (page.history_pages or 0) + 1):
         path = f"{page_path(bill)}/{_HISTORY_TAB}?pageNumber={number}"
-        witness = guest.ask(path, accept=_HTML).evidence
+        witness = client.ask(path, accept=_HTML).evidence
         with _shown(witness):
             part = parse.page_in_parts(text_of(witness), bill=bill, page=number)
             if part.history is None:
@@ -80,11 +80,11 @@ def _whole(
     return history, witnesses
 
 
-def _with_votes(guest: Guest, bill: BillId, visit: Visit) -> Visit:
+def _with_votes(client: Client, bill: BillId, visit: Visit) -> Visit:
     """A visit with what the tab of committee votes shows; that it cannot be read takes nothing else away."""
     page = visit.page
     try:
-        shown, witness = tab(guest, bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
+        shown, witness = tab(client, bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
     except (Refused, Unreadable, Unreachable) as error:
         odd = error if isinstance(error, Unreadable) else Unreadable("the tab of committee votes", str(error))
         part = UnreadPart("committee_votes", odd.expected, odd.found)
@@ -97,9 +97,9 @@ def _with_votes(guest: Guest, bill: BillId, visit: Visit) -> Visit:
     return replace(visit, page=page, evidence=(*visit.evidence, witness), odd_votes=None if whole else witness.body)
 
 
-def tab(guest: Guest, bill: BillId, address: str, name: str) -> tuple[Page, Evidence]:
+def tab(client: Client, bill: BillId, address: str, name: str) -> tuple[Page, Evidence]:
     """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""
-    witness = guest.ask(address, accept=_HTML, bounds=BESIDE).evidence
+    witness = client.ask(address, accept=_HTML, bounds=SINGLE_TRY).evidence
     with _shown(witness):
         page = parse.page_in_parts(text_of(witness), bill=bill, history=False)
         if page.active_tab != name:  # an address the site does not know shows the ordinary page

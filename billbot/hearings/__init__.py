@@ -5,24 +5,25 @@ A notice is never taken as proof: no row says that a hearing took place (docs/de
 
 from billbot.hearings.agendas import Posted, with_agendas
 from billbot.hearings.appointments import appointed, doubtful
+from billbot.hearings.changes import HearingChange, changed
 from billbot.hearings.course import alters, announces, by_rows, of_bill, only_of_hearings
-from billbot.hearings.gathering import ahead, gathered, short_notice
 from billbot.hearings.meeting import Meeting, differs, turned_by
-from billbot.hearings.turns import Turn, turned
+from billbot.hearings.merging import ahead, gathered, short_notice
 from billbot.hearings.values import Announced, Status, by_day, same_committee, same_place
 
 __all__ = [
     "Announced",
+    "HearingChange",
     "Meeting",
     "Posted",
     "Status",
-    "Turn",
     "ahead",
     "alters",
     "announces",
     "appointed",
     "by_day",
     "by_rows",
+    "changed",
     "differs",
     "doubtful",
     "gathered",
@@ -31,7 +32,6 @@ __all__ = [
     "same_committee",
     "same_place",
     "short_notice",
-    "turned",
     "turned_by",
     "with_agendas",
 ]

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Hour
-from billbot.hearings.gathering import gathered
+from billbot.hearings.merging import gathered
 from billbot.hearings.values import Announced, founding_key, same_committee
 
 

@@ -254,7 +254,7 @@ def _became(audience: Audience, line: Line) -> wording.Altered | None:
     return gone or words
 
 
-def _said(audience: Audience, lines: Sequence[Line]) -> wording.Document | None:
+def _said(audience: Audience, lines: Sequence[Line]) -> wording.MessageDocument | None:
     """The document that these lines make, of one proposal or several."""
     alone, together = sorted_out(lines)
     channel, post = audience.channel, audience.post

@@ -54,7 +54,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     return found
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """The announcement of these hearings, each with the bills that it is news of."""
     by_hearing: dict[str, tuple[Announced, list[BillId], list[bool]]] = {}
     for item in found:

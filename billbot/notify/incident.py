@@ -94,7 +94,7 @@ def message(was: str | None, now: str) -> str | None:
     return OVER if was else None
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """The message of incidents that began, or that ended."""
     known = audience.store.incidents.found([item.mark.subject.number for item in found])
     words = incidents_begun if found[0].message == BEGAN else incidents_over

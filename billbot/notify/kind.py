@@ -11,7 +11,7 @@ from billbot.notify.audience import Audience
 from billbot.route import Marking
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording import Document, lay_out
+from billbot.wording import MessageDocument, lay_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def alone_or_together(
     return differences
 
 
-def spoken(say: Callable[[Audience, Sequence[Difference]], Document | None]) -> Callable[..., Said | None]:
+def spoken(say: Callable[[Audience, Sequence[Difference]], MessageDocument | None]) -> Callable[..., Said | None]:
     """The `say` of a kind that amends nothing."""
 
     def said(audience: Audience, key: str, items: Sequence[Difference]) -> Said | None:

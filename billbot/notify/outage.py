@@ -52,7 +52,7 @@ def message(was: str | None, now: str) -> str | None:
     return BEGAN if was in {None, _GOOD} else None
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """That the site could not be read since then, or that it can be, and how many alerts come late by it."""
     (item,) = found
     if item.message == BEGAN:

@@ -84,7 +84,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     return found
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """The reminder of these hearings, each once, the nearest first."""
     once = {item.content[0].key: item.content for item in found}
     told = [

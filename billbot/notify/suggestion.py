@@ -128,7 +128,7 @@ def message(kind: str) -> Callable[[str | None, str], str | None]:
     return told
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """The message of these, as far as nobody has decided on them, or added them."""
     finds = [
         wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(audience.watch, each), url)

@@ -105,13 +105,13 @@ def config_message(was: str | None, now: str) -> str | None:
     return now if now == BROKEN or was else None
 
 
-def say_edited(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+def say_edited(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """What was put on the list or taken off it."""
     edits = [audience.store.watchlist.edit(item.mark.subject.number) for item in found]
     return lists.list_edited(audience.channel, edits)
 
 
-def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """What is watched since the channel was welcomed, and where it stands; null where nothing of it is any more."""
     told = {item.mark.subject.bill for item in found}
     watch = audience.watch
@@ -121,7 +121,7 @@ def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Docu
     return welcome.also_watched(audience.channel, standings(audience, new), audience.today)
 
 
-def say_config(audience: Audience, found: Sequence[Difference]) -> wording.Document | None:
+def say_config(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """That the configuration cannot be read, or that it can be again."""
     last = audience.store.watchlist.fault(found[-1].mark.subject.number)
     if found[0].message == MENDED:

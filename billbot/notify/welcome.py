@@ -47,7 +47,7 @@ def message(was: str | None, _: str) -> str | None:
     return None if was else KIND
 
 
-def say(audience: Audience, _: Sequence[Difference]) -> wording.Document:
+def say(audience: Audience, _: Sequence[Difference]) -> wording.MessageDocument:
     """The welcome."""
     told = standings(audience, audience.watch)
     return welcome(audience.channel, told, audience.post.contact, audience.today)

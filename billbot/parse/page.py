@@ -135,7 +135,7 @@ def _heading(heading: Tag) -> tuple[str, BillId]:
 
 def _rows(
     content: Tag, found: Tabs, shown: BillId, page: int | None, *, demanded: bool, known: bool
-) -> table.Rows | None:
+) -> table.HistoryPage | None:
     """The history that the page shows, null where it shows another tab and the history was not `demanded`."""
     active, pane = found.shown(), tabs.pane(content)
     if active == tabs.HISTORY:
@@ -148,7 +148,7 @@ def _rows(
         return None
     if known:
         raise Unreadable("the history of a bill whose actions are known", "a page without a history tab")
-    return table.Rows((), 0, 0)
+    return table.HistoryPage((), 0, 0)
 
 
 def _votes(content: Tag, found: Tabs, active: str) -> tuple[CommitteeVote | UnreadVote, ...]:

@@ -16,7 +16,7 @@ _COLUMNS = ["Date", "Branch", "Action"]
 _STRUCK = {"s", "strike", "del"}
 
 
-class Rows(NamedTuple):
+class HistoryPage(NamedTuple):
     """The actions of one page of a history, how many there are in all, and on how many pages."""
 
     actions: tuple[Action, ...]
@@ -24,7 +24,7 @@ class Rows(NamedTuple):
     pages: int
 
 
-def history(pane: Tag, shown: BillId, page: int | None) -> Rows:
+def history(pane: Tag, shown: BillId, page: int | None) -> HistoryPage:
     """The history in an active history pane; `page` is the one asked for, null takes the one shown.
 
     The summary (`Displaying 1 to 25 of 87 actions for Bill S.2834`) has to agree with the number, the rows and
@@ -50,7 +50,7 @@ def history(pane: Tag, shown: BillId, page: int | None) -> Rows:
     full = min(size, total - first + 1)
     if first != 1 + size * (turned_to - 1) or len(actions) != full or pages != -(-total // max(size, 1)):
         raise Unreadable("a pager that agrees with the summary", f"page {turned_to} of {pages}: {summary}")
-    return Rows(actions, total, pages)
+    return HistoryPage(actions, total, pages)
 
 
 def stands_in(content: Tag) -> bool:

@@ -11,8 +11,8 @@ from fnmatch import fnmatchcase
 from http import HTTPStatus
 from threading import Lock
 
-from billbot.practice.exchange import JSON, NO_RECORD, PAGE, Answer, Ask
 from billbot.practice.frame import ERROR_PAGE, MAINTENANCE_PAGE
+from billbot.practice.http import JSON, NO_RECORD, PAGE, HttpRequest, HttpResponse
 
 _NUMBER_IN_ADDRESS = re.compile(r"(/Bills/\d+/|/Documents/)[^/?]+")
 _CLOSING_TAGS = re.compile(rb"(\s*</\w+>)*\s*$")
@@ -20,11 +20,11 @@ _VOTE_SUMMARY = re.compile(rb'(?<=committeeVoteSummary">).*?(?=</div>)', re.DOTA
 _COUNT = re.compile(rb"(\d+)(?= actions? for Bill)")
 
 
-def _same_ask(ask: Ask) -> Ask:
+def _same_ask(ask: HttpRequest) -> HttpRequest:
     return ask
 
 
-def _same_answer(answer: Answer) -> Answer:
+def _same_answer(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
@@ -32,24 +32,24 @@ def _same_answer(answer: Answer) -> Answer:
 class Fault:
     """One way to go wrong: `ask` changes the request before it is answered, `answer` the answer."""
 
-    ask: Callable[[Ask], Ask] = _same_ask
-    answer: Callable[[Answer], Answer] = _same_answer
+    ask: Callable[[HttpRequest], HttpRequest] = _same_ask
+    answer: Callable[[HttpResponse], HttpResponse] = _same_answer
 
 
 def error_page() -> Fault:
     """The site's 500: its error page, or for the API its message."""
 
-    def answer(given: Answer) -> Answer:
+    def answer(given: HttpResponse) -> HttpResponse:
         if given.content_type == JSON:
-            return Answer(NO_RECORD, HTTPStatus.INTERNAL_SERVER_ERROR, JSON)
-        return Answer(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
+            return HttpResponse(NO_RECORD, HTTPStatus.INTERNAL_SERVER_ERROR, JSON)
+        return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     return Fault(answer=answer)
 
 
 def maintenance() -> Fault:
     """A page about maintenance with status 200, whatever was asked for."""
-    return Fault(answer=lambda _: Answer(MAINTENANCE_PAGE, content_type=PAGE))
+    return Fault(answer=lambda _: HttpResponse(MAINTENANCE_PAGE, content_type=PAGE))
 
 
 def unavailable(retry_after: str | None = None) -> Fault:
@@ -65,7 +65,7 @@ def too_many(retry_after: str | None = None) -> Fault:
 def truncated(at: int, *, honest: bool = False) -> Fault:
     """The body ends after `at` bytes; the Content-Length is the whole body's, or with `honest` the cut one's."""
 
-    def answer(given: Answer) -> Answer:
+    def answer(given: HttpResponse) -> HttpResponse:
         return replace(given, body=given.body[:at], claimed=None if honest else len(given.body))
 
     return Fault(answer=answer)
@@ -74,7 +74,7 @@ def truncated(at: int, *, honest: bool = False) -> Fault:
 def half_page() -> Fault:
     """The body ends inside the last action's text (JSON: halfway); its Content-Length fits, its rows are all there."""
 
-    def answer(given: Answer) -> Answer:
+    def answer(given: HttpResponse) -> HttpResponse:
         end = given.body.rfind(b"</td>")
         if end < 0:
             return replace(given, body=given.body[: len(given.body) // 2])
@@ -116,7 +116,7 @@ def another_court(general_court: int) -> Fault:
 def miscounted(by: int = 1) -> Fault:
     """The page's count of actions is off by so many; the rows are right."""
 
-    def answer(given: Answer) -> Answer:
+    def answer(given: HttpResponse) -> HttpResponse:
         return replace(given, body=_COUNT.sub(lambda found: b"%d" % (int(found[0]) + by), given.body))
 
     return Fault(answer=answer)
@@ -133,9 +133,9 @@ def other_words(old: str, new: str) -> Fault:
     return Fault(answer=lambda given: replace(given, body=given.body.replace(old.encode(), new.encode())))
 
 
-def _turned_away(status: int, retry_after: str | None) -> Answer:
+def _turned_away(status: int, retry_after: str | None) -> HttpResponse:
     headers = {} if retry_after is None else {"Retry-After": retry_after}
-    return Answer(b"", status, headers=headers)
+    return HttpResponse(b"", status, headers=headers)
 
 
 @dataclass(slots=True)

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple, Self
 
 from billbot.clock import EASTERN
 from billbot.errors import BillbotError
-from billbot.practice.answers import Served
 from billbot.practice.court import GeneralCourt
-from billbot.practice.exchange import Answer, Ask
 from billbot.practice.faults import Faults
+from billbot.practice.http import HttpRequest, HttpResponse
 from billbot.practice.pages import Layout
 from billbot.practice.records import PracticeBill
+from billbot.practice.routes import Served
 
 
 class Request(NamedTuple):
@@ -92,14 +92,14 @@ class PracticeSite:
         if server.broken is not None:
             raise server.broken
 
-    def reply(self, request: Request) -> Answer:
+    def reply(self, request: Request) -> HttpResponse:
         """The answer to a request, with the fault that acts on it; notes the request."""
         self.requests.append(request)
         fault = self.faults.take(request.target)
         if request.method != "GET":
-            return Answer(b"", HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
+            return HttpResponse(b"", HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
         served = Served(self.court, self.url, self.robots, self.layout, self.hearings)
-        ask = Ask(
+        ask = HttpRequest(
             target=request.target,
             at=self.now,
             fragment=request.headers.get("X-Requested-With") == "XMLHttpRequest",
@@ -167,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.do_GET()
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: HttpResponse) -> None:
         length = len(answer.body) if answer.claimed is None else answer.claimed
         headers = {
             "Content-Type": answer.content_type,

@@ -3,7 +3,7 @@
 Makes them and lays them down; it knows no channel, no proposal and nobody's position.
 """
 
-from billbot.public.calendar import NAME, Entry, Planned, calendar
-from billbot.public.folder import lay_down
+from billbot.public.calendar import NAME, HearingEntry, Planned, calendar
+from billbot.public.files import write_file
 
-__all__ = ["NAME", "Entry", "Planned", "calendar", "lay_down"]
+__all__ = ["NAME", "HearingEntry", "Planned", "calendar", "write_file"]

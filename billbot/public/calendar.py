@@ -13,8 +13,8 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from billbot.bills import BillId
 from billbot.clock import EASTERN
+from billbot.dated_steps import Step
 from billbot.hearings import Announced
-from billbot.steps import Step
 
 NAME = "hearings.ics"
 
@@ -27,7 +27,7 @@ _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HearingEntry:
     """A hearing, the titles of its bills as far as they are known, and the page where it can be looked up."""
 
     hearing: Announced
@@ -51,7 +51,7 @@ class Planned:
         return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
 
 
-def calendar(entries: Iterable[Entry], planned: Iterable[Planned] = ()) -> bytes:
+def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -> bytes:
     """The calendar file of these hearings and of what is `planned`, in UTF-8, in the order of their keys.
 
     A hearing keeps its UID while it is moved; SEQUENCE is the number of changes that its rows show, so it is the same
@@ -76,7 +76,7 @@ def calendar(entries: Iterable[Entry], planned: Iterable[Planned] = ()) -> bytes
     return bytes(file.to_ical(sorted=False))
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: HearingEntry) -> Event:
     hearing, slot = entry.hearing, entry.hearing.slot
     touched = _midnight(hearing.touched or hearing.day)
     event = Event()
@@ -144,7 +144,7 @@ def _summary(hearing: Announced) -> str:
     return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
 
 
-def _lines(entry: Entry) -> Sequence[str]:
+def _lines(entry: HearingEntry) -> Sequence[str]:
     hearing = entry.hearing
     lines = [f"{bill.spoken} {entry.titles.get(bill, '')}".strip() for bill in hearing.bills]
     if hearing.description:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from billbot.bills import BillId, Branch, Document
-from billbot.refiled.likeness import is_person, matter, plain, same_person, telling_words
-from billbot.refiled.printed import printed
+from billbot.refiled.previous_session import printed
+from billbot.refiled.similarity import is_person, matter, plain, same_person, telling_words
 
 Certainty = Literal["certain", "likely", "possible"]
 Witness = Literal["printed", "title", "similar title", "sponsor", "site"]
@@ -34,7 +34,7 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RefilingEvidence:
     """What speaks for a candidate, and for which bill of the old court.
 
     `words` are a sponsor's name with the word in common where that is all, the words in common of a similar title, or
@@ -58,7 +58,7 @@ class Candidate:
     title: str | None
     presenters: tuple[str, ...]
     certainty: Certainty
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[RefilingEvidence, ...]
 
     @property
     def ids(self) -> frozenset[BillId]:
@@ -98,7 +98,7 @@ class NextCourt:
 
     def candidates(self, formers: Sequence[Former]) -> tuple[Candidate, ...]:
         """The documents that may be re-filings of these bills of one proposal, the most certain first."""
-        evidence: dict[BillId, tuple[_Filed, list[Evidence]]] = {}
+        evidence: dict[BillId, tuple[_Filed, list[RefilingEvidence]]] = {}
         for former in formers:
             for filed in self._worth_a_look(former):
                 if found := self._evidence(former, filed):
@@ -113,32 +113,32 @@ class NextCourt:
         found += [each for bill in _ids(former) for each in self._naming.get(bill, ())]
         return list({each.id: each for each in found}.values())
 
-    def _evidence(self, former: Former, filed: "_Filed") -> list[Evidence]:
+    def _evidence(self, former: Former, filed: "_Filed") -> list[RefilingEvidence]:
         words = telling_words(former.title or "")
         shared = words & filed.words
         alike = len(shared) / len(words | filed.words) if shared else 0.0
-        found: list[Evidence] = []
+        found: list[RefilingEvidence] = []
         if not filed.printed.isdisjoint(_ids(former)):
-            found.append(Evidence("printed", former.bill))
+            found.append(RefilingEvidence("printed", former.bill))
         if former.title and filed.matter and matter(former.title) == filed.matter:
             to_the_letter = plain(former.title) == plain(filed.title or "")
-            found.append(Evidence("title", former.bill, (filed.title or "",) if to_the_letter else ()))
+            found.append(RefilingEvidence("title", former.bill, (filed.title or "",) if to_the_letter else ()))
         elif alike >= _ALIKE and len(shared) >= _WORDS_AT_LEAST:
-            found.append(Evidence("similar title", former.bill, tuple(sorted(shared))))
+            found.append(RefilingEvidence("similar title", former.bill, tuple(sorted(shared))))
         sponsors = tuple(name for name in filed.people if any(same_person(name, each) for each in former.presenters))
         telling = sorted(word for word in shared if len(self._by_word[word]) <= self._most)
         if sponsors and (found or telling):
-            found.append(Evidence("sponsor", former.bill, (*sponsors[:1], *([] if found else telling[:1]))))
+            found.append(RefilingEvidence("sponsor", former.bill, (*sponsors[:1], *([] if found else telling[:1]))))
         if not _ids(former).isdisjoint(self._listed(filed)) and (found or telling):
-            found.append(Evidence("site", former.bill))
+            found.append(RefilingEvidence("site", former.bill))
         return found
 
-    def _candidate(self, filed: "_Filed", evidence: Sequence[Evidence]) -> Candidate:
+    def _candidate(self, filed: "_Filed", evidence: Sequence[RefilingEvidence]) -> Candidate:
         certainty = self._certainty(filed, evidence)
         ordered = sorted(dict.fromkeys(evidence), key=lambda each: _WITNESSES.index(each.witness))
         return Candidate(filed.id, filed.docket, filed.title, filed.presenters, certainty, tuple(ordered))
 
-    def _certainty(self, filed: "_Filed", evidence: Sequence[Evidence]) -> Certainty:
+    def _certainty(self, filed: "_Filed", evidence: Sequence[RefilingEvidence]) -> Certainty:
         """The rules, in this one place. A wrong document must not be certain, so that takes two witnesses of one bill.
 
         certain   the printed line names the bill, and the title, the sponsor or the site agrees; or title and sponsor

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId, Found, Suggestion
+from billbot.bills import BillId, PhraseMatch, Suggestion
 from billbot.store.connection import maybe_unstamp, stamp, unstamp
 
 Decided = Literal["accepted", "rejected"]
@@ -95,7 +95,7 @@ def _suggested(db: Database, row: dict[str, Any]) -> Suggested:
     words = db.query("SELECT * FROM suggestion_words WHERE suggestion = ? ORDER BY position", [key])
     like = BillId(row["like_court"], row["like_number"]) if row["like_number"] else None
     found = tuple(
-        Found(each["topic"], each["word"], each["said"], each["place"], each["times"], each["excerpt"])
+        PhraseMatch(each["topic"], each["word"], each["said"], each["place"], each["times"], each["excerpt"])
         for each in words
     )
     return Suggested(

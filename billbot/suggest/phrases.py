@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from billbot.bills import PLACES, Found, Place, Topic
+from billbot.bills import PLACES, PhraseMatch, Place, Topic
 from billbot.suggest.plain import Plain, surely_lacks
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -56,16 +56,16 @@ class Seeker:
         self._phrases = [Phrase(words) for words in topic.words]
         self._masks = [Phrase(words) for words in topic.not_words]
 
-    def seek(self, texts: Mapping[Place, Plain]) -> tuple[Found, ...]:
+    def seek(self, texts: Mapping[Place, Plain]) -> tuple[PhraseMatch, ...]:
         """Every phrase of the topic that these texts have, by place and the most frequent first."""
         return tuple(found for place in PLACES if place in texts for found in self._in(place, texts[place]))
 
-    def search(self, given: Mapping[Place, str | None]) -> tuple[Found, ...]:
+    def search(self, given: Mapping[Place, str | None]) -> tuple[PhraseMatch, ...]:
         """As `seek`, for looking through many documents: those that surely have nothing are not made plain."""
         signs = [phrase.sign for phrase in self._phrases]
         return self.seek({at: Plain(text) for at, text in given.items() if text and not surely_lacks(text, signs)})
 
-    def _in(self, place: Place, text: Plain) -> list[Found]:
+    def _in(self, place: Place, text: Plain) -> list[PhraseMatch]:
         spans = [(span, phrase.words) for phrase in self._phrases for span in phrase.spans(text.plain)]
         if not spans:
             return []
@@ -75,7 +75,7 @@ class Seeker:
             if not any(mask[0] <= span[0] and span[1] <= mask[1] for mask in masks):
                 places.setdefault(words, []).append(span)
         found = [
-            Found(self.topic, words, text.said(*at[0]), place, len(at), text.excerpt(*at[0]))
+            PhraseMatch(self.topic, words, text.said(*at[0]), place, len(at), text.excerpt(*at[0]))
             for words, at in places.items()
         ]
         return sorted(found, key=lambda each: -each.times)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from billbot.bills import BillId, Document, Found, Place, Suggestion, Topic
+from billbot.bills import BillId, Document, PhraseMatch, Place, Suggestion, Topic
 from billbot.suggest.phrases import Seeker
 from billbot.suggest.plain import Plain
 
@@ -119,7 +119,7 @@ def _of_others(texts: Mapping[Place, Plain]) -> bool:
     return any(_OF_OTHERS.search(text.plain[:5000]) for text in texts.values())
 
 
-def _by_weight(found: Sequence[Found]) -> tuple[str, ...]:
+def _by_weight(found: Sequence[PhraseMatch]) -> tuple[str, ...]:
     """The topics of what was found: the one with a phrase in the title first, then by how many different phrases."""
     topics = dict.fromkeys(each.topic for each in found)
 

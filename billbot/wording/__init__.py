@@ -8,7 +8,7 @@ the console, mail and Slack alike.
 from billbot.wording.alerts import Tale
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.deadlines import deadline_line
-from billbot.wording.document import Document
+from billbot.wording.document import MessageDocument
 from billbot.wording.entries import Altered, Context, Entry
 from billbot.wording.hearings import Attending, hearing_line
 from billbot.wording.layout import lay_out
@@ -25,10 +25,10 @@ __all__ = [
     "Altered",
     "Attending",
     "Context",
-    "Document",
     "Entry",
     "Find",
     "HearingToTell",
+    "MessageDocument",
     "Story",
     "Tale",
     "Unlinked",

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from billbot.bills import Channel
-from billbot.wording.document import Bullet, Bullets, Document
+from billbot.wording.document import Bullet, Bullets, MessageDocument
 from billbot.wording.spoken import for_operations, listed
 from billbot.wording.suggested import Find
 
 
-def accepted(channel: Channel, finds: Sequence[Find]) -> Document:
+def accepted(channel: Channel, finds: Sequence[Find]) -> MessageDocument:
     """Tell those who look after billbot of accepted documents that are not watched yet, at least one."""
     first = f"Accepted, and not watched yet: {listed([find.bill.spoken for find in finds])}"
     lines = Bullets(tuple(_line(find) for find in finds))
-    return Document(first, (lines,), why=for_operations(channel))
+    return MessageDocument(first, (lines,), why=for_operations(channel))
 
 
 def _line(find: Find) -> Bullet:

@@ -8,7 +8,7 @@ from billbot.bills import Channel, Proposal, Topic
 from billbot.wording import amendments
 from billbot.wording.asks import alone
 from billbot.wording.changes import Around, is_put_right, item_of, once_told, pages, title_of, to_attend
-from billbot.wording.document import Anchor, Bullet, Document, Item, Links, Paragraph
+from billbot.wording.document import Anchor, Bullet, Item, Links, MessageDocument, Paragraph
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, rank
@@ -34,7 +34,7 @@ class Tale:
     context: Context = field(default_factory=Context)
 
 
-def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "") -> Document:
+def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
     """Tell what happened to a proposal as one story; the same row on several bills is told once.
 
     The rows that came are the story, and below it, an item each, stands what happened to the record beside them.
@@ -56,7 +56,7 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
     told_numbers = numbers(lead.bills)
     # What is put right asks for nothing.
     asks, position = alone(channel, None if all(is_put_right(entry) for entry in tale.entries) else main)
-    return Document(
+    return MessageDocument(
         headline=once_told(group[0], first),
         # Behind the number that it goes on under the old one would be taken for it.
         mail_subject=first if told_numbers in first or lead.leads_to else f"{first} ({told_numbers})",

@@ -16,8 +16,8 @@ from billbot.wording.digest_upkeep import upkeep
 from billbot.wording.document import (
     Bullet,
     Bullets,
-    Document,
     Group,
+    MessageDocument,
     Paragraph,
     Section,
     in_lines,
@@ -35,7 +35,7 @@ from billbot.wording.spoken import (
 from billbot.wording.standing import RECENTLY, became, stands
 
 
-def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> Document:
+def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocument:
     """One digest; `files` hold the calendar of its hearings for a mail."""
     proposals = [each.proposal for each in composed.followed]
     whose = partial(_whose, composed.followed)
@@ -52,7 +52,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> Document:
         *([_record(composed.record)] if composed.record else []),
         Section("Routine entries in full", tuple(routine(composed.stories, composed.period)), fine=True),
     )
-    return Document(
+    return MessageDocument(
         headline=span(composed.period, week=True),
         mail_subject=subject(composed),
         beside=checked(composed),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from billbot.bills import Period
 from billbot.clock import elapsed
-from billbot.digest import Away, Digest, HearingAhead, Reading
+from billbot.digest import Away, Digest, HearingAhead, SiteReading
 from billbot.wording.digest_ahead import step_ahead
 from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
@@ -192,7 +192,7 @@ def _heard(meetings: Sequence[HearingAhead], year: int) -> Iterable[str]:
         yield f"{len(meetings)} hearings are ahead, the first on {when}, on {listed(first.proposals)}."
 
 
-def _looked(reading: Reading, period: Period) -> Iterable[str]:
+def _looked(reading: SiteReading, period: Period) -> Iterable[str]:
     """How often we looked, and the longest time between, where that is longer than it should be: no outage, a line."""
     gap, times = reading.gap, reading.times
     if gap is None:

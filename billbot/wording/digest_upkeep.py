@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from billbot.digest import Undecided, Upkeep, Waiting
+from billbot.digest import Backlog, Undecided, UpkeepSection
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, parts
 from billbot.wording.lists import edit_line
 from billbot.wording.spoken import count, moment
@@ -11,7 +11,7 @@ _LISTED_AT_MOST = 10
 _TO_DECIDE = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
 
 
-def upkeep(found: Upkeep, undelivered: Iterable[Waiting]) -> Iterable[Section]:
+def upkeep(found: UpkeepSection, undelivered: Iterable[Backlog]) -> Iterable[Section]:
     """The sections for maintainers; those that are empty are left out later."""
     yield Section("Waiting for a decision", tuple(_undecided(found)), note=_TO_DECIDE)
     yield Section("Could not be delivered", in_lines(_waiting(each) for each in undelivered))
@@ -21,7 +21,7 @@ def upkeep(found: Upkeep, undelivered: Iterable[Waiting]) -> Iterable[Section]:
     yield Section("Edits of the list", in_lines(Bullet(edit_line(edit)) for edit in found.edits))
 
 
-def _undecided(found: Upkeep) -> Iterable[Group]:
+def _undecided(found: UpkeepSection) -> Iterable[Group]:
     shown = tuple(_suggestion(each) for each in found.undecided[:_LISTED_AT_MOST])
     more = len(found.undecided) - len(shown)
     quiet = f"{count(found.quiet, 'document')} that stood in a court's first list" if found.quiet else ""
@@ -38,7 +38,7 @@ def _suggestion(each: Undecided) -> Item:
     )
 
 
-def _waiting(waiting: Waiting) -> Bullet:
+def _waiting(waiting: Backlog) -> Bullet:
     why = f" ({waiting.error})" if waiting.error else ""
     return Bullet(
         f"{count(waiting.notices, 'message')} since {moment(waiting.oldest)}{why}", label=f"{waiting.channel}:"

@@ -182,7 +182,7 @@ Block: TypeAlias = Paragraph | Bullets | Item | Ask | Section
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class MessageDocument:
     """A whole message, in the order in which it is read.
 
     `beside` goes with the headline. `asks` and the small print stand whatever else is left out: `closing` says how it

@@ -6,7 +6,7 @@ from datetime import date
 from billbot import route
 from billbot.bills import Channel, Dates, Topic
 from billbot.wording.asks import asked
-from billbot.wording.document import Document
+from billbot.wording.document import MessageDocument
 from billbot.wording.many import many
 from billbot.wording.meeting import hearing
 from billbot.wording.numbers_out import numbers_out
@@ -22,7 +22,7 @@ def gathering(
     topics: Sequence[Topic],
     dates: Dates,
     today: date,
-) -> Document:
+) -> MessageDocument:
     """Tell in one document what the `stories` of several proposals share; what that is, the gathered `name` says.
 
     A story is the proposals it concerns, the main one first, and what happened. `dates` are those configured.

@@ -14,11 +14,11 @@ from billbot.wording.document import (
     Block,
     Bullet,
     Bullets,
-    Document,
     Fold,
     Group,
     Item,
     Links,
+    MessageDocument,
     Move,
     Paragraph,
     Part,
@@ -56,7 +56,7 @@ word-break:break-word;overflow-wrap:anywhere;">
 """)
 
 
-def html(document: Document) -> str:
+def html(document: MessageDocument) -> str:
     """The document as a page that needs nothing from elsewhere."""
     first = next((block for block in document.body if isinstance(block, Item)), None)
     said = [
@@ -176,7 +176,7 @@ def _grouped(part: Item | Bullets | Fold | Ask) -> Markup:
             assert_never(part)
 
 
-def _ends(document: Document) -> Markup:
+def _ends(document: MessageDocument) -> Markup:
     lines = Markup("<br>").join(map(_text, document.small_print))
     return _element("p", f"margin:0;padding-top:12px;border-top:1px solid {_GREY};{_FINE}", lines)
 

@@ -1,13 +1,13 @@
 """A document, said for every kind of channel."""
 
 from billbot.bills import Message
-from billbot.wording.document import Document, plain
+from billbot.wording.document import MessageDocument, plain
 from billbot.wording.html import html
 from billbot.wording.slack import blocks, notification
 from billbot.wording.text import text
 
 
-def lay_out(key: str, document: Document) -> Message:
+def lay_out(key: str, document: MessageDocument) -> Message:
     """The message that carries `key`, as text, as mail and as Slack has it."""
     return Message(
         key=key,

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from billbot.bills import Channel, Edit
-from billbot.wording.document import Bullet, Bullets, Document, Paragraph, parts
+from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import for_operations, moment, numbers, ordinal
 
 
-def list_edited(channel: Channel, edits: Sequence[Edit]) -> Document:
+def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
     """Tell those who look after billbot what was put on the list or taken off it, by whom and when."""
     first = "; ".join(
         f"{'Put on' if kind == 'added' else 'Taken off'} the list: {numbers(bills)}"
@@ -17,7 +17,7 @@ def list_edited(channel: Channel, edits: Sequence[Edit]) -> Document:
     kept = any(edit.kind == "removed" for edit in edits)
     said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
     lines = tuple(Bullet(edit_line(edit)) for edit in edits)
-    return Document(first, parts(Paragraph(said), Bullets(lines)), why=for_operations(channel))
+    return MessageDocument(first, parts(Paragraph(said), Bullets(lines)), why=for_operations(channel))
 
 
 def edit_line(edit: Edit) -> str:

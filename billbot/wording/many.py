@@ -7,7 +7,7 @@ from datetime import date
 from billbot import route, stages
 from billbot.bills import BillId
 from billbot.wording.changes import once_told
-from billbot.wording.document import Ask, Bullet, Bullets, Document, Item, Paragraph, Part, Quote, parts
+from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Part, Quote, parts
 from billbot.wording.entries import Entry
 from billbot.wording.spoken import capitalized, committee, count, day, listed, numbers
 from billbot.wording.stories import Story, links, mark, name_of
@@ -27,7 +27,7 @@ class _Kind:
     group: str = "{tie}"
 
 
-def many(name: str, stories: Sequence[Story], asks: tuple[Ask, ...], reason: str, today: date) -> Document:
+def many(name: str, stories: Sequence[Story], asks: tuple[Ask, ...], reason: str, today: date) -> MessageDocument:
     """What a gathered `name` says of these stories, by order, committee or day, each with its numbers."""
     leading, _, named = name.removeprefix(route.KIND).partition(":")
     kind = _KINDS[leading]
@@ -48,7 +48,7 @@ def many(name: str, stories: Sequence[Story], asks: tuple[Ask, ...], reason: str
     rest = [entry for entry in every if (entry.change.text or "") not in quoted]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = once_told(every[0], first), ()
-    return Document(first, (*_meant_once(items), *_beside(rest)), asks=asks, why=reason)
+    return MessageDocument(first, (*_meant_once(items), *_beside(rest)), asks=asks, why=reason)
 
 
 def _item(heading: str, stories: Sequence[Story], quoted: set[str]) -> Item:

@@ -7,7 +7,7 @@ from billbot import stages
 from billbot.bills import BillId, Channel
 from billbot.wording.asks import asked, named, stand
 from billbot.wording.changes import in_the_record, is_put_right, move, once_told, pages, title_of, to_attend
-from billbot.wording.document import Bullet, Bullets, Document, Item, Paragraph, parts
+from billbot.wording.document import Bullet, Bullets, Item, MessageDocument, Paragraph, parts
 from billbot.wording.entries import Entry
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
@@ -19,7 +19,7 @@ from billbot.wording.stories import Story, concerned, mark, name_of
 _NAMES_AT_MOST = 80
 
 
-def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date) -> Document:
+def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date) -> MessageDocument:
     """One row on the bills of several proposals, its day, hours and place, each bill with its title, and the asks."""
     entries = {entry.change.bill: (story, entry) for story in stories for entry in story[1]}
     bills = list(entries)
@@ -37,7 +37,7 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
     right = is_put_right(row)
     where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else before)]
     about = concerned(stories)
-    return Document(
+    return MessageDocument(
         headline=first,
         body=(
             Item(

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from billbot.bills import BillId
 from billbot.wording.changes import once_told
-from billbot.wording.document import Ask, Bullet, Bullets, Document, Item, Paragraph, parts
+from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, parts
 from billbot.wording.entries import Entry
 from billbot.wording.spoken import committee, count, listed, numbers
 from billbot.wording.stories import Story, links, mark, name_of, quotes, rows
 
 
-def numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) -> Document:
+def numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
     """The numbers that were given out, and where they go; or referrals alone."""
     goes = {entry.change.bill: _committee(entry) for _, entries in stories for entry in rows(entries)}
     told = {entry.change.bill for _, entries in stories for entry in entries}
@@ -34,7 +34,7 @@ def numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) ->
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = once_told(every[0], first), ()
     placed = Item("", parts(Paragraph(about, small=True), Bullets(lines)))
-    return Document(first, (placed, *said), asks=asks, why=reason)
+    return MessageDocument(first, (placed, *said), asks=asks, why=reason)
 
 
 def _placed(story: Story, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from billbot.bills import BillId, Channel, Incident, IncidentKind
-from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Document, Item, Links, Paragraph, Quote, parts
+from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.spoken import moment
 
 
@@ -85,7 +85,7 @@ def incident(what: Incident) -> str:
     return _WORDS[what.kind].begun.format(name=_name(what))
 
 
-def incidents_begun(channel: Channel, begun: Sequence[Incident], page_url: Callable[[BillId], str]) -> Document:
+def incidents_begun(channel: Channel, begun: Sequence[Incident], page_url: Callable[[BillId], str]) -> MessageDocument:
     """Tell an operations channel of incidents that began: the effect, since when, what was found, what to do."""
     items = [
         _item(incident(each), f"Since {moment(each.began)}", each.detail, _means(each), _links(each, page_url))
@@ -99,7 +99,7 @@ def incidents_begun(channel: Channel, begun: Sequence[Incident], page_url: Calla
     return _document(channel, items, "things need a look", to_do)
 
 
-def incidents_over(channel: Channel, over: Sequence[Incident], page_url: Callable[[BillId], str]) -> Document:
+def incidents_over(channel: Channel, over: Sequence[Incident], page_url: Callable[[BillId], str]) -> MessageDocument:
     """Tell an operations channel of incidents that ended, and how long they lasted."""
     items = [
         _item(
@@ -144,12 +144,12 @@ def _of_many(
     return Item(headline, parts(Paragraph(about, small=True), Bullets(lines), Quote(found), said))
 
 
-def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str = "") -> Document:
+def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str = "") -> MessageDocument:
     """One thing is headed by its own words, several by their number."""
     alone = len(items) == 1
     first = items[0].headline if alone else f"{len(items)} {several}"
     body = tuple(replace(item, headline="") if alone else item for item in items)
-    return Document(first, body, asks=(Ask(to_do),) if to_do else (), why=f"operations → {channel.name}")
+    return MessageDocument(first, body, asks=(Ask(to_do),) if to_do else (), why=f"operations → {channel.name}")
 
 
 def _means(what: Incident) -> str:

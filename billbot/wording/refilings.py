@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from billbot.refiled import Evidence
+from billbot.refiled import RefilingEvidence
 from billbot.wording.spoken import listed, numbers
 
 _FEW = 4
 
 
-def because_refiled(evidence: Sequence[Evidence]) -> str:
+def because_refiled(evidence: Sequence[RefilingEvidence]) -> str:
     """What speaks for a candidate, a sentence for each kind of evidence, whichever bills it names."""
-    said: dict[tuple[str, tuple[str, ...]], list[Evidence]] = {}
+    said: dict[tuple[str, tuple[str, ...]], list[RefilingEvidence]] = {}
     for each in evidence:
         said.setdefault((each.witness, each.words), []).append(each)
     return " ".join(

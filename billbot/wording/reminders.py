@@ -7,7 +7,7 @@ from datetime import date
 from billbot.bills import Attachment, BillId, Channel, Proposal, Topic
 from billbot.hearings import Announced, same_place
 from billbot.wording.asks import alone, asked, named, stand
-from billbot.wording.document import Block, Document, Item, Links, Paragraph, Quote, parts
+from billbot.wording.document import Block, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, starts, testify, until
 from billbot.wording.spoken import capitalized, committee, count, hour, listed, numbers, when, why
 
@@ -40,7 +40,7 @@ def reminder(
     topics: Sequence[Topic],
     today: date,
     files: tuple[Attachment, ...] = (),
-) -> Document:
+) -> MessageDocument:
     """Remind of one hearing or several in one message, the nearest first; `files` hold the calendar for a mail."""
     headlines = [_ahead(each, today) for each in told]
     first = headlines[0] if len(told) == 1 else f"{_counted(told)} ahead: {_names(told)}"
@@ -52,7 +52,7 @@ def announcement(
     told: Sequence[HearingToTell],
     topics: Sequence[Topic],
     files: tuple[Attachment, ...] = (),
-) -> Document:
+) -> MessageDocument:
     """Tell of hearings that the General Court's list of hearings names and no history does yet."""
     headlines = [_news(each) for each in told]
     first = headlines[0] if len(told) == 1 else f"{_counted(told)} announced or changed: {_names(told)}"
@@ -66,7 +66,7 @@ def _document(
     topics: Sequence[Topic],
     heads: tuple[str, Sequence[str], str],
     files: tuple[Attachment, ...],
-) -> Document:
+) -> MessageDocument:
     """The document under its `heads`: of the whole, of each hearing, and the subject."""
     first, headlines, subject = heads
     about = list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
@@ -76,7 +76,7 @@ def _document(
         body += _items(each, channel, about, "" if len(told) == 1 else headline)
         body += asked(channel, each.proposals, len(about)) if len(told) > 1 else ()
     asks, position = alone(channel, only)
-    return Document(
+    return MessageDocument(
         headline=first,
         mail_subject=subject,
         body=(*body, Item("", (for_your_calendar(attached=bool(files)),))),

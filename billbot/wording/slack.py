@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from billbot.wording.document import Ask, Bullets, Document, Fold, Group, Item, Paragraph, Section, plain
+from billbot.wording.document import Ask, Bullets, Fold, Group, Item, MessageDocument, Paragraph, Section, plain
 from billbot.wording.mrkdwn import LINE, TEXT, bold, bullet, escaped, headline, soft, whole
 
 # https://docs.slack.dev/reference/block-kit/blocks
@@ -19,7 +19,7 @@ _OTHERS, _LEFT = 3, 250
 _BELOW, _APART = "\n", "\n\n"
 
 
-def blocks(document: Document) -> tuple[dict[str, Any], ...]:
+def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
     """As many blocks as Slack takes, the most important first."""
     header = _header(document.headline)
     *lines, last = (escaped(line, TEXT) for line in document.small_print)
@@ -37,7 +37,7 @@ def blocks(document: Document) -> tuple[dict[str, Any], ...]:
     )
 
 
-def notification(document: Document) -> str:
+def notification(document: MessageDocument) -> str:
     """What a telephone shows of it."""
     return escaped(document.notification or document.headline, _SECTION)
 
@@ -105,7 +105,7 @@ def _left_out(left: Sequence[_Piece]) -> str:
     )
 
 
-def _pieces(document: Document, *, dense: bool) -> Iterator[_Piece]:
+def _pieces(document: MessageDocument, *, dense: bool) -> Iterator[_Piece]:
     """What a document tells; `dense` saves room: a list has no links, and shares a section with what is around.
 
     Paragraphs that follow each other are one piece.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from billbot.bills import PLACES, BillId, Channel, Found, Place, Proposal, Suggestion, Topic
-from billbot.wording.document import Bullet, Bullets, Document, Item, Links, Paragraph, Quote, parts
+from billbot.bills import PLACES, BillId, Channel, PhraseMatch, Place, Proposal, Suggestion, Topic
+from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.spoken import capitalized, listed
 
 _LISTED_AT_MOST = 10
@@ -27,7 +27,7 @@ class Find:
     url: str
 
 
-def suggested(channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) -> Document:
+def suggested(channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) -> MessageDocument:
     """Tell of documents that match what is followed; there is at least one. More than ten are cut, with their count."""
     names = {topic.id: topic.name for topic in topics}
     return _one(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
@@ -46,7 +46,7 @@ def because(suggestion: Suggestion) -> str:
     return words
 
 
-def _one(channel: Channel, find: Find, names: dict[str, str]) -> Document:
+def _one(channel: Channel, find: Find, names: dict[str, str]) -> MessageDocument:
     topic = _topic(find, names)
     first = f"New on {topic}: {_named(find)}"
     excerpt = next((found.excerpt for found in find.suggestion.found if found.place == "text"), "")
@@ -57,7 +57,7 @@ def _one(channel: Channel, find: Find, names: dict[str, str]) -> Document:
             Bullet(f"billbot suggest accept {find.id}", label=f"{capitalized(watch_it)}:"),
             Bullet(f"billbot suggest reject {find.id}", label="Not ours:"),
         ]
-    return Document(
+    return MessageDocument(
         headline=first,
         mail_subject=f"New on {topic}: {find.bill.spoken}",
         body=(
@@ -69,7 +69,7 @@ def _one(channel: Channel, find: Find, names: dict[str, str]) -> Document:
     )
 
 
-def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> Document:
+def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> MessageDocument:
     first = f"{len(finds)} documents found that nobody listed"
     shown = finds[:_LISTED_AT_MOST]
     more = len(finds) - len(shown)
@@ -80,10 +80,10 @@ def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> 
         about = " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion)]))
         said = (Paragraph(about, small=True), Links((_link(find),)))
         items.append(Item(f"{_named(find)} (suggestion {find.id})", said))
-    return Document(first, (Paragraph(to_decide), *items), why=_why(channel))
+    return MessageDocument(first, (Paragraph(to_decide), *items), why=_why(channel))
 
 
-def _words(found: Sequence[Found]) -> str:
+def _words(found: Sequence[PhraseMatch]) -> str:
     """Such as: Its title has none of our words; its text says “287(g)” 3 times and “civil detainer” 11 times."""
     if not found:
         return ""

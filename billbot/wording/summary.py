@@ -6,7 +6,7 @@ from dataclasses import replace
 from billbot import route
 from billbot.bills import Channel, Topic
 from billbot.wording.asks import asked
-from billbot.wording.document import Bullet, Bullets, Document, Item
+from billbot.wording.document import Bullet, Bullets, Item, MessageDocument
 from billbot.wording.spoken import count, why
 from billbot.wording.stories import Story, concerned, links, mark, rows
 
@@ -14,24 +14,24 @@ OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this
 TODAY, LATELY = "today", "lately"
 
 
-def together(told: Sequence[Document], moved: int, when: str) -> Document:
+def together(told: Sequence[MessageDocument], moved: int, when: str) -> MessageDocument:
     """Tell in one message, at length, what happened to several proposals, `moved` so many, at a time so called.
 
     `told` are the documents that tell of one proposal or several at once.
     """
     first = f"{moved} proposals moved {when}"
     body = tuple(block for document in told for block in document.within())
-    return Document(first, body, why=" · ".join(dict.fromkeys(document.why for document in told)))
+    return MessageDocument(first, body, why=" · ".join(dict.fromkeys(document.why for document in told)))
 
 
 def summary(
     channel: Channel,
     told: Sequence[tuple[str, Story]],
-    together: Sequence[tuple[str, Document]],
+    together: Sequence[tuple[str, MessageDocument]],
     every: Sequence[Story],
     topics: Sequence[Topic],
     when: str,
-) -> Document:
+) -> MessageDocument:
     """Tell in one message, a line each, what happened to the proposals of `every` story; what is news leads.
 
     `told` are the stories of single proposals with their headlines, `together` the documents that tell of several at
@@ -47,7 +47,7 @@ def summary(
     moved = len({_main(story) for story in every})
     first = f"{count(moved, 'more proposal' if when == TODAY else 'proposal')} moved {when}"
     about = concerned(every)
-    return Document(first, body, asks=asked(channel, about, len(about)), why=why(channel, about, topics))
+    return MessageDocument(first, body, asks=asked(channel, about, len(about)), why=why(channel, about, topics))
 
 
 def _main(story: Story) -> str:

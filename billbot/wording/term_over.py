@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from billbot.bills import Dates, Topic
-from billbot.wording.document import Bullet, Bullets, Document, Item, Paragraph, parts
+from billbot.wording.document import Bullet, Bullets, Item, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import capitalized, day, listed, numbers, ordinal
 from billbot.wording.stories import Story, links, mark, name_of, quotes, rows
 
@@ -12,7 +12,7 @@ from billbot.wording.stories import Story, links, mark, name_of, quotes, rows
 _AHEAD, _DATES_AT_MOST = timedelta(days=31), 3
 
 
-def term_over(stories: Sequence[Story], topic: Topic | None, reason: str, dates: Dates, today: date) -> Document:
+def term_over(stories: Sequence[Story], topic: Topic | None, reason: str, dates: Dates, today: date) -> MessageDocument:
     """The end of the term, for the proposals of one topic: dates only where they are configured."""
     court = max(entry.change.bill.general_court for _, entries in stories for entry in entries)
     term, last = f"the {ordinal(court)} General Court", dates.ends.get(court)
@@ -35,7 +35,7 @@ def term_over(stories: Sequence[Story], topic: Topic | None, reason: str, dates:
     about = " ".join([about, *_filed_again(stories, court), *_ahead(topic, dates, today)])
     told = Item("", parts(Paragraph(about), Bullets(lines)))
     quoted = quotes((entry for _, entries in stories for entry in rows(entries)), meant=False)
-    return Document(first, (told, *quoted), why=reason)
+    return MessageDocument(first, (told, *quoted), why=reason)
 
 
 def _filed_again(stories: Sequence[Story], court: int) -> list[str]:

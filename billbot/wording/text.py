@@ -7,11 +7,11 @@ from billbot.wording.document import (
     Ask,
     Block,
     Bullets,
-    Document,
     Fold,
     Group,
     Item,
     Links,
+    MessageDocument,
     Move,
     Paragraph,
     Part,
@@ -21,7 +21,7 @@ from billbot.wording.document import (
 )
 
 
-def text(document: Document) -> str:
+def text(document: MessageDocument) -> str:
     """The document as text, its parts a blank line apart, its sections two."""
     said = [" · ".join(filter(None, map(plain, (document.headline, document.beside))))]
     for at, block in enumerate(document.body):

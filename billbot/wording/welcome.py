@@ -6,12 +6,12 @@ from datetime import date
 
 from billbot.bills import Channel
 from billbot.standing import Standing
-from billbot.wording.document import Bullet, Bullets, Document, Paragraph, parts
+from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import count, hour, listed
 from billbot.wording.standing import courts_over, stands
 
 
-def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> Document:
+def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> MessageDocument:
     """Tell a channel, once, what is watched for it, where that stands, and whom to ask: `contact`, or nobody yet."""
     bills = {bill for standing in standings for bill in standing.bills}
     heard = {topic for standing in standings for topic in standing.proposal.topics}
@@ -21,7 +21,7 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
         f"billbot watches {count(len(bills), 'bill')} for you: {count(len(standings), 'proposal')}"
         f" on {count(len(heard), 'topic')}"
     )
-    return Document(
+    return MessageDocument(
         headline=first,
         body=parts(
             Paragraph(" ".join(filter(None, [*courts_over(standings, today), _from_now_on(channel)]))),
@@ -42,13 +42,13 @@ def _from_now_on(channel: Channel) -> str:
     return f"{alerts}; a {summary}." if channel.alerts else f"A {summary}."
 
 
-def also_watched(channel: Channel, standings: Sequence[Standing], today: date) -> Document | None:
+def also_watched(channel: Channel, standings: Sequence[Standing], today: date) -> MessageDocument | None:
     """Tell a channel, once, what is watched for it since lately; null when none of it is any more."""
     if not standings:
         return None
     first = f"Now also watched: {listed([standing.proposal.name for standing in standings])}"
     why = f"a bill was put on the list → {channel.name}"
-    return Document(first, (_where_they_stand(standings, today),), why=why)
+    return MessageDocument(first, (_where_they_stand(standings, today),), why=why)
 
 
 def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.utils import canonicalize_name
 
-from billbot.config.settings import Source
+from billbot.config.settings import SourceTable
 from billbot.store import Store
 from tests.support import lock
 from tests.support.house_on_disk import doors
@@ -200,7 +200,7 @@ def test_unit_ends_as_the_worker_does() -> None:
     said = dict(line.split("=", 1) for line in UNIT.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", line))
     assert said["KillMode"] == "mixed"
     assert said.get("KillSignal", "SIGTERM") == "SIGTERM"
-    assert int(said["TimeoutStopSec"]) > 3 * Source().timeout_seconds
+    assert int(said["TimeoutStopSec"]) > 3 * SourceTable().timeout_seconds
 
 
 def test_command_by_hand_is_as_the_service(tmp_path: Path) -> None:

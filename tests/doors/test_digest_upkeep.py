@@ -9,7 +9,7 @@ import pytest
 from billbot import wording
 from billbot.bills import BillId, Edit
 from billbot.clock import EASTERN
-from billbot.digest import Undecided, Upkeep, compose
+from billbot.digest import Undecided, UpkeepSection, compose
 from billbot.wording import digest
 from tests.support.digest_sample import UNTIL, gathered
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
@@ -34,7 +34,7 @@ def preview(house: Doors, channel: str = "desk", now: str = MONDAY) -> str:
     return house.billbot("digest", "--preview", "--channel", channel, "--now", now).out
 
 
-def said(upkeep: Upkeep) -> str:
+def said(upkeep: UpkeepSection) -> str:
     return wording.lay_out("key", digest.digest(compose(gathered(upkeep=upkeep)))).text
 
 
@@ -88,7 +88,7 @@ def test_edits_of_the_period(house: Doors) -> None:
 def test_ten_at_most() -> None:
     """Of many suggestions ten are told, the others counted; those of a court's first list are a count alone."""
     many = tuple(Undecided(n, BillId(192, f"H{n}"), None, "Why.", "https://example.org") for n in range(1, 15))
-    text = said(Upkeep(many, quiet=3))
+    text = said(UpkeepSection(many, quiet=3))
     assert text.count("(suggestion ") == 10
     assert "4 more suggestions: billbot suggest list" in text
     assert "3 documents that stood in a court's first list: billbot suggest list" in text
@@ -97,7 +97,7 @@ def test_ten_at_most() -> None:
 def test_what_lasts() -> None:
     """What cannot be read or reached, and lasts, is a line each."""
     began = datetime(2022, 7, 1, 9, tzinfo=EASTERN)
-    text = said(Upkeep(lasting=(("S.984 cannot be read", began),), edits=(an_edit(),)))
+    text = said(UpkeepSection(lasting=(("S.984 cannot be read", began),), edits=(an_edit(),)))
     assert "NEEDS A LOOK\n\n- S.984 cannot be read: since 9:00 AM on Friday, July 1, 2022" in text
     assert "S.984 of the 192nd: taken out of Sample, by somebody who edited the file by hand, noticed at" in text
 
@@ -108,4 +108,4 @@ def an_edit() -> Edit:
 
 def test_nothing_to_look_after() -> None:
     """Where nothing waits, nothing is said of it."""
-    assert not any(title in said(Upkeep()) for title in (WAITING, "NEEDS A LOOK", "EDITS"))
+    assert not any(title in said(UpkeepSection()) for title in (WAITING, "NEEDS A LOOK", "EDITS"))

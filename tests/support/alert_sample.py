@@ -42,5 +42,5 @@ def overnight(*tales: wording.Tale) -> Message:
     )
 
 
-def laid_out(document: wording.Document) -> Message:
+def laid_out(document: wording.MessageDocument) -> Message:
     return wording.lay_out("key-1", document)

@@ -9,12 +9,12 @@ from billbot.bills import BillId, Change, Channel, Message, Period, Proposal, To
 from billbot.clock import EASTERN, later
 from billbot.digest import (
     Away,
-    Entry,
+    DigestEntry,
     Followed,
     Gathered,
     HearingAhead,
-    Reading,
-    Upkeep,
+    SiteReading,
+    UpkeepSection,
     compose,
 )
 from billbot.stages import Progress, Stage
@@ -26,7 +26,7 @@ TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
 DIVERSION = Proposal("diversion", "Juvenile diversion", ("juvenile",), (), "support", "Why", "Write.", "Ann Sample")
 SAFE = Proposal("safe", "Safe Communities", ("police", "juvenile"), ())
 S984, S1579 = BillId(192, "S984"), BillId(192, "S1579")
-READ_WELL = Reading(2, 2, later(UNTIL, timedelta(minutes=-8)), 336)
+READ_WELL = SiteReading(2, 2, later(UNTIL, timedelta(minutes=-8)), 336)
 
 
 SIGNED = "Signed by the Governor, Chapter 163 of the Acts of 2022"
@@ -35,13 +35,13 @@ AWAY = Away(datetime(2022, 6, 28, 6, 10, tzinfo=EASTERN), datetime(2022, 6, 29, 
 
 def entry(
     text: str, bill: BillId = S984, proposals: tuple[str, ...] = ("diversion",), row: int | None = 1, **more: Any
-) -> Entry:
+) -> DigestEntry:
     """A row that was added on June 30, and seen then, unless said otherwise."""
     about = {name: more.pop(name) for name in ("told", "undone", "looked", "over") if name in more}
     at = more.pop("at", datetime(2022, 6, 30, 12, tzinfo=EASTERN))
     about.setdefault("looked", later(at, timedelta(minutes=-30)))
     known: dict[str, Any] = {"kind": "action_added", "weight": "news", "date": date(2022, 6, 30), "branch": "Senate"}
-    return Entry(
+    return DigestEntry(
         Change(bill, row=row, text=text, **{**known, **more}), at, proposals, f"https://example.org/{bill}", **about
     )
 
@@ -74,7 +74,7 @@ def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion"
     )
 
 
-def gathered(*entries: Entry, **more: Any) -> Gathered:
+def gathered(*entries: DigestEntry, **more: Any) -> Gathered:
     """What a digest of June 27 to July 4, 2022, is composed of: two proposals, nothing else."""
     known: dict[str, Any] = {
         "channel": Channel("coalition", "console"),
@@ -89,7 +89,7 @@ def gathered(*entries: Entry, **more: Any) -> Gathered:
         "lapsed": (),
         "reading": READ_WELL,
         "waiting": (),
-        "upkeep": Upkeep(),
+        "upkeep": UpkeepSection(),
         "record": None,
         "next_at": later(UNTIL, timedelta(days=7)),
         "contact": "bills@example.org",

@@ -16,8 +16,8 @@ from billbot.bills import Action, Agenda, BillId, Channel, Document, Evidence, M
 from billbot.channels import Finding
 from billbot.deliver import deliver
 from billbot.errors import DeliveryError, Refused
-from billbot.fetch import BESIDE, Glance, Source, Validators
-from billbot.fetch.guest import Bounds
+from billbot.fetch import SINGLE_TRY, Glance, Source, Validators
+from billbot.fetch.client import Bounds
 from billbot.notify import Post
 from billbot.store import Store
 from billbot.watch import Watch
@@ -79,7 +79,7 @@ class Site:
         del known
         raise Refused(f"{bill} has no page")
 
-    def documented(self, bill: BillId, *, bounds: Bounds = BESIDE) -> tuple[Document, Evidence]:
+    def documented(self, bill: BillId, *, bounds: Bounds = SINGLE_TRY) -> tuple[Document, Evidence]:
         del bounds
         raise Refused(f"{bill} has no document")
 

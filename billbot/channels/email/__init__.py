@@ -17,7 +17,7 @@ from urllib.parse import quote
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding, is_loopback
 from billbot.channels.columns import wrapped
-from billbot.channels.email.failing import failure
+from billbot.channels.email.errors import failure
 from billbot.channels.email.headers import POLICY, address, one_line
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError

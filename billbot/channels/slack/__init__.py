@@ -23,8 +23,8 @@ from slack_sdk.web import SlackResponse
 
 from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding, is_loopback
-from billbot.channels.slack.answers import RefusalError, read_answer, read_failure
-from billbot.channels.slack.examining import examine
+from billbot.channels.slack.doctor import examine
+from billbot.channels.slack.errors import RefusalError, read_answer, read_failure
 from billbot.channels.slack.retries import SafeRetry
 from billbot.clock import EASTERN, Clock
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 
-from billbot.channels.slack.answers import retry_after
+from billbot.channels.slack.errors import retry_after
 
 _TRIES = 2
 _LONGEST = 5.0  # seconds

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from billbot.bills import BillId
 from billbot.config import NewProposal, add_bill, load, named, remove_bill
-from billbot.config.arrays import with_entry, without_entry
+from billbot.config.toml_arrays import with_entry, without_entry
 from billbot.errors import ConfigError, UsageError
 from tests.support.repository import ROOT
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billbot.bills import BillId, Topic
-from billbot.config import Channel, Config, Quiet, Weekly, load, recipients, write_sample
+from billbot.config import ChannelTable, Config, Quiet, Weekly, load, recipients, write_sample
 from billbot.errors import ConfigError
 from billbot.suggest import topics_by_words
 from tests.support.repository import ROOT, SHARED
@@ -100,7 +100,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     config = load(written(tmp_path, channel, bills, calendar), {})
 
     assert config.channels == (
-        Channel.model_construct(
+        ChannelTable.model_construct(
             name="coalition",
             kind="slack",
             to="C0123456789",
@@ -423,7 +423,7 @@ def test_an_empty_variable_is_no_secret(tmp_path: Path) -> None:
     assert load(written(tmp_path), {"BILLBOT_SLACK_TOKEN": "", "BILLBOT_SLACK_TOKEN_FILE": ""}).slack_token is None
 
 
-def emails_to(root: Path, to: str) -> Channel:
+def emails_to(root: Path, to: str) -> ChannelTable:
     """An email channel whose addresses are kept there."""
     (channel,) = load(written(root, CHANNEL + f'to = "{to}"'), {}).channels
     return channel

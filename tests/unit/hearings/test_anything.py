@@ -63,7 +63,7 @@ def test_any_histories(histories: list[list[Action]], courses: list[list[Agenda]
     found = hearings.with_agendas((one for some in each for one in some), posted, _BILLS)
     assert len({one.key for one in found}) == len(found)
     assert all(wording.hearing_line(one).startswith(("Hearing on ", "Written testimony on ")) for one in found)
-    made = public.calendar(public.Entry(one, "https://malegislature.gov/") for one in found)
+    made = public.calendar(public.HearingEntry(one, "https://malegislature.gov/") for one in found)
     assert len(Calendar.from_ical(made).events) == len(found)
 
 

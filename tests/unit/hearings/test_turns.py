@@ -7,7 +7,7 @@ import pytest
 from billbot import clock, hearings
 from billbot.actions import Hearing
 from billbot.bills import Action, BillId, Row
-from billbot.hearings import Turn
+from billbot.hearings import HearingChange
 
 BILL = BillId(194, "H1588")
 FIRST = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
@@ -23,9 +23,9 @@ def rows(*texts: str, struck: tuple[str, ...] = (), first: int = 5) -> list[Row]
     ]
 
 
-def turn(before: list[Row], after: list[Row]) -> Turn:
+def turn(before: list[Row], after: list[Row]) -> HearingChange:
     """What became of the hearing that the last row is about."""
-    (only,) = hearings.turned(BILL, before, after, after[-1].number)
+    (only,) = hearings.changed(BILL, before, after, after[-1].number)
     return only
 
 
@@ -62,13 +62,13 @@ def test_struck_and_said_again() -> None:
     again = f"{FIRST} Hearing updated to New End Time"
     before, after = rows(FIRST), rows(FIRST, again, struck=(FIRST,))
     assert turn(before, after).says_nothing
-    assert hearings.turned(BILL, before, after, 1) == hearings.turned(BILL, before, after, 2)
+    assert hearings.changed(BILL, before, after, 1) == hearings.changed(BILL, before, after, 2)
 
 
 def test_struck() -> None:
     """A struck notice takes the hearing away, and so does one that is gone."""
     assert not turn(rows(FIRST), rows(FIRST, struck=(FIRST,))).says_nothing
-    (gone,) = hearings.turned(BILL, rows(FIRST), [], 1)
+    (gone,) = hearings.changed(BILL, rows(FIRST), [], 1)
     assert (gone.after, gone.says_nothing) == (None, False)
 
 
@@ -104,7 +104,7 @@ def test_moved_out_of_the_past() -> None:
 def test_late_row() -> None:
     """A row that is dated before the one which moved the hearing changes nothing of it."""
     first, moved = Row(1, Action(date(2025, 11, 12), "Joint", LATER)), Row(2, Action(date(2025, 11, 5), "Joint", FIRST))
-    (found,) = hearings.turned(BILL, [first], [first, moved], 2)
+    (found,) = hearings.changed(BILL, [first], [first, moved], 2)
     assert found.says_nothing
 
 

@@ -14,9 +14,9 @@ from icalendar import Calendar
 from billbot.actions import Hearing
 from billbot.bills import BillId
 from billbot.clock import EASTERN
+from billbot.dated_steps import Step
 from billbot.hearings import Announced
-from billbot.public import Entry, Planned, calendar, lay_down
-from billbot.steps import Step
+from billbot.public import HearingEntry, Planned, calendar, write_file
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
 SLOT = Hearing(date(2025, 11, 18), time(13), time(17), "A-1")
@@ -32,8 +32,8 @@ HEARING = Announced(
 URL = "https://malegislature.gov/Bills/194/H1588"
 
 
-def entry(hearing: Announced = HEARING, **titles: str) -> Entry:
-    return Entry(hearing, URL, {BillId(194, number): title for number, title in titles.items()})
+def entry(hearing: Announced = HEARING, **titles: str) -> HearingEntry:
+    return HearingEntry(hearing, URL, {BillId(194, number): title for number, title in titles.items()})
 
 
 def only(made: bytes) -> Any:
@@ -117,11 +117,11 @@ def test_hostile_words(title: str, place: str) -> None:
 def test_laid_down(tmp_path: Path) -> None:
     """A file is laid down whole, with nothing beside it, and left untouched where it holds the same already."""
     path = tmp_path / "public" / "hearings.ics"
-    assert lay_down(path, b"one")
+    assert write_file(path, b"one")
     before = path.stat()
-    assert not lay_down(path, b"one")
+    assert not write_file(path, b"one")
     assert path.stat().st_mtime_ns == before.st_mtime_ns
-    assert lay_down(path, b"two")
+    assert write_file(path, b"two")
     assert path.read_bytes() == b"two"
     assert [each.name for each in path.parent.iterdir()] == ["hearings.ics"]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from billbot.bills import BillId, Document, Found, Listed, Mark, Subject, Suggestion
+from billbot.bills import BillId, Document, Listed, Mark, PhraseMatch, Subject, Suggestion
 from billbot.store import DocumentList, Pause, Store, Waiting
 from tests.support.store_sample import MINUTE, NOON, ask, send
 
@@ -11,7 +11,7 @@ LATER = NOON + timedelta(days=1)
 DOCKET = Listed(194, None, "HD5608", "An Act promoting trust", ("Ann Sample", "Bo Sample"), ("Ann Sample",))
 NUMBERED = replace(DOCKET, bill_number="H5316")
 BILL = Listed(194, "H1", "HD1", "An Act on bridges")
-WORDS = Suggestion("words", ("287g",), (Found("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
+WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
 
 
 def document(given: Listed = DOCKET, text: str | None = "SECTION 1.") -> Document:

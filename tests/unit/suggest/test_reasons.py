@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from billbot import config
-from billbot.bills import BillId, Document, Found, Suggestion, Topic
+from billbot.bills import BillId, Document, PhraseMatch, Suggestion, Topic
 from billbot.suggest import Interest, Plain, Seeker, Watched, topics_by_words
 from tests.support.repository import ROOT
 
@@ -19,7 +19,7 @@ def document(text: str | None = None, **more: Any) -> Document:
     return Document(194, None, "HD5608", document_text=text, **given)
 
 
-def found(words: str, text: str, *, masks: tuple[str, ...] = ()) -> tuple[Found, ...]:
+def found(words: str, text: str, *, masks: tuple[str, ...] = ()) -> tuple[PhraseMatch, ...]:
     return Seeker(Topic("topic", "A topic", (words,), masks)).seek({"text": Plain(text)})
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from billbot.bills import BillId, Channel, Message, Period
 from billbot.clock import EASTERN, later
-from billbot.digest import Away, NearDate, Reading, Record, StepAhead, Waiting
+from billbot.digest import Away, Backlog, NearDate, Record, SiteReading, StepAhead
 from billbot.standing import Place
 from tests.support.digest_sample import (
     AWAY,
@@ -119,7 +119,7 @@ def test_a_gap_that_goes_on() -> None:
 
 def test_what_could_not_be_read() -> None:
     """Where a bill cannot be read the top says which and since when."""
-    message = said(entry(SIGNED), reading=Reading(2, 1, READ_WELL.last, 336, ((S1579, AWAY.since),)))
+    message = said(entry(SIGNED), reading=SiteReading(2, 1, READ_WELL.last, 336, ((S1579, AWAY.since),)))
     assert (
         "1 of 2 bills read well, last at 7:52 this morning; could not be read: S.1579 since 6:10 AM on Tuesday"
         in top(message)
@@ -128,7 +128,7 @@ def test_what_could_not_be_read() -> None:
 
 def test_never_read() -> None:
     """Where nothing was read yet, that is said instead of a time."""
-    assert "no bill could be read yet" in top(said(reading=Reading(2, 0, None, 0)))
+    assert "no bill could be read yet" in top(said(reading=SiteReading(2, 0, None, 0)))
 
 
 def test_late_rows() -> None:
@@ -214,7 +214,7 @@ def test_entered_and_struck() -> None:
 
 def test_undelivered() -> None:
     """What could not be delivered is said, with the channel, the number and why."""
-    waiting = Waiting("board", 2, datetime(2022, 7, 1, 9, tzinfo=EASTERN), "the server said no")
+    waiting = Backlog("board", 2, datetime(2022, 7, 1, 9, tzinfo=EASTERN), "the server said no")
     text = said(waiting=(waiting,)).text
     assert "- board: 2 messages since 9:00 AM on Friday, July 1, 2022 (the server said no)" in text
 

@@ -8,7 +8,7 @@ import pytest
 
 from billbot.actions import Hearing
 from billbot.bills import Deadline, Edit
-from billbot.digest import NearDate, Record, Undecided, Upkeep, Waiting
+from billbot.digest import Backlog, NearDate, Record, Undecided, UpkeepSection
 from tests.support import browser
 from tests.support.digest_sample import (
     AWAY,
@@ -40,7 +40,7 @@ HEARD = hearing(
 )
 EXTENDED = Deadline(S984, date(2022, 7, 15), "Reporting date extended to Friday July 15, 2022, pending concurrence")
 RULE = "Joint Rule 10: the first Wednesday, often extended"
-UPKEEP = Upkeep(
+UPKEEP = UpkeepSection(
     (
         Undecided(
             2, S1579, "An Act relative to samples", "It has the same title as S.984, which is watched.", "https://e.org"
@@ -70,7 +70,7 @@ DIGESTS = {
         deadlines=(EXTENDED, Deadline(S1579, date(2022, 7, 6), RULE, derived=True)),
         lapsed=(replace(EXTENDED, passed=True, day=date(2022, 7, 1)),),
         upkeep=UPKEEP,
-        waiting=(Waiting("board", 2, AWAY.since, "the server said no"),),
+        waiting=(Backlog("board", 2, AWAY.since, "the server said no"),),
         record=Record(date(2022, 6, 1), 900, 33, 12, 1, 2, (AWAY,)),
     ),
     "quiet": said(),

@@ -12,11 +12,11 @@ from billbot.wording.document import (
     Ask,
     Bullet,
     Bullets,
-    Document,
     Fold,
     Group,
     Item,
     Links,
+    MessageDocument,
     Move,
     Paragraph,
     Quote,
@@ -30,14 +30,14 @@ URL = "https://malegislature.gov/Bills/192/S1"
 LINK = ("Bill page S.1", URL)
 
 
-def slack(document: Document) -> str:
+def slack(document: MessageDocument) -> str:
     """All texts of the blocks; raises what Slack would answer if it did not take them."""
     message = wording.lay_out("key", document)
     content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
     return "\n".join((block.get("text") or block["elements"][0])["text"] for block in message.blocks)
 
 
-def whole(text: str) -> Document:
+def whole(text: str) -> MessageDocument:
     """A document that says a text wherever one can stand."""
     anchors = ((text, URL),)
     item = Item(
@@ -54,7 +54,7 @@ def whole(text: str) -> Document:
         struck=True,
     )
     group = Group((item, Bullets((Bullet(text),)), Fold(text), Ask("", "", text, text)), topic=text, heading=text)
-    return Document(
+    return MessageDocument(
         headline=text,
         mail_subject=text,
         body=(Paragraph(text), Bullets((Bullet(text),)), item, Section(text, (group,), note=text, fine=True)),
@@ -122,7 +122,7 @@ def test_each_fitter_says_all() -> None:
         ),
     )
     group = Group((Item("W16", (Quote("W17"),)), Bullets((Bullet("W18"),)), Fold("W19"), Ask("W20")), "W14", "W15")
-    said = Document(
+    said = MessageDocument(
         "Headline",
         (Paragraph("W00"), story, Section("Title", (group,), note="W13")),
         asks=(Ask("W21", "W22", "W23"),),
@@ -137,7 +137,7 @@ def test_each_fitter_says_all() -> None:
 
 def test_nothing_is_said_of_what_is_empty() -> None:
     """A document without a body is its headline and its end, and no part of it is empty."""
-    message = wording.lay_out("key", Document("Headline", why="A topic → all"))
+    message = wording.lay_out("key", MessageDocument("Headline", why="A topic → all"))
     assert message.text == (
         "Headline\n\nWhy you see this: A topic → all\nUnofficial; the record is at malegislature.gov."
     )
@@ -152,7 +152,7 @@ def lines(number: int, text: str = "Sample {}") -> tuple[Bullet, ...]:
 @pytest.mark.parametrize("number", [10, 200, 2000])
 def test_a_list_is_cut_and_counted(number: int) -> None:
     """Of a long list as much is shown as fits; how much is left out is said, and the asks and the end stand."""
-    said = slack(Document("Many", (Item("", (Bullets(lines(number)),)),), asks=(Ask("Write."),), why="Topic"))
+    said = slack(MessageDocument("Many", (Item("", (Bullets(lines(number)),)),), asks=(Ask("Write."),), why="Topic"))
     shown = said.count("• Sample")
     assert (f"… and {number - shown} more" in said) == (shown < number)
     assert "*We ask:* Write." in said
@@ -161,21 +161,23 @@ def test_a_list_is_cut_and_counted(number: int) -> None:
 
 def test_a_list_without_room_for_links_has_their_names() -> None:
     """Before anything of a list is left out, its links become the words that they stood under."""
-    said = slack(Document("Many", (Item("", (Bullets(lines(160)),)),), why="Topic"))
+    said = slack(MessageDocument("Many", (Item("", (Bullets(lines(160)),)),), why="Topic"))
     assert ("|Bill page" in said, said.count("• Sample"), said.count(" · Bill page S.1")) == (False, 160, 160)
 
 
 def test_the_page_of_a_bill_stands_below_rows_that_are_cut() -> None:
     """The links below the rows of a story stand, however many rows are left out above them."""
     rows = Bullets(lines(300, "Row {} " + "and others " * 20), small=True)
-    said = slack(Document("Day", (Item("", (rows, Links((LINK,)))), Item("", (Paragraph("Last."),))), why="Topic"))
+    said = slack(
+        MessageDocument("Day", (Item("", (rows, Links((LINK,)))), Item("", (Paragraph("Last."),))), why="Topic")
+    )
     assert said.index("more") < said.index(f"<{URL}|Bill page S.1>\nWhy")
 
 
 def test_sections_are_cut_from_the_end() -> None:
     """What does not fit of a document in sections is counted by their titles."""
     group = Group((Bullets(lines(100, "{} " + "long " * 30)),))
-    said = slack(Document("Week", (Section("First", (group,)), Section("Last", (group,))), why="Topic"))
+    said = slack(MessageDocument("Week", (Section("First", (group,)), Section("Last", (group,))), why="Topic"))
     shown = said.count("•")
     assert "*FIRST*\n• 0 long" in said
     assert f"Left out: {100 - shown} of “First”, 100 of “Last”." in said
@@ -184,8 +186,8 @@ def test_sections_are_cut_from_the_end() -> None:
 @pytest.mark.parametrize("number", [1, 3, 40])
 def test_a_part_of_another_document(number: int) -> None:
     """A document within another one is an item under its headline, with its asks and position behind it."""
-    inner = Document("Inner", (Item("", (Paragraph("Said."),)),), (Ask("Write."),), position="support", why="a")
-    outer = Document("Outer", inner.within() * number, why="a")
+    inner = MessageDocument("Inner", (Item("", (Paragraph("Said."),)),), (Ask("Write."),), position="support", why="a")
+    outer = MessageDocument("Outer", inner.within() * number, why="a")
     assert (
         wording.lay_out("key", outer).text.count("\n\nInner\nSaid.\n\nWe ask: Write. · Our position: support") == number
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import BillId, Channel, Found, Message, Place, Proposal, Suggestion, Topic
+from billbot.bills import BillId, Channel, Message, PhraseMatch, Place, Proposal, Suggestion, Topic
 from billbot.wording import Find, because, lay_out
 from billbot.wording.suggested import suggested
 
@@ -19,8 +19,8 @@ MANY = (
 )
 
 
-def found(word: str, place: Place = "text", times: int = 3) -> Found:
-    return Found("287g", word, word, place, times, f"… a {word} <b> …")
+def found(word: str, place: Place = "text", times: int = 3) -> PhraseMatch:
+    return PhraseMatch("287g", word, word, place, times, f"… a {word} <b> …")
 
 
 def find(number: str = "HD5608", key: int = 12, proposal: Proposal | None = DIGNITY, **more: Any) -> Find:
@@ -74,7 +74,7 @@ def test_because(suggestion: Suggestion, sentence: str) -> None:
 
 def test_words_of_two_topics() -> None:
     """A phrase that two topics share is said once."""
-    twice = (found("287(g)"), Found("more", "287(g)", "287(g)", "text", 3, ""))
+    twice = (found("287(g)"), PhraseMatch("more", "287(g)", "287(g)", "text", 3, ""))
     assert because(Suggestion("words", ("287g", "more"), twice)).count("287(g)") == 1
 
 

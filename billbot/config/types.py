@@ -1,7 +1,7 @@
-"""How the text and the times of the configuration are spelled.
+"""The types of text and times in the configuration.
 
-Each type here takes what TOML gives and answers with a checked value, or with a fault in plain words. It looks at
-nothing beside the value: what another part of the files has to confirm stands in `known`.
+Each takes what TOML gives and answers with a checked value, or with a fault in plain words. It looks at
+nothing beside the value: what another part of the files has to confirm stands in `references`.
 """
 
 import re

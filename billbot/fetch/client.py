@@ -13,7 +13,7 @@ from billbot import __version__
 from billbot.bills import Evidence
 from billbot.clock import Clock
 from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.fetch.line import Line, certificates, patience, unreachable
+from billbot.fetch.pacing import PacedTransport, certificates, paced_retry, unreachable
 
 _NAME = "billbot"
 _LONGEST_GAP = 60.0
@@ -35,11 +35,11 @@ class Bounds:
     again: bool = True
 
 
-USUAL = Bounds()
+DEFAULT = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What the site answered: `status` 200, or 304 where that was asked for."""
 
     status: int
@@ -47,8 +47,8 @@ class Answer:
     evidence: Evidence
 
 
-class Guest:
-    """One who asks the site at `url`, which has no slash at its end; the rest is as for `Source`."""
+class Client:
+    """Asks the site at `url`, which has no slash at its end; the rest is as for `Source`."""
 
     def __init__(
         self,
@@ -62,28 +62,28 @@ class Guest:
         stopping: Callable[[], bool],
     ) -> None:
         self._url, self._clock, self._gap_seconds = url, clock, gap_seconds
-        self._line = Line(httpx.HTTPTransport(verify=certificates(ca_file)), clock, gap_seconds, stopping)
+        self._paced = PacedTransport(httpx.HTTPTransport(verify=certificates(ca_file)), clock, gap_seconds, stopping)
         self._client = httpx.Client(
             base_url=url,
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})"},
             timeout=timeout_seconds,
             trust_env=False,
-            transport=RetryTransport(transport=self._line, retry=patience(self._line)),
+            transport=RetryTransport(transport=self._paced, retry=paced_retry(self._paced)),
         )
         self._robots: tuple[float, Protego] | None = None
 
     @property
     def requests(self) -> int:
         """How many requests went out so far, retries and robots.txt among them."""
-        return self._line.requests
+        return self._paced.requests
 
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
 
     def ask(
-        self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = USUAL
-    ) -> Answer:
+        self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = DEFAULT
+    ) -> Response:
         """Ask for an address of the site; with a `condition` (If-None-Match …) it may answer 304.
 
         Raises Refused, Unreadable, Unreachable or Stopped.
@@ -95,7 +95,7 @@ class Guest:
         answer, body = self._send(request, bounds)
         if answer.status_code == httpx.codes.OK or (condition and answer.status_code == httpx.codes.NOT_MODIFIED):
             evidence = Evidence(str(request.url), self._clock.now(), body)
-            return Answer(answer.status_code, answer.headers, evidence)
+            return Response(answer.status_code, answer.headers, evidence)
         absent = _says_absent(answer.status_code, body)
         what = "the site's way of saying that it has no such page" if absent else answer.reason_phrase
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)
@@ -104,7 +104,7 @@ class Guest:
         """Whether robots.txt lets us ask for an address. Raises Unreachable or Stopped, and Unreadable as `ask`."""
         return self._rules().can_fetch(str(self._request(path, {}).url), _NAME)
 
-    def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = USUAL) -> httpx.Request:
+    def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = DEFAULT) -> httpx.Request:
         timeout = self._client.timeout if bounds.silence is None else httpx.Timeout(bounds.silence)
         try:
             extensions = {} if bounds.again else {"retry": Retry(total=0)}
@@ -112,16 +112,16 @@ class Guest:
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
 
-    def _send(self, request: httpx.Request, bounds: Bounds = USUAL) -> tuple[httpx.Response, bytes]:
+    def _send(self, request: httpx.Request, bounds: Bounds = DEFAULT) -> tuple[httpx.Response, bytes]:
         try:
             answer = self._client.send(request, stream=True)
-        except httpx.TransportError as error:  # the line has counted it
+        except httpx.TransportError as error:  # the transport has counted it
             raise unreachable(error, stop=False) from error
         try:
             with closing(answer):
                 return answer, self._body(answer, bounds)
         finally:
-            self._line.ended()
+            self._paced.ended()
 
     def _body(self, answer: httpx.Response, bounds: Bounds) -> bytes:
         """The whole body; a part of it is no answer, so that the other view of a bill is asked."""
@@ -137,8 +137,8 @@ class Guest:
         except (httpx.RemoteProtocolError, httpx.DecodingError) as error:
             raise Unreadable(f"all of {path}", f"{len(body):,} bytes of it ({error})") from error
         except httpx.TransportError as error:
-            raise self._line.lost(error) from error
-        self._line.answered()
+            raise self._paced.lost(error) from error
+        self._paced.answered()
         return bytes(body)
 
     def _rules(self) -> Protego:
@@ -149,7 +149,7 @@ class Guest:
             gap = max(self._gap_seconds, rules.crawl_delay(_NAME) or 0.0)
             if gap > max(self._gap_seconds, _LONGEST_GAP):
                 raise Unreachable(f"{self._url}/robots.txt asks for {gap:.0f} seconds between requests", stop=True)
-            self._line.gap_seconds = gap
+            self._paced.gap_seconds = gap
             self._robots = now, rules
         return self._robots[1]
 

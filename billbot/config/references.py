@@ -1,6 +1,6 @@
 """What one part of the configuration says of another: topics, courts, bills and names, each once.
 
-It reads no file: `Known` is filled by the reading and passed to every table as pydantic's context.
+It reads no file: `References` is filled by the reading and passed to every table as pydantic's context.
 """
 
 from collections.abc import Hashable
@@ -19,7 +19,7 @@ _T = TypeVar("_T", bound=Hashable)
 
 
 @dataclass
-class Known:
+class References:
     """What a value is checked against beside itself; null is not known, because that file is at fault itself.
 
     `taken` collects the names given so far by kind of table, `listed` the bills of all proposals: both grow while
@@ -33,9 +33,9 @@ class Known:
     listed: set[BillId] = field(default_factory=set)
 
 
-def known(at: ValidationInfo) -> Known:
+def known(at: ValidationInfo) -> References:
     """What the files hold; nothing is known where a table is made without them."""
-    return at.context if isinstance(at.context, Known) else Known()
+    return at.context if isinstance(at.context, References) else References()
 
 
 def once(kind: str) -> AfterValidator:

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from billbot import steps
+from billbot import dated_steps
 from billbot.bills import Action, BillId
-from billbot.steps import Step
+from billbot.dated_steps import Step
 
 PLACED = "Placed in the Orders of the Day for Thursday, May 7th, 2026"
 
@@ -20,12 +20,12 @@ def row(text: str, day: date | None = SET, branch: str = "Senate", *, stricken: 
 
 
 def days(*rows: Action, today: date = SET) -> list[date]:
-    return [step.day for step in steps.ahead(BILL, rows, today)]
+    return [step.day for step in dated_steps.ahead(BILL, rows, today)]
 
 
 def test_placed() -> None:
     """A bill that is placed in the Orders of the Day has that day ahead, with the branch and the clerk's words."""
-    assert steps.ahead(BILL, [row(PLACED)], SET) == (
+    assert dated_steps.ahead(BILL, [row(PLACED)], SET) == (
         Step(BILL, THE_DAY, "orders_of_the_day", "Senate", PLACED, stated=SET),
     )
 
@@ -34,7 +34,7 @@ def test_until_its_day() -> None:
     """A step is ahead until its day is over, and of the past it is known afterwards."""
     assert days(row(PLACED), today=THE_DAY) == [THE_DAY]
     assert days(row(PLACED), today=date(2026, 5, 8)) == []
-    assert [step.day for step in steps.of_bill(BILL, [row(PLACED)])] == [THE_DAY]
+    assert [step.day for step in dated_steps.of_bill(BILL, [row(PLACED)])] == [THE_DAY]
 
 
 def test_struck() -> None:
@@ -58,14 +58,14 @@ def test_overtaken(text: str) -> None:
     """What the branch does with it before the day overtakes the step, and it never was one."""
     rows = [row(PLACED), row(text, date(2026, 5, 1))]
     assert days(*rows) == []
-    assert steps.of_bill(BILL, rows) == ()
+    assert dated_steps.of_bill(BILL, rows) == ()
 
 
 def test_acted_on_that_day() -> None:
     """What happens on the day itself ends it as a step ahead, and leaves it among those of the past."""
     rows = [row(PLACED), row("Passed to be engrossed", THE_DAY)]
     assert days(*rows, today=THE_DAY) == []
-    assert [step.day for step in steps.of_bill(BILL, rows)] == [THE_DAY]
+    assert [step.day for step in dated_steps.of_bill(BILL, rows)] == [THE_DAY]
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def test_not_overtaken(text: str, branch: str) -> None:
 
 def test_put_off_again() -> None:
     """A bill that is put off to another day has that day ahead alone."""
-    found = steps.ahead(BILL, [row(PLACED), row(POSTPONED, date(2026, 5, 1))], SET)
+    found = dated_steps.ahead(BILL, [row(PLACED), row(POSTPONED, date(2026, 5, 1))], SET)
     assert [(step.day, step.kind) for step in found] == [(date(2026, 5, 21), "postponed")]
 
 
 def test_said_twice() -> None:
     """The same day said in two rows is one step, in the words of the later one."""
     again = f"{PLACED} pursuant to an order previously adopted"
-    found = steps.ahead(BILL, [row(PLACED), row(again, date(2026, 5, 1))], SET)
+    found = dated_steps.ahead(BILL, [row(PLACED), row(again, date(2026, 5, 1))], SET)
     assert [step.text for step in found] == [again]
 
 

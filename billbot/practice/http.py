@@ -10,7 +10,7 @@ NO_RECORD = b'{"Message":"An error has occurred."}'
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class HttpRequest:
     """A request: its target (path and query), the moment whose state is wanted, and the two headers that matter.
 
     `as_court` is a court to pass the document off as, for the fault of that name.
@@ -24,7 +24,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """A response. `claimed` is the Content-Length when it isn't the body's, `delay` the seconds before it is sent.
 
     A `dropped` answer is no answer: the connection ends.

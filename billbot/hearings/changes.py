@@ -11,7 +11,7 @@ from billbot.hearings.values import Announced, same_slot
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class HearingChange:
     """A hearing before and after rows were entered or altered; null where it was not, or is not any more."""
 
     before: Announced | None
@@ -46,13 +46,13 @@ class Turn:
         return all(slot.is_over(now) for slot in self.slots)
 
 
-def turned(bill: BillId, before: Iterable[Row], after: Iterable[Row], row: int) -> tuple[Turn, ...]:
+def changed(bill: BillId, before: Iterable[Row], after: Iterable[Row], row: int) -> tuple[HearingChange, ...]:
     """What became, from the rows `before` to those `after`, of the hearings that the row of this number is about."""
     was, now = by_rows(bill, before), by_rows(bill, after)
-    turns = [
-        Turn(next((old for old, shared in was if shared & rows), None), hearing)
+    found = [
+        HearingChange(next((old for old, shared in was if shared & rows), None), hearing)
         for hearing, rows in now
         if row in rows or any(row in shared for _, shared in was if shared & rows)
     ]
-    turns += [Turn(old, None) for old, rows in was if row in rows and not any(rows & shared for _, shared in now)]
-    return tuple(turns)
+    gone = [old for old, rows in was if row in rows and not any(rows & shared for _, shared in now)]
+    return (*found, *(HearingChange(old, None) for old in gone))

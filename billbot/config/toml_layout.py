@@ -60,7 +60,7 @@ def value(block: str, key: str) -> Span | None:
     return Span(start, start + len(written))
 
 
-def spelled(table: Mapping[str, object]) -> str:
+def as_toml(table: Mapping[str, object]) -> str:
     """A new proposal as it is written."""
     import tomlkit
 

@@ -1,4 +1,4 @@
-"""How the addresses and paths of the configuration are spelled: web, mail, files.
+"""The types of addresses and paths in the configuration: web, mail, files.
 
 A fault never repeats an address of a person or of the web: some are private, some hold a key (promise 9). No
 address is asked; only the place of a file is looked at, whether it is there.
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import PlainValidator, ValidationInfo
 
 from billbot.config.faults import shown
-from billbot.config.known import known
+from billbot.config.references import known
 
 _ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _SENDER = re.compile(rf'(?:(?:[^<>"@,;:\x00-\x1f\x7f]+|"[^<>"\\\x00-\x1f\x7f]*") <{_ADDRESS}>|{_ADDRESS})')

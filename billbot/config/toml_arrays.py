@@ -15,7 +15,7 @@ _PIECE = re.compile(
 _INDENT = "    "
 
 
-class _Piece(NamedTuple):
+class _Token(NamedTuple):
     start: int
     end: int
     text: str
@@ -65,13 +65,13 @@ def without_entry(written: str, at: int) -> str:
     return "[" + "".join(piece.text for n, piece in enumerate(pieces) if n not in gone) + "]"
 
 
-def _pieces(written: str) -> Iterator[_Piece]:
+def _pieces(written: str) -> Iterator[_Token]:
     """What stands between the brackets, piece by piece."""
     at, end = 1, len(written) - 1
     while at < end:
         found = _PIECE.match(written, at, end)
         assert found is not None  # the reader has taken this list before
-        yield _Piece(at, found.end(), found[0])
+        yield _Token(at, found.end(), found[0])
         at = found.end()
 
 
@@ -85,7 +85,7 @@ def _first_entry(written: str, text: str) -> str:
     return f"[{head}\n{indent}{text},\n{closing}]"
 
 
-def _comma(pieces: list[_Piece], place: int, step: int) -> int | None:
+def _comma(pieces: list[_Token], place: int, step: int) -> int | None:
     """The comma next to an entry on one side, whatever comments and breaks lie between."""
     at = place + step
     while 0 <= at < len(pieces) and not pieces[at].is_entry:
@@ -95,11 +95,11 @@ def _comma(pieces: list[_Piece], place: int, step: int) -> int | None:
     return None
 
 
-def _one_line(pieces: list[_Piece], start: int, end: int) -> bool:
+def _one_line(pieces: list[_Token], start: int, end: int) -> bool:
     return all(piece.text != "\n" for piece in pieces[start:end])
 
 
-def _blank(pieces: list[_Piece], place: int, step: int) -> bool:
+def _blank(pieces: list[_Token], place: int, step: int) -> bool:
     """Whether nothing but blanks lies between a place and the line's edge, which is no bracket."""
     at = place + step
     while 0 <= at < len(pieces):
@@ -111,7 +111,7 @@ def _blank(pieces: list[_Piece], place: int, step: int) -> bool:
     return False
 
 
-def _edge(pieces: list[_Piece], place: int, step: int) -> int:
+def _edge(pieces: list[_Token], place: int, step: int) -> int:
     """Where a line begins (its first piece), or ends (behind its line break)."""
     at = place
     while pieces[at].text != "\n" or at == place:

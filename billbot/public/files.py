@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def lay_down(path: Path, content: bytes) -> bool:
+def write_file(path: Path, content: bytes) -> bool:
     """Let the file at `path` hold `content`; false when it does so already, and it is left untouched then.
 
     Whoever reads meanwhile finds the old file or the new one. Raises OSError.

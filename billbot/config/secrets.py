@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from billbot.config.places import is_address
-from billbot.config.settings import Channel
+from billbot.config.addresses import is_address
+from billbot.config.settings import ChannelTable
 from billbot.errors import ConfigError
 
 
@@ -38,7 +38,7 @@ def secret(name: str, environ: Mapping[str, str], root: Path) -> SecretStr | Non
     return SecretStr(text)
 
 
-def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tuple[str, ...]:
+def recipients(channel: ChannelTable, environ: Mapping[str, str], root: Path) -> tuple[str, ...]:
     """The addresses of an email channel, read anew each time, each once, in the order in which they stand.
 
     Args:

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from billbot.bills import BillId
-from billbot.practice import documents, pages, panes
+from billbot.practice import api, pages, panes
 from billbot.practice.court import GeneralCourt, Shown
-from billbot.practice.exchange import JSON, NO_RECORD, Answer, Ask
 from billbot.practice.frame import ERROR_PAGE
+from billbot.practice.http import JSON, NO_RECORD, HttpRequest, HttpResponse
 from billbot.practice.pages import Layout
 
 _NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"
@@ -40,7 +40,7 @@ class Served:
     layout: Layout
     hearings: Sequence[Mapping[str, Any]]
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: HttpRequest) -> HttpResponse:
         """The right answer to a GET."""
         parts = urlsplit(ask.target)
         if parts.path == "/robots.txt":
@@ -50,24 +50,24 @@ class Served:
         if found := _BILL.fullmatch(parts.path):
             return self._page(ask, found, parts.query)
         if parts.path.startswith("/Bills/"):
-            return Answer(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
-        return Answer(b"<!DOCTYPE html>\n<html><body>No such page here.</body></html>", HTTPStatus.NOT_FOUND)
+            return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
+        return HttpResponse(b"<!DOCTYPE html>\n<html><body>No such page here.</body></html>", HTTPStatus.NOT_FOUND)
 
-    def _robots(self) -> Answer:
+    def _robots(self) -> HttpResponse:
         if isinstance(self.robots, int):
-            return Answer(b"", self.robots)
-        return Answer(self.robots.encode(), content_type="text/plain; charset=utf-8")
+            return HttpResponse(b"", self.robots)
+        return HttpResponse(self.robots.encode(), content_type="text/plain; charset=utf-8")
 
-    def _show(self, ask: Ask, general_court: str, number: str) -> Shown | None:
+    def _show(self, ask: HttpRequest, general_court: str, number: str) -> Shown | None:
         shown = self.court.show(BillId(int(general_court), number), ask.at)
         if shown is not None and ask.as_court is not None:
             return replace(shown, bill=replace(shown.bill, general_court=ask.as_court))
         return shown
 
-    def _page(self, ask: Ask, found: re.Match[str], query: str) -> Answer:
+    def _page(self, ask: HttpRequest, found: re.Match[str], query: str) -> HttpResponse:
         shown = self._show(ask, found[1], found[2])
         if shown is None:
-            return Answer(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
+            return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         tabs = pages.tabs(shown, self.layout)
         # An unknown sub-path answers 200 with the ordinary page (docs/design/source.md, "Addresses").
         known = found[3] in tabs
@@ -75,30 +75,30 @@ class Served:
         asked_for = parse_qs(query).get("pageNumber", ["1"])[0]
         page = int(asked_for) if asked_for.isdecimal() and tab == "BillHistory" else 1
         if not 1 <= page <= panes.history_pages(shown):
-            return Answer(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
+            return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         if ask.fragment and known:
-            return Answer(pages.pane(shown, tab, page, ask.at).encode())
-        return Answer(pages.bill_page(shown, tab, page, ask.at, self.layout).encode())
+            return HttpResponse(pages.pane(shown, tab, page, ask.at).encode())
+        return HttpResponse(pages.bill_page(shown, tab, page, ask.at, self.layout).encode())
 
-    def _api(self, ask: Ask, path: str) -> Answer:
+    def _api(self, ask: HttpRequest, path: str) -> HttpResponse:
         body = self._record(ask, path)
         if body is None:
             known_kind = _ANY_DOCUMENT.fullmatch(path) or _HEARINGS.fullmatch(path)
-            return Answer(NO_RECORD, HTTPStatus.BAD_REQUEST if known_kind else HTTPStatus.NOT_FOUND, JSON)
+            return HttpResponse(NO_RECORD, HTTPStatus.BAD_REQUEST if known_kind else HTTPStatus.NOT_FOUND, JSON)
         if "application/json" not in ask.accept and ("html" in ask.accept or "xml" in ask.accept):
-            return Answer(b'<?xml version="1.0" encoding="utf-8"?>\n<AskForJson />', content_type=_XML)
-        return Answer(body, content_type=JSON)
+            return HttpResponse(b'<?xml version="1.0" encoding="utf-8"?>\n<AskForJson />', content_type=_XML)
+        return HttpResponse(body, content_type=JSON)
 
-    def _record(self, ask: Ask, path: str) -> bytes | None:
+    def _record(self, ask: HttpRequest, path: str) -> bytes | None:
         if found := _DOCUMENT.fullmatch(path):
             if found[2] is None:
-                return documents.every_document(self.court, int(found[1]), ask.at, self.url)
+                return api.every_document(self.court, int(found[1]), ask.at, self.url)
             shown = self._show(ask, found[1], found[2])
             if shown is None:
                 return None
-            return documents.history(shown) if found[3] else documents.document(shown, self.url)
+            return api.history(shown) if found[3] else api.document(shown, self.url)
         if found := _HEARINGS.fullmatch(path):
             if found[1] is None:
-                return documents.hearings(self.hearings, self.url)
-            return documents.hearing(self.hearings, int(found[1]))
+                return api.hearings(self.hearings, self.url)
+            return api.hearing(self.hearings, int(found[1]))
         return None

@@ -1,4 +1,4 @@
-"""The one line to the site: its pace, its retries, its end after failed connections. Knows neither paths nor bills."""
+"""How requests go to the site: their pace, retries, and end after failed connections. Knows neither paths nor bills."""
 
 import ssl
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _LONGEST_WAIT = 60.0
 _LONGEST_REST = 30 * 86_400.0  # seconds; what asks for more is a slip
 
 
-class Line(httpx.BaseTransport):
+class PacedTransport(httpx.BaseTransport):
     """Sends one request after the other over `inner`, and none once three connections in a row have failed.
 
     It lies inside the retries, so that these are paced and counted too. `gap_seconds` lie between the end of a request
@@ -109,14 +109,14 @@ def unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
     return Unreachable(" ".join(text.split()), stop=stop)
 
 
-def patience(line: Line) -> Retry:
+def paced_retry(transport: PacedTransport) -> Retry:
     """Two tries more at most, after 4 to 8 and 8 to 16 seconds, or longer where the site asks for that."""
 
-    class Patience(Retry):
-        def sleep(self, response: httpx.Response | Exception) -> None:  # noqa: ARG002 - what it asks for the line knows
-            line.wait(self.backoff_strategy())
+    class PacedRetry(Retry):
+        def sleep(self, response: httpx.Response | Exception) -> None:  # noqa: ARG002 - the transport knows what it asks for
+            transport.wait(self.backoff_strategy())
 
-    return Patience(total=_RETRIES, backoff_factor=4.0, backoff_jitter=0.5)
+    return PacedRetry(total=_RETRIES, backoff_factor=4.0, backoff_jitter=0.5)
 
 
 def certificates(ca_file: Path | None) -> ssl.SSLContext:
