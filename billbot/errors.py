@@ -3,6 +3,8 @@
 The text of each error is one line for a person: where it went wrong, and what to do.
 """
 
+from datetime import datetime
+
 
 class BillbotError(Exception):
     """Something expected went wrong; the command line prints its text and exits 1."""
@@ -69,6 +71,17 @@ class Unreachable(BillbotError):
         super().__init__(text)
         self.stop = stop
         self.retry_after = retry_after
+
+
+class ClockWrong(BillbotError):
+    """The site's clock and ours are more than an hour apart: nothing is written or sent until they agree.
+
+    `site_time` is what the site's clock says, Eastern.
+    """
+
+    def __init__(self, text: str, *, site_time: datetime) -> None:
+        super().__init__(text)
+        self.site_time = site_time
 
 
 class Stopped(BillbotError):

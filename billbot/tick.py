@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from billbot import check, facts, notify, watchlist
@@ -10,6 +10,8 @@ from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import Delivered, deliver_and_tell
+from billbot.deliver import deliver as send
+from billbot.errors import BillbotError, ClockWrong
 from billbot.fetch import beat
 from billbot.status import owed
 from billbot.store import Store
@@ -42,42 +44,70 @@ def tick(house: House, turns: Turns, asked: Asked | None = None, reading: timede
     """Do all that is due now; where a check is `asked` for, that one and what follows from it, and nothing else.
 
     What was found leaves first; documents are read last, for `reading` at most. Each part has its turn, whatever
-    becomes of the others: what went wrong is left to the `turns`. Opens the database and the site for itself, since a
+    becomes of the others: what went wrong is left to the `turns`. Where the site's clock speaks against ours,
+    operations hear that, and nothing else is done. Opens the database and the site for itself, since a
     connection cannot cross threads. Raises StoreError where the database cannot be opened.
     """
-    report, sent = None, Delivered()
     with house.open_store() as store:
-        with turns.take():
-            house = _reread(house, store)
-        with turns.take():
-            report = _check(house, store, asked)
-        sends = asked is None or (asked.sends and report is not None and not report.busy)
-        _mark(house, store, turns, report)
-        with turns.take():
-            sent += deliver(house, store) if sends else Delivered()
-        _follow_up(house, store, turns, report)
-        if asked is None:
+        try:
+            return _do_due(house, store, turns, asked, reading)
+        except ClockWrong as wrong:
+            sent = Delivered()
             with turns.take():
-                notify.digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
+                sent = _say_clock_wrong(house, store, wrong)
+            with turns.take():
+                raise BillbotError(str(wrong)) from wrong
+            return Ticked(house, None, sent)
+
+
+def _do_due(house: House, store: Store, turns: Turns, asked: Asked | None, reading: timedelta) -> Ticked:
+    """As `tick`. Raises ClockWrong."""
+    report, sent = None, Delivered()
+    with turns.take():
+        house = _reread(house, store)
+    with turns.take():
+        report = _check(house, store, asked)
+    if store.incidents.still_open("clock"):  # no answer came that says otherwise
+        return Ticked(house, report, Delivered(undelivered=owed(store, house.clock.now())))
+    sends = asked is None or (asked.sends and report is not None and not report.busy)
+    _mark(house, store, turns, report)
+    with turns.take():
+        sent += deliver(house, store) if sends else Delivered()
+    _follow_up(house, store, turns, report)
+    if asked is None:
         with turns.take():
-            sent += deliver(house, store) if sends else Delivered(undelivered=owed(store, house.clock.now()))
+            notify.digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
+    with turns.take():
+        sent += deliver(house, store) if sends else Delivered(undelivered=owed(store, house.clock.now()))
+    with turns.take():
+        if _hear_answers(house, store, report) and sends:
+            sent += deliver(house, store)
+    if asked is None:
         with turns.take():
-            if _hear_answers(house, store, report) and sends:
+            _read_documents(house, store, report, reading)
+        with turns.take():
+            if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
                 sent += deliver(house, store)
-        if asked is None:
-            with turns.take():
-                _read_documents(house, store, report, reading)
-            with turns.take():
-                if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
-                    sent += deliver(house, store)
-            _keep(house, store, turns, report)
+        _keep(house, store, turns, report)
     return Ticked(house, report, sent)
 
 
 def deliver(house: House, store: Store) -> Delivered:
-    """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
+    """Send what is due, and let operations channels know what does not arrive.
+
+    Raises StoreError, BillbotError while the clock is held to be wrong: only a check can find it right.
+    """
+    for wrong in store.incidents.still_open("clock"):
+        raise BillbotError(f"{wrong.detail}; the next check finds out")
     outage_after = house.settings.schedule.outage_after
     return deliver_and_tell(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
+
+
+def _say_clock_wrong(house: House, store: Store, wrong: ClockWrong) -> Delivered:
+    """Let operations channels know that our clock is wrong; whatever that writes bears the site's time."""
+    right = replace(house, clock=replace(house.clock, now=lambda: wrong.site_time))
+    notify.incident.note_clock(store, right.watch(store), wrong.site_time, str(wrong))
+    return send(store, right.post(store), right.clock, right.owner, stopping=right.stopping)
 
 
 def _reread(house: House, store: Store) -> House:
@@ -86,15 +116,18 @@ def _reread(house: House, store: Store) -> House:
 
 
 def _check(house: House, store: Store, asked: Asked | None) -> Report | None:
-    """Look at the watched bills, if that is due or asked for."""
+    """Look at the watched bills, if that is due or asked for; an answer says that the clock is right."""
     now = house.clock.now()
     if asked is None and check.check_due(store, house.pace, now) > now:
         return None
     bills = asked.bills if asked else ()
     with house.open_source() as source:
-        return check.check_bills(
+        report = check.check_bills(
             store, source, house.watch(store), house.clock, house.owner, notify.marks, bills, stopping=house.stopping
         )
+        if source.heard:
+            notify.incident.note_clock(store, house.watch(store), house.clock.now(), None)
+    return report
 
 
 def _mark(house: House, store: Store, turns: Turns, report: Report | None) -> None:

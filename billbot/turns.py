@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from billbot.errors import BillbotError
+from billbot.errors import BillbotError, ClockWrong
 
 _log = logging.getLogger(__name__)
 
@@ -31,9 +31,14 @@ class Turns:
 
     @contextmanager
     def take(self) -> Iterator[None]:
-        """Do one of them. A fault of ours is logged here, where all is known of it."""
+        """Do one of them. A fault of ours is logged here, where all is known of it.
+
+        Raises ClockWrong, which leaves no turn to the others.
+        """
         try:
             yield
+        except ClockWrong:
+            raise
         except BillbotError as error:
             self._troubles += str(error).splitlines()
         except Exception as error:

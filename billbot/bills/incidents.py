@@ -7,7 +7,7 @@ from typing import Literal
 
 from billbot.bills.numbers import BillId
 
-IncidentKind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup"]
+IncidentKind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup", "clock"]
 
 
 @dataclass(frozen=True, slots=True)

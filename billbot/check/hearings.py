@@ -9,7 +9,7 @@ from billbot import hearings, route
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Mark
 from billbot.clock import Clock, elapsed, later
-from billbot.errors import BillbotError, Stopped, StoreError, Unreachable
+from billbot.errors import BillbotError, ClockWrong, Stopped, StoreError, Unreachable
 from billbot.facts.agendas import numbered, posted
 from billbot.fetch import Source
 from billbot.store import ListedHearing, Store
@@ -28,7 +28,7 @@ def read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_o
     """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
 
     A sweep's last part: `go_on` is asked before each request whether it still may. What cannot be read is noted and
-    tried again the next day; nobody's bills suffer from it. Raises StoreError.
+    tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.
     """
     try:
         if _due(store.hearings.list_tried_at(), clock.now()) and go_on():
@@ -42,7 +42,7 @@ def read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_o
         return
     except Unreachable as error:
         _log.warning("the list of hearings waits until tomorrow: %s", error)
-    except StoreError:
+    except (ClockWrong, StoreError):
         raise
     except BillbotError as error:
         _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
@@ -87,7 +87,7 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock) 
     store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
     try:
         agenda = source.hearing(event)
-    except (Stopped, Unreachable, StoreError):
+    except (Stopped, Unreachable, ClockWrong, StoreError):
         raise
     except BillbotError as error:
         _log.info("hearing %d: %s", event, error)

@@ -11,7 +11,7 @@ from billbot.bills import BillId, Link
 from billbot.check.bill import BillChecks, Seen, Told
 from billbot.check.hearings import read_hearings
 from billbot.clock import Clock, elapsed
-from billbot.errors import BillbotError, Refused, Stopped, StoreError, Unreachable, Unreadable
+from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.store import Pause, Store
 from billbot.watch import Watch
@@ -52,8 +52,11 @@ class Report:
 
 
 def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
-    """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past."""
-    due = schedule.next_check(store.sweeps.last_started(), now, pace)
+    """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past.
+
+    It is due at once while the clock is held to be wrong, as nothing else can say that it is right.
+    """
+    due = now if store.incidents.still_open("clock") else schedule.next_check(store.sweeps.last_started(), now, pace)
     until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
     return due if until is None else max(due, until)
 
@@ -82,7 +85,8 @@ def check_bills(
     """Look at every watched bill, or at those `asked` for, and write down what changed; nothing is sent.
 
     `marking` says what may have to be told of it. One bill's trouble does not touch the others. Raises StoreError when
-    the database does not play along, LookupError when a bill that is not watched was asked for.
+    the database does not play along, LookupError when a bill that is not watched was asked for; ClockWrong, which
+    leaves no trace of what was not read before.
     """
     report = Report(clock.now())
     bills = list(watched(watch, asked))
@@ -102,9 +106,14 @@ def check_bills(
                 return not stopping() and store.sweeps.renew(owner, clock.now())
 
             read_hearings(store, source, watch, clock, go_on)
+    except ClockWrong:
+        report.finished = report.started  # what our clock says by now is nothing to write down
+        if not report.checked:
+            store.sweeps.forget(sweep, owner)
+        raise
     finally:
         report.requests = source.requests - before
-        report.finished = clock.now()
+        report.finished = report.finished or clock.now()
         store.sweeps.end(
             sweep,
             owner,
@@ -173,10 +182,10 @@ class _Sweep:
             self._store.sweeps.set_pause(Pause())
 
     def _look(self, bill: BillId) -> Seen:
-        """Look at one bill; its trouble stays its own. Raises Stopped and StoreError."""
+        """Look at one bill; its trouble stays its own. Raises Stopped, ClockWrong and StoreError."""
         try:
             seen = self._checks.check_bill(bill, self._watch)
-        except (Stopped, StoreError):
+        except (Stopped, ClockWrong, StoreError):
             raise
         except Unreachable as error:
             self._failed(bill, error)

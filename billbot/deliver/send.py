@@ -17,7 +17,7 @@ from billbot.deliver import held
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.notify import KINDS, Audience, Difference, Known, Post, Said, messages
-from billbot.notify.incident import note_channels
+from billbot.notify.incident import note_channels, that_may_leave
 from billbot.store import EVERYBODY, Envelope, Store
 
 _log = logging.getLogger(__name__)
@@ -128,6 +128,8 @@ class _Delivery:
         if hold is not None and hold.since <= now < hold.next_try:
             return
         self._held_since = hold.since if hold is not None and elapsed(hold.since, now) >= _HELD else None
+        if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
+            return  # what is on its way waits, too
         left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
         if left is None and self._store.envelopes.is_open(name, self._recipient):
             return
@@ -141,7 +143,7 @@ class _Delivery:
     def _batches(self) -> list[Batch]:
         """The messages that may leave now; what needs no telling is settled, what has to wait is put off."""
         now, store = self._clock.now(), self._store
-        due = store.marks.due(self._channel.name, self._recipient, now)
+        due = that_may_leave(store, store.marks.due(self._channel.name, self._recipient, now))
         if not due:
             return []
         items, faulty = self._items(due)

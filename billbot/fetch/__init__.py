@@ -52,7 +52,8 @@ class Source:
     the User-Agent. `timeout_seconds` are for the connection, and for each silence. Before each request `stopping` is
     asked whether the process has to end. Raises ConfigError when the extra certificates in `ca_file` cannot be read.
 
-    Once three connections in a row have failed it makes no other: a later sweep opens another Source.
+    Once three connections in a row have failed it makes no other: a later sweep opens another Source. Whatever asks
+    raises ClockWrong at an answer whose Date is more than an hour from our time.
     """
 
     def __init__(
@@ -89,6 +90,11 @@ class Source:
     def requests(self) -> int:
         """How many requests went out so far, retries and robots.txt among them."""
         return self._client.requests
+
+    @property
+    def heard(self) -> bool:
+        """Whether any answer came; each was compared with our clock."""
+        return self._client.heard
 
     def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
         """Read the JSON history of a bill; `known` says that rows of it are known, so that none would be wrong.

@@ -77,6 +77,11 @@ class Client:
         """How many requests went out so far, retries and robots.txt among them."""
         return self._paced.requests
 
+    @property
+    def heard(self) -> bool:
+        """Whether any answer came, and none spoke against our clock."""
+        return self._paced.heard
+
     def close(self) -> None:
         """Close the connection."""
         self._client.close()

@@ -2,27 +2,29 @@
 
 import ssl
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
 from httpx_retries import Retry
 
-from billbot.clock import Clock
-from billbot.errors import ConfigError, Stopped, Unreachable
+from billbot.clock import EASTERN, Clock, elapsed
+from billbot.errors import ClockWrong, ConfigError, Stopped, Unreachable
 
 _FAILED_CONNECTIONS = 3
 _RETRIES = 2
 _LONGEST_WAIT = 60.0
 _LONGEST_REST = 30 * 86_400.0  # seconds; what asks for more is a slip
+_HOURS = 48  # what is longer is said in days
+_CLOCKS_APART = timedelta(hours=1)  # so far the site's clock and ours may be apart
 
 
 class PacedTransport(httpx.BaseTransport):
     """Sends one request after the other over `inner`, and none once three connections in a row have failed.
 
     It lies inside the retries, so that these are paced and counted too. `gap_seconds` lie between the end of a request
-    and the next; `requests` counts what was sent.
+    and the next; `requests` counts what was sent, `heard` says that an answer came and did not speak against our clock.
     """
 
     def __init__(
@@ -30,6 +32,7 @@ class PacedTransport(httpx.BaseTransport):
     ) -> None:
         self.gap_seconds = gap_seconds
         self.requests = 0
+        self.heard = False
         self._inner, self._clock, self._stopping = inner, clock, stopping
         self._failed = 0
         self._ended_at = self._rest_until = float("-inf")
@@ -37,7 +40,8 @@ class PacedTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request when its time has come.
 
-        Raises httpx.TransportError, which may be tried again; Unreachable once the sweep has to stop; Stopped.
+        Raises httpx.TransportError, which may be tried again; Unreachable once the sweep has to stop; Stopped;
+        ClockWrong where the answer's Date is far from our time.
         """
         if self._failed >= _FAILED_CONNECTIONS:
             raise Unreachable(f"{self._failed} connections in a row failed", stop=True)
@@ -52,6 +56,7 @@ class PacedTransport(httpx.BaseTransport):
             raise
         finally:
             self.ended()
+        self._compare_clocks(answer)
         # Nothing is followed, yet httpx reads where an answer leads and stumbles over a broken address.
         answer.headers.pop("Location", None)
         if answer.status_code != httpx.codes.OK:
@@ -87,6 +92,14 @@ class PacedTransport(httpx.BaseTransport):
         if self._stopping():
             raise Stopped("stopped before the next request")
 
+    def _compare_clocks(self, answer: httpx.Response) -> None:
+        """Stop at an answer whose Date is far from our time; one without a Date says nothing."""
+        at, now = _moment(answer.headers.get("Date", "")), self._clock.now()
+        if at is not None and abs(elapsed(at, now)) > _CLOCKS_APART:
+            answer.close()
+            raise clock_wrong(at, now)
+        self.heard = True
+
     def _rest_as_asked(self, answer: httpx.Response) -> None:
         """Leave the site alone as long as it asks; a rest that is long ends the sweep instead of holding it."""
         asked = _asked_rest(answer, self._clock.now())
@@ -95,6 +108,19 @@ class PacedTransport(httpx.BaseTransport):
             text = f"the site answered {answer.status_code} and asked for {asked:.0f} seconds of rest"
             raise Unreachable(text, stop=True, retry_after=asked)
         self._rest_until = self._clock.monotonic() + asked
+
+
+def clock_wrong(site_time: datetime, ours: datetime) -> ClockWrong:
+    """By how much our clock is wrong, and what to do."""
+    apart = elapsed(site_time, ours)
+    hours = round(abs(apart) / timedelta(hours=1))
+    much = f"{hours} hour{'' if hours == 1 else 's'}" if hours < _HOURS else f"{round(hours / 24):,} days"
+    text = (
+        f"the clock of this machine is {much} {'behind' if apart < timedelta() else 'ahead'}: it says"
+        f" {ours:%Y-%m-%d %H:%M}, the site {site_time:%Y-%m-%d %H:%M}; set it, for example by"
+        " `timedatectl set-ntp true`: nothing is written or sent until it is right"
+    )
+    return ClockWrong(text, site_time=site_time)
 
 
 def unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
@@ -137,7 +163,14 @@ def _asked_rest(answer: httpx.Response, now: datetime) -> float:
     asked = answer.headers.get("Retry-After", "").strip()
     if asked.isascii() and asked.isdigit():
         return min(float(asked), _LONGEST_REST)
+    until = _moment(asked)
+    return 0.0 if until is None else min(elapsed(now, until).total_seconds(), _LONGEST_REST)
+
+
+def _moment(text: str) -> datetime | None:
+    """The Eastern time that a header names; null for no time at all, or one that is in no zone or no calendar."""
     try:
-        return min((parsedate_to_datetime(asked) - now).total_seconds(), _LONGEST_REST)
-    except (TypeError, ValueError):  # no time at all, or one without a zone
-        return 0.0
+        at = parsedate_to_datetime(text)
+        return at.astimezone(EASTERN) if at.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from billbot import incidents, wording
-from billbot.bills import Decision, Incident, Mark, Subject, Trouble
+from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
 from billbot.errors import StoreError
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
@@ -50,6 +50,18 @@ def note_backup(store: Store, watch: Watch, now: datetime, error: str | None) ->
     """Note that no backup could be made (`error`), or the end of it. Raises StoreError."""
     seen = [] if error is None else [Trouble("backup", "", now, error, told=True)]
     _apply(store, watch, incidents.decide(store.incidents.still_open("backup"), seen, lambda _: True), now)
+
+
+def note_clock(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
+    """Note that our clock is wrong (`error`, and `now` by the site's), or the end of it. Raises StoreError."""
+    seen = [] if error is None else [Trouble("clock", "", now, error, told=True)]
+    _apply(store, watch, incidents.decide(store.incidents.still_open("clock"), seen, lambda _: True), now)
+
+
+def that_may_leave(store: Store, due: Sequence[DueMark]) -> Sequence[DueMark]:
+    """What is to be looked at of what is due: while our clock is wrong the word of that alone. Raises StoreError."""
+    wrong = {each.id for each in store.incidents.still_open("clock")}
+    return [mark for mark in due if mark.subject.kind == KIND and mark.subject.number in wrong] if wrong else due
 
 
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:

@@ -77,6 +77,15 @@ class Sweeps:
             )
             self._let_go(owner)
 
+    def forget(self, sweep: int, owner: str) -> None:
+        """Take back a sweep in which nothing was read, and let others begin one."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "DELETE FROM sweeps WHERE id = ? AND id NOT IN (SELECT sweep FROM sightings WHERE sweep NOT NULL)",
+                (sweep,),
+            )
+            self._let_go(owner)
+
     def pause(self) -> Pause:
         """The last pause that was written down, be it over or not."""
         with said_plainly(self._path):

@@ -77,6 +77,14 @@ _WORDS: dict[IncidentKind, _Words] = {
         "Backups of the database are made again",
         "The next one follows in a week.",
     ),
+    "clock": _Words(
+        "The clock of the machine that billbot runs on is wrong",
+        "Nothing is written down and nothing else is sent until it is right: reminders and digests would come on the"
+        " wrong day.",
+        "Set that machine's clock, for example by `timedatectl set-ntp true`; a right one is noticed within minutes.",
+        "The clock of the machine that billbot runs on is right again",
+        "Checks go on, and what waited meanwhile is sent.",
+    ),
 }
 
 

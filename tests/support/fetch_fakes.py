@@ -5,11 +5,12 @@ import ssl
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Self
 
 from billbot.bills import BillId
-from billbot.clock import Clock, later
+from billbot.clock import Clock, later, system
 from billbot.fetch import Source
 from tests.support.practice_sample import NOON
 
@@ -37,8 +38,9 @@ class FakeTime:
 
 
 def open_source(url: str, time: FakeTime | None = None, **more: Any) -> Source:
-    """The site at `url`; without a time of the test's own, pauses take none."""
-    return Source(url, contact="bills@example.org", clock=(time or FakeTime()).clock, **more)
+    """The site at `url`; without a time of the test's own it is now, as servers say, and pauses take none."""
+    hurried = time.clock if time else replace(FakeTime().clock, now=system().now)
+    return Source(url, contact="bills@example.org", clock=hurried, **more)
 
 
 def whole(body: bytes = b"", status: str = "200 OK", **headers: str) -> Saying:

@@ -19,6 +19,7 @@ SUBJECTS: dict[IncidentKind, str] = {
     "channel": "room",
     "reading": "",
     "backup": "",
+    "clock": "",
 }
 LONG = "expected <b>one</b> active tab, found " + "tab " * 400
 

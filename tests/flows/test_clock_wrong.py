@@ -1,0 +1,111 @@
+"""Where the site's clock speaks against ours nothing is written and nothing sent, and operations hear it once."""
+
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot.practice import faults
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors, doors
+
+OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
+WRONG = "The clock of the machine that billbot runs on is wrong"
+RIGHT = "The clock of the machine that billbot runs on is right again"
+AHEAD, BEHIND = "2026-03-03T14:00", "2025-03-02T14:00"
+LEDGER = ("incidents", "envelopes", "tellings", "threads", "holds", "marks", "recipients", "sqlite_sequence")
+
+
+def begun(house: Doors) -> None:
+    """A first check with a right clock, all of it told; then something moves on the site."""
+    house.configure(CONSOLE + OPERATIONS)
+    shows(house, BEGIN)
+    house.billbot("work", "--once", "--now", BEGIN)
+    shows(house, LATER)
+
+
+def shows(house: Doors, at: str) -> None:
+    """The site is at this time, and says so."""
+    house.site.now = house.site.date = clock.parse(at)
+
+
+def facts(house: Doors) -> list[str]:
+    """All that is written down, but for what was told and the word of the clock."""
+    told = tuple(f'INSERT INTO "{table}"' for table in LEDGER)
+    return [line for line in house.dump() if not line.startswith(told)]
+
+
+@pytest.mark.parametrize("command", [("work", "--once"), ("check",), ("check", "--json")])
+@pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
+def test_nothing_is_written_or_sent(tmp_path: Path, wrong: str, command: tuple[str, ...]) -> None:
+    """A check, by whichever command, writes nothing down and says only that the clock is wrong, and by how much."""
+    with doors(tmp_path) as house:
+        begun(house)
+        before = facts(house)
+        ran = house.billbot(*command, "--now", wrong)
+        assert ran.code == 1
+        assert facts(house) == before
+        assert "timedatectl" in ran.err
+        assert ("365 days ahead" if wrong == AHEAD else "24 hours behind") in ran.err
+        assert (ran.out + ran.err).count(WRONG) == 1
+        assert "Hearing" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
+def test_told_once_and_its_end(tmp_path: Path, wrong: str) -> None:
+    """Operations hear once that the clock is wrong and once that it is right again; then what waited is told."""
+    with doors(tmp_path) as house:
+        begun(house)
+        said = [house.billbot("work", "--once", "--now", now).out for now in (wrong, wrong, LATER, LATER)]
+        assert [text.count(WRONG) for text in said] == [1, 0, 0, 0]
+        assert [text.count(RIGHT) > 0 for text in said] == [False, False, True, False]
+        assert ["hearing" in text.lower() for text in said] == [False, False, True, False]
+
+
+def test_found_out_once_set(tmp_path: Path) -> None:
+    """A clock that was set right is found to be so by the next tick, whenever the last check was."""
+    with doors(tmp_path) as house:
+        begun(house)
+        house.billbot("work", "--once", "--now", LATER)
+        house.billbot("check", "--now", AHEAD)
+        assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
+
+
+def test_deliver(tmp_path: Path) -> None:
+    """While the clock is held to be wrong `deliver` sends nothing and says why."""
+    with doors(tmp_path) as house:
+        begun(house)
+        house.billbot("check", "--no-send", "--now", LATER)
+        house.billbot("work", "--once", "--now", AHEAD)
+        for now in (AHEAD, LATER):
+            ran = house.billbot("deliver", "--now", now)
+            assert (ran.code, ran.out) == (1, "")
+            assert "the next check finds out" in ran.err
+
+
+def test_site_that_goes_away(tmp_path: Path) -> None:
+    """While no answer says that the clock is right nothing leaves, however long the site is away."""
+    with doors(tmp_path) as house:
+        begun(house)
+        house.billbot("work", "--once", "--now", AHEAD)
+        house.site.faults.add(faults.dropped(), "*")
+        for now in (AHEAD, "2026-03-04T14:00"):
+            assert ", 0 messages sent, " in house.hurry("work", "--once", "--now", now).out
+        house.site.faults.clear()
+        assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
+
+
+@pytest.mark.parametrize("now", ["2025-03-03T14:59", "2025-03-03T13:01"])
+def test_within_an_hour(tmp_path: Path, now: str) -> None:
+    """A clock that is less than an hour off is right."""
+    with doors(tmp_path) as house:
+        begun(house)
+        assert house.billbot("check", "--now", now).code == 0
+
+
+def test_status_and_doctor(tmp_path: Path) -> None:
+    """Where no channel is for operations, `status` and `doctor` say that the clock is wrong."""
+    with doors(tmp_path) as house:
+        shows(house, BEGIN)
+        assert WRONG not in house.billbot("work", "--once", "--now", AHEAD).out
+        assert WRONG in house.billbot("status", "--now", AHEAD).out
+        assert "ahead" in house.billbot("doctor").out
