@@ -55,6 +55,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
         line = _line(audience, told, turned)
         over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
+        over = over or hearing.called_off_since(audience, turned.change, mark.marked_at.date())
         known = turned.shown or (not over and hearing.told_by_agenda(audience, turned.change))
         if not over and (not known or turned.shown or (turned.told and line.kind in UNDOING)):
             found.append(replace(line, known=known))

@@ -6,6 +6,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from billbot import actions, hearings, route, wording
 from billbot.bills import Attachment, BillId, Change, DueMark, Proposal, Statement, Subject
@@ -97,6 +98,17 @@ def told_by_agenda(audience: Audience, change: Change) -> bool:
     return bool(found) and all(
         heard is not None and heard.by == "agenda" and not hearings.differs(heard, Meeting.of(each, "row"))
         for heard, each in zip(was, found, strict=True)
+    )
+
+
+def called_off_since(audience: Audience, change: Change, marked: date) -> bool:
+    """Whether agendas have called off every hearing that a row announces, since the day on which the row was marked."""
+    if change.kind != "action_added" or not hearings.announces(actions.read(change.text or "")):
+        return False
+    found = _concerned(audience, change)
+    return bool(found) and all(
+        not each.stands and each.agenda is not None and each.touched is not None and each.touched > marked
+        for each in found
     )
 
 

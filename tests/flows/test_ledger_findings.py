@@ -9,6 +9,8 @@ from billbot.bills import BillId, Change, Channel, Mark, Message, Proposal, Stat
 from billbot.errors import DeliveryError
 from billbot.notify import outage, watchlist
 from billbot.practice import PracticeBill
+from tests.support import agenda_house
+from tests.support.hearing_pages import posted
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, each, rooms, row
 from tests.support.weekly import make
 
@@ -234,3 +236,16 @@ def test_outage_that_was_refused(tmp_path: Path) -> None:
         with house.store() as store:
             outage.note_outage(store, house.watch.channels, timedelta(hours=6), at(3))
             assert not store.marks.of_kind("all", "outage")
+
+
+def test_row_whose_agenda_called_it_off_while_the_channel_was_held(tmp_path: Path) -> None:
+    """A hearing that was called off while its channel was held is told as called off, and never as standing."""
+    with agenda_house.house(tmp_path, bill("H1", row(REFERRED), row(agenda_house.TEXT, 26)), bill("S1")) as made:
+        made.inbox.errors += away(60)
+        made.day(27)
+        made.site.hearings = [posted(2, "H1", Status="Canceled")]
+        made.day(55)
+        made.day(80)
+        made.inbox.errors.clear()
+        made.day(104)
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
