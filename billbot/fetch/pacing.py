@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from httpx_retries import Retry
 
-from billbot.clock import EASTERN, Clock, elapsed
+from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.errors import ClockWrong, ConfigError, Stopped, Unreachable
 
 _FAILED_CONNECTIONS = 3
@@ -93,8 +93,14 @@ class PacedTransport(httpx.BaseTransport):
             raise Stopped("stopped before the next request")
 
     def _compare_clocks(self, answer: httpx.Response) -> None:
-        """Stop at an answer whose Date is far from our time; one without a Date says nothing."""
+        """Stop at an answer whose Date is far from our time; one without a Date says nothing.
+
+        A cache on the way gives an answer the Date at which it was made, and says how many seconds ago that was as Age.
+        """
         at, now = _moment(answer.headers.get("Date", "")), self._clock.now()
+        age = answer.headers.get("Age", "").strip()
+        if at is not None and age.isascii() and age.isdigit():
+            at = later(at, timedelta(seconds=min(float(age), _LONGEST_REST)))
         if at is not None and abs(elapsed(at, now)) > _CLOCKS_APART:
             answer.close()
             raise clock_wrong(at, now)

@@ -3,10 +3,13 @@
 import socket
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 
-from billbot.errors import Refused, Unreachable
+from billbot.clock import later
+from billbot.errors import ClockWrong, Refused, Unreachable
 from billbot.practice import faults
 from tests.support.fetch_fakes import (
     READ,
@@ -253,3 +256,16 @@ def test_silence_inside_an_answer_counts_too() -> None:
             ends.append(ended.value.stop)
         assert len(server.heads) == 1 + 3
     assert ends == [False, False, True, True]
+
+
+@pytest.mark.parametrize(("age", "right"), [("10800", True), ("60", False), ("soon", False)])
+def test_an_answer_from_a_cache(age: str, right: bool) -> None:  # noqa: FBT001 - the case
+    """An answer of three hours ago is in time where a cache says that it kept it for so long."""
+    time = FakeTime()
+    made = format_datetime(later(time.clock.now(), timedelta(hours=-3)))
+    with after_robots(whole(READ, Date=made, Age=age)) as server, open_source(server.url, time) as source:
+        if right:
+            assert source.glance(S1, known=False).history
+        else:
+            with pytest.raises(ClockWrong, match="3 hours ahead"):
+                source.glance(S1, known=False)
