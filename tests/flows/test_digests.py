@@ -190,6 +190,7 @@ def test_real_rows_once(tmp_path: Path) -> None:
                         for known in each.bills:
                             change = each.change
                             told[known.number, f"{change.date}", change.branch or "", change.text or ""] += 1
+            house.deliver()
             at_week += timedelta(days=21)
     for number in numbers:
         assert Counter({each: times for each, times in told.items() if each[0] == number}) == told_of(
