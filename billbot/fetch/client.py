@@ -68,6 +68,7 @@ class Client:
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})"},
             timeout=timeout_seconds,
             trust_env=False,
+            follow_redirects=False,  # a redirect is no answer: the page of a bill stands at its address
             transport=RetryTransport(transport=self._paced, retry=paced_retry(self._paced)),
         )
         self._robots: tuple[float, Protego] | None = None

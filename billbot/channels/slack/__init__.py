@@ -17,12 +17,12 @@ from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding, is_loopback
+from billbot.channels.slack.connection import DirectClient
 from billbot.channels.slack.doctor import examine
 from billbot.channels.slack.errors import RefusalError, read_answer, read_failure
 from billbot.channels.slack.retries import SafeRetry
@@ -31,7 +31,7 @@ from billbot.clock import EASTERN, Clock
 EVENT_TYPE = "billbot_notice"
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel
-_PAGE, _PAGES = 200, 10  # how far back an earlier try is looked for: 2,000 messages
+_PAGE, _PAGES = 100, 20  # how far back an earlier try is looked for: 2,000 messages
 
 # The names of ✅ and ❌.
 _YES, _NO = "white_check_mark", "x"
@@ -73,7 +73,7 @@ class SlackChannel:
         self._to, self._answered = to, answered
         self._clock = clock
         self._free_at = -math.inf
-        self._client = WebClient(
+        self._client = DirectClient(
             token=token,
             base_url=api_url,
             timeout=timeout,
@@ -225,8 +225,8 @@ class SlackChannel:
             return call(**arguments)
         except SlackApiError as error:
             raise read_answer(error.response, self._to) from None
-        # ValueError and AttributeError: what the SDK makes of an answer that is not Slack's JSON.
-        except (SlackClientError, OSError, HTTPException, ValueError, AttributeError) as error:
+        # ValueError, AttributeError, RecursionError: what the SDK makes of an answer that is not Slack's JSON.
+        except (SlackClientError, OSError, HTTPException, ValueError, AttributeError, RecursionError) as error:
             raise read_failure(error) from None
 
 

@@ -79,6 +79,12 @@ class RefusalError(DeliveryError):
 
 def read_answer(answer: SlackResponse, to: str) -> RefusalError:
     """What an answer means that is not the one hoped for, sent to the channel `to`; nothing of it is quoted."""
+    if HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST:
+        text = (
+            f"Slack's address sends billbot on to another address (status {answer.status_code}), to which it does not"
+            " go, since the token would go along: check [slack] api_url and the network"
+        )
+        return RefusalError(text, permanent=False, unclear=True)
     word = answer.data.get("error") if isinstance(answer.data, dict) else None
     # An answer that is not Slack's arrives as a sentence in this place.
     code = word if isinstance(word, str) and re.fullmatch(r"[a-z_]{1,60}", word) else ""
