@@ -5,6 +5,7 @@ Rooms that load slowly are imported inside the command that needs them, and abov
 
 import io
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import IO, Any
@@ -105,6 +106,7 @@ for command in (
 
 def main() -> None:
     """The command `billbot`: exit code 0 fine, 1 something went wrong, 2 wrong usage (docs/design/contract.md)."""
+    os.umask(0o077)  # whatever is written from here on is its owner's alone, unless it is meant to be published
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal cannot show is written as an escape, rather than losing the rest.
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -1,6 +1,7 @@
 """The options that several commands have, and what is made of them."""
 
 import getpass
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from billbot.errors import UsageError
 if TYPE_CHECKING:
     from billbot.bootstrap import House
 
+_log = logging.getLogger(__name__)
+
 _LONGEST_NAME = 60
 NOW = click.option("--now", metavar="ISO", help="Take this as the time; without an offset it is Eastern.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
@@ -20,14 +23,23 @@ BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name
 
 
 def open_house(folder: Path, now: str | None) -> "House":
-    """The configured house, its clock standing still at `now` when that is given."""
+    """The configured house, its clock standing still at `now` when that is given.
+
+    What is private and can be read by others is put right; what cannot be is said, once, and work goes on.
+    """
     from billbot import bootstrap
+    from billbot.store import shut_off
 
     try:
         ticking = clock.system() if now is None else clock.stopped(clock.parse(now))
     except ValueError as error:
         raise UsageError(f"--now: {now!r} is not a time; write 2026-11-24T08:00") from error
-    return bootstrap.open_house(folder, ticking, os.environ)
+    house = bootstrap.open_house(folder, ticking, os.environ)
+    if left_open := shut_off(house.settings.state.path):
+        more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
+        mend = "run `chmod -R go-rw` on it as the user to whom it belongs"
+        _log.warning("%s%s: others can read it, and this user may not change that; %s", left_open[0], more, mend)
+    return house
 
 
 def account(by: str | None) -> str:

@@ -24,6 +24,7 @@ from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.holds import EVERYBODY, Hold, Holds
 from billbot.store.incidents import Incidents
 from billbot.store.marks import Marks, Undelivered
+from billbot.store.private_files import shut_off
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Pause, Sweeps
@@ -60,6 +61,7 @@ __all__ = [
     "Upkeep",
     "Waiting",
     "WatchlistChanges",
+    "shut_off",
 ]
 
 _KEY_BYTES = 32

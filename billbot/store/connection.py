@@ -12,6 +12,7 @@ from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
 from billbot.migrations import STEPS
 from billbot.store.backups import copy_before_steps, folder
+from billbot.store.private_files import refuse_link
 
 _WAIT_SECONDS = 30.0
 _SWITCHES = 20
@@ -25,6 +26,7 @@ def connect(path: Path, steps: Migrations = STEPS) -> Database:
     of the time before the first release, or cannot be opened.
     """
     with said_plainly(path):
+        refuse_link(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         # No implicit transactions: they begin where `immediate` says so.
         connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
@@ -119,6 +121,8 @@ def _plain(error: Exception) -> str:
         "unable to open": "cannot be opened; it has to be a file in a folder that this user may write",
         "File exists": _NO_FOLDER,
         "Not a directory": _NO_FOLDER,
+        "Too many levels of symbolic links": "is a link, and billbot writes through none here; put the file or folder "
+        "itself there, or name another one in billbot.toml",
         "Permission denied": "cannot be opened; give this user the right to read and write it",
         "locked": "another process has held the database for half a minute; try again, or end that process",
         "disk I/O error": "the disk is full or does not answer; nothing was written: free some space and run again",

@@ -1,21 +1,30 @@
 """Files beside the database: whole or not there at all, and readable by their owner alone."""
 
+import errno
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _OWNER_ALONE, _FOLDER = 0o600, 0o700
+_OTHERS = 0o077
+# What others may not do with the folder of the database; whether they may pass through it, to what is published, is
+# for whoever runs the machine.
+_READ_OR_WRITE = 0o066
+_BESIDE = ("backups", "evidence")
+_SQLITES = ("-wal", "-shm", "-journal")
 
 
 @contextmanager
 def draft(path: Path) -> Iterator[Path]:
     """An empty private file that takes the place of `path` once it was filled, and goes when that fails.
 
-    Raises OSError.
+    Raises OSError, also where the folder is a link.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=_FOLDER)
+    refuse_link(path.parent)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         aside.touch(_OWNER_ALONE, exist_ok=False)
@@ -28,6 +37,50 @@ def draft(path: Path) -> Iterator[Path]:
 
 
 def write_privately(path: Path, body: bytes) -> None:
-    """Write a file. Raises OSError."""
+    """Write a file. Raises OSError, also where the folder is a link."""
     with draft(path) as aside:
         aside.write_bytes(body)
+
+
+def refuse_link(path: Path) -> None:
+    """Raise OSError where a path is a link: whoever put it there would choose what is overwritten."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+
+
+def shut_off(path: Path) -> list[Path]:
+    """Let nobody but their owner read the database at `path` and what lies beside it; gives what could not be changed.
+
+    A folder that holds anything but databases and what lies beside them is somebody else's, and left alone.
+    """
+    left_open = []
+    for each, others in _private(path):
+        try:
+            mode = each.lstat().st_mode
+            if mode & others and not stat.S_ISLNK(mode):
+                each.chmod(stat.S_IMODE(mode) & ~others)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            left_open.append(each)
+    return left_open
+
+
+def _private(path: Path) -> Iterator[tuple[Path, int]]:
+    """What is private, each with the bits of its mode that let others in."""
+    folder = path.parent
+    found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    own = {path.name, *(path.name + end for end in _SQLITES), path.with_suffix(".key").name}
+    if path.name in found and all(_of_state(name, path.suffix) for name in found):
+        yield folder, _READ_OR_WRITE
+    yield from ((folder / name, _OTHERS) for name in found if name in own)
+    for beside in (folder / name for name in _BESIDE if name in found):
+        yield beside, _OTHERS
+        if beside.is_dir() and not beside.is_symlink():
+            yield from ((each, _OTHERS) for each in sorted(beside.iterdir()))
+
+
+def _of_state(name: str, suffix: str) -> bool:
+    """Whether a name is that of a database, this one or another, or of what billbot puts beside one."""
+    ends = (suffix, *(suffix + end for end in _SQLITES), ".key", "public")  # as `billbot init` names them
+    return name.endswith(ends) or name in {".gitignore", *_BESIDE}

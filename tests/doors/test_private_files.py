@@ -1,0 +1,187 @@
+"""What lies around: files that billbot writes are readable by their owner alone, but for those it publishes."""
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from billbot.store import Store, shut_off
+from tests.support.house_on_disk import BEGIN, LATER, Doors, Ran, doors, ended, started
+from tests.support.repository import ROOT
+
+# The command once, which loads all that it needs; then the state is opened to all, and it runs as another account.
+STRANGER = """
+import logging, os, pathlib, sys
+from click.testing import CliRunner
+from billbot.cli import group, main
+state = pathlib.Path(sys.argv.pop())
+CliRunner().invoke(group, sys.argv[1:])
+for each in [state, *state.rglob("*")]:
+    each.chmod(0o777 if each.is_dir() else 0o666)
+logging.getLogger().handlers.clear()
+os.setuid(65534)
+main()
+"""
+OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Doors]:
+    with doors(tmp_path) as opened:
+        yield opened
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def modes(folder: Path) -> dict[str, int]:
+    """The modes of all that lies in a folder, by its place in there."""
+    return {str(each.relative_to(folder)): mode(each) for each in sorted(folder.rglob("*"))}
+
+
+def open_to_all(house: Doors, *words: str) -> Ran:
+    """Run a command from a shell that keeps nothing from anybody."""
+    program = [sys.executable, "-m", "billbot", "--config", str(house.folder), *words]
+    return ended(started(["sh", "-c", 'umask 000; exec "$@"', "sh", *program], cwd=house.root))
+
+
+def test_what_is_written_is_private(house: Doors) -> None:
+    """Whatever the shell allows, others can read what is published, and nothing else of what a run leaves."""
+    assert open_to_all(house, "work", "--once", "--now", BEGIN).code == 0
+    assert open_to_all(house, "work", "--once", "--now", LATER).code == 0
+    assert open_to_all(house, "work", "--once", "--now", "2025-03-11T10:00").code == 0
+    state = house.database.parent
+    assert mode(state) == 0o700
+    found = modes(state)
+    public = {place: found.pop(place) for place in [*found] if place.startswith("public")}
+    assert public == {"public": 0o755, "public/hearings.ics": 0o644}
+    assert {"billbot.db", "billbot.key", "backups", "backups/billbot-2025-03-11-1000.db"} <= set(found)
+    assert {place: bits for place, bits in found.items() if bits & 0o077} == {}
+
+
+def test_a_fresh_configuration_is_private(tmp_path: Path) -> None:
+    """The files that `init` writes are their owner's alone, since asks and names come to stand in them."""
+    words = [sys.executable, "-m", "billbot", "--config", str(tmp_path / "mine"), "init"]
+    assert ended(started(["sh", "-c", 'umask 000; exec "$@"', "sh", *words])).code == 0
+    assert set(modes(tmp_path).values()) == {0o700, 0o600}
+
+
+def wide(house: Doors) -> Path:
+    """A state as a careless run of an older version left it; gives its folder."""
+    state = house.database.parent
+    with house.store() as store:
+        store.recipient_key("a@example.org")
+    for folder in ("backups", "evidence", "public"):
+        (state / folder).mkdir()
+        (state / folder / "file").write_text("x")
+    for each in [state, *state.rglob("*")]:
+        each.chmod(0o777 if each.is_dir() else 0o666)
+    return state
+
+
+def test_wide_modes_are_put_right(house: Doors) -> None:
+    """What lies there already and can be read by others is closed at the start of any command; one may still pass."""
+    state = wide(house)
+    assert house.billbot("status").code == 0
+    assert mode(state) == 0o711  # somebody may let a web server through, to what is published
+    found = modes(state)
+    assert (found.pop("public"), found.pop("public/file")) == (0o777, 0o666)
+    assert {place: bits for place, bits in found.items() if bits & 0o077} == {}
+    assert {"billbot.db", "billbot.key", "backups/file", "evidence/file"} <= set(found)
+
+
+def test_published_file_is_opened(house: Doors) -> None:
+    """A calendar that was written for its owner alone, as under the unit, is opened at the next check."""
+    house.billbot("check", "--now", BEGIN)
+    calendar = house.database.parent / "public" / "hearings.ics"
+    calendar.chmod(0o600)
+    house.billbot("check", "--now", LATER)
+    assert mode(calendar) == 0o644
+
+
+def test_folder_of_others_is_left_alone(tmp_path: Path) -> None:
+    """A folder in which anything else lies keeps its mode, and so does whatever lies there."""
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    (shared / "notes.txt").write_text("x")
+    for each in (shared, shared / "notes.txt"):
+        each.chmod(0o755)
+    with Store(shared / "billbot.db"):
+        pass
+    (shared / "billbot.db").chmod(0o644)
+    assert shut_off(shared / "billbot.db") == []
+    assert {place: mode(shared / place) for place in (".", "notes.txt", "billbot.db")} == {
+        ".": 0o755,
+        "notes.txt": 0o755,
+        "billbot.db": 0o600,
+    }
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs an account that cannot change another's files")
+def test_what_cannot_be_put_right_is_said_once() -> None:
+    """Where the files belong to somebody else, one line says so and what to do, and the command goes on."""
+    with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
+        Path(root).chmod(0o755)
+        with doors(Path(root)) as house:
+            state = wide(house)
+            words = ["--config", str(house.folder), "status", str(state)]
+            ran = ended(started([sys.executable, "-c", STRANGER, *words], cwd=ROOT))
+    assert ran.code == 0
+    (said,) = ran.err.splitlines()
+    assert said.endswith(
+        f"WARNING {state} and 6 more: others can read it, and this user may not change that; run `chmod -R go-rw` on it"
+        " as the user to whom it belongs"
+    )
+
+
+def test_linked_database_is_refused(house: Doors) -> None:
+    """A database that is a link is not written through, and the line says what to do."""
+    victim = house.root / "victim"
+    house.database.parent.mkdir()
+    house.database.symlink_to(victim)
+    ran = house.billbot("check", "--now", BEGIN)
+    assert (ran.code, victim.exists()) == (1, False)
+    (fault,) = ran.faults
+    assert fault.startswith(f"billbot: {house.database}: is a link, and billbot writes through none here; put the file")
+
+
+@pytest.mark.parametrize("folder", ["backups", "public"])
+def test_linked_folder_is_refused(house: Doors, folder: str) -> None:
+    """Nothing is written into a folder of the state that is a link, and a check goes on without it."""
+    elsewhere = house.root / "elsewhere"
+    elsewhere.mkdir()
+    house.billbot("check", "--now", "2025-03-01T10:00")
+    shown = house.database.parent / folder
+    if shown.exists():
+        (shown / "hearings.ics").unlink()
+        shown.rmdir()
+    shown.symlink_to(elsewhere)
+    house.configure(channels=OPERATIONS)
+    assert house.billbot("work", "--once", "--now", "2025-03-09T10:00").code in (0, 1)
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["billbot.key", "billbot.db-wal"])
+def test_linked_files_are_not_followed(house: Doors, name: str) -> None:
+    """A link in the place of a file beside the database leaves what it points to as it was."""
+    victim = house.root / "victim"
+    victim.write_text("kept")
+    house.database.parent.mkdir()
+    (house.database.parent / name).symlink_to(victim)
+    house.billbot("check", "--now", BEGIN)
+    assert victim.read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    "name", [".env", ".env.local", "secrets/token", "state/x", "kept/billbot.db.1", "a.key", "a.db"]
+)
+def test_git_ignores_what_may_hold_a_secret(name: str) -> None:
+    """What may hold a secret, or what people were told, does not get into a commit by a wildcard."""
+    ran = subprocess.run(["git", "check-ignore", "--quiet", "--no-index", name], cwd=ROOT, check=False)
+    assert ran.returncode == 0
