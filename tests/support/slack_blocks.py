@@ -25,7 +25,7 @@ class RefusedError(Exception):
 
 def content_of(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
     """What a message holds after a post or an update; what is not given stays as `before`."""
-    told = {"type": "message", "user": "U1", "bot_id": "B1", **before}
+    told = {"type": "message", **before}
     told.update({name: content[name] for name in ("text", "blocks", "metadata") if name in content})
     if not told.get("text") and not told.get("blocks"):
         raise RefusedError("no_text")

@@ -65,8 +65,9 @@ class SlackServer:
     """Runs from `with` to its end. `channels` maps ids to messages, oldest first; `calls` holds what was asked.
 
     `scopes` are those of the token, `members` the channels the bot is in, `archived` those closed, `final` the ts of
-    messages that can be edited no more. `monotonic` is what the limit of one message a second and channel is measured
-    by: pass the one of the clock under test; `seconds` is what the ts of a message is made of.
+    messages that can be edited no more. `other_app` is the token of another app in the same channels. `monotonic` is
+    what the limit of one message a second and channel is measured by: pass the one of the clock under test; `seconds`
+    is what the ts of a message is made of.
     While it runs, loopback is exempt from proxies, whatever the environment says.
     """
 
@@ -77,6 +78,9 @@ class SlackServer:
         seconds: Callable[[], float] = time.time,
     ) -> None:
         self.token = f"xoxb-{secrets.token_hex(12)}"
+        self.other_app = f"xoxb-{secrets.token_hex(12)}"
+        self._authors = {self.token: ("U1", "B1"), self.other_app: ("U2", "B2")}
+        self._author = self._authors[self.token]
         self.channels: dict[str, list[dict[str, Any]]] = {channel: [] for channel in channels or ("C0123456789",)}
         self.members = set(self.channels)
         self.archived: set[str] = set()
@@ -153,8 +157,9 @@ class SlackServer:
     def _do(self, method: str, token: str, arguments: dict[str, Any]) -> dict[str, Any]:
         if method not in _METHODS:
             raise RefusedError("unknown_method")
-        if token != self.token:
+        if token not in self._authors:
             raise RefusedError("invalid_auth" if token else "not_authed")
+        self._author = self._authors[token]
         accepted, required, scope = _METHODS[method]
         if scope and scope not in self.scopes:
             raise RefusedError("missing_scope", needed=scope, provided=",".join(sorted(self.scopes)))
@@ -166,7 +171,16 @@ class SlackServer:
         return done
 
     def _auth_test(self) -> dict[str, Any]:
-        return {"url": self.url, "team": "Practice", "team_id": "T1", "user": "billbot", "user_id": "U1"}
+        user, bot = self._author
+        return {
+            "url": self.url,
+            "team": "Practice",
+            "team_id": "T1",
+            "user": "billbot",
+            "user_id": user,
+            "bot_id": bot,
+            "is_enterprise_install": False,
+        }
 
     def _conversations_info(self, channel: str, **_rest: Any) -> dict[str, Any]:
         member, archived = channel in self.members, channel in self.archived
@@ -181,7 +195,7 @@ class SlackServer:
             raise RefusedError("ratelimited", retry_after=1)
         if len(content.get("text", "")) > _LONGEST_POST:
             raise RefusedError("msg_too_long")
-        told = content_of(content, {})
+        told = content_of(content, self._by)
         if thread_ts is not None:
             if not isinstance(thread_ts, str) or not _TS.fullmatch(thread_ts):
                 raise RefusedError("invalid_thread_ts")
@@ -204,7 +218,7 @@ class SlackServer:
         if channel in self.archived:
             raise RefusedError("is_inactive")
         told = self._find(channel, ts, "message_not_found")
-        if told.get("user") != "U1":
+        if told.get("user") != self._author[0]:
             raise RefusedError("cant_update_message")
         if ts in self.final:
             raise RefusedError("edit_window_closed")
@@ -217,7 +231,7 @@ class SlackServer:
         before = dict(told)
         if "blocks" not in content:  # words alone stand in for everything that was seen before
             before.pop("blocks", None)
-            before["edited"] = {"user": "U1", "ts": f"{int(time.time())}.000000"}
+            before["edited"] = {"user": self._author[0], "ts": f"{int(time.time())}.000000"}
         if content.get("metadata") == {}:
             del content["metadata"]
             before.pop("metadata", None)
@@ -264,12 +278,21 @@ class SlackServer:
         message = {key: value for key, value in told.items() if key != "metadata"}
         return {"type": "message", "channel": channel, "message": message | ({"reactions": given} if given else {})}
 
+    def pause(self) -> None:
+        """Let so much time pass that each channel takes another message."""
+        self._posted.clear()
+
     def react(self, ts: str, name: str, *users: str) -> None:
         """Let users react to a message; without any, their reaction is taken away."""
         reactions = self.reactions.setdefault(ts, {})
         reactions[name] = list(users)
         if not users:
             del reactions[name]
+
+    @property
+    def _by(self) -> dict[str, str]:
+        """Whose message it is: Slack says so, whatever the one who posts says."""
+        return {"user": self._author[0], "bot_id": self._author[1]}
 
     def _admit(self, channel: str) -> None:
         if channel in self.archived:

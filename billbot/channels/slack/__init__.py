@@ -10,7 +10,7 @@ import logging
 import math
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -24,7 +24,8 @@ from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding, is_loopback
 from billbot.channels.slack.connection import DirectClient
 from billbot.channels.slack.doctor import examine
-from billbot.channels.slack.errors import RefusalError, read_answer, read_failure
+from billbot.channels.slack.errors import RefusalError, legible, read_answer, read_failure
+from billbot.channels.slack.identity import Identity, read_identity
 from billbot.channels.slack.retries import SafeRetry
 from billbot.clock import EASTERN, Clock
 
@@ -73,6 +74,7 @@ class SlackChannel:
         self._to, self._answered = to, answered
         self._clock = clock
         self._free_at = -math.inf
+        self._known: Identity | None = None
         self._client = DirectClient(
             token=token,
             base_url=api_url,
@@ -143,10 +145,14 @@ class SlackChannel:
                 return None
             raise
         given: dict[str, str] = {}
-        for reaction in (found.get("message") or {}).get("reactions") or ():
-            name, users = reaction.get("name"), reaction.get("users")
-            if name in {_YES, _NO} and users and re.fullmatch(r"[A-Z0-9]{2,30}", str(users[0])):
-                given[name] = str(users[0])
+        with legible():
+            told = found.get("message") or {}
+            if told.get("ts") != reference or not self._identity().wrote(told):
+                return None
+            for reaction in told.get("reactions") or ():
+                name, users = reaction.get("name"), reaction.get("users")
+                if name in {_YES, _NO} and users and re.fullmatch(r"[A-Z0-9]{2,30}", str(users[0])):
+                    given[name] = str(users[0])
         if len(given) != 1:
             return None
         ((name, user),) = given.items()
@@ -170,7 +176,14 @@ class SlackChannel:
             )
         finally:
             self._free_at = self._clock.monotonic() + _POST_GAP
-        return Receipt(reference=str(posted["ts"]), at=self._clock.now())
+        with legible():
+            return Receipt(reference=_reference(posted["ts"]), at=self._clock.now())
+
+    def _identity(self) -> Identity:
+        """Who we are, asked for once. Raises DeliveryError."""
+        if self._known is None:
+            self._known = read_identity(self._ask(self._client.auth_test))
+        return self._known
 
     def _earlier(self, key: str, recipient: str, thread: str | None) -> Receipt | None:
         """The receipt of an earlier try that was accepted, or null: there is none, or we may not see it.
@@ -201,17 +214,21 @@ class SlackChannel:
         return None
 
     def _look_up(self, key: str, ask: Callable[..., SlackResponse], **where: str) -> tuple[Receipt | None, bool]:
-        """The receipt of the message with `key`, or null, and whether all there is was read."""
-        cursor = None
+        """The receipt of our message with `key`, or null, and whether all there is was read.
+
+        Any app may post our key, and have us believe that we said what nobody heard: only what we wrote ourselves is
+        believed.
+        """
+        own, cursor = self._identity(), None
         for _ in range(_PAGES):
             page = self._ask(ask, **where, cursor=cursor, limit=_PAGE, include_all_metadata=True)
-            for told in page.get("messages") or ():
-                metadata = told.get("metadata") or {}
-                payload = metadata.get("event_payload") or {}
-                if metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key:
-                    accepted = datetime.fromtimestamp(float(told["ts"]), UTC).astimezone(EASTERN)
-                    return Receipt(reference=str(told["ts"]), at=accepted), True
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            with legible():
+                for told in page.get("messages") or ():
+                    if own.wrote(told) and _key(told) == key:
+                        reference = _reference(told["ts"])
+                        accepted = datetime.fromtimestamp(float(reference), UTC).astimezone(EASTERN)
+                        return Receipt(reference, accepted), True
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None, True
         return None, False
@@ -232,3 +249,16 @@ class SlackChannel:
 
 def _metadata(message: Message) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": message.key}}
+
+
+def _key(told: Mapping[str, Any]) -> Any:
+    """The key that a message carries, or null."""
+    metadata = told.get("metadata") or {}
+    return (metadata.get("event_payload") or {}).get("key") if metadata.get("event_type") == EVENT_TYPE else None
+
+
+def _reference(ts: Any) -> str:
+    """Slack's `ts`. Raises ValueError for anything else."""
+    if not re.fullmatch(r"[0-9]{1,11}\.[0-9]{1,9}", str(ts)):
+        raise ValueError("no ts")
+    return str(ts)

@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from billbot.channels import Finding
+from billbot.channels.slack.errors import legible
 from billbot.errors import DeliveryError
 
 # What each scope is for; for a private channel those of channels begin with groups.
@@ -28,10 +29,12 @@ def examine(name: str, to: str, client: WebClient, ask: _Ask, *, answered: bool,
     """
     try:
         met = ask(client.auth_test)
+        with legible():
+            who = f"{_named(met['user'])} in {_named(met['team'])}"
     except DeliveryError as error:
         yield Finding(f"{name}: token", well=False, said=str(error))
         return
-    yield Finding(f"{name}: token", well=True, said=f"accepted, as {met.get('user')} in {met.get('team')}")
+    yield Finding(f"{name}: token", well=True, said=f"accepted, as {who}")
     yield _scopes(name, str(_header(met, "x-oauth-scopes")), _SCOPES | (_ANSWERS if answered else {}))
     yield from _membership(name, to, client, ask)
     if send:
@@ -53,16 +56,18 @@ def _scopes(name: str, given: str, wanted: Mapping[str, str]) -> Finding:
 
 def _membership(name: str, to: str, client: WebClient, ask: _Ask) -> Iterator[Finding]:
     try:
-        channel: dict[str, Any] = ask(client.conversations_info, channel=to)["channel"]
+        channel = ask(client.conversations_info, channel=to)["channel"]
+        with legible():
+            archived, member, called = channel.get("is_archived"), channel.get("is_member"), _named(channel["name"])
     except DeliveryError as error:
         yield Finding(f"{name}: channel", well=False, said=str(error))
         return
-    if channel.get("is_archived"):
+    if archived:
         said = f"Slack channel {to} is archived: unarchive it, or name another in `to`"
-    elif not channel.get("is_member"):
+    elif not member:
         said = f"the bot is not in Slack channel {to}: invite it with /invite"
     else:
-        yield Finding(f"{name}: channel", well=True, said=f"the bot is a member of #{channel.get('name')}")
+        yield Finding(f"{name}: channel", well=True, said=f"the bot is a member of #{called}")
         return
     yield Finding(f"{name}: channel", well=False, said=said)
 
@@ -75,6 +80,13 @@ def _test(name: str, to: str, client: WebClient, ask: _Ask) -> Finding:
     except DeliveryError as error:
         return Finding(f"{name}: test", well=False, said=str(error))
     return Finding(f"{name}: test", well=True, said="a message was posted and deleted")
+
+
+def _named(name: Any) -> str:
+    """A name that others chose, on a line of ours. Raises TypeError for what is no text."""
+    if not isinstance(name, str):
+        raise TypeError(name)
+    return "".join(character for character in name[:80] if character.isprintable())
 
 
 def _header(answer: SlackResponse, wanted: str) -> Any:

@@ -6,7 +6,8 @@ The words are those of Slack's reference of chat.postMessage, conversations.hist
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -120,6 +121,16 @@ def read_failure(error: Exception) -> DeliveryError:
     else:
         text = f"the connection to Slack broke off ({type(reason).__name__}): {_LOOKED_UP}"
     return DeliveryError(text, permanent=False, unclear=_LOOKED_UP in text)
+
+
+@contextmanager
+def legible() -> Iterator[None]:
+    """An answer is read meanwhile: one without what Slack's reference says of it is a DeliveryError, and no crash."""
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        text = f"Slack's answer is not as it should be ({type(error).__name__}): {_LOOKED_UP}"
+        raise DeliveryError(text, permanent=False, unclear=True) from None
 
 
 def retry_after(headers: Mapping[str, Any]) -> float | None:

@@ -7,6 +7,7 @@ from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryS
 
 from billbot.channels.slack.errors import retry_after
 
+_READING = ("/auth.test", "/conversations.", "/reactions.get", "/users.info")
 _TRIES = 2
 _LONGEST = 5.0  # seconds
 _UNTOLD = 1.0  # seconds, where Slack does not say how long
@@ -36,7 +37,7 @@ class SafeRetry(RetryHandler):
             return False
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             return (retry_after(response.headers) or _UNTOLD) <= _LONGEST
-        reads = any(method in request.url for method in ("/conversations.", "/reactions.get"))
+        reads = any(method in request.url for method in _READING)
         return response.status_code in {500, 503} and reads
 
     def prepare_for_next_attempt(

@@ -158,7 +158,8 @@ def test_reading_is_repeated_after_a_server_error(slack: SlackServer, channel: S
     """A question that changes nothing is asked again at once after a server error."""
     slack.fail_next("conversations.history", status=500)
     channel.send(message(), ROOM, thread=None, again=True)
-    assert [method for method, _ in slack.calls] == ["conversations.history"] * 2 + ["chat.postMessage"]
+    asked = [method for method, _ in slack.calls]
+    assert asked == ["auth.test", *["conversations.history"] * 2, "chat.postMessage"]
 
 
 def test_posting_is_not_repeated_after_a_server_error(slack: SlackServer, channel: SlackChannel) -> None:
