@@ -85,7 +85,7 @@ class ClockWrong(BillbotError):
 
 
 class Stopped(BillbotError):
-    """The process was asked to end; the request in hand was finished and no other is made."""
+    """The process was asked to end; the request in hand is broken off and no other is made."""
 
 
 class StoreError(BillbotError):

@@ -149,7 +149,7 @@ def _follow_up(house: House, store: Store, turns: Turns, report: Report | None) 
     now = house.clock.now()
     if report is not None and report.checked:
         with turns.take():
-            beat(house.settings.heartbeat.url)
+            beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
         with turns.take():
             public, ends = house.settings.state.public, house.dates.ends
             notify.reminder.note_hearings(store, house.watch(store), now, public, house.site, ends)

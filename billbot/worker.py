@@ -23,7 +23,7 @@ _TICK = timedelta(minutes=1)
 
 
 def run(house: House, every: timedelta = _TICK) -> None:
-    """Work until SIGTERM or SIGINT; the request in hand is finished, then it returns. Tests wake more often.
+    """Work until SIGTERM or SIGINT, which break the request in hand off. Tests wake more often.
 
     The site, Slack and the mail server may be away; that is noted, and tried again when it is due. Raises StoreError or
     ConfigError for what is wrong at the start, since it would be wrong at every tick.

@@ -49,8 +49,9 @@ class Source:
     """The site at `url`, asked by one process at one pace.
 
     `gap_seconds` lie between the end of a request and the next, more where robots.txt asks for it; `contact` stands in
-    the User-Agent. `timeout_seconds` are for the connection, and for each silence. Before each request `stopping` is
-    asked whether the process has to end. Raises ConfigError when the extra certificates in `ca_file` cannot be read.
+    the User-Agent. `timeout_seconds` are for the connection, and for each silence, `longest_seconds` for a whole
+    request. `stopping` is asked all along whether the process has to end, which breaks a request off. Raises
+    ConfigError when the extra certificates in `ca_file` cannot be read.
 
     Once three connections in a row have failed it makes no other: a later sweep opens another Source. Whatever asks
     raises ClockWrong at an answer whose Date is more than an hour from our time.
@@ -64,6 +65,7 @@ class Source:
         clock: Clock,
         gap_seconds: float = 2.0,
         timeout_seconds: float = 30.0,
+        longest_seconds: float = 120.0,
         ca_file: Path | None = None,
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -74,6 +76,7 @@ class Source:
             clock=clock,
             gap_seconds=gap_seconds,
             timeout_seconds=timeout_seconds,
+            longest_seconds=longest_seconds,
             ca_file=ca_file,
             stopping=stopping,
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 from httpx_retries import Retry, RetryTransport
@@ -13,7 +14,10 @@ from billbot import __version__
 from billbot.bills import Evidence
 from billbot.clock import Clock
 from billbot.errors import Refused, Unreachable, Unreadable
+from billbot.fetch.line import LIMIT, LineTransport
 from billbot.fetch.pacing import PacedTransport, certificates, paced_retry, unreachable
+from billbot.fetch.unpacking import Unpacked
+from billbot.parse import plain
 
 _NAME = "billbot"
 _LONGEST_GAP = 60.0
@@ -24,13 +28,14 @@ _ROBOTS_HOLD_SECONDS = 86_400.0
 class Bounds:
     """How much one answer may be, and how long it may take.
 
-    `longest_seconds` are for the whole body: one that trickles in forever would hold the sweep. `silence` is how many
-    seconds it may say nothing; null is what the configuration says. `again` says whether it is asked for more than once
-    where no answer comes.
+    `largest_bytes` are for all that comes, from the head to the trailers, and for the body as unpacked.
+    `longest_seconds` are for the whole request, from the look-up of the site's name on; null is what the client was
+    told. `silence` is how many seconds it may say nothing; null is what the configuration says. `again` says whether it
+    is asked for more than once where no answer comes.
     """
 
     largest_bytes: int = 8_000_000  # the largest page captured has 0.1 MB
-    longest_seconds: float = 120.0
+    longest_seconds: float | None = None
     silence: float | None = None
     again: bool = True
 
@@ -59,13 +64,15 @@ class Client:
         gap_seconds: float,
         timeout_seconds: float,
         ca_file: Path | None,
+        longest_seconds: float,
         stopping: Callable[[], bool],
     ) -> None:
-        self._url, self._clock, self._gap_seconds = url, clock, gap_seconds
-        self._paced = PacedTransport(httpx.HTTPTransport(verify=certificates(ca_file)), clock, gap_seconds, stopping)
+        self._url, self._clock, self._gap_seconds, self._longest_seconds = url, clock, gap_seconds, longest_seconds
+        line = LineTransport(certificates(ca_file), clock, stopping)
+        self._paced = PacedTransport(line, clock, gap_seconds, stopping)
         self._client = httpx.Client(
             base_url=url,
-            headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})"},
+            headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
             timeout=timeout_seconds,
             trust_env=False,
             follow_redirects=False,  # a redirect is no answer: the page of a bill stands at its address
@@ -103,7 +110,7 @@ class Client:
             evidence = Evidence(str(request.url), self._clock.now(), body)
             return Response(answer.status_code, answer.headers, evidence)
         absent = _says_absent(answer.status_code, body)
-        what = "the site's way of saying that it has no such page" if absent else answer.reason_phrase
+        what = "the site's way of saying that it has no such page" if absent else plain(answer.reason_phrase)
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)
 
     def permits(self, path: str) -> bool:
@@ -113,7 +120,8 @@ class Client:
     def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = DEFAULT) -> httpx.Request:
         timeout = self._client.timeout if bounds.silence is None else httpx.Timeout(bounds.silence)
         try:
-            extensions = {} if bounds.again else {"retry": Retry(total=0)}
+            extensions: dict[str, Any] = {} if bounds.again else {"retry": Retry(total=0)}
+            extensions[LIMIT] = (bounds.longest_seconds or self._longest_seconds, bounds.largest_bytes)
             return self._client.build_request("GET", path, headers=headers, timeout=timeout, extensions=extensions)
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
@@ -131,21 +139,18 @@ class Client:
 
     def _body(self, answer: httpx.Response, bounds: Bounds) -> bytes:
         """The whole body; a part of it is no answer, so that the other view of a bill is asked."""
-        body, began, path = bytearray(), self._clock.monotonic(), answer.url.path
-        most, longest = bounds.largest_bytes, bounds.longest_seconds
+        path, most = answer.url.path, bounds.largest_bytes
+        body = Unpacked(answer.headers.get("Content-Encoding", ""), most, path)
         try:
-            for piece in answer.iter_bytes():
-                body += piece
-                if len(body) > most:
-                    raise Unreadable(f"at most {most:,} bytes from {path}", "more")
-                if self._clock.monotonic() - began > longest:
-                    raise Unreadable(f"all of {path} in {longest:.0f} seconds", f"{len(body):,} bytes of it")
-        except (httpx.RemoteProtocolError, httpx.DecodingError) as error:
-            raise Unreadable(f"all of {path}", f"{len(body):,} bytes of it ({error})") from error
+            for piece in answer.iter_raw():
+                body.take(piece)
+        except httpx.RemoteProtocolError as error:
+            raise Unreadable(f"all of {path}", f"{len(body.content):,} bytes of it ({error})") from error
         except httpx.TransportError as error:
             raise self._paced.lost(error) from error
+        whole = body.whole()
         self._paced.answered()
-        return bytes(body)
+        return whole
 
     def _rules(self) -> Protego:
         """What robots.txt asks of us, read once a day."""

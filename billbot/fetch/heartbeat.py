@@ -1,30 +1,46 @@
 """The heartbeat: an address that is asked so that somebody else notices when we are dead (promise 6)."""
 
 import logging
+from collections.abc import Callable
 
 import httpx
 
 from billbot import __version__
+from billbot.clock import Clock
+from billbot.errors import Stopped, Unreadable
+from billbot.fetch.line import LIMIT, LineTransport
+from billbot.fetch.pacing import certificates
 
 _log = logging.getLogger(__name__)
 
-_SECONDS = 10.0
+_LONGEST_SECONDS = 10.0
+_LARGEST_BYTES = 100_000
 
 
-def beat(url: str) -> None:
+def beat(
+    url: str,
+    clock: Clock,
+    *,
+    longest_seconds: float = _LONGEST_SECONDS,
+    stopping: Callable[[], bool] = lambda: False,
+) -> None:
     """Ask the heartbeat's address; an empty one is none. That it could not be asked is logged and harms nothing.
 
-    The address is not logged: such addresses often hold a key. A redirect is not followed, and counts as trouble; what
-    is in the answer is not read.
+    It is over after `longest_seconds`, whatever the answer does. The address is not logged: such addresses often hold a
+    key. A redirect is not followed, and counts as trouble; what is in the answer is not read.
     """
     if not url:
         return
+    headers = {"User-Agent": f"billbot/{__version__}"}
+    line = LineTransport(certificates(None), clock, stopping)
     try:
-        headers = {"User-Agent": f"billbot/{__version__}"}
-        with (
-            httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False) as client,
-            client.stream("GET", url, headers=headers) as answer,
-        ):
+        with httpx.Client(timeout=longest_seconds, trust_env=False, follow_redirects=False, transport=line) as client:
+            request = client.build_request("GET", url, headers=headers)
+            request.extensions[LIMIT] = (longest_seconds, _LARGEST_BYTES)
+            answer = client.send(request, stream=True)
+            answer.close()
             answer.raise_for_status()
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, Unreadable) as error:
         _log.warning("the heartbeat could not be asked (%s)", type(error).__name__)
+    except Stopped:
+        return

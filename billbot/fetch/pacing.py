@@ -11,6 +11,7 @@ from httpx_retries import Retry
 
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.errors import ClockWrong, ConfigError, Stopped, Unreachable
+from billbot.parse import plain
 
 _FAILED_CONNECTIONS = 3
 _RETRIES = 2
@@ -59,6 +60,7 @@ class PacedTransport(httpx.BaseTransport):
         self._compare_clocks(answer)
         # Nothing is followed, yet httpx reads where an answer leads and stumbles over a broken address.
         answer.headers.pop("Location", None)
+        answer.headers.pop("Set-Cookie", None)  # nothing of theirs is kept and sent back
         if answer.status_code != httpx.codes.OK:
             self.answered()
             self._rest_as_asked(answer)
@@ -137,7 +139,7 @@ def unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
             " save that in PEM form and name the file as [source] ca_file"
         )
     else:
-        text = f"no answer from the site ({type(error).__name__}: {error})"
+        text = f"no answer from the site ({type(error).__name__}: {plain(str(error))})"
     return Unreachable(" ".join(text.split()), stop=stop)
 
 

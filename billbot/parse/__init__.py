@@ -10,6 +10,7 @@ from billbot.parse.agendas import hearing, hearing_ids
 from billbot.parse.page import bill_page, page_in_parts
 from billbot.parse.records import document, documents, history
 from billbot.parse.saved import history_as_json, page_as_json, saved
+from billbot.parse.words import plain
 
 __all__ = [
     "bill_page",
@@ -21,5 +22,6 @@ __all__ = [
     "history_as_json",
     "page_as_json",
     "page_in_parts",
+    "plain",
     "saved",
 ]

@@ -48,6 +48,12 @@ def excerpt(text: str) -> str:
     return repr(text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…")
 
 
+def plain(text: str) -> str:
+    """The beginning of what a stranger wrote beside a page, on one line: what a server says of itself, for one."""
+    text = collapsed(text[:400])
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+
+
 def sound(text: str, expected: str) -> None:
     """Refuse a text with characters that no page has: a null byte ends it for lxml, a lone surrogate can't be stored.
 

@@ -2,12 +2,15 @@
 
 import logging
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from pytest_httpserver import HTTPServer
 
+from billbot.clock import system
 from billbot.fetch import beat
 from billbot.practice import faults
+from tests.support.fetch_fakes import Saying, SocketServer, drip, whole
 from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, doors
 
 KEY = "/ping/a-secret-key"
@@ -35,7 +38,7 @@ def test_trouble_with_it_harms_nothing(tmp_path: Path, httpserver: HTTPServer) -
 def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     """A heartbeat that cannot be asked is logged without its address, which may hold a key."""
     with caplog.at_level(logging.WARNING):
-        beat(f"http://127.0.0.1:9{KEY}")
+        beat(f"http://127.0.0.1:9{KEY}", system())
     assert "the heartbeat could not be asked" in caplog.text
     assert "secret" not in caplog.text
 
@@ -43,5 +46,23 @@ def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
 def test_empty_address_is_none(caplog: pytest.LogCaptureFixture) -> None:
     """Without an address nothing is asked, and nothing is said."""
     with caplog.at_level(logging.WARNING):
-        beat("")
+        beat("", system())
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    "saying",
+    [
+        drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+        drip(b"HTTP/1.1 2", b"x"),
+        whole(status="302 Found", Location="//["),
+    ],
+    ids=["interim answers", "a byte at a time", "broken redirect"],
+)
+def test_answer_that_is_none(caplog: pytest.LogCaptureFixture, saying: Saying) -> None:
+    """Whatever its server does, the heartbeat is over in its time, and said to have failed."""
+    with SocketServer([saying]) as server, caplog.at_level(logging.WARNING):
+        begun = monotonic()
+        beat(f"{server.url}{KEY}", system(), longest_seconds=0.1)
+        assert monotonic() - begun < 0.4
+    assert "the heartbeat could not be asked" in caplog.text

@@ -11,6 +11,7 @@ import pytest
 from billbot import clock
 from billbot.practice import faults
 from billbot.store import Pause
+from tests.support.fetch_fakes import SocketServer, deaf, drip
 from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, Doors, bill, doors, row, ticked, until
 from tests.support.slack_server import SlackServer
 from tests.support.working import working
@@ -18,6 +19,7 @@ from tests.support.working import working
 HALF_PAST = "2025-03-03T10:30"
 SOON = "2025-03-03T10:20"
 THREE = BILLS.replace('"194/S1122"', '"194/S1122", "194/H2580"')
+SOON_ENDED = 2.0  # seconds
 WELCOME = "billbot watches"
 WORK = ("-m", "billbot", "--config", "{folder}", "work")
 
@@ -118,20 +120,22 @@ def test_nothing_new_is_begun_at_the_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
-    """Asked to end, it finishes the request in hand, makes no other, and is fine; the next start goes on at once."""
+    """Asked to end, it breaks the request in hand off, makes no other, and is fine; the next start goes on at once."""
     with three_bills(tmp_path) as house:
-        house.site.faults.add(faults.slow(0.5), "/Bills/194/S1122*")
+        house.site.faults.add(faults.slow(5), "/Bills/194/S1122*")
         with working(house, *WORK) as first:
             until(lambda: "/Bills/194/S1122" in house.asked)
+            begun = time.monotonic()
             assert first.end(number) == 0
+            assert time.monotonic() - begun < SOON_ENDED
             assert f"{number.name}: ending" in first.log
         assert house.asked == [
             "/Bills/194/H1588",
             "/api/GeneralCourts/194/Documents/H1588",
             "/Bills/194/S1122",
         ]
-        assert house.ask("SELECT checked, failed, not_tried, finished IS NULL FROM sweeps") == [(2, 0, 1, 0)]
-        assert house.ask("SELECT number FROM bills WHERE checked_at IS NOT NULL") == [("H1588",), ("S1122",)]
+        assert house.ask("SELECT checked, failed, not_tried, finished IS NULL FROM sweeps") == [(1, 0, 2, 0)]
+        assert house.ask("SELECT number FROM bills WHERE checked_at IS NOT NULL") == [("H1588",)]
         assert house.ask("SELECT count(*) FROM lease") == [(0,)]
         house.site.faults.clear()
         report, sent = ticked(house.house(clock.system().now().isoformat()))
@@ -147,7 +151,22 @@ def test_asked_to_end_in_a_pause(tmp_path: Path) -> None:
             until(lambda: house.site.requests)
             begun = time.monotonic()
             assert (work.end(), house.asked) == (0, [])
-            assert time.monotonic() - begun < 10
+            assert time.monotonic() - begun < SOON_ENDED
+
+
+@pytest.mark.parametrize("where", ["answer", "interim answers", "connection"])
+def test_asked_to_end_while_the_site_drips(tmp_path: Path, where: str) -> None:
+    """However the site holds a request, the process ends at once when it is asked to."""
+    says = drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n") if where == "interim answers" else drip(b"HTTP/1.1 200 ", b"x")
+    with doors(tmp_path) as house, SocketServer([says]) as server, deaf() as nobody:
+        house.configure(url=nobody if where == "connection" else server.url)
+        with working(house, *WORK) as work:
+            until(lambda: "working; 2 bills are watched" in work.log)
+            until(lambda: where == "connection" or server.heads)
+            time.sleep(0.2)  # until it waits
+            begun = time.monotonic()
+            assert work.end() == 0
+            assert time.monotonic() - begun < SOON_ENDED
 
 
 def test_at_work(tmp_path: Path) -> None:

@@ -3,11 +3,14 @@
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
+from time import sleep
 from typing import Any, Self
+
+import pytest
 
 from billbot.bills import BillId
 from billbot.clock import Clock, later, system
@@ -60,20 +63,51 @@ def drop(connection: socket.socket) -> None:
     """No answer: the connection ends."""
 
 
+def drip(begun: bytes, more: bytes, pause: float = 0.01) -> Saying:
+    """An answer that never ends: what it begins with, then `more` over and over, a pause after each."""
+
+    def say(connection: socket.socket) -> None:
+        connection.sendall(begun)
+        while True:  # until the other side hangs up
+            connection.sendall(more)
+            sleep(pause)
+
+    return say
+
+
 def hang(connection: socket.socket) -> None:
     """No answer, until the other side hangs up."""
     connection.recv(1)
 
 
+@contextmanager
+def deaf() -> Iterator[str]:
+    """The address of a server that nobody can connect to any more, and that refuses nobody."""
+    with ExitStack() as opened:
+        server = opened.enter_context(closing(socket.create_server(("127.0.0.1", 0), backlog=0)))
+        for _ in range(50):
+            connection = opened.enter_context(closing(socket.socket()))
+            connection.settimeout(0.1)
+            try:
+                connection.connect(server.getsockname())
+            except TimeoutError:
+                break
+        else:
+            pytest.skip("this machine takes connections that nobody accepts")
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
 class SocketServer:
     """Says what the test wrote, one saying a connection, the last one over and over; runs from `with` to its end.
 
-    `heads` keeps the request of each connection that was made, empty where none could be read.
+    `heads` keeps the request of each connection that was made, empty where none could be read; without `reads` it says
+    at once what it has to say.
     """
 
-    def __init__(self, sayings: Sequence[Saying], tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, sayings: Sequence[Saying], tls: ssl.SSLContext | None = None, *, reads: bool = True) -> None:
         self._sayings = list(sayings)
         self._tls = tls
+        self._reads = reads
         self.heads: list[str] = []
         self._closing = threading.Event()
 
@@ -115,7 +149,8 @@ class SocketServer:
             self._say(connection)
 
     def _say(self, connection: socket.socket) -> None:
-        with connection.makefile("rb") as lines:
-            self.heads[-1] = b"".join(iter(lines.readline, b"\r\n")).decode("latin-1")
+        if self._reads:
+            with connection.makefile("rb") as lines:
+                self.heads[-1] = b"".join(iter(lines.readline, b"\r\n")).decode("latin-1")
         saying = self._sayings.pop(0) if len(self._sayings) > 1 else self._sayings[0]
         saying(connection)

@@ -2,17 +2,15 @@
 
 import gzip
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
 from pytest_httpserver import HTTPServer
 
 from billbot.bills import BillId
-from billbot.clock import Clock
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.practice import PracticeSite, faults
-from tests.support.fetch_fakes import READ, ROBOTS, S1, S3, SocketServer, open_source, part, whole
+from tests.support.fetch_fakes import READ, ROBOTS, S1, S3, SocketServer, open_source, whole
 from tests.support.practice_sample import HISTORY, NOON, get, sample_site
 
 NOWHERE = BillId(194, "H9999")
@@ -103,19 +101,6 @@ def test_a_packed_body_beyond_all_bounds(httpserver: HTTPServer) -> None:
     httpserver.expect_request(HISTORY).respond_with_data(packed, headers={"Content-Encoding": "gzip"})
     assert len(packed) < 20_000
     with open_source(httpserver.url_for("")) as source, pytest.raises(Unreadable, match="at most 8,000,000 bytes"):
-        source.glance(S1, known=False)
-
-
-def test_a_body_that_trickles_in() -> None:
-    """An answer that is not complete after two minutes is unreadable, though it never falls silent for long."""
-    half_minutes = count(0, 30)
-    clock = Clock(lambda: NOON, lambda: float(next(half_minutes)), lambda _: None)
-    trickling = part(b"[" + b" " * 4_000_000, claimed=7_000_000)
-    with (
-        SocketServer([whole(), trickling]) as server,
-        Source(server.url, contact="bills@example.org", clock=clock) as source,
-        pytest.raises(Unreadable, match="in 120 seconds"),
-    ):
         source.glance(S1, known=False)
 
 

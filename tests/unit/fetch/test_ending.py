@@ -28,17 +28,6 @@ def test_no_request_is_made_once_the_process_has_to_end(site: PracticeSite) -> N
     assert site.requests == []
 
 
-def test_the_request_in_hand_is_finished(site: PracticeSite) -> None:
-    """An end that comes during a request lets it complete; the next one is not made and not waited for."""
-    time = FakeTime()
-    with open_source(site.url, time, stopping=lambda: len(site.requests) == 2) as source:
-        assert source.glance(S1, known=False).history
-        with pytest.raises(Stopped):
-            source.glance(S1, known=False)
-    assert asked(site) == [HISTORY]
-    assert time.slept == [2.0]
-
-
 def test_an_end_between_two_pages_of_a_history(site: PracticeSite) -> None:
     """A long history is given up between its pages; half of it is never given."""
     with open_source(site.url, stopping=lambda: len(site.requests) == 3) as source, pytest.raises(Stopped):
