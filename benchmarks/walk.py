@@ -3,7 +3,8 @@
 `.venv/bin/python -m benchmarks.walk` prints how many files, and how often a call leads from one of them into another;
 with `--list` the files, too, in the order in which they are first of use; what only made its objects comes last. A bill
 of the practice General Court gets a row that sets a hearing; from the check that is due then until its message is
-handed to a Slack channel, every call counts.
+handed to a Slack channel, every call counts. Beside it: how many of these files run at a check that finds nothing, too,
+and so belong to every check and not to the row.
 """
 
 import argparse
@@ -27,7 +28,9 @@ from billbot.tick import tick
 from billbot.turns import Turns
 
 ROOM = Path(billbot.__file__).parent
-BASELINE, ENTERED, CHECKED = (clock.parse(f"2025-11-{time}") for time in ("03T10:00", "03T12:00", "03T14:00"))
+BASELINE, QUIET, ENTERED, CHECKED = (
+    clock.parse(f"2025-11-{time}") for time in ("03T10:00", "03T11:00", "03T12:00", "03T14:00")
+)
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 BILLS = """
 [[topic]]
@@ -120,8 +123,8 @@ class Slack:
         return ()
 
 
-def walk(folder: Path) -> Walk:
-    """Take the baseline, let the row appear, and follow it to its message."""
+def walk(folder: Path) -> tuple[Walk, Walk]:
+    """Take the baseline; follow a check that finds nothing, then the row to its message."""
     for module in pkgutil.walk_packages([str(ROOM)], "billbot."):  # loading is no part of it
         if module.name != "billbot.__main__":
             import_module(module.name)
@@ -130,7 +133,7 @@ def walk(folder: Path) -> Walk:
         PracticeRow(ENTERED, "Joint", HEARING),
     )
     bill = PracticeBill(194, "H1", title="An Act on a sample", rows=rows)
-    found = Walk()
+    quiet, found = Walk(), Walk()
     slack = Slack(found)
     with PracticeSite([bill], now=BASELINE) as site:
         (folder / "billbot.toml").write_text(
@@ -144,11 +147,14 @@ def walk(folder: Path) -> Walk:
         house = replace(opened, folder=None, transports=ways)  # its files are as they were
         with Turns() as turns:
             tick(house, turns)
+        site.now = QUIET
+        with Turns() as turns, quiet.seen():
+            tick(replace(house, clock=clock.stopped(QUIET)), turns)
         site.now = CHECKED
         with Turns() as turns, found.seen():
             tick(replace(house, clock=clock.stopped(CHECKED)), turns)
     assert "Hearing" in slack.got[-1].subject or "hearing" in slack.got[-1].text, "its message has not left"
-    return found
+    return quiet, found
 
 
 def main() -> None:
@@ -158,11 +164,12 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         (config := Path(folder) / "config").mkdir()
-        found = walk(config)
+        quiet, found = walk(config)
     if asked.list:
         for name in {**found.steps, **found.files}:
             print(f"{found.files[name]:6}  {name}")
-    print(f"{len(found.files)} files, {found.switches} switches")
+    always = len(found.files.keys() & quiet.files.keys())
+    print(f"{len(found.files)} files, {found.switches} switches; {always} of the files run where there is no news, too")
 
 
 if __name__ == "__main__":
