@@ -21,6 +21,10 @@ class ConfigError(BillbotError):
         self.faults = faults
 
 
+class ListEmptied(ConfigError):
+    """The list of bills lost most of its proposals in one edit, which somebody has to confirm."""
+
+
 class UsageError(BillbotError):
     """The command was asked for something it does not know, an unwatched bill for one; exit code 2."""
 

@@ -1,52 +1,85 @@
-"""The list of bills while billbot works: read again when its files change, edited where somebody asks."""
+"""The list of bills while billbot works: read again when its files change, edited where somebody asks.
+
+What the files say is in force once it could be read. An edit with faults, and one that loses most of the list, is not
+taken over: the last good configuration, which the database keeps, stays in force.
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from billbot import config
+from billbot import bootstrap, config
 from billbot.bills import BillId
 from billbot.bootstrap import House
-from billbot.errors import ConfigError
+from billbot.clock import Clock
+from billbot.errors import ConfigError, ListEmptied, StoreError, UsageError
 from billbot.notify import watchlist
-from billbot.store import Store
+from billbot.store import KeptConfiguration, Store
 
 _log = logging.getLogger(__name__)
 
 # A file is taken as it is once it was the same for a second; an editor may be in the middle of writing it.
 _SETTLES, _SETTLES_IN = 10, 1.0
+# An edit that takes out so many proposals, and more than half of them, may be a slip.
+_MANY = 3
+_NAMED = 3
+
+
+def open_in_force(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool = False) -> House:
+    """The house by the configuration that is in force; `overruled` says why that is not what the files say.
+
+    Files with faults are overruled where `unreadable` allows it, and if there was a good configuration before. Raises
+    ConfigError with every fault of the files otherwise.
+    """
+    files = config.files(folder)
+    kept = _kept(config.database(folder, files))
+    try:
+        house = bootstrap.open_house(folder, clock, environ)
+        _refuse_emptied(folder, environ, kept, files, house.settings)
+    except ConfigError as error:
+        if kept is None or not (unreadable or isinstance(error, ListEmptied)):
+            raise
+        try:
+            settings = config.load(folder, environ, kept.files)
+        except ConfigError:  # something beside the files is at fault, which they cannot mend
+            raise error from None
+        return House(settings, clock, environ, folder=folder, overruled=tuple(error.faults))
+    return house
 
 
 def reread(house: House, store: Store) -> House:
     """The house as its files describe it now, if they changed; operations channels hear what that does to the list.
 
-    While the files have faults it stays as it is, and they hear of that, and of its end, once. Raises StoreError.
+    While they are not taken over it stays as it is, and operations hear of that, and of its end, once. Raises
+    StoreError.
     """
     if house.folder is None:
         return house
-    digest = _settled(house, house.folder)
-    if digest == house.digest:
+    files = _settled(house, house.folder)
+    digest = config.digest(files)
+    if digest == house.digest and not house.overruled:
         return house
     now = house.clock.now()
     with config.held(house.folder):
         try:
-            new = replace(house, settings=config.load(house.folder, house.environ), digest=digest)
+            new = replace(house, settings=_checked(house, store, files), digest=digest, overruled=())
         except ConfigError as error:
             for line in (
                 error.faults if watchlist.config_broken(store, house.watch(store), digest, str(error), now) else ()
             ):
                 _log.error("the last good configuration stays: %s", line)
-            return replace(house, digest=digest)
-        watchlist.take_note(store, new.watch(store), now)
+            return replace(house, digest=digest, overruled=tuple(error.faults))
+        _take_over(new, store, files, None)
     if watchlist.config_mended(store, new.watch(store), now):
-        _log.warning("the configuration can be read again")
+        _log.warning("the configuration can be used again")
     return new
 
 
 def add(house: House, store: Store, who: str, bill: BillId, to: str | config.NewProposal) -> None:
     """Put a bill under the proposal of an id, or under a new one; as `rewrite`."""
-    rewrite(house, store, who, lambda folder: config.add_bill(folder, house.environ, bill, to))
+    rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, {bill: to}))
 
 
 def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
@@ -55,22 +88,122 @@ def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.
     What was edited by hand before is noted as such. Raises ConfigError or UsageError where nothing is written,
     StoreError.
     """
+    folder = _folder(house)
+    with config.held(folder):
+        files = config.files(folder)
+        _take_over(replace(house, settings=_checked(house, store, files)), store, files, None)
+        after = replace(house, settings=edit(folder))
+        _take_over(after, store, config.files(folder), who)
+
+
+def confirm(house: House, store: Store, who: str) -> None:
+    """Take over an edit that loses most of the list. Raises ConfigError for files with faults, StoreError."""
+    folder = _folder(house)
+    with config.held(folder):
+        files = config.files(folder)
+        new = replace(house, settings=config.load(folder, house.environ, files))
+        _take_over(new, store, files, who)
+        watchlist.config_mended(store, new.watch(store), house.clock.now())
+
+
+def earlier(house: House, store: Store) -> KeptConfiguration:
+    """What `undo` would put back: the list before its last edit, be that in force or not.
+
+    Raises UsageError where none was kept, StoreError.
+    """
+    files, last = config.files(_folder(house)), store.configurations.last()
+    found = last
+    if last is not None and files.get("bills.toml") == last.files["bills.toml"]:
+        found = store.configurations.before()
+    if found is None:
+        raise UsageError("there is no edit of the list to take back")
+    return found
+
+
+def undo(house: House, store: Store, who: str, to: KeptConfiguration) -> None:
+    """Put `bills.toml` back as it was in a configuration that `earlier` gave.
+
+    Raises ConfigError where that cannot be: another file of today does not go with it, or it cannot be written.
+    """
+    folder = _folder(house)
+    with config.held(folder):
+        after = replace(house, settings=config.replace_list(folder, house.environ, to.files["bills.toml"]))
+        store.configurations.drop_after(to.id)
+        _take_over(after, store, config.files(folder), who)
+        watchlist.config_mended(store, after.watch(store), house.clock.now())
+
+
+def _folder(house: House) -> Path:
     if house.folder is None:
         raise ConfigError(["the configuration is in no folder, so the list of bills cannot be edited"])
-    with config.held(house.folder):
-        before = replace(house, settings=config.load(house.folder, house.environ))
-        now = house.clock.now()
-        watchlist.take_note(store, before.watch(store), now)
-        after = replace(house, settings=edit(house.folder))
-        watchlist.take_note(store, after.watch(store), now, who)
+    return house.folder
 
 
-def _settled(house: House, folder: Path) -> str:
-    """The digest of the files, once nobody is in the middle of writing one of them."""
-    last = config.digest(folder)
-    for _ in range(_SETTLES if house.digest and last != house.digest else 0):
+def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.Config:
+    """What the files say. Raises ConfigError for faults, ListEmptied where most of the list in force is lost."""
+    folder = _folder(house)
+    found = config.load(folder, house.environ, files)
+    _refuse_emptied(folder, house.environ, store.configurations.last(), files, found)
+    return found
+
+
+def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> None:
+    now = house.clock.now()
+    watchlist.take_note(store, house.watch(store), now, who)
+    store.configurations.keep(files, who, now)
+
+
+def _refuse_emptied(
+    folder: Path,
+    environ: Mapping[str, str],
+    kept: KeptConfiguration | None,
+    files: Mapping[str, bytes],
+    new: config.Config,
+) -> None:
+    """Raise ListEmptied where the files lack most of what is in force."""
+    if kept is None or files["bills.toml"] == kept.files["bills.toml"]:
+        return
+    try:
+        before = config.load(folder, environ, kept.files)
+    except ConfigError:  # what an older billbot took and this one would refuse says nothing of an edit
+        return
+    gone = lost(before.proposals, new.proposals)
+    if len(gone) >= _MANY and 2 * len(gone) > len(before.proposals):
+        named = ", ".join(each.name for each in gone[:_NAMED])
+        more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
+        fault = (
+            f"{folder / 'bills.toml'}: {len(gone)} of {len(before.proposals)} proposals are gone from it: "
+            f'{named}{more}; if that is meant, run "billbot watch confirm", and else "billbot watch undo"'
+        )
+        raise ListEmptied([fault])
+
+
+def lost(before: Sequence[config.ProposalTable], after: Sequence[config.ProposalTable]) -> list[config.ProposalTable]:
+    """The proposals that another list has no more: neither under their id, with a bill, nor by one of their bills."""
+    listed = {bill for each in after for bill in each.bills}
+    kept = {each.id: each for each in after}
+    return [
+        each
+        for each in before
+        if listed.isdisjoint(each.bills) and not (each.id in kept and (kept[each.id].bills or not each.bills))
+    ]
+
+
+def _kept(database: Path) -> KeptConfiguration | None:
+    """What is in force by a database; null where there is none that can be read."""
+    if not database.exists():
+        return None
+    with suppress(StoreError), Store(database) as store:
+        return store.configurations.last()
+    return None
+
+
+def _settled(house: House, folder: Path) -> dict[str, bytes]:
+    """The files, once nobody is in the middle of writing one of them."""
+    last = config.files(folder)
+    for _ in range(_SETTLES if house.digest and config.digest(last) != house.digest else 0):
         house.clock.sleep(_SETTLES_IN)
-        before, last = last, config.digest(folder)
+        before, last = last, config.files(folder)
         if before == last:
             break
     return last

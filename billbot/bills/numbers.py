@@ -8,6 +8,10 @@ Branch = Literal["House", "Senate"]
 
 
 # Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
+# The address of a bill's page or tab, or of its record.
+_ADDRESS = re.compile(
+    r"https?://[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
+)
 _NUMBER = re.compile(r"([HS]D?)\s*\.?\s*(?:No\.?\s*)?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
 
 
@@ -36,6 +40,12 @@ class BillId:
             raise ValueError(f"{text!r} has no General Court: write 194/{rest.strip()}")
         prefix, digits, part = found.groups()
         return cls(general_court, f"{prefix}{digits}{part}".upper())
+
+    @classmethod
+    def typed(cls, text: str, general_court: int | None = None) -> Self:
+        """As `parse`, also of the address of a page, as people paste it."""
+        found = _ADDRESS.fullmatch(text.strip())
+        return cls.parse(f"{found[1]}/{found[2]}" if found else text, general_court)
 
     def __str__(self) -> str:
         return f"{self.general_court}/{self.number}"

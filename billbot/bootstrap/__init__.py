@@ -34,6 +34,7 @@ class House:
     `owner` names this process where it claims something, and not the machine, whose name may be a person's. `stopping`
     says that it was asked to end. `transports` stand in for those that the configuration describes. `folder` is where
     that lies, `digest` tells how its files were when they were last read again.
+    `overruled` says, a line a fault, why an earlier configuration is in force instead of what they say now.
     """
 
     settings: config.Config
@@ -45,6 +46,7 @@ class House:
     owner: str = field(default_factory=lambda: f"{os.getpid()}:{secrets.token_hex(4)}")
     folder: Path | None = None
     digest: str = ""
+    overruled: tuple[str, ...] = ()
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -81,7 +83,7 @@ class House:
 
     def bill(self, text: str) -> BillId:
         """A bill as people type it; without a court it is one of the configured court. Raises ValueError."""
-        return BillId.parse(text, self.settings.source.general_court)
+        return BillId.typed(text, self.settings.source.general_court)
 
     def open_store(self) -> "Store":
         """The database, opened for the thread that asks; close it by `with`. Raises StoreError."""

@@ -19,26 +19,32 @@ _log = logging.getLogger(__name__)
 _LONGEST_NAME = 60
 NOW = click.option("--now", metavar="ISO", help="Take this as the time; without an offset it is Eastern.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
+YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
 BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name of this account; no address.")
 
 
-def open_house(folder: Path, now: str | None) -> "House":
-    """The configured house, its clock standing still at `now` when that is given.
+def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "House":
+    """The house by the configuration in force, its clock standing still at `now` when that is given.
 
+    Where that is not what the files say, stderr has why; files with faults are met so where `unreadable` allows it.
     What is private and can be read by others is put right; what cannot be is said, once, and work goes on.
     """
-    from billbot import bootstrap
+    from billbot import watchlist
     from billbot.store import shut_off
 
     try:
         ticking = clock.system() if now is None else clock.stopped(clock.parse(now))
     except ValueError as error:
         raise UsageError(f"--now: {now!r} is not a time; write 2026-11-24T08:00") from error
-    house = bootstrap.open_house(folder, ticking, os.environ)
+    house = watchlist.open_in_force(folder, ticking, os.environ, unreadable=unreadable)
     if left_open := shut_off(house.settings.state.path):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
         mend = "run `chmod -R go-rw` on it as the user to whom it belongs"
         _log.warning("%s%s: others can read it, and this user may not change that; %s", left_open[0], more, mend)
+    for line in house.overruled:
+        click.echo(f"billbot: {line}", err=True)
+    if house.overruled:
+        click.echo("billbot: until then the last good configuration stays in force", err=True)
     return house
 
 

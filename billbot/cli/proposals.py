@@ -10,7 +10,7 @@ import click
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from billbot.bills import BillId, Topic
     from billbot.check import Preview
@@ -42,12 +42,15 @@ class Wanted:
     topics: tuple[str, ...]
     proposal: "ProposalTable | None"
     name: str
-    why: str
     new: bool
+    values: "Mapping[str, str]"
 
     @classmethod
-    def read(cls, settings: "Config", topics: "Sequence[str]", name: str, why: str, *, new: bool) -> "Wanted":
-        """Raises UsageError for a topic or a proposal that is not there, with the nearest."""
+    def read(cls, settings: "Config", topics: "Sequence[str]", name: str, *, new: bool, **values: str) -> "Wanted":
+        """`values` are those that a new proposal gets, as its table has them; what is empty is left out.
+
+        Raises UsageError for a topic or a proposal that is not there, with the nearest.
+        """
         from billbot import config
 
         ids = tuple(dict.fromkeys(config.topic(settings, each) for each in topics))
@@ -59,7 +62,11 @@ class Wanted:
             raise UsageError(
                 f'"{found.id}" stands under {", ".join(found.topics)}; add "{other}" to its topics in bills.toml first'
             )
-        return cls(ids, found, name, why, new)
+        given = {key: each for key, each in values.items() if each}
+        if found is not None and given:
+            keys = ", ".join(f"--{key}" for key in given)
+            raise UsageError(f'"{found.id}" is a proposal already, so {keys} would be lost; write it in bills.toml')
+        return cls(ids, found, name, new, given)
 
 
 def target(
@@ -73,22 +80,29 @@ def target(
     """The id of the proposal that a bill goes to, or a new one. Raises UsageError where a topic has to be named."""
     if wanted.proposal is not None:
         return wanted.proposal.id
-    if not wanted.new and not wanted.name and (joined := _with_companion(wanted, settings, found, asking)):
+    if (
+        not wanted.new
+        and not wanted.name
+        and not wanted.values
+        and (joined := _with_companion(wanted, settings, found, asking))
+    ):
         return joined
     title = found.title if found else None
-    return begun(
-        settings, bill, wanted.name, title, wanted.topics or _topics(settings, topics, found, asking), wanted.why
-    )
+    under = wanted.topics or _topics(settings, topics, found, asking)
+    return begun({each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values)
 
 
 def begun(
-    settings: "Config", bill: "BillId", name: str, title: str | None, topics: tuple[str, ...], why: str = ""
+    taken: "Collection[str]", bill: "BillId", name: str, title: str | None, topics: tuple[str, ...], **more: str
 ) -> "NewProposal":
-    """A proposal to begin with a bill; without a `name` it is called by the bill's title, or else by its number."""
+    """A proposal to begin with a bill, under an id that is not `taken`; `more` are other values of its table.
+
+    Without a `name` it is called by the bill's title, or else by its number.
+    """
     from billbot import config
 
-    taken = {each.id for each in settings.proposals}
-    return config.NewProposal(_id(name or title or "", bill, taken), name or _name(title) or bill.spoken, topics, why)
+    key = _id(name or title or "", bill, taken)
+    return config.NewProposal(key, name or _name(title) or bill.spoken, topics, **more)
 
 
 def spoken(to: "str | NewProposal") -> str:
@@ -123,7 +137,7 @@ def _name(title: str | None) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _id(name: str, bill: "BillId", taken: set[str]) -> str:
+def _id(name: str, bill: "BillId", taken: "Collection[str]") -> str:
     """An id that nobody has: from the first words of a name, else from the number, which alone would be no id."""
     words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", _name(name).lower()))
     words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "relative"}]

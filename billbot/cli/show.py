@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +13,14 @@ import click
 
 from billbot.bills import Bill, BillId, Dates, Deadline, Proposal
 from billbot.cli.options import JSON, NOW, open_house
+from billbot.cli.printing import when
 from billbot.cli.show_json import shape
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.hearings import Announced
+    from billbot.store import Store
     from billbot.watch import Watch, Whereabouts
 
 
@@ -40,8 +43,8 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     house = open_house(folder, now)
     today = house.clock.now().date()
     with house.open_store() as store:
-        watch = house.watch(store)
-        found = whereabouts(store, watch, _asked(house, watch, name), today, house.dates.ends)
+        watch, proposal = _asked(house, store, name)
+        found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = facts.within_their_court(facts.known_hearings(store, watch), house.dates.ends)
     ahead = [each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)]
     deadlines = _deadlines(found, house.dates, today)
@@ -66,10 +69,14 @@ def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> tuple[Deadlin
     )
 
 
-def _asked(house: "House", watch: "Watch", name: str) -> Proposal:
-    """The proposal of that id or name, or of a part of them that no other has, or the one a bill belongs to."""
+def _asked(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal]":
+    """The proposal of that id or name, or of a part of them that no other has, or the one a bill is or was in.
+
+    With what is followed, for that proposal at least. Raises UsageError where there is none.
+    """
     from billbot.wording import listed
 
+    watch = house.watch(store)
     try:
         bill = house.bill(name)
     except ValueError:
@@ -84,11 +91,18 @@ def _asked(house: "House", watch: "Watch", name: str) -> Proposal:
             raise UsageError(
                 f"there is no bill or proposal {name!r}; there are {listed([p.id for p in watch.proposals])}"
             ) from None
-        return found[0]
-    concerned = watch.concerned(watch.numbers.get(bill, bill))
-    if not concerned:
+        return watch, found[0]
+    bill = watch.numbers.get(bill, bill)
+    concerned = watch.concerned(bill)
+    if concerned:
+        return watch, concerned[0]
+    edits = [each for each in store.watchlist.edits() if each.kind == "removed" and each.bill == bill]
+    if not edits:
         raise UsageError(f"{bill} is not watched")
-    return concerned[0]
+    gone = edits[-1]
+    why = f"Taken off the list on {when(gone.at)}; this is what was known by then."
+    was = Proposal(id=gone.proposal, name=gone.name, topics=(), bills=(bill,), why=why)
+    return replace(watch, proposals=[was]), was
 
 
 def _number(house: "House", watch: "Watch", name: str) -> BillId | None:

@@ -185,4 +185,4 @@ def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
     if joined is None and not under:
         raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
-    return joined or begun(settings, found.bill, name or "", found.title, under[:1])
+    return joined or begun({each.id for each in settings.proposals}, found.bill, name or "", found.title, under[:1])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.options import BY, JSON, account, open_house
+from billbot.cli import watch_edits
+from billbot.cli.options import BY, JSON, YES, account, open_house
 from billbot.cli.proposals import Asking, Wanted, spoken, target
 from billbot.errors import BillbotError, UsageError
 
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from billbot.store import Store
     from billbot.watch import Watch
 
-YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
-
 
 @click.group("watch")
 def watch() -> None:
     """List, add and remove watched bills."""
+
+
+for command in (watch_edits.confirm, watch_edits.undo, watch_edits.import_):
+    watch.add_command(command)
 
 
 @watch.command("list", short_help="List the watched bills, by proposal.")
@@ -56,32 +59,40 @@ def list_(folder: Path, *, as_json: bool) -> None:
 @click.option("--topic", "topics", multiple=True, metavar="T", help="A topic; the first is the main one.")
 @click.option("--proposal", default="", metavar="NAME", help="The proposal it belongs to, or the name of a new one.")
 @click.option("--new", is_flag=True, help="Begin a new proposal, whatever looks like it.")
-@click.option("--why", default="", metavar="TEXT", help="Why it is watched, for a new proposal.")
+@click.option("--position", type=click.Choice(["support", "oppose", "watch"]), help="Of a new proposal: what we want.")
+@click.option("--why", default="", metavar="TEXT", help="Of a new proposal: why it is watched.")
+@click.option("--ask", default="", metavar="TEXT", help="Of a new proposal: what people are asked to do.")
+@click.option("--owner", default="", metavar="NAME", help="Of a new proposal: who looks after it; no address.")
+@click.option("--next", "next_", type=click.Choice(["re-file", "defend", "drop"]), help="Of a new proposal.")
 @click.option("--offline", is_flag=True, help="Ask the site nothing; the number is taken as it is.")
 @YES
 @BY
 @click.pass_obj
 def add(
     folder: Path,
+    /,
     number: str,
     topics: tuple[str, ...],
     proposal: str,
-    why: str,
     by: str | None,
     *,
     new: bool,
     offline: bool,
     yes: bool,
+    next_: str | None,
+    **values: str | None,
 ) -> None:
     """Look a bill up, show it, and put it on the list.
 
+    BILL is a number, or the address of its page.
     At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
     """
     from billbot import watchlist
 
     house, asking, who = open_house(folder, None), Asking(yes), account(by)
     bill = _typed(house, number)
-    wanted = Wanted.read(house.settings, topics, proposal, why, new=new)
+    table = {**values, "next": next_}
+    wanted = Wanted.read(house.settings, topics, proposal, new=new, **{key: each or "" for key, each in table.items()})
     with house.open_store() as store:
         seen = house.watch(store)
         _refuse_watched(seen, bill)
@@ -117,7 +128,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
             raise click.Abort
         watchlist.rewrite(house, store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
-    left = "" if len(proposal.bills) > 1 else " No bill is left in it."
+    left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
     click.echo(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
 

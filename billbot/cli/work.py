@@ -19,14 +19,15 @@ from billbot.turns import Turns
 def work(folder: Path, now: str | None, *, once: bool) -> None:
     """Do everything when it is due, until stopped.
 
-    With --once, does all that is due and exits: for cron or a scheduled CI job.
+    With --once, does all that is due and exits: for cron or a scheduled CI job. While an edit has faults it goes by the
+    last good configuration, and exits 1.
     """
     from billbot import worker
     from billbot.tick import tick
 
     if now is not None and not once:
         raise UsageError("--now goes with --once")
-    house = open_house(folder, now)
+    house = open_house(folder, now, unreadable=True)
     if not once:
         logging.getLogger("billbot").setLevel(logging.INFO)
         worker.run(house)
@@ -35,3 +36,5 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
         done = tick(house, turns, reading=timedelta(minutes=5))
         click.echo(outcome(done.report, done.sent))
     raise_failures(done.report, done.sent)
+    if done.house.overruled:
+        raise SystemExit(1)

@@ -1,11 +1,11 @@
 """The desk: reads `config/` and the environment, and reports every fault at once.
 
-It writes a configuration to start from (`write_sample`) and the list of bills (`add_bill`, `remove_bill`), and nobody
-is asked. Other rooms know only what is named here.
+It writes a configuration to start from (`write_sample`) and the list of bills (`add_bills`, `remove_bill`,
+`replace_list`), and nobody is asked. Other rooms know only what is named here.
 """
 
-from billbot.config.editing import NewProposal, add_bill, held, named, remove_bill, topic
-from billbot.config.reading import Config, digest, load
+from billbot.config.editing import NewProposal, add_bills, held, named, remove_bill, replace_list, topic
+from billbot.config.reading import Config, database, digest, files, load
 from billbot.config.scaffold import write_sample
 from billbot.config.secrets import recipients
 from billbot.config.settings import (
@@ -38,13 +38,16 @@ __all__ = [
     "StateTable",
     "TopicTable",
     "Weekly",
-    "add_bill",
+    "add_bills",
+    "database",
     "digest",
+    "files",
     "held",
     "load",
     "named",
     "recipients",
     "remove_bill",
+    "replace_list",
     "topic",
     "write_sample",
 ]

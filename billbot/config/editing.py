@@ -9,9 +9,9 @@ import fcntl
 import os
 import stat
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from tempfile import mkstemp
@@ -33,12 +33,16 @@ _SLIP = 0.8
 
 @dataclass(frozen=True)
 class NewProposal:
-    """A proposal to begin with a bill; of `topics` the first is the main one, an empty `why` is left out."""
+    """A proposal to begin with a bill; of `topics` the first is the main one, what is empty is left out."""
 
     id: str
     name: str
     topics: tuple[str, ...]
+    position: str = ""
     why: str = ""
+    ask: str = ""
+    owner: str = ""
+    next: str = ""
 
 
 @contextmanager
@@ -81,51 +85,84 @@ def named(config: Config, name: str) -> ProposalTable | None:
     raise UsageError(f"there is no proposal {shown(name)}; did you mean {meant}? With --new it begins one of that name")
 
 
-def add_bill(folder: Path, environ: Mapping[str, str], bill: BillId, to: str | NewProposal) -> Config:
-    """Add a bill to the proposal with the id `to`, or as the first of a new one; gives the configuration that is then.
+def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, str | NewProposal]) -> Config:
+    """Add each bill to the proposal of an id, or to a new one; gives the configuration that is then.
 
-    Whoever calls holds the folder (`held`). Raises UsageError for a bill that is listed, and for a topic or a proposal
-    that is not there; ConfigError where the file has faults, would have some, or cannot be written.
+    Bills that name the same new proposal begin it together. Whoever calls holds the folder (`held`). Raises UsageError
+    for a bill that is listed, and for a topic or a proposal that is not there; ConfigError where the file has faults,
+    would have some, or cannot be written.
     """
 
     def change(config: Config, text: str) -> str:
-        listed = next((each for each in config.proposals if bill in each.bills), None)
-        if listed is not None:
-            raise UsageError(f"{bill} is listed already, in {shown(listed.id)}")
-        if isinstance(to, NewProposal):
-            return _with_proposal(config, text, bill, to)
-        if to not in ids(config):
-            raise UsageError(f"there is no proposal {shown(to)}; {nearest(to, ids(config))}")
-        return _with_bill(text, ids(config).index(to), bill)
+        known = ids(config)
+        for bill, to in bills.items():
+            listed = next((each for each in config.proposals if bill in each.bills), None)
+            if listed is not None:
+                raise UsageError(f"{bill} is listed already, in {shown(listed.id)}")
+            name = to.id if isinstance(to, NewProposal) else to
+            if isinstance(to, NewProposal) and to != begun.get(name):
+                text = _with_proposal(config, text, bill, to, known)
+                known.append(name)
+                begun[name] = to
+            elif name not in known:
+                raise UsageError(f"there is no proposal {shown(name)}; {nearest(name, known)}")
+            else:
+                text = _with_bill(text, known.index(name), bill)
+        return text
+
+    begun: dict[str, NewProposal] = {}
 
     def meant(table: dict[str, Any]) -> None:
-        if isinstance(to, NewProposal):
-            table.setdefault("proposal", []).append(_table(bill, to))
-            return
-        proposal = next(each for each in table["proposal"] if each["id"] == to)
-        proposal["bills"] = [*proposal.get("bills", []), str(bill)]
+        proposals = table.setdefault("proposal", [])
+        for bill, to in bills.items():
+            name = to.id if isinstance(to, NewProposal) else to
+            found = next((each for each in proposals if each["id"] == name), None)
+            if found is None and isinstance(to, NewProposal):
+                proposals.append(_table(bill, to))
+            elif found is not None:
+                found["bills"] = [*found.get("bills", []), str(bill)]
 
     return _edit(folder, environ, change, meant)
 
 
 def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId) -> Config:
-    """Take a bill out of the list; its proposal stays, also without one. Gives the configuration that is then.
+    """Take a bill out of the list, with its proposal where that is left without one; gives the configuration then.
 
-    Whoever calls holds the folder (`held`). Raises UsageError for a bill that is not listed, ConfigError as `add_bill`.
+    The caller holds the folder (`held`). Raises UsageError for a bill that is not listed, ConfigError as `add_bills`.
     """
 
     def change(config: Config, text: str) -> str:
         for proposal, span in zip(config.proposals, toml_layout.proposals(text), strict=True):
+            if proposal.bills == (bill,):
+                return _without_proposal(text, span)
             if bill in proposal.bills:
                 return _without_bill(text, span, proposal.bills.index(bill))
         raise UsageError(f"{bill} is not listed")
 
     def meant(table: dict[str, Any]) -> None:
-        for proposal in table["proposal"]:
-            if "bills" in proposal:
-                proposal["bills"] = [each for each in proposal["bills"] if BillId.parse(each) != bill]
+        for proposal in [*table["proposal"]]:
+            listed = proposal.get("bills", [])
+            left = [each for each in listed if BillId.typed(each) != bill]
+            if listed and not left:
+                table["proposal"].remove(proposal)
+            elif left != listed:
+                proposal["bills"] = left
+        if not table["proposal"]:
+            del table["proposal"]
 
     return _edit(folder, environ, change, meant)
+
+
+def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Config:
+    """Put another `bills.toml` in the place of what there is; gives the configuration that is then.
+
+    Whoever calls holds the folder (`held`). Raises ConfigError where that would have faults, or cannot be written.
+    """
+    checked = load(folder, environ, {_FILE: text})
+    path = (folder / _FILE).resolve()
+    with _said_plainly(folder / _FILE):
+        _replace(path, path.read_bytes(), text)
+    return checked
 
 
 def ids(config: Config) -> list[str]:
@@ -149,18 +186,29 @@ def _with_bill(text: str, place: int, bill: BillId) -> str:
     return text[: span.start] + block + text[span.end :]
 
 
-def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal) -> str:
+def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal, known: Sequence[str]) -> str:
     for each in new.topics:
         topic(config, each)
-    if new.id in ids(config):
+    if new.id in known:
         raise UsageError(f"there is a proposal {shown(new.id)} already")
     between = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
     return f"{text}{between}{toml_layout.as_toml(_table(bill, new))}"
 
 
 def _table(bill: BillId, new: NewProposal) -> dict[str, Any]:
-    table = {"id": new.id, "name": new.name, "topics": list(new.topics), "bills": [str(bill)], "why": new.why}
+    values = asdict(new)
+    first = {key: values.pop(key) for key in ("id", "name", "topics")}
+    table = {**first, "topics": list(new.topics), "bills": [str(bill)], **values}
     return {key: each for key, each in table.items() if each}
+
+
+def _without_proposal(text: str, span: toml_layout.Span) -> str:
+    """Without a proposal; what stands below its last key, before the next header, may be of the next one, and stays."""
+    lines = text[span.start : span.end].splitlines(keepends=True)
+    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+        lines.pop()
+    before, after = text[: span.start], text[span.start + len("".join(lines)) :]
+    return before + (after.removeprefix("\n") if before.endswith("\n\n") or not before else after)
 
 
 def _without_bill(text: str, span: toml_layout.Span, at: int) -> str:
@@ -196,13 +244,19 @@ def _edit(
         fault = f"{path}: is not written in a way that billbot can edit; edit it by hand, with [[proposal]] above each"
         raise ConfigError([fault])
     after = (bom + (new.replace("\n", "\r\n") if windows else new)).encode()
-    checked = load(folder, environ, after)
-    try:
+    checked = load(folder, environ, {_FILE: after})
+    with _said_plainly(path):
         _replace(path.resolve(), before, after)
+    return checked
+
+
+@contextmanager
+def _said_plainly(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         fault = f"{path}: cannot be written ({error.strerror}); run this as the user to whom the file belongs"
         raise ConfigError([fault]) from error
-    return checked
 
 
 def _replace(path: Path, before: bytes, after: bytes) -> None:

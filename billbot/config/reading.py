@@ -7,13 +7,15 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import SecretStr, ValidationError
 
-from billbot.config.faults import lines
+from billbot.config.faults import lines, shown
 from billbot.config.references import LAST_COURT, References
 from billbot.config.secrets import secret
 from billbot.config.settings import (
@@ -39,7 +41,8 @@ from billbot.config.tables import (
 from billbot.errors import ConfigError
 
 _FileT = TypeVar("_FileT", bound=Table)
-_FILES = ("billbot.toml", "bills.toml", "calendar.toml")
+_CALENDAR = "calendar.toml"
+_FILES = ("billbot.toml", "bills.toml", _CALENDAR)
 _SECTIONS = ("source", "state", "schedule", "slack", "email", "heartbeat")
 _START = 'run "billbot init" to write one to start from'
 
@@ -69,13 +72,13 @@ class Config:
     smtp_password: SecretStr | None
 
 
-def load(folder: Path, environ: Mapping[str, str], draft: bytes | None = None) -> Config:
+def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] = MappingProxyType({})) -> Config:
     """Read the three files of a folder and the secrets.
 
     Args:
         folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` lie.
         environ: the environment, for `BILLBOT_SLACK_TOKEN`, `BILLBOT_SMTP_PASSWORD` and their `_FILE`.
-        draft: what is to stand in `bills.toml`, to be checked instead of the file before it replaces it.
+        instead: what is read instead of files of these names: a draft before it replaces one, or what stood there.
 
     Raises:
         ConfigError: with one line a fault, of all the files and the environment.
@@ -83,9 +86,8 @@ def load(folder: Path, environ: Mapping[str, str], draft: bytes | None = None) -
     if not folder.is_dir():
         raise ConfigError([f'{folder}: there is no such folder; {_START}, or name another with "--config"'])
     faults: list[str] = []
-    settings = _toml(folder / "billbot.toml", faults)
-    bills = _toml(folder / "bills.toml", faults, draft)
-    calendar = _toml(folder / "calendar.toml", faults) if (folder / "calendar.toml").exists() else {}
+    texts = files(folder) | dict(instead)
+    settings, bills, calendar = (_toml(folder / name, texts.get(name), faults) for name in _FILES)
 
     known = References(folder.resolve().parent, _court_of(settings), _topics_of(bills))
     if settings is not None:
@@ -118,23 +120,45 @@ def load(folder: Path, environ: Mapping[str, str], draft: bytes | None = None) -
     )
 
 
-def digest(folder: Path) -> str:
-    """What tells the files of a folder, as they are now, from what they were; a file that is not there counts too."""
+def files(folder: Path) -> dict[str, bytes]:
+    """What stands in the files of a folder, by their names; without a `calendar.toml` that one is empty.
+
+    A file that is not there, or cannot be read, is left out.
+    """
+    found = {}
+    for name in _FILES:
+        with suppress(OSError):
+            found[name] = (folder / name).read_bytes()
+    if not (folder / _CALENDAR).exists():
+        found[_CALENDAR] = b""
+    return found
+
+
+def database(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Where the database lies by the files of a folder, as far as they can be read, or else by default."""
+    settings = _toml(folder / "billbot.toml", files.get("billbot.toml", b""), []) or {}
+    state = settings.get("state")
+    named = state.get("path") if isinstance(state, dict) else None
+    path = Path(named) if isinstance(named, str) else Path("state/billbot.db")
+    return folder.resolve().parent / path
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """What tells the files of a folder from what they were at another time."""
     found = hashlib.sha256()
     for name in _FILES:
-        try:
-            text = (folder / name).read_bytes()
-        except OSError as error:
-            text = repr(error.errno).encode()
-        found.update(b"%d:%b" % (len(text), text))
+        text = files.get(name)
+        found.update(b"-" if text is None else b"%d:%b" % (len(text), text))
     return found.hexdigest()
 
 
-def _toml(path: Path, faults: list[str], draft: bytes | None = None) -> dict[str, Any] | None:
-    """What stands in a file, or in a draft of it, or null with a fault."""
+def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] | None:
+    """What stands in a file, or null with a fault; a null `text` is one that could not be read."""
+    written = ""
     try:
         # With a line break at its end, a fault in the last line has a line number too.
-        return tomllib.loads((path.read_bytes() if draft is None else draft).decode("utf-8-sig") + "\n")
+        written = (path.read_bytes() if text is None else text).decode("utf-8-sig") + "\n"
+        return tomllib.loads(written)
     except FileNotFoundError:
         faults.append(f"{path}: there is no such file; {_START}")
     except OSError as error:
@@ -143,12 +167,12 @@ def _toml(path: Path, faults: list[str], draft: bytes | None = None) -> dict[str
         line = error.object[: error.start].count(b"\n") + 1
         faults.append(f"{path}: line {line}: is not UTF-8 text; save the file again as UTF-8")
     except (ValueError, RecursionError) as error:
-        faults.append(f"{path}: {_syntax(error)}")
+        faults.append(f"{path}: {_syntax(error, written)}")
     return None
 
 
-def _syntax(error: Exception) -> str:
-    """Where TOML could not be read, and what to look for there."""
+def _syntax(error: Exception, written: str) -> str:
+    """Where TOML could not be read, the line, and what to look for there."""
     found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error), re.DOTALL)
     if "end of document" in str(error):
         return "at the end: this is not TOML; look for a quote or bracket that is never closed"
@@ -157,10 +181,18 @@ def _syntax(error: Exception) -> str:
     what, line, column = found.groups()
     if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
         return f"line {line}: the same key or table stands above already; take one of them out"
-    return (
-        f"line {line}, column {column}: this is not TOML ({what[0].lower()}{what[1:]}); look there and in the line "
-        "above for a missing quote, comma, bracket or equals sign"
-    )
+    stands = written.replace("\r\n", "\n").split("\n")[int(line) - 1].strip()
+    where = f"line {line}, column {column}: this is not TOML ({what[0].lower()}{what[1:]}): {shown(stands)}"
+    return f"{where}; {_look_for(stands)}"
+
+
+def _look_for(line: str) -> str:
+    """The likely slip in a line that is not TOML."""
+    if re.search("[\u2018-\u201f\u00ab\u00bb]", line):
+        return 'write straight quotes, ", instead of typographic ones'
+    if re.match(r"\w+\s*:", line):
+        return "write = between a key and its value"
+    return "look there and in the line above for a missing quote, comma, bracket or equals sign"
 
 
 def _checked(

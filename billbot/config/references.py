@@ -76,7 +76,7 @@ def _bill(value: object, at: ValidationInfo) -> BillId:
     """
     text, configured = value if isinstance(value, str) else "", known(at).general_court
     try:
-        bill = BillId.parse(text, configured)
+        bill = BillId.typed(text, configured)
     except ValueError:
         raise ValueError(f'{shown(value)} is no bill with its court; write it like "194/H1588"') from None
     if "/" not in text:

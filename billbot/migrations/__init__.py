@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import first
+from billbot.migrations import configurations, first
 
-STATEMENTS = {"1-first": first.STATEMENTS}
+STATEMENTS = {"1-first": first.STATEMENTS, "2-configurations": configurations.STATEMENTS}
 
 
 def steps_of(statements: Mapping[str, str]) -> Migrations:

@@ -61,7 +61,7 @@ def note_watched(store: Store, watch: Watch, report: Report, now: datetime) -> N
 
 
 def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: datetime) -> bool:
-    """Note for operations channels that the configuration cannot be read; false where that is known.
+    """Note for operations channels that the configuration cannot be used; false where that is known.
 
     `digest` tells its files apart from others, `faults` are lines for a person. Raises StoreError.
     """
@@ -69,7 +69,7 @@ def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: dat
 
 
 def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
-    """Note for operations channels that the configuration can be read again; false where it always could be.
+    """Note for operations channels that the configuration can be used again; false where it always could be.
 
     Raises StoreError.
     """
@@ -101,7 +101,7 @@ def config_state(audience: Audience, subject: Subject) -> str:
 
 
 def config_message(was: str | None, now: str) -> str | None:
-    """That it cannot be read, or that it can be again to whoever knew of it."""
+    """That it cannot be used, or that it can be again to whoever knew of it."""
     return now if now == BROKEN or was else None
 
 
@@ -122,7 +122,7 @@ def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Mess
 
 
 def say_config(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """That the configuration cannot be read, or that it can be again."""
+    """That the configuration cannot be used, or that it can be again."""
     last = audience.store.watchlist.fault(found[-1].mark.subject.number)
     if found[0].message == MENDED:
         return configuration.config_mended(audience.channel, last.began)

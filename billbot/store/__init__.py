@@ -15,6 +15,7 @@ from typing import Self
 from billbot.errors import StoreError
 from billbot.store import backups
 from billbot.store.check_record import CheckRecord
+from billbot.store.configurations import Configurations, KeptConfiguration
 from billbot.store.connection import connect, immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents
@@ -36,6 +37,7 @@ __all__ = [
     "EVERYBODY",
     "CheckRecord",
     "ConfigFault",
+    "Configurations",
     "Decided",
     "Digests",
     "DocumentList",
@@ -48,6 +50,7 @@ __all__ = [
     "Hold",
     "Holds",
     "Incidents",
+    "KeptConfiguration",
     "ListedHearing",
     "Marks",
     "Pause",
@@ -79,6 +82,7 @@ class Store:
         self.bills = Sightings(self._db, path)
         self.hearings = Hearings(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
+        self.configurations = Configurations(self._db, path)
         self.marks = Marks(self._db, path)
         self.envelopes = Envelopes(self._db, path)
         self.holds = Holds(self._db, path)

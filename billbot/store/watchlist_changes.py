@@ -1,22 +1,26 @@
-"""The list of bills as the configuration last had it, who edited it, and when the configuration could not be read."""
+"""The list of bills as the configuration last had it, who edited it, and when the configuration could not be used."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Edit, Mark
+from billbot.clock import later
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.links import apart, read_numbers
 from billbot.store.marks import mark
 
+# What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
+_COMES_BACK = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class ConfigFault:
-    """A configuration that could not be read: since when, until when (null while it lasts), and why, a line a fault."""
+    """A configuration that could not be used: since when, until when (null while it lasts), and why, a line a fault."""
 
     began: datetime
     ended: datetime | None
@@ -55,11 +59,12 @@ class WatchlistChanges:
             edits = [] if baseline else [self._write(at, who, "removed", bill, _named(gone[bill])) for bill in gone]
             for row in gone.values():
                 self._db.execute("DELETE FROM watchlist WHERE (general_court, number) = (?, ?)", apart(_bill(row)))
+            lately = self._gone_since(later(at, -_COMES_BACK))
             for bill, named in new.items():
                 edit = None if baseline else self._write(at, who, "added", bill, named)
                 edits += [] if edit is None else [edit]
-                # One that only went to another proposal is not watched since today.
-                untold = None if edit is None or bill in before else edit.id
+                # One that only went to another proposal, or comes back, is not watched since today.
+                untold = None if edit is None or bill in before or bill in lately else edit.id
                 self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*apart(bill), *named, untold))
             for edit in edits:
                 mark(self._db, marks(edit), (), at, None)
@@ -92,7 +97,7 @@ class WatchlistChanges:
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
     def broken(self, digest: str, faults: str, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
-        """Note that the configuration cannot be read, with the `marks` of the fault's id; false while that is known.
+        """Note that the configuration cannot be used, with the `marks` of the fault's id; false while that is known.
 
         It lasts until `mended`.
         """
@@ -105,7 +110,7 @@ class WatchlistChanges:
             return True
 
     def mended(self, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
-        """Note that the configuration can be read again; false where that is nothing new."""
+        """Note that the configuration can be used again; false where that is nothing new."""
         with said_plainly(self._path), immediate(self._db):
             found = self._open_fault()
             if found is None:
@@ -125,6 +130,12 @@ class WatchlistChanges:
     def _open_fault(self) -> int | None:
         found = next(self._db.query("SELECT id FROM config_faults WHERE ended IS NULL"), None)
         return None if found is None else int(found["id"])
+
+    def _gone_since(self, time: datetime) -> set[BillId]:
+        rows = self._db.query(
+            "SELECT general_court, number FROM watchlist_edits WHERE kind = 'removed' AND at >= ?", [stamp(time)]
+        )
+        return {_bill(row) for row in rows}
 
     def _any_edits(self) -> bool:
         return next(self._db.query("SELECT 1 FROM watchlist_edits LIMIT 1"), None) is not None

@@ -95,7 +95,7 @@ def test_a_broken_file_keeps_the_last_good_list(tmp_path: Path, caplog: pytest.L
             said += work.wake(HALF_PAST)
             edit(work, BROKEN.replace("287h", "287i"))
             said += work.wake(ELEVEN)
-        assert said.count("The configuration cannot be read") == 1
+        assert said.count("The configuration cannot be used as it is now") == 1
         assert FAULT in said
         assert [record.message for record in caplog.records] == [
             f"the last good configuration stays: {work.made.folder}/{FAULT}"
@@ -110,11 +110,11 @@ def test_a_mended_file(tmp_path: Path) -> None:
         work.wake(SOON)
         edit(work, BILLS)
         said = work.wake(HALF_PAST)
-        assert said.count("The configuration can be read again") == 1
-        assert "It could not be read since 10:10 AM" in said
+        assert said.count("The configuration can be used again") == 1
+        assert "It could not be used since 10:10 AM" in said
         assert "Put on the list: S.1122" in said
         edit(work, BROKEN)
-        assert work.wake(ELEVEN).count("The configuration cannot be read") == 1
+        assert work.wake(ELEVEN).count("The configuration cannot be used as it is now") == 1
 
 
 def test_mended_before_anybody_was_told(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_mended_before_anybody_was_told(tmp_path: Path) -> None:
             watchlist.config_broken(store, watch, "digest", FAULT, clock.parse(SOON))
         edit(work, BILLS)
         said = work.wake(HALF_PAST)
-        assert ("cannot be read" in said, "can be read again" in said) == (False, False)
+        assert ("cannot be used" in said, "can be used again" in said) == (False, False)
         assert "Put on the list: S.1122" in said
 
 
@@ -137,7 +137,7 @@ def test_a_worker_that_is_started_anew_knows_of_the_fault(tmp_path: Path) -> Non
         work.wake(SOON)
         assert work.made.billbot("work", "--once", "--now", HALF_PAST).code == 1
         edit(work, ONE)
-        assert "The configuration can be read again" in work.made.billbot("work", "--once", "--now", HALF_PAST).out
+        assert "The configuration can be used again" in work.made.billbot("work", "--once", "--now", HALF_PAST).out
 
 
 def test_a_file_in_the_middle_of_being_written(tmp_path: Path) -> None:
@@ -165,9 +165,9 @@ def test_in_a_process_of_its_own(tmp_path: Path) -> None:
         with working(made) as work:
             until(lambda: "billbot watches 1 bill for you" in work.out)
             made.configure(CONSOLE + OPERATIONS, BROKEN)
-            until(lambda: "The configuration cannot be read" in work.out)
+            until(lambda: "The configuration cannot be used as it is now" in work.out)
             assert work.log.count("the last good configuration stays") == 1
             made.configure(CONSOLE + OPERATIONS, BILLS)
-            until(lambda: "The configuration can be read again" in work.out)
+            until(lambda: "The configuration can be used again" in work.out)
             until(lambda: "Put on the list: S.1122" in work.out)
             assert (work.end(), "Traceback" in work.log) == (0, False)

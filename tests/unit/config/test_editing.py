@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot.bills import BillId
-from billbot.config import NewProposal, add_bill, load, named, remove_bill
+from billbot.config import NewProposal, add_bills, load, named, remove_bill
 from billbot.config.toml_arrays import with_entry, without_entry
 from billbot.errors import ConfigError, UsageError
 from tests.support.repository import ROOT
@@ -74,7 +74,7 @@ def refused(error: type[Exception], folder: Path, bill: BillId, to: str | NewPro
     """What is said where a bill is not added; the file stays as it was, and nothing lies beside it."""
     before = listing(folder)
     with pytest.raises(error) as raised:
-        add_bill(folder, {}, bill, to)
+        add_bills(folder, {}, {bill: to})
     assert listing(folder) == before
     assert sorted(path.name for path in folder.iterdir()) == ["billbot.toml", "bills.toml"]
     return str(raised.value)
@@ -83,7 +83,7 @@ def refused(error: type[Exception], folder: Path, bill: BillId, to: str | NewPro
 def test_a_bill_is_added_where_the_last_one_stands(tmp_path: Path) -> None:
     """A bill added to a list over several lines gets a line below the last one, and every other line stays."""
     folder = laid(tmp_path)
-    config = add_bill(folder, {}, NEW, "dignity")
+    config = add_bills(folder, {}, {NEW: "dignity"})
     expected = ODD.replace('"194/S1122"  # the Senate\'s\n', '"194/S1122",  # the Senate\'s\n      "194/H9"\n')
     assert listing(folder).decode() == expected
     assert config == load(folder, {})
@@ -93,14 +93,16 @@ def test_a_bill_is_added_where_the_last_one_stands(tmp_path: Path) -> None:
 def test_a_proposal_without_bills_gets_the_key(tmp_path: Path) -> None:
     """Where a proposal has no list of bills, the list stands below its topics, comments kept."""
     folder = laid(tmp_path)
-    add_bill(folder, {}, NEW, "safe")
+    add_bills(folder, {}, {NEW: "safe"})
     assert listing(folder).decode() == ODD.replace("# two\n", '# two\nbills = ["194/H9"]\n')
 
 
 def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
     """A new proposal stands at the end of the file with id, name, topics, bill and why; nothing above it changes."""
     folder = laid(tmp_path)
-    config = add_bill(folder, {}, NEW, NewProposal("new", 'A "new" one', ("other", "287g"), "Said in court \\ so."))
+    config = add_bills(
+        folder, {}, {NEW: NewProposal("new", 'A "new" one', ("other", "287g"), why="Said in court \\ so.")}
+    )
     assert listing(folder).decode() == ODD + (
         '\n[[proposal]]\nid = "new"\nname = "A \\"new\\" one"\ntopics = ["other", "287g"]\nbills = ["194/H9"]\n'
         'why = "Said in court \\\\ so."\n'
@@ -111,19 +113,21 @@ def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
 def test_a_new_proposal_needs_no_line_break_before_it(tmp_path: Path) -> None:
     """A new proposal begins a line of its own also where the file's last line has no end."""
     folder = laid(tmp_path, ODD.rstrip())
-    add_bill(folder, {}, NEW, NewProposal("new", "New", ("other",)))
+    add_bills(folder, {}, {NEW: NewProposal("new", "New", ("other",))})
     assert listing(folder).decode().startswith(ODD.rstrip() + "\n\n[[proposal]]\n")
 
 
 def test_a_bill_is_taken_out(tmp_path: Path) -> None:
-    """A bill that is taken out leaves the comment of its line, its proposal and every other line."""
+    """A bill that is taken out leaves every comment and other line; the last one takes its proposal along."""
     folder = laid(tmp_path)
     remove_bill(folder, {}, BillId(194, "H1588"))
     expected = ODD.replace('      "194/H1588",      # "194/H9" is another', '      # "194/H9" is another')
     assert re.sub(" +#", " #", listing(folder).decode()) == re.sub(" +#", " #", expected)
     remove_bill(folder, {}, BillId(194, "S1122"))
-    assert numbers(folder) == {"dignity": [], "safe": []}
-    assert comments(listing(folder).decode()) == comments(ODD)
+    assert numbers(folder) == {"safe": []}
+    left = listing(folder).decode()
+    assert comments(left) == [each for each in comments(ODD) if each in left]
+    assert "# a topic between the proposals" in left
 
 
 def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> None:
@@ -131,7 +135,7 @@ def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> No
     text = (ROOT / "config" / "bills.toml").read_bytes()
     folder = laid(tmp_path, text)
     for proposal in load(folder, {}).proposals:
-        add_bill(folder, {}, NEW, proposal.id)
+        add_bills(folder, {}, {NEW: proposal.id})
         assert listing(folder) != text
         remove_bill(folder, {}, NEW)
         assert listing(folder) == text
@@ -141,8 +145,8 @@ def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> No
 def test_a_file_of_windows_stays_one(tmp_path: Path, mark: bytes) -> None:
     """A file whose lines end in CRLF, with a mark at its beginning or without, keeps both."""
     folder = laid(tmp_path, mark + ODD.replace("\n", "\r\n").encode())
-    add_bill(folder, {}, NEW, "dignity")
-    add_bill(folder, {}, BillId(194, "H10"), NewProposal("new", "New", ("other",)))
+    add_bills(folder, {}, {NEW: "dignity"})
+    add_bills(folder, {}, {BillId(194, "H10"): NewProposal("new", "New", ("other",))})
     text = listing(folder)
     assert text.startswith(mark + b"# What")
     assert text.count(b"\n") == text.count(b"\r\n") == ODD.count("\n") + 7
@@ -153,7 +157,7 @@ def test_a_file_of_windows_stays_one(tmp_path: Path, mark: bytes) -> None:
 def test_a_file_of_mixed_line_ends(tmp_path: Path) -> None:
     """A file whose lines end in one way and the other is edited, and none of its comments is lost."""
     folder = laid(tmp_path, ODD.replace("# first\n", "# first\r\n").replace("Senate's\n", "Senate's\r\n"))
-    add_bill(folder, {}, NEW, "dignity")
+    add_bills(folder, {}, {NEW: "dignity"})
     assert numbers(folder)["dignity"] == ["194/H1588", "194/S1122", "194/H9"]
 
 
@@ -223,7 +227,7 @@ def test_mode_and_link_are_kept(tmp_path: Path) -> None:
     (folder / "bills.toml").rename(kept)
     (folder / "bills.toml").symlink_to(kept)
     kept.chmod(0o640)
-    add_bill(folder, {}, NEW, "dignity")
+    add_bills(folder, {}, {NEW: "dignity"})
     assert (folder / "bills.toml").is_symlink()
     assert kept.stat().st_mode & 0o777 == 0o640
     assert "194/H9" in kept.read_text(encoding="utf-8")
@@ -235,7 +239,7 @@ def test_the_owner_is_kept(tmp_path: Path) -> None:
     """The file keeps its owner, whoever runs the command."""
     folder = laid(tmp_path)
     os.chown(folder / "bills.toml", 12345, 12346)
-    add_bill(folder, {}, NEW, "dignity")
+    add_bills(folder, {}, {NEW: "dignity"})
     found = (folder / "bills.toml").stat()
     assert (found.st_uid, found.st_gid) == (12345, 12346)
 

@@ -1,0 +1,166 @@
+"""`watch confirm`, `watch undo`, `watch import`: edits of the whole list."""
+
+import csv
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from billbot.cli.options import BY, YES, account, open_house
+from billbot.cli.printing import counted, when
+from billbot.cli.proposals import Asking, Wanted, begun, spoken
+from billbot.errors import BillbotError, UsageError
+
+if TYPE_CHECKING:
+    from billbot.bills import BillId
+    from billbot.bootstrap import House
+    from billbot.config import NewProposal
+    from billbot.store import KeptConfiguration, Store
+
+_LINES = 60
+
+
+@click.command("confirm", short_help="Take over an edit that took out most of the list.")
+@YES
+@BY
+@click.pass_obj
+def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
+    """Take over an edit that took out more than half of the proposals.
+
+    Until then the last good list stays in force.
+    """
+    from billbot import watchlist
+
+    house, who = open_house(folder, None, unreadable=True), account(by)
+    if not house.overruled:
+        click.echo("Nothing waits to be confirmed.")
+        return
+    with house.open_store() as store:
+        if not Asking(yes).agrees("Take that over?", likely=False):
+            raise click.Abort
+        watchlist.confirm(house, store, who)
+    click.echo("Taken over.")
+
+
+@click.command("undo", short_help="Take back the last edit of the list, whoever made it.")
+@YES
+@BY
+@click.pass_obj
+def undo(folder: Path, by: str | None, *, yes: bool) -> None:
+    """Take back the last edit of bills.toml, whoever made it, by hand or by a command; again takes back the one before.
+
+    An edit that was not taken over, for its faults, is the last one, too.
+    """
+    from billbot import watchlist
+
+    house, who = open_house(folder, None, unreadable=True), account(by)
+    with house.open_store() as store:
+        to = watchlist.earlier(house, store)
+        click.echo(f"bills.toml as it was on {when(to.at)}:")
+        for line in _difference(folder, to):
+            click.echo(line)
+        if not Asking(yes).agrees("Put it back so?"):
+            raise click.Abort
+        watchlist.undo(house, store, who, to)
+    click.echo("Put back.")
+
+
+@click.command("import", short_help="Put a list of numbers on the list at once, from a file.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--topic", "topics", multiple=True, metavar="T", help="The topics of each new proposal.")
+@click.option("--proposal", default="", metavar="NAME", help="The proposal that all belong to, instead of one each.")
+@YES
+@BY
+@click.pass_obj
+def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by: str | None, *, yes: bool) -> None:
+    """Put a list of numbers on the list: one a line, or the first cell of each line of a CSV that is a number.
+
+    Shows what it would do, asks, and writes everything at once; what is listed already stays as it is. The site is not
+    asked: the next check reads them. Bills that are known to have one title begin one proposal together.
+    """
+    from billbot import config, watchlist
+
+    house, asking, who = open_house(folder, None), Asking(yes), account(by)
+    wanted = Wanted.read(house.settings, topics, proposal, new=False)
+    if wanted.proposal is None and not wanted.topics:
+        raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
+    with house.open_store() as store:
+        numbers = house.watch(store).numbers
+        watched = {numbers.get(bill, bill) for bill in house.listed}
+        new = [bill for bill in _numbers(house, file) if numbers.get(bill, bill) not in watched]
+        bills = dict(_placed(house, store, wanted, new))
+        for bill, to in bills.items():
+            click.echo(f"{bill} to {spoken(to)}")
+        if not bills:
+            click.echo("All of them are on the list already.")
+            return
+        if not asking.agrees(f"Add {counted(len(bills), 'bill')}?"):
+            raise click.Abort
+        watchlist.rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, bills))
+    click.echo(f"Added {counted(len(bills), 'bill')}.")
+
+
+def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
+    """What putting an earlier list back takes out of the file and puts into it, a line each, as they stand there."""
+    from billbot import config
+
+    texts = config.files(folder).get("bills.toml", b""), to.files["bills.toml"]
+    now, then = (text.decode("utf-8-sig", "replace").splitlines() for text in texts)
+    changed = difflib.unified_diff(now, then, lineterm="", n=0)
+    lines = [line for line in changed if not line.startswith(("---", "+++", "@@"))]
+    yield from lines[:_LINES]
+    if len(lines) > _LINES:
+        yield f"… and {len(lines) - _LINES} lines more"
+
+
+def _numbers(house: "House", file: Path) -> "list[BillId]":
+    """The bills that a file names, each once. Raises BillbotError with each line that names none, but for a heading."""
+    try:
+        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+    except OSError as error:
+        raise BillbotError(f"{file}: cannot be read ({error.strerror})") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BillbotError(f"{file}: is no list of numbers, nor a table of them; save it as text or CSV") from error
+    found: dict[BillId, None] = {}
+    faults = []
+    for at, row in enumerate(rows, start=1):
+        bill = next((each for cell in row if (each := _number(house, cell))), None)
+        if bill is not None:
+            found[bill] = None
+        elif at > 1 and any(cell.strip() for cell in row):
+            faults.append(f"{file}: line {at}: no number of a bill stands here; write H1588 or 194/H1588")
+    if not found:
+        faults = faults or [f"{file}: no number of a bill stands in it"]
+    if faults:
+        raise BillbotError("\n".join(faults))
+    return list(found)
+
+
+def _number(house: "House", cell: str) -> "BillId | None":
+    try:
+        return house.bill(cell)
+    except ValueError:
+        return None
+
+
+def _placed(
+    house: "House", store: "Store", wanted: Wanted, bills: "list[BillId]"
+) -> "Iterator[tuple[BillId, str | NewProposal]]":
+    """Each bill with where it goes."""
+    begun_by_title: dict[str, NewProposal] = {}
+    taken = {each.id for each in house.proposals}
+    for bill in bills:
+        if wanted.proposal is not None:
+            yield bill, wanted.proposal.id
+            continue
+        known = store.bills.last_seen(bill)
+        title = known.title.value if known else None
+        to = begun_by_title.get(title) if title else None
+        if to is None:
+            to = begun(taken, bill, wanted.name, title, wanted.topics)
+            taken.add(to.id)
+            if title:
+                begun_by_title[title] = to
+        yield bill, to

@@ -1,0 +1,72 @@
+"""The configurations that billbot went by, the last of them the one that is in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+
+_COLUMNS = {"billbot.toml": "billbot", "bills.toml": "bills", "calendar.toml": "calendar"}
+# So many are kept: years of edits by hand, and little text.
+_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class KeptConfiguration:
+    """The files of a configuration, by their names, since when it was in force, and who edited it; null is by hand."""
+
+    id: int
+    at: datetime
+    who: str | None
+    files: Mapping[str, bytes]
+
+
+class Configurations:
+    """What the database keeps of `config/`. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def last(self) -> KeptConfiguration | None:
+        """The one that is in force; null where none was kept yet."""
+        with said_plainly(self._path):
+            found = next(self._db.query("SELECT * FROM configurations ORDER BY id DESC LIMIT 1"), None)
+        return None if found is None else _kept(found)
+
+    def before(self) -> KeptConfiguration | None:
+        """The last one with another `bills.toml` than the one that is in force has; null where there is none."""
+        with said_plainly(self._path):
+            found = next(
+                self._db.query(
+                    "SELECT * FROM configurations WHERE bills !="
+                    " (SELECT bills FROM configurations ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1"
+                ),
+                None,
+            )
+        return None if found is None else _kept(found)
+
+    def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime) -> None:
+        """Note that these files are in force; once, as long as they stay so."""
+        row = {column: files[name] for name, column in _COLUMNS.items()}
+        with said_plainly(self._path), immediate(self._db):
+            last = next(self._db.query("SELECT * FROM configurations ORDER BY id DESC LIMIT 1"), None)
+            if last is not None and all(last[column] == text for column, text in row.items()):
+                return
+            table = self._db.table("configurations")
+            table.insert({"at": stamp(at), "who": who, **row})
+            table.delete_where("id <= (SELECT MAX(id) FROM configurations) - ?", [_KEPT])
+
+    def drop_after(self, key: int) -> None:
+        """Forget those that came after the one of this id: they were taken back."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.table("configurations").delete_where("id > ?", [key])
+
+
+def _kept(row: Mapping[str, Any]) -> KeptConfiguration:
+    return KeptConfiguration(
+        row["id"], unstamp(row["at"]), row["who"], {name: row[column] for name, column in _COLUMNS.items()}
+    )

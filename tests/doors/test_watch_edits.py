@@ -1,0 +1,283 @@
+"""Edits of the whole list: what is not taken over, what is taken back, what is imported."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, bill, doors, row
+
+OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
+TOPIC = '[[topic]]\nid = "287g"\nname = "Limits on 287(g) agreements"\n'
+NUMBERS = ("H1", "H2", "H3", "H4")
+NOON, LATER, EVENING, NEXT_WEEK = "2025-03-03T12:00", "2025-03-03T14:00", "2025-03-03T18:00", "2025-03-11T10:00"
+
+
+def proposals(*numbers: str) -> str:
+    """A list with a proposal for each of these bills."""
+    each = '[[proposal]]\nid = "of-{0}"\nname = "Proposal {0}"\ntopics = ["287g"]\nbills = ["194/{0}"]\n'
+    return TOPIC + "".join(each.format(number) for number in numbers)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Doors]:
+    """A house that watches four proposals, after its first check; edits are told to the channel of operations."""
+    numbers = [bill(number, row(REFERRED)) for number in (*NUMBERS, "H5")]
+    with doors(tmp_path, *numbers) as house:
+        house.configure(CONSOLE + OPERATIONS, proposals(*NUMBERS))
+        once(house, BEGIN)
+        yield house
+
+
+def once(made: Doors, now: str, code: int = 0) -> str:
+    """Everything that is due is done; gives what was printed."""
+    ran = made.billbot("work", "--once", "--now", now)
+    assert ran.code == code, ran.err
+    return ran.out
+
+
+def edit(made: Doors, text: str) -> None:
+    made.configure(CONSOLE + OPERATIONS, text)
+
+
+def checked(made: Doors) -> int:
+    """How many bills the last sweep saw."""
+    return int(made.ask("SELECT checked FROM sweeps ORDER BY id DESC LIMIT 1")[0][0])
+
+
+def listed(made: Doors) -> str:
+    return (made.folder / "bills.toml").read_text(encoding="utf-8")
+
+
+def test_with_a_broken_list_the_last_good_one_is_looked_at(made: Doors) -> None:
+    """`work --once` goes on with the last good list, says the fault on stderr and to operations once, and exits 1."""
+    edit(made, proposals(*NUMBERS).replace('topics = ["287g"]', 'topics = ["287h"]'))
+    ran = made.billbot("work", "--once", "--now", NOON)
+    assert (ran.code, checked(made)) == (1, 4)
+    assert 'there is no topic "287h"' in ran.err
+    assert "the last good configuration stays in force" in ran.err
+    assert ran.out.count("The configuration cannot be used as it is now") == 1
+    assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
+
+
+@pytest.mark.parametrize("text", ["[source", '[source]\nurl = "nowhere"\n', "\x00"])
+def test_with_broken_settings_the_last_good_ones_are_used(made: Doors, text: str) -> None:
+    """A `billbot.toml` with faults is no reason to stop either."""
+    (made.folder / "billbot.toml").write_text(text, encoding="utf-8")
+    ran = made.billbot("work", "--once", "--now", NOON)
+    assert (ran.code, checked(made)) == (1, 4)
+
+
+def test_where_nothing_was_ever_good_a_fault_is_a_fault(tmp_path: Path) -> None:
+    """Without an earlier good configuration nothing can go on: the faults are said, and nothing is made."""
+    with doors(tmp_path) as made:
+        edit(made, "[[proposal")
+        ran = made.billbot("work", "--once")
+        assert (ran.code, ran.out, made.database.exists()) == (1, "", False)
+        assert "bills.toml" in ran.err
+
+
+def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: Doors) -> None:
+    """`status` does not pass an earlier list off as the present one while the files have faults."""
+    edit(made, "[[proposal")
+    assert made.billbot("status").code == 1
+
+
+def test_a_list_emptied_by_accident_stays_in_force(made: Doors) -> None:
+    """Where more than half of the proposals vanish in one edit, at least three, the list before goes on being read."""
+    edit(made, proposals("H1"))
+    ran = made.billbot("work", "--once", "--now", NOON)
+    assert (ran.code, checked(made)) == (1, 4)
+    fault = (
+        "bills.toml: 3 of 4 proposals are gone from it: Proposal H2, Proposal H3, Proposal H4; if that is meant, run"
+    )
+    assert fault in ran.err
+    assert ran.out.count("The configuration cannot be used as it is now") == 1
+    assert "Taken off the list" not in ran.out
+    assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
+
+
+def test_every_command_goes_by_the_list_in_force(made: Doors) -> None:
+    """What reads or sends while an emptied list waits sees the list before it, and says so on stderr."""
+    edit(made, proposals("H1"))
+    ran = made.billbot("watch", "list", "--json")
+    assert [each["bill"] for each in ran.json] == [f"194/{number}" for number in NUMBERS]
+    assert "3 of 4 proposals are gone" in ran.err
+    assert made.billbot("deliver", "--now", NOON).code == 0
+    assert made.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 1
+    assert listed(made) == proposals("H1")
+
+
+@pytest.mark.parametrize("kept", [("H1", "H2"), ("H1", "H2", "H3")])
+def test_half_a_list_may_go(made: Doors, kept: tuple[str, ...]) -> None:
+    """Up to half of the proposals, or two, are taken out without a question."""
+    edit(made, proposals(*kept))
+    assert once(made, NOON).count("Taken off the list") == 1
+    assert checked(made) == len(kept)
+
+
+def test_another_id_is_no_loss(made: Doors) -> None:
+    """Proposals that are renamed, ids and all, keep their bills and so are not lost."""
+    edit(made, proposals(*NUMBERS).replace("of-", "called-"))
+    once(made, NOON)
+    assert checked(made) == 4
+
+
+def test_confirm(made: Doors) -> None:
+    """Confirmed, the shorter list is in force at once, and operations hear what is gone and that all is well."""
+    edit(made, proposals("H1"))
+    once(made, NOON, code=1)
+    ran = made.billbot("watch", "confirm", "--by", "Ann")
+    assert (ran.code, ran.out) == (0, "Taken over.\n")
+    said = once(made, EVENING)
+    assert (checked(made), said.count("Taken off the list")) == (1, 1)
+    assert "by Ann" in said
+    assert "The configuration can be used again" in said
+    assert made.billbot("watch", "confirm").out == "Nothing waits to be confirmed.\n"
+
+
+def test_what_comes_back_within_a_week_is_no_news(made: Doors) -> None:
+    """A list that was emptied for a day, and is whole again, is not announced as watched."""
+    edit(made, proposals("H1", "H2"))
+    once(made, NOON)
+    edit(made, proposals(*NUMBERS))
+    assert "Now also watched" not in once(made, LATER) + once(made, EVENING)
+    assert checked(made) == 4
+
+
+def test_what_comes_back_after_a_week_is_news(made: Doors) -> None:
+    """A bill that was gone for longer than a week is announced as any that is put on the list."""
+    edit(made, proposals("H1", "H2", "H3"))
+    once(made, NOON)
+    edit(made, proposals(*NUMBERS))
+    assert "Now also watched: Proposal H4" in once(made, NEXT_WEEK)
+
+
+def test_undo_takes_back_an_edit_by_hand(made: Doors) -> None:
+    """The last edit is shown as it would be undone, and undone; a second time goes one edit further back."""
+    first = proposals(*NUMBERS)
+    edit(made, proposals("H1", "H2", "H3"))
+    once(made, NOON)
+    edit(made, proposals("H1", "H2"))
+    once(made, LATER)
+    ran = made.billbot("watch", "undo", "--by", "Ann")
+    assert '+bills = ["194/H3"]' in ran.out.splitlines()
+    assert listed(made) == proposals("H1", "H2", "H3")
+    made.billbot("watch", "undo", "--by", "Ann")
+    assert listed(made) == first
+    assert made.billbot("watch", "undo").err == "billbot: there is no edit of the list to take back\n"
+    assert made.ask("SELECT who, kind, number FROM watchlist_edits WHERE who = 'Ann'") == [
+        ("Ann", "added", "H3"),
+        ("Ann", "added", "H4"),
+    ]
+
+
+def test_undo_takes_back_an_edit_nobody_has_read_yet(made: Doors) -> None:
+    """An edit that no tick has seen, or that has faults or emptied the list, is the last one, too."""
+    for text in (proposals(*NUMBERS, "H5"), proposals("H1"), "[[proposal", ""):
+        edit(made, text)
+        assert made.billbot("watch", "undo", "--yes").code == 0
+        assert listed(made) == proposals(*NUMBERS)
+
+
+def test_undo_takes_back_a_command(made: Doors) -> None:
+    """What `watch add` wrote is taken out again, to the byte."""
+    before = listed(made)
+    assert made.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 0
+    assert made.billbot("watch", "undo").code == 0
+    assert listed(made) == before
+
+
+def test_undo_keeps_what_else_was_set_since(made: Doors) -> None:
+    """Only the list goes back: another channel that was configured in the meantime stays."""
+    edit(made, proposals(*NUMBERS, "H5"))
+    once(made, NOON)
+    settings = made.folder / "billbot.toml"
+    settings.write_text(settings.read_text("utf-8").replace("keepers", "upkeep"), "utf-8")
+    once(made, LATER)
+    made.billbot("watch", "undo")
+    assert listed(made) == proposals(*NUMBERS)
+    assert "upkeep" in settings.read_text("utf-8")
+
+
+def test_import_of_a_list(made: Doors, tmp_path: Path) -> None:
+    """Numbers one a line, as people write them, become a proposal each; what is listed stays; all is one edit."""
+    file = tmp_path / "numbers.txt"
+    file.write_text("Number\nH.5\n194/H1\n\nhttps://malegislature.gov/Bills/194/S7/Cosponsor\nH5\n", "utf-8")
+    ran = made.billbot("watch", "import", str(file), "--topic", "287g", "--by", "Ann")
+    assert ran.out.splitlines()[-1] == "Added 2 bills."
+    assert 'bills = ["194/H5"]' in listed(made)
+    assert 'bills = ["194/S7"]' in listed(made)
+    assert listed(made).startswith(proposals(*NUMBERS))
+    made.billbot("watch", "undo")
+    assert listed(made) == proposals(*NUMBERS)
+
+
+def test_import_of_a_table(made: Doors, tmp_path: Path) -> None:
+    """Of each line of a CSV the first cell that is a number counts, and all may go into one proposal."""
+    file = tmp_path / "numbers.csv"
+    file.write_text('\ufeffTitle,Bill,Sponsor\n"An Act, and more",H5,Ann\n"Another",S 7,Bo\n', "utf-8")
+    assert made.billbot("watch", "import", str(file), "--proposal", "of-H1").code == 0
+    assert 'bills = ["194/H1", "194/H5", "194/S7"]' in listed(made)
+
+
+def test_import_of_nonsense_writes_nothing(made: Doors, tmp_path: Path) -> None:
+    """Each line that names no bill is a fault with its number, and then nothing is written."""
+    file = tmp_path / "numbers.txt"
+    file.write_text("H5\nH5 and S7\nperhaps\n", "utf-8")
+    ran = made.billbot("watch", "import", str(file), "--topic", "287g")
+    assert ran.code == 1
+    assert [line.partition(": ")[2] for line in ran.faults] == [
+        f"{file}: line {at}: no number of a bill stands here; write H1588 or 194/H1588" for at in (2, 3)
+    ]
+    assert listed(made) == proposals(*NUMBERS)
+
+
+def test_the_last_bill_takes_its_proposal_with_it(made: Doors) -> None:
+    """A proposal that `remove` leaves without a bill goes, too, and `show` still has the bill's history."""
+    ran = made.billbot("watch", "remove", "H4")
+    assert ran.out.endswith("No bill was left in it, so it is gone from bills.toml, too.\n")
+    assert listed(made) == proposals("H1", "H2", "H3")
+    shown = made.billbot("show", "H4")
+    assert shown.code == 0
+    assert "Taken off the list on" in shown.out
+    assert REFERRED in shown.out
+
+
+def test_add_says_all_of_a_new_proposal(made: Doors) -> None:
+    """Position, reason, ask, owner and what comes next stand in the new proposal."""
+    ran = made.billbot(
+        "watch", "add", "https://malegislature.gov/Bills/194/H5", "--topic", "287g", "--proposal", "New one",
+        "--position", "oppose", "--why", "So.", "--ask", "Call.", "--owner", "Ann", "--next", "drop", "--offline",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert listed(made).endswith(
+        '[[proposal]]\nid = "new-one"\nname = "New one"\ntopics = ["287g"]\nbills = ["194/H5"]\n'
+        'position = "oppose"\nwhy = "So."\nask = "Call."\nowner = "Ann"\nnext = "drop"\n'
+    )
+
+
+def test_what_would_be_lost_is_refused(made: Doors) -> None:
+    """A reason for a proposal that is there already is not swallowed."""
+    ran = made.billbot("watch", "add", "H5", "--proposal", "of-H1", "--why", "So.", "--offline")
+    assert (ran.code, listed(made)) == (2, proposals(*NUMBERS))
+    assert ran.err == 'billbot: "of-H1" is a proposal already, so --why would be lost; write it in bills.toml\n'
+
+
+def test_a_pasted_address_may_stand_in_the_list(made: Doors) -> None:
+    """`bills.toml` takes the address of a bill's page as it takes its number."""
+    edit(made, proposals(*NUMBERS).replace('"194/H4"', '"https://malegislature.gov/Bills/194/H5/BillHistory?x=1#y"'))
+    once(made, NOON)
+    assert made.billbot("watch", "list", "--json").json[-1]["bill"] == "194/H5"
+    assert made.billbot("watch", "remove", "H5").code == 0
+
+
+def test_a_database_that_cannot_be_read_is_no_last_good_list(made: Doors) -> None:
+    """Where the list in force is lost with the database, the files count, and their faults are faults."""
+    made.database.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
+    edit(made, "[[proposal")
+    ran = made.billbot("work", "--once", "--now", NOON)
+    assert ran.code == 1
+    with pytest.raises(sqlite3.DatabaseError):
+        made.ask("SELECT 1 FROM configurations")
