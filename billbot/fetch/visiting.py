@@ -14,6 +14,8 @@ _HTML = "text/html"
 # What a bill can do without has its turn again at a later check: where no answer comes, that address alone may be at
 # fault, and three tries in a row would end the sweep over it.
 SINGLE_TRY = Bounds(again=False)
+# A pager is a stranger's word: so much of a history is asked for and kept at most.
+MOST_PAGES, MOST_EVIDENCE = 400, 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def visit(client: Client, bill: BillId, *, known: bool) -> Visit:
     more: list[Evidence] = []
     if page.history is not None:
         try:
-            history, more = _whole(client, bill, page, page.history)
+            history, more = _whole(client, bill, page, page.history, len(first.body))
             page = replace(page, history=history)
         except (Refused, Unreadable) as error:
             if isinstance(error, Unreadable):
@@ -57,16 +59,22 @@ def visit(client: Client, bill: BillId, *, known: bool) -> Visit:
 
 
 def _whole(
-    client: Client, bill: BillId, page: Page, begun: tuple[Action, ...]
+    client: Client, bill: BillId, page: Page, begun: tuple[Action, ...], first_bytes: int
 ) -> tuple[tuple[Action, ...], list[Evidence]]:
-    """The whole of the history that is `begun` on a page, and what the rest of it was read from.
+    """The whole of the history that is `begun` on a page of `first_bytes`, and what the rest of it was read from.
 
     Raises Unreachable, Refused, Unreadable with the page or Stopped.
     """
-    history, witnesses = begun, []
-    for number in range(2, (page.history_pages or 0) + 1):
+    history, witnesses, pages = begun, list[Evidence](), page.history_pages or 0
+    if pages > MOST_PAGES:
+        raise Unreadable(f"a history of at most {MOST_PAGES} pages", f"one of {pages:,}")
+    left = MOST_EVIDENCE - first_bytes
+    for number in range(2, pages + 1):
         path = f"{page_path(bill)}/{_HISTORY_TAB}?pageNumber={number}"
         witness = client.ask(path, accept=_HTML).evidence
+        left -= len(witness.body)
+        if left < 0:
+            raise Unreadable(f"a history of at most {MOST_EVIDENCE:,} bytes", f"more on page {number} of {pages:,}")
         with _shown(witness):
             part = parse.page_in_parts(text_of(witness), bill=bill, page=number)
             if part.history is None:

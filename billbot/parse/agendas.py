@@ -11,7 +11,7 @@ from typing import Any
 from billbot.bills import Agenda, BillId
 from billbot.errors import Unreadable
 from billbot.parse.strict import as_object, key, optional, read, shape
-from billbot.parse.words import collapsed, number, sound, stamp_day
+from billbot.parse.words import LONGEST_TEXT, collapsed, number, sound, sound_court, stamp_day
 
 _LIST = "the list of hearings"
 _HEARING = "the JSON of a hearing"
@@ -80,7 +80,7 @@ def _documents(part: dict[str, Any]) -> Iterator[BillId]:
         document = as_object(each, where)
         name = optional(document, "BillNumber", str, where) or optional(document, "DocketNumber", str, where)
         if name is not None:  # an agenda may hold what has neither
-            court = key(document, "GeneralCourtNumber", int, where)
+            court = sound_court(key(document, "GeneralCourtNumber", int, where), f"the General Court of {where}")
             yield number(name, court, f"the number of {where}")
 
 
@@ -103,5 +103,5 @@ def _moment(record: dict[str, Any], name: str) -> tuple[date, time | None] | Non
 def _words(record: dict[str, Any], name: str) -> str | None:
     """An optional text, whitespace collapsed; an empty one counts as missing."""
     text = collapsed(optional(record, name, str, _HEARING) or "")
-    sound(text, f"{name} in {_HEARING}")
+    sound(text, f"{name} in {_HEARING}", LONGEST_TEXT)
     return text or None

@@ -9,7 +9,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 
 from billbot.errors import Unreadable
-from billbot.parse.words import collapsed, excerpt, sound
+from billbot.parse.words import LONGEST_TEXT, collapsed, excerpt, sound
 
 _HEADING = "the heading of a bill page (div.followable h1)"
 
@@ -97,6 +97,13 @@ def text_of(element: Tag) -> str:
     for line_break in element.find_all("br"):
         line_break.insert_before(" ")
     return collapsed(element.get_text())
+
+
+def told(element: Tag, expected: str) -> str:
+    """As `text_of`, for what people are told. Raises Unreadable for what nobody would read to its end."""
+    text = text_of(element)
+    sound(text, expected, LONGEST_TEXT)
+    return text
 
 
 def attribute(element: Tag, name: str) -> str:

@@ -9,7 +9,7 @@ from bs4 import Tag
 from billbot.bills import BillId, CommitteeVote, Page, PartName, UnreadPart, UnreadVote
 from billbot.errors import Renumbered, Unreadable
 from billbot.parse import table, tabs
-from billbot.parse.elements import inside, maybe, one, parts, text_of
+from billbot.parse.elements import inside, maybe, one, parts, text_of, told
 from billbot.parse.tabs import Tabs
 from billbot.parse.words import excerpt, number
 
@@ -206,10 +206,11 @@ def _labels(content: Tag) -> dict[str, Tag]:
 
 def _names(presenters: Tag) -> tuple[str, ...]:
     """The presenters: a link each, or plain text."""
-    names = [text_of(link) for link in presenters.find_all("a")] or [text_of(presenters)]
+    links = presenters.find_all("a") or [presenters]
+    names = [told(link, "a presenter") for link in links]
     return tuple(name for name in names if name)
 
 
 def _text(element: Tag | None) -> str | None:
     """An optional element's text; an empty one counts as missing."""
-    return (text_of(element) or None) if element else None
+    return (told(element, "a text of the bill page") or None) if element else None

@@ -10,11 +10,22 @@ from billbot.parse.strict import key as _key
 from billbot.parse.strict import optional as _optional
 from billbot.parse.strict import read as _json
 from billbot.parse.strict import shape as _shape
-from billbot.parse.words import branch, collapsed, excerpt, number, sound, stamp_day
+from billbot.parse.words import (
+    LONGEST_ACTION,
+    LONGEST_TEXT,
+    branch,
+    collapsed,
+    excerpt,
+    number,
+    sound,
+    sound_court,
+    stamp_day,
+)
 
 _HISTORY = "a JSON history, a list of actions"
 _DOCUMENT = "the JSON of a document"
 _LIST = "the list of all documents of a court"
+_WHOLE = "DocumentText"  # the bill as printed, of which nobody is told more than a few words
 
 
 def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
@@ -47,7 +58,7 @@ def document(text: str) -> Document:
         Unreadable: The text is anything else.
     """
     record = _object(_json(text, _DOCUMENT), _DOCUMENT)
-    court = _key(record, "GeneralCourtNumber", int, _DOCUMENT)
+    court = sound_court(_key(record, "GeneralCourtNumber", int, _DOCUMENT), f"the General Court of {_DOCUMENT}")
     bill = _optional(record, "BillNumber", str, _DOCUMENT)
     docket = _optional(record, "DocketNumber", str, _DOCUMENT)
     if bill is None and docket is None:
@@ -122,7 +133,7 @@ def _action(row: Any, place: int) -> Action:
     words = collapsed(_key(record, "Action", str, where))
     if not words:
         raise Unreadable(f"words in {where}", "none")
-    sound(words, f"the words of {where}")
+    sound(words, f"the words of {where}", LONGEST_ACTION)
     return Action(
         None if day is None else stamp_day(day, f"an Eastern time like 2023-07-05T10:52:40.27, or null, in {where}"),
         branch(collapsed(_key(record, "Branch", str, where)), f"a branch in {where}"),
@@ -173,5 +184,5 @@ def _numbered(text: str | None, court: int, *, docket: bool) -> str | None:
 def _words(record: dict[str, Any], key: str, where: str = _DOCUMENT) -> str | None:
     """An optional text, whitespace collapsed; an empty one counts as missing."""
     text = collapsed(_optional(record, key, str, where) or "")
-    sound(text, f"{key} in {where}")
+    sound(text, f"{key} in {where}", None if key == _WHOLE else LONGEST_TEXT)
     return text or None

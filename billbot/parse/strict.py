@@ -8,6 +8,8 @@ from billbot.parse.words import excerpt
 
 _KINDS = {str: "a text", int: "a number", bool: "true or false", dict: "an object", list: "a list"}
 
+_LARGEST = 2**63 - 1
+
 _T = TypeVar("_T", str, int, bool, dict[str, Any], list[Any])
 
 
@@ -48,16 +50,23 @@ def shape(value: Any) -> str:
 
 
 def read(text: str, expected: str) -> Any:
-    """The text as JSON, strictly: no NaN, no key twice in one object, nothing after the end."""
+    """The text as JSON, strictly: no NaN, no endless number, no key twice in an object, nothing after the end."""
     text = text.removeprefix("\ufeff").strip()
     if not text:
         raise Unreadable(expected, "an empty answer")
     try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
+        return json.loads(text, parse_int=_number, parse_constant=_no_constant, object_pairs_hook=_once)
     except RecursionError:
         raise Unreadable(expected, "JSON nested too deep") from None
     except ValueError as fault:
         raise Unreadable(expected, f"{excerpt(text)} ({excerpt(str(fault))})") from None
+
+
+def _number(digits: str) -> int:
+    """A whole number that a column of the database holds."""
+    if len(digits) > len(str(_LARGEST)) + 1 or abs(int(digits)) > _LARGEST:
+        raise ValueError("a number that is too large")
+    return int(digits)
 
 
 def _no_constant(name: str) -> NoReturn:

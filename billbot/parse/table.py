@@ -8,7 +8,7 @@ from bs4 import Tag
 from billbot.bills import Action, BillId
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, every, has_class, one, text_of
-from billbot.parse.words import branch, collapsed, excerpt, number, page_day
+from billbot.parse.words import LONGEST_ACTION, branch, collapsed, excerpt, number, page_day, sound
 
 _SUMMARY = re.compile(r"Displaying (?:(\d{1,6}) to (\d{1,6}) of )?(\d{1,6}) actions? for (?:.* )?(\S+)", re.ASCII)
 _TURN = re.compile(r"reloadAjaxContent\((\d{1,6})\)", re.ASCII)
@@ -86,6 +86,7 @@ def _action(row: Tag, place: int) -> Action:
     day, room, words = (text_of(cell) for cell in cells)
     if not words:
         raise Unreadable(f"an action in {where}", "an empty cell")
+    sound(words, f"an action in {where}", LONGEST_ACTION)
     return Action(
         page_day(day, f"a day like 2/16/2023, or none, in {where}"),
         branch(room, f"a branch in {where}"),

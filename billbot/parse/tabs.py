@@ -9,7 +9,7 @@ from bs4 import Tag
 
 from billbot.bills import BillId, CommitteeVote, SimilarBill, UnreadVote
 from billbot.errors import Unreadable
-from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, text_of
+from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, text_of, told
 from billbot.parse.words import excerpt, long_day, number
 
 HISTORY, VOTES, SIMILAR = "BillHistory", "CommitteeVote", "SimilarBills"
@@ -109,7 +109,7 @@ def _similar(entry: Tag) -> SimilarBill:
     if found is None:
         raise Unreadable("a similar bill's address, like '/Bills/192/S459'", excerpt(address))
     bill = number(found[2], int(found[1]), "a similar bill's number in its address")
-    return SimilarBill(bill, text_of(one(entry, "the title of a similar bill", "p", class_="small")))
+    return SimilarBill(bill, told(one(entry, "the title of a similar bill", "p", class_="small"), "a similar title"))
 
 
 def committee_votes(pane: Tag) -> tuple[CommitteeVote | UnreadVote, ...]:
@@ -155,7 +155,7 @@ def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
 
 def _said(panel: Tag, expected: str, name: str, class_: str = "") -> str:
     """The text of the one element of that kind. Raises Unreadable where it says nothing."""
-    said = text_of(one(panel, expected, name, class_=class_)).removeprefix("Question:").strip()
+    said = told(one(panel, expected, name, class_=class_), expected).removeprefix("Question:").strip()
     if not said:
         raise Unreadable(expected, "an empty one")
     return said

@@ -10,6 +10,9 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)", re.ASCII)
 _STAMP = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?", re.ASCII)
 _LONG_DAY = re.compile(r"([A-Z][a-z]+) (\d{1,2}), ((?:19|20)\d\d)", re.ASCII)
 _EXCERPT = 80
+# Whatever is told is bounded (promise 9). The longest action met has 1,204 characters, the longest pinslip 4,562.
+LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
+_COURTS = 1_000
 _BRANCH = re.compile(r"[A-Z][A-Za-z .&'/-]{0,39}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Controls but for white space, soft hyphens, marks that turn the writing round, and what has no width. A null byte is
@@ -54,11 +57,13 @@ def plain(text: str) -> str:
     return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
 
 
-def sound(text: str, expected: str) -> None:
+def sound(text: str, expected: str, longest: int | None = None) -> None:
     """Refuse a text with characters that no page has: a null byte ends it for lxml, a lone surrogate can't be stored.
 
-    Raises Unreadable.
+    One of more than `longest` characters is refused, too; null is for what nobody is told. Raises Unreadable.
     """
+    if longest is not None and len(text) > longest:
+        raise Unreadable(f"{expected}, of at most {longest:,} characters", f"{len(text):,} characters")
     if "\0" in text:
         raise Unreadable(expected, f"a null byte after {text.index(chr(0))} characters")
     broken = _SURROGATE.search(text)
@@ -72,6 +77,13 @@ def number(text: str, general_court: int, expected: str) -> BillId:
         return BillId.parse(text, general_court)
     except ValueError:
         raise Unreadable(expected, excerpt(text)) from None
+
+
+def sound_court(found: int, expected: str) -> int:
+    """A General Court by its number, of three digits at most. Raises Unreadable."""
+    if not 0 < found < _COURTS:
+        raise Unreadable(expected, f"{found}")
+    return found
 
 
 def branch(text: str, expected: str) -> str:

@@ -11,14 +11,17 @@ from typing import Any
 import httpx
 import pytest
 
+from billbot.bills import BillId
 from billbot.clock import Clock, system
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.fetch.client import Bounds
 from billbot.fetch.line import LIMIT, LineTransport
+from tests.support.bill_pages import paged
 from tests.support.fetch_fakes import ROBOTS, S1, SocketServer, drip, hang, whole
 
 DEADLINE = 0.15
+H1 = BillId(194, "H1")
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 PACKED = OK + b"Content-Encoding: gzip\r\nContent-Length: 1000000000\r\n\r\n"
@@ -201,3 +204,25 @@ def test_nothing_of_a_server_is_sent_back() -> None:
         with suppress(Unreadable):
             source.documented(S1)
         assert "cookie" not in server.heads[1].lower()
+
+
+def test_pager_is_not_believed() -> None:
+    """A history that says it has a million pages is unreadable, and none of them is asked for."""
+    pages = [whole(ROBOTS), whole(paged(1, 1, 1, 999_999, 999_999).encode())]
+    with SocketServer(pages) as server, site(server, real(), 60) as source:
+        with pytest.raises(Unreadable, match="at most 400 pages, found one of 999,999"):
+            source.visit(H1, known=False)
+        assert len(server.heads) == 2
+
+
+@pytest.mark.thorough
+def test_pages_of_a_history_are_weighed() -> None:
+    """A history whose pages come to more than 64 MB is unreadable, and no more of it is asked for."""
+    page = [paged(n, 1, n, 50, 50).replace("<head>", f"<head><!-- {'🂡' * 990_000} -->") for n in range(1, 51)]
+    with (
+        SocketServer([whole(ROBOTS), *(whole(each.encode()) for each in page)]) as server,
+        site(server, real(), 60) as source,
+    ):
+        with pytest.raises(Unreadable, match="at most 64,000,000 bytes, found more on page 17 of 50"):
+            source.visit(H1, known=False)
+        assert len(server.heads) == 1 + 17
