@@ -34,6 +34,7 @@ def _slack(channel: config.ChannelTable, settings: config.Config, clock: Clock) 
         api_url=settings.slack.api_url,
         clock=clock,
         answered=channel.operations,
+        maintainers=settings.slack.maintainers,
     )
 
 

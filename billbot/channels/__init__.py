@@ -72,7 +72,9 @@ class Answers(Protocol):
     """A transport whose messages can be answered where they stand."""
 
     def answer(self, reference: str) -> Answer | None:
-        """What was answered on the message a receipt calls `reference`; null for nothing, or for yes and no at once.
+        """What was answered on the message a receipt calls `reference`, by the first who may decide.
+
+        Null for nothing, or for yes and no at once. Whoever may not decide counts as not there.
 
         Raises DeliveryError when it cannot be asked.
         """

@@ -78,9 +78,10 @@ class ScheduleTable(Table):
 
 
 class SlackTable(Table):
-    """Where Slack is asked; the address ends in a slash."""
+    """Where Slack is asked, by an address that ends in a slash; and whose answers count, all members' where empty."""
 
     api_url: addresses.BaseWithSlash = "https://slack.com/api/"
+    maintainers: Annotated[tuple[types.SlackUser, ...], references.EACH_ONCE] = ()
 
 
 class EmailTable(Table):

@@ -53,6 +53,15 @@ def _slug(value: str) -> str:
     return value
 
 
+def _slack_user(value: str) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9]{7,20}", value):
+        raise ValueError(
+            f'{shown(value)} is no id of a Slack user; write it like "U0123456789": in Slack, "Copy member ID" is in'
+            " the menu of a person's profile"
+        )
+    return value
+
+
 def _phrase(value: str) -> str:
     if re.search(r"(?<![^\W_]{3})\*|\*(?! |$)", value):
         raise ValueError(f'{shown(value)}: a * ends a stem of three letters or more; write it like "deport*"')
@@ -130,6 +139,7 @@ Text = Annotated[str, Strict()]
 Prose = Annotated[str, Strict(), AfterValidator(_one_line)]
 Name = Annotated[str, Strict(), AfterValidator(_one_line), AfterValidator(_given)]
 Slug = Annotated[str, Strict(), AfterValidator(_slug)]
+SlackUser = Annotated[str, Strict(), AfterValidator(_slack_user)]
 Phrase = Annotated[str, Strict(), AfterValidator(_one_line), AfterValidator(_given), AfterValidator(_phrase)]
 Yes = Annotated[bool, Strict()]
 Span = Annotated[timedelta, PlainValidator(_span)]

@@ -52,6 +52,44 @@ def test_scope_for_answers(tmp_path: Path, post: SmtpServer) -> None:
         assert house.billbot("doctor", "--now", BEGIN, environ=environ).code == 0
 
 
+OPERATIONS = f"{ROOM}operations = true\n"
+
+
+def test_who_decides(tmp_path: Path, post: SmtpServer) -> None:
+    """It is said in a sentence whose answers count, and who of those named Slack does not know."""
+    with doors(tmp_path) as house, SlackServer() as slack:
+        environ = everything(house, slack, post)
+        settings = house.folder / "billbot.toml"
+        text = settings.read_text().replace(ROOM, OPERATIONS)
+        settings.write_text(text)
+        ran = house.billbot("doctor", "--now", BEGIN, environ=environ)
+        said = "ok    room: answers: the ✅ or ❌ of everybody in the channel decides on suggestions, also of"
+        assert (ran.code, said in ran.out) == (0, True)
+        slack.people["U0000008"] = {}
+        settings.write_text(text.replace("[slack]\n", '[slack]\nmaintainers = ["U0000008"]\n'))
+        slack.scopes.discard("users:read")
+        ran = house.billbot("doctor", "--now", BEGIN, environ=environ)
+        said = "ok    room: answers: the ✅ or ❌ of 1 person named in [slack] maintainers decides on suggestions, and"
+        assert (ran.code, said in ran.out) == (0, True)
+        slack.scopes.add("users:read")
+        slack.people.clear()
+        ran = house.billbot("doctor", "--now", BEGIN, environ=environ)
+        said = "MEND  room: answers: Slack knows nobody called U0000008, named in [slack] maintainers: copy the id"
+        assert (ran.code, said in ran.out) == (1, True)
+
+
+def test_scope_to_know_guests(tmp_path: Path, post: SmtpServer) -> None:
+    """Without maintainers the scope by which guests are known is needed, and it is said what else would do."""
+    with doors(tmp_path) as house, SlackServer() as slack:
+        environ = everything(house, slack, post)
+        settings = house.folder / "billbot.toml"
+        settings.write_text(settings.read_text().replace(ROOM, OPERATIONS))
+        slack.scopes.discard("users:read")
+        ran = house.billbot("doctor", "--now", BEGIN, environ=environ)
+        lack = "users:read (to see that whoever answers is no guest; or name who decides in [slack] maintainers)"
+        assert (ran.code, f"MEND  room: scopes: the Slack app lacks {lack}: add " in ran.out) == (1, True)
+
+
 def test_test_messages(tmp_path: Path, post: SmtpServer) -> None:
     """With --send a message is posted and deleted, and a mail goes to our own address alone."""
     with doors(tmp_path) as house, SlackServer() as slack:

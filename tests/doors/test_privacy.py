@@ -26,6 +26,7 @@ ANNA, BEN, CLEO = "anna.planted@home.example", "ben.planted@home.example", "cleo
 LOGIN, SENDER, CONTACT = "login.planted@example.net", "sender.planted@example.net", "contact.planted@example.net"
 PASSWORD, HEARTBEAT = "planted-password-71b9", "planted-heartbeat-03fe"
 MEMBER, OWNER, FOLDER, NOBODY = "Cleo Planted-Member", "Olive Planted-Owner", "dana-planted-home", "planted.no.address"
+DECIDER = "UPLANTED0042"
 OLD_TOKEN, OLD_PASSWORD = "xoxb-planted-old-token", "planted-old-password"
 
 # A digest is kept as it was made, so that each try says the same, and `digest --preview` prints it.
@@ -41,6 +42,7 @@ MAY: Mapping[str, set[str]] = {
     CONTACT: {"site", *DIGEST, "slack", "mail"},  # public: in the User-Agent, and whom a digest says to ask
     HEARTBEAT: {"heartbeat"},
     OWNER: {"slack", *DIGEST},  # asks are shown there, and in no other channel of this test
+    DECIDER: {"slack", "printed"},  # doctor asks Slack for it, and says that it is nobody
     FOLDER: {"printed", "log"},  # a file that is to be mended is named to those who run billbot
 }
 PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD)
@@ -105,7 +107,8 @@ class Planted:
 
     def configure(self, to: str = "env:ORGANIZERS", port: int = 0, ca_file: str = "") -> None:
         server = (
-            f'[slack]\napi_url = "{self.slack.url}"\n[email]\nhost = "localhost"\nport = {port or self.post.port}\n'
+            f'[slack]\napi_url = "{self.slack.url}"\nmaintainers = ["{DECIDER}"]\n'
+            f'[email]\nhost = "localhost"\nport = {port or self.post.port}\n'
             f'ca_file = "{ca_file or self.post.ca_file}"\nuser = "{LOGIN}"\nfrom = "Bill Bot <{SENDER}>"\n'
             f'[heartbeat]\nurl = "{self.house.site.url}/{HEARTBEAT}"\n'
         )

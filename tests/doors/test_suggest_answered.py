@@ -214,6 +214,32 @@ def test_accepted_in_slack_is_watched(house: Doors, slack: SlackServer) -> None:
     ]
 
 
+def test_guests_and_others_decide_nothing(house: Doors, slack: SlackServer) -> None:
+    """A guest's ✅ puts nothing on the list; the first member's answer behind it counts."""
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    ts = slack.channels[ROOM][2]["ts"]
+    slack.people["U7"] = {"is_ultra_restricted": True, "is_restricted": True}
+    slack.react(ts, YES, "U7")
+    in_slack(house, slack, ANSWERED)
+    assert decisions(house)[1] == (2, None, None, None)
+    assert listed(house)["dignity"] == ["194/H1588"]
+    slack.react(ts, YES, "U7", "U8")
+    in_slack(house, slack, LATER)
+    assert decisions(house)[1] == (2, "accepted", "slack:U8", "dignity")
+
+
+def test_named_maintainers_alone_decide(house: Doors, slack: SlackServer) -> None:
+    """Where the configuration names who decides, a worker takes the answer of nobody else."""
+    settings = house.folder / "billbot.toml"
+    named = '[slack]\nmaintainers = ["U0000009"]\n'
+    settings.write_text(settings.read_text(encoding="utf-8").replace("[slack]\n", named), encoding="utf-8")
+    in_slack(house, slack, BEGIN, NEXT_DAY)
+    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8", "U0000009")
+    house.site.now = clock.parse(ANSWERED)
+    assert house.billbot("work", "--once", "--now", ANSWERED).code == 0
+    assert decisions(house)[1] == (2, "accepted", "slack:U0000009", "dignity")
+
+
 def test_accepted_where_no_proposal_is_clear(house: Doors, slack: SlackServer) -> None:
     """A ✅ on what no proposal has the topic of leaves it accepted, and operations hear once what to run."""
     in_slack(house, slack, BEGIN, NEXT_DAY)

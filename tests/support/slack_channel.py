@@ -1,5 +1,6 @@
 """A Slack channel at the small Slack, with a clock that waits for nothing."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -25,9 +26,23 @@ class Watch:
         self.seconds += seconds
 
 
-def a_channel(slack: SlackServer, watch: Watch, *, to: str = ROOM, token: str = "", timeout: int = 5) -> SlackChannel:
+def a_channel(
+    slack: SlackServer,
+    watch: Watch,
+    *,
+    to: str = ROOM,
+    token: str = "",
+    timeout: int = 5,
+    maintainers: Collection[str] = (),
+) -> SlackChannel:
     return SlackChannel(
-        "coalition", to=to, token=token or slack.token, api_url=slack.url, clock=watch.clock, timeout=timeout
+        "coalition",
+        to=to,
+        token=token or slack.token,
+        api_url=slack.url,
+        clock=watch.clock,
+        timeout=timeout,
+        maintainers=maintainers,
     )
 
 

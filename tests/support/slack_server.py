@@ -45,6 +45,8 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
         {"channel", "ts"},
         "channels:history",
     ),
+    "conversations.members": ({"channel", "cursor", "limit"}, {"channel"}, "channels:read"),
+    "users.info": ({"user", "include_locale"}, {"user"}, "users:read"),
     "reactions.get": ({"channel", "timestamp", "full", "file", "file_comment"}, set(), "reactions:read"),
 }
 _Answer = tuple[int, dict[str, str], bytes]
@@ -68,6 +70,8 @@ class SlackServer:
     messages that can be edited no more. `other_app` is the token of another app in the same channels. `monotonic` is
     what the limit of one message a second and channel is measured by: pass the one of the clock under test; `seconds`
     is what the ts of a message is made of.
+    `people` are those it knows by id, with what differs in them from a full member (whoever reacts becomes one), and
+    `outside` those of them who are in none of the channels.
     While it runs, loopback is exempt from proxies, whatever the environment says.
     """
 
@@ -85,8 +89,10 @@ class SlackServer:
         self.members = set(self.channels)
         self.archived: set[str] = set()
         self.final: set[str] = set()
-        self.scopes = {"chat:write", "channels:read", "channels:history", "reactions:read"}
+        self.scopes = {"chat:write", "channels:read", "channels:history", "reactions:read", "users:read"}
         self.reactions: dict[str, dict[str, list[str]]] = {}
+        self.people: dict[str, dict[str, Any]] = {}
+        self.outside: set[str] = set()
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self._monotonic, self._seconds = monotonic, seconds
         self._faults: dict[str, list[_Fault]] = {}
@@ -259,6 +265,22 @@ class SlackServer:
         self._find(channel, ts, "thread_not_found")
         return _page([t for t in self.channels[channel] if ts in {t["ts"], t.get("thread_ts")}], 1000, 1000, **window)
 
+    def _conversations_members(self, channel: str, **window: Any) -> dict[str, Any]:
+        del channel
+        everybody = [user for user in ("U1", *self.people) if user not in self.outside]
+        start, limit = int(window.get("cursor") or 0), int(window.get("limit", 100))
+        more = start + limit < len(everybody)
+        return {
+            "members": everybody[start : start + limit],
+            "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+        }
+
+    def _users_info(self, user: str, **_rest: Any) -> dict[str, Any]:
+        if user not in self.people:
+            raise RefusedError("user_not_found")
+        flags = dict.fromkeys(("deleted", "is_bot", "is_app_user", "is_restricted", "is_ultra_restricted"), False)
+        return {"user": {"id": user, "team_id": "T1", "name": "sample", **flags, **self.people[user]}}
+
     def _reactions_get(
         self, channel: str = "", timestamp: str = "", *, full: Any = False, **_rest: Any
     ) -> dict[str, Any]:
@@ -286,6 +308,7 @@ class SlackServer:
         """Let users react to a message; without any, their reaction is taken away."""
         reactions = self.reactions.setdefault(ts, {})
         reactions[name] = list(users)
+        self.people.update({user: {} for user in users if user not in self.people})
         if not users:
             del reactions[name]
 

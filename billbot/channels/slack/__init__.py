@@ -10,7 +10,7 @@ import logging
 import math
 import re
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -23,6 +23,7 @@ from slack_sdk.web import SlackResponse
 from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding, is_loopback
 from billbot.channels.slack.connection import DirectClient
+from billbot.channels.slack.deciders import Deciders, decided
 from billbot.channels.slack.doctor import examine
 from billbot.channels.slack.errors import RefusalError, legible, read_answer, read_failure
 from billbot.channels.slack.identity import Identity, read_identity
@@ -33,9 +34,6 @@ EVENT_TYPE = "billbot_notice"
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel
 _PAGE, _PAGES = 100, 20  # how far back an earlier try is looked for: 2,000 messages
-
-# The names of ✅ and ❌.
-_YES, _NO = "white_check_mark", "x"
 
 _log = logging.getLogger(__name__)
 # The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
@@ -48,7 +46,8 @@ class SlackChannel:
 
     `to` is the channel's id, `token` the bot token, `api_url` where the API is (https, on loopback also http),
     `timeout` seconds. `clock` paces the posts and dates the receipts. `answered` says that people answer messages in
-    it, which takes a scope of its own.
+    it, which takes scopes of its own; `maintainers` are ids of users, the only ones whose answers count where there are
+    any.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """
@@ -64,6 +63,7 @@ class SlackChannel:
         api_url: str,
         clock: Clock,
         answered: bool = False,
+        maintainers: Collection[str] = (),
         timeout: int = 30,
     ) -> None:
         address = urlsplit(api_url)
@@ -71,10 +71,11 @@ class SlackChannel:
         if address.scheme != "https" and not local:
             raise ValueError("[slack] api_url has to begin with https://, or the token is readable on the way")
         self.name = name
-        self._to, self._answered = to, answered
+        self._to, self._answered, self._maintainers = to, answered, maintainers
         self._clock = clock
         self._free_at = -math.inf
         self._known: Identity | None = None
+        self._asked_deciders: Deciders | None = None
         self._client = DirectClient(
             token=token,
             base_url=api_url,
@@ -111,7 +112,8 @@ class SlackChannel:
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Try the token, its scopes and the channel; with `send` a message is posted and deleted at once."""
-        return tuple(examine(self.name, self._to, self._client, self._ask, answered=self._answered, send=send))
+        deciders = self._maintainers if self._answered else None
+        return tuple(examine(self.name, self._to, self._client, self._ask, deciders, send=send))
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """Edit the message whose `ts` is `reference` into `message`; one that Slack no longer lets us edit stays.
@@ -134,9 +136,10 @@ class SlackChannel:
             _log.warning("channel %s: a message that has to be corrected cannot be edited: %s", self.name, refusal)
 
     def answer(self, reference: str) -> Answer | None:
-        """What was answered with ✅ or ❌ on a message of ours; null for neither, for both, and when it was deleted.
+        """What was answered with ✅ or ❌ on a message of ours, by the first who may decide (`Deciders`).
 
-        `reference` is the receipt's. Needs the scope reactions:read. Raises DeliveryError.
+        Null for neither, for both, and when it was deleted. `reference` is the receipt's. Needs the scope
+        reactions:read, and users:read where nobody is named. Raises DeliveryError.
         """
         try:
             found = self._ask(self._client.reactions_get, channel=self._to, timestamp=reference, full=True)
@@ -144,19 +147,11 @@ class SlackChannel:
             if refusal.thread_gone:
                 return None
             raise
-        given: dict[str, str] = {}
         with legible():
             told = found.get("message") or {}
             if told.get("ts") != reference or not self._identity().wrote(told):
                 return None
-            for reaction in told.get("reactions") or ():
-                name, users = reaction.get("name"), reaction.get("users")
-                if name in {_YES, _NO} and users and re.fullmatch(r"[A-Z0-9]{2,30}", str(users[0])):
-                    given[name] = str(users[0])
-        if len(given) != 1:
-            return None
-        ((name, user),) = given.items()
-        return Answer(name == _YES, user)
+            return decided(told, self._deciders().may)
 
     def _post(self, message: Message, recipient: str, thread: str | None) -> Receipt:
         if (wait := self._free_at - self._clock.monotonic()) > 0:
@@ -184,6 +179,13 @@ class SlackChannel:
         if self._known is None:
             self._known = read_identity(self._ask(self._client.auth_test))
         return self._known
+
+    def _deciders(self) -> Deciders:
+        """Who may decide, as far as they were asked after. Raises DeliveryError."""
+        if self._asked_deciders is None:
+            team = self._identity().team
+            self._asked_deciders = Deciders(self._to, team, self._maintainers, self._client, self._ask)
+        return self._asked_deciders
 
     def _earlier(self, key: str, recipient: str, thread: str | None) -> Receipt | None:
         """The receipt of an earlier try that was accepted, or null: there is none, or we may not see it.

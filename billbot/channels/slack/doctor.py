@@ -1,13 +1,13 @@
 """Try a Slack channel: the token, its scopes, whether the bot is a member; it tells nobody anything unless asked to."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from billbot.channels import Finding
-from billbot.channels.slack.errors import legible
+from billbot.channels.slack.errors import RefusalError, legible
 from billbot.errors import DeliveryError
 
 # What each scope is for; for a private channel those of channels begin with groups.
@@ -18,14 +18,18 @@ _SCOPES = {
 }
 
 _ANSWERS = {"reactions:read": "to hear ✅ or ❌ on a suggestion; without it only the command line decides on one"}
+_CHECKED = {"users:read": "to see that whoever answers is no guest; or name who decides in [slack] maintainers"}
 
 _Ask = Callable[..., SlackResponse]
 
 
-def examine(name: str, to: str, client: WebClient, ask: _Ask, *, answered: bool, send: bool) -> Iterator[Finding]:
+def examine(
+    name: str, to: str, client: WebClient, ask: _Ask, maintainers: Collection[str] | None, *, send: bool
+) -> Iterator[Finding]:
     """What works and what does not, one thing after the other; it ends where going on is useless.
 
-    `answered` says that people answer messages in the channel.
+    `maintainers` are the users whose answers in the channel count, empty for whoever is in it, null where nobody is
+    asked anything there.
     """
     try:
         met = ask(client.auth_test)
@@ -35,8 +39,13 @@ def examine(name: str, to: str, client: WebClient, ask: _Ask, *, answered: bool,
         yield Finding(f"{name}: token", well=False, said=str(error))
         return
     yield Finding(f"{name}: token", well=True, said=f"accepted, as {who}")
-    yield _scopes(name, str(_header(met, "x-oauth-scopes")), _SCOPES | (_ANSWERS if answered else {}))
+    wanted = _SCOPES
+    if maintainers is not None:
+        wanted = _SCOPES | _ANSWERS | ({} if maintainers else _CHECKED)
+    yield _scopes(name, str(_header(met, "x-oauth-scopes")), wanted)
     yield from _membership(name, to, client, ask)
+    if maintainers is not None:
+        yield _decide(name, maintainers, client, ask)
     if send:
         yield _test(name, to, client, ask)
 
@@ -70,6 +79,34 @@ def _membership(name: str, to: str, client: WebClient, ask: _Ask) -> Iterator[Fi
         yield Finding(f"{name}: channel", well=True, said=f"the bot is a member of #{called}")
         return
     yield Finding(f"{name}: channel", well=False, said=said)
+
+
+def _decide(name: str, maintainers: Collection[str], client: WebClient, ask: _Ask) -> Finding:
+    """Who decides on suggestions by ✅ or ❌, in a sentence; and who of those named Slack does not know."""
+    if not maintainers:
+        said = (
+            "the ✅ or ❌ of everybody in the channel decides on suggestions, also of whoever joins it, but not of"
+            " guests; to name those who decide, write [slack] maintainers"
+        )
+        return Finding(f"{name}: answers", well=True, said=said)
+    strangers = [user for user in maintainers if _is_nobody(user, client, ask)]
+    if strangers:
+        mend = "copy the id of each from their profile in Slack"
+        said = f"Slack knows nobody called {', '.join(strangers)}, named in [slack] maintainers: {mend}"
+        return Finding(f"{name}: answers", well=False, said=said)
+    who = "1 person" if len(maintainers) == 1 else f"{len(maintainers)} people"
+    said = f"the ✅ or ❌ of {who} named in [slack] maintainers decides on suggestions, and nobody else's"
+    return Finding(f"{name}: answers", well=True, said=said)
+
+
+def _is_nobody(user: str, client: WebClient, ask: _Ask) -> bool:
+    try:
+        ask(client.users_info, user=user)
+    except RefusalError as refusal:
+        return refusal.nobody
+    except DeliveryError:
+        return False  # the other lines say what is wrong
+    return False
 
 
 def _test(name: str, to: str, client: WebClient, ask: _Ask) -> Finding:

@@ -63,7 +63,10 @@ _THREAD_GONE = {
 # What was posted can no longer be edited, or is no longer there.
 _UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_is_limited_access"}
 
-_NOT_DONE = _THREAD_GONE | _UNCHANGEABLE
+# There is no such person, or none whom we may see.
+_NOBODY = {"user_not_found", "user_not_visible", "users_not_found"}
+
+_NOT_DONE = _THREAD_GONE | _UNCHANGEABLE | _NOBODY
 
 _LOOKED_UP = "whether the message arrived is looked up before the next try"
 
@@ -71,11 +74,13 @@ _LOOKED_UP = "whether the message arrived is looked up before the next try"
 class RefusalError(DeliveryError):
     """Slack answered, but not with what was asked for.
 
-    `thread_gone` says that another thread would do, `unchangeable` that a message stays as it is for good.
+    `thread_gone` says that another thread would do, `unchangeable` that a message stays as it is for good, `nobody`
+    that there is no such person.
     """
 
     thread_gone = False
     unchangeable = False
+    nobody = False
 
 
 def read_answer(answer: SlackResponse, to: str) -> RefusalError:
@@ -92,7 +97,7 @@ def read_answer(answer: SlackResponse, to: str) -> RefusalError:
     if code in _ADVICE:
         needed = str(answer.get("needed") or "")
         if not re.fullmatch(r"[a-z_:.,]{1,200}", needed):
-            needed = "chat:write, channels:history and reactions:read"
+            needed = "chat:write, channels:history, reactions:read and users:read"
         text = f"{_ADVICE[code].format(to=to, needed=needed)} ({code})"
         return RefusalError(text, permanent=True, of_message=_ADVICE[code] == _MALFORMED)
     pause = retry_after(answer.headers)
@@ -106,6 +111,7 @@ def read_answer(answer: SlackResponse, to: str) -> RefusalError:
     refusal = RefusalError(text, permanent=False, retry_after=pause, unclear=code not in _NOT_DONE)
     refusal.thread_gone = code in _THREAD_GONE
     refusal.unchangeable = code in _UNCHANGEABLE
+    refusal.nobody = code in _NOBODY
     return refusal
 
 

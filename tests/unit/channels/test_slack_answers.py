@@ -1,6 +1,7 @@
 """What was answered on a message in Slack with ✅ or ❌."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def ts(channel: SlackChannel) -> str:
 
 @pytest.mark.parametrize(("name", "yes"), [(YES, True), (NO, False)])
 def test_answer(slack: SlackServer, channel: SlackChannel, ts: str, name: str, yes: bool) -> None:  # noqa: FBT001 - a parameter of the matrix
-    """✅ is a yes and ❌ a no, by whoever gave it first."""
+    """✅ is a yes and ❌ a no, by the first member who gave it."""
     slack.react(ts, "eyes", "U7")
     slack.react(ts, name, "U8", "U9")
     assert channel.answer(ts) == Answer(yes, "U8")
@@ -81,3 +82,85 @@ def test_who_can_be_asked(channel: SlackChannel) -> None:
     """Slack can be asked for answers, a console cannot."""
     assert isinstance(channel, Answers)
     assert not issubclass(ConsoleChannel, Answers)
+
+
+GUESTS: dict[str, dict[str, Any]] = {
+    "guest of several channels": {"is_restricted": True},
+    "guest of one channel": {"is_restricted": True, "is_ultra_restricted": True},
+    "stranger": {"is_stranger": True},
+    "of another workspace": {"team_id": "T2"},
+    "of no workspace": {"team_id": None},
+    "app": {"is_bot": True},
+    "gone": {"deleted": True},
+    "of whom Slack says too little": {"is_restricted": None},
+}
+
+
+@pytest.mark.parametrize("guest", GUESTS.values(), ids=GUESTS)
+def test_a_guest_decides_nothing(slack: SlackServer, channel: SlackChannel, ts: str, guest: dict[str, Any]) -> None:
+    """A guest's answer counts as not there: not alone, not before a member's, and not against one."""
+    slack.people |= {"U7": guest, "U8": {}}
+    slack.react(ts, YES, "U7")
+    assert channel.answer(ts) is None
+    slack.react(ts, YES, "U7", "U8", "U9")
+    assert channel.answer(ts) == Answer(yes=True, user="U8")
+    slack.react(ts, NO, "U7")
+    assert channel.answer(ts) == Answer(yes=True, user="U8")
+
+
+def test_whoever_is_not_in_the_channel_decides_nothing(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
+    """A member of the workspace who is not in the channel does not count; one of hundreds who are in it does."""
+    slack.people.update({f"U1{number:03d}": {} for number in range(450)})
+    slack.outside.add("U8")
+    slack.react(ts, YES, "U8")
+    assert channel.answer(ts) is None
+    slack.react(ts, YES, "U8", "U1449")
+    assert channel.answer(ts) == Answer(yes=True, user="U1449")
+
+
+def test_member_of_a_large_organization(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
+    """Where several workspaces are one organization, a member of ours counts by the list of their workspaces."""
+    slack.people["U7"] = {"team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}}
+    slack.people["U6"] = {"team_id": "E1", "enterprise_user": {"teams": ["T2"]}}
+    slack.react(ts, YES, "U6", "U7")
+    assert channel.answer(ts) == Answer(yes=True, user="U7")
+
+
+def test_named_maintainers(slack: SlackServer, watch: Watch, ts: str) -> None:
+    """Where maintainers are named, the first of them counts, nobody else does, and Slack is asked for no person."""
+    slack.scopes.discard("users:read")
+    channel = a_channel(slack, watch, maintainers=["U0000008", "U0000009"])
+    slack.react(ts, NO, "U7")
+    slack.react(ts, YES, "U7")
+    assert channel.answer(ts) is None
+    slack.react(ts, YES, "U7", "U0000009", "U0000008")
+    assert channel.answer(ts) == Answer(yes=True, user="U0000009")
+    slack.react(ts, NO, "U0000008")
+    assert channel.answer(ts) is None
+    assert not [method for method, _ in slack.calls if method in {"users.info", "conversations.members"}]
+
+
+def test_whoever_cannot_be_checked_decides_nothing(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
+    """Where Slack does not let us ask who somebody is nothing is decided, and the error says which scope to add."""
+    slack.scopes.discard("users:read")
+    slack.react(ts, YES, "U8")
+    with pytest.raises(DeliveryError, match="add users:read"):
+        channel.answer(ts)
+
+
+@pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])
+def test_whom_slack_does_not_know(slack: SlackServer, channel: SlackChannel, ts: str, error: str) -> None:
+    """Somebody whom Slack does not know, or does not show, counts as not there, and does not keep others from it."""
+    slack.react(ts, YES, "U7", "U8")
+    slack.fail_next("users.info", error=error)
+    assert channel.answer(ts) == Answer(yes=True, user="U8")
+
+
+def test_each_person_is_asked_for_once(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
+    """Who somebody is is asked once for all messages, and not at all for other reactions."""
+    other = channel.send(message("b"), ROOM, thread=None, again=False).reference
+    slack.react(ts, YES, "U8")
+    slack.react(other, NO, "U8")
+    slack.react(other, "eyes", "U7")
+    assert (channel.answer(ts), channel.answer(other)) == (Answer(yes=True, user="U8"), Answer(yes=False, user="U8"))
+    assert [arguments["user"] for method, arguments in slack.calls if method == "users.info"] == ["U8"]

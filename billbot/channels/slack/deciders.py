@@ -1,0 +1,86 @@
+"""Who may decide by ✅ or ❌: those whom the configuration names, else whoever is in the channel and is no guest."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from billbot.bills import Answer
+from billbot.channels.slack.errors import RefusalError, legible
+
+# The names of ✅ and ❌.
+_YES, _NO = "white_check_mark", "x"
+_PAGE, _PAGES = 200, 50  # of the members of a channel
+# What a full member is not: left, an app, a guest of several channels, a guest of one.
+_LACKS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted")
+
+_Ask = Callable[..., SlackResponse]
+
+
+def decided(message: Mapping[str, Any], may: Callable[[str], bool]) -> Answer | None:
+    """What those who `may` have answered on a message: the first of them, null for nobody, or for yes and no at once.
+
+    Raises what `may` raises, and LookupError, TypeError or AttributeError for reactions that are not Slack's.
+    """
+    first: dict[str, str] = {}
+    for reaction in message.get("reactions") or ():
+        if reaction["name"] in {_YES, _NO}:
+            allowed = next((user for user in reaction["users"] if isinstance(user, str) and may(user)), None)
+            if allowed is not None:
+                first[reaction["name"]] = allowed
+    if len(first) != 1:
+        return None
+    ((name, user),) = first.items()
+    return Answer(name == _YES, user)
+
+
+class Deciders:
+    """Who may decide in the channel `to` of the workspace `team`; what Slack says of somebody is asked for once.
+
+    `named` are ids of users; they count without a question, and nobody else does. Without any, a full member of the
+    workspace who is in the channel counts: no guest, nobody of another workspace, no app, nobody who has left.
+    """
+
+    def __init__(self, to: str, team: str, named: Collection[str], client: WebClient, ask: _Ask) -> None:
+        self._to, self._team, self._named = to, team, named
+        self._client, self._ask = client, ask
+        self._members: frozenset[str] | None = None
+        self._asked: dict[str, bool] = {}
+
+    def may(self, user: str) -> bool:
+        """Whether the answer of a user counts. Raises DeliveryError where Slack does not say who it is."""
+        if self._named:
+            return user in self._named
+        if user not in self._asked:
+            self._asked[user] = self._in_channel(user) and self._of_us(user)
+        return self._asked[user]
+
+    def _in_channel(self, user: str) -> bool:
+        if self._members is None:
+            self._members = frozenset(self._list_members())
+        return user in self._members
+
+    def _list_members(self) -> Iterator[str]:
+        cursor = None
+        for _ in range(_PAGES):
+            page = self._ask(self._client.conversations_members, channel=self._to, cursor=cursor, limit=_PAGE)
+            with legible():
+                members, cursor = list(page["members"]), (page.get("response_metadata") or {}).get("next_cursor")
+            yield from members
+            if not cursor:
+                return
+
+    def _of_us(self, user: str) -> bool:
+        """Whether a user is a full member of the workspace; what Slack does not say of somebody speaks against them."""
+        try:
+            found = self._ask(self._client.users_info, user=user)
+        except RefusalError as refusal:
+            if refusal.nobody:
+                return False
+            raise
+        with legible():
+            person = found["user"]
+            teams = [person.get("team_id"), *((person.get("enterprise_user") or {}).get("teams") or ())]
+            full = all(person.get(lack) is False for lack in _LACKS)
+            return full and not person.get("is_stranger") and bool(self._team) and self._team in teams
