@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from billbot import actions, diff, follow, route, schedule
+from billbot import actions, diff, follow, hearings, route, schedule
 from billbot.bills import Bill, BillId, Change, Link
 from billbot.check.views import Views, neither
 from billbot.check.weighing import corrects, weighed
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
-from billbot.facts.agendas import days_off
+from billbot.facts.agendas import beside_rows
 from billbot.fetch import SINGLE_TRY, Source, Validators
+from billbot.hearings import Meeting
 from billbot.store import CheckRecord, Sighting, Store
 from billbot.watch import Watch
 
@@ -182,12 +183,15 @@ class BillChecks:
         new = tuple(link for link in links if link not in stated)
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
-        changes = weighed(changes, looked.known, known, days_off(self._store, bill, now), now)
+        posted = beside_rows(self._store, watch, looked.known, known, now.date()) if changes else ()
+        turned = hearings.days_turned(posted)
+        changes = weighed(changes, looked.known, known, turned, now)
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        altered = [route.subject(change) for change in changes if corrects(change, looked.known, known)]
-        heard = self._store.envelopes.channels_told(altered)
-        marks = self._marking(route.Sighted(changes, looked.known, concerned, watch.channels, now, heard))
+        was = [(each.key, Meeting.of(before, "agenda") if before else None) for before, each in posted]
+        altered = [route.subject(change) for change in changes if corrects(change, looked.known, known, turned)]
+        heard = self._store.envelopes.channels_told([*altered, *(route.hearing(bill, key) for key, _ in was)])
+        marks = self._marking(route.Sighted(changes, looked.known, concerned, watch.channels, now, heard, was))
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, marks, looked.evidence)
         try:
             ids = self._store.bills.record(sighting, self._sweep)

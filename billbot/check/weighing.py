@@ -15,20 +15,21 @@ _LATE = 3
 
 
 def weighed(
-    changes: Iterable[Change], known: Bill | None, seen: Bill, off: Collection[date], now: datetime
+    changes: Iterable[Change], known: Bill | None, seen: Bill, turned: Collection[date], now: datetime
 ) -> tuple[Change, ...]:
     """These changes of a bill from what was `known` to what is `seen`, as they weigh at an Eastern `now`.
 
-    `off` are the days on which an agenda has called the bill's hearing off: a row that gives them says something.
+    `turned` are the days of hearings that are otherwise by now, with their agendas: a row of such a day says something.
     """
-    return tuple(replace(change, weight=_weight(change, known, seen, off, now)) for change in changes)
+    return tuple(replace(change, weight=_weight(change, known, seen, turned, now)) for change in changes)
 
 
-def _weight(change: Change, known: Bill | None, seen: Bill, off: Collection[date], now: datetime) -> Weight:
+def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> Weight:
     if change.weight == "routine":
         return "news" if _leaves_order(change, seen) else "routine"
     procedure = _about_an_order(change, seen)
-    return "routine" if procedure or _stale(change, known, seen, off, now) or _overtaken(change, known, now) else "news"
+    stale = _stale(change, known, seen, turned, now)
+    return "routine" if procedure or stale or _overtaken(change, known, now) else "news"
 
 
 def _about_an_order(change: Change, seen: Bill) -> bool:
@@ -42,12 +43,15 @@ def _leaves_order(change: Change, seen: Bill) -> bool:
     return change.kind == "action_added" and at is not None and stages.left_order(seen.history, at)
 
 
-def corrects(change: Change, known: Bill | None, seen: Bill) -> bool:
-    """Whether a change puts right what may have been told: a hearing that stands as it stood leaves nothing wrong."""
+def corrects(change: Change, known: Bill | None, seen: Bill, turned: Collection[date]) -> bool:
+    """Whether a change puts right what may have been told: a hearing that stands as it stood leaves nothing wrong.
+
+    `turned` is as for `weighed`.
+    """
     if change.kind not in CORRECTING or change.row is None:
         return False
     turns = _turns(change, known, seen)
-    return not turns or not all(turn.says_nothing for turn in turns)
+    return not turns or not all(turn.says_nothing for turn in turns) or _turns_any(turns, turned)
 
 
 def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.HearingChange, ...]:
@@ -56,14 +60,17 @@ def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.Hea
     return hearings.changed(change.bill, known.rows if known else (), seen.rows, change.row)
 
 
-def _stale(change: Change, known: Bill | None, seen: Bill, off: Collection[date], now: datetime) -> bool:
+def _stale(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> bool:
     """Whether all the news of a change is of a hearing, and that is over, or stands as it stood."""
     turns = _turns(change, known, seen)
     if not turns or all(turn.is_over(now) for turn in turns):
         return bool(turns)
-    again = any(turn.after and turn.after.stands and turn.after.day in off for turn in turns)
     online = "hearing_location_changed" in change.kinds and any(turn.goes_online for turn in turns)
-    return all(turn.says_nothing for turn in turns) and not (again or online)
+    return all(turn.says_nothing for turn in turns) and not (_turns_any(turns, turned) or online)
+
+
+def _turns_any(turns: Iterable[hearings.HearingChange], turned: Collection[date]) -> bool:
+    return any(turn.after is not None and turn.after.day in turned for turn in turns)
 
 
 def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:

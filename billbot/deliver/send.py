@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Self
 
-from billbot.bills import Channel, DueMark, Message
+from billbot.bills import Channel, DueMark, Message, Subject, Telling
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.deliver import held
@@ -148,7 +148,7 @@ class _Delivery:
             return []
         items, faulty = self._items(due)
         # What the words of another item tell, too, is looked at again when these have been told.
-        beside = {told.subject for item in items for told in item.told[1:]}
+        beside = {subject for item in items for subject in item.beside}
         told = [item for item in items if item.mark.subject not in beside]
         kept = {item.mark.id for item in items} | faulty | {mark.id for mark in due if mark.subject in beside}
         store.marks.settle(mark for mark in due if mark.id not in kept)
@@ -212,7 +212,7 @@ class _Delivery:
         if said is None:
             store.marks.settle(marks)
             return True
-        told = [told for item in batch.items for told in item.told]
+        told = [*(item.told for item in batch.items), *said.beside]
         envelope = store.envelopes.claim(key, messages.encode(said), told, self._clock.now(), self._owner)
         if envelope is None:  # it has turned meanwhile, or somebody else is delivering here
             return not store.envelopes.is_open(name, self._recipient)
@@ -237,12 +237,17 @@ class _Delivery:
                 store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self._owner)
                 return True
             tellings = store.envelopes.told_in(envelope.key, on_its_way=True)
-            differences, _ = self._items([each.told.mark for each in tellings if not each.beside])
-            now_so = {(told.subject, told.state) for each in differences for told in each.told}
-            if now_so != {(each.told.subject, each.told.state) for each in tellings}:
+            if self._now_said(tellings) != {(each.told.subject, each.told.state) for each in tellings}:
                 store.envelopes.drop(envelope, self._clock.now(), self._owner)
                 return True
         return self._send(envelope, said)
+
+    def _now_said(self, tellings: Sequence[Telling]) -> set[tuple[Subject, str]]:
+        """What the message with these tellings would tell by now, in whatever words."""
+        items, _ = self._items([each.told.mark for each in tellings if not each.beside])
+        said = KINDS[items[0].told.subject.kind].say(self._audience(), "", items) if items else None
+        told = [*(item.told for item in items), *(said.beside if said else ())]
+        return {(each.subject, each.state) for each in told}
 
     def _send(self, envelope: Envelope, said: Said) -> bool:
         """Hand an envelope over; false where nothing more can go to this recipient now."""

@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from billbot import hearings
-from billbot.bills import BillId
+from billbot.bills import Bill, BillId
 from billbot.errors import StoreError
+from billbot.hearings import Announced
 from billbot.store import ListedHearing, Store
 from billbot.watch import Watch
 
@@ -19,22 +20,30 @@ def numbered(watch: Watch, bills: Iterable[BillId]) -> tuple[BillId, ...]:
     return tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in bills))
 
 
-def days_off(store: Store, bill: BillId, now: datetime) -> frozenset[date]:
-    """The days ahead on which an agenda has called the hearing of a bill off. Raises StoreError.
+def beside_rows(
+    store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
+) -> tuple[tuple[Announced | None, Announced], ...]:
+    """The hearings of a bill that are on agendas, as its rows are `seen` by now, each with what it was before.
 
-    A fault of ours here leaves none: a bill's history is told whatever becomes of agendas.
+    Null for nothing; nothing at all at a first sight, which is the baseline. Raises StoreError. A fault of ours here
+    leaves none: a bill's history is told whatever becomes of agendas.
     """
     try:
-        return frozenset(
-            each.agenda.day
-            for each in store.hearings.agendas(now.date())
-            if not each.agenda.stands and bill in {*each.agenda.bills, *each.gone}
-        )
+        agendas = posted(store, watch, date.min) if known is not None else []
+        if known is None or not any(seen.id in {*each.agenda.bills, *each.gone} or not each.named for each in agendas):
+            return ()
+        first = store.hearings.first_seen(seen.id)
+        days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
+        by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
+        rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
+        before, after = (hearings.with_agendas(each, agendas, {seen.id}) for each in rows)
+        was = {each.key: each for each in before}
+        return tuple((was.get(each.key), each) for each in after if each.agenda is not None)
     except StoreError:
         raise
     except Exception:
         _log.exception("the list of hearings: a fault in billbot; please report it")
-        return frozenset()
+        return ()
 
 
 def posted(store: Store, watch: Watch, since: date) -> list[hearings.Posted]:

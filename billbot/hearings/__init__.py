@@ -7,7 +7,7 @@ from billbot.hearings.agendas import Posted, with_agendas
 from billbot.hearings.appointments import appointed, doubtful
 from billbot.hearings.changes import HearingChange, changed
 from billbot.hearings.course import alters, announces, by_rows, of_bill, only_of_hearings
-from billbot.hearings.meeting import Meeting, differs, turned_by
+from billbot.hearings.meeting import Meeting, days_turned, differs, turned_by
 from billbot.hearings.merging import ahead, gathered, short_notice
 from billbot.hearings.values import Announced, Status, by_day, same_committee, same_place
 
@@ -24,6 +24,7 @@ __all__ = [
     "by_day",
     "by_rows",
     "changed",
+    "days_turned",
     "differs",
     "doubtful",
     "gathered",

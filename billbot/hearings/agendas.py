@@ -7,7 +7,7 @@ from datetime import date, time
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Hour
 from billbot.hearings.merging import gathered
-from billbot.hearings.values import Announced, founding_key, same_committee
+from billbot.hearings.values import Announced, founding_key, same_committee, same_slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _was_there(hearing: Announced, posted: Posted) -> bool:
 
 
 def _joined(hearing: Announced, posted: Posted) -> Announced:
-    """A hearing of the histories, with its agenda. What a row said stands, until the agenda has moved on from it."""
+    """A hearing of the histories, with its agenda: what the record said of it last holds (`_spoke_last`)."""
     agenda = posted.agenda
     joined = replace(
         hearing,
@@ -122,14 +122,17 @@ def _joined(hearing: Announced, posted: Posted) -> Announced:
         committee_code=agenda.committee_code,
         description=agenda.description,
     )
-    moved = _moved_on(posted, hearing)
-    if moved:
-        joined = _moved(joined, posted)
-    elif _placed_anew(posted, hearing):
+    if not _spoke_last(posted, hearing):
+        return joined
+    touched = _touched(hearing, posted)
+    there = hearing.day == posted.now.day
+    if hearing.hour in posted.left or (posted.now.stands and not hearing.stands):
+        joined, there = _moved(joined, posted), True
+    elif hearing.hour == posted.now.hour and len(posted.course) > 1 and posted.now.place is not None:
         now = replace(hearing.slot, place=posted.now.place)
-        joined = replace(joined, slot=now, before=(*hearing.before, hearing.slot), touched=_touched(hearing, posted))
-    if not posted.now.stands and (moved or (hearing.stands and hearing.day == posted.now.day)):
-        joined = replace(joined, status="called off", touched=_touched(hearing, posted))
+        joined = replace(joined, slot=now, before=(*hearing.before, hearing.slot), touched=touched)
+    if not posted.now.stands and joined.stands and there:
+        joined = replace(joined, status="called off", touched=touched, by_agenda=True)
     return joined
 
 
@@ -139,28 +142,22 @@ def _sooner(hearing: Announced, posted: Posted) -> date | None:
     return min(hearing.announced, since) if hearing.announced and since else hearing.announced
 
 
-def _moved_on(posted: Posted, hearing: Announced) -> bool:
-    """Whether an agenda has left the hour of a hearing, and no row has since taken it back or called it off."""
-    if hearing.hour not in posted.left:
-        return False
-    # What another agenda calls off is the old slot of one that moved to this.
-    back = posted.now.hour in _were(hearing) or (hearing.status == "called off" and hearing.agenda is None)
-    return not back or _no_earlier(posted.now.since, hearing.touched)
+def _spoke_last(posted: Posted, hearing: Announced) -> bool:
+    """Whether an agenda said what it says after the last row about a hearing that was not struck.
 
-
-def _placed_anew(posted: Posted, hearing: Announced) -> bool:
-    """Whether an agenda names another place since the last row about its hearing."""
-    return (
-        hearing.hour == posted.now.hour
-        and len(posted.course) > 1
-        and posted.now.place is not None
-        and _no_earlier(posted.now.since, hearing.touched)
-    )
-
-
-def _no_earlier(one: date | None, other: date | None) -> bool:
-    """Whether an agenda's day is not before a row's; of one day the agenda decides, which is read again tomorrow."""
-    return one is not None and (other is None or one >= other)
+    A row speaks on the day under which it was entered, an agenda on the day on which it was first seen to say so; of
+    one day the agenda decides, which is read again tomorrow. A row with the hour that an agenda has left is late, as
+    the same notice is entered on one bill days after another, unless it comes back from where the agenda went. What an
+    agenda said when it was first read it may have said for long: a row that calls off, or takes back, stays.
+    """
+    back = posted.now.hour in _were(hearing)
+    if hearing.status == "struck" or hearing.touched is None:
+        return True
+    if hearing.hour in posted.left and hearing.stands and not back:
+        return True
+    if posted.now.since is None or len(posted.course) == 1:
+        return hearing.stands and not back and (posted.now.since or posted.known) >= hearing.touched
+    return posted.now.since >= hearing.touched
 
 
 def _touched(hearing: Announced, posted: Posted) -> date | None:
@@ -172,15 +169,17 @@ def _moved(hearing: Announced, posted: Posted) -> Announced:
     now = posted.now
     slot = _slot(now.day, now.start, posted.agenda.end, now.place or hearing.slot.place)
     hours = [each.hour for each in posted.course]
-    between = posted.course[len(hours) - hours[::-1].index(hearing.hour) : -1]
+    since = len(hours) - hours[::-1].index(hearing.hour) if hearing.hour in hours else len(hours)
+    between = posted.course[since:-1]
     before = (*hearing.before, hearing.slot, *(Hearing(each.day, each.start, None, each.place) for each in between))
     return replace(
         hearing,
         slot=slot,
         status="announced",
-        before=tuple(dict.fromkeys(each for each in before if each != slot)),
+        before=tuple(dict.fromkeys(each for each in before if not same_slot(each, slot))),
         announced=_announced(posted),
         touched=_touched(hearing, posted),
+        by_agenda=True,
     )
 
 
@@ -219,6 +218,7 @@ def _alone(posted: Posted, bills: Sequence[BillId]) -> Announced:
         committee_code=agenda.committee_code,
         description=agenda.description,
         founded=posted.known,
+        by_agenda=True,
     )
 
 

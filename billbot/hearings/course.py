@@ -108,7 +108,7 @@ class _Hearing:
         first = last
         while first and self.words[first - 1].names(slot.date):
             first -= 1
-        days = [word.day for word in self.words if word.day]
+        days = [word.day for word in self.words if word.day and not (word.struck and self.status != "struck")]
         return Announced(
             key=founding_key(bill, slots[0], self.committee or slots[0].place),
             bills=(bill,),

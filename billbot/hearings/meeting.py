@@ -62,6 +62,13 @@ def differs(was: Meeting | None, now: Meeting, others: Iterable[Meeting] = ()) -
     return not was.says(now)
 
 
+def days_turned(found: Iterable[tuple[Announced | None, Announced]]) -> frozenset[date]:
+    """The days of hearings that are not as they were before, null for nothing."""
+    return frozenset(
+        now.day for was, now in found if differs(Meeting.of(was, "agenda") if was else None, Meeting.of(now, "agenda"))
+    )
+
+
 def turned_by(before: Iterable[Announced], after: Iterable[Announced]) -> tuple[tuple[str, Meeting | None], ...]:
     """The keys of the hearings that an agenda's reading has turned, each with what it was before, null for nothing."""
     was = {each.key: Meeting.of(each, "agenda") for each in before}

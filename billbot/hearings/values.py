@@ -23,8 +23,9 @@ class Announced:
     when its notice was struck and nothing stands in its place; `slot` then holds what was last announced. `before` are
     the slots that were announced earlier and no longer stand, the oldest first. `founded` is the day on which it was
     first announced, `announced` that on which the present day was; each is null where the row has no date and nobody
-    knows when it appeared. `touched` is the day of the last row about it, and `changes` counts what became of it since
-    the first, each step of an agenda among them: it never falls, also when a row follows that says the same.
+    knows when it appeared. `touched` is the day of the last word about it that was not struck, and `changes` counts
+    what became of it since the first, each step of an agenda among them: it never falls, also when a row follows that
+    says the same. `by_agenda` says that its agenda alone has it so, and no row that stands.
     `committee` is the one that the bill was in at that moment, or what the hearing's own page names. `agenda` is the
     number of that page where it is known, `committee_code` and `description` are what it gives.
     """
@@ -42,6 +43,7 @@ class Announced:
     committee_code: str | None = None
     description: str | None = None
     founded: date | None = None
+    by_agenda: bool = False
 
     @property
     def day(self) -> date:

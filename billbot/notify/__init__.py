@@ -21,7 +21,7 @@ _ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks)
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
     route.FACT: _ALERTS,
-    hearing.KIND: Kind(hearing.differences, spoken(hearing.say)),
+    hearing.KIND: Kind(hearing.differences, spoken(hearing.say), marks=hearing.marks),
     reminder.KIND: Kind(reminder.differences, spoken(reminder.say)),
     digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say)),

@@ -55,8 +55,8 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
         line = _line(audience, told, turned)
         over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
-        over = over or hearing.called_off_since(audience, turned.change, mark.marked_at.date())
-        known = turned.shown or (not over and hearing.told_by_agenda(audience, turned.change))
+        over = over or hearing.called_off(audience, turned.change)
+        known = turned.shown or (not over and hearing.told_by_agenda(audience, turned.change, told=turned.told))
         if not over and (not known or turned.shown or (turned.told and line.kind in UNDOING)):
             found.append(replace(line, known=known))
     return [_item(audience, line) for line in _named(audience, found)]
@@ -64,7 +64,8 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | None:
     """The message of these, and what earlier messages say by now whose rows it puts right."""
-    lines = moved([item.content for item in found if not item.content.known])
+    said = [item.content for item in found if not item.content.known]
+    lines = moved(said)
     document = _said(audience, lines)
     if document is not None and audience.channel.kind == "email":
         about = [announced(audience, line.entry.change) for line in lines if line.entry.attending]
@@ -72,7 +73,8 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
         document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
     amended = _amended(audience, [item.content for item in found])
     message = None if document is None else wording.lay_out(key, document)
-    return Said(message, amended) if message or amended else None
+    beside = hearing.told_beside(audience, said, lines, at_length=not _in_brief(audience, lines)) if message else ()
+    return Said(message, amended, beside) if message or amended else None
 
 
 def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned | None:
@@ -177,12 +179,13 @@ def _item(audience: Audience, line: Line) -> Difference:
     far = not _FAR.isdisjoint(line.entry.meaning.kinds)
     news = change.weight != "routine"
     return Difference(
-        (line.told, *hearing.told_beside(audience, line.told, change)),
+        line.told,
         MESSAGE,
         line,
         stands=change.kind in CORRECTING or line.told.gathered.startswith(route.HEARINGS),
         news=news,
         rank=2 if not news else 0 if far else 1,
+        beside=hearing.named(audience, line),
     )
 
 
@@ -275,12 +278,23 @@ def _said(audience: Audience, lines: Sequence[Line]) -> wording.MessageDocument 
     if len(said) <= 1:
         return said[0] if said else None
     every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
-    count = len({*alone, *(main for found in together.values() for main in found)})
     when = _when(audience, lines)
-    if when in {summary.OVERNIGHT, summary.HELD} and count <= _AT_LENGTH:
-        return summary.together(said, count, when)
+    if not _in_brief(audience, lines):
+        return summary.together(said, _count(lines), when)
     told = [(each.subject, story) for each, story in zip(alerts, stories(alone), strict=True)]
     return summary.summary(channel, told, list(gathered.items()), every, post.topics, when)
+
+
+def _count(lines: Iterable[Line]) -> int:
+    """How many proposals these lines are told under."""
+    return len({line.told.proposals[:1] for line in lines})
+
+
+def _in_brief(audience: Audience, lines: Sequence[Line]) -> bool:
+    """Whether each of several proposals has a line of a summary, in which no more is said than what happened."""
+    alone, together = sorted_out(lines)
+    at_length = _when(audience, lines) in {summary.OVERNIGHT, summary.HELD} and _count(lines) <= _AT_LENGTH
+    return len(alone) + len(together) > 1 and not at_length
 
 
 def _when(audience: Audience, lines: Sequence[Line]) -> str:

@@ -3,7 +3,6 @@
 import logging
 
 from billbot import actions, hearings, wording
-from billbot.actions import Hearing
 from billbot.bills import CORRECTING, Change
 from billbot.errors import StoreError
 from billbot.facts.hearings import attending, told_by
@@ -20,6 +19,7 @@ def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ..
     bill = store.bills.last_seen(change.bill)
     former, over = told_by(change, bill, audience.now)
     about = None if over else announced(audience, change)
+    coming = _coming(audience, change)
     return wording.Entry(
         change,
         actions.read(change.text or ""),
@@ -27,7 +27,8 @@ def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ..
         post.page_url(change.bill),
         told=told,
         former=former,
-        coming=_coming(audience, change),
+        coming=tuple(each.slot for each in coming if not each.by_agenda),
+        posted=tuple(each.slot for each in coming if each.by_agenda),
         unlinked=unlinked(store, audience.watch, proposals, change, bill, audience.today),
         over=over,
         attending=attending(about, post.site, post.dates, audience.channel) if about else None,
@@ -54,11 +55,11 @@ def announced(audience: Audience, change: Change) -> Announced | None:
         return None
 
 
-def _coming(audience: Audience, change: Change) -> tuple[Hearing, ...]:
-    """When the hearings of a bill are that stand today, where a change puts one right."""
+def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:
+    """The hearings of a bill that stand today, where a change puts one right."""
     if change.kind not in CORRECTING or not actions.read(change.text or "").hearing:
         return ()
-    return tuple(each.slot for each in _ahead(audience) if change.bill in each.bills)
+    return hearings.ahead(audience.known.hearings_of(change.bill), audience.today)
 
 
 def _ahead(audience: Audience) -> tuple[Announced, ...]:

@@ -16,14 +16,15 @@ from billbot.wording import MessageDocument, lay_out
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing to tell a recipient: the states it tells, the first of them that of its own subject.
+    """One thing to tell a recipient: the state that it tells of its subject.
 
-    `message` names the kind of message it goes into; what differs in it never shares one. `alone` says that it goes by
-    itself, `leads` that it leaves before what was found at the same time, `stands` that no summary takes it in; `news`
-    and `rank` order what may be summarised, the least first. `content` is what its kind says it by.
+    `beside` are further subjects that its words may tell of, which are looked at once it was told. `message` names the
+    kind of message it goes into; what differs in it never shares one. `alone` says that it goes by itself, `leads` that
+    it leaves before what was found at the same time, `stands` that no summary takes it in; `news` and `rank` order what
+    may be summarised, the least first. `content` is what its kind says it by.
     """
 
-    told: tuple[Statement, ...]
+    told: Statement
     message: str
     content: Any = None
     alone: bool = False
@@ -31,32 +32,35 @@ class Difference:
     stands: bool = True
     news: bool = True
     rank: int = 1
+    beside: frozenset[Subject] = frozenset()
 
     @property
     def mark(self) -> DueMark:
         """What it settles."""
-        return self.told[0].mark
+        return self.told.mark
 
     @property
     def proposal(self) -> str | None:
         """The proposal that it is told under."""
-        return next(iter(self.told[0].proposals), None)
+        return next(iter(self.told.proposals), None)
 
     @property
     def gathered(self) -> str:
         """The name under which it may be told with the like of other proposals, or nothing."""
-        return self.told[0].gathered
+        return self.told.gathered
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What goes out: a message, and what earlier messages say by now, by what the other side calls them.
 
-    Without a message it is these alone that are put right.
+    Without a message it is these alone that are put right. `beside` is what the words tell beside the subjects of the
+    items: what somebody has read, not what is so.
     """
 
     message: Message | None
     amended: Mapping[str, Message] = field(default_factory=dict)
+    beside: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def alone_or_together(
             was = telling.told.state if telling else mark.was
             named = None if state is None or state == was else message(was, state)
             if named is not None and state is not None:
-                found.append(Difference((Statement(mark, state),), named, alone=alone, leads=leads))
+                found.append(Difference(Statement(mark, state), named, alone=alone, leads=leads))
         return found
 
     return differences

@@ -56,7 +56,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     """That the site could not be read since then, or that it can be, and how many alerts come late by it."""
     (item,) = found
     if item.message == BEGAN:
-        return outage(audience.channel, datetime.fromisoformat(item.told[0].state))
+        return outage(audience.channel, datetime.fromisoformat(item.told.state))
     telling = audience.told(_SUBJECT)
     if telling is None:
         return None

@@ -80,7 +80,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         proposals = [one for one in of_hearing.heard(audience, each.bills) if route.awake(one, audience.today)]
         if proposals and (telling is None or telling.told.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
-            found.append(Difference((told,), KIND, (each, proposals)))
+            found.append(Difference(told, KIND, (each, proposals)))
     return found
 
 

@@ -24,7 +24,7 @@ class Sighted:
     """What a sighting of a bill brought: its `changes`, in their order, to the bill as it was `known` before.
 
     `concerned` are its proposals, the main one first. `told` has the channels that were told of a subject that a change
-    may alter.
+    may alter. `hearings` are those of its hearings that have an agenda, by their keys, with what each was before.
     """
 
     changes: Sequence[Change]
@@ -33,6 +33,7 @@ class Sighted:
     channels: Sequence[Channel]
     now: datetime
     told: Mapping[Subject, Collection[str]] = field(default_factory=dict)
+    hearings: Sequence[tuple[str, Meeting | None]] = ()
 
     def listens(self, channel: Channel) -> bool:
         """Whether a channel is told at once of any of its proposals that is not muted."""

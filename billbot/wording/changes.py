@@ -119,6 +119,14 @@ def _undone(fact: Fact, group: Sequence[Entry]) -> str:
     return altered.said if altered else _GONE.get(fact.change.kind, "")
 
 
+def _coming(entry: Entry) -> str:
+    """Which hearings of a bill stand now, and by whose word."""
+    by_rows, posted = (listed([hearing(held) for held in those]) for those in (entry.coming, entry.posted))
+    said = [f"The hearing stands for {by_rows}."] if by_rows else []
+    said += [f"By the committee's agenda the hearing stands for {posted}."] if posted else []
+    return " ".join(said) or "There is no hearing date at the moment."
+
+
 def _stands(fact: Fact, group: Sequence[Entry]) -> str:
     """What stands now, where a row is out of the record or back in it."""
     change = fact.change
@@ -127,11 +135,11 @@ def _stands(fact: Fact, group: Sequence[Entry]) -> str:
     if fact.meaning.hearing and fact.over:
         return f"It was announced for {hearing(fact.meaning.hearing)}."
     if fact.meaning.hearing:
-        coming = group[0].coming
+        said = {entry.change.bill.spoken: _coming(entry) for entry in group}
         return (
-            f"The hearing stands for {listed([hearing(held) for held in coming])}."
-            if coming
-            else "There is no hearing date at the moment."
+            " ".join(f"{bill}: {stands}" for bill, stands in said.items())
+            if len({*said.values()}) > 1
+            else _coming(group[0])
         )
     left = "It no longer counts." if change.kind in _GONE else ""
     left = what_is_left(fact.name, fact.unlinked) if fact.unlinked else left

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from billbot.actions import Hearing, Meaning
-from billbot.bills import Bill, BillId, Change, ChangeKind, Link
+from billbot.bills import CORRECTING, Bill, BillId, Change, ChangeKind, Link
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
-from billbot.wording.hearings import Attending
+from billbot.wording.hearings import Attending, moves
 from billbot.wording.unlinked import Unlinked
 
 _ALTERED: Mapping[str, str] = {
@@ -37,9 +37,10 @@ class Entry:
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
     `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `coming` those
-    that stand now, `unlinked` what the row led to before. `over` says that the hearing is over by now, `attending` how
-    to be heard at one that is ahead. `altered` says what became of the row since, where an earlier message is said
-    anew. `seen` is the Eastern day on which it was seen, null where that does not matter.
+    that stand now by a row, `posted` those that do by their agenda alone, `unlinked` what the row led to before. `over`
+    says that the hearing is over by now, `attending` how to be heard at one that is ahead. `altered` says what became
+    of the row since, where an earlier message is said anew. `seen` is the Eastern day on which it was seen, null where
+    that does not matter.
     """
 
     change: Change
@@ -48,12 +49,21 @@ class Entry:
     url: str
     told: bool = False
     former: Hearing | None = None
-    coming: Sequence[Hearing] = ()
+    coming: tuple[Hearing, ...] = ()
+    posted: tuple[Hearing, ...] = ()
     unlinked: Unlinked | None = None
     altered: Altered | None = None
     seen: date | None = None
     over: bool = False
     attending: Attending | None = None
+
+    @property
+    def stands_said(self) -> bool:
+        """Whether it says which hearings stand now: a row about one ahead is out of the record, or back in it."""
+        now, was = self.meaning.hearing, self.former
+        if self.change.kind not in CORRECTING or now is None or self.over:
+            return False
+        return was is None or not moves(now, was)
 
 
 @dataclass(frozen=True, slots=True)

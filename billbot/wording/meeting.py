@@ -35,6 +35,7 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
     days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
     posted = " · ".join(filter(None, [row.change.branch, days]))
     right = is_put_right(row)
+    rows = [row, *(entry for _, entry in entries.values() if entry is not row)]
     where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else before)]
     about = concerned(stories)
     return MessageDocument(
@@ -47,7 +48,10 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
                     Bullets(_lines(entries, committees if len(before) > 1 else {}, channel, apart=former is None)),
                 ),
             ),
-            Item("", parts(Paragraph(f"Entered: {posted}", small=True), *move(fact), *in_the_record(fact, [row]))),
+            Item(
+                "",
+                parts(Paragraph(f"Entered: {posted}", small=True), *move(fact), *in_the_record(fact, rows)),
+            ),
             *(() if right else to_attend([entry for _, entry in entries.values()])),
         ),
         asks=() if right or row.over else asked(channel, about, len(about)),

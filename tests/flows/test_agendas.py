@@ -213,7 +213,8 @@ def test_unwatched_agenda() -> None:
 
 def test_agenda_calls_off() -> None:
     """A hearing whose agenda says that it is canceled does not stand, and its count of changes rises."""
-    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, status="Canceled"))], {H1588})
+    off = read(AGENDA, AGENDA, replace(AGENDA, status="Canceled"))
+    (one,) = hearings.with_agendas(of(FIRST), [off], {H1588})
     assert (one.status, one.changes) == ("called off", 1)
 
 

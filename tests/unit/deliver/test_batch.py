@@ -21,13 +21,12 @@ def due(at: int, proposal: str | None = None, gathered: str = "", *, sweep: int 
     """News of a proposal of its own unless that is said, marked as the number `at` and due now."""
     mark = DueMark(at, "all", "ann", Subject("row", number=at), None, None, sweep, NOW, NOW, turns=1)
     told = Statement(mark, "x", None, (proposal or f"p{at}",), gathered)
-    return Difference((told,), "alert", **{"stands": False, **more})
+    return Difference(told, "alert", **{"stands": False, **more})
 
 
 def waiting(item: Difference, until: datetime = NOW, since: datetime = NOW - 9 * HOUR) -> Difference:
     """The same, marked in quiet hours."""
-    (told,) = item.told
-    return replace(item, told=(replace(told, mark=replace(told.mark, marked_at=since, due=until)),))
+    return replace(item, told=replace(item.told, mark=replace(item.mark, marked_at=since, due=until)))
 
 
 def ids(found: Sequence[Batch]) -> list[tuple[int, ...]]:
@@ -84,9 +83,7 @@ def test_kinds_apart() -> None:
 def test_oldest_first() -> None:
     """What was due first leaves first, and of what was due at once what was marked first."""
     late, early = due(1), due(2)
-    early = replace(
-        early, told=(replace(early.told[0], mark=replace(early.mark, due=NOW - HOUR, marked_at=NOW - HOUR)),)
-    )
+    early = replace(early, told=replace(early.told, mark=replace(early.mark, due=NOW - HOUR, marked_at=NOW - HOUR)))
     assert told(late, due(3), early) == [(2,), (1,), (3,)]
 
 

@@ -1,0 +1,122 @@
+"""Where a row and an agenda differ what the record said last holds; what words tell of a hearing is noted as told."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from tests.support.agenda_house import CHANNEL, TEXT, at, house, known
+from tests.support.hearing_pages import posted
+from tests.support.rooms import REFERRED, bill, row
+from tests.support.rooms import at as hours
+
+CALLED_OFF = {"Status": "Canceled"}
+AGAIN = "Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1"
+MOVED = at(27) | {"RescheduledHearing": at(20)}
+ON_20 = "Thursday, March 20, 2025, 1:00 PM"
+ON_27 = "Thursday, March 27, 2025, 1:00 PM"
+
+
+def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
+    """A hearing that its agenda called off, and a later row gives again, stands and is told once."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row(AGAIN, 72)), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(27)
+        made.inbox.got.clear()
+        for later in (73, 77, 102):
+            made.day(later)
+        assert [each.stands for each in known(made)] == [True]
+        assert len(made.inbox.got) == 1
+        assert f"“{AGAIN}”" in made.inbox.got[0].text
+
+
+def test_later_row_is_struck(tmp_path: Path) -> None:
+    """Once the row is struck that gave a hearing again there is none any more, as its agenda had called it off."""
+    again = row(AGAIN, 72, struck_at=hours(79))
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), again), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(27)
+        made.day(73)
+        made.inbox.got.clear()
+        made.day(80)
+        made.day(102)
+        assert [each.stands for each in known(made)] == [False]
+        (message,) = made.inbox.got
+    assert "There is no hearing date at the moment." in message.text
+
+
+def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
+    """A notice that is struck while its agenda stands leaves the hearing where the agenda has it, and says so."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1")]
+        made.day(27)
+        made.inbox.got.clear()
+        made.day(61)
+        made.day(77)
+        (message,) = made.inbox.got
+        assert [(each.day, each.stands) for each in known(made)] == [(date(2025, 3, 20), True)]
+    assert f"By the committee's agenda the hearing stands for {ON_20}" in message.text
+    assert "no hearing date" not in message.text
+
+
+def test_row_told_after_the_agenda_moved(tmp_path: Path) -> None:
+    """Who reads a notice of a day that its agenda has left meanwhile hears of the new day, too."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 26)), bill("S1"), known=[posted(2, "H1")]) as made:
+        made.check(27)
+        made.site.hearings = [posted(2, "H1", **MOVED)]
+        made.check(52)
+        made.deliver()
+        assert ON_20 in made.inbox.got[0].text
+        assert ON_27 in made.inbox.got[-1].text
+
+
+def test_old_row_beside_an_agenda_that_nobody_was_told_of(tmp_path: Path) -> None:
+    """Who reads a late notice of a day that its agenda had left before anybody was told hears of the new day, too."""
+    known_before = [posted(2, "H1", **MOVED)]
+    late = row(TEXT, 26, date=date(2025, 3, 2))
+    with house(tmp_path, bill("H1", row(REFERRED), late), bill("S1"), known=known_before) as made:
+        made.day(27)
+        assert ON_27 in made.inbox.got[-1].text
+
+
+def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
+    """A hearing that a correction named as standing is told as off there, whatever is heard by now."""
+    struck = row(TEXT, 2, struck_at=hours(60))
+    with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1"), known=[posted(3, "H1", **at(27))]) as made:
+        made.day(3)
+        made.inbox.got.clear()
+        made.day(61)
+        assert ON_27 in made.inbox.got[0].text
+        made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
+        made.site.hearings = [posted(3, "H1", **at(27), **CALLED_OFF)]
+        made.day(86)
+        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+
+
+def test_hearing_named_by_a_correction_is_not_told_again(tmp_path: Path) -> None:
+    """A hearing that a correction named as standing is not announced once more by its agenda."""
+    struck = row(TEXT, 2, struck_at=hours(60))
+    with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
+        made.day(3)
+        made.inbox.got.clear()
+        made.site.hearings = [posted(3, "H1", **at(27))]
+        made.check(61)
+        made.deliver()
+        made.day(85)
+        assert [ON_27 in message.text for message in made.inbox.got] == [True]
+
+
+def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
+    """A row whose entry gets a later day than its agenda's calling off makes the hearing stand, which is told."""
+    dated = row(TEXT, 2, date=date(2025, 3, 5), old_date=date(2025, 3, 3), redated_at=hours(60))
+    with house(tmp_path, bill("H1", row(REFERRED), dated), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(27)
+        made.inbox.got.clear()
+        for later in (61, 63, 77):
+            made.day(later)
+        assert [each.stands for each in known(made)] == [True]
+        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
