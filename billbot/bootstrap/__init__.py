@@ -4,7 +4,6 @@ Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something ask
 """
 
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from billbot import config
+from billbot import config, processes
 from billbot.bills import BillId, Channel, Court, Dates, Milestone, Proposal, ReportingDay, Topic
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
@@ -31,10 +30,9 @@ if TYPE_CHECKING:
 class House:
     """Everything wired, nothing opened: what the doors need to run a job.
 
-    `owner` names this process where it claims something, and not the machine, whose name may be a person's. `stopping`
-    says that it was asked to end. `transports` stand in for those that the configuration describes. `folder` is where
-    that lies, `digest` tells how its files were when they were last read again.
-    `overruled` says, a line a fault, why an earlier configuration is in force instead of what they say now.
+    `owner` names this process where it claims something. `stopping` says that it was asked to end. `transports` stand
+    in for those that the configuration describes. `folder` is where that lies, `digest` tells how its files were when
+    they were last read again. `overruled` says, a line a fault, why an earlier configuration is in force instead.
     """
 
     settings: config.Config
@@ -43,7 +41,7 @@ class House:
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     stopping: Callable[[], bool] = lambda: False
     transports: "Mapping[str, Transport] | None" = None
-    owner: str = field(default_factory=lambda: f"{os.getpid()}:{secrets.token_hex(4)}")
+    owner: str = field(default_factory=processes.own_name)
     folder: Path | None = None
     digest: str = ""
     overruled: tuple[str, ...] = ()

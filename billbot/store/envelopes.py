@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from billbot.bills import DueMark, Statement, Subject, Telling
 from billbot.clock import later
 from billbot.errors import Overtaken
+from billbot.processes import is_gone
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import columns_of, settle_mark, subject_of
 
@@ -74,13 +75,14 @@ class Envelopes:
     def resume(self, channel: str, recipient: str, now: datetime, owner: str) -> Envelope | None:
         """Claim the open envelope of a recipient; null where there is none, or it is not its turn yet.
 
-        One whose claim has lapsed may have been accepted, and nobody knows.
+        One whose claim has lapsed, or whose process is gone, may have been accepted, and nobody knows.
         """
         with said_plainly(self._path), immediate(self._db):
             found = self._open(channel, recipient)
             if found is None:
                 return None
-            claimed_until = maybe_unstamp(found["claimed_until"]) or now
+            in_hand = found["owner"] is not None and not is_gone(found["owner"])
+            claimed_until = unstamp(found["claimed_until"]) if in_hand else now
             waits = now < unstamp(found["next_try"]) or now < claimed_until
             if waits and unstamp(found["made_at"]) <= now:  # else a clock was ahead, and nobody has it in hand
                 return None

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from billbot.bills import Swept
 from billbot.clock import later
+from billbot.processes import is_gone
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
 
 _LEASE = timedelta(minutes=10)
@@ -31,7 +32,8 @@ class Sweeps:
     def begin(self, owner: str, now: datetime) -> int | None:
         """Begin a sweep, giving its id; null while another process has one.
 
-        The right lapses after ten minutes; one that seems to last longer is of a clock that was ahead.
+        The right ends with the process that has it, as far as that can be known, and else lapses after ten minutes; one
+        that seems to last longer is of a clock that was ahead.
         """
         with said_plainly(self._path), immediate(self._db):
             if not self._take(owner, now):
@@ -41,8 +43,8 @@ class Sweeps:
     def sweeping(self, now: datetime) -> bool:
         """Whether a process holds the right to sweep at this moment."""
         with said_plainly(self._path):
-            held = self._db.query("SELECT 1 FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
-            return next(held, None) is not None
+            held = self._db.query("SELECT owner FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
+            return any(not is_gone(row["owner"]) for row in held)
 
     def hold(self, owner: str, now: datetime) -> bool:
         """Take the right to ask the site, for something else than a sweep; false while another process has it.
@@ -144,13 +146,12 @@ class Sweeps:
             )
 
     def _take(self, owner: str, now: datetime) -> bool:
-        held = self._db.execute(
-            "INSERT INTO lease VALUES ('sweep', ?, ?) ON CONFLICT (name) DO UPDATE"
-            " SET owner = excluded.owner, until = excluded.until"
-            " WHERE until <= ? OR until > excluded.until OR owner = excluded.owner",
-            (owner, stamp(later(now, _LEASE)), stamp(now)),
-        )
-        return held.rowcount > 0
+        until = stamp(later(now, _LEASE))
+        held = next(self._db.query("SELECT owner, until FROM lease WHERE name = 'sweep'"), None)
+        if held and held["owner"] != owner and stamp(now) < held["until"] <= until and not is_gone(held["owner"]):
+            return False
+        self._db.execute("INSERT OR REPLACE INTO lease VALUES ('sweep', ?, ?)", (owner, until))
+        return True
 
     def _let_go(self, owner: str) -> None:
         self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
