@@ -42,6 +42,10 @@ class Unreadable(BillbotError):
         self.page = page
 
 
+class TooMuch(BillbotError):
+    """Searching a stranger's text would take longer than it is worth (promise 9): it is skipped, and that is said."""
+
+
 class Renumbered(BillbotError):
     """A docket's page shows the number the docket got (promise 2).
 

@@ -27,8 +27,9 @@ class Failing:
 class Overview:
     """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
 
-    `failing_lists` are the courts whose list of documents could not be read, and why; `suggestions` counts those that
-    wait for a decision. `over` says where the proposals stand that were filed in a court which is over.
+    `failing_lists` are the courts whose list of documents could not be read, and why, `skipped_documents` those whose
+    text was not searched, and why; `suggestions` counts those that wait for a decision. `over` says where the proposals
+    stand that were filed in a court which is over.
     """
 
     bills: int
@@ -41,6 +42,7 @@ class Overview:
     incidents: tuple[Incident, ...]
     unread_documents: int
     failing_lists: Mapping[int, str]
+    skipped_documents: Mapping[BillId, str]
     last_self_check: datetime | None
     last_backup: datetime | None
     suggestions: int
@@ -70,6 +72,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
         store.incidents.still_open(),
         store.documents.unread(),
         store.documents.failing_lists(),
+        store.documents.skipped(),
         store.upkeep.last("self-check").done_at,
         store.upkeep.last("backup").done_at,
         len(undecided(store, watch)),

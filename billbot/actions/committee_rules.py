@@ -47,7 +47,9 @@ HEARING_RULES: tuple[Rule, ...] = (
         r"\bhearings?\b[^;]{0,40}?\b(?<!to be )(?:rescheduled|postponed|moved|continued)\b",
         "Hearing rescheduled to 07/28/2021 from 09:30 AM-12:00 PM in Virtual Hearing",
     ),
-    rule("hearing_canceled", "hearing", r"\bhearings?\b[^;]*?\bcanceled\b", "Hearing canceled - new hearing TBD"),
+    rule(
+        "hearing_canceled", "hearing", r"\bhearings?\b[^;]{0,1000}?\bcanceled\b", "Hearing canceled - new hearing TBD"
+    ),
     rule(
         "hearing_canceled",
         "canceled",
@@ -71,7 +73,7 @@ HEARING_RULES: tuple[Rule, ...] = (
     rule(
         "reporting_date_extended",
         "report",
-        r"\breport(?:ing)? (?:date|deadline)s?\b[^;]*?\b(?:extended|changed)",
+        r"\breport(?:ing)? (?:date|deadline)s?\b[^;]{0,1000}?\b(?:extended|changed)",
         "Reporting date extended to Friday April 15, 2022, pending concurrence",
     ),
 )
@@ -143,7 +145,7 @@ REPORT_RULES: tuple[Rule, ...] = (
     rule(
         "report_accepted",
         "accepted",
-        r"\b(?:discharged )?reports?\b[^;]*?\baccepted",
+        r"\b(?:discharged )?reports?\b[^;]{0,1000}?\baccepted",
         "Bills in the Third Reading discharged report accepted",
     ),
     rule("report_accepted", "accepted", r"\baccepted\b", "Accepted, in concurrence"),

@@ -7,7 +7,7 @@ FIRST_RULES: tuple[Rule, ...] = (
     rule(
         "see_also",
         "for ",
-        r"^for (?!(?:the )?text\b)[^;]*\bsee\b[^;]*$",
+        r"^for (?!(?:the )?text\b)(?=[^;]*\bsee\b)[^;]*$",
         "For actions on the section returned with recommendations of amendments, see H4006 for section 12",
     ),
     # Where the text of a thing just stated is found.
@@ -52,7 +52,8 @@ FIRST_RULES: tuple[Rule, ...] = (
     rule(
         "motion",
         "motion",
-        r"(?<!on )\bmotions?\b[^;]*?\b(?:prevail\w*|negatived|rejected|adopted|pending|lost|carried|withdrawn|fail\w*)",
+        r"(?<!on )\bmotions?\b[^;]{0,1000}?"
+        r"\b(?:prevail\w*|negatived|rejected|adopted|pending|lost|carried|withdrawn|fail\w*)",
         "Motion to suspend Rule 40 rejected - 25 YEAS to 132 NAYS (See YEA and NAY No. 31)",
     ),
     rule("motion", "motion", r"(?<!on )\bmotions?\b", "Motion to lay on the table"),

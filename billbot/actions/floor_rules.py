@@ -21,7 +21,7 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
     rule(
         "adopted",
         "order ",
-        r"\border (?:relative to|that)\b[^;]*?\badopted",
+        r"\border (?:relative to|that)\b[^;]{0,1000}?\badopted",
         "Order relative to amendments adopted",
     ),
     rule(
@@ -134,7 +134,8 @@ CALENDAR_RULES: tuple[Rule, ...] = (
     rule(
         "rules_suspended",
         "suspended",
-        r"\b(?:(?:house|senate|joint) )?rules?(?: [\da-z]{1,3},?| joint| rules?| house| senate)* (?:were )?suspended",
+        r"\b(?:(?:house|senate|joint) )?rules?(?: [\da-z]{1,3},?| joint| rules?| house| senate){0,40}"
+        r" (?:were )?suspended",
         "Senate Rule 20 and Joint Rule 12 suspended",
     ),
     rule("placed_on_file", "on file", r"\bplaced on file\b", "Placed on file, in concurrence"),

@@ -6,13 +6,13 @@ GOVERNOR_RULES: tuple[Rule, ...] = (
     rule(
         "governor_amendment_rejected",
         "governor",
-        r"\bgovernor'?s?'? amendments?\b[^;,]*?\b(?:rejected|negatived|not adopted|non-?concurred in)",
+        r"\bgovernor'?s?'? amendments?\b[^;,]{0,1000}?\b(?:rejected|negatived|not adopted|non-?concurred in)",
         "Governor's amendment rejected - 27 YEAS to 126 NAYS (See YEA and NAY No. 252)",
     ),
     rule(
         "governor_amendment_adopted",
         "governor",
-        r"\bgovernor'?s?'? amendments?\b[^;,]*?\b(?:adopted|accepted|agreed to|concurred in)",
+        r"\bgovernor'?s?'? amendments?\b[^;,]{0,1000}?\b(?:adopted|accepted|agreed to|concurred in)",
         "Governor's amendment adopted, in the form recommended by Senate Bills in the Third Reading",
     ),
     rule(
@@ -32,7 +32,7 @@ GOVERNOR_RULES: tuple[Rule, ...] = (
     rule(
         "veto_overridden",
         "veto",
-        r"\b(?:(?:again )?passed|passage) (?:over|notwithstanding) [^;]*?\bveto",
+        r"\b(?:(?:again )?passed|passage) (?:over|notwithstanding) [^;]{0,1000}?\bveto",
         "Item 4000-0300 passed over veto - 130 YEAS to 26 NAYS (See YEA and NAY No. 80)",
     ),
     rule(
@@ -60,19 +60,19 @@ GOVERNOR_RULES: tuple[Rule, ...] = (
     rule(
         "returned_with_amendment",
         "returned",
-        r"\breturned\b[^;]*?\b(?P<act>(?:recommend\w+ (?:of|for) )?amendments?)\b",
+        r"\breturned\b[^;]{0,1000}?\b(?P<act>(?:recommend\w+ (?:of|for) )?amendments?)\b",
         "Governor returned to the House with recommendation of amendment",
     ),
     rule(
         "signed",
         "signed",
-        r"\b(?<!-)signed\b(?:[^;]*?\bchapter \d+ of the (?:acts|resolves))?",
+        r"\b(?<!-)signed\b(?:[^;]{0,1000}?\bchapter \d+ of the (?:acts|resolves))?",
         "Signed (in part) by the Governor, Chapter 102 of the Acts of 2021",
     ),
     rule(
         "signed",
         "approved by",
-        r"\bapproved by (?:the )?governor(?:[^;]*?\bchapter \d+ of the (?:acts|resolves))?",
+        r"\bapproved by (?:the )?governor(?:[^;]{0,1000}?\bchapter \d+ of the (?:acts|resolves))?",
         "Approved by the Governor, Chapter 18 of the Acts of 2021",
     ),
     rule("chaptered", "chapter ", r"(?<! on )\bchapter \d+ of the (?:acts|resolves)", "Chapter 12 of the Acts of 2022"),

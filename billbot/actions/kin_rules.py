@@ -37,7 +37,7 @@ KIN_RULES: tuple[Rule, ...] = (
     rule(
         "new_draft_of",
         "new draft",
-        r"\bnew draft(?:,? on the residue,?)? (?:[^;,]*? )?(?:of|for)\b",
+        r"\bnew draft(?:,? on the residue,?)? (?:[^;,]{0,1000}? )?(?:of|for)\b",
         "Recommended new draft (Pacheco) for S2501",
     ),
     rule("new_draft", "new draft", r"\bnew draft\b", "Recommended a new draft, see S2836"),
@@ -70,7 +70,7 @@ KIN_RULES: tuple[Rule, ...] = (
     rule(
         "text_of",
         "text of",
-        r"\btext of\b(?:[^;,]*?\bamendments?\b(?: adopted)?)?",
+        r"\btext of\b(?:[^;,]{0,1000}?\bamendments?\b(?: adopted)?)?",
         "Amended by striking out all after the enacting clause and inserting in place thereof the text of H5",
         "amended",
         "text_of",

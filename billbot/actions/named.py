@@ -42,11 +42,13 @@ _PRINTED = r"(?: \w+)?,? (?:re-?)?(?:printed|published)\b"
 
 RELATION_RULES: tuple[RelationRule, ...] = (
     _rule("study_order", r"\bstudy order\b", "Accompanied a study order, see H4844"),
-    _rule("absorbs", r"\baccompanied by (?!(?:an? |the )?new draft)[^;]*$", "Accompanied by S1573, S1579 and S1580"),
+    _rule(
+        "absorbs", r"\baccompanied by (?!(?:an? |the )?new draft)[^;]{0,1000}$", "Accompanied by S1573, S1579 and S1580"
+    ),
     _rule("continues", r"^(?:the )?(?:text of )?$", "Text of S2942, printed as amended", _PRINTED),
     _rule(
         "continues_in",
-        r"(?:\bre-?(?:printed|published)\b|(?:printed|published),? as\b)[^;]*$",
+        r"(?:\bre-?(?:printed|published)\b|(?:printed|published),? as\b)[^;]{0,1000}$",
         "Reprinted, as amended, see S2987",
     ),
     _rule(
@@ -72,16 +74,16 @@ RELATION_RULES: tuple[RelationRule, ...] = (
     ),
     _rule(
         "continues",
-        rf"\bsubstituted{_AS_AMENDED} for (?:a|the) (?:bill|order|resolve|resolution)[^;]*$",
+        rf"\bsubstituted{_AS_AMENDED} for (?:a|the) (?:bill|order|resolve|resolution)[^;]{{0,1000}}$",
         "Substituted for a bill with the same title, see H5",
     ),
-    _rule("continues_in", r"\bsubstituted(?:,? see $| by\b[^;]*$)", "Substituted by a bill, see H5067"),
+    _rule("continues_in", r"\bsubstituted(?:,? see $| by\b[^;]{0,1000}$)", "Substituted by a bill, see H5067"),
     _rule(
         "continues_in",
-        r"\bsubstitut(?:ing|ion)\b(?!.*\bnew text\b)[^;]*$",
+        r"\bsubstitut(?:ing|ion)\b(?!.{0,1000}\bnew text\b)[^;]{0,1000}$",
         "Amended by substitution of a bill with the same title, H5",
     ),
-    _rule("continues_in", r"\bnew draft\b[^;]*$", "New draft (Pacheco) substituted, as amended, see S2778"),
+    _rule("continues_in", r"\bnew draft\b[^;]{0,1000}$", "New draft (Pacheco) substituted, as amended, see S2778"),
     _rule(
         "absorbed_into",
         r"\b(?:accompan\w+|consolidated with) (?:(?:a |the )?(?:bill|order|resolve),? )?(?:see )?$",

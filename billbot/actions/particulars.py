@@ -14,16 +14,17 @@ _SPELLED = (
 _FIGURES = r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?:20)?(?P<y>\d{2})"
 _DATE = re.compile(rf"\b(?:{_SPELLED}|{_FIGURES})\b", re.IGNORECASE)
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])(?::([0-5]\d))? ?([ap])\.?m\b\.?", re.IGNORECASE)
-_PLACE = re.compile(r"(?:^| )in (?P<place>.+)$", re.IGNORECASE)
-_NEW_PLACE = re.compile(r"\b(?:changed|updated) to (?P<place>.+)$", re.IGNORECASE)
+_PLACE = re.compile(r"(?:^| )in (?P<place>.+)$", re.IGNORECASE | re.DOTALL)
+_NEW_PLACE = re.compile(r"\b(?:changed|updated) to (?P<place>.+)$", re.IGNORECASE | re.DOTALL)
 # A bracket, or what the clerk adds: "Hearing location changed", "Hearing updated to include Virtual".
 _END_OF_PLACE = re.compile(
-    r"\s*(?:[;(]|\b(?:hearing )?(?:(?:date|location|(?:new )?(?:start |end )?times?) )?(?:has been |was )?"
+    r"(?<!\s)\s*(?:[;(]|\b(?:hearing )?(?:(?:date|location|(?:new )?(?:start |end )?times?) )?(?:has been |was )?"
     r"(?:updated|changed|rescheduled)\b|\bnew \w+ time\b).*$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 # "until 12/29/25": not the day of the hearing but the one on which it ends.
 _UNTIL = re.compile(r"\b(?:until|through) $", re.IGNORECASE)
+_LONGEST_UNTIL = len("through ")
 _IN_WRITING = re.compile(r"\bwritten testimony only\b", re.IGNORECASE)
 
 # What a matter is on, put off to or called together for, and the day behind it.
@@ -63,9 +64,12 @@ def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
         return None
     dates = [found for found in _DATE.finditer(text) if _day(found)]
     hours = list(_HOUR.finditer(text))
-    ends = [found for found in dates if _UNTIL.search(text, 0, found.start())]
-    begins = [found for found in dates if found not in ends]
-    moved_to = [found for found in begins if text[: found.start()].endswith("to ")]
+    ends: list[re.Match[str]] = []
+    begins: list[re.Match[str]] = []
+    for found in dates:
+        until = _UNTIL.search(text, max(0, found.start() - _LONGEST_UNTIL), found.start())
+        (ends if until else begins).append(found)
+    moved_to = [found for found in begins if text.endswith("to ", 0, found.start())]
     day, last_day = (next((_day(found) for found in those), None) for those in ([*moved_to, *begins], ends))
     start, end = (*(_time(found) for found in hours[:2]), None, None)[:2]
     if len(hours) == 1 and "new end time" in text.lower():

@@ -12,7 +12,7 @@ Branch = Literal["House", "Senate"]
 _ADDRESS = re.compile(
     r"https?://[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
 )
-_NUMBER = re.compile(r"([HS]D?)\s*\.?\s*(?:No\.?\s*)?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
+_NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -13,9 +13,10 @@ from billbot import schedule
 from billbot.bills import Document, Suggestion
 from billbot.check.sweep import check_due
 from billbot.clock import Clock
-from billbot.errors import BillbotError, Refused, Stopped, Unreachable, Unreadable
+from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.store import Pause, Store, Waiting
+from billbot.suggest import Interest
 from billbot.watch import DiscoveryScope
 
 _log = logging.getLogger(__name__)
@@ -25,6 +26,8 @@ _log = logging.getLogger(__name__)
 MOST_A_DAY = 2_000
 # The site may answer everything with a maintenance page: then it is enough for one time.
 _BAD_IN_A_ROW = 5
+# Searching the longest bill takes a few hundredths of a second; what takes so many seconds was written to.
+_LONGEST_SEARCH = 10.0
 
 
 @dataclass(slots=True)
@@ -133,12 +136,20 @@ class _Reader:
             if document is None:
                 continue
             try:
-                suggestion = None if followed.intersection(waiting.ids) else interest.suggestion(document)
+                suggestion = None if followed.intersection(waiting.ids) else self._suggestion(interest, document)
+            except TooMuch as error:
+                _log.warning("%s is skipped and not searched again: %s", waiting.id, error)
+                self._store.documents.read_badly(waiting, self._clock.now(), str(error), None)
+                continue
             except Exception as error:  # a fault of ours in one document must not hold up the others for good
                 _log.exception("%s: a fault in billbot; please report it", waiting.id)
                 self._bad(waiting, BillbotError(f"a fault in billbot ({type(error).__name__})"))
                 continue
             self._record(waiting, document, suggestion)
+
+    def _suggestion(self, interest: Interest, document: Document) -> Suggestion | None:
+        end = self._clock.monotonic() + _LONGEST_SEARCH
+        return interest.suggestion(document, lambda: self._clock.monotonic() > end)
 
     def _record(self, waiting: Waiting, document: Document, suggestion: Suggestion | None) -> None:
         now = self._clock.now()

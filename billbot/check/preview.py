@@ -10,7 +10,7 @@ from typing import TypeVar
 from billbot import diff, follow, schedule, stages, suggest
 from billbot.bills import Action, Bill, BillId, Document, Page, Topic
 from billbot.clock import Clock
-from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
+from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.store import Pause, Store
 from billbot.watch import Watch
@@ -52,7 +52,11 @@ class Preview:
         document = self.document
         pinslip = self.known.pinslip or (document.pinslip if document else None)
         text = document.document_text if document else None
-        return suggest.topics_by_words(topics, {"title": self.title, "pinslip": pinslip, "text": text})
+        try:
+            return suggest.topics_by_words(topics, {"title": self.title, "pinslip": pinslip, "text": text})
+        except TooMuch as error:
+            _log.warning("%s: no topic was looked for: %s", self.known.id, error)
+            return {}
 
 
 def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock, owner: str) -> Preview | None:

@@ -51,6 +51,7 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
         "failing": [{"bill": str(each.bill), "since": iso(each.since), "error": each.error} for each in found.failing],
         "undelivered": [{**asdict(each), "oldest": iso(each.oldest)} for each in found.undelivered],
         "unread_documents": found.unread_documents,
+        "skipped_documents": [{"bill": str(bill), "error": error} for bill, error in found.skipped_documents.items()],
         "next_check": iso(found.next_check),
         "next_digest": iso(next_digest),
         "incidents": [
@@ -123,6 +124,8 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Ite
         yield f"paused: the site is left alone until {when(found.resume_at)}"
     for court, error in found.failing_lists.items():
         yield f"failing: the list of documents of General Court {court}: {error}"
+    for bill, error in found.skipped_documents.items():
+        yield f"skipped: nothing is suggested of {bill}, read it by hand: {error}"
     if found.unread_documents:
         yield f"{counted(found.unread_documents, 'document')} not read yet; they are, a little after each check"
     if found.last_self_check or found.last_backup:

@@ -10,7 +10,7 @@ from billbot.bills import Topic
 from billbot.cli.options import BY, JSON, NOW, account, open_house
 from billbot.cli.proposals import begun, spoken
 from billbot.cli.suggest_printing import document_id, drawn, hit, shape, spoken_by
-from billbot.errors import BillbotError, UsageError
+from billbot.errors import BillbotError, TooMuch, UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
@@ -138,9 +138,13 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
         count, hits = 0, []
         for document in store.documents.known():
             count += 1
-            found = seeker.search(
-                {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
-            )
+            try:
+                found = seeker.search(
+                    {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
+                )
+            except TooMuch as error:
+                click.echo(f"{document_id(document)} is left out: {error}", err=True)
+                continue
             if found:
                 hits.append((document, found))
         unread = store.documents.unread()

@@ -10,7 +10,7 @@ from billbot.bills import BillId, Hour
 
 Status = Literal["announced", "called off", "taken off", "struck"]
 
-_ONLINE_TOO = re.compile(r"\s*(?:,|and|&) (?:virtual|online|hybrid)(?: hearing)?$", re.IGNORECASE)
+_ONLINE_TOO = re.compile(r"(?<!\s)\s*(?:,|and|&) (?:virtual|online|hybrid)(?: hearing)?$", re.IGNORECASE)
 _DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:the )?|\bcommittee on (?:the )?")
 
 

@@ -19,10 +19,10 @@ _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 def matter(title: str) -> str:
     """What a title is about, made plain: "An Act Relative to access to justice." is "access to justice"."""
-    words = plain(title)
-    while (stock := _STOCK.match(words)) is not None:
-        words = words[stock.end() :]
-    return words
+    words, at = plain(title), 0
+    while (stock := _STOCK.match(words, at)) is not None:
+        at = stock.end()
+    return words[at:]
 
 
 def telling_words(title: str) -> frozenset[str]:

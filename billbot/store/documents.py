@@ -116,17 +116,26 @@ class Documents:
                 return None
             return write_suggestion(self._db, waiting.key, suggestion, now, quiet=waiting.quiet)
 
-    def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime) -> None:
-        """Note that a document could not be read."""
+    def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime | None) -> None:
+        """Note that a document could not be read; a null `next_try` skips it for good."""
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
                 "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
-                (stamp(now), stamp(next_try), error, waiting.key),
+                (stamp(now), None if next_try is None else stamp(next_try), error, waiting.key),
             )
 
     def unread(self) -> int:
-        """How many documents were never read well."""
-        return self._count("SELECT count(*) FROM documents WHERE read_at IS NULL")
+        """How many documents are still to be read for the first time."""
+        return self._count("SELECT count(*) FROM documents WHERE read_at IS NULL AND next_try IS NOT NULL")
+
+    def skipped(self) -> dict[BillId, str]:
+        """The documents that were skipped for good, and why."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT general_court, coalesce(number, docket) AS name, error FROM documents"
+                " WHERE next_try IS NULL AND error IS NOT NULL ORDER BY id"
+            )
+            return {BillId(row["general_court"], row["name"]): row["error"] for row in rows}
 
     def tried_within_a_day(self, now: datetime) -> int:
         """How many documents were asked for in the last 24 hours."""

@@ -1,10 +1,18 @@
-"""Which of a topic's phrases stand in a document, how often and where. A topic is compiled once, then searched with."""
+"""Which of a topic's phrases stand in a document, how often and where. A topic is compiled once, then searched with.
+
+The time that this takes grows with the text and no faster, whatever stands in it: a phrase is compared where one of its
+words begins and nowhere within a word.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from billbot.bills import PLACES, PhraseMatch, Place, Topic
+from billbot.errors import TooMuch
 from billbot.suggest.plain import Plain, surely_lacks
+
+# Many times what the longest printed bill has.
+LONGEST = 2_000_000
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _Span = tuple[int, int]
@@ -18,7 +26,7 @@ class Phrase:
 
     def __init__(self, words: str) -> None:
         self.words = words
-        tokens = _TOKEN.findall(Plain(words).plain)
+        tokens = _tokens(words)
         parts: list[str] = []
         for before, part in zip(["", *tokens], tokens, strict=False):
             if part == "*":
@@ -30,6 +38,7 @@ class Phrase:
         if tokens and _is_word(tokens[-1][0]):
             parts.append(r"(?!\w)")
         self._pattern = re.compile("".join(parts))
+        self._first = tokens[0] if tokens else ""
         self._begins_a_word = bool(tokens) and _is_word(tokens[0][0])
         # Most texts lack most phrases: looking for one word of it first is many times faster than the pattern.
         self.sign = max((part for part in tokens if part != "*"), key=len, default="")
@@ -38,14 +47,13 @@ class Phrase:
         """Where it stands in a plain text, from its beginning."""
         if not self.sign or self.sign not in plain:
             return
-        at = 0
-        while found := self._pattern.search(plain, at):
-            start, end = found.span()
-            if self._begins_a_word and start and _is_word(plain[start - 1]):
-                at = start + 1
-            else:
-                yield start, end
-                at = max(end, start + 1)
+        start = plain.find(self._first)
+        while start >= 0:
+            within = self._begins_a_word and start and _is_word(plain[start - 1])
+            found = None if within else self._pattern.match(plain, start)
+            if found:
+                yield found.span()
+            start = plain.find(self._first, found.end() if found else start + 1)
 
 
 class Seeker:
@@ -56,29 +64,65 @@ class Seeker:
         self._phrases = [Phrase(words) for words in topic.words]
         self._masks = [Phrase(words) for words in topic.not_words]
 
-    def seek(self, texts: Mapping[Place, Plain]) -> tuple[PhraseMatch, ...]:
-        """Every phrase of the topic that these texts have, by place and the most frequent first."""
-        return tuple(found for place in PLACES if place in texts for found in self._in(place, texts[place]))
+    def seek(self, texts: Mapping[Place, Plain], late: Callable[[], bool] = lambda: False) -> tuple[PhraseMatch, ...]:
+        """Every phrase of the topic that these texts have, by place and the most frequent first.
+
+        Raises TooMuch once it is `late`, which is asked before each phrase.
+        """
+        return tuple(found for place in PLACES if place in texts for found in self._in(place, texts[place], late))
 
     def search(self, given: Mapping[Place, str | None]) -> tuple[PhraseMatch, ...]:
         """As `seek`, for looking through many documents: those that surely have nothing are not made plain."""
         signs = [phrase.sign for phrase in self._phrases]
-        return self.seek({at: Plain(text) for at, text in given.items() if text and not surely_lacks(text, signs)})
+        return self.seek(made_plain({at: text for at, text in given.items() if text and not surely_lacks(text, signs)}))
 
-    def _in(self, place: Place, text: Plain) -> list[PhraseMatch]:
-        spans = [(span, phrase.words) for phrase in self._phrases for span in phrase.spans(text.plain)]
+    def _in(self, place: Place, text: Plain, late: Callable[[], bool]) -> list[PhraseMatch]:
+        spans = [(span, phrase.words) for phrase in _in_time(self._phrases, late) for span in phrase.spans(text.plain)]
         if not spans:
             return []
-        masks = [span for mask in self._masks for span in mask.spans(text.plain)]
+        masks = [span for mask in _in_time(self._masks, late) for span in mask.spans(text.plain)]
         places: dict[str, list[_Span]] = {}
-        for span, words in _longest(spans):
-            if not any(mask[0] <= span[0] and span[1] <= mask[1] for mask in masks):
-                places.setdefault(words, []).append(span)
+        for span, words in _outside(masks, _longest(spans)):
+            places.setdefault(words, []).append(span)
         found = [
             PhraseMatch(self.topic, words, text.said(*at[0]), place, len(at), text.excerpt(*at[0]))
             for words, at in places.items()
         ]
         return sorted(found, key=lambda each: -each.times)
+
+
+def made_plain(given: Mapping[Place, str | None]) -> dict[Place, Plain]:
+    """The texts of a document as they are searched. Raises TooMuch for one that no document of the court comes near."""
+    for place, text in given.items():
+        if text and len(text) > LONGEST:
+            raise TooMuch(f"its {place} has {len(text):,} characters, of which at most {LONGEST:,} are searched")
+    return {place: Plain(text) for place, text in given.items() if text}
+
+
+def _tokens(words: str) -> list[str]:
+    """The words and marks of a phrase; a `*` that no stem stands before says nothing."""
+    tokens: list[str] = []
+    for part in _TOKEN.findall(Plain(words).plain):
+        if part != "*" or (tokens and tokens[-1] != "*"):
+            tokens.append(part)
+    return tokens
+
+
+def _in_time(phrases: Sequence[Phrase], late: Callable[[], bool]) -> Iterator[Phrase]:
+    for phrase in phrases:
+        if late():
+            raise TooMuch("searching it took too long")
+        yield phrase
+
+
+def _outside(masks: Iterable[_Span], spans: Iterable[tuple[_Span, str]]) -> Iterator[tuple[_Span, str]]:
+    """Leave out what stands within a mask; `spans` come in the order in which they begin."""
+    waiting, reach = sorted(masks, reverse=True), -1
+    for span, words in spans:
+        while waiting and waiting[-1][0] <= span[0]:
+            reach = max(reach, waiting.pop()[1])
+        if span[1] > reach:
+            yield span, words
 
 
 def _longest(spans: Iterable[tuple[_Span, str]]) -> Iterator[tuple[_Span, str]]:

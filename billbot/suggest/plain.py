@@ -20,6 +20,8 @@ _PARTED = re.compile("[-\u00ad] *")
 _BREAK = re.compile(r"-\s+(?=[^\W\d_])")
 _RARE = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
 _AROUND = 60
+# So much is shown of what was found, in characters: a stem may go on for as long as its text.
+_SHOWN = 120
 
 
 class Plain:
@@ -41,11 +43,13 @@ class Plain:
         self.plain = "".join([*pieces, alike[end:]]).replace("-", " ")
 
     def said(self, start: int, end: int) -> str:
-        """What stands in the original at a place of the plain text, on one line."""
-        return _joined(self.original[self._place(start) : self._place(end - 1) + 1])
+        """What stands in the original at a place of the plain text, on one line; `…` says that it goes on."""
+        shown = min(end, start + _SHOWN)
+        return _joined(self.original[self._place(start) : self._place(shown - 1) + 1]) + ("…" if shown < end else "")
 
     def excerpt(self, start: int, end: int) -> str:
         """As `said`, with some words before and behind; `…` says that the text goes on there."""
+        end = min(end, start + _SHOWN)
         first, last = max(0, self._place(start) - _AROUND), min(len(self.original), self._place(end - 1) + 1 + _AROUND)
         before = "" if first == 0 else "…"
         behind = "" if last == len(self.original) else "…"

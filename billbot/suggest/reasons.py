@@ -5,11 +5,11 @@ What is only alike is suggested to a person, never followed (docs/design/archite
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from billbot.bills import BillId, Document, PhraseMatch, Place, Suggestion, Topic
-from billbot.suggest.phrases import Seeker
+from billbot.suggest.phrases import Seeker, made_plain
 from billbot.suggest.plain import Plain
 
 # Orders that put off or study what others filed repeat their titles and numbers, and are told where those are watched.
@@ -62,17 +62,16 @@ class Interest:
             for topic in topics
         }
 
-    def suggestion(self, document: Document) -> Suggestion | None:
-        """Why a person should look at this document; null where nothing speaks for it."""
-        given: Mapping[Place, str | None] = {
-            "title": document.title,
-            "pinslip": document.pinslip,
-            "text": document.document_text,
-        }
-        texts = {place: Plain(text) for place, text in given.items() if text}
+    def suggestion(self, document: Document, late: Callable[[], bool] = lambda: False) -> Suggestion | None:
+        """Why a person should look at this document; null where nothing speaks for it.
+
+        Raises TooMuch for a text of more than two million characters, and once it is `late`, which is asked now and
+        then.
+        """
+        texts = made_plain({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
         if _of_others(texts):
             return None
-        found = tuple(each for seeker in self._seekers for each in seeker.seek(texts))
+        found = tuple(each for seeker in self._seekers for each in seeker.seek(texts, late))
         by_words = _by_weight(found)
         like = self._titles.get(bare(document.title or ""))
         if like is not None:
@@ -109,7 +108,10 @@ class Interest:
 
 
 def topics_by_words(topics: Iterable[Topic], given: Mapping[Place, str | None]) -> dict[str, tuple[str, ...]]:
-    """The ids of the topics that have phrases in a document, the most telling first, each with those phrases."""
+    """The ids of the topics that have phrases in a document, the most telling first, each with those phrases.
+
+    Raises TooMuch, as `Interest.suggestion`.
+    """
     found = [each for topic in topics for each in Seeker(topic).search(given)]
     words = {id_: dict.fromkeys(each.word for each in found if each.topic == id_) for id_ in _by_weight(found)}
     return {id_: tuple(phrases) for id_, phrases in words.items()}

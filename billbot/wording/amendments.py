@@ -9,7 +9,7 @@ from billbot.wording.spoken import listed, numbers
 # So many are still told one by one.
 FEW = 3
 _NAMED_AT_MOST = 12
-_NAME = re.compile(r"amendment\b\s*#?\s*([\w.-]+(?:\s*\([^()]*\))?)|\badopted: (.+)", re.IGNORECASE)
+_NAME = re.compile(r"amendment\b\s*(?:#\s*)?([\w.-]+(?:\s*\([^()]*\))?)|\badopted: (.+)", re.IGNORECASE)
 _FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), ("amendment_laid_aside", "laid aside"))
 
 

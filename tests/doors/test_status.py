@@ -22,6 +22,7 @@ def test_before_the_first_check(tmp_path: Path) -> None:
             "failing": [],
             "undelivered": [],
             "unread_documents": 0,
+            "skipped_documents": [],
             "next_check": "2025-03-03T10:00:00-05:00",
             "next_digest": "2025-03-10T08:00:00-04:00",
             "incidents": [],

@@ -1,6 +1,8 @@
 """Every new document is read once, after the watched bills, and what matches is told once."""
 
+import itertools
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import time, timedelta
@@ -93,6 +95,24 @@ def test_what_appears_later_is_told_once(tmp_path: Path) -> None:
         for hours in (NEXT_DAY + 1, NEXT_DAY + 24):
             day(house, hours)
         assert (len(told(house)), told(house, "all")) == (1, [])
+
+
+@pytest.mark.parametrize("why", ["too long", "too slow"])
+def test_a_text_that_is_too_much_is_skipped_once(tmp_path: Path, caplog: pytest.LogCaptureFixture, why: str) -> None:
+    """A text that is too long, or takes too long, is skipped, which the log and `skipped` say, and read no more."""
+    ticks = itertools.count(0, 11 if why == "too slow" else 0)
+    slow = clock.Clock(lambda: at(0.1), monotonic=lambda: next(ticks), sleep=lambda _: None)
+    text = f"{WORDS} " * (40_000 if why == "too long" else 2)
+    with home(tmp_path, docket("HD5608", -1, text=text), docket("HD2", -1)) as house:
+        house.check(0)
+        read(house, 0.1, ticking=slow, budget=timedelta(hours=1))
+        with house.store() as store:
+            assert BillId(194, "HD5608") in store.documents.skipped()
+            assert store.documents.unread() == 0
+        assert "194/HD5608 is skipped and not searched again" in caplog.text
+        for hours in (NEXT_DAY, NEXT_DAY + 24):
+            day(house, hours)
+        assert asked(house).count(f"{LIST}/HD5608") == 1
 
 
 def test_once_a_day(tmp_path: Path) -> None:
@@ -350,10 +370,10 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
     """A document that billbot stumbles over is tried again the next day, and holds up none of the others."""
 
     class Stumbling(Interest):
-        def suggestion(self, document: Document) -> Suggestion | None:
+        def suggestion(self, document: Document, late: Callable[[], bool] = lambda: False) -> Suggestion | None:
             if document.docket == "HD9":
                 raise ValueError(document.docket)
-            return super().suggestion(document)
+            return super().suggestion(document, late)
 
     class Looking(DiscoveryScope):
         def interest(self, store: Store) -> Interest:

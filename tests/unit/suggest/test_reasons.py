@@ -1,11 +1,13 @@
 """Which documents are suggested, and why."""
 
+import time
 from typing import Any
 
 import pytest
 
 from billbot import config
 from billbot.bills import BillId, Document, PhraseMatch, Suggestion, Topic
+from billbot.errors import TooMuch
 from billbot.suggest import Interest, Plain, Seeker, Watched, topics_by_words
 from tests.support.repository import ROOT
 
@@ -80,6 +82,7 @@ def test_tolerance(words: str, text: str) -> None:
         ("civil detainer", "civil. Detainer"),
         ("civil detainer", "detainer civil"),
         ("*", "anything"),
+        ("* detainer", "a codetainer"),
         ("", "anything"),
     ],
 )
@@ -106,6 +109,59 @@ def test_searching_many(mark: str) -> None:
     assert seeker.search({"text": f"a civil detai{mark}ner", "title": "section:- Section", "pinslip": None})
     assert seeker.search({"text": "A CIVIL DETAINER", "title": None})
     assert seeker.search({"text": "a civil- Detain"}) == ()
+
+
+@pytest.mark.parametrize("stem", ["deport*", "deport* detain*", "* deport *", "deport* deport*"])
+@pytest.mark.parametrize(
+    "shape",
+    ["x{}", "{} ", "x{} ", "{}-", "{}- ", "deport{}", "{}\u00ad", "deportx {}", " {}x", "deport    {}  x"],
+)
+def test_a_text_made_to_be_searched_for_ever(stem: str, shape: str) -> None:
+    """Whatever stands in a text of 400,000 characters, it is searched in well under a second."""
+    words = (stem,) if "detain" not in stem else (stem, "civil detain*")
+    piece = shape.format("deport")
+    for text in (piece * (400_000 // len(piece)), shape.format("deport" * 60_000)):
+        begun = time.process_time()
+        Seeker(Topic("topic", "A topic", words, ("deport deport*",))).seek({"text": Plain(text)})
+        assert time.process_time() - begun < 1
+
+
+def test_many_hits_and_many_masks() -> None:
+    """That most of a long text is both found and masked costs no more than finding it."""
+    text = Plain("interstate agreement detainer " * 10_000)
+    seeker = Seeker(
+        Topic("topic", "A topic", ("detainer", "agreement"), ("interstate agreement", "detainer interstate"))
+    )
+    begun = time.process_time()
+    (found,) = seeker.seek({"text": text})
+    assert (found.word, found.times) == ("detainer", 1)
+    assert time.process_time() - begun < 1
+
+
+def test_what_is_said_of_a_find_has_an_end() -> None:
+    """A stem that goes on for a whole text is quoted by its beginning."""
+    (each,) = found("deport*", "They deport" + "x" * 100_000)
+    assert (len(each.said), each.said[-2:]) == (121, "x…")
+    assert len(each.excerpt) < 300
+
+
+def test_a_text_that_is_too_long() -> None:
+    """A text many times as long as the longest bill is not searched."""
+    with pytest.raises(TooMuch, match=r"its text has 2,000,001 characters"):
+        suggestion(document("x" * 2_000_001))
+
+
+def test_a_search_that_takes_too_long() -> None:
+    """Once it is late no further phrase is looked for."""
+    asked: list[None] = []
+
+    def late() -> bool:
+        asked.append(None)
+        return len(asked) > 1
+
+    with pytest.raises(TooMuch):
+        Interest([TOPIC], []).suggestion(document("a detainer"), late)
+    assert len(asked) == 2
 
 
 def test_excerpt_of_a_short_text() -> None:
