@@ -9,15 +9,24 @@ from zoneinfo import ZoneInfo
 EASTERN = ZoneInfo("America/New_York")
 
 
+# On Linux CLOCK_MONOTONIC leaves out the time in which the machine slept; elsewhere it counts that.
+_COUNTS_SLEEP: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+
+
+def _measured() -> float:
+    return time.monotonic() if _COUNTS_SLEEP is None else time.clock_gettime(_COUNTS_SLEEP)
+
+
 @dataclass(frozen=True)
 class Clock:
     """Where time comes from.
 
-    `now` gives an aware datetime in Eastern time, `monotonic` seconds for measuring, `sleep` waits that many seconds.
+    `now` gives an aware datetime in Eastern time, `monotonic` seconds for measuring, those in which the machine slept
+    among them, `sleep` waits that many seconds.
     """
 
     now: Callable[[], datetime]
-    monotonic: Callable[[], float] = time.monotonic
+    monotonic: Callable[[], float] = _measured
     sleep: Callable[[float], None] = time.sleep
 
 

@@ -1,7 +1,8 @@
 """One tick: what is due is done, in its order, whoever starts it: the clock, cron, or a person who asks for a check."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -11,8 +12,9 @@ from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import Delivered, deliver_and_tell
 from billbot.deliver import deliver as send
-from billbot.errors import BillbotError, ClockWrong
-from billbot.fetch import beat
+from billbot.errors import BillbotError, ClockWrong, ConfigError
+from billbot.fetch import Source, beat
+from billbot.gate import Gate
 from billbot.status import owed
 from billbot.store import Store
 from billbot.turns import Turns
@@ -40,35 +42,47 @@ class Ticked:
     sent: Delivered
 
 
-def tick(house: House, turns: Turns, asked: Asked | None = None, reading: timedelta = _READING) -> Ticked:
+def tick(
+    house: House, turns: Turns, asked: Asked | None = None, reading: timedelta = _READING, gate: Gate | None = None
+) -> Ticked:
     """Do all that is due now; where a check is `asked` for, that one and what follows from it, and nothing else.
 
     What was found leaves first; documents are read last, for `reading` at most. Each part has its turn, whatever
-    becomes of the others: what went wrong is left to the `turns`. Where the site's clock speaks against ours,
-    operations hear that, and nothing else is done. Opens the database and the site for itself, since a
-    connection cannot cross threads. Raises StoreError where the database cannot be opened.
+    becomes of the others: what went wrong is left to the `turns`. The `gate`, which a process keeps from tick to tick,
+    comes first: where the site's clock speaks against ours, operations hear that, and nothing else is done. Opens the
+    database and the site for itself, since a connection cannot cross threads. Raises StoreError where the database
+    cannot be opened.
     """
+    gate = gate or Gate(house.clock)
+    house = replace(house, clock=gate.clock)
     with house.open_store() as store:
         try:
-            return _do_due(house, store, turns, asked, reading)
+            return _do_due(house, store, turns, gate, asked, reading)
         except ClockWrong as wrong:
             sent = Delivered()
             with turns.take():
-                sent = _say_clock_wrong(house, store, wrong)
+                if not gate.was_set:  # else it was in this very tick, and the next one asks which time is right
+                    sent = _say_clock_wrong(house, store, wrong)
             with turns.take():
                 raise BillbotError(str(wrong)) from wrong
             return Ticked(house, None, sent)
 
 
-def _do_due(house: House, store: Store, turns: Turns, asked: Asked | None, reading: timedelta) -> Ticked:
+def _do_due(house: House, store: Store, turns: Turns, gate: Gate, asked: Asked | None, reading: timedelta) -> Ticked:
     """As `tick`. Raises ClockWrong."""
-    report, sent = None, Delivered()
-    with turns.take():
-        house = _reread(house, store)
-    with turns.take():
-        report = _check(house, store, asked)
-    if store.incidents.still_open("clock"):  # no answer came that says otherwise
-        return Ticked(house, report, Delivered(undelivered=owed(store, house.clock.now())))
+    report, sent, passed = None, Delivered(), False
+    with _site(house, store, turns, asked, gate) as source:
+        with turns.take():
+            gate.let_pass(house, store, source)
+            passed = True
+        if not passed:
+            return Ticked(house, None, Delivered(undelivered=owed(store, house.clock.now())))
+        asks = house.settings.source
+        with turns.take():
+            house = _reread(house, store)
+        if source is not None and house.settings.source == asks:  # else the next tick asks where it should by now
+            with turns.take():
+                report = _check(house, store, source, asked)
     sends = asked is None or (asked.sends and report is not None and not report.busy)
     _mark(house, store, turns, report)
     with turns.take():
@@ -92,13 +106,34 @@ def _do_due(house: House, store: Store, turns: Turns, asked: Asked | None, readi
     return Ticked(house, report, sent)
 
 
-def deliver(house: House, store: Store) -> Delivered:
-    """Send what is due, and let operations channels know what does not arrive.
+@contextmanager
+def _site(house: House, store: Store, turns: Turns, asked: Asked | None, gate: Gate) -> Iterator[Source | None]:
+    """The site, where it has to be asked for anything; null where not, or where the configuration does not let us."""
+    due = asked is not None or check.check_due(store, house.pace, house.clock.now()) <= house.clock.now()
+    source = None
+    with ExitStack() as opened:
+        if due or gate.is_due(store):
+            with turns.take():
+                source = opened.enter_context(house.open_source())
+        yield source
 
-    Raises StoreError, BillbotError while the clock is held to be wrong: only a check can find it right.
+
+def deliver_alone(house: House, store: Store) -> Delivered:
+    """As `deliver`, by itself: where the site, if it can be asked, says that the clock is right.
+
+    Raises StoreError, BillbotError where it is not, or nobody knows.
     """
-    for wrong in store.incidents.still_open("clock"):
-        raise BillbotError(f"{wrong.detail}; the next check finds out")
+    gate = Gate(house.clock)
+    with ExitStack() as opened:
+        source = None
+        with suppress(ConfigError):
+            source = opened.enter_context(house.open_source())
+        gate.let_pass(house, store, source)
+    return deliver(replace(house, clock=gate.clock), store)
+
+
+def deliver(house: House, store: Store) -> Delivered:
+    """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
     outage_after = house.settings.schedule.outage_after
     return deliver_and_tell(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
 
@@ -115,19 +150,15 @@ def _reread(house: House, store: Store) -> House:
     return house if store.sweeps.sweeping(house.clock.now()) else watchlist.reread(house, store)
 
 
-def _check(house: House, store: Store, asked: Asked | None) -> Report | None:
-    """Look at the watched bills, if that is due or asked for; an answer says that the clock is right."""
+def _check(house: House, store: Store, source: Source, asked: Asked | None) -> Report | None:
+    """Look at the watched bills, if that is due or asked for."""
     now = house.clock.now()
     if asked is None and check.check_due(store, house.pace, now) > now:
         return None
     bills = asked.bills if asked else ()
-    with house.open_source() as source:
-        report = check.check_bills(
-            store, source, house.watch(store), house.clock, house.owner, notify.marks, bills, stopping=house.stopping
-        )
-        if source.heard:
-            notify.incident.note_clock(store, house.watch(store), house.clock.now(), None)
-    return report
+    return check.check_bills(
+        store, source, house.watch(store), house.clock, house.owner, notify.marks, bills, stopping=house.stopping
+    )
 
 
 def _mark(house: House, store: Store, turns: Turns, report: Report | None) -> None:

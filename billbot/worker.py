@@ -14,6 +14,7 @@ from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import Delivered
 from billbot.errors import BillbotError
+from billbot.gate import Gate
 from billbot.tick import tick
 from billbot.turns import Turns
 
@@ -70,13 +71,13 @@ class Working:
     """The worker from tick to tick: the house as its files last described it without a fault."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
+        self._house, self._gate = house, Gate(house.clock)
 
     def wake(self) -> None:
         """One tick that outlives every trouble: the next one comes in a minute."""
         try:
             with Turns() as turns:
-                done = tick(self._house, turns)
+                done = tick(self._house, turns, gate=self._gate)
                 self._house = done.house
                 _note(done.report, done.sent)
         except BillbotError as error:

@@ -52,11 +52,8 @@ class Report:
 
 
 def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
-    """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past.
-
-    It is due at once while the clock is held to be wrong, as nothing else can say that it is right.
-    """
-    due = now if store.incidents.still_open("clock") else schedule.next_check(store.sweeps.last_started(), now, pace)
+    """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past."""
+    due = schedule.next_check(store.sweeps.last_started(), now, pace)
     until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
     return due if until is None else max(due, until)
 
@@ -95,7 +92,7 @@ def check_bills(
     if sweep is None:
         report.busy, report.not_tried, report.finished = True, bills, clock.now()
         return report
-    before, unasked = source.requests, len(watch.bills) - len(bills)
+    unasked = len(watch.bills) - len(bills)
     try:
         due = _due(store, bills, report.started, asked)
         _Sweep(store, watch, clock, owner, BillChecks(store, source, clock, sweep, marking), report).over(due, stopping)
@@ -112,7 +109,7 @@ def check_bills(
             store.sweeps.forget(sweep, owner)
         raise
     finally:
-        report.requests = source.requests - before
+        report.requests = source.requests  # it was opened for this check; our clocks were compared by it, too
         report.finished = report.finished or clock.now()
         store.sweeps.end(
             sweep,

@@ -18,6 +18,6 @@ def deliver(folder: Path, now: str | None) -> None:
 
     house = open_house(folder, now)
     with house.open_store() as store:
-        sent = tick.deliver(house, store)
+        sent = tick.deliver_alone(house, store)
     click.echo(f"{counted(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     raise_failures(None, sent)

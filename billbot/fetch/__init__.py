@@ -99,6 +99,10 @@ class Source:
         """Whether any answer came; each was compared with our clock."""
         return self._client.heard
 
+    def greet(self) -> None:
+        """Ask for as little as there is, robots.txt, as whatever is asked first does. Raises Unreachable or Stopped."""
+        self._client.permits("/")
+
     def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
         """Read the JSON history of a bill; `known` says that rows of it are known, so that none would be wrong.
 

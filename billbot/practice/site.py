@@ -4,7 +4,7 @@ It opens no other connection, writes no file and logs nothing.
 """
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -38,7 +38,8 @@ class PracticeSite:
     `now` is the moment whose state it shows; setting it moves the clock (a time without a zone is Eastern). Port 0
     takes a free one. `court`, `robots` (a text, or a status to refuse it with), `layout` and `hearings` (in the API's
     own shape) may be changed while it runs, `faults` switched on and off; `requests` lists what came in, in order.
-    All of it is safe from any thread. `date`, an aware time, is the Date of its answers; without one they bear none.
+    All of it is safe from any thread. The Date of its answers is `now`, or, where its clock is wrong or the state that
+    it shows is of another day, the aware time that `date` gives.
 
     Entering raises BillbotError when the port is taken.
     """
@@ -60,7 +61,7 @@ class PracticeSite:
         self.faults = Faults()
         self.requests: list[Request] = []
         self.now = now
-        self.date: datetime | None = None
+        self.date: Callable[[], datetime] = lambda: self.now
         self._port = port
         self._server: _Server | None = None
 
@@ -178,8 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Pragma": "no-cache",
             **answer.headers,
         }
-        if self.server.site.date is not None:
-            headers["Date"] = format_datetime(self.server.site.date.astimezone(UTC), usegmt=True)
+        headers["Date"] = format_datetime(self.server.site.date().astimezone(UTC), usegmt=True)
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         phrase = HTTPStatus(answer.status).phrase
         # One write, so that an answer is one packet where it fits.

@@ -110,6 +110,10 @@ class Sweeps:
             "SELECT started AS at FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
 
+    def last_begun(self) -> datetime | None:
+        """When the last sweep began, whatever came of it; null before the first."""
+        return self._moment("SELECT started AS at FROM sweeps ORDER BY id DESC LIMIT 1")
+
     def failing_since(self) -> datetime | None:
         """When the first sweep began that read no bill well, of those since the last that did; null if none.
 

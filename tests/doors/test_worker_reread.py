@@ -30,7 +30,7 @@ class Work:
 
     def wake(self, now: str) -> str:
         """One tick at this time; gives what was said."""
-        self.now, self.made.site.now = now, clock.parse(now)
+        self.now, self.made.site.now, self.made.now = now, clock.parse(now), clock.parse(now)
         before = len(self._out.getvalue())
         self._worker.wake()
         return self._out.getvalue()[before:]

@@ -133,7 +133,7 @@ class Stage:
 
         The site shows what it has at the command's time.
         """
-        self.house.site.now = clock.parse(command.rsplit(maxsplit=1)[-1])
+        self.house.site.now = self.house.now = clock.parse(command.rsplit(maxsplit=1)[-1])
         assert self._dying.stdin is not None
         assert self._dying.stdout is not None
         self._dying.stdin.write(f"{dies_at} {command}\n")

@@ -25,7 +25,8 @@ def begun(house: Doors) -> None:
 
 def shows(house: Doors, at: str) -> None:
     """The site is at this time, and says so."""
-    house.site.now = house.site.date = clock.parse(at)
+    house.site.now = clock.parse(at)
+    house.site.date = lambda: house.site.now
 
 
 def facts(house: Doors) -> list[str]:
@@ -71,25 +72,28 @@ def test_found_out_once_set(tmp_path: Path) -> None:
 
 
 def test_deliver(tmp_path: Path) -> None:
-    """While the clock is held to be wrong `deliver` sends nothing and says why."""
+    """`deliver` asks the site, too: while the clock is wrong it sends nothing and says why, then what waited."""
     with doors(tmp_path) as house:
         begun(house)
         house.billbot("check", "--no-send", "--now", LATER)
-        house.billbot("work", "--once", "--now", AHEAD)
-        for now in (AHEAD, LATER):
-            ran = house.billbot("deliver", "--now", now)
-            assert (ran.code, ran.out) == (1, "")
-            assert "the next check finds out" in ran.err
+        before = house.dump()
+        ran = house.billbot("deliver", "--now", AHEAD)
+        assert (ran.code, ran.out, house.dump()) == (1, "", before)
+        assert "365 days ahead" in ran.err
+        assert "hearing" in house.billbot("deliver", "--now", LATER).out.lower()
 
 
 def test_site_that_goes_away(tmp_path: Path) -> None:
-    """While no answer says that the clock is right nothing leaves, however long the site is away."""
+    """While no answer says that the clock is right nothing is written or sent, however long the site is away."""
     with doors(tmp_path) as house:
         begun(house)
         house.billbot("work", "--once", "--now", AHEAD)
+        before = house.dump()
         house.site.faults.add(faults.dropped(), "*")
-        for now in (AHEAD, "2026-03-04T14:00"):
-            assert ", 0 messages sent, " in house.hurry("work", "--once", "--now", now).out
+        for now in (AHEAD, "2026-03-04T14:00", LATER):
+            ran = house.hurry("work", "--once", "--now", now)
+            assert (ran.code, ran.out) == (1, "No check is due, 0 messages sent.\n")
+            assert house.dump() == before
         house.site.faults.clear()
         assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
 

@@ -8,9 +8,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -70,10 +70,15 @@ class Ran(NamedTuple):
 
 
 class Doors:
-    """A house on disk in `root`: its configuration, its database, and the site it looks at."""
+    """A house on disk in `root`: its configuration, its database, and the site it looks at.
+
+    The site's clock is right, and says `now`: the time that a command is given, or else that of this machine.
+    """
 
     def __init__(self, root: Path, site: PracticeSite) -> None:
         self.root, self.site = root, site
+        self.now: datetime | None = None
+        site.date = lambda: self.now or clock.system().now()
         self.folder = root / "config"
         self.database = root / "state" / "billbot.db"
         self.folder.mkdir()
@@ -95,10 +100,12 @@ class Doors:
 
     def billbot(self, *words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | None = None) -> Ran:
         """Run a command within this process; a traceback fails the test."""
+        self._tell_time(words)
         return typed("--config", str(self.folder), *words, stdin=stdin, environ=environ)
 
     def start(self, *words: str, **more: Any) -> "subprocess.Popen[str]":
         """Run a command in a process of its own."""
+        self._tell_time(words)
         return start("--config", str(self.folder), *words, **more)
 
     def run(self, *words: str, **more: Any) -> Ran:
@@ -107,12 +114,19 @@ class Doors:
 
     def hurry(self, *words: str) -> Ran:
         """Run a command in a process of its own, in which pauses take no time."""
+        self._tell_time(words)
         return ended(started([sys.executable, "-c", HURRIED, "--config", str(self.folder), *words]))
 
     def house(self, now: str = BEGIN) -> House:
         """The house behind the doors, its clock standing still and its pauses over at once."""
-        at = clock.parse(now)
+        self.now = at = clock.parse(now)
         return open_house(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})
+
+    def _tell_time(self, words: Sequence[str]) -> None:
+        self.now = None
+        if "--now" in words:
+            with suppress(ValueError):  # no time, as the command will say
+                self.now = clock.parse(words[words.index("--now") + 1])
 
     def change(self, statement: str) -> None:
         """Change the database behind the back of whoever has it open."""

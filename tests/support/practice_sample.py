@@ -2,7 +2,8 @@
 
 import http.client
 import json
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from http.client import HTTPMessage
 from typing import Any, NamedTuple
 
@@ -100,6 +101,8 @@ BILLS = (
 )
 
 
-def sample_site() -> PracticeSite:
-    """The sample bills an hour before noon, when S6 gets its vote and HD8 its number."""
-    return PracticeSite(BILLS, now=NOON - timedelta(hours=1))
+def sample_site(bills: Sequence[PracticeBill] = BILLS, now: datetime = NOON - timedelta(hours=1)) -> PracticeSite:
+    """The sample bills an hour before noon, when S6 gets its vote and HD8 its number; by its clock it is today."""
+    site = PracticeSite(bills, now=now)
+    site.date = clock.system().now
+    return site

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from billbot import clock
 from tests.support.house_on_disk import BEGIN, Doors, Ran
 from tests.support.repository import ROOT
 
@@ -67,6 +68,7 @@ class Runner:
     def run(self, file: Path) -> Ran:
         """Run the steps as they stand, but for the checkout and the installing; the sum of what they said."""
         folder, known = self.clone(), dict(self.values)
+        self.doors.now = clock.parse(self.now)
         code, out, err = 0, "", ""
         for step in steps(file):
             if "run" not in step or step["name"] == "Install billbot" or not self._wanted(step, known, code):

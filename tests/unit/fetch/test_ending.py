@@ -40,6 +40,7 @@ def test_a_retry_is_not_waited_for_at_the_end(site: PracticeSite, fault: faults.
     """A process that was asked to end does not sleep before a retry it will not make."""
     site.faults.add(fault, HISTORY)
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time, stopping=lambda: len(site.requests) == 2) as source, pytest.raises(Stopped):
         source.glance(S1, known=False)
     assert (asked(site), time.slept) == ([HISTORY], [2.0])
@@ -48,6 +49,7 @@ def test_a_retry_is_not_waited_for_at_the_end(site: PracticeSite, fault: faults.
 def test_an_end_during_a_pause(site: PracticeSite) -> None:
     """An end that comes while a request waits for its time keeps it from being made."""
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time, stopping=lambda: bool(time.slept)) as source, pytest.raises(Stopped):
         source.glance(S1, known=False)
     assert asked(site) == []

@@ -33,6 +33,7 @@ def pages(site: PracticeSite) -> list[str]:
 def test_every_request_keeps_its_distance(site: PracticeSite) -> None:
     """The gap lies between any two requests, robots.txt and the pages of one history among them."""
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time, gap_seconds=2.5) as source:
         source.visit(S2, known=False)
         source.glance(S1, known=False)
@@ -60,6 +61,7 @@ def test_the_gap_begins_where_the_answer_ends() -> None:
 def test_time_that_passed_anyway_is_not_waited_for(site: PracticeSite) -> None:
     """Only the rest of the gap is slept through."""
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time) as source:
         source.glance(S1, known=False)
         time.passes(0.5)
@@ -73,6 +75,7 @@ def test_retries_keep_their_distance(site: PracticeSite) -> None:
     """A retry waits for the gap as any other request does, when its own wait was shorter."""
     site.faults.add(faults.unavailable(), "/api/*", first=1)
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time, gap_seconds=30.0) as source:
         source.glance(S1, known=False)
     after_robots, *before_retry = time.slept
@@ -102,6 +105,7 @@ def test_each_view_asks_for_its_kind(site: PracticeSite) -> None:
 def test_robots_txt_is_read_once_a_day(site: PracticeSite) -> None:
     """robots.txt is read before the first request, and again once a day has passed."""
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time, gap_seconds=0) as source:
         for seconds in (0, DAY - 10, 20, 20):
             time.passes(seconds)
@@ -113,6 +117,7 @@ def test_robots_txt_is_read_once_a_day(site: PracticeSite) -> None:
 def test_a_new_robots_txt_holds_from_the_next_day(site: PracticeSite) -> None:
     """What robots.txt forbids later is obeyed once it is read again."""
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time) as source:
         source.glance(S1, known=False)
         site.robots = "User-agent: *\nDisallow: /api/\n"
@@ -160,6 +165,7 @@ def test_a_crawl_delay_widens_the_gap(site: PracticeSite) -> None:
     """A crawl-delay holds from the first request after robots.txt, until a later robots.txt has none."""
     site.robots = "User-agent: *\nCrawl-delay: 10\n"
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time) as source:
         source.glance(S1, known=False)
         source.glance(S3, known=False)
@@ -173,6 +179,7 @@ def test_a_short_crawl_delay_makes_us_no_faster(site: PracticeSite) -> None:
     """A crawl-delay below the configured gap changes nothing."""
     site.robots = "User-agent: *\nCrawl-delay: 0.5\n"
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time) as source:
         source.glance(S1, known=False)
     assert time.slept == [2.0]
@@ -182,6 +189,7 @@ def test_our_own_pace_may_be_as_slow_as_configured(site: PracticeSite) -> None:
     """A gap of more than a minute that was configured is kept, and a shorter crawl-delay with it."""
     site.robots = "User-agent: *\nCrawl-delay: 70\n"
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time, gap_seconds=90.0) as source:
         source.glance(S1, known=False)
     assert time.slept == [90.0]
@@ -191,6 +199,7 @@ def test_a_crawl_delay_no_sweep_can_keep_ends_it(site: PracticeSite) -> None:
     """Where more than a minute between requests is asked for, nothing is asked and nothing is slept through."""
     site.robots = "User-agent: *\nCrawl-delay: 61\n"
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time) as source, pytest.raises(Unreachable, match="61 seconds") as ended:
         source.glance(S1, known=False)
     assert ended.value.stop

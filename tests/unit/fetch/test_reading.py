@@ -67,6 +67,7 @@ def test_both_views_show_one_history(source: Source, bill: BillId) -> None:
 def test_every_answer_is_kept(site: PracticeSite, bill: BillId) -> None:
     """A visit keeps each answer as it came, with its address and the time it came at."""
     time = FakeTime()
+    site.date = time.clock.now
     with open_source(site.url, time) as source:
         evidence = source.visit(bill, known=False).evidence
     assert [kept.url for kept in evidence] == [f"{site.url}{request.target}" for request in site.requests[1:]]
@@ -104,7 +105,7 @@ def test_one_page_of_a_history_for_another() -> None:
     """A later page that shows the first one again is refused, though the number of rows would be right."""
     rows = [row(f"Amendment #{n} (Sample) rejected") for n in range(1, 51)]
     again = faults.Fault(ask=lambda ask: replace(ask, target="/Bills/194/S8"))
-    with PracticeSite([bill_of("S8", *rows)], now=NOON) as site, open_source(site.url) as source:
+    with sample_site([bill_of("S8", *rows)], NOON) as site, open_source(site.url) as source:
         site.faults.add(again, "*pageNumber=2")
         with pytest.raises(Unreadable, match="expected page 2 of the history, found page 1"):
             source.visit(S8, known=False)
@@ -161,7 +162,7 @@ def votes_unread(source: Source, bill: BillId) -> str:
 def test_votes_on_another_bill() -> None:
     """Committee votes on a page of another bill are not read, and take nothing else away."""
     bills = [bill_of(number, row("Read"), votes=(PostedVote(MONDAY, VOTE),)) for number in ("S8", "S9")]
-    with PracticeSite(bills, now=NOON) as site, open_source(site.url) as source:
+    with sample_site(bills, NOON) as site, open_source(site.url) as source:
         site.faults.add(faults.another_bill("S9"), "/Bills/194/S8/CommitteeVote")
         assert "the page of 194/S8, found that of 194/S9" in votes_unread(source, S8)
 
