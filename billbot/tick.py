@@ -202,7 +202,7 @@ def _hear_answers(house: House, store: Store, report: Report | None) -> bool:
     def add(bill: BillId, proposal: str, who: str) -> None:
         watchlist.add(house, store, who, bill, proposal)
 
-    return notify.suggestion.hear_answers(store, house.watch(store), house.ways_out, add, house.clock.now())
+    return notify.decision.hear_answers(store, house.watch(store), house.ways_out, add, house.clock.now())
 
 
 def _read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:

@@ -8,15 +8,16 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from billbot import bootstrap, config
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.clock import Clock
-from billbot.errors import ConfigError, ListEmptied, StoreError, UsageError
+from billbot.errors import BillbotError, ConfigError, ListEmptied, StoreError, UsageError
 from billbot.notify import watchlist
-from billbot.store import KeptConfiguration, Store
+from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
 
@@ -94,6 +95,34 @@ def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.
         _take_over(replace(house, settings=_checked(house, store, files)), store, files, None)
         after = replace(house, settings=edit(folder))
         _take_over(after, store, config.files(folder), who)
+
+
+def take_back(house: House, store: Store, who: str, suggested: Suggested) -> bool:
+    """Take off the list what the acceptance of a suggestion put on it; false where it does not stand there any more.
+
+    Raises BillbotError where it stands elsewhere, or its proposal says something else than the acceptance left there:
+    what people wrote is theirs to take out. Otherwise as `rewrite`.
+    """
+    court = suggested.bill.general_court
+    names = {BillId(court, name) for name in (suggested.bill.number, suggested.docket) if name}
+    bill = next((each for each in config.load(_folder(house), house.environ).listed if each in names), None)
+    if bill is None:
+        return False
+    before, after = _acceptance(house, store, suggested, bill)
+
+    def edit(folder: Path) -> config.Config:
+        now = config.load(folder, house.environ)
+        left, stands = _home(after, bill), _home(now, bill)
+        if left is None or stands is None or _but_bills(left) != _but_bills(stands):
+            raise BillbotError(
+                f"{bill} is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
+                f' "billbot watch remove {bill}" or edit bills.toml, and then this again'
+            )
+        was_there = before is not None and any(each.id == left.id for each in before.proposals)
+        return config.remove_bill(folder, house.environ, bill, leaves_proposal=was_there)
+
+    rewrite(house, store, who, edit)
+    return True
 
 
 def confirm(house: House, store: Store, who: str) -> None:
@@ -187,6 +216,30 @@ def lost(before: Sequence[config.ProposalTable], after: Sequence[config.Proposal
         for each in before
         if listed.isdisjoint(each.bills) and not (each.id in kept and (kept[each.id].bills or not each.bills))
     ]
+
+
+def _acceptance(
+    house: House, store: Store, suggested: Suggested, bill: BillId
+) -> tuple[config.Config | None, config.Config | None]:
+    """The configuration before somebody accepted a suggestion, and the one that it made; null where that is not kept.
+
+    An edit by hand that listed the bill is no acceptance.
+    """
+    kept = store.configurations.since(suggested.decided_at or house.clock.now())
+    for before, after in pairwise(kept):
+        with suppress(ConfigError):  # what this billbot would refuse is nothing to go back to
+            found = [config.load(_folder(house), house.environ, each.files) for each in (before, after)]
+            if bill not in found[0].listed and bill in found[1].listed:
+                return (found[0], found[1]) if after.who is not None else (None, None)
+    return None, None
+
+
+def _home(settings: config.Config | None, bill: BillId) -> config.ProposalTable | None:
+    return next((each for each in settings.proposals if bill in each.bills), None) if settings else None
+
+
+def _but_bills(proposal: config.ProposalTable) -> config.ProposalTable:
+    return proposal.model_copy(update={"bills": ()})
 
 
 def _kept(database: Path) -> KeptConfiguration | None:

@@ -31,7 +31,7 @@ from billbot.bills.record import (
     UnreadPart,
     UnreadVote,
 )
-from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, Suggestion
+from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, Suggestion, decider
 from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
@@ -94,4 +94,5 @@ __all__ = [
     "UnreadVote",
     "VotesUnread",
     "Weight",
+    "decider",
 ]

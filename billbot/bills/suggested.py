@@ -25,6 +25,12 @@ class PhraseMatch:
     excerpt: str
 
 
+def decider(by: str | None) -> str:
+    """Who decided, for a person: `Ann on the command line`, `U8 in Slack`; `by` is as `Suggested` has it."""
+    place, _, name = (by or "").partition(":")
+    return f"{name or 'somebody'} {'in Slack' if place == 'slack' else 'on the command line'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A document for a person to look at, and why.

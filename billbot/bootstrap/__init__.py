@@ -59,7 +59,7 @@ class House:
     @property
     def listed(self) -> tuple[BillId, ...]:
         """The numbers that the proposals list, each once."""
-        return tuple(dict.fromkeys(bill for proposal in self.proposals for bill in proposal.bills))
+        return tuple(dict.fromkeys(self.settings.listed))
 
     @property
     def topics(self) -> tuple[Topic, ...]:

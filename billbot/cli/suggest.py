@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.bills import Topic
+from billbot.bills import Topic, decider
 from billbot.cli.options import BY, JSON, NOW, account, open_house
 from billbot.cli.proposals import begun, spoken
-from billbot.cli.suggest_printing import document_id, drawn, hit, shape, spoken_by
+from billbot.cli.suggest_printing import document_id, drawn, hit, shape
 from billbot.errors import BillbotError, TooMuch, UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
 @NOW
 @click.pass_context
 def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_json: bool) -> None:
-    """List, accept and reject what nobody listed.
+    """List, accept and reject what nobody listed, and take that back.
 
     Documents that match what is watched; or try a phrase.
     """
@@ -40,7 +40,7 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
             raise UsageError(f"--try and --json before {context.invoked_subcommand} are left out, or written behind it")
         return
     if phrase is None:
-        raise UsageError('write suggest list, suggest accept ID, suggest reject ID, or suggest --try "phrase"')
+        raise UsageError('write suggest list, or suggest accept, reject or undo ID, or suggest --try "phrase"')
     _try(context.obj, now, phrase, as_json=as_json)
 
 
@@ -108,18 +108,47 @@ def accept(
     click.echo(f"Accepted: {found.bill}. Added to {spoken(to)}.")
 
 
-@suggest.command("reject", short_help="It is not ours, and never comes back.")
+@suggest.command("reject", short_help="It is not ours, and does not come back.")
 @_ID
 @BY
 @NOW
 @click.pass_context
 def reject(context: click.Context, key: int, by: str | None, now: str | None) -> None:
-    """Reject a suggestion: it is not ours, and never comes back."""
+    """Reject a suggestion: it is not ours, and does not come back unless that is taken back."""
+    from billbot.notify import decision
+
     house, who = _house(context, now), account(by)
     with house.open_store() as store:
-        found = _undecided(store, key)
-        _decided(store.documents.decide(key, "rejected", f"{_TYPED}{who}", house.clock.now()), key)
+        found, at = _undecided(store, key), house.clock.now()
+        marks = decision.marks(house.watch(store), key, decision.OPEN, at)
+        _decided(store.documents.decide(key, "rejected", f"{_TYPED}{who}", at, marks=marks), key)
     click.echo(f"Rejected: {found.bill}; it will not be suggested again.")
+
+
+@suggest.command("undo", short_help="Take a decision back: it waits for another one.")
+@_ID
+@BY
+@NOW
+@click.pass_context
+def undo(context: click.Context, key: int, by: str | None, now: str | None) -> None:
+    """Take a decision back, in Slack or on the command line: the suggestion waits for another one.
+
+    What its acceptance put on the list is taken off again. Answers in Slack from before count no more.
+    """
+    from billbot import watchlist
+    from billbot.notify import decision
+
+    house, who = _house(context, now), account(by)
+    with house.open_store() as store:
+        found = _known(store, key)
+        if found.decided is None:
+            raise UsageError(f"suggestion {key} waits for a decision: there is nothing to take back")
+        off = found.decided == "accepted" and watchlist.take_back(house, store, who, found)
+        at = house.clock.now()
+        marks = decision.marks(house.watch(store), key, found.decided, at)
+        _decided(store.documents.reopen(key, f"{_TYPED}{who}", at, marks), key)
+    left = " It is off the list." if off else ""
+    click.echo(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
 
 
 def _house(context: click.Context, now: str | None) -> "House":
@@ -157,21 +186,26 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
     click.echo(f"{len(hits)} of {count} documents known have “{phrase}”; {unread} are not read yet.")
 
 
+def _known(store: "Store", key: int) -> "Suggested":
+    found = store.documents.suggestion(key)
+    if found is None:
+        raise UsageError(f"there is no suggestion {key}; billbot suggest list shows those there are")
+    return found
+
+
 def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Suggested":
     """A suggestion to decide on; with a `watch` also one that was accepted and has yet to be added."""
     from billbot import facts
 
-    found = store.documents.suggestion(key)
-    if found is None:
-        raise UsageError(f"there is no suggestion {key}; billbot suggest list shows those there are")
+    found = _known(store, key)
     if found.decided and not (watch and facts.to_add(store, watch, [found])):
-        raise UsageError(f"suggestion {key} was {found.decided} already, by {spoken_by(found.by)}")
+        raise UsageError(f"suggestion {key} was {found.decided} already, by {decider(found.by)}")
     return found
 
 
 def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write came to
     if not done:
-        raise UsageError(f"suggestion {key} was decided by somebody else at this moment")
+        raise UsageError(f"somebody else decided on suggestion {key}, or took that back, at this moment")
 
 
 def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from billbot.bills import decider
 from billbot.cli.printing import iso
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
         "decided_at": iso(each.decided_at),
         "decided_by": each.by,
         "to_add": to_add,
+        "reopened_at": iso(each.reopened_at),
+        "reopened_by": each.reopened_by,
     }
 
 
@@ -73,17 +76,11 @@ def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:
     return f"{first}\n      {why}\n      {_became(watch, each)}"
 
 
-def spoken_by(by: str | None) -> str:
-    """Who decided, for a person."""
-    place, _, name = (by or "").partition(":")
-    return f"{name or 'somebody'} {'in Slack' if place == 'slack' else 'on the command line'}"
-
-
 def _became(watch: "Watch", each: "Suggested") -> str:
     from billbot import facts
 
     if each.decided:
-        return f"{each.decided} by {spoken_by(each.by)}"
+        return f"{each.decided} by {decider(each.by)}"
     if facts.watched_in(watch, each):
         return "watched already"
     home = facts.home(watch, each)

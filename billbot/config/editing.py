@@ -125,15 +125,16 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
     return _edit(folder, environ, change, meant)
 
 
-def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId) -> Config:
+def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leaves_proposal: bool = False) -> Config:
     """Take a bill out of the list, with its proposal where that is left without one; gives the configuration then.
 
-    The caller holds the folder (`held`). Raises UsageError for a bill that is not listed, ConfigError as `add_bills`.
+    One that had none before the bill came stays where `leaves_proposal` says so. The caller holds the folder (`held`).
+    Raises UsageError for a bill that is not listed, ConfigError as `add_bills`.
     """
 
     def change(config: Config, text: str) -> str:
         for proposal, span in zip(config.proposals, toml_layout.proposals(text), strict=True):
-            if proposal.bills == (bill,):
+            if proposal.bills == (bill,) and not leaves_proposal:
                 return _without_proposal(text, span)
             if bill in proposal.bills:
                 return _without_bill(text, span, proposal.bills.index(bill))
@@ -143,7 +144,7 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId) -> Confi
         for proposal in [*table["proposal"]]:
             listed = proposal.get("bills", [])
             left = [each for each in listed if BillId.typed(each) != bill]
-            if listed and not left:
+            if listed and not left and not leaves_proposal:
                 table["proposal"].remove(proposal)
             elif left != listed:
                 proposal["bills"] = left

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import SecretStr, ValidationError
 
+from billbot.bills import BillId
 from billbot.config.faults import lines, shown
 from billbot.config.references import LAST_COURT, References
 from billbot.config.secrets import secret
@@ -70,6 +71,11 @@ class Config:
     dates: tuple[MilestoneTable, ...]
     slack_token: SecretStr | None
     smtp_password: SecretStr | None
+
+    @property
+    def listed(self) -> tuple[BillId, ...]:
+        """The numbers that the proposals list, each once."""
+        return tuple(bill for proposal in self.proposals for bill in proposal.bills)
 
 
 def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] = MappingProxyType({})) -> Config:

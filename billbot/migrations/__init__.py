@@ -8,9 +8,13 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import configurations, first
+from billbot.migrations import configurations, decisions, first
 
-STATEMENTS = {"1-first": first.STATEMENTS, "2-configurations": configurations.STATEMENTS}
+STATEMENTS = {
+    "1-first": first.STATEMENTS,
+    "2-configurations": configurations.STATEMENTS,
+    "3-decisions": decisions.STATEMENTS,
+}
 
 
 def steps_of(statements: Mapping[str, str]) -> Migrations:

@@ -9,7 +9,7 @@ from datetime import datetime
 from billbot import route
 from billbot.bills import Mark
 from billbot.check import Report
-from billbot.notify import alerts, digest, hearing, incident, outage, reminder, suggestion, watchlist, welcome
+from billbot.notify import alerts, decision, digest, hearing, incident, outage, reminder, suggestion, watchlist, welcome
 from billbot.notify.audience import Audience, Known, Post
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
 from billbot.route import Sighted
@@ -46,9 +46,7 @@ KINDS: Mapping[str, Kind] = {
     suggestion.LIST: Kind(
         alone_or_together(suggestion.state, suggestion.message(suggestion.LIST)), spoken(suggestion.say)
     ),
-    suggestion.ACCEPTED: Kind(
-        alone_or_together(suggestion.state, suggestion.message(suggestion.ACCEPTED)), spoken(suggestion.say)
-    ),
+    decision.KIND: Kind(decision.differences, spoken(decision.say)),
 }
 
 

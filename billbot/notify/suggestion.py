@@ -1,30 +1,23 @@
 """What was found in new documents, told once: together, or each by itself where it can be answered."""
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from billbot import wording
-from billbot.bills import Answer, BillId, Channel, Mark, Subject
-from billbot.channels import Answers, Transport
-from billbot.clock import elapsed, later
-from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.facts.suggestions import home, to_add, watched_in
+from billbot.bills import Channel, Mark, Subject
+from billbot.clock import elapsed
+from billbot.facts.suggestions import home, watched_in
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.store import Decided, Store, Suggested
-from billbot.watch import DiscoveryScope, Watch
-from billbot.wording.accepted import accepted
+from billbot.store import Store, Suggested
+from billbot.watch import DiscoveryScope
 from billbot.wording.suggested import suggested
-
-_log = logging.getLogger(__name__)
 
 # More than so many in one run are told as a list, in Slack too.
 ALONE_AT_MOST = 10
-ONE, LIST, ACCEPTED = "suggestion", "suggestions", "accepted"
+ONE, LIST = "suggestion", "suggestions"
 _OPEN = "open"
 _WAIT_AT_MOST = timedelta(hours=1)
-_ASK_FOR = timedelta(days=30)
 
 
 def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel], now: datetime) -> bool:
@@ -51,71 +44,8 @@ def _marks(channel: Channel, untold: Sequence[Suggested], now: datetime) -> list
     return [Mark(channel.name, Subject(LIST, None, untold[0].id), now)]
 
 
-def hear_answers(
-    store: Store,
-    watch: Watch,
-    transports: Mapping[str, Transport],
-    add: Callable[[BillId, str, str], None],
-    now: datetime,
-) -> bool:
-    """Take a ✅ or ❌ on the message of a suggestion as its decision, keep who gave it, and watch what is accepted.
-
-    `add` puts a bill on the list, under the proposal of an id, for somebody who is named to operations channels; it
-    raises BillbotError where that is refused. Then, and where no proposal is clear, they hear once what to run.
-
-    Both on one message decide nothing. A channel that cannot be asked is asked again at the next check; a month after
-    it was told a suggestion is decided on the command line alone. Gives whether anything was accepted, of which
-    operations channels have to hear. Raises StoreError.
-    """
-    accepted = False
-    deaf: set[str] = set()
-    for key, channel, reference in store.documents.told_alone(ONE, later(now, -_ASK_FOR)):
-        transport = transports.get(channel)
-        if channel in deaf or not isinstance(transport, Answers):
-            continue
-        try:
-            answer = transport.answer(reference)
-        except DeliveryError as error:
-            deaf.add(channel)
-            _log.warning("channel %s: answers to suggestions could not be read: %s", channel, error)
-            continue
-        suggested = store.documents.suggestion(key)
-        if answer is not None and suggested is not None:
-            _take(store, watch, suggested, answer, add, now)
-            accepted = accepted or answer.yes
-    return accepted
-
-
-def _take(
-    store: Store,
-    watch: Watch,
-    suggested: Suggested,
-    answer: Answer,
-    add: Callable[[BillId, str, str], None],
-    now: datetime,
-) -> None:
-    """Write a decision down, and that operations channels hear of an accepted one as long as it is not watched."""
-    following = watch
-    proposal = home(following, suggested) if answer.yes else None
-    decided: Decided = "accepted" if answer.yes else "rejected"
-    missing = answer.yes and watched_in(following, suggested) is None
-    operations = watch.operations if missing else ()
-    marks = [Mark(name, Subject(ACCEPTED, None, suggested.id), now) for name in operations]
-    by = f"slack:{answer.user}"
-    under = None if proposal is None else proposal.id
-    done = store.documents.decide(suggested.id, decided, by, now, under, marks)
-    if not done or not missing or proposal is None:
-        return
-    try:
-        add(suggested.bill, proposal.id, f"Slack user {answer.user}")
-    except StoreError:
-        raise
-    except BillbotError as error:
-        _log.warning("%s was accepted and could not be put on the list: %s", suggested.bill, error)
-
-
 def state(audience: Audience, subject: Subject) -> str | None:
-    """Whether anybody has to decide on it, or add it, still."""
+    """Whether anybody has to decide on it still."""
     return _OPEN if _left(audience, subject) else None
 
 
@@ -130,17 +60,15 @@ def message(kind: str) -> Callable[[str | None, str], str | None]:
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """The message of these, as far as nobody has decided on them, or added them."""
-    finds = [
-        wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, home(audience.watch, each), url)
-        for item in found
-        for each in _left(audience, item.mark.subject)
-        for url in [audience.post.page_url(each.bill)]
-    ]
-    if not finds:
-        return None
-    if found[0].message == ACCEPTED:
-        return accepted(audience.channel, finds)
-    return suggested(audience.channel, finds, audience.post.topics)
+    finds = [find(audience, each) for item in found for each in _left(audience, item.mark.subject)]
+    return suggested(audience.channel, finds, audience.post.topics) if finds else None
+
+
+def find(audience: Audience, each: Suggested) -> wording.Find:
+    """A suggestion as it is told of."""
+    proposal = home(audience.watch, each)
+    url = audience.post.page_url(each.bill)
+    return wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, proposal, url)
 
 
 def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:
@@ -149,6 +77,4 @@ def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:
         found = documents.in_batch(subject.number)
     else:
         found = tuple(filter(None, [documents.suggestion(subject.number)]))
-    if subject.kind == ACCEPTED:
-        return to_add(audience.store, audience.watch, found)
     return tuple(each for each in found if not each.decided and watched_in(audience.watch, each) is None)

@@ -49,6 +49,16 @@ class Configurations:
             )
         return None if found is None else _kept(found)
 
+    def since(self, when: datetime) -> tuple[KeptConfiguration, ...]:
+        """The one that was in force before a time, as far as it is kept, and each that came since, the oldest first."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM configurations WHERE id >="
+                " coalesce((SELECT MAX(id) FROM configurations WHERE at < ?), 0) ORDER BY id",
+                [stamp(when)],
+            )
+            return tuple(_kept(row) for row in rows)
+
     def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime) -> None:
         """Note that these files are in force; once, as long as they stay so."""
         row = {column: files[name] for name, column in _COLUMNS.items()}

@@ -17,7 +17,7 @@ from billbot.clock import later
 from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp
 from billbot.store.document_list import merge_list
 from billbot.store.marks import mark
-from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, write_suggestion
+from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, reopen, write_suggestion
 from billbot.store.waiting import Waiting, read_waiting
 
 _DAY = timedelta(days=1)
@@ -211,17 +211,28 @@ class Documents:
         proposal: str | None = None,
         marks: Sequence[Mark] = (),
     ) -> bool:
-        """Accept or reject a suggestion, once for good, with the `marks` of it; false when that was done before."""
+        """Accept or reject a suggestion, with the `marks` of it; false when that was done before and not taken back."""
         with said_plainly(self._path), immediate(self._db):
             done = decide(self._db, key, decided, by, at, proposal)
             if done:
                 mark(self._db, marks, (), at, None)
             return done
 
-    def told_alone(self, kind: str, since: datetime) -> list[tuple[int, str, str]]:
-        """The id, channel and message of each undecided suggestion that was told by itself since then."""
+    def reopen(self, key: int, by: str, at: datetime, marks: Sequence[Mark]) -> bool:
+        """Take the decision on a suggestion back, with the `marks` of that; false where there is none."""
+        with said_plainly(self._path), immediate(self._db):
+            done = reopen(self._db, key, by, at)
+            if done:
+                mark(self._db, marks, (), at, None)
+            return done
+
+    def told_alone(self, kinds: Sequence[str], since: datetime) -> list[tuple[int, str, str]]:
+        """The id, channel and message of each undecided suggestion that was told by itself, as one of `kinds`.
+
+        What was told before `since`, or before a decision on it was taken back, is left out.
+        """
         with said_plainly(self._path):
-            return alone(self._db, kind, since)
+            return alone(self._db, kinds, since)
 
     def _suggested(self, which: str, *values: Any) -> tuple[Suggested, ...]:
         with said_plainly(self._path):

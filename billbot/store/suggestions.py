@@ -18,7 +18,7 @@ class Suggested:
     """A suggestion as it stands: the document by its number (its docket while it has none), and what became of it.
 
     `quiet` ones were told to nobody; `batch` is null until it is told. `by` says who decided: `slack:` and a user's id,
-    or `command line:` and a name. Times are Eastern.
+    or `command line:` and a name; `reopened_by` likewise who took the last decision back. Times are Eastern.
     """
 
     id: int
@@ -34,6 +34,8 @@ class Suggested:
     decided_at: datetime | None
     by: str | None
     proposal: str | None
+    reopened_at: datetime | None = None
+    reopened_by: str | None = None
 
 
 def write_suggestion(db: Database, document: int, made: Suggestion, now: datetime, *, quiet: bool) -> int | None:
@@ -77,14 +79,28 @@ def decide(db: Database, key: int, decided: str, by: str, at: datetime, proposal
     return held.rowcount == 1
 
 
-def alone(db: Database, kind: str, since: datetime) -> list[tuple[int, str, str]]:
-    """The id, channel and message of each undecided suggestion told by itself, as a `kind`, the newest first."""
+def reopen(db: Database, key: int, by: str, at: datetime) -> bool:
+    """Take a decision back; false where there is none. What was never told is told as open again, and not as new."""
+    held = db.execute(
+        "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"
+        " batch = coalesce(batch, id), reopened_at = ?, reopened_by = ? WHERE id = ? AND decided IS NOT NULL",
+        (stamp(at), by, key),
+    )
+    return held.rowcount == 1
+
+
+def alone(db: Database, kinds: Sequence[str], since: datetime) -> list[tuple[int, str, str]]:
+    """The id, channel and message of each undecided suggestion told by itself, as one of `kinds`, the newest first.
+
+    Where a decision was taken back, only what was told since: the answers on the earlier message led to it.
+    """
     rows = db.query(
         "SELECT suggestions.id, envelopes.channel, reference FROM tellings JOIN envelopes ON envelopes.id = envelope"
         " JOIN suggestions ON suggestions.id = tellings.number"
-        " WHERE kind = ? AND envelopes.state = 'sent' AND settled_at > ? AND decided IS NULL"
+        f" WHERE kind IN ({', '.join('?' * len(kinds))}) AND envelopes.state = 'sent' AND settled_at > ?"
+        " AND decided IS NULL AND settled_at >= coalesce(reopened_at, '')"
         " ORDER BY suggestions.id DESC",
-        [kind, stamp(since)],
+        [*kinds, stamp(since)],
     )
     return [(row["id"], row["channel"], row["reference"]) for row in rows]
 
@@ -112,4 +128,6 @@ def _suggested(db: Database, row: dict[str, Any]) -> Suggested:
         maybe_unstamp(row["decided_at"]),
         row["decided_by"],
         row["proposal"],
+        maybe_unstamp(row["reopened_at"]),
+        row["reopened_by"],
     )

@@ -30,7 +30,7 @@ class Find:
 def suggested(channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) -> MessageDocument:
     """Tell of documents that match what is followed; there is at least one. More than ten are cut, with their count."""
     names = {topic.id: topic.name for topic in topics}
-    return _one(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
+    return answerable(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
 
 
 def because(suggestion: Suggestion) -> str:
@@ -46,9 +46,15 @@ def because(suggestion: Suggestion) -> str:
     return words
 
 
-def _one(channel: Channel, find: Find, names: dict[str, str]) -> MessageDocument:
+def answerable(
+    channel: Channel, find: Find, names: dict[str, str], before: tuple[str, Paragraph] | None = None
+) -> MessageDocument:
+    """A message of one document that can be answered where it stands; `names` are the topics' by their ids.
+
+    `before` is what its headline begins with, and a sentence that comes first.
+    """
     topic = _topic(find, names)
-    first = f"New on {topic}: {_named(find)}"
+    begins, first = before or (f"New on {topic}", None)
     excerpt = next((found.excerpt for found in find.suggestion.found if found.place == "text"), "")
     watch_it = f"watch it under {find.proposal.name}" if find.proposal else "watch it as a proposal of its own"
     answers = [Bullet(f"✅ {watch_it} · ❌ not ours · suggestion {find.id}")]
@@ -58,10 +64,10 @@ def _one(channel: Channel, find: Find, names: dict[str, str]) -> MessageDocument
             Bullet(f"billbot suggest reject {find.id}", label="Not ours:"),
         ]
     return MessageDocument(
-        headline=first,
-        mail_subject=f"New on {topic}: {find.bill.spoken}",
+        headline=f"{begins}: {titled(find)}",
+        mail_subject=f"{begins}: {find.bill.spoken}",
         body=(
-            *parts(Paragraph(because(find.suggestion))),
+            *parts(*([first] if first else []), Paragraph(because(find.suggestion))),
             Bullets(tuple(answers)),
             Item("", parts(Paragraph(_about(find), small=True), Quote(excerpt), Links((_link(find),)))),
         ),
@@ -79,7 +85,7 @@ def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> 
     for find in shown:
         about = " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion)]))
         said = (Paragraph(about, small=True), Links((_link(find),)))
-        items.append(Item(f"{_named(find)} (suggestion {find.id})", said))
+        items.append(Item(f"{titled(find)} (suggestion {find.id})", said))
     return MessageDocument(first, (Paragraph(to_decide), *items), why=_why(channel))
 
 
@@ -104,7 +110,8 @@ def _times(times: int, place: Place) -> str:
     return " once" if times == 1 else " twice" if times == _TWICE else f" {times} times"
 
 
-def _named(find: Find) -> str:
+def titled(find: Find) -> str:
+    """`HD.5608, An Act relative to …`."""
     return ", ".join(filter(None, [find.bill.spoken, find.title or "no title yet"]))
 
 

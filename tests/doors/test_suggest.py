@@ -87,7 +87,7 @@ def test_as_json(house: Doors) -> None:
         (["accept", "2", "--proposal", "dignty"], 'there is no proposal "dignty"; did you mean "dignity"?'),
         (["accept", "2", "--by", "ann@example.org"], "--by: write a short name, and no address"),
         (["--try", " *"], "--try: ' *' has no word; write a phrase such as \"civil detainer*\""),
-        ([], 'write suggest list, suggest accept ID, suggest reject ID, or suggest --try "phrase"'),
+        ([], 'write suggest list, or suggest accept, reject or undo ID, or suggest --try "phrase"'),
         (["--json", "list"], "--try and --json before list are left out, or written behind it"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,10 @@ import pytest
 
 from billbot import clock
 from billbot.bills import Edit
-from billbot.bootstrap import House
-from billbot.channels.slack import SlackChannel
-from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row, ticked
+from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
 from tests.support.slack_server import SlackServer
-from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, SECRET, TOLL, ticks
+from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, ROOM, SECRET, TOLL, in_slack, slack_at, ticks
 
-ROOM = "C0123456789"
 YES, NO = "white_check_mark", "x"
 ANSWERED, LATER = "2025-03-04T09:10", "2025-03-04T10:10"
 
@@ -155,26 +151,8 @@ def test_what_is_taken_off_again_is_settled(house: Doors) -> None:
 @pytest.fixture
 def slack(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
     """The same house, whose operations channel is in Slack."""
-    seconds = [0.0]
-
-    def later() -> float:
-        seconds[0] += 2
-        return seconds[0]
-
-    with SlackServer(ROOM, monotonic=later) as server:
-        room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\noperations = true\n'
-        house.configure(f'[slack]\napi_url = "{server.url}"\n{room}', BILLS)
-        monkeypatch.setenv("BILLBOT_SLACK_TOKEN", server.token)
+    with slack_at(house, monkeypatch) as server:
         yield server
-
-
-def in_slack(house: Doors, slack: SlackServer, *moments: str, at_work: House | None = None) -> None:
-    """As `ticks`, telling that Slack; `at_work` is a house that was opened before."""
-    for now in moments:
-        house.site.now = clock.parse(now)
-        opened = replace(at_work, clock=clock.stopped(clock.parse(now))) if at_work else house.house(now)
-        told = SlackChannel("room", to=ROOM, token=slack.token, api_url=slack.url, clock=opened.clock)
-        ticked(replace(opened, transports={"room": told}))
 
 
 def test_answered_in_slack(house: Doors, slack: SlackServer) -> None:

@@ -1,11 +1,20 @@
 """Documents of which one is suggested for a proposal and one for a topic, and a worker that wakes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from billbot import clock
+from billbot.bootstrap import House
+from billbot.channels.slack import SlackChannel
 from billbot.practice import PracticeBill
 from tests.support.house_on_disk import Doors, ticked
+from tests.support.slack_server import SlackServer
 
+ROOM = "C0123456789"
 NEXT_DAY = "2025-03-04T06:00"
 DESK = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
 BILLS = """
@@ -47,3 +56,28 @@ def ticks(house: Doors, *moments: str) -> None:
     for now in moments:
         house.site.now = clock.parse(now)
         ticked(house.house(now))
+
+
+@contextmanager
+def slack_at(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
+    """Configure a house whose operations channel is in Slack; that Slack, while it lasts."""
+    seconds = [0.0]
+
+    def later() -> float:
+        seconds[0] += 2
+        return seconds[0]
+
+    with SlackServer(ROOM, monotonic=later) as server:
+        room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\noperations = true\n'
+        house.configure(f'[slack]\napi_url = "{server.url}"\n{room}', BILLS)
+        monkeypatch.setenv("BILLBOT_SLACK_TOKEN", server.token)
+        yield server
+
+
+def in_slack(house: Doors, slack: SlackServer, *moments: str, at_work: House | None = None) -> None:
+    """As `ticks`, telling that Slack; `at_work` is a house that was opened before."""
+    for now in moments:
+        house.site.now = clock.parse(now)
+        opened = replace(at_work, clock=clock.stopped(clock.parse(now))) if at_work else house.house(now)
+        told = SlackChannel("room", to=ROOM, token=slack.token, api_url=slack.url, clock=opened.clock)
+        ticked(replace(opened, transports={"room": told}))

@@ -1,5 +1,7 @@
 """A database of the first release opens in every later one, with all that it held."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +49,19 @@ def test_what_it_held(released: Path) -> None:
         assert store.holds.all() == {"email": HOLD}
         assert [each.bill for each in store.upkeep.misread()] == [NUMBER]
         assert store.sweeps.pause() == Pause(1, later(NOON, MINUTE))
+
+
+def test_decisions_of_before(tmp_path: Path) -> None:
+    """What operations have yet to hear, and were told, of an accepted suggestion is of today's kind."""
+    path = tmp_path / "billbot.db"
+    load(FILE.read_text(encoding="utf-8"), path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE marks SET kind = 'accepted' WHERE id = (SELECT MIN(id) FROM marks)")
+        db.execute("UPDATE tellings SET kind = 'accepted', state = 'open' WHERE id = (SELECT MIN(id) FROM tellings)")
+    with Store(path):
+        pass
+    assert ask(path, "SELECT count(*) FROM marks WHERE kind = 'decision'") == [(1,)]
+    assert ask(path, "SELECT state FROM tellings WHERE kind = 'decision'") == [("to add",)]
 
 
 def test_every_table_is_filled(tmp_path: Path) -> None:

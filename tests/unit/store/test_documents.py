@@ -181,15 +181,36 @@ def test_answered_where_it_was_told(store: Store) -> None:
     key = suggest(store, DOCKET)
     store.documents.tell(store.documents.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
     store.marks.make_out("slack", ("ann",), LATER)
-    assert store.documents.told_alone("suggestion", NOON) == []
+    assert store.documents.told_alone(("suggestion",), NOON) == []
     send(store, LATER, "1700000000.0001")
-    assert store.documents.told_alone("suggestion", NOON) == [(key, "slack", "1700000000.0001")]
-    assert store.documents.told_alone("suggestion", LATER + MINUTE) == []
+    assert store.documents.told_alone(("suggestion",), NOON) == [(key, "slack", "1700000000.0001")]
+    assert store.documents.told_alone(("suggestion",), LATER + MINUTE) == []
     marks = [Mark("slack", Subject("accepted", None, key), LATER)]
     assert store.documents.decide(key, "accepted", "slack:U1", LATER, "dignity", marks)
     assert not store.documents.decide(key, "accepted", "slack:U2", LATER, "dignity", [replace(marks[0], channel="x")])
-    assert store.documents.told_alone("suggestion", NOON) == []
+    assert store.documents.told_alone(("suggestion",), NOON) == []
     assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "accepted", key)]
+
+
+def test_taken_back(store: Store) -> None:
+    """A decision is taken back once; then only what is told from then on can be answered, and it is decided anew."""
+    key = suggest(store, DOCKET)
+    back = [Mark("slack", Subject("decision", None, key), LATER, was="rejected")]
+    assert not store.documents.reopen(key, "command line:Ann", LATER, back)
+    store.documents.tell(store.documents.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
+    store.marks.make_out("slack", ("ann",), LATER)
+    send(store, LATER, "1700000000.0001")
+    assert store.documents.decide(key, "rejected", "slack:U1", LATER)
+    assert store.documents.reopen(key, "command line:Ann", LATER + MINUTE, back)
+    assert not store.documents.reopen(key, "command line:Ben", LATER + MINUTE, back)
+    (made,) = store.documents.suggestions()
+    assert (made.decided, made.decided_at, made.by) == (None, None, None)
+    assert (made.reopened_at, made.reopened_by) == (LATER + MINUTE, "command line:Ann")
+    assert store.documents.told_alone(("suggestion", "decision"), NOON) == []
+    store.marks.make_out("slack", ("ann",), LATER + MINUTE)
+    send(store, LATER + MINUTE, "1700000060.0001")
+    assert store.documents.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
+    assert store.documents.decide(key, "accepted", "slack:U2", LATER + MINUTE)
 
 
 def test_decided_once(store: Store) -> None:
