@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 # What could not be put into words for a fault of ours is tried again so much later.
 _AFTER_A_FAULT = timedelta(minutes=30)
+# So many seconds a channel that does not work may keep the others waiting.
+_LONG = 60.0
 # What waited for a channel for less is told as if it had not.
 _HELD = timedelta(hours=1)
 
@@ -70,10 +72,13 @@ def deliver(
     """
     done, known = Delivered(), Known(store, post.watch)
     for channel in post.watch.channels:
+        begun, failed = clock.monotonic(), False
         for to in _made_out(store, post, channel, clock.now()).items():
-            if stopping():
-                break
-            _Delivery(store, post, clock, owner, channel, to, done, known).run(stopping)
+            if stopping() or (failed and clock.monotonic() - begun > _LONG):
+                break  # the others of a channel that takes its time to fail have their turn with the next delivery
+            delivery = _Delivery(store, post, clock, owner, channel, to, done, known)
+            delivery.run(stopping)
+            failed |= delivery.failed
     configured = {channel.name for channel in post.watch.channels}
     waiting = store.marks.undelivered(clock.now())
     done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
@@ -116,6 +121,7 @@ class _Delivery:
         self._store, self._post, self._clock, self._owner, self._done = store, post, clock, owner, done
         self._channel, (self._recipient, self._address) = channel, to
         self._held_since: datetime | None = None
+        self.failed = False
 
     @property
     def _transport(self) -> Transport:
@@ -298,6 +304,7 @@ class _Delivery:
             store.envelopes.refused(envelope, now, str(error), self._owner)
             self._done.refused.append(f"channel {self._channel.name}: {error}")
             return True
+        self.failed = True
         hold, is_new = held.hold(store, self._channel.name, self._recipient, error, now)
         if error.unclear or (envelope.unclear and not self._transport.remembers):
             store.envelopes.unclear(envelope, hold.next_try, str(error), self._owner)

@@ -1,5 +1,6 @@
 """A small wired house for tests: the practice site, a real database, and channels that remember what they got."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -119,6 +120,7 @@ class Rooms:
             self._add(inbox)
         self.transports: Mapping[str, Transport] = {}  # real ones, where a test has them in the inboxes' place
         self.owner = "this process"
+        self.monotonic: Callable[[], float] = time.monotonic
         self.ends: dict[int, date] = {}
         self.milestones: tuple[Milestone, ...] = ()
 
@@ -138,7 +140,7 @@ class Rooms:
 
     @property
     def clock(self) -> clock.Clock:
-        return clock.Clock(now=lambda: self.site.now, sleep=lambda _: None)
+        return clock.Clock(lambda: self.site.now, self.monotonic, lambda _: None)
 
     @contextmanager
     def store(self) -> Iterator[Store]:

@@ -17,6 +17,8 @@ from urllib.parse import quote
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding, is_loopback
 from billbot.channels.columns import wrapped
+from billbot.channels.deadline import deadline
+from billbot.channels.email.connection import Conversation, EncryptedConversation
 from billbot.channels.email.errors import failure
 from billbot.channels.email.headers import POLICY, address, one_line
 from billbot.clock import Clock
@@ -32,7 +34,8 @@ class EmailChannel:
 
     `recipients` gives the addresses, anew at each call. `security` is starttls, tls, or none on loopback; `ca_file`
     holds certificates to trust beside those of this machine, or is empty; without a `user` nobody logs in. `sender`
-    is what stands in From, `timeout` is in seconds a step, and `clock` dates the mails.
+    is what stands in From, `timeout` is in seconds a step, `longest_seconds` are for all of a mail, and `clock` dates
+    the mails.
 
     Raises ValueError when mail would travel in the clear, or `sender` is no address.
     """
@@ -53,6 +56,7 @@ class EmailChannel:
         sender: str,
         clock: Clock,
         timeout: float = 30,
+        longest_seconds: float = 120,
     ) -> None:
         if security == "none" and not is_loopback(host):
             raise ValueError('[email] security = "none" is for this machine alone: use starttls or tls')
@@ -63,7 +67,7 @@ class EmailChannel:
             raise ValueError("[email] from has to hold an address, as in Bill Bot <bot@example.org>") from None
         self.name = name
         self._recipients = recipients
-        self._host, self._port, self._timeout = host, port, timeout
+        self._host, self._port, self._timeout, self._longest_seconds = host, port, timeout, longest_seconds
         self._security, self._ca_file = security, ca_file
         self._user, self._password = user, password
         self._clock = clock
@@ -182,19 +186,21 @@ class EmailChannel:
         """A connection that is encrypted as configured and logged in. It never falls back to less."""
         context = self._trust()
         # The name of this machine is nobody's business, so it greets with the sender's domain.
-        connection = (
-            smtplib.SMTP_SSL(self._host, self._port, self._sender.domain, timeout=self._timeout, context=context)
-            if self._security == "tls"
-            else smtplib.SMTP(self._host, self._port, self._sender.domain, timeout=self._timeout)
-        )
-        try:
-            if self._security == "starttls":
-                connection.starttls(context=context)
-            if self._user:
-                connection.login(self._user, self._password)
-            yield connection
-        finally:
-            connection.close()
+        with deadline(self._longest_seconds) as kept:
+            where = (self._host, self._port, self._sender.domain)
+            connection: smtplib.SMTP = (
+                EncryptedConversation(kept, *where, timeout=self._timeout, context=context)
+                if self._security == "tls"
+                else Conversation(kept, *where, timeout=self._timeout)
+            )
+            try:
+                if self._security == "starttls":
+                    connection.starttls(context=context)
+                if self._user:
+                    connection.login(self._user, self._password)
+                yield connection
+            finally:
+                connection.close()
 
     def _trust(self) -> ssl.SSLContext:
         context = ssl.create_default_context()

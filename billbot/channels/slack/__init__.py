@@ -45,9 +45,9 @@ class SlackChannel:
     """One Slack channel, written to by a bot that is a member of it.
 
     `to` is the channel's id, `token` the bot token, `api_url` where the API is (https, on loopback also http),
-    `timeout` seconds. `clock` paces the posts and dates the receipts. `answered` says that people answer messages in
-    it, which takes scopes of its own; `maintainers` are ids of users, the only ones whose answers count where there are
-    any.
+    `timeout` seconds for each read, `longest_seconds` for a call. `clock` paces the posts and dates the receipts.
+    `answered` says that people answer messages in it, which takes scopes of its own; `maintainers` are ids of users,
+    the only ones whose answers count where there are any.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """
@@ -65,6 +65,7 @@ class SlackChannel:
         answered: bool = False,
         maintainers: Collection[str] = (),
         timeout: int = 30,
+        longest_seconds: float = 60,
     ) -> None:
         address = urlsplit(api_url)
         local = address.scheme == "http" and is_loopback(address.hostname or "")
@@ -80,6 +81,7 @@ class SlackChannel:
             token=token,
             base_url=api_url,
             timeout=timeout,
+            longest_seconds=longest_seconds,
             ssl=ssl.create_default_context(),
             logger=_sdk_log,
             retry_handlers=[SafeRetry(clock.sleep)],

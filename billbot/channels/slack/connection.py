@@ -1,9 +1,12 @@
 """How Slack is asked: at the address that is configured and nowhere else, for no more than an answer of Slack's has."""
 
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from typing import Any
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from slack_sdk import WebClient
+
+from billbot.channels.deadline import Deadline, deadline
 
 # What is read at once are 100 messages; with 40,000 characters each, all escaped, they have 24 million.
 LARGEST_BYTES = 32_000_000
@@ -13,20 +16,65 @@ class DirectClient(WebClient):
     """The SDK's client without its way of opening addresses.
 
     That one follows a redirect, and the token goes along: in the clear, if the new address says so. Here a redirect is
-    an answer like any other, and none that Slack gives. A proxy of the environment is asked as the SDK would.
+    an answer like any other, and none that Slack gives. A proxy of the environment is asked as the SDK would. The
+    SDK's `timeout` is for each read; a call is over after `longest_seconds`.
     """
 
+    def __init__(self, *, longest_seconds: float, **more: Any) -> None:
+        super().__init__(**more)
+        self._longest_seconds = longest_seconds
+
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
-        """Ask once; whatever the status, it is an answer. Raises ValueError for one that is too large or no text."""
+        """Ask once; whatever the status, it is an answer.
+
+        Raises ValueError for one that is too large or no text, TimeoutError for one that is not there in time.
+        """
         del url
         opener = OpenerDirector()  # with nothing in it that handles errors, it follows nothing
-        for handler in (self._proxies(), HTTPHandler(), HTTPSHandler(context=self.ssl)):
-            opener.add_handler(handler)
-        with opener.open(req, timeout=self.timeout) as answer:
-            body: bytes = answer.read(LARGEST_BYTES + 1)
-            if len(body) > LARGEST_BYTES:
-                raise ValueError("too large")
-            return {"status": answer.status, "headers": dict(answer.headers.items()), "body": body.decode("utf-8")}
+        with deadline(self._longest_seconds) as kept:
+            for handler in (self._proxies(), _Plain(kept), _Encrypted(kept, self)):
+                opener.add_handler(handler)
+            with opener.open(req, timeout=self.timeout) as answer:
+                body: bytes = answer.read(LARGEST_BYTES + 1)
+                if len(body) > LARGEST_BYTES:
+                    raise ValueError("too large")
+                return {"status": answer.status, "headers": dict(answer.headers.items()), "body": body.decode("utf-8")}
 
     def _proxies(self) -> ProxyHandler:
         return ProxyHandler({"http": self.proxy, "https": self.proxy} if self.proxy else None)
+
+
+class _Plain(HTTPHandler):
+    """Connects on loopback, under a deadline."""
+
+    def __init__(self, kept: Deadline) -> None:
+        super().__init__()
+        self._kept = kept
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        kept = self._kept
+
+        class Watched(HTTPConnection):
+            def connect(self) -> None:
+                super().connect()
+                kept.watch(self.sock)
+
+        return self.do_open(Watched, req)
+
+
+class _Encrypted(HTTPSHandler):
+    """Connects under a deadline; the handshake has the time of one read."""
+
+    def __init__(self, kept: Deadline, client: WebClient) -> None:
+        super().__init__(context=client.ssl)
+        self._kept, self._ssl = kept, client.ssl
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        kept = self._kept
+
+        class Watched(HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                kept.watch(self.sock)
+
+        return self.do_open(Watched, req, context=self._ssl)

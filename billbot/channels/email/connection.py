@@ -1,0 +1,55 @@
+"""A conversation with a mail server that ends: after a time and a measure of words, whatever the server says."""
+
+import smtplib
+from io import BufferedReader
+from typing import Any
+
+from billbot.channels.deadline import Deadline
+
+_LARGEST = 1_000_000  # bytes of all the replies
+
+
+class _Kept:
+    """What both conversations add to those of smtplib, which they come before."""
+
+    def __init__(self, kept: Deadline, *where: Any, **more: Any) -> None:
+        self._kept = kept
+        super().__init__(*where, **more)
+
+    def _get_socket(self, *where: Any) -> Any:
+        connection = super()._get_socket(*where)  # type: ignore[misc]
+        self._kept.watch(connection)
+        return connection
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next reply, as smtplib reads it, of what may be said yet."""
+        if self.file is None:
+            self.file: _Measured | None = _Measured(self.sock.makefile("rb"))  # type: ignore[attr-defined]
+        return super().getreply()  # type: ignore[misc, no-any-return]
+
+
+class Conversation(_Kept, smtplib.SMTP):
+    """In the clear, until somebody asks for STARTTLS."""
+
+
+class EncryptedConversation(_Kept, smtplib.SMTP_SSL):
+    """Encrypted from its beginning."""
+
+
+class _Measured:
+    """The lines that a server says."""
+
+    def __init__(self, lines: BufferedReader) -> None:
+        self._lines, self._left = lines, _LARGEST
+
+    def readline(self, most: int) -> bytes:
+        """The next line. Raises OSError where more was said than may be."""
+        line = self._lines.readline(most)
+        self._left -= len(line)
+        if self._left < 0:
+            raise OSError(f"more than {_LARGEST:,} bytes")
+        return line
+
+    def close(self) -> None:
+        """Read no more."""
+        self._lines.close()

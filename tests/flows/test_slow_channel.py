@@ -1,0 +1,53 @@
+"""A channel that takes its time to fail does not keep the others waiting."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from billbot.bills import Channel, Message, Receipt
+from billbot.errors import DeliveryError
+from tests.support.rooms import REFERRED, Inbox, Seconds, bill, rooms, row
+
+LIST, DESK = Channel("list", "console"), Channel("desk", "console")
+PEOPLE = tuple(f"p{n}@example.org" for n in range(10))
+
+
+@dataclass
+class Slow(Inbox):
+    """A channel that fails after a minute and a half, for each of its recipients."""
+
+    passing: Seconds = field(default_factory=Seconds)
+    tried: list[str] = field(default_factory=list)
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        del message, thread, again
+        self.tried.append(recipient)
+        self.passing.sleep(90)
+        return self.answer()
+
+    def answer(self) -> Receipt:
+        raise DeliveryError("it did not answer in time", permanent=False, unclear=True)
+
+
+def test_slow_channel_has_one_turn(tmp_path: Path) -> None:
+    """After a minute of failures the rest of a channel waits for the next delivery, and the next channel is told."""
+    slow = Slow("list", to=PEOPLE)
+    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, DESK)) as house:
+        house.inboxes["list"], house.monotonic = slow, slow.passing.monotonic
+        house.day(0)
+        assert (len(slow.tried), len(house.inboxes["desk"].got)) == (1, 1)
+        house.deliver(0.01)
+        assert len(set(slow.tried)) == 2
+
+
+def test_channel_that_works_has_all_the_time(tmp_path: Path) -> None:
+    """However long a channel takes that works, all of its recipients are told in one delivery."""
+
+    class Thorough(Slow):
+        def answer(self) -> Receipt:
+            return Receipt("1", self.now())
+
+    thorough = Thorough("list", to=PEOPLE)
+    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(LIST,)) as house:
+        house.inboxes["list"], house.monotonic = thorough, thorough.passing.monotonic
+        house.day(0)
+        assert len(thorough.tried) == 10

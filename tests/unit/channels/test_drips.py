@@ -1,0 +1,105 @@
+"""A server that never ends what it says holds a channel for a time, not for good."""
+
+import ssl
+import tracemalloc
+from pathlib import Path
+from time import monotonic
+from typing import Literal
+
+import pytest
+import trustme
+
+from billbot.bills import Message
+from billbot.channels.email import EmailChannel
+from billbot.channels.slack import SlackChannel
+from billbot.clock import system
+from billbot.errors import DeliveryError
+from tests.support.fetch_fakes import SocketServer, drip
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+OF_SLACK = {
+    "status line": (b"HTTP/1.1 200 ", b"x"),
+    "interim answers": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "headers": (b"HTTP/1.1 200 OK\r\nX-More: ", b"x"),
+    "chunks": (CHUNKED, b"1\r\n \r\n"),
+    "body that only the end ends": (b'HTTP/1.1 200 OK\r\n\r\n{"ok": true, "ts": "1.000001"}', b" "),
+}
+OF_MAIL = {"greeting": (b"220-", b"x"), "greetings": (b"", b"220-x\r\n")}
+MESSAGE = Message(key="k", subject="s", text="It passed.", html="<p>It passed.</p>", fallback="It passed.", blocks=())
+
+
+def of_slack(server: SocketServer) -> SlackChannel:
+    return SlackChannel(
+        "room",
+        to="C0123456789",
+        token="xoxb-planted",
+        api_url=f"{server.url}/api/",
+        clock=system(),
+        longest_seconds=0.2,
+    )
+
+
+def of_mail(
+    server: SocketServer, seconds: float, security: Literal["none", "starttls", "tls"] = "none"
+) -> EmailChannel:
+    return EmailChannel(
+        "list",
+        recipients=lambda: ("a@example.org",),
+        host="127.0.0.1",
+        port=int(server.url.rpartition(":")[2]),
+        security=security,
+        ca_file="",
+        user="",
+        password="",
+        sender="bot@example.org",
+        clock=system(),
+        longest_seconds=seconds,
+    )
+
+
+@pytest.mark.parametrize("where", OF_SLACK)
+def test_slack_that_drips(where: str) -> None:
+    """A call to Slack is over after its time, and whether it arrived is not known."""
+    with SocketServer([drip(*OF_SLACK[where])]) as server:
+        begun = monotonic()
+        with pytest.raises(DeliveryError, match="did not answer in time") as failed:
+            of_slack(server).send(MESSAGE, "C0123456789", thread=None, again=False)
+        assert monotonic() - begun < 0.6
+    assert (failed.value.unclear, failed.value.permanent) == (True, False)
+
+
+def test_encrypted_slack_that_drips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is one that is encrypted."""
+    authority, trusted = trustme.CA(), tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(trusted))
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with SocketServer([drip(*OF_SLACK["chunks"])], context) as server:
+        with pytest.raises(DeliveryError, match="did not answer in time"):
+            of_slack(server).send(MESSAGE, "C0123456789", thread=None, again=False)
+        assert server.heads[0].startswith("POST /api/chat.postMessage")
+
+
+@pytest.mark.parametrize("security", ["none", "starttls"])
+@pytest.mark.parametrize("where", OF_MAIL)
+def test_mail_server_that_drips(where: str, security: Literal["none", "starttls"]) -> None:
+    """A conversation with a mail server is over after its time."""
+    with SocketServer([drip(*OF_MAIL[where])], reads=False) as server:
+        begun = monotonic()
+        with pytest.raises(DeliveryError, match="no connection to the mail server") as failed:
+            of_mail(server, 0.2, security).send(MESSAGE, "a@example.org", thread=None, again=False)
+        assert monotonic() - begun < 0.6
+    assert not failed.value.permanent
+
+
+def test_mail_server_that_says_too_much() -> None:
+    """What a mail server says is measured, so that it does not fill the memory."""
+    with SocketServer([drip(b"", b"220-x\r\n" * 5_000, pause=0)], reads=False) as server:
+        tracemalloc.start()
+        try:
+            with pytest.raises(DeliveryError):
+                of_mail(server, 60).send(MESSAGE, "a@example.org", thread=None, again=False)
+            assert tracemalloc.get_traced_memory()[1] < 20_000_000
+        finally:
+            tracemalloc.stop()
