@@ -246,7 +246,7 @@ def _kept(database: Path) -> KeptConfiguration | None:
     """What is in force by a database; null where there is none that can be read."""
     if not database.exists():
         return None
-    with suppress(StoreError), Store(database) as store:
+    with suppress(StoreError), Store(database, reading=True) as store:
         return store.configurations.last()
     return None
 

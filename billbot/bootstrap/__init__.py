@@ -83,11 +83,11 @@ class House:
         """A bill as people type it; without a court it is one of the configured court. Raises ValueError."""
         return BillId.typed(text, self.settings.source.general_court)
 
-    def open_store(self) -> "Store":
-        """The database, opened for the thread that asks; close it by `with`. Raises StoreError."""
+    def open_store(self, *, reading: bool = False) -> "Store":
+        """The database for the thread that asks, also for `reading` alone; close it by `with`. Raises StoreError."""
         from billbot.store import Store
 
-        return Store(self.settings.state.path)
+        return Store(self.settings.state.path, reading=reading)
 
     @contextmanager
     def open_source(self) -> "Iterator[Source]":

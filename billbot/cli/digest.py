@@ -63,7 +63,7 @@ def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
         raise nothing
     if not channels:
         click.echo("No channel has a digest.")
-    with house.open_store() as store:
+    with house.open_store(reading=True) as store:
         if store.sweeps.first_started() is None:
             raise nothing
         for channel in channels:

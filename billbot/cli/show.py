@@ -42,7 +42,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         raise UsageError("--csv and --json: take one of them")
     house = open_house(folder, now)
     today = house.clock.now().date()
-    with house.open_store() as store:
+    with house.open_store(reading=True) as store:
         watch, proposal = _asked(house, store, name)
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = facts.within_their_court(facts.known_hearings(store, watch), house.dates.ends)

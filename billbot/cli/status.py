@@ -30,7 +30,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     from billbot.status import overview
 
     house = open_house(folder, now)
-    with house.open_store() as store:
+    with house.open_store(reading=True) as store:
         at = house.clock.now()
         found = overview(store, house.watch(store), house.pace, at, house.dates.ends)
         next_digest = digest.next_digest(store, house.channels, house.settings.schedule.timezone, at)

@@ -54,7 +54,7 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
     from billbot import facts
 
     house = _house(context, now)
-    with house.open_store() as store:
+    with house.open_store(reading=True) as store:
         watch = house.watch(store)
         known = store.documents.suggestions()
         left = facts.to_add(store, watch, known)

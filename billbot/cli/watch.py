@@ -36,7 +36,7 @@ for command in (watch_edits.confirm, watch_edits.undo, watch_edits.import_):
 def list_(folder: Path, *, as_json: bool) -> None:
     """List the watched bills, by proposal, those that were followed among them."""
     house = open_house(folder, None)
-    with house.open_store() as store:
+    with house.open_store(reading=True) as store:
         rows = list(_rows(store, house.watch(store)))
     if as_json:
         click.echo(json.dumps(rows))

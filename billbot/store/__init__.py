@@ -16,7 +16,7 @@ from billbot.errors import StoreError
 from billbot.store import backups
 from billbot.store.check_record import CheckRecord
 from billbot.store.configurations import Configurations, KeptConfiguration
-from billbot.store.connection import connect, immediate, said_plainly
+from billbot.store.connection import connect, connect_to_read, immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents
 from billbot.store.envelopes import Envelope, Envelopes
@@ -73,12 +73,13 @@ _KEY_BYTES = 32
 class Store:
     """The database at `path`, open, and its rooms: what is known, owed, wrong, kept, and due.
 
-    Raises StoreError when the file is no database of ours, of a newer version, or cannot be opened.
+    Who is only `reading` may also open one that cannot be written. Raises StoreError when the file is no database of
+    ours, of a newer version, or cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
         self.path = path
-        self._db = connect(path)
+        self._db = connect_to_read(path) if reading else connect(path)
         self.bills = Sightings(self._db, path)
         self.hearings = Hearings(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)

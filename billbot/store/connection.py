@@ -44,6 +44,32 @@ def connect(path: Path, steps: Migrations = STEPS) -> Database:
     return db
 
 
+def connect_to_read(path: Path) -> Database:
+    """As `connect`, for who only reads: also where nothing can be written, on a read-only disk or a full one.
+
+    SQLite needs to write there all the same, unless it is told that nobody else will; what nobody had open lies whole
+    in the file itself then. Raises StoreError.
+    """
+    try:
+        return connect(path)
+    except StoreError as error:
+        log = path.with_name(f"{path.name}-wal")
+        if not path.is_file() or (log.exists() and log.stat().st_size):
+            raise
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        db = Database(connection, execute_plugins=False)
+        try:
+            with said_plainly(path):
+                _ours(db, path, STEPS)
+                if not STEPS.pending(db):
+                    return db
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        raise error from None
+
+
 def _ours(db: Database, path: Path, steps: Migrations) -> None:
     """Raise StoreError unless the file is empty or a database of this version or an earlier one."""
     with db.atomic():  # one look at both, as another process may be making its tables at this moment
