@@ -17,10 +17,10 @@ from urllib.parse import quote
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding, is_loopback
 from billbot.channels.columns import wrapped
-from billbot.channels.deadline import deadline
 from billbot.channels.email.connection import Conversation, EncryptedConversation
 from billbot.channels.email.errors import failure
 from billbot.channels.email.headers import POLICY, address, one_line
+from billbot.channels.time_limit import time_limit
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError
 
@@ -186,7 +186,7 @@ class EmailChannel:
         """A connection that is encrypted as configured and logged in. It never falls back to less."""
         context = self._trust()
         # The name of this machine is nobody's business, so it greets with the sender's domain.
-        with deadline(self._longest_seconds) as kept:
+        with time_limit(self._longest_seconds) as kept:
             where = (self._host, self._port, self._sender.domain)
             connection: smtplib.SMTP = (
                 EncryptedConversation(kept, *where, timeout=self._timeout, context=context)

@@ -4,15 +4,15 @@ import smtplib
 from io import BufferedReader
 from typing import Any
 
-from billbot.channels.deadline import Deadline
+from billbot.channels.time_limit import TimeLimit
 
 _LARGEST = 1_000_000  # bytes of all the replies
 
 
-class _Kept:
+class _Bounded:
     """What both conversations add to those of smtplib, which they come before."""
 
-    def __init__(self, kept: Deadline, *where: Any, **more: Any) -> None:
+    def __init__(self, kept: TimeLimit, *where: Any, **more: Any) -> None:
         self._kept = kept
         super().__init__(*where, **more)
 
@@ -28,11 +28,11 @@ class _Kept:
         return super().getreply()  # type: ignore[misc, no-any-return]
 
 
-class Conversation(_Kept, smtplib.SMTP):
+class Conversation(_Bounded, smtplib.SMTP):
     """In the clear, until somebody asks for STARTTLS."""
 
 
-class EncryptedConversation(_Kept, smtplib.SMTP_SSL):
+class EncryptedConversation(_Bounded, smtplib.SMTP_SSL):
     """Encrypted from its beginning."""
 
 

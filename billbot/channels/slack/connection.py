@@ -1,12 +1,13 @@
 """How Slack is asked: at the address that is configured and nowhere else, for no more than an answer of Slack's has."""
 
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from typing import Any
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from slack_sdk import WebClient
 
-from billbot.channels.deadline import Deadline, deadline
+from billbot.channels.time_limit import TimeLimit, time_limit
 
 # What is read at once are 100 messages; with 40,000 characters each, all escaped, they have 24 million.
 LARGEST_BYTES = 32_000_000
@@ -31,7 +32,7 @@ class DirectClient(WebClient):
         """
         del url
         opener = OpenerDirector()  # with nothing in it that handles errors, it follows nothing
-        with deadline(self._longest_seconds) as kept:
+        with time_limit(self._longest_seconds) as kept:
             for handler in (self._proxies(), _Plain(kept), _Encrypted(kept, self)):
                 opener.add_handler(handler)
             with opener.open(req, timeout=self.timeout) as answer:
@@ -47,34 +48,39 @@ class DirectClient(WebClient):
 class _Plain(HTTPHandler):
     """Connects on loopback, under a deadline."""
 
-    def __init__(self, kept: Deadline) -> None:
+    def __init__(self, kept: TimeLimit) -> None:
         super().__init__()
         self._kept = kept
 
     def http_open(self, req: Request) -> HTTPResponse:
-        kept = self._kept
-
-        class Watched(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                kept.watch(self.sock)
-
-        return self.do_open(Watched, req)
+        """Ask."""
+        return self.do_open(_watched(HTTPConnection, self._kept), req)
 
 
 class _Encrypted(HTTPSHandler):
     """Connects under a deadline; the handshake has the time of one read."""
 
-    def __init__(self, kept: Deadline, client: WebClient) -> None:
+    def __init__(self, kept: TimeLimit, client: WebClient) -> None:
         super().__init__(context=client.ssl)
         self._kept, self._ssl = kept, client.ssl
 
     def https_open(self, req: Request) -> HTTPResponse:
-        kept = self._kept
+        """Ask."""
+        return self.do_open(_watched(HTTPSConnection, self._kept), req, context=self._ssl)
 
-        class Watched(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                kept.watch(self.sock)
 
-        return self.do_open(Watched, req, context=self._ssl)
+def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit) -> Any:
+    """A way to make a connection of that kind, which is watched as soon as it is there."""
+
+    def make(*where: Any, **more: Any) -> HTTPConnection:
+        connection = kind(*where, **more)
+        connect = connection.connect
+
+        def watched() -> None:
+            connect()
+            kept.watch(connection.sock)
+
+        connection.connect = watched  # type: ignore[method-assign]
+        return connection
+
+    return make

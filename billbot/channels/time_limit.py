@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 
-class Deadline:
+class TimeLimit:
     """The connections of one conversation, all of them shut once its time is over; `passed` says that it is."""
 
     def __init__(self) -> None:
@@ -42,9 +42,9 @@ class Deadline:
 
 
 @contextmanager
-def deadline(seconds: float) -> Iterator[Deadline]:
+def time_limit(seconds: float) -> Iterator[TimeLimit]:
     """A conversation of so many seconds. Raises TimeoutError instead of what comes of it when they are over."""
-    kept = Deadline()
+    kept = TimeLimit()
     timer = threading.Timer(seconds, kept.ends)
     timer.daemon = True
     timer.start()
