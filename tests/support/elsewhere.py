@@ -10,11 +10,11 @@ REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class Elsewhere:
-    """What the first server answers to all, at `url`: `status`, and as Location an address of the second."""
+    """The first server is at `url`, the second `elsewhere`; what each was asked is kept."""
 
     def __init__(self, first: HTTPServer, second: HTTPServer) -> None:
         self._first, self._second = first, second
-        self.url = first.url_for("")
+        self.url, self.elsewhere = first.url_for(""), second.url_for("")
 
     def send_on(self, status: int, path: str = "/", *, without_scheme: bool = False) -> None:
         """Answer every request with this redirect; `without_scheme` leaves `http:` out of its address."""

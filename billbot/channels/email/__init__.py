@@ -85,8 +85,12 @@ class EmailChannel:
         Raises DeliveryError, `permanent` where this recipient, the mail or the login was refused for good.
         """
         del again
-        mail = self.compose(message, recipient, thread)
-        content = mail.as_bytes()
+        try:
+            mail = self.compose(message, recipient, thread)
+            content = mail.as_bytes()
+        except (ValueError, LookupError):
+            text = f"channel {self.name}: a mail has characters that none can carry: tell the maintainers of billbot"
+            raise DeliveryError(text, permanent=True, of_message=True) from None
         sending = False
         try:
             with self._connect() as connection:

@@ -17,7 +17,7 @@ class DirectClient(WebClient):
     """The SDK's client without its way of opening addresses.
 
     That one follows a redirect, and the token goes along: in the clear, if the new address says so. Here a redirect is
-    an answer like any other, and none that Slack gives. A proxy of the environment is asked as the SDK would. The
+    an answer like any other, and none that Slack gives. A proxy of the environment carries what is encrypted. The
     SDK's `timeout` is for each read; a call is over after `longest_seconds`.
     """
 
@@ -33,7 +33,7 @@ class DirectClient(WebClient):
         del url
         opener = OpenerDirector()  # with nothing in it that handles errors, it follows nothing
         with time_limit(self._longest_seconds) as kept:
-            for handler in (self._proxies(), _Plain(kept), _Encrypted(kept, self)):
+            for handler in (self._proxies(req), _Plain(kept), _Encrypted(kept, self)):
                 opener.add_handler(handler)
             with opener.open(req, timeout=self.timeout) as answer:
                 body: bytes = answer.read(LARGEST_BYTES + 1)
@@ -41,8 +41,11 @@ class DirectClient(WebClient):
                     raise ValueError("too large")
                 return {"status": answer.status, "headers": dict(answer.headers.items()), "body": body.decode("utf-8")}
 
-    def _proxies(self) -> ProxyHandler:
-        return ProxyHandler({"http": self.proxy, "https": self.proxy} if self.proxy else None)
+    def _proxies(self, req: Request) -> ProxyHandler:
+        """The proxy to ask. Plain http is spoken with this machine alone: a proxy would read the token."""
+        if req.type == "http":
+            return ProxyHandler({})
+        return ProxyHandler({"https": self.proxy} if self.proxy else None)
 
 
 class _Plain(HTTPHandler):

@@ -375,3 +375,19 @@ def test_attached_file(post: SmtpServer) -> None:
     body = read.get_body(("plain",))
     assert body is not None
     assert body.get_content().strip() == "It passed."
+
+
+@pytest.mark.parametrize("field", ["text", "subject"])
+@pytest.mark.parametrize("words", ["half a pair \ud800", "\udfff", "\x00 and \x1b[2J", "a\rb\x85c\u2028d"])
+def test_characters_that_no_mail_carries(post: SmtpServer, field: str, words: str) -> None:
+    """Whatever a stranger's text holds, a mail arrives, or this one is refused and no other; nothing else is raised."""
+    channel = a_channel(post)
+    refused = None
+    try:
+        channel.send(message(**{field: words}), ANNA, thread=None, again=False)
+    except DeliveryError as error:
+        refused = error
+    assert len(post.mails) == (refused is None)
+    assert refused is None or refused.of_message
+    channel.send(message(), ANNA, thread=None, again=False)
+    assert post.mails

@@ -1,4 +1,4 @@
-"""A redirect would carry the token to whoever it names, so none is followed."""
+"""The token goes to Slack's address alone: no redirect is followed, and no proxy reads it."""
 
 from collections.abc import Iterator
 
@@ -34,6 +34,20 @@ def test_token_goes_nowhere_else(
     with pytest.raises(DeliveryError, match=rf"sends billbot on to another address \(status {status}\)") as failed:
         channel.send(message(), ROOM, thread=None, again=False)
     assert "check [slack] api_url" in str(failed.value)
+    assert (servers.strayed, servers.asked) == ([], ["/api/chat.postMessage"])
+
+
+@pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy"])
+def test_no_proxy_reads_the_token(servers: Elsewhere, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """What is not encrypted, as with a Slack on this machine, goes through no proxy, though none is exempted."""
+    servers.send_on(302)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, servers.elsewhere)
+    url = f"{servers.url}/api/"
+    channel = SlackChannel("room", to=ROOM, token="xoxb-planted", api_url=url, clock=Watch().clock, timeout=5)
+    with pytest.raises(DeliveryError):
+        channel.send(message(), ROOM, thread=None, again=False)
     assert (servers.strayed, servers.asked) == ([], ["/api/chat.postMessage"])
 
 
