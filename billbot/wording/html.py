@@ -25,6 +25,8 @@ from billbot.wording.document import (
     Quote,
     Section,
     plain,
+    unlinked,
+    with_addresses,
 )
 from billbot.wording.spoken import capitalized
 
@@ -113,7 +115,7 @@ def _part(part: Part, gap: int) -> Markup:
 
 
 def _quote(quote: Quote, gap: int) -> Markup:
-    words = _text(f"“{plain(quote.text)}”")
+    words = _text(f"“{quote.text.strip()}”")
     if quote.label:
         return _paragraph(_words(_mark("em", quote.label), words), gap, "font-size:14px;")
     undone = _mark("em", quote.undone)
@@ -144,7 +146,7 @@ def _asks(asks: Sequence[Ask]) -> Markup:
 
 def _ask(ask: Ask, gap: int) -> Markup:
     owner, stand = (_element("span", _SMALL, _text(said)) for said in (ask.answers, ask.stand))
-    asked = _words(_mark("strong", ask.label), _text(ask.sentence), owner)
+    asked = _words(_mark("strong", ask.label), _ours(ask.sentence), owner)
     return _paragraph(Markup(" · ").join(filter(None, [asked, stand])), gap)
 
 
@@ -208,8 +210,14 @@ def _mark(name: str, text: str) -> Markup:
 
 
 def _text(text: str) -> Markup:
-    """A text as it is shown: escaped, whoever wrote it."""
-    return escape(plain(text))
+    """A text as it is shown: escaped, and no link, whoever wrote it."""
+    return escape(unlinked(text))
+
+
+def _ours(text: str) -> Markup:
+    """A text from our own configuration, whose addresses are links, as nobody else's are."""
+    words = ((escape(said), link) for said, link in with_addresses(text))
+    return Markup("").join(_element("a", "", said, href=said) if link else said for said, link in words)
 
 
 def _words(*said: Markup) -> Markup:

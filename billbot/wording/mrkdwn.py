@@ -3,7 +3,19 @@
 import re
 from typing import assert_never
 
-from billbot.wording.document import Anchor, Ask, Bullet, Item, Links, Move, Paragraph, Quote, Whole, plain
+from billbot.wording.document import (
+    Anchor,
+    Ask,
+    Bullet,
+    Item,
+    Links,
+    Move,
+    Paragraph,
+    Quote,
+    Whole,
+    plain,
+    with_addresses,
+)
 
 # So much is shown of a text, of a label or of small print, and so many of the links of one thing.
 TEXT, LINE = 1000, 300
@@ -22,7 +34,7 @@ def whole(part: Whole) -> str:
         case Links():
             return _links(part.anchors)
         case Ask():
-            asked = " ".join(filter(None, [_labelled(part.label, part.sentence, TEXT), soft(part.answers)]))
+            asked = " ".join(filter(None, [bold(part.label), _ours(part.sentence), soft(part.answers)]))
             return " · ".join(filter(None, [asked, escaped(part.stand, LINE)]))
         case _:
             assert_never(part)
@@ -53,7 +65,8 @@ def soft(text: str) -> str:
 def escaped(text: str, most: int) -> str:
     """Text that Slack shows as it is, in at most so many characters: no mention and no link can hide in it.
 
-    A zero-width space behind a mark that would begin bold, italic, struck or code text keeps it a plain character.
+    A zero-width space behind a mark that would begin bold, italic, struck or code text, or a picture such as `:x:`,
+    keeps it a plain character.
     """
     text = plain(text)
     said = _harmless(text)
@@ -65,7 +78,17 @@ def escaped(text: str, most: int) -> str:
 
 def _harmless(text: str) -> str:
     said = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"(?<!\w)([*_~`])(?=\S)", "\\1\u200b", said)
+    if said.startswith("&gt;"):  # a quotation of ours, where it begins a line
+        said = f"\u200b{said}"
+    return re.sub(r"(?<!\w)([*_~`])(?=\S)|:(?=[\w+'-]+:)", lambda mark: f"{mark[0]}\u200b", said)
+
+
+def _ours(text: str) -> str:
+    """A text from our own configuration, whose addresses are links, as nobody else's are."""
+    if len(text) > TEXT:
+        return escaped(text, TEXT)
+    pieces = [f"<{said.replace('&', '&amp;')}>" if link else _harmless(said) for said, link in with_addresses(text)]
+    return "".join(pieces)
 
 
 def _quote(quote: Quote) -> str:

@@ -33,7 +33,7 @@ def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
     return (
         header,
         *map(_section, (*told, *asked)),
-        {"type": "context", "elements": [{"type": "mrkdwn", "text": end}]},
+        {"type": "context", "elements": [_mrkdwn(end)]},
     )
 
 
@@ -51,7 +51,12 @@ def _header(headline: str) -> dict[str, Any]:
 
 
 def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    return {"type": "section", "text": _mrkdwn(text)}
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    """A text in which only our marks are more than text: with `verbatim` Slack looks for no addresses in it."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 @dataclass(frozen=True, slots=True)

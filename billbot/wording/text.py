@@ -1,4 +1,4 @@
-"""A document as plain text, for the console and mail. Whoever shows it breaks its lines."""
+"""A document as unlinked text, for the console and mail. Whoever shows it breaks its lines."""
 
 from collections.abc import Iterable, Iterator
 from typing import assert_never
@@ -18,12 +18,13 @@ from billbot.wording.document import (
     Quote,
     Section,
     plain,
+    unlinked,
 )
 
 
 def text(document: MessageDocument) -> str:
     """The document as text, its parts a blank line apart, its sections two."""
-    said = [" · ".join(filter(None, map(plain, (document.headline, document.beside))))]
+    said = [" · ".join(filter(None, map(unlinked, (document.headline, document.beside))))]
     for at, block in enumerate(document.body):
         follows = at == 0 and isinstance(block, Item) and not block.headline
         apart = "\n" if follows else "\n\n\n" if isinstance(block, Section) else "\n\n"
@@ -31,7 +32,7 @@ def text(document: MessageDocument) -> str:
     if document.asks:
         said.append("\n\n" + "\n".join(map(_ask, document.asks)))
     long = any(isinstance(block, Section) for block in document.body)
-    ends = [*(["--"] if long else []), *map(plain, document.small_print)]
+    ends = [*(["--"] if long else []), *map(unlinked, document.small_print)]
     return "".join([*said, "\n\n", "\n".join(ends)])
 
 
@@ -39,7 +40,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Section):
         return _section(block)
     if isinstance(block, Item):
-        return "\n".join([*([plain(block.headline)] if block.headline else []), *_parts(block)])
+        return "\n".join([*([unlinked(block.headline)] if block.headline else []), *_parts(block)])
     return "\n".join(_part(block))
 
 
@@ -54,18 +55,18 @@ def _part(part: Part) -> Iterator[str]:
         case Paragraph():
             yield _labelled(part.label, part.text)
         case Quote():
-            undone = f" ({plain(part.undone)})" if part.undone else ""
-            more = f" · {plain(part.more)}" if part.more else ""
-            yield f"{_labelled(part.label, f'“{plain(part.text)}”')}{undone}{more}"
+            undone = f" ({unlinked(part.undone)})" if part.undone else ""
+            more = f" · {unlinked(part.more)}" if part.more else ""
+            yield f"{_labelled(part.label, f'“{unlinked(part.text)}”')}{undone}{more}"
         case Move():
-            yield f"Was: {plain(part.was)}"
-            yield f"Now: {plain(part.now)}"
+            yield f"Was: {unlinked(part.was)}"
+            yield f"Now: {unlinked(part.now)}"
         case Bullets():
             for line in part.lines:
                 yield f"- {_labelled(line.label, line.text)}"
-                yield from (f"  {plain(label)}: {url}" for label, url in line.anchors)
+                yield from (f"  {unlinked(label)}: {url}" for label, url in line.anchors)
         case Links():
-            yield from (f"{plain(label)}: {url}" for label, url in part.anchors)
+            yield from (f"{unlinked(label)}: {url}" for label, url in part.anchors)
         case Ask():
             yield _ask(part)
         case _:
@@ -73,16 +74,16 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _ask(ask: Ask) -> str:
-    asked = " ".join(filter(None, map(plain, (ask.label, ask.sentence, ask.answers))))
-    return " · ".join(filter(None, [asked, plain(ask.stand)]))
+    asked = " ".join(filter(None, [unlinked(ask.label), plain(ask.sentence), unlinked(ask.answers)]))
+    return " · ".join(filter(None, [asked, unlinked(ask.stand)]))
 
 
 def _labelled(label: str, said: str) -> str:
-    return " ".join(filter(None, map(plain, (label, said))))
+    return " ".join(filter(None, map(unlinked, (label, said))))
 
 
 def _section(section: Section) -> str:
-    lines = [plain(section.title).upper(), *([plain(section.note)] if section.note else [])]
+    lines = [unlinked(section.title).upper(), *([unlinked(section.note)] if section.note else [])]
     for group in section.groups:
         lines += _group(group)
     return "\n".join(lines)
@@ -90,17 +91,17 @@ def _section(section: Section) -> str:
 
 def _group(group: Group) -> Iterator[str]:
     """The lines of a group, under its topic and its heading, each with a blank line above; or under one alone."""
-    names = [*([f"[{plain(group.topic)}]"] if group.topic else []), *([plain(group.heading)] if group.heading else [])]
-    yield from (line for name in names for line in ("", name))
+    names = [*([f"[{group.topic}]"] if group.topic else []), *([group.heading] if group.heading else [])]
+    yield from (line for name in names for line in ("", unlinked(name)))
     if not names:
         yield ""
     for part in group.parts:
         match part:
             case Item():
-                yield f"* {plain(part.headline)}"
+                yield f"* {unlinked(part.headline)}"
                 yield from _indented(_parts(part))
             case Fold():
-                yield f"  … {plain(part.text)}"
+                yield f"  … {unlinked(part.text)}"
             case Bullets():
                 yield from _part(part)
             case Ask():

@@ -85,6 +85,8 @@ def _texts(told: Any) -> Iterator[str]:
 def _text_faults(text: Any, most: int, kinds: set[str] | None = None) -> list[str]:
     if not isinstance(text, dict) or text.get("type") not in (kinds or {"plain_text", "mrkdwn"}):
         return ["not a text"]
+    if text["type"] == "mrkdwn" and text.get("verbatim") is not True:  # Slack would take it; we never say such
+        return ["a stranger's text would be searched for addresses and names: verbatim is not true"]
     words = text.get("text")
     return [] if isinstance(words, str) and 1 <= len(words) <= most else [f"not 1 to {most} characters"]
 

@@ -47,7 +47,7 @@ def a_channel(
 
 
 def section(text: str = "*Passed the Senate*") -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
 def message(key: str = "coalition-1", *blocks: dict[str, Any]) -> Message:

@@ -83,8 +83,7 @@ class SlackServer:
     ) -> None:
         self.token = f"xoxb-{secrets.token_hex(12)}"
         self.other_app = f"xoxb-{secrets.token_hex(12)}"
-        self._authors = {self.token: ("U1", "B1"), self.other_app: ("U2", "B2")}
-        self._author = self._authors[self.token]
+        self._author = ("U1", "B1")
         self.channels: dict[str, list[dict[str, Any]]] = {channel: [] for channel in channels or ("C0123456789",)}
         self.members = set(self.channels)
         self.archived: set[str] = set()
@@ -163,9 +162,9 @@ class SlackServer:
     def _do(self, method: str, token: str, arguments: dict[str, Any]) -> dict[str, Any]:
         if method not in _METHODS:
             raise RefusedError("unknown_method")
-        if token not in self._authors:
+        if token not in {self.token, self.other_app}:
             raise RefusedError("invalid_auth" if token else "not_authed")
-        self._author = self._authors[token]
+        self._author = ("U2", "B2") if token == self.other_app else ("U1", "B1")
         accepted, required, scope = _METHODS[method]
         if scope and scope not in self.scopes:
             raise RefusedError("missing_scope", needed=scope, provided=",".join(sorted(self.scopes)))
@@ -213,6 +212,9 @@ class SlackServer:
                 told["subtype"] = "thread_broadcast"
         elif reply_broadcast:
             raise RefusedError("invalid_arguments")
+        shows = {content.get(name) for name in ("unfurl_links", "unfurl_media")}
+        if self._by["bot_id"] == "B1" and shows - {False, "0"}:
+            raise RefusedError("invalid_arguments")  # Slack would take it, and show a page that somebody else wrote
         self._posted[channel] = now
         self._count += 1
         told["ts"] = f"{int(self._seconds())}.{self._count:06d}"

@@ -11,8 +11,9 @@ from slack_sdk.errors import SlackApiError
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"
-SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*Passed the Senate*"}}
-STRUCK = {"type": "section", "text": {"type": "mrkdwn", "text": "~Passed the Senate~"}}
+SHOWS_NONE: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
+SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*Passed the Senate*", "verbatim": True}}
+STRUCK = {"type": "section", "text": {"type": "mrkdwn", "text": "~Passed the Senate~", "verbatim": True}}
 KEY = {"event_type": "billbot_notice", "event_payload": {"key": "coalition-1"}}
 
 
@@ -29,7 +30,9 @@ def client(slack: SlackServer) -> WebClient:
 
 
 def post(client: WebClient, **more: Any) -> str:
-    posted = client.chat_postMessage(channel=ROOM, text="Passed the Senate", blocks=[SECTION], metadata=KEY, **more)
+    posted = client.chat_postMessage(
+        channel=ROOM, text="Passed the Senate", blocks=[SECTION], metadata=KEY, **SHOWS_NONE, **more
+    )
     return str(posted["ts"])
 
 
@@ -86,7 +89,7 @@ def test_metadata_is_taken_away_or_replaced(slack: SlackServer, client: WebClien
         ({"text": "x" * 4001}, "msg_too_long"),
         ({"blocks": [STRUCK] * 51}, "invalid_blocks"),
         (
-            {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}}]},
+            {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001, "verbatim": True}}]},
             "invalid_blocks",
         ),
         (
@@ -154,7 +157,7 @@ def test_each_channel_has_its_own_pace() -> None:
     with SlackServer(ROOM, "C_OTHER", monotonic=lambda: seconds[0]) as slack:
         client = WebClient(token=slack.token, base_url=slack.url)
         post(client)
-        client.chat_postMessage(channel="C_OTHER", text="x")
+        client.chat_postMessage(channel="C_OTHER", text="x", **SHOWS_NONE)
         seconds[0] = 0.9
         assert refused(client, "chat.postMessage", text="x") == "ratelimited"
         seconds[0] = 1.0

@@ -112,7 +112,13 @@ def _is_nobody(user: str, client: WebClient, ask: _Ask) -> bool:
 def _test(name: str, to: str, client: WebClient, ask: _Ask) -> Finding:
     """Post a message and delete it at once."""
     try:
-        posted = ask(client.chat_postMessage, channel=to, text="A test by billbot; it is deleted at once.")
+        posted = ask(
+            client.chat_postMessage,
+            channel=to,
+            text="A test by billbot; it is deleted at once.",
+            unfurl_links=False,
+            unfurl_media=False,
+        )
         ask(client.chat_delete, channel=to, ts=posted["ts"])
     except DeliveryError as error:
         return Finding(f"{name}: test", well=False, said=str(error))

@@ -438,7 +438,7 @@ def test_whether_it_may_have_been_accepted(
 def test_small_slack_limits_the_pace(slack: SlackServer) -> None:
     """The small Slack takes one message a second and channel, and says when to come back."""
     client = WebClient(token=slack.token, base_url=slack.url)
-    client.chat_postMessage(channel=ROOM, text="one")
+    client.chat_postMessage(channel=ROOM, text="one", unfurl_links=False, unfurl_media=False)
     with pytest.raises(SlackApiError) as refused:
-        client.chat_postMessage(channel=ROOM, text="two")
+        client.chat_postMessage(channel=ROOM, text="two", unfurl_links=False, unfurl_media=False)
     assert (refused.value.response.status_code, refused.value.response.headers["Retry-After"]) == (429, "1")

@@ -37,8 +37,29 @@ def slack(document: MessageDocument) -> str:
     return "\n".join((block.get("text") or block["elements"][0])["text"] for block in message.blocks)
 
 
-def whole(text: str) -> MessageDocument:
-    """A document that says a text wherever one can stand."""
+# What a stranger might write into a title, an action, a name or a place.
+ADDRESSES = (
+    "http://evil.example www.evil.example/x HTTPS://evil.example/?a=b mailto:a@evil.example [x](http://evil.example)"
+)
+STRANGE = {
+    "markup": HOSTILE,
+    "mentions": "<!channel> <!here|here> <@U0123456789> <#C0123456789|room> @channel #room &lt;!everyone&gt;",
+    "slack links": "<http://evil.example|Bill page> <https://evil.example> <mailto:a@evil.example|us>",
+    "addresses": ADDRESSES,
+    "marks": "*bold* _italic_ ~struck~ `code` ```block``` > quoted",
+    "quotation": "> as if we said it",
+    "pictures": ":x: :white_check_mark: ::skin-tone-2: :+1:",
+    "elements": '<a href="http://evil.example">x</a><img src=x onerror=alert(1)><style>*{}</style>"\'>&amp;&#x3c;b',
+    "turned": "\u202elmth\u202c\u2066x\u2069 \u200b\u200e\u2060\ufeff\u061c\U000e0041",
+    "controls": "a\x00b\x1b[31mc\x9b2Jd\x07\x7f\u2028e\x85f\x0bg\udc80h",
+    "headers": "Subject\r\nBcc: evil@evil.example\r\n\r\n<b>body</b>",
+}
+OURS = "https://ours.example/act?a=1&b=_2"
+
+
+def whole(text: str, asked: str = "") -> MessageDocument:
+    """A document that says a text wherever one can stand; what is `asked` is ours."""
+    ask = Ask(asked or text, text, text, text)
     anchors = ((text, URL),)
     item = Item(
         text,
@@ -49,7 +70,7 @@ def whole(text: str) -> MessageDocument:
             Move(text, text),
             Bullets((Bullet(text, text, anchors),), small=True),
             Links(anchors),
-            Ask(text, text, text, text),
+            ask,
         ),
         struck=True,
     )
@@ -58,7 +79,7 @@ def whole(text: str) -> MessageDocument:
         headline=text,
         mail_subject=text,
         body=(Paragraph(text), Bullets((Bullet(text),)), item, Section(text, (group,), note=text, fine=True)),
-        asks=(Ask(text, text, text, text),),
+        asks=(ask,),
         closing=text,
         position=text,
         why=text,
@@ -75,7 +96,7 @@ class Elements(HTMLParser):
         self.tags: set[str] = set()
         self.addresses: set[str | None] = set()
         self.words = ""
-        self.feed(page)
+        self.feed(str(page))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
@@ -85,17 +106,36 @@ class Elements(HTMLParser):
         self.words += data
 
 
-def test_what_a_stranger_wrote_is_nowhere_obeyed() -> None:
-    """Wherever a text stands, it brings no element, address, mention, link or mark of its own."""
-    message = wording.lay_out("key", whole(HOSTILE))
+@pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
+def test_what_a_stranger_wrote_is_nowhere_obeyed(text: str) -> None:
+    """Wherever a text stands, it brings no element, address, mention, link, picture or mark of its own."""
+    document = whole(text, asked=f"Write to them: {OURS}.")
+    message = wording.lay_out("key", document)
     page = Elements(message.html)
-    assert "script" not in page.tags
-    assert page.addresses == {URL, "#in-full"}
-    header, _, said = slack(whole(HOSTILE)).partition("\n")
-    assert header == plain(HOSTILE)  # which Slack takes as plain text
-    assert not re.search(r"<!|<https://evil|\*bold\*|`code`", said)
-    for text in (message.subject, message.text, message.html, said, message.fallback):
-        assert "\u202e" not in text
+    assert page.tags == Elements(wording.lay_out("key", whole("Words", asked=f"Write: {OURS}.")).html).tags
+    assert page.addresses == {URL, OURS, "#in-full"}
+    header, _, said = slack(document).partition("\n")
+    assert header == plain(text)  # which Slack takes as plain text
+    links = re.findall(r"<([^<>]*)>", f"{said}{message.fallback}")
+    assert {link.partition("|")[0] for link in links} == {URL, OURS.replace("&", "&amp;")}
+    within = re.sub(r"<[^<>]*>", "", said)
+    assert not re.search(r"(?<!\w):[\w+'-]+:", within)
+    assert not re.search(r"(?<!\w)[*_~`](?:bold|italic|struck|code|block)", within)
+    assert not re.search(r"(?:^|\n)(?:• )?&gt;", within)
+    obeyed = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]"
+    for form in (message.subject, message.text, message.html, said, message.fallback):
+        assert not re.search(obeyed, form)
+    assert "\n" not in message.subject
+
+
+def test_no_address_of_a_stranger_becomes_a_link_in_mail() -> None:
+    """What mail programs make links of by themselves is broken by a mark nobody sees; our own addresses are whole."""
+    message = wording.lay_out("key", whole(ADDRESSES, asked=f"Write to them: {OURS}."))
+    shown = re.sub("<title>.*</title>", "", message.html)
+    for form in (message.text, Elements(shown).words):
+        assert {*re.findall(r"(?i)(?:https?://|www\.)[^\s]*[\w/]|mailto:", form)} <= {URL, OURS}
+        assert OURS in form
+        assert "evil.example" in form
 
 
 @settings(deadline=None)
