@@ -9,7 +9,18 @@ from datetime import datetime
 from billbot import route
 from billbot.bills import Mark
 from billbot.check import Report
-from billbot.notify import alerts, decision, digest, hearing, incident, outage, reminder, suggestion, watchlist, welcome
+from billbot.notify import (
+    alerts,
+    decision,
+    digest,
+    hearing,
+    incident,
+    outage,
+    reminder,
+    suggestion,
+    watchlist,
+    welcome,
+)
 from billbot.notify.audience import Audience, Known, Post
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
 from billbot.route import Sighted
