@@ -97,8 +97,8 @@ def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapp
         held.lacking(store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points", now)
         return {}
     store.holds.lift(channel.name, EVERYBODY)
-    store.marks.make_out(channel.name, keyed, now)
-    store.envelopes.forget_others(channel.name, keyed, now)
+    listed = store.marks.make_out(channel.name, keyed, now)
+    store.envelopes.forget_others(channel.name, listed, now)
     store.holds.forget_others(channel.name, keyed)
     return keyed
 

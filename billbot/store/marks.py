@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, DueMark, Mark, Subject
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+from billbot.store.recipient_lists import note_list
 
 _KEY = "kind, general_court, bill, number, name"
 _OPEN = "channel, recipient, " + _KEY
@@ -50,47 +51,50 @@ class Marks:
             rows = self._db.query(f"SELECT {_KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
             return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
-    def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> None:
-        """Make the due marks of a channel out to its recipients; what waits for one who has left is dropped.
+    def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> Collection[str]:
+        """Make the due marks of a channel out to who is on its list, and drop what waits for who has left it.
 
-        What was marked at a time yet to come, by a clock that was ahead, is due now.
+        Gives those on the list, among them who is missing on it for a moment. What was marked at a time yet to come, by
+        a clock that was ahead, is due now.
         """
         if not recipients:
-            return
+            return ()
         due = "channel = ? AND recipient = '' AND due_at <= ?"
         ahead = "UPDATE marks SET marked_at = :now, due_at = :now, put_off_until = NULL WHERE marked_at > :now"
         columns = f"channel, {_KEY}, was, change, sweep, marked_at, due_at"
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(ahead, {"now": stamp(now)})
-            self._hand_over(channel, recipients)
-            for recipient in recipients:
+            listed, all_new = note_list(self._db, channel, recipients, now)
+            if all_new:
+                self._hand_over(channel, columns)
+            for recipient in listed:
                 self._db.execute(
                     f"INSERT INTO marks (recipient, {columns}) SELECT ?, {columns} FROM marks WHERE {due} ORDER BY id"
                     f" {_AGAIN}",
                     (recipient, channel, stamp(now)),
                 )
             self._db.execute(f"DELETE FROM marks WHERE {due}", (channel, stamp(now)))
-            everybody = ", ".join("?" * len(recipients))
+            everybody = ", ".join("?" * len(listed))
             self._db.execute(
-                f"DELETE FROM marks WHERE channel = ? AND recipient NOT IN ('', {everybody})", (channel, *recipients)
+                f"DELETE FROM marks WHERE channel = ? AND recipient NOT IN ('', {everybody})", (channel, *listed)
             )
+        return listed
 
-    def _hand_over(self, channel: str, recipients: Collection[str]) -> None:
-        """Where everybody is new, as after a mended address, what waited for those before waits for them."""
-        rows = self._db.query("SELECT DISTINCT recipient FROM marks WHERE channel = ? AND recipient <> ''", [channel])
-        before = [row["recipient"] for row in rows]
-        if not before or not set(before).isdisjoint(recipients):
-            return
-        # Of several who left, the first one's marks are enough: they are of the same subjects.
+    def _hand_over(self, channel: str, columns: str) -> None:
+        """Where everybody is new, as after a mended address, what waited for those before waits for them, too."""
+        # Of several who left, one's marks are enough: they are of the same subjects.
         self._db.execute(
-            "UPDATE OR IGNORE marks SET recipient = '' WHERE channel = ? AND recipient = ?", (channel, before[0])
+            f"INSERT OR IGNORE INTO marks (recipient, {columns}) SELECT '', {columns} FROM marks WHERE recipient ="
+            " (SELECT min(recipient) FROM marks WHERE channel = ? AND recipient <> '') AND channel = ? ORDER BY id",
+            (channel, channel),
         )
 
     def forget_channels(self, but: Collection[str]) -> None:
         """Drop what waits for channels that are not configured any more."""
         marks = ", ".join("?" * len(but))
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(f"DELETE FROM marks WHERE channel NOT IN ({marks})", tuple(but))
+            for table in ("marks", "recipients"):
+                self._db.execute(f"DELETE FROM {table} WHERE channel NOT IN ({marks})", tuple(but))
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
         """What is to be looked at now for a recipient, in the order in which it was marked."""
@@ -117,16 +121,17 @@ class Marks:
                 )
 
     def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
-        """What is due and has not left, a channel each."""
+        """What is due and has not left, a channel each, to who is on its list at this moment."""
         with said_plainly(self._path):
             rows = self._db.query(
                 "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
-                f"SELECT channel, {_what()} AS what, due_at, error FROM marks WHERE due_at <= :now"
+                f"SELECT channel, recipient, {_what()} AS what, due_at, error FROM marks WHERE due_at <= :now"
                 " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
-                f" SELECT tellings.channel, {_what()}, tellings.due_at, envelopes.error FROM tellings"
-                " JOIN envelopes ON envelopes.id = envelope"
+                f" SELECT tellings.channel, tellings.recipient, {_what()}, tellings.due_at, envelopes.error"
+                " FROM tellings JOIN envelopes ON envelopes.id = envelope"
                 " WHERE envelopes.state = 'open' AND tellings.due_at IS NOT NULL)"
-                " GROUP BY channel",
+                " WHERE (channel, recipient) NOT IN"
+                " (SELECT channel, recipient FROM recipients WHERE missing_since IS NOT NULL) GROUP BY channel",
                 {"now": stamp(now)},
             )
             return tuple(

@@ -249,3 +249,18 @@ def test_row_whose_agenda_called_it_off_while_the_channel_was_held(tmp_path: Pat
         made.inbox.errors.clear()
         made.day(104)
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+
+
+def test_recipient_who_is_missing_for_one_delivery(tmp_path: Path) -> None:
+    """Who is missing on the list at one delivery hears what waited for him, and what came meanwhile."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(PASSED, 3))) as house:
+        house.inbox.to = ("ann", "bob")
+        house.day(0)
+        house.inbox.errors += [DeliveryError("no answer", permanent=False, unclear=True) for _ in house.inbox.to]
+        house.day(2)
+        house.inbox.to = ("ann",)
+        house.day(4)
+        before = len(house.inbox.got)
+        house.inbox.to = ("ann", "bob")
+        house.deliver(4.5)
+        assert [HEARING in message.text for message in house.inbox.got[before:]] == [True, False]

@@ -165,11 +165,46 @@ def test_who_came_to_the_list_later(store: Store) -> None:
 
 
 def test_who_has_left_the_list(store: Store) -> None:
-    """What waits for a recipient who has left is dropped, also when he comes back; the others keep theirs."""
+    """What waits for a recipient who is missing on the list for an hour is dropped, also when he comes back."""
     owe(store, word("a"), to=("ann", "bob"))
+    assert store.marks.make_out("slack", ("bob",), NOON) == {"ann", "bob"}
+    assert store.marks.make_out("slack", ("bob",), MORNING) == {"bob"}
+    store.marks.make_out("slack", ("ann", "bob"), MORNING)
+    assert [names(due(store, MORNING, each)) for each in ("ann", "bob")] == [[], ["a"]]
+
+
+def test_who_is_missing_for_a_moment(store: Store) -> None:
+    """Who is missing on the list at one delivery keeps what waits, and is owed what came meanwhile."""
+    owe(store, word("a"), to=("ann", "bob"))
+    again(store, word("b"), to=("bob",))
+    store.marks.make_out("slack", ("ann", "bob"), MORNING)
+    store.marks.make_out("slack", ("bob",), MORNING + MINUTE)
+    assert names(due(store, MORNING)) == ["a", "b"]
+
+
+def test_nothing_is_overdue_to_who_is_missing(store: Store) -> None:
+    """What waits for who is missing on the list is not counted as undelivered."""
+    owe(store, word("a"), to=("ann", "bob"))
+    store.marks.settle(due(store, recipient="bob"))
     store.marks.make_out("slack", ("bob",), NOON)
-    store.marks.make_out("slack", ("ann", "bob"), NOON)
-    assert [names(due(store, recipient=each)) for each in ("ann", "bob")] == [[], ["a"]]
+    assert store.marks.undelivered(MORNING) == ()
+
+
+def test_list_of_others_for_a_moment(store: Store) -> None:
+    """Who is on the list again after a delivery to wholly others keeps what waits."""
+    owe(store, word("a"))
+    store.marks.make_out("slack", ("bob",), NOON)
+    store.marks.make_out("slack", ("ann",), NOON + MINUTE)
+    assert [names(due(store, NOON + MINUTE, each)) for each in ("ann", "bob")] == [["a"], ["a"]]
+
+
+def test_handed_over_once(store: Store) -> None:
+    """What waited for a mended address waits at the new one once, though it still waits at the old one, too."""
+    owe(store, word("a"))
+    store.marks.make_out("slack", ("bob",), NOON)
+    store.marks.settle(due(store, recipient="bob"))
+    store.marks.make_out("slack", ("bob",), NOON + MINUTE)
+    assert [names(due(store, NOON + MINUTE, each)) for each in ("ann", "bob")] == [["a"], []]
 
 
 def test_other_channels_are_left_alone(store: Store) -> None:
