@@ -48,15 +48,16 @@ def differs(
 ) -> Change | None:
     """The change that says what differs, in the words that the row has now; null for silence.
 
-    `was` is what the recipient has heard, null for nothing. `fresh` are the changes of the row since then, in order,
-    `heard` those of them that the recipient hears of. What it was `told` is put right whatever it hears of.
+    A row that is gone is spoken of in the words that were heard. `was` is what the recipient has heard, null for
+    nothing. `fresh` are the changes of the row since then, in order, `heard` those of them that the recipient hears of.
+    What it was `told` is put right whatever it hears of.
     """
     if was is None:
         return _entered(now, heard) if now.stands else None
     if not heard and not told:
         return None
     if not now.stands:
-        return _last(fresh, UNDOING) if was.stands else None
+        return _undone(was, now, fresh)
     if not was.stands:
         restored = _last(fresh, {"action_restored"})
         return restored and replace(restored, text=now.text)
@@ -64,6 +65,14 @@ def differs(
         return None
     reworded = _last(fresh, {"action_reworded"})
     return reworded and replace(reworded, text=now.text, old=was.text)
+
+
+def _undone(was: RowState, now: RowState, fresh: Sequence[Change]) -> Change | None:
+    """That a row is out of the record; what it said when it was heard of stands before its words, or in their place."""
+    undone = _last(fresh, UNDOING) if was.stands else None
+    if undone is None or was.text == now.text:
+        return undone
+    return replace(undone, text=was.text) if now.standing == "gone" else replace(undone, text=now.text, old=was.text)
 
 
 def _entered(now: RowState, heard: Sequence[Change]) -> Change | None:

@@ -147,6 +147,21 @@ def test_struck() -> None:
     assert told(STANDS, GONE, WAS_STRUCK, REMOVED) == ("action_removed", HOUSING)
 
 
+def test_gone_after_it_was_reworded() -> None:
+    """A row that was reworded and removed unseen is gone in the words that were heard."""
+    assert told(STANDS, RowState("gone", ELDERS), REWORDED, change("action_removed", ELDERS)) == (
+        "action_removed",
+        HOUSING,
+    )
+
+
+def test_struck_after_it_was_reworded() -> None:
+    """A row that was reworded and struck unseen is struck in its words, and those that were heard stood before."""
+    struck = change("action_struck", ELDERS)
+    found = differs(STANDS, RowState("struck", ELDERS), (REWORDED, struck), heard=(), told=True)
+    assert found == replace(struck, old=HOUSING)
+
+
 def test_back_with_other_words() -> None:
     """A row that is back in the record under other words is told once, in these words."""
     back = change("action_restored", HOUSING)
