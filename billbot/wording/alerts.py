@@ -14,6 +14,7 @@ from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, rank
 from billbot.wording.leads import ROWS, Told, fact_of, in_order
 from billbot.wording.spoken import count, day, how_late, numbers, why
+from billbot.wording.stories import was
 from billbot.wording.story import tell
 
 # A row that was entered so many days after its date says so; a weekend is no delay.
@@ -106,8 +107,8 @@ def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Item, str]:
 
 
 def _in_record_order(rest: Sequence[Told], entries: Sequence[Entry], most: int) -> list[Told]:
-    """The most telling of these rows, and those that were altered since, as the record has them."""
-    chosen = sorted(rest, key=lambda pair: pair[1][0].altered is None)[:most]
+    """The most telling of these rows, and those that were altered since or move a hearing, as the record has them."""
+    chosen = sorted(rest, key=lambda pair: pair[1][0].altered is None and pair[1][0].former is None)[:most]
     return sorted(chosen, key=lambda pair: entries.index(pair[1][0]))
 
 
@@ -137,7 +138,7 @@ def _line(fact: Fact, group: Sequence[Entry]) -> Bullet:
     """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`."""
     change, altered = fact.change, group[0].altered
     where = ", ".join(filter(None, [numbers(fact.bills), change.branch]))
-    return Bullet(f"{where}: “{change.text or ''}”" + (f" ({altered.said})" if altered else ""))
+    return Bullet(f"{where}: “{change.text or ''}”{was(group[0])}" + (f" ({altered.said})" if altered else ""))
 
 
 def _more(number: int, shown: Sequence[Entry], told_on: date | None) -> str:

@@ -13,8 +13,7 @@ from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import place
 from billbot.wording.spoken import committee, day, listed, numbers, when, with_article
-from billbot.wording.spoken import hearing as held
-from billbot.wording.stories import Story, concerned, mark, name_of
+from billbot.wording.stories import Story, concerned, mark, name_of, was
 
 _NAMES_AT_MOST = 80
 
@@ -70,8 +69,7 @@ def _lines(
         title, name = title_of([entry]), name_of(story)
         named_so = name.casefold() in title.casefold()  # most proposals are named as their bills are titled
         parts = [bill.spoken, title, "" if named_so else name, stands, committees.get(bill, "")]
-        was = f" (was: {held(entry.former)})" if entry.former and apart else ""
-        said = f"{' · '.join(filter(None, parts))}{was}{mark([entry])}"
+        said = f"{' · '.join(filter(None, parts))}{was(entry) if apart else ''}{mark([entry])}"
         lines.append(Bullet(said, anchors=pages([entry])))
     return tuple(lines)
 

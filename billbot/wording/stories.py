@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from billbot.bills import BillId, Proposal
 from billbot.wording.document import Anchor, Item, Paragraph, Quote, parts
 from billbot.wording.entries import Entry
-from billbot.wording.spoken import count, day, listed, numbers
+from billbot.wording.spoken import count, day, hearing, listed, numbers
 
 # The proposals that something concerns, the main one first, and what happened.
 Story = tuple[Sequence[Proposal], Sequence[Entry]]
@@ -35,6 +35,11 @@ def mark(entries: Sequence[Entry]) -> str:
     """What became of a row since it was told, in brackets behind the line that tells of it; or nothing."""
     altered = list(dict.fromkeys(entry.altered.said for entry in entries if entry.altered))
     return f" ({listed(altered)})" if altered else ""
+
+
+def was(entry: Entry) -> str:
+    """Where a hearing was, in brackets behind the line that tells where it is; or nothing."""
+    return f" (was: {hearing(entry.former)})" if entry.former else ""
 
 
 def concerned(stories: Iterable[Story]) -> list[Proposal]:

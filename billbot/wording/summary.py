@@ -8,7 +8,7 @@ from billbot.bills import Channel, Topic
 from billbot.wording.asks import asked
 from billbot.wording.document import Bullet, Bullets, Item, MessageDocument
 from billbot.wording.spoken import count, why
-from billbot.wording.stories import Story, concerned, links, mark, rows
+from billbot.wording.stories import Story, concerned, links, mark, rows, was
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
 TODAY, LATELY = "today", "lately"
@@ -65,5 +65,5 @@ def _lines(told: Sequence[tuple[str, Story]]) -> list[Item]:
 
 def _words(story: Story) -> str:
     """The clerk's words, each wording once."""
-    texts = dict.fromkeys(entry.change.text or "" for entry in rows(story[1]))
-    return "".join(f" · “{text}”" for text in texts)
+    texts = dict.fromkeys(f"“{entry.change.text or ''}”{was(entry)}" for entry in rows(story[1]))
+    return "".join(f" · {text}" for text in texts)

@@ -120,3 +120,13 @@ def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
             made.day(later)
         assert [each.stands for each in known(made)] == [True]
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+
+
+def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
+    """Where a hearing moves beside what leads a story its line says where it was."""
+    first, later = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", TEXT.replace("03/20", "03/27")
+    rows = (row(first, 2, struck_at=hours(5)), row(later, 5), row("Passed to be engrossed", 5))
+    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+        made.day(3)
+        made.day(6)
+        assert f"“{later}” (was: {ON_20} to 5:00 PM, A-1)" in made.inbox.got[-1].text
