@@ -3,7 +3,8 @@
 What is so is what the site shows; what somebody heard is read from the words of the messages that arrived. Silent on
 purpose is what was so only while a recipient did not listen (muted, another topic, not yet on the list), what turned
 back before anybody heard of it, and what a channel refused for good. Who left a list hears nothing meanwhile, and what
-was heard before counts no more. Where the row and the agenda of a hearing differ, nothing is demanded here.
+was heard before counts no more. Where the row and the agenda of a hearing differ, what is so is what the database has;
+`tests/unit/hearings/test_last_word.py` says whether it has it right.
 """
 
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from tests.support.turning import (
     OF_MESSAGE,
     TOKEN,
     UNCLEAR,
+    Death,
     Outlet,
     Posted,
     World,
@@ -45,6 +47,7 @@ PEOPLE = ("x@example.org", "y@example.org", "z@example.org")
 _ROWS = 8
 CHANNELS = st.sampled_from(["slack", "mail"])
 BILLS = st.sampled_from([HOUSE, SENATE])
+DEATHS_AT_COMMITS = st.builds(Death, st.none(), st.integers(0, 40), st.booleans())
 
 
 class Turns(RuleBasedStateMachine):
@@ -133,6 +136,12 @@ class Turns(RuleBasedStateMachine):
             number = 11 + list(self.days).index(day)
             self.world.site.agendas[number] = an_agenda(number, day)
 
+    @precondition(lambda self: self.rowed)
+    @rule(which=st.integers(0, 9))
+    def row_once_more(self, which: int) -> None:
+        """A row that gives a hearing again, whatever has become of it."""
+        self._hearing_row(sorted(self.rowed)[which % len(self.rowed)], "rescheduled to")
+
     @precondition(lambda self: len(self.world.site.agendas) > 1)
     @rule(which=st.integers(0, 9))
     def call_off_or_on(self, which: int) -> None:
@@ -191,10 +200,10 @@ class Turns(RuleBasedStateMachine):
     def token(self, name: str) -> None:
         self.world.outlets[name].token = not self.world.outlets[name].token
 
-    @rule(steps=st.integers(0, 60), checks=st.booleans())
-    def killed(self, steps: int, *, checks: bool) -> None:
+    @rule(death=st.builds(Death, st.integers(0, 60)) | DEATHS_AT_COMMITS, checks=st.booleans())
+    def killed(self, death: Death, *, checks: bool) -> None:
         self.world.pass_time(hours=2)
-        self.world.process(steps, checks=checks)
+        self.world.process(death, checks=checks)
 
     @rule(hours=st.sampled_from([-5, -2, 2, 5]))
     def wrong_clock(self, hours: int) -> None:
@@ -258,8 +267,7 @@ class Turns(RuleBasedStateMachine):
     def _compare_day(self, outlet: Outlet, who: str, day: date, begun: int, got: list[Posted], excused: str) -> None:
         if said_of(excused, day) is not None:
             return
-        if (stands := self._stands(day)) is None:
-            return
+        stands = self._stands(day)
         said = [found for each in got if (found := said_of(each.first.text, day)) is not None]
         assert not said or said[-1] == stands, (outlet.name, who, day)
         since = self.since.get((outlet.name, who, HOUSE))
@@ -272,12 +280,12 @@ class Turns(RuleBasedStateMachine):
                 if heard.words in self.words and heard.words not in excused and heard.stands:
                     assert standing.get(heard.words), (each.now.text, heard.words)
 
-    def _stands(self, day: date) -> bool | None:
-        """Whether a hearing stands, by its rows and its agenda; null where these differ."""
+    def _stands(self, day: date) -> bool:
+        """Whether a hearing stands, by its rows and its agenda; where these differ, as the database has it."""
         rows = {not row.stricken for row in self.world.site.rows[HOUSE] if f"{day:%m/%d/%Y}" in row.text}
         rows = rows or ({False} if day in self.rowed else set())  # what was removed has gone
         agendas = {each.stands for each in self.world.site.agendas.values() if each.day == day}
-        return True in rows | agendas if len(rows | agendas) <= 1 else None
+        return True in rows | agendas if len(rows | agendas) <= 1 else day in self.world.days_standing(HOUSE)
 
     def _listen(self) -> None:
         """Note who listens to what from now on, and who has just begun to."""
@@ -305,8 +313,8 @@ class Turns(RuleBasedStateMachine):
     def _word(self) -> str:
         return f"Alder{len(self.words)}"
 
-    def _hearing_row(self, day: date) -> None:
-        text = f"Hearing scheduled for {day:%m/%d/%Y} from 01:00 PM-05:00 PM in A-1"
+    def _hearing_row(self, day: date, said: str = "scheduled for") -> None:
+        text = f"Hearing {said} {day:%m/%d/%Y} from 01:00 PM-05:00 PM in A-1"
         self.world.site.rows[HOUSE].append(Action(self.world.today, "Joint", text))
         self.rowed.add(day)
 

@@ -1,11 +1,13 @@
 """A house whose site, channels and clock turn as they are told: no HTTP, a real database, processes that are killed.
 
-`Site` stands in for the source, `Outlet` for a transport; `Life` is the clock, and who reads it may be killed there.
+`Site` stands in for the source, `Outlet` for a transport; `Life` is the clock, and who reads it may be killed there,
+or at a commit of the database.
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from billbot.deliver import deliver
 from billbot.errors import DeliveryError, Refused
 from billbot.fetch import SINGLE_TRY, Glance, Source, Validators
 from billbot.fetch.client import Bounds
-from billbot.notify import Post
+from billbot.notify import Known, Post
 from billbot.store import Store
 from billbot.watch import Watch
 from tests.support.rooms import BEGIN, checked
@@ -38,19 +40,52 @@ class Killed(BaseException):
     """The process ends here, and nothing of it goes on."""
 
 
+@dataclass(frozen=True)
+class Death:
+    """When a process dies: after so many steps, or at a commit, counted from 0, just before it or just `after` it."""
+
+    steps: int | None = None
+    commit: int | None = None
+    after: bool = False
+
+
+ALIVE = Death()
+
+
 class Life:
     """The time, and the steps of the process that has it: each look at the clock is one, and each call of a channel."""
 
     def __init__(self) -> None:
         self.now = BEGIN
-        self.left: int | None = None
+        self.commits = 0
+        self._death, self._steps, self._over = Death(), 0, False
+
+    def begin(self, death: Death) -> None:
+        """A process begins that will die so."""
+        self._death, self._steps, self.commits, self._over = death, 0, 0, False
 
     def step(self) -> None:
-        """Raise Killed once the steps that are `left` are over, and at every later one."""
-        if self.left is not None:
-            self.left -= 1
-            if self.left < 0:
-                raise Killed
+        """Raise Killed where the process dies, and at every later step."""
+        if self._death.steps is not None and self._steps >= self._death.steps:
+            self._over = True
+        self._steps += 1
+        self.breathe()
+
+    def breathe(self) -> None:
+        """Raise Killed where the process is dead."""
+        if self._over:
+            raise Killed
+
+    @contextmanager
+    def commit(self) -> Iterator[None]:
+        """A commit of the database, at which the process may die."""
+        dies = self.commits == self._death.commit
+        self.commits += 1
+        self._over = self._over or (dies and not self._death.after)
+        self.breathe()
+        yield
+        self._over = dies
+        self.breathe()
 
     def look(self) -> datetime:
         self.step()
@@ -59,6 +94,24 @@ class Life:
     @property
     def clock(self) -> clock.Clock:
         return clock.Clock(now=self.look, sleep=lambda _: None)
+
+
+class Connection:
+    """A connection to the database whose process may die at each commit; what is dead writes nothing any more."""
+
+    def __init__(self, whole: sqlite3.Connection, life: Life) -> None:
+        self._whole, self._life = whole, life
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
+
+    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        if statement == "COMMIT":
+            with self._life.commit():
+                return self._whole.execute(statement, *values)
+        if statement != "ROLLBACK":
+            self._life.breathe()
+        return self._whole.execute(statement, *values)
 
 
 @dataclass
@@ -188,18 +241,20 @@ class World:
         """Configure a channel otherwise."""
         self.channels = [replace(each, **more) if each.name == name else each for each in self.channels]
 
-    def process(self, dies_after: int | None = None, *, checks: bool = True) -> bool:
+    def process(self, death: Death = ALIVE, *, checks: bool = True) -> bool:
         """A check, if it `checks`, and a delivery, or as much of it as there is before its death; gives its survival.
 
         After a death the next ten minutes pass.
         """
         self._processes += 1
-        self.life.left = dies_after
         with suppress(Killed), Store(self.path) as store:
+            self.life.begin(death)
+            database = store._db  # noqa: SLF001 - no other way to a process that dies at a commit
+            database.conn = cast("sqlite3.Connection", Connection(database.conn, self.life))
             self._run(store, f"process {self._processes}", checks=checks)
-            self.life.left = None
+            self.life.begin(ALIVE)
             return True
-        self.life.left = None
+        self.life.begin(ALIVE)
         self.life.now = clock.later(self.life.now, _THE_NEXT)
         return False
 
@@ -223,14 +278,20 @@ class World:
     def today(self) -> date:
         return self.life.now.date()
 
+    def days_standing(self, bill: BillId) -> frozenset[date]:
+        """The days of the hearings of a bill that stand, as the database has them."""
+        with Store(self.path) as store:
+            known = Known(store, self.watch).hearings_of(bill)
+            return frozenset(each.day for each in known if each.stands)
+
     def left_due(self) -> int:
         """How much is marked or on its way by now."""
         with Store(self.path) as store:
             return sum(each.notices for each in store.marks.undelivered(self.life.now))
 
 
-# What a correction says of the other hearings of its bill.
-_ASIDE = "The hearing stands for"
+# What a correction says of all hearings of its bill.
+_STANDS = "earing stands for"
 _OUT = r"struck from the record|no longer in the record"
 # A quote, what is said before it, and what is said of it.
 _QUOTE = re.compile(rf"(Before: )?“([^”]*)”( ?\((?:{_OUT}|reworded))?")
@@ -260,7 +321,8 @@ def said_of(text: str, day: date) -> bool | None:
     for block in text.split("\n\n"):
         off = re.search("called off|Off the agenda", block) is not None
         for line in block.splitlines():
-            if spoken in line and not line.startswith(_ASIDE) and "It was announced for" not in line:
-                found.add(not off and not line.startswith("Was: ") and "oved from" not in line)
+            if spoken in line and "It was announced for" not in line:
+                was = off or line.startswith("Was: ") or "oved from" in line or f"(was: {day:%A}, {spoken}" in line
+                found.add(_STANDS in line or not was)
         found |= {each.stands for each in quoted(block) if f"{day:%m/%d/%Y}" in each.words}
     return None if not found else True in found
