@@ -1,7 +1,7 @@
 """The list of bills while billbot works: read again when its files change, edited where somebody asks.
 
 What the files say is in force once it could be read. An edit with faults, and one that loses most of the list, is not
-taken over: the last good configuration, which the database keeps, stays in force.
+taken over: the last good list and dates, which the database keeps, stay in force.
 """
 
 import logging
@@ -44,7 +44,7 @@ def open_in_force(folder: Path, clock: Clock, environ: Mapping[str, str], *, unr
             raise
         try:
             settings = config.load(folder, environ, kept.files)
-        except ConfigError:  # something beside the files is at fault, which they cannot mend
+        except ConfigError:  # billbot.toml or a secret is at fault, of which nothing is kept
             raise error from None
         return House(settings, clock, environ, folder=folder, overruled=tuple(error.faults))
     return house

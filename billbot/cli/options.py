@@ -44,7 +44,7 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     for line in house.overruled:
         click.echo(f"billbot: {line}", err=True)
     if house.overruled:
-        click.echo("billbot: until then the last good configuration stays in force", err=True)
+        click.echo("billbot: until then the last good list stays in force", err=True)
     return house
 
 

@@ -20,7 +20,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
     """Do everything when it is due, until stopped.
 
     With --once, does all that is due and exits: for cron or a scheduled CI job. While an edit has faults it goes by the
-    last good configuration, and exits 1.
+    last good list, and exits 1.
     """
     from billbot import worker
     from billbot.tick import tick

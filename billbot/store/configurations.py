@@ -1,4 +1,7 @@
-"""The configurations that billbot went by, the last of them the one that is in force."""
+"""The lists of bills and dates that billbot went by, the last of them the one that is in force.
+
+`billbot.toml` is not among them: it names mailboxes, logins and addresses with keys in them (promise 9).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,14 +13,14 @@ from sqlite_utils import Database
 
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 
-_COLUMNS = {"billbot.toml": "billbot", "bills.toml": "bills", "calendar.toml": "calendar"}
+_COLUMNS = {"bills.toml": "bills", "calendar.toml": "calendar"}
 # So many are kept: years of edits by hand, and little text.
 _KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class KeptConfiguration:
-    """The files of a configuration, by their names, since when it was in force, and who edited it; null is by hand."""
+    """`bills.toml` and `calendar.toml` as they were, since when they were in force, and who edited; null is by hand."""
 
     id: int
     at: datetime

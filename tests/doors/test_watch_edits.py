@@ -56,17 +56,25 @@ def test_with_a_broken_list_the_last_good_one_is_looked_at(made: Doors) -> None:
     ran = made.billbot("work", "--once", "--now", NOON)
     assert (ran.code, checked(made)) == (1, 4)
     assert 'there is no topic "287h"' in ran.err
-    assert "the last good configuration stays in force" in ran.err
+    assert "the last good list stays in force" in ran.err
     assert ran.out.count("The configuration cannot be used as it is now") == 1
     assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
 
 
 @pytest.mark.parametrize("text", ["[source", '[source]\nurl = "nowhere"\n', "\x00"])
-def test_with_broken_settings_the_last_good_ones_are_used(made: Doors, text: str) -> None:
-    """A `billbot.toml` with faults is no reason to stop either."""
+def test_broken_settings_are_a_fault(made: Doors, text: str) -> None:
+    """Of `billbot.toml`, which may hold addresses, nothing is kept: while it has faults nothing is done."""
     (made.folder / "billbot.toml").write_text(text, encoding="utf-8")
+    before = made.ask("SELECT count(*) FROM sweeps")
     ran = made.billbot("work", "--once", "--now", NOON)
-    assert (ran.code, checked(made)) == (1, 4)
+    assert (ran.code, ran.out, made.ask("SELECT count(*) FROM sweeps")) == (1, "", before)
+    assert "billbot.toml" in ran.err
+
+
+def test_a_broken_calendar_is_no_reason_to_stop(made: Doors) -> None:
+    """With a fault in `calendar.toml` the last good dates and list are used."""
+    (made.folder / "calendar.toml").write_text("[[court", encoding="utf-8")
+    assert (made.billbot("work", "--once", "--now", NOON).code, checked(made)) == (1, 4)
 
 
 def test_where_nothing_was_ever_good_a_fault_is_a_fault(tmp_path: Path) -> None:
