@@ -54,7 +54,7 @@ class Gate:
         Raises ClockWrong where the site speaks against it, BillbotError while nobody knows; StoreError.
         """
         wrong = store.incidents.still_open("clock")
-        if source is not None and self._agrees(house, store, source, held_wrong=bool(wrong)):
+        if source is not None and self._agrees(store, source, held_wrong=bool(wrong)):
             note_clock(store, house.watch(store), self._now(), None)
             return
         if wrong:
@@ -72,13 +72,13 @@ class Gate:
             return self._ours.now()
         return self._expected(self._right)
 
-    def _agrees(self, house: House, store: Store, source: Source, *, held_wrong: bool) -> bool:
+    def _agrees(self, store: Store, source: Source, *, held_wrong: bool) -> bool:
         """Whether the site says that our clock is right; it is not asked while it has to be left alone."""
         now, seconds = self._ours.now(), self._ours.monotonic()
         if self._asked is not None and self._goes_on(self._asked) and seconds - self._asked[1] < _ASKED_AGAIN.seconds:
             return False
         paused = schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None
-        if (paused and not held_wrong and _follows(store, now)) or not store.sweeps.hold(house.owner, now):
+        if (paused and not held_wrong and _follows(store, now)) or store.sweeps.sweeping(now):
             return False
         right, self._right, self._asked = self._right, None, (now, seconds)  # it is our clock that is compared
         try:
@@ -87,8 +87,6 @@ class Gate:
             raise
         except BillbotError:  # whoever asks next says what is wrong
             self._right = right
-        finally:
-            store.sweeps.let_go(house.owner)
         if source.heard:
             self._right, self._asked = (self._ours.now(), self._ours.monotonic()), None
         return source.heard

@@ -33,11 +33,8 @@ class Pace:
 
 
 def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
-    """When the next check is due: `now` if there was none, else the time after the `last` one, which may be past.
-
-    A `last` one that is yet to come was written while the clock was wrong, and counts as none.
-    """
-    if last is None or elapsed(last, now) < timedelta(0):
+    """When the next check is due: `now` if there was none, else the time after the `last` one, which may be past."""
+    if last is None:
         return now
     soon = later(last, pace.check_every)
     if _at_work(soon):
@@ -75,13 +72,13 @@ def _next_opening(at: datetime) -> datetime:
 def list_due(read: datetime | None, tried: datetime | None, now: datetime, at: time) -> bool:
     """Whether the list of all documents is due: once a day from `at` on, and an hour after a try that failed.
 
-    `read` is when it was last read well, `tried` when it was last asked for; times yet to come count as none.
+    `read` is when it was last read well, `tried` when it was last asked for.
     """
     local = now.astimezone(EASTERN)
     day = local.date() if local.time() >= at else local.date() - timedelta(days=1)
-    if read is not None and datetime.combine(day, at, EASTERN) <= read <= now:
+    if read is not None and datetime.combine(day, at, EASTERN) <= read:
         return False
-    return tried is None or not timedelta() <= elapsed(tried, now) < _LIST_AGAIN
+    return tried is None or elapsed(tried, now) >= _LIST_AGAIN
 
 
 def courts_to_list(configured: int, courts: Iterable[Court], today: date) -> tuple[int, ...]:
@@ -123,14 +120,12 @@ def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:
 def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | None, now: datetime) -> bool:
     """Whether weekly work is due: a week after it was `done`, or after the first check `began` while it never was.
 
-    What was last `tried` and not done is tried again after a day. Times to come were written while the clock was wrong.
+    What was last `tried` and not done is tried again after a day.
     """
-    known = [at for at in (began, tried, done) if at is not None and at <= now]
-    if not known:
-        return False
-    if tried in known and tried != done:
+    if tried is not None and tried != done:
         return elapsed(tried, now) >= _TRY_AGAIN
-    return elapsed(max(known), now) >= _WEEK
+    since = done or began
+    return since is not None and elapsed(since, now) >= _WEEK
 
 
 def visit_due(visited: datetime | None, failing: datetime | None, failed: datetime | None, now: datetime) -> bool:
@@ -138,12 +133,11 @@ def visit_due(visited: datetime | None, failing: datetime | None, failed: dateti
 
     One that could not be had since `failing`, last at `failed`, is tried again at once, and then the later the longer
     that lasts, but once a day: a short trouble is over soon, and of a long one the site is not asked for the same page
-    at each check. Times to come were written while the clock was wrong.
+    at each check.
     """
     if failing is None or failed is None:
-        return visited is None or not timedelta() <= elapsed(visited, now) < _VISIT_AGAIN
-    wait = min(max(elapsed(failing, failed), timedelta()), _VISIT_AGAIN)
-    return not timedelta() <= elapsed(failed, now) < wait
+        return visited is None or elapsed(visited, now) >= _VISIT_AGAIN
+    return elapsed(failed, now) >= min(elapsed(failing, failed), _VISIT_AGAIN)
 
 
 def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent: bool = False) -> datetime:
@@ -166,11 +160,8 @@ def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> da
 
 
 def left_alone_until(resume_at: datetime | None, now: datetime) -> datetime | None:
-    """The end of the pause in force, of one that ends at `resume_at`; null without one, or when it is over.
-
-    One that lasts longer than any site may ask for was written down by a clock that was ahead.
-    """
-    return resume_at if resume_at and timedelta() < elapsed(now, resume_at) <= _LONGEST_REST else None
+    """The end of the pause in force, of one that ends at `resume_at`; null without one, or when it is over."""
+    return resume_at if resume_at and elapsed(now, resume_at) > timedelta() else None
 
 
 def after_quiet(now: datetime, quiet: tuple[time, time] | None) -> datetime:

@@ -65,9 +65,7 @@ class BillChecks:
         looks = self._store.bills.check_record(bill)
         since = None
         if known is None:
-            # A time yet to come is of a clock that was ahead.
-            awaited = looks.failing_since and min(looks.failing_since, self._clock.now()).date()
-            awaited = awaited if looks.awaiting else None
+            awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
             since = min(filter(None, (self._store.bills.led_to(bill), awaited)), default=None)
         looked = Views(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
         try:
@@ -231,5 +229,5 @@ def _found(links: Sequence[Link], bill: Bill) -> list[Change]:
 
 
 def _fresh(read_at: datetime | None, now: datetime) -> bool:
-    """Whether something was read within a day; a time yet to come is that of a clock that was ahead."""
-    return read_at is not None and timedelta() <= elapsed(read_at, now) < _COSPONSORS_EVERY
+    """Whether something was read within a day."""
+    return read_at is not None and elapsed(read_at, now) < _COSPONSORS_EVERY

@@ -51,7 +51,7 @@ def read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_o
 
 
 def _due(at: datetime | None, now: datetime) -> bool:
-    return at is None or not timedelta() <= elapsed(at, now) < _DAILY
+    return at is None or elapsed(at, now) >= _DAILY
 
 
 def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
@@ -67,7 +67,7 @@ def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
         and _again(each, watch, now)
         and (not each.agenda.bills or every.intersection(_named(each, watch)))
     ]
-    new = store.hearings.unread(now, later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
+    new = store.hearings.unread(later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
     return [*new, *again[: _AT_ONCE - len(new)]]
 
 

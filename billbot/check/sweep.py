@@ -82,8 +82,8 @@ def check_bills(
     """Look at every watched bill, or at those `asked` for, and write down what changed; nothing is sent.
 
     `marking` says what may have to be told of it. One bill's trouble does not touch the others. Raises StoreError when
-    the database does not play along, LookupError when a bill that is not watched was asked for; ClockWrong, which
-    leaves no trace of what was not read before.
+    the database does not play along, LookupError when a bill that is not watched was asked for; ClockWrong
+    where the site's clock speaks against ours meanwhile; what was read before is written.
     """
     report = Report(clock.now())
     bills = list(watched(watch, asked))
@@ -103,11 +103,6 @@ def check_bills(
                 return not stopping() and store.sweeps.renew(owner, clock.now())
 
             read_hearings(store, source, watch, clock, go_on)
-    except ClockWrong:
-        report.finished = report.started  # what our clock says by now is nothing to write down
-        if not report.checked:
-            store.sweeps.forget(sweep, owner)
-        raise
     finally:
         report.requests = source.requests  # it was opened for this check; our clocks were compared by it, too
         report.finished = report.finished or clock.now()
@@ -133,7 +128,7 @@ def _due(store: Store, bills: Sequence[BillId], now: datetime, asked: Sequence[B
     looks = {bill: store.bills.check_record(bill) for bill in bills}
 
     def recently(at: datetime | None) -> bool:
-        return at is not None and timedelta() <= elapsed(at, now) < _ASK_AGAIN
+        return at is not None and elapsed(at, now) < _ASK_AGAIN
 
     def due(bill: BillId) -> bool:
         awaiting = looks[bill].awaiting and not recently(looks[bill].failing_since)

@@ -131,7 +131,7 @@ class _Delivery:
         """First what may have been sent before, then what differs, until nothing does or something keeps it waiting."""
         name, now = self._channel.name, self._clock.now()
         hold = self._store.holds.on(name, self._recipient)
-        if hold is not None and hold.since <= now < hold.next_try:
+        if hold is not None and now < hold.next_try:
             return
         self._held_since = hold.since if hold is not None and elapsed(hold.since, now) >= _HELD else None
         if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):

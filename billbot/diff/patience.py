@@ -14,8 +14,8 @@ class Patience:
     gone_after: timedelta
 
     def first_missed(self, since: datetime | None) -> datetime:
-        """Since when something is missing that is missing now: a time yet to come is of a clock that was ahead."""
-        return self.now if since is None or elapsed(since, self.now) < timedelta() else since
+        """Since when something is missing that is missing now."""
+        return since or self.now
 
     def over(self, since: datetime | None) -> bool:
         """Whether what has been missing since then is gone; never at the check that first missed it."""

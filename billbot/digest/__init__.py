@@ -4,7 +4,7 @@ What a digest covers is what was seen since the one before it (promise 7); how i
 """
 
 from billbot.digest.composing import compose
-from billbot.digest.periods import FIRST_COVERS, begun, due, following, uncounted
+from billbot.digest.periods import FIRST_COVERS, begun, due, following
 from billbot.digest.reading import Away, SiteReading, longest_gap, outages
 from billbot.digest.values import (
     Backlog,
@@ -49,5 +49,4 @@ __all__ = [
     "following",
     "longest_gap",
     "outages",
-    "uncounted",
 ]

@@ -5,23 +5,14 @@ from zoneinfo import ZoneInfo
 
 from billbot import schedule
 from billbot.bills import Period
-from billbot.clock import elapsed, later
+from billbot.clock import later
 
 FIRST_COVERS = timedelta(days=7)
-# A digest further ahead than this was made while the clock was wrong, and holds back no other.
-_A_WEEK = timedelta(days=7)
 
 
-def uncounted(before: Period | None, now: datetime) -> bool:
-    """Whether a channel's digests have to be counted from `now` on: for the first time, or the clock was ahead."""
-    return before is None or elapsed(now, before.until) > _A_WEEK
-
-
-def begun(now: datetime, before: Period | None = None) -> Period:
-    """The moment from which on a channel's digests are counted, behind the one made while the clock was ahead."""
-    if before is None:
-        return Period(0, now, now)
-    return Period(before.number + 1, now, now, before.last, before.last)
+def begun(now: datetime) -> Period:
+    """The moment from which on a channel's digests are counted."""
+    return Period(0, now, now)
 
 
 def due(before: Period | None, weekly: tuple[int, time], zone: ZoneInfo, now: datetime) -> datetime:
@@ -30,9 +21,7 @@ def due(before: Period | None, weekly: tuple[int, time], zone: ZoneInfo, now: da
     That is the first such moment after the end of the period `before`, however many were missed since: those are
     caught up as one. Without one it is the next such moment after `now`.
     """
-    if before is None or uncounted(before, now):
-        return schedule.next_weekly(now, weekly, zone)
-    return schedule.next_weekly(before.until, weekly, zone)
+    return schedule.next_weekly(now if before is None else before.until, weekly, zone)
 
 
 def following(before: Period | None, weekly: tuple[int, time] | None, zone: ZoneInfo, now: datetime) -> Period:
@@ -42,7 +31,7 @@ def following(before: Period | None, weekly: tuple[int, time] | None, zone: Zone
     sightings are not known here.
     """
     number = 1 if before is None else before.number + 1
-    if before is not None and before.number and elapsed(before.until, now) >= timedelta():
+    if before is not None and before.number:
         return Period(number, before.until, now, before.last)
     first = now
     if before is not None and not before.number and weekly is not None:

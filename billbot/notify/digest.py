@@ -27,13 +27,10 @@ _log = logging.getLogger(__name__)
 
 
 def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> None:
-    """Count the digests of every channel that has one from `now` on, unless they are counted already.
-
-    One that was made while the clock was far ahead would hold back all others until then: they are counted anew.
-    """
+    """Count the digests of every channel that has one from `now` on, unless they are counted already."""
     for channel in channels:
-        if channel.digest is not None and digest.uncounted(last := store.digests.last(channel.name), now):
-            store.digests.begin(channel.name, digest.begun(now, last))
+        if channel.digest is not None and store.digests.last(channel.name) is None:
+            store.digests.begin(channel.name, digest.begun(now))
 
 
 def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:

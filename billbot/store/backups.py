@@ -23,8 +23,7 @@ def copy_weekly(db: Database, path: Path, at: datetime) -> Path:
     copy = folder(path) / f"{path.stem}-{at.astimezone(EASTERN):%Y-%m-%d-%H%M}{path.suffix}"
     with _with_key(path, copy) as aside:
         _copy(db, aside)
-    # By their days, but for those that are yet to come, when the clock was ahead: they go first.
-    weekly = sorted(folder(path).glob(f"{path.stem}-[0-9]*{path.suffix}"), key=lambda each: (each <= copy, each))
+    weekly = sorted(folder(path).glob(f"{path.stem}-[0-9]*{path.suffix}"))
     for old in weekly[:-_KEPT]:
         old.unlink(missing_ok=True)
         old.with_suffix(".key").unlink(missing_ok=True)

@@ -76,8 +76,7 @@ class Documents:
     def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
         """The document to be read next: unread ones before those without a text, the newest first; null for none.
 
-        Without `quiet`, those of the first list are left out. What was noted while the clock was ahead does not wait
-        until then.
+        Without `quiet`, those of the first list are left out.
         """
         with said_plainly(self._path):
             return read_waiting(self._db, courts, now, quiet=quiet)

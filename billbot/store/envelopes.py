@@ -83,8 +83,7 @@ class Envelopes:
                 return None
             in_hand = found["owner"] is not None and not is_gone(found["owner"])
             claimed_until = unstamp(found["claimed_until"]) if in_hand else now
-            waits = now < unstamp(found["next_try"]) or now < claimed_until
-            if waits and unstamp(found["made_at"]) <= now:  # else a clock was ahead, and nobody has it in hand
+            if now < unstamp(found["next_try"]) or now < claimed_until:
                 return None
             unclear = bool(found["unclear"]) or found["owner"] is not None
             self._db.execute(

@@ -76,17 +76,16 @@ class Hearings:
                 )
             self._db.execute("UPDATE hearing_list SET read_at = ?", (stamp(at),))
 
-    def unread(self, now: datetime, before: datetime, since: datetime, most: int) -> tuple[int, ...]:
+    def unread(self, before: datetime, since: datetime, most: int) -> tuple[int, ...]:
         """The hearings that were never read well, the highest number first, none of them tried since `before`.
 
-        Those that the list named before `since` are left alone by now: some records never answer. A try behind `now`
-        was noted while the clock was ahead, and counts as none.
+        Those that the list named before `since` are left alone by now: some records never answer.
         """
         with said_plainly(self._path):
             rows = self._db.query(
                 "SELECT event FROM hearings WHERE read_at IS NULL AND NOT passed_over"
-                " AND (tried_at IS NULL OR tried_at <= ? OR tried_at > ?) AND known_at > ? ORDER BY event DESC LIMIT ?",
-                [stamp(before), stamp(now), stamp(since), most],
+                " AND (tried_at IS NULL OR tried_at <= ?) AND known_at > ? ORDER BY event DESC LIMIT ?",
+                [stamp(before), stamp(since), most],
             )
             return tuple(row["event"] for row in rows)
 

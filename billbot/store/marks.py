@@ -54,16 +54,13 @@ class Marks:
     def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> Collection[str]:
         """Make the due marks of a channel out to who is on its list, and drop what waits for who has left it.
 
-        Gives those on the list, among them who is missing on it for a moment. What was marked at a time yet to come, by
-        a clock that was ahead, is due now.
+        Gives those on the list, among them who is missing on it for a moment.
         """
         if not recipients:
             return ()
         due = "channel = ? AND recipient = '' AND due_at <= ?"
-        ahead = "UPDATE marks SET marked_at = :now, due_at = :now, put_off_until = NULL WHERE marked_at > :now"
         columns = f"channel, {_KEY}, was, change, sweep, marked_at, due_at"
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(ahead, {"now": stamp(now)})
             listed, all_new = note_list(self._db, channel, recipients, now)
             if all_new:
                 self._hand_over(channel, columns)

@@ -106,12 +106,11 @@ class Sightings:
     def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
         """Note that a look failed; the last good sighting stays (promise 2). The first `page` not read is kept.
 
-        A number that once had no page is awaited until its first sight, whatever else goes wrong meanwhile. A trouble
-        since a time yet to come, when the clock was ahead, is one since `at`; so for pages.
+        A number that once had no page is awaited until its first sight, whatever else goes wrong meanwhile.
         """
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
-                "UPDATE bills SET tried_at = :at, failing_since = min(coalesce(failing_since, :at), :at),"
+                "UPDATE bills SET tried_at = :at, failing_since = coalesce(failing_since, :at),"
                 " error = :error, absent = CASE WHEN first_seen IS NULL THEN max(absent, :absent) ELSE 0 END"
                 " WHERE id = :key",
                 {"at": stamp(at), "error": error, "absent": absent, "key": self._key(bill)},
@@ -122,7 +121,7 @@ class Sightings:
         """Note that a bill's page, or a tab of it, could not be had, for whatever reason."""
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
-                "UPDATE bills SET page_failing_since = min(coalesce(page_failing_since, :at), :at),"
+                "UPDATE bills SET page_failing_since = coalesce(page_failing_since, :at),"
                 " page_failed_at = :at WHERE id = :key",
                 {"at": stamp(at), "key": self._key(bill)},
             )
@@ -141,7 +140,7 @@ class Sightings:
         """
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
-                "UPDATE bills SET page_unread_since = min(coalesce(page_unread_since, :at), :at),"
+                "UPDATE bills SET page_unread_since = coalesce(page_unread_since, :at),"
                 " page_unread_at = :at, page_error = :error WHERE id = :key",
                 {"at": stamp(at), "error": error, "key": self._key(bill)},
             )

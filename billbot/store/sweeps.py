@@ -32,8 +32,7 @@ class Sweeps:
     def begin(self, owner: str, now: datetime) -> int | None:
         """Begin a sweep, giving its id; null while another process has one.
 
-        The right ends with the process that has it, as far as that can be known, and else lapses after ten minutes; one
-        that seems to last longer is of a clock that was ahead.
+        The right ends with the process that has it, as far as that can be known, and else lapses after ten minutes.
         """
         with said_plainly(self._path), immediate(self._db):
             if not self._take(owner, now):
@@ -79,15 +78,6 @@ class Sweeps:
             )
             self._let_go(owner)
 
-    def forget(self, sweep: int, owner: str) -> None:
-        """Take back a sweep in which nothing was read, and let others begin one."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "DELETE FROM sweeps WHERE id = ? AND id NOT IN (SELECT sweep FROM sightings WHERE sweep NOT NULL)",
-                (sweep,),
-            )
-            self._let_go(owner)
-
     def pause(self) -> Pause:
         """The last pause that was written down, be it over or not."""
         with said_plainly(self._path):
@@ -101,11 +91,11 @@ class Sweeps:
             self._db.execute("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
 
     def first_started(self) -> datetime | None:
-        """When the first sweep began, by its time: the clock may have been ahead in the very first; null before it."""
+        """When the first sweep began, null before it."""
         return self._moment("SELECT min(started) AS at FROM sweeps")
 
     def last_started(self) -> datetime | None:
-        """When the last sweep began that ended and left no bill out: the last as we count; a clock may be ahead."""
+        """When the last sweep began that ended and left no bill out: the last as we count."""
         return self._moment(
             "SELECT started AS at FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
@@ -115,10 +105,7 @@ class Sweeps:
         return self._moment("SELECT started AS at FROM sweeps ORDER BY id DESC LIMIT 1")
 
     def failing_since(self) -> datetime | None:
-        """When the first sweep began that read no bill well, of those since the last that did; null if none.
-
-        It is the first by its time, since the clock may have been ahead in one that came before.
-        """
+        """When the first sweep began that read no bill well, of those since the last that did; null if none."""
         return self._moment(
             "SELECT min(started) AS at FROM sweeps WHERE finished IS NOT NULL AND checked = 0"
             " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0)"
@@ -152,7 +139,7 @@ class Sweeps:
     def _take(self, owner: str, now: datetime) -> bool:
         until = stamp(later(now, _LEASE))
         held = next(self._db.query("SELECT owner, until FROM lease WHERE name = 'sweep'"), None)
-        if held and held["owner"] != owner and stamp(now) < held["until"] <= until and not is_gone(held["owner"]):
+        if held and held["owner"] != owner and stamp(now) < held["until"] and not is_gone(held["owner"]):
             return False
         self._db.execute("INSERT OR REPLACE INTO lease VALUES ('sweep', ?, ?)", (owner, until))
         return True

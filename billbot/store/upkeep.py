@@ -68,8 +68,7 @@ class Upkeep:
             self._db.execute(
                 "INSERT INTO misread VALUES (:court, :number, :at, :at, :difference)"
                 " ON CONFLICT (general_court, number) DO UPDATE"
-                # The clock may have been ahead when it was first misread.
-                " SET since = min(since, excluded.since), at = excluded.at, difference = excluded.difference",
+                " SET at = excluded.at, difference = excluded.difference",
                 {"court": bill.general_court, "number": bill.number, "at": stamp(at), "difference": difference},
             )
             keep_page(self._db, bill, at, page)

@@ -37,10 +37,10 @@ def read_waiting(db: Database, courts: Sequence[int], now: datetime, *, quiet: b
     marks = ", ".join("?" * len(courts))
     found = db.query(
         "SELECT id, general_court, docket, number, tries, quiet FROM documents"
-        " WHERE next_try IS NOT NULL AND (next_try <= ? OR tries = 0 OR tried_at > ?)"
+        " WHERE next_try IS NOT NULL AND (next_try <= ? OR tries = 0)"
         f" AND general_court IN ({marks}) AND (NOT quiet OR ?)"
         " ORDER BY tries > 0, quiet, first_seen DESC, id DESC LIMIT 1",
-        [stamp(now), stamp(now), *courts, quiet],
+        [stamp(now), *courts, quiet],
     )
     row = next(found, None)
     if row is None:

@@ -247,16 +247,6 @@ def test_record_that_never_answers(tmp_path: Path) -> None:
         assert len([target for target in asked(made) if target.endswith("/2")]) == before
 
 
-def test_try_while_the_clock_was_ahead(tmp_path: Path) -> None:
-    """A hearing that could not be read while the clock was a year ahead is read once it is right."""
-    with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.site.faults.add(faults.error_page(), "/api/Hearings/2", first=1)
-        made.check(24 * 365)
-        made.day(25)
-        assert len(made.inbox.got) == 1
-
-
 def test_fault_of_ours_at_one_hearing(tmp_path: Path) -> None:
     """A hearing that billbot stumbles over is tried again a day later, and keeps none of those behind it waiting."""
 

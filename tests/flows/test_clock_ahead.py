@@ -1,221 +1,246 @@
-"""A clock that was ahead by years, for a tick or a day, silences nothing for years once it is right."""
+"""A clock that is wrong for a while costs nothing: nothing is lost, doubled, told as new twice, or told early."""
 
-from dataclasses import replace
-from datetime import time, timedelta
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from billbot import check, doctor, schedule, status
-from billbot.bills import Channel
-from billbot.check.preview import asking
-from billbot.clock import parse, stopped
+from billbot import worker
+from billbot.bootstrap import open_house
+from billbot.clock import Clock, elapsed, later, parse
 from billbot.errors import DeliveryError
-from billbot.notify.outage import note_outage
 from billbot.practice import faults
-from billbot.store import Pause, Store
-from tests.support import known_histories, reminded_house
-from tests.support.house_on_disk import doors, ticked
-from tests.support.rooms import HEARING, OUTAGE_AFTER, REFERRED, Rooms, at, bill, checked, kinds, rooms, row
-from tests.support.store_sample import NOON, claimed, owe, word
+from billbot.practice.http import HttpRequest
+from tests.support.house_on_disk import REFERRED, Doors, bill, doors, row
+from tests.support.rooms import Inbox
 
-YEARS = 5 * 365 * 24  # hours
+BEGAN = parse("2025-03-03T10:00")
+TOLD = "readers: Hearing on Dignity (H.1588): Tuesday, March 11, 2025, 1:00 PM"
+HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
+FAR = [YEAR, -YEAR, timedelta(minutes=61), -timedelta(minutes=61)]
+NEAR = [timedelta(minutes=59), -timedelta(minutes=59)]
+SOON = "Hearing scheduled for 03/11/2025 from 01:00 PM-05:00 PM in A-1"
+MOVED = "Reporting date extended to Friday, July 31, 2026"
+CHANNELS = """
+[[channel]]
+name = "readers"
+kind = "console"
+digest = "mon 08:00"
+quiet = "21:00-07:00"
 
-
-def test_reminder(tmp_path: Path) -> None:
-    """A reminder that was withdrawn in the ahead years, when its hearing was long over, leaves when it is due."""
-    with reminded_house.house(tmp_path) as made:
-        reminded_house.look(made, "2030-03-05T10:00")
-        assert reminded_house.send(made, "2030-03-05T10:00") == []
-        reminded_house.look(made, "2025-03-05T10:00")
-        assert reminded_house.send(made, "2025-03-13T07:59") == []
-        assert len(reminded_house.send(made, "2025-03-13T08:00")) == 1
-
-
-def test_reminder_that_is_withdrawn_rightly(tmp_path: Path) -> None:
-    """A reminder that was withdrawn because its hearing is off stays so, however often is looked."""
-    off = row("Hearing canceled", 24)
-    with reminded_house.house(tmp_path, row(reminded_house.TEXT), off) as made:
-        reminded_house.send(made, "2030-03-05T10:00")
-        for day in ("2025-03-13T10:00", "2025-03-14T10:00"):
-            reminded_house.look(made, day)
-            assert reminded_house.send(made, day) == []
+[[channel]]
+name = "keepers"
+kind = "console"
+operations = true
+digest = ""
+"""
 
 
-def test_failed_delivery(tmp_path: Path) -> None:
-    """A message whose sending failed in the ahead years is tried again at once."""
-    with rooms(
-        tmp_path, bill("H1", row(REFERRED), row("Reporting date extended to Friday, July 31, 2026", 1))
-    ) as house:
-        house.day(0)
-        house.check(2)
-        house.inbox.errors = [DeliveryError("busy", permanent=False)]
-        house.deliver(YEARS)
-        house.deliver(2.1)
-        assert len(house.inbox.got) == 2
+@dataclass
+class Life:
+    """A worker from its first check on, woken at times that are true, by a clock that is `off` by something."""
 
+    doors: Doors
+    truth: datetime = BEGAN
+    off: timedelta = timedelta()
+    told: list[tuple[datetime, str]] = field(default_factory=list)
 
-def test_wait_of_a_day_is_kept(tmp_path: Path) -> None:
-    """A wait that the other side asked for, two days at most, is none of a clock that was ahead."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.check(0)
-        house.inbox.errors = [DeliveryError("busy", permanent=False, retry_after=47 * 3600)]
-        for hours in (0, 1, 46.9):
-            house.deliver(hours)
-        assert house.inbox.got == []
-        house.deliver(47)
-        assert len(house.inbox.got) == 1
+    def __post_init__(self) -> None:
+        self.doors.configure(CHANNELS)
+        self.inboxes = {name: Inbox(name, now=lambda: self.truth) for name in ("readers", "keepers")}
+        self.start()
+        self.tick("2025-03-03T10:00")
 
+    def start(self) -> None:
+        """The process begins anew."""
+        house = open_house(self.doors.folder, self.clock, {})
+        self._worker = worker.Working(replace(house, transports=self.inboxes))
 
-def test_killed_while_sending(store: Store) -> None:
-    """A message that was in hand when its process was killed, in the ahead years, is claimed again, as unclear."""
-    owe(store, word("a"))
-    claimed(store, at(YEARS))
-    envelope = store.envelopes.resume("slack", "ann", NOON, "me")
-    assert envelope is not None
-    assert envelope.unclear
+    @property
+    def clock(self) -> Clock:
+        def measured() -> float:
+            return elapsed(BEGAN, self.truth).total_seconds()
 
+        return Clock(lambda: later(self.truth, self.off), measured, lambda _: None)
 
-def test_end_of_quiet_hours(tmp_path: Path) -> None:
-    """What was to leave at an end of quiet hours in the ahead years leaves once the clock is right."""
-    channel = Channel("all", "console", quiet=(time(21), time(9)))
-    with rooms(
-        tmp_path,
-        bill("H1", row(REFERRED), row("Reporting date extended to Friday, July 31, 2026", 1)),
-        channels=(channel,),
-    ) as house:
-        house.day(0)
-        house.day(YEARS + 13)
-        assert len(house.inbox.got) == 1
-        house.day(2)
-        assert len(house.inbox.got) == 2
+    def tick(self, *moments: str) -> None:
+        for moment in moments:
+            self.truth = self.doors.now = self.doors.site.now = parse(moment)
+            before = {name: len(inbox.got) for name, inbox in self.inboxes.items()}
+            self._worker.wake()
+            for name, inbox in self.inboxes.items():
+                self.told += [(self.truth, f"{name}: {message.subject}") for message in inbox.got[before[name] :]]
 
+    @property
+    def news(self) -> list[tuple[datetime, str]]:
+        """What was told, and when, but for the clock."""
+        return [(at, said) for at, said in self.told if "The clock of" not in said]
 
-def test_pause(tmp_path: Path) -> None:
-    """A pause that began in the ahead years is none: for checks, documents, look-ups, `status` and `doctor`."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house, house.store() as store:
-        house.check(0)
-        house.site.faults.add(faults.dropped(), "*")
-        assert house.check(YEARS).paused_until is not None
-        house.site.faults.clear()
-        now, pace = at(1), schedule.Pace(timedelta(hours=1), timedelta(hours=1))
-        assert check.check_due(store, pace, now) <= now
-        assert status.overview(store, house.watch, pace, now, {}).resume_at is None
-        findings = doctor.examine(house.store, house.source, (), house.watch.bills, now, send=False)
-        assert [found.well for found in findings] == [True, True, True]
-        house.site.now = now
-        with asking(store, house.clock, "me"):
-            pass
-        assert (house.check(1).checked, store.sweeps.pause()) == (1, Pause())
-
-
-@pytest.mark.parametrize("days", [0.5, 30])
-def test_pause_that_was_asked_for(store: Store, days: float) -> None:
-    """The longest rest that the site may ask for is kept to its end."""
-    until = at(24 * days)
-    store.sweeps.set_pause(Pause(1, until))
-    kept = store.sweeps.pause().resume_at
-    left = [schedule.left_alone_until(kept, at(hours)) for hours in (0, 24 * days - 0.1, 24 * days)]
-    assert left == [until, until, None]
-
-
-def test_outage_that_began(tmp_path: Path) -> None:
-    """Checks that fail from one in the ahead years on are an outage after as many hours as any other."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.day(0)
-        house.site.faults.add(faults.error_page(), "*")
-        for hours in (YEARS, 1, 8):
-            outage(house, hours)
-        assert house.inbox.subjects[1:] == [
-            "We could not read malegislature.gov since 11:00 AM on Monday, March 3, 2025"
+    @property
+    def alarms(self) -> list[str]:
+        """What operations heard of the clock."""
+        return [
+            said.removeprefix("keepers: The clock of the machine that billbot runs on is ")
+            for _, said in self.told
+            if "The clock of" in said
         ]
 
 
-def test_outage_that_ended(tmp_path: Path) -> None:
-    """The end of an outage that was told of in the ahead years is told."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.day(0)
-        house.site.faults.add(faults.error_page(), "*")
-        for hours in (YEARS, YEARS + 7):
-            outage(house, hours)
-        house.site.faults.clear()
-        outage(house, 1)
-        assert house.inbox.subjects[2:] == ["The site can be read again, since 11:00 AM on Monday, March 3, 2025"]
+@dataclass(frozen=True)
+class Scene:
+    """When the worker wakes before its clock is wrong, while it is, and after; and for how long a channel is held."""
+
+    before: tuple[str, ...]
+    wrong: tuple[str, ...]
+    after: tuple[str, ...]
+    held: timedelta | None = None
 
 
-def outage(house: Rooms, hours: float) -> None:
-    """A check, with the word of an outage or its end, and their delivery."""
-    house.check(hours)
-    with house.store() as store:
-        note_outage(store, house.watch.channels, OUTAGE_AFTER, at(hours))
-    house.deliver()
+SCENES = {
+    "quiet hours": Scene(
+        ("2025-03-04T21:10", "2025-03-04T23:00"),
+        ("2025-03-04T23:30", "2025-03-04T23:40"),
+        ("2025-03-05T00:10", "2025-03-05T06:50", "2025-03-05T07:00", "2025-03-05T07:10"),
+    ),
+    "held channel": Scene(
+        ("2025-03-04T15:00",),
+        ("2025-03-04T15:10", "2025-03-04T15:20"),
+        ("2025-03-04T17:30", "2025-03-04T18:00", "2025-03-04T18:10"),
+        held=timedelta(hours=3),
+    ),
+    "reminder": Scene(
+        ("2025-03-04T15:00", "2025-03-04T22:50", "2025-03-10T07:00", "2025-03-10T07:10"),
+        ("2025-03-10T07:20", "2025-03-10T07:25"),
+        ("2025-03-10T07:45", "2025-03-10T08:00", "2025-03-10T08:30", "2025-03-11T08:00"),
+    ),
+    "digest": Scene(
+        ("2025-03-09T20:00", "2025-03-09T23:10"),
+        ("2025-03-09T23:20", "2025-03-09T23:40"),
+        ("2025-03-10T07:30", "2025-03-10T08:00", "2025-03-10T08:30", "2025-03-17T08:00"),
+    ),
+}
 
 
-def test_first_check(tmp_path: Path) -> None:
-    """The weekly work begins a week after the first check with a right clock, whatever came before."""
-    with doors(tmp_path) as house:
-        made = []
-        for now in ("2030-03-05T10:00", "2025-03-10T10:00", "2025-03-16T10:00", "2025-03-17T10:00"):
-            ticked(house.house(now))
-            with house.store() as store:
-                made.append([store.upkeep.last(task).done_at for task in ("backup", "pruning", "self-check")])
-        assert made[:3] == [[None] * 3] * 3
-        assert made[3][:2] == [parse("2025-03-17T10:00")] * 2
-        with house.store() as store:
-            assert store.upkeep.last("self-check").tried_at == parse("2025-03-17T10:00")
+@contextmanager
+def life(root: Path) -> Iterator[Life]:
+    """A house whose bill has a hearing on March 11, announced on the 4th, and in the evening of that day news."""
+    rows = (row(REFERRED), row(SOON, "2025-03-04T14:00"), row(MOVED, "2025-03-04T21:00"))
+    with doors(root, bill("H1588", *rows), bill("S1122", row(REFERRED))) as made:
+        yield Life(made)
 
 
-def test_history_that_is_misread(tmp_path: Path) -> None:
-    """A known history that is misread, first found so in the ahead years, is told once two more tries found it."""
-    with known_histories.house(tmp_path, 3) as house:
-        known_histories.tick(house, 0)
-        ticked(house.house("2030-03-05T10:00"))
-        for day in (7, 8):
-            known_histories.tick(house, day)
-        assert known_histories.incidents(house) == [("reading", "")]
+def lived(root: Path, scene: Scene, off: timedelta = timedelta(), *, anew: bool = False) -> Life:
+    """A life with the clock set wrong for a while, in one process or in one that begins anew each time it is set."""
+    with life(root) as made:
+        if scene.held is not None:
+            busy = DeliveryError("busy", permanent=False, retry_after=scene.held.total_seconds())
+            made.inboxes["readers"].errors.append(busy)
+        made.tick(*scene.before)
+        for by, ticks in ((off, scene.wrong), (timedelta(), scene.after)):
+            made.off = by
+            if anew:
+                made.start()
+            made.tick(*ticks)
+        return made
 
 
-def test_bill_and_page_that_cannot_be_read(tmp_path: Path) -> None:
-    """A bill or page that cannot be read since the ahead years is told as soon as any other."""
-    bills = [bill(f"H{n}", row(REFERRED)) for n in range(1, 6)]
-    with rooms(tmp_path, *bills, channels=(Channel("ops", "console", operations=True),)) as house:
-        house.check(0)
-        house.site.faults.add(faults.error_page(), "*H1*")
-        house.site.faults.add(faults.Fault(answer=lambda it: replace(it, body=it.body[:500])), "/Bills/194/H2*")
-        for hours in (YEARS, 25, 49, 74, 98):
-            house.check(hours)
-        with house.store() as store:
-            found = {(each.kind, each.subject) for each in store.incidents.still_open()}
-    assert found == {("bill", "194/H1"), ("page", "194/H2")}
+@pytest.fixture(scope="module", params=SCENES)
+def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Scene, Life]:
+    """A scene, and the life in which the clock is right all the time."""
+    scene = SCENES[request.param]
+    return scene, lived(tmp_path_factory.mktemp("undisturbed"), scene)
 
 
-def test_number_that_was_awaited(tmp_path: Path) -> None:
-    """What happens on a number that was awaited since the ahead years is news, as far as it is no older than today."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 2), appears=at(2)), bill("H2")) as house:
-        with house.store() as store, house.source() as source:
-            checked(store, source, house.watch, stopped(at(YEARS)), house.owner)
-        assert kinds(house.check(3)) == [("H1", "first_seen"), ("H1", "action_added")]
+@pytest.mark.parametrize("anew", [False, pytest.param(True, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("off", FAR)
+def test_far_off(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta, *, anew: bool) -> None:
+    """People are told the same, at the same time, and operations hear of the clock, once, and of its end."""
+    scene, right = undisturbed
+    wrong = lived(tmp_path, scene, off, anew=anew)
+    assert len(right.news) > 2
+    assert wrong.news == right.news
+    assert (right.alarms, wrong.alarms) == ([], ["wrong", "right again"])
 
 
-def test_row_that_is_missing(tmp_path: Path) -> None:
-    """What disappeared in the ahead years is believed gone as soon as anything else."""
-    gone = row(HEARING, -24, removed_at=at(0.5))
-    with rooms(tmp_path, bill("H1", row(REFERRED), gone)) as house:
-        house.check(0)
-        told = [told for hours in (YEARS, 1, 1.5, 2) for told in kinds(house.check(hours))]
-        assert told == [("H1", "action_removed")]
+@pytest.mark.parametrize("off", NEAR)
+def test_near(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta) -> None:
+    """By a clock that is less than an hour off people are told the same, within the hour, and nobody hears of it."""
+    scene, right = undisturbed
+    near = lived(tmp_path, scene, off)
+    assert [said for _, said in near.news] == [said for _, said in right.news]
+    assert all(abs(elapsed(one, other)) < HOUR for (one, _), (other, _) in zip(near.news, right.news, strict=True))
+    assert near.alarms == []
 
 
-def test_backups_of_the_ahead_years(store: Store, tmp_path: Path) -> None:
-    """Backups that bear a day yet to come are the first to go, and never push out one that is right."""
-    for day in range(4):
-        store.back_up(at(YEARS + 24 * day))
-    for day in range(3):
-        store.back_up(at(24 * day))
-    kept = sorted(path.name for path in (tmp_path / "backups").glob("*.db"))
-    assert [name.removeprefix("billbot-")[:10] for name in kept] == [
-        "2025-03-03",
-        "2025-03-04",
-        "2025-03-05",
-        "2030-03-05",
-    ]
+@pytest.mark.parametrize("off", [YEAR, -YEAR])
+def test_set_in_the_middle_of_a_sweep(tmp_path: Path, off: timedelta) -> None:
+    """A clock that is set between two requests dates nothing: the sweep goes on by what is measured, and is told."""
+    with life(tmp_path) as made:
+
+        def setting(ask: HttpRequest) -> HttpRequest:
+            made.off = off
+            return ask
+
+        made.doors.site.faults.add(faults.Fault(ask=setting), "*/H1588*", first=1)
+        made.tick("2025-03-04T15:00")
+        assert made.off == off
+        assert said_by(made).count(TOLD) == 1
+        assert made.alarms == []
+        assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.doors.dump()))) == {"2025"}
+        made.tick("2025-03-04T15:01")
+        assert made.alarms == ["wrong"]
+
+
+def test_found_wrong_in_the_middle_of_a_sweep(tmp_path: Path) -> None:
+    """Where the site comes to speak against our clock between two requests nothing leaves, and all of it does later."""
+    with life(tmp_path) as made:
+        made.doors.site.faults.add(faults.Fault(ask=lambda ask: late(made, ask)), "*/S1122*", first=1)
+        made.tick("2025-03-04T15:00")
+        assert (TOLD in said_by(made), made.alarms) == (False, ["wrong"])
+        made.tick("2025-03-04T15:40")
+        assert (said_by(made).count(TOLD), made.alarms) == (1, ["wrong", "right again"])
+
+
+def late(made: Life, ask: HttpRequest) -> HttpRequest:
+    """From this request on the site says that it is two hours later."""
+    made.doors.now = later(made.truth, 2 * HOUR)
+    return ask
+
+
+def said_by(made: Life) -> list[str]:
+    return [said for _, said in made.news]
+
+
+@pytest.mark.parametrize("off", FAR)
+def test_nothing_is_written(tmp_path: Path, off: timedelta) -> None:
+    """While the clock is held to be wrong and the site is away, nothing is written, tick after tick."""
+    with life(tmp_path) as made:
+        made.off = off
+        made.tick("2025-03-04T15:00")
+        before = made.doors.dump()
+        made.doors.site.faults.add(faults.dropped(), "*")
+        made.tick("2025-03-04T15:01", "2025-03-04T15:40", "2025-03-04T23:00")
+        assert made.doors.dump() == before
+
+
+@pytest.mark.parametrize("anew", [False, True])
+@pytest.mark.parametrize("off", [YEAR, -YEAR])
+def test_wrong_while_the_site_is_away(tmp_path: Path, off: timedelta, *, anew: bool) -> None:
+    """A clock that goes wrong in an outage dates nothing, and once it is right the outage is told as it was."""
+    with life(tmp_path) as made:
+        made.doors.site.faults.add(faults.dropped(), "*")
+        made.tick("2025-03-04T15:00")
+        made.off = off
+        if anew:
+            made.start()
+        made.tick("2025-03-04T16:00", "2025-03-04T17:00")
+        assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.doors.dump()))) == {"2025"}
+        made.off = timedelta()
+        made.tick("2025-03-04T19:00", "2025-03-04T20:59", "2025-03-04T21:00")
+        outage = "keepers: We could not read malegislature.gov since 3:00 PM"
+        told = [at for at, said in made.news if said.startswith(outage)]
+        assert told == [parse("2025-03-04T21:00")]

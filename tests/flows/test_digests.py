@@ -196,14 +196,3 @@ def test_real_rows_once(tmp_path: Path) -> None:
         assert Counter({each: times for each, times in told.items() if each[0] == number}) == told_of(
             bills[number], BASELINE
         )
-
-
-def test_a_clock_that_was_a_year_ahead(tmp_path: Path) -> None:
-    """A digest made while the clock was a year ahead holds back none of those that are due once it is right again."""
-    year = 52 * WEEK
-    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
-        house.day(0)
-        assert [made for hours in (0, year) for made in make(house, hours)] == ["all"]
-        house.day(1)
-        due = {hours: make(house, hours) for hours in (1, WEEK - 2, WEEK, WEEK + 1, 2 * WEEK)}
-        assert [hours for hours, made in due.items() if made] == [WEEK, 2 * WEEK]

@@ -335,20 +335,6 @@ def test_hidden_among_many(tmp_path: Path, others: int) -> None:
         assert told(house)[0].startswith("New on A topic: HD.5608")
 
 
-def test_clock_that_was_a_year_ahead(tmp_path: Path) -> None:
-    """What was listed or could not be read while the clock was ahead is read once it is right, not a year later."""
-    year = 365 * 24 + NEXT_DAY
-    with home(tmp_path, HD5608, docket("HD2", year)) as house:
-        day(house, 0)
-        house.site.faults.add(faults.error_page(), f"{LIST}/HD*", first=1)
-        house.check(year)
-        read(house, year, until=at(year, minutes=2), ticking=minutes(house, year))
-        assert unread(house) > 0
-        house.site.faults.clear()
-        day(house, NEXT_DAY)
-        assert (suggested(house), unread(house)) == (["HD5608"], 1)  # HD2 is not there yet
-
-
 def test_list_whose_reading_was_broken_off(tmp_path: Path) -> None:
     """The whole list is not asked for at every tick, whatever happens to it here: only after an hour."""
     with home(tmp_path, HD5608) as house:

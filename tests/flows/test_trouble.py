@@ -11,10 +11,9 @@ from billbot import check, schedule
 from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError, StoreError
 from billbot.notify.outage import note_outage
-from billbot.practice import PostedVote, faults
+from billbot.practice import faults
 from billbot.store import Hearings
 from billbot.watch import whereabouts
-from tests.support.practice_sample import VOTE
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, rooms, row
 
 
@@ -119,23 +118,6 @@ def test_lost_key(tmp_path: Path) -> None:
         house.path.with_suffix(".key").unlink()
         with pytest.raises(StoreError, match="restore it"):
             house.deliver(4)
-
-
-def test_lease_of_a_clock_that_was_ahead(tmp_path: Path) -> None:
-    """The right to sweep of a process whose clock was a year ahead does not block for a year."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
-        with house.store() as store:
-            store.sweeps.begin("ahead", at(24 * 365))
-        assert not house.check(2).busy
-
-
-def test_visit_of_a_clock_that_was_ahead(tmp_path: Path) -> None:
-    """A page that was read with a clock a year ahead is read again."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(1), VOTE),))) as house:
-        house.check(24 * 365)
-        house.site.requests.clear()
-        house.check(2)
-        assert "/Bills/194/H1" in [request.target for request in house.site.requests]
 
 
 def test_outage_and_its_end(tmp_path: Path) -> None:

@@ -125,14 +125,6 @@ def test_broken_off(store: Store) -> None:
     assert (store.sweeps.last_started(), store.sweeps.last_good()) == (None, None)
 
 
-def test_clock_was_ahead(store: Store) -> None:
-    """After a clock was a year ahead for a while, the last sweep is still the one that came last."""
-    ahead = NOON.replace(year=2027)
-    end(store, begun(store, "a", ahead), "a", ahead)
-    end(store, begun(store, "a", NOON), "a", NOON + MINUTE)
-    assert (store.sweeps.last_started(), store.sweeps.last_good()) == (NOON, NOON + MINUTE)
-
-
 def test_pause_for_every_process(store: Store, path: Path) -> None:
     """A pause that one process wrote down is what every other one reads, also after a restart."""
     store.sweeps.set_pause(Pause(2, NOON))
