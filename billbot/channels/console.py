@@ -1,9 +1,9 @@
 """Telling on a terminal or into a file: for trying things out, and where no other channel is configured."""
 
-import unicodedata
 from typing import TextIO
 
 from billbot.bills import Message, Receipt
+from billbot.bills.shown import harmless
 from billbot.channels import Finding
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
@@ -34,7 +34,7 @@ class ConsoleChannel:
         del recipient, thread, again  # a console is one place, has no threads and cannot be asked
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         # A terminal that cannot show a dash or a curly quote shows "?", rather than losing the message.
-        text = _harmless(message.text).encode(encoding, errors="replace").decode(encoding)
+        text = harmless(message.text).encode(encoding, errors="replace").decode(encoding)
         try:
             self._stream.write(f"{text}\n\n")
             self._stream.flush()
@@ -57,15 +57,3 @@ class ConsoleChannel:
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """What was printed stands."""
-
-
-def _harmless(text: str) -> str:
-    """`text` without what a terminal would obey: escapes, carriage returns, marks that turn the writing round.
-
-    Titles and actions are written by others, so they are shown and never executed.
-    """
-    return "".join("\N{REPLACEMENT CHARACTER}" if _commands(character) else character for character in text)
-
-
-def _commands(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}

@@ -30,6 +30,7 @@ from billbot.cli import (
     watch,
     work,
 )
+from billbot.cli.printing import LogFormatter, say, say_fault
 from billbot.errors import BillbotError, UsageError
 
 
@@ -38,7 +39,7 @@ class _Fault(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         for line in self.message.splitlines():
-            click.echo(f"billbot: {line}", file=file, err=True)
+            say(f"billbot: {line}", file=file, err=True)
 
 
 class _Misuse(_Fault):
@@ -81,7 +82,9 @@ class _Door(click.Group):
 def group(context: click.Context, folder: Path) -> None:
     """Watch bills of the Massachusetts Legislature and tell people what happened, once."""
     context.obj = folder
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[lines])
 
 
 for command in (
@@ -110,4 +113,5 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal cannot show is written as an escape, rather than losing the rest.
         sys.stdout.reconfigure(errors="backslashreplace")
+    sys.excepthook = say_fault
     group(prog_name="billbot")

@@ -9,7 +9,7 @@ import click
 
 from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.outcome import outcome, raise_failures
-from billbot.cli.printing import iso
+from billbot.cli.printing import iso, say
 from billbot.errors import UsageError
 from billbot.turns import Turns
 
@@ -59,9 +59,9 @@ def _watched(house: "House", bills: tuple[str, ...]) -> "list[BillId]":
 
 def _say(report: "Report", sent: "Delivered", *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(_shape(report, sent)))
+        say(json.dumps(_shape(report, sent)))
     if report.busy or not as_json:
-        click.echo(outcome(report, sent), err=as_json)
+        say(outcome(report, sent), err=as_json)
 
 
 def _shape(report: "Report", sent: "Delivered") -> dict[str, Any]:

@@ -6,7 +6,7 @@ import click
 
 from billbot.cli.options import NOW, open_house
 from billbot.cli.outcome import raise_failures
-from billbot.cli.printing import counted
+from billbot.cli.printing import counted, say
 
 
 @click.command("deliver")
@@ -19,5 +19,5 @@ def deliver(folder: Path, now: str | None) -> None:
     house = open_house(folder, now)
     with house.open_store() as store:
         sent = tick.deliver_alone(house, store)
-    click.echo(f"{counted(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
+    say(f"{counted(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     raise_failures(None, sent)

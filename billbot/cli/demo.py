@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.cli.demo_run import BEGINS, DemoRun
+from billbot.cli.printing import say
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def demo(folder: Path | None) -> None:
         _point_at(folder / "config" / "billbot.toml", site.url)
         run = DemoRun(folder, site)
         run.play()
-    click.echo(run.summary(time.monotonic() - started))
-    click.echo(_not_official([bill for bill in bills if bill.ids and set(bill.ids) & set(run.watched)]))
+    say(run.summary(time.monotonic() - started))
+    say(_not_official([bill for bill in bills if bill.ids and set(bill.ids) & set(run.watched)]))
 
 
 def _lay_config(folder: Path) -> None:

@@ -7,10 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-import click
-
 from billbot import clock
 from billbot.bills import Message, Receipt
+from billbot.cli.printing import say
 
 if TYPE_CHECKING:
     from billbot.channels import Finding
@@ -55,7 +54,7 @@ class DemoMessages:
     def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
         """Print a message, and write it beside."""
         self._bar.clear()
-        click.echo(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
+        say(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
         receipt = self._console.send(message, recipient, thread=thread, again=again)
         self._leave(message)
         return receipt

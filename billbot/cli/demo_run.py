@@ -6,10 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from billbot import clock
 from billbot.cli.demo_messages import Bar, DemoMessages
+from billbot.cli.printing import say
 
 if TYPE_CHECKING:
     from billbot.practice import PracticeSite
@@ -36,7 +35,7 @@ class DemoRun:
 
     def play(self) -> None:
         """The baseline, a check in the evening of every day on which a bill of this court moved, and one digest."""
-        click.echo(
+        say(
             "A practice run on this computer: nothing is sent, and the links in the messages end with it.\n"
             f"The first check is the baseline; the clock stands at {BEGINS:%B} {BEGINS.day}, {BEGINS.year}.\n"
         )

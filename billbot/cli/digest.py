@@ -8,7 +8,7 @@ import click
 
 from billbot.cli.options import NOW, open_house
 from billbot.cli.outcome import raise_failures
-from billbot.cli.printing import when
+from billbot.cli.printing import say, when
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
     if not house.settings.state.path.exists():  # a preview makes no database
         raise nothing
     if not channels:
-        click.echo("No channel has a digest.")
+        say("No channel has a digest.")
     with house.open_store(reading=True) as store:
         if store.sweeps.first_started() is None:
             raise nothing
         for channel in channels:
             message = notify.digest.preview(store, house.watch(store), house.digest_context, channel, house.clock.now())
             if len(channels) > 1 and form == "text":
-                click.echo(f"──── {channel.name} ────")
-            click.echo(_shaped(message, form))
+                say(f"──── {channel.name} ────")
+            say(_shaped(message, form))
 
 
 def _shaped(message: "Message", form: str) -> str:
@@ -99,7 +99,7 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
     said = (
         f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"
     )
-    click.echo(
+    say(
         f"{said}; {sent.sent} sent, {sent.undelivered} undelivered; next digest:"
         f" {when(following) if following else 'none, no channel has one'}."
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.cli.options import NOW, open_house
-from billbot.cli.printing import counted
+from billbot.cli.printing import counted, say
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -46,4 +46,4 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
 def _say(finding: "Finding") -> None:
     """A line: what, whether it works, and what was found."""
     mark = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
-    click.echo(f"{mark}  {finding.what}: {finding.said}")
+    say(f"{mark}  {finding.what}: {finding.said}")

@@ -7,7 +7,7 @@ import sys
 import click
 
 from billbot.cli.options import JSON
-from billbot.cli.printing import plain
+from billbot.cli.printing import plain, say
 
 
 @click.command("explain")
@@ -20,14 +20,14 @@ def explain(text: str, *, as_json: bool) -> None:
     if text == "-":
         for line in sys.stdin.buffer:
             words = line.decode("utf-8", "replace").rstrip("\r\n")
-            click.echo(json.dumps(actions.read(words).as_json()))
+            say(json.dumps(actions.read(words).as_json()))
         return
     meaning = actions.read(os.fsencode(text).decode("utf-8", "replace"))
     if as_json:
-        click.echo(json.dumps(meaning.as_json()))
+        say(json.dumps(meaning.as_json()))
         return
-    click.echo(meaning.meaning)
+    say(meaning.meaning)
     for name, value in meaning.as_json().items():
         if name not in {"text", "meaning", "weight"} and value not in (None, []):
-            click.echo(f"{name.replace('_', ' ')}: {plain(value).replace('_', ' ')}")
-    click.echo("told: at once" if meaning.weight == "news" else "told: in the digest, and at once where everything is")
+            say(f"{name.replace('_', ' ')}: {plain(value).replace('_', ' ')}")
+    say("told: at once" if meaning.weight == "news" else "told: in the digest, and at once where everything is")

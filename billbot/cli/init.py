@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from billbot.cli.printing import say
+
 
 @click.command("init", short_help="Write a commented configuration to start from.")
 @click.pass_obj
@@ -15,9 +17,9 @@ def init(folder: Path) -> None:
     from billbot import config
 
     for path in config.write_sample(folder):
-        click.echo(f"wrote {path}")
+        say(f"wrote {path}")
     named = "" if folder == Path("config") else f"--config {folder} "
-    click.echo(
+    say(
         "Next: write your address as `contact` in billbot.toml, list your bills in bills.toml, then:"
         f" billbot {named}check"
     )

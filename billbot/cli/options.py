@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot import clock
+from billbot.cli.printing import say
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,9 +43,9 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
         mend = "run `chmod -R go-rw` on it as the user to whom it belongs"
         _log.warning("%s%s: others can read it, and this user may not change that; %s", left_open[0], more, mend)
     for line in house.overruled:
-        click.echo(f"billbot: {line}", err=True)
+        say(f"billbot: {line}", err=True)
     if house.overruled:
-        click.echo("billbot: until then the last good list stays in force", err=True)
+        say("billbot: until then the last good list stays in force", err=True)
     return house
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 import click
 
 from billbot import clock
+from billbot.cli.printing import say
 
 
 @click.command("practice")
@@ -20,8 +21,8 @@ def practice(port: int, now: str | None) -> None:
     except ValueError as error:
         raise click.BadParameter(f"{now!r} is not a time; write 2022-06-30T20:00", param_hint="--now") from error
     with PracticeSite(load_bills(), now=at, port=port) as site, suppress(KeyboardInterrupt):
-        click.echo(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
-        click.echo("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
+        say(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
+        say("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
         while True:
             if now is None:
                 site.now = clock.system().now()

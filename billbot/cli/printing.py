@@ -1,6 +1,44 @@
-"""How the commands write numbers, times and values."""
+"""How the commands write: all of their output, the log, rows for a spreadsheet; numbers, times and values."""
 
+import csv
+import logging
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from types import TracebackType
+from typing import IO, Any
+
+import click
+
+from billbot.bills.shown import cell, harmless
+
+
+def say(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
+    """Print a text and a line break on stdout, or on stderr; no stranger's text in it is obeyed by a terminal."""
+    click.echo(harmless(text), file=file, err=err)
+
+
+def say_rows(rows: Iterable[Sequence[str]]) -> None:
+    """Print rows as CSV; no stranger's text in them is a formula for a spreadsheet."""
+    csv.writer(sys.stdout, lineterminator="\n").writerows([cell(each) for each in row] for row in rows)
+
+
+class LogFormatter(logging.Formatter):
+    """A line a message, whatever line breaks a stranger's text brings, and nothing in it that a terminal obeys."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the base class names it
+        """The line of a record."""
+        return harmless(" ".join(super().formatMessage(record).splitlines()))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the base class names it
+        """The lines of a fault behind it."""
+        return harmless(super().formatException(ei))
+
+
+def say_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print a fault of ours, as Python does, which may quote a stranger's text."""
+    say("".join(traceback.format_exception(kind, error, trace)).rstrip(), err=True)
 
 
 def counted(number: int, word: str) -> str:

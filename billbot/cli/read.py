@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from billbot.cli.options import JSON
-from billbot.cli.printing import plain
+from billbot.cli.printing import plain, say
 from billbot.errors import BillbotError, Unreadable
 
 
@@ -30,11 +30,11 @@ def read(file: Path, *, as_json: bool) -> None:
         raise BillbotError(f"{file}: {error}") from error
     shape = parse.history_as_json(found) if isinstance(found, tuple) else parse.page_as_json(found)
     if as_json:
-        click.echo(json.dumps(shape))
+        say(json.dumps(shape))
         return
     for name, value in shape.items():
         if name != "history":
-            click.echo(f"{name}: {plain(value) if value not in (None, []) else '-'}")
+            say(f"{name}: {plain(value) if value not in (None, []) else '-'}")
     for row in shape["history"] or []:
         struck = " (struck)" if row["stricken"] else ""
-        click.echo(f"  {row['date'] or '(no date)'}  {row['branch']:9}  {row['action']}{struck}")
+        say(f"  {row['date'] or '(no date)'}  {row['branch']:9}  {row['action']}{struck}")

@@ -9,6 +9,7 @@ import click
 
 from billbot.bills import BillId
 from billbot.cli.options import BY, JSON, NOW, account, open_house
+from billbot.cli.printing import say
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,14 +66,14 @@ def rollover(
             _accept(house, store, who, proposal, bill)
         known = store.documents.any_of(court)
     if as_json:
-        click.echo(json.dumps(_shape(court, found, chosen)))
+        say(json.dumps(_shape(court, found, chosen)))
         return
     for proposal, bill in chosen:
-        click.echo(f"Added {bill} to {proposal}.")
+        say(f"Added {bill} to {proposal}.")
     if chosen:
         return
     for line in _drawn(house, court, found, known=known, everything=everything):
-        click.echo(line)
+        say(line)
 
 
 def _typed(text: str, court: int) -> BillId:

@@ -1,8 +1,6 @@
 """`show`: a proposal as a person would draw it."""
 
-import csv
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,7 +11,7 @@ import click
 
 from billbot.bills import Bill, BillId, Dates, Deadline, Proposal
 from billbot.cli.options import JSON, NOW, open_house
-from billbot.cli.printing import when
+from billbot.cli.printing import say, say_rows, when
 from billbot.cli.show_json import shape
 from billbot.errors import UsageError
 
@@ -52,10 +50,10 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         _list_cosponsors(found, _number(house, watch, name))
         return
     if as_json:
-        click.echo(json.dumps(shape(found, watch, ahead, deadlines)))
+        say(json.dumps(shape(found, watch, ahead, deadlines)))
         return
     for line in _drawn(found, watch, ahead, deadlines, today):
-        click.echo(line)
+        say(line)
 
 
 def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> tuple[Deadline, ...]:
@@ -119,14 +117,13 @@ def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
     from billbot.wording import numbers
 
     bills = found.numbers if asked is None else (asked,)
-    rows = csv.writer(sys.stdout, lineterminator="\n")
-    rows.writerow(["bill", "cosponsor"])
+    say_rows([("bill", "cosponsor")])
     for bill in bills:
         known = found.bills[bill]
-        rows.writerows([str(bill), each.name] for each in (known.cosponsors if known else None) or ())
+        say_rows((str(bill), each.name) for each in (known.cosponsors if known else None) or ())
     unread = [bill for bill in bills if (known := found.bills[bill]) is None or known.cosponsors is None]
     if unread:
-        click.echo(f"not read yet: the cosponsors of {numbers(unread)}", err=True)
+        say(f"not read yet: the cosponsors of {numbers(unread)}", err=True)
 
 
 def _drawn(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billbot.cli.options import JSON, NOW, open_house
-from billbot.cli.printing import counted, iso, when
+from billbot.cli.printing import counted, iso, say, when
 
 if TYPE_CHECKING:
     from billbot.standing import Standing
@@ -35,10 +35,10 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
         found = overview(store, house.watch(store), house.pace, at, house.dates.ends)
         next_digest = digest.next_digest(store, house.channels, house.settings.schedule.timezone, at)
     if as_json:
-        click.echo(json.dumps(_shape(found, next_digest, at)))
+        say(json.dumps(_shape(found, next_digest, at)))
         return
     for line in _lines(found, next_digest, at):
-        click.echo(line)
+        say(line)
 
 
 def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:

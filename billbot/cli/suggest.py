@@ -8,6 +8,7 @@ import click
 
 from billbot.bills import Topic, decider
 from billbot.cli.options import BY, JSON, NOW, account, open_house
+from billbot.cli.printing import say
 from billbot.cli.proposals import begun, spoken
 from billbot.cli.suggest_printing import document_id, drawn, hit, shape
 from billbot.errors import BillbotError, TooMuch, UsageError
@@ -61,14 +62,14 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
         found = known if everything else facts.undecided(store, watch)
     if as_json:
         shown = [each for each in known if each in found or each in left]
-        click.echo(json.dumps([shape(watch, each, to_add=each in left) for each in shown]))
+        say(json.dumps([shape(watch, each, to_add=each in left) for each in shown]))
         return
     for each in found:
-        click.echo(drawn(house, watch, each))
+        say(drawn(house, watch, each))
     for each in left:
-        click.echo(f"{each.bill} was accepted and is not watched yet. To add it: billbot suggest accept {each.id}")
+        say(f"{each.bill} was accepted and is not watched yet. To add it: billbot suggest accept {each.id}")
     waiting = any(not each.decided for each in found)
-    click.echo("To decide: billbot suggest accept ID, or billbot suggest reject ID." if waiting else _NONE)
+    say("To decide: billbot suggest accept ID, or billbot suggest reject ID." if waiting else _NONE)
 
 
 @suggest.command("accept", short_help="It is ours: watch it from now on.")
@@ -98,14 +99,14 @@ def accept(
         watched = facts.watched_in(watch, found)
         if watched is not None:
             ids = ", ".join(f'"{each.id}"' for each in watched)
-            click.echo(f"Accepted: {found.bill}. It is watched already, in {ids}.")
+            say(f"Accepted: {found.bill}. It is watched already, in {ids}.")
             return
         try:
             watchlist.add(house, store, who, found.bill, to)
         except BillbotError as error:
             again = f"{found.bill} is accepted, but not watched yet; mend this and run the command again"
             raise BillbotError(f"{again}: {error}") from error
-    click.echo(f"Accepted: {found.bill}. Added to {spoken(to)}.")
+    say(f"Accepted: {found.bill}. Added to {spoken(to)}.")
 
 
 @suggest.command("reject", short_help="It is not ours, and does not come back.")
@@ -122,7 +123,7 @@ def reject(context: click.Context, key: int, by: str | None, now: str | None) ->
         found, at = _undecided(store, key), house.clock.now()
         marks = decision.marks(house.watch(store), key, decision.OPEN, at)
         _decided(store.documents.decide(key, "rejected", f"{_TYPED}{who}", at, marks=marks), key)
-    click.echo(f"Rejected: {found.bill}; it will not be suggested again.")
+    say(f"Rejected: {found.bill}; it will not be suggested again.")
 
 
 @suggest.command("undo", short_help="Take a decision back: it waits for another one.")
@@ -148,7 +149,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
         marks = decision.marks(house.watch(store), key, found.decided, at)
         _decided(store.documents.reopen(key, f"{_TYPED}{who}", at, marks), key)
     left = " It is off the list." if off else ""
-    click.echo(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
+    say(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
 
 
 def _house(context: click.Context, now: str | None) -> "House":
@@ -172,18 +173,18 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
                     {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
                 )
             except TooMuch as error:
-                click.echo(f"{document_id(document)} is left out: {error}", err=True)
+                say(f"{document_id(document)} is left out: {error}", err=True)
                 continue
             if found:
                 hits.append((document, found))
         unread = store.documents.unread()
     if as_json:
-        click.echo(json.dumps([hit(document, found) for document, found in hits]))
+        say(json.dumps([hit(document, found) for document, found in hits]))
         return
     for document, found in hits:
         places = ", ".join(f"{each.place} {each.times}" for each in found)
-        click.echo(f"{document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
-    click.echo(f"{len(hits)} of {count} documents known have “{phrase}”; {unread} are not read yet.")
+        say(f"{document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
+    say(f"{len(hits)} of {count} documents known have “{phrase}”; {unread} are not read yet.")
 
 
 def _known(store: "Store", key: int) -> "Suggested":

@@ -10,6 +10,7 @@ import click
 
 from billbot.cli import watch_edits
 from billbot.cli.options import BY, JSON, YES, account, open_house
+from billbot.cli.printing import say
 from billbot.cli.proposals import Asking, Wanted, spoken, target
 from billbot.errors import BillbotError, UsageError
 
@@ -39,19 +40,19 @@ def list_(folder: Path, *, as_json: bool) -> None:
     with house.open_store(reading=True) as store:
         rows = list(_rows(store, house.watch(store)))
     if as_json:
-        click.echo(json.dumps(rows))
+        say(json.dumps(rows))
         return
     shown = ""
     for row in rows:
         if row["proposal"] != shown:
             shown = row["proposal"]
-            click.echo(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}")
+            say(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}")
         if row["bill"] is None:
-            click.echo("  no bill")
+            say("  no bill")
             continue
         notes = "" if row["listed"] else "  (followed)"
         what = row["title"] or ("awaiting: no page yet" if row["awaiting"] else "not read yet")
-        click.echo(f"  {row['bill']:12} {what}{notes}")
+        say(f"  {row['bill']:12} {what}{notes}")
 
 
 @watch.command("add")
@@ -98,7 +99,7 @@ def add(
         _refuse_watched(seen, bill)
         found = None if offline else _look_up(house, store, seen, bill)
         if found is not None and found.known.id != bill:
-            click.echo(f"{bill} is {found.known.id} now")
+            say(f"{bill} is {found.known.id} now")
             bill = found.known.id
             _refuse_watched(seen, bill)
         _show(house, store, bill, found, offline=offline)
@@ -109,7 +110,7 @@ def add(
         if not asking.agrees(f"Add {bill} to {name}?", likely=found is not None or offline or bill.is_docket):
             raise click.Abort
         watchlist.add(house, store, who, bill, to)
-    click.echo(f"Added {bill} to {name}.")
+    say(f"Added {bill} to {name}.")
 
 
 @watch.command("remove", short_help="Take a bill off the list; its history stays.")
@@ -129,7 +130,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
             raise click.Abort
         watchlist.rewrite(house, store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
-    click.echo(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
+    say(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
 
 def _rows(store: "Store", watch: "Watch") -> Iterator[dict[str, Any]]:
@@ -177,23 +178,23 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None
 
     if found is None:
         known = store.bills.last_seen(bill)
-        click.echo(f"{bill.spoken} · {known.title.value if known and known.title.value else 'no title known'}")
+        say(f"{bill.spoken} · {known.title.value if known and known.title.value else 'no title known'}")
         lack = "no page yet" if bill.is_docket else "the site has nothing under this number"
-        click.echo("not looked up (--offline)" if offline else lack)
+        say("not looked up (--offline)" if offline else lack)
         return
     known, document = found.known, found.document
-    click.echo(f"{bill.spoken} · {found.title or 'no title'}")
+    say(f"{bill.spoken} · {found.title or 'no title'}")
     by = (known.presenters.value or known.sponsor or "").replace("\n", ", ")
-    click.echo(f"presented by: {by or 'not stated'}")
+    say(f"presented by: {by or 'not stated'}")
     others = [name for name in (document.sponsors if document else ()) if name not in by]
-    click.echo(f"sponsors: {', '.join(others) or 'no others'}")
-    click.echo(f"committee: {found.progress.committee or 'none at the moment'}")
-    click.echo(f"stage: {stage(known.id, found.progress, house.clock.now().date())} (derived from its history)")
+    say(f"sponsors: {', '.join(others) or 'no others'}")
+    say(f"committee: {found.progress.committee or 'none at the moment'}")
+    say(f"stage: {stage(known.id, found.progress, house.clock.now().date())} (derived from its history)")
     for each in found.companions:
         where = f'watched in "{each.proposal}"' if each.proposal else "not watched"
-        click.echo(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")
+        say(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")
     for topic, words in found.topics(house.topics).items():
-        click.echo(f"topic, by its words: {topic} ({', '.join(words)})")
+        say(f"topic, by its words: {topic} ({', '.join(words)})")
 
 
 def _awaited(bill: "BillId", asking: Asking) -> None:

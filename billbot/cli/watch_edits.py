@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.cli.options import BY, YES, account, open_house
-from billbot.cli.printing import counted, when
+from billbot.cli.printing import counted, say, when
 from billbot.cli.proposals import Asking, Wanted, begun, spoken
 from billbot.errors import BillbotError, UsageError
 
@@ -35,13 +35,13 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
 
     house, who = open_house(folder, None, unreadable=True), account(by)
     if not house.overruled:
-        click.echo("Nothing waits to be confirmed.")
+        say("Nothing waits to be confirmed.")
         return
     with house.open_store() as store:
         if not Asking(yes).agrees("Take that over?", likely=False):
             raise click.Abort
         watchlist.confirm(house, store, who)
-    click.echo("Taken over.")
+    say("Taken over.")
 
 
 @click.command("undo", short_help="Take back the last edit of the list, whoever made it.")
@@ -58,13 +58,13 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
     house, who = open_house(folder, None, unreadable=True), account(by)
     with house.open_store() as store:
         to = watchlist.earlier(house, store)
-        click.echo(f"bills.toml as it was on {when(to.at)}:")
+        say(f"bills.toml as it was on {when(to.at)}:")
         for line in _difference(folder, to):
-            click.echo(line)
+            say(line)
         if not Asking(yes).agrees("Put it back so?"):
             raise click.Abort
         watchlist.undo(house, store, who, to)
-    click.echo("Put back.")
+    say("Put back.")
 
 
 @click.command("import", short_help="Put a list of numbers on the list at once, from a file.")
@@ -92,14 +92,14 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
         new = [bill for bill in _numbers(house, file) if numbers.get(bill, bill) not in watched]
         bills = dict(_placed(house, store, wanted, new))
         for bill, to in bills.items():
-            click.echo(f"{bill} to {spoken(to)}")
+            say(f"{bill} to {spoken(to)}")
         if not bills:
-            click.echo("All of them are on the list already.")
+            say("All of them are on the list already.")
             return
         if not asking.agrees(f"Add {counted(len(bills), 'bill')}?"):
             raise click.Abort
         watchlist.rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, bills))
-    click.echo(f"Added {counted(len(bills), 'bill')}.")
+    say(f"Added {counted(len(bills), 'bill')}.")
 
 
 def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:

@@ -8,6 +8,7 @@ import click
 
 from billbot.cli.options import NOW, open_house
 from billbot.cli.outcome import outcome, raise_failures
+from billbot.cli.printing import say
 from billbot.errors import UsageError
 from billbot.turns import Turns
 
@@ -34,7 +35,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
         return
     with Turns() as turns:
         done = tick(house, turns, reading=timedelta(minutes=5))
-        click.echo(outcome(done.report, done.sent))
+        say(outcome(done.report, done.sent))
     raise_failures(done.report, done.sent)
     if done.house.overruled:
         raise SystemExit(1)

@@ -1,0 +1,29 @@
+"""What is shown of a text where a program obeys some characters: a terminal, a log, a spreadsheet."""
+
+import re
+import unicodedata
+
+_OBEYED = {"Cc", "Cf", "Zl", "Zp"}
+# What a spreadsheet takes for the beginning of a formula, also behind blanks and quotes
+# (https://owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = re.compile(r"[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20-]|[\t\r\n]")
+
+
+def harmless(text: str) -> str:
+    """A text without what a terminal would obey: escapes, carriage returns, marks that turn the writing round.
+
+    Titles and actions are written by others, so they are shown and never executed, wherever they were kept meanwhile.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if _commands(character) else character for character in text)
+
+
+def cell(text: str) -> str:
+    """A text as a cell of a spreadsheet, which takes it for a text: one like a formula begins with `'`."""
+    shown = harmless(text)
+    return f"'{shown}" if _FORMULA.match(text) else shown
+
+
+def _commands(character: str) -> bool:
+    return character not in "\n\t" and unicodedata.category(character) in _OBEYED
