@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 
 from billbot import schedule
 from billbot.bills import BillId
 from billbot.channels import Finding, Transport
-from billbot.errors import BillbotError, ConfigError
+from billbot.errors import BillbotError, ConfigError, Damaged
 from billbot.fetch import Source
 from billbot.store import Store
 
@@ -20,11 +21,13 @@ def examine(
     now: datetime,
     *,
     send: bool,
+    sound_backup: Callable[[], Path | None],
 ) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each way out, one line each.
 
     Of `bills` one is read, unless another process is reading the site or it has to be left alone. With `send` a test
-    message goes out on each way. Raises nothing: what does not work is a finding.
+    message goes out on each way. Where the database is damaged, the copies of it are tried. Raises nothing: what does
+    not work is a finding.
     """
     busy = ""
     try:
@@ -32,11 +35,19 @@ def examine(
             store.examine()
             busy = _left_alone(store, now)
             yield Finding("database", well=True, said=f"{store.path} can be read and written")
+    except Damaged as error:
+        yield Finding("database", well=False, said=f"{error.args[0].partition(';')[0]}; {_restore(sound_backup())}")
     except BillbotError as error:
         yield Finding("database", well=False, said=str(error))
     yield from _site(open_source, bills, busy)
     for transport in transports:
         yield from transport.examine(send=send)
+
+
+def _restore(backup: Path | None) -> str:
+    if backup is None:
+        return "no copy of it here is sound: look for one elsewhere, or move what is left away and begin anew"
+    return f'the newest backup that is sound is {backup}: docs/running.md, "Restore", says how to put it in place'
 
 
 def _left_alone(store: Store, now: datetime) -> str:

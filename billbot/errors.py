@@ -100,6 +100,10 @@ class StoreError(BillbotError):
     """The database cannot be read or written: not a database, a newer version, a full disk, a read-only folder."""
 
 
+class Damaged(StoreError):
+    """The database is damaged: nothing more is read from it and nothing is sent, whatever else is due."""
+
+
 class Overtaken(StoreError):
     """Another process wrote a newer sighting of this bill meanwhile; nothing was written (promise 4)."""
 

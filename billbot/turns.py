@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from billbot.errors import BillbotError, ClockWrong
+from billbot.errors import BillbotError, ClockWrong, Damaged
 
 _log = logging.getLogger(__name__)
 
@@ -33,11 +33,11 @@ class Turns:
     def take(self) -> Iterator[None]:
         """Do one of them. A fault of ours is logged here, where all is known of it.
 
-        Raises ClockWrong, which leaves no turn to the others.
+        Raises ClockWrong and Damaged, which leave no turn to the others.
         """
         try:
             yield
-        except ClockWrong:
+        except (ClockWrong, Damaged):
             raise
         except BillbotError as error:
             self._troubles += str(error).splitlines()

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
     from billbot.store import Store
     from billbot.watch import DiscoveryScope, Watch
 
+_READ_THROUGH_EVERY = timedelta(days=7)
+
+
+@dataclass
+class LastReading:
+    """When this process last read its database through, in seconds of its monotonic clock; null before."""
+
+    at: float | None = None
+
 
 @dataclass(frozen=True)
 class House:
@@ -32,7 +42,8 @@ class House:
 
     `owner` names this process where it claims something. `stopping` says that it was asked to end. `transports` stand
     in for those that the configuration describes. `folder` is where that lies, `digest` tells how its files were when
-    they were last read again. `overruled` says, a line a fault, why an earlier configuration is in force instead.
+    they were last read again. `overruled` says, a line a fault, why an earlier configuration is in force instead,
+    `read_through` when the database was last read through.
     """
 
     settings: config.Config
@@ -45,6 +56,7 @@ class House:
     folder: Path | None = None
     digest: str = ""
     overruled: tuple[str, ...] = ()
+    read_through: LastReading = field(default_factory=LastReading)
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -84,10 +96,24 @@ class House:
         return BillId.typed(text, self.settings.source.general_court)
 
     def open_store(self, *, reading: bool = False) -> "Store":
-        """The database for the thread that asks, also for `reading` alone; close it by `with`. Raises StoreError."""
+        """The database for the thread that asks, also for `reading` alone; close it by `with`.
+
+        It is read through when a process opens it first, and then once a week. Raises Damaged, StoreError.
+        """
         from billbot.store import Store
 
-        return Store(self.settings.state.path, reading=reading)
+        last, at = self.read_through.at, self.clock.monotonic()
+        through = last is None or at - last >= _READ_THROUGH_EVERY.total_seconds()
+        store = Store(self.settings.state.path, reading=reading, through=through)
+        if through:
+            self.read_through.at = at
+        return store
+
+    def sound_backup(self) -> Path | None:
+        """The newest copy of the database that can be put in its place, with its key; null where there is none."""
+        from billbot.store import newest_sound
+
+        return newest_sound(self.settings.state.path)
 
     @contextmanager
     def open_source(self) -> "Iterator[Source]":

@@ -37,7 +37,15 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     _say(Finding("configuration", well=True, said=held))
     transports = house.ways_out.values()
     well = True
-    for finding in room.examine(house.open_store, house.open_source, transports, watched, house.clock.now(), send=send):
+    for finding in room.examine(
+        house.open_store,
+        house.open_source,
+        transports,
+        watched,
+        house.clock.now(),
+        send=send,
+        sound_backup=house.sound_backup,
+    ):
         _say(finding)
         well = well and finding.well is not False
     context.exit(0 if well else 1)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from billbot import schedule
 from billbot.clock import later
-from billbot.errors import StoreError
+from billbot.errors import Damaged, StoreError
 from billbot.store import Store
 from billbot.store.upkeep import Task
 
@@ -42,6 +42,8 @@ def _due(store: Store, task: Task, now: datetime) -> bool:
 def _back_up(store: Store, now: datetime) -> str:
     try:
         copy = store.back_up(now)
+    except Damaged:
+        raise
     except StoreError as error:
         # The folders above may hold a person's name, and what is said here goes to operations channels.
         _log.error("no backup was made: %s", error)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from billbot import incidents, wording
 from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
-from billbot.errors import StoreError
+from billbot.errors import Damaged, StoreError
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
@@ -117,6 +117,8 @@ def _keep_pages(store: Store) -> None:
     """Put the first unreadable page of each incident into a file; that it cannot be written takes nothing else away."""
     try:
         store.evidence.show_pages()
+    except Damaged:
+        raise
     except StoreError as error:
         _log.warning("a page that could not be read is not kept: %s", error)
 

@@ -14,9 +14,10 @@ from typing import Self
 
 from billbot.errors import StoreError
 from billbot.store import backups
+from billbot.store.backups import newest_sound
 from billbot.store.check_record import CheckRecord
 from billbot.store.configurations import Configurations, KeptConfiguration
-from billbot.store.connection import connect, connect_to_read, immediate, said_plainly
+from billbot.store.connection import connect, connect_to_read, immediate, read_through, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents
 from billbot.store.envelopes import Envelope, Envelopes
@@ -64,6 +65,7 @@ __all__ = [
     "Upkeep",
     "Waiting",
     "WatchlistChanges",
+    "newest_sound",
     "shut_off",
 ]
 
@@ -73,13 +75,14 @@ _KEY_BYTES = 32
 class Store:
     """The database at `path`, open, and its rooms: what is known, owed, wrong, kept, and due.
 
-    Who is only `reading` may also open one that cannot be written. Raises StoreError when the file is no database of
-    ours, of a newer version, or cannot be opened.
+    Who is only `reading` may also open one that cannot be written. With `through` all of it is read first. Raises
+    Damaged where that finds it damaged, StoreError when the file is no database of ours, of a newer version, or cannot
+    be opened.
     """
 
-    def __init__(self, path: Path, *, reading: bool = False) -> None:
+    def __init__(self, path: Path, *, reading: bool = False, through: bool = False) -> None:
         self.path = path
-        self._db = connect_to_read(path) if reading else connect(path)
+        self._db = connect_to_read(path, through=through) if reading else connect(path, through=through)
         self.bills = Sightings(self._db, path)
         self.hearings = Hearings(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
@@ -104,11 +107,9 @@ class Store:
         self._db.close()
 
     def examine(self) -> None:
-        """Read the database through and try to write. Raises StoreError where it is damaged or cannot be written."""
+        """Read the database through and try to write. Raises Damaged, StoreError where it cannot be written."""
         with said_plainly(self.path), immediate(self._db):
-            faults = [row["quick_check"] for row in self._db.query("PRAGMA quick_check")]
-        if faults != ["ok"]:
-            raise StoreError(f"{self.path}: the database is damaged ({faults[0]}); restore a backup")
+            read_through(self._db)
 
     def back_up(self, at: datetime) -> Path:
         """Copy the database and its key beside it, and keep the last few such copies; gives the copy.

@@ -1,7 +1,8 @@
 """Copies of the database, each in one file that can be put in its place, with the key that belongs to it."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -47,6 +48,34 @@ def copy_before_steps(db: Database, path: Path, steps: Migrations) -> None:
         _copy(db, aside)
         if not steps.pending(db):  # then this may be a copy of what it was made into
             raise overtaken
+
+
+def left_anything(path: Path) -> bool:
+    """Whether something lies beside `path` that only a database there can have left: its key, or a copy."""
+    return path.with_suffix(".key").exists() or any(folder(path).glob(f"{path.stem}-*{path.suffix}"))
+
+
+def newest_sound(path: Path) -> Path | None:
+    """The newest copy of the database at `path` that can be put in its place, with its key; null where there is none.
+
+    Each is read through, the newest first, until one is sound. Nothing is changed.
+    """
+    copies = (each for each in folder(path).glob(f"{path.stem}-*{path.suffix}") if each.is_file())
+    by_age = sorted(copies, key=lambda each: (each.stat().st_mtime, each.name), reverse=True)
+    return next((each for each in by_age if _is_sound(each)), None)
+
+
+def _is_sound(copy: Path) -> bool:
+    if not copy.with_suffix(".key").is_file():
+        return False
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{copy.absolute().as_uri()}?immutable=1", uri=True)) as db:
+        return db.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)] and _has_steps(db)
+    return False
+
+
+def _has_steps(db: sqlite3.Connection) -> bool:
+    """Whether it is a database of ours, and not an empty file."""
+    return bool(db.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0])
 
 
 def folder(path: Path) -> Path:

@@ -1,33 +1,40 @@
 """Open the database, and turn what SQLite says into a line for a person."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
-from billbot.errors import Overtaken, StoreError
+from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.migrations import STEPS
-from billbot.store.backups import copy_before_steps, folder
+from billbot.store.backups import copy_before_steps, folder, left_anything
 from billbot.store.private_files import refuse_link
 
 _WAIT_SECONDS = 30.0
 _SWITCHES = 20
+# What SQLite says of a damaged file; what we ask for is there, unless the schema is damaged.
+_DAMAGED = ("malformed", "Could not decode", "unsupported file format", "no such ", "has no column")
+_MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
 _NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
 
 
-def connect(path: Path, steps: Migrations = STEPS) -> Database:
+def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False) -> Database:
     """The database at `path`, made or copied and migrated if need be: WAL, foreign keys on, every commit on disk.
 
-    `steps` are those that its schema consists of. Raises StoreError when it is no database of ours, of a newer version,
+    `steps` are those that its schema consists of. With `through` all of it is read, before anything is believed or
+    written. Raises Damaged where that finds it damaged, StoreError when it is no database of ours, of a newer version,
     of the time before the first release, or cannot be opened.
     """
     with said_plainly(path):
         refuse_link(path)
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and not path.stat().st_size and left_anything(path):
+            raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
         # No implicit transactions: they begin where `immediate` says so.
         connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
@@ -36,6 +43,8 @@ def connect(path: Path, steps: Migrations = STEPS) -> Database:
             connection.execute("PRAGMA synchronous = FULL")
             db = Database(connection, execute_plugins=False)
             _ours(db, path, steps)
+            if through:
+                read_through(db)
             _write_ahead(db)
             _migrate(db, path, steps)
     except BaseException:
@@ -44,14 +53,16 @@ def connect(path: Path, steps: Migrations = STEPS) -> Database:
     return db
 
 
-def connect_to_read(path: Path) -> Database:
+def connect_to_read(path: Path, *, through: bool = False) -> Database:
     """As `connect`, for who only reads: also where nothing can be written, on a read-only disk or a full one.
 
     SQLite needs to write there all the same, unless it is told that nobody else will; what nobody had open lies whole
-    in the file itself then. Raises StoreError.
+    in the file itself then. Raises Damaged, StoreError.
     """
     try:
-        return connect(path)
+        return connect(path, through=through)
+    except Damaged:
+        raise
     except StoreError as error:
         log = path.with_name(f"{path.name}-wal")
         if not path.is_file() or (log.exists() and log.stat().st_size):
@@ -61,6 +72,8 @@ def connect_to_read(path: Path) -> Database:
         try:
             with said_plainly(path):
                 _ours(db, path, STEPS)
+                if through:
+                    read_through(db)
                 if not STEPS.pending(db):
                     return db
         except BaseException:
@@ -89,6 +102,13 @@ def _ours(db: Database, path: Path, steps: Migrations) -> None:
             f"{path} was written by a newer billbot (step {min(newer)}); install that version again, "
             "or restore the backup made before it"
         )
+
+
+def read_through(db: Database) -> None:
+    """Read all of a database. Raises sqlite3.DatabaseError where it is damaged."""
+    for row in db.execute("PRAGMA integrity_check(1)"):
+        if row[0] != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {row[0]}")
 
 
 def _write_ahead(db: Database) -> None:
@@ -128,18 +148,20 @@ def immediate(db: Database) -> Iterator[None]:
 
 @contextmanager
 def said_plainly(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and the file system into StoreError, saying where and what to do."""
+    """Turn errors of SQLite and the file system into StoreError, saying where and what to do; damage into Damaged."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{path}: {_plain(error)}") from error
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        # SQLite quotes the names of a damaged schema, which need not be text.
+        text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error)
+        if any(sign in text for sign in _DAMAGED) or ("not a database" in text and left_anything(path)):
+            raise Damaged(f"{path}: the database is damaged, {_MEND}") from error
+        raise StoreError(f"{path}: {_plain(text)}") from error
 
 
-def _plain(error: Exception) -> str:
-    text = str(error)
+def _plain(text: str) -> str:
     mends = {
         "not a database": "this file is not a database; move it away, or name another file as [state] path",
-        "malformed": "the database is damaged; restore a backup",
         "disk is full": "the disk is full; nothing was written: free some space and run again",
         "No space left": "the disk is full; nothing was written: free some space and run again",
         "readonly": "cannot be written; give this user the right to write the file and its folder",
@@ -161,9 +183,22 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+@contextmanager
+def _written() -> Iterator[None]:
+    """A value that stands in the database was written by us: one that cannot be read is damage."""
+    try:
+        yield
+    except (ValueError, OverflowError, zlib.error) as error:
+        raise Damaged(f"a value in the database is damaged, {_MEND}") from error
+
+
 def unstamp(text: str) -> datetime:
-    """The Eastern time of a stamp."""
-    return datetime.fromisoformat(text).astimezone(EASTERN)
+    """The Eastern time of a stamp. Raises Damaged for what is none."""
+    with _written():
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is None:
+            raise ValueError(f"a time without its zone: {text!r}")
+        return at.astimezone(EASTERN)
 
 
 def maybe_unstamp(text: str | None) -> datetime | None:
@@ -176,6 +211,26 @@ def maybe_stamp(at: datetime | None) -> str | None:
     return None if at is None else stamp(at)
 
 
+def day(text: str) -> date:
+    """The day of an ISO date. Raises Damaged for what is none."""
+    with _written():
+        return date.fromisoformat(text)
+
+
 def maybe_date(text: str | None) -> date | None:
-    """The day of an ISO date; null stays null."""
-    return None if text is None else date.fromisoformat(text)
+    """As `day`; null stays null."""
+    return None if text is None else day(text)
+
+
+def maybe_time(text: str | None) -> time | None:
+    """The time of day of an ISO time; null stays null. Raises Damaged for what is none."""
+    if text is None:
+        return None
+    with _written():
+        return time.fromisoformat(text)
+
+
+def unpacked(body: bytes) -> bytes:
+    """What was kept compressed, as it was. Raises Damaged for what was not."""
+    with _written():
+        return zlib.decompress(body)

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Document, Listed, Mark, Suggestion
 from billbot.clock import later
-from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp
+from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unpacked
 from billbot.store.document_list import merge_list
 from billbot.store.marks import mark
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, reopen, write_suggestion
@@ -164,7 +164,7 @@ class Documents:
                 " ORDER BY first_seen DESC, id DESC"
             )
             for row in rows:
-                text = None if row["zlib"] is None else zlib.decompress(row["zlib"]).decode()
+                text = None if row["zlib"] is None else unpacked(row["zlib"]).decode()
                 presenters = tuple(row["presenters"].split("\n")) if row["presenters"] else ()
                 names = row["number"], row["docket"]
                 yield Document(row["general_court"], *names, row["title"], row["pinslip"], text, presenters, presenters)

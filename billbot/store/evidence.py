@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Evidence
-from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+from billbot.store.connection import immediate, said_plainly, stamp, unpacked, unstamp
 from billbot.store.links import apart
 from billbot.store.private_files import write_privately
 
@@ -53,7 +53,7 @@ class EvidenceArchive:
                 " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
                 apart(bill),
             )
-            return tuple(Evidence(row["url"], unstamp(row["at"]), zlib.decompress(row["zlib"])) for row in rows)
+            return tuple(Evidence(row["url"], unstamp(row["at"]), unpacked(row["zlib"])) for row in rows)
 
     def prune(self, before: datetime) -> int:
         """Drop the evidence that is older than `before`, but for that of bills with an open question, in small steps.
@@ -102,7 +102,7 @@ class EvidenceArchive:
         for incident, row in pages.items():
             name = f"{incident}-{row['general_court']}-{row['number']}.html"
             with said_plainly(folder(self._path) / name):
-                write_privately(folder(self._path) / name, zlib.decompress(row["zlib"]))
+                write_privately(folder(self._path) / name, unpacked(row["zlib"]))
             with said_plainly(self._path), immediate(self._db):
                 self._db.execute("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
 

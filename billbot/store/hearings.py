@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from billbot.bills import Agenda, Appointment, BillId, Mark
-from billbot.store.connection import immediate, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import day, immediate, maybe_date, maybe_time, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.links import apart
 from billbot.store.marks import mark
 
@@ -188,8 +188,8 @@ class Hearings:
         rows = self._db.query("SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position", [event])
         return tuple(
             Appointment(
-                date.fromisoformat(row["day"]),
-                _maybe_hour(row["start"]),
+                day(row["day"]),
+                maybe_time(row["start"]),
                 row["place"],
                 bool(row["stands"]),
                 maybe_date(row["since"]),
@@ -203,15 +203,15 @@ class Hearings:
         agenda = Agenda(
             event=row["event"],
             status=row["status"],
-            day=date.fromisoformat(row["day"]),
-            start=_maybe_hour(row["start"]),
-            end=_maybe_hour(row["ends"]),
+            day=day(row["day"]),
+            start=maybe_time(row["start"]),
+            end=maybe_time(row["ends"]),
             place=row["place"],
             committee=row["committee"],
             committee_code=row["committee_code"],
             description=row["description"],
             bills=tuple(bill for bill, taken_off in bills if not taken_off),
-            moved_from=None if moved is None else (moved, _maybe_hour(row["moved_from_start"])),
+            moved_from=None if moved is None else (moved, maybe_time(row["moved_from_start"])),
         )
         return ListedHearing(
             agenda,
@@ -225,7 +225,3 @@ class Hearings:
 
 def _hour(at: time | None) -> str | None:
     return None if at is None else at.isoformat("minutes")
-
-
-def _maybe_hour(text: str | None) -> time | None:
-    return None if text is None else time.fromisoformat(text)

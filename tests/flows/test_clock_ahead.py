@@ -58,7 +58,7 @@ class Life:
     def start(self) -> None:
         """The process begins anew."""
         house = open_house(self.doors.folder, self.clock, {})
-        self._worker = worker.Working(replace(house, transports=self.inboxes))
+        self._worker = worker.Working(replace(house, transports=self.inboxes), print)
 
     @property
     def clock(self) -> Clock:

@@ -51,7 +51,7 @@ def _live(folder: Path) -> None:
 
     hands = _Hands()
     house = bootstrap.open_house(folder, clock.Clock(hands.now, hands.monotonic, hands.sleep), os.environ)
-    working = worker.Working(house)
+    working = worker.Working(house, print)
     while line := _LINES.readline().decode().strip():
         hands.set(clock.parse(line))
         working.wake()
