@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from billbot import watchlist
 from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, bill, doors, row
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
@@ -136,12 +137,21 @@ def test_confirm(made: Doors) -> None:
     """Confirmed, the shorter list is in force at once, and operations hear what is gone and that all is well."""
     edit(made, proposals("H1"))
     once(made, NOON, code=1)
-    ran = made.billbot("watch", "confirm", "--by", "Ann")
-    assert (ran.code, ran.out) == (0, "Taken over.\n")
+    with made.store() as store:
+        watchlist.confirm(made.house(LATER), store, "Ann")
     said = once(made, EVENING)
     assert (checked(made), said.count("Taken off the list")) == (1, 1)
     assert "by Ann" in said
     assert "The configuration can be used again" in said
+
+
+def test_confirm_at_the_command_line(made: Doors) -> None:
+    """The command says what it takes over; where nothing waits it says that."""
+    assert made.billbot("watch", "confirm").out == "Nothing waits to be confirmed.\n"
+    edit(made, proposals("H1"))
+    ran = made.billbot("watch", "confirm", "--by", "Ann")
+    assert (ran.code, ran.out) == (0, "Taken over.\n")
+    assert "3 of 4 proposals are gone" in ran.err
     assert made.billbot("watch", "confirm").out == "Nothing waits to be confirmed.\n"
 
 

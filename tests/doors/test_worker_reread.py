@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from billbot import clock, worker
+from billbot import watchlist as lists
+from billbot.bills import BillId
 from billbot.notify import watchlist
 from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, REFERRED, Doors, bill, doors, row, until
 from tests.support.working import working
@@ -78,8 +80,8 @@ def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
 def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(tmp_path: Path) -> None:
     """What was added by the command while the worker works is told once, by whom, and watched from the next tick on."""
     with at_work(tmp_path) as work:
-        work.made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--by", "Ann")
-        # The command has done it today, which is far ahead of the worker's clock, and so leaves at its next tick.
+        with work.made.store() as store:  # what `watch add` does, at the time of this story
+            lists.add(work.made.house(BEGIN), store, "Ann", BillId(194, "S1122"), "dignity")
         said = work.wake(SOON)
         assert (said.count("Put on the list"), said.count("by Ann, "), "by hand" in said) == (1, 1, False)
         assert work.made.ask("SELECT who, number FROM watchlist_edits") == [("Ann", "S1122")]
