@@ -100,12 +100,12 @@ class Doors:
 
     def billbot(self, *words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | None = None) -> Ran:
         """Run a command within this process; a traceback fails the test."""
-        self._tell_time(words)
+        self.tell_time(words)
         return typed("--config", str(self.folder), *words, stdin=stdin, environ=environ)
 
     def start(self, *words: str, **more: Any) -> "subprocess.Popen[str]":
         """Run a command in a process of its own."""
-        self._tell_time(words)
+        self.tell_time(words)
         return start("--config", str(self.folder), *words, **more)
 
     def run(self, *words: str, **more: Any) -> Ran:
@@ -114,7 +114,7 @@ class Doors:
 
     def hurry(self, *words: str) -> Ran:
         """Run a command in a process of its own, in which pauses take no time."""
-        self._tell_time(words)
+        self.tell_time(words)
         return ended(started([sys.executable, "-c", HURRIED, "--config", str(self.folder), *words]))
 
     def house(self, now: str = BEGIN) -> House:
@@ -122,7 +122,8 @@ class Doors:
         self.now = at = clock.parse(now)
         return open_house(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})
 
-    def _tell_time(self, words: Sequence[str]) -> None:
+    def tell_time(self, words: Sequence[str]) -> None:
+        """Let the site's clock say what that of a command does."""
         self.now = None
         if "--now" in words:
             with suppress(ValueError):  # no time, as the command will say
