@@ -10,13 +10,14 @@ from billbot import check, facts, notify, watchlist
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
-from billbot.deliver import Delivered, deliver_and_tell
+from billbot.deliver import Delivered
 from billbot.deliver import deliver as send
 from billbot.errors import BillbotError, ClockWrong, ConfigError
 from billbot.fetch import Source, beat
 from billbot.gate import Gate
 from billbot.status import owed
 from billbot.store import Store
+from billbot.telling import EVERY, TellingMeanwhile, deliver, make_digests, note_outage
 from billbot.turns import Turns
 
 _log = logging.getLogger(__name__)
@@ -43,11 +44,17 @@ class Ticked:
 
 
 def tick(
-    house: House, turns: Turns, asked: Asked | None = None, reading: timedelta = _READING, gate: Gate | None = None
+    house: House,
+    turns: Turns,
+    asked: Asked | None = None,
+    reading: timedelta = _READING,
+    gate: Gate | None = None,
+    telling: timedelta = EVERY,
 ) -> Ticked:
     """Do all that is due now; where a check is `asked` for, that one and what follows from it, and nothing else.
 
-    What was found leaves first; documents are read last, for `reading` at most. Each part has its turn, whatever
+    What was found leaves first; documents are read last, for `reading` at most. While the site is asked, however long
+    that takes, what is owed leaves as often as `telling` says (`billbot/telling.py`). Each part has its turn, whatever
     becomes of the others: what went wrong is left to the `turns`. The `gate`, which a process keeps from tick to tick,
     comes first: where the site's clock speaks against ours, operations hear that, and nothing else is done. Opens the
     database and the site for itself, since a connection cannot cross threads. Raises StoreError where the database
@@ -57,7 +64,7 @@ def tick(
     house = replace(house, clock=gate.clock)
     with house.open_store() as store:
         try:
-            return _do_due(house, store, turns, gate, asked, reading)
+            return _do_due(house, store, turns, gate, asked, reading, telling)
         except ClockWrong as wrong:
             sent = Delivered()
             with turns.take():
@@ -68,7 +75,15 @@ def tick(
             return Ticked(house, None, sent)
 
 
-def _do_due(house: House, store: Store, turns: Turns, gate: Gate, asked: Asked | None, reading: timedelta) -> Ticked:
+def _do_due(
+    house: House,
+    store: Store,
+    turns: Turns,
+    gate: Gate,
+    asked: Asked | None,
+    reading: timedelta,
+    telling: timedelta,
+) -> Ticked:
     """As `tick`. Raises ClockWrong."""
     report, sent, passed = None, Delivered(), False
     with _site(house, store, turns, asked, gate) as source:
@@ -81,28 +96,31 @@ def _do_due(house: House, store: Store, turns: Turns, gate: Gate, asked: Asked |
         with turns.take():
             house = _reread(house, store)
         if source is not None and house.settings.source == asks:  # else the next tick asks where it should by now
-            with turns.take():
-                report = _check(house, store, source, asked)
+            tells = asked is None or asked.sends
+            with turns.take(), TellingMeanwhile(house, turns, sent, telling, tells=tells):
+                report = _check(house, store, turns, source, asked)
     sends = asked is None or (asked.sends and report is not None and not report.busy)
-    _mark(house, store, turns, report)
+    with turns.take():
+        note_outage(house, store)
     with turns.take():
         sent += deliver(house, store) if sends else Delivered()
     _follow_up(house, store, turns, report)
     if asked is None:
         with turns.take():
-            notify.digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
+            make_digests(house, store)
     with turns.take():
         sent += deliver(house, store) if sends else Delivered(undelivered=owed(store, house.clock.now()))
     with turns.take():
         if _hear_answers(house, store, report) and sends:
             sent += deliver(house, store)
     if asked is None:
-        with turns.take():
+        with turns.take(), TellingMeanwhile(house, turns, sent, telling, tells=True):
             _read_documents(house, store, report, reading)
         with turns.take():
             if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
                 sent += deliver(house, store)
-        _keep(house, store, turns, report)
+        with TellingMeanwhile(house, turns, sent, telling, tells=True):
+            _keep(house, store, turns, report)
     return Ticked(house, report, sent)
 
 
@@ -132,12 +150,6 @@ def deliver_alone(house: House, store: Store) -> Delivered:
     return deliver(replace(house, clock=gate.clock), store)
 
 
-def deliver(house: House, store: Store) -> Delivered:
-    """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
-    outage_after = house.settings.schedule.outage_after
-    return deliver_and_tell(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
-
-
 def _say_clock_wrong(house: House, store: Store, wrong: ClockWrong) -> Delivered:
     """Let operations channels know that our clock is wrong; whatever that writes bears the site's time."""
     right = replace(house, clock=replace(house.clock, now=lambda: wrong.site_time))
@@ -150,25 +162,31 @@ def _reread(house: House, store: Store) -> House:
     return house if store.sweeps.sweeping(house.clock.now()) else watchlist.reread(house, store)
 
 
-def _check(house: House, store: Store, source: Source, asked: Asked | None) -> Report | None:
-    """Look at the watched bills, if that is due or asked for."""
+def _check(house: House, store: Store, turns: Turns, source: Source, asked: Asked | None) -> Report | None:
+    """Look at the watched bills, if that is due or asked for.
+
+    What leads what was found, a welcome or what is watched since lately, is marked before anybody may tell of it.
+    """
     now = house.clock.now()
     if asked is None and check.check_due(store, house.pace, now) > now:
         return None
     bills = asked.bills if asked else ()
-    return check.check_bills(
-        store, source, house.watch(store), house.clock, house.owner, notify.marks, bills, stopping=house.stopping
-    )
 
-
-def _mark(house: House, store: Store, turns: Turns, report: Report | None) -> None:
-    """Mark what leads what a check has found: a welcome, what is watched since lately, an outage or its end."""
-    now = house.clock.now()
-    if report is not None:
+    def ending(report: Report) -> None:
         with turns.take():
-            notify.after_check(store, house.watch(store), report, now)
-    with turns.take():
-        notify.outage.note_outage(store, house.channels, house.settings.schedule.outage_after, now)
+            notify.after_check(store, house.watch(store), report, house.clock.now())
+
+    return check.check_bills(
+        store,
+        source,
+        house.watch(store),
+        house.clock,
+        house.owner,
+        notify.marks,
+        bills,
+        ending=ending,
+        stopping=house.stopping,
+    )
 
 
 def _follow_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:

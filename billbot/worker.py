@@ -2,11 +2,13 @@
 
 import logging
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -15,6 +17,7 @@ from billbot.check import Report
 from billbot.deliver import Delivered
 from billbot.errors import BillbotError, Damaged
 from billbot.gate import Gate
+from billbot.telling import EVERY
 from billbot.tick import tick
 from billbot.turns import Turns
 
@@ -32,35 +35,65 @@ def run(house: House, every: timedelta = _TICK) -> None:
     with house.open_store() as store, house.open_source():
         watched = len(house.watch(store).bills)
     stop = threading.Event()
-    # A signal may come in the middle of anything, so it takes no lock, as an event or the log would: it is queued.
-    ends: SimpleQueue[int | Damaged] = SimpleQueue()
-    before = {number: signal.signal(number, lambda n, _: ends.put(n)) for number in (signal.SIGTERM, signal.SIGINT)}
     # A pause between requests ends at once when the process is asked to end.
     working = replace(house, clock=replace(house.clock, sleep=_until(stop)), stopping=stop.is_set)
     # A sweep that outlasts a tick is no trouble: the next one comes behind it.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
-    scheduler.add_job(
-        Working(working, ends.put).wake,
-        "interval",
-        seconds=every.total_seconds(),
-        next_run_time=house.clock.now(),
-        coalesce=True,
-        misfire_grace_time=None,
-        max_instances=1,
-    )
-    scheduler.start()
-    try:
-        _log.info("working; %d bills are watched", watched)
-        ended = ends.get()
-        if isinstance(ended, Damaged):
-            raise ended
-        _log.info("%s: ending", signal.Signals(ended).name)
-    finally:
-        stop.set()
-        scheduler.shutdown(wait=True)
-        for number, old in before.items():
+    with _Ending() as ending:
+        scheduler.add_job(
+            Working(working, ending.give_up, every).wake,
+            "interval",
+            seconds=every.total_seconds(),
+            next_run_time=house.clock.now(),
+            coalesce=True,
+            misfire_grace_time=None,
+            max_instances=1,
+        )
+        scheduler.start()
+        try:
+            _log.info("working; %d bills are watched", watched)
+            _log.info("%s: ending", ending.wait().name)
+        finally:
+            stop.set()
+            scheduler.shutdown(wait=True)
+
+
+class _Ending:
+    """What ends the worker: SIGTERM, SIGINT, or a database that was found damaged.
+
+    A signal may come in the middle of anything, to any thread of the process, where it wakes nobody who waits for an
+    event or a queue: so each is written to a socket, and that is read.
+    """
+
+    def __enter__(self) -> Self:
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)
+        self._damaged: Damaged | None = None
+        self._before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+        self._woken = signal.set_wakeup_fd(self._writer.fileno())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        signal.set_wakeup_fd(self._woken)
+        for number, old in self._before.items():
             signal.signal(number, old)
+        self._reader.close()
+        self._writer.close()
+
+    def give_up(self, damaged: Damaged) -> None:
+        """End the worker, since the database is damaged."""
+        self._damaged = damaged
+        self._writer.send(b"\0")
+
+    def wait(self) -> signal.Signals:
+        """The signal that ends it. Raises Damaged."""
+        number = self._reader.recv(1)[0]
+        if self._damaged is not None:
+            raise self._damaged
+        return signal.Signals(number)
 
 
 def _until(stop: threading.Event) -> Callable[[float], None]:
@@ -73,17 +106,18 @@ def _until(stop: threading.Event) -> Callable[[float], None]:
 class Working:
     """The worker from tick to tick: the house as its files last described it without a fault.
 
-    `give_up` is told of a damaged database, after which there is nothing to do.
+    `give_up` is told of a damaged database, after which there is nothing to do. While the site is asked, what is owed
+    leaves as often as `telling` says.
     """
 
-    def __init__(self, house: House, give_up: Callable[[Damaged], None]) -> None:
-        self._house, self._gate, self._give_up = house, Gate(house.clock), give_up
+    def __init__(self, house: House, give_up: Callable[[Damaged], None], telling: timedelta = EVERY) -> None:
+        self._house, self._gate, self._give_up, self._telling = house, Gate(house.clock), give_up, telling
 
     def wake(self) -> None:
         """One tick that outlives every trouble: the next one comes in a minute."""
         try:
             with Turns() as turns:
-                done = tick(self._house, turns, gate=self._gate)
+                done = tick(self._house, turns, gate=self._gate, telling=self._telling)
                 self._house = done.house
                 _note(done.report, done.sent)
         except Damaged as damaged:

@@ -24,11 +24,13 @@ _OF_THE_FIRST_LIST = 40
 _AT_ONCE = 20
 
 
-def read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool]) -> None:
+def read_hearings(
+    store: Store, source: Source, watch: Watch, clock: Clock, sweep: int, go_on: Callable[[], bool]
+) -> None:
     """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
 
-    A sweep's last part: `go_on` is asked before each request whether it still may. What cannot be read is noted and
-    tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.
+    The last part of a `sweep`: `go_on` is asked before each request whether it still may. What cannot be read is noted
+    and tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.
     """
     try:
         if _due(store.hearings.list_tried_at(), clock.now()) and go_on():
@@ -37,7 +39,7 @@ def read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_o
         for event in _to_read(store, watch, clock.now()):
             if not go_on():
                 return
-            _read(store, source, watch, event, clock)
+            _read(store, source, watch, event, clock, sweep)
     except Stopped:
         return
     except Unreachable as error:
@@ -82,7 +84,7 @@ def _named(listed: ListedHearing, watch: Watch) -> tuple[BillId, ...]:
     return numbered(watch, (*listed.agenda.bills, *listed.gone))
 
 
-def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> None:
+def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int) -> None:
     was, now = store.hearings.agenda(event), clock.now()
     store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
     try:
@@ -99,7 +101,7 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock) 
     baseline = store.hearings.is_baseline(event)
     course = hearings.appointed(was.course if was else (), agenda, None if baseline else now.date())
     marks = () if baseline else _marks(store, watch, agenda, course, was, now)
-    store.hearings.record(agenda, course, now, marks)
+    store.hearings.record(agenda, course, now, marks, sweep)
 
 
 def _marks(

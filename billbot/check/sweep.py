@@ -77,13 +77,15 @@ def check_bills(
     marking: route.Marking,
     asked: Sequence[BillId] = (),
     *,
+    ending: Callable[[Report], None] = lambda _: None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
     """Look at every watched bill, or at those `asked` for, and write down what changed; nothing is sent.
 
-    `marking` says what may have to be told of it. One bill's trouble does not touch the others. Raises StoreError when
-    the database does not play along, LookupError when a bill that is not watched was asked for; ClockWrong
-    where the site's clock speaks against ours meanwhile; what was read before is written.
+    `marking` says what may have to be told of it; nobody tells it before the sweep is over. `ending` comes right before
+    that, for what has to be told beside it. One bill's trouble does not touch the others. Raises StoreError when the
+    database does not play along, LookupError when a bill that is not watched was asked for; ClockWrong where the site's
+    clock speaks against ours meanwhile; what was read before is written.
     """
     report = Report(clock.now())
     bills = list(watched(watch, asked))
@@ -102,7 +104,9 @@ def check_bills(
             def go_on() -> bool:
                 return not stopping() and store.sweeps.renew(owner, clock.now())
 
-            read_hearings(store, source, watch, clock, go_on)
+            read_hearings(store, source, watch, clock, sweep, go_on)
+        report.through = bool(report.checked) and not report.not_tried and not asked
+        ending(report)
     finally:
         report.requests = source.requests  # it was opened for this check; our clocks were compared by it, too
         report.finished = report.finished or clock.now()
@@ -116,7 +120,6 @@ def check_bills(
             not_tried=len(report.not_tried) + unasked,
             requests=report.requests,
         )
-    report.through = bool(report.checked) and not report.not_tried and not asked
     return report
 
 

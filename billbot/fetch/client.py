@@ -22,6 +22,7 @@ from billbot.parse import plain
 _NAME = "billbot"
 _LONGEST_GAP = 60.0
 _ROBOTS_HOLD_SECONDS = 86_400.0
+_ROBOTS_SECONDS, _LARGEST_ROBOTS = 30.0, 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +168,12 @@ class Client:
     def _robots_text(self) -> str:
         """robots.txt as it stands, empty where the site has none.
 
-        RFC 9309, 2.3.1.4: while it can't be read for a fault of the server, nothing else may be asked.
+        All else waits for it, so it has less time. RFC 9309, 2.3.1.4: while it can't be read for a fault of the server,
+        nothing else may be asked.
         """
+        bounds = Bounds(_LARGEST_ROBOTS, min(_ROBOTS_SECONDS, self._longest_seconds))
         try:
-            answer, body = self._send(self._request("/robots.txt", {}))
+            answer, body = self._send(self._request("/robots.txt", {}, bounds), bounds)
         except Unreadable as error:
             raise Unreachable(f"{self._url}/robots.txt: {error}; nothing else is asked", stop=True) from error
         status = answer.status_code

@@ -67,7 +67,7 @@ def marks(seen: Sighted) -> tuple[Mark, ...]:
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Mark what may differ by what the database shows after a check, of every kind. Raises StoreError."""
+    """Mark what may differ by what the database shows at the end of a check, of every kind. Raises StoreError."""
     for kind in dict.fromkeys(KINDS.values()):
         if kind.after_check:
             kind.after_check(store, watch, report, now)

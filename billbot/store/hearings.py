@@ -105,10 +105,17 @@ class Hearings:
         with said_plainly(self._path), immediate(self._db):
             self._db.execute("UPDATE hearings SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
-    def record(self, agenda: Agenda, course: Sequence[Appointment], at: datetime, marks: Iterable[Mark] = ()) -> None:
+    def record(
+        self,
+        agenda: Agenda,
+        course: Sequence[Appointment],
+        at: datetime,
+        marks: Iterable[Mark] = (),
+        sweep: int | None = None,
+    ) -> None:
         """Write down a hearing as it was read, its course up to now, and the marks of it: all of it or nothing.
 
-        What is on its agenda no more is kept as gone.
+        What is on its agenda no more is kept as gone. The marks are those of a `sweep`.
         """
         moved = agenda.moved_from
         with said_plainly(self._path), immediate(self._db):
@@ -141,7 +148,7 @@ class Hearings:
                 self._db.execute(
                     "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
                 )
-            mark(self._db, marks, (), at, None)
+            mark(self._db, marks, (), at, sweep)
 
     def agendas(self, since: date) -> tuple[ListedHearing, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from billbot.bills import BillId, DueMark, Mark, Subject
 from billbot.store.connection import immediate, said_plainly, stamp, unstamp
 from billbot.store.recipient_lists import note_list
+from billbot.store.sweeps import under_way
 
 _KEY = "kind, general_court, bill, number, name"
 _OPEN = "channel, recipient, " + _KEY
@@ -54,13 +55,16 @@ class Marks:
     def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> Collection[str]:
         """Make the due marks of a channel out to who is on its list, and drop what waits for who has left it.
 
-        Gives those on the list, among them who is missing on it for a moment.
+        Gives those on the list, among them who is missing on it for a moment. The marks of a sweep that is under way
+        wait for its end, so that nobody hears half of a story.
         """
         if not recipients:
             return ()
-        due = "channel = ? AND recipient = '' AND due_at <= ?"
+        due = "channel = ? AND recipient = '' AND due_at <= ? AND sweep IS NOT ?"
         columns = f"channel, {_KEY}, was, change, sweep, marked_at, due_at"
         with said_plainly(self._path), immediate(self._db):
+            # -1 is no sweep: what belongs to none is due, too.
+            values = (channel, stamp(now), under_way(self._db, now) or -1)
             listed, all_new = note_list(self._db, channel, recipients, now)
             if all_new:
                 self._hand_over(channel, columns)
@@ -68,9 +72,9 @@ class Marks:
                 self._db.execute(
                     f"INSERT INTO marks (recipient, {columns}) SELECT ?, {columns} FROM marks WHERE {due} ORDER BY id"
                     f" {_AGAIN}",
-                    (recipient, channel, stamp(now)),
+                    (recipient, *values),
                 )
-            self._db.execute(f"DELETE FROM marks WHERE {due}", (channel, stamp(now)))
+            self._db.execute(f"DELETE FROM marks WHERE {due}", values)
             everybody = ", ".join("?" * len(listed))
             self._db.execute(
                 f"DELETE FROM marks WHERE channel = ? AND recipient NOT IN ('', {everybody})", (channel, *listed)

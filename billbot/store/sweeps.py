@@ -42,8 +42,7 @@ class Sweeps:
     def sweeping(self, now: datetime) -> bool:
         """Whether a process holds the right to sweep at this moment."""
         with said_plainly(self._path):
-            held = self._db.query("SELECT owner FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
-            return any(not is_gone(row["owner"]) for row in held)
+            return _held(self._db, now)
 
     def hold(self, owner: str, now: datetime) -> bool:
         """Take the right to ask the site, for something else than a sweep; false while another process has it.
@@ -151,3 +150,14 @@ class Sweeps:
         with said_plainly(self._path):
             found = next(self._db.query(query), None)
         return None if found is None else maybe_unstamp(found["at"])
+
+
+def under_way(db: Database, now: datetime) -> int | None:
+    """The sweep that a process is in the middle of, by its id; within the caller's transaction."""
+    last = next(db.query("SELECT id, finished FROM sweeps ORDER BY id DESC LIMIT 1"), None)
+    return last["id"] if last is not None and last["finished"] is None and _held(db, now) else None
+
+
+def _held(db: Database, now: datetime) -> bool:
+    held = db.query("SELECT owner FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
+    return any(not is_gone(row["owner"]) for row in held)

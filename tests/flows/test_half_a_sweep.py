@@ -1,0 +1,93 @@
+"""What a sweep marks leaves once it is over, whoever delivers meanwhile."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from billbot import check, notify
+from billbot.check import Report
+from billbot.practice import PracticeBill
+from billbot.store.connection import stamp
+from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+
+HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
+
+
+def two_bills() -> list[PracticeBill]:
+    """Two bills of one proposal, with a hearing each that is set on the first day."""
+    return [bill(number, row(REFERRED), row(HEARING, 3, "Joint")) for number in ("H1", "H2")]
+
+
+def swept(
+    house: Rooms, hours: float, meanwhile: Callable[[], object], ending: Callable[[Report], None] = lambda _: None
+) -> Report:
+    """A check, before each of whose bills something is done."""
+
+    def stopping() -> bool:
+        meanwhile()
+        return False
+
+    house.site.now = at(hours)
+    with house.store() as store, house.source() as source:
+        return check.check_bills(
+            store,
+            source,
+            house.watch,
+            house.clock,
+            house.owner,
+            notify.marks,
+            ending=ending,
+            stopping=stopping,
+        )
+
+
+def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:
+    """Deliveries in the middle of a sweep tell nothing of it; what two bills brought is one message after it."""
+    with rooms(tmp_path, *two_bills()) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        sent: list[int] = []
+        swept(house, 4, lambda: sent.append(house.deliver().sent))
+        assert (len(sent) >= 2, set(sent)) == (True, {0})
+        house.deliver()
+        assert len(house.inbox.got) == 1
+        assert "H.1 and H.2" in house.inbox.got[0].subject
+
+
+def test_what_was_owed_before_waits_for_no_sweep(tmp_path: Path) -> None:
+    """What a check has found leaves in the middle of the next one."""
+    with rooms(tmp_path, *two_bills()) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        house.check(4)
+        sent: list[int] = []
+        swept(house, 5, lambda: sent.append(house.deliver().sent))
+        assert sent[0] == 1
+
+
+def test_sweep_that_was_killed_is_over_with_its_right(tmp_path: Path) -> None:
+    """What a killed process found leaves once its right to sweep has lapsed."""
+    with rooms(tmp_path, *two_bills()) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        house.check(4)
+        with closing(sqlite3.connect(house.path)) as db:  # as if it had died before it said that it was done
+            db.execute("UPDATE sweeps SET finished = NULL WHERE id = (SELECT max(id) FROM sweeps)")
+            db.execute("INSERT INTO lease VALUES ('sweep', 'a dead process', ?)", (stamp(at(4, minutes=10)),))
+            db.commit()
+        assert house.deliver(4.1).sent == 0
+        assert house.deliver(4.2).sent == 1
+
+
+def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
+    """What has to be told beside what a sweep found is marked before anybody can tell the one without the other."""
+    with rooms(tmp_path, *two_bills()) as house:
+        under_way: list[bool] = []
+
+        def ending(report: Report) -> None:
+            with house.store() as store:
+                under_way.append(store.sweeps.sweeping(at()) and report.through)
+
+        swept(house, 0, lambda: None, ending)
+        assert under_way == [True]
