@@ -1,21 +1,17 @@
-"""The list of bills while billbot works: read again when its files change, edited where somebody asks.
-
-What the files say is in force once it could be read. An edit with faults, and one that loses most of the list, is not
-taken over: the last good list and dates, which the database keeps, stay in force.
-"""
+"""The list of bills while billbot works: read again when its files change, edited where somebody asks."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from billbot import bootstrap, config
+from billbot import config
 from billbot.bills import BillId
 from billbot.bootstrap import House
-from billbot.clock import Clock
-from billbot.errors import BillbotError, ConfigError, ListEmptied, StoreError, UsageError
+from billbot.errors import BillbotError, ConfigError, UsageError
+from billbot.in_force import refuse_emptied
 from billbot.notify import watchlist
 from billbot.store import KeptConfiguration, Store, Suggested
 
@@ -23,31 +19,6 @@ _log = logging.getLogger(__name__)
 
 # A file is taken as it is once it was the same for a second; an editor may be in the middle of writing it.
 _SETTLES, _SETTLES_IN = 10, 1.0
-# An edit that takes out so many proposals, and more than half of them, may be a slip.
-_MANY = 3
-_NAMED = 3
-
-
-def open_in_force(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool = False) -> House:
-    """The house by the configuration that is in force; `overruled` says why that is not what the files say.
-
-    Files with faults are overruled where `unreadable` allows it, and if there was a good configuration before. Raises
-    ConfigError with every fault of the files otherwise.
-    """
-    files = config.files(folder)
-    kept = _kept(config.database(folder, files))
-    try:
-        house = bootstrap.open_house(folder, clock, environ)
-        _refuse_emptied(folder, environ, kept, files, house.settings)
-    except ConfigError as error:
-        if kept is None or not (unreadable or isinstance(error, ListEmptied)):
-            raise
-        try:
-            settings = config.load(folder, environ, kept.files)
-        except ConfigError:  # billbot.toml or a secret is at fault, of which nothing is kept
-            raise error from None
-        return House(settings, clock, environ, folder=folder, overruled=tuple(error.faults))
-    return house
 
 
 def reread(house: House, store: Store) -> House:
@@ -172,7 +143,7 @@ def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.C
     """What the files say. Raises ConfigError for faults, ListEmptied where most of the list in force is lost."""
     folder = _folder(house)
     found = config.load(folder, house.environ, files)
-    _refuse_emptied(folder, house.environ, store.configurations.last(), files, found)
+    refuse_emptied(folder, house.environ, store.configurations.last(), files, found)
     return found
 
 
@@ -180,42 +151,6 @@ def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str 
     now = house.clock.now()
     watchlist.take_note(store, house.watch(store), now, who)
     store.configurations.keep(files, who, now)
-
-
-def _refuse_emptied(
-    folder: Path,
-    environ: Mapping[str, str],
-    kept: KeptConfiguration | None,
-    files: Mapping[str, bytes],
-    new: config.Config,
-) -> None:
-    """Raise ListEmptied where the files lack most of what is in force."""
-    if kept is None or files["bills.toml"] == kept.files["bills.toml"]:
-        return
-    try:
-        before = config.load(folder, environ, kept.files)
-    except ConfigError:  # what an older billbot took and this one would refuse says nothing of an edit
-        return
-    gone = lost(before.proposals, new.proposals)
-    if len(gone) >= _MANY and 2 * len(gone) > len(before.proposals):
-        named = ", ".join(each.name for each in gone[:_NAMED])
-        more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
-        fault = (
-            f"{folder / 'bills.toml'}: {len(gone)} of {len(before.proposals)} proposals are gone from it: "
-            f'{named}{more}; if that is meant, run "billbot watch confirm", and else "billbot watch undo"'
-        )
-        raise ListEmptied([fault])
-
-
-def lost(before: Sequence[config.ProposalTable], after: Sequence[config.ProposalTable]) -> list[config.ProposalTable]:
-    """The proposals that another list has no more: neither under their id, with a bill, nor by one of their bills."""
-    listed = {bill for each in after for bill in each.bills}
-    kept = {each.id: each for each in after}
-    return [
-        each
-        for each in before
-        if listed.isdisjoint(each.bills) and not (each.id in kept and (kept[each.id].bills or not each.bills))
-    ]
 
 
 def _acceptance(
@@ -240,15 +175,6 @@ def _home(settings: config.Config | None, bill: BillId) -> config.ProposalTable 
 
 def _but_bills(proposal: config.ProposalTable) -> config.ProposalTable:
     return proposal.model_copy(update={"bills": ()})
-
-
-def _kept(database: Path) -> KeptConfiguration | None:
-    """What is in force by a database; null where there is none that can be read."""
-    if not database.exists():
-        return None
-    with suppress(StoreError), Store(database, reading=True) as store:
-        return store.configurations.last()
-    return None
 
 
 def _settled(house: House, folder: Path) -> dict[str, bytes]:

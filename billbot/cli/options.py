@@ -30,14 +30,14 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     Where that is not what the files say, stderr has why; files with faults are met so where `unreadable` allows it.
     What is private and can be read by others is put right; what cannot be is said, once, and work goes on.
     """
-    from billbot import watchlist
+    from billbot import in_force
     from billbot.store import shut_off
 
     try:
         ticking = clock.system() if now is None else clock.stopped(clock.parse(now))
     except ValueError as error:
         raise UsageError(f"--now: {now!r} is not a time; write 2026-11-24T08:00") from error
-    house = watchlist.open_in_force(folder, ticking, os.environ, unreadable=unreadable)
+    house = in_force.open_in_force(folder, ticking, os.environ, unreadable=unreadable)
     if left_open := shut_off(house.settings.state.path):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
         mend = "run `chmod -R go-rw` on it as the user to whom it belongs"

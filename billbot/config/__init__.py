@@ -4,7 +4,8 @@ It writes a configuration to start from (`write_sample`) and the list of bills (
 `replace_list`), and nobody is asked. Other rooms know only what is named here.
 """
 
-from billbot.config.editing import NewProposal, add_bills, held, named, remove_bill, replace_list, topic
+from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
+from billbot.config.placing import held
 from billbot.config.reading import Config, database, digest, files, load
 from billbot.config.scaffold import write_sample
 from billbot.config.secrets import recipients

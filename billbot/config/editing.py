@@ -4,22 +4,17 @@ A file with faults is never edited, and what would have faults, or would say any
 replaces it.
 """
 
-import errno
-import fcntl
-import os
-import stat
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 
 from billbot.bills import BillId
 from billbot.config import toml_layout
 from billbot.config.faults import nearest, shown
+from billbot.config.placing import put_in_place
 from billbot.config.reading import Config, load
 from billbot.config.tables import ProposalTable
 from billbot.config.toml_arrays import with_entry, without_entry
@@ -43,22 +38,6 @@ class NewProposal:
     ask: str = ""
     owner: str = ""
     next: str = ""
-
-
-@contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Keep other processes of billbot from editing a configuration, or from taking note of an edit, meanwhile."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # the reading says what is wrong with it
-        yield
-        return
-    try:
-        with suppress(OSError):  # a file system without locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def topic(config: Config, name: str) -> str:
@@ -160,9 +139,8 @@ def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Confi
     Whoever calls holds the folder (`held`). Raises ConfigError where that would have faults, or cannot be written.
     """
     checked = load(folder, environ, {_FILE: text})
-    path = (folder / _FILE).resolve()
-    with _said_plainly(folder / _FILE):
-        _replace(path, path.read_bytes(), text)
+    path = folder / _FILE
+    put_in_place(path, path.read_bytes(), text)
     return checked
 
 
@@ -246,50 +224,5 @@ def _edit(
         raise ConfigError([fault])
     after = (bom + (new.replace("\n", "\r\n") if windows else new)).encode()
     checked = load(folder, environ, {_FILE: after})
-    with _said_plainly(path):
-        _replace(path.resolve(), before, after)
+    put_in_place(path, before, after)
     return checked
-
-
-@contextmanager
-def _said_plainly(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        fault = f"{path}: cannot be written ({error.strerror}); run this as the user to whom the file belongs"
-        raise ConfigError([fault]) from error
-
-
-def _replace(path: Path, before: bytes, after: bytes) -> None:
-    """Put new text in the place of a file at once, with its mode and owner: a power cut leaves the one or the other."""
-    if not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "it is read-only")
-    handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(after)
-            out.flush()
-            _become(handle, path.stat())
-            os.fsync(handle)
-        _unless_changed(path, before)
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _become(handle: int, like: os.stat_result) -> None:
-    """Give a new file the owner and the mode of another."""
-    now = os.fstat(handle)
-    if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
-        os.fchown(handle, like.st_uid, like.st_gid)
-    os.fchmod(handle, stat.S_IMODE(like.st_mode))
-
-
-def _unless_changed(path: Path, before: bytes) -> None:
-    if path.read_bytes() != before:
-        raise ConfigError([f"{path}: was changed by somebody at this moment; nothing was written: run it again"])

@@ -1,0 +1,74 @@
+"""Puts a new text in the place of a file that people edit, too: whole, and only over what was read."""
+
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkstemp
+
+from billbot.errors import ConfigError
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep other processes of billbot from editing a configuration, or from taking note of an edit, meanwhile."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # the reading says what is wrong with it
+        yield
+        return
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def put_in_place(path: Path, before: bytes, after: bytes) -> None:
+    """Put new text in the place of a file at once, with its mode and owner: a power cut leaves the one or the other.
+
+    Raises ConfigError where it is not any more as it was `before`, or cannot be written.
+    """
+    try:
+        _replace(path.resolve(), before, after)
+    except OSError as error:
+        fault = f"{path}: cannot be written ({error.strerror}); run this as the user to whom the file belongs"
+        raise ConfigError([fault]) from error
+
+
+def _replace(path: Path, before: bytes, after: bytes) -> None:
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "it is read-only")
+    handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(after)
+            out.flush()
+            _become(handle, path.stat())
+            os.fsync(handle)
+        _unless_changed(path, before)
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _become(handle: int, like: os.stat_result) -> None:
+    """Give a new file the owner and the mode of another."""
+    now = os.fstat(handle)
+    if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
+        os.fchown(handle, like.st_uid, like.st_gid)
+    os.fchmod(handle, stat.S_IMODE(like.st_mode))
+
+
+def _unless_changed(path: Path, before: bytes) -> None:
+    if path.read_bytes() != before:
+        raise ConfigError([f"{path}: was changed by somebody at this moment; nothing was written: run it again"])

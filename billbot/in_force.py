@@ -1,0 +1,86 @@
+"""Which configuration is in force: what the files say, or what they said when they were last good.
+
+An edit with faults, and one that loses most of the list, is not taken over: the last good list and dates, which the
+database keeps, stay in force.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from billbot import bootstrap, config
+from billbot.bootstrap import House
+from billbot.clock import Clock
+from billbot.errors import ConfigError, ListEmptied, StoreError
+from billbot.store import KeptConfiguration, Store
+
+# An edit that takes out so many proposals, and more than half of them, may be a slip.
+_MANY = 3
+_NAMED = 3
+
+
+def open_in_force(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool = False) -> House:
+    """The house by the configuration that is in force; `overruled` says why that is not what the files say.
+
+    Files with faults are overruled where `unreadable` allows it, and if there was a good configuration before. Raises
+    ConfigError with every fault of the files otherwise.
+    """
+    files = config.files(folder)
+    kept = _kept(config.database(folder, files))
+    try:
+        house = bootstrap.open_house(folder, clock, environ)
+        refuse_emptied(folder, environ, kept, files, house.settings)
+    except ConfigError as error:
+        if kept is None or not (unreadable or isinstance(error, ListEmptied)):
+            raise
+        try:
+            settings = config.load(folder, environ, kept.files)
+        except ConfigError:  # billbot.toml or a secret is at fault, of which nothing is kept
+            raise error from None
+        return House(settings, clock, environ, folder=folder, overruled=tuple(error.faults))
+    return house
+
+
+def refuse_emptied(
+    folder: Path,
+    environ: Mapping[str, str],
+    kept: KeptConfiguration | None,
+    files: Mapping[str, bytes],
+    new: config.Config,
+) -> None:
+    """Raise ListEmptied where the files lack most of what is in force."""
+    if kept is None or files["bills.toml"] == kept.files["bills.toml"]:
+        return
+    try:
+        before = config.load(folder, environ, kept.files)
+    except ConfigError:  # what an older billbot took and this one would refuse says nothing of an edit
+        return
+    gone = _lost(before.proposals, new.proposals)
+    if len(gone) >= _MANY and 2 * len(gone) > len(before.proposals):
+        named = ", ".join(each.name for each in gone[:_NAMED])
+        more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
+        fault = (
+            f"{folder / 'bills.toml'}: {len(gone)} of {len(before.proposals)} proposals are gone from it: "
+            f'{named}{more}; if that is meant, run "billbot watch confirm", and else "billbot watch undo"'
+        )
+        raise ListEmptied([fault])
+
+
+def _lost(before: Sequence[config.ProposalTable], after: Sequence[config.ProposalTable]) -> list[config.ProposalTable]:
+    """The proposals that another list has no more: neither under their id, with a bill, nor by one of their bills."""
+    listed = {bill for each in after for bill in each.bills}
+    kept = {each.id: each for each in after}
+    return [
+        each
+        for each in before
+        if listed.isdisjoint(each.bills) and not (each.id in kept and (kept[each.id].bills or not each.bills))
+    ]
+
+
+def _kept(database: Path) -> KeptConfiguration | None:
+    """What is in force by a database; null where there is none that can be read."""
+    if not database.exists():
+        return None
+    with suppress(StoreError), Store(database, reading=True) as store:
+        return store.configurations.last()
+    return None
