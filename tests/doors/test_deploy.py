@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
@@ -12,7 +13,6 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from billbot.config.settings import SourceTable
-from billbot.store import Store
 from tests.support import lock
 from tests.support.house_on_disk import doors
 from tests.support.repository import ROOT
@@ -53,21 +53,136 @@ def test_state_outlives_a_run(runner: Runner) -> None:
     assert "config" not in git(runner.private, "ls-tree", "-r", "--name-only", "billbot-state")
 
 
-def test_key_stays_out_of_the_branch(runner: Runner) -> None:
-    """The key is the secret's, in each run, and no piece on the branch of the state holds it."""
+def kept(runner: Runner, branch: str = "billbot-state") -> dict[str, bytes]:
+    """The files on a branch of the repository."""
+    names = git(runner.private, "ls-tree", "-r", "--name-only", branch).split()
+    return {name: blob(runner, f"{branch}:{name}") for name in names}
+
+
+def blob(runner: Runner, name: str) -> bytes:
+    return subprocess.run(["git", "show", name], cwd=runner.private, capture_output=True, check=True).stdout
+
+
+def put(runner: Runner, files: dict[str, bytes], branch: str = "billbot-state") -> str:
+    """Replace what is on a branch, as somebody who may push; gives the commit."""
+    desk = runner.root / f"put-{branch}-{len(list(runner.root.glob('put-*')))}"
+    git(runner.root, "init", "--quiet", f"--initial-branch={branch}", str(desk))
+    for name, body in files.items():
+        (desk / name).write_bytes(body)
+    git(desk, "add", "--all", "--force", ".")
+    git(desk, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "State")
+    git(desk, "push", "--quiet", "--force", str(runner.private), branch)
+    return git(desk, "rev-parse", "HEAD")
+
+
+def test_branch_holds_nothing_that_can_be_read(runner: Runner) -> None:
+    """On the branches of the state lies no word of the database, not the key, and no name of anything."""
     runner.create()
     runner.values["inputs.doctor"] = "true"
     ran = runner.run(WORK)
     assert (ran.code, "ok    configuration: 1 proposal, 2 bills" in ran.out) == (0, True)
-    key = (runner.root / "run-1" / "state" / "billbot.key").read_bytes()
-    assert key == b"not a secret, but its length is "
-    git(runner.root, "clone", "--quiet", "--branch=billbot-state", str(runner.private), "seen")
-    pieces = sorted((runner.root / "seen").glob("billbot.db.*"))
-    database = runner.root / "joined.db"
-    database.write_bytes(b"".join(piece.read_bytes() for piece in pieces))
-    assert key not in database.read_bytes()
-    with Store(database) as store:
-        store.examine()
+    state = runner.root / "run-1" / "state"
+    assert (state / "billbot.key").read_bytes() == b"not a secret, but its length is "
+    for branch in ("billbot-state", "billbot-backup"):
+        everything = b"".join(kept(runner, branch).values())
+        assert len(everything) > (state / "billbot.db").stat().st_size
+        for word in (b"SQLite format", b"Dignity", b"H1588", b"not a secret"):
+            assert word not in everything
+        assert set(kept(runner, branch)) - {"list"} == {f"{place:06}" for place in range(len(kept(runner, branch)) - 1)}
+
+
+def test_unchanged_pieces_stay_the_same(tmp_path: Path) -> None:
+    """Of a database in which one place changed one piece changes, beside the list, so that little travels."""
+    database, sealed = tmp_path / "billbot.db", []
+    for middle in (b"a", b"b"):
+        database.write_bytes(bytes(65_536) + middle * 65_536 + bytes(100))
+        assert state("seal", database, tmp_path / middle.decode()).returncode == 0
+        sealed.append({each.name: each.read_bytes() for each in (tmp_path / middle.decode()).iterdir()})
+    assert {name for name in sealed[0] if sealed[0][name] != sealed[1][name]} == {"000001", "list"}
+    assert state("open", tmp_path / "b", tmp_path / "opened").returncode == 0
+    assert (tmp_path / "opened").read_bytes() == database.read_bytes()
+
+
+def state(word: str, source: Path, target: Path, key: str = KEY) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, str(DEPLOY / "github" / "state.py"), word, str(source), str(target)],
+        env=clean() | {"BILLBOT_KEY": key},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def refused(runner: Runner, word: str) -> None:
+    """A run ends with a line, has asked nobody, told nobody, and left both branches as they are."""
+    before, asked = (kept(runner), kept(runner, "billbot-backup")), len(runner.doors.site.requests)
+    ran = runner.run(WORK)
+    assert ran.code == 1
+    assert [line for line in (ran.out + ran.err).splitlines() if line.startswith("::error::") and word in line]
+    assert "messages sent" not in ran.out
+    assert (kept(runner), kept(runner, "billbot-backup")) == before
+    assert len(runner.doors.site.requests) == asked
+    assert not (runner.root / f"run-{runner.runs}" / "state" / "billbot.db").exists()
+
+
+def test_wrong_key_loses_nothing(runner: Runner) -> None:
+    """With another key the run says so and leaves the state; with the right one it goes on where it was."""
+    runner.create()
+    assert runner.run(WORK).code == 0
+    runner.values["secrets.BILLBOT_KEY"] = "b25lIGtleSB0aGF0IGlzIG5vdCB0aGUgcmlnaHQgb24="
+    refused(runner, "is another key")
+    runner.values["secrets.BILLBOT_KEY"] = "bm90IGVub3VnaA=="
+    refused(runner, "not 32 bytes")
+    runner.values["secrets.BILLBOT_KEY"] = KEY
+    again = runner.run(WORK)
+    assert (again.code, "0 messages sent" in again.out) == (0, True)
+
+
+@pytest.mark.parametrize("harm", ["a bit", "a piece gone", "an older piece", "the list gone"])
+def test_changed_state_is_refused(runner: Runner, harm: str) -> None:
+    """A state that was damaged, or of which somebody changed or left out a piece, is not opened."""
+    runner.create()
+    assert runner.run(WORK).code == 0
+    files = kept(runner)
+    first = files["000000"]
+    files["000000"] = bytes([first[0] ^ 1]) + first[1:] if harm == "a bit" else first
+    if harm == "a piece gone":
+        del files[max(name for name in files if name != "list")]
+    if harm == "an older piece":
+        runner.now, runner.doors.site.now = "2025-03-03T14:00", runner.doors.site.now.replace(hour=14)
+        assert runner.run(WORK).code == 0
+        files = kept(runner) | {"000000": first}
+    if harm == "the list gone":
+        del files["list"]
+    put(runner, files)
+    refused(runner, "cannot be opened" if harm == "the list gone" else "not those that were sealed together")
+
+
+def test_unsealed_state_is_taken_over(runner: Runner) -> None:
+    """The state of an older version is read once and sealed, and its plain history goes from both branches."""
+    runner.create()
+    assert runner.run(WORK).code == 0
+    body = (runner.root / "run-1" / "state" / "billbot.db").read_bytes()
+    cuts = range(0, len(body), 65_536)
+    pieces = {f"billbot.db.{at // 65_536:06}": body[at : at + 65_536] for at in cuts}
+    plain = [put(runner, pieces, branch) for branch in ("billbot-state", "billbot-backup")]
+    runner.runs = 4  # no run whose turn it is to make a backup
+    ran = runner.run(WORK)
+    assert (ran.code, "this run seals it" in ran.out, "0 messages sent" in ran.out) == (0, True, True), ran
+    for branch, was in zip(("billbot-state", "billbot-backup"), plain, strict=True):
+        assert "list" in kept(runner, branch)
+        assert git(runner.private, "rev-list", "--count", branch) == "1\n"
+        assert was.strip() not in git(runner.private, "rev-list", "--all")
+
+
+def test_token_is_where_something_is_pushed() -> None:
+    """The checkout leaves no token, and only steps that speak to the repository have one: none that runs billbot."""
+    loaded = steps(WORK)
+    assert loaded[0]["with"] == {"persist-credentials": False}
+    with_token = [step for step in loaded if "github.token" in str(step.get("env"))]
+    assert with_token == [step for step in loaded if re.search(r"git (push|fetch|ls-remote|pull)", step.get("run", ""))]
+    assert [step["name"] for step in with_token if "secrets." in str(step["env"]) or ".venv" in step["run"]] == []
 
 
 def test_failed_run_keeps_its_state(runner: Runner) -> None:
@@ -95,8 +210,8 @@ def test_lost_sight_of_the_state_is_no_new_beginning(runner: Runner) -> None:
     runner.create()
     folder = runner.clone()
     git(folder, "remote", "set-url", "origin", (runner.root / "gone.git").as_uri())
-    (state,) = (step for step in steps(WORK) if step.get("id") == "state")
-    ran = runner.step(state, folder, runner.values)
+    (fetched,) = (step for step in steps(WORK) if step.get("id") == "fetched")
+    ran = runner.step(fetched, folder, runner.values)
     assert (ran.returncode, "nothing was done" in ran.stdout) == (1, True)
     assert not (folder / "state" / "billbot.db").exists()
 

@@ -37,6 +37,7 @@ def needed() -> set[str]:
     """What pyproject.toml names for running and building, and what these need in turn, as far as it is installed."""
     found: set[str] = set()
     waiting = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
+    waiting += PROJECT["project"]["optional-dependencies"]["job"]
     while waiting:
         each = Requirement(waiting.pop())
         wanted = each.marker is None or any(each.marker.evaluate(here(python)) for python in PYTHONS)
@@ -99,7 +100,8 @@ def test_supported_pythons_are_the_same_everywhere() -> None:
     """The oldest Python that ci tries is the oldest that can install billbot, and the container's is one of them."""
     allowed = SpecifierSet(PROJECT["project"]["requires-python"])
     assert [python for python in ("3.10", *PYTHONS) if allowed.contains(python)] == list(PYTHONS)
-    (used,) = re.findall(r"^FROM python:([\d.]+)-slim$", (ROOT / "deploy" / "Containerfile").read_text(), re.MULTILINE)
+    recipe = (ROOT / "deploy" / "Containerfile").read_text()
+    (used,) = re.findall(r"^FROM python:([\d.]+)-slim@sha256:[0-9a-f]{64}$", recipe, re.MULTILINE)  # pinned, too
     assert used in PYTHONS
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -49,7 +50,8 @@ class Runner:
         """Push the configuration to a new private repository, as of `when`."""
         git(self.root, "init", "--quiet", "--bare", "--initial-branch=main", str(self.private))
         git(self.doors.root, "init", "--quiet", "--initial-branch=main")
-        git(self.doors.root, "add", "config")
+        shutil.copytree(ROOT / "deploy" / "github", self.doors.root / "deploy" / "github")
+        git(self.doors.root, "add", "config", "deploy")
         date = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when} if when else {}
         git(self.doors.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "Config", **date)
         git(self.doors.root, "push", "--quiet", str(self.private), "main")
@@ -62,7 +64,10 @@ class Runner:
         program = folder / ".venv" / "bin" / "billbot"
         program.parent.mkdir(parents=True)
         program.write_text(f'#!/bin/sh\nexec {sys.executable} -m billbot "$@" --now {self.now}\n')
-        program.chmod(0o755)
+        python = program.with_name("python")
+        python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+        for each in (program, python):
+            each.chmod(0o755)
         return folder
 
     def run(self, file: Path) -> Ran:
@@ -83,8 +88,8 @@ class Runner:
 
     def _wanted(self, step: Mapping[str, Any], known: Mapping[str, str], code: int) -> bool:
         condition = EXPRESSION.sub(r"\1", step.get("if", "success()"))
-        if condition == "always() && steps.state.outcome == 'success'":
-            return known.get("steps.state.outcome") == "success"
+        if after := re.fullmatch(r"always\(\) && (steps\.\w+\.outcome) == 'success'", condition):
+            return known.get(after[1]) == "success"
         if condition == "inputs.doctor":
             return not code and known.get("inputs.doctor") == "true"
         assert condition == "success()", condition
@@ -95,7 +100,7 @@ class Runner:
     ) -> "subprocess.CompletedProcess[str]":
         (folder / "output").touch()
         given = {
-            name: EXPRESSION.sub(lambda m: known.get(m[1], ""), text) for name, text in step.get("env", {}).items()
+            name: EXPRESSION.sub(lambda m: known.get(m[1], ""), str(text)) for name, text in step.get("env", {}).items()
         }
         script = folder / "step.sh"
         script.write_text(step["run"])
