@@ -5,6 +5,8 @@ The text of each error is one line for a person: where it went wrong, and what t
 
 from datetime import datetime
 
+_DAY = 86_400.0
+
 
 class BillbotError(Exception):
     """Something expected went wrong; the command line prints its text and exits 1."""
@@ -79,6 +81,11 @@ class Unreachable(BillbotError):
         super().__init__(text)
         self.stop = stop
         self.retry_after = retry_after
+
+    @property
+    def long_rest(self) -> bool:
+        """Whether a person should know of the rest that the site asked for: more than a day of it."""
+        return self.retry_after is not None and self.retry_after > _DAY
 
 
 class ClockWrong(BillbotError):

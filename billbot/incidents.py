@@ -8,6 +8,7 @@ A committee's vote that is posted and cannot be read is told of at once, a tab o
 day.
 Bills of a finished court that are not read as their record is known are one incident once a second try found it too.
 A clock that is wrong by the site's is told of at once, and nothing else until it is right.
+A rest of more than a day that the site asks for is told of at once.
 A channel is told of when a message was refused, when somebody has to mend something, or when it waits for too long.
 """
 

@@ -204,6 +204,9 @@ def _follow_up(house: House, store: Store, turns: Turns, report: Report | None) 
             notify.reminder.note_hearings(store, house.watch(store), now, public, house.site, ends)
         with turns.take():
             notify.digest.begin_digests(store, house.channels, now)
+    if report is not None and (report.checked or report.long_rest):
+        with turns.take():
+            notify.incident.note_rest(store, house.watch(store), now, report.long_rest)
     if report is None or not report.busy:  # another process is in the middle of it
         with turns.take():
             notify.incident.note_bills(store, house.watch(store), now)
@@ -235,6 +238,8 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
         done = check.read_documents(
             store, source, scope, house.clock, house.owner, until, budget=budget, stopping=house.stopping
         )
+    if done.long_rest:
+        notify.incident.note_rest(store, house.watch(store), house.clock.now(), done.long_rest)
     for fault in done.faults:
         _log.warning("%s", fault)
     if done.requests:

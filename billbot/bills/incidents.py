@@ -7,7 +7,7 @@ from typing import Literal
 
 from billbot.bills.numbers import BillId
 
-IncidentKind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup", "clock"]
+IncidentKind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup", "clock", "rest"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,17 @@ _LONGEST_SEARCH = 10.0
 
 @dataclass(slots=True)
 class Reading:
-    """What reading documents came to: new ones in the lists, those read, those suggested, and what went wrong."""
+    """What reading documents came to: new ones in the lists, those read, those suggested, and what went wrong.
+
+    `long_rest` says how the site asked to be left alone for more than a day, if it did.
+    """
 
     new: int = 0
     read: int = 0
     suggested: int = 0
     requests: int = 0
     faults: list[str] = field(default_factory=list)
+    long_rest: str | None = None
 
 
 def documents_due(store: Store, scope: DiscoveryScope, pace: schedule.Pace, now: datetime) -> bool:
@@ -100,6 +104,7 @@ class _Reader:
             return
         except Unreachable as error:
             self._reading.faults.append(str(error))
+            self._reading.long_rest = str(error) if error.long_rest else None
             stops, now = 1 if self._reading.read else self._store.sweeps.pause().stops + 1, self._clock.now()
             self._store.sweeps.set_pause(Pause(stops, schedule.resume_at(stops, now, error.retry_after)))
 

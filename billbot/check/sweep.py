@@ -35,7 +35,8 @@ class Report:
 
     `busy` says that another process was sweeping, and that nothing was done, `through` that every watched bill was
     looked at.
-    `paused_until` is set where the site has to be left alone for a while; times are Eastern.
+    `paused_until` is set where the site has to be left alone for a while, `long_rest` says how it asked for more than a
+    day of that; times are Eastern.
     """
 
     started: datetime
@@ -49,6 +50,7 @@ class Report:
     busy: bool = False
     through: bool = False
     paused_until: datetime | None = None
+    long_rest: str | None = None
 
 
 def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
@@ -223,4 +225,5 @@ class _Sweep:
         """Stay away for a while, longer each time in a row (promise 8)."""
         stops, now = 1 if self._report.checked else self._pause.stops + 1, self._clock.now()
         self._report.paused_until = schedule.resume_at(stops, now, error.retry_after)
+        self._report.long_rest = str(error) if error.long_rest else None
         self._store.sweeps.set_pause(Pause(stops, self._report.paused_until))

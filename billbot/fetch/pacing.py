@@ -113,7 +113,8 @@ class PacedTransport(httpx.BaseTransport):
         asked = _asked_rest(answer, self._clock.now())
         if asked > _LONGEST_WAIT:
             answer.close()
-            text = f"the site answered {answer.status_code} and asked for {asked:.0f} seconds of rest"
+            said = f"{asked:.0f} seconds of rest, by Retry-After: {plain(answer.headers['Retry-After'])}"
+            text = f"the site answered {answer.status_code} and asked for {said}"
             raise Unreachable(text, stop=True, retry_after=asked)
         self._rest_until = self._clock.monotonic() + asked
 

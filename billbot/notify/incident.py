@@ -58,6 +58,15 @@ def note_clock(store: Store, watch: Watch, now: datetime, error: str | None) -> 
     _apply(store, watch, incidents.decide(store.incidents.still_open("clock"), seen, lambda _: True), now)
 
 
+def note_rest(store: Store, watch: Watch, now: datetime, asked: str | None) -> None:
+    """Note that the site asked to be left alone for more than a day (`asked`), or that it is asked again.
+
+    Raises StoreError.
+    """
+    seen = [] if asked is None else [Trouble("rest", "", now, asked, told=True)]
+    _apply(store, watch, incidents.decide(store.incidents.still_open("rest"), seen, lambda _: True), now)
+
+
 def that_may_leave(store: Store, due: Sequence[DueMark]) -> Sequence[DueMark]:
     """What is to be looked at of what is due: while our clock is wrong the word of that alone. Raises StoreError."""
     wrong = {each.id for each in store.incidents.still_open("clock")}

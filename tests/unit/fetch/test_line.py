@@ -149,6 +149,8 @@ def test_a_long_rest_ends_the_sweep(asked_for: str, seconds: float) -> None:
         assert len(server.heads) == 2
     assert ended.value.stop
     assert ended.value.retry_after == pytest.approx(seconds)
+    assert ended.value.long_rest == (seconds > 86_400)
+    assert f"by Retry-After: {asked_for[:20]}" in str(ended.value)
     assert time.slept == [2.0]
 
 

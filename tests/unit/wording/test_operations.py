@@ -20,6 +20,7 @@ SUBJECTS: dict[IncidentKind, str] = {
     "reading": "",
     "backup": "",
     "clock": "",
+    "rest": "",
 }
 LONG = "expected <b>one</b> active tab, found " + "tab " * 400
 
