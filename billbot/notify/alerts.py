@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from billbot import actions, route, stages, wording
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, DueMark, Message, Proposal, Statement, Telling
 from billbot.facts.hearings import attached
-from billbot.notify import hearing
+from billbot.notify import hearing_rows
 from billbot.notify.audience import Audience
 from billbot.notify.context import Surroundings
 from billbot.notify.entries import announced, entry
@@ -53,10 +53,10 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         if turned is None or (proposals := _proposals(audience, turned)) is None:
             continue
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
-        line = _line(audience, told, turned)
+        line = hearing_rows.with_former(audience, _line(audience, told, turned))
         over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
-        over = over or hearing.called_off(audience, turned.change)
-        known = turned.shown or (not over and hearing.told_by_agenda(audience, turned.change, told=turned.told))
+        over = over or hearing_rows.called_off(audience, turned.change)
+        known = turned.shown or (not over and hearing_rows.told_by_agenda(audience, turned.change, told=turned.told))
         if not over and (not known or turned.shown or (turned.told and line.kind in UNDOING)):
             found.append(replace(line, known=known))
     return [_item(audience, line) for line in _named(audience, found)]
@@ -73,7 +73,9 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
         document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
     amended = _amended(audience, [item.content for item in found])
     message = None if document is None else wording.lay_out(key, document)
-    beside = hearing.told_beside(audience, said, lines, at_length=not _in_brief(audience, lines)) if message else ()
+    beside = (
+        hearing_rows.told_beside(audience, said, lines, at_length=not _in_brief(audience, lines)) if message else ()
+    )
     return Said(message, amended, beside) if message or amended else None
 
 
@@ -185,7 +187,7 @@ def _item(audience: Audience, line: Line) -> Difference:
         stands=change.kind in CORRECTING or line.told.gathered.startswith(route.HEARINGS),
         news=news,
         rank=2 if not news else 0 if far else 1,
-        beside=hearing.named(audience, line),
+        beside=hearing_rows.named(audience, line),
     )
 
 

@@ -130,3 +130,54 @@ def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
         made.day(3)
         made.day(6)
         assert f"“{later}” (was: {ON_20} to 5:00 PM, A-1)" in made.inbox.got[-1].text
+
+
+def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
+    """A notice of another day says where the hearing was by its agenda, though no row that stands had it there."""
+    rows = row(TEXT, 2, struck_at=hours(60)), row(TEXT.replace("03/20", "03/27"), 72)
+    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1")]
+        for later in (27, 61, 73):
+            made.day(later)
+        assert made.inbox.subjects[-1] == f"Hearing on Sample proposal (H.1) moves: {ON_27}"
+        assert f"Was: {ON_20}" in made.inbox.got[-1].text
+
+
+def test_removed_row_under_another_key(tmp_path: Path) -> None:
+    """An agenda without a committee tells its hearing, though the row that told the same day is gone by then."""
+    nameless = posted(2, "H1", Name=None, HearingHost=None)
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, removed_at=hours(4))), bill("S1")) as made:
+        for later in (3, 5, 7):
+            made.day(later)
+        assert "There is no hearing date at the moment." in made.inbox.got[-1].text
+        made.site.hearings = [nameless]
+        made.day(27)
+        assert made.inbox.subjects[-1] == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
+
+
+def test_called_off_under_another_key(tmp_path: Path) -> None:
+    """An agenda without a committee that calls off what it told is told, though the row is gone that gave it one."""
+    nameless = {"Name": None, "HearingHost": None}
+    struck = row(TEXT, 24, struck_at=hours(24.5), removed_at=hours(50))
+    with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1", **nameless)]
+        made.day(25)
+        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+        made.site.hearings = [posted(2, "H1", **nameless, **CALLED_OFF)]
+        for later in (52, 54):
+            made.check(later)
+        made.deliver()
+        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+
+
+def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
+    """A hearing whose notice was struck before it was told is told by the agenda that still has it."""
+    struck = row(TEXT, 24.5, struck_at=hours(50))
+    with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.check(25)
+        made.check(51)
+        made.deliver()
+        made.day(60)
+        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]

@@ -1,0 +1,163 @@
+"""What the words of rows tell of hearings: noted as they say it, which need not be what is so."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from billbot import actions, hearings, route
+from billbot.actions import Hearing
+from billbot.bills import UNDOING, BillId, Change, Statement, Subject
+from billbot.errors import StoreError
+from billbot.hearings import Announced, Meeting
+from billbot.notify.audience import Audience
+from billbot.notify.lines import Line
+
+_log = logging.getLogger(__name__)
+
+
+def named(audience: Audience, line: Line) -> frozenset[Subject]:
+    """The hearings of which the words of a line may tell."""
+    change = line.entry.change
+    if line.known or change.row is None or not any(kind.startswith("hearing_") for kind in line.entry.meaning.kinds):
+        return frozenset()
+    return frozenset(route.hearing(change.bill, each.key) for each in of_bill(audience, change.bill))
+
+
+def told_beside(
+    audience: Audience, lines: Sequence[Line], said: Sequence[Line], *, at_length: bool
+) -> tuple[Statement, ...]:
+    """What somebody reads of hearings in these lines; `said` are those of them that have words of their own.
+
+    Of a strike that is said with the new notice alone, or not `at_length`, that is that the hearing is off.
+    """
+    found: dict[Subject, Statement] = {}
+    own = [line.told for line in said]
+    for line in sorted(lines, key=lambda line: line.told in own):
+        for key, meeting in _words(audience, line, whole=at_length and line.told in own).items():
+            subject = route.hearing(line.bill, key)
+            found.pop(subject, None)
+            found[subject] = line.told.of(subject, meeting.encoded)
+    return tuple(found.values())
+
+
+def with_former(audience: Audience, line: Line) -> Line:
+    """A line that announces a hearing, with where the recipient has heard that it is, if that is elsewhere.
+
+    The rows alone do not say so where an agenda told it, or a notice that was struck since.
+    """
+    if line.kind != "action_added" or not line.announces or line.entry.former is not None:
+        return line
+    known = heard_of(audience, line.bill)
+    for key, now in _words(audience, line, whole=True).items():
+        was = known.get(key)
+        if was is not None and was.stands and now.stands and (was.day, was.start) != (now.day, now.start):
+            former = Hearing(was.day, was.start, None, was.place or None)
+            return replace(line, entry=replace(line.entry, former=former))
+    return line
+
+
+def _words(audience: Audience, line: Line, *, whole: bool) -> dict[str, Meeting]:
+    """What a line says of hearings, by their keys."""
+    entry, change = line.entry, line.entry.change
+    about = _concerned(audience, change)
+    if entry.over or change.row is None:
+        return {}
+    if not entry.stands_said:
+        return {
+            each.key: Meeting.of(said, "row")
+            for said in _by_its_row(audience, change)
+            for each in about
+            if said.hour in {each.hour, *((slot.date, slot.start) for slot in each.before)}
+        }
+    standing = hearings.ahead(of_bill(audience, change.bill), audience.today) if whole else ()
+    slot = entry.meaning.hearing
+    off = {each.key: Meeting.of(each, "row") for each in about}
+    off |= {  # under whatever key it was told
+        key: told
+        for key, told in told_of(audience, change.bill).items()
+        if told.stands and (whole or (slot is not None and (told.day, told.start) == (slot.date, slot.start)))
+    }
+    gone = {key: replace(each, stands=False, by="row") for key, each in off.items()}
+    return gone | {each.key: Meeting.of(each, "row") for each in standing}
+
+
+def _by_its_row(audience: Audience, change: Change) -> list[Announced]:
+    """The hearings that a row is about, as the rows up to it have them; of one that was altered, as all rows do."""
+    known = audience.store.bills.last_seen(change.bill)
+    rows = known.rows if known else ()
+    at = next((at for at, row in enumerate(rows, 1) if row.number == change.row), len(rows))
+    shown = rows[:at] if change.kind == "action_added" else rows
+    return [each for each, numbers in hearings.by_rows(change.bill, shown) if change.row in numbers]
+
+
+def told_by_agenda(audience: Audience, change: Change, *, told: bool) -> bool:
+    """Whether all that a row says is of hearings that the recipient has heard of by agendas, as they are now.
+
+    Who was `told` of the row hears that it is gone, where no other row has taken its place.
+    """
+    found = _concerned(audience, change)
+    known = heard_of(audience, change.bill) if found else {}
+    was = [known.get(each.key) for each in found]
+    if told and change.kind in UNDOING and any(each.by_agenda for each in found):
+        return False
+    return bool(found) and all(
+        heard is not None and heard.by == "agenda" and not hearings.differs(heard, Meeting.of(each, "row"))
+        for heard, each in zip(was, found, strict=True)
+    )
+
+
+def called_off(audience: Audience, change: Change) -> bool:
+    """Whether agendas have called off every hearing that a row announces, and no later row has given it again."""
+    if change.kind != "action_added" or not hearings.announces(actions.read(change.text or "")):
+        return False
+    found = _concerned(audience, change)
+    return bool(found) and all(not each.stands and each.by_agenda for each in found)
+
+
+def _concerned(audience: Audience, change: Change) -> list[Announced]:
+    """The hearings that a row is about, where it is about nothing else."""
+    meaning = actions.read(change.text or "")
+    known = audience.store.bills.last_seen(change.bill)
+    if change.row is None or known is None or not hearings.only_of_hearings(meaning.kinds):
+        return []
+    days = {slot.date for slot in (meaning.hearing, actions.read(change.old or "").hearing) if slot and slot.date}
+    days |= {each.day for each, numbers in hearings.by_rows(change.bill, known.rows) if change.row in numbers}
+    return [
+        each
+        for each in of_bill(audience, change.bill)
+        if each.day in days or any(slot.date in days for slot in each.before)
+    ]
+
+
+def of_bill(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
+    """The hearings of a bill.
+
+    A fault of ours here leaves none: a bill's history is told whatever becomes of agendas.
+    """
+    try:
+        return audience.known.hearings_of(bill)
+    except StoreError:
+        raise
+    except Exception:
+        _log.exception("the list of hearings: a fault in billbot; please report it")
+        return ()
+
+
+def told_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
+    """What the recipient has heard last of each hearing of a bill, by its key."""
+    about = Subject(route.HEARING, bill)
+    tellings = audience.store.envelopes.told_of(audience.channel.name, audience.recipient, about.kind, about)
+    return {each.told.subject.name: Meeting.decode(each.told.state) for each in tellings}
+
+
+def heard_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
+    """What the recipient has heard last of each hearing of a bill that there is now, by its key.
+
+    A hearing may be known by another key than it was told by, as where the row that founded it is gone: then its day
+    and hour tell.
+    """
+    told = told_of(audience, bill)
+    there = {each.key: each for each in of_bill(audience, bill)}
+    gone = {(each.day, each.start): each for key, each in told.items() if key not in there}
+    found = {key: told.get(key) or gone.get(each.hour) for key, each in there.items()}
+    return {key: each for key, each in found.items() if each is not None}
