@@ -188,8 +188,9 @@ class BillChecks:
         proposals = tuple(proposal.id for proposal in concerned)
         was = [(each.key, Meeting.of(before, "agenda") if before else None) for before, each in posted]
         altered = [route.subject(change) for change in changes if corrects(change, looked.known, known, turned)]
-        heard = self._store.envelopes.channels_told([*altered, *(route.hearing(bill, key) for key, _ in was)])
-        marks = self._marking(route.Sighted(changes, looked.known, concerned, watch.channels, now, heard, was))
+        heard = self._store.envelopes.channels_told(altered)
+        aware = self._store.envelopes.channels_told_of(route.HEARING, bill) if was else ()
+        marks = self._marking(route.Sighted(changes, looked.known, concerned, watch.channels, now, heard, was, aware))
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, marks, looked.evidence)
         try:
             ids = self._store.bills.record(sighting, self._sweep)

@@ -89,7 +89,7 @@ def marks(seen: Sighted) -> Sequence[Mark]:
     if not seen.hearings:
         return ()
     bill = seen.changes[0].bill
-    return route.of_hearings(seen.hearings, bill, seen.concerned, seen.channels, seen.now, seen.told)
+    return route.of_hearings(seen.hearings, bill, seen.concerned, seen.channels, seen.now, seen.told_hearings)
 
 
 def _found(audience: Audience, subject: Subject) -> Announced | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from billbot import actions, hearings, route
 from billbot.actions import Hearing
-from billbot.bills import UNDOING, BillId, Change, Statement, Subject
+from billbot.bills import UNDOING, BillId, Change, Hour, Statement, Subject
 from billbot.errors import StoreError
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience
@@ -67,7 +67,7 @@ def _words(audience: Audience, line: Line, *, whole: bool) -> dict[str, Meeting]
             each.key: Meeting.of(said, "row")
             for said in _by_its_row(audience, change)
             for each in about
-            if said.hour in {each.hour, *((slot.date, slot.start) for slot in each.before)}
+            if said.hour in _hours(each)
         }
     standing = hearings.ahead(of_bill(audience, change.bill), audience.today) if whole else ()
     slot = entry.meaning.hearing
@@ -154,10 +154,18 @@ def heard_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
     """What the recipient has heard last of each hearing of a bill that there is now, by its key.
 
     A hearing may be known by another key than it was told by, as where the row that founded it is gone: then its day
-    and hour tell.
+    and hour tell, or those that it was on before.
     """
     told = told_of(audience, bill)
     there = {each.key: each for each in of_bill(audience, bill)}
     gone = {(each.day, each.start): each for key, each in told.items() if key not in there}
-    found = {key: told.get(key) or gone.get(each.hour) for key, each in there.items()}
+    found = {
+        key: told.get(key) or next((gone[hour] for hour in _hours(each) if hour in gone), None)
+        for key, each in there.items()
+    }
     return {key: each for key, each in found.items() if each is not None}
+
+
+def _hours(hearing: Announced) -> list[Hour]:
+    """The days and hours of a hearing, the present one first, then those before it, the last first."""
+    return [hearing.hour, *((slot.date, slot.start) for slot in reversed(hearing.before) if slot.date is not None)]

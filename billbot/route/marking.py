@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TypeAlias
 
 from billbot import actions, schedule
@@ -16,15 +15,14 @@ ROW, FACT, HEARING = "row", "fact", "hearing"
 # What a bill has one of, whatever it is by now; of anything else there is one more each time.
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
-_NOBODY: Mapping[Subject, Collection[str]] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Sighted:
     """What a sighting of a bill brought: its `changes`, in their order, to the bill as it was `known` before.
 
     `concerned` are its proposals, the main one first. `told` has the channels that were told of a subject that a change
-    may alter. `hearings` are those of its hearings that have an agenda, by their keys, with what each was before.
+    may alter. `hearings` are those of its hearings that have an agenda, by their keys, with what each was before, and
+    `told_hearings` the channels that were told of any of its hearings.
     """
 
     changes: Sequence[Change]
@@ -34,6 +32,7 @@ class Sighted:
     now: datetime
     told: Mapping[Subject, Collection[str]] = field(default_factory=dict)
     hearings: Sequence[tuple[str, Meeting | None]] = ()
+    told_hearings: Collection[str] = ()
 
     def listens(self, channel: Channel) -> bool:
         """Whether a channel is told at once of any of its proposals that is not muted."""
@@ -123,18 +122,18 @@ def of_hearings(
     concerned: Sequence[Proposal],
     channels: Iterable[Channel],
     now: datetime,
-    told: Mapping[Subject, Collection[str]] = _NOBODY,
+    told: Collection[str] = (),
 ) -> tuple[Mark, ...]:
     """What an agenda's reading marks: the hearings of a bill, by their keys, each with what it was before.
 
-    A channel that was told of a hearing hears what becomes of it, also where its proposals are muted by now.
+    A channel that was `told` of a hearing of the bill hears what becomes of it, also where its proposals are muted by
+    now; the hearing may have had another key then.
     """
     found = []
     for channel in channels:
         listens = channel.alerts and any(hears(channel, each) and awake(each, now.date()) for each in concerned)
         due = schedule.after_quiet(now, channel.quiet)
         for key, was in turned:
-            about = hearing(bill, key)
-            if listens or channel.name in told.get(about, ()):
-                found.append(Mark(channel.name, about, due, was.encoded if was else None))
+            if listens or channel.name in told:
+                found.append(Mark(channel.name, hearing(bill, key), due, was.encoded if was else None))
     return tuple(found)

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from sqlite_utils import Database
 
-from billbot.bills import DueMark, Statement, Subject, Telling
+from billbot.bills import BillId, DueMark, Statement, Subject, Telling
 from billbot.clock import later
 from billbot.errors import Overtaken
 from billbot.processes import is_gone
@@ -247,6 +247,16 @@ class Envelopes:
                 )
                 found[subject] = frozenset(row["channel"] for row in rows)
         return found
+
+    def channels_told_of(self, kind: str, bill: BillId) -> frozenset[str]:
+        """The channels in which anybody was told of any subject of a kind that is about this bill, or is being told."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT DISTINCT tellings.channel FROM tellings JOIN envelopes ON envelopes.id = envelope"
+                " WHERE envelopes.state IN ('open', 'sent') AND (kind, general_court, bill) = (?, ?, ?)",
+                [kind, bill.general_court, bill.number],
+            )
+            return frozenset(row["channel"] for row in rows)
 
     def _tellings(self, which: str, values: Sequence[Any], state: str = "sent") -> tuple[Telling, ...]:
         with said_plainly(self._path):

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from tests.support.agenda_house import CHANNEL, TEXT, at, house, known
+from tests.support.agenda_house import BOTH, CHANNEL, TEXT, at, house, known
 from tests.support.hearing_pages import posted
 from tests.support.rooms import REFERRED, bill, row
 from tests.support.rooms import at as hours
 
 CALLED_OFF = {"Status": "Canceled"}
+NAMELESS = {"Name": None, "HearingHost": None}
 AGAIN = "Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 MOVED = at(27) | {"RescheduledHearing": at(20)}
 ON_20 = "Thursday, March 20, 2025, 1:00 PM"
@@ -146,25 +147,23 @@ def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
 
 def test_removed_row_under_another_key(tmp_path: Path) -> None:
     """An agenda without a committee tells its hearing, though the row that told the same day is gone by then."""
-    nameless = posted(2, "H1", Name=None, HearingHost=None)
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, removed_at=hours(4))), bill("S1")) as made:
         for later in (3, 5, 7):
             made.day(later)
         assert "There is no hearing date at the moment." in made.inbox.got[-1].text
-        made.site.hearings = [nameless]
+        made.site.hearings = [posted(2, "H1", **NAMELESS)]
         made.day(27)
         assert made.inbox.subjects[-1] == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
 
 
 def test_called_off_under_another_key(tmp_path: Path) -> None:
     """An agenda without a committee that calls off what it told is told, though the row is gone that gave it one."""
-    nameless = {"Name": None, "HearingHost": None}
     struck = row(TEXT, 24, struck_at=hours(24.5), removed_at=hours(50))
     with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1", **nameless)]
+        made.site.hearings = [posted(2, "H1", **NAMELESS)]
         made.day(25)
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
-        made.site.hearings = [posted(2, "H1", **nameless, **CALLED_OFF)]
+        made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
         for later in (52, 54):
             made.check(later)
         made.deliver()
@@ -181,3 +180,40 @@ def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
         made.deliver()
         made.day(60)
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+
+
+def test_moved_under_another_key(tmp_path: Path) -> None:
+    """A notice of another day says where the hearing was by an agenda without a committee, under whatever key."""
+    first = row(TEXT, 60, date=date(2025, 3, 3), struck_at=hours(60.5))
+    rows = first, row(TEXT.replace("03/20", "03/27"), 60)
+    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1", **NAMELESS)]
+        made.day(25)
+        made.day(61)
+        assert made.inbox.subjects[1:] == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
+
+
+def test_muted_under_another_key(tmp_path: Path) -> None:
+    """What an agenda told is put right under another key, too, also where its proposal is muted by then."""
+    late = row(TEXT, 40, date=date(2025, 3, 3))
+    with house(tmp_path, bill("H1", row(REFERRED), late), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1", **NAMELESS)]
+        made.day(25)
+        made.day(41)
+        made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
+        made.day(52)
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+
+
+def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
+    """Who was told of a hearing hears of no other one of the bill while its proposal is muted."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, "H1"), posted(3, "H1", **at(27))]
+        made.day(52)
+        assert made.inbox.got == []

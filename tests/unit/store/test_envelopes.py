@@ -11,6 +11,7 @@ from billbot.bills import DueMark, Mark, Statement, Subject, Telling
 from billbot.store import Envelope, Store
 from billbot.store.connection import stamp
 from tests.support.store_sample import (
+    BILL,
     ENTERED,
     MINUTE,
     NOON,
@@ -358,6 +359,8 @@ def test_channels_told(store: Store) -> None:
             store.envelopes.refused(envelope, NOON, "too long", "me")
     other = word("a").subject
     assert store.envelopes.channels_told([ENTERED, other]) == {ENTERED: {"slack", "mail"}, other: frozenset()}
+    assert store.envelopes.channels_told_of("row", BILL) == {"slack", "mail"}
+    assert store.envelopes.channels_told_of("hearing", BILL) == frozenset()
 
 
 def test_told_by_a_message_on_its_way(store: Store) -> None:
