@@ -192,10 +192,14 @@ def test_at_work_while_the_site_is_away(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "mend", "said"),
     [
-        ("ALTER TABLE holds RENAME TO away", "ALTER TABLE away RENAME TO holds", "no such table: holds"),
         (
-            "UPDATE marks SET marked_at = '0 soon'",
-            "UPDATE marks SET marked_at = due_at",
+            "CREATE TRIGGER stuck BEFORE INSERT ON envelopes BEGIN SELECT RAISE(ABORT, 'it is stuck'); END",
+            "DROP TRIGGER stuck",
+            "it is stuck",
+        ),
+        (
+            "UPDATE marks SET kind = 'no kind of ' || kind",
+            "UPDATE marks SET kind = substr(kind, 12)",
             "a fault in billbot; please report it",
         ),
     ],
