@@ -1,0 +1,102 @@
+"""Which section of one text became which of another: by what they amend and by likeness, whatever their numbers."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from billbot.texts.reading import Section
+from billbot.texts.redline import plain
+
+# Likeness is counted in shingles of so many words; one that stands in more sections than this tells none from another.
+_SHINGLE = 3
+_COMMON = 12
+_ALIKE = 0.4
+# A section that went into a larger one, or that a larger one was cut down to.
+_WITHIN = 0.7
+# What amends the same part of the law is the same section with so much less in common.
+_ALIKE_IN_LAW = 0.1
+_SAME_LAW = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    score: float
+    one: int
+    other: int
+
+
+def aligned(one: Sequence[Section], other: Sequence[Section]) -> list[tuple[int, int]]:
+    """The pairs of places of sections that are the same one in both, in the order of the first; each is in one pair."""
+    pairs = dict(_equal(one, other))
+    taken = set(pairs.values())
+    candidates = sorted(
+        _candidates(one, other, pairs, taken), key=lambda each: (-each.score, abs(each.one - each.other), each.one)
+    )
+    for each in candidates:
+        if each.one not in pairs and each.other not in taken:
+            pairs[each.one] = each.other
+            taken.add(each.other)
+    for at, there in _alone_in_law(one, other, pairs, taken):
+        pairs[at] = there
+        taken.add(there)
+    return sorted(pairs.items())
+
+
+def _equal(one: Sequence[Section], other: Sequence[Section]) -> Iterator[tuple[int, int]]:
+    """Those that say the same to the word, the first with the first."""
+    waiting: dict[str, list[int]] = {}
+    for there in range(len(other) - 1, -1, -1):
+        waiting.setdefault(plain(other[there].text), []).append(there)
+    for at, section in enumerate(one):
+        if places := waiting.get(plain(section.text)):
+            yield at, places.pop()
+
+
+def _candidates(
+    one: Sequence[Section], other: Sequence[Section], pairs: dict[int, int], taken: set[int]
+) -> Iterator[_Candidate]:
+    """The pairs of sections that are alike enough."""
+    shingles = {at: _shingles(section) for at, section in enumerate(one) if at not in pairs}
+    having: dict[int, list[int]] = {}
+    for at, own in shingles.items():
+        for shingle in own:
+            having.setdefault(shingle, []).append(at)
+    for there, section in enumerate(other):
+        if there in taken:
+            continue
+        own = _shingles(section)
+        shared: Counter[int] = Counter()
+        for shingle in own:
+            places = having.get(shingle, ())
+            if len(places) <= _COMMON:
+                shared.update(places)
+        for at, count in shared.items():
+            alike = 2 * count / (len(own) + len(shingles[at]))
+            within = count / min(len(own), len(shingles[at]))
+            same_law = section.amends is not None and section.amends == one[at].amends
+            if alike >= _ALIKE or within >= _WITHIN or (same_law and alike >= _ALIKE_IN_LAW):
+                yield _Candidate(max(alike, within * _WITHIN) + (_SAME_LAW if same_law else 0), at, there)
+
+
+def _shingles(section: Section) -> set[int]:
+    words = plain(section.text).split()
+    return {hash(each) for each in zip(*(words[at:] for at in range(_SHINGLE)), strict=False)} or {hash(tuple(words))}
+
+
+def _alone_in_law(
+    one: Sequence[Section], other: Sequence[Section], pairs: dict[int, int], taken: set[int]
+) -> Iterator[tuple[int, int]]:
+    """Of those left, the only two that amend the same part of the law."""
+    here = _by_law((at, section) for at, section in enumerate(one) if at not in pairs)
+    there = _by_law((at, section) for at, section in enumerate(other) if at not in taken)
+    for law, places in here.items():
+        if len(places) == 1 and len(there.get(law, ())) == 1:
+            yield places[0], there[law][0]
+
+
+def _by_law(sections: Iterator[tuple[int, Section]]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for at, section in sections:
+        if section.amends:
+            places.setdefault(section.amends, []).append(at)
+    return places

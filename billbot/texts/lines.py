@@ -1,0 +1,165 @@
+"""From a printed or typed text to its paragraphs: without page furniture, line numbers and broken words.
+
+What prints look like was seen on some four thousand of them: each line of a bill's body bears its number, pages end
+with "3 of 41" (which may share a line with what follows), budgets have running heads and rows of dots. The text in the
+site's JSON has none of that: it indents each paragraph, which is one line.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_DOTS = re.compile(r"[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?")
+_PAGE = re.compile(r"(?:page |pg\. ?)?(\d{1,4}) of (\d{1,4})(?: |$)", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d{1,6})(?: |$)")
+_ENACTING = re.compile(r"be it enacted|of the same, as follows", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+_HALF = re.compile(r"([^\W\d_]{1,40})-$")
+SECTION = r"S(?:EC(?:TION|\.|\ufffdON)|ec(?:tion|\.|\ufffdon))"
+# What begins a paragraph if the line before it came to an end.
+_BEGINS = re.compile(rf"\((?:[a-z]{{1,4}}|[A-Z]{{1,4}}|\d{{1,3}})\)|[“\"]|\d{{4}}-\d{{4}}\b|{SECTION} ?[\dA-Z]")
+# What stands at the beginning of a line for nothing else.
+HEADING = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
+_ENDED = re.compile(r"(?:[.:;?!\u2013—-][”\"\u2019)]?|[;,] (?:and|or))$")
+_STOPPED = re.compile(r"[.:;?!][”\"\u2019)]?[\u2013—-]?$")
+# A line is short where it leaves a quarter of the width free.
+_SHORT = 0.75
+# What lies beside its line numbers has them on most lines; a list that begins with "1." has not.
+_NUMBERS = 3
+_NUMBERED_SHARE = 0.4
+_AHEAD = 8
+_LOST = 5
+_STARTS = 8
+_LONGEST_HALF = 41
+# From so many on, and if so many pages have it, what stands at the edge of a page is furniture.
+_TIMES = 4
+_HEAD_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it reads; `numbered` says that the print numbers it, as it does the body of a bill."""
+
+    text: str
+    numbered: bool = False
+
+
+def lines(text: str) -> list[Line]:
+    """The lines of a text that say something, in their order, blanks collapsed."""
+    plain = [" ".join(line.split()) for line in _UNSEEN.sub("", _BREAKS.sub("\n", text)).split("\n")]
+    if is_typed(text):
+        return [Line(line) for line in plain if line]
+    return _without_numbers(list(_without_furniture(plain)))
+
+
+def is_typed(text: str) -> bool:
+    """Whether each line is a paragraph, as in the JSON's text, which indents them; prints have no tabs."""
+    return "\t" in text
+
+
+def paragraphs(found: Sequence[Line], *, typed: bool) -> list[str]:
+    """The paragraphs that these lines make up; if `typed`, each line is one already."""
+    pieces = [line.text for line in found] if typed else _gathered([line.text for line in found])
+    return [clean for piece in pieces if (clean := " ".join(_DOTS.sub(" … ", piece).split()))]
+
+
+def _gathered(found: Sequence[str]) -> list[str]:
+    lengths = sorted(map(len, found))
+    wide = lengths[len(lengths) * 9 // 10] if lengths else 0
+    known = {word.lower() for line in found for word in _WORDS.findall(line)}
+    pieces: list[list[str]] = []
+    for line in found:
+        if not pieces or _parted(pieces[-1][-1], line, wide):
+            pieces.append([line])
+        else:
+            pieces[-1].append(line)
+    return [_joined(piece, known) for piece in pieces]
+
+
+def _parted(before: str, line: str, wide: int) -> bool:
+    """Whether a paragraph ends between two lines, which a print does not show."""
+    if HEADING.match(line) or line.isupper() or before.isupper():
+        return True
+    if _STOPPED.search(before) and len(before) < wide * _SHORT:
+        return True
+    return bool(_ENDED.search(before) and _BEGINS.match(line))
+
+
+def _joined(piece: Sequence[str], known: set[str]) -> str:
+    """The lines of a paragraph as one; a hyphen at an end goes if the text has the whole word elsewhere."""
+    joined: list[str] = []
+    for line in piece:
+        half = _HALF.search(joined[-1][-_LONGEST_HALF:]) if joined else None
+        rest = _WORDS.match(line) if half else None
+        if half and rest and (half[1] + rest[0]).lower() in known:
+            joined[-1] = joined[-1][:-1]
+        elif joined and not (joined[-1].endswith("-") and joined[-1][-2:-1].isalnum()):
+            joined.append(" ")
+        joined.append(line)
+    return "".join(joined)
+
+
+def _without_furniture(given: Sequence[str]) -> Iterator[str]:
+    """Without "3 of 41", the numbers of pages, and the heads that begin page after page."""
+    marked = _marks(given)
+    behind = [line for before, line in pairwise(given) if line and not before]
+    often = Counter(line for line in behind if not _STOPPED.search(line) and not _NUMBER.match(line))
+    heads = {line for line, times in often.items() if times >= max(_TIMES, len(behind) * _HEAD_SHARE)}
+    for place, line in enumerate(given):
+        rest = line[marked[place] :]
+        if rest and rest not in heads:
+            yield rest
+
+
+def _marks(given: Sequence[str]) -> list[int]:
+    """For each line how many of its first characters are the mark of a page."""
+    found = {place: page for place, line in enumerate(given) if (page := _PAGE.match(line))}
+    counted = Counter(page[2] for page in found.values())
+    marked = [0] * len(given)
+    for place, page in found.items():
+        # It stands alone, or before the number of a line; else only one that comes again and again is believed.
+        sure = page.end() == len(given[place]) or _NUMBER.match(given[place], page.end())
+        if int(page[1]) <= int(page[2]) and (sure or counted[page[2]] >= _TIMES):
+            marked[place] = page.end()
+    lone = {place: int(line) for place, line in enumerate(given) if line.isdecimal() and len(line) <= _TIMES}
+    pages = [place for place in lone if place + 1 == len(given) or not given[place + 1]]
+    values = {lone[place] for place in pages}
+    for place in pages:
+        if len(pages) >= _TIMES and values & {lone[place] - 1, lone[place] + 1}:
+            marked[place] = len(given[place])
+    return marked
+
+
+def _without_numbers(given: list[str]) -> list[Line]:
+    """Without the numbers of the lines, wherever these begin to be counted."""
+    numbers = [int(found[1]) if (found := _NUMBER.match(line)) else None for line in given]
+    starts = [place for place, number in enumerate(numbers) if number == 1][:_STARTS]
+    for start in starts:
+        if hits := _counted(given, numbers, start):
+            return [
+                Line(_NUMBER.sub("", line, count=1), numbered=True) if place in hits else Line(line)
+                for place, line in enumerate(given)
+            ]
+    return [Line(line) for line in given]
+
+
+def _counted(given: Sequence[str], numbers: Sequence[int | None], start: int) -> set[int]:
+    """The places of the lines that are counted from a start on; none where it is no count of lines."""
+    clause = any(_ENACTING.search(line) for line in given[max(0, start - 2) : start])
+    if not clause and 2 not in numbers[start + 1 : start + _AHEAD]:  # noqa: PLR2004  a count goes on with two
+        return set()
+    hits, expected, last = set(), 1, start
+    for place in range(start, len(numbers)):
+        number = numbers[place]
+        if number is None or not expected <= number <= expected + _LOST:
+            continue
+        if number > expected and number + 1 not in numbers[place + 1 : place + _AHEAD]:
+            continue
+        hits.add(place)
+        expected, last = number + 1, place
+    enough = len(hits) >= _NUMBERS and len(hits) >= _NUMBERED_SHARE * (last - start + 1)
+    return hits if clause or enough else set()

@@ -1,0 +1,217 @@
+"""A bill's text as a reader sees it: what stands before it, its sections with the law that each amends, its sentences.
+
+Any string gives an answer, in a time that grows with its length and no faster; one without sections is one section.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from billbot.texts.amended import amended
+from billbot.texts.lines import HEADING, SECTION, Line, is_typed, lines, paragraphs
+
+# Many times what the longest printed bill has; what is longer is read as far as this.
+LONGEST = 5_000_000
+
+_ENACTING = re.compile(r"be it enacted\b", re.IGNORECASE)
+_FOLLOWS = re.compile(r"as follows ?[:.;,-]*", re.IGNORECASE)
+_CLAUSE_LINES = 4
+_LONGEST_FRONT = 600
+_TITLE = re.compile(r"(?:An Act|Resolves?|Resolutions?|Order|Proposal)\b")
+_EMERGENCY = re.compile(r"Whereas,", re.IGNORECASE)
+_RULE = re.compile(r"[_\W]*$")
+_NUMBER = r"(\d{1,4})([A-Z]{0,6}|½)"
+# In capitals it heads a section of the bill wherever a sentence may begin; as in the law, only where a paragraph does.
+_UPPER = re.compile(
+    rf"(?:^|(?<=[.;:”\"\u2019)\u2013—-] ))SEC(?:TIONS?|\.|\ufffdON) ?"
+    rf"(?:{_NUMBER} ?(?:[.:\u2013—)-]+|(?=\())|(X{{1,3}})[.:]) ?"
+)
+_BARE = re.compile(rf"^SEC(?:TION|\.|\ufffdON) {_NUMBER}() (?=[A-Z(“\"])")
+_LOWER = re.compile(rf"^{SECTION} ?{_NUMBER}() ?[.:\u2013—)-]+ ?")
+_JUMP = 5
+_HEADING = re.compile(r"([A-Z][^.:;]{2,80})(?:\.|:|$)")
+_VERB = re.compile(r"\b(?:is|are|shall|may|be|was|were|has|have|amended|must|will|take|takes|act)\b", re.IGNORECASE)
+_END = re.compile(r"[.;:?!]+[”\"\u2019)]*[\u2013—-]?(?= )")
+_SHORTENED = re.compile(
+    r"(?:\b(?:Nos?|U\.?S|Inc|St|Mrs?|Ms|Dr|Jr|Sr|ss?|secs?|arts?|pars?|Stat|Const|vs?|cf|e\.g|i\.e|al)|\b\w)$"
+)
+_STARTS = re.compile(r" [A-Z(“\"\d\u2018$\[]")
+_LAST_WORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a bill: its number in the bill (null where the text has none), and its paragraphs without it.
+
+    `heading` are the words that head it, `amends` is the part of the law that it amends, "chapter 46, section 13"; null
+    for none.
+    """
+
+    number: str | None
+    paragraphs: tuple[str, ...]
+    heading: str | None = None
+    amends: str | None = None
+
+    @property
+    def label(self) -> str | None:
+        """How people call it: "SECTION 2"."""
+        return None if self.number is None else f"SECTION {self.number}"
+
+    @property
+    def text(self) -> str:
+        """Its paragraphs, a line each."""
+        return "\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class BillText:
+    """A text as it was read; `title`, emergency `preamble` and `enacting` clause are null where it has none."""
+
+    title: str | None
+    preamble: str | None
+    enacting: str | None
+    sections: tuple[Section, ...]
+
+
+def read(text: str) -> BillText:
+    """Read a text as the site's JSON has it, or as it was drawn from a print."""
+    text = text[:LONGEST]
+    typed, found = is_typed(text), lines(text)
+    front, body = _divided(found)
+    title, preamble, enacting = _front(front)
+    parts = paragraphs(body, typed=typed)
+    return BillText(title, preamble, enacting, tuple(_sections(parts)))
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph, and what stands between its semicolons; together they are the paragraph."""
+    found, start = [], 0
+    for end in _END.finditer(paragraph):
+        if paragraph[end.start()] == "." and (
+            not _STARTS.match(paragraph, end.end())
+            or _SHORTENED.search(paragraph[max(start, end.start() - _LAST_WORD) : end.start()])
+        ):
+            continue
+        found.append(paragraph[start : end.end() + 1])
+        start = end.end() + 1
+    return [*found, paragraph[start:]] if start < len(paragraph) else found
+
+
+def _divided(found: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """What stands before the body, and the body: it begins where lines are numbered, or behind the enacting clause."""
+    numbered = next((at for at, line in enumerate(found) if line.numbered), len(found))
+    clauses = (at for at, line in enumerate(found[: min(numbered, _LONGEST_FRONT)]) if _ENACTING.match(line.text))
+    clause = next(clauses, None)
+    if clause is None:
+        heads = (at for at, line in enumerate(found[:numbered]) if HEADING.match(line.text))
+        start = next(heads, numbered if numbered < len(found) else 0)
+        return found[:start], found[start:]
+    for at in range(clause, min(clause + _CLAUSE_LINES, len(found))):
+        if ends := _FOLLOWS.search(found[at].text):
+            rest = found[at].text[ends.end() :].strip()
+            front = [*found[:at], Line(found[at].text[: ends.end()])]
+            return front, [Line(rest), *found[at + 1 :]] if rest else found[at + 1 :]
+    return found[: clause + 1], found[clause + 1 :]
+
+
+def _front(front: Sequence[Line]) -> tuple[str | None, str | None, str | None]:
+    """The title, the emergency preamble and the enacting clause among the lines before the body."""
+    texts = [line.text for line in front]
+    clause = _last(texts, _ENACTING)
+    before = texts if clause is None else texts[:clause]
+    named = _last(before, _TITLE)
+    behind = 0 if named is None else named + 1
+    declared = next((at for at in range(behind, len(before)) if _EMERGENCY.match(before[at])), None)
+    title = None if named is None else _until_rule(before[named:declared])
+    preamble = None if declared is None else _until_rule(before[declared:])
+    return title, preamble, None if clause is None else " ".join(texts[clause:])
+
+
+def _last(texts: Sequence[str], sign: re.Pattern[str]) -> int | None:
+    return next((at for at in range(len(texts) - 1, -1, -1) if sign.match(texts[at])), None)
+
+
+def _until_rule(texts: Sequence[str]) -> str:
+    """These lines as one, up to a line of underscores."""
+    kept: list[str] = []
+    for text in texts:
+        if _RULE.match(text):
+            break
+        kept.append(text)
+    return " ".join(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where a section may begin: in which paragraph, from where to where, and its number."""
+
+    paragraph: int
+    start: int
+    end: int
+    number: int | None
+    suffix: str
+
+    @property
+    def name(self) -> str:
+        return self.suffix if self.number is None else f"{self.number}{self.suffix}"
+
+
+def _sections(parts: Sequence[str]) -> Iterator[Section]:
+    heads = _chain(list(_in_capitals(parts)), _JUMP)
+    if not heads and parts and (first := _LOWER.match(parts[0])) and first[1] == "1":
+        heads = _chain([_head(at, found) for at, each in enumerate(parts) if (found := _LOWER.match(each))], 1)
+    chapter: str | None = None
+    for head, end in zip([None, *heads], [*heads, None], strict=True):
+        pieces = tuple(_between(parts, head, end))
+        if head is not None or pieces:
+            amends, chapter = amended(pieces, chapter)
+            yield Section(head.name if head else None, pieces, _heading(pieces) if head else None, amends)
+
+
+def _in_capitals(parts: Sequence[str]) -> Iterator[_Head]:
+    for at, part in enumerate(parts):
+        found = list(_UPPER.finditer(part))
+        if not found and (bare := _BARE.match(part)):
+            found = [bare]
+        yield from (_head(at, each) for each in found)
+
+
+def _head(at: int, found: re.Match[str]) -> _Head:
+    number = None if found[1] is None else int(found[1])
+    return _Head(at, found.start(), found.end(), number, (found[2] or "") if number is not None else found[3])
+
+
+def _chain(heads: Sequence[_Head], jump: int) -> list[_Head]:
+    """Those that head sections of the bill: their numbers go on by one; what jumps far is a section of the law."""
+    last_of = {head.number: place for place, head in enumerate(heads)}
+    kept: list[_Head] = []
+    number, suffix = 0, (0, "")
+    for place, head in enumerate(heads):
+        if head.number is None:  # a number that was still to be given
+            kept.append(head)
+            continue
+        key = (len(head.suffix), head.suffix)
+        ahead = head.number - number
+        goes_on = ahead == 1 or (ahead == 0 and key >= suffix and kept)
+        skips = 1 < ahead <= jump and last_of.get(number + 1, -1) < place
+        opens = not kept and jump > 1 and last_of.get(1, -1) < place
+        if goes_on or skips or opens:
+            kept.append(head)
+            number, suffix = head.number, key
+    return kept
+
+
+def _between(parts: Sequence[str], head: _Head | None, end: _Head | None) -> Iterator[str]:
+    """The paragraphs from behind a head to the next one."""
+    first, start = (head.paragraph, head.end) if head else (0, 0)
+    last, stop = (end.paragraph, end.start) if end else (len(parts) - 1, None)
+    for at in range(first, last + 1):
+        piece = parts[at][start if at == first else 0 : stop if at == last else None].strip()
+        if piece:
+            yield piece
+
+
+def _heading(pieces: Sequence[str]) -> str | None:
+    """The words that head a section, where the first sentence is none."""
+    found = _HEADING.match(pieces[0]) if pieces else None
+    return None if found is None or _VERB.search(found[1]) else found[1]

@@ -1,0 +1,56 @@
+from billbot import texts
+
+_SHARED = "No sheriff shall enter into any agreement to hold a person for the purpose of civil"
+OURS = f"\tSECTION 1. {_SHARED} detention of any kind.\n"
+THEIRS = f"\tSECTION 9. Fees. {_SHARED} custody.\n"
+NOTHING = "\tSECTION 1. There shall be a fund for the study of rivers and of ponds, into which all gifts are paid.\n"
+
+
+def shingled(text: str) -> texts.Shingled:
+    return texts.Shingled(texts.read(text))
+
+
+def test_passage() -> None:
+    """Our words in another document are quoted as ours has them, with their number and their share of ours."""
+    ours = shingled(OURS)
+    found = texts.overlap(ours, set(shingled(THEIRS).hashes), set())
+    assert [(each.words, each.quote) for each in found.passages] == [(16, _SHARED)]
+    assert found.share == 16 / ours.length
+
+
+def test_boilerplate() -> None:
+    """What is common in the court is nobody's passage."""
+    ours = shingled(OURS)
+    assert texts.overlap(ours, set(ours.hashes), set(ours.hashes)).passages == ()
+
+
+def test_likest() -> None:
+    """Of the documents in a table the likest comes first, and one with nothing in common not at all."""
+    table = {1: shingled(NOTHING).sketch(), 2: shingled(THEIRS).sketch(), 3: shingled(OURS).sketch()}
+    query = shingled(OURS)
+    found = {each: [key for key, sketch in table.items() if each in sketch.hashes] for each in query.looked_up}
+    kept = {key: texts.Kept(len(sketch.hashes), sketch.bound) for key, sketch in table.items()}
+    ranked = texts.likest(query, found, kept, len(table))
+    assert [key for key, _ in ranked] == [3, 2]
+    assert 0 < ranked[1][1] < ranked[0][1] <= 1
+
+
+def test_hashes_stay() -> None:
+    """A shingle's hash is the same in every process, since the database keeps it."""
+    assert shingled("\tSECTION 1. No sheriff shall enter.\n").hashes == [-885675126]
+
+
+def test_sketch_is_bounded() -> None:
+    """Of the longest text a sketch keeps its 220 lowest hashes, and says up to where they are all."""
+    text = shingled("\tSECTION 1. " + " ".join(f"word{n}" for n in range(5000)))
+    sketch = text.sketch()
+    assert sketch.hashes == tuple(sorted(text.hashes)[:220])
+    assert sketch.bound == sketch.hashes[-1]
+
+
+def test_is_common() -> None:
+    """A shingle is common once more than twenty documents and one in two hundred have it."""
+    assert not texts.is_common(20, 10)
+    assert texts.is_common(21, 10)
+    assert not texts.is_common(50, 10_000)
+    assert texts.is_common(51, 10_000)

@@ -1,0 +1,149 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billbot import texts
+
+PRINTED = """HOUSE DOCKET, NO. 1 FILED ON: 1/1/2025
+HOUSE . . . . . . . . No. 1588
+An Act relative to the samples of the
+commonwealth.
+_______________
+PETITION OF:
+A. Sample 1st Middlesex 1/1/2025
+1 of 1
+An Act relative to the samples of the
+commonwealth.
+Whereas, The deferred operation of this act would tend to defeat its purpose.
+Be it enacted by the Senate and House of Representatives in General Court assembled, and by the authority
+of the same, as follows:
+1 SECTION 1. Chapter 6 of the General Laws is hereby amended by adding the following
+2 2 sections:-
+3 Section 223. (a) No agency may enforce-
+4 ment samples of the school-
+1 of 2
+
+5 aged, to enforcement.
+2 of 2 6 (b) The agency shall report to the clerks.
+7 Section 224. Nobody shall.
+8 SECTION 2. Section 13 of chapter 46 of the General Laws is hereby repealed.
+2 of 2
+"""
+TYPED = (
+    "\tSECTION 1. Section 3 of chapter 7 is hereby amended by adding:-\r\n\t“Sample”, a thing.\r\n\tSECTION 2. End.\r\n"
+)
+
+
+def test_parts_before_the_sections() -> None:
+    """A print's title, emergency preamble and enacting clause are told from its sections."""
+    read = texts.read(PRINTED)
+    assert read.title == "An Act relative to the samples of the commonwealth."
+    assert read.preamble == "Whereas, The deferred operation of this act would tend to defeat its purpose."
+    assert read.enacting is not None
+    assert read.enacting.startswith("Be it enacted")
+    assert read.enacting.endswith("as follows:")
+
+
+def test_print_without_its_furniture() -> None:
+    """Numbers of lines and pages are gone, a number that belongs to the text is not, and parted words are whole."""
+    first, second = texts.read(PRINTED).sections
+    assert first.paragraphs == (
+        "Chapter 6 of the General Laws is hereby amended by adding the following 2 sections:-",
+        "Section 223. (a) No agency may enforcement samples of the school-aged, to enforcement.",
+        "(b) The agency shall report to the clerks.",
+        "Section 224. Nobody shall.",
+    )
+    assert (second.number, second.text) == ("2", "Section 13 of chapter 46 of the General Laws is hereby repealed.")
+
+
+def test_typed_text() -> None:
+    """In the text of the site's JSON each line is a paragraph."""
+    first, second = texts.read(TYPED).sections
+    assert first.paragraphs == ("Section 3 of chapter 7 is hereby amended by adding:-", "“Sample”, a thing.")
+    assert (first.label, second.label) == ("SECTION 1", "SECTION 2")
+
+
+@pytest.mark.parametrize(
+    ("words", "amends"),
+    [
+        ("Section 13 of chapter 46 of the General Laws, as so appearing, is amended by", "chapter 46, section 13"),
+        ("Sections 13 and 14 of said chapter 46 are hereby repealed.", "chapter 46, sections 13 and 14"),
+        ("Said section 13 is hereby further amended by", "chapter 9A, section 13"),
+        ("Subsection (d) of said section 5-202 of said chapter 190B is hereby", None),
+        ("Subsection (d) of said section 5-202 of said chapter 190B is hereby amended", "chapter 190B, section 5-202"),
+        ("Item 7004-0101 of section 2 of chapter 126 of the acts of 2022 is hereby amended by",
+         "chapter 126 of the acts of 2022, section 2, item 7004-0101"),
+        ("Chapter 6 is hereby amended by striking out section 9 and inserting in place", "chapter 6, section 9"),
+        ("Chapter 6 is hereby amended by inserting after section 9 the following:-\n\tSection 9A. No.",
+         "chapter 6, new section 9A"),
+        ("The General Laws are hereby amended by inserting after chapter 93K the following:-\n\tCHAPTER 93L.\n\tOf",
+         "general laws, new chapter 93L"),
+        ("Section 3.7 of said charter is hereby amended by", "charter, section 3.7"),
+        ("Notwithstanding section 3 of chapter 7, no fee shall be charged.", None),
+    ],
+)  # fmt: skip
+def test_amended_part(words: str, amends: str | None) -> None:
+    """A section says in its first words which part of the law it amends; "said" is what the one before it named."""
+    text = f"\tSECTION 1. Chapter 9A is hereby amended by\n\tSECTION 2. {words}"
+    assert texts.read(text).sections[1].amends == amends
+
+
+@pytest.mark.parametrize("head", ["SECTION 2.", "SECTION 2:", "SECTION 2-", "SECTION 2 .", "SEC. 2.", "SEC\ufffdON 2."])
+def test_spellings_of_a_section(head: str) -> None:
+    """A section is found in whatever way its head is spelt."""
+    assert [each.number for each in texts.read(f"\tSECTION 1. A.\n\t{head} (a) B.").sections] == ["1", "2"]
+
+
+def test_sections_of_the_law() -> None:
+    """A section that is put into the law is none of the bill, though it be in capitals."""
+    text = "\tSECTION 1. Add:-\n\tSECTION 37F. The board.\n\tSection 2. A rule.\n\tSECTION 2. End."
+    assert [each.number for each in texts.read(text).sections] == ["1", "2"]
+
+
+def test_sections_in_small_letters() -> None:
+    """Where no head is in capitals, those that count from one on are the bill's."""
+    text = "\tSection 1. Add:-\n\tSection 223. The board.\n\tSection 2. End."
+    assert [each.number for each in texts.read(text).sections] == ["1", "2"]
+
+
+def test_text_on_one_line() -> None:
+    """A text whose breaks were lost still has its sections."""
+    assert [each.text for each in texts.read("SECTION 1. A thing. SECTION 2. Another.").sections] == [
+        "A thing.", "Another.",
+    ]  # fmt: skip
+
+
+def test_text_without_sections() -> None:
+    """A text without sections is one section."""
+    (section,) = texts.read("Ordered, That the committee be discharged.").sections
+    assert (section.label, section.text) == (None, "Ordered, That the committee be discharged.")
+
+
+def test_running_heads() -> None:
+    """What begins page after page of a budget is left out, and so are its pages' numbers and the dots."""
+    page = "Committee on Samples H.1\n052{0}-000{0} For the {0}th thing ........ $1,00{0}\n{0}\n\n"
+    (section,) = texts.read("".join(page.format(number) for number in range(1, 9))).sections
+    assert section.text == " ".join(f"052{n}-000{n} For the {n}th thing … $1,00{n}" for n in range(1, 9))
+
+
+def test_sentences() -> None:
+    """A sentence ends at a stop or semicolon, not at the dot of a short form; together they are the paragraph."""
+    paragraph = "See No. 4 of 8 U.S.C. 1357; provided, that it ends. “Yes.” (b) So."
+    assert texts.sentences(paragraph) == [
+        "See No. 4 of 8 U.S.C. 1357; ", "provided, that it ends. ", "“Yes.” ", "(b) So.",
+    ]  # fmt: skip
+
+
+@given(st.text())
+def test_any_string(text: str) -> None:
+    """Whatever string it is, it is read, and its sentences together are its paragraphs."""
+    for section in texts.read(text).sections:
+        assert all("".join(texts.sentences(each)) == each for each in section.paragraphs)
+
+
+@given(st.text(alphabet="SECTION 12.\n\t abc:-“”;", max_size=300))
+def test_no_word_is_lost(text: str) -> None:
+    """What is no head of a section stays: the letters of the sections are the text's."""
+    read = texts.read(text)
+    kept = sum(char in "abc" for section in read.sections for char in section.text)
+    assert kept == sum(char in "abc" for char in text)
