@@ -1,27 +1,27 @@
 """What the texts say: read, compared, and found again in other documents. Pure: texts in, values out."""
 
-from billbot.texts.comparing import SECTION_KINDS, ComparedSection, Comparison, compare
+from billbot.texts.comparing import SECTION_KINDS, ComparedSection, TextComparison, compare
 from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import SectionOrigin, origins
 from billbot.texts.passages import Kept, Overlap, Passage, Shingled, Sketch, is_common, likest, overlap
-from billbot.texts.reading import LONGEST, BillText, Section, read, sentences
+from billbot.texts.reading import LONGEST, BillSection, BillText, read, sentences
 from billbot.texts.redline import Run, plain
 
 __all__ = [
     "LONGEST",
     "SECTION_KINDS",
+    "BillSection",
     "BillText",
     "ComparedSection",
-    "Comparison",
     "Kept",
     "Overlap",
     "Passage",
     "PhraseCount",
     "Run",
-    "Section",
     "SectionOrigin",
     "Shingled",
     "Sketch",
+    "TextComparison",
     "compare",
     "is_common",
     "likest",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from billbot.texts.reading import Section
+from billbot.texts.reading import BillSection
 from billbot.texts.redline import plain
 
 # Likeness is counted in shingles of so many words; one that stands in more sections than this tells none from another.
@@ -25,7 +25,7 @@ class _Candidate:
     other: int
 
 
-def aligned(one: Sequence[Section], other: Sequence[Section]) -> list[tuple[int, int]]:
+def aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[tuple[int, int]]:
     """The pairs of places of sections that are the same one in both, in the order of the first; each is in one pair."""
     pairs = dict(_equal(one, other))
     taken = set(pairs.values())
@@ -42,7 +42,7 @@ def aligned(one: Sequence[Section], other: Sequence[Section]) -> list[tuple[int,
     return sorted(pairs.items())
 
 
-def _equal(one: Sequence[Section], other: Sequence[Section]) -> Iterator[tuple[int, int]]:
+def _equal(one: Sequence[BillSection], other: Sequence[BillSection]) -> Iterator[tuple[int, int]]:
     """Those that say the same to the word, the first with the first."""
     waiting: dict[str, list[int]] = {}
     for there in range(len(other) - 1, -1, -1):
@@ -53,7 +53,7 @@ def _equal(one: Sequence[Section], other: Sequence[Section]) -> Iterator[tuple[i
 
 
 def _candidates(
-    one: Sequence[Section], other: Sequence[Section], pairs: dict[int, int], taken: set[int]
+    one: Sequence[BillSection], other: Sequence[BillSection], pairs: dict[int, int], taken: set[int]
 ) -> Iterator[_Candidate]:
     """The pairs of sections that are alike enough."""
     shingles = {at: _shingles(section) for at, section in enumerate(one) if at not in pairs}
@@ -78,13 +78,13 @@ def _candidates(
                 yield _Candidate(max(alike, within * _WITHIN) + (_SAME_LAW if same_law else 0), at, there)
 
 
-def _shingles(section: Section) -> set[int]:
+def _shingles(section: BillSection) -> set[int]:
     words = plain(section.text).split()
     return {hash(each) for each in zip(*(words[at:] for at in range(_SHINGLE)), strict=False)} or {hash(tuple(words))}
 
 
 def _alone_in_law(
-    one: Sequence[Section], other: Sequence[Section], pairs: dict[int, int], taken: set[int]
+    one: Sequence[BillSection], other: Sequence[BillSection], pairs: dict[int, int], taken: set[int]
 ) -> Iterator[tuple[int, int]]:
     """Of those left, the only two that amend the same part of the law."""
     here = _by_law((at, section) for at, section in enumerate(one) if at not in pairs)
@@ -94,7 +94,7 @@ def _alone_in_law(
             yield places[0], there[law][0]
 
 
-def _by_law(sections: Iterator[tuple[int, Section]]) -> dict[str, list[int]]:
+def _by_law(sections: Iterator[tuple[int, BillSection]]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for at, section in sections:
         if section.amends:

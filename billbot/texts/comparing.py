@@ -7,7 +7,7 @@ from typing import Literal
 
 from billbot.texts.alignment import aligned
 from billbot.texts.matching import Effort, increasing
-from billbot.texts.reading import BillText, Section
+from billbot.texts.reading import BillSection, BillText
 from billbot.texts.redline import Run, pieces, plain, redline, words
 
 SectionKind = Literal["unchanged", "moved", "rewritten", "new", "gone"]
@@ -22,8 +22,8 @@ class ComparedSection:
     """A section in both texts; `earlier` is null for a new one, `later` for one that is gone."""
 
     kind: SectionKind
-    earlier: Section | None
-    later: Section | None
+    earlier: BillSection | None
+    later: BillSection | None
     runs: tuple[Run, ...]
 
     @property
@@ -38,7 +38,7 @@ class ComparedSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TextComparison:
     """What became of a text: its sections in the order of the later one, those that are gone where they stood."""
 
     sections: tuple[ComparedSection, ...]
@@ -48,7 +48,7 @@ class Comparison:
         return sum(section.kind == kind for section in self.sections)
 
 
-def compare(earlier: BillText, later: BillText) -> Comparison:
+def compare(earlier: BillText, later: BillText) -> TextComparison:
     """Compare two texts; the emergency preamble counts as a section, what stands before it as none."""
     one, other = parts(earlier), parts(later)
     pairs = aligned(one, other)
@@ -66,16 +66,16 @@ def compare(earlier: BillText, later: BillText) -> Comparison:
         else:
             found.append(_kept(one[at], section, effort, moved=(at, there) not in in_place))
             found += [_gone(one[gone]) for gone in behind.get(at, ())]
-    return Comparison(tuple(_moved(found)))
+    return TextComparison(tuple(_moved(found)))
 
 
-def parts(text: BillText) -> list[Section]:
+def parts(text: BillText) -> list[BillSection]:
     """The sections of a text, with its emergency preamble first."""
-    preamble = [Section(None, (text.preamble,), "Emergency preamble")] if text.preamble else []
+    preamble = [BillSection(None, (text.preamble,), "Emergency preamble")] if text.preamble else []
     return [*preamble, *text.sections]
 
 
-def _behind(one: Sequence[Section], pairs: Sequence[tuple[int, int]]) -> dict[int | None, list[int]]:
+def _behind(one: Sequence[BillSection], pairs: Sequence[tuple[int, int]]) -> dict[int | None, list[int]]:
     """Where each section that is gone stood: behind the last one before it that is still there."""
     kept, last = {at for at, _ in pairs}, None
     behind: dict[int | None, list[int]] = {}
@@ -87,11 +87,11 @@ def _behind(one: Sequence[Section], pairs: Sequence[tuple[int, int]]) -> dict[in
     return behind
 
 
-def _gone(section: Section) -> ComparedSection:
+def _gone(section: BillSection) -> ComparedSection:
     return ComparedSection("gone", section, None, tuple(Run("deleted", each, "") for each in pieces(section)))
 
 
-def _kept(earlier: Section, later: Section, effort: Effort, *, moved: bool) -> ComparedSection:
+def _kept(earlier: BillSection, later: BillSection, effort: Effort, *, moved: bool) -> ComparedSection:
     if plain(earlier.text) == plain(later.text):
         same = (Run("unchanged", earlier.text, later.text),)
         return ComparedSection("moved" if moved else "unchanged", earlier, later, same)

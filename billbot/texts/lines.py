@@ -41,18 +41,18 @@ _HEAD_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A line as it reads; `numbered` says that the print numbers it, as it does the body of a bill."""
 
     text: str
     numbered: bool = False
 
 
-def lines(text: str) -> list[Line]:
+def lines(text: str) -> list[PrintedLine]:
     """The lines of a text that say something, in their order, blanks collapsed."""
     plain = [" ".join(line.split()) for line in _UNSEEN.sub("", _BREAKS.sub("\n", text)).split("\n")]
     if is_typed(text):
-        return [Line(line) for line in plain if line]
+        return [PrintedLine(line) for line in plain if line]
     return _without_numbers(list(_without_furniture(plain)))
 
 
@@ -61,7 +61,7 @@ def is_typed(text: str) -> bool:
     return "\t" in text
 
 
-def paragraphs(found: Sequence[Line], *, typed: bool) -> list[str]:
+def paragraphs(found: Sequence[PrintedLine], *, typed: bool) -> list[str]:
     """The paragraphs that these lines make up; if `typed`, each line is one already."""
     pieces = [line.text for line in found] if typed else _gathered([line.text for line in found])
     return [clean for piece in pieces if (clean := " ".join(_DOTS.sub(" … ", piece).split()))]
@@ -134,17 +134,17 @@ def _marks(given: Sequence[str]) -> list[int]:
     return marked
 
 
-def _without_numbers(given: list[str]) -> list[Line]:
+def _without_numbers(given: list[str]) -> list[PrintedLine]:
     """Without the numbers of the lines, wherever these begin to be counted."""
     numbers = [int(found[1]) if (found := _NUMBER.match(line)) else None for line in given]
     starts = [place for place, number in enumerate(numbers) if number == 1][:_STARTS]
     for start in starts:
         if hits := _counted(given, numbers, start):
             return [
-                Line(_NUMBER.sub("", line, count=1), numbered=True) if place in hits else Line(line)
+                PrintedLine(_NUMBER.sub("", line, count=1), numbered=True) if place in hits else PrintedLine(line)
                 for place, line in enumerate(given)
             ]
-    return [Line(line) for line in given]
+    return [PrintedLine(line) for line in given]
 
 
 def _counted(given: Sequence[str], numbers: Sequence[int | None], start: int) -> set[int]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from billbot.texts.alignment import aligned
 from billbot.texts.comparing import parts
-from billbot.texts.reading import BillText, Section
+from billbot.texts.reading import BillSection, BillText
 from billbot.texts.redline import plain
 
 Origin = Literal["first", "second", "both", "neither"]
@@ -25,12 +25,12 @@ class SectionOrigin:
     A share is between 0 and 1; `first` and `second` are the sections that it is aligned with, null for none.
     """
 
-    section: Section
+    section: BillSection
     origin: Origin
     first_share: float
     second_share: float
-    first: Section | None
-    second: Section | None
+    first: BillSection | None
+    second: BillSection | None
 
 
 def origins(text: BillText, first: BillText, second: BillText) -> tuple[SectionOrigin, ...]:
@@ -55,7 +55,7 @@ def _origin(first: float, second: float) -> Origin:
     return "first" if first > second else "second"
 
 
-def _shingled(sections: Sequence[Section]) -> set[int]:
+def _shingled(sections: Sequence[BillSection]) -> set[int]:
     found: set[int] = set()
     for section in sections:
         words = plain(section.text).split()

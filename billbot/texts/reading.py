@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from billbot.texts.amended import amended
-from billbot.texts.lines import HEADING, SECTION, Line, is_typed, lines, paragraphs
+from billbot.texts.lines import HEADING, SECTION, PrintedLine, is_typed, lines, paragraphs
 
 # Many times what the longest printed bill has; what is longer is read as far as this.
 LONGEST = 5_000_000
@@ -40,7 +40,7 @@ _LAST_WORD = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class BillSection:
     """A section of a bill: its number in the bill (null where the text has none), and its paragraphs without it.
 
     `heading` are the words that head it, `amends` is the part of the law that it amends, "chapter 46, section 13"; null
@@ -70,7 +70,7 @@ class BillText:
     title: str | None
     preamble: str | None
     enacting: str | None
-    sections: tuple[Section, ...]
+    sections: tuple[BillSection, ...]
 
 
 def read(text: str) -> BillText:
@@ -97,7 +97,7 @@ def sentences(paragraph: str) -> list[str]:
     return [*found, paragraph[start:]] if start < len(paragraph) else found
 
 
-def _divided(found: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+def _divided(found: Sequence[PrintedLine]) -> tuple[Sequence[PrintedLine], Sequence[PrintedLine]]:
     """What stands before the body, and the body: it begins where lines are numbered, or behind the enacting clause."""
     numbered = next((at for at, line in enumerate(found) if line.numbered), len(found))
     clauses = (at for at, line in enumerate(found[: min(numbered, _LONGEST_FRONT)]) if _ENACTING.match(line.text))
@@ -109,12 +109,12 @@ def _divided(found: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     for at in range(clause, min(clause + _CLAUSE_LINES, len(found))):
         if ends := _FOLLOWS.search(found[at].text):
             rest = found[at].text[ends.end() :].strip()
-            front = [*found[:at], Line(found[at].text[: ends.end()])]
-            return front, [Line(rest), *found[at + 1 :]] if rest else found[at + 1 :]
+            front = [*found[:at], PrintedLine(found[at].text[: ends.end()])]
+            return front, [PrintedLine(rest), *found[at + 1 :]] if rest else found[at + 1 :]
     return found[: clause + 1], found[clause + 1 :]
 
 
-def _front(front: Sequence[Line]) -> tuple[str | None, str | None, str | None]:
+def _front(front: Sequence[PrintedLine]) -> tuple[str | None, str | None, str | None]:
     """The title, the emergency preamble and the enacting clause among the lines before the body."""
     texts = [line.text for line in front]
     clause = _last(texts, _ENACTING)
@@ -156,7 +156,7 @@ class _Head:
         return self.suffix if self.number is None else f"{self.number}{self.suffix}"
 
 
-def _sections(parts: Sequence[str]) -> Iterator[Section]:
+def _sections(parts: Sequence[str]) -> Iterator[BillSection]:
     heads = _chain(list(_in_capitals(parts)), _JUMP)
     if not heads and parts and (first := _LOWER.match(parts[0])) and first[1] == "1":
         heads = _chain([_head(at, found) for at, each in enumerate(parts) if (found := _LOWER.match(each))], 1)
@@ -165,7 +165,7 @@ def _sections(parts: Sequence[str]) -> Iterator[Section]:
         pieces = tuple(_between(parts, head, end))
         if head is not None or pieces:
             amends, chapter = amended(pieces, chapter)
-            yield Section(head.name if head else None, pieces, _heading(pieces) if head else None, amends)
+            yield BillSection(head.name if head else None, pieces, _heading(pieces) if head else None, amends)
 
 
 def _in_capitals(parts: Sequence[str]) -> Iterator[_Head]:

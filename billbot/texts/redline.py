@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from billbot.texts.matching import Effort, matching
-from billbot.texts.reading import Section, sentences
+from billbot.texts.reading import BillSection, sentences
 
 RunKind = Literal["unchanged", "deleted", "inserted", "replaced"]
 
@@ -46,7 +46,7 @@ def plain(text: str) -> str:
     return " ".join(text.translate(_PLAIN).lower().split())
 
 
-def redline(earlier: Section, later: Section, effort: Effort) -> tuple[Run, ...]:
+def redline(earlier: BillSection, later: BillSection, effort: Effort) -> tuple[Run, ...]:
     """What became of a section: together the runs' `old` is the earlier text, their `new` the later one."""
     one, other = pieces(earlier), pieces(later)
     blocks = matching([plain(each) for each in one], [plain(each) for each in other], effort)
@@ -60,7 +60,7 @@ def redline(earlier: Section, later: Section, effort: Effort) -> tuple[Run, ...]
     return tuple(runs)
 
 
-def pieces(section: Section) -> list[str]:
+def pieces(section: BillSection) -> list[str]:
     """The sentences of a section, which together are its text."""
     found: list[str] = []
     for paragraph in section.paragraphs:

@@ -14,7 +14,7 @@ _TEXTS = st.lists(_WORDS.map(" ".join), max_size=6).map(
 )
 
 
-def compared(earlier: str, later: str) -> texts.Comparison:
+def compared(earlier: str, later: str) -> texts.TextComparison:
     return texts.compare(texts.read(earlier), texts.read(later))
 
 

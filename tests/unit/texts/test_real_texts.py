@@ -11,7 +11,7 @@ from tests.support.real_texts import REAL_TEXTS, of, protect
 pytestmark = [pytest.mark.captures, REAL_TEXTS]
 
 
-def kinds(found: texts.Comparison) -> dict[str, int]:
+def kinds(found: texts.TextComparison) -> dict[str, int]:
     return {kind: found.count(kind) for kind in texts.SECTION_KINDS}
 
 
