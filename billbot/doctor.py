@@ -5,10 +5,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from billbot import schedule
-from billbot.bills import BillId
+from billbot import schedule, wording
+from billbot.bills import BillId, Channel, HeldChannel
 from billbot.channels import Finding, Transport
 from billbot.errors import BillbotError, ConfigError, Damaged
+from billbot.facts.held import held_channels
 from billbot.fetch import Source
 from billbot.store import Store
 
@@ -16,6 +17,7 @@ from billbot.store import Store
 def examine(
     open_store: Callable[[], AbstractContextManager[Store]],
     open_source: Callable[[], AbstractContextManager[Source]],
+    channels: Iterable[Channel],
     transports: Iterable[Transport],
     bills: Sequence[BillId],
     now: datetime,
@@ -25,15 +27,16 @@ def examine(
 ) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each way out, one line each.
 
-    Of `bills` one is read, unless another process is reading the site or it has to be left alone. With `send` a test
-    message goes out on each way. Where the database is damaged, the copies of it are tried. Raises nothing: what does
-    not work is a finding.
+    A channel that is held says what to do. Of `bills` one is read, unless another process is reading the site or it has
+    to be left alone. With `send` a test message goes out on each way. Where the database is damaged, the copies of it
+    are tried. Raises nothing: what does not work is a finding.
     """
-    busy = ""
+    busy, held = "", dict[str, HeldChannel]()
     try:
         with open_store() as store:
             store.examine()
             busy = _left_alone(store, now)
+            held = {each.channel: each for each in held_channels(store, channels, now)}
             yield Finding("database", well=True, said=f"{store.path} can be read and written")
     except Damaged as error:
         yield Finding("database", well=False, said=f"{error.args[0].partition(';')[0]}; {_restore(sound_backup())}")
@@ -41,7 +44,18 @@ def examine(
         yield Finding("database", well=False, said=str(error))
     yield from _site(open_source, bills, busy)
     for transport in transports:
-        yield from transport.examine(send=send)
+        found = transport.examine(send=send)
+        yield from found
+        if transport.name in held:
+            yield _held(held[transport.name], known=any(each.well is False for each in found))
+
+
+def _held(channel: HeldChannel, *, known: bool) -> Finding:
+    """That a channel is held; where what was found just now says why (`known`), that is not said again."""
+    if known:
+        since = f"held since {wording.moment(channel.since)}, {wording.waits(channel.waiting)}"
+        return Finding(channel.channel, well=False, said=f"{since}; once that is mended, run `{channel.command}`")
+    return Finding(channel.channel, well=False, said=wording.held(channel))
 
 
 def _restore(backup: Path | None) -> str:

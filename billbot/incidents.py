@@ -30,7 +30,7 @@ class Reach:
     """What stands between a channel and its messages.
 
     `lost` are the messages that were refused as they were and stand under no incident yet, the first of them at
-    `lost_since`. It is held since `held_since`, null where it is not, which waiting alone does not mend if `permanent`.
+    `lost_since`. It is held since `held_since`, null where it is not, which waiting alone does not mend if `to_mend`.
     `reached` says that something got through since the last message that was refused.
     """
 
@@ -38,7 +38,7 @@ class Reach:
     lost: tuple[int, ...] = ()
     lost_since: datetime | None = None
     held_since: datetime | None = None
-    permanent: bool = False
+    to_mend: bool = False
     error: str = ""
     reached: bool = True
 
@@ -112,7 +112,7 @@ def of_channels(
         if since is not None:
             what = "given up" if reach.lost else "waiting"
             detail = f"{what}: {reach.error}" if reach.error else what
-            told = bool(reach.lost) or reach.permanent or elapsed(since, now) >= patience
+            told = bool(reach.lost) or reach.to_mend or elapsed(since, now) >= patience
             troubles.append(Trouble("channel", reach.channel, since, detail, told=told, lost=reach.lost))
         elif reach.channel in known and not reach.reached:
             last = known[reach.channel]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from billbot import schedule
-from billbot.bills import BillId, Incident
+from billbot.bills import BillId, HeldChannel, Incident
 from billbot.check import check_due
 from billbot.facts.digest_upkeep import held as undelivered
+from billbot.facts.held import held_channels
 from billbot.facts.suggestions import undecided
 from billbot.standing import Standing
 from billbot.store import Store, Undelivered
@@ -38,6 +39,7 @@ class Overview:
     resume_at: datetime | None
     failing: tuple[Failing, ...]
     undelivered: tuple[Undelivered, ...]
+    held: tuple[HeldChannel, ...]
     next_check: datetime
     incidents: tuple[Incident, ...]
     unread_documents: int
@@ -68,6 +70,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
         schedule.left_alone_until(store.sweeps.pause().resume_at, now),
         tuple(failing),
         undelivered(store, now),
+        held_channels(store, watch.channels, now),
         check_due(store, pace, now),
         store.incidents.still_open(),
         store.documents.unread(),

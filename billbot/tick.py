@@ -13,6 +13,7 @@ from billbot.check import Report
 from billbot.deliver import Delivered
 from billbot.deliver import deliver as send
 from billbot.errors import BillbotError, ClockWrong, ConfigError
+from billbot.facts.held import overdue
 from billbot.fetch import Source, beat
 from billbot.gate import Gate
 from billbot.status import owed
@@ -192,13 +193,14 @@ def _check(house: House, store: Store, turns: Turns, source: Source, asked: Aske
 def _follow_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
     """Do what follows from a check, once what it found has left; a null report says that none was due.
 
-    The heartbeat hears of a good one, operations of what cannot be read; reminders of hearings are marked, and what is
-    published is brought up to date. Digests are counted from the first good check on.
+    The heartbeat hears of a good one while nothing is overdue, operations of what cannot be read; reminders of hearings
+    are marked, and what is published is brought up to date. Digests are counted from the first good check on.
     """
     now = house.clock.now()
     if report is not None and report.checked:
         with turns.take():
-            beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
+            if not overdue(store, house.channels, now):
+                beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
         with turns.take():
             public, ends = house.settings.state.public, house.dates.ends
             notify.reminder.note_hearings(store, house.watch(store), now, public, house.site, ends)

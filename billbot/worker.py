@@ -4,7 +4,7 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
@@ -12,6 +12,8 @@ from typing import Self
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from billbot import wording
+from billbot.bills import HeldChannel
 from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import Delivered
@@ -112,6 +114,7 @@ class Working:
 
     def __init__(self, house: House, give_up: Callable[[Damaged], None], telling: timedelta = EVERY) -> None:
         self._house, self._gate, self._give_up, self._telling = house, Gate(house.clock), give_up, telling
+        self._held: frozenset[tuple[str, str]] = frozenset()
 
     def wake(self) -> None:
         """One tick that outlives every trouble: the next one comes in a minute."""
@@ -120,6 +123,7 @@ class Working:
                 done = tick(self._house, turns, gate=self._gate, telling=self._telling)
                 self._house = done.house
                 _note(done.report, done.sent)
+                self._note_held(done.sent.held)
         except Damaged as damaged:
             self._give_up(damaged)
         except BillbotError as error:
@@ -127,6 +131,13 @@ class Working:
                 _log.error("%s", line)
         except Exception:  # the next tick may go well; a worker that ends silently helps nobody
             _log.exception("a fault in billbot; please report it")
+
+    def _note_held(self, channels: Sequence[HeldChannel]) -> None:
+        """Log each channel that is held, and why, once."""
+        for each in channels:
+            if (each.channel, each.error) not in self._held:
+                _log.error("%s", wording.held(each))
+        self._held = frozenset((each.channel, each.error) for each in channels)
 
 
 def _note(report: Report | None, sent: Delivered) -> None:

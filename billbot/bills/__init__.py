@@ -3,7 +3,7 @@
 from billbot.bills.agendas import Agenda, Appointment, Hour
 from billbot.bills.bill import Bill, Cosponsor, Misread, Missing, Row, Stated, VotesUnread
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay
-from billbot.bills.incidents import Decision, Incident, IncidentKind, Trouble, Unread
+from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Trouble, Unread, again
 from billbot.bills.ledger import DueMark, Mark, Statement, Subject, Telling
 from billbot.bills.messages import (
     CORRECTING,
@@ -59,6 +59,7 @@ __all__ = [
     "DueMark",
     "Edit",
     "Evidence",
+    "HeldChannel",
     "Hour",
     "Incident",
     "IncidentKind",
@@ -94,5 +95,6 @@ __all__ = [
     "UnreadVote",
     "VotesUnread",
     "Weight",
+    "again",
     "decider",
 ]

@@ -1,5 +1,6 @@
 """Troubles that operations channels hear of, as values; which are worth a message, `billbot.incidents` decides."""
 
+import shlex
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,26 @@ class Incident:
     ended: datetime | None
     detail: str
     page: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldChannel:
+    """A channel that nothing reaches, since when and why, with how many messages wait for it."""
+
+    channel: str
+    since: datetime
+    waiting: int
+    error: str
+
+    @property
+    def command(self) -> str:
+        """What tries it again, once it is mended, as it is typed."""
+        return again(self.channel)
+
+
+def again(channel: str) -> str:
+    """The command that tries a channel now."""
+    return f"billbot deliver --again {shlex.quote(channel)}"
 
 
 @dataclass(frozen=True, slots=True)

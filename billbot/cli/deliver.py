@@ -1,23 +1,43 @@
 """`deliver`: send what is due."""
 
+import difflib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from billbot.cli.options import NOW, open_house
 from billbot.cli.outcome import raise_failures
 from billbot.cli.printing import counted, say
+from billbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from billbot.bootstrap import House
 
 
 @click.command("deliver")
+@click.option("--again", "name", metavar="CHANNEL", help="Try this channel now, however long it is held.")
 @NOW
 @click.pass_obj
-def deliver(folder: Path, now: str | None) -> None:
+def deliver(folder: Path, name: str | None, now: str | None) -> None:
     """Send what is due."""
     from billbot import tick
 
     house = open_house(folder, now)
+    if name is not None:
+        _exists(house, name)
     with house.open_store() as store:
+        if name is not None:
+            store.holds.try_now(name, house.clock.now())
         sent = tick.deliver_alone(house, store)
     say(f"{counted(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     raise_failures(None, sent)
+
+
+def _exists(house: "House", name: str) -> None:
+    """Whether there is such a channel. Raises UsageError, with the name that is most like it."""
+    names = [channel.name for channel in house.channels]
+    if name not in names:
+        alike = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(names)}"
+        raise UsageError(f"--again: there is no channel {name!r}; {hint}")

@@ -40,6 +40,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     for finding in room.examine(
         house.open_store,
         house.open_source,
+        house.channels,
         transports,
         watched,
         house.clock.now(),

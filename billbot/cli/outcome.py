@@ -37,8 +37,13 @@ def _checked(report: "Report") -> list[str]:
 
 
 def raise_failures(report: "Report | None", sent: "Delivered") -> None:
-    """Exit 1 when every bill failed or a send was refused for good, one line per fault (docs/design/contract.md)."""
-    faults = list(sent.refused)
+    """Exit 1 when every bill failed, a message was refused as it was, or a channel is held; one line per fault.
+
+    docs/design/contract.md says when a channel is held.
+    """
+    from billbot import wording
+
+    faults = [*sent.refused, *map(wording.held, sent.held)]
     if report is not None and report.failed and not report.checked:
         faults += [f"{failure.bill}: {failure.error}" for failure in report.failed]
     if faults:

@@ -50,6 +50,7 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
         "resume_at": iso(found.resume_at),
         "failing": [{"bill": str(each.bill), "since": iso(each.since), "error": each.error} for each in found.failing],
         "undelivered": [{**asdict(each), "oldest": iso(each.oldest)} for each in found.undelivered],
+        "held": [{**asdict(each), "since": iso(each.since), "command": each.command} for each in found.held],
         "unread_documents": found.unread_documents,
         "skipped_documents": [{"bill": str(bill), "error": error} for bill, error in found.skipped_documents.items()],
         "next_check": iso(found.next_check),
@@ -77,12 +78,19 @@ def _lines(found: "Overview", next_digest: datetime | None, now: datetime) -> It
     yield f"{counted(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
     for bill in found.awaiting:
         yield f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day"
-    for each in found.failing:
-        yield f"failing: {each.bill} since {when(each.since)}: {each.error}"
+    for failing in found.failing:
+        yield f"failing: {failing.bill} since {when(failing.since)}: {failing.error}"
+    held = {each.channel for each in found.held}
+    for each in found.held:
+        yield f"held: {wording.held(each)}"
     for owed in found.undelivered:
+        if owed.channel in held:
+            continue  # it stands above
         why = f": {owed.error}" if owed.error else ""
         yield f"undelivered: {owed.channel}: {counted(owed.notices, 'message')} since {when(owed.oldest)}{why}"
     for incident in found.incidents:
+        if incident.kind == "channel" and incident.subject in held:
+            continue
         why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
         yield f"incident: {wording.incident(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:

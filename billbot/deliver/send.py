@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Self
 
-from billbot.bills import Channel, DueMark, Message, Subject, Telling
+from billbot.bills import Channel, DueMark, HeldChannel, Message, Subject, Telling
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.deliver import held
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.errors import BillbotError, DeliveryError, StoreError
+from billbot.facts.held import LASTING, held_channels, lasts
 from billbot.notify import KINDS, Audience, Difference, Known, Post, Said, messages
 from billbot.notify.incident import note_channels, that_may_leave
 from billbot.store import EVERYBODY, Envelope, Store
@@ -26,23 +27,25 @@ _log = logging.getLogger(__name__)
 _AFTER_A_FAULT = timedelta(minutes=30)
 # So many seconds a channel that does not work may keep the others waiting.
 _LONG = 60.0
-# What waited for a channel for less is told as if it had not.
-_HELD = timedelta(hours=1)
 
 
 @dataclass(slots=True)
 class Delivered:
-    """What a delivery came to: messages accepted, a recipient each, and what was refused for good, a line each."""
+    """What a delivery came to: messages accepted, a recipient each, and those that were refused as they were.
+
+    `refused` has a line for each of these, `held` the channels that nothing reaches.
+    """
 
     sent: int = 0
     refused: list[str] = field(default_factory=list)
     undelivered: int = 0
+    held: Sequence[HeldChannel] = ()
 
     def __iadd__(self, later: Self) -> Self:
         """With what a later delivery came to."""
         self.sent += later.sent
         self.refused += later.refused
-        self.undelivered = later.undelivered
+        self.undelivered, self.held = later.undelivered, later.held
         return self
 
 
@@ -73,15 +76,18 @@ def deliver(
     done, known = Delivered(), Known(store, post.watch)
     for channel in post.watch.channels:
         begun, failed = clock.monotonic(), False
+        lacked = store.holds.on(channel.name, EVERYBODY)
         for to in _made_out(store, post, channel, clock.now()).items():
             if stopping() or (failed and clock.monotonic() - begun > _LONG):
                 break  # the others of a channel that takes its time to fail have their turn with the next delivery
             delivery = _Delivery(store, post, clock, owner, channel, to, done, known)
+            delivery.held_since = lacked.since if lacked else None
             delivery.run(stopping)
             failed |= delivery.failed
     configured = {channel.name for channel in post.watch.channels}
     waiting = store.marks.undelivered(clock.now())
     done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
+    done.held = held_channels(store, post.watch.channels, clock.now())
     return done
 
 
@@ -120,8 +126,8 @@ class _Delivery:
         self._known = known
         self._store, self._post, self._clock, self._owner, self._done = store, post, clock, owner, done
         self._channel, (self._recipient, self._address) = channel, to
-        self._held_since: datetime | None = None
-        self.failed = False
+        self.held_since: datetime | None = None
+        self.failed = self._said_waited = False
 
     @property
     def _transport(self) -> Transport:
@@ -133,7 +139,7 @@ class _Delivery:
         hold = self._store.holds.on(name, self._recipient)
         if hold is not None and now < hold.next_try:
             return
-        self._held_since = hold.since if hold is not None and elapsed(hold.since, now) >= _HELD else None
+        self.held_since = hold.since if hold is not None else self.held_since
         if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
             return  # what is on its way waits, too
         left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
@@ -196,20 +202,28 @@ class _Delivery:
 
     def _audience(self) -> Audience:
         audience = Audience(self._store, self._post, self._channel, self._recipient, self._clock.now(), self._known)
-        audience.held_since = self._held_since
+        audience.held_since = self._long_held_since
         return audience
+
+    @property
+    def _long_held_since(self) -> datetime | None:
+        """Since when nothing reached the recipient, where that is long enough to be news."""
+        since = self.held_since
+        return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
 
     def _day(self, now: datetime) -> Day:
         midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
         count, last = self._store.envelopes.messages_since(self._channel.name, self._recipient, midnight)
-        return Day(count, last, self._channel.quiet, held=self._held_since is not None)
+        return Day(count, last, self._channel.quiet, held=self._long_held_since is not None)
 
     def _tell(self, batch: Batch) -> bool:
         """Say what is in a batch and send it; false where nothing more can go to this recipient now."""
         store, name = self._store, self._channel.name
         key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
+        audience = self._audience()
+        audience.waited_since = self._waited_since(batch)
         try:
-            said = KINDS[marks[0].subject.kind].say(self._audience(), key, batch.items)
+            said = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
         except StoreError:
             raise
         except Exception as error:  # the other messages go out all the same
@@ -222,7 +236,18 @@ class _Delivery:
         envelope = store.envelopes.claim(key, messages.encode(said), told, self._clock.now(), self._owner)
         if envelope is None:  # it has turned meanwhile, or somebody else is delivering here
             return not store.envelopes.is_open(name, self._recipient)
-        return self._send(envelope, said)
+        before = self._done.sent
+        goes_on = self._send(envelope, said)
+        self._said_waited |= audience.says_waited and self._done.sent > before
+        return goes_on
+
+    def _waited_since(self, batch: Batch) -> datetime | None:
+        """Since when the oldest of these has waited for a channel that was held, unless that was said."""
+        since = self._long_held_since
+        if since is None or self._said_waited:
+            return None
+        since = max(since, min(item.mark.due for item in batch.items))
+        return since if elapsed(since, self._clock.now()) >= LASTING else None
 
     def _again(self, envelope: Envelope) -> bool:
         """Go on with a message of which nobody knows how its last try ended; false where nothing more can go now.
@@ -305,14 +330,11 @@ class _Delivery:
             self._done.refused.append(f"channel {self._channel.name}: {error}")
             return True
         self.failed = True
-        hold, is_new = held.hold(store, self._channel.name, self._recipient, error, now)
+        hold = held.hold(store, self._channel.name, self._recipient, error, now, self.held_since)
         if error.unclear or (envelope.unclear and not self._transport.remembers):
             store.envelopes.unclear(envelope, hold.next_try, str(error), self._owner)
         else:
             store.envelopes.drop(envelope, self._clock.now(), self._owner)
-        if error.permanent and is_new:
-            self._done.refused.append(f"channel {self._channel.name}: {error}")
-        if error.permanent:  # somebody has to mend it, and is told so by whoever asked for the delivery
-            return False
-        _log.warning("channel %s: %s; next try at %s", envelope.channel, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
+        if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
+            _log.warning("channel %s: %s; next try at %s", envelope.channel, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
         return False

@@ -8,6 +8,7 @@ from billbot import wording
 from billbot.bills import BillId, Channel, Period
 from billbot.clock import later
 from billbot.digest import Backlog, Undecided, UpkeepSection
+from billbot.facts.held import foremost
 from billbot.facts.suggestions import undecided
 from billbot.store import Store, Undelivered
 from billbot.watch import Watch
@@ -20,7 +21,7 @@ def held(store: Store, now: datetime) -> tuple[Undelivered, ...]:
     """What is due and has not left, a channel each, with what holds it. Raises StoreError."""
     holds = store.holds.all()
     return tuple(
-        replace(each, error=holds[each.channel].error) if each.channel in holds else each
+        replace(each, error=foremost(holds[each.channel]).error) if each.channel in holds else each
         for each in store.marks.undelivered(now)
     )
 

@@ -13,7 +13,7 @@ from billbot.notify import hearing_rows
 from billbot.notify.audience import Audience
 from billbot.notify.context import Surroundings
 from billbot.notify.entries import announced, entry
-from billbot.notify.kind import Difference, Said
+from billbot.notify.kind import Difference, Said, laid_out
 from billbot.notify.lines import Line, Main, moved, sorted_out
 from billbot.route import ROW, RowState
 from billbot.wording import summary
@@ -72,7 +72,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
         known = {each.key: each for each in about if each is not None}
         document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
     amended = _amended(audience, [item.content for item in found])
-    message = None if document is None else wording.lay_out(key, document)
+    message = None if document is None else laid_out(audience, key, document)
     beside = (
         hearing_rows.told_beside(audience, said, lines, at_length=not _in_brief(audience, lines)) if message else ()
     )

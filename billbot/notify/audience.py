@@ -64,7 +64,8 @@ class Known:
 class Audience:
     """One recipient of a channel at the time `now`. What it reads of the database it reads once.
 
-    `held_since` says since when nothing could reach it, null where that is no news.
+    `held_since` says since when nothing could reach it, null where that is no news; `waited_since` since when what
+    goes into one message has waited, until somebody has read that, and `says_waited` that the message says so.
     """
 
     def __init__(
@@ -73,6 +74,8 @@ class Audience:
         self.known = known or Known(store, post.watch)
         self.store, self.post, self.channel, self.recipient, self.now = store, post, channel, recipient, now
         self.held_since: datetime | None = None
+        self.waited_since: datetime | None = None
+        self.says_waited = False
 
     @property
     def today(self) -> date:

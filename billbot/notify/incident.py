@@ -1,12 +1,13 @@
 """Troubles of bills, pages and channels: seen, decided, written down, and told to operations channels."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from billbot import incidents, wording
+from billbot import incidents, schedule, wording
 from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
 from billbot.errors import Damaged, StoreError
+from billbot.facts.held import foremost
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
@@ -80,8 +81,10 @@ def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: date
     """
     names = [channel.name for channel in watch.channels]
     still_open = store.incidents.still_open("channel")
-    seen = incidents.of_channels(_reaches(store, names, now), still_open, outage_after, now)
-    return _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in names), now)
+    reaches = list(_reaches(store, names, now))
+    seen = incidents.of_channels(reaches, still_open, outage_after, now)
+    decision = incidents.decide(still_open, seen, lambda incident: incident.subject in names)
+    return _apply(store, watch, decision, now, {reach.channel for reach in reaches if reach.held_since})
 
 
 def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[incidents.Reach]:
@@ -89,14 +92,15 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
     holds, lost = store.holds.all(), store.incidents.lost()
     waiting = {each.channel: each for each in store.marks.undelivered(now)}
     for name in channels:
-        hold, gone, waits = holds.get(name), lost.get(name, ()), waiting.get(name)
+        hold = foremost(holds[name]) if name in holds else None
+        gone, waits = lost.get(name, ()), waiting.get(name)
         error = gone[-1][2] if gone else hold.error if hold else (waits.error or "") if waits else ""
         yield incidents.Reach(
             name,
             tuple(each[0] for each in gone),
             gone[0][1] if gone else None,
-            hold.since if hold and not hold.lacking else waits.oldest if waits and error else None,
-            permanent=hold is not None and hold.permanent,
+            hold.since if hold else waits.oldest if waits and error else None,
+            to_mend=hold is not None and (hold.permanent or hold.lacking),
             error=error,
             reached=store.incidents.reached(name),
         )
@@ -117,9 +121,12 @@ def message(was: str | None, now: str) -> str | None:
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """The message of incidents that began, or that ended."""
-    known = audience.store.incidents.found([item.mark.subject.number for item in found])
-    words = incidents_begun if found[0].message == BEGAN else incidents_over
-    return words(audience.channel, known, audience.post.page_url)
+    store = audience.store
+    known = store.incidents.found([item.mark.subject.number for item in found])
+    if found[0].message != BEGAN:
+        return incidents_over(audience.channel, known, audience.post.page_url)
+    waiting = {each.channel: each.notices for each in store.marks.undelivered(audience.now)}
+    return incidents_begun(audience.channel, known, audience.post.page_url, waiting)
 
 
 def _keep_pages(store: Store) -> None:
@@ -132,10 +139,18 @@ def _keep_pages(store: Store) -> None:
         _log.warning("a page that could not be read is not kept: %s", error)
 
 
-def _apply(store: Store, watch: Watch, decision: Decision, now: datetime) -> bool:
+def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: Collection[str] = ()) -> bool:
     def marks(incident: Incident) -> list[Mark]:
-        """For operations channels, but for the one that is itself in trouble."""
-        names = [name for name in watch.operations if (incident.kind, incident.subject) != ("channel", name)]
-        return [Mark(name, Subject(KIND, None, incident.id), now) for name in names]
+        """For operations channels; that nothing reaches a channel is for all others, where none of these can hear it.
+
+        Of its end those hear who knew of it.
+        """
+        others = [each for each in watch.channels if (incident.kind, incident.subject) != ("channel", each.name)]
+        told = [each for each in others if each.operations]
+        if incident.kind == "channel" and (incident.ended or all(each.name in held for each in told)):
+            told = others
+        # Quiet hours are not for operations.
+        dues = [(each.name, now if each.operations else schedule.after_quiet(now, each.quiet)) for each in told]
+        return [Mark(name, Subject(KIND, None, incident.id), due) for name, due in dues]
 
     return bool(decision) and store.incidents.apply(decision, now, marks) > 0

@@ -1,7 +1,7 @@
 """A kind of thing that can be told: how it is decided whether anything differs, and how that is said."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from billbot.notify.audience import Audience
 from billbot.route import Marking
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording import MessageDocument, lay_out
+from billbot.wording import MessageDocument, lay_out, waited
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,15 @@ def spoken(say: Callable[[Audience, Sequence[Difference]], MessageDocument | Non
 
     def said(audience: Audience, key: str, items: Sequence[Difference]) -> Said | None:
         document = say(audience, items)
-        return None if document is None else Said(lay_out(key, document))
+        return None if document is None else Said(laid_out(audience, key, document))
 
     return said
+
+
+def laid_out(audience: Audience, key: str, document: MessageDocument) -> Message:
+    """A message of a document; the first since the channel was held says so."""
+    if audience.waited_since is not None:
+        audience.says_waited = True
+        closing = f"{waited(audience.waited_since)} {document.closing}".rstrip()
+        document = replace(document, closing=closing)
+    return lay_out(key, document)

@@ -1,6 +1,6 @@
 """Channels that cannot be reached: since when, why, and when the next try is; over once something got through."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,11 +42,13 @@ class Holds:
             rows = self._db.query("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
             return next((_hold(row) for row in rows), None)
 
-    def all(self) -> Mapping[str, Hold]:
-        """The oldest hold of each channel that has one."""
+    def all(self) -> Mapping[str, Sequence[Hold]]:
+        """The holds of each channel that has any, the oldest first."""
+        found: dict[str, list[Hold]] = {}
         with said_plainly(self._path):
-            rows = self._db.query("SELECT * FROM holds ORDER BY since DESC, recipient DESC")
-            return {row["channel"]: _hold(row) for row in rows}
+            for row in self._db.query("SELECT * FROM holds ORDER BY since, recipient"):
+                found.setdefault(row["channel"], []).append(_hold(row))
+        return found
 
     def put(self, channel: str, recipient: str, hold: Hold) -> None:
         """Hold a recipient of a channel, or all of it."""
@@ -55,6 +57,15 @@ class Holds:
                 "INSERT OR REPLACE INTO holds VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (channel, recipient, stamp(hold.since), hold.tries, stamp(hold.next_try), hold.error, hold.permanent),
             )
+
+    def try_now(self, channel: str, now: datetime) -> None:
+        """Let a channel be tried at `now`, with what is on its way there, whatever was to be waited for."""
+        with said_plainly(self._path), immediate(self._db):
+            for table in ("holds", "envelopes"):
+                self._db.execute(
+                    f"UPDATE {table} SET next_try = :now WHERE channel = :channel AND next_try > :now",
+                    {"now": stamp(now), "channel": channel},
+                )
 
     def forget_others(self, channel: str, recipients: Collection[str]) -> None:
         """Nobody waits for who is not on the list of a channel any more."""

@@ -130,7 +130,7 @@ class Marks:
                 " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
                 f" SELECT tellings.channel, tellings.recipient, {_what()}, tellings.due_at, envelopes.error"
                 " FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                " WHERE envelopes.state = 'open' AND tellings.due_at IS NOT NULL)"
+                " WHERE envelopes.state = 'open' AND tellings.due_at <= :now)"
                 " WHERE (channel, recipient) NOT IN"
                 " (SELECT channel, recipient FROM recipients WHERE missing_since IS NOT NULL) GROUP BY channel",
                 {"now": stamp(now)},

@@ -11,11 +11,12 @@ from billbot.wording.deadlines import deadline_line
 from billbot.wording.document import MessageDocument
 from billbot.wording.entries import Altered, Context, Entry
 from billbot.wording.hearings import Attending, hearing_line
+from billbot.wording.held import held, waited, waits
 from billbot.wording.layout import lay_out
 from billbot.wording.operations import incident, what_read_says
 from billbot.wording.refilings import because_refiled
 from billbot.wording.reminders import HearingToTell
-from billbot.wording.spoken import day, listed, numbers, ordinal
+from billbot.wording.spoken import day, listed, moment, numbers, ordinal
 from billbot.wording.standing import became, stage, stands
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because
@@ -39,13 +40,17 @@ __all__ = [
     "day",
     "deadline_line",
     "hearing_line",
+    "held",
     "incident",
     "lay_out",
     "listed",
+    "moment",
     "new_cosponsors",
     "numbers",
     "ordinal",
     "stage",
     "stands",
+    "waited",
+    "waits",
     "what_read_says",
 ]

@@ -1,11 +1,12 @@
 """What those who look after billbot are told: what cannot be read or reached, since when, and what to do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from billbot.bills import BillId, Channel, Incident, IncidentKind
+from billbot.bills import BillId, Channel, Incident, IncidentKind, again
 from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
+from billbot.wording.held import waits
 from billbot.wording.spoken import moment
 
 
@@ -57,8 +58,8 @@ _WORDS: dict[IncidentKind, _Words] = {
     "channel": _Words(
         "Not every message arrives in the channel {name}",
         "Somebody there has not heard everything. What waits is tried again; what was given up is not.",
-        "Put right what is quoted of the channel, and tell its people what they missed: `billbot status` says how much,"
-        " `billbot show` what happened.",
+        "Put right what is quoted of the channel {name}, then run `{again}`: what waits is sent. Where a message was"
+        " given up, tell its people what they missed; `billbot show` says what happened.",
         "Messages arrive in the channel {name} again",
         "What waited has been sent or follows. What was given up before is not sent again.",
     ),
@@ -101,17 +102,25 @@ def incident(what: Incident) -> str:
     return _WORDS[what.kind].begun.format(name=_name(what))
 
 
-def incidents_begun(channel: Channel, begun: Sequence[Incident], page_url: Callable[[BillId], str]) -> MessageDocument:
-    """Tell an operations channel of incidents that began: the effect, since when, what was found, what to do."""
+def incidents_begun(
+    channel: Channel,
+    begun: Sequence[Incident],
+    page_url: Callable[[BillId], str],
+    waiting: Mapping[str, int] | None = None,
+) -> MessageDocument:
+    """Tell of incidents that began: the effect, since when, what was found, what to do.
+
+    `waiting` says how many messages wait for a channel.
+    """
     items = [
-        _item(incident(each), f"Since {moment(each.began)}", each.detail, _means(each), _links(each, page_url))
+        _item(incident(each), _since(each, waiting or {}), each.detail, _means(each), _links(each, page_url))
         for each in _alone(begun)
     ]
     if several := _several(begun):
         headline = f"Votes of committees on {len(several)} bills are posted, but billbot cannot read them"
         about = f"Since {moment(several[0].began)}"
         items.append(_of_many(headline, about, several, page_url, several[0].detail, _WORDS["vote"].means))
-    to_do = " ".join(dict.fromkeys(_WORDS[each.kind].to_do for each in begun))
+    to_do = " ".join(dict.fromkeys(_to_do(each) for each in begun))
     return _document(channel, items, "things need a look", to_do)
 
 
@@ -165,7 +174,18 @@ def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str 
     alone = len(items) == 1
     first = items[0].headline if alone else f"{len(items)} {several}"
     body = tuple(replace(item, headline="") if alone else item for item in items)
-    return MessageDocument(first, body, asks=(Ask(to_do),) if to_do else (), why=f"operations → {channel.name}")
+    why = "operations" if channel.operations else "no channel for operations can hear of it"
+    return MessageDocument(first, body, asks=(Ask(to_do),) if to_do else (), why=f"{why} → {channel.name}")
+
+
+def _since(what: Incident, waiting: Mapping[str, int]) -> str:
+    """Since when an incident lasts, and of a channel how much waits for it."""
+    much = f", {waits(waiting.get(what.subject, 0))}" if what.kind == "channel" else ""
+    return f"Since {moment(what.began)}{much}"
+
+
+def _to_do(what: Incident) -> str:
+    return _WORDS[what.kind].to_do.format(name=what.subject, again=again(what.subject))
 
 
 def _means(what: Incident) -> str:

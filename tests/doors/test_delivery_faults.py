@@ -146,17 +146,18 @@ def test_slack_limits_the_rate_for_an_hour(house: Doors, slack: SlackServer) -> 
 def test_slack_refuses_for_good(
     house: Doors, slack: SlackServer, spoil: Callable[[SlackServer], Any], mend: str
 ) -> None:
-    """A refusal for good is said once with what to do, stays in `status`, and is never tried again."""
+    """A refusal for good holds the channel, which says what to do, also in `status`, and is not tried again soon."""
     owing(house, SLACK)
     channel = in_slack(slack)
     spoil(slack)
     first = deliver(house, channel)
-    assert (first.sent, first.undelivered, len(first.refused)) == (0, 1, 1)
-    assert first.refused[0].startswith("channel room: ")
-    assert first.refused[0].endswith(mend)
+    (held,) = first.held
+    assert (first.sent, first.undelivered, first.refused) == (0, 1, [])
+    assert (held.channel, held.waiting) == ("room", 1)
+    assert held.error.endswith(mend)
     asked = len(slack.calls)
     again = deliver(house, channel, SOON)
-    assert (again.sent, again.refused, len(slack.calls)) == (0, [], asked)
+    assert (again.sent, again.held, len(slack.calls)) == (0, (held,), asked)
     assert error_of(house, SOON).endswith(mend)
 
 
@@ -188,15 +189,16 @@ def test_mail_server_says_later(house: Doors, post: SmtpServer, command: Any, re
 
 
 def test_mail_server_refuses_one_of_three(house: Doors, post: SmtpServer) -> None:
-    """A 5xx reply gives up one of three recipients: the others have the mail once, and no address is told."""
+    """A 5xx reply holds one of three recipients: the others have the mail once, and no address is told."""
     owing(house, MAIL)
     post.refused[BEN] = f"550 5.1.1 no such person as {BEN}"
     first = deliver(house, by_mail(post))
-    assert (first.sent, first.undelivered, len(first.refused)) == (2, 1, 1)
+    (held,) = first.held
+    assert (first.sent, first.undelivered, first.refused) == (2, 1, [])
     post.refused.clear()
     assert deliver(house, by_mail(post), SOON).sent == 0
     assert sorted(mail.recipients for mail in post.mails) == [(ANNA,), (CORA,)]
-    said = first.refused[0] + error_of(house, SOON)
+    said = held.error + error_of(house, SOON)
     assert "(550 5.1.1): check the addresses of the channel's list" in said
     assert "invented" not in said
 

@@ -8,6 +8,7 @@ from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, 
 LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it"
 AWAITED = BILLS.replace('"194/S1122"', '"194/S1122", "194/H9999"')
 SLACK = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
+WAITS, THEN = "1 message waits", "then run `billbot deliver --again room`"
 NIGHT = "2025-03-03T10:40"
 
 
@@ -21,6 +22,7 @@ def test_before_the_first_check(tmp_path: Path) -> None:
             "resume_at": None,
             "failing": [],
             "undelivered": [],
+            "held": [],
             "unread_documents": 0,
             "skipped_documents": [],
             "next_check": "2025-03-03T10:00:00-05:00",
@@ -61,15 +63,25 @@ def test_everything_at_once(tmp_path: Path) -> None:
             "oldest": "2025-03-03T10:00:00-05:00",
             "error": LACK,
         }
-        (incident,) = ran.json["incidents"]
+        (lacking, incident) = ran.json["incidents"]
+        assert (lacking["kind"], lacking["subject"], lacking["since"]) == ("channel", "room", owed["oldest"])
         assert (incident["kind"], incident["subject"], incident["since"]) == ("bill", "194/H1588", failing["since"])
+        assert ran.json["held"] == [
+            {
+                "channel": "room",
+                "since": owed["oldest"],
+                "waiting": 1,
+                "error": LACK,
+                "command": "billbot deliver --again room",
+            }
+        ]
         assert ran.json["last_good_check"] == "2025-03-03T10:40:00-05:00"
         assert ran.json["resume_at"] == ran.json["next_check"] == "2025-03-03T14:00:00-05:00"
         assert house.billbot("status", "--now", NIGHT).out.splitlines() == [
             "3 bills watched; last read well: Monday, March 3, 2025, 10:40",
             "awaiting: 194/H9999 has no page yet; it is tried at each check of its first day, then once a day",
             f"failing: 194/H1588 since Monday, March 3, 2025, 10:30: {failing['error']}",
-            f"undelivered: room: 1 message since Monday, March 3, 2025, 10:00: {LACK}",
+            f"held: channel room is held since 10:00 AM on Monday, March 3, 2025 (EST), {WAITS}: {LACK}; {THEN}",
             "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30",
             f"  its page is kept: `billbot read {incident['page']}` says what is missing",
             "paused: the site is left alone until Monday, March 3, 2025, 14:00",

@@ -219,12 +219,12 @@ def test_a_tick_that_fails(tmp_path: Path, spoil: str, mend: str, said: str) -> 
 
 
 def test_refused_for_good(tmp_path: Path) -> None:
-    """What is refused for good stands in its log as given up, and no secret does."""
+    """A channel that is held stands in its log, and no secret does."""
     with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
         room = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
         house.configure(channels=f'[slack]\napi_url = "{slack.url}"\n{room}')
         with working(house, BILLBOT_SLACK_TOKEN=slack.token) as work:
-            until(lambda: "given up: channel room: " in work.log)
+            until(lambda: "channel room is held since " in work.log)
             assert (work.end(), slack.token in work.log) == (0, False)
 
 

@@ -117,17 +117,20 @@ def test_retry_after_is_honoured(tmp_path: Path) -> None:
 
 
 def test_refused_for_good(tmp_path: Path) -> None:
-    """What waiting does not mend holds its channel: it is said once, stays undelivered, and is tried every hour."""
+    """What waiting does not mend holds its channel: it is no refused message, waits, and is tried every hour."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.check(2)
         house.inbox.errors.append(DeliveryError("no such channel", permanent=True))
         done = house.deliver()
-        assert (done.refused, done.undelivered) == (["channel all: no such channel"], 1)
+        (held,) = done.held
+        assert (held.channel, held.waiting, held.error) == ("all", 1, "no such channel")
+        assert (done.refused, done.undelivered) == ([], 1)
         assert house.deliver(2.9).sent == 0
         house.inbox.errors.append(DeliveryError("no such channel", permanent=True))
-        assert house.deliver(3).refused == []
-        assert house.deliver(4).sent == 1
+        assert house.deliver(3).held == (held,)
+        last = house.deliver(4)
+        assert (last.sent, last.held) == (1, ())
 
 
 def test_away_for_days(tmp_path: Path) -> None:

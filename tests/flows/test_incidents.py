@@ -3,8 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from billbot.bills import Channel
 from billbot.errors import DeliveryError
 from billbot.practice import faults
@@ -196,20 +194,33 @@ def test_one_dead_address_of_three(tmp_path: Path) -> None:
         assert told(house)[1:] == ["Messages arrive in the channel all again"]
 
 
-@pytest.mark.parametrize("hours", [6.5, 30])
-def test_channel_that_waits(tmp_path: Path, hours: float) -> None:
-    """A channel without recipients is told of once what it is owed has waited for `outage_after`, with the reason."""
+def test_channel_that_waits(tmp_path: Path) -> None:
+    """A channel that waiting may mend is told of once it has waited for `outage_after`, with the reason."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as house:
+        house.inboxes["all"].errors += [DeliveryError("away", permanent=False)] * 20
+        house.day(0)
+        for hours in (1, 3, 5.9):
+            house.deliver(hours)
+        assert told(house) == []
+        for hours in (6.5, 14, 30):
+            house.deliver(hours)
+        assert told(house) == ["Not every message arrives in the channel all"]
+        assert "waiting: away" in house.inboxes["ops"].got[-1].text
+        house.inboxes["all"].errors.clear()
+        house.deliver(40)
+        assert told(house)[1:] == ["Messages arrive in the channel all again"]
+
+
+def test_channel_that_lacks_something(tmp_path: Path) -> None:
+    """A channel without recipients is told of at once, once, and so is its end."""
     with rooms(tmp_path, *BILLS, channels=TWO) as house:
         house.inboxes["all"].to = ()
-        house.day(0)
-        house.deliver(5.9)
-        assert told(house) == []
-        house.deliver(hours)
-        house.deliver(hours + 1)
+        for hours in (0, 1, 30):
+            house.day(hours)
         assert told(house) == ["Not every message arrives in the channel all"]
         assert "waiting: it has no recipients" in house.inboxes["ops"].got[-1].text
         house.inboxes["all"].to = ("inbox",)
-        house.deliver(hours + 2)
+        house.deliver(32)
         assert told(house)[1:] == ["Messages arrive in the channel all again"]
 
 

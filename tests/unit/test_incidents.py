@@ -194,7 +194,7 @@ def test_waits_for_too_long(hours: float, *, expected: bool) -> None:
 
 def test_has_to_be_mended() -> None:
     """What waiting alone does not mend is told of at once."""
-    (seen,) = of_channel(Reach("room", held_since=at(1), permanent=True, error="set a token"))
+    (seen,) = of_channel(Reach("room", held_since=at(1), to_mend=True, error="set a token"))
     assert (seen.detail, seen.told) == ("waiting: set a token", True)
 
 

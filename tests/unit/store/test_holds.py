@@ -51,12 +51,12 @@ def test_who_has_left_the_list(store: Store) -> None:
     assert found == [("mail", "ann"), ("slack", EVERYBODY), ("slack", "bob")]
 
 
-def test_the_oldest_of_each_channel(store: Store) -> None:
-    """Of a channel the oldest hold is named, on whomever it is."""
+def test_the_holds_of_each_channel(store: Store) -> None:
+    """The holds of a channel are given together, the oldest first, on whomever they are."""
     store.holds.put("slack", "ann", hold("young", NOON + HOUR))
     store.holds.put("slack", "bob", hold("old", NOON))
     store.holds.put("mail", EVERYBODY, hold("no recipients", NOON + HOUR, permanent=True))
     assert store.holds.all() == {
-        "slack": hold("old", NOON),
-        "mail": hold("no recipients", NOON + HOUR, permanent=True),
+        "slack": [hold("old", NOON), hold("young", NOON + HOUR)],
+        "mail": [hold("no recipients", NOON + HOUR, permanent=True)],
     }

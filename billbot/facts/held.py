@@ -1,0 +1,45 @@
+"""Which channels are held: nothing reaches them, and waiting alone does not mend it, or has not for an hour."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from billbot.bills import Channel, HeldChannel
+from billbot.clock import elapsed, later
+from billbot.store import Hold, Store
+
+# What waited for a channel for less is no news, and is told as if it had not waited.
+LASTING = timedelta(hours=1)
+
+
+def lasts(hold: Hold, now: datetime) -> bool:
+    """Whether somebody has to look at a hold: it has to be mended, or it has lasted for an hour."""
+    return _to_mend(hold) or elapsed(hold.since, now) >= LASTING
+
+
+def foremost(holds: Sequence[Hold]) -> Hold:
+    """What is said of several holds on a channel, the oldest first: what has to be mended before what only waits."""
+    return next(filter(_to_mend, holds), holds[0])
+
+
+def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> tuple[HeldChannel, ...]:
+    """The channels that are held, with how much waits for them. Raises StoreError."""
+    holds = store.holds.all()
+    waiting = {each.channel: each.notices for each in store.marks.undelivered(now)} if holds else {}
+    found = []
+    for channel in channels:
+        if channel.name in holds:
+            hold, waits = foremost(holds[channel.name]), waiting.get(channel.name, 0)
+            # Of what only waits nobody knows whether it is over, while nothing is to be sent.
+            if lasts(hold, now) and (waits or _to_mend(hold)):
+                found.append(HeldChannel(channel.name, hold.since, waits, hold.error))
+    return tuple(found)
+
+
+def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:
+    """Whether anything that was due an hour ago has not left for these channels. Raises StoreError."""
+    names = {channel.name for channel in channels}
+    return any(each.channel in names for each in store.marks.undelivered(later(now, -LASTING)))
+
+
+def _to_mend(hold: Hold) -> bool:
+    return hold.permanent or hold.lacking
