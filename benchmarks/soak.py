@@ -24,7 +24,8 @@ _HOLDS: Mapping[str, tuple[str, ...]] = {
     "what is owed and was sent": ("marks", "envelopes", "tellings", "holds", "threads"),
     "checks": ("sweeps",),
     "documents and suggestions": (
-        "documents", "document_texts", "document_lists", "suggestions", "suggestion_topics", "suggestion_words",
+        "documents", "texts", "text_hashes", "text_looks",
+        "document_lists", "suggestions", "suggestion_topics", "suggestion_words",
     ),
     "the record of the bills": (
         "bills", "stated", "actions", "cosponsors", "committee_votes", "sightings", "changes", "change_proposals",

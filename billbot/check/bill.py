@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from billbot import actions, diff, follow, hearings, route, schedule
 from billbot.bills import Bill, BillId, Change, Link
+from billbot.check.texts import TextPage, chain_moved, keep_text, read_text
 from billbot.check.views import Views, neither
 from billbot.check.weighing import corrects, weighed
 from billbot.clock import Clock, elapsed
@@ -14,7 +15,7 @@ from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable,
 from billbot.facts.agendas import beside_rows
 from billbot.fetch import SINGLE_TRY, Source, Validators
 from billbot.hearings import Meeting
-from billbot.store import CheckRecord, Sighting, Store
+from billbot.store import CheckRecord, ReadText, Sighting, Store
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
@@ -73,8 +74,12 @@ class BillChecks:
         except Renumbered as error:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
         asked = looked.visited or looked.page_trouble is not None
-        read = asked and not _fresh(looks.cosponsors_at, looked.patience.now) and self._read_cosponsors(looked)
+        moved = chain_moved(known, looked.now_known)
+        due = asked and (moved or not _fresh(looks.cosponsors_at, looked.patience.now))
+        read = due and self._read_cosponsors(looked)
+        text = self._read_text(looked, moved=moved)
         seen = self._write(looked, watch)
+        keep_text(self._store, bill, text, self._clock.now())
         if read:
             self._store.bills.cosponsors_read(bill, looked.patience.now)
         self._note_page(looked, looks)
@@ -101,15 +106,28 @@ class BillChecks:
         except (Refused, Unreadable) as error:
             _log.info("%s: its cosponsors could not be read: %s", looked.bill, error)
             return False
+        except (Unreachable, Stopped) as error:  # what was read is written down first
+            looked.stop = error if isinstance(error, Unreachable) and error.stop else None
+            return False
+        if looked.bill.number not in {document.bill_number, document.docket}:
+            return False
+        looked.document = document
+        if document.cosponsors is not None:
+            looked.joined(document.cosponsors, witness)
+        return document.cosponsors is not None
+
+    def _read_text(self, looked: Views, *, moved: bool) -> ReadText | TextPage | None:
+        """The text of the document whose JSON was read; null where none was due or can be read."""
+        if looked.document is None or looked.stop is not None:
+            return None
+        now = looked.patience.now
+        try:
+            return read_text(self._store, self._source, looked.bill, looked.document, now, moved=moved)
         except Unreachable as error:
-            looked.stop = error if error.stop else None  # what was read is written down first
-            return False
-        except Stopped:  # so here
-            return False
-        if document.cosponsors is None or looked.bill.number not in {document.bill_number, document.docket}:
-            return False
-        looked.joined(document.cosponsors, witness)
-        return True
+            looked.stop = error if error.stop else None
+        except Stopped:
+            pass
+        return None
 
     def _read(self, looked: Views, looks: CheckRecord) -> None:
         """Read one view, and the other where it is needed: instead of one that is down, or as the second witness."""

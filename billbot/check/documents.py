@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from billbot import schedule
 from billbot.bills import Document, Suggestion
 from billbot.check.sweep import check_due
+from billbot.check.texts import document_text
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
@@ -161,7 +162,8 @@ class _Reader:
         again = None
         if not document.document_text:
             again = schedule.next_reading(waiting.tries + 1, now, old=waiting.quiet)
-        made = self._store.documents.record(waiting, document, suggestion, now, again)
+        text = document_text(waiting.id, document)
+        made = self._store.documents.record(waiting, document, suggestion, now, again, text)
         self._reading.read += 1
         self._reading.suggested += made is not None
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from billbot import diff
-from billbot.bills import Action, Bill, BillId, Change, Evidence, Page
+from billbot.bills import Action, Bill, BillId, Change, Document, Evidence, Page
 from billbot.errors import BillbotError, Refused, Unreachable, Unreadable
 from billbot.fetch import Glance, Validators, Visit
 
@@ -24,6 +24,7 @@ class Views:
         self.page_trouble: BillbotError | None = None  # why its page was asked for in vain
         self.tab_trouble: BillbotError | None = None  # why the tab of votes beside it did not open
         self.odd_votes: bytes | None = None
+        self.document: Document | None = None  # its JSON, where that was read
         self.stop: Unreachable | None = None  # what beside the history could not be asked for, so that the sweep ends
         self.validators = Validators()
 

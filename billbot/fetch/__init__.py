@@ -19,10 +19,10 @@ from billbot.fetch.client import DEFAULT, Bounds, Client
 from billbot.fetch.heartbeat import beat
 from billbot.fetch.visiting import SINGLE_TRY, Visit, page_path, text_of
 
-__all__ = ["SINGLE_TRY", "Glance", "Source", "Validators", "Visit", "beat"]
+__all__ = ["SINGLE_TRY", "Glance", "Source", "Validators", "Visit", "beat", "document_path", "text_path"]
 
 _SIMILAR_TAB = "SimilarBills"
-_JSON = "application/json"
+_JSON, _HTML = "application/json", "text/html"
 # 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it has to
 # be over before the right to sweep lapses, which is after ten minutes.
 _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
@@ -162,9 +162,15 @@ class Source:
 
     def documented(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""
-        path = f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
-        witness = self._client.ask(path, accept=_JSON, bounds=bounds).evidence
+        witness = self._client.ask(document_path(bill), accept=_JSON, bounds=bounds).evidence
         return parse.document(text_of(witness)), witness
+
+    def printed_text(self, path: str, *, bounds: Bounds = DEFAULT) -> str | None:
+        """Read the page of a document's text, at a `text_path`; null where it shows none.
+
+        Raises Unreachable, Refused, Unreadable or Stopped.
+        """
+        return parse.printed_text(text_of(self._client.ask(path, accept=_HTML, bounds=bounds).evidence))
 
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:
         """The bills that the site calls similar: those the page shows, or else those behind its tab.
@@ -177,6 +183,18 @@ class Source:
             odd = next(part for part in page.unread if part.name == "similar")
             raise Unreadable(odd.expected, odd.found)
         return page.similar
+
+
+def document_path(bill: BillId) -> str:
+    """The path of a document's JSON at the site."""
+    return f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
+
+
+def text_path(bill: BillId, document_type: str | None) -> str:
+    """The path of the page that shows a document's text alone (docs/design/source.md, "Addresses")."""
+    branch = "House" if bill.number.startswith("H") else "Senate"
+    kind = "Order" if (document_type or "").endswith("Order") else "Bill"
+    return f"/Bills/{bill.general_court}/{bill.number}/{branch}/{kind}/Text"
 
 
 def _history_path(bill: BillId) -> str:

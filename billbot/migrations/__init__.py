@@ -8,13 +8,14 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import configurations, decisions, first, recipients
+from billbot.migrations import configurations, decisions, first, recipients, texts
 
 STATEMENTS = {
     "1-first": first.STATEMENTS,
     "2-configurations": configurations.STATEMENTS,
     "3-decisions": decisions.STATEMENTS,
     "4-recipients": recipients.STATEMENTS,
+    "5-texts": texts.STATEMENTS,
 }
 
 

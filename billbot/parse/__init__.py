@@ -8,6 +8,7 @@ This is the only room that knows beautifulsoup4 and lxml.
 
 from billbot.parse.agendas import hearing, hearing_ids
 from billbot.parse.page import bill_page, page_in_parts
+from billbot.parse.printed import printed_text
 from billbot.parse.records import document, documents, history
 from billbot.parse.saved import history_as_json, page_as_json, saved
 from billbot.parse.words import plain
@@ -23,5 +24,6 @@ __all__ = [
     "page_as_json",
     "page_in_parts",
     "plain",
+    "printed_text",
     "saved",
 ]

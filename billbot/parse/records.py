@@ -25,7 +25,7 @@ from billbot.parse.words import (
 _HISTORY = "a JSON history, a list of actions"
 _DOCUMENT = "the JSON of a document"
 _LIST = "the list of all documents of a court"
-_WHOLE = "DocumentText"  # the bill as printed, of which nobody is told more than a few words
+_WHOLE = "DocumentText"  # the bill as printed, of which people are told what changed
 
 
 def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
@@ -69,7 +69,7 @@ def document(text: str) -> Document:
         docket=_numbered(docket, court, docket=True),
         title=_words(record, "Title"),
         pinslip=_words(record, "Pinslip"),
-        document_text=_words(record, "DocumentText"),
+        document_text=_printed(record),
         sponsors=_sponsors(record, _DOCUMENT),
         presenters=_presenters(record, _DOCUMENT),
         document_type=_words(record, "LegislationTypeName"),
@@ -181,8 +181,16 @@ def _numbered(text: str | None, court: int, *, docket: bool) -> str | None:
     return found.number
 
 
+def _printed(record: dict[str, Any]) -> str | None:
+    """The text of a document with its lines, which are its paragraphs; an empty one counts as missing."""
+    text = _optional(record, _WHOLE, str, _DOCUMENT) or ""
+    sound(text, f"{_WHOLE} in {_DOCUMENT}")
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return lines if lines.strip() else None
+
+
 def _words(record: dict[str, Any], key: str, where: str = _DOCUMENT) -> str | None:
     """An optional text, whitespace collapsed; an empty one counts as missing."""
     text = collapsed(_optional(record, key, str, where) or "")
-    sound(text, f"{key} in {where}", None if key == _WHOLE else LONGEST_TEXT)
+    sound(text, f"{key} in {where}", LONGEST_TEXT)
     return text or None

@@ -34,7 +34,7 @@ def document(shown: Shown, url: str) -> bytes:
             "BillHistory": f"{_address(shown, url)}/DocumentHistoryActions",
             "LegislationTypeName": bill.document_type,
             "Pinslip": bill.pinslip,
-            "DocumentText": bill.text,
+            "DocumentText": None if bill.text_on_page else bill.text,
             "EmergencyPreamble": None,
             "RollCalls": [],
             "Attachments": [],

@@ -166,6 +166,20 @@ def _row(row: ShownRow, bill_id: BillId) -> str:
 
 
 @lru_cache(maxsize=16384)
+def text_window(shown: Shown) -> str:
+    """The window with a document's text: a part of a page, in which the text is a whole document."""
+    lines = (shown.bill.text or "").splitlines()
+    text = "".join(f"<p><span>&#xa0;</span><span>{escape(line.strip())}</span></p>" for line in lines)
+    return f"""
+<div class="modal-header">
+    <h4 class="modal-title">{escape(shown.number)}</h4>
+</div>
+<div class="modal-body">
+    <p><html><head><title></title></head><body><div>{text}</div></body></html></p>
+</div>
+"""
+
+
 def _linked(text: str, bill_id: BillId) -> str:
     """An action's text as HTML, with the links that the site puts on what the text names."""
     return _LINKED.sub(lambda found: _link(found, bill_id), escape(text))

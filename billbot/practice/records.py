@@ -102,7 +102,8 @@ class PracticeBill:
     A bill has a `number`; a docket that never gets one has a `docket` alone; a bill with both shows its docket until
     `numbered_at` and the number at both addresses from then on. `appears` is when its page begins to exist (the first
     row's `seen` unless given), `listed` when the list of documents begins to name it (`appears` unless given).
-    `rows` stand in the order in which the site shows them. `text` is the printed text, in the document's JSON only.
+    `rows` stand in the order in which the site shows them. `text` is the printed text,
+    in the document's JSON, or with `text_on_page` at the address of a page of its own alone.
 
     Raises ValueError when it has neither a number nor a docket, or neither rows nor `appears`.
     """
@@ -122,6 +123,8 @@ class PracticeBill:
     cosponsors: tuple[str, ...] = ()
     status: str | None = None
     text: str | None = None
+    text_wording: Wording = "official"
+    text_on_page: bool = False
     rows: tuple[PracticeRow, ...] = ()
     votes: tuple[PostedVote, ...] = ()
     similar: tuple[SimilarBill, ...] = ()

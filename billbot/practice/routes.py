@@ -20,6 +20,7 @@ from billbot.practice.pages import Layout
 _NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"
 _BILL = re.compile(rf"/Bills/(\d+)/({_NUMBER})(?:/(.*))?")
 _DOCUMENT = re.compile(rf"/api/GeneralCourts/(\d+)/Documents(?:/({_NUMBER})(/DocumentHistoryActions)?)?")
+_TEXT = re.compile(r"(?:House|Senate)/(?:Bill|Order)/Text")
 _HEARINGS = re.compile(r"/api/Hearings(?:/(\d+))?")
 _ANY_DOCUMENT = re.compile(r"/api/GeneralCourts/\d+/Documents/[^/]+(/DocumentHistoryActions)?")
 
@@ -68,6 +69,8 @@ class Served:
         shown = self._show(ask, found[1], found[2])
         if shown is None:
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
+        if _TEXT.fullmatch(found[3] or "") and shown.bill.text_on_page:
+            return HttpResponse(panes.text_window(shown).encode())
         tabs = pages.tabs(shown, self.layout)
         # An unknown sub-path answers 200 with the ordinary page (docs/design/source.md, "Addresses").
         known = found[3] in tabs

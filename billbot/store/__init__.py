@@ -30,6 +30,7 @@ from billbot.store.private_files import shut_off
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Pause, Sweeps
+from billbot.store.texts import ReadText, Texts, TextVersion
 from billbot.store.upkeep import Done, Upkeep
 from billbot.store.waiting import Waiting
 from billbot.store.watchlist_changes import ConfigFault, WatchlistChanges
@@ -55,12 +56,15 @@ __all__ = [
     "ListedHearing",
     "Marks",
     "Pause",
+    "ReadText",
     "SeenChange",
     "Sighting",
     "Sightings",
     "Store",
     "Suggested",
     "Sweeps",
+    "TextVersion",
+    "Texts",
     "Undelivered",
     "Upkeep",
     "Waiting",
@@ -95,6 +99,7 @@ class Store:
         self.upkeep = Upkeep(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self.documents = Documents(self._db, path)
+        self.texts = Texts(self._db, path)
         self.digests = Digests(self._db, path)
         self._key: bytes | None = None
 

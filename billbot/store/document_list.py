@@ -87,5 +87,4 @@ def _join(db: Database, docket: int, number: int) -> None:
             f"DELETE FROM {table} WHERE suggestion IN (SELECT id FROM suggestions WHERE document = ?)", (number,)
         )
     db.execute("DELETE FROM suggestions WHERE document = ?", (number,))
-    db.execute("DELETE FROM document_texts WHERE document = ?", (number,))
     db.execute("DELETE FROM documents WHERE id = ?", (number,))

@@ -3,7 +3,6 @@
 A document is known under its docket and its number; the number joins it later, and it stays the same document.
 """
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from billbot.store.connection import immediate, maybe_unstamp, said_plainly, sta
 from billbot.store.document_list import merge_list
 from billbot.store.marks import mark
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, reopen, write_suggestion
+from billbot.store.texts import ReadText, keep_text
 from billbot.store.waiting import Waiting, read_waiting
 
 _DAY = timedelta(days=1)
@@ -88,6 +88,7 @@ class Documents:
         suggestion: Suggestion | None,
         now: datetime,
         next_try: datetime | None,
+        text: ReadText | None = None,
     ) -> int | None:
         """Write what was read of a document and what that suggests, in one transaction; gives the suggestion's id.
 
@@ -106,11 +107,8 @@ class Documents:
                     waiting.key,
                 ),
             )
-            if document.document_text:
-                self._db.execute(
-                    "INSERT OR REPLACE INTO document_texts VALUES (?, ?)",
-                    (waiting.key, zlib.compress(document.document_text.encode(), 9)),
-                )
+            if text is not None:
+                keep_text(self._db, waiting.id, text, now)
             if suggestion is None:
                 return None
             return write_suggestion(self._db, waiting.key, suggestion, now, quiet=waiting.quiet)
@@ -160,8 +158,9 @@ class Documents:
         """Every document known, with as much of it as was read, those with the newest docket or number first."""
         with said_plainly(self._path):
             rows = self._db.query(
-                "SELECT documents.*, zlib FROM documents LEFT JOIN document_texts ON document = id"
-                " ORDER BY first_seen DESC, id DESC"
+                "SELECT documents.*, (SELECT zlib FROM texts WHERE texts.general_court = documents.general_court"
+                " AND texts.number IN (documents.number, documents.docket) ORDER BY texts.id DESC LIMIT 1) AS zlib"
+                " FROM documents ORDER BY first_seen DESC, id DESC"
             )
             for row in rows:
                 text = None if row["zlib"] is None else unpacked(row["zlib"]).decode()

@@ -122,7 +122,7 @@ def test_document() -> None:
         docket="HD2",
         title="An Act relative to examples",
         pinslip=None,
-        document_text="SECTION 1. Examples",
+        document_text="SECTION 1.\nExamples",
         sponsors=("Ann Example", "Bo Example"),
         presenters=("Ann Example",),
         document_type="Bill",

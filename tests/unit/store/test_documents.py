@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from billbot.bills import BillId, Document, Listed, Mark, PhraseMatch, Subject, Suggestion
-from billbot.store import DocumentList, Pause, Store, Waiting
+from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
 from tests.support.store_sample import MINUTE, NOON, ask, send
 
 LATER = NOON + timedelta(days=1)
@@ -227,7 +227,8 @@ def test_decided_once(store: Store) -> None:
 def test_texts_are_kept(store: Store) -> None:
     """What was read of a document can be searched later; one that was not read has its title alone."""
     store.documents.take_list(194, [BILL, DOCKET], NOON)
-    store.documents.record(waiting(store), document(text="SECTION 1. Über"), None, NOON, None)
+    text = ReadText("SECTION 1. Über", "/api", (), 0)
+    store.documents.record(waiting(store), document(text=text.text), None, NOON, None, text)
     first, second = store.documents.known()
     assert (first.docket, first.title, first.pinslip, first.document_text) == (
         "HD5608",

@@ -1,0 +1,134 @@
+"""The texts of documents: each version with its time and address, and the hashes by which their words are found."""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from billbot.bills import BillId
+from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
+
+# SQLite takes so many values in a statement everywhere.
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A text to keep: where it was read, a path at the site, and its sketch, the lowest hashes of its runs of words."""
+
+    text: str
+    address: str
+    hashes: tuple[int, ...]
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextVersion:
+    """A version of a document's text: what it was asked for by, when it was first read so (Eastern), and where.
+
+    `address` is a path at the site, empty where it is not known.
+    """
+
+    id: BillId
+    read_at: datetime
+    address: str
+    text: str
+
+
+class Texts:
+    """The texts in the database. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def keep(self, bill: BillId, text: ReadText, now: datetime) -> bool:
+        """Keep a text as it was read; gives whether it is another one than the last of that number."""
+        with said_plainly(self._path), immediate(self._db):
+            return keep_text(self._db, bill, text, now)
+
+    def versions(self, bill: BillId) -> tuple[TextVersion, ...]:
+        """Every version of a bill's text, those of its docket among them, in the order in which they were read."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT number, read_at, address, zlib FROM texts WHERE general_court = ? AND number IN (?,"
+                " (SELECT docket FROM documents WHERE general_court = ? AND number = ?)) ORDER BY read_at, id",
+                [bill.general_court, bill.number, bill.general_court, bill.number],
+            )
+            return tuple(_version(bill.general_court, row) for row in rows)
+
+    def looked(self, bill: BillId, now: datetime) -> None:
+        """Note that the page of a text was asked for, whether it shows one or not."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "INSERT OR REPLACE INTO text_looks VALUES (?, ?, ?)", (bill.general_court, bill.number, stamp(now))
+            )
+
+    def last_look(self, bill: BillId) -> datetime | None:
+        """When the page of a text was last asked for; Eastern, null for never."""
+        with said_plainly(self._path):
+            found = self._db.execute(
+                "SELECT looked_at FROM text_looks WHERE general_court = ? AND number = ?",
+                (bill.general_court, bill.number),
+            ).fetchone()
+            return maybe_unstamp(found[0]) if found else None
+
+    def having(self, hashes: Sequence[int], most: int) -> dict[int, list[int]]:
+        """For each of these hashes the texts that have it, by their keys; of a common one the first `most` alone."""
+        query = "SELECT text FROM text_hashes WHERE hash = ? LIMIT ?"
+        with said_plainly(self._path):
+            return {each: [row[0] for row in self._db.execute(query, (each, most))] for each in hashes}
+
+    def sketches(self, keys: Iterable[int]) -> dict[int, tuple[BillId, int, int]]:
+        """Of texts by their keys: the document, how many hashes it has, and up to which these are all."""
+        wanted = list(keys)
+        found: dict[int, tuple[BillId, int, int]] = {}
+        with said_plainly(self._path):
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = wanted[start : start + _AT_ONCE]
+                marks = ", ".join("?" * len(some))
+                query = f"SELECT id, general_court, number, hashes, bound FROM texts WHERE id IN ({marks})"
+                for row in self._db.query(query, some):
+                    found[row["id"]] = BillId(row["general_court"], row["number"]), row["hashes"], row["bound"]
+        return found
+
+    def sketched(self) -> int:
+        """How many texts can be found by their hashes."""
+        with said_plainly(self._path):
+            return int(self._db.execute("SELECT count(*) FROM texts WHERE hashes > 0").fetchone()[0])
+
+
+def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool:
+    """As `Texts.keep`, within the caller's transaction."""
+    last = db.execute(
+        "SELECT id, zlib, hashes FROM texts WHERE general_court = ? AND number = ? ORDER BY id DESC LIMIT 1",
+        (bill.general_court, bill.number),
+    ).fetchone()
+    known = zlib.decompress(last[1]).decode() if last else None
+    if known == text.text and last[2] == len(text.hashes):
+        return False
+    packed = zlib.compress(text.text.encode(), 9)
+    same = known is not None and known.split() == text.text.split()
+    if last:
+        db.execute("DELETE FROM text_hashes WHERE text = ?", (last[0],))
+        db.execute("UPDATE texts SET hashes = 0 WHERE id = ?", (last[0],))
+    if same:  # in other lines, as what was read before they were kept
+        key = last[0]
+        written = text.address, len(text.hashes), text.bound, packed, key
+        db.execute("UPDATE texts SET address = ?, hashes = ?, bound = ?, zlib = ? WHERE id = ?", written)
+    else:
+        key = db.execute(
+            "INSERT INTO texts (general_court, number, read_at, address, hashes, bound, zlib)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (bill.general_court, bill.number, stamp(now), text.address, len(text.hashes), text.bound, packed),
+        ).lastrowid
+    db.conn.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
+    return not same
+
+
+def _version(general_court: int, row: dict[str, Any]) -> TextVersion:
+    text = zlib.decompress(row["zlib"]).decode()
+    return TextVersion(BillId(general_court, row["number"]), unstamp(row["read_at"]), row["address"], text)

@@ -1,0 +1,83 @@
+"""The texts of watched bills and of new documents are kept as they are read, and seldom asked for."""
+
+from pathlib import Path
+from typing import Any
+
+from billbot import texts
+from billbot.bills import BillId
+from billbot.practice import PracticeBill, Revision
+from tests.support.documents_house import NEXT_DAY, day, docket, home
+from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+
+H1 = BillId(194, "H1")
+JSON, PAGE = "/api/GeneralCourts/194/Documents/H1", "/Bills/194/H1/House/Bill/Text"
+FIRST = "\tSECTION 1. No sheriff shall.\r\n\tSECTION 2. End."
+SECOND = FIRST.replace("shall", "may")
+WEEK = 24 * 7
+
+
+def watched(*rows: Any, **more: Any) -> PracticeBill:
+    return bill("H1", row(REFERRED), *rows, **({"text": FIRST} | more))
+
+
+def kept(house: Rooms, of: BillId = H1) -> list[tuple[str, int]]:
+    """The address of each version of a text, and how many sections it has."""
+    with house.store() as store:
+        return [(each.address, len(texts.read(each.text).sections)) for each in store.texts.versions(of)]
+
+
+def asked(house: Rooms, target: str) -> int:
+    return sum(request.target == target for request in house.site.requests)
+
+
+def test_first_sight(tmp_path: Path) -> None:
+    """At first sight a watched bill's text is kept, with its lines, from the JSON that is read anyway."""
+    with rooms(tmp_path, watched()) as house:
+        house.check()
+        assert kept(house) == [(JSON, 2)]
+        assert (asked(house, JSON), asked(house, PAGE)) == (1, 0)
+
+
+def test_changed(tmp_path: Path) -> None:
+    """A text that is another one a day later is a new version."""
+    with rooms(tmp_path, watched(revisions=(Revision(at(20), {"text": SECOND}),))) as house:
+        for hours in (0, 25, 50):
+            house.check(hours)
+        assert kept(house) == [(JSON, 2)] * 2
+
+
+def test_page_of_its_own(tmp_path: Path) -> None:
+    """A text that the JSON lacks is read from its page, at first sight and once a week."""
+    with rooms(tmp_path, watched(text_on_page=True)) as house:
+        for hours in (0, 25, 50, WEEK + 1):
+            house.check(hours)
+        assert kept(house) == [(PAGE, 2)]
+        assert asked(house, PAGE) == 2
+
+
+def test_when_its_chain_moves(tmp_path: Path) -> None:
+    """When a row leads the bill to another number its text is read again at once."""
+    leads = row("Accompanied a new draft, see H2", 1)
+    with rooms(tmp_path, watched(leads, text_on_page=True)) as house:
+        house.check()
+        house.check(2)
+        assert asked(house, PAGE) == 2
+
+
+def test_pdf_alone(tmp_path: Path) -> None:
+    """Where neither has a text, that is noted, and nothing is taken for one."""
+    with rooms(tmp_path, watched(text=None)) as house:
+        house.check()
+        assert kept(house) == []
+        with house.store() as store:
+            assert store.texts.last_look(H1) is not None
+
+
+def test_new_document(tmp_path: Path) -> None:
+    """Of a new document the text is kept with what finds its words."""
+    with home(tmp_path, docket("HD9", 1, text="\tSECTION 1. No sheriff shall hold a person.\r\n")) as house:
+        day(house, NEXT_DAY)
+        day(house, NEXT_DAY + 24)
+        assert kept(house, BillId(194, "HD9")) == [("/api/GeneralCourts/194/Documents/HD9", 1)]
+        with house.store() as store:
+            assert store.texts.sketched() == 1

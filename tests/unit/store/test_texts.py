@@ -1,0 +1,55 @@
+from datetime import timedelta
+
+from billbot.bills import BillId, Listed
+from billbot.clock import later
+from billbot.store import ReadText, Store
+from tests.support.store_sample import MINUTE, NOON
+
+BILL, DOCKET = BillId(194, "H1588"), BillId(194, "HD3596")
+ONE, OTHER = ReadText("\tSECTION 1. Über.\n", "/api/one", (-5, 7), 9), ReadText("\tSECTION 2.\n", "/text", (7, 8), 9)
+LATER = later(NOON, timedelta(days=7))
+
+
+def test_versions(store: Store) -> None:
+    """A text that changes under one number is a new version, with the time at which it was first read and where."""
+    kept = [store.texts.keep(BILL, text, at) for text, at in ((ONE, NOON), (ONE, LATER), (OTHER, LATER))]
+    assert kept == [True, False, True]
+    versions = [(each.read_at, each.address, each.text) for each in store.texts.versions(BILL)]
+    assert versions == [(NOON, ONE.address, ONE.text), (LATER, OTHER.address, OTHER.text)]
+
+
+def test_other_lines(store: Store) -> None:
+    """The same words in other lines are the same version, in the lines that were read last."""
+    store.texts.keep(BILL, ReadText("SECTION 1. Über.", "", (), 0), NOON)
+    assert not store.texts.keep(BILL, ONE, LATER)
+    (version,) = store.texts.versions(BILL)
+    assert (version.read_at, version.text, version.address) == (NOON, ONE.text, ONE.address)
+    assert store.texts.sketched() == 1
+
+
+def test_of_its_docket(store: Store) -> None:
+    """What was read of a docket belongs to the number that it got, and stands first."""
+    store.texts.keep(DOCKET, ONE, NOON)
+    store.texts.keep(BILL, OTHER, LATER)
+    store.documents.take_list(194, [Listed(194, "H1588", "HD3596", "An Act")], LATER)
+    assert [each.id for each in store.texts.versions(BILL)] == [DOCKET, BILL]
+
+
+def test_found_by_hashes(store: Store) -> None:
+    """A text is found by its hashes, until another version has followed; of a common hash some texts are given."""
+    store.texts.keep(DOCKET, ONE, NOON)
+    store.texts.keep(BILL, ONE, NOON)
+    store.texts.keep(BILL, OTHER, LATER)
+    found = store.texts.having([-5, 7, 8, 9], 5)
+    assert {key: len(texts) for key, texts in found.items()} == {-5: 1, 7: 2, 8: 1, 9: 0}
+    assert len(store.texts.having([7], 1)[7]) == 1
+    assert sorted(store.texts.sketches(found[7]).values()) == [(BILL, 2, 9), (DOCKET, 2, 9)]
+    assert store.texts.sketched() == 2
+
+
+def test_looks(store: Store) -> None:
+    """When the page of a text was last asked for is known; null before."""
+    assert store.texts.last_look(BILL) is None
+    store.texts.looked(BILL, NOON)
+    store.texts.looked(BILL, later(NOON, MINUTE))
+    assert store.texts.last_look(BILL) == later(NOON, MINUTE)
