@@ -28,8 +28,8 @@ def examine(
     """What works and what does not: the database, the site with its robots.txt, each way out, one line each.
 
     A channel that is held says what to do. Of `bills` one is read, unless another process is reading the site or it has
-    to be left alone. With `send` a test message goes out on each way. Where the database is damaged, the copies of it
-    are tried. Raises nothing: what does not work is a finding.
+    to be left alone. With `send` a test message goes out on each way. Where the database is damaged, its backups are
+    tried. Raises nothing: what does not work is a finding.
     """
     busy, held = "", dict[str, HeldChannel]()
     try:
@@ -60,8 +60,8 @@ def _held(channel: HeldChannel, *, known: bool) -> Finding:
 
 def _restore(backup: Path | None) -> str:
     if backup is None:
-        return "no copy of it here is sound: look for one elsewhere, or move what is left away and begin anew"
-    return f'the newest backup that is sound is {backup}: docs/running.md, "Restore", says how to put it in place'
+        return "no backup of it here is sound: look for one elsewhere, or move what is left away and begin anew"
+    return f"the newest backup that is sound is {backup}: stop billbot and run `billbot restore {backup}`"
 
 
 def _left_alone(store: Store, now: datetime) -> str:

@@ -254,6 +254,6 @@ def _keep(house: House, store: Store, turns: Turns, report: Report | None) -> No
         if check.check_itself(store, house.open_source, house.clock, house.owner, report, stopping=house.stopping):
             notify.incident.note_reading(store, house.watch(store), house.clock.now())
     with turns.take():
-        failed = facts.keep(store, house.clock.now())
+        failed = facts.keep(store, house.clock.now(), house.sound_files())
         if failed is not None:
             notify.incident.note_backup(store, house.watch(store), house.clock.now(), failed or None)

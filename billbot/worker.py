@@ -34,6 +34,11 @@ def run(house: House, every: timedelta = _TICK) -> None:
     The site, Slack and the mail server may be away; that is noted, and tried again when it is due. Raises StoreError or
     ConfigError for what is wrong at the start, since it would be wrong at every tick, and Damaged whenever it is found.
     """
+    with house.at_work():
+        _work(house, every)
+
+
+def _work(house: House, every: timedelta) -> None:
     with house.open_store() as store, house.open_source():
         watched = len(house.watch(store).bills)
     stop = threading.Event()

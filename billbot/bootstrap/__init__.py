@@ -109,11 +109,36 @@ class House:
             self.read_through.at = at
         return store
 
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Have other processes know that this one works with the database, also while it has it not open.
+
+        Raises StoreError while a backup is put in its place.
+        """
+        from billbot.store import Presence
+
+        presence = Presence(self.settings.state.path)
+        try:
+            yield
+        finally:
+            presence.over()
+
     def sound_backup(self) -> Path | None:
-        """The newest copy of the database that can be put in its place, with its key; null where there is none."""
+        """The newest backup that can be restored; null where there is none."""
         from billbot.store import newest_sound
 
-        return newest_sound(self.settings.state.path)
+        return newest_sound(self.settings.state.path, config.FILES)
+
+    def sound_files(self) -> Mapping[str, bytes]:
+        """The files of the configuration for a backup; none where they have faults, one of which may be a secret."""
+        if self.folder is None:
+            return {}
+        files = config.files(self.folder)
+        try:
+            config.load(self.folder, self.environ, files)
+        except ConfigError:
+            return {}
+        return {name: text for name, text in files.items() if text}
 
     @contextmanager
     def open_source(self) -> "Iterator[Source]":

@@ -14,6 +14,7 @@ import click
 
 from billbot import __version__
 from billbot.cli import (
+    backup,
     check,
     deliver,
     demo,
@@ -88,6 +89,8 @@ def group(context: click.Context, folder: Path) -> None:
 
 
 for command in (
+    backup.backup,
+    backup.restore,
     check.check,
     deliver.deliver,
     demo.demo,

@@ -33,10 +33,7 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     from billbot import in_force
     from billbot.store import shut_off
 
-    try:
-        ticking = clock.system() if now is None else clock.stopped(clock.parse(now))
-    except ValueError as error:
-        raise UsageError(f"--now: {now!r} is not a time; write 2026-11-24T08:00") from error
+    ticking = moment(now)
     house = in_force.open_in_force(folder, ticking, os.environ, unreadable=unreadable)
     if left_open := shut_off(house.settings.state.path):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
@@ -47,6 +44,14 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     if house.overruled:
         say("billbot: until then the last good list stays in force", err=True)
     return house
+
+
+def moment(now: str | None) -> clock.Clock:
+    """This machine's clock, or one that stands still at `now`. Raises UsageError for what is no time."""
+    try:
+        return clock.system() if now is None else clock.stopped(clock.parse(now))
+    except ValueError as error:
+        raise UsageError(f"--now: {now!r} is not a time; write 2026-11-24T08:00") from error
 
 
 def account(by: str | None) -> str:

@@ -5,8 +5,8 @@ It writes a configuration to start from (`write_sample`) and the list of bills (
 """
 
 from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
-from billbot.config.placing import held
-from billbot.config.reading import Config, database, digest, files, load
+from billbot.config.placing import held, put_new
+from billbot.config.reading import FILES, Config, database, digest, files, load
 from billbot.config.scaffold import write_sample
 from billbot.config.secrets import recipients
 from billbot.config.settings import (
@@ -22,6 +22,7 @@ from billbot.config.tables import CommitteeTable, CourtTable, DeadlineTable, Mil
 from billbot.config.types import Quiet, Weekly
 
 __all__ = [
+    "FILES",
     "ChannelTable",
     "CommitteeTable",
     "Config",
@@ -46,6 +47,7 @@ __all__ = [
     "held",
     "load",
     "named",
+    "put_new",
     "recipients",
     "remove_bill",
     "replace_list",

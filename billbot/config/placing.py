@@ -40,6 +40,26 @@ def put_in_place(path: Path, before: bytes, after: bytes) -> None:
         raise ConfigError([fault]) from error
 
 
+def put_new(path: Path, text: bytes) -> None:
+    """Put a text in the place of a file, or where none is, at once. Raises ConfigError where it cannot be written."""
+    if path.exists():
+        put_in_place(path, path.read_bytes(), text)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(text)
+                out.flush()
+                os.fsync(handle)
+            Path(draft).replace(path)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError([f"{path}: cannot be written ({error.strerror})"]) from error
+
+
 def _replace(path: Path, before: bytes, after: bytes) -> None:
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "it is read-only")

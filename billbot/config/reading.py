@@ -43,7 +43,7 @@ from billbot.errors import ConfigError
 
 _FileT = TypeVar("_FileT", bound=Table)
 _CALENDAR = "calendar.toml"
-_FILES = ("billbot.toml", "bills.toml", _CALENDAR)
+FILES = ("billbot.toml", "bills.toml", _CALENDAR)
 _SECTIONS = ("source", "state", "schedule", "slack", "email", "heartbeat")
 _START = 'run "billbot init" to write one to start from'
 
@@ -93,7 +93,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
         raise ConfigError([f'{folder}: there is no such folder; {_START}, or name another with "--config"'])
     faults: list[str] = []
     texts = files(folder) | dict(instead)
-    settings, bills, calendar = (_toml(folder / name, texts.get(name), faults) for name in _FILES)
+    settings, bills, calendar = (_toml(folder / name, texts.get(name), faults) for name in FILES)
 
     known = References(folder.resolve().parent, _court_of(settings), _topics_of(bills))
     if settings is not None:
@@ -132,7 +132,7 @@ def files(folder: Path) -> dict[str, bytes]:
     A file that is not there, or cannot be read, is left out.
     """
     found = {}
-    for name in _FILES:
+    for name in FILES:
         with suppress(OSError):
             found[name] = (folder / name).read_bytes()
     if not (folder / _CALENDAR).exists():
@@ -152,7 +152,7 @@ def database(folder: Path, files: Mapping[str, bytes]) -> Path:
 def digest(files: Mapping[str, bytes]) -> str:
     """What tells the files of a folder from what they were at another time."""
     found = hashlib.sha256()
-    for name in _FILES:
+    for name in FILES:
         text = files.get(name)
         found.update(b"-" if text is None else b"%d:%b" % (len(text), text))
     return found.hexdigest()

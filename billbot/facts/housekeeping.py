@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from billbot import schedule
@@ -16,16 +17,17 @@ _log = logging.getLogger(__name__)
 _EVIDENCE_FOR = timedelta(days=90)
 
 
-def keep(store: Store, now: datetime) -> str | None:
+def keep(store: Store, now: datetime, files: Mapping[str, bytes]) -> str | None:
     """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError.
 
-    Each part is noted as tried before it begins, so that it waits whatever goes wrong with it. Gives why no backup
-    could be made, nothing where one was, null where none was due.
+    `files` are those of the configuration, which a backup holds, too. Each part is noted as tried before it begins, so
+    that it waits whatever goes wrong with it. Gives why no backup could be made, nothing where one was, null where none
+    was due.
     """
     failed = None
     if _due(store, "backup", now):
         store.upkeep.note("backup", now, done=False)
-        failed = _back_up(store, now)
+        failed = _back_up(store, now, files)
     if _due(store, "pruning", now):
         store.upkeep.note("pruning", now, done=False)
         gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
@@ -39,15 +41,15 @@ def _due(store: Store, task: Task, now: datetime) -> bool:
     return schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now)
 
 
-def _back_up(store: Store, now: datetime) -> str:
+def _back_up(store: Store, now: datetime, files: Mapping[str, bytes]) -> str:
     try:
-        copy = store.back_up(now)
+        made = store.back_up(now, files)
     except Damaged:
         raise
     except StoreError as error:
         # The folders above may hold a person's name, and what is said here goes to operations channels.
         _log.error("no backup was made: %s", error)
         return str(error).replace(f"{store.path.parent}{os.sep}", "")
-    _log.info("backup: %s", copy.name)
+    _log.info("backup: %s", made.name)
     store.upkeep.note("backup", now, done=True)
     return ""

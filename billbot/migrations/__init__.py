@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import configurations, decisions, first, recipients, texts
+from billbot.migrations import configurations, decisions, first, recipients, restorations, texts
 
 STATEMENTS = {
     "1-first": first.STATEMENTS,
@@ -16,6 +16,7 @@ STATEMENTS = {
     "3-decisions": decisions.STATEMENTS,
     "4-recipients": recipients.STATEMENTS,
     "5-texts": texts.STATEMENTS,
+    "6-restorations": restorations.STATEMENTS,
 }
 
 

@@ -6,13 +6,15 @@ A `Store` belongs to the thread that opened it; a job that runs in another opens
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from billbot.errors import StoreError
+from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.backups import newest_sound
 from billbot.store.check_record import CheckRecord
@@ -26,7 +28,9 @@ from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.holds import EVERYBODY, Hold, Holds
 from billbot.store.incidents import Incidents
 from billbot.store.marks import Marks, Undelivered
+from billbot.store.presence import Presence
 from billbot.store.private_files import shut_off
+from billbot.store.restorations import Restorations
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Pause, Sweeps
@@ -56,7 +60,9 @@ __all__ = [
     "ListedHearing",
     "Marks",
     "Pause",
+    "Presence",
     "ReadText",
+    "Restorations",
     "SeenChange",
     "Sighting",
     "Sightings",
@@ -74,6 +80,7 @@ __all__ = [
 ]
 
 _KEY_BYTES = 32
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Store:
@@ -86,7 +93,12 @@ class Store:
 
     def __init__(self, path: Path, *, reading: bool = False, through: bool = False) -> None:
         self.path = path
-        self._db = connect_to_read(path, through=through) if reading else connect(path, through=through)
+        self._presence = Presence(path, reading=reading)
+        try:
+            self._db = connect_to_read(path, through=through) if reading else connect(path, through=through)
+        except BaseException:
+            self._presence.over()
+            raise
         self.bills = Sightings(self._db, path)
         self.hearings = Hearings(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
@@ -101,6 +113,7 @@ class Store:
         self.documents = Documents(self._db, path)
         self.texts = Texts(self._db, path)
         self.digests = Digests(self._db, path)
+        self.restorations = Restorations(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:
@@ -110,19 +123,25 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
+        self._presence.over()
 
     def examine(self) -> None:
         """Read the database through and try to write. Raises Damaged, StoreError where it cannot be written."""
         with said_plainly(self.path), immediate(self._db):
             read_through(self._db)
 
-    def back_up(self, at: datetime) -> Path:
-        """Copy the database and its key beside it, and keep the last few such copies; gives the copy.
+    def back_up(self, at: datetime, files: Mapping[str, bytes] = _NO_FILES) -> Path:
+        """Back up the database, its key and these files of the configuration; the last few weekly backups are kept.
 
-        Raises StoreError where there is no room for it; then the earlier copies stay.
+        Gives the backup. Raises StoreError where there is no room for it; then the earlier ones stay.
         """
         with said_plainly(backups.folder(self.path)):
-            return backups.copy_weekly(self._db, self.path, at)
+            return backups.keep_weekly(self._db, self.path, files, at, STEPS)
+
+    def back_up_to(self, to: Path, at: datetime, files: Mapping[str, bytes]) -> None:
+        """Put a backup at `to`, a file that is not there yet. Raises StoreError; then there is none."""
+        with said_plainly(to):
+            backups.write(self._db, self.path, to, files, at, [step.name for step in STEPS.applied(self._db)])
 
     def recipient_key(self, address: str) -> str:
         """The keyed hash under which an address stands in the database (promise 9).

@@ -1,41 +1,63 @@
-"""Copies of the database, each in one file that can be put in its place, with the key that belongs to it."""
+"""Backups: archives of the database with its key and the configuration: weekly, before an upgrade, when asked for."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
-from billbot.errors import Overtaken
-from billbot.store.private_files import draft, write_privately
+from billbot.errors import Overtaken, StoreError
+from billbot.store import archive
+from billbot.store.private_files import draft, scratch
 
 _KEPT = 4
 _DAY_SECONDS = 86_400
 
 
-def copy_weekly(db: Database, path: Path, at: datetime) -> Path:
-    """Copy the database at `path` as it is at `at`, and drop older weekly copies but for the last few.
+def dated(path: Path, at: datetime, word: str = "") -> Path:
+    """Where a backup of the database at `path` goes by default; without a `word` it is one of the weekly ones."""
+    name = "-".join(filter(None, (path.stem, word, f"{at.astimezone(EASTERN):%Y-%m-%d-%H%M}")))
+    return folder(path) / f"{name}{archive.SUFFIX}"
 
-    Gives the copy. Raises sqlite3.Error or OSError; then there is no new copy, and no older one is touched.
+
+def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: datetime, steps: Migrations) -> Path:
+    """Back up the database at `path` as it is at `at`, and drop older weekly backups but for the last few.
+
+    Gives the backup. Raises sqlite3.Error or OSError; then there is no new one, and no older one is touched.
     """
-    copy = folder(path) / f"{path.stem}-{at.astimezone(EASTERN):%Y-%m-%d-%H%M}{path.suffix}"
-    with _with_key(path, copy) as aside:
-        _copy(db, aside)
-    weekly = sorted(folder(path).glob(f"{path.stem}-[0-9]*{path.suffix}"))
-    for old in weekly[:-_KEPT]:
+    made = dated(path, at)
+    write(db, path, made, files, at, _names(db, steps))
+    weekly = [each for end in (archive.SUFFIX, path.suffix) for each in folder(path).glob(f"{path.stem}-[0-9]*{end}")]
+    for old in sorted(weekly, key=lambda each: each.stem)[:-_KEPT]:
         old.unlink(missing_ok=True)
-        old.with_suffix(".key").unlink(missing_ok=True)
+        old.with_suffix(".key").unlink(missing_ok=True)  # as it lay beside the copies of earlier versions
     for draft_left in folder(path).glob(f".{path.stem}-*"):  # by a process that was killed, and not one at work
-        if copy.stat().st_mtime - draft_left.stat().st_mtime > _DAY_SECONDS:
+        if made.stat().st_mtime - draft_left.stat().st_mtime > _DAY_SECONDS:
             draft_left.unlink(missing_ok=True)
-    return copy
+    return made
 
 
-def copy_before_steps(db: Database, path: Path, steps: Migrations) -> None:
-    """Copy the database before those of `steps` that it lacks are applied; it is named for the first of them.
+def write(db: Database, path: Path, to: Path, files: Mapping[str, bytes], at: datetime, steps: Sequence[str]) -> None:
+    """Put a backup of the database at `path`, with its key and these files of the configuration, at `to`.
+
+    `steps` are those of its schema. Raises sqlite3.Error or OSError; then there is none.
+    """
+    key = path.with_suffix(".key")
+    with draft(to) as aside, scratch(folder(path) / f"{to.stem}{path.suffix}") as copy:
+        db.execute("VACUUM INTO ?", [str(copy)])
+        members: dict[str, Path | bytes] = {archive.DATABASE: copy}
+        if key.exists():
+            members[archive.KEY] = key.read_bytes()
+        members |= {f"{archive.CONFIG}{name}": text for name, text in files.items()}
+        archive.write(aside, members, at, steps)
+
+
+def write_before_steps(db: Database, path: Path, steps: Migrations, at: datetime) -> None:
+    """Back the database up before those of `steps` that it lacks are applied; it is named for the first of them.
 
     Raises Overtaken when another process applied them meanwhile, sqlite3.Error or OSError.
     """
@@ -43,33 +65,43 @@ def copy_before_steps(db: Database, path: Path, steps: Migrations) -> None:
     lacking = steps.pending(db)
     if not lacking:
         raise overtaken
-    copy = folder(path) / f"{path.stem}-before-{lacking[0].name}{path.suffix}"
-    with _with_key(path, copy) as aside:
-        _copy(db, aside)
+    to = folder(path) / f"{path.stem}-before-{lacking[0].name}{archive.SUFFIX}"
+    applied = _names(db, steps)
+    with scratch(to) as aside:
+        write(db, path, aside, {}, at, applied)
         if not steps.pending(db):  # then this may be a copy of what it was made into
             raise overtaken
+        aside.replace(to)
 
 
 def left_anything(path: Path) -> bool:
-    """Whether something lies beside `path` that only a database there can have left: its key, or a copy."""
-    return path.with_suffix(".key").exists() or any(folder(path).glob(f"{path.stem}-*{path.suffix}"))
+    """Whether something lies beside `path` that only a database there can have left: its key, or a backup."""
+    return path.with_suffix(".key").exists() or any(
+        any(folder(path).glob(f"{path.stem}-*{end}")) for end in (archive.SUFFIX, path.suffix)
+    )
 
 
-def newest_sound(path: Path) -> Path | None:
-    """The newest copy of the database at `path` that can be put in its place, with its key; null where there is none.
+def newest_sound(path: Path, config: Collection[str]) -> Path | None:
+    """The newest backup of the database at `path` that can be restored; null where there is none.
 
-    Each is read through, the newest first, until one is sound. Nothing is changed.
+    Each is read through, the newest first, until one is sound. Nothing is changed. `config` has the names of files of
+    a configuration.
     """
-    copies = (each for each in folder(path).glob(f"{path.stem}-*{path.suffix}") if each.is_file())
-    by_age = sorted(copies, key=lambda each: (each.stat().st_mtime, each.name), reverse=True)
-    return next((each for each in by_age if _is_sound(each)), None)
+    found = (each for each in folder(path).glob(f"{path.stem}-*{archive.SUFFIX}") if each.is_file())
+    by_age = sorted(found, key=lambda each: (each.stat().st_mtime, each.name), reverse=True)
+    return next((each for each in by_age if _is_sound(each, config)), None)
 
 
-def _is_sound(copy: Path) -> bool:
-    if not copy.with_suffix(".key").is_file():
-        return False
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{copy.absolute().as_uri()}?immutable=1", uri=True)) as db:
-        return db.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)] and _has_steps(db)
+def _is_sound(backup: Path, config: Collection[str]) -> bool:
+    with suppress(StoreError, OSError, sqlite3.Error), TemporaryDirectory() as aside:
+        copy = Path(aside, archive.DATABASE)
+        with archive.opened(backup, config) as opened:
+            for name in opened.manifest.members:
+                if name not in {archive.DATABASE, archive.KEY}:
+                    opened.text(name)
+            opened.extract(archive.DATABASE, copy)
+        with closing(sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)) as db:
+            return db.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)] and _has_steps(db)
     return False
 
 
@@ -78,28 +110,10 @@ def _has_steps(db: sqlite3.Connection) -> bool:
     return bool(db.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0])
 
 
+def _names(db: Database, steps: Migrations) -> list[str]:
+    return [step.name for step in steps.applied(db)]
+
+
 def folder(path: Path) -> Path:
-    """Where the copies of the database at `path` lie."""
+    """Where the backups of the database at `path` lie."""
     return path.parent / "backups"
-
-
-def _copy(db: Database, copy: Path) -> None:
-    db.execute("VACUUM INTO ?", [str(copy)])
-
-
-@contextmanager
-def _with_key(path: Path, copy: Path) -> Iterator[Path]:
-    """A draft of `copy`, and beside it the key, if there is one yet, as long as the copy gets its place.
-
-    The key takes its place just before the copy, so that no copy of the database is without it.
-    """
-    key, placed = path.with_suffix(".key"), copy.with_suffix(".key")
-    try:
-        with draft(copy) as aside:
-            yield aside
-            if key.exists():
-                write_privately(placed, key.read_bytes())
-    except BaseException:
-        if not copy.is_file():
-            placed.unlink(missing_ok=True)
-        raise

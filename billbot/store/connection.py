@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 from billbot.clock import EASTERN
 from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.migrations import STEPS
-from billbot.store.backups import copy_before_steps, folder, left_anything
+from billbot.store.backups import folder, left_anything, write_before_steps
 from billbot.store.private_files import refuse_link
 
 _WAIT_SECONDS = 30.0
@@ -128,9 +128,15 @@ def _migrate(db: Database, path: Path, steps: Migrations) -> None:
         return
     if steps.applied(db):
         with suppress(Overtaken), said_plainly(folder(path)):
-            copy_before_steps(db, path, steps)
+            write_before_steps(db, path, steps, _written_at(path))
     with immediate(db):  # two processes may open a new database at once
         steps.apply(db)
+
+
+def _written_at(path: Path) -> datetime:
+    """When a database was last written, as its files tell."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return datetime.fromtimestamp(max(each.stat().st_mtime for each in files if each.exists()), EASTERN)
 
 
 @contextmanager

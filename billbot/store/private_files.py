@@ -15,6 +15,7 @@ _OTHERS = 0o077
 _READ_OR_WRITE = 0o066
 _BESIDE = ("backups", "evidence")
 _SQLITES = ("-wal", "-shm", "-journal")
+_OF_OURS = (".key", ".lock", ".restoring")
 
 
 @contextmanager
@@ -23,17 +24,33 @@ def draft(path: Path) -> Iterator[Path]:
 
     Raises OSError, also where the folder is a link.
     """
+    with scratch(path) as aside:
+        yield aside
+        with aside.open("rb") as written:
+            os.fsync(written.fileno())
+        aside.replace(path)
+
+
+@contextmanager
+def scratch(path: Path) -> Iterator[Path]:
+    """An empty private file beside `path` that goes at the end. Raises OSError, also where the folder is a link."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=_FOLDER)
     refuse_link(path.parent)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         aside.touch(_OWNER_ALONE, exist_ok=False)
         yield aside
-        with aside.open("rb") as written:
-            os.fsync(written.fileno())
-        aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Have what was renamed in a folder on the disk. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def write_privately(path: Path, body: bytes) -> None:
@@ -70,7 +87,8 @@ def _private(path: Path) -> Iterator[tuple[Path, int]]:
     """What is private, each with the bits of its mode that let others in."""
     folder = path.parent
     found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-    own = {path.name, *(path.name + end for end in _SQLITES), path.with_suffix(".key").name}
+    own = {path.name, *(path.name + end for end in _SQLITES)}
+    own |= {path.with_suffix(end).name for end in _OF_OURS}
     if path.name in found and all(_of_state(name, path.suffix) for name in found):
         yield folder, _READ_OR_WRITE
     yield from ((folder / name, _OTHERS) for name in found if name in own)
@@ -82,5 +100,5 @@ def _private(path: Path) -> Iterator[tuple[Path, int]]:
 
 def _of_state(name: str, suffix: str) -> bool:
     """Whether a name is that of a database, this one or another, or of what billbot puts beside one."""
-    ends = (suffix, *(suffix + end for end in _SQLITES), ".key", "public")  # as `billbot init` names them
+    ends = (suffix, *(suffix + end for end in _SQLITES), *_OF_OURS, "public")  # as `billbot init` names them
     return name.endswith(ends) or name in {".gitignore", *_BESIDE}

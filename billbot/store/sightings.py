@@ -50,6 +50,11 @@ class Sightings:
                 return None
             return read_bill(self._db, bill, found)
 
+    def count(self) -> int:
+        """How many bills were ever looked at."""
+        with said_plainly(self._path):
+            return int(next(self._db.query("SELECT count(*) AS bills FROM bills"))["bills"])
+
     def check_record(self, bill: BillId) -> CheckRecord:
         """How looking at a bill has gone so far; all null before the first try."""
         with said_plainly(self._path):

@@ -134,38 +134,41 @@ def tried_once(week: Lived, seed: int) -> list[tuple[str, Ran]]:
 
 
 def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
-    """Of the copies the newest that is whole, of ours and with its key is named."""
+    """Of the backups the newest that is whole and of ours is named."""
     house = week.again()
     backups = week.state / "backups"
-    (sound,) = backups.glob("*.db")
-    for age, name in enumerate(("billbot-2025-03-18-1000", "billbot-2025-03-25-1000", "billbot-2025-04-01-1000")):
-        later = shutil.copy(sound, backups / f"{name}.db")
-        shutil.copy(sound.with_suffix(".key"), backups / f"{name}.key")
+    (sound,) = backups.glob("*.zip")
+    for age, day in enumerate(("18", "25")):
+        later = shutil.copy(sound, backups / f"billbot-2025-03-{day}-1000.zip")
         os.utime(later, (2e9 + age, 2e9 + age))
-    torn = (backups / "billbot-2025-03-25-1000.db").read_bytes()
-    (backups / "billbot-2025-03-25-1000.db").write_bytes(torn[:9000])
-    (backups / "billbot-2025-04-01-1000.key").unlink()
-    house.database.write_bytes(torn[:9000])
+    whole = (backups / "billbot-2025-03-25-1000.zip").read_bytes()
+    (backups / "billbot-2025-03-25-1000.zip").write_bytes(whole[:9000])
+    house.database.write_bytes(house.database.read_bytes()[:9000])
+    before = house.database.read_bytes()
     ran = house.billbot("doctor", "--now", NOW)
-    assert f"the newest backup that is sound is {backups / 'billbot-2025-03-18-1000.db'}: docs/running.md" in ran.out
-    assert (ran.code, house.database.read_bytes() == torn[:9000]) == (1, True)
+    named = backups / "billbot-2025-03-18-1000.zip"
+    assert f"the newest backup that is sound is {named}: stop billbot and run `billbot restore {named}`" in ran.out
+    assert (ran.code, house.database.read_bytes() == before) == (1, True)
 
 
 def test_doctor_without_a_sound_backup(week: Lived) -> None:
-    """Where no copy is sound `doctor` says so, and what is left to do."""
+    """Where no backup is sound `doctor` says so, and what is left to do."""
     house = week.again()
     shutil.rmtree(week.state / "backups")
     house.database.write_bytes(b"")
-    assert "no copy of it here is sound: look for one elsewhere" in house.billbot("doctor", "--now", NOW).out
+    assert "no backup of it here is sound: look for one elsewhere" in house.billbot("doctor", "--now", NOW).out
 
 
 def test_named_backup_can_be_put_in_place(week: Lived) -> None:
-    """With the named copy and its key put in place as the guide says, everything works again."""
+    """With the named backup restored everything works again; the damaged database is moved aside."""
     house = week.again()
-    (sound,) = (week.state / "backups").glob("*.db")
+    (sound,) = (week.state / "backups").glob("*.zip")
     house.database.write_bytes(b"")
-    shutil.copy(sound, house.database)
+    ran = house.billbot("restore", str(sound), "--yes", "--now", NOW)
+    assert (ran.code, "0.0 MB" in ran.out) == (0, True), ran
     assert house.billbot("doctor", "--now", NOW).code == 0
+    (replaced,) = (week.state / "backups").glob("billbot-replaced-2025-03-11-1200")
+    assert (replaced / "billbot.db").read_bytes() == b""
 
 
 def test_damage_leaves_no_turn() -> None:

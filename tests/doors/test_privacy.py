@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -222,7 +223,7 @@ def found(planted: Planted) -> dict[str, str]:
         "printed": "\n".join(planted.printed),
         "database": text_of(path for path in state.glob("billbot.*")) + "\n".join(planted.house.dump()),
         "evidence": text_of((state / "evidence").glob("*")) + "\n".join(bodies(planted.house.database)),
-        "backups": text_of((state / "backups").glob("*")),
+        "backups": "\n".join(text for each in (state / "backups").glob("*.zip") for text in members(each)),
         "public": text_of((state / "public").rglob("*")),
         "slack": json.dumps([planted.slack.channels, planted.slack.calls], ensure_ascii=False),
         "mails": json.dumps([[*mail.recipients, mail_text(mail)] for mail in planted.post.mails], ensure_ascii=False),
@@ -233,6 +234,14 @@ def found(planted: Planted) -> dict[str, str]:
 
 def text_of(paths: Iterator[Path]) -> str:
     return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in paths if path.is_file())
+
+
+def members(backup: Path) -> Iterator[str]:
+    """What a backup holds, but for the configuration, which may say what it says."""
+    with ZipFile(backup) as archive:
+        for name in archive.namelist():
+            if not name.startswith("config/"):
+                yield archive.read(name).decode("utf-8", "replace")
 
 
 def bodies(database: Path) -> list[str]:

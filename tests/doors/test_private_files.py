@@ -62,7 +62,7 @@ def test_what_is_written_is_private(house: Doors) -> None:
     found = modes(state)
     public = {place: found.pop(place) for place in [*found] if place.startswith("public")}
     assert public == {"public": 0o755, "public/hearings.ics": 0o644}
-    assert {"billbot.db", "billbot.key", "backups", "backups/billbot-2025-03-11-1000.db"} <= set(found)
+    assert {"billbot.db", "billbot.key", "backups", "backups/billbot-2025-03-11-1000.zip"} <= set(found)
     assert {place: bits for place, bits in found.items() if bits & 0o077} == {}
 
 

@@ -73,7 +73,7 @@ def test_backup_is_made_whatever_the_self_check_does(tmp_path: Path, monkeypatch
         break_down(monkeypatch, "weekly work")
         with pytest.raises(BillbotError):
             ticked(house.house("2025-03-11T10:00"))
-        assert list((house.database.parent / "backups").glob("*.db"))
+        assert list((house.database.parent / "backups").glob("*.zip"))
 
 
 def test_fault_of_one_digest_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,12 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from billbot import facts
 from billbot.clock import later, parse
 from billbot.errors import Overtaken, StoreError
 from billbot.migrations import STATEMENTS
-from billbot.store import Store
-from billbot.store.backups import copy_before_steps
+from billbot.store import Store, archive
+from billbot.store.backups import write_before_steps
 from billbot.store.connection import connect
 from billbot.store.evidence import EvidenceArchive
 from tests.support import later_step
@@ -43,6 +44,16 @@ def backups(root: Path) -> list[str]:
     return sorted(path.name for path in (root / "backups").glob("*"))
 
 
+def unpacked(backup: Path) -> Path:
+    """The database of a backup, with its key beside it, in a new folder."""
+    to = backup.parent / "unpacked"
+    to.mkdir()
+    with archive.opened(backup, ()) as opened:
+        for name in opened.manifest.members:
+            opened.extract(name, to / name)
+    return to / archive.DATABASE
+
+
 def before_the_step(path: Path) -> None:
     """Make a database with a bill that lacks the invented step."""
     with connect(path) as db:
@@ -61,45 +72,47 @@ def steps(path: Path) -> list[str]:
 
 
 def test_backup_is_whole(store: Store) -> None:
-    """A backup put in the place of the database holds what it held, and knows the recipients by its key."""
+    """A backup holds what the database held, and knows the recipients by its key."""
     key = store.recipient_key("a@example.org")
-    copy = store.back_up(NOON)
-    with Store(copy) as restored:
+    with Store(unpacked(store.back_up(NOON))) as restored:
         assert restored.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
         assert restored.recipient_key("a@example.org") == key
         restored.examine()
 
 
 def test_backup_is_private(store: Store, tmp_path: Path) -> None:
-    """The copies of the database and of its key can be read by their owner alone."""
+    """A backup can be read by its owner alone."""
     store.recipient_key("a@example.org")
     store.back_up(NOON)
-    assert backups(tmp_path) == ["billbot-2026-03-02-1200.db", "billbot-2026-03-02-1200.key"]
+    assert backups(tmp_path) == ["billbot-2026-03-02-1200.zip"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "backups").glob("*")} == {0o600}
 
 
 def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
-    """Four weekly backups are kept, each with its key, and the copy before an upgrade with them."""
-    store.recipient_key("a@example.org")
+    """Four weekly backups are kept, those of earlier versions among them, and the one before an upgrade."""
     (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "billbot-before-2-votes.db").touch()
-    for week in range(6):
+    (tmp_path / "backups" / "billbot-before-2-votes.zip").touch()
+    for end in ("db", "key"):
+        (tmp_path / "backups" / f"billbot-2026-02-23-1200.{end}").touch()
+    store.back_up(NOON)
+    assert "billbot-2026-02-23-1200.key" in backups(tmp_path)
+    for week in range(1, 6):
         store.back_up(later(NOON, week * WEEK))
-    assert backups(tmp_path)[-1] == "billbot-before-2-votes.db"
+    assert backups(tmp_path)[-1] == "billbot-before-2-votes.zip"
     days = ["03-16-1300", "03-23-1300", "03-30-1300", "04-06-1300"]
-    assert backups(tmp_path)[:-1] == [f"billbot-2026-{day}.{kind}" for day in days for kind in ("db", "key")]
+    assert backups(tmp_path)[:-1] == [f"billbot-2026-{day}.zip" for day in days]
 
 
 def test_drafts_of_killed_processes(store: Store, tmp_path: Path) -> None:
     """A draft that a killed process left goes with the next backup; that of a process at work stays."""
     (tmp_path / "backups").mkdir()
     for name, hours in (("old", 25), ("new", 23)):
-        draft = tmp_path / "backups" / f".billbot-2026-01-01-0000.db.{name}"
+        draft = tmp_path / "backups" / f".billbot-2026-01-01-0000.zip.{name}"
         draft.touch()
         since = time.time() - 3600 * hours
         os.utime(draft, (since, since))
     store.back_up(NOON)
-    assert backups(tmp_path) == [".billbot-2026-01-01-0000.db.new", "billbot-2026-03-02-1200.db"]
+    assert backups(tmp_path) == [".billbot-2026-01-01-0000.zip.new", "billbot-2026-03-02-1200.zip"]
 
 
 def fill(_: Any, path: Path) -> str:
@@ -116,14 +129,14 @@ def fill(_: Any, path: Path) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size can be set there")
 def test_full_disk(store: Store, tmp_path: Path) -> None:
-    """A backup for which there is no room leaves nothing behind, no key either, and the earlier ones as they were."""
+    """A backup for which there is no room leaves nothing behind, and the earlier ones as they were."""
     store.back_up(NOON)
     store.recipient_key("a@example.org")
-    before = (tmp_path / "backups" / "billbot-2026-03-02-1200.db").read_bytes()
+    before = (tmp_path / "backups" / "billbot-2026-03-02-1200.zip").read_bytes()
     [said] = in_processes(fill, (store.path,))
     assert said.startswith(f"{tmp_path / 'backups'}: the disk is full")
-    assert backups(tmp_path) == ["billbot-2026-03-02-1200.db"]
-    assert (tmp_path / "backups" / "billbot-2026-03-02-1200.db").read_bytes() == before
+    assert backups(tmp_path) == ["billbot-2026-03-02-1200.zip"]
+    assert (tmp_path / "backups" / "billbot-2026-03-02-1200.zip").read_bytes() == before
 
 
 def test_weekly(tmp_path: Path) -> None:
@@ -132,7 +145,7 @@ def test_weekly(tmp_path: Path) -> None:
         made = []
         for now in ("2025-03-10T10:00", "2025-03-11T10:00", "2025-03-17T10:00", "2025-03-17T12:00", "2025-03-24T10:00"):
             ticked(house.house(now))
-            made.append(sum(name.endswith(".db") for name in backups(house.database.parent)))
+            made.append(sum(name.endswith(".zip") for name in backups(house.database.parent)))
         assert made == [0, 0, 1, 1, 2]
 
 
@@ -157,9 +170,9 @@ class Stumbling(Store):
 
     tried = 0
 
-    def back_up(self, at: datetime) -> Path:
+    def back_up(self, at: datetime, files: Mapping[str, bytes] = MappingProxyType({})) -> Path:
         self.tried += 1
-        raise RuntimeError(at)
+        raise RuntimeError(at, files)
 
 
 class StumblingEvidence(EvidenceArchive):
@@ -180,18 +193,9 @@ def test_stumbling_waits_a_day(tmp_path: Path) -> None:
             tried = []
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
                 with suppress(RuntimeError):
-                    facts.keep(store, later(due, timedelta(minutes=minutes)))
+                    facts.keep(store, later(due, timedelta(minutes=minutes)), {})
                 tried.append((store.tried, kept.tried))
     assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]
-
-
-def test_key_without_copy(store: Store, tmp_path: Path) -> None:
-    """Where the copy itself does not get its place, its key does not stay behind without it."""
-    store.recipient_key("a@example.org")
-    (tmp_path / "backups" / "billbot-2026-03-02-1200.db").mkdir(parents=True)
-    with pytest.raises(StoreError):
-        store.back_up(NOON)
-    assert backups(tmp_path) == ["billbot-2026-03-02-1200.db"]
 
 
 def test_copy_before_an_upgrade(tmp_path: Path) -> None:
@@ -200,8 +204,9 @@ def test_copy_before_an_upgrade(tmp_path: Path) -> None:
     before_the_step(path)
     path.with_suffix(".key").write_bytes(b"k" * 32)
     upgraded(path)
-    assert backups(tmp_path) == [f"billbot-before-{later_step.NAME}.db", f"billbot-before-{later_step.NAME}.key"]
-    copy = tmp_path / "backups" / f"billbot-before-{later_step.NAME}.db"
+    assert backups(tmp_path) == [f"billbot-before-{later_step.NAME}.zip"]
+    copy = unpacked(tmp_path / "backups" / f"billbot-before-{later_step.NAME}.zip")
+    assert copy.with_suffix(".key").read_bytes() == b"k" * 32
     assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, later_step.NAME])
     assert ask(copy, "SELECT number FROM bills") == ask(path, "SELECT number FROM bills") == [("H1",)]
 
@@ -235,7 +240,7 @@ def test_upgraded_meanwhile(tmp_path: Path) -> None:
     upgraded(path)
     made = backups(tmp_path)
     with closing(Database(path)) as db, pytest.raises(Overtaken):
-        copy_before_steps(db, path, later_step.STEPS)
+        write_before_steps(db, path, later_step.STEPS, NOON)
     assert backups(tmp_path) == made
 
 
@@ -245,5 +250,6 @@ def test_processes_that_upgrade_at_once(tmp_path: Path) -> None:
         path = tmp_path / str(number) / "billbot.db"
         before_the_step(path)
         in_processes(upgrade_at_once, (path,), (path,))
-        (copy,) = (path.parent / "backups").glob("*")
+        (made,) = (path.parent / "backups").glob("*")
+        copy = unpacked(made)
         assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, later_step.NAME])

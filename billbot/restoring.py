@@ -1,0 +1,186 @@
+"""Puts a backup in the place of the database, its key and the configuration.
+
+All that can be wrong with it is found before anything is touched; what it replaces is moved aside, never deleted. While
+it is put in its place a file says so, which keeps every command from what is half done until it is done.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from billbot import config
+from billbot.clock import EASTERN
+from billbot.errors import ConfigError, StoreError
+from billbot.store import Store, archive
+from billbot.store.backups import dated
+from billbot.store.presence import alone, restoring
+from billbot.store.private_files import settle, write_privately
+
+_ENDS = ("", "-wal", "-shm", "-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What stands somewhere: since when, its size in bytes, how many bills are known and proposals listed.
+
+    A count is null where that cannot be read.
+    """
+
+    at: datetime
+    size: int
+    bills: int | None
+    proposals: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """A backup, checked, unpacked and of today's schema, that lies in `aside` to be put in its place.
+
+    `folder` is where its configuration goes, with these `files`, and `database` the one it replaces.
+    """
+
+    backup: Path
+    manifest: archive.Manifest
+    folder: Path
+    database: Path
+    files: dict[str, bytes]
+    aside: Path
+
+    @property
+    def new(self) -> Stands:
+        """What the backup holds."""
+        size = sum(size for size, _ in self.manifest.members.values())
+        files = config.files(self.folder) | self.files
+        return Stands(self.manifest.made, size, _bills(self.aside / archive.DATABASE), _proposals(self.folder, files))
+
+    @property
+    def old(self) -> Stands | None:
+        """What it replaces; null where there is no database."""
+        if not self.database.exists():
+            return None
+        found = [each.stat() for each in _parts(self.database) if each.exists()]
+        at = datetime.fromtimestamp(max(each.st_mtime for each in found), EASTERN)
+        size = sum(each.st_size for each in found)
+        return Stands(at, size, _bills(self.database), _proposals(self.folder, config.files(self.folder)))
+
+    @property
+    def changed(self) -> tuple[Path, ...]:
+        """The files of the configuration that it changes."""
+        return tuple(
+            path
+            for name, text in self.files.items()
+            if (path := self.folder / name).exists() and path.read_bytes() != text
+        )
+
+    def put_in_place(self, now: datetime) -> Path:
+        """Put it in its place; gives the folder to which what was there is moved.
+
+        Raises StoreError while billbot is at work there, ConfigError where a file cannot be written.
+        """
+        with alone(self.database), config.held(self.folder):
+            self._refuse()
+            if _sweeping(self.database, now):
+                raise StoreError(f"{self.database}: another machine or container is at work with it; stop it first")
+            with Store(self.aside / archive.DATABASE) as store:
+                store.restorations.note(self.manifest.made, now)
+            replaced = dated(self.database, now, "replaced").with_suffix("")
+            at = 1
+            while replaced.exists():
+                at += 1
+                replaced = replaced.with_name(f"{dated(self.database, now, 'replaced').stem}-{at}")
+            try:
+                self._swap(replaced)
+            except OSError as error:
+                raise StoreError(
+                    f"{error.filename or self.database}: {error.strerror}; mend that and run this again: until then no"
+                    f" command works with the database. What was there is in {replaced}"
+                ) from error
+        return replaced
+
+    def _refuse(self) -> None:
+        """Raise ConfigError, before anything is changed, where a file cannot be written."""
+        for name in self.files if self.changed or not self.folder.is_dir() else ():
+            path = self.folder / name
+            there = next(each for each in (path, *path.parents) if each.exists())
+            where = path.parent if path.exists() else there
+            if not (os.access(there, os.W_OK) and os.access(where, os.W_OK)):
+                raise ConfigError([f"{path}: cannot be written; run this as the user to whom it belongs"])
+
+    def _swap(self, replaced: Path) -> None:
+        mark, changed = restoring(self.database), self.changed
+        write_privately(mark, f"{self.backup.absolute()}\n".encode())
+        settle(mark.parent)
+        replaced.parent.mkdir(exist_ok=True, mode=0o700)
+        for folder in (replaced, replaced / "config"):
+            folder.mkdir(mode=0o700)
+        for part in (*_parts(self.database), self.database.with_suffix(".key")):
+            if part.exists():
+                part.replace(replaced / part.name)
+        for path in changed:
+            write_privately(replaced / "config" / path.name, path.read_bytes())
+        for name, path in (
+            (archive.KEY, self.database.with_suffix(".key")),
+            (archive.DATABASE, self.database),
+        ):
+            if (self.aside / name).exists():
+                (self.aside / name).replace(path)
+        settle(self.database.parent)
+        for name, text in self.files.items():
+            if not (self.folder / name).exists() or (self.folder / name) in changed:
+                config.put_new(self.folder / name, text)
+        mark.unlink()
+        settle(mark.parent)
+
+
+@contextmanager
+def opened(backup: Path, folder: Path) -> Iterator[Restoring]:
+    """A backup, unpacked beside what it would replace; what was unpacked and not put in its place goes at the end.
+
+    Raises StoreError for what is no backup, is damaged, or of a newer billbot.
+    """
+    with ExitStack() as held:
+        found = held.enter_context(archive.opened(backup, config.FILES))
+        names = [name for name in found.manifest.members if name.startswith(archive.CONFIG)]
+        files = {name.removeprefix(archive.CONFIG): found.text(name) for name in names}
+        database = config.database(folder, files or config.files(folder))
+        try:
+            database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            aside = Path(held.enter_context(TemporaryDirectory(prefix=".restoring-", dir=database.parent)))
+            for name in {*found.manifest.members} & {archive.DATABASE, archive.KEY}:
+                found.extract(name, aside / name)
+        except OSError as error:
+            raise StoreError(f"{database.parent}: {error.strerror}; nothing was changed") from error
+        try:
+            with Store(aside / archive.DATABASE, through=True):
+                pass
+        except StoreError as error:
+            raise StoreError(str(error).replace(str(aside / archive.DATABASE), str(backup))) from error
+        yield Restoring(backup, found.manifest, folder, database, files, aside)
+
+
+def _parts(database: Path) -> list[Path]:
+    return [database.with_name(f"{database.name}{end}") for end in _ENDS]
+
+
+def _bills(database: Path) -> int | None:
+    with suppress(StoreError), Store(database, reading=True) as store:
+        return store.bills.count()
+    return None
+
+
+def _sweeping(database: Path, now: datetime) -> bool:
+    with suppress(StoreError):
+        if database.exists():
+            with Store(database, reading=True) as store:
+                return store.sweeps.sweeping(now)
+    return False
+
+
+def _proposals(folder: Path, files: Mapping[str, bytes]) -> int | None:
+    with suppress(ConfigError):
+        return len(config.load(folder, {}, files).proposals)
+    return None

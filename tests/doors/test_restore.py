@@ -1,0 +1,340 @@
+"""`backup` and `restore`: everything in one file, and back, whole or not at all."""
+
+import hashlib
+import json
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from billbot import clock, config
+from billbot.errors import StoreError
+from billbot.store import archive
+from billbot.store.connection import connect
+from billbot.store.presence import alone
+from tests.support import first_release, later_step
+from tests.support.house_on_disk import BEGIN, Doors, bill, doors, ended, row, typed, until
+
+NOW = "2025-03-05T10:00"
+MEMBERS = ["billbot.db", "billbot.key", "config/billbot.toml", "config/bills.toml", "manifest.json"]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Doors]:
+    """A house that has looked once, with a key and a file of secrets."""
+    (tmp_path / "house").mkdir()
+    with doors(tmp_path / "house", bill("H1588", row("Referred to the committee on The Judiciary"))) as opened:
+        assert opened.billbot("check", "--now", BEGIN).code == 0
+        (opened.root / "secrets").mkdir()
+        (opened.root / "secrets" / "organizers.txt").write_text("ann@example.org\n")
+        (opened.folder / ".env").write_text("BILLBOT_SLACK_TOKEN=xoxb-not-one\n")
+        yield opened
+
+
+@pytest.fixture
+def backup(house: Doors, tmp_path: Path) -> Path:
+    made = tmp_path / "kept.zip"
+    assert house.billbot("backup", str(made), "--now", BEGIN).code == 0
+    return made
+
+
+def state(house: Doors) -> dict[str, bytes]:
+    """Every file of the house, but those by which processes know of each other while one works."""
+    found = (each for each in house.root.rglob("*") if each.is_file())
+    files = (each for each in found if not each.name.endswith((".lock", "-wal", "-shm")))
+    return {str(each.relative_to(house.root)): each.read_bytes() for each in files}
+
+
+def sealed(path: Path) -> None:
+    """Give an archive that was changed the sum that belongs to it, as somebody would who forges one."""
+    body = path.read_bytes()[: -len("0" * 64)]
+    path.write_bytes(body + hashlib.sha256(body).hexdigest().encode())
+
+
+def forged(backup: Path, **changed: bytes | None) -> Path:
+    """The same backup with members added, changed or left out, its manifest as it was."""
+    to = backup.with_name("forged.zip")
+    with zipfile.ZipFile(backup) as whole, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as into:
+        into.comment = b"sha256:" + b"0" * 64
+        members = {name: whole.read(name) for name in whole.namelist()}
+        for name, body in (members | changed).items():
+            if body is not None:
+                into.writestr(name, body)
+    sealed(to)
+    return to
+
+
+def refused(house: Doors, backup: Path, why: str) -> None:
+    """That a backup is refused for this, and nothing of the house is touched."""
+    before = state(house)
+    ran = house.billbot("restore", str(backup), "--yes", "--now", NOW)
+    assert (ran.code, why in ran.err, len(ran.err.splitlines())) == (1, True, 1), ran
+    assert state(house) == before
+
+
+def test_what_it_holds(backup: Path) -> None:
+    """A backup has the database, its key and the configuration, each with its sum, and no secret; it is private."""
+    with zipfile.ZipFile(backup) as whole:
+        assert sorted(whole.namelist()) == MEMBERS
+        manifest = json.loads(whole.read("manifest.json"))
+        assert manifest["made"] == "2025-03-03T10:00:00-05:00"
+        for name, said in manifest["members"].items():
+            body = whole.read(name)
+            assert (said["size"], said["sha256"]) == (len(body), hashlib.sha256(body).hexdigest())
+    assert backup.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_configuration_with_faults_stays_out(house: Doors, tmp_path: Path) -> None:
+    """What is refused in a file may be a secret: the backup is made without the configuration, and says so."""
+    text = (house.folder / "bills.toml").read_text()
+    (house.folder / "bills.toml").write_text(f'{text}\ntoken = "xoxb-planted"\n')
+    ran = house.billbot("backup", str(tmp_path / "a.zip"), "--now", NOW)
+    assert (ran.code, "so it is not in the backup" in ran.err) == (1, True)
+    with zipfile.ZipFile(tmp_path / "a.zip") as whole:
+        assert sorted(whole.namelist()) == ["billbot.db", "billbot.key", "manifest.json"]
+
+
+def test_nothing_is_overwritten(house: Doors, backup: Path) -> None:
+    """A file that is there stays; without a name the backup goes beside the database, under its time."""
+    ran = house.billbot("backup", str(backup))
+    assert (ran.code, "is there already" in ran.err) == (2, True)
+    assert house.billbot("backup", "--now", NOW).code == 0
+    made = house.database.parent / "backups" / "billbot-by-hand-2025-03-05-1000.zip"
+    assert made.is_file()
+
+
+def test_it_is_said_and_asked(house: Doors, backup: Path) -> None:
+    """What would be replaced is said, with times, sizes and counts; a script that does not say yes changes nothing."""
+    (house.folder / "bills.toml").write_text((house.folder / "bills.toml").read_text() + "# later\n")
+    before = state(house)
+    ran = house.billbot("restore", str(backup), "--now", NOW)
+    assert (ran.code, "run this again with --yes" in ran.err) == (2, True)
+    assert "made on Monday, March 3, 2025, 10:00 by billbot" in ran.out
+    assert ran.out.count("2 bills, 1 proposal, 0.") == 2
+    assert f"replaces {house.folder / 'bills.toml'}, which differs" in ran.out
+    assert state(house) == before
+
+
+def test_what_is_replaced_is_moved_aside(house: Doors, backup: Path) -> None:
+    """After a restore all is as it was when the backup was made, and what was there lies in a folder with the date."""
+    listed = (house.folder / "bills.toml").read_bytes()
+    (house.folder / "bills.toml").write_bytes(listed + b"# later\n")
+    house.change("UPDATE bills SET tried_at = 'later'")
+    key = house.database.with_suffix(".key").read_bytes()
+    ran = house.billbot("restore", str(backup), "--yes", "--now", NOW)
+    assert ran.code == 0, ran
+    assert (house.folder / "bills.toml").read_bytes() == listed
+    assert house.ask("SELECT count(*) FROM bills WHERE tried_at = 'later'") == [(0,)]
+    replaced = house.database.parent / "backups" / "billbot-replaced-2025-03-05-1000"
+    assert (replaced / "config" / "bills.toml").read_bytes() == listed + b"# later\n"
+    assert (replaced / "billbot.key").read_bytes() == house.database.with_suffix(".key").read_bytes() == key
+    with closing(connect(replaced / "billbot.db")) as old:
+        assert next(old.query("SELECT DISTINCT tried_at FROM bills"))["tried_at"] == "later"
+    assert replaced.stat().st_mode & 0o077 == 0
+    assert not list(house.database.parent.glob(".restoring-*"))
+    assert house.billbot("status", "--now", NOW).code == 0
+
+
+def test_on_another_machine(house: Doors, backup: Path, tmp_path: Path) -> None:
+    """In an empty folder nothing is replaced, so nobody is asked, and billbot goes on from there."""
+    folder = tmp_path / "new" / "config"
+    ran = typed("--config", str(folder), "restore", str(backup), "--now", NOW)
+    assert (ran.code, "where nothing is yet" in ran.out) == (0, True), ran
+    assert typed("--config", str(folder), "status", "--now", NOW).out.startswith("2 bills watched")
+    assert (folder.parent / "state" / "billbot.key").read_bytes() == house.database.with_suffix(".key").read_bytes()
+    assert not (folder / "calendar.toml").exists()
+
+
+def test_of_the_first_release(house: Doors, tmp_path: Path) -> None:
+    """A backup of the first release's database is brought up to date, and holds what it held."""
+    old = tmp_path / "old.db"
+    first_release.load(first_release.FILE.read_text(encoding="utf-8"), old)
+    archive.write(tmp_path / "old.zip", {archive.DATABASE: old}, clock.parse(NOW), ["1-first"])
+    ran = house.billbot("restore", str(tmp_path / "old.zip"), "--yes", "--now", NOW)
+    assert (ran.code, "stays as it is: the backup holds no configuration" in ran.out) == (0, True), ran
+    with house.store() as store:
+        assert store.bills.numbers() == {first_release.DOCKET: first_release.NUMBER}
+
+
+def test_of_a_newer_billbot(house: Doors, tmp_path: Path) -> None:
+    """A backup of a newer version is refused."""
+    new = tmp_path / "new.db"
+    with connect(new, later_step.STEPS):
+        pass
+    archive.write(tmp_path / "new.zip", {archive.DATABASE: new}, clock.parse(NOW), [])
+    refused(house, tmp_path / "new.zip", f"new.zip was written by a newer billbot (step {later_step.NAME})")
+
+
+def test_no_byte_may_differ(house: Doors, backup: Path) -> None:
+    """Wherever a byte is another one, and wherever it was cut off, a backup is refused."""
+    whole = backup.read_bytes()
+    places = [*range(0, len(whole), max(1, len(whole) // 150)), *range(len(whole) - 100, len(whole))]
+    taken = []
+    for at in places:
+        for harmed in (whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :], whole[:at]):
+            backup.write_bytes(harmed)
+            try:
+                with archive.opened(backup, config.FILES):
+                    taken.append(at)
+            except StoreError:
+                pass
+    assert taken == []
+    refused(house, backup, "it was cut off or changed")
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"billbot.key": None}, "its members are not those of its manifest"),
+        ({"more.txt": b"x"}, "its members are not those of its manifest"),
+        ({"manifest.json": None}, "it is damaged"),
+        ({"manifest.json": b"[]"}, "it is damaged"),
+        ({"config/bills.toml": b"x"}, "a member has another size than its manifest says"),
+        ({"../outside": b"x"}, "its members are not those of its manifest"),
+    ],
+    ids=lambda each: "-".join(each) if isinstance(each, dict) else "",
+)
+def test_forged_members(house: Doors, backup: Path, changed: dict[str, bytes | None], why: str) -> None:
+    """What differs from the manifest is refused, though the sum of it all is right."""
+    refused(house, forged(backup, **changed), why)
+
+
+def told(backup: Path, name: str, body: bytes) -> bytes:
+    """The manifest of a backup with one more member."""
+    with zipfile.ZipFile(backup) as whole:
+        manifest = json.loads(whole.read("manifest.json"))
+    manifest["members"][name] = {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    return json.dumps(manifest).encode()
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "config/.env", "secrets/token", "config/../../x"])
+def test_members_that_a_backup_never_has(house: Doors, backup: Path, name: str) -> None:
+    """A member under another name is refused, also where the manifest has it: none is ever a path."""
+    manifest = {"manifest.json": told(backup, name, b"x"), name: b"x"}
+    refused(house, forged(backup, **manifest), "it holds something else than a backup does")
+    assert not (house.root.parent / "outside").exists()
+
+
+def test_other_words_of_the_same_length(house: Doors, backup: Path) -> None:
+    """A member whose sum is another is refused before anything is touched."""
+    listed = (house.folder / "bills.toml").read_bytes()
+    refused(house, forged(backup, **{"config/bills.toml": b"#" * len(listed)}), "bills.toml is not what its manifest")
+    key = house.database.with_suffix(".key").read_bytes()
+    refused(house, forged(backup, **{"billbot.key": b"k" * len(key)}), "billbot.key is not what its manifest says")
+
+
+def test_links_and_folders(house: Doors, backup: Path) -> None:
+    """A member that is a link is refused."""
+    to = backup.with_name("linked.zip")
+    with zipfile.ZipFile(backup) as whole, zipfile.ZipFile(to, "w") as into:
+        into.comment = b"sha256:" + b"0" * 64
+        for each in whole.infolist():
+            if each.filename == "billbot.key":
+                each.external_attr = 0o120777 << 16
+            into.writestr(each, whole.read(each.filename))
+    sealed(to)
+    refused(house, to, "a member is no plain file")
+
+
+def test_a_bomb(house: Doors, backup: Path) -> None:
+    """What unpacks to far more than its size is refused before it is unpacked."""
+    bomb = bytes(40_000_000)
+    to = forged(backup, **{"manifest.json": told(backup, "billbot.db", bomb), "billbot.db": bomb})
+    refused(house, to, "it unpacks to far more than a backup does")
+
+
+def test_what_is_no_backup(house: Doors, tmp_path: Path) -> None:
+    """Another file, an empty one, a folder or none is refused in a line."""
+    (tmp_path / "a.txt").write_text("no backup")
+    (tmp_path / "b.zip").touch()
+    refused(house, tmp_path / "a.txt", "is no backup that can be restored")
+    refused(house, tmp_path / "b.zip", "is no backup that can be restored")
+    refused(house, tmp_path / "none.zip", "there is no such file")
+
+
+def test_while_billbot_works(house: Doors, backup: Path) -> None:
+    """While a worker waits for its next turn nothing is restored; once it is stopped, it is."""
+    working = house.start("work")
+    try:
+        until(lambda: house.database.with_suffix(".lock").exists() and cannot(house))
+        refused(house, backup, "billbot is at work with it, and nothing was changed")
+    finally:
+        working.send_signal(signal.SIGTERM)
+        ended(working)
+    assert house.billbot("restore", str(backup), "--yes", "--now", NOW).code == 0
+
+
+def cannot(house: Doors) -> bool:
+    """Whether a process works with the database."""
+    try:
+        with alone(house.database):
+            return False
+    except StoreError:
+        return True
+
+
+def test_while_another_machine_sweeps(house: Doors, backup: Path) -> None:
+    """A sweep of another machine that shares the disk is noticed by its lease."""
+    house.change("INSERT INTO lease VALUES ('sweep', 'other', '2025-03-05T15:05:00.000Z')")
+    refused(house, backup, "another machine or container is at work with it")
+
+
+def killed_at(house: Doors, backup: Path) -> Iterator[int]:
+    """Restore in a process of its own that is killed before its first step, its second, and so on; gives its code."""
+    words = ["--config", str(house.folder), "restore", str(backup), "--yes", "--now", NOW]
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.support.dying"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        bufsize=1,
+    ) as runner:
+        assert runner.stdin is not None
+        assert runner.stdout is not None
+        for step in range(1, 200):
+            runner.stdin.write(f"{step} {shlex.join(words)}\n")
+            code = int(runner.stdout.readline().split()[-1])
+            yield code
+            if code == 0:
+                break
+        runner.stdin.close()
+
+
+@pytest.mark.thorough
+def test_killed_at_each_step(house: Doors, backup: Path, tmp_path: Path) -> None:
+    """Whenever it is killed, all is as it was or all is the backup's, or each command says what makes it whole."""
+    (house.folder / "bills.toml").write_bytes((house.folder / "bills.toml").read_bytes() + b"# later\n")
+    house.change("UPDATE bills SET tried_at = '2025-03-04T10:00:00.000Z'")
+    shutil.copytree(house.root, tmp_path / "before")
+    seen = set()
+    for _ in killed_at(house, backup):
+        ran = house.billbot("status", "--now", NOW)
+        if ran.code:
+            seen.add("cut off")
+            assert f"`billbot restore {backup} --yes`" in ran.err, ran
+            assert house.billbot("check", "--now", NOW).code == 1
+            assert house.billbot("restore", str(backup), "--yes", "--now", NOW).code == 0
+            assert house.billbot("status", "--now", NOW).code == 0
+            assert state_of(house) == "new"
+            kept = {each.read_bytes() for each in (house.database.parent / "backups").rglob("bills.toml")}
+            assert any(b"# later" in each for each in kept)
+        else:
+            seen.add(state_of(house))
+        shutil.rmtree(house.root)
+        shutil.copytree(tmp_path / "before", house.root)
+    assert seen == {"old", "cut off", "new"}
+
+
+def state_of(house: Doors) -> str:
+    """Whether database and configuration are those of before, those of the backup, or of both."""
+    of_old = house.ask("SELECT count(*) FROM bills WHERE tried_at = '2025-03-04T10:00:00.000Z'") == [(2,)]
+    later = b"# later" in (house.folder / "bills.toml").read_bytes()
+    return "mixed" if of_old is not later else "old" if later else "new"
