@@ -13,6 +13,7 @@ from billbot.facts.suggestions import undecided
 from billbot.standing import Standing
 from billbot.store import Store, Undelivered
 from billbot.watch import Watch, whereabouts
+from billbot.wording.open_metrics import Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Overview:
     stand that were filed in a court which is over.
     """
 
+    numbers: Numbers
     bills: int
     awaiting: tuple[BillId, ...]
     last_good_check: datetime | None
@@ -64,6 +66,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
         elif found.failing_since is not None:
             failing.append(Failing(bill, found.failing_since, found.error or ""))
     return Overview(
+        numbers(store, watch, now),
         len(watch.bills),
         tuple(awaiting),
         store.sweeps.last_good(),
@@ -80,6 +83,25 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
         store.upkeep.last("backup").done_at,
         len(undecided(store, watch)),
         tuple(_over(store, watch, ends, now.date())),
+    )
+
+
+def numbers(store: Store, watch: Watch, now: datetime) -> Numbers:
+    """How billbot is at `now`, in numbers. Raises StoreError."""
+    records = [store.bills.check_record(bill) for bill in watch.bills]
+    names = {channel.name for channel in watch.channels}
+    waiting = [each for each in store.marks.undelivered(now) if each.channel in names]
+    traffic = store.traffic.so_far()
+    return Numbers(
+        store.sweeps.last_good(),
+        len(records),
+        sum(each.failing_since is not None and not each.awaiting for each in records),
+        len(held_channels(store, watch.channels, now)),
+        sum(each.notices for each in waiting),
+        min((each.oldest for each in waiting), default=None),
+        traffic.requests,
+        traffic.received,
+        store.size,
     )
 
 

@@ -10,6 +10,7 @@ from billbot import check, facts, notify, watchlist
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
+from billbot.counting import counted, open_counted, write_numbers
 from billbot.deliver import Delivered
 from billbot.deliver import deliver as send
 from billbot.errors import BillbotError, ClockWrong, ConfigError
@@ -65,7 +66,7 @@ def tick(
     house = replace(house, clock=gate.clock)
     with house.open_store() as store:
         try:
-            return _do_due(house, store, turns, gate, asked, reading, telling)
+            done = _do_due(house, store, turns, gate, asked, reading, telling)
         except ClockWrong as wrong:
             sent = Delivered()
             with turns.take():
@@ -74,6 +75,9 @@ def tick(
             with turns.take():
                 raise BillbotError(str(wrong)) from wrong
             return Ticked(house, None, sent)
+        with turns.take():
+            write_numbers(done.house, store)
+        return done
 
 
 def _do_due(
@@ -98,7 +102,8 @@ def _do_due(
             house = _reread(house, store)
         if source is not None and house.settings.source == asks:  # else the next tick asks where it should by now
             tells = asked is None or asked.sends
-            with turns.take(), TellingMeanwhile(house, turns, sent, telling, tells=tells):
+            meanwhile = TellingMeanwhile(house, turns, sent, telling, tells=tells)
+            with turns.take(), counted(store, source), meanwhile:
                 report = _check(house, store, turns, source, asked)
     sends = asked is None or (asked.sends and report is not None and not report.busy)
     with turns.take():
@@ -236,7 +241,7 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
     if not check.documents_due(store, scope, house.pace, now):
         return
     until = check.check_due(store, house.pace, now)
-    with house.open_source() as source:
+    with open_counted(house, store) as source:
         done = check.read_documents(
             store, source, scope, house.clock, house.owner, until, budget=budget, stopping=house.stopping
         )
@@ -251,7 +256,9 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
 def _keep(house: House, store: Store, turns: Turns, report: Report | None) -> None:
     """Do the weekly work that is due, after a check and its delivery."""
     with turns.take():
-        if check.check_itself(store, house.open_source, house.clock, house.owner, report, stopping=house.stopping):
+        if check.check_itself(
+            store, lambda: open_counted(house, store), house.clock, house.owner, report, stopping=house.stopping
+        ):
             notify.incident.note_reading(store, house.watch(store), house.clock.now())
     with turns.take():
         failed = facts.keep(store, house.clock.now(), house.sound_files())

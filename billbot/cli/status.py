@@ -51,6 +51,7 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
         "failing": [{"bill": str(each.bill), "since": iso(each.since), "error": each.error} for each in found.failing],
         "undelivered": [{**asdict(each), "oldest": iso(each.oldest)} for each in found.undelivered],
         "held": [{**asdict(each), "since": iso(each.since), "command": each.command} for each in found.held],
+        "oldest_undelivered": iso(found.numbers.oldest_undelivered),
         "unread_documents": found.unread_documents,
         "skipped_documents": [{"bill": str(bill), "error": error} for bill, error in found.skipped_documents.items()],
         "next_check": iso(found.next_check),
@@ -68,6 +69,9 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
         "last_self_check": iso(found.last_self_check),
         "last_backup": iso(found.last_backup),
         "suggestions": found.suggestions,
+        "requests": found.numbers.requests,
+        "received_bytes": found.numbers.received,
+        "database_bytes": found.numbers.database,
         "over": [each for standing in found.over for each in _became(standing, at)],
     }
 

@@ -103,6 +103,10 @@ def _file_or_none(value: object, at: ValidationInfo) -> Path | None:
     return path
 
 
+def _path_or_none(value: object, at: ValidationInfo) -> Path | None:
+    return None if value == "" else _path(value, at)
+
+
 Base = Annotated[str, PlainValidator(_base)]
 BaseWithSlash = Annotated[str, PlainValidator(_base_with_slash)]
 UrlOrNone = Annotated[str, PlainValidator(_url_or_none)]
@@ -110,4 +114,5 @@ Contact = Annotated[str, PlainValidator(_contact)]
 Sender = Annotated[str, PlainValidator(_sender)]
 Host = Annotated[str, PlainValidator(_host)]
 FilePath = Annotated[Path, PlainValidator(_path)]
+FilePathOrNone = Annotated[Path | None, PlainValidator(_path_or_none)]
 FileOrNone = Annotated[Path | None, PlainValidator(_file_or_none)]

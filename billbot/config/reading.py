@@ -24,6 +24,7 @@ from billbot.config.settings import (
     ChannelTable,
     EmailTable,
     HeartbeatTable,
+    MetricsTable,
     ScheduleTable,
     SlackTable,
     SourceTable,
@@ -44,7 +45,7 @@ from billbot.errors import ConfigError
 _FileT = TypeVar("_FileT", bound=Table)
 _CALENDAR = "calendar.toml"
 FILES = ("billbot.toml", "bills.toml", _CALENDAR)
-_SECTIONS = ("source", "state", "schedule", "slack", "email", "heartbeat")
+_SECTIONS = ("source", "state", "schedule", "slack", "email", "heartbeat", "metrics")
 _START = 'run "billbot init" to write one to start from'
 
 
@@ -63,6 +64,7 @@ class Config:
     slack: SlackTable
     email: EmailTable
     heartbeat: HeartbeatTable
+    metrics: MetricsTable
     channels: tuple[ChannelTable, ...]
     topics: tuple[TopicTable, ...]
     proposals: tuple[ProposalTable, ...]
@@ -115,6 +117,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
         slack=main.slack,
         email=main.email,
         heartbeat=main.heartbeat,
+        metrics=main.metrics,
         channels=main.channel,
         topics=watched.topic,
         proposals=watched.proposal,

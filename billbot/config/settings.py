@@ -109,6 +109,12 @@ class HeartbeatTable(Table):
     url: addresses.UrlOrNone = ""
 
 
+class MetricsTable(Table):
+    """The file that numbers are written into for a collector, absolute, or none."""
+
+    path: addresses.FilePathOrNone = None
+
+
 class ChannelTable(Table):
     """Where notices go, which ones, and when; `to` of an email channel says where the addresses are kept."""
 
@@ -155,4 +161,5 @@ class BillbotFile(Table):
     slack: SlackTable
     email: EmailTable
     heartbeat: HeartbeatTable
+    metrics: MetricsTable
     channel: tuple[ChannelTable, ...]

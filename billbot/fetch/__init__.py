@@ -95,6 +95,11 @@ class Source:
         return self._client.requests
 
     @property
+    def received(self) -> int:
+        """How many bytes came so far, heads and whatever was refused among them."""
+        return self._client.received
+
+    @property
     def heard(self) -> bool:
         """Whether any answer came; each was compared with our clock."""
         return self._client.heard

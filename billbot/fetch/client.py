@@ -69,8 +69,8 @@ class Client:
         stopping: Callable[[], bool],
     ) -> None:
         self._url, self._clock, self._gap_seconds, self._longest_seconds = url, clock, gap_seconds, longest_seconds
-        line = LineTransport(certificates(ca_file), clock, stopping)
-        self._paced = PacedTransport(line, clock, gap_seconds, stopping)
+        self._line = LineTransport(certificates(ca_file), clock, stopping)
+        self._paced = PacedTransport(self._line, clock, gap_seconds, stopping)
         self._client = httpx.Client(
             base_url=url,
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
@@ -85,6 +85,11 @@ class Client:
     def requests(self) -> int:
         """How many requests went out so far, retries and robots.txt among them."""
         return self._paced.requests
+
+    @property
+    def received(self) -> int:
+        """How many bytes came so far, heads and whatever was refused among them."""
+        return self._line.received
 
     @property
     def heard(self) -> bool:

@@ -59,6 +59,11 @@ class LineTransport(httpx.BaseTransport):
             answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
         )
 
+    @property
+    def received(self) -> int:
+        """How many bytes came so far."""
+        return self._limit.received
+
     def close(self) -> None:
         """Close the connection."""
         self._pool.close()

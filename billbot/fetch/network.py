@@ -29,7 +29,7 @@ def look_up(host: str, port: int) -> list[Any]:
 class Limit:
     """What is left of the limit of the request in hand, by time and by bytes.
 
-    `stopping` says whether the process has to end.
+    `stopping` says whether the process has to end. `received` counts the bytes of all requests.
     """
 
     def __init__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
@@ -37,6 +37,7 @@ class Limit:
         self._path = ""
         self._ends_at = self._seconds = float("-inf")
         self._most = self._left = 0
+        self.received = 0
 
     def begin(self, path: str, seconds: float, most: int) -> None:
         """Begin a request for `path`, which may take so many seconds and be answered by so many bytes."""
@@ -65,6 +66,7 @@ class Limit:
 
     def took(self, count: int) -> None:
         """Count what came. Raises Unreadable where it is more than may come."""
+        self.received += count
         self._left -= count
         if self._left < 0:
             raise Unreadable(f"at most {self._most:,} bytes from {self._path}", "more")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import configurations, decisions, first, recipients, restorations, texts
+from billbot.migrations import configurations, decisions, first, recipients, restorations, texts, traffic
 
 STATEMENTS = {
     "1-first": first.STATEMENTS,
@@ -17,6 +17,7 @@ STATEMENTS = {
     "4-recipients": recipients.STATEMENTS,
     "5-texts": texts.STATEMENTS,
     "6-restorations": restorations.STATEMENTS,
+    "7-traffic": traffic.STATEMENTS,
 }
 
 

@@ -35,12 +35,14 @@ from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Pause, Sweeps
 from billbot.store.texts import ReadText, Texts, TextVersion
+from billbot.store.traffic import Amount, Traffic
 from billbot.store.upkeep import Done, Upkeep
 from billbot.store.waiting import Waiting
 from billbot.store.watchlist_changes import ConfigFault, WatchlistChanges
 
 __all__ = [
     "EVERYBODY",
+    "Amount",
     "CheckRecord",
     "ConfigFault",
     "Configurations",
@@ -71,6 +73,7 @@ __all__ = [
     "Sweeps",
     "TextVersion",
     "Texts",
+    "Traffic",
     "Undelivered",
     "Upkeep",
     "Waiting",
@@ -110,6 +113,7 @@ class Store:
         self.evidence = EvidenceArchive(self._db, path)
         self.upkeep = Upkeep(self._db, path)
         self.sweeps = Sweeps(self._db, path)
+        self.traffic = Traffic(self._db, path)
         self.documents = Documents(self._db, path)
         self.texts = Texts(self._db, path)
         self.digests = Digests(self._db, path)
@@ -129,6 +133,13 @@ class Store:
         """Read the database through and try to write. Raises Damaged, StoreError where it cannot be written."""
         with said_plainly(self.path), immediate(self._db):
             read_through(self._db)
+
+    @property
+    def size(self) -> int:
+        """How many bytes the database takes, with what is written beside it until it is put in. Raises StoreError."""
+        with said_plainly(self.path):
+            beside = self.path.with_name(f"{self.path.name}-wal")
+            return self.path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
 
     def back_up(self, at: datetime, files: Mapping[str, bytes] = _NO_FILES) -> Path:
         """Back up the database, its key and these files of the configuration; the last few weekly backups are kept.

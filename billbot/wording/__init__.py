@@ -13,6 +13,7 @@ from billbot.wording.entries import Altered, Context, Entry
 from billbot.wording.hearings import Attending, hearing_line
 from billbot.wording.held import held, waited, waits
 from billbot.wording.layout import lay_out
+from billbot.wording.open_metrics import open_metrics
 from billbot.wording.operations import incident, what_read_says
 from billbot.wording.refilings import because_refiled
 from billbot.wording.reminders import HearingToTell
@@ -47,6 +48,7 @@ __all__ = [
     "moment",
     "new_cosponsors",
     "numbers",
+    "open_metrics",
     "ordinal",
     "stage",
     "stands",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from billbot.clock import later
-from billbot.store import Pause, Store
+from billbot.store import Amount, Pause, Store
 from tests.support.first_release import DOCKET, FILE, HOLD, NUMBER, dump, load, schema
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, STANDS, ask, told
 
@@ -48,6 +48,7 @@ def test_what_it_held(released: Path) -> None:
         assert [each.kind for each in store.incidents.still_open()] == ["channel", "bill"]
         assert store.holds.all() == {"email": [HOLD]}
         assert [each.bill for each in store.upkeep.misread()] == [NUMBER]
+        assert store.traffic.so_far() == Amount(sum(row[0] for row in ask(released, "SELECT requests FROM sweeps")), 0)
         assert store.sweeps.pause() == Pause(1, later(NOON, MINUTE))
 
 
