@@ -147,10 +147,17 @@ class _Delivery:
             return
         if left is not None and not self._again(left):
             return
+        if not self._has_waited(now):
+            self._held_since = None
         while not stopping() and (found := self._batches()):
             for batch in found:
                 if stopping() or not self._tell(batch):
                     return
+
+    def _has_waited(self, now: datetime) -> bool:
+        """Whether anything due came while the channel was held: a hold ends only once something gets through."""
+        due = self._store.marks.due(self._channel.name, self._recipient, now) if self._held_since else ()
+        return any(elapsed(mark.due, now) >= _HELD for mark in due)
 
     def _batches(self) -> list[Batch]:
         """The messages that may leave now; what needs no telling is settled, what has to wait is put off."""

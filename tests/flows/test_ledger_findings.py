@@ -264,3 +264,18 @@ def test_recipient_who_is_missing_for_one_delivery(tmp_path: Path) -> None:
         house.inbox.to = ("ann", "bob")
         house.deliver(4.5)
         assert [HEARING in message.text for message in house.inbox.got[before:]] == [True, False]
+
+
+def test_what_came_after_the_channel_was_mended(tmp_path: Path) -> None:
+    """What did not wait for a channel is not told as if it had, though nothing was sent there since it was held."""
+    rows = row(PASSED, 1, struck_at=at(3)), row(PASSED, 60)
+    bills = [bill("H1", row(REFERRED), *rows), bill("H2", row(REFERRED), row(PASSED, 60))]
+    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+        house.day(0)
+        house.inbox.errors += away(99, permanent=True)
+        for hours in (2, 4, 6):
+            house.day(hours)
+        house.inbox.errors.clear()
+        house.day(61)
+        assert [subject for subject in house.inbox.subjects[1:] if "could not reach" in subject] == []
+        assert len(house.inbox.got) == 3
