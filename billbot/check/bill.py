@@ -14,7 +14,6 @@ from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.facts.agendas import beside_rows
 from billbot.fetch import SINGLE_TRY, Source, Validators
-from billbot.hearings import Meeting
 from billbot.store import CheckRecord, ReadText, Sighting, Store
 from billbot.watch import Watch
 
@@ -201,14 +200,15 @@ class BillChecks:
         changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
         posted = beside_rows(self._store, watch, looked.known, known, now.date()) if changes else ()
         turned = hearings.days_turned(posted)
-        changes = weighed(changes, looked.known, known, turned, now)
+        owed = bool(self._store.marks.channels_owed(route.ROW, bill))
+        changes = weighed(changes, looked.known, known, turned, now, owed=owed)
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        was = [(each.key, Meeting.of(before, "agenda") if before else None) for before, each in posted]
         altered = [route.subject(change) for change in changes if corrects(change, looked.known, known, turned)]
         heard = self._store.envelopes.channels_told(altered)
-        aware = self._store.envelopes.channels_told_of(route.HEARING, bill) if was else ()
-        marks = self._marking(route.Sighted(changes, looked.known, concerned, watch.channels, now, heard, was, aware))
+        aware = self._store.envelopes.channels_told_of(route.HEARING, bill) if posted else ()
+        seen = route.Sighted(changes, looked.known, concerned, watch.channels, now, heard, posted, aware)
+        marks = self._marking(seen)
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, marks, looked.evidence)
         try:
             ids = self._store.bills.record(sighting, self._sweep)

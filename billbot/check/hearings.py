@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from billbot import hearings, route
 from billbot.actions import Hearing
-from billbot.bills import Agenda, Appointment, BillId, Channel, Mark
+from billbot.bills import Agenda, Appointment, BillId, Mark
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, ClockWrong, Stopped, StoreError, Unreachable
 from billbot.facts.agendas import numbered, posted
@@ -139,17 +139,10 @@ def _marks(
         by_rows = {each.key for each in without if each.agenda is None}
         by_rows -= {key for key, _ in turned}
         joined = [(each.key, None) for each in with_it if each.agenda == agenda.event and each.key in by_rows]
-        found += route.of_hearings(joined, bill, watch.concerned(bill), _owed_rows(store, watch, bill), now)
+        owed = store.marks.channels_owed(route.ROW, bill)
+        channels = [channel for channel in watch.channels if channel.name in owed]
+        found += route.of_hearings(joined, bill, watch.concerned(bill), channels, now)
     return found
-
-
-def _owed_rows(store: Store, watch: Watch, bill: BillId) -> list[Channel]:
-    """The channels to which rows of a bill are still to be told."""
-    return [
-        channel
-        for channel in watch.channels
-        if any(subject.bill == bill for subject in store.marks.of_kind(channel.name, route.ROW))
-    ]
 
 
 def _settled(was: ListedHearing, watch: Watch, now: datetime) -> bool:

@@ -127,7 +127,7 @@ class _Delivery:
         self._store, self._post, self._clock, self._owner, self._done = store, post, clock, owner, done
         self._channel, (self._recipient, self._address) = channel, to
         self.held_since: datetime | None = None
-        self.failed = self._said_waited = False
+        self.failed = self._said_waited = self._nothing_waited = False
 
     @property
     def _transport(self) -> Transport:
@@ -147,8 +147,7 @@ class _Delivery:
             return
         if left is not None and not self._again(left):
             return
-        if not self._has_waited(now):
-            self._held_since = None
+        self._nothing_waited = not self._has_waited(now)
         while not stopping() and (found := self._batches()):
             for batch in found:
                 if stopping() or not self._tell(batch):
@@ -156,8 +155,8 @@ class _Delivery:
 
     def _has_waited(self, now: datetime) -> bool:
         """Whether anything due came while the channel was held: a hold ends only once something gets through."""
-        due = self._store.marks.due(self._channel.name, self._recipient, now) if self._held_since else ()
-        return any(elapsed(mark.due, now) >= _HELD for mark in due)
+        due = self._store.marks.due(self._channel.name, self._recipient, now) if self.held_since else ()
+        return any(elapsed(mark.due, now) >= LASTING for mark in due)
 
     def _batches(self) -> list[Batch]:
         """The messages that may leave now; what needs no telling is settled, what has to wait is put off."""
@@ -214,8 +213,8 @@ class _Delivery:
 
     @property
     def _long_held_since(self) -> datetime | None:
-        """Since when nothing reached the recipient, where that is long enough to be news."""
-        since = self.held_since
+        """Since when nothing reached the recipient, where that is long enough to be news and something waited."""
+        since = None if self._nothing_waited else self.held_since
         return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
 
     def _day(self, now: datetime) -> Day:

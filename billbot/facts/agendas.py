@@ -23,22 +23,23 @@ def numbered(watch: Watch, bills: Iterable[BillId]) -> tuple[BillId, ...]:
 def beside_rows(
     store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
 ) -> tuple[tuple[Announced | None, Announced], ...]:
-    """The hearings of a bill that are on agendas, as its rows are `seen` by now, each with what it was before.
+    """The hearings of a bill that are on agendas or were altered, as its rows are `seen` by now, with what each was.
 
     Null for nothing; nothing at all at a first sight, which is the baseline. Raises StoreError. A fault of ours here
     leaves none: a bill's history is told whatever becomes of agendas.
     """
+    if known is None:
+        return ()
     try:
-        agendas = posted(store, watch, date.min) if known is not None else []
-        if known is None or not any(seen.id in {*each.agenda.bills, *each.gone} or not each.named for each in agendas):
-            return ()
+        agendas = posted(store, watch, date.min)
         first = store.hearings.first_seen(seen.id)
         days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
         by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
         before, after = (hearings.with_agendas(each, agendas, {seen.id}) for each in rows)
         was = {each.key: each for each in before}
-        return tuple((was.get(each.key), each) for each in after if each.agenda is not None)
+        found = [(was.get(each.key), each) for each in after]
+        return tuple((old, each) for old, each in found if each.agenda is not None or old != each)
     except StoreError:
         raise
     except Exception:

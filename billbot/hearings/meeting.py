@@ -63,7 +63,7 @@ def differs(was: Meeting | None, now: Meeting, others: Iterable[Meeting] = ()) -
 
 
 def days_turned(found: Iterable[tuple[Announced | None, Announced]]) -> frozenset[date]:
-    """The days of hearings that are not as they were before, null for nothing."""
+    """The days of hearings on agendas that are not as they were before, null for nothing."""
     return frozenset(
         now.day for was, now in found if differs(Meeting.of(was, "agenda") if was else None, Meeting.of(now, "agenda"))
     )

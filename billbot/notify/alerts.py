@@ -3,6 +3,7 @@
 An alert is the story of a proposal's day; the rows are its evidence, and what was told of one is put right.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -47,16 +48,22 @@ class _Turned:
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     """What differs of these subjects from what the recipient has heard, as far as it is heard here."""
+    looked = [(mark, _turned(audience, mark, audience.told(mark.subject))) for mark in due]
+    turning = [(mark, turned) for mark, turned in looked if turned is not None]
+    of_hearings = Counter(turned.change.bill for _, turned in turning if hearing_rows.names_any(turned.change))
     found = []
-    for mark in due:
-        turned = _turned(audience, mark, audience.told(mark.subject))
-        if turned is None or (proposals := _proposals(audience, turned)) is None:
+    for mark, turned in turning:
+        proposals = _proposals(audience, turned)
+        if proposals is None:
             continue
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
         line = hearing_rows.with_former(audience, _line(audience, told, turned))
         over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
         over = over or hearing_rows.called_off(audience, turned.change)
-        known = turned.shown or (not over and hearing_rows.told_by_agenda(audience, turned.change, told=turned.told))
+        alone = of_hearings[line.bill] == 1
+        known = turned.shown or (
+            not over and hearing_rows.told_before(audience, turned.change, told=turned.told, alone=alone)
+        )
         if not over and (not known or turned.shown or (turned.told and line.kind in UNDOING)):
             found.append(replace(line, known=known))
     return [_item(audience, line) for line in _named(audience, found)]

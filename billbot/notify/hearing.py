@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from billbot import hearings, route, wording
+from billbot.actions import Hearing
 from billbot.bills import Attachment, BillId, DueMark, Mark, Proposal, Statement, Subject
 from billbot.facts.hearings import attached, attending
 from billbot.hearings import Announced, Meeting
@@ -39,6 +40,8 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
             continue
         heard, awake = audience.hears(bill)
         told, last = told_of(audience, bill), heard_of(audience, bill).get(mark.subject.name)
+        if last is None and hearing.agenda is None:
+            continue  # its rows tell
         before = Meeting.decode(mark.was) if mark.was else None
         was = last.known_as(before) if last is not None else before
         if last is not None:  # what was told is put right, whatever is heard by now
@@ -48,6 +51,8 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         now = Meeting.of(hearing, "agenda")
         others = [each for name, each in told.items() if name != mark.subject.name]
         if proposals and hearings.differs(was, now, others):
+            if was is not None and was.stands and not now.stands and (was.day, was.start) != (now.day, now.start):
+                hearing = replace(hearing, slot=Hearing(was.day, was.start, None, was.place or None))  # as it was heard
             moves = was is not None and was.stands and now.stands and (was.day, was.start) != (now.day, now.start)
             ids = tuple(each.id for each in proposals)
             entry = Statement(mark, now.encoded, None, ids, f"{KIND}:{hearing.agenda}")
@@ -85,11 +90,18 @@ def _whole(audience: Audience, bill: BillId, hearing: Announced) -> Announced:
 
 
 def marks(seen: Sighted) -> Sequence[Mark]:
-    """The hearings with agendas of a bill whose rows have changed: what its rows said is compared with what is so."""
-    if not seen.hearings:
-        return ()
-    bill = seen.changes[0].bill
-    return route.of_hearings(seen.hearings, bill, seen.concerned, seen.channels, seen.now, seen.told_hearings)
+    """The hearings of a bill whose rows have changed: what its rows said is compared with what is so.
+
+    Of one that is on no agenda its rows tell, but where a correction has named it and its rows are not heard.
+    """
+    found: list[Mark] = []
+    for was, now in seen.hearings:
+        turned = [(now.key, Meeting.of(was, "agenda") if was else None)]
+        deaf = [channel for channel in seen.channels if not seen.listens(channel)]
+        channels = seen.channels if now.agenda is not None else deaf
+        bill = seen.changes[0].bill
+        found += route.of_hearings(turned, bill, seen.concerned, channels, seen.now, seen.told_hearings)
+    return found
 
 
 def _found(audience: Audience, subject: Subject) -> Announced | None:

@@ -18,9 +18,15 @@ _log = logging.getLogger(__name__)
 def named(audience: Audience, line: Line) -> frozenset[Subject]:
     """The hearings of which the words of a line may tell."""
     change = line.entry.change
-    if line.known or change.row is None or not any(kind.startswith("hearing_") for kind in line.entry.meaning.kinds):
+    if line.known or not names_any(change):
         return frozenset()
     return frozenset(route.hearing(change.bill, each.key) for each in of_bill(audience, change.bill))
+
+
+def names_any(change: Change) -> bool:
+    """Whether a change is of a row about a hearing."""
+    kinds = actions.read(change.text or "").kinds
+    return change.row is not None and any(kind.startswith("hearing_") for kind in kinds)
 
 
 def told_beside(
@@ -63,45 +69,59 @@ def _words(audience: Audience, line: Line, *, whole: bool) -> dict[str, Meeting]
     if entry.over or change.row is None:
         return {}
     if not entry.stands_said:
-        return {
-            each.key: Meeting.of(said, "row")
-            for said in _by_its_row(audience, change)
+        said = {
+            each.key: Meeting.of(named, "row")
+            for named in _by_its_row(audience, change)
             for each in about
-            if said.hour in _hours(each)
+            if named.hour in _hours(each)
         }
-    standing = hearings.ahead(of_bill(audience, change.bill), audience.today) if whole else ()
+        return _off_at(audience, change.bill, entry.former) | said
     slot = entry.meaning.hearing
-    off = {each.key: Meeting.of(each, "row") for each in about}
-    off |= {  # under whatever key it was told
-        key: told
-        for key, told in told_of(audience, change.bill).items()
-        if told.stands and (whole or (slot is not None and (told.day, told.start) == (slot.date, slot.start)))
-    }
-    gone = {key: replace(each, stands=False, by="row") for key, each in off.items()}
-    return gone | {each.key: Meeting.of(each, "row") for each in standing}
+    standing = hearings.ahead(of_bill(audience, change.bill), audience.today) if whole else ()
+    off = {each.key: _off(slot) for each in about if slot is not None and (slot.date, slot.start) in _hours(each)}
+    return _off_at(audience, change.bill, slot) | off | {each.key: Meeting.of(each, "row") for each in standing}
+
+
+def _off_at(audience: Audience, bill: BillId, slot: Hearing | None) -> dict[str, Meeting]:
+    """What is at this time, or was told to be there under whatever key, is not there by these words."""
+    if slot is None or slot.date is None:
+        return {}
+    hour = slot.date, slot.start
+    told = [key for key, each in told_of(audience, bill).items() if each.stands and (each.day, each.start) == hour]
+    there = [each.key for each in of_bill(audience, bill) if each.hour == hour]
+    return {key: _off(slot) for key in (*told, *there)}
+
+
+def _off(slot: Hearing) -> Meeting:
+    assert slot.date is not None
+    return Meeting(stands=False, day=slot.date, start=slot.start, place=slot.place or "", by="row")
 
 
 def _by_its_row(audience: Audience, change: Change) -> list[Announced]:
-    """The hearings that a row is about, as the rows up to it have them; of one that was altered, as all rows do."""
+    """The hearings that a row is about, as the rows up to it have them."""
     known = audience.store.bills.last_seen(change.bill)
     rows = known.rows if known else ()
     at = next((at for at, row in enumerate(rows, 1) if row.number == change.row), len(rows))
-    shown = rows[:at] if change.kind == "action_added" else rows
-    return [each for each, numbers in hearings.by_rows(change.bill, shown) if change.row in numbers]
+    return [each for each, numbers in hearings.by_rows(change.bill, rows[:at]) if change.row in numbers]
 
 
-def told_by_agenda(audience: Audience, change: Change, *, told: bool) -> bool:
-    """Whether all that a row says is of hearings that the recipient has heard of by agendas, as they are now.
+def told_before(audience: Audience, change: Change, *, told: bool, alone: bool) -> bool:
+    """Whether all that a row says is of hearings that the recipient has heard of, by whatever words, as they are now.
 
-    Who was `told` of the row hears that it is gone, where no other row has taken its place.
+    Who was `told` of the row hears that it is gone, where no other row has taken its place; and what puts a row right
+    is told whatever other rows said. Only a row that is `alone` says no more than other rows did: of several that come
+    at once each says where the hearing goes.
     """
     found = _concerned(audience, change)
     known = heard_of(audience, change.bill) if found else {}
     was = [known.get(each.key) for each in found]
     if told and change.kind in UNDOING and any(each.by_agenda for each in found):
         return False
+    once_more = alone and change.kind == "action_added" and "hearing_location_changed" not in change.kinds
     return bool(found) and all(
-        heard is not None and heard.by == "agenda" and not hearings.differs(heard, Meeting.of(each, "row"))
+        heard is not None
+        and (heard.by == "agenda" or once_more)
+        and not hearings.differs(heard, Meeting.of(each, "row"))
         for heard, each in zip(was, found, strict=True)
     )
 

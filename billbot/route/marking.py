@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from billbot import actions, schedule
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Mark, Proposal, Subject
-from billbot.hearings import Meeting
+from billbot.hearings import Announced, Meeting
 from billbot.route.rows import RowState
 
 # The kinds of subjects that sightings mark.
@@ -21,8 +21,8 @@ class Sighted:
     """What a sighting of a bill brought: its `changes`, in their order, to the bill as it was `known` before.
 
     `concerned` are its proposals, the main one first. `told` has the channels that were told of a subject that a change
-    may alter. `hearings` are those of its hearings that have an agenda, by their keys, with what each was before, and
-    `told_hearings` the channels that were told of any of its hearings.
+    may alter. `hearings` are those that are on agendas or were altered, each with what it was before, null for nothing;
+    `told_hearings` are the channels that were told of any hearing of the bill.
     """
 
     changes: Sequence[Change]
@@ -31,7 +31,7 @@ class Sighted:
     channels: Sequence[Channel]
     now: datetime
     told: Mapping[Subject, Collection[str]] = field(default_factory=dict)
-    hearings: Sequence[tuple[str, Meeting | None]] = ()
+    hearings: Sequence[tuple[Announced | None, Announced]] = ()
     told_hearings: Collection[str] = ()
 
     def listens(self, channel: Channel) -> bool:

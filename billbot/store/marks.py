@@ -52,6 +52,17 @@ class Marks:
             rows = self._db.query(f"SELECT {_KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
             return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
+    def channels_owed(self, kind: str, bill: BillId) -> frozenset[str]:
+        """The channels to which anything of a kind that is about this bill is still to be told, or is on its way."""
+        about = "(kind, general_court, bill) = (:kind, :court, :bill)"
+        with said_plainly(self._path):
+            rows = self._db.query(
+                f"SELECT channel FROM marks WHERE {about} UNION SELECT tellings.channel FROM tellings"
+                f" JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = 'open' AND {about}",
+                {"kind": kind, "court": bill.general_court, "bill": bill.number},
+            )
+            return frozenset(row["channel"] for row in rows)
+
     def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> Collection[str]:
         """Make the due marks of a channel out to who is on its list, and drop what waits for who has left it.
 

@@ -15,7 +15,7 @@ from billbot.wording.unlinked import what_is_left
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
 
 # What the quote of a change says that is out of the record.
-_GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
+GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
 
 # What a change of these kinds means is said in plain English.
 _MEANT = frozenset({"action_added", "link_found"})
@@ -116,7 +116,7 @@ def pages(entries: Iterable[Entry]) -> tuple[Anchor, ...]:
 def _undone(fact: Fact, group: Sequence[Entry]) -> str:
     """What became of a row that does not stand as it was told."""
     altered = group[0].altered
-    return altered.said if altered else _GONE.get(fact.change.kind, "")
+    return altered.said if altered else GONE.get(fact.change.kind, "")
 
 
 def _coming(entry: Entry) -> str:
@@ -141,6 +141,6 @@ def _stands(fact: Fact, group: Sequence[Entry]) -> str:
             if len({*said.values()}) > 1
             else _coming(group[0])
         )
-    left = "It no longer counts." if change.kind in _GONE else ""
+    left = "It no longer counts." if change.kind in GONE else ""
     left = what_is_left(fact.name, fact.unlinked) if fact.unlinked else left
-    return f"{left} The record does not say why." if change.kind in _GONE else left
+    return f"{left} The record does not say why." if change.kind in GONE else left

@@ -6,7 +6,9 @@ from dataclasses import replace
 from billbot import route
 from billbot.bills import Channel, Topic
 from billbot.wording.asks import asked
+from billbot.wording.changes import GONE
 from billbot.wording.document import Bullet, Bullets, Item, MessageDocument
+from billbot.wording.entries import Entry
 from billbot.wording.spoken import count, why
 from billbot.wording.stories import Story, concerned, links, mark, rows, was
 
@@ -57,13 +59,21 @@ def _main(story: Story) -> str:
 
 
 def _lines(told: Sequence[tuple[str, Story]]) -> list[Item]:
-    lines = tuple(
-        Bullet(f"{headline}{mark(story[1])}{_words(story)}", anchors=links(story[1])) for headline, story in told
-    )
+    lines = tuple(Bullet(_line(headline, story), anchors=links(story[1])) for headline, story in told)
     return [Item("", (Bullets(lines),))] if lines else []
 
 
-def _words(story: Story) -> str:
-    """The clerk's words, each wording once."""
-    texts = dict.fromkeys(f"“{entry.change.text or ''}”{was(entry)}" for entry in rows(story[1]))
-    return "".join(f" · {text}" for text in texts)
+def _line(headline: str, story: Story) -> str:
+    """A headline and the clerk's words, each wording once, with what became of each."""
+    entries = rows(story[1])
+    alike = len({mark([entry]) for entry in entries}) <= 1  # said once, behind the headline
+    words = dict.fromkeys(_words(entry) + ("" if alike else mark([entry])) for entry in entries)
+    return " · ".join([f"{headline}{mark(story[1]) if alike else ''}", *words])
+
+
+def _words(entry: Entry) -> str:
+    """The clerk's words of an entry, and what stood there before."""
+    change = entry.change
+    gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
+    before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""
+    return f"“{change.text or ''}”{was(entry)}{gone}{before}"

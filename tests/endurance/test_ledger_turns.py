@@ -62,10 +62,11 @@ class Turns(RuleBasedStateMachine):
         self.world = World(Path(self._folder.name) / "billbot.db", proposals)
         self.step = 0
         # When words came to stand in a bill's record, and the days of hearings with their begin, those
-        # that ever had a row.
+        # that ever had a row; and the rows that were struck or came back since all was at rest.
         self.words: dict[str, tuple[BillId, int]] = {}
         self.days: dict[date, int] = {}
         self.rowed: set[date] = set()
+        self.altered: set[str] = set()
         # Since when somebody listens to a bill, and how many messages came before.
         self.since: dict[tuple[str, str, BillId], int] = {}
         self.joined: dict[tuple[str, str], int] = {}
@@ -93,11 +94,21 @@ class Turns(RuleBasedStateMachine):
 
     @rule(bill=BILLS, which=st.integers(0, 9))
     def strike_or_restore(self, bill: BillId, which: int) -> None:
-        self._alter(bill, which, lambda row: replace(row, stricken=not row.stricken))
+        def turned(row: Action) -> Action:
+            self.altered.add(row.text)
+            return replace(row, stricken=not row.stricken)
+
+        self._alter(bill, which, turned)
 
     @rule(bill=BILLS, which=st.integers(0, 9), days=st.sampled_from([-1, 1]))
     def date_otherwise(self, bill: BillId, which: int, days: int) -> None:
-        self._alter(bill, which, lambda row: replace(row, date=(row.date or self.world.today) + timedelta(days=days)))
+        def dated(row: Action) -> Action:
+            # What was struck, and is back under another date at one look, is another row, and told as one (diff/rows).
+            if row.text in self.altered:
+                return row
+            return replace(row, date=(row.date or self.world.today) + timedelta(days=days))
+
+        self._alter(bill, which, dated)
 
     @rule(bill=BILLS, which=st.integers(0, 9))
     def reword(self, bill: BillId, which: int) -> None:
@@ -119,7 +130,7 @@ class Turns(RuleBasedStateMachine):
 
     @rule(row=st.booleans(), agenda=st.booleans())
     def new_hearing(self, *, row: bool, agenda: bool) -> None:
-        if row or agenda:
+        if (row or agenda) and len(self.world.site.rows[HOUSE]) <= _ROWS:
             day = self.world.today + timedelta(days=60 + len(self.days))
             self.days[day] = self.step
             if row:
@@ -142,7 +153,8 @@ class Turns(RuleBasedStateMachine):
     @rule(which=st.integers(0, 9))
     def row_once_more(self, which: int) -> None:
         """A row that gives a hearing again, whatever has become of it."""
-        self._hearing_row(sorted(self.rowed)[which % len(self.rowed)], "rescheduled to")
+        if len(self.world.site.rows[HOUSE]) <= _ROWS:
+            self._hearing_row(sorted(self.rowed)[which % len(self.rowed)], "rescheduled to")
 
     @precondition(lambda self: len(self.world.site.agendas) > 1)
     @rule(which=st.integers(0, 9))
@@ -215,6 +227,7 @@ class Turns(RuleBasedStateMachine):
 
     @rule()
     def rest(self) -> None:
+        self.altered.clear()
         for outlet in self.world.outlets.values():
             outlet.faults, outlet.token = [], True
         for _ in range(12):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.support.agenda_house import BOTH, CHANNEL, TEXT, at, house, known
 from tests.support.hearing_pages import posted
-from tests.support.rooms import REFERRED, bill, row
+from tests.support.rooms import REFERRED, Inbox, bill, row
 from tests.support.rooms import at as hours
 
 CALLED_OFF = {"Status": "Canceled"}
@@ -217,3 +217,74 @@ def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, "H1"), posted(3, "H1", **at(27))]
         made.day(52)
         assert made.inbox.got == []
+
+
+def test_another_hearing_called_off_at_once(tmp_path: Path) -> None:
+    """A correction that says that there is no hearing date leaves it to the agenda to say that another one is off."""
+    rows = row(TEXT, 2), row(TEXT.replace("03/20", "03/27"), 2, struck_at=hours(50))
+    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1")]
+        made.day(27)
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(52)
+        assert "There is no hearing date at the moment." in made.inbox.got[0].text
+        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+
+
+def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> None:
+    """A row that is reworded to another day says that the first one is off, and its agenda that it stands."""
+    other = TEXT.replace("03/20", "03/27")
+    reworded = row(other, 2, old_text=TEXT, reworded_at=hours(50))
+    with house(tmp_path, bill("H1", row(REFERRED), reworded), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1")]
+        made.day(27)
+        made.inbox.got.clear()
+        for later in (51, 53, 77):
+            made.day(later)
+        assert made.inbox.subjects == [
+            f"Hearing on Sample proposal (H.1) moves: {ON_27}",
+            "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
+        ]
+
+
+def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
+    """A hearing that a correction named is told as off there, also where its own row was never heard."""
+    rows = row(TEXT, 2, struck_at=hours(50)), row(TEXT.replace("03/20", "03/27"), 26, struck_at=hours(74))
+    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+        made.day(3)
+        made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
+        made.inbox.got.clear()
+        for later in (27, 51):
+            made.day(later)
+        assert [f"The hearing stands for {ON_27}" in message.text for message in made.inbox.got] == [True]
+        made.day(75)
+        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+
+
+def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
+    """A notice that is struck and entered anew is told to who had not heard the first, and not again to who had."""
+    quiet = replace(CHANNEL, name="quiet", quiet=(hours(1).time(), hours(9).time()))
+    rows = row(TEXT, 2, struck_at=hours(4)), row(AGAIN, 4)
+    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+        made.add_channel(quiet, Inbox("quiet"))
+        for later in (0.5, 3, 5, 10):
+            made.day(later)
+        heard = [[ON_20 in message.subject for message in inbox.got] for inbox in made.inboxes.values()]
+        assert heard == [[True], [False, True]]
+
+
+def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
+    """That a hearing is off names the day that was heard, though it moved before it was called off."""
+    with house(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1", **MOVED)]
+        made.check(52)
+        made.site.hearings = [posted(2, "H1", **MOVED, **CALLED_OFF)]
+        made.check(77)
+        made.deliver()
+        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+        assert ON_20 in made.inbox.got[-1].text

@@ -308,11 +308,18 @@ class Heard:
 
 def quoted(text: str) -> Iterator[Heard]:
     """What a message quotes, in its order, as it is to be understood."""
-    for block in text.split("\n\n"):
-        corrects = "is back in the record" in block or "Before: " in block
-        for before, words, marked in _QUOTE.findall(block):
-            stands = not before and not marked
+    for part in _parts(text):
+        corrects = "is back in the record" in part or "Before: " in part
+        undone = re.match(rf"- [^“]*(?:{_OUT})", part) is not None
+        for before, words, marked in _QUOTE.findall(part):
+            stands = not before and not marked and not undone
             yield Heard(words, stands, stands and not corrects)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The blocks of a message, and each line by itself that tells of a proposal in a summary."""
+    for block in text.split("\n\n"):
+        yield from re.split(r"\n(?=- )", block) if re.search(r"^- .* · “", block, re.MULTILINE) else [block]
 
 
 def said_of(text: str, day: date) -> bool | None:
@@ -324,5 +331,8 @@ def said_of(text: str, day: date) -> bool | None:
             if spoken in line and "It was announced for" not in line:
                 was = off or line.startswith("Was: ") or "oved from" in line or f"(was: {day:%A}, {spoken}" in line
                 found.add(_STANDS in line or not was)
-        found |= {each.stands for each in quoted(block) if f"{day:%m/%d/%Y}" in each.words}
+        # Where it is said which hearings stand the others do not, whatever notice is quoted.
+        said = "There is no hearing date at the moment" in block or _STANDS in block
+        said = said or re.search(f"^Was: .*{spoken}", block, re.MULTILINE) is not None
+        found |= {each.stands and not said for each in quoted(block) if f"{day:%m/%d/%Y}" in each.words}
     return None if not found else True in found
