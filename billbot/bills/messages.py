@@ -88,7 +88,8 @@ class Message:
     """One thing to tell, said for every kind of channel; what is sent carries `key`, so that a doubt can be settled.
 
     `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack.
-    `thread` names the conversation it belongs to, or is empty. Only mail carries `attachments`.
+    `thread` names the conversation it belongs to, or is empty. Only mail carries `attachments`, only Slack `told`: the
+    prints of what it tells.
     """
 
     key: str
@@ -99,6 +100,7 @@ class Message:
     blocks: tuple[dict[str, Any], ...] = field(hash=False)
     thread: str = ""
     attachments: tuple[Attachment, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Each kind stands in its own module, so that only what is configured is loaded.
 
 import ipaddress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from billbot.bills import Answer, Message, Receipt
@@ -78,6 +79,22 @@ class Answers(Protocol):
 
         Raises DeliveryError when it cannot be asked.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """What a channel says it heard: the prints that its messages carry, with their times; whether that is all."""
+
+    prints: tuple[tuple[str, datetime], ...]
+    whole: bool
+
+
+@runtime_checkable
+class Recounts(Protocol):
+    """A transport whose channel can be asked for everything that it was told."""
+
+    def heard_since(self, since: datetime, recipient: str) -> Recount:
+        """What our messages to `recipient` have told since then. Raises DeliveryError when it cannot be asked now."""
 
 
 def is_loopback(host: str) -> bool:

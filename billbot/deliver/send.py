@@ -6,20 +6,20 @@ told. A recipient has one message on its way at a time.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Self
 
-from billbot.bills import Channel, DueMark, HeldChannel, Message, Subject, Telling
+from billbot.bills import Channel, DueMark, HeldChannel, Message, Statement, Subject, Telling
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
-from billbot.deliver import held
+from billbot.deliver import held, restored
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.held import LASTING, held_channels, lasts
-from billbot.notify import KINDS, Audience, Difference, Known, Post, Said, messages
+from billbot.notify import KINDS, Audience, Difference, Known, Post, Said, messages, prints
 from billbot.notify.incident import note_channels, that_may_leave
-from billbot.store import EVERYBODY, Envelope, Store
+from billbot.store import EVERYBODY, Envelope, Hold, Store
 
 _log = logging.getLogger(__name__)
 
@@ -142,6 +142,11 @@ class _Delivery:
         self.held_since = hold.since if hold is not None else self.held_since
         if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
             return  # what is on its way waits, too
+        try:
+            restored.ask(self._store, self._transport, name, self._recipient, self._address)
+        except DeliveryError as error:
+            self._hold(error)
+            return
         left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
         if left is None and self._store.envelopes.is_open(name, self._recipient):
             return
@@ -165,6 +170,8 @@ class _Delivery:
         if not due:
             return []
         items, faulty = self._items(due)
+        if restored.take_over(store, self._audience(), items, now):
+            return self._batches()
         # What the words of another item tell, too, is looked at again when these have been told.
         beside = {subject for item in items for subject in item.beside}
         told = [item for item in items if item.mark.subject not in beside]
@@ -228,6 +235,7 @@ class _Delivery:
         key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
         audience = self._audience()
         audience.waited_since = self._waited_since(batch)
+        audience.restored_from = restored.backup_in_doubt(store, audience, batch.items)
         try:
             said = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
         except StoreError:
@@ -239,6 +247,7 @@ class _Delivery:
             store.marks.settle(marks)
             return True
         told = [*(item.told for item in batch.items), *said.beside]
+        said = self._carrying(said, told)
         envelope = store.envelopes.claim(key, messages.encode(said), told, self._clock.now(), self._owner)
         if envelope is None:  # it has turned meanwhile, or somebody else is delivering here
             return not store.envelopes.is_open(name, self._recipient)
@@ -246,6 +255,18 @@ class _Delivery:
         goes_on = self._send(envelope, said)
         self._said_waited |= audience.says_waited and self._done.sent > before
         return goes_on
+
+    def _carrying(self, said: Said, told: Sequence[Statement]) -> Said:
+        """The same, its messages with the prints of what they tell."""
+        earlier = self._store.envelopes.told_in
+        return replace(
+            said,
+            message=said.message and replace(said.message, told=prints(told)),
+            amended={
+                reference: replace(each, told=prints(one.told for one in earlier(each.key)))
+                for reference, each in said.amended.items()
+            },
+        )
 
     def _waited_since(self, batch: Batch) -> datetime | None:
         """Since when the oldest of these has waited for a channel that was held, unless that was said."""
@@ -335,12 +356,17 @@ class _Delivery:
             store.envelopes.refused(envelope, now, str(error), self._owner)
             self._done.refused.append(f"channel {self._channel.name}: {error}")
             return True
-        self.failed = True
-        hold = held.hold(store, self._channel.name, self._recipient, error, now, self.held_since)
+        hold = self._hold(error)
         if error.unclear or (envelope.unclear and not self._transport.remembers):
             store.envelopes.unclear(envelope, hold.next_try, str(error), self._owner)
         else:
             store.envelopes.drop(envelope, self._clock.now(), self._owner)
-        if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
-            _log.warning("channel %s: %s; next try at %s", envelope.channel, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
         return False
+
+    def _hold(self, error: DeliveryError) -> Hold:
+        """Nothing more goes to this recipient until the next try."""
+        now, self.failed = self._clock.now(), True
+        hold = held.hold(self._store, self._channel.name, self._recipient, error, now, self.held_since)
+        if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
+            _log.warning("channel %s: %s; next try at %s", self._channel.name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
+        return hold

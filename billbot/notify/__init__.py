@@ -22,7 +22,9 @@ from billbot.notify import (
     welcome,
 )
 from billbot.notify.audience import Audience, Known, Post
+from billbot.notify.doubt import doubted
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
+from billbot.notify.prints import print_of, prints
 from billbot.route import Sighted
 from billbot.store import Store
 from billbot.watch import Watch
@@ -73,4 +75,17 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
             kind.after_check(store, watch, report, now)
 
 
-__all__ = ["KINDS", "Audience", "Difference", "Kind", "Known", "Post", "Said", "after_check", "marks"]
+__all__ = [
+    "KINDS",
+    "Audience",
+    "Difference",
+    "Kind",
+    "Known",
+    "Post",
+    "Said",
+    "after_check",
+    "doubted",
+    "marks",
+    "print_of",
+    "prints",
+]

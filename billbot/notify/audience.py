@@ -66,6 +66,7 @@ class Audience:
 
     `held_since` says since when nothing could reach it, null where that is no news; `waited_since` since when what
     goes into one message has waited, until somebody has read that, and `says_waited` that the message says so.
+    `restored_from` says when the backup was made after which what goes into one message may have been told before.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Audience:
         self.held_since: datetime | None = None
         self.waited_since: datetime | None = None
         self.says_waited = False
+        self.restored_from: datetime | None = None
 
     @property
     def today(self) -> date:

@@ -15,6 +15,7 @@ from billbot.facts.digest_context import DigestContext
 from billbot.facts.digest_entries import gather
 from billbot.notify import messages
 from billbot.notify.audience import Audience
+from billbot.notify.doubt import doubted
 from billbot.notify.kind import Difference, Said
 from billbot.store import Store
 from billbot.watch import Watch
@@ -71,14 +72,14 @@ def _is_due(store: Store, context: DigestContext, channel: Channel, now: datetim
 def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> bool:
     """Make a channel's digest of all the time since the one before; false when another process just did."""
     period = _period(store, context, channel, now)
-    message = _say(store, watch, context, channel, period)
+    message = _say(store, watch, context, channel, period, now)
     marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
     return store.digests.make(channel.name, period, messages.encode(Said(message)), now, marks)
 
 
 def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
     """The digest that `make_digest` would make; writes nothing."""
-    return _say(store, watch, context, channel, _period(store, context, channel, now))
+    return _say(store, watch, context, channel, _period(store, context, channel, now), now)
 
 
 def _period(store: Store, context: DigestContext, channel: Channel, now: datetime) -> Period:
@@ -87,10 +88,16 @@ def _period(store: Store, context: DigestContext, channel: Channel, now: datetim
     return replace(period, after=after, last=max(after, store.digests.last_sighting(now)))
 
 
-def _say(store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period) -> Message:
+def _say(
+    store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period, now: datetime
+) -> Message:
     composed = digest.compose(gather(store, watch, context, channel, period))
     files = calendar_of(store, watch, composed.hearings, context.site) if channel.kind == "email" else ()
-    return wording.lay_out("preview", said_by(composed, files))
+    document = said_by(composed, files)
+    restoration = doubted(store, now)
+    if restoration is not None:
+        document = wording.may_be_known(document, restoration.backup_at)
+    return wording.lay_out("preview", document)
 
 
 def state(_: Audience, __: Subject) -> str:

@@ -11,7 +11,7 @@ from billbot.notify.audience import Audience
 from billbot.route import Marking
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording import MessageDocument, lay_out, waited
+from billbot.wording import MessageDocument, lay_out, may_be_known, waited
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,9 @@ def spoken(say: Callable[[Audience, Sequence[Difference]], MessageDocument | Non
 
 
 def laid_out(audience: Audience, key: str, document: MessageDocument) -> Message:
-    """A message of a document; the first since the channel was held says so."""
+    """A message of a document; the first since the channel was held says so, as does what may be known."""
+    if audience.restored_from is not None:
+        document = may_be_known(document, audience.restored_from)
     if audience.waited_since is not None:
         audience.says_waited = True
         closing = f"{waited(audience.waited_since)} {document.closing}".rstrip()

@@ -35,4 +35,6 @@ def _plain(message: Message) -> dict[str, Any]:
 
 def _message(kept: dict[str, Any]) -> Message:
     files = tuple(Attachment(**{**file, "content": base64.b64decode(file["content"])}) for file in kept["attachments"])
-    return Message(**{**kept, "blocks": tuple(kept["blocks"]), "attachments": files})
+    return Message(
+        **{**kept, "blocks": tuple(kept["blocks"]), "attachments": files, "told": tuple(kept.get("told", ()))}
+    )

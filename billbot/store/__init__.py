@@ -30,7 +30,7 @@ from billbot.store.incidents import Incidents
 from billbot.store.marks import Marks, Undelivered
 from billbot.store.presence import Presence
 from billbot.store.private_files import shut_off
-from billbot.store.restorations import Restorations
+from billbot.store.restorations import Restoration, Restorations
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Pause, Sweeps
@@ -64,6 +64,7 @@ __all__ = [
     "Pause",
     "Presence",
     "ReadText",
+    "Restoration",
     "Restorations",
     "SeenChange",
     "Sighting",

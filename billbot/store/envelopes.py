@@ -145,6 +145,27 @@ class Envelopes:
                 )
             self._delete("state = 'dropped' AND settled_at < ?", stamp(later(at, -_KEPT_FOR)))
 
+    def take_over(self, key: str, told: Sequence[Statement], prints: Sequence[str], now: datetime) -> None:
+        """Enter what a recipient has heard by the word of the channel, in the place of its marks.
+
+        By which message is not known any more: none is put right. `prints` are no longer waited for.
+        """
+        first = told[0].mark
+        with said_plainly(self._path), immediate(self._db):
+            for each in told:
+                settle_mark(self._db, each.mark)
+            self._write(key, "", told, now, "")
+            self._db.execute(
+                f"UPDATE envelopes SET state = 'sent', settled_at = ?, content = NULL, {_FREE} WHERE key = ?",
+                (stamp(now), key),
+            )
+            for mark in prints:
+                self._db.execute(
+                    "DELETE FROM told_elsewhere WHERE id ="
+                    " (SELECT min(id) FROM told_elsewhere WHERE (channel, recipient, print) = (?, ?, ?))",
+                    (first.channel, first.recipient, mark),
+                )
+
     def refused(self, envelope: Envelope, at: datetime, error: str, owner: str) -> None:
         """Note that a message will never be accepted as it is: nobody hears what it told."""
         with said_plainly(self._path), immediate(self._db):

@@ -17,6 +17,7 @@ from billbot.wording.open_metrics import open_metrics
 from billbot.wording.operations import incident, what_read_says
 from billbot.wording.refilings import because_refiled
 from billbot.wording.reminders import HearingToTell
+from billbot.wording.restored import may_be_known
 from billbot.wording.spoken import day, listed, moment, numbers, ordinal
 from billbot.wording.standing import became, stage, stands
 from billbot.wording.stories import Story
@@ -45,6 +46,7 @@ __all__ = [
     "incident",
     "lay_out",
     "listed",
+    "may_be_known",
     "moment",
     "new_cosponsors",
     "numbers",

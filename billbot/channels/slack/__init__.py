@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from billbot.bills import Answer, Message, Receipt
-from billbot.channels import Finding, is_loopback
+from billbot.channels import Finding, Recount, is_loopback
 from billbot.channels.slack.connection import DirectClient
 from billbot.channels.slack.deciders import Deciders, decided
 from billbot.channels.slack.doctor import examine
@@ -34,6 +34,9 @@ EVENT_TYPE = "billbot_notice"
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel
 _PAGE, _PAGES = 100, 20  # how far back an earlier try is looked for: 2,000 messages
+
+# Slack refuses metadata beyond some kilobytes; a message without `told` cannot say what it told.
+_MOST_TOLD = 200
 
 _log = logging.getLogger(__name__)
 # The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
@@ -217,6 +220,41 @@ class SlackChannel:
         )
         return None
 
+    def heard_since(self, since: datetime, recipient: str) -> Recount:
+        """What our messages in the channel have told since then, by their metadata; not all where one carries none.
+
+        Raises DeliveryError where Slack cannot be asked now; where we may not see the channel's messages nothing is
+        known.
+        """
+        found: list[tuple[str, datetime]] = []
+        own, cursor, whole = self._identity(), None, True
+        for _ in range(_PAGES):
+            try:
+                page = self._ask(
+                    self._client.conversations_history,
+                    channel=recipient,
+                    oldest=f"{since.timestamp():.6f}",
+                    cursor=cursor,
+                    limit=_PAGE,
+                    include_all_metadata=True,
+                )
+            except RefusalError as refusal:
+                if not refusal.permanent:
+                    raise
+                _log.warning("channel %s: cannot see what was told since the backup: %s", self.name, refusal)
+                return Recount((), whole=False)
+            with legible():
+                for told in page.get("messages") or ():
+                    if own.wrote(told) and _key(told) is not None:
+                        at = datetime.fromtimestamp(float(_reference(told["ts"])), EASTERN)
+                        carried = told["metadata"]["event_payload"].get("told")
+                        whole = whole and isinstance(carried, str)
+                        found += [(each, at) for each in str(carried or "").split()]
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return Recount(tuple(found), whole)
+        return Recount(tuple(found), whole=False)
+
     def _look_up(self, key: str, ask: Callable[..., SlackResponse], **where: str) -> tuple[Receipt | None, bool]:
         """The receipt of our message with `key`, or null, and whether all there is was read.
 
@@ -252,7 +290,11 @@ class SlackChannel:
 
 
 def _metadata(message: Message) -> dict[str, Any]:
-    return {"event_type": EVENT_TYPE, "event_payload": {"key": message.key}}
+    """What a message carries for us: its key, and what it told, unless that is too much for Slack."""
+    payload = {"key": message.key}
+    if len(message.told) <= _MOST_TOLD:
+        payload["told"] = " ".join(message.told)
+    return {"event_type": EVENT_TYPE, "event_payload": payload}
 
 
 def _key(told: Mapping[str, Any]) -> Any:

@@ -46,7 +46,7 @@ def test_message_arrives_whole(slack: SlackServer, channel: SlackChannel) -> Non
     receipt = channel.send(message(), channel.recipients()[0], thread=None, again=False)
     (told,) = slack.channels[ROOM]
     assert (told["text"], told["blocks"]) == ("Passed the Senate", [section()])
-    assert told["metadata"] == {"event_type": "billbot_notice", "event_payload": {"key": "coalition-1"}}
+    assert told["metadata"] == {"event_type": "billbot_notice", "event_payload": {"key": "coalition-1", "told": ""}}
     assert (receipt.reference, receipt.at) == (told["ts"], NOON)
 
 
