@@ -16,6 +16,7 @@ from billbot import __version__
 from billbot.cli import (
     backup,
     check,
+    compare,
     deliver,
     demo,
     digest,
@@ -28,6 +29,7 @@ from billbot.cli import (
     show,
     status,
     suggest,
+    text,
     watch,
     work,
 )
@@ -92,6 +94,7 @@ for command in (
     backup.backup,
     backup.restore,
     check.check,
+    compare.compare,
     deliver.deliver,
     demo.demo,
     digest.digest,
@@ -104,6 +107,7 @@ for command in (
     show.show,
     status.status,
     suggest.suggest,
+    text.text,
     watch.watch,
     work.work,
 ):

@@ -2,23 +2,22 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from billbot.bills import Bill, BillId, Dates, Deadline, Proposal
+from billbot.bills import Bill, BillId, Dates, Deadline
+from billbot.cli.asked import asked
 from billbot.cli.options import JSON, NOW, open_house
-from billbot.cli.printing import say, say_rows, when
+from billbot.cli.printing import say, say_rows
 from billbot.cli.show_json import shape
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.hearings import Announced
-    from billbot.store import Store
     from billbot.watch import Watch, Whereabouts
 
 
@@ -41,7 +40,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     house = open_house(folder, now)
     today = house.clock.now().date()
     with house.open_store(reading=True) as store:
-        watch, proposal = _asked(house, store, name)
+        watch, proposal = asked(house, store, name)
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = facts.within_their_court(facts.known_hearings(store, watch), house.dates.ends)
     ahead = [each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)]
@@ -65,42 +64,6 @@ def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> tuple[Deadlin
     return tuple(
         each for bill, known in read for each in deadlines(bill, known.history, dates.court(bill.general_court), today)
     )
-
-
-def _asked(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal]":
-    """The proposal of that id or name, or of a part of them that no other has, or the one a bill is or was in.
-
-    With what is followed, for that proposal at least. Raises UsageError where there is none.
-    """
-    from billbot.wording import listed
-
-    watch = house.watch(store)
-    try:
-        bill = house.bill(name)
-    except ValueError:
-        wanted = name.casefold()
-        exact = [each for each in watch.proposals if wanted in {each.id.casefold(), each.name.casefold()}]
-        alike = [each for each in watch.proposals if wanted in each.id.casefold() or wanted in each.name.casefold()]
-        found = exact or alike
-        if len(found) > 1:
-            names = " or ".join(each.id for each in found)
-            raise UsageError(f"{name!r} may be {names}: write one of them") from None
-        if not found:
-            raise UsageError(
-                f"there is no bill or proposal {name!r}; there are {listed([p.id for p in watch.proposals])}"
-            ) from None
-        return watch, found[0]
-    bill = watch.numbers.get(bill, bill)
-    concerned = watch.concerned(bill)
-    if concerned:
-        return watch, concerned[0]
-    edits = [each for each in store.watchlist.edits() if each.kind == "removed" and each.bill == bill]
-    if not edits:
-        raise UsageError(f"{bill} is not watched")
-    gone = edits[-1]
-    why = f"Taken off the list on {when(gone.at)}; this is what was known by then."
-    was = Proposal(id=gone.proposal, name=gone.name, topics=(), bills=(bill,), why=why)
-    return replace(watch, proposals=[was]), was
 
 
 def _number(house: "House", watch: "Watch", name: str) -> BillId | None:

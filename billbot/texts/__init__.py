@@ -1,6 +1,6 @@
 """What the texts say: read, compared, and found again in other documents. Pure: texts in, values out."""
 
-from billbot.texts.comparing import SECTION_KINDS, ComparedSection, TextComparison, compare
+from billbot.texts.comparing import SECTION_KINDS, ComparedSection, SectionKind, TextComparison, compare
 from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import SectionOrigin, origins
 from billbot.texts.passages import Kept, Overlap, Passage, Shingled, Sketch, is_common, likest, overlap
@@ -18,6 +18,7 @@ __all__ = [
     "Passage",
     "PhraseCount",
     "Run",
+    "SectionKind",
     "SectionOrigin",
     "Shingled",
     "Sketch",

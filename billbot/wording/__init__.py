@@ -6,6 +6,8 @@ the console, mail and Slack alike.
 """
 
 from billbot.wording.alerts import Tale
+from billbot.wording.comparison import Draft, comparison_lines
+from billbot.wording.comparison_page import comparison_page
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.deadlines import deadline_line
 from billbot.wording.document import MessageDocument
@@ -28,6 +30,7 @@ __all__ = [
     "Altered",
     "Attending",
     "Context",
+    "Draft",
     "Entry",
     "Find",
     "HearingToTell",
@@ -38,6 +41,8 @@ __all__ = [
     "became",
     "because",
     "because_refiled",
+    "comparison_lines",
+    "comparison_page",
     "cosponsors",
     "day",
     "deadline_line",

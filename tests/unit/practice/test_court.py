@@ -218,3 +218,9 @@ def test_official_words_are_the_record() -> None:
             day = str(r.date or r.seen.date())
             if r.wording == "official":
                 assert (one.general_court, name, day, r.branch, r.text) in recorded
+
+
+def test_no_text_is_taken_for_official() -> None:
+    """The texts that come along are ours, and each says so."""
+    texts = {one.number: one.text_wording for one in load_bills() if one.text}
+    assert texts == {"S984": "reconstructed", "S2836": "reconstructed"}

@@ -1,0 +1,61 @@
+"""`text`: what a document says, as it was read."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from billbot.bills import BillId
+from billbot.cli.options import open_house
+from billbot.cli.printing import say, when
+from billbot.errors import BillbotError, UsageError
+
+if TYPE_CHECKING:
+    from billbot.bootstrap import House
+    from billbot.store import Store, TextVersion
+
+
+@click.command("text", short_help="Print the text of a bill, as read.")
+@click.argument("bill", metavar="BILL")
+@click.option("--at", "day", metavar="DATE", help="The text as it was known on that day, such as 2026-04-30.")
+@click.pass_obj
+def text(folder: Path, bill: str, day: str | None) -> None:
+    """Print the text of a bill, as it was read last, or as it was known on a day."""
+    house = open_house(folder, None)
+    with house.open_store(reading=True) as store:
+        numbered = document(house, bill)
+        until = None if day is None else _day(day)
+        found = [each for each in texts_of(store, numbered) if until is None or each.read_at.date() <= until]
+    if not found:
+        assert day is not None
+        raise BillbotError(f"{numbered.spoken} has no text of {day} or before; the first was read later")
+    say(f"{numbered.spoken}, first read so on {when(found[-1].read_at)}", err=True)
+    say(found[-1].text.expandtabs(4).rstrip())
+
+
+def document(house: "House", name: str) -> BillId:
+    """The document that a number names. Raises UsageError for what is no number."""
+    try:
+        return house.bill(name)
+    except ValueError:
+        raise UsageError(f"{name!r} is no bill; write it like H1588, HD3596 or 194/H1588") from None
+
+
+def texts_of(store: "Store", bill: BillId) -> "tuple[TextVersion, ...]":
+    """Every version of a bill's text, the last one last. Raises BillbotError, which says why, where there is none."""
+    versions = store.texts.versions(store.bills.numbers().get(bill, bill)) or store.texts.versions(bill)
+    if versions:
+        return versions
+    if store.texts.last_look(bill) is not None:
+        raise BillbotError(f"{bill.spoken} has no text that can be read: the site has it as a PDF alone")
+    raise BillbotError(
+        f"the text of {bill.spoken} was not read yet; it comes with the next check where the bill is watched"
+    )
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UsageError(f"--at: {written!r} is no day; write 2026-04-30") from None

@@ -1,0 +1,145 @@
+"""What changed between two texts as one page of its own: side by side and inline, for a screen or paper.
+
+It needs no script and no network. Nothing in a text becomes markup: all of it goes through markupsafe.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup, escape
+
+from billbot.texts import ComparedSection, PhraseCount, Run, TextComparison
+from billbot.wording.comparison import UNOFFICIAL, Draft, heading, moved_note, runs_together, summary, words_that_turned
+from billbot.wording.spoken import day
+
+_STYLE = Markup("""
+:root { color-scheme: light dark; --line: #777; --put: #d7f5dc; --struck: #fde0de; --ink: #111; --paper: #fff; }
+@media (prefers-color-scheme: dark) {
+  :root { --line: #999; --put: #0f3d1a; --struck: #4d1512; --ink: #eee; --paper: #111; }
+}
+body { margin: 0 auto; max-width: 75rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; color: var(--ink);
+  background: var(--paper); overflow-wrap: anywhere; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
+a { color: inherit; } ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
+del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
+ins[title], del[title] { text-decoration-style: dotted; } small { font-style: italic; }
+.text { white-space: pre-line; } .gist { font-size: .9rem; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+td, th { vertical-align: top; text-align: left; padding: .2rem .8rem .2rem 0; width: 50%; white-space: pre-line; }
+.beside, #side:checked ~ .views .inline { display: none; } #side:checked ~ .views .beside { display: table; }
+input:focus-visible + label, a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
+@media print { input, label, nav { display: none; } body { max-width: none; } details > * { display: block; } }
+""")
+_PAGE = Markup("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<input type="radio" name="view" id="inline" checked> <label for="inline">Inline</label>
+<input type="radio" name="view" id="side"> <label for="side">Side by side</label>
+<div class="views">
+{drafts}
+<p>{summary} What was struck is <del>crossed out</del>, what was put in is <ins>underlined</ins>; what moved is dotted
+and says where it is.</p>
+{words}
+<nav aria-label="Sections that changed">
+<ul class="gist">{contents}</ul>
+</nav>
+{sections}
+<p class="gist">{unofficial}</p>
+</div>
+</main>
+</body>
+</html>
+""")
+_SECTION = Markup('<section id="s{at}">\n<h2>{heading}</h2>\n{body}\n</section>\n')
+_BESIDE = Markup(
+    '<table class="beside"><thead><tr><th scope="col">{one}</th><th scope="col">{other}</th></tr></thead>\n'
+)
+_SAME = Markup('<details><summary>The text, which is the same</summary><div class="text">{}</div></details>')
+_DEL, _INS = Markup("del"), Markup("ins")
+_ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
+
+
+def comparison_page(earlier: Draft, later: Draft, found: TextComparison, words: Sequence[PhraseCount]) -> str:
+    """The page, as HTML."""
+    title = f"{earlier.name} → {later.name}: what changed"
+    sections = list(enumerate(found.sections, start=1))
+    changed = [(at, each) for at, each in sections if each.kind != "unchanged"]
+    return _PAGE.format(
+        title=title,
+        style=_STYLE,
+        drafts=_joined(_draft(each) for each in (earlier, later)),
+        summary=summary(found),
+        words=_listed(words_that_turned(words)),
+        contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, heading(each)) for at, each in changed),
+        sections=_joined(
+            _SECTION.format(at=at, heading=heading(each), body=_body(each, earlier, later)) for at, each in sections
+        ),
+        unofficial=UNOFFICIAL,
+    )
+
+
+def _draft(draft: Draft) -> Markup:
+    title = f": {draft.title}" if draft.title else ""
+    return Markup('<p class="gist">{}, first read on {}{}</p>\n').format(draft.name, day(draft.read_at.date()), title)
+
+
+def _listed(lines: Sequence[str]) -> Markup:
+    if not lines:
+        return Markup()
+    return Markup("<ul>{}</ul>").format(_joined(Markup("<li>{}</li>").format(line) for line in lines))
+
+
+def _body(section: ComparedSection, earlier: Draft, later: Draft) -> Markup:
+    if section.kind in ("unchanged", "moved"):
+        return _SAME.format("".join(run.new for run in section.runs))
+    runs = list(runs_together(section))
+    inline = Markup('<div class="inline text">{}</div>').format(_joined(_struck(run) + _put_in(run) for run in runs))
+    return inline + _BESIDE.format(one=earlier.name, other=later.name) + _rows(runs) + Markup("</table>")
+
+
+def _rows(runs: Sequence[Run]) -> Markup:
+    """The rows of both texts beside each other; a row ends where both of them begin another paragraph."""
+    rows: list[Markup] = []
+    old, new = Markup(), Markup()
+    for run in runs:
+        if run.kind != "unchanged":
+            old, new = old + _struck(run), new + _put_in(run)
+            continue
+        before, after = run.old.split("\n"), run.new.split("\n")
+        if len(before) != len(after):
+            before, after = [run.old], [run.new]
+        for at, (left, right) in enumerate(zip(before, after, strict=True)):
+            if at:
+                rows.append(_ROW.format(old, new))
+                old, new = Markup(), Markup()
+            old, new = old + escape(left), new + escape(right)
+    return _joined([*rows, _ROW.format(old, new)])
+
+
+def _struck(run: Run) -> Markup:
+    return Markup() if run.kind == "unchanged" else _noted(_DEL, run.old, moved_note(run))
+
+
+def _put_in(run: Run) -> Markup:
+    return escape(run.new) if run.kind == "unchanged" else _noted(_INS, run.new, moved_note(run))
+
+
+def _noted(element: Markup, text: str, note: str) -> Markup:
+    if not text:
+        return Markup()
+    if not note:
+        return Markup("<{0}>{1}</{0}>").format(element, text)
+    return Markup('<{0} title="{2}">{1}</{0}><small> ({2}) </small>').format(element, text, note)
+
+
+def _joined(parts: Iterator[Markup] | Sequence[Markup]) -> Markup:
+    return Markup("").join(parts)

@@ -1,0 +1,97 @@
+import re
+
+import pytest
+
+from billbot import clock, texts, wording
+from billbot.wording import Draft
+from tests.support.browser import PRESENT, eyes
+
+EARLIER = (
+    "\tSECTION 1. Chapter 6 is hereby amended by striking out section 9.\n"
+    "\tNo sheriff may hold a person.\n\tSECTION 2. End.\n"
+)
+LATER = (
+    "\tSECTION 1. There is a fund for rivers.\n\tSECTION 2. Chapter 6 is hereby amended by striking out section 9.\n"
+    "\tNo sheriff shall hold any person.\n\tSECTION 3. End.\n"
+)
+AMENDS = "Chapter 6 is hereby amended by striking out section 9."
+DRAFTS = (Draft("H.1", clock.parse("2026-03-02T09:00"), "An Act"), Draft("S.2", clock.parse("2026-04-30T09:00"), None))
+STRANGER = "\tSECTION 1. <script>alert(1)</script> & <b onclick='x'>\"bold\"</b> of {0} %s.\n"
+
+
+def compared(earlier: str, later: str) -> texts.TextComparison:
+    return texts.compare(texts.read(earlier), texts.read(later))
+
+
+def page(earlier: str, later: str, words: tuple[texts.PhraseCount, ...] = ()) -> str:
+    return wording.comparison_page(*DRAFTS, compared(earlier, later), words)
+
+
+def test_lines() -> None:
+    """In the terminal each section says what became of it, and its words are marked."""
+    words = (texts.PhraseCount("t", "287(g)", 4, 0, "Under 287(g)."), texts.PhraseCount("t", "may", 1, 1, "…"))
+    assert list(wording.comparison_lines(*DRAFTS, compared(EARLIER, LATER), words)) == [
+        "H.1 (Monday, March 2, 2026) → S.2 (Thursday, April 30, 2026)",
+        "Sections: 1 new, 1 rewritten and 1 unchanged.",
+        "  the words “287(g)” stand in no section any more; they stood in: “Under 287(g).”",
+        "\nSECTION 1: new",
+        "{+There is a fund for rivers.+}",
+        "\nSECTION 2 (was SECTION 1): rewritten · chapter 6, section 9",
+        f"{AMENDS}\nNo sheriff [-may-] {{+shall+}} hold [-a-] {{+any+}} person.",
+        "\nSECTION 3 (was SECTION 2): unchanged",
+        "\nUnofficial, and no legal advice: compared by a program. The record is at malegislature.gov.",
+    ]
+
+
+def test_moved_sentence() -> None:
+    """A sentence that moved says where it is, in lines and on the page."""
+    sentence = "The board shall publish all guidance on its website within thirty days."
+    one = f"\tSECTION 1. A fund for the rivers. {sentence}\n\tSECTION 2. A board for the study of all ponds.\n"
+    other = f"\tSECTION 1. A fund for the rivers.\n\tSECTION 2. A board for the study of all ponds. {sentence}\n"
+    lines = "\n".join(wording.comparison_lines(*DRAFTS, compared(one, other), ()))
+    assert f"[-{sentence} (moved to SECTION 2)-]" in lines
+    assert f"{{+{sentence} (moved from SECTION 1)+}}" in lines
+    assert "moved from SECTION 1" in page(one, other)
+
+
+def test_nothing_of_a_stranger_is_markup() -> None:
+    """Whatever a text says, the page has no element, attribute or script of it, in either view."""
+    words = (texts.PhraseCount("t", "<i>", 0, 1, "<i>x</i>"),)
+    shown = page(STRANGER, STRANGER + "\tSECTION 2. <img src=x>\n", words) + page(
+        STRANGER, STRANGER.replace("bold", "red")
+    )
+    elements = {name.lower() for name in re.findall(r"<([a-zA-Z]+)", shown)}
+    assert elements.isdisjoint({"script", "b", "i", "img"})
+    assert "&lt;script&gt;" in shown
+    assert "onclick='" not in shown
+
+
+def test_not_by_colour_alone() -> None:
+    """What was struck and put in are elements of their own, crossed out and underlined, in both views."""
+    shown = page(EARLIER, LATER)
+    assert shown.count("<del>may </del>") == 2
+    assert shown.count("<ins>shall </ins>") == 2
+    assert "line-through" in shown
+    assert "underline" in shown
+
+
+def test_side_by_side() -> None:
+    """Paragraphs that both texts have stand beside each other."""
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", page(EARLIER, LATER), re.DOTALL)
+    assert (AMENDS,) * 2 in rows
+
+
+@PRESENT
+def test_looks() -> None:
+    """The page fits a phone, light and dark, and axe holds nothing against it."""
+    with eyes() as looking:
+        for width, scheme in ((390, "light"), (1200, "dark")):
+            seen = looking.look(page(EARLIER, LATER), width, scheme)  # type: ignore[arg-type]
+            assert (seen.width, seen.faults) == (width, [])
+
+
+@pytest.mark.parametrize("text", ["", "x"])
+def test_smallest(text: str) -> None:
+    """Texts without anything in them give lines and a page, too."""
+    assert page("", text)
+    assert list(wording.comparison_lines(*DRAFTS, compared("", text), ()))
