@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from billbot import check, facts, notify, watchlist
+from billbot import check, config, facts, notify, watchlist
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
@@ -100,6 +100,10 @@ def _do_due(
         asks = house.settings.source
         with turns.take():
             house = _reread(house, store)
+        with turns.take():
+            if house.folder is not None:
+                fault = config.pull_fault(house.folder)
+                notify.incident.note_pull(store, house.watch(store), house.clock.now(), fault)
         if source is not None and house.settings.source == asks:  # else the next tick asks where it should by now
             tells = asked is None or asked.sends
             meanwhile = TellingMeanwhile(house, turns, sent, telling, tells=tells)

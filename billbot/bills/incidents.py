@@ -8,7 +8,7 @@ from typing import Literal
 
 from billbot.bills.numbers import BillId
 
-IncidentKind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup", "clock", "rest"]
+IncidentKind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup", "clock", "rest", "pull"]
 
 
 @dataclass(frozen=True, slots=True)

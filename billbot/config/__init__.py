@@ -6,7 +6,7 @@ It writes a configuration to start from (`write_sample`) and the list of bills (
 
 from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
 from billbot.config.placing import held, put_new
-from billbot.config.reading import FILES, Config, database, digest, files, load
+from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
 from billbot.config.scaffold import write_sample
 from billbot.config.secrets import recipients
 from billbot.config.settings import (
@@ -47,6 +47,7 @@ __all__ = [
     "held",
     "load",
     "named",
+    "pull_fault",
     "put_new",
     "recipients",
     "remove_bill",

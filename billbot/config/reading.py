@@ -44,6 +44,7 @@ from billbot.errors import ConfigError
 
 _FileT = TypeVar("_FileT", bound=Table)
 _CALENDAR = "calendar.toml"
+_PULL_FAULT, _LINE = "pull-fault.txt", 300
 FILES = ("billbot.toml", "bills.toml", _CALENDAR)
 _SECTIONS = ("source", "state", "schedule", "slack", "email", "heartbeat", "metrics")
 _START = 'run "billbot init" to write one to start from'
@@ -141,6 +142,14 @@ def files(folder: Path) -> dict[str, bytes]:
     if not (folder / _CALENDAR).exists():
         found[_CALENDAR] = b""
     return found
+
+
+def pull_fault(folder: Path) -> str | None:
+    """Why edits from elsewhere do not arrive in a folder, as `deploy/systemd/billbot-config` left word; else null."""
+    with suppress(OSError):
+        said = (folder / _PULL_FAULT).read_text(encoding="utf-8", errors="replace").strip()
+        return said.splitlines()[0][:_LINE] if said else None
+    return None
 
 
 def database(folder: Path, files: Mapping[str, bytes]) -> Path:

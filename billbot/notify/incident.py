@@ -53,6 +53,12 @@ def note_backup(store: Store, watch: Watch, now: datetime, error: str | None) ->
     _apply(store, watch, incidents.decide(store.incidents.still_open("backup"), seen, lambda _: True), now)
 
 
+def note_pull(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
+    """Note that edits of the list from elsewhere do not arrive (`error`), or the end of it. Raises StoreError."""
+    seen = [] if error is None else [Trouble("pull", "", now, error, told=True)]
+    _apply(store, watch, incidents.decide(store.incidents.still_open("pull"), seen, lambda _: True), now)
+
+
 def note_clock(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
     """Note that our clock is wrong (`error`, and `now` by the site's), or the end of it. Raises StoreError."""
     seen = [] if error is None else [Trouble("clock", "", now, error, told=True)]

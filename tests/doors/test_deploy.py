@@ -22,6 +22,7 @@ DEPLOY = ROOT / "deploy"
 WORK = DEPLOY / "github" / "billbot.yml"
 CHECK = DEPLOY / "github" / "check-config.yml"
 UNIT = DEPLOY / "systemd" / "billbot.service"
+PULLS = DEPLOY / "systemd" / "billbot-config.service"
 KEY = "bm90IGEgc2VjcmV0LCBidXQgaXRzIGxlbmd0aCBpcyA="
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
 
@@ -293,13 +294,15 @@ def test_runs_never_overlap() -> None:
 
 
 @needs_systemd
-def test_unit_is_verified(tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", [UNIT, PULLS], ids=lambda file: file.stem)
+def test_unit_is_verified(tmp_path: Path, file: Path) -> None:
     """The verifier of systemd has nothing to say of the unit, and finds it well shut in."""
     program = tmp_path / "billbot"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    unit = tmp_path / UNIT.name
-    unit.write_text(UNIT.read_text("utf-8").replace("/opt/billbot/.venv/bin/billbot", str(program)))
+    unit = tmp_path / file.name
+    text = file.read_text("utf-8").replace("/opt/billbot/.venv/bin/billbot", str(program))
+    unit.write_text(text.replace("/opt/billbot/deploy/systemd/billbot-config", str(program)))
     said = analyze("verify", "--man=no", str(unit))
     assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
     shut_in = analyze("security", "--offline=true", "--threshold=20", "--no-pager", str(unit))

@@ -21,6 +21,7 @@ SUBJECTS: dict[IncidentKind, str] = {
     "backup": "",
     "clock": "",
     "rest": "",
+    "pull": "",
 }
 LONG = "expected <b>one</b> active tab, found " + "tab " * 400
 
