@@ -1,5 +1,6 @@
 """What differs for somebody is put into messages and sent, until each has arrived."""
 
-from billbot.deliver.send import Delivered, deliver, deliver_and_tell
+from billbot.deliver.delivered import Delivered
+from billbot.deliver.send import deliver, deliver_and_tell
 
 __all__ = ["Delivered", "deliver", "deliver_and_tell"]

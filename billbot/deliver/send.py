@@ -1,52 +1,26 @@
-"""Deliver: look at what may differ, put it into envelopes, hand them over, note what came of it.
+"""Deliver, to one recipient of a channel after the other.
 
 Level-triggered, as a controller: what a recipient last heard is compared with what is so now, and the difference is
-told. A recipient has one message on its way at a time.
+told.
 """
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
-from typing import Self
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
-from billbot.bills import Channel, DueMark, HeldChannel, Message, Statement, Subject, Telling
-from billbot.channels import Transport
-from billbot.clock import EASTERN, Clock, elapsed, later
-from billbot.deliver import held, restored
-from billbot.deliver.batch import Batch, Day, batches
-from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.facts.held import LASTING, held_channels, lasts
-from billbot.notify import KINDS, Audience, Difference, Known, Post, Said, messages, prints
-from billbot.notify.incident import note_channels, that_may_leave
-from billbot.store import EVERYBODY, Envelope, Hold, Store
+from billbot.bills import Channel
+from billbot.clock import Clock
+from billbot.deliver import held
+from billbot.deliver.delivered import Delivered
+from billbot.deliver.look import View
+from billbot.deliver.recipient import Delivery
+from billbot.errors import BillbotError
+from billbot.facts.held import held_channels
+from billbot.notify import Post
+from billbot.notify.incident import note_channels
+from billbot.store import EVERYBODY, Store
 
-_log = logging.getLogger(__name__)
-
-# What could not be put into words for a fault of ours is tried again so much later.
-_AFTER_A_FAULT = timedelta(minutes=30)
 # So many seconds a channel that does not work may keep the others waiting.
 _LONG = 60.0
-
-
-@dataclass(slots=True)
-class Delivered:
-    """What a delivery came to: messages accepted, a recipient each, and those that were refused as they were.
-
-    `refused` has a line for each of these, `held` the channels that nothing reaches.
-    """
-
-    sent: int = 0
-    refused: list[str] = field(default_factory=list)
-    undelivered: int = 0
-    held: Sequence[HeldChannel] = ()
-
-    def __iadd__(self, later: Self) -> Self:
-        """With what a later delivery came to."""
-        self.sent += later.sent
-        self.refused += later.refused
-        self.undelivered, self.held = later.undelivered, later.held
-        return self
 
 
 def deliver_and_tell(
@@ -73,14 +47,15 @@ def deliver(
     One channel's or recipient's trouble does not touch the others. Raises StoreError when the database does not play
     along.
     """
-    done, known = Delivered(), Known(store, post.watch)
+    done, view = Delivered(), View(store, post)
     for channel in post.watch.channels:
         begun, failed = clock.monotonic(), False
         lacked = store.holds.on(channel.name, EVERYBODY)
         for to in _made_out(store, post, channel, clock.now()).items():
             if stopping() or (failed and clock.monotonic() - begun > _LONG):
                 break  # the others of a channel that takes its time to fail have their turn with the next delivery
-            delivery = _Delivery(store, post, clock, owner, channel, to, done, known)
+            transport = post.transports[channel.name]
+            delivery = Delivery(store, view, transport, clock, owner, channel, to, done)
             delivery.held_since = lacked.since if lacked else None
             delivery.run(stopping)
             failed |= delivery.failed
@@ -107,266 +82,3 @@ def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapp
     store.envelopes.forget_others(channel.name, listed, now)
     store.holds.forget_others(channel.name, keyed)
     return keyed
-
-
-class _Delivery:
-    """What goes to one recipient of a channel: `to` is the key of an address, and the address."""
-
-    def __init__(
-        self,
-        store: Store,
-        post: Post,
-        clock: Clock,
-        owner: str,
-        channel: Channel,
-        to: tuple[str, str],
-        done: Delivered,
-        known: Known,
-    ) -> None:
-        self._known = known
-        self._store, self._post, self._clock, self._owner, self._done = store, post, clock, owner, done
-        self._channel, (self._recipient, self._address) = channel, to
-        self.held_since: datetime | None = None
-        self.failed = self._said_waited = self._nothing_waited = False
-
-    @property
-    def _transport(self) -> Transport:
-        return self._post.transports[self._channel.name]
-
-    def run(self, stopping: Callable[[], bool]) -> None:
-        """First what may have been sent before, then what differs, until nothing does or something keeps it waiting."""
-        name, now = self._channel.name, self._clock.now()
-        hold = self._store.holds.on(name, self._recipient)
-        if hold is not None and now < hold.next_try:
-            return
-        self.held_since = hold.since if hold is not None else self.held_since
-        if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
-            return  # what is on its way waits, too
-        try:
-            restored.ask(self._store, self._transport, name, self._recipient, self._address)
-        except DeliveryError as error:
-            self._hold(error)
-            return
-        left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
-        if left is None and self._store.envelopes.is_open(name, self._recipient):
-            return
-        if left is not None and not self._again(left):
-            return
-        self._nothing_waited = not self._has_waited(now)
-        while not stopping() and (found := self._batches()):
-            for batch in found:
-                if stopping() or not self._tell(batch):
-                    return
-
-    def _has_waited(self, now: datetime) -> bool:
-        """Whether anything due came while the channel was held: a hold ends only once something gets through."""
-        due = self._store.marks.due(self._channel.name, self._recipient, now) if self.held_since else ()
-        return any(elapsed(mark.due, now) >= LASTING for mark in due)
-
-    def _batches(self) -> list[Batch]:
-        """The messages that may leave now; what needs no telling is settled, what has to wait is put off."""
-        now, store = self._clock.now(), self._store
-        due = that_may_leave(store, store.marks.due(self._channel.name, self._recipient, now))
-        if not due:
-            return []
-        items, faulty = self._items(due)
-        if restored.take_over(store, self._audience(), items, now):
-            return self._batches()
-        # What the words of another item tell, too, is looked at again when these have been told.
-        beside = {subject for item in items for subject in item.beside}
-        told = [item for item in items if item.mark.subject not in beside]
-        kept = {item.mark.id for item in items} | faulty | {mark.id for mark in due if mark.subject in beside}
-        store.marks.settle(mark for mark in due if mark.id not in kept)
-        found = batches(told, self._day(now), now)
-        for batch in found:
-            if batch.at is not None and batch.at > now:
-                store.marks.put_off([item.mark for item in batch.items], batch.at)
-        return [batch for batch in found if batch.at is None or batch.at <= now]
-
-    def _items(self, due: Sequence[DueMark]) -> tuple[list[Difference], set[int]]:
-        """What is to be told of what is due, and what could not be looked at for a fault of ours."""
-        audience = self._audience()
-        items: list[Difference] = []
-        faulty = set[int]()
-        by_kind: dict[int, list[DueMark]] = {}
-        for mark in due:
-            by_kind.setdefault(id(KINDS[mark.subject.kind]), []).append(mark)
-        for marks in by_kind.values():
-            kind = KINDS[marks[0].subject.kind]
-            try:
-                items += kind.differences(audience, marks)
-            except StoreError:
-                raise
-            except Exception:  # one by one, so that the others are told
-                for mark in marks:
-                    try:
-                        items += kind.differences(audience, [mark])
-                    except StoreError:
-                        raise
-                    except Exception as error:
-                        self._put_off([mark], error)
-                        faulty.add(mark.id)
-        return items, faulty
-
-    def _put_off(self, marks: Sequence[DueMark], error: Exception) -> None:
-        _log.error("%s: a fault in billbot; please report it", marks[0].subject, exc_info=error)
-        until = later(self._clock.now(), _AFTER_A_FAULT)
-        self._store.marks.put_off(marks, until, f"a fault in billbot ({type(error).__name__})")
-
-    def _audience(self) -> Audience:
-        audience = Audience(self._store, self._post, self._channel, self._recipient, self._clock.now(), self._known)
-        audience.held_since = self._long_held_since
-        return audience
-
-    @property
-    def _long_held_since(self) -> datetime | None:
-        """Since when nothing reached the recipient, where that is long enough to be news and something waited."""
-        since = None if self._nothing_waited else self.held_since
-        return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
-
-    def _day(self, now: datetime) -> Day:
-        midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
-        count, last = self._store.envelopes.messages_since(self._channel.name, self._recipient, midnight)
-        return Day(count, last, self._channel.quiet, held=self._long_held_since is not None)
-
-    def _tell(self, batch: Batch) -> bool:
-        """Say what is in a batch and send it; false where nothing more can go to this recipient now."""
-        store, name = self._store, self._channel.name
-        key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
-        audience = self._audience()
-        audience.waited_since = self._waited_since(batch)
-        audience.restored_from = restored.backup_in_doubt(store, audience, batch.items)
-        try:
-            said = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
-        except StoreError:
-            raise
-        except Exception as error:  # the other messages go out all the same
-            self._put_off(marks, error)
-            return True
-        if said is None:
-            store.marks.settle(marks)
-            return True
-        told = [*(item.told for item in batch.items), *said.beside]
-        said = self._carrying(said, told)
-        envelope = store.envelopes.claim(key, messages.encode(said), told, self._clock.now(), self._owner)
-        if envelope is None:  # it has turned meanwhile, or somebody else is delivering here
-            return not store.envelopes.is_open(name, self._recipient)
-        before = self._done.sent
-        goes_on = self._send(envelope, said)
-        self._said_waited |= audience.says_waited and self._done.sent > before
-        return goes_on
-
-    def _carrying(self, said: Said, told: Sequence[Statement]) -> Said:
-        """The same, its messages with the prints of what they tell."""
-        earlier = self._store.envelopes.told_in
-        return replace(
-            said,
-            message=said.message and replace(said.message, told=prints(told)),
-            amended={
-                reference: replace(each, told=prints(one.told for one in earlier(each.key)))
-                for reference, each in said.amended.items()
-            },
-        )
-
-    def _waited_since(self, batch: Batch) -> datetime | None:
-        """Since when the oldest of these has waited for a channel that was held, unless that was said."""
-        since = self._long_held_since
-        if since is None or self._said_waited:
-            return None
-        since = max(since, min(item.mark.due for item in batch.items))
-        return since if elapsed(since, self._clock.now()) >= LASTING else None
-
-    def _again(self, envelope: Envelope) -> bool:
-        """Go on with a message of which nobody knows how its last try ended; false where nothing more can go now.
-
-        The other side is asked for it. Where it has none, the same bytes go again, or, if what it tells is not so any
-        more, none: it is said afresh. Where nobody can be asked the same goes again, and is put right by what follows.
-        """
-        said, store = messages.decode(envelope.content), self._store
-        if self._transport.remembers:
-            try:
-                receipt = self._transport.find(envelope.key, self._address)
-            except DeliveryError as error:
-                return self._failed(envelope, DeliveryError(str(error), permanent=error.permanent, unclear=True))
-            if receipt is not None:
-                self._done.sent += 1
-                self._store.holds.lift(self._channel.name, self._recipient)
-                thread = said.message.thread if said.message and self._thread(said) is None else ""
-                store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self._owner)
-                return True
-            tellings = store.envelopes.told_in(envelope.key, on_its_way=True)
-            if self._now_said(tellings) != {(each.told.subject, each.told.state) for each in tellings}:
-                store.envelopes.drop(envelope, self._clock.now(), self._owner)
-                return True
-        return self._send(envelope, said)
-
-    def _now_said(self, tellings: Sequence[Telling]) -> set[tuple[Subject, str]]:
-        """What the message with these tellings would tell by now, in whatever words."""
-        items, _ = self._items([each.told.mark for each in tellings if not each.beside])
-        said = KINDS[items[0].told.subject.kind].say(self._audience(), "", items) if items else None
-        told = [*(item.told for item in items), *(said.beside if said else ())]
-        return {(each.subject, each.state) for each in told}
-
-    def _send(self, envelope: Envelope, said: Said) -> bool:
-        """Hand an envelope over; false where nothing more can go to this recipient now."""
-        again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
-        try:
-            for reference, earlier in said.amended.items():
-                self._amend(reference, earlier)
-            if said.message is None:
-                self._store.envelopes.sent(envelope, self._clock.now(), None, "", self._owner)
-                return True
-            receipt = self._transport.send(said.message, self._address, thread=thread, again=again)
-        except DeliveryError as error:
-            return self._failed(envelope, error)
-        except Exception as error:
-            _log.exception("a fault in billbot; please report it")
-            fault = DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True)
-            return self._failed(envelope, fault)
-        self._done.sent += 1
-        begins = said.message.thread if thread is None or receipt.anew else ""
-        self._store.holds.lift(self._channel.name, self._recipient)
-        if not self._store.envelopes.sent(
-            envelope, receipt.at, receipt.reference, begins, self._owner, anew=receipt.anew
-        ):
-            _log.warning("%s: sent, after its claim had lapsed", envelope.key)
-        return True
-
-    def _amend(self, reference: str, earlier: Message) -> None:
-        """Put an earlier message right; one that is refused as it is stays, and the answer below it is told."""
-        try:
-            self._transport.amend(earlier, self._address, reference)
-        except DeliveryError as error:
-            if not error.of_message:
-                raise
-            _log.error("channel %s: an earlier message stays as it was: %s", self._channel.name, error)
-
-    def _thread(self, said: Said) -> str | None:
-        """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""
-        threads, where = self._store.envelopes, (self._channel.name, self._recipient)
-        for reference, earlier in said.amended.items():
-            return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
-        name = said.message.thread if said.message else ""
-        return threads.thread(*where, name) if name else None
-
-    def _failed(self, envelope: Envelope, error: DeliveryError) -> bool:
-        """What was refused waits with its channel, what is unclear goes again as it is; gives whether to go on."""
-        store, now = self._store, self._clock.now()
-        if error.of_message:
-            store.envelopes.refused(envelope, now, str(error), self._owner)
-            self._done.refused.append(f"channel {self._channel.name}: {error}")
-            return True
-        hold = self._hold(error)
-        if error.unclear or (envelope.unclear and not self._transport.remembers):
-            store.envelopes.unclear(envelope, hold.next_try, str(error), self._owner)
-        else:
-            store.envelopes.drop(envelope, self._clock.now(), self._owner)
-        return False
-
-    def _hold(self, error: DeliveryError) -> Hold:
-        """Nothing more goes to this recipient until the next try."""
-        now, self.failed = self._clock.now(), True
-        hold = held.hold(self._store, self._channel.name, self._recipient, error, now, self.held_since)
-        if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
-            _log.warning("channel %s: %s; next try at %s", self._channel.name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
-        return hold

@@ -1,9 +1,10 @@
 """Whom something is told, and what is known at this moment: what every kind decides and says by."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Self
 
 from billbot import hearings, route
 from billbot.bills import BillId, Channel, Dates, Proposal, Subject, Telling, Topic
@@ -28,6 +29,10 @@ class Post:
     site: str = "https://malegislature.gov"
     contact: str = ""
     dates: Dates = field(default_factory=Dates)
+
+    def following(self, store: Store) -> Self:
+        """The same, by the links and numbers that the database has by now. Raises StoreError."""
+        return replace(self, watch=self.watch.following(store))
 
 
 class Known:

@@ -6,8 +6,8 @@ A `Store` belongs to the thread that opened it; a job that runs in another opens
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -129,6 +129,23 @@ class Store:
     ) -> None:
         self._db.close()
         self._presence.over()
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Read what was so at one moment, whatever others write meanwhile; nothing is written within."""
+        with said_plainly(self.path):
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with said_plainly(self.path):
+                if self._db.conn.in_transaction:
+                    self._db.execute("ROLLBACK")
+
+    def written_by_others(self) -> int:
+        """A number that is another one once another process or thread has written."""
+        with said_plainly(self.path):
+            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def examine(self) -> None:
         """Read the database through and try to write. Raises Damaged, StoreError where it cannot be written."""

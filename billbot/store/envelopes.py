@@ -93,6 +93,15 @@ class Envelopes:
             made = unstamp(found["made_at"])
             return Envelope(found["key"], channel, recipient, found["content"], unclear, found["tries"], made)
 
+    def keep(self, envelope: Envelope, now: datetime, owner: str) -> bool:
+        """Keep the claim of an envelope for ten more minutes; false where somebody else has it by now."""
+        with said_plainly(self._path), immediate(self._db):
+            if not self._is_held(envelope, owner):
+                return False
+            until = stamp(later(now, _CLAIM_LAPSES))
+            self._db.execute("UPDATE envelopes SET claimed_until = ? WHERE key = ?", (until, envelope.key))
+            return True
+
     def is_open(self, channel: str, recipient: str) -> bool:
         """Whether a message is on its way to a recipient."""
         with said_plainly(self._path):

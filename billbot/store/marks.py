@@ -109,12 +109,17 @@ class Marks:
                 self._db.execute(f"DELETE FROM {table} WHERE channel NOT IN ({marks})", tuple(but))
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
-        """What is to be looked at now for a recipient, in the order in which it was marked."""
+        """What is to be looked at now for a recipient, in the order in which it was marked.
+
+        What has turned since waits until that turn is made out: looked at before, it might be settled by what is so
+        now, and the turn then be told to who never heard what it turns.
+        """
+        turned = f"SELECT {_KEY} FROM marks WHERE (channel, recipient) = (?, '')"
         with said_plainly(self._path):
             rows = self._db.query(
                 "SELECT * FROM marks WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
-                " AND (put_off_until IS NULL OR put_off_until <= ?) ORDER BY id",
-                [channel, recipient, stamp(now), stamp(now)],
+                f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({_KEY}) NOT IN ({turned}) ORDER BY id",
+                [channel, recipient, stamp(now), stamp(now), channel],
             )
             return tuple(_due(row) for row in rows)
 

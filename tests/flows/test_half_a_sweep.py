@@ -7,6 +7,7 @@ from pathlib import Path
 
 from billbot import check, notify
 from billbot.check import Report
+from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
 from billbot.store.connection import stamp
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
@@ -91,3 +92,17 @@ def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
 
         swept(house, 0, lambda: None, ending)
         assert under_way == [True]
+
+
+def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
+    """Who has not heard of a row hears nothing of it where the sweep in hand finds it struck."""
+    struck = bill("H1", row(REFERRED), row(HEARING, 3, "Joint", struck_at=at(4.5)))
+    with rooms(tmp_path, struck, bill("H2", row(REFERRED))) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        house.inbox.errors.append(DeliveryError("away", permanent=False))
+        house.day(4)
+        first = iter([True])
+        swept(house, 5, lambda: None if next(first, False) else house.deliver())
+        house.deliver()
+        assert house.inbox.subjects == []

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from billbot.bills import Channel, Message, Receipt
+from billbot.errors import DeliveryError
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, rooms, row
 
 ADVERSE = "Reported adversely"
@@ -157,3 +158,14 @@ def test_marked_for_quiet_hours_that_are_no_more(tmp_path: Path) -> None:
         assert f"“{LATER}”\n" in message.text
         assert HEARING not in message.text
         assert house.inbox.amended == {}
+
+
+def test_struck_in_the_quiet_hours_while_it_waits_for_its_channel(tmp_path: Path) -> None:
+    """A row that waited for its channel until after it was struck is told to nobody, then or later."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), STRUCK), channels=quiet(2.5, 13)) as house:
+        house.day(0)
+        house.inbox.errors.append(DeliveryError("away", permanent=False))
+        house.day(2)
+        for hours in (4, 6, 14):
+            house.day(hours)
+        assert house.inbox.subjects[1:] == []
