@@ -164,10 +164,14 @@ def of_bill(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
 
 
 def told_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
-    """What the recipient has heard last of each hearing of a bill, by its key."""
+    """What the recipient has heard last of each hearing of a bill, by its key, the one heard last at the end."""
     about = Subject(route.HEARING, bill)
     tellings = audience.store.envelopes.told_of(audience.channel.name, audience.recipient, about.kind, about)
-    return {each.told.subject.name: Meeting.decode(each.told.state) for each in tellings}
+    found: dict[str, Meeting] = {}
+    for each in tellings:
+        found.pop(each.told.subject.name, None)
+        found[each.told.subject.name] = Meeting.decode(each.told.state)
+    return found
 
 
 def heard_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
@@ -176,14 +180,13 @@ def heard_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
     A hearing may be known by another key than it was told by, as where the row that founded it is gone: then its day
     and hour tell, or those that it was on before.
     """
-    told = told_of(audience, bill)
-    there = {each.key: each for each in of_bill(audience, bill)}
-    gone = {(each.day, each.start): each for key, each in told.items() if key not in there}
-    found = {
-        key: told.get(key) or next((gone[hour] for hour in _hours(each) if hour in gone), None)
-        for key, each in there.items()
-    }
-    return {key: each for key, each in found.items() if each is not None}
+    there = {each.key: _hours(each) for each in of_bill(audience, bill)}
+    found: dict[str, Meeting] = {}
+    for told_as, meeting in told_of(audience, bill).items():
+        for key, hours in there.items():
+            if told_as == key or (told_as not in there and (meeting.day, meeting.start) in hours):
+                found[key] = meeting
+    return found
 
 
 def _hours(hearing: Announced) -> list[Hour]:
