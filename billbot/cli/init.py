@@ -4,22 +4,47 @@ from pathlib import Path
 
 import click
 
-from billbot.cli.printing import say
+from billbot.cli.printing import counted, say
+from billbot.errors import UsageError
 
 
 @click.command("init", short_help="Write a commented configuration to start from.")
+@click.option("--topics", multiple=True, metavar="NAME", help="Begin with an example topic: climate, health, housing.")
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Begin with the bills of a file: numbers one a line, or a CSV.",
+)
 @click.pass_obj
-def init(folder: Path) -> None:
+def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     """Write a commented configuration to start from.
 
-    It overwrites none.
+    It overwrites none. An example topic is a few words to find documents by, and takes no position; change them to
+    yours. A CSV may have columns headed topic, proposal, name and position (support, oppose or watch); lines of one
+    proposal, or of one name, stand together. A topic that is no example begins without words.
     """
     from billbot import config
+    from billbot.cli.first_list import COLUMNS, FirstList, first_list
 
-    for path in config.write_sample(folder):
+    chosen = tuple(dict.fromkeys(each.lower() for each in topics))
+    for each in chosen:
+        if each not in config.SAMPLE_TOPICS:
+            known = ", ".join(config.SAMPLE_TOPICS)
+            raise UsageError(f'there is no example topic "{each}"; there are {known}. Write another into bills.toml')
+    begun = FirstList({each: each for each in chosen}, {})
+    left: list[str] = []
+    if file is not None:
+        lines = config.numbered_lines(file, config.SAMPLE_COURT)
+        begun = first_list(file, lines, chosen, config.SAMPLE_TOPICS)
+        left = [each for each in lines[0].cells if each and each not in COLUMNS]
+    for path in config.write_sample(folder, begun.topics, begun.bills):
         say(f"wrote {path}")
+    if file is not None:
+        proposals = len({each.id for each in begun.bills.values()})
+        say(f"{counted(len(begun.bills), 'bill')} in {counted(proposals, 'proposal')}, under {', '.join(begun.topics)}")
+    if left:
+        say(f"Nothing was taken from these columns, beside the numbers: {', '.join(left)}")
     named = "" if folder == Path("config") else f"--config {folder} "
-    say(
-        "Next: write your address as `contact` in billbot.toml, list your bills in bills.toml, then:"
-        f" billbot {named}check"
-    )
+    listed = "look through" if file is not None else "list your bills in"
+    say(f"Next: write your address as `contact` in billbot.toml, {listed} bills.toml, then: billbot {named}check")

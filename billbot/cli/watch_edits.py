@@ -1,6 +1,5 @@
 """`watch confirm`, `watch undo`, `watch import`: edits of the whole list."""
 
-import csv
 import difflib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 from billbot.cli.options import BY, YES, account, open_house
 from billbot.cli.printing import counted, say, when
 from billbot.cli.proposals import Asking, Wanted, begun, spoken
-from billbot.errors import BillbotError, UsageError
+from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bills import BillId
@@ -86,10 +85,12 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     wanted = Wanted.read(house.settings, topics, proposal, new=False)
     if wanted.proposal is None and not wanted.topics:
         raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
+    lines = config.numbered_lines(file, house.settings.source.general_court)
+    read = dict.fromkeys(line.bill for line in lines)
     with house.open_store() as store:
         numbers = house.watch(store).numbers
         watched = {numbers.get(bill, bill) for bill in house.listed}
-        new = [bill for bill in _numbers(house, file) if numbers.get(bill, bill) not in watched]
+        new = [bill for bill in read if numbers.get(bill, bill) not in watched]
         bills = dict(_placed(house, store, wanted, new))
         for bill, to in bills.items():
             say(f"{bill} to {spoken(to)}")
@@ -113,36 +114,6 @@ def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
     yield from lines[:_LINES]
     if len(lines) > _LINES:
         yield f"… and {len(lines) - _LINES} lines more"
-
-
-def _numbers(house: "House", file: Path) -> "list[BillId]":
-    """The bills that a file names, each once. Raises BillbotError with each line that names none, but for a heading."""
-    try:
-        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
-    except OSError as error:
-        raise BillbotError(f"{file}: cannot be read ({error.strerror})") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BillbotError(f"{file}: is no list of numbers, nor a table of them; save it as text or CSV") from error
-    found: dict[BillId, None] = {}
-    faults = []
-    for at, row in enumerate(rows, start=1):
-        bill = next((each for cell in row if (each := _number(house, cell))), None)
-        if bill is not None:
-            found[bill] = None
-        elif at > 1 and any(cell.strip() for cell in row):
-            faults.append(f"{file}: line {at}: no number of a bill stands here; write H1588 or 194/H1588")
-    if not found:
-        faults = faults or [f"{file}: no number of a bill stands in it"]
-    if faults:
-        raise BillbotError("\n".join(faults))
-    return list(found)
-
-
-def _number(house: "House", cell: str) -> "BillId | None":
-    try:
-        return house.bill(cell)
-    except ValueError:
-        return None
 
 
 def _placed(

@@ -5,9 +5,10 @@ It writes a configuration to start from (`write_sample`) and the list of bills (
 """
 
 from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
+from billbot.config.numbered_lines import NumberedLine, numbered_lines
 from billbot.config.placing import held, put_new
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
-from billbot.config.scaffold import write_sample
+from billbot.config.scaffold import SAMPLE_COURT, SAMPLE_TOPICS, write_sample
 from billbot.config.secrets import recipients
 from billbot.config.settings import (
     ChannelTable,
@@ -23,6 +24,8 @@ from billbot.config.types import Quiet, Weekly
 
 __all__ = [
     "FILES",
+    "SAMPLE_COURT",
+    "SAMPLE_TOPICS",
     "ChannelTable",
     "CommitteeTable",
     "Config",
@@ -32,6 +35,7 @@ __all__ = [
     "HeartbeatTable",
     "MilestoneTable",
     "NewProposal",
+    "NumberedLine",
     "ProposalTable",
     "Quiet",
     "ScheduleTable",
@@ -47,6 +51,7 @@ __all__ = [
     "held",
     "load",
     "named",
+    "numbered_lines",
     "pull_fault",
     "put_new",
     "recipients",

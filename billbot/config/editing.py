@@ -97,7 +97,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
             name = to.id if isinstance(to, NewProposal) else to
             found = next((each for each in proposals if each["id"] == name), None)
             if found is None and isinstance(to, NewProposal):
-                proposals.append(_table(bill, to))
+                proposals.append(as_table([bill], to))
             elif found is not None:
                 found["bills"] = [*found.get("bills", []), str(bill)]
 
@@ -171,13 +171,14 @@ def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal, kn
     if new.id in known:
         raise UsageError(f"there is a proposal {shown(new.id)} already")
     between = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-    return f"{text}{between}{toml_layout.as_toml(_table(bill, new))}"
+    return f"{text}{between}{toml_layout.as_toml(as_table([bill], new))}"
 
 
-def _table(bill: BillId, new: NewProposal) -> dict[str, Any]:
+def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
+    """A new proposal of these bills with its keys in the order in which they are written."""
     values = asdict(new)
     first = {key: values.pop(key) for key in ("id", "name", "topics")}
-    table = {**first, "topics": list(new.topics), "bills": [str(bill)], **values}
+    table = {**first, "topics": list(new.topics), "bills": [str(bill) for bill in bills], **values}
     return {key: each for key, each in table.items() if each}
 
 

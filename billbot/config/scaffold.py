@@ -3,39 +3,88 @@
 It changes no file that is there already.
 """
 
+import json
+import re
+import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
+from billbot.bills import BillId
+from billbot.config import toml_layout
+from billbot.config.editing import NewProposal, as_table
+from billbot.config.reading import load
 from billbot.errors import ConfigError
 
 NAMES = ("billbot.toml", "bills.toml", "calendar.toml")
+_SAMPLE = files("billbot.config") / "sample"
+_HEADER = "[[topic]]\n"
+_EXAMPLE = re.compile(r"^\[\[proposal\]\]\n.*", re.MULTILINE | re.DOTALL)
+SAMPLE_COURT: int = tomllib.loads((_SAMPLE / "billbot.toml").read_text(encoding="utf-8"))["source"]["general_court"]
+SAMPLE_TOPICS = tuple(sorted(each.name.removesuffix(".toml") for each in (_SAMPLE / "topics").iterdir()))
 
 
-def write_sample(folder: Path) -> tuple[Path, ...]:
+def write_sample(
+    folder: Path,
+    topics: Mapping[str, str] = MappingProxyType({}),
+    bills: Mapping[BillId, NewProposal] = MappingProxyType({}),
+) -> tuple[Path, ...]:
     """Write the three files, with comments, into a folder that may be new.
 
     Args:
         folder: where they go; missing parents are made.
+        topics: the topics of the list, each id with its name; those of `SAMPLE_TOPICS` come with words. Without any
+            the list has a topic and a proposal as an example.
+        bills: each bill with the proposal that it begins or joins, under these topics.
 
     Returns:
         The paths written.
 
     Raises:
-        ConfigError: one of them is there already, or the folder cannot be written to.
+        ConfigError: one of them is there already, the folder cannot be written to, or the list would have faults.
     """
     paths = tuple(folder / name for name in NAMES)
     there = [f"{path}: is there already and stays as it is; move it away first" for path in paths if path.exists()]
     if there:
         raise ConfigError(there)
+    texts = {name: (_SAMPLE / name).read_text(encoding="utf-8") for name in NAMES}
+    if topics:
+        texts["bills.toml"] = _list(texts["bills.toml"], topics, bills)
+    if folder.name != "config":  # two configurations side by side need two databases
+        settings = texts["billbot.toml"].replace('"state/billbot.db"', f'"state/{folder.name}.db"')
+        texts["billbot.toml"] = settings.replace('"state/public"', f'"state/{folder.name}-public"')
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        load(folder, {}, {name: text.encode() for name, text in texts.items()})
         for path in paths:
-            text = (files("billbot.config") / "sample" / path.name).read_text(encoding="utf-8")
-            if folder.name != "config":  # two configurations side by side need two databases
-                text = text.replace('"state/billbot.db"', f'"state/{folder.name}.db"')
-                text = text.replace('"state/public"', f'"state/{folder.name}-public"')
             with path.open("x", encoding="utf-8") as out:
-                out.write(text)
+                out.write(texts[path.name])
     except OSError as error:
         raise ConfigError([f"{folder}: cannot be written to ({error.strerror}); choose another folder"]) from error
     return paths
+
+
+def _list(sample: str, topics: Mapping[str, str], bills: Mapping[BillId, NewProposal]) -> str:
+    """A list with these topics and bills; the proposal of the sample stands in it as a note."""
+    head = sample[: sample.index(_HEADER)].replace(" One of each stands here as an example.", "")
+    found = _EXAMPLE.search(sample)
+    assert found is not None
+    example = "# All that a proposal may say, as an example of another coalition:\n#\n" + "".join(
+        f"# {line}\n" for line in found[0].splitlines()
+    )
+    proposals: dict[str, list[BillId]] = {}
+    for bill, to in bills.items():
+        proposals.setdefault(to.id, []).append(bill)
+    begun = {to.id: to for to in bills.values()}
+    tables = [toml_layout.as_toml(as_table(numbers, begun[key])) for key, numbers in proposals.items()]
+    return head + "\n".join([*(_topic(key, name) for key, name in topics.items()), example, *tables])
+
+
+def _topic(key: str, name: str) -> str:
+    """A topic as it is written, with the words of the sample's where there is one of that id."""
+    if key in SAMPLE_TOPICS:
+        return (_SAMPLE / "topics" / f"{key}.toml").read_text(encoding="utf-8")
+    spelled = json.dumps(name, ensure_ascii=False)
+    note = 'words = []                          # phrases that find documents nobody listed, such as "expunge*"\n'
+    return f'{_HEADER}id = "{key}"\nname = {spelled}\n{note}'

@@ -1,0 +1,66 @@
+"""Reads a list of bills from a file as people have it: numbers one a line, or a table with a column of them."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from billbot.bills import BillId
+from billbot.errors import ConfigError
+
+
+class NumberedLine(NamedTuple):
+    """A line of the file: `at` which place, counted from 1, its bill, and what stands beside it under each heading.
+
+    Headings are in small letters; without a line of headings there are no cells.
+    """
+
+    at: int
+    bill: BillId
+    cells: Mapping[str, str]
+
+
+def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
+    """The lines of a file, each with the first of its cells that is the number of a bill.
+
+    The first line may be a heading; empty lines are passed over.
+
+    Args:
+        file: text in UTF-8, numbers one a line or a CSV.
+        general_court: the court of numbers that stand without one.
+
+    Raises:
+        ConfigError: with each line that names no bill, or why the file cannot be read.
+    """
+    try:
+        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+    except OSError as error:
+        raise ConfigError([f"{file}: cannot be read ({error.strerror})"]) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError([f"{file}: is no list of numbers, nor a table of them; save it as text or CSV"]) from error
+    found, faults = [], []
+    headings: list[str] = []
+    for at, row in enumerate(rows, start=1):
+        place, bill = next(
+            ((i, each) for i, cell in enumerate(row) if (each := _number(cell, general_court))), (0, None)
+        )
+        if bill is not None:
+            cells = {name: " ".join(cell.split()) for name, cell in zip(headings, row, strict=False)}
+            cells.pop(headings[place] if place < len(headings) else "", None)
+            found.append(NumberedLine(at, bill, cells))
+        elif at == 1:
+            headings = [cell.strip().lower() for cell in row]
+        elif any(cell.strip() for cell in row):
+            faults.append(f"{file}: line {at}: no number of a bill stands here; write H1588 or 194/H1588")
+    if not found:
+        faults = faults or [f"{file}: no number of a bill stands in it"]
+    if faults:
+        raise ConfigError(faults)
+    return found
+
+
+def _number(cell: str, general_court: int) -> BillId | None:
+    try:
+        return BillId.typed(cell, general_court)
+    except ValueError:
+        return None
