@@ -294,19 +294,33 @@ def test_runs_never_overlap() -> None:
 
 
 @needs_systemd
-@pytest.mark.parametrize("file", [UNIT, PULLS], ids=lambda file: file.stem)
-def test_unit_is_verified(tmp_path: Path, file: Path) -> None:
-    """The verifier of systemd has nothing to say of the unit, and finds it well shut in."""
+@pytest.mark.parametrize(
+    ("file", "service"), [(UNIT, "billbot"), (UNIT, "billbot-housing"), (PULLS, "billbot-config")]
+)
+def test_unit_is_verified(tmp_path: Path, file: Path, service: str) -> None:
+    """The verifier has nothing to say of the unit, under another name too, and finds it well shut in."""
     program = tmp_path / "billbot"
-    program.write_text("#!/bin/sh\n")
+    program.write_text("#!/bin/sh
+")
     program.chmod(0o755)
-    unit = tmp_path / file.name
+    unit = tmp_path / f"{service}.service"
     text = file.read_text("utf-8").replace("/opt/billbot/.venv/bin/billbot", str(program))
     unit.write_text(text.replace("/opt/billbot/deploy/systemd/billbot-config", str(program)))
     said = analyze("verify", "--man=no", str(unit))
     assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
     shut_in = analyze("security", "--offline=true", "--threshold=20", "--no-pager", str(unit))
     assert shut_in.returncode == 0, shut_in.stdout[-200:]
+
+
+def test_unit_names_one_installation_once() -> None:
+    """Account, folder, configuration and secrets are named as the unit is, so that a copy of it shares none of them."""
+    said = [line for line in UNIT.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", line)]
+    assert [line for line in said if "billbot" in line.replace("/opt/billbot/", "")] == [
+        "ExecStart=/opt/billbot/.venv/bin/billbot work"
+    ]
+    assert [line.split("=")[0] for line in said if "%N" in line] == [
+        *("Description", "User", "Group", "StateDirectory", "WorkingDirectory", "Environment", "EnvironmentFile")
+    ]
 
 
 def analyze(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -321,31 +335,36 @@ def test_unit_ends_as_the_worker_does() -> None:
     assert int(said["TimeoutStopSec"]) > 3 * SourceTable().timeout_seconds
 
 
-def test_command_by_hand_is_as_the_service(tmp_path: Path) -> None:
-    """The command for people passes on what was typed, in the folder and with the environment that the service has."""
-    stand_in = tmp_path / "billbot"
+@pytest.mark.parametrize("service", ["billbot", "billbot-housing"])
+def test_command_by_hand_is_as_the_service(tmp_path: Path, service: str) -> None:
+    """The command passes on what was typed, in the folder and environment of the service that it is named as."""
+    stand_in = tmp_path / "program"
     stand_in.write_text('#!/bin/sh\necho "$PWD $BILLBOT_CONFIG $ORGANIZERS"; printf "%s|" "$@"\n')
     sudo = tmp_path / "sudo"
     sudo.write_text('#!/bin/sh\necho "as $2"; shift 2; exec "$@"\n')
-    (tmp_path / "environment").write_text('ORGANIZERS="list@example.org"\n')
+    (tmp_path / "lib" / service).mkdir(parents=True)
+    (tmp_path / "etc" / service).mkdir(parents=True)
+    (tmp_path / "etc" / service / "environment").write_text('ORGANIZERS="list@example.org"\n')
     text = (DEPLOY / "systemd" / "billbot").read_text("utf-8")
     for place, here in {
-        "/etc/billbot/environment": tmp_path / "environment",
-        "/var/lib/billbot": tmp_path,
+        "/etc/$1": tmp_path / "etc" / "$1",
+        "/var/lib/$1": tmp_path / "lib" / "$1",
         "/opt/billbot/.venv/bin/billbot": stand_in,
     }.items():
         assert place in text
         text = text.replace(place, str(here))
-    for program in (stand_in, sudo):
+    (tmp_path / service).write_text(text)
+    for program in (stand_in, sudo, tmp_path / service):
         program.chmod(0o755)
     ran = subprocess.run(
-        ["sh", "-c", text, "billbot", "suggest", "--try", "a b"],
+        [tmp_path / service, "suggest", "--try", "a b"],
         env=clean() | {"PATH": f"{tmp_path}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert ran.stdout == f"as billbot\n{tmp_path} {tmp_path}/config list@example.org\nsuggest|--try|a b|"
+    folder = tmp_path / "lib" / service
+    assert ran.stdout == f"as {service}\n{folder} {folder}/config list@example.org\nsuggest|--try|a b|"
 
 
 def lines(word: str) -> list[str]:
