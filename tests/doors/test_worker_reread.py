@@ -3,6 +3,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,18 @@ def test_in_a_process_of_its_own(tmp_path: Path) -> None:
             until(lambda: "The configuration can be used again" in work.out)
             until(lambda: "Put on the list: S.1122" in work.out)
             assert (work.end(), "Traceback" in work.log) == (0, False)
+
+
+def test_an_edit_by_a_command_while_the_files_are_read(tmp_path: Path) -> None:
+    """What a command adds right after the files were read is not taken for taken off again by hand."""
+    with at_work(tmp_path) as work:
+        later = iter([lambda: work.made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline")])
+
+        def now() -> datetime:
+            next(later, lambda: None)()
+            return clock.parse(SOON)
+
+        house = replace(work.made.house(SOON), clock=clock.Clock(now=now))
+        with house.open_store() as store:
+            lists.reread(house, store)
+        assert [kind for (kind,) in work.made.ask("SELECT kind FROM watchlist_edits")] == ["added"]
