@@ -21,11 +21,11 @@ _ALERTS = (route.ROW, route.FACT)
 def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
     """Mark each channel that was not told that checks have failed for `outage_after`, or that they go well again.
 
-    An outage goes by the first failed check since the last good one: a machine that slept was no outage of the site.
-    Raises StoreError.
+    An outage goes by the first failed check since the last good one: a machine that slept was no outage of the site. While
+    the check in hand reads the site again, which ends it, none is told. Raises StoreError.
     """
     since = store.sweeps.failing_since()
-    if since is not None and elapsed(since, now) < outage_after:
+    if since is not None and (elapsed(since, now) < outage_after or store.sweeps.reads_again()):
         return
     if since is None and store.sweeps.last_good() is None:
         return
@@ -39,10 +39,12 @@ def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedel
     store.marks.add(marks, now)
 
 
-def state(audience: Audience, _: Subject) -> str:
-    """Since when the site cannot be read, or that it can be."""
+def state(audience: Audience, _: Subject) -> str | None:
+    """Since when the site cannot be read, or that it can be; null while the check in hand reads it again."""
     since = audience.store.sweeps.failing_since()
-    return _GOOD if since is None else since.isoformat()
+    if since is None:
+        return _GOOD
+    return None if audience.store.sweeps.reads_again() else since.isoformat()
 
 
 def message(was: str | None, now: str) -> str | None:

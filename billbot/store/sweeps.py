@@ -110,6 +110,13 @@ class Sweeps:
             " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0)"
         )
 
+    def reads_again(self) -> bool:
+        """Whether a bill was read well since the last sweep ended, by the one in hand."""
+        with said_plainly(self._path):
+            return any(
+                self._db.query("SELECT 1 FROM bills WHERE checked_at > (SELECT max(finished) FROM sweeps) LIMIT 1")
+            )
+
     def good_since(self, at: datetime) -> list[tuple[datetime, datetime]]:
         """The beginnings and ends of the sweeps that read any bill well and ended at `at` or later."""
         with said_plainly(self._path):

@@ -6,11 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 from billbot import check, notify
+from billbot.bills import BillId
 from billbot.check import Report
 from billbot.errors import DeliveryError
-from billbot.practice import PracticeBill
+from billbot.notify.outage import note_outage
+from billbot.practice import PracticeBill, faults
 from billbot.store.connection import stamp
-from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import OUTAGE_AFTER, REFERRED, Rooms, at, bill, rooms, row
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 
@@ -106,3 +108,22 @@ def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
         swept(house, 5, lambda: None if next(first, False) else house.deliver())
         house.deliver()
         assert house.inbox.subjects == []
+
+
+def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path) -> None:
+    """While a sweep reads the site again nobody is told that it cannot be read, neither by it nor by another process."""
+    with rooms(tmp_path, *two_bills()) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        house.site.faults.add(faults.maintenance(), "*")
+        house.day(1)
+        house.site.faults.clear()
+
+        def tell() -> None:
+            with house.store() as store:
+                if store.bills.check_record(BillId(194, "H1")).failing_since is None:
+                    note_outage(store, house.watch.channels, OUTAGE_AFTER, at(20))
+            house.deliver()
+
+        swept(house, 20, tell)
+        assert [each for each in house.inbox.subjects if "could not read" in each] == []
