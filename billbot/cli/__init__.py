@@ -33,16 +33,21 @@ from billbot.cli import (
     watch,
     work,
 )
-from billbot.cli.printing import LogFormatter, say, say_fault
+from billbot.cli.options import is_collected
+from billbot.cli.printing import JsonLogFormatter, LogFormatter, complain, log_fault, say_fault
 from billbot.errors import BillbotError, UsageError
 
 
 class _Fault(click.ClickException):
     """What went wrong as it is said on stderr: one line a fault. Exit code 1."""
 
+    def __init__(self, message: str, context: click.Context) -> None:
+        super().__init__(message)
+        self._collected = is_collected(context)
+
     def show(self, file: IO[Any] | None = None) -> None:
         for line in self.message.splitlines():
-            say(f"billbot: {line}", file=file, err=True)
+            complain(line, collected=self._collected, file=file)
 
 
 class _Misuse(_Fault):
@@ -58,16 +63,16 @@ class _Door(click.Group):
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            raise _Misuse(str(error)) from error
+            raise _Misuse(str(error), ctx) from error
         except BillbotError as error:
-            raise _Fault(str(error)) from error
+            raise _Fault(str(error), ctx) from error
         except OSError as error:
             # Whoever reads our output has enough, or its disk is full: nothing more goes there, not even at the end.
             sys.stdout = io.StringIO()
             if isinstance(error, BrokenPipeError):
                 ctx.exit(0)
             where = f"{error.filename}: " if error.filename else ""
-            raise _Fault(f"{where}{error.strerror or error}") from error
+            raise _Fault(f"{where}{error.strerror or error}", ctx) from error
 
 
 @click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -80,13 +85,24 @@ class _Door(click.Group):
     show_default=True,
     help="The folder with billbot.toml, bills.toml and calendar.toml.",
 )
+@click.option(
+    "--log-format",
+    "log_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the log on stderr is written; json is an object a line.",
+)
 @click.version_option(__version__)
 @click.pass_context
-def group(context: click.Context, folder: Path) -> None:
+def group(context: click.Context, folder: Path, log_format: str) -> None:
     """Watch bills of the Massachusetts Legislature and tell people what happened, once."""
     context.obj = folder
     lines = logging.StreamHandler(sys.stderr)
-    lines.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(message)s"))
+    collected = log_format == "json"
+    lines.setFormatter(JsonLogFormatter() if collected else LogFormatter("%(asctime)s %(levelname)s %(message)s"))
+    if collected and sys.excepthook is say_fault:
+        sys.excepthook = log_fault
     logging.basicConfig(level=logging.WARNING, handlers=[lines])
 
 

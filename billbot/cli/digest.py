@@ -1,6 +1,7 @@
 """`digest`: what would go out now, what is due, or one now."""
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,21 +25,37 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(["text", "html", "slack"]), help="What to print, with --preview [text]."
 )
+@click.option(
+    "--folder", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to write HTML, a file a channel."
+)
 @click.option("--channel", "name", metavar="NAME", help="The digest of this channel alone.")
 @NOW
 @click.pass_obj
-def digest(folder: Path, form: str | None, name: str | None, now: str | None, *, preview: bool, send: bool) -> None:
+def digest(
+    folder: Path,
+    form: str | None,
+    out: Path | None,
+    name: str | None,
+    now: str | None,
+    *,
+    preview: bool,
+    send: bool,
+) -> None:
     """Send the digests that are due; or print or send one now."""
     if preview and send:
         raise UsageError("--preview changes nothing and --send does; give one of them")
     if form and not preview:
         raise UsageError("--format goes with --preview")
+    if out and form != "html":
+        raise UsageError("--folder goes with --preview --format html")
     if name and not (preview or send):
         raise UsageError("--channel goes with --preview or --send; what is due is sent to every channel")
     house = open_house(folder, now)
     channels = _asked(house, name)
     if preview:
-        _print(house, channels, form or "text")
+        if form == "html" and out is None and len(channels) > 1:
+            raise UsageError("HTML is a document a channel: name one by --channel, or a folder for all by --folder")
+        _print(house, channels, form or "text", out)
     else:
         _send(house, channels if send else None)
 
@@ -55,7 +72,7 @@ def _asked(house: "House", name: str | None) -> "Sequence[Channel]":
     return found
 
 
-def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
+def _print(house: "House", channels: "Sequence[Channel]", form: str, out: Path | None) -> None:
     from billbot import notify
 
     nothing = BillbotError("nothing was checked yet, so there is no digest to show; run billbot check first")
@@ -66,11 +83,17 @@ def _print(house: "House", channels: "Sequence[Channel]", form: str) -> None:
     with house.open_store(reading=True) as store:
         if store.sweeps.first_started() is None:
             raise nothing
-        for channel in channels:
+        for place, channel in enumerate(channels, start=1):
             message = notify.digest.preview(store, house.watch(store), house.digest_context, channel, house.clock.now())
             if len(channels) > 1 and form == "text":
                 say(f"──── {channel.name} ────")
-            say(_shaped(message, form))
+            if out is None:
+                say(_shaped(message, form))
+            else:
+                file = out / f"{place}-{re.sub(r'[^A-Za-z0-9._-]+', '-', channel.name)}.html"
+                out.mkdir(parents=True, exist_ok=True)
+                file.write_text(_shaped(message, form), encoding="utf-8")
+                say(str(file))
 
 
 def _shaped(message: "Message", form: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot import clock
-from billbot.cli.printing import say
+from billbot.cli.printing import complain
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
         mend = "run `chmod -R go-rw` on it as the user to whom it belongs"
         _log.warning("%s%s: others can read it, and this user may not change that; %s", left_open[0], more, mend)
     for line in house.overruled:
-        say(f"billbot: {line}", err=True)
+        complain(line, collected=is_collected(click.get_current_context()))
     if house.overruled:
-        say("billbot: until then the last good list stays in force", err=True)
+        complain("until then the last good list stays in force", collected=is_collected(click.get_current_context()))
     return house
 
 
@@ -52,6 +52,11 @@ def moment(now: str | None) -> clock.Clock:
         return clock.system() if now is None else clock.stopped(clock.parse(now))
     except ValueError as error:
         raise UsageError(f"--now: {now!r} is not a time; write 2026-11-24T08:00") from error
+
+
+def is_collected(context: click.Context) -> bool:
+    """Whether the log is collected as JSON."""
+    return context.find_root().params.get("log_format") == "json"
 
 
 def account(by: str | None) -> str:

@@ -45,7 +45,7 @@ def look(house: Doors, now: str) -> None:
 def test_preview_changes_nothing(house: Doors) -> None:
     """A preview, in any format and for any channel, leaves the database as it is, to the byte."""
     before, rows = house.database.read_bytes(), house.dump()
-    for words in ([], ["--format", "html"], ["--format", "slack", "--channel", "board"]):
+    for words in ([], ["--format", "html", "--channel", "desk"], ["--format", "slack", "--channel", "board"]):
         ran = house.billbot("digest", "--preview", "--now", MONDAY, *words)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out
@@ -92,6 +92,18 @@ def test_preview_as_html(house: Doors) -> None:
     assert f"“{HEARING}”" in ran.out
 
 
+def test_preview_as_html_of_every_channel(house: Doors, tmp_path: Path) -> None:
+    """With a folder each channel's digest is a document of its own; on stdout only one goes."""
+    ran = house.billbot("digest", "--preview", "--format", "html", "--folder", str(tmp_path / "out"), "--now", MONDAY)
+    files = sorted((tmp_path / "out").iterdir())
+    assert ran.out.splitlines() == [str(file) for file in files]
+    assert [file.name for file in files] == ["1-desk.html", "2-board.html"]
+    assert [file.read_text(encoding="utf-8").count("</html>") for file in files] == [1, 1]
+    refused = house.billbot("digest", "--preview", "--format", "html", "--now", MONDAY)
+    assert (refused.code, refused.out) == (2, "")
+    assert "--folder" in refused.err
+
+
 def test_preview_for_slack(house: Doors) -> None:
     """The Slack preview is a message of that week as Slack would take it."""
     ran = house.billbot("digest", "--preview", "--format", "slack", "--channel", "desk", "--now", MONDAY)
@@ -110,7 +122,7 @@ def test_due(house: Doors) -> None:
 def test_not_due(house: Doors) -> None:
     """Before its hour no digest is sent, and the command says when the next one comes."""
     ran = house.billbot("digest", "--now", "2025-03-07T16:59")
-    assert ran.out == "No digest is due; 0 sent, 0 undelivered; next digest: Friday, March 7, 2025, 17:00.\n"
+    assert ran.out == "No digest is due; 0 sent, 0 undelivered; next digest: Friday, March 7, 2025, 17:00 EST.\n"
 
 
 def test_send_begins_a_new_period(house: Doors) -> None:
@@ -155,7 +167,7 @@ def test_status(house: Doors, channels: str, next_digest: str | None) -> None:
     house.configure(channels or '[[channel]]\nname = "desk"\nkind = "console"\ndigest = ""\n')
     assert house.billbot("status", "--json", "--now", "2025-03-04T12:00").json["next_digest"] == next_digest
     said = house.billbot("status", "--now", "2025-03-04T12:00").out.splitlines()[-1]
-    assert said == f"next digest: {'Friday, March 7, 2025, 17:00' if next_digest else 'none, no channel has one'}"
+    assert said == f"next digest: {'Friday, March 7, 2025, 17:00 EST' if next_digest else 'none, no channel has one'}"
 
 
 def test_a_digest_switched_on_later(house: Doors) -> None:
@@ -175,6 +187,7 @@ def test_a_digest_switched_on_later(house: Doors) -> None:
     [
         (["--preview", "--send"], "give one of them"),
         (["--format", "html"], "--format goes with --preview"),
+        (["--preview", "--folder", "out"], "--folder goes with --preview --format html"),
         (["--channel", "desk"], "--channel goes with --preview or --send"),
         (["--preview", "--channel", "nobody"], "there is no channel 'nobody'; there are desk, board"),
         (["--preview", "--now", "noon"], "is not a time"),
@@ -199,7 +212,7 @@ def test_the_same_at_each_try(house: Doors) -> None:
     house.configure(TWO.replace('kind = "console"', 'kind = "slack"\nto = "C0123456789"', 1))
     house.billbot("digest", "--now", MONDAY)  # without a token, Slack's one waits
     house.site.now = house.house(TUESDAY).clock.now()
-    look(house, TUESDAY)
+    assert house.billbot("check", "--now", TUESDAY).code == 1  # as that is held
     first = house.ask("SELECT message FROM digests WHERE channel = 'desk' AND number = 1")
     house.configure(TWO)
     ran = house.billbot("deliver", "--now", TUESDAY)

@@ -116,7 +116,7 @@ def test_it_is_said_and_asked(house: Doors, backup: Path) -> None:
     before = state(house)
     ran = house.billbot("restore", str(backup), "--now", NOW)
     assert (ran.code, "run this again with --yes" in ran.err) == (2, True)
-    assert "made on Monday, March 3, 2025, 10:00 by billbot" in ran.out
+    assert "made on Monday, March 3, 2025, 10:00 EST by billbot" in ran.out
     assert ran.out.count("2 bills, 1 proposal, 0.") == 2
     assert f"replaces {house.folder / 'bills.toml'}, which differs" in ran.out
     assert state(house) == before

@@ -41,8 +41,8 @@ def test_before_the_first_check(tmp_path: Path) -> None:
         said = house.billbot("status", "--now", BEGIN)
         assert (said.code, said.err) == (0, "")
         assert said.out == (
-            "2 bills watched; last read well: never\nnext check: Monday, March 3, 2025, 10:00\n"
-            "next digest: Monday, March 10, 2025, 08:00\n"
+            "2 bills watched; last read well: never\nnext check: Monday, March 3, 2025, 10:00 EST\n"
+            "next digest: Monday, March 10, 2025, 08:00 EDT\n"
         )
 
 
@@ -83,15 +83,15 @@ def test_everything_at_once(tmp_path: Path) -> None:
         assert ran.json["last_good_check"] == "2025-03-03T10:40:00-05:00"
         assert ran.json["resume_at"] == ran.json["next_check"] == "2025-03-03T14:00:00-05:00"
         assert house.billbot("status", "--now", NIGHT).out.splitlines() == [
-            "3 bills watched; last read well: Monday, March 3, 2025, 10:40",
+            "3 bills watched; last read well: Monday, March 3, 2025, 10:40 EST",
             "awaiting: 194/H9999 has no page yet; it is tried at each check of its first day, then once a day",
-            f"failing: 194/H1588 since Monday, March 3, 2025, 10:30: {failing['error']}",
+            f"failing: 194/H1588 since Monday, March 3, 2025, 10:30 EST: {failing['error']}",
             f"held: channel room is held since 10:00 AM on Monday, March 3, 2025 (EST), {WAITS}: {LACK}; {THEN}",
-            "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30",
+            "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30 EST",
             f"  its page is kept: `billbot read {incident['page']}` says what is missing",
-            "paused: the site is left alone until Monday, March 3, 2025, 14:00",
-            "next check: Monday, March 3, 2025, 14:00",
-            "next digest: Monday, March 10, 2025, 08:00",
+            "paused: the site is left alone until Monday, March 3, 2025, 14:00 EST",
+            "next check: Monday, March 3, 2025, 14:00 EST",
+            "next digest: Monday, March 10, 2025, 08:00 EDT",
         ]
 
 
@@ -100,7 +100,7 @@ def test_a_check_that_is_late(tmp_path: Path) -> None:
     with doors(tmp_path) as house:
         house.billbot("check", "--now", BEGIN)
         out = house.billbot("status", "--now", "2025-03-03T14:00").out
-        assert "\nnext check: due since Monday, March 3, 2025, 10:30\n" in out
+        assert "\nnext check: due since Monday, March 3, 2025, 10:30 EST\n" in out
 
 
 def test_a_digest_that_is_late(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_digest_that_is_late(tmp_path: Path) -> None:
         house.billbot("check", "--now", BEGIN)
         house.billbot("digest", "--now", BEGIN)
         out = house.billbot("status", "--now", "2025-03-12T09:00").out
-        assert "\nnext digest: due since Monday, March 10, 2025, 08:00\n" in out
+        assert "\nnext digest: due since Monday, March 10, 2025, 08:00 EDT\n" in out
 
 
 def test_a_pause_that_is_over(tmp_path: Path) -> None:

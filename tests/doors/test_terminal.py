@@ -1,6 +1,7 @@
 """No stranger's text reaches a terminal, a log or a spreadsheet as more than a text, from the database either."""
 
 import ast
+import json
 import logging
 import re
 import sqlite3
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from billbot.cli.printing import LogFormatter, say_fault
-from tests.support.house_on_disk import BEGIN, REFERRED, doors
+from billbot import clock
+from billbot.cli.printing import JsonLogFormatter, LogFormatter, say_fault
+from tests.support.house_on_disk import BEGIN, REFERRED, doors, ended, start
 from tests.support.repository import ROOT
 from tests.support.rooms import bill, row
 
@@ -54,6 +56,40 @@ def test_a_log_line_is_one_line() -> None:
     assert not OBEYED.search(said)
     assert said.splitlines()[0].startswith("WARNING a 2025-03-03 ERROR")
     assert said.splitlines()[1].startswith("ValueError: =1+1")
+
+
+def test_a_log_that_is_collected() -> None:
+    """As JSON a message is one line in ASCII, and what is read from it is harmless, too."""
+    fault = ValueError, ValueError(STRANGE), None
+    record = logging.LogRecord("x", logging.WARNING, "x", 1, "%s", (f"a\n2025-03-03 ERROR {STRANGE}",), fault)
+    record.created = clock.parse("2025-03-03T10:00").timestamp()
+    said = JsonLogFormatter().format(record)
+    assert (said.isascii(), len(said.splitlines())) == (True, 1)
+    read = json.loads(said)
+    assert (read["time"], read["level"], read["logger"]) == ("2025-03-03T10:00:00-05:00", "WARNING", "x")
+    assert read["message"].startswith("a 2025-03-03 ERROR")
+    assert not OBEYED.search(read["message"] + read["fault"])
+
+
+def test_time_in_the_log() -> None:
+    """A line of the log says its time with the offset, and a fault of a command is in a collected log, too."""
+    record = logging.LogRecord("x", logging.WARNING, "x", 1, "busy", (), None)
+    record.created = clock.parse("2025-03-03T10:00").timestamp()
+    assert LogFormatter("%(asctime)s %(message)s").format(record) == "2025-03-03 10:00:00-05:00 busy"
+
+
+def test_faults_of_a_command_in_a_collected_log(tmp_path: Path) -> None:
+    """With `--log-format json` all that a command says on stderr is one JSON object a line."""
+    with doors(tmp_path) as house:
+        room = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
+        house.configure(f'{room}[heartbeat]\nurl = "http://127.0.0.1:9/"\n')
+        words = ("--log-format", "json", "--config", str(house.folder), "check", "--now", BEGIN)
+        house.now = clock.parse(BEGIN)
+        ran = ended(start(*words, environ={"BILLBOT_SLACK_TOKEN": ""}))
+        said = [json.loads(line) for line in ran.err.splitlines()]
+        assert ran.code == 1
+        assert [each["level"] for each in said] == ["WARNING", "ERROR"]
+        assert said[1]["message"].startswith("channel room is held since ")
 
 
 def test_a_fault_of_ours_is_harmless(capsys: pytest.CaptureFixture[str]) -> None:

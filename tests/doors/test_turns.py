@@ -52,7 +52,7 @@ def test_in_a_pause(tmp_path: Path) -> None:
         said = house.billbot("check", "--now", BEGIN).out
         assert said == (
             "0 bills checked, 2 not tried, 0 changes, 0 requests, 0 messages sent,"
-            " the site is left alone until Monday, March 3, 2025, 14:00.\n"
+            " the site is left alone until Monday, March 3, 2025, 14:00 EST.\n"
         )
         assert house.billbot("check", "--json", "--now", LATER).json["checked"] == 2
 

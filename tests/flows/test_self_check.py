@@ -40,7 +40,7 @@ def test_once_a_week(tmp_path: Path) -> None:
         assert incidents(opened) == []
         now = opened.site.now.isoformat()
         assert opened.billbot("status", "--json", "--now", now).json["last_self_check"] == now
-        day = "Monday, March 24, 2025, 10:00"
+        day = "Monday, March 24, 2025, 10:00 EDT"
         assert f"last self-check: {day}; last backup: {day}\n" in opened.billbot("status", "--now", now).out
 
 
