@@ -294,14 +294,11 @@ def test_runs_never_overlap() -> None:
 
 
 @needs_systemd
-@pytest.mark.parametrize(
-    ("file", "service"), [(UNIT, "billbot"), (UNIT, "billbot-housing"), (PULLS, "billbot-config")]
-)
+@pytest.mark.parametrize(("file", "service"), [(UNIT, "billbot"), (UNIT, "billbot-housing"), (PULLS, "billbot-config")])
 def test_unit_is_verified(tmp_path: Path, file: Path, service: str) -> None:
     """The verifier has nothing to say of the unit, under another name too, and finds it well shut in."""
     program = tmp_path / "billbot"
-    program.write_text("#!/bin/sh
-")
+    program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     unit = tmp_path / f"{service}.service"
     text = file.read_text("utf-8").replace("/opt/billbot/.venv/bin/billbot", str(program))
