@@ -21,8 +21,8 @@ _ALERTS = (route.ROW, route.FACT)
 def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
     """Mark each channel that was not told that checks have failed for `outage_after`, or that they go well again.
 
-    An outage goes by the first failed check since the last good one: a machine that slept was no outage of the site. While
-    the check in hand reads the site again, which ends it, none is told. Raises StoreError.
+    An outage goes by the first failed check since the last good one: a machine that slept was no outage of the site.
+    While the check in hand reads the site again, which ends it, none is told. Raises StoreError.
     """
     since = store.sweeps.failing_since()
     if since is not None and (elapsed(since, now) < outage_after or store.sweeps.reads_again()):

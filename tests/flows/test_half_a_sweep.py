@@ -111,7 +111,7 @@ def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
 
 
 def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path) -> None:
-    """While a sweep reads the site again nobody is told that it cannot be read, neither by it nor by another process."""
+    """While a sweep reads the site again nobody is told, by whatever process, that it cannot be read."""
     with rooms(tmp_path, *two_bills()) as house:
         house.day(0)
         house.inbox.got.clear()
