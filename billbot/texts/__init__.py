@@ -3,7 +3,7 @@
 from billbot.texts.comparing import SECTION_KINDS, ComparedSection, SectionKind, TextComparison, compare
 from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import SectionOrigin, origins
-from billbot.texts.passages import Kept, Overlap, Passage, Shingled, Sketch, is_common, likest, overlap
+from billbot.texts.passages import Kept, Overlap, Passage, Shingled, Sketch, is_common, likest, most_having, overlap
 from billbot.texts.reading import LONGEST, BillSection, BillText, read, sentences
 from billbot.texts.redline import Run, plain
 
@@ -27,6 +27,7 @@ __all__ = [
     "is_common",
     "likest",
     "mentions",
+    "most_having",
     "origins",
     "overlap",
     "plain",

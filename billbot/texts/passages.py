@@ -124,7 +124,12 @@ def likest(
 
 def is_common(having: int, documents: int) -> bool:
     """Whether so many documents of a court have a shingle that it says nothing of one of them."""
-    return having > max(_OFTEN, documents * _OFTEN_SHARE)
+    return having >= most_having(documents)
+
+
+def most_having(documents: int) -> int:
+    """How many of these documents have a shingle that is common: more of them need not be looked up."""
+    return max(_OFTEN, int(documents * _OFTEN_SHARE)) + 1
 
 
 @dataclass(frozen=True, slots=True)
