@@ -1,0 +1,110 @@
+"""What a new draft changed is told once, in the proposal's conversation, when both texts were read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot.bills import BillId
+from billbot.check.texts import to_keep
+from billbot.practice import PracticeBill
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, doors, row
+
+AFTER, LATER, NEXT_DAY = "2025-03-03T14:00", "2025-03-03T18:00", "2025-03-04T14:00"
+BILLS = """
+[[topic]]
+id = "287g"
+name = "Limits on 287(g) agreements"
+words = ["287(g)"]
+
+[[proposal]]
+id = "safe"
+name = "Safe Communities"
+topics = ["287g"]
+bills = ["194/H1"]
+"""
+DRAFT = "Accompanied a new draft, see H200"
+ENACTING = "Be it enacted by the Senate and House of Representatives in General Court assembled, as follows:\n\n"
+FIRST = (
+    "SECTION 1. Chapter 126 of the General Laws is hereby amended by adding a section: No sheriff shall enter into an "
+    "agreement under section 287(g).\n\nSECTION 2. The attorney general shall report on this each year in March.\n"
+)
+SECOND = (
+    "SECTION 1. Chapter 126 of the General Laws is hereby amended by adding a section: No sheriff shall detain anybody "
+    "for the United States alone.\n\nSECTION 2. The attorney general shall report on this each year in March.\n\n"
+    "SECTION 3. This act shall take effect upon its passage and be read in every school.\n"
+)
+
+
+def draft(appears: str, text: str | None) -> PracticeBill:
+    """The new draft, with or without a text."""
+    rows = (row("Bill reported favorably by committee and referred to the committee on House Ways and Means", appears),)
+    return PracticeBill(194, "H200", appears=clock.parse(appears), title="An Act on safety", rows=rows, text=text)
+
+
+def old(seen: str = "2025-03-03T12:00") -> PracticeBill:
+    """The bill, which goes on in the new draft from a time on."""
+    rows = (row(REFERRED), row(DRAFT, seen))
+    begins = clock.parse("2025-03-01T10:00")
+    return PracticeBill(194, "H1", appears=begins, title="An Act on safety", rows=rows, text=ENACTING + FIRST)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Doors]:
+    """A house that watches the bill, before its draft."""
+    with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
+        house.configure(CONSOLE, BILLS)
+        once(house, BEGIN)
+        yield house
+
+
+def once(house: Doors, now: str) -> str:
+    """Everything that is due is done; gives what was told."""
+    house.site.now = clock.parse(now)
+    ran = house.billbot("work", "--once", "--now", now)
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def test_what_a_new_draft_changed(made: Doors) -> None:
+    """Sections that are new and rewritten, the topic's words that went, and how to read all of it; once."""
+    said = once(made, AFTER) + once(made, LATER)
+    assert said.count("Safe Communities: what H.200 changes of H.1") == 1
+    assert "Sections: 1 new, 1 rewritten and 1 unchanged." in said
+    assert "The words “287(g)” stand in no section any more" in said
+    assert "`billbot compare 194/H1 194/H200`" in said
+    assert "what H.200 changes" not in once(made, NEXT_DAY)
+
+
+def test_it_follows_the_alert(made: Doors) -> None:
+    """That the proposal lives in the new draft is told first."""
+    said = once(made, AFTER)
+    assert said.index("now lives in H.200") < said.index("what H.200 changes of H.1")
+
+
+def test_a_text_that_comes_later(tmp_path: Path) -> None:
+    """While the draft has no text the alert goes at once; the comparison follows, once, when both can be read."""
+    with doors(tmp_path, old(), draft("2025-03-03T12:00", None)) as house:
+        house.configure(CONSOLE, BILLS)
+        once(house, BEGIN)
+        said = once(house, AFTER)
+        assert "now lives in H.200" in said
+        assert "what H.200 changes" not in said
+        with house.store() as store:
+            store.texts.keep(BillId(194, "H200"), to_keep(ENACTING + SECOND, "/H200"), clock.parse(LATER))
+        assert once(house, NEXT_DAY).count("what H.200 changes of H.1") == 1
+
+
+def test_a_draft_of_the_past_is_no_news(tmp_path: Path) -> None:
+    """What led to a draft before anybody watched it is compared for nobody."""
+    with doors(tmp_path, old("2025-03-01T12:00"), draft("2025-03-01T12:00", ENACTING + SECOND)) as house:
+        house.configure(CONSOLE, BILLS)
+        assert "what H.200 changes" not in once(house, BEGIN) + once(house, AFTER) + once(house, NEXT_DAY)
+
+
+def test_a_muted_proposal(tmp_path: Path) -> None:
+    """A proposal that is muted is not compared aloud."""
+    with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
+        house.configure(CONSOLE, BILLS + 'mute_until = "2027-01-01"\n')
+        assert "what H.200 changes" not in once(house, BEGIN) + once(house, AFTER) + once(house, LATER)
