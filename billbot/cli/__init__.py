@@ -25,6 +25,7 @@ from billbot.cli import (
     init,
     practice,
     read,
+    restore,
     rollover,
     show,
     status,
@@ -108,7 +109,6 @@ def group(context: click.Context, folder: Path, log_format: str) -> None:
 
 for command in (
     backup.backup,
-    backup.restore,
     check.check,
     compare.compare,
     deliver.deliver,
@@ -119,6 +119,7 @@ for command in (
     init.init,
     practice.practice,
     read.read,
+    restore.restore,
     rollover.rollover,
     show.show,
     status.status,

@@ -90,6 +90,11 @@ def counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+def megabytes(size: int) -> str:
+    """A number of bytes, as a person says it."""
+    return f"{size / 1e6:.1f} MB"
+
+
 def iso(at: datetime | None) -> str | None:
     """A time as the JSON of a command has it; null stays null."""
     return None if at is None else at.isoformat(timespec="seconds")

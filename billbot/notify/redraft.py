@@ -27,7 +27,7 @@ def note_redrafts(store: Store, watch: Watch, report: Report, now: datetime) -> 
     if not report.checked:
         return
     new = [pair for pair in _drafts(watch) if _is_new(store, pair[1], now) and _texts(store, *pair)]
-    for channel in watch.channels if new else ():
+    for channel in [each for each in watch.channels if each.alerts] if new else ():
         told = store.envelopes.heard(channel.name, KIND, even_refused=True)
         known = {*told, *store.marks.of_kind(channel.name, KIND)}
         due = schedule.after_quiet(now, channel.quiet)
@@ -40,7 +40,7 @@ def note_redrafts(store: Store, watch: Watch, report: Report, now: datetime) -> 
 def state(audience: Audience, subject: Subject) -> str | None:
     """A draft is compared once; null where nobody here is to hear of it any more."""
     assert subject.bill is not None
-    return _COMPARED if audience.hears(subject.bill)[1] else None
+    return _COMPARED if audience.channel.alerts and audience.hears(subject.bill)[1] else None
 
 
 def message(was: str | None, _: str) -> str | None:

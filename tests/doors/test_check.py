@@ -71,7 +71,7 @@ def test_json_shape(tmp_path: Path) -> None:
             "weight": "news",
         }
         assert (later["checked"], later["failed"], later["not_tried"], later["links"]) == (2, [], [], [])
-        assert (later["requests"], later["sent"], later["undelivered"]) == (len(house.site.requests) - 6, 1, 0)
+        assert (later["requests"], later["sent"], later["undelivered"]) == (len(house.site.requests) - 8, 1, 0)
 
 
 def test_json_alone_on_stdout(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_without_json_the_console_is_on_stdout(tmp_path: Path) -> None:
         ran = house.billbot("check", "--now", BEGIN)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith("billbot watches 2 bills for you")
-        assert ran.out.splitlines()[-1] == "2 bills checked, 2 changes, 6 requests, 1 message sent."
+        assert ran.out.splitlines()[-1] == "2 bills checked, 2 changes, 8 requests, 1 message sent."
 
 
 def test_links(tmp_path: Path) -> None:
@@ -148,7 +148,11 @@ def test_a_bill_as_people_type_it(tmp_path: Path, words: list[str]) -> None:
     with doors(tmp_path) as house:
         ran = house.billbot("check", "--json", "--now", BEGIN, *words)
         assert (ran.code, ran.json["checked"]) == (0, 1)
-        assert house.asked == ["/Bills/194/H1588", "/api/GeneralCourts/194/Documents/H1588"]
+        assert house.asked == [
+            "/Bills/194/H1588",
+            "/api/GeneralCourts/194/Documents/H1588",
+            "/Bills/194/H1588/House/Bill/Text",
+        ]
 
 
 def test_a_docket(tmp_path: Path) -> None:

@@ -264,7 +264,9 @@ def test_while_billbot_works(house: Doors, backup: Path) -> None:
     working = house.start("work")
     try:
         until(lambda: house.database.with_suffix(".lock").exists() and cannot(house))
-        refused(house, backup, "billbot is at work with it, and nothing was changed")
+        ran = house.billbot("restore", str(backup), "--yes", "--now", NOW)
+        assert ran.code == 1
+        assert "billbot is at work with it, and nothing was changed" in ran.err
     finally:
         working.send_signal(signal.SIGTERM)
         ended(working)

@@ -52,7 +52,7 @@ def test_once(tmp_path: Path) -> None:
     with doors(tmp_path) as house:
         first = house.billbot("work", "--once", "--now", BEGIN)
         assert (first.code, first.err) == (0, "")
-        assert first.out.endswith("\n2 bills checked, 2 changes, 6 requests, 1 message sent.\n")
+        assert first.out.endswith("\n2 bills checked, 2 changes, 8 requests, 1 message sent.\n")
         assert house.billbot("work", "--once", "--now", SOON) == (0, "No check is due, 0 messages sent.\n", "")
         house.site.now = clock.parse(LATER)
         house.billbot("check", "--no-send", "--now", LATER)
@@ -132,6 +132,7 @@ def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
         assert house.asked == [
             "/Bills/194/H1588",
             "/api/GeneralCourts/194/Documents/H1588",
+            "/Bills/194/H1588/House/Bill/Text",
             "/Bills/194/S1122",
         ]
         assert house.ask("SELECT checked, failed, not_tried, finished IS NULL FROM sweeps") == [(1, 0, 2, 0)]
@@ -172,7 +173,7 @@ def test_asked_to_end_while_the_site_drips(tmp_path: Path, where: str) -> None:
 def test_at_work(tmp_path: Path) -> None:
     """It checks and tells at once when it starts; stdout holds what the console is told, the log is on stderr."""
     with doors(tmp_path) as house, working(house, *WORK) as work:
-        until(lambda: "2 checked, 0 failed, 2 changes, 6 requests, 1 sent" in work.log)
+        until(lambda: "2 checked, 0 failed, 2 changes, 8 requests, 1 sent" in work.log)
         assert work.end() == 0
         assert "working; 2 bills are watched" in work.log
         assert work.out.startswith(WELCOME)
