@@ -1,4 +1,4 @@
-"""What goes to one recipient of a channel: looked at, put into envelopes, handed over, with what came of it.
+"""What goes to one recipient of a channel: looked at, and put into envelopes, which are handed over.
 
 A recipient has one message on its way at a time.
 """
@@ -8,18 +8,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from billbot.bills import Channel, DueMark, Message, Statement, Subject, Telling
+from billbot.bills import Channel, DueMark, Statement, Subject, Telling
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
-from billbot.deliver import held, restored
+from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.deliver.delivered import Delivered
+from billbot.deliver.handover import Handover
 from billbot.deliver.look import View, differing
 from billbot.errors import DeliveryError, StoreError
-from billbot.facts.held import LASTING, lasts
+from billbot.facts.held import LASTING
 from billbot.notify import KINDS, Audience, Said, messages, prints
 from billbot.notify.incident import that_may_leave
-from billbot.store import Envelope, Hold, Store
+from billbot.store import Envelope, Store
 
 _log = logging.getLogger(__name__)
 
@@ -44,22 +45,30 @@ class Delivery:
         self._store, self._view, self._transport, self._clock, self._owner = store, view, transport, clock, owner
         self._done = done
         self._channel, (self._recipient, self._address) = channel, to
-        self.held_since: datetime | None = None
-        self.failed = self._said_waited = self._nothing_waited = False
+        self._handover = Handover(store, transport, clock, owner, channel.name, to, done)
+        self._said_waited = self._nothing_waited = False
 
-    def run(self, stopping: Callable[[], bool]) -> None:
-        """First what may have been sent before, then what differs, until nothing does or something keeps it waiting."""
+    @property
+    def failed(self) -> bool:
+        """Whether the recipient could not be reached."""
+        return self._handover.failed
+
+    def run(self, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
+        """First what may have been sent before, then what differs, until nothing does or something keeps it waiting.
+
+        `lacked_since` says since when all of the channel was held, up to now.
+        """
         name, now = self._channel.name, self._clock.now()
         hold = self._store.holds.on(name, self._recipient)
         if hold is not None and now < hold.next_try:
             return
-        self.held_since = hold.since if hold is not None else self.held_since
+        self._handover.held_since = hold.since if hold is not None else lacked_since
         if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
             return  # what is on its way waits, too
         try:
             restored.ask(self._store, self._transport, name, self._recipient, self._address)
         except DeliveryError as error:
-            self._hold(error)
+            self._handover.hold(error)
             return
         left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
         if left is None and self._store.envelopes.is_open(name, self._recipient):
@@ -74,7 +83,7 @@ class Delivery:
 
     def _has_waited(self, now: datetime) -> bool:
         """Whether anything due came while the channel was held: a hold ends only once something gets through."""
-        due = self._store.marks.due(self._channel.name, self._recipient, now) if self.held_since else ()
+        due = self._store.marks.due(self._channel.name, self._recipient, now) if self._handover.held_since else ()
         return any(elapsed(mark.due, now) >= LASTING for mark in due)
 
     def _batches(self) -> list[Batch]:
@@ -115,7 +124,7 @@ class Delivery:
     @property
     def _long_held_since(self) -> datetime | None:
         """Since when nothing reached the recipient, where that is long enough to be news and something waited."""
-        since = None if self._nothing_waited else self.held_since
+        since = None if self._nothing_waited else self._handover.held_since
         return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
 
     def _day(self, now: datetime) -> Day:
@@ -146,7 +155,7 @@ class Delivery:
         if envelope is None:  # it has turned meanwhile, or somebody else is delivering here
             return not store.envelopes.is_open(name, self._recipient)
         before = self._done.sent
-        goes_on = self._send(envelope, said)
+        goes_on = self._handover.send(envelope, said)
         self._said_waited |= audience.says_waited and self._done.sent > before
         return goes_on
 
@@ -178,23 +187,14 @@ class Delivery:
         """
         said, store = messages.decode(envelope.content), self._store
         if self._transport.remembers:
-            try:
-                receipt = self._transport.find(envelope.key, self._address)
-            except DeliveryError as error:
-                return self._failed(envelope, DeliveryError(str(error), permanent=error.permanent, unclear=True))
-            if receipt is not None:
-                self._done.sent += 1
-                self._store.holds.lift(self._channel.name, self._recipient)
-                thread = said.message.thread if said.message and self._thread(said) is None else ""
-                store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self._owner)
-                return True
-            if not self._keeps(envelope):
-                return False
+            accepted = self._handover.was_accepted(envelope, said)
+            if accepted is not False:
+                return accepted is True
             tellings = store.envelopes.told_in(envelope.key, on_its_way=True)
             if self._now_said(tellings) != {(each.told.subject, each.told.state) for each in tellings}:
                 store.envelopes.drop(envelope, self._clock.now(), self._owner)
                 return True
-        return self._send(envelope, said)
+        return self._handover.send(envelope, said)
 
     def _now_said(self, tellings: Sequence[Telling]) -> set[tuple[Subject, str]]:
         """What the message with these tellings would tell by now, in whatever words."""
@@ -202,73 +202,3 @@ class Delivery:
         said = KINDS[items[0].told.subject.kind].say(self._audience(), "", items) if items else None
         told = [*(item.told for item in items), *(said.beside if said else ())]
         return {(each.subject, each.state) for each in told}
-
-    def _send(self, envelope: Envelope, said: Said) -> bool:
-        """Hand an envelope over; false where nothing more can go to this recipient now."""
-        again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
-        try:
-            for reference, earlier in said.amended.items():
-                self._amend(reference, earlier)
-                if not self._keeps(envelope):
-                    return False
-            if said.message is None:
-                self._store.envelopes.sent(envelope, self._clock.now(), None, "", self._owner)
-                return True
-            receipt = self._transport.send(said.message, self._address, thread=thread, again=again)
-        except DeliveryError as error:
-            return self._failed(envelope, error)
-        except Exception as error:
-            _log.exception("a fault in billbot; please report it")
-            fault = DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True)
-            return self._failed(envelope, fault)
-        self._done.sent += 1
-        begins = said.message.thread if thread is None or receipt.anew else ""
-        self._store.holds.lift(self._channel.name, self._recipient)
-        if not self._store.envelopes.sent(
-            envelope, receipt.at, receipt.reference, begins, self._owner, anew=receipt.anew
-        ):
-            _log.warning("%s: sent, after its claim had lapsed", envelope.key)
-        return True
-
-    def _keeps(self, envelope: Envelope) -> bool:
-        """Keep a claim after what may take long; false where another process goes on with the message by now."""
-        return self._store.envelopes.keep(envelope, self._clock.now(), self._owner)
-
-    def _amend(self, reference: str, earlier: Message) -> None:
-        """Put an earlier message right; one that is refused as it is stays, and the answer below it is told."""
-        try:
-            self._transport.amend(earlier, self._address, reference)
-        except DeliveryError as error:
-            if not error.of_message:
-                raise
-            _log.error("channel %s: an earlier message stays as it was: %s", self._channel.name, error)
-
-    def _thread(self, said: Said) -> str | None:
-        """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""
-        threads, where = self._store.envelopes, (self._channel.name, self._recipient)
-        for reference, earlier in said.amended.items():
-            return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
-        name = said.message.thread if said.message else ""
-        return threads.thread(*where, name) if name else None
-
-    def _failed(self, envelope: Envelope, error: DeliveryError) -> bool:
-        """What was refused waits with its channel, what is unclear goes again as it is; gives whether to go on."""
-        store, now = self._store, self._clock.now()
-        if error.of_message:
-            store.envelopes.refused(envelope, now, str(error), self._owner)
-            self._done.refused.append(f"channel {self._channel.name}: {error}")
-            return True
-        hold = self._hold(error)
-        if error.unclear or (envelope.unclear and not self._transport.remembers):
-            store.envelopes.unclear(envelope, hold.next_try, str(error), self._owner)
-        else:
-            store.envelopes.drop(envelope, self._clock.now(), self._owner)
-        return False
-
-    def _hold(self, error: DeliveryError) -> Hold:
-        """Nothing more goes to this recipient until the next try."""
-        now, self.failed = self._clock.now(), True
-        hold = held.hold(self._store, self._channel.name, self._recipient, error, now, self.held_since)
-        if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
-            _log.warning("channel %s: %s; next try at %s", self._channel.name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
-        return hold

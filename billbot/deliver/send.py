@@ -56,8 +56,7 @@ def deliver(
                 break  # the others of a channel that takes its time to fail have their turn with the next delivery
             transport = post.transports[channel.name]
             delivery = Delivery(store, view, transport, clock, owner, channel, to, done)
-            delivery.held_since = lacked.since if lacked else None
-            delivery.run(stopping)
+            delivery.run(lacked.since if lacked else None, stopping)
             failed |= delivery.failed
     configured = {channel.name for channel in post.watch.channels}
     waiting = store.marks.undelivered(clock.now())

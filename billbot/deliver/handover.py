@@ -1,0 +1,124 @@
+"""The way of messages to one recipient of a channel, and what came of each."""
+
+import logging
+from datetime import datetime
+
+from billbot.bills import Message
+from billbot.channels import Transport
+from billbot.clock import Clock
+from billbot.deliver import held
+from billbot.deliver.delivered import Delivered
+from billbot.errors import DeliveryError
+from billbot.facts.held import lasts
+from billbot.notify import Said
+from billbot.store import Envelope, Hold, Store
+
+_log = logging.getLogger(__name__)
+
+
+class Handover:
+    """Hands envelopes over to one recipient; `to` is the key of an address, and the address.
+
+    `failed` says that the recipient could not be reached, `held_since` since when that was so before.
+    """
+
+    held_since: datetime | None = None
+
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        clock: Clock,
+        owner: str,
+        channel: str,
+        to: tuple[str, str],
+        done: Delivered,
+    ) -> None:
+        self._store, self._transport, self._clock, self._owner = store, transport, clock, owner
+        self._channel, (self._recipient, self._address), self._done = channel, to, done
+        self.failed = False
+
+    def was_accepted(self, envelope: Envelope, said: Said) -> bool | None:
+        """Whether the other side has a message; null where that is not known, and nothing more can go now."""
+        try:
+            receipt = self._transport.find(envelope.key, self._address)
+        except DeliveryError as error:
+            self._failed(envelope, DeliveryError(str(error), permanent=error.permanent, unclear=True))
+            return None
+        if receipt is None:
+            return False if self._keeps(envelope) else None
+        self._done.sent += 1
+        self._store.holds.lift(self._channel, self._recipient)
+        thread = said.message.thread if said.message and self._thread(said) is None else ""
+        self._store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self._owner)
+        return True
+
+    def send(self, envelope: Envelope, said: Said) -> bool:
+        """Hand an envelope over; false where nothing more can go to this recipient now."""
+        again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
+        try:
+            for reference, earlier in said.amended.items():
+                self._amend(reference, earlier)
+                if not self._keeps(envelope):
+                    return False
+            if said.message is None:
+                self._store.envelopes.sent(envelope, self._clock.now(), None, "", self._owner)
+                return True
+            receipt = self._transport.send(said.message, self._address, thread=thread, again=again)
+        except DeliveryError as error:
+            return self._failed(envelope, error)
+        except Exception as error:
+            _log.exception("a fault in billbot; please report it")
+            fault = DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True)
+            return self._failed(envelope, fault)
+        self._done.sent += 1
+        begins = said.message.thread if thread is None or receipt.anew else ""
+        self._store.holds.lift(self._channel, self._recipient)
+        if not self._store.envelopes.sent(
+            envelope, receipt.at, receipt.reference, begins, self._owner, anew=receipt.anew
+        ):
+            _log.warning("%s: sent, after its claim had lapsed", envelope.key)
+        return True
+
+    def _keeps(self, envelope: Envelope) -> bool:
+        """Keep a claim after what may take long; false where another process goes on with the message by now."""
+        return self._store.envelopes.keep(envelope, self._clock.now(), self._owner)
+
+    def _amend(self, reference: str, earlier: Message) -> None:
+        """Put an earlier message right; one that is refused as it is stays, and the answer below it is told."""
+        try:
+            self._transport.amend(earlier, self._address, reference)
+        except DeliveryError as error:
+            if not error.of_message:
+                raise
+            _log.error("channel %s: an earlier message stays as it was: %s", self._channel, error)
+
+    def _thread(self, said: Said) -> str | None:
+        """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""
+        threads, where = self._store.envelopes, (self._channel, self._recipient)
+        for reference, earlier in said.amended.items():
+            return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
+        name = said.message.thread if said.message else ""
+        return threads.thread(*where, name) if name else None
+
+    def _failed(self, envelope: Envelope, error: DeliveryError) -> bool:
+        """What was refused waits with its channel, what is unclear goes again as it is; gives whether to go on."""
+        store, now = self._store, self._clock.now()
+        if error.of_message:
+            store.envelopes.refused(envelope, now, str(error), self._owner)
+            self._done.refused.append(f"channel {self._channel}: {error}")
+            return True
+        hold = self.hold(error)
+        if error.unclear or (envelope.unclear and not self._transport.remembers):
+            store.envelopes.unclear(envelope, hold.next_try, str(error), self._owner)
+        else:
+            store.envelopes.drop(envelope, self._clock.now(), self._owner)
+        return False
+
+    def hold(self, error: DeliveryError) -> Hold:
+        """Nothing more goes to this recipient until the next try."""
+        now, self.failed = self._clock.now(), True
+        hold = held.hold(self._store, self._channel, self._recipient, error, now, self.held_since)
+        if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
+            _log.warning("channel %s: %s; next try at %s", self._channel, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
+        return hold
