@@ -72,14 +72,23 @@ def _words(audience: Audience, line: Line, *, whole: bool) -> dict[str, Meeting]
         said = {
             each.key: Meeting.of(named, "row")
             for named in _by_its_row(audience, change)
-            for each in about
-            if named.hour in _hours(each)
+            for each in _likest(named, about)
         }
         return _off_at(audience, change.bill, entry.former) | said
     slot = entry.meaning.hearing
     standing = hearings.ahead(of_bill(audience, change.bill), audience.today) if whole else ()
     off = {each.key: _off(slot) for each in about if slot is not None and (slot.date, slot.start) in _hours(each)}
     return _off_at(audience, change.bill, slot) | off | {each.key: Meeting.of(each, "row") for each in standing}
+
+
+def _likest(named: Announced, among: Sequence[Announced]) -> list[Announced]:
+    """What a row names among the hearings that there are: the same by its key, or at its hour, or that was there."""
+    ways = (
+        [each for each in among if each.key == named.key],
+        [each for each in among if each.hour == named.hour],
+        [each for each in among if named.hour in _hours(each)],
+    )
+    return next((found for found in ways if found), [])
 
 
 def _off_at(audience: Audience, bill: BillId, slot: Hearing | None) -> dict[str, Meeting]:
@@ -177,14 +186,16 @@ def told_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
 def heard_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
     """What the recipient has heard last of each hearing of a bill that there is now, by its key.
 
-    A hearing may be known by another key than it was told by, as where the row that founded it is gone: then its day
-    and hour tell, or those that it was on before.
+    A hearing may be known by another key than it was told by, as where the row that founded it is gone, or two notices
+    have parted: then its day and hour tell, or those that it was on before.
     """
     there = {each.key: _hours(each) for each in of_bill(audience, bill)}
     found: dict[str, Meeting] = {}
     for told_as, meeting in told_of(audience, bill).items():
+        hour = meeting.day, meeting.start
+        elsewhere = hour not in there.get(told_as, ())
         for key, hours in there.items():
-            if told_as == key or (told_as not in there and (meeting.day, meeting.start) in hours):
+            if told_as == key or (elsewhere and hour in hours):
                 found[key] = meeting
     return found
 

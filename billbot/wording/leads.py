@@ -75,10 +75,17 @@ def in_order(told: Sequence[Told], context: Context) -> list[Told]:
 
     def telling(pair: Told) -> tuple[bool, bool, bool, bool, int]:
         fact, group = pair
-        overtaken = all(_overtaken(entry, context, turns) for entry in group)
+        overtaken = all(_overtaken(entry, context, turns) for entry in group) or _moved_on(fact, told)
         return group[0].altered is not None, overtaken, not fact.left_order, fact.on_the_way, rank(fact)
 
     return sorted(marked, key=telling)
+
+
+def _moved_on(fact: Fact, told: Sequence[Told]) -> bool:
+    """Whether a row gives a hearing that a later one has moved from there."""
+    at, slot = next(at for at, (each, _) in enumerate(told) if each.change == fact.change), fact.meaning.hearing
+    later = [each.former for each, _ in told[at + 1 :] if each.former is not None]
+    return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in later)
 
 
 def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:

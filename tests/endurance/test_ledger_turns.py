@@ -62,11 +62,13 @@ class Turns(RuleBasedStateMachine):
         self.world = World(Path(self._folder.name) / "billbot.db", proposals)
         self.step = 0
         # When words came to stand in a bill's record, and the days of hearings with their begin, those
-        # that ever had a row; and the rows that were struck or came back since all was at rest.
+        # that ever had a row; and the rows that were struck or came back since all was at rest,
+        # and whether a notice was entered since the last look.
         self.words: dict[str, tuple[BillId, int]] = {}
         self.days: dict[date, int] = {}
         self.rowed: set[date] = set()
         self.altered: set[str] = set()
+        self.entered = False
         # Since when somebody listens to a bill, and how many messages came before.
         self.since: dict[tuple[str, str, BillId], int] = {}
         self.joined: dict[tuple[str, str], int] = {}
@@ -153,7 +155,8 @@ class Turns(RuleBasedStateMachine):
     @rule(which=st.integers(0, 9))
     def row_once_more(self, which: int) -> None:
         """A row that gives a hearing again, whatever has become of it."""
-        if len(self.world.site.rows[HOUSE]) <= _ROWS:
+        # Several that move hearings to and fro in one message are to be read in full, which `said_of` does not.
+        if len(self.world.site.rows[HOUSE]) <= _ROWS and not self.entered:
             self._hearing_row(sorted(self.rowed)[which % len(self.rowed)], "rescheduled to")
 
     @precondition(lambda self: len(self.world.site.agendas) > 1)
@@ -199,6 +202,7 @@ class Turns(RuleBasedStateMachine):
     def turn(self, hours: float) -> None:
         self.world.pass_time(hours=hours)
         self.world.process()
+        self.entered = False
 
     @rule()
     def deliver(self) -> None:
@@ -228,6 +232,7 @@ class Turns(RuleBasedStateMachine):
     @rule()
     def rest(self) -> None:
         self.altered.clear()
+        self.entered = False
         for outlet in self.world.outlets.values():
             outlet.faults, outlet.token = [], True
         for _ in range(12):
@@ -337,6 +342,7 @@ class Turns(RuleBasedStateMachine):
         text = f"Hearing {said} {day:%m/%d/%Y} from 01:00 PM-05:00 PM in A-1"
         self.world.site.rows[HOUSE].append(Action(self.world.today, "Joint", text))
         self.rowed.add(day)
+        self.entered = True
 
     def _alter(self, bill: BillId, which: int, how: Callable[[Action], Action]) -> None:
         rows = self.world.site.rows[bill]

@@ -288,3 +288,31 @@ def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
         made.deliver()
         assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
         assert ON_20 in made.inbox.got[-1].text
+
+
+def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
+    """Where a notice is back and its hearing is two, the one that was heard still stands and is not told as off."""
+    first, moved = row(TEXT, 2, struck_at=hours(4), restored_at=hours(50)), row(TEXT.replace("03/20", "03/27"), 4)
+    with house(tmp_path, bill("H1", row(REFERRED), first, moved), bill("S1")) as made:
+        heard = made.watch
+        made.watch = replace(heard, proposals=(replace(BOTH, mute_until=date(2025, 3, 4)),))
+        made.day(3)
+        made.watch = replace(heard, proposals=(BOTH,))
+        made.day(5)
+        assert ON_27 in made.inbox.got[-1].text
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(27)
+        made.inbox.got.clear()
+        for later in (51, 53, 77):
+            made.day(later)
+        assert [(each.day.day, each.stands) for each in known(made)] == [(20, False), (27, True)]
+        assert [subject for subject in made.inbox.subjects if "called off" in subject] == []
+
+
+def test_notices_that_move_it_twice(tmp_path: Path) -> None:
+    """Of notices that come at once and move a hearing in turn the last one leads."""
+    back = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
+    rows = row(TEXT.replace("03/20", "03/27"), 2), row(AGAIN, 2), row(back, 2)
+    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+        made.day(3)
+        assert made.inbox.subjects == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
