@@ -20,6 +20,14 @@ class View:
     def __init__(self, store: Store, post: Post) -> None:
         self._store, self._post = store, post
         self._seen: int | None = None
+        self._list = store.configurations.last_id()
+
+    def is_in_force(self) -> bool:
+        """Whether the list is still the one that this delivery goes by: of what another has, it would know nothing.
+
+        Raises StoreError.
+        """
+        return self._store.configurations.last_id() == self._list
 
     def now(self) -> tuple[Post, Known]:
         """What is known now. Raises StoreError."""

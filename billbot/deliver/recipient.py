@@ -91,7 +91,7 @@ class Delivery:
         now, store = self._clock.now(), self._store
         with store.one_look():  # else a mark might be settled by what was so before it
             due = that_may_leave(store, store.marks.due(self._channel.name, self._recipient, now))
-            if not due:
+            if not due or not self._view.is_in_force():
                 return []
             items, faulty = differing(self._audience(), due)
         for mark, error in faulty:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlite_utils import Database
 
@@ -39,6 +39,11 @@ class Configurations:
         with said_plainly(self._path):
             found = next(self._db.query("SELECT * FROM configurations ORDER BY id DESC LIMIT 1"), None)
         return None if found is None else _kept(found)
+
+    def last_id(self) -> int | None:
+        """The id of the one that is in force; null where none was kept yet."""
+        with said_plainly(self._path):
+            return cast("int | None", next(self._db.query("SELECT max(id) AS id FROM configurations"))["id"])
 
     def before(self) -> KeptConfiguration | None:
         """The last one with another `bills.toml` than the one that is in force has; null where there is none."""

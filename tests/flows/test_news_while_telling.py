@@ -7,13 +7,14 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from billbot import clock
+from billbot import clock, telling
 from billbot.bills import Action, BillId, Channel, Message, Proposal, Receipt, Topic
 from billbot.deliver import deliver
 from billbot.notify import Post
 from billbot.store import Store
 from tests.support.following import one
 from tests.support.hearing_pages import posted
+from tests.support.house_on_disk import BILLS, doors
 from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, checked, rooms, row
 from tests.support.turning import World
 
@@ -133,3 +134,33 @@ def test_claim_lasts_while_earlier_messages_are_put_right(tmp_path: Path) -> Non
         house.inboxes["all"] = inbox = Amending("all", now=lambda: house.site.now)
         house.deliver()
         assert (len(inbox.amended), len(inbox.got)) == (2, 1)
+
+
+def test_bill_that_is_put_on_the_list_since(tmp_path: Path) -> None:
+    """What a check finds of a bill that was listed in the middle of a delivery is not settled by the old list."""
+    channels = "".join(f'[[channel]]\nname = "{each.name}"\nkind = "console"\n' for each in TWO)
+    bills = [bill("H1588", row(REFERRED), row("Reported favorably", 1)), bill("S1122", row(REFERRED), row(HEARING, 3))]
+    with doors(tmp_path, *bills) as house:
+        house.configure(channels, BILLS.replace(', "194/S1122"', ""))
+
+        def check(hours: float) -> None:
+            house.site.now = at(hours)
+            house.billbot("check", "--no-send", "--now", at(hours).isoformat())
+
+        def list_it() -> None:
+            house.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline")
+            check(2.5)
+            check(3.5)
+
+        def tell(first: Inbox) -> None:
+            made = replace(house.house(at(3.5).isoformat()), transports={"first": first, "second": second})
+            with made.open_store() as store:
+                telling.deliver(made, store)
+
+        second = Inbox("second")
+        check(0)
+        tell(Inbox("first"))
+        check(2)
+        tell(Slow("first", meanwhile=list_it))
+        tell(Inbox("first"))
+        assert HEARING in "".join(message.text for message in second.got)
