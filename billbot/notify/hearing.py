@@ -13,7 +13,7 @@ from billbot.bills import Attachment, BillId, DueMark, Mark, Proposal, Statement
 from billbot.facts.hearings import attached, attending
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience
-from billbot.notify.hearing_rows import heard_of, of_bill, told_of
+from billbot.notify.hearing_rows import heard_of, is_there, told_of
 from billbot.notify.kind import Difference
 from billbot.route import Sighted
 from billbot.wording.reminders import announcement
@@ -44,7 +44,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
             continue  # its rows tell
         before = Meeting.decode(mark.was) if mark.was else None
         was = last.known_as(before) if last is not None else before
-        if was is not None and not hearing.stands and (not was.stands or _is_there(audience, bill, was)):
+        if was is not None and not hearing.stands and (not was.stands or is_there(audience, bill, was)):
             continue  # it was heard to be off, or what was heard stands, as another hearing by now
         if last is not None:  # what was told is put right, whatever is heard by now
             proposals = heard or audience.watch.concerned(bill)
@@ -60,11 +60,6 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
             entry = Statement(mark, Meeting.of(hearing, "agenda").encoded, None, ids, f"{KIND}:{hearing.agenda}")
             found.append(Difference(entry, KIND, _Turn(hearing, proposals, moves)))
     return found
-
-
-def _is_there(audience: Audience, bill: BillId, heard: Meeting) -> bool:
-    """Whether any hearing of a bill stands where this one was heard to be."""
-    return any(each.stands and each.hour == (heard.day, heard.start) for each in of_bill(audience, bill))
 
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:

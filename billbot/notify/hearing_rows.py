@@ -56,7 +56,9 @@ def with_former(audience: Audience, line: Line) -> Line:
     known = heard_of(audience, line.bill)
     for key, now in _words(audience, line, whole=True).items():
         was = known.get(key)
-        if was is not None and was.stands and now.stands and (was.day, was.start) != (now.day, now.start):
+        if was is None or not was.stands or not now.stands or is_there(audience, line.bill, was):
+            continue
+        if (was.day, was.start) != (now.day, now.start):
             former = Hearing(was.day, was.start, None, was.place or None)
             return replace(line, entry=replace(line.entry, former=former))
     return line
@@ -70,7 +72,7 @@ def _words(audience: Audience, line: Line, *, whole: bool) -> dict[str, Meeting]
         return {}
     if not entry.stands_said:
         said = {
-            each.key: Meeting.of(named, "row")
+            each.key: _as_named(named, entry.meaning.hearing)
             for named in _by_its_row(audience, change)
             for each in _likest(named, about)
         }
@@ -79,6 +81,14 @@ def _words(audience: Audience, line: Line, *, whole: bool) -> dict[str, Meeting]
     standing = hearings.ahead(of_bill(audience, change.bill), audience.today) if whole else ()
     off = {each.key: _off(slot) for each in about if slot is not None and (slot.date, slot.start) in _hours(each)}
     return _off_at(audience, change.bill, slot) | off | {each.key: Meeting.of(each, "row") for each in standing}
+
+
+def _as_named(hearing: Announced, slot: Hearing | None) -> Meeting:
+    """A hearing as a row names it: what that does not give is as the rows before have it."""
+    known = Meeting.of(hearing, "row")
+    if slot is None or slot.date is None or not known.stands:
+        return known
+    return replace(known, day=slot.date, start=slot.start or known.start, place=slot.place or known.place)
 
 
 def _likest(named: Announced, among: Sequence[Announced]) -> list[Announced]:
@@ -124,6 +134,8 @@ def told_before(audience: Audience, change: Change, *, told: bool, alone: bool) 
     found = _concerned(audience, change)
     known = heard_of(audience, change.bill) if found else {}
     was = [known.get(each.key) for each in found]
+    if any(_heard_elsewhere(audience, change.bill, each) for each in found):
+        return False
     if told and change.kind in UNDOING and any(each.by_agenda for each in found):
         return False
     once_more = alone and change.kind == "action_added" and "hearing_location_changed" not in change.kinds
@@ -133,6 +145,12 @@ def told_before(audience: Audience, change: Change, *, told: bool, alone: bool) 
         and not hearings.differs(heard, Meeting.of(each, "row"))
         for heard, each in zip(was, found, strict=True)
     )
+
+
+def _heard_elsewhere(audience: Audience, bill: BillId, hearing: Announced) -> bool:
+    """Whether a hearing was told to be elsewhere by its own key, though another that has become one with it was not."""
+    own = told_of(audience, bill).get(hearing.key)
+    return own is not None and own.stands and hearing.stands and (own.day, own.start) != hearing.hour
 
 
 def called_off(audience: Audience, change: Change) -> bool:
@@ -198,6 +216,11 @@ def heard_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
             if told_as == key or (elsewhere and hour in hours):
                 found[key] = meeting
     return found
+
+
+def is_there(audience: Audience, bill: BillId, heard: Meeting) -> bool:
+    """Whether any hearing of a bill stands where one was heard to be."""
+    return any(each.stands and each.hour == (heard.day, heard.start) for each in of_bill(audience, bill))
 
 
 def _hours(hearing: Announced) -> list[Hour]:

@@ -316,3 +316,25 @@ def test_notices_that_move_it_twice(tmp_path: Path) -> None:
     with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         assert made.inbox.subjects == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
+
+
+def test_two_that_become_one(tmp_path: Path) -> None:
+    """A notice that moves a hearing to where an agenda told another one says that it is not where it was."""
+    moved = row("Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1", 50)
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), moved), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1", **NAMELESS, **at(27))]
+        for later in (27, 51):
+            made.day(later)
+        assert made.inbox.subjects[2:] == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
+
+
+def test_notice_that_is_gone_while_another_has_its_day(tmp_path: Path) -> None:
+    """A notice that is gone moves nothing to another new day while the hearing stands by a second notice."""
+    late = row(TEXT.replace("03/20", "03/27"), 42, date=date(2025, 3, 3))
+    rows = row(TEXT, 2, removed_at=hours(40)), row(AGAIN, 26), late
+    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+        for later in (3, 27, 41, 43):
+            made.day(later)
+        assert f"Hearing on Sample proposal (H.1): {ON_27}" in made.inbox.subjects
+        assert [subject for subject in made.inbox.subjects if "moves" in subject] == []

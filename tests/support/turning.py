@@ -310,7 +310,7 @@ def quoted(text: str) -> Iterator[Heard]:
     """What a message quotes, in its order, as it is to be understood."""
     for part in _parts(text):
         corrects = "is back in the record" in part or "Before: " in part
-        undone = re.match(rf"- [^“]*(?:{_OUT})", part) is not None
+        undone = re.match(rf"- [^“]*(?:{_OUT}|\(reworded on)", part) is not None
         for before, words, marked in _QUOTE.findall(part):
             stands = not before and not marked and not undone
             yield Heard(words, stands, stands and not corrects)
