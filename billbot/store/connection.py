@@ -194,7 +194,7 @@ def _written() -> Iterator[None]:
     """A value that stands in the database was written by us: one that cannot be read is damage."""
     try:
         yield
-    except (ValueError, OverflowError, zlib.error) as error:
+    except (TypeError, ValueError, OverflowError, zlib.error) as error:
         raise Damaged(f"a value in the database is damaged, {_MEND}") from error
 
 

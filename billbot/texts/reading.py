@@ -31,7 +31,8 @@ _LOWER = re.compile(rf"^{SECTION} ?{_NUMBER}() ?[.:\u2013—)-]+ ?")
 _JUMP = 5
 _HEADING = re.compile(r"([A-Z][^.:;]{2,80})(?:\.|:|$)")
 _VERB = re.compile(r"\b(?:is|are|shall|may|be|was|were|has|have|amended|must|will|take|takes|act)\b", re.IGNORECASE)
-_END = re.compile(r"[.;:?!]+[”\"\u2019)]*[\u2013—-]?(?= )")
+# It begins where its marks begin, so that a row of them is read once.
+_END = re.compile(r"(?<![.;:?!])[.;:?!]++[”\"\u2019)]*[\u2013—-]?(?= )")
 _SHORTENED = re.compile(
     r"(?:\b(?:Nos?|U\.?S|Inc|St|Mrs?|Ms|Dr|Jr|Sr|ss?|secs?|arts?|pars?|Stat|Const|vs?|cf|e\.g|i\.e|al)|\b\w)$"
 )
