@@ -213,6 +213,9 @@ def heard_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
         hour = meeting.day, meeting.start
         elsewhere = hour not in there.get(told_as, ())
         for key, hours in there.items():
+            last = found.get(key)
+            if last is not None and last.stands and not meeting.stands and (last.day, last.start) == hours[0] != hour:
+                continue  # that it is off elsewhere takes nothing from what was told of where it is
             if told_as == key or (elsewhere and hour in hours):
                 found[key] = meeting
     return found

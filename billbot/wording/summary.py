@@ -67,13 +67,13 @@ def _line(headline: str, story: Story) -> str:
     """A headline and the clerk's words, each wording once, with what became of each."""
     entries = rows(story[1])
     alike = len({mark([entry]) for entry in entries}) <= 1  # said once, behind the headline
-    words = dict.fromkeys(_words(entry) + ("" if alike else mark([entry])) for entry in entries)
+    words = dict.fromkeys(_words(entry, "" if alike else mark([entry])) for entry in entries)
     return " · ".join([f"{headline}{mark(story[1]) if alike else ''}", *words])
 
 
-def _words(entry: Entry) -> str:
-    """The clerk's words of an entry, and what stood there before."""
+def _words(entry: Entry, became: str) -> str:
+    """The clerk's words of an entry with what `became` of them since, and what stood there before."""
     change = entry.change
     gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
     before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""
-    return f"“{change.text or ''}”{was(entry)}{gone}{before}"
+    return f"“{change.text or ''}”{was(entry)}{gone}{became}{before}"

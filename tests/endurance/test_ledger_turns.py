@@ -105,7 +105,7 @@ class Turns(RuleBasedStateMachine):
     @rule(bill=BILLS, which=st.integers(0, 9), days=st.sampled_from([-1, 1]))
     def date_otherwise(self, bill: BillId, which: int, days: int) -> None:
         def dated(row: Action) -> Action:
-            # What was struck, and is back under another date at one look, is another row, and told as one (diff/rows).
+            # What was struck, and is back otherwise at one look, is another row, and told as one (diff/rows).
             if row.text in self.altered:
                 return row
             return replace(row, date=(row.date or self.world.today) + timedelta(days=days))
@@ -115,7 +115,7 @@ class Turns(RuleBasedStateMachine):
     @rule(bill=BILLS, which=st.integers(0, 9))
     def reword(self, bill: BillId, which: int) -> None:
         def reworded(row: Action) -> Action:
-            if row.text not in self.words:
+            if row.text not in self.words or row.text in self.altered:
                 return row
             known = next(each for each in TEMPLATES if row.text.startswith(each[:6]))
             text = known.format(self._word())

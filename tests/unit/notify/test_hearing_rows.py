@@ -57,3 +57,9 @@ def test_told_again_by_its_first_key() -> None:
     """What was told by a key again is later than what came between."""
     first, between, last = (told(key, stands=key == "by-place") for key in ("by-row", "by-place", "by-row"))
     assert heard(first, between, last) == [False]
+
+
+def test_off_elsewhere() -> None:
+    """That it was told to be off on another day takes nothing from what was told of its day."""
+    on, off = told("by-place", stands=True), told("by-row", stands=False, day=date(2025, 5, 1))
+    assert heard(on, off) == [True]
