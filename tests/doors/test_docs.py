@@ -129,6 +129,20 @@ def test_commands_are_known(guide: Path) -> None:
             known(words)
 
 
+def test_table_for_the_night_quotes_what_billbot_says() -> None:
+    """What the table for the night quotes is said somewhere in the program, and its commands are there."""
+    guide = (ROOT / "docs" / "running.md").read_text("utf-8")
+    section = guide.partition("\n## At two in the morning\n")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")][2:]
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "billbot").rglob("*.py"))
+    quoted = [words for seen, *_ in rows for words in re.findall(r'"([^"]+)"', seen) if words != "active"]
+    assert (len(rows), [words for words in quoted if words not in code]) == (10, [])
+    commands = [shlex.split(each)[1:] for row in rows for each in re.findall(r"`(billbot [^`…]+)`", " ".join(row))]
+    assert len(commands) > 5
+    for words in commands:
+        known(words)
+
+
 def test_commands_are_seen() -> None:
     """The commands are found where they stand, also behind another one, with what they are given."""
     block = Block('cd x && billbot doctor --send\nbillbot suggest --try "a b" | head > y\necho billbot no\n', host=True)
