@@ -33,7 +33,7 @@ def redraft(
     )
     look = Links(((f"Bill page {later}", address),))
     return MessageDocument(
-        headline=f"{proposal.name}: what {later} changes of {earlier}",
+        headline=f"{proposal.name}: what changed from {earlier} to {later}",
         body=(Item("", parts(compared, Bullets(tuple(map(Bullet, lines))), look)),),
         why=f"{proposal.name} goes on in a new draft → {channel.name}",
         thread=proposal.id,

@@ -70,17 +70,17 @@ def once(house: Doors, now: str) -> str:
 def test_what_a_new_draft_changed(made: Doors) -> None:
     """Sections that are new and rewritten, the topic's words that went, and how to read all of it; once."""
     said = once(made, AFTER) + once(made, LATER)
-    assert said.count("Safe Communities: what H.200 changes of H.1") == 1
+    assert said.count("Safe Communities: what changed from H.1 to H.200") == 1
     assert "Sections: 1 new, 1 rewritten and 1 unchanged." in said
     assert "The words “287(g)” stand in no section any more" in said
     assert "`billbot compare 194/H1 194/H200`" in said
-    assert "what H.200 changes" not in once(made, NEXT_DAY)
+    assert "what changed from H.1" not in once(made, NEXT_DAY)
 
 
 def test_it_follows_the_alert(made: Doors) -> None:
     """That the proposal lives in the new draft is told first."""
     said = once(made, AFTER)
-    assert said.index("now lives in H.200") < said.index("what H.200 changes of H.1")
+    assert said.index("now lives in H.200") < said.index("what changed from H.1 to H.200")
 
 
 def test_a_text_that_comes_later(tmp_path: Path) -> None:
@@ -90,21 +90,21 @@ def test_a_text_that_comes_later(tmp_path: Path) -> None:
         once(house, BEGIN)
         said = once(house, AFTER)
         assert "now lives in H.200" in said
-        assert "what H.200 changes" not in said
+        assert "what changed from H.1" not in said
         with house.store() as store:
             store.texts.keep(BillId(194, "H200"), to_keep(ENACTING + SECOND, "/H200"), clock.parse(LATER))
-        assert once(house, NEXT_DAY).count("what H.200 changes of H.1") == 1
+        assert once(house, NEXT_DAY).count("what changed from H.1 to H.200") == 1
 
 
 def test_a_draft_of_the_past_is_no_news(tmp_path: Path) -> None:
     """What led to a draft before anybody watched it is compared for nobody."""
     with doors(tmp_path, old("2025-03-01T12:00"), draft("2025-03-01T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS)
-        assert "what H.200 changes" not in once(house, BEGIN) + once(house, AFTER) + once(house, NEXT_DAY)
+        assert "what changed from H.1" not in once(house, BEGIN) + once(house, AFTER) + once(house, NEXT_DAY)
 
 
 def test_a_muted_proposal(tmp_path: Path) -> None:
     """A proposal that is muted is not compared aloud."""
     with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS + 'mute_until = "2027-01-01"\n')
-        assert "what H.200 changes" not in once(house, BEGIN) + once(house, AFTER) + once(house, LATER)
+        assert "what changed from H.1" not in once(house, BEGIN) + once(house, AFTER) + once(house, LATER)
