@@ -17,8 +17,7 @@ from billbot.clock import EASTERN
 from billbot.errors import ConfigError, StoreError
 from billbot.store import Store, archive
 from billbot.store.backups import dated
-from billbot.store.presence import alone, restoring
-from billbot.store.private_files import settle, write_privately
+from billbot.store.private_files import alone, restoring, settle, write_privately
 
 _ENDS = ("", "-wal", "-shm", "-journal")
 

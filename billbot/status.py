@@ -60,7 +60,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
     """
     awaiting, failing = [], []
     for bill in watch.bills:
-        found = store.bills.check_record(bill)
+        found = store.checks.of(bill)
         if found.awaiting:
             awaiting.append(bill)
         elif found.failing_since is not None:
@@ -88,7 +88,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
 
 def numbers(store: Store, watch: Watch, now: datetime) -> Numbers:
     """How billbot is at `now`, in numbers. Raises StoreError."""
-    records = [store.bills.check_record(bill) for bill in watch.bills]
+    records = [store.checks.of(bill) for bill in watch.bills]
     names = {channel.name for channel in watch.channels}
     waiting = [each for each in store.marks.undelivered(now) if each.channel in names]
     traffic = store.traffic.so_far()

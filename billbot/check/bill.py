@@ -62,7 +62,7 @@ class BillChecks:
         read; StoreError when nothing could be written.
         """
         known = self._store.bills.last_seen(bill)
-        looks = self._store.bills.check_record(bill)
+        looks = self._store.checks.of(bill)
         since = None
         if known is None:
             awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
@@ -80,7 +80,7 @@ class BillChecks:
         seen = self._write(looked, watch)
         keep_text(self._store, bill, text, self._clock.now())
         if read:
-            self._store.bills.cosponsors_read(bill, looked.patience.now)
+            self._store.checks.cosponsors_read(bill, looked.patience.now)
         self._note_page(looked, looks)
         return replace(seen, stop=looked.stop)
 
@@ -88,13 +88,13 @@ class BillChecks:
         """Note of the page what could not be read, and whether it was asked for in vain."""
         bill, now, trouble = looked.bill, self._clock.now(), looked.page_trouble
         if isinstance(trouble, Unreadable):
-            self._store.bills.page_unread(bill, now, str(trouble), trouble.page)
+            self._store.checks.page_unread(bill, now, str(trouble), trouble.page)
         if looked.odd_votes is not None:
-            self._store.bills.votes_unread(bill, now, looked.odd_votes)
+            self._store.checks.votes_unread(bill, now, looked.odd_votes)
         if trouble is not None or looked.tab_trouble is not None:
-            self._store.bills.page_failed(bill, now)
+            self._store.checks.page_failed(bill, now)
         elif looked.visited and looks.page_failing_since is not None:
-            self._store.bills.page_had(bill)
+            self._store.checks.page_had(bill)
 
     def _read_cosponsors(self, looked: Views) -> bool:
         """Read who joined the bill, which no page says, at most once a day; a look can do without it."""
@@ -189,7 +189,7 @@ class BillChecks:
         bill, now, known = looked.bill, looked.patience.now, looked.now_known
         if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
             given = looked.validators
-            self._store.bills.read_well(
+            self._store.checks.read_well(
                 bill, now, visited=looked.visited, etag=given.etag, last_modified=given.last_modified
             )
             return Seen()
@@ -205,8 +205,8 @@ class BillChecks:
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
         altered = [route.subject(change) for change in changes if corrects(change, looked.known, known, turned)]
-        heard = self._store.envelopes.channels_told(altered)
-        aware = self._store.envelopes.channels_told_of(route.HEARING, bill) if posted else ()
+        heard = self._store.ledger.channels_told(altered)
+        aware = self._store.ledger.channels_told_of(route.HEARING, bill) if posted else ()
         seen = route.Sighted(changes, looked.known, concerned, watch.channels, now, heard, posted, aware)
         marks = self._marking(seen)
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, marks, looked.evidence)

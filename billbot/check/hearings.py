@@ -133,7 +133,7 @@ def _marks(
         )
         without, with_it = (hearings.with_agendas(rows, each, {bill}) for each in (before, [*others, read]))
         turned = hearings.turned_by(without, with_it)
-        told = store.envelopes.channels_told_of(route.HEARING, bill)
+        told = store.ledger.channels_told_of(route.HEARING, bill)
         found += route.of_hearings(turned, bill, watch.concerned(bill), watch.channels, now, told)
         # Where the row of a hearing is still to be told it may be struck by then, and the agenda has to tell.
         by_rows = {each.key for each in without if each.agenda is None}

@@ -130,7 +130,7 @@ def _due(store: Store, bills: Sequence[BillId], now: datetime, asked: Sequence[B
 
     A number the site has no page for is asked for at each check of its first day, then once a day.
     """
-    looks = {bill: store.bills.check_record(bill) for bill in bills}
+    looks = {bill: store.checks.of(bill) for bill in bills}
 
     def recently(at: datetime | None) -> bool:
         return at is not None and elapsed(at, now) < _ASK_AGAIN
@@ -216,8 +216,8 @@ class _Sweep:
         absent = isinstance(error, Refused) and error.absent
         _log.info("%s: %s", bill, error)  # the report says it aloud
         page = error.page if isinstance(error, Unreadable) else None
-        self._store.bills.read_badly(bill, self._clock.now(), str(error), absent=absent, page=page)
-        if bill not in self._watch.configured and self._store.bills.check_record(bill).awaiting:
+        self._store.checks.read_badly(bill, self._clock.now(), str(error), absent=absent, page=page)
+        if bill not in self._watch.configured and self._store.checks.of(bill).awaiting:
             return  # a followed number whose page does not exist yet is awaited, never an alarm
         self._report.failed.append(Failure(bill, str(error)))
 

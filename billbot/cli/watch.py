@@ -145,7 +145,7 @@ def _rows(store: "Store", watch: "Watch") -> Iterator[dict[str, Any]]:
                 **shape,
                 "title": known.title.value if known else None,
                 "listed": bill in listed,
-                "awaiting": bill is not None and store.bills.check_record(bill).awaiting,
+                "awaiting": bill is not None and store.checks.of(bill).awaiting,
             }
 
 

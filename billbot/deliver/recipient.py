@@ -161,7 +161,7 @@ class Delivery:
 
     def _carrying(self, said: Said, told: Sequence[Statement]) -> Said:
         """The same, its messages with the prints of what they tell."""
-        earlier = self._store.envelopes.told_in
+        earlier = self._store.ledger.told_in
         return replace(
             said,
             message=said.message and replace(said.message, told=prints(told)),
@@ -190,7 +190,7 @@ class Delivery:
             accepted = self._handover.was_accepted(envelope, said)
             if accepted is not False:
                 return accepted is True
-            tellings = store.envelopes.told_in(envelope.key, on_its_way=True)
+            tellings = store.ledger.told_in(envelope.key, on_its_way=True)
             if self._now_said(tellings) != {(each.told.subject, each.told.state) for each in tellings}:
                 store.envelopes.drop(envelope, self._clock.now(), self._owner)
                 return True

@@ -58,7 +58,7 @@ def days_to_report(
     for bill, known in bills.items():
         due = deadlines.deadlines(bill, known.history, dates.court(bill.general_court), period.until.date())
         found += due
-        lapsed += deadlines.lapsed(due, period.since, period.until, store.bills.check_record(bill).first_seen)
+        lapsed += deadlines.lapsed(due, period.since, period.until, store.checks.of(bill).first_seen)
     return tuple(found), tuple(lapsed)
 
 

@@ -133,7 +133,7 @@ def _held(change: Change, known: Bill | None) -> str:
 def _reading(
     store: Store, context: DigestContext, bills: Iterable[BillId], period: Period, sweeps: Sequence[Swept]
 ) -> SiteReading:
-    looks = {bill: store.bills.check_record(bill) for bill in bills}
+    looks = {bill: store.checks.of(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
     # In an outage the bills are not failing: each check is broken off at one of them, and the others are not tried.
     outage = store.sweeps.failing_since()

@@ -204,7 +204,7 @@ def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
         telling.reference: telling.envelope
         for line in lines
         if line.kind in CORRECTING
-        for telling in audience.store.envelopes.told(audience.channel.name, audience.recipient, line.told.subject)
+        for telling in audience.store.ledger.told(audience.channel.name, audience.recipient, line.told.subject)
         if telling.reference and RowState.decode(telling.told.state).stands
     }
     found = {reference: _once_more(audience, envelope) for reference, envelope in told.items()}
@@ -213,7 +213,7 @@ def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
 
 def _once_more(audience: Audience, key: str) -> Message | None:
     """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
-    tellings = [each for each in audience.store.envelopes.told_in(key) if each.told.subject.kind in {ROW, route.FACT}]
+    tellings = [each for each in audience.store.ledger.told_in(key) if each.told.subject.kind in {ROW, route.FACT}]
     lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
     document = _said(audience, [_marked(audience, line) for line in moved(lines)])
     return None if document is None else wording.lay_out(key, document)
@@ -229,7 +229,7 @@ def _as_told(audience: Audience, telling: Telling) -> Line | None:
     ]
     if not log:
         return None
-    past = audience.store.envelopes.told(audience.channel.name, audience.recipient, subject)
+    past = audience.store.ledger.told(audience.channel.name, audience.recipient, subject)
     before = next((each for each in reversed(past) if (each.told.change or 0) <= telling.after), None)
     was = before.told.state if before else told.mark.was
     if subject.kind == ROW:

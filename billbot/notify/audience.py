@@ -96,7 +96,7 @@ class Audience:
 
     def told(self, subject: Subject) -> Telling | None:
         """What the recipient has heard of a subject; null where that is nothing."""
-        return next(reversed(self.store.envelopes.told(self.channel.name, self.recipient, subject)), None)
+        return next(reversed(self.store.ledger.told(self.channel.name, self.recipient, subject)), None)
 
     def hears(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """The proposals of a bill that are heard here, and of these the ones that are not muted."""

@@ -58,7 +58,7 @@ class Surroundings:
         links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
         numbers = follow.numbers([bill for bill in configured if bill in bills], links)
         seen = {bill: bills.get(bill) for bill in numbers}
-        awaited = [bill for bill in numbers if seen[bill] is None and self._store.bills.check_record(bill).awaiting]
+        awaited = [bill for bill in numbers if seen[bill] is None and self._store.checks.of(bill).awaiting]
         return stands(proposal, numbers, seen, links, self._today, awaited=awaited)
 
     def _as_known(self, bill: BillId) -> Bill | None:

@@ -193,7 +193,7 @@ def of_bill(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
 def told_of(audience: Audience, bill: BillId) -> dict[str, Meeting]:
     """What the recipient has heard last of each hearing of a bill, by its key, the one heard last at the end."""
     about = Subject(route.HEARING, bill)
-    tellings = audience.store.envelopes.told_of(audience.channel.name, audience.recipient, about.kind, about)
+    tellings = audience.store.ledger.told_of(audience.channel.name, audience.recipient, about.kind, about)
     found: dict[str, Meeting] = {}
     for each in tellings:
         found.pop(each.told.subject.name, None)

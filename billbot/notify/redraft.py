@@ -28,7 +28,7 @@ def note_redrafts(store: Store, watch: Watch, report: Report, now: datetime) -> 
         return
     new = [pair for pair in _drafts(watch) if _is_new(store, pair[1], now) and _texts(store, *pair)]
     for channel in [each for each in watch.channels if each.alerts] if new else ():
-        told = store.envelopes.heard(channel.name, KIND, even_refused=True)
+        told = store.ledger.heard(channel.name, KIND, even_refused=True)
         known = {*told, *store.marks.of_kind(channel.name, KIND)}
         due = schedule.after_quiet(now, channel.quiet)
         subjects = [Subject(KIND, later, name=str(earlier)) for earlier, later in new if _heard(watch, channel, later)]

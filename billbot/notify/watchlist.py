@@ -130,5 +130,5 @@ def say_config(audience: Audience, found: Sequence[Difference]) -> wording.Messa
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
-    looks = store.bills.check_record(watch.numbers.get(edit.bill, edit.bill))
+    looks = store.checks.of(watch.numbers.get(edit.bill, edit.bill))
     return looks.first_seen is not None or looks.awaiting

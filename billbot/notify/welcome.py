@@ -34,7 +34,7 @@ def is_welcome(store: Store, channel: Channel) -> bool:
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
     """Whether a channel had its welcome, or cannot take it as it is. Raises StoreError."""
-    return bool(store.envelopes.heard(channel.name, KIND, even_refused=True))
+    return bool(store.ledger.heard(channel.name, KIND, even_refused=True))
 
 
 def state(_: Audience, __: Subject) -> str:

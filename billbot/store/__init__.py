@@ -17,8 +17,8 @@ from billbot.errors import StoreError
 from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.backups import newest_sound
-from billbot.store.check_record import CheckRecord
-from billbot.store.configurations import Configurations, KeptConfiguration
+from billbot.store.check_record import CheckRecord, CheckRecords
+from billbot.store.configurations import ConfigFault, Configurations, KeptConfiguration, WatchlistChanges
 from billbot.store.connection import connect, connect_to_read, immediate, read_through, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents
@@ -27,23 +27,22 @@ from billbot.store.evidence import EvidenceArchive
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.holds import EVERYBODY, Hold, Holds
 from billbot.store.incidents import Incidents
+from billbot.store.ledger import Ledger
 from billbot.store.marks import Marks, Undelivered
-from billbot.store.presence import Presence
-from billbot.store.private_files import shut_off
+from billbot.store.private_files import Presence, shut_off
 from billbot.store.restorations import Restoration, Restorations
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested
-from billbot.store.sweeps import Pause, Sweeps
+from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
 from billbot.store.texts import ReadText, Texts, TextVersion
-from billbot.store.traffic import Amount, Traffic
 from billbot.store.upkeep import Done, Upkeep
 from billbot.store.waiting import Waiting
-from billbot.store.watchlist_changes import ConfigFault, WatchlistChanges
 
 __all__ = [
     "EVERYBODY",
     "Amount",
     "CheckRecord",
+    "CheckRecords",
     "ConfigFault",
     "Configurations",
     "Decided",
@@ -59,6 +58,7 @@ __all__ = [
     "Holds",
     "Incidents",
     "KeptConfiguration",
+    "Ledger",
     "ListedHearing",
     "Marks",
     "Pause",
@@ -104,11 +104,13 @@ class Store:
             self._presence.over()
             raise
         self.bills = Sightings(self._db, path)
+        self.checks = CheckRecords(self._db, path)
         self.hearings = Hearings(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
         self.configurations = Configurations(self._db, path)
         self.marks = Marks(self._db, path)
         self.envelopes = Envelopes(self._db, path)
+        self.ledger = Ledger(self._db, path)
         self.holds = Holds(self._db, path)
         self.incidents = Incidents(self._db, path)
         self.evidence = EvidenceArchive(self._db, path)

@@ -1,12 +1,12 @@
-"""A bill as its rows in the tables, and back; within the caller's transaction."""
+"""A bill, its links and its numbers as rows of the tables, and back; within the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlite_utils import Database
 
-from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Row, Stated, VotesUnread
+from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Link, Row, Stated, VotesUnread
 from billbot.errors import Overtaken
 from billbot.store.connection import maybe_date, maybe_stamp, maybe_unstamp, stamp
 
@@ -152,3 +152,71 @@ def _as_vote(row: dict[str, Any]) -> CommitteeVote:
         row["reserve_right"],
         row["no_action"],
     )
+
+
+def apart(bill: BillId) -> tuple[int, str]:
+    """A bill as its two columns."""
+    return bill.general_court, bill.number
+
+
+def row_of(db: Database, bill: BillId) -> dict[str, Any] | None:
+    """The row of a bill in the table `bills`; null before the first try."""
+    return next(db.query("SELECT * FROM bills WHERE general_court = ? AND number = ?", apart(bill)), None)
+
+
+def key_of(db: Database, bill: BillId) -> int:
+    """The id of a bill's row, which is made at the first try."""
+    found = row_of(db, bill)
+    if found is None:
+        made = db.table("bills").insert({"general_court": bill.general_court, "number": bill.number})
+        return cast("int", made.last_pk)
+    return int(found["id"])
+
+
+def write_links(db: Database, seen: int, bill: BillId, links: Sequence[Link]) -> None:
+    """Write the links that a bill's rows state now; one whose row was struck or is gone is one no longer.
+
+    `seen` is the id of the sighting that they were read in.
+    """
+    db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", apart(bill))
+    for link in links:
+        db.execute(
+            "INSERT INTO links (sighting, origin_court, origin, to_court, to_number, relation, row)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (seen, *apart(bill), *apart(link.to), link.relation, link.row),
+        )
+
+
+def read_numbers(db: Database) -> dict[BillId, BillId]:
+    """The bill number of every docket that got one while it was watched."""
+    return {
+        BillId(row["general_court"], row["docket"]): BillId(row["general_court"], row["number"])
+        for row in db.query("SELECT * FROM renumberings")
+    }
+
+
+def give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> bool:
+    """Let what is known of a docket go by its bill number; false where that number is known already by itself.
+
+    Raises Overtaken when the docket has got its number before.
+    """
+    given = db.execute(
+        "INSERT INTO renumberings VALUES (?, ?, ?, ?) ON CONFLICT (general_court, docket) DO NOTHING",
+        (*apart(docket), number.number, stamp(at)),
+    )
+    if given.rowcount != 1:
+        raise Overtaken(f"{docket} was given its number by another process meanwhile; nothing was written twice")
+    # A number that was asked for before it had a page holds nothing yet.
+    db.execute("DELETE FROM bills WHERE (general_court, number) = (?, ?) AND first_seen IS NULL", apart(number))
+    moved = db.execute(
+        "UPDATE OR IGNORE bills SET number = ? WHERE (general_court, number) = (?, ?)",
+        (number.number, *apart(docket)),
+    )
+    if moved.rowcount:
+        db.execute("UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)", (number.number, *apart(docket)))
+    db.execute(
+        "UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)",
+        (number.number, *apart(docket)),
+    )
+    left = db.query("SELECT 1 FROM bills WHERE (general_court, number) = (?, ?)", apart(docket))
+    return next(left, None) is None

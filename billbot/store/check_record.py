@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from billbot.store.connection import maybe_unstamp
+from billbot.bills import BillId
+from billbot.store.bill_rows import key_of, row_of
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp
+from billbot.store.evidence import forget_page, keep_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,96 @@ _TIMES = (
 )
 
 
-def check_record_of(row: dict[str, Any]) -> CheckRecord:
+class CheckRecords(Part):
+    """How looking at each bill has gone, in the database."""
+
+    def of(self, bill: BillId) -> CheckRecord:
+        """How looking at a bill has gone so far; all null before the first try."""
+        with said_plainly(self._path):
+            found = row_of(self._db, bill)
+        return CheckRecord() if found is None else _of_row(found)
+
+    def read_well(
+        self,
+        bill: BillId,
+        at: datetime,
+        *,
+        visited: bool,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> None:
+        """Note that a look found nothing new; the validators are those of the JSON history's answer."""
+        with said_plainly(self._path), immediate(self._db):
+            if visited:
+                forget_page(self._db, bill)
+            noted, given = stamp(at), (etag, last_modified)
+            self._db.execute(
+                "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
+                " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
+                " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END, etag = ?, last_modified = ?"
+                " WHERE id = ?",
+                (noted, noted, visited, noted, visited, *given, key_of(self._db, bill)),
+            )
+
+    def cosponsors_read(self, bill: BillId, at: datetime) -> None:
+        """Note that the cosponsors were read, whatever that changed; from then on they are known."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute("UPDATE bills SET cosponsors_at = ? WHERE id = ?", (stamp(at), key_of(self._db, bill)))
+
+    def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
+        """Note that a look failed; the last good sighting stays (promise 2). The first `page` not read is kept.
+
+        A number that once had no page is awaited until its first sight, whatever else goes wrong meanwhile.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE bills SET tried_at = :at, failing_since = coalesce(failing_since, :at),"
+                " error = :error, absent = CASE WHEN first_seen IS NULL THEN max(absent, :absent) ELSE 0 END"
+                " WHERE id = :key",
+                {"at": stamp(at), "error": error, "absent": absent, "key": key_of(self._db, bill)},
+            )
+            keep_page(self._db, bill, at, page)
+
+    def page_failed(self, bill: BillId, at: datetime) -> None:
+        """Note that a bill's page, or a tab of it, could not be had, for whatever reason."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE bills SET page_failing_since = coalesce(page_failing_since, :at),"
+                " page_failed_at = :at WHERE id = :key",
+                {"at": stamp(at), "key": key_of(self._db, bill)},
+            )
+
+    def page_had(self, bill: BillId) -> None:
+        """Note that a bill's page was had, with all that stands beside it."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE bills SET page_failing_since = NULL, page_failed_at = NULL WHERE id = ?",
+                (key_of(self._db, bill),),
+            )
+
+    def page_unread(self, bill: BillId, at: datetime, error: str, page: bytes | None = None) -> None:
+        """Note that a bill's page cannot be read, while the JSON history could; a page read well takes it back.
+
+        The first `page` that was not read is kept until then.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE bills SET page_unread_since = coalesce(page_unread_since, :at),"
+                " page_unread_at = :at, page_error = :error WHERE id = :key",
+                {"at": stamp(at), "error": error, "key": key_of(self._db, bill)},
+            )
+            keep_page(self._db, bill, at, page)
+
+    def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
+        """Keep the `page` in which not all votes of committees could be read, until one has nothing odd.
+
+        That they cannot be read is part of what is known of the bill.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            keep_page(self._db, bill, at, page)
+
+
+def _of_row(row: dict[str, Any]) -> CheckRecord:
     """What the row of a bill says of it."""
     return CheckRecord(
         **{name: maybe_unstamp(row[name]) for name in _TIMES},

@@ -184,6 +184,13 @@ def _plain(text: str) -> str:
     return next((mend for sign, mend in mends.items() if sign in text), text)
 
 
+class Part:
+    """A part of the database at `path`. Every method raises StoreError when the database does not play along."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db, self._path = db, path
+
+
 def stamp(at: datetime) -> str:
     """An aware time as the database keeps it."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

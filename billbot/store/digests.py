@@ -7,14 +7,11 @@ however many processes make one, there is one digest a channel and period.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-
-from sqlite_utils import Database
 
 from billbot.bills import Change, Mark, Period
-from billbot.store.changes import change_of
-from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
+from billbot.store.sightings import change_of
 
 # The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
 # or in a digest.
@@ -57,11 +54,8 @@ class SeenChange:
     alerted: bool
 
 
-class Digests:
-    """The digests in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Digests(Part):
+    """The digests in the database."""
 
     def last(self, channel: str) -> Period | None:
         """The last period of a channel; number 0 where its digests are counted and none was made, else null."""

@@ -6,14 +6,11 @@ A document is known under its docket and its number; the number joins it later, 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-from sqlite_utils import Database
 
 from billbot.bills import BillId, Document, Listed, Mark, Suggestion
 from billbot.clock import later
-from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unpacked
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked
 from billbot.store.document_list import merge_list
 from billbot.store.marks import mark
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, reopen, write_suggestion
@@ -32,11 +29,8 @@ class DocumentList:
     error: str | None = None
 
 
-class Documents:
-    """The documents in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Documents(Part):
+    """The documents in the database."""
 
     def listed(self, general_court: int) -> DocumentList:
         """How reading the list of a court has gone so far; all null before the first try."""

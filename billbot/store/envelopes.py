@@ -1,29 +1,25 @@
-"""Messages on their way, and the ledger of what they told: for each recipient and subject the state last told.
+"""Messages on their way, each with what it tells.
 
 An envelope is written whole, with the states that it tells, before its message is sent; it stays until somebody knows
-how that ended. A recipient has one open envelope at a time, so that nothing overtakes another message. What is told
-counts once its envelope is sent.
+how that ended. A recipient has one open envelope at a time, so that nothing overtakes another message.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, cast
 
-from sqlite_utils import Database
-
-from billbot.bills import BillId, DueMark, Statement, Subject, Telling
+from billbot.bills import Statement
 from billbot.clock import later
 from billbot.errors import Overtaken
 from billbot.processes import is_gone
-from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import columns_of, settle_mark, subject_of
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.ledger import mark_again, write_tellings
+from billbot.store.marks import settle_mark
 
 _CLAIM_LAPSES = timedelta(minutes=10)
-_SUBJECT = "(kind, general_court, bill, number, name) = (?, ?, ?, ?, ?)"
 _FREE = "owner = NULL, claimed_until = NULL"
 _WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
 # So long a message that was dropped is kept.
@@ -46,11 +42,8 @@ class Envelope:
     first: datetime
 
 
-class Envelopes:
-    """The envelopes in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Envelopes(Part):
+    """The envelopes in the database."""
 
     def new_key(self, channel: str) -> str:
         """A key that no other message ever had, in this database or another."""
@@ -147,7 +140,7 @@ class Envelopes:
         """
         with said_plainly(self._path), immediate(self._db):
             if self._is_held(envelope, owner):
-                self._mark_again(envelope.key)
+                mark_again(self._db, envelope.key)
                 self._db.execute(
                     f"UPDATE envelopes SET state = 'dropped', settled_at = ?, {_FREE} WHERE key = ?",
                     (stamp(at), envelope.key),
@@ -226,78 +219,6 @@ class Envelopes:
             )
             return found["messages"], maybe_unstamp(found["last"])
 
-    def told(self, channel: str, recipient: str, subject: Subject) -> tuple[Telling, ...]:
-        """What a recipient was told of a subject, in order; the last is what it has heard."""
-        return self._tellings(
-            f"(tellings.channel, tellings.recipient) = (?, ?) AND {_SUBJECT}",
-            [channel, recipient, *columns_of(subject)],
-        )
-
-    def told_of(self, channel: str, recipient: str, kind: str, subject: Subject) -> tuple[Telling, ...]:
-        """What a recipient was told of all subjects of a kind that are about the bill of this one, in order."""
-        _, court, bill, _, _ = columns_of(subject)
-        return self._tellings(
-            "(tellings.channel, tellings.recipient, kind, general_court, bill) = (?, ?, ?, ?, ?)",
-            [channel, recipient, kind, court, bill],
-        )
-
-    def told_in(self, key: str, *, on_its_way: bool = False) -> tuple[Telling, ...]:
-        """What a message told, in order; or tells that is still on its way."""
-        return self._tellings("envelopes.key = ?", [key], "open" if on_its_way else "sent")
-
-    def heard(self, channel: str, kind: str, *, even_refused: bool = False) -> dict[Subject, list[str]]:
-        """The states last told of every subject of a kind, one for each recipient of a channel who heard of it.
-
-        What was refused as it was counts where `even_refused`: nobody tries it again.
-        """
-        found: dict[tuple[Subject, str], str] = {}
-        with said_plainly(self._path):
-            for row in self._db.query(
-                "SELECT tellings.*, envelopes.state AS became FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                " WHERE tellings.channel = ? AND kind = ?"
-                " AND (envelopes.state IN ('open', 'sent') OR envelopes.state = 'refused' AND ?)"
-                " ORDER BY tellings.id",
-                [channel, kind, even_refused],
-            ):
-                found[subject_of(row), row["recipient"]] = row["state"]
-        states: dict[Subject, list[str]] = {}
-        for (subject, _), state in found.items():
-            states.setdefault(subject, []).append(state)
-        return states
-
-    def channels_told(self, subjects: Iterable[Subject]) -> dict[Subject, frozenset[str]]:
-        """The channels in which anybody was told of these subjects, or is being told."""
-        found = {}
-        with said_plainly(self._path):
-            for subject in subjects:
-                rows = self._db.query(
-                    "SELECT DISTINCT tellings.channel FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                    f" WHERE envelopes.state IN ('open', 'sent') AND {_SUBJECT}",
-                    list(columns_of(subject)),
-                )
-                found[subject] = frozenset(row["channel"] for row in rows)
-        return found
-
-    def channels_told_of(self, kind: str, bill: BillId) -> frozenset[str]:
-        """The channels in which anybody was told of any subject of a kind that is about this bill, or is being told."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT DISTINCT tellings.channel FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                " WHERE envelopes.state IN ('open', 'sent') AND (kind, general_court, bill) = (?, ?, ?)",
-                [kind, bill.general_court, bill.number],
-            )
-            return frozenset(row["channel"] for row in rows)
-
-    def _tellings(self, which: str, values: Sequence[Any], state: str = "sent") -> tuple[Telling, ...]:
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT tellings.*, envelopes.key, reference, settled_at FROM tellings"
-                f" JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = ? AND {which}"
-                " ORDER BY tellings.id",
-                [state, *values],
-            )
-            return tuple(_telling(row) for row in rows)
-
     def _open(self, channel: str, recipient: str) -> dict[str, Any] | None:
         query = "SELECT * FROM envelopes WHERE state = 'open' AND (channel, recipient) = (?, ?)"
         return next(self._db.query(query, [channel, recipient]), None)
@@ -320,76 +241,8 @@ class Envelopes:
             "claimed_until": stamp(later(now, _CLAIM_LAPSES)),
         }
         made = cast("int", self._db.table("envelopes").insert(row).last_pk)
-        for each in told:
-            self._db.execute(
-                "INSERT INTO tellings (envelope, channel, recipient, kind, general_court, bill, number, name,"
-                " state, change, after, proposals, gathered, was, since, sweep, marked_at, due_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    made,
-                    first.channel,
-                    first.recipient,
-                    *columns_of(each.subject),
-                    each.state,
-                    each.change,
-                    self._last_change(each, first),
-                    " ".join(each.proposals),
-                    each.gathered,
-                    each.mark.was,
-                    each.mark.change,
-                    each.mark.sweep,
-                    stamp(each.mark.marked_at),
-                    stamp(each.mark.due) if each.mark.id else None,
-                ),
-            )
-
-    def _last_change(self, told: Statement, first: DueMark) -> int:
-        """The last change of a subject that the recipient was told before, or that came before it was marked."""
-        rows = self._db.query(
-            "SELECT max(change) AS last FROM tellings JOIN envelopes ON envelopes.id = envelope"
-            f" WHERE (tellings.channel, tellings.recipient) = (?, ?) AND {_SUBJECT} AND envelopes.state = 'sent'",
-            [first.channel, first.recipient, *columns_of(told.subject)],
-        )
-        return max(next(rows)["last"] or 0, (told.mark.change or 1) - 1)
-
-    def _mark_again(self, key: str) -> None:
-        """Mark what an envelope tells as it was marked before; what was marked meanwhile keeps its place."""
-        columns = "channel, recipient, kind, general_court, bill, number, name"
-        self._db.execute(
-            f"INSERT INTO marks ({columns}, was, change, sweep, marked_at, due_at)"
-            f" SELECT tellings.channel, tellings.recipient, kind, general_court, bill, number, name, was, since, sweep,"
-            " marked_at, due_at FROM tellings JOIN envelopes ON envelopes.id = envelope"
-            " WHERE envelopes.key = ? AND due_at IS NOT NULL ORDER BY tellings.id"
-            f" ON CONFLICT ({columns}) DO UPDATE SET was = excluded.was, change = excluded.change,"
-            " sweep = excluded.sweep, marked_at = excluded.marked_at",
-            (key,),
-        )
+        write_tellings(self._db, made, told)
 
     def _delete(self, which: str, *values: str) -> None:
         self._db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
         self._db.execute(f"DELETE FROM envelopes WHERE {which}", values)
-
-
-def _telling(row: dict[str, Any]) -> Telling:
-    mark = DueMark(
-        0,
-        row["channel"],
-        row["recipient"],
-        subject_of(row),
-        row["was"],
-        row["since"],
-        row["sweep"],
-        unstamp(row["marked_at"]),
-        unstamp(row["due_at"] or row["marked_at"]),
-        0,
-    )
-    proposals = tuple(row["proposals"].split())
-    told = Statement(mark, row["state"], row["change"], proposals, row["gathered"])
-    return Telling(
-        row["key"],
-        row["reference"],
-        unstamp(row["settled_at"] or row["marked_at"]),
-        told,
-        row["after"],
-        row["due_at"] is None,
-    )

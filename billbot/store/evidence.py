@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Evidence
-from billbot.store.connection import immediate, said_plainly, stamp, unpacked, unstamp
-from billbot.store.links import apart
+from billbot.store.bill_rows import apart
+from billbot.store.connection import Part, immediate, said_plainly, stamp, unpacked, unstamp
 from billbot.store.private_files import write_privately
 
 # An incident without its page, and the page: of its bill, or the first of those whose layout changed.
@@ -39,11 +39,8 @@ UNION SELECT bills.id FROM tellings JOIN bills ON (bills.general_court, bills.nu
 _AT_ONCE = 100  # rows a transaction, so that nobody waits for long
 
 
-class EvidenceArchive:
+class EvidenceArchive(Part):
     """The evidence in the database and beside it. Every method raises StoreError where that does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
 
     def of(self, bill: BillId) -> tuple[Evidence, ...]:
         """Every answer that a change of a bill was read from, the oldest first, as it came."""

@@ -3,14 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from billbot.bills import Agenda, Appointment, BillId, Mark
-from billbot.store.connection import day, immediate, maybe_date, maybe_time, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.links import apart
+from billbot.store.bill_rows import apart
+from billbot.store.connection import (
+    Part,
+    day,
+    immediate,
+    maybe_date,
+    maybe_time,
+    maybe_unstamp,
+    said_plainly,
+    stamp,
+    unstamp,
+)
 from billbot.store.marks import mark
 
 
@@ -30,11 +37,8 @@ class ListedHearing:
     doubted_at: datetime | None
 
 
-class Hearings:
-    """The hearings in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Hearings(Part):
+    """The hearings in the database."""
 
     def first_seen(self, bill: BillId) -> dict[int, date]:
         """The Eastern day on which each undated row of a bill was first seen, by its place in the history from 0."""

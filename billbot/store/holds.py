@@ -3,12 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
-from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
 
 # The whole channel, whoever is on its list.
 EVERYBODY = ""
@@ -30,11 +27,8 @@ class Hold:
         return self.tries == 0
 
 
-class Holds:
-    """The holds in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Holds(Part):
+    """The holds in the database."""
 
     def on(self, channel: str, recipient: str) -> Hold | None:
         """What holds a recipient of a channel; null where nothing does."""

@@ -2,22 +2,16 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from billbot.bills import BillId, Decision, Incident, IncidentKind, Mark, Unread
-from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.evidence import folder
 from billbot.store.marks import mark
 
 
-class Incidents:
-    """The incidents in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Incidents(Part):
+    """The incidents in the database."""
 
     def still_open(self, *kinds: IncidentKind) -> tuple[Incident, ...]:
         """What has not ended, of these kinds or of all, the oldest first."""

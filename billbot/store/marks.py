@@ -5,22 +5,21 @@ A mark is written for a channel; when due it is made out to each recipient, and 
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from billbot.bills import BillId, DueMark, Mark, Subject
-from billbot.store.connection import immediate, said_plainly, stamp, unstamp
-from billbot.store.recipient_lists import note_list
+from billbot.clock import later
+from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
 from billbot.store.sweeps import under_way
 
 _KEY = "kind, general_court, bill, number, name"
-_OPEN = "channel, recipient, " + _KEY
+OF_SUBJECT = f"({_KEY}) = (?, ?, ?, ?, ?)"
 # What was marked before is looked at once more; one that has to wait says from when on.
 _AGAIN = (
-    f"ON CONFLICT ({_OPEN}) DO UPDATE SET turns = turns + 1,"
+    f"ON CONFLICT (channel, recipient, {_KEY}) DO UPDATE SET turns = turns + 1,"
     " due_at = CASE WHEN excluded.due_at > excluded.marked_at THEN excluded.due_at ELSE due_at END"
 )
 
@@ -35,11 +34,8 @@ class Undelivered:
     error: str | None
 
 
-class Marks:
-    """The marks in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Marks(Part):
+    """The marks in the database."""
 
     def add(self, marks: Iterable[Mark], at: datetime, sweep: int | None = None) -> None:
         """Mark these subjects at the time `at`."""
@@ -225,3 +221,30 @@ def rename_bill(db: Database, docket: BillId, number: BillId) -> None:
     # Who looked at a mark by its old name looks again.
     db.execute(f"UPDATE OR IGNORE marks SET bill = ?, turns = turns + 1 {of_docket}", values)
     db.execute(f"UPDATE tellings SET bill = ? {of_docket}", values)
+
+
+# Who is missing on a list in two deliveries at least so far apart has left it: two processes may have read it before
+# and after an edit, and a file that is being written is short for a moment.
+_MISSED_FOR = timedelta(hours=1)
+
+
+def note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> tuple[frozenset[str], bool]:
+    """Note the list of a channel as it was just read; gives who is on it, and whether everybody is new to it.
+
+    Who is missing for the first time, or for less than an hour, is on it still.
+    """
+    known = {
+        row["recipient"]: row["missing_since"]
+        for row in db.query("SELECT recipient, missing_since FROM recipients WHERE channel = ?", [channel])
+    }
+    left = set()
+    for recipient in known.keys() | set(recipients):
+        missing, since = recipient not in recipients, known.get(recipient)
+        if missing and since is not None and since <= stamp(later(now, -_MISSED_FOR)):
+            left.add(recipient)
+            db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (channel, recipient))
+        elif recipient not in known or missing != (since is not None):
+            since = stamp(now) if missing else None
+            db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, since))
+    listed = frozenset({*known, *recipients} - left)
+    return listed, bool(known) and known.keys().isdisjoint(recipients)

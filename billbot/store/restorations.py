@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from sqlite_utils import Database
-
-from billbot.store.connection import immediate, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +16,8 @@ class Restoration:
     backup_at: datetime
 
 
-class Restorations:
-    """The restorations in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Restorations(Part):
+    """The restorations in the database."""
 
     def note(self, backup_at: datetime, at: datetime) -> None:
         """Note that a backup is put in the place of the database."""

@@ -1,8 +1,7 @@
-"""One sweep at a time, what each one came to, and the pause after failed connections (promise 8)."""
+"""One sweep at a time, what each came to, and the pause after failed connections (promise 8); what was asked in all."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import cast
 
 from sqlite_utils import Database
@@ -10,7 +9,7 @@ from sqlite_utils import Database
 from billbot.bills import Swept
 from billbot.clock import later
 from billbot.processes import is_gone
-from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 
 _LEASE = timedelta(minutes=10)
 
@@ -23,11 +22,8 @@ class Pause:
     resume_at: datetime | None = None
 
 
-class Sweeps:
-    """The sweeps in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Sweeps(Part):
+    """The sweeps in the database."""
 
     def begin(self, owner: str, now: datetime) -> int | None:
         """Begin a sweep, giving its id; null while another process has one.
@@ -168,3 +164,28 @@ def under_way(db: Database, now: datetime) -> int | None:
 def _held(db: Database, now: datetime) -> bool:
     held = db.query("SELECT owner FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
     return any(not is_gone(row["owner"]) for row in held)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How many requests went to the site, and how many bytes came."""
+
+    requests: int
+    received: int
+
+
+class Traffic(Part):
+    """The counters in the database."""
+
+    def add(self, requests: int, received: int) -> None:
+        """Count what one visit to the site came to."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE traffic SET requests = requests + ?, received = received + ?", (requests, received)
+            )
+
+    def so_far(self) -> Amount:
+        """All that was counted."""
+        with said_plainly(self._path):
+            (row,) = self._db.query("SELECT requests, received FROM traffic")
+            return Amount(row["requests"], row["received"])

@@ -4,13 +4,12 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from billbot.bills import BillId
-from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 
 # SQLite takes so many values in a statement everywhere.
 _AT_ONCE = 500
@@ -39,11 +38,8 @@ class TextVersion:
     text: str
 
 
-class Texts:
-    """The texts in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Texts(Part):
+    """The texts in the database."""
 
     def keep(self, bill: BillId, text: ReadText, now: datetime) -> bool:
         """Keep a text as it was read; gives whether it is another one than the last of that number."""

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
 
-from sqlite_utils import Database
-
 from billbot.bills import BillId, Misread
-from billbot.store.connection import immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.evidence import forget_page, keep_page
 
 Task = Literal["self-check", "backup", "pruning"]
@@ -22,11 +19,8 @@ class Done:
     done_at: datetime | None = None
 
 
-class Upkeep:
-    """The weekly work in the database. Every method raises StoreError when the database does not play along."""
-
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db, self._path = db, path
+class Upkeep(Part):
+    """The weekly work in the database."""
 
     def last(self, task: Task) -> Done:
         """When a part of the work was last tried, and done."""

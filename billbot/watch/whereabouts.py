@@ -50,6 +50,6 @@ def whereabouts(
     """
     numbers = watch.of(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
-    awaited = [bill for bill in numbers if bills[bill] is None and store.bills.check_record(bill).awaiting]
+    awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
     now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited)
     return Whereabouts(numbers, now, bills, frozenset(follow.texts_of(bills)))

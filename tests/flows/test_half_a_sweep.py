@@ -121,7 +121,7 @@ def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path) -> None:
 
         def tell() -> None:
             with house.store() as store:
-                if store.bills.check_record(BillId(194, "H1")).failing_since is None:
+                if store.checks.of(BillId(194, "H1")).failing_since is None:
                     note_outage(store, house.watch.channels, OUTAGE_AFTER, at(20))
             house.deliver()
 

@@ -123,7 +123,7 @@ def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
             envelope = store.envelopes.claim("k", "{}", [told], at(2.2), "me")
             if envelope is not None:
                 store.envelopes.sent(envelope, at(2.2), "r", "", "me")
-                assert store.envelopes.told("all", key, replace(mark.subject, bill=number))
+                assert store.ledger.told("all", key, replace(mark.subject, bill=number))
 
 
 def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from billbot.bills import Change, DueMark, Mark, Statement, Subject
-from billbot.store import Envelope, Envelopes, Marks, Store
+from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
 from billbot.store.connection import connect
 from tests.support.store_sample import (
     ENTERED,
@@ -51,7 +51,7 @@ def drain(barrier: Any, path: Path, owner: str) -> list[tuple[str, int]]:
             turn += 1
             for envelope in filter(None, [tell_one(store, name, owner) for name in ("ann", "bob")]):
                 assert store.envelopes.sent(envelope, NOON, "ref", "", owner)
-                sent.append((envelope.key, len(store.envelopes.told_in(envelope.key))))
+                sent.append((envelope.key, len(store.ledger.told_in(envelope.key))))
     return sent
 
 
@@ -168,15 +168,15 @@ def steps_of_a_run(path: Path, messages: int) -> int:
 
 def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     """All that a run asks of the database before it sends a message."""
-    marks, envelopes = Marks(db, path), Envelopes(db, path)
+    marks, envelopes, ledger = Marks(db, path), Envelopes(db, path), Ledger(db, path)
     marks.forget_channels(["slack"])
     marks.make_out("slack", ("ann",), NOON)
     envelopes.forget_others("slack", ("ann",), NOON)
     envelopes.resume("slack", "ann", NOON, "me")
     envelopes.messages_since("slack", "ann", NOON)
     told = [Statement(mark, "x") for mark in marks.due("slack", "ann", NOON)]
-    envelopes.told("slack", "ann", told[0].subject)
-    envelopes.channels_told([told[0].subject])
+    ledger.told("slack", "ann", told[0].subject)
+    ledger.channels_told([told[0].subject])
     assert envelopes.claim("new", "said", told, NOON, "me") is not None
     marks.undelivered(NOON)
     return told

@@ -77,11 +77,11 @@ def test_what_was_told(store: Store) -> None:
     envelope = tell(store, Statement(mark, STANDS, last, ("samples", "others"), "numbers"))
     assert envelope is not None
     store.envelopes.sent(envelope, NOON + MINUTE, "ref", "", "me")
-    (telling,) = store.envelopes.told("slack", "ann", ENTERED)
+    (telling,) = store.ledger.told("slack", "ann", ENTERED)
     was = DueMark(0, "slack", "ann", ENTERED, "gone x", first, None, NOON, NOON, turns=0)
     statement = Statement(was, STANDS, last, ("samples", "others"), "numbers")
     assert telling == Telling(envelope.key, "ref", NOON + MINUTE, statement, after=first - 1)
-    assert store.envelopes.told_in(envelope.key) == (telling,)
+    assert store.ledger.told_in(envelope.key) == (telling,)
 
 
 def test_after_the_last_that_was_told(store: Store) -> None:
@@ -95,7 +95,7 @@ def test_after_the_last_that_was_told(store: Store) -> None:
     store.envelopes.sent(envelope, NOON, "ref", "", "me")
     owe(store, Mark("slack", ENTERED, NOON))
     send(store)
-    assert [each.after for each in store.envelopes.told("slack", "ann", ENTERED)] == [ids[0] - 1, ids[1]]
+    assert [each.after for each in store.ledger.told("slack", "ann", ENTERED)] == [ids[0] - 1, ids[1]]
 
 
 def test_told_by_the_words_of_another(store: Store) -> None:
@@ -325,9 +325,9 @@ def test_told_of_a_bill(store: Store) -> None:
     others = [Subject("hearing", name="three"), ENTERED]
     owe(store, *(Mark("slack", subject, NOON) for subject in [*subjects, *others]))
     send(store)
-    found = store.envelopes.told_of("slack", "ann", "hearing", Subject("any", ENTERED.bill))
+    found = store.ledger.told_of("slack", "ann", "hearing", Subject("any", ENTERED.bill))
     assert [each.told.subject for each in found] == subjects
-    assert store.envelopes.told_of("slack", "bob", "hearing", subjects[0]) == ()
+    assert store.ledger.told_of("slack", "bob", "hearing", subjects[0]) == ()
 
 
 def test_heard(store: Store) -> None:
@@ -336,13 +336,13 @@ def test_heard(store: Store) -> None:
     send(store, to=("ann",))
     claimed(store, to=("bob",))
     store.envelopes.refused(claimed(store, to=("cy",)), NOON, "no such mailbox", "me")
-    assert store.envelopes.heard("slack", "word") == {word("a").subject: [STANDS, STANDS]}
-    assert store.envelopes.heard("slack", "word", even_refused=True) == {word("a").subject: [STANDS] * 3}
+    assert store.ledger.heard("slack", "word") == {word("a").subject: [STANDS, STANDS]}
+    assert store.ledger.heard("slack", "word", even_refused=True) == {word("a").subject: [STANDS] * 3}
     owe(store, word("a"), to=("ann", "bob", "cy"))
     (mark,) = due(store)
     tell(store, Statement(mark, "otherwise"))
-    assert sorted(store.envelopes.heard("slack", "word")[word("a").subject]) == ["otherwise", STANDS]
-    assert (store.envelopes.heard("slack", "other"), store.envelopes.heard("mail", "word")) == ({}, {})
+    assert sorted(store.ledger.heard("slack", "word")[word("a").subject]) == ["otherwise", STANDS]
+    assert (store.ledger.heard("slack", "other"), store.ledger.heard("mail", "word")) == ({}, {})
 
 
 def test_channels_told(store: Store) -> None:
@@ -358,17 +358,17 @@ def test_channels_told(store: Store) -> None:
         if name == "gone":
             store.envelopes.refused(envelope, NOON, "too long", "me")
     other = word("a").subject
-    assert store.envelopes.channels_told([ENTERED, other]) == {ENTERED: {"slack", "mail"}, other: frozenset()}
-    assert store.envelopes.channels_told_of("row", BILL) == {"slack", "mail"}
-    assert store.envelopes.channels_told_of("hearing", BILL) == frozenset()
+    assert store.ledger.channels_told([ENTERED, other]) == {ENTERED: {"slack", "mail"}, other: frozenset()}
+    assert store.ledger.channels_told_of("row", BILL) == {"slack", "mail"}
+    assert store.ledger.channels_told_of("hearing", BILL) == frozenset()
 
 
 def test_told_by_a_message_on_its_way(store: Store) -> None:
     """What a message tells that is still on its way can be asked for, and counts as told by nobody."""
     envelope = say(store, "a")
-    (telling,) = store.envelopes.told_in(envelope.key, on_its_way=True)
+    (telling,) = store.ledger.told_in(envelope.key, on_its_way=True)
     assert (telling.told.subject, telling.told.state, telling.reference) == (word("a").subject, STANDS, None)
-    assert (store.envelopes.told_in(envelope.key), heard(store, "a")) == ((), [0])
+    assert (store.ledger.told_in(envelope.key), heard(store, "a")) == ((), [0])
 
 
 def test_told_by_no_new_message(store: Store) -> None:

@@ -137,25 +137,25 @@ def test_one_open_a_subject(store: Store) -> None:
 def test_page_that_cannot_be_read(store: Store) -> None:
     """Since when a page cannot be read stays until it is read well; a look at the history alone changes nothing."""
     store.bills.record(sighting())
-    store.bills.page_unread(BILL, NOON, "first")
-    store.bills.page_unread(BILL, LATER, "second")
-    store.bills.read_well(BILL, LATER, visited=False)
+    store.checks.page_unread(BILL, NOON, "first")
+    store.checks.page_unread(BILL, LATER, "second")
+    store.checks.read_well(BILL, LATER, visited=False)
     (unread,) = store.incidents.unread()
     assert (unread.page_since, unread.page_at, unread.page_error) == (NOON, LATER, "second")
-    store.bills.read_well(BILL, LATER, visited=True)
+    store.checks.read_well(BILL, LATER, visited=True)
     assert store.incidents.unread() == ()
 
 
 def test_page_asked_for_in_vain(store: Store) -> None:
     """Since when a page was asked for in vain, and when last, stands until it was had, whatever else is read."""
     store.bills.record(sighting())
-    store.bills.page_failed(BILL, NOON)
-    store.bills.page_failed(BILL, LATER)
-    store.bills.read_well(BILL, LATER, visited=True)
-    looks = store.bills.check_record(BILL)
+    store.checks.page_failed(BILL, NOON)
+    store.checks.page_failed(BILL, LATER)
+    store.checks.read_well(BILL, LATER, visited=True)
+    looks = store.checks.of(BILL)
     assert (looks.page_failing_since, looks.page_failed_at) == (NOON, LATER)
-    store.bills.page_had(BILL)
-    looks = store.bills.check_record(BILL)
+    store.checks.page_had(BILL)
+    looks = store.checks.of(BILL)
     assert (looks.page_failing_since, looks.page_failed_at) == (None, None)
 
 
@@ -175,15 +175,15 @@ def test_votes_that_cannot_be_read(store: Store) -> None:
 @pytest.mark.parametrize("visited", [True, False])
 def test_page_in_a_look_that_changed_something(store: Store, visited: bool) -> None:  # noqa: FBT001 - the case
     """A look that changed something takes the note of an unreadable page back if it read the page."""
-    store.bills.page_unread(BILL, NOON, "changed")
+    store.checks.page_unread(BILL, NOON, "changed")
     store.bills.record(sighting(BILL_SEEN, visited=visited))
     assert (store.incidents.unread() == ()) is visited
 
 
 def test_bill_that_fails(store: Store) -> None:
     """A bill that cannot be read is named with its last error; one that has no page is awaited."""
-    store.bills.read_badly(BILL, NOON, "neither", absent=False)
-    store.bills.read_badly(BillId(194, "H9"), NOON, "no page", absent=True)
+    store.checks.read_badly(BILL, NOON, "neither", absent=False)
+    store.checks.read_badly(BillId(194, "H9"), NOON, "no page", absent=True)
     assert [(each.bill.number, each.awaiting, each.error) for each in store.incidents.unread()] == [
         ("H1588", False, "neither"),
         ("H9", True, "no page"),

@@ -47,7 +47,7 @@ def test_what_is_known_goes_by_the_number(store: Store) -> None:
     store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET)))
     renumber(store)
     assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
-    assert store.bills.check_record(BILL).first_seen == NOON
+    assert store.checks.of(BILL).first_seen == NOON
     assert store.bills.last_seen(DOCKET) is None
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from billbot.bills import Action, Row
 from billbot.errors import StoreError
-from billbot.store import Sightings, Store
+from billbot.store import CheckRecords, Sightings, Store
 from billbot.store.connection import connect
 from tests.support import later_step
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
@@ -257,16 +257,16 @@ def test_locked_for_too_long(tmp_path: Path) -> None:
     path = tmp_path / "billbot.db"
     with connect(path) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
         db.execute("PRAGMA busy_timeout = 20")
-        bills = Sightings(db, path)
+        checks = CheckRecords(db, path)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError) as failed:
-            bills.read_badly(BILL, NOON, "x", absent=False)
+            checks.read_badly(BILL, NOON, "x", absent=False)
         assert str(failed.value) == (
             f"{path}: another process has held the database for half a minute; try again, or end that process"
         )
         other.execute("ROLLBACK")
-        bills.read_badly(BILL, NOON, "x", absent=False)
-        assert bills.check_record(BILL).tried_at == NOON
+        checks.read_badly(BILL, NOON, "x", absent=False)
+        assert checks.of(BILL).tried_at == NOON
 
 
 def test_read_while_another_writes(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_bill_that_cannot_be_read(store: Store) -> None:
     """A bill that cannot be read, or its page, keeps its evidence and the page; other bills keep theirs no longer."""
     store.bills.record(sighting(**QUIET))
     store.bills.record(sighting(replace(BILL_SEEN, id=OTHER), changes=(replace_bill(OTHER),), links=(), **QUIET))
-    store.bills.page_unread(BILL, NOON, "none", b"<html></html>")
+    store.checks.page_unread(BILL, NOON, "none", b"<html></html>")
     assert prune(store) == 1
     assert (kept(store), len(store.evidence.of(OTHER))) == (1, 0)
     assert ask(store.path, "SELECT number FROM unread_pages") == [("H1588",)]
@@ -125,20 +125,20 @@ def replace_bill(bill: BillId) -> Change:
 
 def test_page_that_matters_no_more(store: Store) -> None:
     """A page that could not be read goes with the evidence once the bill can be read, though its page was not."""
-    store.bills.read_badly(BILL, NOON, "neither", absent=False, page=b"<html></html>")
+    store.checks.read_badly(BILL, NOON, "neither", absent=False, page=b"<html></html>")
     assert prune(store) == 0
-    store.bills.read_well(BILL, NOON, visited=False)
+    store.checks.read_well(BILL, NOON, visited=False)
     assert prune(store) == 1
 
 
 def test_file_of_an_incident(store: Store, tmp_path: Path) -> None:
     """The file of an incident stays while it lasts, and goes when its end is as old as the evidence."""
-    store.bills.page_unread(BILL, NOON, "none", b"<html></html>")
+    store.checks.page_unread(BILL, NOON, "none", b"<html></html>")
     store.incidents.apply(Decision(begun=(Trouble("page", str(BILL), NOON, "none", told=True),)), NOON, nobody)
     store.evidence.show_pages()
     files = tmp_path / "evidence"
     assert (prune(store), len(list(files.iterdir()))) == (0, 1)
-    store.bills.read_well(BILL, LATE, visited=True)
+    store.checks.read_well(BILL, LATE, visited=True)
     store.incidents.apply(Decision(ended=store.incidents.still_open()), LATE, nobody)
     assert (prune(store), len(list(files.iterdir()))) == (0, 1)
     assert prune(store, later(LATE, timedelta(days=91))) == 1

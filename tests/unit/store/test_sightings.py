@@ -93,7 +93,7 @@ def test_any_bill_comes_back_as_it_was_written(store: Store) -> None:
 def test_unknown_before_its_first_sight(store: Store) -> None:
     """A bill that was never read well is not known, even if it was asked for."""
     assert store.bills.last_seen(BILL) is None
-    store.bills.read_badly(BILL, NOON, "no page", absent=True)
+    store.checks.read_badly(BILL, NOON, "no page", absent=True)
     assert store.bills.last_seen(BILL) is None
 
 
@@ -310,14 +310,14 @@ def test_changes_of_a_row(store: Store) -> None:
 
 def test_standing_before_the_first_try(store: Store) -> None:
     """Of a bill that nobody asked for nothing is known."""
-    assert store.bills.check_record(BILL) == CheckRecord()
+    assert store.checks.of(BILL) == CheckRecord()
 
 
 def test_standing_after_a_sighting(store: Store) -> None:
     """First sight is noted once; the last check and the last visit move, the visit only when the page was read."""
     store.bills.record(sighting())
     store.bills.record(sighting(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, visited=False))
-    assert store.bills.check_record(BILL) == CheckRecord(
+    assert store.checks.of(BILL) == CheckRecord(
         first_seen=NOON, checked_at=NOON + MINUTE, visited_at=NOON, tried_at=NOON + MINUTE
     )
 
@@ -325,30 +325,30 @@ def test_standing_after_a_sighting(store: Store) -> None:
 def test_read_well(store: Store) -> None:
     """A look that found nothing new moves the check and keeps the validators, and leaves the sighting alone."""
     store.bills.record(sighting())
-    store.bills.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon")
-    assert store.bills.check_record(BILL) == CheckRecord(
+    store.checks.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon")
+    assert store.checks.of(BILL) == CheckRecord(
         NOON, NOON + MINUTE, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon"
     )
-    store.bills.read_well(BILL, NOON + 2 * MINUTE, visited=True)
-    assert store.bills.check_record(BILL).visited_at == NOON + 2 * MINUTE
+    store.checks.read_well(BILL, NOON + 2 * MINUTE, visited=True)
+    assert store.checks.of(BILL).visited_at == NOON + 2 * MINUTE
     assert known(store).revision == 1
 
 
 def test_new_sighting_drops_the_validators(store: Store) -> None:
     """After a change the next history is asked for without conditions."""
     store.bills.record(sighting())
-    store.bills.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon")
+    store.checks.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon")
     store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
-    assert (store.bills.check_record(BILL).etag, store.bills.check_record(BILL).last_modified) == (None, None)
+    assert (store.checks.of(BILL).etag, store.checks.of(BILL).last_modified) == (None, None)
 
 
 def test_read_badly(store: Store) -> None:
     """A failed look keeps the last good sighting and the first time it failed, and says what the last error was."""
     store.bills.record(sighting())
     for minutes, error in ((1, "first"), (2, "second")):
-        store.bills.read_badly(BILL, NOON + minutes * MINUTE, error, absent=False)
+        store.checks.read_badly(BILL, NOON + minutes * MINUTE, error, absent=False)
     assert known(store) == replace(BILL_SEEN, revision=1)
-    assert store.bills.check_record(BILL) == CheckRecord(
+    assert store.checks.of(BILL) == CheckRecord(
         first_seen=NOON,
         checked_at=NOON,
         visited_at=NOON,
@@ -362,12 +362,12 @@ def test_read_badly(store: Store) -> None:
 def test_read_well_again(store: Store, *, changed: bool) -> None:
     """Once a bill is read well, changed or not, it fails no longer."""
     store.bills.record(sighting())
-    store.bills.read_badly(BILL, NOON, "down", absent=True)
+    store.checks.read_badly(BILL, NOON, "down", absent=True)
     if changed:
         store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
     else:
-        store.bills.read_well(BILL, NOON, visited=False)
-    standing = store.bills.check_record(BILL)
+        store.checks.read_well(BILL, NOON, visited=False)
+    standing = store.checks.of(BILL)
     assert (standing.failing_since, standing.error, standing.absent) == (None, None, False)
 
 
@@ -379,8 +379,8 @@ def test_awaiting(store: Store, *, seen: bool, absent: bool, awaiting: bool) -> 
     """A number is awaited only while it was never seen and the site says it has no such page."""
     if seen:
         store.bills.record(sighting())
-    store.bills.read_badly(BILL, NOON, "no page", absent=absent)
-    assert store.bills.check_record(BILL).awaiting is awaiting
+    store.checks.read_badly(BILL, NOON, "no page", absent=absent)
+    assert store.checks.of(BILL).awaiting is awaiting
 
 
 def test_times_across_daylight_saving(store: Store) -> None:
@@ -388,8 +388,8 @@ def test_times_across_daylight_saving(store: Store) -> None:
     first = datetime(2026, 11, 1, 1, 30, tzinfo=EASTERN)
     second = first.replace(fold=1)
     for at in (first, second):
-        store.bills.read_badly(BILL, at, "down", absent=False)
-    standing = store.bills.check_record(BILL)
+        store.checks.read_badly(BILL, at, "down", absent=False)
+    standing = store.checks.of(BILL)
     assert standing.failing_since is not None
     assert standing.tried_at is not None
     assert standing.tried_at.astimezone(UTC) - standing.failing_since.astimezone(UTC) == timedelta(hours=1)

@@ -1,0 +1,168 @@
+"""What was told: for each recipient and subject the states, the last of which is what the recipient has heard.
+
+It is written with the envelope of a message, and counts once that is sent.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from billbot.bills import BillId, DueMark, Statement, Subject, Telling
+from billbot.store.connection import Part, said_plainly, stamp, unstamp
+from billbot.store.marks import OF_SUBJECT, columns_of, subject_of
+
+
+class Ledger(Part):
+    """The ledger in the database."""
+
+    def told(self, channel: str, recipient: str, subject: Subject) -> tuple[Telling, ...]:
+        """What a recipient was told of a subject, in order; the last is what it has heard."""
+        return self._tellings(
+            f"(tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT}",
+            [channel, recipient, *columns_of(subject)],
+        )
+
+    def told_of(self, channel: str, recipient: str, kind: str, subject: Subject) -> tuple[Telling, ...]:
+        """What a recipient was told of all subjects of a kind that are about the bill of this one, in order."""
+        _, court, bill, _, _ = columns_of(subject)
+        return self._tellings(
+            "(tellings.channel, tellings.recipient, kind, general_court, bill) = (?, ?, ?, ?, ?)",
+            [channel, recipient, kind, court, bill],
+        )
+
+    def told_in(self, key: str, *, on_its_way: bool = False) -> tuple[Telling, ...]:
+        """What a message told, in order; or tells that is still on its way."""
+        return self._tellings("envelopes.key = ?", [key], "open" if on_its_way else "sent")
+
+    def heard(self, channel: str, kind: str, *, even_refused: bool = False) -> dict[Subject, list[str]]:
+        """The states last told of every subject of a kind, one for each recipient of a channel who heard of it.
+
+        What was refused as it was counts where `even_refused`: nobody tries it again.
+        """
+        found: dict[tuple[Subject, str], str] = {}
+        with said_plainly(self._path):
+            for row in self._db.query(
+                "SELECT tellings.*, envelopes.state AS became FROM tellings JOIN envelopes ON envelopes.id = envelope"
+                " WHERE tellings.channel = ? AND kind = ?"
+                " AND (envelopes.state IN ('open', 'sent') OR envelopes.state = 'refused' AND ?)"
+                " ORDER BY tellings.id",
+                [channel, kind, even_refused],
+            ):
+                found[subject_of(row), row["recipient"]] = row["state"]
+        states: dict[Subject, list[str]] = {}
+        for (subject, _), state in found.items():
+            states.setdefault(subject, []).append(state)
+        return states
+
+    def channels_told(self, subjects: Iterable[Subject]) -> dict[Subject, frozenset[str]]:
+        """The channels in which anybody was told of these subjects, or is being told."""
+        found = {}
+        with said_plainly(self._path):
+            for subject in subjects:
+                rows = self._db.query(
+                    "SELECT DISTINCT tellings.channel FROM tellings JOIN envelopes ON envelopes.id = envelope"
+                    f" WHERE envelopes.state IN ('open', 'sent') AND {OF_SUBJECT}",
+                    list(columns_of(subject)),
+                )
+                found[subject] = frozenset(row["channel"] for row in rows)
+        return found
+
+    def channels_told_of(self, kind: str, bill: BillId) -> frozenset[str]:
+        """The channels in which anybody was told of any subject of a kind that is about this bill, or is being told."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT DISTINCT tellings.channel FROM tellings JOIN envelopes ON envelopes.id = envelope"
+                " WHERE envelopes.state IN ('open', 'sent') AND (kind, general_court, bill) = (?, ?, ?)",
+                [kind, bill.general_court, bill.number],
+            )
+            return frozenset(row["channel"] for row in rows)
+
+    def _tellings(self, which: str, values: Sequence[Any], state: str = "sent") -> tuple[Telling, ...]:
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT tellings.*, envelopes.key, reference, settled_at FROM tellings"
+                f" JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = ? AND {which}"
+                " ORDER BY tellings.id",
+                [state, *values],
+            )
+            return tuple(_telling(row) for row in rows)
+
+
+def write_tellings(db: Database, envelope: int, told: Sequence[Statement]) -> None:
+    """Write what an envelope tells; within the caller's transaction."""
+    first = told[0].mark
+    for each in told:
+        db.execute(
+            "INSERT INTO tellings (envelope, channel, recipient, kind, general_court, bill, number, name,"
+            " state, change, after, proposals, gathered, was, since, sweep, marked_at, due_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                envelope,
+                first.channel,
+                first.recipient,
+                *columns_of(each.subject),
+                each.state,
+                each.change,
+                _last_change(db, each, first),
+                " ".join(each.proposals),
+                each.gathered,
+                each.mark.was,
+                each.mark.change,
+                each.mark.sweep,
+                stamp(each.mark.marked_at),
+                stamp(each.mark.due) if each.mark.id else None,
+            ),
+        )
+
+
+def mark_again(db: Database, key: str) -> None:
+    """Mark what an envelope tells as it was marked before; what was marked meanwhile keeps its place.
+
+    Within the caller's transaction.
+    """
+    columns = "channel, recipient, kind, general_court, bill, number, name"
+    db.execute(
+        f"INSERT INTO marks ({columns}, was, change, sweep, marked_at, due_at)"
+        f" SELECT tellings.channel, tellings.recipient, kind, general_court, bill, number, name, was, since, sweep,"
+        " marked_at, due_at FROM tellings JOIN envelopes ON envelopes.id = envelope"
+        " WHERE envelopes.key = ? AND due_at IS NOT NULL ORDER BY tellings.id"
+        f" ON CONFLICT ({columns}) DO UPDATE SET was = excluded.was, change = excluded.change,"
+        " sweep = excluded.sweep, marked_at = excluded.marked_at",
+        (key,),
+    )
+
+
+def _last_change(db: Database, told: Statement, first: DueMark) -> int:
+    """The last change of a subject that the recipient was told before, or that came before it was marked."""
+    rows = db.query(
+        "SELECT max(change) AS last FROM tellings JOIN envelopes ON envelopes.id = envelope"
+        f" WHERE (tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT} AND envelopes.state = 'sent'",
+        [first.channel, first.recipient, *columns_of(told.subject)],
+    )
+    return max(next(rows)["last"] or 0, (told.mark.change or 1) - 1)
+
+
+def _telling(row: dict[str, Any]) -> Telling:
+    mark = DueMark(
+        0,
+        row["channel"],
+        row["recipient"],
+        subject_of(row),
+        row["was"],
+        row["since"],
+        row["sweep"],
+        unstamp(row["marked_at"]),
+        unstamp(row["due_at"] or row["marked_at"]),
+        0,
+    )
+    proposals = tuple(row["proposals"].split())
+    told = Statement(mark, row["state"], row["change"], proposals, row["gathered"])
+    return Telling(
+        row["key"],
+        row["reference"],
+        unstamp(row["settled_at"] or row["marked_at"]),
+        told,
+        row["after"],
+        row["due_at"] is None,
+    )
