@@ -18,7 +18,7 @@ from billbot.deliver.handover import Handover
 from billbot.deliver.look import View, differing
 from billbot.errors import DeliveryError, StoreError
 from billbot.facts.held import LASTING
-from billbot.notify import KINDS, Audience, Said, messages, prints
+from billbot.notify import KINDS, Audience, Said
 from billbot.notify.incident import that_may_leave
 from billbot.store import Envelope, Store
 
@@ -151,7 +151,7 @@ class Delivery:
             return True
         told = [*(item.told for item in batch.items), *said.beside]
         said = self._carrying(said, told)
-        envelope = store.envelopes.claim(key, messages.encode(said), told, self._clock.now(), self._owner)
+        envelope = store.envelopes.claim(key, said.encoded, told, self._clock.now(), self._owner)
         if envelope is None:  # it has turned meanwhile, or somebody else is delivering here
             return not store.envelopes.is_open(name, self._recipient)
         before = self._done.sent
@@ -164,9 +164,9 @@ class Delivery:
         earlier = self._store.ledger.told_in
         return replace(
             said,
-            message=said.message and replace(said.message, told=prints(told)),
+            message=said.message and replace(said.message, told=restored.prints(told)),
             amended={
-                reference: replace(each, told=prints(one.told for one in earlier(each.key)))
+                reference: replace(each, told=restored.prints(one.told for one in earlier(each.key)))
                 for reference, each in said.amended.items()
             },
         )
@@ -185,7 +185,7 @@ class Delivery:
         The other side is asked for it. Where it has none, the same bytes go again, or, if what it tells is not so any
         more, none: it is said afresh. Where nobody can be asked the same goes again, and is put right by what follows.
         """
-        said, store = messages.decode(envelope.content), self._store
+        said, store = Said.decode(envelope.content), self._store
         if self._transport.remembers:
             accepted = self._handover.was_accepted(envelope, said)
             if accepted is not False:

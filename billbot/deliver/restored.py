@@ -3,13 +3,17 @@
 What nobody can say, and may have happened before the restoration, is told with a line that it may be known.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from billbot import route
 from billbot.bills import Statement
 from billbot.channels import Recount, Recounts, Transport
-from billbot.notify import KINDS, Audience, Difference, doubted, print_of, prints
+from billbot.notify import KINDS, Audience, Difference, doubted
 from billbot.store import Store
+
+_DIGITS = 16
 
 
 def ask(store: Store, transport: Transport, channel: str, recipient: str, address: str) -> None:
@@ -63,5 +67,18 @@ def backup_in_doubt(store: Store, audience: Audience, items: Iterable[Difference
     return None
 
 
+def prints(told: Iterable[Statement]) -> tuple[str, ...]:
+    """What tells the states that a message told from others, in this database or another; it carries that where it can.
+
+    Only of what the record itself names.
+    """
+    return tuple(each for each in map(_print, told) if each is not None)
+
+
 def _print(told: Statement) -> str | None:
-    return print_of(told.subject, told.state)
+    subject = told.subject
+    if not KINDS[subject.kind].lasting:
+        return None
+    number = 0 if subject.kind == route.ROW else subject.number  # rows are counted as they were met
+    parts = (subject.kind, str(subject.bill or ""), str(number), subject.name, told.state)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]

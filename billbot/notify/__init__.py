@@ -22,21 +22,19 @@ from billbot.notify import (
     watchlist,
     welcome,
 )
-from billbot.notify.audience import Audience, Known, Post
-from billbot.notify.doubt import doubted
+from billbot.notify.audience import Audience, Known, Post, doubted
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
-from billbot.notify.prints import print_of, prints
 from billbot.route import Sighted
 from billbot.store import Store
 from billbot.watch import Watch
 
-_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks)
+_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, lasting=True)
 
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
     route.FACT: _ALERTS,
-    hearing.KIND: Kind(hearing.differences, spoken(hearing.say), marks=hearing.marks),
-    reminder.KIND: Kind(reminder.differences, spoken(reminder.say)),
+    hearing.KIND: Kind(hearing.differences, spoken(hearing.say), marks=hearing.marks, lasting=True),
+    reminder.KIND: Kind(reminder.differences, spoken(reminder.say), lasting=True),
     digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
     redraft.KIND: Kind(
         alone_or_together(redraft.state, redraft.message, alone=True),
@@ -55,6 +53,7 @@ KINDS: Mapping[str, Kind] = {
         alone_or_together(welcome.state, welcome.message, leads=True),
         spoken(welcome.say),
         after_check=welcome.note_welcome,
+        lasting=True,
     ),
     watchlist.CONFIG: Kind(
         alone_or_together(watchlist.config_state, watchlist.config_message), spoken(watchlist.say_config)
@@ -92,6 +91,4 @@ __all__ = [
     "after_check",
     "doubted",
     "marks",
-    "print_of",
-    "prints",
 ]

@@ -4,26 +4,20 @@ An alert is the story of a proposal's day; the rows are its evidence, and what w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from billbot import actions, route, stages, wording
-from billbot.bills import CORRECTING, UNDOING, BillId, Change, DueMark, Message, Proposal, Statement, Telling
+from billbot import actions, route, wording
+from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Telling
 from billbot.facts.hearings import attached
 from billbot.notify import hearing_rows
 from billbot.notify.audience import Audience
-from billbot.notify.context import Surroundings
 from billbot.notify.entries import announced, entry
 from billbot.notify.kind import Difference, Said, laid_out
-from billbot.notify.lines import Line, Main, moved, sorted_out
+from billbot.notify.lines import Line, document_of, in_brief, moved, named
 from billbot.route import ROW, RowState
-from billbot.wording import summary
-from billbot.wording.alerts import alert
-from billbot.wording.gathered import gathering
 
 MESSAGE = "alert"
-# What happened to so many proposals overnight is told at length; to more of them, in a line each.
-_AT_LENGTH = 12
 _FAR = frozenset(
     {
         *("engrossed", "rejected", "enacted", "conference_reported", "conference_report_accepted"),
@@ -66,23 +60,21 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         )
         if not over and (not known or turned.shown or (turned.told and line.kind in UNDOING)):
             found.append(replace(line, known=known))
-    return [_item(audience, line) for line in _named(audience, found)]
+    return [_item(audience, line) for line in named(audience, found)]
 
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | None:
     """The message of these, and what earlier messages say by now whose rows it puts right."""
     said = [item.content for item in found if not item.content.known]
     lines = moved(said)
-    document = _said(audience, lines)
+    document = document_of(audience, lines)
     if document is not None and audience.channel.kind == "email":
         about = [announced(audience, line.entry.change) for line in lines if line.entry.attending]
         known = {each.key: each for each in about if each is not None}
         document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
     amended = _amended(audience, [item.content for item in found])
     message = None if document is None else laid_out(audience, key, document)
-    beside = (
-        hearing_rows.told_beside(audience, said, lines, at_length=not _in_brief(audience, lines)) if message else ()
-    )
+    beside = hearing_rows.told_beside(audience, said, lines, at_length=not in_brief(audience, lines)) if message else ()
     return Said(message, amended, beside) if message or amended else None
 
 
@@ -154,35 +146,6 @@ def _line(audience: Audience, told: Statement, turned: _Turned) -> Line:
     return Line(told, turned.ids, said)
 
 
-def _named(audience: Audience, lines: Sequence[Line]) -> list[Line]:
-    """The same, each with the name under which it may be told with the like of other proposals (route)."""
-    together: dict[tuple[BillId, int | None], list[Line]] = {}
-    for line in lines:
-        together.setdefault((line.bill, line.told.mark.sweep), []).append(line)
-    names = {}
-    for beside in together.values():
-        changes = [line.entry.change for line in beside]
-        committee = _committee_before(audience, beside)
-        for line in beside:
-            topic = _topic(audience, line.told.proposals)
-            names[line.told.mark.id] = route.gathered(line.entry.change, changes, topic, committee)
-    return [replace(line, told=replace(line.told, gathered=names[line.told.mark.id])) for line in lines]
-
-
-def _topic(audience: Audience, proposals: Sequence[str]) -> str:
-    """The topic under which the channel hears of the first of these proposals."""
-    main = next((each for each in audience.watch.proposals if (each.id,) == tuple(proposals[:1])), None)
-    topics = audience.channel.topics
-    return next((topic for topic in (main.topics if main else ()) if "*" in topics or topic in topics), "")
-
-
-def _committee_before(audience: Audience, lines: Sequence[Line]) -> str:
-    """The committee that a bill was in before the rows of these lines."""
-    known, new = lines[0].entry.bill, {line.entry.change.row for line in lines}
-    history = [row.action for row in known.rows if row.number not in new] if known else []
-    return stages.of_bill(history, audience.today).committee or ""
-
-
 def _item(audience: Audience, line: Line) -> Difference:
     change = line.entry.change
     far = not _FAR.isdisjoint(line.entry.meaning.kinds)
@@ -215,7 +178,7 @@ def _once_more(audience: Audience, key: str) -> Message | None:
     """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
     tellings = [each for each in audience.store.ledger.told_in(key) if each.told.subject.kind in {ROW, route.FACT}]
     lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
-    document = _said(audience, [_marked(audience, line) for line in moved(lines)])
+    document = document_of(audience, [_marked(audience, line) for line in moved(lines)])
     return None if document is None else wording.lay_out(key, document)
 
 
@@ -265,59 +228,3 @@ def _became(audience: Audience, line: Line) -> wording.Altered | None:
         else:
             gone = gone or since  # a struck row that goes later was struck all the same
     return gone or words
-
-
-def _said(audience: Audience, lines: Sequence[Line]) -> wording.MessageDocument | None:
-    """The document that these lines make, of one proposal or several."""
-    alone, together = sorted_out(lines)
-    channel, post = audience.channel, audience.post
-
-    def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
-        return [(_concerned(audience, lines, main), entries) for main, entries in found.items()]
-
-    around = Surroundings(audience, [key for line in lines for key in line.keys])
-    tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
-    gathered = {
-        name: gathering(name, channel, stories(found), post.topics, post.dates, audience.today)
-        for name, found in together.items()
-    }
-    # Its thread is that of the proposal it is told under, whatever is configured by then.
-    alerts = [alert(channel, tale, post.topics, thread="".join(main)) for main, tale in zip(alone, tales, strict=True)]
-    said = [*gathered.values(), *alerts]
-    if len(said) <= 1:
-        return said[0] if said else None
-    every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
-    when = _when(audience, lines)
-    if not _in_brief(audience, lines):
-        return summary.together(said, _count(lines), when)
-    told = [(each.subject, story) for each, story in zip(alerts, stories(alone), strict=True)]
-    return summary.summary(channel, told, list(gathered.items()), every, post.topics, when)
-
-
-def _count(lines: Iterable[Line]) -> int:
-    """How many proposals these lines are told under."""
-    return len({line.told.proposals[:1] for line in lines})
-
-
-def _in_brief(audience: Audience, lines: Sequence[Line]) -> bool:
-    """Whether each of several proposals has a line of a summary, in which no more is said than what happened."""
-    alone, together = sorted_out(lines)
-    at_length = _when(audience, lines) in {summary.OVERNIGHT, summary.HELD} and _count(lines) <= _AT_LENGTH
-    return len(alone) + len(together) > 1 and not at_length
-
-
-def _when(audience: Audience, lines: Sequence[Line]) -> str:
-    """When what these lines tell has happened, as a message about several proposals says it."""
-    if all(line.told.mark.waited for line in lines):
-        return summary.OVERNIGHT
-    if audience.held_since is not None:
-        return summary.HELD
-    today = all(line.told.mark.marked_at.date() == audience.today for line in lines)
-    return summary.TODAY if today else summary.LATELY
-
-
-def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Proposal]:
-    """The proposals that the lines under this main one concern, as configured now."""
-    found = [line.told.proposals for line in lines if line.told.proposals[:1] == main]
-    names = dict.fromkeys(name for proposals in found for name in proposals)
-    return [proposal for name in names for proposal in audience.watch.proposals if proposal.id == name]

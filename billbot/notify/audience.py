@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Self
 
 from billbot import hearings, route
 from billbot.bills import BillId, Channel, Dates, Proposal, Subject, Telling, Topic
 from billbot.channels import Transport
+from billbot.clock import later
 from billbot.facts.agendas import posted
 from billbot.hearings import Announced, Posted
-from billbot.store import Store
+from billbot.store import Restoration, Store
 from billbot.watch import Watch
 
 
@@ -103,3 +104,19 @@ class Audience:
         bill = self.watch.numbers.get(bill, bill)
         concerned = [each for each in self.watch.concerned(bill) if route.hears(self.channel, each)]
         return tuple(concerned), tuple(each for each in concerned if route.awake(each, self.today))
+
+
+# A page that could not be read at once after a restoration, and new documents, are read within a day.
+_CATCHES_UP = timedelta(days=1)
+
+
+def doubted(store: Store, marked_at: datetime) -> Restoration | None:
+    """The last restoration, where what was marked then may have been told before it; null where it was not.
+
+    That is so until the day after the first check that left no bill out. Raises StoreError.
+    """
+    restoration = store.restorations.last()
+    if restoration is None:
+        return None
+    caught_up = store.restorations.caught_up_at(restoration)
+    return restoration if caught_up is None or marked_at <= later(caught_up, _CATCHES_UP) else None

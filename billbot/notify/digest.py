@@ -13,9 +13,7 @@ from billbot.errors import StoreError
 from billbot.facts.digest_ahead import calendar_of
 from billbot.facts.digest_context import DigestContext
 from billbot.facts.digest_entries import gather
-from billbot.notify import messages
-from billbot.notify.audience import Audience
-from billbot.notify.doubt import doubted
+from billbot.notify.audience import Audience, doubted
 from billbot.notify.kind import Difference, Said
 from billbot.store import Store
 from billbot.watch import Watch
@@ -74,7 +72,7 @@ def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Cha
     period = _period(store, context, channel, now)
     message = _say(store, watch, context, channel, period, now)
     marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
-    return store.digests.make(channel.name, period, messages.encode(Said(message)), now, marks)
+    return store.digests.make(channel.name, period, Said(message).encoded, now, marks)
 
 
 def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
@@ -114,6 +112,6 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
     """The digest as it was made, under the key of its envelope."""
     (item,) = found
     kept = audience.store.digests.message(audience.channel.name, item.mark.subject.number)
-    message = messages.decode(kept).message
+    message = Said.decode(kept).message
     assert message is not None
     return Said(replace(message, key=key))

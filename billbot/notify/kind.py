@@ -1,11 +1,13 @@
 """A kind of thing that can be told: how it is decided whether anything differs, and how that is said."""
 
+import base64
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from billbot.bills import DueMark, Message, Statement, Subject
+from billbot.bills import Attachment, DueMark, Message, Statement, Subject
 from billbot.check import Report
 from billbot.notify.audience import Audience
 from billbot.route import Marking
@@ -62,6 +64,19 @@ class Said:
     amended: Mapping[str, Message] = field(default_factory=dict)
     beside: tuple[Statement, ...] = ()
 
+    @property
+    def encoded(self) -> str:
+        """What goes out as text, so that it is the same at each try."""
+        amended = {reference: _plain(each) for reference, each in self.amended.items()}
+        return json.dumps({"message": self.message and _plain(self.message), "amended": amended})
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """What goes out, of what `encoded` gave."""
+        kept = json.loads(text)
+        message = _message(kept["message"]) if kept["message"] else None
+        return cls(message, {reference: _message(each) for reference, each in kept["amended"].items()})
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -71,12 +86,15 @@ class Kind:
     tell, now or later. `say` says such items, all of one `message`; null where nothing of it needs saying after all.
     What may differ is marked by `marks`, of what a sighting of a bill brought, or by `after_check`, of what the
     database shows after a check, which may raise StoreError; a kind with neither is marked where it comes from.
+    Subjects of a `lasting` kind are named by the record itself, and so have the same names in any database; incidents,
+    edits, suggestions and digests are numbered anew in another one.
     """
 
     differences: Callable[[Audience, Sequence[DueMark]], Sequence[Difference]]
     say: Callable[[Audience, str, Sequence[Difference]], Said | None]
     marks: Marking | None = None
     after_check: Callable[[Store, Watch, Report, datetime], None] | None = None
+    lasting: bool = False
 
 
 def alone_or_together(
@@ -124,3 +142,17 @@ def laid_out(audience: Audience, key: str, document: MessageDocument) -> Message
         closing = f"{waited(audience.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
     return lay_out(key, document)
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    kept = asdict(message)
+    for file in kept["attachments"]:
+        file["content"] = base64.b64encode(file["content"]).decode()
+    return kept
+
+
+def _message(kept: dict[str, Any]) -> Message:
+    files = tuple(Attachment(**{**file, "content": base64.b64decode(file["content"])}) for file in kept["attachments"])
+    return Message(
+        **{**kept, "blocks": tuple(kept["blocks"]), "attachments": files, "told": tuple(kept.get("told", ()))}
+    )

@@ -1,12 +1,19 @@
-"""The lines of a message, a change each: what is told as one, what goes under one name. Pure."""
+"""The lines of a message, a change each, and the message that they make: what is told as one, what under one name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from billbot import hearings, route, wording
+from billbot import hearings, route, stages, wording
 from billbot.actions import Hearing
-from billbot.bills import UNDOING, BillId, Statement
+from billbot.bills import UNDOING, BillId, Proposal, Statement
+from billbot.notify.audience import Audience
+from billbot.notify.entries import Surroundings
+from billbot.wording import summary
+from billbot.wording.alerts import alert
+from billbot.wording.gathered import gathering
 
+# What happened to so many proposals overnight is told at length; to more of them, in a line each.
+_AT_LENGTH = 12
 # The main proposal, or nothing where there is none.
 Main = tuple[str, ...]
 
@@ -68,7 +75,7 @@ def _before(gone: Line, new: Line) -> Hearing | None:
     return was if was != new.entry.meaning.hearing else None
 
 
-def sorted_out(
+def _sorted_out(
     lines: Sequence[Line],
 ) -> tuple[dict[Main, list[wording.Entry]], dict[str, dict[Main, list[wording.Entry]]]]:
     """What is told by proposal, and what several proposals have under one gathered name, by that name.
@@ -86,3 +93,88 @@ def sorted_out(
         of = together.setdefault(line.told.gathered, {}) if shared else alone
         of.setdefault(line.told.proposals[:1], []).append(line.entry)
     return alone, together
+
+
+def named(audience: Audience, lines: Sequence[Line]) -> list[Line]:
+    """The same, each with the name under which it may be told with the like of other proposals (route)."""
+    together: dict[tuple[BillId, int | None], list[Line]] = {}
+    for line in lines:
+        together.setdefault((line.bill, line.told.mark.sweep), []).append(line)
+    names = {}
+    for beside in together.values():
+        changes = [line.entry.change for line in beside]
+        committee = _committee_before(audience, beside)
+        for line in beside:
+            topic = _topic(audience, line.told.proposals)
+            names[line.told.mark.id] = route.gathered(line.entry.change, changes, topic, committee)
+    return [replace(line, told=replace(line.told, gathered=names[line.told.mark.id])) for line in lines]
+
+
+def _topic(audience: Audience, proposals: Sequence[str]) -> str:
+    """The topic under which the channel hears of the first of these proposals."""
+    main = next((each for each in audience.watch.proposals if (each.id,) == tuple(proposals[:1])), None)
+    topics = audience.channel.topics
+    return next((topic for topic in (main.topics if main else ()) if "*" in topics or topic in topics), "")
+
+
+def _committee_before(audience: Audience, lines: Sequence[Line]) -> str:
+    """The committee that a bill was in before the rows of these lines."""
+    known, new = lines[0].entry.bill, {line.entry.change.row for line in lines}
+    history = [row.action for row in known.rows if row.number not in new] if known else []
+    return stages.of_bill(history, audience.today).committee or ""
+
+
+def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDocument | None:
+    """The document that these lines make, of one proposal or several."""
+    alone, together = _sorted_out(lines)
+    channel, post = audience.channel, audience.post
+
+    def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
+        return [(_concerned(audience, lines, main), entries) for main, entries in found.items()]
+
+    around = Surroundings(audience, [key for line in lines for key in line.keys])
+    tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
+    gathered = {
+        name: gathering(name, channel, stories(found), post.topics, post.dates, audience.today)
+        for name, found in together.items()
+    }
+    # Its thread is that of the proposal it is told under, whatever is configured by then.
+    alerts = [alert(channel, tale, post.topics, thread="".join(main)) for main, tale in zip(alone, tales, strict=True)]
+    said = [*gathered.values(), *alerts]
+    if len(said) <= 1:
+        return said[0] if said else None
+    every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
+    when = _when(audience, lines)
+    if not in_brief(audience, lines):
+        return summary.together(said, _count(lines), when)
+    told = [(each.subject, story) for each, story in zip(alerts, stories(alone), strict=True)]
+    return summary.summary(channel, told, list(gathered.items()), every, post.topics, when)
+
+
+def _count(lines: Iterable[Line]) -> int:
+    """How many proposals these lines are told under."""
+    return len({line.told.proposals[:1] for line in lines})
+
+
+def in_brief(audience: Audience, lines: Sequence[Line]) -> bool:
+    """Whether each of several proposals has a line of a summary, in which no more is said than what happened."""
+    alone, together = _sorted_out(lines)
+    at_length = _when(audience, lines) in {summary.OVERNIGHT, summary.HELD} and _count(lines) <= _AT_LENGTH
+    return len(alone) + len(together) > 1 and not at_length
+
+
+def _when(audience: Audience, lines: Sequence[Line]) -> str:
+    """When what these lines tell has happened, as a message about several proposals says it."""
+    if all(line.told.mark.waited for line in lines):
+        return summary.OVERNIGHT
+    if audience.held_since is not None:
+        return summary.HELD
+    today = all(line.told.mark.marked_at.date() == audience.today for line in lines)
+    return summary.TODAY if today else summary.LATELY
+
+
+def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Proposal]:
+    """The proposals that the lines under this main one concern, as configured now."""
+    found = [line.told.proposals for line in lines if line.told.proposals[:1] == main]
+    names = dict.fromkeys(name for proposals in found for name in proposals)
+    return [proposal for name in names for proposal in audience.watch.proposals if proposal.id == name]

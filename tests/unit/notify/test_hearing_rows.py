@@ -30,7 +30,7 @@ def heard(*tellings: Telling) -> list[bool]:
     audience = SimpleNamespace(
         channel=SimpleNamespace(name="all"),
         recipient="ann",
-        store=SimpleNamespace(envelopes=SimpleNamespace(told_of=lambda *_: tellings)),
+        store=SimpleNamespace(ledger=SimpleNamespace(told_of=lambda *_: tellings)),
         known=SimpleNamespace(hearings_of=lambda _: (NOW_KNOWN,)),
     )
     return [each.stands for each in heard_of(cast("Audience", audience), BILL).values()]
