@@ -2,7 +2,7 @@
 
 from billbot.bills.agendas import Agenda, Appointment, Hour
 from billbot.bills.bill import Bill, Cosponsor, Misread, Missing, Row, Stated, VotesUnread
-from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay
+from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay, ReportingRule
 from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Trouble, Unread, again
 from billbot.bills.ledger import DueMark, Mark, Statement, Subject, Telling
 from billbot.bills.messages import (
@@ -80,6 +80,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "ReportingDay",
+    "ReportingRule",
     "Row",
     "SimilarBill",
     "Stated",

@@ -17,8 +17,29 @@ class ReportingDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportingRule:
+    """How a court's rules count the day by which a committee reports; null is what a rule leaves out.
+
+    It is about bills of a `branch`, in a `committee`, that came there before `referred_before`, where these are given.
+    The day is so many days after the hearing, but `latest` at the latest; so many more the chair may add by himself.
+    `source` says where the rule is written.
+    """
+
+    source: str
+    branch: str | None = None
+    committee: str | None = None
+    referred_before: date | None = None
+    days_after_hearing: int | None = None
+    chair_may_add: int | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Court:
-    """What is known of a General Court's dates; what is not is null, and nothing follows from it."""
+    """What is known of a General Court's dates; what is not is null, and nothing follows from it.
+
+    Of the reporting rules the first that fits a bill is its own; `reporting` are days for bills that none fits.
+    """
 
     number: int
     opens: date | None = None
@@ -26,15 +47,21 @@ class Court:
     ends: date | None = None
     hearing_notice_days: int | None = None
     reporting: tuple[ReportingDay, ...] = ()
+    reporting_rules: tuple[ReportingRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A day by which a committee has to report on a bill.
 
-    `derived` says that it follows from the dates of the court, whose `rule` and `source` are given; else it is what a
-    row of the bill's own history says, and `rule` holds the clerk's words. `pending` says that the row waits for the
-    other branch to agree. `passed` says that the day is over and the history shows neither a report nor another date.
+    `derived` says that it follows from the court's dates or rules, whose `source` is given; else it is what a row of
+    the bill's own history says, of the day `stated`, and `rule` holds the clerk's words. `pending` says that the row
+    waits for the other branch to agree. `passed` says that the day is over and the history shows neither a report nor
+    another date.
+
+    A day that a reporting rule gives has no words in `rule`: `days` is the number of days that it sets after a hearing,
+    `heard` the hearing from which they were counted, null where there was none yet, and `chair_until` the day until
+    which the chair may put it off, of which no row has to tell.
     """
 
     bill: BillId
@@ -44,6 +71,10 @@ class Deadline:
     derived: bool = False
     pending: bool = False
     passed: bool = False
+    stated: date | None = None
+    days: int | None = None
+    heard: date | None = None
+    chair_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

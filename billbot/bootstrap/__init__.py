@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from billbot import config, processes
-from billbot.bills import BillId, Channel, Court, Dates, Milestone, Proposal, ReportingDay, Topic
+from billbot.bills import BillId, Channel, Court, Dates, Milestone, Proposal, ReportingDay, ReportingRule, Topic
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
@@ -81,12 +81,8 @@ class House:
     @property
     def dates(self) -> Dates:
         """What `calendar.toml` says."""
-        courts = (
-            Court(**{**dict(court), "reporting": tuple(ReportingDay(**dict(day)) for day in court.reporting)})
-            for court in self.settings.courts
-        )
         return Dates(
-            courts=tuple(courts),
+            courts=tuple(_court(each) for each in self.settings.courts),
             testimony={each.name: each.testimony for each in self.settings.committees if each.testimony},
             milestones=tuple(Milestone(**dict(each)) for each in self.settings.dates),
         )
@@ -240,3 +236,11 @@ class House:
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:
     """The house that the configuration in `folder` describes. Raises ConfigError with every fault of it."""
     return House(config.load(folder, environ), clock, environ, folder=folder)
+
+
+def _court(table: config.CourtTable) -> Court:
+    """What `calendar.toml` says of a General Court."""
+    said = dict(table)
+    rules = said.pop("reporting_rule")
+    said["reporting"] = tuple(ReportingDay(**dict(each)) for each in table.reporting)
+    return Court(**said, reporting_rules=tuple(ReportingRule(**dict(each)) for each in rules))

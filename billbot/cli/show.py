@@ -1,7 +1,7 @@
 """`show`: a proposal as a person would draw it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = facts.within_their_court(facts.known_hearings(store, watch), house.dates.ends)
     ahead = [each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)]
-    deadlines = _deadlines(found, house.dates, today)
+    deadlines = _deadlines(found, house.dates, today, facts.days_heard(announced))
     if as_csv:
         _list_cosponsors(found, _number(house, watch, name))
         return
@@ -55,14 +55,18 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         say(line)
 
 
-def _deadlines(found: "Whereabouts", dates: Dates, today: date) -> tuple[Deadline, ...]:
+def _deadlines(
+    found: "Whereabouts", dates: Dates, today: date, heard: Mapping[BillId, Sequence[date]]
+) -> tuple[Deadline, ...]:
     from billbot.deadlines import deadlines
 
     if found.standing.ended:
         return ()
     read = [(bill, known) for bill in found.lives_in if (known := found.bills[bill]) is not None]
     return tuple(
-        each for bill, known in read for each in deadlines(bill, known.history, dates.court(bill.general_court), today)
+        each
+        for bill, known in read
+        for each in deadlines(bill, known.history, dates.court(bill.general_court), today, heard.get(bill, ()))
     )
 
 

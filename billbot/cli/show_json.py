@@ -16,6 +16,8 @@ def shape(
     found: "Whereabouts", watch: "Watch", ahead: "Sequence[Announced]", deadlines: Sequence[Deadline]
 ) -> dict[str, Any]:
     """Everything as one JSON object; `ahead` are the hearings that are still to come."""
+    from billbot.wording import counted
+
     return {
         "proposal": found.proposal.id,
         "topics": list(found.proposal.topics),
@@ -29,10 +31,13 @@ def shape(
             {
                 "bill": str(each.bill),
                 "date": each.day.isoformat(),
-                "rule": each.rule,
+                "rule": counted(each),
                 "source": each.source or None,
                 "derived": each.derived,
                 "passed": each.passed,
+                "hearing": each.heard and each.heard.isoformat(),
+                "chair_until": each.chair_until and each.chair_until.isoformat(),
+                "stated": each.stated and each.stated.isoformat(),
             }
             for each in deadlines
         ],

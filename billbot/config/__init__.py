@@ -19,7 +19,15 @@ from billbot.config.settings import (
     SourceTable,
     StateTable,
 )
-from billbot.config.tables import CommitteeTable, CourtTable, DeadlineTable, MilestoneTable, ProposalTable, TopicTable
+from billbot.config.tables import (
+    CommitteeTable,
+    CourtTable,
+    DeadlineTable,
+    MilestoneTable,
+    ProposalTable,
+    ReportingRuleTable,
+    TopicTable,
+)
 from billbot.config.types import Quiet, Weekly
 
 __all__ = [
@@ -38,6 +46,7 @@ __all__ = [
     "NumberedLine",
     "ProposalTable",
     "Quiet",
+    "ReportingRuleTable",
     "ScheduleTable",
     "SlackTable",
     "SourceTable",

@@ -5,13 +5,15 @@ it: no position is taken, no date assumed.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator, model_validator
 
 from billbot.bills import BillId
 from billbot.config import references, types
 from billbot.config.faults import shown
+
+_Days = Annotated[int, Strict(), Field(ge=1, le=365)]
 
 
 class Table(BaseModel):
@@ -71,6 +73,26 @@ class DeadlineTable(Table):
     source: types.Name
 
 
+class ReportingRuleTable(Table):
+    """How a court's rules count the day by which a committee reports on a bill, and where that is written."""
+
+    branch: Literal["House", "Senate"] | None = None
+    committee: types.Name | None = None
+    referred_before: types.Day | None = None
+    days_after_hearing: _Days | None = None
+    chair_may_add: _Days | None = None
+    latest: types.Day | None = None
+    source: types.Name
+
+    @model_validator(mode="after")
+    def _gives_a_day(self) -> Self:
+        if self.days_after_hearing is None and self.latest is None:
+            raise ValueError("gives no day; write days_after_hearing, latest, or both")
+        if self.chair_may_add is not None and self.days_after_hearing is None:
+            raise ValueError("chair_may_add adds to days_after_hearing, which is left out; write both or neither")
+        return self
+
+
 class CourtTable(Table):
     """The dates of a General Court; what is not known is null, and nothing is derived from it."""
 
@@ -78,8 +100,9 @@ class CourtTable(Table):
     opens: types.Day | None = None
     formal_sessions_end: types.Day | None = None
     ends: types.Day | None = None
-    hearing_notice_days: Annotated[int, Strict(), Field(ge=1, le=365)] | None = None
+    hearing_notice_days: _Days | None = None
     reporting: tuple[DeadlineTable, ...] = ()
+    reporting_rule: tuple[ReportingRuleTable, ...] = ()
 
     @field_validator("formal_sessions_end", "ends")
     @classmethod

@@ -54,7 +54,7 @@ def compose(gathered: Gathered) -> Digest:
         hearings=_coming(gathered.hearings, gathered.period.until),
         steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.proposals))),
         dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
-        deadlines=_due(gathered.deadlines, today),
+        deadlines=_due(gathered.deadlines, gathered.dates, today),
         lapsed=gathered.lapsed,
         followed=followed,
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
@@ -190,7 +190,11 @@ def _sets(near: NearDate, deadline: Deadline) -> bool:
     )
 
 
-def _due(deadlines: Iterable[Deadline], today: date) -> tuple[Deadline, ...]:
-    """The deadlines within a month that stand in a bill's own history; derived ones stand with their court's date."""
-    near = [each for each in deadlines if not each.derived and today <= each.day <= today + DATES_AHEAD]
+def _due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
+    """The deadlines within a month, but those that stand with the date of their court from which they follow."""
+    near = [
+        each
+        for each in deadlines
+        if today <= each.day <= today + DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
+    ]
     return tuple(sorted(near, key=lambda each: each.day))

@@ -7,18 +7,18 @@ from billbot import dated_steps, deadlines, hearings
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Period, Proposal
 from billbot.digest import HearingAhead, NearDate, StepAhead
 from billbot.facts.digest_context import DigestContext
-from billbot.facts.hearings import attached, heard, known_hearings, links_to, testimony, within_their_court
+from billbot.facts.hearings import attached, days_heard, heard, known_hearings, links_to, testimony, within_their_court
 from billbot.hearings import Announced
 from billbot.store import Store
 from billbot.watch import Watch
 
 
 def hearings_ahead(
-    store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period
+    known: Iterable[Announced], watch: Watch, context: DigestContext, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
-    """The hearings announced for the last day of the period and later that a channel hears of. Raises StoreError."""
-    known = hearings.ahead(within_their_court(known_hearings(store, watch), context.dates.ends), period.until.date())
-    return tuple(_ahead(hearing, watch, context, channel) for hearing in known if heard(watch, channel, hearing.bills))
+    """The hearings, of those known, for the last day of the period and later that a channel hears of."""
+    ahead = hearings.ahead(within_their_court(known, context.dates.ends), period.until.date())
+    return tuple(_ahead(hearing, watch, context, channel) for hearing in ahead if heard(watch, channel, hearing.bills))
 
 
 def _ahead(hearing: Announced, watch: Watch, context: DigestContext, channel: Channel) -> HearingAhead:
@@ -47,16 +47,18 @@ def calendar_of(store: Store, watch: Watch, told: Iterable[HearingAhead], site: 
 
 
 def days_to_report(
-    store: Store, bills: Mapping[BillId, Bill], dates: Dates, period: Period
+    store: Store, bills: Mapping[BillId, Bill], known_hearings: Iterable[Announced], dates: Dates, period: Period
 ) -> tuple[tuple[Deadline, ...], tuple[Deadline, ...]]:
     """The days by which committees have to report on `bills`, and those that passed without a row in the period.
 
     `bills` are those that proposals live in, as they are known. Raises StoreError.
     """
+    heard_on = days_heard(known_hearings)
     found: list[Deadline] = []
     lapsed: list[Deadline] = []
     for bill, known in bills.items():
-        due = deadlines.deadlines(bill, known.history, dates.court(bill.general_court), period.until.date())
+        court, heard_at = dates.court(bill.general_court), heard_on.get(bill, ())
+        due = deadlines.deadlines(bill, known.history, court, period.until.date(), heard_at)
         found += due
         lapsed += deadlines.lapsed(due, period.since, period.until, store.checks.of(bill).first_seen)
     return tuple(found), tuple(lapsed)

@@ -9,7 +9,7 @@ from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading,
 from billbot.facts.digest_ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.facts.digest_context import DigestContext
 from billbot.facts.digest_upkeep import undelivered, upkeep
-from billbot.facts.hearings import told_by
+from billbot.facts.hearings import known_hearings, told_by
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 
@@ -31,14 +31,15 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         if (known := place.bills[bill]) is not None
     }
     sweeps = store.sweeps.between(period.since, period.until)
-    due, lapsed = days_to_report(store, living, context.dates, period)
+    announced = known_hearings(store, watch)
+    due, lapsed = days_to_report(store, living, announced, context.dates, period)
     return Gathered(
         channel=channel,
         period=period,
         topics=tuple(context.topics),
         followed=tuple(_followed(place, _topic(channel, place.proposal, context)) for place in places),
         entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until)),
-        hearings=hearings_ahead(store, watch, context, channel, period),
+        hearings=hearings_ahead(announced, watch, context, channel, period),
         steps=steps_ahead(living, heard, watch, today),
         dates=tuple(near_dates(context.dates)),
         deadlines=due,

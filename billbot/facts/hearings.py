@@ -1,7 +1,7 @@
 """The hearings of everything that is watched, from what the database knows; and the calendar of them for publishing."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -55,6 +55,15 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[Hea
 def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:
     """These hearings without those on a day on which their court is over: what stands for one is a slip."""
     return tuple(each for each in known if each.day <= ends.get(each.bills[0].general_court, date.max))
+
+
+def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
+    """The days, by bill, of the hearings that stand: of one over several days the last."""
+    found: dict[BillId, list[date]] = {}
+    for hearing in known:
+        for bill in hearing.bills if hearing.stands else ():
+            found.setdefault(bill, []).append(hearing.last_day)
+    return found
 
 
 def page_of(hearing: Announced, site: str) -> str:

@@ -9,7 +9,7 @@ from billbot.wording.alerts import Tale
 from billbot.wording.comparison import Draft, comparison_lines
 from billbot.wording.comparison_page import comparison_page
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
-from billbot.wording.deadlines import deadline_line
+from billbot.wording.deadlines import counted, deadline_line
 from billbot.wording.document import MessageDocument
 from billbot.wording.entries import Altered, Context, Entry
 from billbot.wording.hearings import Attending, hearing_line
@@ -44,6 +44,7 @@ __all__ = [
     "comparison_lines",
     "comparison_page",
     "cosponsors",
+    "counted",
     "day",
     "deadline_line",
     "hearing_line",

@@ -1,10 +1,12 @@
 """How a committee's deadline is said: by when, by what rule, and that it is derived where it is."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple
+from datetime import timedelta
 
 from billbot.bills import BillId, Deadline
 from billbot.wording.document import Bullet
-from billbot.wording.spoken import day
+from billbot.wording.spoken import count, day
 
 Whose = Callable[[Sequence[BillId]], str]
 
@@ -29,8 +31,22 @@ def together(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:
     """Those that are the same but for their bills."""
     groups: dict[object, list[Deadline]] = {}
     for each in deadlines:
-        groups.setdefault((each.day, each.rule, each.source, each.derived, each.pending), []).append(each)
+        groups.setdefault(astuple(each)[1:], []).append(each)
     return groups.values()
+
+
+def counted(deadline: Deadline) -> str:
+    """The rule of a deadline in words, or, where a row set it, the clerk's words."""
+    if deadline.rule:
+        return deadline.rule
+    after = f"{count(deadline.days, 'day')} after the hearing" if deadline.days else ""
+    if not deadline.heard:
+        return "this day at the latest" + (f", and {after} once there was one" if after else "")
+    on = f"{after} of {day(deadline.heard)}"
+    if deadline.day - deadline.heard < timedelta(days=deadline.days or 0):
+        return f"this day at the latest, which is before {on}"
+    more = f"; the chair may put it off until {day(deadline.chair_until)}" if deadline.chair_until else ""
+    return on + more
 
 
 def _said(deadline: Deadline) -> str:
@@ -43,5 +59,7 @@ def _said(deadline: Deadline) -> str:
 
 def _why(deadline: Deadline) -> str:
     if deadline.derived:
-        return f"derived from the court's dates: {deadline.rule} ({deadline.source})"
-    return f"“{deadline.rule}”" + (", which the other branch has yet to agree to" if deadline.pending else "")
+        of_court = "dates" if deadline.rule else "rules"
+        return f"derived from the court's {of_court}: {counted(deadline)} ({deadline.source})"
+    stated = f", entered on {day(deadline.stated)}" if deadline.stated else ""
+    return f"“{deadline.rule}”{stated}" + (", which the other branch has yet to agree to" if deadline.pending else "")

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from billbot import clock, digest
-from billbot.bills import BillId, Channel, Court, Dates, Period, Proposal, ReportingDay
+from billbot.bills import BillId, Channel, Court, Dates, Period, Proposal, ReportingDay, ReportingRule
 from billbot.digest import Digest
 from billbot.errors import DeliveryError
 from billbot.facts.digest_entries import gather
@@ -214,3 +214,20 @@ def test_what_is_over(tmp_path: Path) -> None:
     assert "Hearing on H.1 was to be on Thursday, February 20, 2025, 1:00 PM (entered on March 3): “Hearing" in said
     assert "What it means" not in said
     assert "testify" not in said
+
+
+def test_day_by_a_rule(tmp_path: Path) -> None:
+    """A day that a rule counts from the hearing stands in the digest while it is ahead, and once when it passed."""
+    rule = ReportingRule("House Rule 27", "House", days_after_hearing=6, chair_may_add=3)
+    dates = Dates([Court(194, reporting_rules=(rule,))])
+    held = TEXT.replace("03/20", "03/05")
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(held, 2)), proposals=(BOTH,)) as made:
+        seen(made, "03", "04", "10")
+        assert (
+            "- Tuesday, March 11: The committee's day to report on Both (H.1): derived from the court's rules: 6 days"
+            " after the hearing of Wednesday, March 5, 2025; the chair may put it off until Friday, March 14, 2025"
+            " (House Rule 27) (in 1 day)"
+        ) in text(made, dates=dates)
+        seen(made, "17")
+        said = text(made, "2025-03-17T10:00", dates=dates)
+    assert "DEADLINES THAT WENT BY\n\n- Both (H.1): the committee's day to report was Tuesday, March 11, 2025" in said

@@ -1,13 +1,13 @@
 """By when committees have to report: extensions in the record, the court's dates, and what passed without a row."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 
 from billbot import clock, wording
-from billbot.bills import Action, BillId, Court, Deadline, ReportingDay
+from billbot.bills import Action, BillId, Court, Deadline, ReportingDay, ReportingRule
 from billbot.deadlines import deadlines, lapsed
 
 BILL = BillId(194, "H1588")
@@ -119,3 +119,135 @@ def test_said() -> None:
     said = wording.deadline_line(of(PENDING, today=date(2026, 4, 1))[0])
     assert said.startswith("H.1588: the committee's day to report was Friday, March 13, 2026 (“Reporting date extended")
     assert "yet to agree to; its history shows neither" in said
+
+
+HOUSE = ReportingRule("House Rule 27", "House", days_after_hearing=60, chair_may_add=30, latest=date(2026, 3, 18))
+FINANCING = ReportingRule("Joint Rule 10", "Senate", "Health Care Financing", latest=date(2026, 1, 28))
+SENATE = ReportingRule("Joint Rule 10", "Senate", referred_before=date(2025, 10, 1), latest=DAY)
+RULED = Court(194, reporting_rules=(HOUSE, FINANCING, SENATE))
+HEARD = date(2025, 10, 7)
+DECEMBER = date(2025, 12, 1)
+SENATE_BILL = BillId(194, "S1122")
+
+
+def ruled(
+    *history: Action, bill: BillId = BILL, heard: tuple[date, ...] = (HEARD,), today: date = DECEMBER
+) -> tuple[date, date | None, date | None] | None:
+    """The day by the rules, the hearing from which it was counted, and until when the chair may put it off."""
+    found = deadlines(bill, history or (REFERRED,), RULED, today, heard)
+    assert all(each.derived and each.source for each in found)
+    return (found[0].day, found[0].heard, found[0].chair_until) if found else None
+
+
+def test_counted_from_the_hearing() -> None:
+    """A House bill's day is sixty days after its hearing, and the chair may take thirty more."""
+    assert ruled() == (date(2025, 12, 6), HEARD, date(2026, 1, 5))
+
+
+@pytest.mark.parametrize("heard", [(), (DECEMBER,), (date(2025, 1, 7),)], ids=["none", "ahead", "elsewhere before"])
+def test_not_heard(heard: tuple[date, ...]) -> None:
+    """Without a hearing of this committee that is past, the last day alone is known."""
+    assert ruled(heard=heard) == (date(2026, 3, 18), None, None)
+
+
+def test_at_the_latest() -> None:
+    """The last day cuts short the days after a late hearing, and the chair's."""
+    late = date(2026, 1, 20)
+    assert ruled(heard=(late,), today=date(2026, 2, 1)) == (date(2026, 3, 18), late, None)
+    near = date(2026, 1, 10)
+    assert ruled(heard=(near,), today=date(2026, 2, 1)) == (date(2026, 3, 11), near, date(2026, 3, 18))
+
+
+def test_heard_behind_the_last_day() -> None:
+    """Of a bill that is heard after the last day the rule says nothing."""
+    assert ruled(heard=(date(2026, 3, 19),), today=date(2026, 4, 1)) is None
+
+
+def test_first_hearing_counts() -> None:
+    """Of two hearings of one committee the days are counted from the first."""
+    assert ruled(heard=(HEARD + timedelta(days=8), HEARD)) == (date(2025, 12, 6), HEARD, date(2026, 1, 5))
+
+
+def test_the_rule_of_its_branch() -> None:
+    """A Senate bill has its own rule's day, whatever its hearing; one that came too late for it has none."""
+    assert ruled(bill=SENATE_BILL) == (DAY, None, None)
+    assert ruled(row("Referred to the committee on The Judiciary"), bill=SENATE_BILL) is None
+
+
+def test_the_rule_of_a_committee() -> None:
+    """A rule that names a committee is about bills there, those that another committee reported among them."""
+    first = row("Referred to the committee on Health Care Financing")
+    second = row("Bill reported favorably by committee and referred to the committee on Health Care Financing")
+    assert (
+        ruled(first, bill=SENATE_BILL) == ruled(REFERRED, second, bill=SENATE_BILL) == (date(2026, 1, 28), None, None)
+    )
+
+
+def test_an_extension_comes_before_the_rule() -> None:
+    """An extension in the history stands in place of the rule's day, and says when it was entered."""
+    (found,) = deadlines(BILL, (REFERRED, PENDING), RULED, DECEMBER, (HEARD,))
+    assert (found.day, found.derived, found.stated) == (date(2026, 3, 13), False, date(2025, 10, 1))
+
+
+def test_another_committee_has_its_own_time() -> None:
+    """An extension for a committee is none for the next, whose time runs from its own hearing."""
+    discharged = row("Discharged to the committee on Public Health", date(2025, 10, 27))
+    heard = date(2025, 11, 3)
+    assert ruled(REFERRED, PENDING, discharged, heard=(HEARD, heard)) == (date(2026, 1, 2), heard, date(2026, 2, 1))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (
+            row("Referred to the committee on House Rules", date(2025, 3, 27)),
+            row(
+                "Reported, referred to the committee on Joint Rules, reported, rules suspended and referred to the"
+                " committee on Education",
+                date(2025, 7, 17),
+            ),
+        ),
+        (
+            row(
+                "Referred to the committee on House Rules, reported, referred to the committee on Joint Rules,"
+                " reported, rules suspended and referred to the committee on Public Service",
+                date(2025, 5, 5),
+            ),
+        ),
+    ],
+)
+def test_filed_late(rows: tuple[Action, ...]) -> None:
+    """The Rules committees that let in what is filed late report on nothing: the committee it comes to has its day."""
+    assert ruled(*rows) == (date(2025, 12, 6), HEARD, date(2026, 1, 5))
+
+
+@pytest.mark.parametrize(
+    ("heard", "on", "why"),
+    [
+        (
+            HEARD,
+            "Saturday, December 6, 2025",
+            (
+                "60 days after the hearing of Tuesday, October 7, 2025;"
+                " the chair may put it off until Monday, January 5, 2026"
+            ),
+        ),
+        (
+            None,
+            "Wednesday, March 18, 2026",
+            "this day at the latest, and 60 days after the hearing once there was one",
+        ),
+        (
+            date(2026, 1, 20),
+            "Wednesday, March 18, 2026",
+            "this day at the latest, which is before 60 days after the hearing of Tuesday, January 20, 2026",
+        ),
+    ],
+)
+def test_how_it_was_counted_is_said(heard: date | None, on: str, why: str) -> None:
+    """A day by a rule says that it is derived, from which hearing it was counted, and what the chair may add."""
+    today = date(2026, 2, 1) if heard != HEARD else DECEMBER
+    (found,) = deadlines(BILL, (REFERRED,), RULED, today, (heard,) if heard else ())
+    assert wording.deadline_line(found) == (
+        f"H.1588: the committee's day to report is {on} (derived from the court's rules: {why} (House Rule 27))"
+    )

@@ -246,6 +246,7 @@ BILLBOT_FAULTS = [
     (SLACK + 'quiet = "07:00-07:00"', 'channel 1 ("coalition"): quiet', 'write ""'),
 ]
 COURT = "[[court]]\nnumber = 194\n"
+RULE = '[[court.reporting_rule]]\nsource = "x"\n'
 CALENDAR_FAULTS = [
     (COURT + COURT, "court 2 (194): number", "rename one or take one out"),
     ("[[court]]\nnumber = 1940", "court 1 (1940): number", "must be at most 999"),
@@ -258,6 +259,19 @@ CALENDAR_FAULTS = [
         "write a line source =",
     ),
     (COURT + "reporting = [7]", "court 1 (194): reporting", "each in braces"),
+    (COURT + RULE, "court 1 (194): reporting_rule 1", "write days_after_hearing, latest, or both"),
+    (
+        COURT + RULE + "latest = 2025-12-03\nchair_may_add = 30",
+        "court 1 (194): reporting_rule 1",
+        "write both or neither",
+    ),
+    (COURT + RULE + "days_after_hearing = 0", "court 1 (194): reporting_rule 1: days_after_hearing", "at least 1"),
+    (COURT + RULE + 'branch = "house"\nlatest = 2025-12-03', "court 1 (194): reporting_rule 1: branch", '"House"'),
+    (
+        COURT + "[[court.reporting_rule]]\nlatest = 2025-12-03",
+        "court 1 (194): reporting_rule 1: source",
+        "write a line source =",
+    ),
     ('[[committee]]\nname = "A"\n[[committee]]\nname = "A"', 'committee 2 ("A"): name', "rename one or take one out"),
     ('[[date]]\ndate = "2027-02-30"\nname = "x"', 'date 1 ("x"): date', "a day such as 2027-01-20"),
     ('[[date]]\ndate = 2027-02-03\nname = "x"\ntopics = ["a"]', 'date 1 ("x"): topics', 'known are "287g"'),

@@ -1,0 +1,30 @@
+"""The days by which committees report, beside those that another tracker worked out of the same record."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from tests.support.tracked_deadlines import AS_OF, FILE, UNEXPLAINED, by_the_end, court, day_after, tracked, why
+
+pytestmark = [
+    pytest.mark.captures,
+    pytest.mark.thorough,
+    pytest.mark.skipif(not FILE.exists(), reason="the tracker's days are not here"),
+]
+
+
+def test_the_rules_agree() -> None:
+    """On the day after each hearing the rules give the tracker's day, but where billbot reads more of the record."""
+    found = Counter(why(each, day_after(each, court()), each.heard) for each in tracked())
+    assert sum(found.values()) == 6925
+    assert found[""] >= 6760
+    assert found[UNEXPLAINED] == 0
+
+
+def test_a_random_hundred_is_explained() -> None:
+    """Of a hundred drawn from those that differ by what came after the hearing, each has its reason."""
+    differing = [reason for each in tracked() if (reason := why(each, by_the_end(each, court()), AS_OF))]
+    drawn = Counter(random.Random(194).sample(differing, 100))
+    assert drawn[UNEXPLAINED] == 0
+    assert len(drawn) >= 4
