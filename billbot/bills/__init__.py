@@ -1,7 +1,6 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
 from billbot.bills.agendas import Agenda, Appointment, Hour
-from billbot.bills.bill import Bill, Cosponsor, Misread, Missing, Row, Stated, VotesUnread
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay, ReportingRule
 from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Trouble, Unread, again
 from billbot.bills.ledger import DueMark, Mark, Statement, Subject, Telling
@@ -22,14 +21,21 @@ from billbot.bills.numbers import BillId, Branch
 from billbot.bills.periods import Period, Swept
 from billbot.bills.record import (
     Action,
+    Bill,
     CommitteeVote,
+    Cosponsor,
     Document,
     Listed,
+    Misread,
+    Missing,
     Page,
     PartName,
+    Row,
     SimilarBill,
+    Stated,
     UnreadPart,
     UnreadVote,
+    VotesUnread,
 )
 from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, Suggestion, decider
 from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic

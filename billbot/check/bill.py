@@ -12,7 +12,7 @@ from billbot.check.views import Views, neither
 from billbot.check.weighing import corrects, weighed
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
-from billbot.facts.agendas import beside_rows
+from billbot.facts.hearings import beside_rows
 from billbot.fetch import SINGLE_TRY, Source, Validators
 from billbot.store import CheckRecord, ReadText, Sighting, Store
 from billbot.watch import Watch

@@ -10,7 +10,7 @@ from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Mark
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, ClockWrong, Stopped, StoreError, Unreachable
-from billbot.facts.agendas import numbered, posted
+from billbot.facts.hearings import numbered, posted
 from billbot.fetch import Source
 from billbot.store import ListedHearing, Store
 from billbot.watch import Watch

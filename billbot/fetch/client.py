@@ -14,9 +14,8 @@ from billbot import __version__
 from billbot.bills import Evidence
 from billbot.clock import Clock
 from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.fetch.line import LIMIT, LineTransport
+from billbot.fetch.line import LIMIT, LineTransport, Unpacked
 from billbot.fetch.pacing import PacedTransport, certificates, paced_retry, unreachable
-from billbot.fetch.unpacking import Unpacked
 from billbot.parse import plain
 
 _NAME = "billbot"

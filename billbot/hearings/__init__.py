@@ -5,11 +5,19 @@ A notice is never taken as proof: no row says that a hearing took place (docs/de
 
 from billbot.hearings.agendas import Posted, with_agendas
 from billbot.hearings.appointments import appointed, doubtful
-from billbot.hearings.changes import HearingChange, changed
-from billbot.hearings.course import alters, announces, by_rows, of_bill, only_of_hearings
-from billbot.hearings.meeting import Meeting, days_turned, differs, turned_by
+from billbot.hearings.course import HearingChange, alters, announces, by_rows, changed, of_bill, only_of_hearings
 from billbot.hearings.merging import ahead, gathered, short_notice
-from billbot.hearings.values import Announced, Status, by_day, same_committee, same_place
+from billbot.hearings.values import (
+    Announced,
+    Meeting,
+    Status,
+    by_day,
+    days_turned,
+    differs,
+    same_committee,
+    same_place,
+    turned_by,
+)
 
 __all__ = [
     "Announced",

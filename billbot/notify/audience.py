@@ -10,7 +10,7 @@ from billbot import hearings, route
 from billbot.bills import BillId, Channel, Dates, Proposal, Subject, Telling, Topic
 from billbot.channels import Transport
 from billbot.clock import later
-from billbot.facts.agendas import posted
+from billbot.facts.hearings import posted
 from billbot.hearings import Announced, Posted
 from billbot.store import Restoration, Store
 from billbot.watch import Watch

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from billbot.bills import Channel, Proposal, Topic
-from billbot.wording import amendments
+from billbot.wording import clauses
 from billbot.wording.asks import alone
 from billbot.wording.changes import Around, is_put_right, item_of, once_told, pages, title_of, to_attend
 from billbot.wording.document import Anchor, Bullet, Item, Links, MessageDocument, Paragraph
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import headline, rank
-from billbot.wording.leads import ROWS, Told, fact_of, in_order
+from billbot.wording.headlines import ROWS, Told, fact_of, headline, in_order, rank
 from billbot.wording.spoken import count, day, how_late, numbers, why
 from billbot.wording.stories import was
 from billbot.wording.story import tell
@@ -88,11 +87,11 @@ def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Item, str]:
     The rows below it, at `most` so many, stand in the order of the record.
     """
     context = tale.context
-    amended = [pair for pair in rows if amendments.is_amendment(pair[0]) and pair[1][0].altered is None]
-    listed_rows = rows if len(amended) <= amendments.FEW else [pair for pair in rows if pair not in amended]
+    amended = [pair for pair in rows if clauses.is_amendment(pair[0]) and pair[1][0].altered is None]
+    listed_rows = rows if len(amended) <= clauses.FEW_AMENDMENTS else [pair for pair in rows if pair not in amended]
     if not listed_rows:
         facts = [fact for fact, _ in amended]
-        return _amendments(amended), amendments.headline(facts)
+        return _amendments(amended), clauses.amendments_headline(facts)
     (lead, group), *rest = listed_rows
     more = len(context.beside) + len(rows) - min(len(listed_rows), most + 1)
     # What is put right or over needs no story.
@@ -120,7 +119,7 @@ def _living(rows: Sequence[Told], context: Context) -> tuple[Anchor, ...]:
 def _amendments(rows: Sequence[Told]) -> Item:
     facts = [fact for fact, _ in rows]
     days = dict.fromkeys(day(fact.change.date) for fact in facts)
-    about = Paragraph(" · ".join((*days, amendments.adopted(facts))))
+    about = Paragraph(" · ".join((*days, clauses.amendments_adopted(facts))))
     return Item("", (about, Links(pages(rows[0][1][:1]))))
 
 

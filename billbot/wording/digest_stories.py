@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from billbot.bills import Channel, Period, Proposal
 from billbot.digest import Happening, Story
-from billbot.wording import amendments
+from billbot.wording import clauses
 from billbot.wording.asks import asked
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.document import Anchor, Bullet, Bullets, Fold, Group, Item, Links, Paragraph, Quote, parts
@@ -149,14 +149,14 @@ def _amended(story: Story, period: Period) -> Iterable[Item]:
     by_bill: dict[object, list[_Told]] = {}
     for happening in story.routine:
         fact = _fact(story.proposal, happening)
-        if amendments.is_amendment(fact) and not happening.undone:
+        if clauses.is_amendment(fact) and not happening.undone:
             by_bill.setdefault(fact.bills, []).append((fact, happening))
     for pairs in by_bill.values():
-        if len(pairs) > amendments.FEW:
+        if len(pairs) > clauses.FEW_AMENDMENTS:
             days = dict.fromkeys(_when(happening, period) for _, happening in pairs)
             rows = [fact for fact, _ in pairs]
-            about = Paragraph(" · ".join((*days, amendments.adopted(rows))), small=True)
-            yield Item(amendments.headline(rows), (about,))
+            about = Paragraph(" · ".join((*days, clauses.amendments_adopted(rows))), small=True)
+            yield Item(clauses.amendments_headline(rows), (about,))
 
 
 def _folded(story: Story) -> str:

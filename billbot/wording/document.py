@@ -4,7 +4,6 @@ Every text in it is plain: what a stranger wrote cannot be markup, link or menti
 bold, struck or a link is so by the place it stands in. An empty part says nothing, and is left out by each fitter.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
@@ -12,18 +11,6 @@ from typing import TypeAlias, TypeVar
 from billbot.bills import Attachment
 
 _FOOTER = "Unofficial; the record is at malegislature.gov."
-
-# What a program obeys instead of showing it: controls, marks that turn the writing round, and what has no width. Blanks
-# are left to `plain`; U+200C and U+200D join the letters of scripts and the parts of a picture.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
-# What mail programs make a link of by themselves, and what in it a mark that nobody sees is put behind.
-_LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
-_JOINER = "\u2060"
-# An address in a text of ours; what ends its sentence is no part of it.
-_OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
 
 _Said = TypeVar("_Said")
 # What a link is called, and where it leads.
@@ -239,25 +226,6 @@ class MessageDocument:
         if said and isinstance(said[0], Item) and not said[0].headline:
             return replace(said[0], headline=self.headline), *said[1:]
         return Item(self.headline, ()), *said
-
-
-def plain(text: str) -> str:
-    """A text as it is shown anywhere: on one line, and with nothing in it that is obeyed instead of shown."""
-    return " ".join(_UNSEEN.sub("", text).split())
-
-
-def unlinked(text: str) -> str:
-    """As `plain`, for mail: what looks like an address is no link, since a stranger may have written it.
-
-    A mail program that makes links of bare names, such as `example.org`, still may; such a link hides nothing.
-    """
-    return _LIKE_A_LINK.sub(lambda found: f"{found[0]}{_JOINER}", plain(text))
-
-
-def with_addresses(text: str) -> list[tuple[str, bool]]:
-    """A text of ours, as an ask is, in its pieces; of each whether it is an address, and so a link."""
-    pieces = _OUR_ADDRESS.split(plain(text))
-    return [(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
 
 def parts(*given: _Said) -> tuple[_Said, ...]:

@@ -24,11 +24,8 @@ from billbot.wording.document import (
     Part,
     Quote,
     Section,
-    plain,
-    unlinked,
-    with_addresses,
 )
-from billbot.wording.spoken import capitalized
+from billbot.wording.spoken import capitalized, plain, unlinked, with_addresses
 
 _GREY = "#8a8a8a"
 _SMALL, _FINE = "font-size:14px;opacity:.8;", "font-size:13px;opacity:.8;"

@@ -1,9 +1,10 @@
 """A document, said for every kind of channel."""
 
 from billbot.bills import Message
-from billbot.wording.document import MessageDocument, plain
+from billbot.wording.document import MessageDocument
 from billbot.wording.html import html
 from billbot.wording.slack import blocks, notification
+from billbot.wording.spoken import plain
 from billbot.wording.text import text
 
 

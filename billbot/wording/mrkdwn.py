@@ -3,19 +3,8 @@
 import re
 from typing import assert_never
 
-from billbot.wording.document import (
-    Anchor,
-    Ask,
-    Bullet,
-    Item,
-    Links,
-    Move,
-    Paragraph,
-    Quote,
-    Whole,
-    plain,
-    with_addresses,
-)
+from billbot.wording.document import Anchor, Ask, Bullet, Item, Links, Move, Paragraph, Quote, Whole
+from billbot.wording.spoken import plain, with_addresses
 
 # So much is shown of a text, of a label or of small print, and so many of the links of one thing.
 TEXT, LINE = 1000, 300

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from billbot.wording.document import Ask, Bullets, Fold, Group, Item, MessageDocument, Paragraph, Section, plain
+from billbot.wording.document import Ask, Bullets, Fold, Group, Item, MessageDocument, Paragraph, Section
 from billbot.wording.mrkdwn import LINE, TEXT, bold, bullet, escaped, headline, soft, whole
+from billbot.wording.spoken import plain
 
 # https://docs.slack.dev/reference/block-kit/blocks
 _BLOCKS, _SECTION, _HEADER = 50, 3000, 150

@@ -7,8 +7,7 @@ from billbot.wording.background import acted, based_on, goes_on, so_far
 from billbot.wording.clauses import clauses, sentence
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import leading
-from billbot.wording.leads import Told, fact_of
+from billbot.wording.headlines import Told, fact_of, leading
 from billbot.wording.spoken import capitalized, numbers, when
 
 # What a story says beside its headline.

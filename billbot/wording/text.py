@@ -17,9 +17,8 @@ from billbot.wording.document import (
     Part,
     Quote,
     Section,
-    plain,
-    unlinked,
 )
+from billbot.wording.spoken import plain, unlinked
 
 
 def text(document: MessageDocument) -> str:

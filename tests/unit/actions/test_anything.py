@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billbot.actions import KINDS, RELATIONS, WEIGHTS, Kind, Meaning, Relation, read
-from billbot.actions.reading import RULES, read_kinds
+from billbot.actions.reading import RULES, collapse, lowered, read_kinds, without_asides
 from billbot.actions.rule import Rule
 from billbot.actions.sentences import AS_WELL, BY_RELATION, SENTENCES
-from billbot.actions.spelling import collapse, lowered, without_asides
 
 # Pieces of rows, so that what is tried looks like a clerk's text more often than chance would have it.
 PIECES = st.sampled_from(

@@ -21,8 +21,8 @@ from billbot.wording.document import (
     Paragraph,
     Quote,
     Section,
-    plain,
 )
+from billbot.wording.spoken import plain
 from tests.support.alert_sample import HOSTILE
 from tests.support.slack_blocks import content_of
 

@@ -1,15 +1,17 @@
-"""What is watched: what is configured, and what links and numbers given out made of it."""
+"""What is watched: what is followed and who hears of it, where it stands, and what new documents are looked for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Self
 
-from billbot import follow
-from billbot.bills import BillId, Channel, Link, Proposal
+from billbot import follow, stages
+from billbot.bills import Bill, BillId, Channel, Link, Proposal, Topic
+from billbot.standing import Standing, stands
 from billbot.store import Store
+from billbot.suggest import Interest, Watched
 
 
 @dataclass(frozen=True)
@@ -104,3 +106,75 @@ class Watch:
 
 def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
     return (link for link in links if link.relation != follow.FOLDED)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryScope:
+    """What to look for: the topics, in the lists of these courts, once a day from `suggest_at` on (Eastern)."""
+
+    watch: Watch
+    topics: Sequence[Topic]
+    courts: Sequence[int]
+    suggest_at: time
+
+    def interest(self, store: Store) -> Interest:
+        """All of it compiled, with what the database knows of watched bills. Raises StoreError."""
+        watched = [_watched(store, self.watch, bill) for bill in self.watch.bills]
+        return Interest(self.topics, watched, store.documents.titles())
+
+    @property
+    def followed(self) -> frozenset[BillId]:
+        """Every number and docket that is watched already."""
+        return frozenset((*self.watch.bills, *self.watch.numbers))
+
+
+def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:
+    topics = tuple(dict.fromkeys(topic for proposal in watch.concerned(bill) for topic in proposal.topics))
+    known = store.bills.last_seen(bill)
+    if known is None:
+        return Watched(bill, topics)
+    return Watched(bill, topics, known.title.value, tuple((known.presenters.value or "").split("\n")))
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A proposal with every number it ever had, and where it stands.
+
+    `texts` are the numbers that are texts of another of them, under which their actions are entered (follow).
+    `bills` holds what is known of each number, null for one that could not be read yet.
+    """
+
+    numbers: tuple[BillId, ...]
+    standing: Standing
+    bills: Mapping[BillId, Bill | None]
+    texts: frozenset[BillId] = frozenset()
+
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal, as configured."""
+        return self.standing.proposal
+
+    @property
+    def lives_in(self) -> tuple[BillId, ...]:
+        """The numbers it lives in at the moment, in the order in which it got them."""
+        return tuple(bill for bill in self.numbers if bill in self.standing.bills)
+
+    @property
+    def progress(self) -> stages.Progress | None:
+        """How far it has come, which is derived; null where none of those numbers was read."""
+        return self.standing.progress
+
+
+def whereabouts(
+    store: Store, watch: Watch, proposal: Proposal, today: date, ends: Mapping[int, date] | None = None
+) -> Whereabouts:
+    """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
+
+    What did not pass is over with its court: a proposal that was filed again lives in its new numbers alone. `watch`
+    has to know the links. Raises StoreError.
+    """
+    numbers = watch.of(proposal)
+    bills = {bill: store.bills.last_seen(bill) for bill in numbers}
+    awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
+    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited)
+    return Whereabouts(numbers, now, bills, frozenset(follow.texts_of(bills)))
