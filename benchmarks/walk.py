@@ -117,6 +117,9 @@ class Slack:
         """Nothing is ever corrected."""
         raise NotImplementedError(message, recipient, reference)
 
+    def ask(self) -> None:
+        """It always works."""
+
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Nothing to say."""
         del send

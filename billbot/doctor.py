@@ -47,15 +47,19 @@ def examine(
         found = transport.examine(send=send)
         yield from found
         if transport.name in held:
-            yield _held(held[transport.name], known=any(each.well is False for each in found))
+            yield _held(held[transport.name], found)
 
 
-def _held(channel: HeldChannel, *, known: bool) -> Finding:
-    """That a channel is held; where what was found just now says why (`known`), that is not said again."""
-    if known:
-        since = f"held since {wording.moment(channel.since)}, {wording.waits(channel.waiting)}"
-        return Finding(channel.channel, well=False, said=f"{since}; once that is mended, run `{channel.command}`")
-    return Finding(channel.channel, well=False, said=wording.held(channel))
+def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
+    """That a channel is held; what was found just now is why, or that it was mended, where that can be asked."""
+    since = f"held since {wording.moment(channel.since)}, {wording.waits(channel.waiting)}"
+    if any(each.well is False for each in found):
+        said = f"{since}; once that is mended, run `{channel.command}`"
+    elif channel.asked:
+        said = f"works by now, and is {since}: run `{channel.command}`"
+    else:
+        said = wording.held(channel)
+    return Finding(channel.channel, well=False, said=said)
 
 
 def _restore(backup: Path | None) -> str:

@@ -119,8 +119,8 @@ class DeliveryError(BillbotError):
     """A message was not accepted.
 
     `permanent` says that waiting alone will not mend it, `of_message` that this message is refused as it is and others
-    are not, `unclear` that it may have been accepted all the same. `retry_after`, in seconds, is what the other side
-    asked for.
+    are not, `unclear` that it may have been accepted all the same, `by_message` that only a message can show whether it
+    was mended. `retry_after`, in seconds, is what the other side asked for.
     """
 
     def __init__(
@@ -131,9 +131,11 @@ class DeliveryError(BillbotError):
         retry_after: float | None = None,
         unclear: bool = False,
         of_message: bool = False,
+        by_message: bool = False,
     ) -> None:
         super().__init__(text)
         self.permanent = permanent
         self.retry_after = retry_after
         self.unclear = unclear
         self.of_message = of_message
+        self.by_message = by_message

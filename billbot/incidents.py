@@ -23,6 +23,7 @@ _CHECKS = 2  # so many have to find the same
 _PAGES = 2  # so many unreadable ones are a changed layout
 _ALONE_FOR = timedelta(days=1)
 _NAMED = 10
+_BELIEVED = "somebody says that it was mended; the next message shows whether it arrives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Reach:
 
     `lost` are the messages that were refused as they were and stand under no incident yet, the first of them at
     `lost_since`. It is held since `held_since`, null where it is not, which waiting alone does not mend if `to_mend`.
-    `reached` says that something got through since the last message that was refused.
+    `reached` says that something got through since the last message that was refused, `believed` that somebody says
+    that it works, which no message has shown yet.
     """
 
     channel: str
@@ -41,6 +43,7 @@ class Reach:
     to_mend: bool = False
     error: str = ""
     reached: bool = True
+    believed: bool = False
 
 
 def decide(still_open: Iterable[Incident], seen: Iterable[Trouble], followed: Callable[[Incident], bool]) -> Decision:
@@ -114,9 +117,10 @@ def of_channels(
             detail = f"{what}: {reach.error}" if reach.error else what
             told = bool(reach.lost) or reach.to_mend or elapsed(since, now) >= patience
             troubles.append(Trouble("channel", reach.channel, since, detail, told=told, lost=reach.lost))
-        elif reach.channel in known and not reach.reached:
+        elif reach.channel in known and (reach.believed or not reach.reached):
             last = known[reach.channel]
-            troubles.append(Trouble("channel", reach.channel, last.began, last.detail, told=False))
+            detail = _BELIEVED if reach.believed else last.detail
+            troubles.append(Trouble("channel", reach.channel, last.began, detail, told=False))
     return troubles
 
 

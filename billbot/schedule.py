@@ -21,6 +21,7 @@ _VISIT_AGAIN = timedelta(days=1)
 
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
 _MENDED_BY_THEN = timedelta(hours=1)
+_ASKED_FIRST, _ASKED_LAST = timedelta(minutes=5), timedelta(hours=4)
 _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240, 480, 720)]
 
 
@@ -148,6 +149,15 @@ def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent:
     asked = timedelta(seconds=min(retry_after or 0, _LONGEST_REST.total_seconds()))
     wait = _MENDED_BY_THEN if permanent else _RETRIES[min(tries, len(_RETRIES)) - 1]
     return later(now, max(wait, asked))
+
+
+def next_asking(since: datetime, now: datetime, retry_after: float | None) -> datetime:
+    """When to ask a channel that is held `since` then whether it works by now: the later the longer that lasts.
+
+    After five minutes at first, and at least every four hours; `retry_after` as for `next_try`.
+    """
+    asked = timedelta(seconds=min(retry_after or 0, _LONGEST_REST.total_seconds()))
+    return later(now, max(min(max(elapsed(since, now), _ASKED_FIRST), _ASKED_LAST), asked))
 
 
 def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:

@@ -30,12 +30,16 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class HeldChannel:
-    """A channel that nothing reaches, since when and why, with how many messages wait for it."""
+    """A channel that nothing reaches, since when and why, with how many messages wait for it.
+
+    `asked` says that the channel itself can be asked whether it was mended; else only a message shows it.
+    """
 
     channel: str
     since: datetime
     waiting: int
     error: str
+    asked: bool = True
 
     @property
     def command(self) -> str:

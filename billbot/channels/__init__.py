@@ -60,6 +60,12 @@ class Transport(Protocol):
         Raises DeliveryError, as `send`.
         """
 
+    def ask(self) -> None:
+        """Ask whether messages would be taken by now, as far as that can be known without sending one.
+
+        Raises DeliveryError where they would not, as `send`.
+        """
+
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Try the way out without telling anybody anything.
 
@@ -133,6 +139,10 @@ class Unready:
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """Raises DeliveryError, always."""
         del message, recipient, reference
+        raise DeliveryError(self._lack, permanent=False)
+
+    def ask(self) -> None:
+        """Raises DeliveryError, always."""
         raise DeliveryError(self._lack, permanent=False)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:

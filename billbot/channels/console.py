@@ -50,6 +50,9 @@ class ConsoleChannel:
         del key, recipient
         return None
 
+    def ask(self) -> None:
+        """A console says nothing of itself; the next message shows whether it works."""
+
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """A console needs nothing."""
         del send

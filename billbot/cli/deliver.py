@@ -27,10 +27,16 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
     if name is not None:
         _exists(house, name)
     with house.open_store() as store:
+        before = store.holds.of(name) if name is not None else {}
         if name is not None:
             store.holds.try_now(name, house.clock.now())
         sent = tick.deliver_alone(house, store)
+        left = store.holds.of(name) if name is not None else {}
     say(f"{counted(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
+    if before and not left:
+        say(f"The channel {name} works.")
+    elif left and all(each.believed for each in left.values()):
+        say(f"Whether the channel {name} works shows with its next message: it cannot be asked.")
     raise_failures(None, sent)
 
 

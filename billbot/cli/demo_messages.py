@@ -68,6 +68,9 @@ class DemoMessages:
         del recipient, reference
         self._leave(message)
 
+    def ask(self) -> None:
+        """As a console."""
+
     def examine(self, *, send: bool) -> "tuple[Finding, ...]":
         """As a console."""
         return self._console.examine(send=send)

@@ -50,7 +50,16 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
         "resume_at": iso(found.resume_at),
         "failing": [{"bill": str(each.bill), "since": iso(each.since), "error": each.error} for each in found.failing],
         "undelivered": [{**asdict(each), "oldest": iso(each.oldest)} for each in found.undelivered],
-        "held": [{**asdict(each), "since": iso(each.since), "command": each.command} for each in found.held],
+        "held": [
+            {
+                "channel": each.channel,
+                "since": iso(each.since),
+                "waiting": each.waiting,
+                "error": each.error,
+                "command": each.command,
+            }
+            for each in found.held
+        ],
         "oldest_undelivered": iso(found.numbers.oldest_undelivered),
         "unread_documents": found.unread_documents,
         "skipped_documents": [{"bill": str(bill), "error": error} for bill, error in found.skipped_documents.items()],

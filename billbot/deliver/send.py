@@ -49,15 +49,18 @@ def deliver(
     """
     done, view = Delivered(), View(store, post)
     for channel in post.watch.channels:
-        begun, failed = clock.monotonic(), False
-        lacked = store.holds.on(channel.name, EVERYBODY)
-        for to in _made_out(store, post, channel, clock.now()).items():
+        begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
+        lacked, transport = store.holds.on(channel.name, EVERYBODY), post.transports[channel.name]
+        since = lacked.since if lacked else None
+        recipients = _made_out(store, post, channel, at)
+        for to in recipients.items():
             if stopping() or (failed and clock.monotonic() - begun > _LONG):
                 break  # the others of a channel that takes its time to fail have their turn with the next delivery
-            transport = post.transports[channel.name]
             delivery = Delivery(store, view, transport, clock, owner, channel, to, done)
-            delivery.run(lacked.since if lacked else None, stopping)
+            delivery.run(since, stopping)
             failed |= delivery.failed
+        if not failed and not stopping():
+            held.ask(store, transport, channel.name, recipients, since if done.sent == before else None, at)
     configured = {channel.name for channel in post.watch.channels}
     waiting = store.marks.undelivered(clock.now())
     done.undelivered = sum(each.notices for each in waiting if each.channel in configured)

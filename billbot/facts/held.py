@@ -13,12 +13,12 @@ LASTING = timedelta(hours=1)
 
 def lasts(hold: Hold, now: datetime) -> bool:
     """Whether somebody has to look at a hold: it has to be mended, or it has lasted for an hour."""
-    return _to_mend(hold) or elapsed(hold.since, now) >= LASTING
+    return to_mend(hold) or (not hold.believed and elapsed(hold.since, now) >= LASTING)
 
 
 def foremost(holds: Sequence[Hold]) -> Hold:
-    """What is said of several holds on a channel, the oldest first: what has to be mended before what only waits."""
-    return next(filter(_to_mend, holds), holds[0])
+    """What is said of several holds on a channel, the oldest first: what has to be mended, then what only waits."""
+    return next(filter(to_mend, holds), next((each for each in holds if not each.believed), holds[0]))
 
 
 def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> tuple[HeldChannel, ...]:
@@ -29,9 +29,8 @@ def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> t
     for channel in channels:
         if channel.name in holds:
             hold, waits = foremost(holds[channel.name]), waiting.get(channel.name, 0)
-            # Of what only waits nobody knows whether it is over, while nothing is to be sent.
-            if lasts(hold, now) and (waits or _to_mend(hold)):
-                found.append(HeldChannel(channel.name, hold.since, waits, hold.error))
+            if lasts(hold, now):
+                found.append(HeldChannel(channel.name, hold.since, waits, hold.error, hold.can_be_asked))
     return tuple(found)
 
 
@@ -41,5 +40,6 @@ def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:
     return any(each.channel in names for each in store.marks.undelivered(later(now, -LASTING)))
 
 
-def _to_mend(hold: Hold) -> bool:
-    return hold.permanent or hold.lacking
+def to_mend(hold: Hold) -> bool:
+    """Whether somebody has to mend something, and nobody says that it was done."""
+    return (hold.permanent or hold.lacking) and not hold.believed

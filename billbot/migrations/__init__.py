@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import configurations, decisions, first, recipients, restorations, texts, traffic
+from billbot.migrations import askings, configurations, decisions, first, recipients, restorations, texts, traffic
 
 STATEMENTS = {
     "1-first": first.STATEMENTS,
@@ -18,6 +18,7 @@ STATEMENTS = {
     "5-texts": texts.STATEMENTS,
     "6-restorations": restorations.STATEMENTS,
     "7-traffic": traffic.STATEMENTS,
+    "8-askings": askings.STATEMENTS,
 }
 
 

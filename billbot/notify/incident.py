@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from billbot import incidents, schedule, wording
 from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
 from billbot.errors import Damaged, StoreError
-from billbot.facts.held import foremost
+from billbot.facts.held import foremost, to_mend
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
@@ -101,12 +101,14 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
         hold = foremost(holds[name]) if name in holds else None
         gone, waits = lost.get(name, ()), waiting.get(name)
         error = gone[-1][2] if gone else hold.error if hold else (waits.error or "") if waits else ""
+        believed = hold is not None and hold.believed
         yield incidents.Reach(
             name,
             tuple(each[0] for each in gone),
             gone[0][1] if gone else None,
-            hold.since if hold else waits.oldest if waits and error else None,
-            to_mend=hold is not None and (hold.permanent or hold.lacking),
+            None if believed else hold.since if hold else waits.oldest if waits and error else None,
+            to_mend=hold is not None and to_mend(hold),
+            believed=believed,
             error=error,
             reached=store.incidents.reached(name),
         )

@@ -1,11 +1,14 @@
-"""Channels that cannot be reached: since when, why, and when the next try is; over once something got through."""
+"""Channels that cannot be reached: since when, why, and when the next try is; over once something got through.
+
+Or once the channel itself said that it works, which it is asked where nothing waits that could show it.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_stamp, maybe_unstamp, said_plainly, stamp, unstamp
 
 # The whole channel, whoever is on its list.
 EVERYBODY = ""
@@ -13,13 +16,24 @@ EVERYBODY = ""
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why nothing goes to a channel, or to one recipient of it; if `permanent`, waiting alone will not mend it."""
+    """Why nothing goes to a channel, or to one recipient of it; if `permanent`, waiting alone will not mend it.
+
+    At `next_asking` the channel is asked whether it works by now, unless a message shows it before; null where only a
+    message can. `believed` says that somebody says that it was mended, which no message has shown yet.
+    """
 
     since: datetime
     tries: int
     next_try: datetime
     error: str
     permanent: bool
+    next_asking: datetime | None = None
+    believed: bool = False
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether the channel itself knows whether this was mended."""
+        return self.lacking or self.next_asking is not None
 
     @property
     def lacking(self) -> bool:
@@ -44,17 +58,37 @@ class Holds(Part):
                 found.setdefault(row["channel"], []).append(_hold(row))
         return found
 
+    def of(self, channel: str) -> Mapping[str, Hold]:
+        """What holds each recipient of a channel that is held."""
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT * FROM holds WHERE channel = ?", [channel])
+            return {row["recipient"]: _hold(row) for row in rows}
+
     def put(self, channel: str, recipient: str, hold: Hold) -> None:
         """Hold a recipient of a channel, or all of it."""
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "INSERT OR REPLACE INTO holds VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (channel, recipient, stamp(hold.since), hold.tries, stamp(hold.next_try), hold.error, hold.permanent),
-            )
+            self._put(channel, recipient, hold)
+
+    def turn(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
+        """Put a hold in the place of the one that `was` there, or none; where another is by now, it stays."""
+        with said_plainly(self._path), immediate(self._db):
+            if self.on(channel, recipient) != was:
+                return
+            self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
+            if now is not None:
+                self._put(channel, recipient, now)
 
     def try_now(self, channel: str, now: datetime) -> None:
-        """Let a channel be tried at `now`, with what is on its way there, whatever was to be waited for."""
+        """Let a channel be tried at `now`, with what is on its way there, whatever was to be waited for.
+
+        Where it can be asked whether it works, that is due; where it cannot, it is believed.
+        """
         with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE holds SET believed = next_asking IS NULL, next_asking = min(next_asking, :now)"
+                " WHERE channel = :channel AND recipient != ''",
+                {"now": stamp(now), "channel": channel},
+            )
             for table in ("holds", "envelopes"):
                 self._db.execute(
                     f"UPDATE {table} SET next_try = :now WHERE channel = :channel AND next_try > :now",
@@ -82,7 +116,25 @@ class Holds(Part):
         with said_plainly(self._path), immediate(self._db):
             self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
 
+    def _put(self, channel: str, recipient: str, hold: Hold) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO holds (channel, recipient, since, tries, next_try, error, permanent, next_asking,"
+            " believed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                channel,
+                recipient,
+                stamp(hold.since),
+                hold.tries,
+                stamp(hold.next_try),
+                hold.error,
+                hold.permanent,
+                maybe_stamp(hold.next_asking),
+                hold.believed,
+            ),
+        )
+
 
 def _hold(row: dict[str, Any]) -> Hold:
-    since, next_try = unstamp(row["since"]), unstamp(row["next_try"])
-    return Hold(since, row["tries"], next_try, row["error"], bool(row["permanent"]))
+    since, next_try, next_asking = unstamp(row["since"]), unstamp(row["next_try"]), maybe_unstamp(row["next_asking"])
+    permanent, believed = bool(row["permanent"]), bool(row["believed"])
+    return Hold(since, row["tries"], next_try, row["error"], permanent, next_asking, believed)

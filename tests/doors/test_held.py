@@ -1,9 +1,5 @@
 """A channel that nothing reaches, seen by whoever is there: who says so, how often, and what puts it right."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,97 +8,15 @@ from pytest_httpserver import HTTPServer
 from billbot import clock
 from billbot.bootstrap import open_house
 from billbot.worker import Working
-from tests.support.house_on_disk import BEGIN, CONSOLE, Doors, doors
+from tests.support.held_channel import AGAIN, FAULTS, ROOM, trial
+from tests.support.house_on_disk import BEGIN, CONSOLE, doors
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
-ROOM = "C0123456789"
-AGAIN = "billbot deliver --again room"
 SINCE = "held since 10:00 AM on Monday, March 3, 2025"
 SOON, NOON = "2025-03-03T10:40", "2025-03-03T12:30"
-OPERATIONS = f"{CONSOLE}operations = true\n"
 BEGUN, OVER = "Not every message arrives in the channel room", "Messages arrive in the channel room again"
-ANNA = "anna.invented@home.example"
-
-
-@dataclass
-class Trial:
-    """A house with the channel `room`, which does not work until it is mended, and `desk`."""
-
-    house: Doors
-    environ: dict[str, str]
-    mend: Callable[[], object]
-    got: Callable[[], list[str]]
-
-
-def no_token(slack: SlackServer, environ: dict[str, str]) -> Callable[[], object]:
-    environ["BILLBOT_SLACK_TOKEN"] = ""
-    return lambda: environ.update(BILLBOT_SLACK_TOKEN=slack.token)
-
-
-def wrong_token(slack: SlackServer, environ: dict[str, str]) -> Callable[[], object]:
-    environ["BILLBOT_SLACK_TOKEN"] = "xoxb-another"
-    return lambda: environ.update(BILLBOT_SLACK_TOKEN=slack.token)
-
-
-def not_in_channel(slack: SlackServer, _: dict[str, str]) -> Callable[[], object]:
-    slack.members.clear()
-    return lambda: slack.members.add(ROOM)
-
-
-def missing_scope(slack: SlackServer, _: dict[str, str]) -> Callable[[], object]:
-    slack.scopes.remove("chat:write")
-    return lambda: slack.scopes.add("chat:write")
-
-
-def archived(slack: SlackServer, _: dict[str, str]) -> Callable[[], object]:
-    slack.archived.add(ROOM)
-    return slack.archived.clear
-
-
-IN_SLACK = {
-    no_token: "set BILLBOT_SLACK_TOKEN",
-    wrong_token: "put the bot token of the app into BILLBOT_SLACK_TOKEN (invalid_auth)",
-    not_in_channel: "invite it with /invite (not_in_channel)",
-    missing_scope: "add chat:write to those of the bot token and reinstall the app (missing_scope)",
-    archived: "unarchive it, or name another in `to` (is_archived)",
-}
-BY_MAIL = {
-    "refusing mailbox": "(550 5.1.1): check the addresses of the channel's list",
-    "no recipients": "holds no address; write at least one",
-}
-FAULTS = [*((fault.__name__, mend) for fault, mend in IN_SLACK.items()), *BY_MAIL.items()]
 FAULT = pytest.mark.parametrize(("fault", "mend"), FAULTS, ids=[name for name, _ in FAULTS])
-
-
-@contextmanager
-def trial(folder: Path, post: SmtpServer, fault: str, desk: str = OPERATIONS) -> Iterator[Trial]:
-    with doors(folder) as house:
-        if fault in BY_MAIL:
-            with_server = (
-                f'[email]\nhost = "{post.host}"\nport = {post.port}\nca_file = "{post.ca_file}"\n'
-                f'user = "{post.user}"\nfrom = "Bill Bot <bot@example.org>"\n'
-                '[[channel]]\nname = "room"\nkind = "email"\nto = "env:PEOPLE"\n'
-            )
-            house.configure(with_server + desk)
-            environ = {"PEOPLE": ANNA, "BILLBOT_SMTP_PASSWORD": post.password}
-            if fault == "no recipients":
-                environ["PEOPLE"] = ""
-                mend: Callable[[], object] = lambda: environ.update(PEOPLE=ANNA)  # noqa: E731 - a name for a type
-            else:
-                post.refused[ANNA] = f"550 5.1.1 no such person as {ANNA}"
-                mend = post.refused.clear
-            yield Trial(house, environ, mend, lambda: [mail.read().as_string() for mail in post.mails])
-            return
-        minutes = count(step=60)  # two deliveries lie that far apart, so none is too soon after the other
-        with SlackServer(ROOM, monotonic=lambda: next(minutes)) as slack:
-            house.configure(
-                f'[slack]\napi_url = "{slack.url}"\n[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\n{desk}'
-            )
-            environ = {"BILLBOT_SLACK_TOKEN": slack.token}
-            spoil = next(each for each in IN_SLACK if each.__name__ == fault)
-            mend = spoil(slack, environ)
-            yield Trial(house, environ, mend, lambda: [str(told) for told in slack.channels[ROOM]])
 
 
 @FAULT

@@ -60,6 +60,7 @@ class Inbox:
     threads: list[str | None] = field(default_factory=list)
     repeats: list[bool] = field(default_factory=list)
     amended: dict[str, Message] = field(default_factory=dict)
+    asked: list[datetime] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: BEGIN
     remembers: bool = True
 
@@ -84,6 +85,11 @@ class Inbox:
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         del recipient
         self.amended[reference] = message
+
+    def ask(self) -> None:
+        self.asked.append(self.now())
+        if self.errors:
+            raise self.errors.pop(0)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         del send

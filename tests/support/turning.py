@@ -215,6 +215,11 @@ class Outlet:
         if fault is UNCLEAR:
             raise fault
 
+    def ask(self) -> None:
+        self.life.step()
+        if (fault := self._fault()) not in {None, OF_MESSAGE}:
+            raise fault
+
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         del send
         return ()

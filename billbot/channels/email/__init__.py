@@ -111,6 +111,10 @@ class EmailChannel:
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """A mail that was sent stands; the correction is a mail of its own."""
 
+    def ask(self) -> None:
+        """Connect and log in; whether a mailbox takes mail only a mail shows. Raises DeliveryError."""
+        self._greet(lambda _: None)
+
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Count the addresses, connect and log in; with `send` mail a test to the sender's own address."""
         return self._list(), self._server(send=send)
@@ -127,18 +131,25 @@ class EmailChannel:
         return Finding(f"{self.name}: list", not lack, said)
 
     def _server(self, *, send: bool) -> Finding:
+        def mail_a_test(connection: smtplib.SMTP) -> None:
+            own = self._sender.addr_spec
+            connection.sendmail(own, [own], self._test().as_bytes())
+
         try:
-            with self._connect() as connection:
-                connection.noop()
-                if send:
-                    own = self._sender.addr_spec
-                    connection.sendmail(own, [own], self._test().as_bytes())
-        except (smtplib.SMTPException, OSError, ValueError) as error:
-            return Finding(f"{self.name}: server", well=False, said=str(failure(self._host, error, sending=False)))
+            self._greet(mail_a_test if send else lambda _: None)
         except DeliveryError as error:
             return Finding(f"{self.name}: server", well=False, said=str(error))
         sent = "; a test was mailed to the address in `from`, and to nobody else" if send else ""
         return Finding(f"{self.name}: server", well=True, said=f"{self._host} lets us in{sent}")
+
+    def _greet(self, then: Callable[[smtplib.SMTP], None]) -> None:
+        """Connect, log in, and go on as said. Raises DeliveryError."""
+        try:
+            with self._connect() as connection:
+                connection.noop()
+                then(connection)
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            raise failure(self._host, error, sending=False) from None
 
     def _test(self) -> EmailMessage:
         mail = EmailMessage(policy=POLICY)
@@ -183,7 +194,7 @@ class EmailChannel:
             return address(recipient)
         except ValueError:
             text = f"channel {self.name}: a line of its list is not an address: {_ONE_A_LINE}"
-            raise DeliveryError(text, permanent=True) from None
+            raise DeliveryError(text, permanent=True, by_message=True) from None
 
     @contextmanager
     def _connect(self) -> Iterator[smtplib.SMTP]:

@@ -9,10 +9,12 @@ import ssl
 
 from billbot.errors import DeliveryError
 
+_SHOWN = "only the next mail shows whether that helped"
+
 # smtplib's errors by what was refused, and what a person does where it is for good.
 _REFUSED: dict[type[Exception], tuple[str, str]] = {
-    smtplib.SMTPRecipientsRefused: ("a recipient", "check the addresses of the channel's list"),
-    smtplib.SMTPSenderRefused: ("the sender", "check [email] from and user"),
+    smtplib.SMTPRecipientsRefused: ("a recipient", f"check the addresses of the channel's list; {_SHOWN}"),
+    smtplib.SMTPSenderRefused: ("the sender", f"check [email] from and user; {_SHOWN}"),
     smtplib.SMTPDataError: ("a mail", "ask those who run it why"),
     smtplib.SMTPAuthenticationError: ("the login", "check [email] user and set BILLBOT_SMTP_PASSWORD"),
 }
@@ -51,7 +53,8 @@ def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPRespo
     outlook = mend if permanent else "it is tried again later"
     text = f"the mail server {host} refused {what} ({told}): {outlook}"
     of_message = permanent and isinstance(error, smtplib.SMTPDataError)
-    return DeliveryError(text, permanent=permanent, of_message=of_message)
+    by_message = permanent and isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused)
+    return DeliveryError(text, permanent=permanent, of_message=of_message, by_message=by_message)
 
 
 def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:

@@ -24,7 +24,7 @@ from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding, Recount, is_loopback
 from billbot.channels.slack.connection import DirectClient
 from billbot.channels.slack.deciders import Deciders, decided
-from billbot.channels.slack.doctor import examine
+from billbot.channels.slack.doctor import ask_slack, examine
 from billbot.channels.slack.errors import RefusalError, legible, read_answer, read_failure
 from billbot.channels.slack.identity import Identity, read_identity
 from billbot.channels.slack.retries import SafeRetry
@@ -114,6 +114,10 @@ class SlackChannel:
     def find(self, key: str, recipient: str) -> Receipt | None:
         """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""
         return self._earlier(key, recipient, None)
+
+    def ask(self) -> None:
+        """Ask whether the token is accepted and the bot may write in the channel. Raises DeliveryError."""
+        ask_slack(self._to, self._client, self._ask)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Try the token, its scopes and the channel; with `send` a message is posted and deleted at once."""

@@ -1,13 +1,13 @@
 """Try a Slack channel: the token, its scopes, whether the bot is a member; it tells nobody anything unless asked to."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from billbot.channels import Finding
-from billbot.channels.slack.errors import RefusalError, legible
+from billbot.channels.slack.errors import RefusalError, legible, refusal
 from billbot.errors import DeliveryError
 
 # What each scope is for; for a private channel those of channels begin with groups.
@@ -43,42 +43,54 @@ def examine(
     if maintainers is not None:
         wanted = _SCOPES | _ANSWERS | ({} if maintainers else _CHECKED)
     yield _scopes(name, str(_header(met, "x-oauth-scopes")), wanted)
-    yield from _membership(name, to, client, ask)
+    yield _membership(name, to, client, ask)
     if maintainers is not None:
         yield _decide(name, maintainers, client, ask)
     if send:
         yield _test(name, to, client, ask)
 
 
-def _scopes(name: str, given: str, wanted: Mapping[str, str]) -> Finding:
+def ask_slack(to: str, client: WebClient, ask: _Ask) -> None:
+    """Ask whether messages would be taken: by the token, its scopes, and whether the bot is a member of the channel.
+
+    Raises DeliveryError.
+    """
+    given = str(_header(ask(client.auth_test), "x-oauth-scopes"))
+    if given and _lacking(given, ["chat:write"]):
+        raise refusal("missing_scope", to, "chat:write")
+    _member(to, client, ask)
+
+
+def _lacking(given: str, wanted: Iterable[str]) -> list[str]:
+    """Which of the scopes that are wanted are not among those given."""
     has = {scope.strip() for scope in given.split(",")}
-    lacking = [
-        f"{scope} ({purpose})"
-        for scope, purpose in wanted.items()
-        if not has & {scope, scope.replace("channels:", "groups:")}
-    ]
+    return [scope for scope in wanted if not has & {scope, scope.replace("channels:", "groups:")}]
+
+
+def _scopes(name: str, given: str, wanted: Mapping[str, str]) -> Finding:
+    lacking = [f"{scope} ({wanted[scope]})" for scope in _lacking(given, wanted)]
     if lacking:
         mend = f"the Slack app lacks {', '.join(lacking)}: add to the scopes of the bot token and reinstall the app"
         return Finding(f"{name}: scopes", well=False, said=mend)
     return Finding(f"{name}: scopes", well=True, said="all there")
 
 
-def _membership(name: str, to: str, client: WebClient, ask: _Ask) -> Iterator[Finding]:
+def _membership(name: str, to: str, client: WebClient, ask: _Ask) -> Finding:
     try:
-        channel = ask(client.conversations_info, channel=to)["channel"]
-        with legible():
-            archived, member, called = channel.get("is_archived"), channel.get("is_member"), _named(channel["name"])
+        called = _member(to, client, ask)
     except DeliveryError as error:
-        yield Finding(f"{name}: channel", well=False, said=str(error))
-        return
-    if archived:
-        said = f"Slack channel {to} is archived: unarchive it, or name another in `to`"
-    elif not member:
-        said = f"the bot is not in Slack channel {to}: invite it with /invite"
-    else:
-        yield Finding(f"{name}: channel", well=True, said=f"the bot is a member of #{called}")
-        return
-    yield Finding(f"{name}: channel", well=False, said=said)
+        return Finding(f"{name}: channel", well=False, said=str(error))
+    return Finding(f"{name}: channel", well=True, said=f"the bot is a member of #{called}")
+
+
+def _member(to: str, client: WebClient, ask: _Ask) -> str:
+    """What the channel is called. Raises DeliveryError where it is archived, or the bot is not in it."""
+    channel = ask(client.conversations_info, channel=to)["channel"]
+    with legible():
+        archived, member, called = channel.get("is_archived"), channel.get("is_member"), _named(channel["name"])
+    if archived or not member:
+        raise refusal("is_archived" if archived else "not_in_channel", to)
+    return called
 
 
 def _decide(name: str, maintainers: Collection[str], client: WebClient, ask: _Ask) -> Finding:

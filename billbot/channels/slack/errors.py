@@ -95,11 +95,7 @@ def read_answer(answer: SlackResponse, to: str) -> RefusalError:
     # An answer that is not Slack's arrives as a sentence in this place.
     code = word if isinstance(word, str) and re.fullmatch(r"[a-z_]{1,60}", word) else ""
     if code in _ADVICE:
-        needed = str(answer.get("needed") or "")
-        if not re.fullmatch(r"[a-z_:.,]{1,200}", needed):
-            needed = "chat:write, channels:history, reactions:read and users:read"
-        text = f"{_ADVICE[code].format(to=to, needed=needed)} ({code})"
-        return RefusalError(text, permanent=True, of_message=_ADVICE[code] == _MALFORMED)
+        return refusal(code, to, str(answer.get("needed") or ""))
     pause = retry_after(answer.headers)
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
         text = "Slack asks for fewer messages: nothing to do, it is tried again later"
@@ -108,11 +104,21 @@ def read_answer(answer: SlackResponse, to: str) -> RefusalError:
         text = f"Slack answered {code} for channel {to}: it is tried again later"
     else:
         text = f"an answer with status {answer.status_code} that is not Slack's: check [slack] api_url"
-    refusal = RefusalError(text, permanent=False, retry_after=pause, unclear=code not in _NOT_DONE)
-    refusal.thread_gone = code in _THREAD_GONE
-    refusal.unchangeable = code in _UNCHANGEABLE
-    refusal.nobody = code in _NOBODY
-    return refusal
+    found = RefusalError(text, permanent=False, retry_after=pause, unclear=code not in _NOT_DONE)
+    found.thread_gone = code in _THREAD_GONE
+    found.unchangeable = code in _UNCHANGEABLE
+    found.nobody = code in _NOBODY
+    return found
+
+
+def refusal(code: str, to: str, needed: str = "") -> RefusalError:
+    """What one of Slack's words that are for good means; `needed` are the scopes that Slack names."""
+    if not re.fullmatch(r"[a-z_:.,]{1,200}", needed):
+        needed = "chat:write, channels:history, reactions:read and users:read"
+    advice = _ADVICE[code]
+    text = f"{advice.format(to=to, needed=needed)} ({code})"
+    by_message = advice == _FORBIDDEN or code == "no_permission"
+    return RefusalError(text, permanent=True, of_message=advice == _MALFORMED, by_message=by_message)
 
 
 def read_failure(error: Exception) -> DeliveryError:

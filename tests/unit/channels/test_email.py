@@ -4,7 +4,7 @@ import traceback
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -391,3 +391,21 @@ def test_characters_that_no_mail_carries(post: SmtpServer, field: str, words: st
     assert refused is None or refused.of_message
     channel.send(message(), ANNA, thread=None, again=False)
     assert post.mails
+
+
+def test_asked_without_a_mail(post: SmtpServer) -> None:
+    """Asked whether it works the mail server is greeted and logged in to, and gets no mail."""
+    a_channel(post).ask()
+    assert post.mails == []
+    with pytest.raises(DeliveryError, match="refused the login") as failed:
+        a_channel(post, password="wrong").ask()
+    assert (failed.value.permanent, failed.value.by_message) == (True, False)
+
+
+@pytest.mark.parametrize(("command", "reply"), [("RCPT", "550 5.1.1 no"), ("MAIL", "553 5.7.1 not yours")])
+def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"], reply: str) -> None:
+    """Whether a recipient or a sender that was refused is taken by now only a mail shows, and that is said."""
+    post.answer_next(command, reply)
+    failed = failing(a_channel(post))
+    assert (failed.permanent, failed.by_message) == (True, True)
+    assert str(failed).endswith("only the next mail shows whether that helped")

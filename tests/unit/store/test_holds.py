@@ -1,5 +1,6 @@
 """What keeps messages from a channel, or from one recipient of it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billbot.store import EVERYBODY, Hold, Store
@@ -60,3 +61,25 @@ def test_the_holds_of_each_channel(store: Store) -> None:
         "slack": [hold("old", NOON), hold("young", NOON + HOUR)],
         "mail": [hold("no recipients", NOON + HOUR, permanent=True)],
     }
+
+
+def test_turned(store: Store) -> None:
+    """A hold is put in the place of the one that was seen, or lifted; another that came meanwhile stays."""
+    for name in ("ann", "bob", "cy"):
+        store.holds.put("slack", name, hold())
+    store.holds.put("slack", "cy", hold(tries=2))
+    store.holds.turn("slack", "ann", hold(), hold("busy"))
+    store.holds.turn("slack", "bob", hold(), None)
+    store.holds.turn("slack", "cy", hold(), None)
+    assert store.holds.of("slack") == {"ann": hold("busy"), "cy": hold(tries=2)}
+
+
+def test_tried_now(store: Store) -> None:
+    """Where a channel can be asked that is due at once; where it cannot, somebody's word is believed."""
+    asked = replace(hold(), next_asking=NOON + HOUR)
+    store.holds.put("slack", "ann", asked)
+    store.holds.put("slack", "bob", hold())
+    store.holds.try_now("slack", NOON)
+    found = store.holds.of("slack")
+    assert found["ann"] == replace(asked, next_try=NOON, next_asking=NOON)
+    assert found["bob"] == replace(hold(), next_try=NOON, believed=True)

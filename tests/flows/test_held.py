@@ -1,0 +1,91 @@
+"""A channel that is held while nothing waits for it is asked whether it works by now, seldom, and once for all."""
+
+from pathlib import Path
+
+from billbot.errors import DeliveryError
+from billbot.practice import PracticeBill
+from billbot.store import Hold
+from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, rooms, row
+
+TOKEN = DeliveryError("the token is revoked", permanent=True)
+AWAY = DeliveryError("away", permanent=False)
+FULL = DeliveryError("the mailbox refuses", permanent=True, by_message=True)
+
+
+def idle(house: Rooms, error: DeliveryError, *to: str) -> None:
+    """The channel refused news at hour 1, with this error, and these were struck since."""
+    house.inbox.to = to or house.inbox.to
+    house.day(0)
+    house.inbox.errors = [error] * len(house.inbox.to)
+    house.day(1)
+    house.check(1.5)
+    assert len(holds(house)) == len(house.inbox.to)
+    house.inbox.asked.clear()
+
+
+def holds(house: Rooms) -> list[Hold]:
+    with house.store() as store:
+        return [each for found in store.holds.all().values() for each in found]
+
+
+def struck() -> PracticeBill:
+    """A bill with a row that is struck half an hour after it was seen."""
+    return bill("H1", row(REFERRED), row("Reported adversely", 0.5, struck_at=at(1.2)), row(HEARING, 40))
+
+
+def test_asked_the_later_the_longer(tmp_path: Path) -> None:
+    """A token that is wrong for a day is asked after at growing distances, of four hours at most."""
+    with rooms(tmp_path, struck()) as house:
+        idle(house, TOKEN)
+        house.inbox.errors = [TOKEN] * 1000
+        for minutes in range(90, 24 * 60, 5):
+            house.deliver(minutes / 60)
+        asked = [(when - at(1)).total_seconds() / 60 for when in house.inbox.asked]
+        assert asked == [60, 120, 240, 480, 720, 960, 1200]
+
+
+def test_asked_once_for_all(tmp_path: Path) -> None:
+    """However many recipients of a channel are held, it is asked once, and all are free when it works."""
+    with rooms(tmp_path, struck()) as house:
+        idle(house, TOKEN, "a@example.org", "b@example.org", "c@example.org")
+        house.deliver(3)
+        assert (len(house.inbox.asked), holds(house)) == (1, [])
+
+
+def test_not_asked_while_something_waits(tmp_path: Path) -> None:
+    """What waits shows by itself whether a channel works; it is not asked beside that."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as house:
+        house.day(0)
+        house.inbox.errors = [TOKEN] * 9
+        for hours in range(1, 6):
+            house.day(hours)
+        assert house.inbox.asked == []
+
+
+def test_away_and_back(tmp_path: Path) -> None:
+    """A channel that was away and is there again is held no more, though nothing is sent."""
+    with rooms(tmp_path, struck()) as house:
+        idle(house, AWAY)
+        house.inbox.errors = [AWAY]
+        (held,) = house.deliver(2.5).held
+        assert (held.waiting, held.error) == (0, "away")
+        assert house.deliver(4).held == ()
+        assert holds(house) == []
+
+
+def test_what_only_a_message_shows(tmp_path: Path) -> None:
+    """A refusal that only a message can try again is not asked after, and holds on."""
+    with rooms(tmp_path, struck()) as house:
+        idle(house, FULL)
+        (held,) = house.deliver(9).held
+        assert (house.inbox.asked, held.asked) == ([], False)
+
+
+def test_message_after_a_hold(tmp_path: Path) -> None:
+    """What comes while a channel is held that nobody asked is tried at once, and says nothing of having waited."""
+    with rooms(tmp_path, struck()) as house:
+        idle(house, FULL)
+        assert house.day(41) is not None
+        assert "waited" not in house.inbox.got[-1].text
+        assert HEARING in house.inbox.got[-1].text
+        assert holds(house) == []
