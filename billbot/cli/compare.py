@@ -30,7 +30,6 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     In the terminal [-what was struck-] and {+what was put in+}.
     """
     from billbot import texts, wording
-    from billbot.suggest import Seeker
 
     if page is not None and as_json:
         raise UsageError("--html and --json: take one of them")
@@ -39,7 +38,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
         earlier, later = _drafts(house, store, names)
     one, other = texts.read(earlier.text), texts.read(later.text)
     found = texts.compare(one, other)
-    words = texts.mentions([Seeker(topic) for topic in house.topics], one, other)
+    words = texts.mentions(house.topics, one, other)
     sides = ((earlier, one), (later, other))
     drafts = [wording.Draft(each.id.spoken, each.read_at, read.title) for each, read in sides]
     if as_json:

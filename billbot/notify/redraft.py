@@ -9,7 +9,6 @@ from billbot.check import Report
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
-from billbot.suggest import Seeker
 from billbot.watch import Watch
 from billbot.wording.redrafts import redraft
 
@@ -63,7 +62,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
         proposals[0],
         (BillId.parse(subject.name), subject.bill),
         texts.compare(one, other),
-        texts.mentions([Seeker(topic) for topic in topics], one, other),
+        texts.mentions(topics, one, other),
         audience.post.page_url(subject.bill),
     )
 

@@ -1,14 +1,16 @@
 """What the texts say: read, compared, and found again in other documents. Pure: texts in, values out."""
 
-from billbot.texts.comparing import SECTION_KINDS, ComparedSection, SectionKind, TextComparison, compare
+from billbot.texts.comparing import SAME_SECTION, SECTION_KINDS, ComparedSection, SectionKind, TextComparison, compare
 from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import SectionOrigin, origins
 from billbot.texts.passages import Kept, Overlap, Passage, Shingled, Sketch, is_common, likest, most_having, overlap
 from billbot.texts.reading import LONGEST, BillSection, BillText, read, sentences
-from billbot.texts.redline import Run, plain
+from billbot.texts.redline import Run
+from billbot.texts.words import plain
 
 __all__ = [
     "LONGEST",
+    "SAME_SECTION",
     "SECTION_KINDS",
     "BillSection",
     "BillText",

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from billbot.texts.amended import provision
 from billbot.texts.reading import BillSection
-from billbot.texts.redline import plain
+from billbot.texts.words import plain
 
 # Likeness is counted in shingles of so many words; one that stands in more sections than this tells none from another.
 _SHINGLE = 3
@@ -14,7 +15,7 @@ _ALIKE = 0.4
 # A section that went into a larger one, or that a larger one was cut down to.
 _WITHIN = 0.7
 # What amends the same part of the law is the same section with so much less in common.
-_ALIKE_IN_LAW = 0.1
+_ALIKE_IN_LAW = 0.15
 _SAME_LAW = 0.3
 
 
@@ -56,30 +57,42 @@ def _candidates(
     one: Sequence[BillSection], other: Sequence[BillSection], pairs: dict[int, int], taken: set[int]
 ) -> Iterator[_Candidate]:
     """The pairs of sections that are alike enough."""
-    shingles = {at: _shingles(section) for at, section in enumerate(one) if at not in pairs}
+    here = {at: _shingles(section.text) for at, section in enumerate(one) if at not in pairs}
+    there = {at: _shingles(section.text) for at, section in enumerate(other) if at not in taken}
+    acts = [
+        {
+            at: _shingles(provision(section.paragraphs))
+            for at, section in enumerate(side)
+            if section.amends and at in own
+        }
+        for side, own in ((one, here), (other, there))
+    ]
     having: dict[int, list[int]] = {}
-    for at, own in shingles.items():
+    for at, own in here.items():
         for shingle in own:
             having.setdefault(shingle, []).append(at)
-    for there, section in enumerate(other):
-        if there in taken:
-            continue
-        own = _shingles(section)
+    for to, own in there.items():
         shared: Counter[int] = Counter()
         for shingle in own:
             places = having.get(shingle, ())
             if len(places) <= _COMMON:
                 shared.update(places)
         for at, count in shared.items():
-            alike = 2 * count / (len(own) + len(shingles[at]))
-            within = count / min(len(own), len(shingles[at]))
-            same_law = section.amends is not None and section.amends == one[at].amends
-            if alike >= _ALIKE or within >= _WITHIN or (same_law and alike >= _ALIKE_IN_LAW):
-                yield _Candidate(max(alike, within * _WITHIN) + (_SAME_LAW if same_law else 0), at, there)
+            alike = 2 * count / (len(own) + len(here[at]))
+            within = count / min(len(own), len(here[at]))
+            same_law = other[to].amends is not None and other[to].amends == one[at].amends
+            if _same_there(acts[0][at], acts[1][to]) if same_law else alike >= _ALIKE or within >= _WITHIN:
+                yield _Candidate(max(alike, within * _WITHIN) + (_SAME_LAW if same_law else 0), at, to)
 
 
-def _shingles(section: BillSection) -> set[int]:
-    words = plain(section.text).split()
+def _same_there(here: set[int], there: set[int]) -> bool:
+    """Whether two sections that amend the same part of the law do there what is much the same."""
+    shared = len(here & there)
+    return 2 * shared >= _ALIKE_IN_LAW * (len(here) + len(there)) or shared >= _WITHIN * min(len(here), len(there))
+
+
+def _shingles(text: str) -> set[int]:
+    words = plain(text).split()
     return {hash(each) for each in zip(*(words[at:] for at in range(_SHINGLE)), strict=False)} or {hash(tuple(words))}
 
 

@@ -17,7 +17,8 @@ _ITEM = re.compile(r"\bitems? (\d{4}-\d{4})\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:general laws|(?<=said )charter|(?<=the )charter)\b", re.IGNORECASE)
 _INSERTS = re.compile(r"\b(?:inserting|adding|inserted|added)\b", re.IGNORECASE)
 _STRUCK = re.compile(rf" by (?:striking(?: out)?|deleting|repealing|replacing) section ({_ID})", re.IGNORECASE)
-_NEW_SECTION = re.compile(rf"[“\"]?section ?({_ID}) ?[.:;,(\u2013—-]", re.IGNORECASE)
+_NEW_SECTION = re.compile(rf"[“\"]?section ?({_ID})(?: ?[.:;,(\u2013—-]| [A-Z])", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:sections|chapters)\b", re.IGNORECASE)
 _NEW_CHAPTER = re.compile(r"[“\"]?chapter ?(\d{1,4}[A-Z]{0,6}(?: ?½)?)\b", re.IGNORECASE)
 _SESSION_LAW = re.compile(r"chapter (\S+) of the acts of (\d{4})$")
 
@@ -51,6 +52,13 @@ def amended(paragraphs: Sequence[str], last: str | None) -> tuple[str | None, st
     return ", ".join(parts), chapter
 
 
+def provision(paragraphs: Sequence[str]) -> str:
+    """What a section does to the part of the law that it amends: its words behind "is hereby amended"."""
+    text = "\n".join(paragraphs)
+    verb = _VERB.search(text, 0, _LEAD)
+    return text if verb is None else text[verb.end() :]
+
+
 def _chapter(target: str, last: str | None) -> tuple[str | None, int]:
     """The chapter that a target names, with the year of a session law, and where it names it."""
     if named := _CHAPTER.search(target):
@@ -75,4 +83,6 @@ def _new(paragraphs: Sequence[str], chapter: str) -> list[str]:
     numbers = list(dict.fromkeys(found[1].upper() for each in paragraphs[1:] if (found := sign.match(each))))
     if not numbers:
         return []
-    return [f"new {kind} {numbers[0]}" if len(numbers) == 1 else f"new {kind}s {numbers[0]} to {numbers[-1]}"]
+    if len(numbers) == 1 or not _SEVERAL.search(paragraphs[0]):
+        return [f"new {kind} {numbers[0]}"]
+    return [f"new {kind}s {numbers[0]} to {numbers[-1]}"]

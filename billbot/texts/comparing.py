@@ -8,10 +8,14 @@ from typing import Literal
 from billbot.texts.alignment import aligned
 from billbot.texts.matching import Effort, increasing
 from billbot.texts.reading import BillSection, BillText
-from billbot.texts.redline import Run, pieces, plain, redline, words
+from billbot.texts.redline import Run, pieces, redline
+from billbot.texts.words import bare, count, plain
 
 SectionKind = Literal["unchanged", "moved", "rewritten", "new", "gone"]
 SECTION_KINDS: tuple[SectionKind, ...] = ("unchanged", "moved", "rewritten", "new", "gone")
+
+SAME_SECTION = "this section"
+"""Where what moved within a section is."""
 
 # A sentence of so many words that stands on the other side is the same sentence, moved.
 _MOVED = 8
@@ -103,26 +107,27 @@ def _moved(found: Sequence[ComparedSection]) -> Iterator[ComparedSection]:
     struck, put_in = _places(found, "deleted"), _places(found, "inserted")
     left = {key: min(len(struck[key]), len(put_in[key])) for key in struck.keys() & put_in.keys()}
     used: Counter[tuple[str, str]] = Counter()
-    for section in found:
+    for at, section in enumerate(found):
         runs = []
         for run in section.runs:
-            key = plain(run.old or run.new)
+            key = bare(run.old or run.new)
             others = put_in if run.kind == "deleted" else struck
             if run.kind in ("deleted", "inserted") and used[key, run.kind] < left.get(key, 0):
-                runs.append(replace(run, elsewhere=others[key][used[key, run.kind]]))
+                place, name = others[key][used[key, run.kind]]
+                runs.append(replace(run, elsewhere=SAME_SECTION if place == at else name))
                 used[key, run.kind] += 1
             else:
                 runs.append(run)
         yield replace(section, runs=tuple(runs))
 
 
-def _places(found: Sequence[ComparedSection], kind: Literal["deleted", "inserted"]) -> dict[str, list[str]]:
-    """Where each longer sentence stands that was struck or put in, by the name of its section in that text."""
-    places: dict[str, list[str]] = {}
-    for section in found:
+def _places(found: Sequence[ComparedSection], kind: Literal["deleted", "inserted"]) -> dict[str, list[tuple[int, str]]]:
+    """Where each longer sentence stands that was struck or put in: which section it is, and its name in that text."""
+    places: dict[str, list[tuple[int, str]]] = {}
+    for at, section in enumerate(found):
         own = section.earlier if kind == "deleted" else section.later
         for run in section.runs:
-            if run.kind == kind and words(run.old or run.new) >= _MOVED:
+            if run.kind == kind and count(run.old or run.new) >= _MOVED:
                 name = (own and (own.label or own.heading)) or "the text"
-                places.setdefault(plain(run.old or run.new), []).append(name)
+                places.setdefault(bare(run.old or run.new), []).append((at, name))
     return places

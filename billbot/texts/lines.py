@@ -13,7 +13,7 @@ from itertools import pairwise
 
 _BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_DOTS = re.compile(r"[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?")
+_DOTS = re.compile(r"(?:[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?)(?: ?[.…·_](?= |$))*")
 _PAGE = re.compile(r"(?:page |pg\. ?)?(\d{1,4}) of (\d{1,4})(?: |$)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,6})(?: |$)")
 _ENACTING = re.compile(r"be it enacted|of the same, as follows", re.IGNORECASE)
@@ -25,6 +25,9 @@ _BEGINS = re.compile(rf"\((?:[a-z]{{1,4}}|[A-Z]{{1,4}}|\d{{1,3}})\)|[“\"]|\d{{
 # What stands at the beginning of a line for nothing else.
 HEADING = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
 _ENDED = re.compile(r"(?:[.:;?!\u2013—-][”\"\u2019)]?|[;,] (?:and|or))$")
+# A row of a budget: an item's number and name, or its sum behind dots, with which it ends.
+_ITEM = re.compile(r"\d{4}-\d{4} [A-Z]")
+_SUM = re.compile(r"(?:[.·_] ?[.·_]|…) ?\$?\d[\d,]*(?:\.\d\d)?$")
 _STOPPED = re.compile(r"[.:;?!][”\"\u2019)]?[\u2013—-]?$")
 # A line is short where it leaves a quarter of the width free.
 _SHORT = 0.75
@@ -82,7 +85,7 @@ def _gathered(found: Sequence[str]) -> list[str]:
 
 def _parted(before: str, line: str, wide: int) -> bool:
     """Whether a paragraph ends between two lines, which a print does not show."""
-    if HEADING.match(line) or line.isupper() or before.isupper():
+    if HEADING.match(line) or line.isupper() or before.isupper() or _ITEM.match(line) or _SUM.search(before):
         return True
     if _STOPPED.search(before) and len(before) < wide * _SHORT:
         return True

@@ -1,20 +1,24 @@
 """The words of topics in two texts: how often each phrase stands in them, and a sentence in which it does."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from billbot.suggest import Seeker
+from billbot.bills import Topic
+from billbot.suggest import Plain, Seeker
 from billbot.texts.comparing import parts
 from billbot.texts.reading import BillText
 from billbot.texts.redline import pieces
+
+_NONE = (0, "")
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseCount:
     """A phrase of a topic in two texts: how often before and after, and the first sentence that has it.
 
-    The sentence is of the later text, or of the earlier one where the later has it no more.
+    One that stands within a longer phrase counts, too. The sentence is of the later text, or of the earlier one where
+    the later has it no more.
     """
 
     topic: str
@@ -24,23 +28,30 @@ class PhraseCount:
     sentence: str
 
 
-def mentions(seekers: Iterable[Seeker], earlier: BillText, later: BillText) -> tuple[PhraseCount, ...]:
+def mentions(topics: Iterable[Topic], earlier: BillText, later: BillText) -> tuple[PhraseCount, ...]:
     """Every phrase of these topics that either text has, in the order of the topics."""
     found = []
-    for seeker in seekers:
-        (before, sentences_before), (after, sentences_after) = _counted(seeker, earlier), _counted(seeker, later)
+    for topic in topics:
+        any_of_them, each = Seeker(topic), [Seeker(replace(topic, words=(words,))) for words in topic.words]
+        before, after = (_counted(any_of_them, each, text) for text in (earlier, later))
         for phrase in dict.fromkeys([*after, *before]):
-            sentence = sentences_after.get(phrase) or sentences_before[phrase]
-            found.append(PhraseCount(seeker.topic, phrase, before[phrase], after[phrase], sentence))
+            (was, earlier_sentence), (is_now, sentence) = before.get(phrase, _NONE), after.get(phrase, _NONE)
+            found.append(PhraseCount(topic.id, phrase, was, is_now, sentence or earlier_sentence))
     return tuple(found)
 
 
-def _counted(seeker: Seeker, text: BillText) -> tuple[Counter[str], dict[str, str]]:
-    counted: Counter[str] = Counter()
-    sentences: dict[str, str] = {}
+def _counted(any_of_them: Seeker, phrases: Sequence[Seeker], text: BillText) -> dict[str, tuple[int, str]]:
+    """How often each phrase that a text has stands in it, and the first sentence that has it."""
+    times: Counter[str] = Counter()
+    first: dict[str, str] = {}
     for section in parts(text):
-        for sentence in pieces(section):
-            for match in seeker.search({"text": sentence}):
-                counted[match.word] += match.times
-                sentences.setdefault(match.word, sentence.strip())
-    return counted, sentences
+        whole = Plain(section.text)
+        if not any_of_them.seek({"text": whole}):
+            continue
+        sentences = [(each.strip(), Plain(each)) for each in pieces(section)]
+        for phrase in phrases:
+            for match in phrase.seek({"text": whole}):
+                times[match.word] += match.times
+                saying = (said for said, plain in sentences if phrase.seek({"text": plain}))
+                first.setdefault(match.word, next(saying, match.excerpt))
+    return {phrase: (count, first[phrase]) for phrase, count in times.items()}

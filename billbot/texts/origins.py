@@ -7,7 +7,7 @@ from typing import Literal
 from billbot.texts.alignment import aligned
 from billbot.texts.comparing import parts
 from billbot.texts.reading import BillSection, BillText
-from billbot.texts.redline import plain
+from billbot.texts.words import plain
 
 Origin = Literal["first", "second", "both", "neither"]
 

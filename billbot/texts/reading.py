@@ -26,13 +26,13 @@ _UPPER = re.compile(
     rf"(?:^|(?<=[.;:”\"\u2019)\u2013—-] ))SEC(?:TIONS?|\.|\ufffdON) ?"
     rf"(?:{_NUMBER} ?(?:[.:\u2013—)-]+|(?=\())|(X{{1,3}})[.:]) ?"
 )
-_BARE = re.compile(rf"^SEC(?:TION|\.|\ufffdON) {_NUMBER}() (?=[A-Z(“\"])")
+_BARE = re.compile(rf"^SEC(?:TION|\.|\ufffdON) {_NUMBER}()(?: (?=[A-Z(“\"])|$)")
 _LOWER = re.compile(rf"^{SECTION} ?{_NUMBER}() ?[.:\u2013—)-]+ ?")
 _JUMP = 5
 _HEADING = re.compile(r"([A-Z][^.:;]{2,80})(?:\.|:|$)")
 _VERB = re.compile(r"\b(?:is|are|shall|may|be|was|were|has|have|amended|must|will|take|takes|act)\b", re.IGNORECASE)
-# It begins where its marks begin, so that a row of them is read once.
-_END = re.compile(r"(?<![.;:?!])[.;:?!]++[”\"\u2019)]*[\u2013—-]?(?= )")
+# It begins where its marks begin, so that a row of them is read once; behind a semicolon prints lose the blank.
+_END = re.compile(r"(?<![.;:?!])[.;:?!]++[”\"\u2019)]*[\u2013—-]?(?:(?= )|(?<=;)(?=[a-z]))")
 _SHORTENED = re.compile(
     r"(?:\b(?:Nos?|U\.?S|Inc|St|Mrs?|Ms|Dr|Jr|Sr|ss?|secs?|arts?|pars?|Stat|Const|vs?|cf|e\.g|i\.e|al)|\b\w)$"
 )
@@ -93,8 +93,9 @@ def sentences(paragraph: str) -> list[str]:
             or _SHORTENED.search(paragraph[max(start, end.start() - _LAST_WORD) : end.start()])
         ):
             continue
-        found.append(paragraph[start : end.end() + 1])
-        start = end.end() + 1
+        behind = end.end() + (paragraph[end.end()] == " ")
+        found.append(paragraph[start:behind])
+        start = behind
     return [*found, paragraph[start:]] if start < len(paragraph) else found
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Literal
 
-from billbot.texts import ComparedSection, PhraseCount, Run, SectionKind, TextComparison
-from billbot.wording.spoken import day, listed
+from billbot.texts import SAME_SECTION, BillSection, ComparedSection, PhraseCount, Run, SectionKind, TextComparison
+from billbot.wording.spoken import count, day, listed
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
 _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "moved", "unchanged")
@@ -25,30 +26,43 @@ class Draft:
 
 def summary(found: TextComparison) -> str:
     """How many sections are new, gone, rewritten, moved and unchanged, in a sentence."""
-    parts = [f"{count} {kind}" for kind in _TOLD if (count := found.count(kind))]
+    parts = [f"{times} {kind}" for kind in _TOLD if (times := found.count(kind))]
     return f"Sections: {listed(parts)}." if parts else "There is nothing to compare."
 
 
 def words_that_turned(words: Sequence[PhraseCount]) -> list[str]:
-    """A line for each phrase of a topic that came, went, or stands another number of times by now."""
-    return [_turned(each) for each in words if each.before != each.after]
+    """A line for each phrase of a topic that went, came, or stands another number of times by now; in this order."""
+    turned: dict[str, PhraseCount] = {}
+    for each in words:
+        if each.before != each.after:
+            turned.setdefault(each.phrase.casefold(), each)
+    return [_turned(each) for each in sorted(turned.values(), key=_went_first)]
+
+
+def came_or_went(words: Sequence[PhraseCount]) -> list[str]:
+    """The lines of those alone that one of the two texts does not have."""
+    return words_that_turned([each for each in words if not (each.before and each.after)])
+
+
+def _went_first(word: PhraseCount) -> int:
+    return 0 if not word.after else 1 if not word.before else 2
 
 
 def _turned(word: PhraseCount) -> str:
+    phrase = f"{word.phrase[:-1]}…" if word.phrase.endswith("*") else word.phrase
     if not word.after:
-        return f"the words “{word.phrase}” stand in no section any more; they stood in: “{_short(word.sentence)}”"
+        return f"the words “{phrase}” stand in no section any more; they stood in: “{_short(word.sentence)}”"
     if not word.before:
-        return f"the words “{word.phrase}” are new: “{_short(word.sentence)}”"
-    return f"the words “{word.phrase}” stand {word.after} times, {word.before} before"
+        return f"the words “{phrase}” are new: “{_short(word.sentence)}”"
+    return f"the words “{phrase}” stand {count(word.after, 'time')}, {word.before} before"
 
 
 def heading(section: ComparedSection) -> str:
     """What a section is called: its numbers before and after, what it amends, and what became of it."""
-    names = [_name(side) for side in (section.earlier, section.later)]
-    if section.earlier is None or section.later is None or names[0] == names[1]:
-        name = names[0] if section.later is None else names[1]
-    else:
-        name = f"{names[1]} (was {names[0]})"
+    was, name = _name(section.earlier), _name(section.later)
+    if section.earlier and section.later and was != name:
+        name = f"{name} (was {'the text' if section.earlier.label is None else was})"
+    name = name if section.later else was
     return f"{name}: {section.kind}" + (f" · {section.amends}" if section.amends else "")
 
 
@@ -57,6 +71,40 @@ def runs_together(section: ComparedSection) -> Iterator[Run]:
     for (kind, elsewhere), runs in groupby(section.runs, key=lambda run: (run.kind, run.elsewhere)):
         together = list(runs)
         yield Run(kind, "".join(run.old for run in together), "".join(run.new for run in together), elsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a section as one text: what stayed, was struck or was put in, and where it is if it moved."""
+
+    kind: Literal["same", "struck", "put_in"]
+    text: str
+    note: str = ""
+
+
+def inline(section: ComparedSection) -> Iterator[Stretch]:
+    """A section before and after as one text; the blanks around a change stand outside of it."""
+    old_blank = new_blank = ""  # what either text has before what comes next
+    for run in runs_together(section):
+        if run.kind == "unchanged":
+            yield Stretch("same", max(old_blank, new_blank, key=len) + run.new.strip())
+            old_blank, new_blank = _end(run.old), _end(run.new)
+            continue
+        if struck := run.old.strip():
+            yield Stretch("same", old_blank)
+            yield Stretch("struck", struck, moved_note(run))
+            old_blank = _end(run.old)
+            if run.kind == "replaced" and new_blank:
+                new_blank = " "
+        if put_in := run.new.strip():
+            yield Stretch("same", new_blank)
+            yield Stretch("put_in", put_in, moved_note(run))
+            new_blank = _end(run.new)
+
+
+def _end(text: str) -> str:
+    """The blanks with which a text ends."""
+    return text[len(text.rstrip()) :]
 
 
 def comparison_lines(
@@ -69,7 +117,7 @@ def comparison_lines(
     for section in found.sections:
         yield f"\n{heading(section)}"
         if section.kind not in ("unchanged", "moved"):
-            yield "".join(_marked(run) for run in runs_together(section)).rstrip()
+            yield "".join(_marked(each) for each in inline(section)).strip()
     yield f"\n{UNOFFICIAL}"
 
 
@@ -77,23 +125,28 @@ def moved_note(run: Run) -> str:
     """Where what moved stands in the other text; empty for what did not."""
     if run.elsewhere is None:
         return ""
+    if run.elsewhere == SAME_SECTION:
+        return "moved within this section"
     return f"moved to {run.elsewhere}" if run.kind == "deleted" else f"moved from {run.elsewhere}"
 
 
-def _marked(run: Run) -> str:
-    if run.kind == "unchanged":
-        text = run.new
-        return text if len(text) <= 2 * _AROUND else f"{text[:_AROUND]} […] {text[-_AROUND:]}"
-    note = f" ({moved_note(run)})" if run.elsewhere else ""
-    struck, put_in = run.old.strip(), run.new.strip()
-    marked = " ".join(filter(None, [struck and f"[-{struck}{note}-]", put_in and f"{{+{put_in}{note}+}}"]))
-    last = run.new or run.old
-    return marked + last[len(last.rstrip()) :]
+def _marked(stretch: Stretch) -> str:
+    if stretch.kind == "same":
+        return _around(stretch.text)
+    note = f" ({stretch.note})" if stretch.note else ""
+    return f"[-{stretch.text}{note}-]" if stretch.kind == "struck" else f"{{+{stretch.text}{note}+}}"
 
 
-def _name(section: object) -> str:
-    label, head = getattr(section, "label", None), getattr(section, "heading", None)
-    return label or head or "The text"
+def _around(text: str) -> str:
+    """A text that stayed: its first and its last words, where it is long."""
+    if len(text) <= 2 * _AROUND:
+        return text
+    first, last = text[:_AROUND].rpartition(" "), text[-_AROUND:].partition(" ")
+    return f"{first[0] or first[2]} […] {last[2] or last[0]}"
+
+
+def _name(section: BillSection | None) -> str:
+    return (section and (section.label or section.heading)) or "The text"
 
 
 def _short(sentence: str) -> str:

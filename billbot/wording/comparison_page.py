@@ -8,7 +8,17 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup, escape
 
 from billbot.texts import ComparedSection, PhraseCount, Run, TextComparison
-from billbot.wording.comparison import UNOFFICIAL, Draft, heading, moved_note, runs_together, summary, words_that_turned
+from billbot.wording.comparison import (
+    UNOFFICIAL,
+    Draft,
+    Stretch,
+    heading,
+    inline,
+    moved_note,
+    runs_together,
+    summary,
+    words_that_turned,
+)
 from billbot.wording.spoken import day
 
 _STYLE = Markup("""
@@ -101,9 +111,15 @@ def _listed(lines: Sequence[str]) -> Markup:
 def _body(section: ComparedSection, earlier: Draft, later: Draft) -> Markup:
     if section.kind in ("unchanged", "moved"):
         return _SAME.format("".join(run.new for run in section.runs))
-    runs = list(runs_together(section))
-    inline = Markup('<div class="inline text">{}</div>').format(_joined(_struck(run) + _put_in(run) for run in runs))
-    return inline + _BESIDE.format(one=earlier.name, other=later.name) + _rows(runs) + Markup("</table>")
+    one_text = Markup('<div class="inline text">{}</div>').format(_joined(_stretch(each) for each in inline(section)))
+    rows = _rows(list(runs_together(section)))
+    return one_text + _BESIDE.format(one=earlier.name, other=later.name) + rows + Markup("</table>")
+
+
+def _stretch(stretch: Stretch) -> Markup:
+    if stretch.kind == "same":
+        return escape(stretch.text)
+    return _noted(_DEL if stretch.kind == "struck" else _INS, stretch.text, stretch.note)
 
 
 def _rows(runs: Sequence[Run]) -> Markup:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from billbot.bills import BillId, Channel, Proposal
 from billbot.texts import PhraseCount, TextComparison
-from billbot.wording.comparison import summary, words_that_turned
+from billbot.wording.comparison import came_or_went, summary
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import numbers
+from billbot.wording.spoken import count, numbers
 
-# So many lines of words that came or went; more of them is a matter for the comparison itself.
+# So many lines are of words that came or went, beside the one of the sections; what is more the comparison shows.
 _LINES = 2
 
 
@@ -25,9 +25,10 @@ def redraft(
     How many sections are new, gone, rewritten, and which of the topic's words came or went: facts, no judgement.
     """
     earlier, later = (numbers([each]) for each in drafts)
-    turned = [f"{line[:1].upper()}{line[1:]}" for line in words_that_turned(words)]
-    more = f"… and {len(turned) - _LINES} phrases more" if len(turned) > _LINES else ""
-    lines = [*turned[:_LINES], *([more] if more else [])]
+    turned = [f"{line[:1].upper()}{line[1:]}" for line in came_or_went(words)]
+    told = turned if len(turned) <= _LINES else turned[: _LINES - 1]
+    more = count(len(turned) - len(told), "phrase more came or went", "phrases more came or went")
+    lines = told if told == turned else [*told, f"… and {more}"]
     compared = Paragraph(
         f"{summary(found)} The whole comparison: `billbot compare {drafts[0]} {drafts[1]}`. Compared by a program."
     )

@@ -78,6 +78,10 @@ def test_typed_text() -> None:
          "chapter 6, new section 9A"),
         ("The General Laws are hereby amended by inserting after chapter 93K the following:-\n\tCHAPTER 93L.\n\tOf",
          "general laws, new chapter 93L"),
+        ("Chapter 6 is hereby amended by adding the following new section:-\n\tSection 9A Of fees.\n\tSection 1. No.",
+         "chapter 6, new section 9A"),
+        ("Chapter 6 is hereby amended by adding the following 2 sections:-\n\tSection 9A. No.\n\tSection 9B. No.",
+         "chapter 6, new sections 9A to 9B"),
         ("Section 3.7 of said charter is hereby amended by", "charter, section 3.7"),
         ("Notwithstanding section 3 of chapter 7, no fee shall be charged.", None),
     ],
@@ -98,6 +102,14 @@ def test_sections_of_the_law() -> None:
     """A section that is put into the law is none of the bill, though it be in capitals."""
     text = "\tSECTION 1. Add:-\n\tSECTION 37F. The board.\n\tSection 2. A rule.\n\tSECTION 2. End."
     assert [each.number for each in texts.read(text).sections] == ["1", "2"]
+
+
+def test_head_on_a_line_of_its_own() -> None:
+    """A head without a mark behind it is one where it has a line of its own."""
+    text = "\tSECTION 1\n\tChapter 6 is repealed.\n\tSECTION 2\n\tEnd."
+    assert [(each.number, each.text) for each in texts.read(text).sections] == [
+        ("1", "Chapter 6 is repealed."), ("2", "End."),
+    ]  # fmt: skip
 
 
 def test_sections_in_small_letters() -> None:
@@ -123,7 +135,19 @@ def test_running_heads() -> None:
     """What begins page after page of a budget is left out, and so are its pages' numbers and the dots."""
     page = "Committee on Samples H.1\n052{0}-000{0} For the {0}th thing ........ $1,00{0}\n{0}\n\n"
     (section,) = texts.read("".join(page.format(number) for number in range(1, 9))).sections
-    assert section.text == " ".join(f"052{n}-000{n} For the {n}th thing … $1,00{n}" for n in range(1, 9))
+    assert section.text == "\n".join(f"052{n}-000{n} For the {n}th thing … $1,00{n}" for n in range(1, 9))
+
+
+def test_budget() -> None:
+    """An item and a department begin paragraphs, though neither a stop nor an empty line stands before them."""
+    text = "1599-0001 For a reserve to be paid to the cities and\ntowns...... $5,000\nDepartment of Samples\n"
+    text += "4400-1000 Aid . . . . $70"
+    (section,) = texts.read(text).sections
+    assert section.paragraphs == (
+        "1599-0001 For a reserve to be paid to the cities and towns … $5,000",
+        "Department of Samples",
+        "4400-1000 Aid … $70",
+    )
 
 
 def test_sentences() -> None:
@@ -132,6 +156,7 @@ def test_sentences() -> None:
     assert texts.sentences(paragraph) == [
         "See No. 4 of 8 U.S.C. 1357; ", "provided, that it ends. ", "“Yes.” ", "(b) So.",
     ]  # fmt: skip
+    assert texts.sentences("In 2020;provided, that.") == ["In 2020;", "provided, that."]
 
 
 @given(st.text())
