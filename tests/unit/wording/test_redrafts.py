@@ -2,7 +2,7 @@
 
 from billbot import texts
 from billbot.bills import BillId, Channel, Proposal
-from billbot.wording.document import Bullets, Paragraph
+from billbot.wording.document import Bullets, Item, Paragraph
 from billbot.wording.redrafts import redraft
 
 CHANNEL = Channel("news", "console", ("*",))
@@ -16,6 +16,7 @@ FOUND = texts.compare(
 def lines(*words: texts.PhraseCount) -> list[str]:
     """The lines that say what became of a text."""
     (item,) = redraft(CHANNEL, PROPOSAL, DRAFTS, FOUND, words, "https://example.org/H2").body
+    assert isinstance(item, Item)
     said = [part.text for part in item.parts if isinstance(part, Paragraph)]
     return said + [bullet.text for part in item.parts if isinstance(part, Bullets) for bullet in part.lines]
 
