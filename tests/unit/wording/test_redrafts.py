@@ -5,7 +5,7 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.wording.document import Bullets, Item, Paragraph
 from billbot.wording.redrafts import redraft
 
-CHANNEL = Channel("news", "console", ("*",))
+CHANNEL = Channel("news", "console")
 PROPOSAL = Proposal("safe", "Safe Communities", ("287g",), (BillId(194, "H1"),))
 DRAFTS = BillId(194, "H1"), BillId(194, "H2")
 FOUND = texts.compare(
