@@ -129,6 +129,8 @@ def _do_due(
         with turns.take():
             if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
                 sent += deliver(house, store)
+        with turns.take(), TellingMeanwhile(house, turns, sent, telling, tells=True):
+            _read_people(house, store, report)
         with TellingMeanwhile(house, turns, sent, telling, tells=True):
             _keep(house, store, turns, report)
     return Ticked(house, report, sent)
@@ -255,6 +257,21 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
         _log.warning("%s", fault)
     if done.requests:
         _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
+
+
+def _read_people(house: House, store: Store, report: Report | None) -> None:
+    """Read who decides on what is followed, after a good check: committees and members whose record is due."""
+    if report is None or not report.checked or house.stopping():
+        return
+    now = house.clock.now()
+    before = facts.lying(store, house.watch(store), now.date(), house.dates.ends)
+    if not check.people_due(store, before, house.pace, now):
+        return
+    until = check.check_due(store, house.pace, now)
+    with open_counted(house, store) as source:
+        done = check.read_people(store, source, before, house.clock, house.owner, until, stopping=house.stopping)
+    if done.long_rest:
+        notify.incident.note_rest(store, house.watch(store), house.clock.now(), done.long_rest)
 
 
 def _keep(house: House, store: Store, turns: Turns, report: Report | None) -> None:

@@ -18,6 +18,7 @@ from billbot.bills.messages import (
     Weight,
 )
 from billbot.bills.numbers import BillId, Branch
+from billbot.bills.people import Committee, Member, PeopleRecord, Seat
 from billbot.bills.periods import Period, Swept
 from billbot.bills.record import (
     Action,
@@ -55,6 +56,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Channel",
+    "Committee",
     "CommitteeVote",
     "Cosponsor",
     "Court",
@@ -72,12 +74,14 @@ __all__ = [
     "Link",
     "Listed",
     "Mark",
+    "Member",
     "Message",
     "Milestone",
     "Misread",
     "Missing",
     "Page",
     "PartName",
+    "PeopleRecord",
     "Period",
     "PhraseMatch",
     "Place",
@@ -88,6 +92,7 @@ __all__ = [
     "ReportingDay",
     "ReportingRule",
     "Row",
+    "Seat",
     "SimilarBill",
     "Stated",
     "Statement",

@@ -109,7 +109,8 @@ class Document:
     """What the JSON of a document holds, numbers as `BillId` writes them; nearly all of it can be null.
 
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
-    `presenters` the first two alone, `cosponsors` those who only joined in, null where the site does not say.
+    `presenters` the first two alone, `cosponsors` those who only joined in, null where the site does not say. `members`
+    are the codes and names of those of them who sit in the court.
     """
 
     general_court: int
@@ -122,6 +123,7 @@ class Document:
     presenters: tuple[str, ...] = ()
     document_type: str | None = None
     cosponsors: tuple[str, ...] | None = None
+    members: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class Listed:
     sponsors: tuple[str, ...] = ()
     presenters: tuple[str, ...] = ()
     docket_book_only: bool = False
+    members: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> BillId:

@@ -2,6 +2,7 @@
 
 from billbot.check.bill import Told
 from billbot.check.documents import Reading, documents_due, read_documents
+from billbot.check.people import PeopleReading, people_due, read_people
 from billbot.check.preview import Companion, Preview, preview
 from billbot.check.rollover import Turn, look_closer, turns
 from billbot.check.self_check import check_itself
@@ -10,6 +11,7 @@ from billbot.check.sweep import Failure, Report, check_bills, check_due, watched
 __all__ = [
     "Companion",
     "Failure",
+    "PeopleReading",
     "Preview",
     "Reading",
     "Report",
@@ -20,8 +22,10 @@ __all__ = [
     "check_itself",
     "documents_due",
     "look_closer",
+    "people_due",
     "preview",
     "read_documents",
+    "read_people",
     "turns",
     "watched",
 ]

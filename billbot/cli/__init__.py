@@ -32,6 +32,7 @@ from billbot.cli import (
     suggest,
     text,
     watch,
+    who,
     work,
 )
 from billbot.cli.options import is_collected
@@ -126,6 +127,7 @@ for command in (
     suggest.suggest,
     text.text,
     watch.watch,
+    who.who,
     work.work,
 ):
     group.add_command(command)

@@ -1,5 +1,6 @@
 """What the database knows, gathered for those who tell it: hearings, suggestions, and what a digest is made of."""
 
+from billbot.facts.deciding import lying
 from billbot.facts.digest_context import DigestContext
 from billbot.facts.hearings import days_heard, known_hearings, within_their_court
 from billbot.facts.housekeeping import keep
@@ -11,6 +12,7 @@ __all__ = [
     "home",
     "keep",
     "known_hearings",
+    "lying",
     "to_add",
     "undecided",
     "watched_in",

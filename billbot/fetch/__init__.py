@@ -9,9 +9,10 @@ from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from billbot import parse
-from billbot.bills import Action, Agenda, BillId, Document, Evidence, Listed, Page, SimilarBill
+from billbot.bills import Action, Agenda, BillId, Committee, Document, Evidence, Listed, Member, Page, SimilarBill
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch import visiting
@@ -164,6 +165,18 @@ class Source:
     def hearing(self, event: int) -> Agenda:
         """Read a hearing with its agenda. Raises Unreachable, Refused, Unreadable or Stopped."""
         return parse.hearing(text_of(self._client.ask(f"/api/Hearings/{event}", accept=_JSON).evidence), event)
+
+    def committee(self, general_court: int, code: str) -> Committee:
+        """Read a committee with its seats. Raises Unreachable, Refused, Unreadable or Stopped."""
+        path = f"/api/GeneralCourts/{general_court}/Committees/{code}"
+        answer = self._client.ask(path, accept=_JSON, bounds=SINGLE_TRY)
+        return parse.committee(text_of(answer.evidence), general_court, code)
+
+    def member(self, general_court: int, code: str) -> Member:
+        """Read the record of a member, a large one. Raises Unreachable, Refused, Unreadable or Stopped."""
+        path = f"/api/GeneralCourts/{general_court}/LegislativeMembers/{quote(code)}"
+        answer = self._client.ask(path, accept=_JSON, bounds=SINGLE_TRY)
+        return parse.member(text_of(answer.evidence), general_court, code)
 
     def documented(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""

@@ -8,7 +8,17 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database, Migrations
 
-from billbot.migrations import askings, configurations, decisions, first, recipients, restorations, texts, traffic
+from billbot.migrations import (
+    askings,
+    configurations,
+    decisions,
+    first,
+    people,
+    recipients,
+    restorations,
+    texts,
+    traffic,
+)
 
 STATEMENTS = {
     "1-first": first.STATEMENTS,
@@ -19,6 +29,7 @@ STATEMENTS = {
     "6-restorations": restorations.STATEMENTS,
     "7-traffic": traffic.STATEMENTS,
     "8-askings": askings.STATEMENTS,
+    "9-people": people.STATEMENTS,
 }
 
 

@@ -11,6 +11,7 @@ from billbot.bills import Mark
 from billbot.check import Report
 from billbot.notify import (
     alerts,
+    chairs,
     decision,
     digest,
     hearing,
@@ -40,6 +41,9 @@ KINDS: Mapping[str, Kind] = {
         alone_or_together(redraft.state, redraft.message, alone=True),
         spoken(redraft.say),
         after_check=redraft.note_redrafts,
+    ),
+    chairs.KIND: Kind(
+        alone_or_together(chairs.state, chairs.message, alone=True), spoken(chairs.say), after_check=chairs.note_chairs
     ),
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say)),
     incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say)),

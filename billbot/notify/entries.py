@@ -1,7 +1,7 @@
 """How a change is worded: with what is known of its bill, of its hearing, and of what it carried away."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -9,6 +9,7 @@ from functools import cached_property
 from billbot import actions, follow, hearings, wording
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Proposal, Row
 from billbot.errors import StoreError
+from billbot.facts.deciding import recorded
 from billbot.facts.hearings import attending, told_by
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience
@@ -135,15 +136,28 @@ class Surroundings:
             for entry in (*entries, *beside)
             for each in entry.meaning.bills
         }
+        now = self._stands(proposals[0], configured, after)
         return wording.Context(
             self._stands(proposals[0], configured, before),
-            self._stands(proposals[0], configured, after),
+            now,
             after,
             beside,
             {bill: owner.name for bill in named if (owner := _owner(watch, bill)) and owner.id != proposals[0].id},
             tuple(link for bill, known in after.items() for link in follow.links(bill, known.rows)),
             self._today,
+            dict(self._deciding(now)),
         )
+
+    def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, str]]:
+        """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
+        for place in (place for term in standing.terms for place in term.places):
+            name = place.progress.committee if place.progress else None
+            committee = recorded(self._store, place.bill.general_court, name) if name else None
+            if committee is not None:
+                members = self._store.people.members(
+                    committee.general_court, [seat.member for seat in committee.chairs]
+                )
+                yield place.bill, wording.before_committee(committee, members)
 
     def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
         """Where a proposal stands by what these of its numbers show."""

@@ -8,6 +8,7 @@ This is the only room that knows beautifulsoup4 and lxml.
 
 from billbot.parse.agendas import hearing, hearing_ids
 from billbot.parse.page import bill_page, page_in_parts
+from billbot.parse.people import committee, member
 from billbot.parse.printed import printed_text
 from billbot.parse.records import document, documents, history
 from billbot.parse.saved import history_as_json, page_as_json, saved
@@ -15,12 +16,14 @@ from billbot.parse.words import plain
 
 __all__ = [
     "bill_page",
+    "committee",
     "document",
     "documents",
     "hearing",
     "hearing_ids",
     "history",
     "history_as_json",
+    "member",
     "page_as_json",
     "page_in_parts",
     "plain",

@@ -5,6 +5,7 @@ from typing import Any
 
 from billbot.bills import Action, Document, Listed
 from billbot.errors import Unreadable
+from billbot.parse.people import member_code
 from billbot.parse.strict import as_object as _object
 from billbot.parse.strict import key as _key
 from billbot.parse.strict import optional as _optional
@@ -25,6 +26,7 @@ from billbot.parse.words import (
 _HISTORY = "a JSON history, a list of actions"
 _DOCUMENT = "the JSON of a document"
 _LIST = "the list of all documents of a court"
+_MEMBER = 1  # the type of a sponsor who sits in the court; others are committees, offices, the Governor
 _WHOLE = "DocumentText"  # the bill as printed, of which people are told what changed
 
 
@@ -74,6 +76,7 @@ def document(text: str) -> Document:
         presenters=_presenters(record, _DOCUMENT),
         document_type=_words(record, "LegislationTypeName"),
         cosponsors=_cosponsors(record, _DOCUMENT),
+        members=_members(record, _DOCUMENT),
     )
 
 
@@ -122,6 +125,7 @@ def _listed(value: Any, general_court: int, place: int) -> Listed:
         sponsors=_sponsors(record, where),
         presenters=_presenters(record, where),
         docket_book_only=_key(record, "IsDocketBookOnly", bool, where),
+        members=_members(record, where),
     )
 
 
@@ -159,6 +163,17 @@ def _cosponsors(record: dict[str, Any], where: str) -> tuple[str, ...] | None:
 def _presenters(record: dict[str, Any], where: str) -> tuple[str, ...]:
     """The names of those who filed a document: the primary sponsor and the joint one."""
     return _names([_optional(record, key, dict, where) for key in ("PrimarySponsor", "JointSponsor")], where)
+
+
+def _members(record: dict[str, Any], where: str) -> tuple[tuple[str, str], ...]:
+    """The codes and names of those who filed a document or joined in and sit in the court."""
+    sponsors = [record.get("PrimarySponsor"), record.get("JointSponsor"), *(record.get("Cosponsors") or ())]
+    found = (
+        (member_code(each.get("Id")), _sponsor(each, where))
+        for each in sponsors
+        if each is not None and each.get("Type") == _MEMBER
+    )
+    return tuple(dict.fromkeys((code, name) for code, name in found if code and name))
 
 
 def _names(sponsors: list[Any], where: str) -> tuple[str, ...]:

@@ -8,14 +8,25 @@ with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
 
 from billbot.practice import faults
 from billbot.practice.court import GeneralCourt, Shown
-from billbot.practice.files import load_bills, read_bill
-from billbot.practice.records import PostedVote, PracticeBill, PracticeRow, Revision, ShownRow, Wording
+from billbot.practice.files import load_bills, load_committees, read_bill
+from billbot.practice.records import (
+    PostedVote,
+    PracticeBill,
+    PracticeCommittee,
+    PracticeMember,
+    PracticeRow,
+    Revision,
+    ShownRow,
+    Wording,
+)
 from billbot.practice.site import PracticeSite, Request
 
 __all__ = [
     "GeneralCourt",
     "PostedVote",
     "PracticeBill",
+    "PracticeCommittee",
+    "PracticeMember",
     "PracticeRow",
     "PracticeSite",
     "Request",
@@ -25,5 +36,6 @@ __all__ = [
     "Wording",
     "faults",
     "load_bills",
+    "load_committees",
     "read_bill",
 ]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from billbot.practice.court import GeneralCourt, Shown
-from billbot.practice.records import ShownRow
+from billbot.practice.records import PracticeCommittee, PracticeMember, ShownRow
 
 _MEMBER, _COMMITTEE = 1, 2
 
@@ -59,6 +59,61 @@ def hearings(known: Sequence[Mapping[str, Any]], url: str) -> bytes:
 def hearing(known: Sequence[Mapping[str, Any]], event_id: int) -> bytes | None:
     """One hearing as it was given; null when there is none with this id."""
     return next((_json(one) for one in known if one["EventId"] == event_id), None)
+
+
+def committee(found: PracticeCommittee, url: str) -> bytes:
+    """The answer for one committee; what lies before it is left out."""
+    chairs = {seat.branch: _member_summary(found.general_court, seat.code, url) for seat in found.seats if seat.chair}
+    return _json(
+        {
+            "CommitteeCode": found.code,
+            "FullName": found.name,
+            "ShortName": found.referred,
+            "Description": None,
+            "Branch": found.branch,
+            "GeneralCourtNumber": found.general_court,
+            "SenateChairperson": chairs.get("Senate"),
+            "HouseChairperson": chairs.get("House"),
+            "DocumentsBeforeCommittee": [],
+            "ReportedOutDocuments": [],
+            "Hearings": [],
+            **{
+                f"{branch}Members": [
+                    _member_summary(found.general_court, seat.code, url)
+                    for seat in found.seats
+                    if seat.branch == branch and not seat.chair
+                ]
+                for branch in ("Senate", "House")
+            },
+        }
+    )
+
+
+def member(general_court: int, found: PracticeMember) -> bytes:
+    """The answer for one member; what he filed and joined is left out."""
+    return _json(
+        {
+            "Name": found.name,
+            "GeneralCourtNumber": general_court,
+            "LeadershipPosition": found.leadership,
+            "Branch": found.branch,
+            "MemberCode": found.code,
+            "District": found.district,
+            "Party": found.party,
+            "EmailAddress": found.email,
+            "RoomNumber": found.room,
+            "PhoneNumber": found.phone,
+            "FaxNumber": None,
+            "SponsoredBills": [],
+            "CoSponsoredBills": [],
+            "Committees": [],
+        }
+    )
+
+
+def _member_summary(general_court: int, code: str, url: str) -> dict[str, Any]:
+    address = f"{url}/api/GeneralCourts/{general_court}/LegislativeMembers/{code}"
+    return {"GeneralCourtNumber": general_court, "MemberCode": code, "Details": address}
 
 
 @lru_cache(maxsize=4)

@@ -1,26 +1,33 @@
 """The practice General Court: what it shows of its bills at a moment. Pure; it knows nothing of addresses or pages."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from billbot.bills import BillId
-from billbot.practice.records import PostedVote, PracticeBill, ShownRow
+from billbot.practice.records import PostedVote, PracticeBill, PracticeCommittee, PracticeMember, ShownRow
 
 # The 194th sits in 2025 and 2026 (docs/design/source.md, "The calendar of a term"); every court sits two years.
 _COURT, _FIRST_YEAR = 194, 2025
 _WEDNESDAY = 2
+_REFERRED = "referred to the committee on "
+# What leaves a bill with the committee that it was referred to begins so.
+_STAYS = ("hearing", "senate concurred", "house concurred", "reporting date")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the site shows of one document at one moment; `number` is the docket while there is no bill number."""
+    """What the site shows of one document at one moment; `number` is the docket while there is no bill number.
+
+    `committee` is the one that its last referral leads to, as long as that is the last row.
+    """
 
     bill: PracticeBill
     number: str
     rows: tuple[ShownRow, ...]
     votes: tuple[PostedVote, ...]
+    committee: PracticeCommittee | None = None
 
     @property
     def id(self) -> BillId:
@@ -35,8 +42,8 @@ class GeneralCourt:
     go by the same number or docket in one court.
     """
 
-    def __init__(self, bills: Iterable[PracticeBill]) -> None:
-        self.bills = tuple(bills)
+    def __init__(self, bills: Iterable[PracticeBill], committees: Iterable[PracticeCommittee] = ()) -> None:
+        self.bills, self.committees = tuple(bills), tuple(committees)
         self._named: dict[BillId, PracticeBill] = {}
         for bill in self.bills:
             for bill_id in bill.ids:
@@ -52,12 +59,12 @@ class GeneralCourt:
             return None
         if bill_id.number == bill.number and bill.named(at) != bill.number:
             return None
-        return _shown(bill, at)
+        return self._shown(bill, at)
 
     def listed(self, general_court: int, at: datetime) -> list[Shown]:
         """Every document of one court that its list names at the moment `at`."""
         return [
-            _shown(bill, at)
+            self._shown(bill, at)
             for bill in self.bills
             if bill.general_court == general_court and (bill.listed or bill.exists_from) <= at
         ]
@@ -66,6 +73,39 @@ class GeneralCourt:
         """The last moment up to `at` at which anything changed; what is shown has been the same since."""
         before = bisect_right(self.moments, at)
         return self.moments[before - 1] if before else None
+
+    def committee(self, general_court: int, code: str) -> PracticeCommittee | None:
+        """The committee of that code."""
+        return next(
+            (each for each in self.committees if (each.general_court, each.code) == (general_court, code)), None
+        )
+
+    def member(self, general_court: int, code: str) -> PracticeMember | None:
+        """The member of that code, where one sits in a committee."""
+        seats = (seat for each in self.committees if each.general_court == general_court for seat in each.seats)
+        return next((seat for seat in seats if seat.code.casefold() == code.casefold()), None)
+
+    def _shown(self, bill: PracticeBill, at: datetime) -> Shown:
+        rows = tuple(row for row in (row.shown(at) for row in bill.rows) if row is not None)
+        return Shown(
+            bill=bill.revised(at),
+            number=bill.named(at),
+            rows=rows,
+            votes=tuple(posted for posted in bill.votes if posted.posted_at <= at),
+            committee=self._before(bill.general_court, rows),
+        )
+
+    def _before(self, general_court: int, rows: Sequence[ShownRow]) -> PracticeCommittee | None:
+        """The committee that the last referral leads to, unless another row took the bill from it."""
+        for row in reversed(rows):
+            text = row.text.casefold()
+            if not row.stricken and _REFERRED in text:
+                named = text.rpartition(_REFERRED)[2].strip()
+                ours = (each for each in self.committees if each.general_court == general_court)
+                return next((each for each in ours if each.referred.casefold() == named), None)
+            if not row.stricken and not text.startswith(_STAYS):
+                return None
+        return None
 
 
 def opens(general_court: int) -> date:
@@ -83,13 +123,3 @@ def sitting(at: datetime) -> int:
     """The number of the court that sits at the moment `at`."""
     court = _COURT + (at.year - _FIRST_YEAR) // 2
     return court if opens(court) <= at.date() else court - 1
-
-
-def _shown(bill: PracticeBill, at: datetime) -> Shown:
-    rows = (row.shown(at) for row in bill.rows)
-    return Shown(
-        bill=bill.revised(at),
-        number=bill.named(at),
-        rows=tuple(row for row in rows if row is not None),
-        votes=tuple(posted for posted in bill.votes if posted.posted_at <= at),
-    )

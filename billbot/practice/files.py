@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from billbot.clock import EASTERN
-from billbot.practice.records import PracticeBill, PracticeRow
+from billbot.practice.records import PracticeBill, PracticeCommittee, PracticeMember, PracticeRow
 
 
 def load_bills() -> tuple[PracticeBill, ...]:
@@ -18,6 +18,15 @@ def load_bills() -> tuple[PracticeBill, ...]:
     folder = files("billbot.practice") / "bills"
     found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     return tuple(read_bill(file.read_text("utf-8")) for file in found)
+
+
+def load_committees() -> tuple[PracticeCommittee, ...]:
+    """The committees in `billbot/practice/people.toml`, with who sits there."""
+    table = tomllib.loads((files("billbot.practice") / "people.toml").read_text("utf-8"))
+    return tuple(
+        PracticeCommittee(**committee, seats=tuple(PracticeMember(**seat) for seat in committee.pop("seat")))
+        for committee in table["committee"]
+    )
 
 
 def read_bill(text: str) -> PracticeBill:

@@ -125,6 +125,9 @@ def _information(shown: Shown) -> str:
         entries.append(("Sponsor:", escape(bill.sponsor)))
     if bill.status:
         entries.append(("Status:", escape(bill.status)))
+    elif shown.committee:
+        address, name = f"/Committees/Detail/{shown.committee.code}", escape(shown.committee.name)
+        entries.append(("Status:", f'Referred to <a href="{address}">{name}</a>'))
     return "\n".join(
         f"""
     <dt class="col-xs-12 col-md-3">{label}</dt>

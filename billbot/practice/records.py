@@ -79,6 +79,34 @@ class PracticeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeMember:
+    """Somebody who sits in a committee; what the record is to lack is null."""
+
+    code: str
+    name: str
+    branch: str
+    district: str | None = None
+    party: str | None = None
+    leadership: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    room: str | None = None
+    chair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCommittee:
+    """A committee of a court; rows refer bills to it by the words `referred`."""
+
+    general_court: int
+    code: str
+    name: str
+    referred: str
+    branch: str = "Joint"
+    seats: tuple[PracticeMember, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PostedVote:
     """A committee's vote, and when the site begins to show it; `names` are those in favor."""
 

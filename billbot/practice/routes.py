@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from billbot.bills import BillId
 from billbot.practice import api, pages, panes
@@ -22,6 +22,7 @@ _BILL = re.compile(rf"/Bills/(\d+)/({_NUMBER})(?:/(.*))?")
 _DOCUMENT = re.compile(rf"/api/GeneralCourts/(\d+)/Documents(?:/({_NUMBER})(/DocumentHistoryActions)?)?")
 _TEXT = re.compile(r"(?:House|Senate)/(?:Bill|Order)/Text")
 _HEARINGS = re.compile(r"/api/Hearings(?:/(\d+))?")
+_PEOPLE = re.compile(r"/api/GeneralCourts/(\d+)/(Committees|LegislativeMembers)/([^/]{1,40})")
 _ANY_DOCUMENT = re.compile(r"/api/GeneralCourts/\d+/Documents/[^/]+(/DocumentHistoryActions)?")
 
 _XML = "application/xml; charset=utf-8"
@@ -86,7 +87,7 @@ class Served:
     def _api(self, ask: HttpRequest, path: str) -> HttpResponse:
         body = self._record(ask, path)
         if body is None:
-            known_kind = _ANY_DOCUMENT.fullmatch(path) or _HEARINGS.fullmatch(path)
+            known_kind = any(kind.fullmatch(path) for kind in (_ANY_DOCUMENT, _HEARINGS, _PEOPLE))
             return HttpResponse(NO_RECORD, HTTPStatus.BAD_REQUEST if known_kind else HTTPStatus.NOT_FOUND, JSON)
         if "application/json" not in ask.accept and ("html" in ask.accept or "xml" in ask.accept):
             return HttpResponse(b'<?xml version="1.0" encoding="utf-8"?>\n<AskForJson />', content_type=_XML)
@@ -100,8 +101,16 @@ class Served:
             if shown is None:
                 return None
             return api.history(shown) if found[3] else api.document(shown, self.url)
-        if found := _HEARINGS.fullmatch(path):
-            if found[1] is None:
-                return api.hearings(self.hearings, self.url)
+        if found := _PEOPLE.fullmatch(path):
+            return self._person(found[2], int(found[1]), unquote(found[3]))
+        found = _HEARINGS.fullmatch(path)
+        if found and found[1]:
             return api.hearing(self.hearings, int(found[1]))
-        return None
+        return api.hearings(self.hearings, self.url) if found else None
+
+    def _person(self, kind: str, general_court: int, code: str) -> bytes | None:
+        if kind == "Committees":
+            committee = self.court.committee(general_court, code)
+            return None if committee is None else api.committee(committee, self.url)
+        member = self.court.member(general_court, code)
+        return None if member is None else api.member(general_court, member)

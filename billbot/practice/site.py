@@ -20,7 +20,7 @@ from billbot.practice.court import GeneralCourt
 from billbot.practice.faults import Faults
 from billbot.practice.http import HttpRequest, HttpResponse
 from billbot.practice.pages import Layout
-from billbot.practice.records import PracticeBill
+from billbot.practice.records import PracticeBill, PracticeCommittee
 from billbot.practice.routes import Served
 
 
@@ -53,8 +53,9 @@ class PracticeSite:
         robots: str | int = "User-agent: *\nDisallow:\n",
         layout: Layout = "tab",
         hearings: Sequence[Mapping[str, Any]] = (),
+        committees: Iterable[PracticeCommittee] = (),
     ) -> None:
-        self.court = GeneralCourt(bills)
+        self.court = GeneralCourt(bills, committees)
         self.robots = robots
         self.layout = layout
         self.hearings = hearings

@@ -29,6 +29,7 @@ from billbot.store.holds import EVERYBODY, Hold, Holds
 from billbot.store.incidents import Incidents
 from billbot.store.ledger import Ledger
 from billbot.store.marks import Marks, Undelivered
+from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.private_files import Presence, shut_off
 from billbot.store.restorations import Restoration, Restorations
 from billbot.store.sightings import Sighting, Sightings
@@ -43,6 +44,7 @@ __all__ = [
     "Amount",
     "CheckRecord",
     "CheckRecords",
+    "CommitteeVersion",
     "ConfigFault",
     "Configurations",
     "Decided",
@@ -62,6 +64,8 @@ __all__ = [
     "ListedHearing",
     "Marks",
     "Pause",
+    "People",
+    "PeopleRead",
     "Presence",
     "ReadText",
     "Restoration",
@@ -118,6 +122,7 @@ class Store:
         self.sweeps = Sweeps(self._db, path)
         self.traffic = Traffic(self._db, path)
         self.documents = Documents(self._db, path)
+        self.people = People(self._db, path)
         self.texts = Texts(self._db, path)
         self.digests = Digests(self._db, path)
         self.restorations = Restorations(self._db, path)

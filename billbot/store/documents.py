@@ -13,6 +13,7 @@ from billbot.clock import later
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked
 from billbot.store.document_list import merge_list
 from billbot.store.marks import mark
+from billbot.store.people import keep_names
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, reopen, write_suggestion
 from billbot.store.texts import ReadText, keep_text
 from billbot.store.waiting import Waiting, read_waiting
@@ -54,6 +55,7 @@ class Documents(Part):
         """
         with said_plainly(self._path), immediate(self._db):
             new = merge_list(self._db, general_court, listed, now, quiet=not self._any(general_court))
+            keep_names(self._db, general_court, (pair for each in listed for pair in each.members))
             self._note_list(general_court, now, None)
             return new
 
@@ -101,6 +103,7 @@ class Documents(Part):
                     waiting.key,
                 ),
             )
+            keep_names(self._db, document.general_court, document.members)
             if text is not None:
                 keep_text(self._db, waiting.id, text, now)
             if suggestion is None:

@@ -17,6 +17,7 @@ from billbot.wording.held import held, waited, waits
 from billbot.wording.layout import lay_out
 from billbot.wording.open_metrics import open_metrics
 from billbot.wording.operations import incident, what_read_says
+from billbot.wording.people import before as before_committee
 from billbot.wording.refilings import because_refiled
 from billbot.wording.reminders import HearingToTell
 from billbot.wording.restored import may_be_known
@@ -41,6 +42,7 @@ __all__ = [
     "became",
     "because",
     "because_refiled",
+    "before_committee",
     "comparison_lines",
     "comparison_page",
     "cosponsors",

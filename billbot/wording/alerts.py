@@ -60,12 +60,20 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
         headline=once_told(group[0], first),
         # Behind the number that it goes on under the old one would be taken for it.
         mail_subject=first if told_numbers in first or lead.leads_to else f"{first} ({told_numbers})",
-        body=(*body, *to_attend(tale.entries)),
+        body=(*body, *_deciding(tale), *to_attend(tale.entries)),
         asks=asks,
         position=position,
         why=why(channel, tale.proposals, topics),
         thread=thread,
     )
+
+
+def _deciding(tale: Tale) -> tuple[Paragraph, ...]:
+    """Before which committee the proposal is by now, and who chairs it, each once."""
+    context = tale.context
+    news = {entry.change.bill for entry in tale.entries if not is_put_right(entry)}
+    said = [line for bill, line in context.deciding.items() if bill in context.lives_in and bill in news and line]
+    return tuple(Paragraph(f"{line}.", small=True) for line in dict.fromkeys(said))
 
 
 def _told(main: Proposal | None, tale: Tale) -> list[Told]:

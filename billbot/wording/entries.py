@@ -73,7 +73,8 @@ class Context:
     `before` and `after` are where it stood before them and with them, `bills` its numbers as they were known then,
     `links` what their rows state. `beside` are the live rows that came with them and are not told here: routine ones,
     or those of a number that another proposal carries, too. `owners` has the names of other proposals by the numbers
-    they live in. `today` is the Eastern day of telling, null where that does not matter.
+    they live in. `today` is the Eastern day of telling, null where that does not matter. `deciding` says of numbers
+    which committee they are before, and who chairs it.
     """
 
     before: Standing | None = None
@@ -83,6 +84,7 @@ class Context:
     owners: Mapping[BillId, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
     today: date | None = None
+    deciding: Mapping[BillId, str] = field(default_factory=dict)
 
     def family(self, bills: Iterable[BillId]) -> set[BillId]:
         """These numbers with those that the same matter goes by: their drafts, texts and parents, not a companion."""

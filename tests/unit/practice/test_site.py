@@ -8,7 +8,7 @@ import pytest
 from billbot import clock
 from billbot.config import load
 from billbot.errors import BillbotError
-from billbot.practice import PracticeSite, load_bills
+from billbot.practice import PracticeSite, load_bills, load_committees
 from tests.support.practice_sample import BILLS, HISTORY, NOON, get, sample_site, words
 
 
@@ -181,3 +181,14 @@ def test_the_page_of_a_text() -> None:
         assert get(site, "/api/GeneralCourts/192/Documents/S2836").json["DocumentText"] is None
         assert get(site, "/Bills/192/S2836/Senate/Bill/Text").page.select_one("div.modal-body") is not None
         assert words(get(site, "/Bills/192/S984/Senate/Bill/Text"), "h1").startswith("Bill S.984 ")
+
+
+def test_who_sits_in_a_committee(site: PracticeSite) -> None:
+    """A committee that was given answers by its code, and so does each who sits there; nobody else does."""
+    site.court.committees = load_committees()
+    committee = get(site, "/api/GeneralCourts/194/Committees/J19").json
+    chair = committee["SenateChairperson"]["MemberCode"]
+    assert get(site, f"/api/GeneralCourts/194/LegislativeMembers/{chair.lower()}").json["Branch"] == "Senate"
+    assert chair not in [each["MemberCode"] for each in committee["SenateMembers"]]
+    for target in ("Committees/J99", "LegislativeMembers/NOBODY"):
+        assert get(site, f"/api/GeneralCourts/194/{target}").status == 400

@@ -1,0 +1,156 @@
+"""Who decides on what is watched: the committees that bills are before, and their members, read now and then.
+
+A committee is read when a watched bill enters it and once a month, and each of its members as often, the chairs first;
+a member's record is large, so that one an hour is asked for at most. Watched bills come first, as with documents.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from billbot import schedule
+from billbot.bills import Committee, PeopleRecord
+from billbot.check.sweep import check_due
+from billbot.clock import Clock, elapsed
+from billbot.errors import Refused, Stopped, Unreachable, Unreadable
+from billbot.facts.deciding import Lying, full_name, is_named
+from billbot.fetch import Source
+from billbot.store import Pause, PeopleRead, Store
+
+_log = logging.getLogger(__name__)
+
+_MONTH, _AFTER_A_FAULT = timedelta(days=30), timedelta(days=1)
+_BETWEEN_MEMBERS = timedelta(hours=1)
+
+
+class _Due(NamedTuple):
+    """A record to be read."""
+
+    record: PeopleRecord
+    general_court: int
+    code: str
+
+
+@dataclass(slots=True)
+class PeopleReading:
+    """What reading committees and members came to.
+
+    `long_rest` says how the site asked to be left alone for more than a day, if it did.
+    """
+
+    read: int = 0
+    faults: list[str] = field(default_factory=list)
+    long_rest: str | None = None
+
+
+def people_due(store: Store, before: Sequence[Lying], pace: schedule.Pace, now: datetime) -> bool:
+    """Whether the record of a committee that something lies before is due, or that of one of its members.
+
+    Nothing is as long as something goes before it: a check, a pause. Raises StoreError.
+    """
+    if store.sweeps.last_started() is None or check_due(store, pace, now) <= now:
+        return False
+    if schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None:
+        return False
+    return next(_due(store, _by_court(before), now), None) is not None
+
+
+def read_people(
+    store: Store,
+    source: Source,
+    before: Sequence[Lying],
+    clock: Clock,
+    owner: str,
+    until: datetime,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+) -> PeopleReading:
+    """Read the records of committees `before` which something lies, as far as they are due, and of one member.
+
+    Until the time `until` at most; nothing is done while another process asks the site, and nothing is sent. Raises
+    StoreError.
+    """
+    reading = PeopleReading()
+    if stopping() or not store.sweeps.hold(owner, clock.now()):
+        return reading
+    try:
+        tried: set[_Due] = set()
+        while clock.now() < until and not stopping() and store.sweeps.renew(owner, clock.now()):
+            due = _due(store, _by_court(before), clock.now())
+            each = next((each for each in due if each not in tried), None)
+            if each is None:
+                break
+            tried.add(each)
+            _read(store, source, each, clock.now(), reading)
+    except Stopped:
+        pass
+    except Unreachable as error:
+        reading.faults.append(str(error))
+        reading.long_rest = str(error) if error.long_rest else None
+        stops, now = 1 if reading.read else store.sweeps.pause().stops + 1, clock.now()
+        store.sweeps.set_pause(Pause(stops, schedule.resume_at(stops, now, error.retry_after)))
+    finally:
+        store.sweeps.let_go(owner)
+    return reading
+
+
+def _read(store: Store, source: Source, due: _Due, now: datetime, reading: PeopleReading) -> None:
+    """Read one record and write it down. Raises Unreachable where the site is to be left alone, and Stopped."""
+    try:
+        if due.record == "committee":
+            store.people.keep_committee(_committee(source, due), now)
+        else:
+            store.people.keep_member(source.member(due.general_court, due.code), now)
+    except (Refused, Unreadable, Unreachable) as error:
+        store.people.read_badly(due.record, due.general_court, due.code, now, str(error))
+        if isinstance(error, Unreachable) and error.stop:
+            raise
+        fault = f"{due.record} {due.code} of General Court {due.general_court}: {error}"
+        _log.info("%s", fault)
+        reading.faults.append(fault)
+    else:
+        reading.read += 1
+
+
+def _committee(source: Source, due: _Due) -> Committee:
+    """The record of a committee; one that bears another name than the code is known by is refused as unreadable."""
+    committee, name = source.committee(due.general_court, due.code), full_name(due.code)
+    if not is_named(committee, name):
+        raise Unreadable(f"the record of the {name}", f"that of the {committee.name}")
+    return committee
+
+
+def _due(store: Store, committees: Mapping[int, Collection[str]], now: datetime) -> Iterator[_Due]:
+    """The records that are due, in their order: committees, then members, the chairs before the others."""
+    for court, codes in committees.items():
+        reads = store.people.reads("committee", court)
+        yield from (_Due("committee", court, code) for code in sorted(codes) if _is_due(reads.get(code), now))
+    last = store.people.member_tried_at()
+    if last is not None and elapsed(last, now) < _BETWEEN_MEMBERS:
+        return
+    for court, codes in sorted(committees.items(), reverse=True):
+        reads = store.people.reads("member", court)
+        known = [found for code in sorted(codes) if (found := store.people.committee(court, code)) is not None]
+        seats = sorted((seat for each in known for seat in each.seats), key=lambda seat: not seat.chair)
+        for code in dict.fromkeys(seat.member for seat in seats):
+            if _is_due(reads.get(code), now):
+                yield _Due("member", court, code)
+
+
+def _is_due(read: PeopleRead | None, now: datetime) -> bool:
+    if read is None or read.tried_at is None:
+        return True
+    if read.error is not None:
+        return elapsed(read.tried_at, now) >= _AFTER_A_FAULT
+    return read.read_at is None or elapsed(read.read_at, now) >= _MONTH
+
+
+def _by_court(before: Iterable[Lying]) -> dict[int, frozenset[str]]:
+    """The codes of the committees, by their courts."""
+    found: dict[int, set[str]] = {}
+    for each in before:
+        if each.code is not None:
+            found.setdefault(each.bill.general_court, set()).add(each.code)
+    return {court: frozenset(codes) for court, codes in sorted(found.items())}

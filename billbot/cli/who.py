@@ -1,0 +1,218 @@
+"""`who`: the committee that something is before, its chairs first, and how each member is reached."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billbot.bills import Bill, BillId, Committee, Member, Seat
+from billbot.cli.asked import asked
+from billbot.cli.options import JSON, open_house
+from billbot.cli.printing import iso, say, say_rows, when
+from billbot.errors import BillbotError, UsageError
+
+if TYPE_CHECKING:
+    from billbot.bootstrap import House
+    from billbot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A committee with its members, when it was read, and the names of those who filed and joined what it has."""
+
+    committee: Committee
+    members: dict[str, Member]
+    as_of: datetime | None
+    sponsors: frozenset[str] = frozenset()
+    cosponsors: frozenset[str] = frozenset()
+
+    def name(self, seat: Seat) -> str:
+        member = self.members.get(seat.member)
+        return member.name if member else ""
+
+
+@click.command("who", short_help="Show who decides: the committee, its chairs and members.")
+@click.argument("name", metavar="BILL|PROPOSAL|COMMITTEE|NAME")
+@click.option("--csv", "as_csv", is_flag=True, help="List the members, a line each.")
+@JSON
+@click.pass_obj
+def who(folder: Path, name: str, *, as_csv: bool, as_json: bool) -> None:
+    """Show who decides: the committee that a bill or proposal is before, its chairs first, with their contact.
+
+    Also takes a committee, by its code or a part of its name, and a legislator, by a part of the name. Those who filed
+    or joined the bill are marked.
+    """
+    if as_csv and as_json:
+        raise UsageError("--csv and --json: take one of them")
+    house = open_house(folder, None)
+    with house.open_store(reading=True) as store:
+        found = _found(house, store, name)
+    if as_json:
+        say(json.dumps([_shape(each) for each in found] if len(found) > 1 else _shape(found[0])))
+    elif as_csv:
+        say_rows(_rows(found))
+    else:
+        for at, each in enumerate(found):
+            if at:
+                say("")
+            for line in _lines(each):
+                say(line)
+
+
+def _found(house: "House", store: "Store", name: str) -> list[_Known]:
+    """The committees that are meant: by code or name, by who sits there, or by what lies before them.
+
+    Raises UsageError for a name that is nothing known, BillbotError for what is before no committee that was read.
+    """
+    wanted = name.casefold()
+    committees = store.people.committees(house.settings.source.general_court)
+    of_code = [each for each in committees if each.code.casefold() == wanted]
+    named = of_code or [each for each in committees if wanted in each.name.casefold()]
+    if named:
+        return [_known(store, each) for each in named]
+    if _typed(house, name) is None:
+        sitting = [_only(_known(store, each), wanted) for each in committees]
+        if any(each.committee.seats for each in sitting):
+            return [each for each in sitting if each.committee.seats]
+    return _deciding(house, store, name)
+
+
+def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
+    """The committees before which a bill, or a proposal, lies. Raises as `_found`."""
+    from billbot.facts.deciding import lying, recorded
+    from billbot.wording.spoken import committee as in_a_sentence
+
+    watch, proposal = asked(house, store, name)
+    typed = _typed(house, name)
+    bills = watch.of(proposal) if typed is None else (watch.numbers.get(typed, typed),)
+    found: dict[Committee, list[Bill]] = {}
+    before = [each for each in lying(store, watch, house.clock.now().date(), house.dates.ends) if each.bill in bills]
+    for each in before:
+        committee = recorded(store, each.bill.general_court, each.committee)
+        known = store.bills.last_seen(each.bill)
+        if committee is not None and known is not None:
+            found.setdefault(committee, []).append(known)
+    if found:
+        return [_known(store, committee, ours) for committee, ours in found.items()]
+    if not before:
+        raise BillbotError(f"{proposal.name} is before no committee at the moment")
+    why = "was not read yet: it comes with a check" if before[0].code else "is not known to billbot"
+    raise BillbotError(f"{proposal.name} is before {in_a_sentence(before[0].committee)}, whose record {why}")
+
+
+def _known(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _Known:
+    codes = [seat.member for seat in committee.seats]
+    reads = store.people.reads("committee", committee.general_court)
+    return _Known(
+        committee,
+        store.people.members(committee.general_court, codes),
+        reads[committee.code].read_at if committee.code in reads else None,
+        frozenset(name for each in bills for name in (each.presenters.value or "").split("\n") if name),
+        frozenset(joined.name for each in bills for joined in each.cosponsors or ()),
+    )
+
+
+def _only(known: _Known, wanted: str) -> _Known:
+    """A committee with those seats alone whose holders go by a name."""
+    seats = tuple(seat for seat in known.committee.seats if wanted in known.name(seat).casefold())
+    committee = Committee(
+        known.committee.general_court, known.committee.code, known.committee.name, known.committee.branch, seats
+    )
+    return _Known(committee, known.members, known.as_of)
+
+
+def _typed(house: "House", name: str) -> BillId | None:
+    try:
+        return house.bill(name)
+    except ValueError:
+        return None
+
+
+def _lines(known: _Known) -> Iterable[str]:
+    """A committee as a person reads it."""
+    committee = known.committee
+    yield f"{committee.name} ({committee.code}, General Court {committee.general_court})"
+    for title, seats in (
+        ("Chairs", committee.chairs),
+        ("Members", tuple(seat for seat in committee.seats if not seat.chair)),
+    ):
+        if seats:
+            yield title
+            for seat in seats:
+                yield from _person(known, seat)
+    if not committee.chairs:
+        yield "No chair is named in the record."
+    yield f"As the record had it on {when(known.as_of)}. Unofficial; the record is at malegislature.gov."
+
+
+def _person(known: _Known, seat: Seat) -> Iterable[str]:
+    """A legislator in two lines at most: who, and how to reach him."""
+    from billbot.wording.people import spoken_phone, titled
+
+    member = known.members.get(seat.member)
+    named = titled(seat, known.members)
+    marked = "sponsor" if known.name(seat) in known.sponsors else ""
+    marked = marked or ("cosponsor" if known.name(seat) in known.cosponsors else "")
+    about = [member.district, member.party, member.leadership] if member else []
+    yield f"  {', '.join(filter(None, [named, *about]))}" + (f"  ◄ {marked}" if marked else "")
+    reached = [spoken_phone(member.phone), member.email, f"room {member.room}" if member.room else ""] if member else []
+    line = " · ".join(filter(None, reached))
+    if line:
+        yield f"    {line}"
+
+
+_COLUMNS = ("committee", "role", "branch", "name", "district", "party", "phone", "email", "room", "sponsor")
+
+
+def _rows(found: Sequence[_Known]) -> Iterable[Sequence[str]]:
+    from billbot.wording.people import spoken_phone
+
+    yield _COLUMNS
+    for known in found:
+        for seat in known.committee.seats:
+            member = known.members.get(seat.member) or Member(known.committee.general_court, seat.member, seat.member)
+            marked = "yes" if member.name in known.sponsors | known.cosponsors else ""
+            yield (
+                known.committee.name,
+                "chair" if seat.chair else "member",
+                seat.branch,
+                member.name,
+                member.district or "",
+                member.party or "",
+                spoken_phone(member.phone),
+                member.email or "",
+                member.room or "",
+                marked,
+            )
+
+
+def _shape(known: _Known) -> dict[str, Any]:
+    """The JSON that docs/design/contract.md shows."""
+    committee = known.committee
+    return {
+        "committee": {"code": committee.code, "name": committee.name, "general_court": committee.general_court},
+        "chairs": [_seat(known, seat) for seat in committee.chairs],
+        "members": [_seat(known, seat) for seat in committee.seats if not seat.chair],
+        "as_of": iso(known.as_of),
+    }
+
+
+def _seat(known: _Known, seat: Seat) -> dict[str, Any]:
+    member = known.members.get(seat.member) or Member(known.committee.general_court, seat.member, "")
+    return {
+        "name": member.name or None,
+        "code": seat.member,
+        "branch": seat.branch,
+        "district": member.district,
+        "party": member.party,
+        "phone": member.phone,
+        "email": member.email,
+        "room": member.room,
+        "role": member.leadership,
+        "sponsor": bool(member.name) and member.name in known.sponsors,
+        "cosponsor": bool(member.name) and member.name in known.cosponsors,
+    }

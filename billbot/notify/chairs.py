@@ -1,0 +1,106 @@
+"""That a committee has other chairs: told where something that it has before it is followed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from billbot import route, schedule, wording
+from billbot.bills import Committee, Mark, Subject
+from billbot.check import Report
+from billbot.facts.deciding import Lying, lying
+from billbot.notify.audience import Audience
+from billbot.notify.kind import Difference
+from billbot.store import Store
+from billbot.watch import Watch
+from billbot.wording import people
+from billbot.wording.spoken import numbers
+
+KIND = "chairs"
+_BRANCHES = ("Senate", "House")
+
+
+def note_chairs(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+    """Mark for each channel that hears of what lies before a committee that its chairs are others; after a check.
+
+    The chairs that were read first are no news. Raises StoreError.
+    """
+    if not report.checked:
+        return
+    new = store.people.new_chairs()
+    before = lying(store, watch, now.date(), {}) if new else ()
+    marks = [each for version in new for each in _marks(store, watch, before, version.id, now)]
+    if new:
+        store.people.told_of_chairs([version.id for version in new], marks, now)
+
+
+def _marks(store: Store, watch: Watch, before: Sequence[Lying], version: int, now: datetime) -> list[Mark]:
+    found, earlier = store.people.version(version)
+    committee = found.committee
+    subject = Subject(KIND, None, committee.general_court, committee.code)
+    was = _encoded(earlier.committee) if earlier else None
+    concerned = [each.proposal for each in before if _lies_before(each, committee)]
+    return [
+        Mark(channel.name, subject, schedule.after_quiet(now, channel.quiet), was)
+        for channel in watch.channels
+        if channel.alerts and any(route.hears(channel, each) for each in concerned)
+    ]
+
+
+def state(audience: Audience, subject: Subject) -> str | None:
+    """The chairs as they are now; null where nothing that is heard here lies before the committee any more."""
+    committee = _committee(audience, subject)
+    return _encoded(committee) if _heard(audience, committee) else None
+
+
+def message(was: str | None, _: str) -> str | None:
+    """That they are others, to whoever heard of those before, if only in silence."""
+    return KIND if was is not None else None
+
+
+def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+    """Who was chair, and who is; null where nothing of ours is before the committee any more."""
+    mark = found[0].mark
+    committee = _committee(audience, mark.subject)
+    heard = _heard(audience, committee)
+    telling = audience.told(mark.subject)
+    before, now = _decoded(telling.told.state if telling else mark.was or ""), _decoded(_encoded(committee))
+    members = audience.store.people.members(committee.general_court, [*before.values(), *now.values()])
+
+    def named(code: str | None) -> str:
+        return members[code].name if code in members else code or ""
+
+    turned = [
+        (branch, named(before.get(branch)), named(now.get(branch)))
+        for branch in _BRANCHES
+        if before.get(branch) != now.get(branch)
+    ]
+    if not heard or not turned:
+        return None
+    proposals = list(dict.fromkeys(each.proposal for each in heard))
+    url = f"{audience.post.site}/Committees/Detail/{committee.code}/{committee.general_court}"
+    bills = numbers([each.bill for each in heard])
+    return people.new_chairs(audience.channel, committee, turned, proposals, bills, url)
+
+
+def _committee(audience: Audience, subject: Subject) -> Committee:
+    found = audience.store.people.committee(subject.number, subject.name)
+    assert found is not None, "a mark of chairs is of a committee that was read"
+    return found
+
+
+def _heard(audience: Audience, committee: Committee) -> list[Lying]:
+    """What lies before a committee and is heard here and not muted."""
+    found = lying(audience.store, audience.watch, audience.today, audience.post.dates.ends)
+    return [each for each in found if _lies_before(each, committee) and each.proposal in audience.hears(each.bill)[1]]
+
+
+def _lies_before(each: Lying, committee: Committee) -> bool:
+    return (each.bill.general_court, each.code) == (committee.general_court, committee.code)
+
+
+def _encoded(committee: Committee) -> str:
+    """The chairs as the ledger keeps them: `Senate JBE0, House MSD1`."""
+    return ", ".join(f"{seat.branch} {seat.member}" for seat in committee.chairs)
+
+
+def _decoded(state: str) -> dict[str, str]:
+    return dict(each.split(" ", 1) for each in state.split(", ") if " " in each)

@@ -1,0 +1,122 @@
+"""Reads the records of committees and of their members (docs/design/source.md, "The API's other records")."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from billbot.bills import Committee, Member, Seat
+from billbot.errors import Unreadable
+from billbot.parse.strict import as_object, key, optional, read
+from billbot.parse.words import collapsed, excerpt, sound
+
+_COMMITTEE, _MEMBER = "the JSON of a committee", "the JSON of a member"
+# What a member's record says of one is a line or less, a committee has some forty seats at most.
+_LONGEST, _MOST_SEATS = 200, 200
+_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ ]{1,11}", re.ASCII)  # "L M0" has a blank
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_SENATE, _HOUSE = "Senate", "House"
+
+
+def committee(text: str, general_court: int, code: str) -> Committee:
+    """Read a committee: its name, its chairs, and the members of either branch; what lies before it is left alone.
+
+    Chairs may be null and members missing, as a committee of one branch has none of the other.
+
+    Args:
+        text: The answer for one committee.
+        general_court: The court whose committee was asked for.
+        code: The code it was asked for by; another one is refused.
+
+    Raises:
+        Unreadable: The text is anything else.
+    """
+    record = as_object(read(text, _COMMITTEE), _COMMITTEE)
+    _asked(record, "CommitteeCode", code, general_court, _COMMITTEE)
+    name = _words(record, "FullName", _COMMITTEE)
+    if name is None:
+        raise Unreadable(f"the name of {_COMMITTEE}", "none")
+    chairs = [
+        Seat(chair, branch, chair=True)
+        for branch, place in ((_SENATE, "SenateChairperson"), (_HOUSE, "HouseChairperson"))
+        if (found := _maybe(record, place, dict)) is not None and (chair := _member_code(found)) is not None
+    ]
+    seated = [*chairs]
+    for branch, place in ((_SENATE, "SenateMembers"), (_HOUSE, "HouseMembers")):
+        seated += [Seat(each, branch) for each in _members(record, place)]
+    once = {seat.member: seat for seat in reversed(seated)}
+    seats = tuple(seat for seat in dict.fromkeys(seated) if once[seat.member] == seat)
+    if len(seats) > _MOST_SEATS:
+        raise Unreadable(f"a committee of at most {_MOST_SEATS} seats", f"one of {len(seats)}")
+    return Committee(general_court, code.upper(), name, _words(record, "Branch", _COMMITTEE) or "", seats)
+
+
+def member(text: str, general_court: int, code: str) -> Member:
+    """Read a member's record, in short; the bills that were filed and joined are left alone.
+
+    All but the name may be null. An address that is none is left out.
+
+    Args:
+        text: The answer for one member.
+        general_court: The court whose member was asked for.
+        code: The code that was asked for; another one is refused.
+
+    Raises:
+        Unreadable: The text is anything else.
+    """
+    record = as_object(read(text, _MEMBER), _MEMBER)
+    _asked(record, "MemberCode", code, general_court, _MEMBER)
+    name = _words(record, "Name", _MEMBER)
+    if name is None:
+        raise Unreadable(f"the name in {_MEMBER}", "none")
+    email = _words(record, "EmailAddress", _MEMBER)
+    phone = re.sub(r"\D", "", _words(record, "PhoneNumber", _MEMBER) or "")
+    return Member(
+        general_court,
+        code.upper(),
+        name,
+        branch=_words(record, "Branch", _MEMBER),
+        district=_words(record, "District", _MEMBER),
+        party=_words(record, "Party", _MEMBER),
+        leadership=_words(record, "LeadershipPosition", _MEMBER),
+        email=email if email and _EMAIL.fullmatch(email) else None,
+        phone=phone or None,
+        room=_words(record, "RoomNumber", _MEMBER),
+    )
+
+
+def member_code(value: Any) -> str | None:
+    """The code of a member as the record writes it in either case, in capital letters; null for what is none."""
+    return value.upper() if isinstance(value, str) and _CODE.fullmatch(value) else None
+
+
+def _asked(record: dict[str, Any], name: str, code: str, general_court: int, where: str) -> None:
+    """Refuse the record of somebody else, or of another court."""
+    found = key(record, name, str, where)
+    if found.upper() != code.upper():
+        raise Unreadable(f"{where} {code}", excerpt(found))
+    court = key(record, "GeneralCourtNumber", int, where)
+    if court != general_court:
+        raise Unreadable(f"{where} in General Court {general_court}", f"one in {court}")
+
+
+def _members(record: dict[str, Any], place: str) -> Iterator[str]:
+    for each in _maybe(record, place, list) or []:
+        code = _member_code(as_object(each, f"a member in {_COMMITTEE}"))
+        if code is not None:
+            yield code
+
+
+def _member_code(summary: dict[str, Any]) -> str | None:
+    """The code of a summary of a member; some have none."""
+    return member_code(summary.get("MemberCode"))
+
+
+def _maybe(record: dict[str, Any], name: str, kind: type[Any]) -> Any:
+    """A key that the API's description lacks, or that some records lack: null where it is not there."""
+    return optional(record, name, kind, _COMMITTEE) if name in record else None
+
+
+def _words(record: dict[str, Any], name: str, where: str) -> str | None:
+    text = collapsed((optional(record, name, str, where) if name in record else None) or "")
+    sound(text, f"{name} in {where}", _LONGEST)
+    return text or None

@@ -1,0 +1,179 @@
+"""Who decides: committees with their seats and their members, each version of a record, and how reading them went."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from billbot.bills import Committee, Mark, Member, PeopleRecord, Seat
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.marks import mark
+
+_OF_MEMBER = ("name", "branch", "district", "party", "leadership", "email", "phone", "room")
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeVersion:
+    """A committee as it was read from `since` on (Eastern); `id` counts all versions of all committees."""
+
+    id: int
+    since: datetime
+    committee: Committee
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRead:
+    """How reading a record has gone: last tried, last read well, and what went wrong at the last try; Eastern."""
+
+    tried_at: datetime | None = None
+    read_at: datetime | None = None
+    error: str | None = None
+
+
+class People(Part):
+    """The people in the database. Every method raises StoreError when the database does not play along."""
+
+    def committees(self, general_court: int) -> tuple[Committee, ...]:
+        """The committees of a court that were read, as they are now, by their codes."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM committees WHERE id IN (SELECT max(id) FROM committees WHERE general_court = ?"
+                " GROUP BY code) ORDER BY code",
+                [general_court],
+            )
+            return tuple(self._committee(row).committee for row in rows)
+
+    def committee(self, general_court: int, code: str) -> Committee | None:
+        """A committee as it is now; null where it was not read yet."""
+        versions = self.versions(general_court, code)
+        return versions[-1].committee if versions else None
+
+    def versions(self, general_court: int, code: str) -> tuple[CommitteeVersion, ...]:
+        """Every version of a committee, in the order in which they were read."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM committees WHERE general_court = ? AND code = ? ORDER BY id", [general_court, code]
+            )
+            return tuple(self._committee(row) for row in rows)
+
+    def version(self, version: int) -> tuple[CommitteeVersion, CommitteeVersion | None]:
+        """A version of a committee by its id, and the one before; a LookupError where there is none."""
+        with said_plainly(self._path):
+            row = next(self._db.query("SELECT * FROM committees WHERE id = ?", [version]), None)
+        if row is None:
+            raise LookupError(f"no version {version} of a committee")
+        all_of_it = self.versions(row["general_court"], row["code"])
+        at = next(at for at, each in enumerate(all_of_it) if each.id == version)
+        return all_of_it[at], all_of_it[at - 1] if at else None
+
+    def new_chairs(self) -> tuple[CommitteeVersion, ...]:
+        """The versions of committees that brought other chairs and of which nobody was told yet."""
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT * FROM committees WHERE new_chair ORDER BY id")
+            return tuple(self._committee(row) for row in rows)
+
+    def told_of_chairs(self, versions: Iterable[int], marks: Iterable[Mark], now: datetime) -> None:
+        """Mark that these versions of committees brought other chairs, once."""
+        with said_plainly(self._path), immediate(self._db):
+            mark(self._db, marks, (), now, None)
+            for each in versions:
+                self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
+
+    def members(self, general_court: int, codes: Sequence[str]) -> dict[str, Member]:
+        """The members of a court with these codes; of those not read yet the names alone, where documents name them."""
+        marks = ", ".join("?" * len(codes))
+        named = f"SELECT code, name FROM member_names WHERE general_court = ? AND code IN ({marks})"
+        read = (
+            "SELECT * FROM members WHERE id IN"
+            f" (SELECT max(id) FROM members WHERE general_court = ? AND code IN ({marks}) GROUP BY code)"
+        )
+        with said_plainly(self._path):
+            found = {
+                row["code"]: Member(general_court, row["code"], row["name"])
+                for row in self._db.query(named, [general_court, *codes])
+            }
+            for row in self._db.query(read, [general_court, *codes]):
+                found[row["code"]] = _member(row)
+            return found
+
+    def keep_committee(self, committee: Committee, now: datetime) -> None:
+        """Write down a committee as it was read; what changed is a new version."""
+        court, code = committee.general_court, committee.code
+        with said_plainly(self._path), immediate(self._db):
+            known = self.committee(court, code)
+            if known != committee:
+                new_chair = known is not None and known.chairs != committee.chairs
+                made = self._db.execute(
+                    "INSERT INTO committees (general_court, code, since, name, branch, new_chair)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (court, code, stamp(now), committee.name, committee.branch, new_chair),
+                ).lastrowid
+                seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
+                self._db.conn.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
+            self._read("committee", court, code, now)
+
+    def keep_member(self, member: Member, now: datetime) -> None:
+        """Write down a member as the record has him; what changed is a new version."""
+        court, code = member.general_court, member.code
+        last = "SELECT * FROM members WHERE general_court = ? AND code = ? ORDER BY id DESC LIMIT 1"
+        with said_plainly(self._path), immediate(self._db):
+            known = next(self._db.query(last, [court, code]), None)
+            if known is None or _member(known) != member:
+                values = (court, code, stamp(now), *(getattr(member, name) for name in _OF_MEMBER))
+                self._db.execute(
+                    f"INSERT INTO members (general_court, code, since, {', '.join(_OF_MEMBER)})"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    values,
+                )
+            self._read("member", court, code, now)
+
+    def read_badly(self, record: PeopleRecord, general_court: int, code: str, now: datetime, error: str) -> None:
+        """Note that a record could not be read; what was read of it before stays."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "INSERT INTO people_reads VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT DO UPDATE"
+                " SET tried_at = excluded.tried_at, error = excluded.error",
+                (record, general_court, code, stamp(now), error),
+            )
+
+    def reads(self, record: PeopleRecord, general_court: int) -> Mapping[str, PeopleRead]:
+        """How reading the committees, or the members, of a court has gone, by their codes."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM people_reads WHERE record = ? AND general_court = ?", [record, general_court]
+            )
+            return {
+                row["code"]: PeopleRead(unstamp(row["tried_at"]), maybe_unstamp(row["read_at"]), row["error"])
+                for row in rows
+            }
+
+    def member_tried_at(self) -> datetime | None:
+        """When the record of any member was last asked for; null if none ever was."""
+        with said_plainly(self._path):
+            found = self._db.execute("SELECT max(tried_at) FROM people_reads WHERE record = 'member'").fetchone()
+            return maybe_unstamp(found[0])
+
+    def _read(self, record: PeopleRecord, general_court: int, code: str, now: datetime) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO people_reads VALUES (?, ?, ?, ?, ?, NULL)",
+            (record, general_court, code, stamp(now), stamp(now)),
+        )
+
+    def _committee(self, row: dict[str, Any]) -> CommitteeVersion:
+        seats = self._db.query("SELECT * FROM seats WHERE committee = ? ORDER BY position", [row["id"]])
+        seated = tuple(Seat(seat["member"], seat["branch"], chair=bool(seat["chair"])) for seat in seats)
+        committee = Committee(row["general_court"], row["code"], row["name"], row["branch"], seated)
+        return CommitteeVersion(row["id"], unstamp(row["since"]), committee)
+
+
+def keep_names(db: Database, general_court: int, names: Iterable[tuple[str, str]]) -> None:
+    """Note by what documents call members, by their codes; within the caller's transaction."""
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO member_names VALUES (?, ?, ?)", [(general_court, *each) for each in dict(names).items()]
+    )
+
+
+def _member(row: dict[str, Any]) -> Member:
+    return Member(row["general_court"], row["code"], *(row[name] for name in _OF_MEMBER))

@@ -1,0 +1,117 @@
+"""Who decides: committees and members are read now and then, named in alerts, and a new chair is told once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot.practice import PracticeCommittee, PracticeMember, faults
+from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, Doors, bill, doors, row
+
+ANN = PracticeMember("AAS0", "Ann Sample", "Senate", chair=True, phone="6175550100", district="First Sample")
+BO = PracticeMember("BBS1", "Bo Sample", "House", chair=True)
+CY = PracticeMember("CCS1", "Cy Sample", "House")
+JUDICIARY = PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=(ANN, BO, CY))
+BILLS = """
+[[topic]]
+id = "287g"
+name = "Limits on 287(g) agreements"
+
+[[proposal]]
+id = "dignity"
+name = "Dignity"
+topics = ["287g"]
+bills = ["194/H1"]
+"""
+HOUR_LATER, DAYS_LATER, MONTH_LATER = "2025-03-03T11:30", "2025-03-05T10:00", "2025-04-05T10:00"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Doors]:
+    """A house that watches a bill before the Judiciary, which has sat for a while."""
+    with doors(tmp_path, bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as house:
+        house.site.court.committees = (JUDICIARY,)
+        house.configure(CONSOLE, BILLS)
+        once(house, BEGIN)
+        yield house
+
+
+def once(house: Doors, now: str) -> str:
+    """Everything that is due is done; gives what was told."""
+    house.site.now = clock.parse(now)
+    ran = house.billbot("work", "--once", "--now", now)
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def asked(house: Doors) -> list[str]:
+    """The records of people that were asked for, in order."""
+    paths = [request.target for request in house.site.requests]
+    return [path.rpartition("/")[2] for path in paths if "/Committees/" in path or "/LegislativeMembers/" in path]
+
+
+def chaired_by(house: Doors, *seats: PracticeMember) -> None:
+    """The site has the Judiciary with these seats."""
+    house.site.court.committees = (replace(JUDICIARY, seats=seats),)
+
+
+def test_one_member_an_hour(made: Doors) -> None:
+    """The committee is read when a bill is before it, then a member an hour, chairs first; then nothing for a month."""
+    assert asked(made) == ["J19", "AAS0"]
+    once(made, "2025-03-03T10:30")
+    assert asked(made) == ["J19", "AAS0"]
+    for now in ("2025-03-03T11:30", "2025-03-03T13:00", "2025-03-03T14:30", "2025-03-20T10:00"):
+        once(made, now)
+    assert asked(made) == ["J19", "AAS0", "BBS1", "CCS1"]
+    once(made, MONTH_LATER)
+    assert asked(made)[4:] == ["J19", "AAS0"]
+
+
+def test_a_record_that_does_not_answer(made: Doors) -> None:
+    """A member whose record is refused is left alone for a day, the others have their turn, and nothing is told."""
+    made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
+    said = once(made, "2025-03-03T11:30") + once(made, "2025-03-03T13:00") + once(made, "2025-03-03T14:30")
+    assert said.count("0 messages sent") == 3
+    assert asked(made) == ["J19", "AAS0", "BBS1", "CCS1"]
+    made.site.faults.clear()
+    once(made, "2025-03-04T14:00")
+    assert asked(made)[4:] == ["BBS1"]
+
+
+def test_an_alert_names_the_chairs(made: Doors) -> None:
+    """A row of a bill before a committee is told with those who chair it."""
+    once(made, HOUR_LATER)
+    said = once(made, DAYS_LATER)
+    assert "Before the Judiciary Committee: chairs Senator Ann Sample and Representative Bo Sample." in said
+
+
+def test_a_new_chair(made: Doors) -> None:
+    """A committee that has another chair after a month is told once, with what of ours lies before it."""
+    once(made, "2025-03-06T10:00")
+    chaired_by(made, replace(BO, chair=True), replace(ANN, chair=False), replace(CY, branch="Senate", chair=True))
+    once(made, MONTH_LATER)
+    said = "".join(once(made, f"2025-04-05T{hour}:00") for hour in (11, 12, 13))
+    assert said.count("The Judiciary Committee has a new Senate chair") == 1
+    assert "Cy Sample, until now Ann Sample" in said
+    assert "Before it: Dignity (H.1)" in said
+
+
+def test_a_chair_that_comes_back(made: Doors) -> None:
+    """A chair who was replaced and is back before anybody was told is no news."""
+    with made.store() as store:
+        read = store.people.committee(194, "J19")
+        assert read is not None
+        store.people.keep_committee(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
+        store.people.keep_committee(read, clock.parse(HOUR_LATER))
+    assert "chair" not in once(made, "2025-03-03T12:30")
+
+
+def test_no_chair_any_more(made: Doors) -> None:
+    """A committee that lost its chair is told so."""
+    with made.store() as store:
+        read = store.people.committee(194, "J19")
+        assert read is not None
+        store.people.keep_committee(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
+    assert "The Judiciary Committee has no Senate chair at the moment" in once(made, "2025-03-03T12:30")

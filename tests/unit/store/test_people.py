@@ -1,0 +1,62 @@
+"""Committees and their members in the database."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from billbot.bills import Committee, Listed, Member, Seat
+from billbot.clock import later
+from billbot.store import Store
+from tests.support.store_sample import MINUTE, NOON
+
+ANN, BO = Seat("AAS0", "Senate", chair=True), Seat("BBS1", "House", chair=True)
+JUDICIARY = Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", (ANN, BO, Seat("CCS1", "House")))
+MEMBER = Member(194, "AAS0", "Ann Sample", "Senate", email="ann@example.org")
+LATER = later(NOON, timedelta(days=30))
+
+
+def test_versions(store: Store) -> None:
+    """What changed in a committee is a new version; the same again is none."""
+    other = replace(JUDICIARY, seats=(BO,))
+    for committee, at in ((JUDICIARY, NOON), (JUDICIARY, LATER), (other, LATER)):
+        store.people.keep_committee(committee, at)
+    assert [(each.since, each.committee) for each in store.people.versions(194, "J19")] == [
+        (NOON, JUDICIARY),
+        (LATER, other),
+    ]
+    assert store.people.committees(194) == (other,)
+    assert store.people.reads("committee", 194)["J19"].read_at == LATER
+
+
+def test_new_chairs(store: Store) -> None:
+    """Only a committee whose chairs are others than before has new chairs, until that was told."""
+    store.people.keep_committee(JUDICIARY, NOON)
+    store.people.keep_committee(replace(JUDICIARY, seats=(ANN, BO)), NOON)
+    assert store.people.new_chairs() == ()
+    store.people.keep_committee(replace(JUDICIARY, seats=(ANN,)), LATER)
+    (new,) = store.people.new_chairs()
+    now, before = store.people.version(new.id)
+    assert (now.committee.chairs, before and before.committee.chairs) == ((ANN,), (ANN, BO))
+    store.people.told_of_chairs([new.id], [], LATER)
+    assert store.people.new_chairs() == ()
+
+
+def test_members(store: Store) -> None:
+    """A member is known by the record, or else by the name that documents have, or else not at all."""
+    store.people.keep_member(MEMBER, NOON)
+    store.people.keep_member(replace(MEMBER, room="9"), LATER)
+    listed = Listed(194, "H1", None, "An Act", members=(("AAS0", "A. Sample"), ("BBS1", "Bo Sample")))
+    store.documents.take_list(194, [listed], NOON)
+    assert store.people.members(194, ["AAS0", "BBS1", "CCS1"]) == {
+        "AAS0": replace(MEMBER, room="9"),
+        "BBS1": Member(194, "BBS1", "Bo Sample"),
+    }
+
+
+def test_failed(store: Store) -> None:
+    """A reading that failed is noted, and leaves what was read before."""
+    store.people.keep_member(MEMBER, NOON)
+    store.people.read_badly("member", 194, "AAS0", later(NOON, MINUTE), "no answer")
+    found = store.people.reads("member", 194)["AAS0"]
+    assert (found.tried_at, found.read_at, found.error) == (later(NOON, MINUTE), NOON, "no answer")
+    assert store.people.members(194, ["AAS0"]) == {"AAS0": MEMBER}
+    assert store.people.member_tried_at() == later(NOON, MINUTE)
