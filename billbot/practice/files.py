@@ -23,10 +23,12 @@ def load_bills() -> tuple[PracticeBill, ...]:
 def load_committees() -> tuple[PracticeCommittee, ...]:
     """The committees in `billbot/practice/people.toml`, with who sits there."""
     table = tomllib.loads((files("billbot.practice") / "people.toml").read_text("utf-8"))
-    return tuple(
-        PracticeCommittee(**committee, seats=tuple(PracticeMember(**seat) for seat in committee.pop("seat")))
-        for committee in table["committee"]
-    )
+    return tuple(_committee(each) for each in table["committee"])
+
+
+def _committee(table: dict[str, Any]) -> PracticeCommittee:
+    seats = tuple(PracticeMember(**seat) for seat in table.pop("seat"))
+    return PracticeCommittee(**table, seats=seats)
 
 
 def read_bill(text: str) -> PracticeBill:
