@@ -1,6 +1,6 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
-from billbot.bills.agendas import Agenda, Appointment, Hour
+from billbot.bills.agendas import Agenda, Appointment, Hour, Notice
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay, ReportingRule
 from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Trouble, Unread, again
 from billbot.bills.ledger import DueMark, Mark, Statement, Subject, Telling
@@ -79,6 +79,7 @@ __all__ = [
     "Milestone",
     "Misread",
     "Missing",
+    "Notice",
     "Page",
     "PartName",
     "PeopleRecord",

@@ -64,3 +64,15 @@ class Appointment:
         """Whether another one says the same; a place that is not given is no other place."""
         elsewhere = self.place and other.place and self.place.casefold() != other.place.casefold()
         return (self.hour, self.stands) == (other.hour, other.stands) and not elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a hearing's own page says in the committee's words, a line each.
+
+    Behind the words of a link its address stands as `<https://…>`. `form` says that the page offers the site's own form
+    for testimony.
+    """
+
+    text: str = ""
+    form: bool = False

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from billbot import hearings, route
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Mark
+from billbot.check.notices import read_notice
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, ClockWrong, Stopped, StoreError, Unreachable
 from billbot.facts.hearings import numbered, posted
@@ -39,7 +40,8 @@ def read_hearings(
         for event in _to_read(store, watch, clock.now()):
             if not go_on():
                 return
-            _read(store, source, watch, event, clock, sweep)
+            if _read(store, source, watch, event, clock, sweep) and go_on():
+                read_notice(store, source, watch, event, clock, sweep)
     except Stopped:
         return
     except Unreachable as error:
@@ -84,7 +86,8 @@ def _named(listed: ListedHearing, watch: Watch) -> tuple[BillId, ...]:
     return numbered(watch, (*listed.agenda.bills, *listed.gone))
 
 
-def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int) -> None:
+def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int) -> bool:
+    """Read a hearing and write it down; false where it could not be read, or not be believed."""
     was, now = store.hearings.agenda(event), clock.now()
     store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
     try:
@@ -93,15 +96,16 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, 
         raise
     except BillbotError as error:
         _log.info("hearing %d: %s", event, error)
-        return
+        return False
     if was is not None and hearings.doubtful(was.course, was.agenda.bills, agenda) and not _settled(was, watch, now):
         if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin anew
             store.hearings.doubt(event, now)
-        return
+        return False
     baseline = store.hearings.is_baseline(event)
     course = hearings.appointed(was.course if was else (), agenda, None if baseline else now.date())
     marks = () if baseline else _marks(store, watch, agenda, course, was, now)
     store.hearings.record(agenda, course, now, marks, sweep)
+    return True
 
 
 def _marks(

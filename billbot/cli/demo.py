@@ -28,13 +28,13 @@ def demo(folder: Path | None) -> None:
 
     A year and a half of one proposal, in seconds, on this machine.
     """
-    from billbot.practice import PracticeSite, load_bills, load_committees
+    from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
 
     started = time.monotonic()
     folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-demo-"))).resolve()
     _lay_config(folder / "config")
     bills = load_bills()
-    with PracticeSite(bills, now=BEGINS, committees=load_committees()) as site:
+    with PracticeSite(bills, now=BEGINS, committees=load_committees(), hearings=load_hearings()) as site:
         _point_at(folder / "config" / "billbot.toml", site.url)
         run = DemoRun(folder, site)
         run.play()

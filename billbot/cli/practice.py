@@ -14,14 +14,14 @@ from billbot.cli.printing import say
 @click.option("--now", metavar="ISO", help="The moment whose state it shows; without it, its clock follows ours.")
 def practice(port: int, now: str | None) -> None:
     """Serve the practice General Court on loopback until stopped."""
-    from billbot.practice import PracticeSite, load_bills, load_committees
+    from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
 
     try:
         at = clock.system().now() if now is None else clock.parse(now)
     except ValueError as error:
         raise click.BadParameter(f"{now!r} is not a time; write 2022-06-30T20:00", param_hint="--now") from error
     with (
-        PracticeSite(load_bills(), now=at, port=port, committees=load_committees()) as site,
+        PracticeSite(load_bills(), now=at, port=port, committees=load_committees(), hearings=load_hearings()) as site,
         suppress(KeyboardInterrupt),
     ):
         say(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")

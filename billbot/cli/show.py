@@ -18,6 +18,7 @@ from billbot.errors import UsageError
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.hearings import Announced
+    from billbot.testimony import TestimonyFact
     from billbot.watch import Watch, Whereabouts
 
 
@@ -33,6 +34,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     Its numbers, history with meanings, hearings, days to report by and links.
     """
     from billbot import facts, hearings
+    from billbot.facts.testimony import said_of_testimony
     from billbot.watch import whereabouts
 
     if as_csv and as_json:
@@ -43,7 +45,11 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         watch, proposal = asked(house, store, name)
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = facts.within_their_court(facts.known_hearings(store, watch), house.dates.ends)
-    ahead = [each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)]
+        ahead = [
+            (each, said_of_testimony(store, each))
+            for each in hearings.ahead(announced, today)
+            if not set(each.bills).isdisjoint(found.lives_in)
+        ]
     deadlines = _deadlines(found, house.dates, today, facts.days_heard(announced))
     if as_csv:
         _list_cosponsors(found, _number(house, watch, name))
@@ -94,9 +100,13 @@ def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
 
 
 def _drawn(
-    found: "Whereabouts", watch: "Watch", ahead: "Sequence[Announced]", deadlines: Sequence[Deadline], today: date
+    found: "Whereabouts",
+    watch: "Watch",
+    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
+    deadlines: Sequence[Deadline],
+    today: date,
 ) -> Iterator[str]:
-    from billbot.wording import deadline_line, hearing_line
+    from billbot.wording import deadline_line, hearing_line, testimony_lines
 
     yield found.proposal.name
     if found.proposal.why:
@@ -105,8 +115,9 @@ def _drawn(
     yield ""
     for bill in found.numbers:
         yield _link(bill, found, watch)
-    for hearing in ahead:
+    for hearing, told in ahead:
         yield f"\n{hearing_line(hearing)}"
+        yield from (f"  {line}" for line in testimony_lines(told))
     for deadline in deadlines:
         yield f"\n{deadline_line(deadline)}"
     for bill in found.lives_in:

@@ -9,13 +9,17 @@ from billbot.bills import Bill, BillId, Deadline
 if TYPE_CHECKING:
     from billbot.hearings import Announced
     from billbot.standing import Term
+    from billbot.testimony import TestimonyFact
     from billbot.watch import Watch, Whereabouts
 
 
 def shape(
-    found: "Whereabouts", watch: "Watch", ahead: "Sequence[Announced]", deadlines: Sequence[Deadline]
+    found: "Whereabouts",
+    watch: "Watch",
+    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
+    deadlines: Sequence[Deadline],
 ) -> dict[str, Any]:
-    """Everything as one JSON object; `ahead` are the hearings that are still to come."""
+    """Everything as one JSON object; `ahead` are the hearings still to come, with what is said of testimony."""
     from billbot.wording import counted
 
     return {
@@ -85,9 +89,11 @@ def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
     }
 
 
-def _hearings(found: "Whereabouts", ahead: "Sequence[Announced]") -> Iterator[dict[str, Any]]:
+def _hearings(
+    found: "Whereabouts", ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]"
+) -> Iterator[dict[str, Any]]:
     """The hearings ahead, one object a bill."""
-    for hearing in ahead:
+    for hearing, told in ahead:
         slot, moved = hearing.slot, hearing.moved_from
         for bill in hearing.bills:
             if bill in found.lives_in:
@@ -102,6 +108,19 @@ def _hearings(found: "Whereabouts", ahead: "Sequence[Announced]") -> Iterator[di
                     "moved_from": moved and moved.date and moved.date.isoformat(),
                     "hearing_page": hearing.agenda,
                     "description": hearing.description,
+                    "testimony": [_testimony(each) for each in told],
                     **({"last_day": slot.last_day.isoformat()} if slot.last_day else {}),
                     **({"written": True} if slot.written else {}),
                 }
+
+
+def _testimony(fact: "TestimonyFact") -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "date": fact.day and fact.day.isoformat(),
+        "time": fact.at and f"{fact.at:%H:%M}",
+        "doubt": fact.doubt or None,
+        "address": fact.address or None,
+        "branch": fact.branch or None,
+        "quote": fact.quote or None,
+    }

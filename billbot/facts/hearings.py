@@ -12,6 +12,7 @@ from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Prop
 from billbot.errors import StoreError
 from billbot.hearings import Announced
 from billbot.store import ListedHearing, Store
+from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
@@ -84,8 +85,10 @@ def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
     return tuple(links)
 
 
-def attending(hearing: Announced, site: str, dates: Dates, channel: Channel) -> wording.Attending:
-    """How to be heard at a hearing, for a message to a channel; a mail carries the calendar."""
+def attending(
+    hearing: Announced, site: str, dates: Dates, channel: Channel, facts: tuple[TestimonyFact, ...], now: datetime
+) -> wording.Attending:
+    """How to be heard at a hearing, by these `facts` too, for a message to a channel; a mail carries the calendar."""
     return wording.Attending(
         links=links_to(hearing, site),
         committee=hearing.committee,
@@ -94,6 +97,8 @@ def attending(hearing: Announced, site: str, dates: Dates, channel: Channel) -> 
         rule=dates.notice_days(hearing.bills[0].general_court),
         attached=channel.kind == "email",
         written=hearing.slot.written,
+        facts=facts,
+        now=now,
     )
 
 

@@ -12,7 +12,19 @@ from typing import Self
 from urllib.parse import quote
 
 from billbot import parse
-from billbot.bills import Action, Agenda, BillId, Committee, Document, Evidence, Listed, Member, Page, SimilarBill
+from billbot.bills import (
+    Action,
+    Agenda,
+    BillId,
+    Committee,
+    Document,
+    Evidence,
+    Listed,
+    Member,
+    Notice,
+    Page,
+    SimilarBill,
+)
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch import visiting
@@ -178,6 +190,11 @@ class Source:
         answer = self._client.ask(path, accept=_JSON, bounds=SINGLE_TRY)
         return parse.member(text_of(answer.evidence), general_court, code)
 
+    def notice(self, event: int) -> Notice:
+        """Read the notice on a hearing's own page. Raises Unreachable, Refused, Unreadable or Stopped."""
+        answer = self._client.ask(hearing_path(event), accept=_HTML, bounds=SINGLE_TRY)
+        return parse.notice(text_of(answer.evidence), event)
+
     def documented(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""
         witness = self._client.ask(document_path(bill), accept=_JSON, bounds=bounds).evidence
@@ -201,6 +218,11 @@ class Source:
             odd = next(part for part in page.unread if part.name == "similar")
             raise Unreadable(odd.expected, odd.found)
         return page.similar
+
+
+def hearing_path(event: int) -> str:
+    """The path of a hearing's own page at the site."""
+    return f"/Events/Hearings/Detail/{event}"
 
 
 def document_path(bill: BillId) -> str:

@@ -13,6 +13,7 @@ from billbot.migrations import (
     configurations,
     decisions,
     first,
+    notices,
     people,
     recipients,
     restorations,
@@ -30,6 +31,7 @@ STATEMENTS = {
     "7-traffic": traffic.STATEMENTS,
     "8-askings": askings.STATEMENTS,
     "9-people": people.STATEMENTS,
+    "10-notices": notices.STATEMENTS,
 }
 
 

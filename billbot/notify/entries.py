@@ -11,6 +11,7 @@ from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Pro
 from billbot.errors import StoreError
 from billbot.facts.deciding import recorded
 from billbot.facts.hearings import attending, told_by
+from billbot.facts.testimony import said_of_testimony
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience
 from billbot.standing import Standing, stands
@@ -38,9 +39,14 @@ def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ..
         posted=tuple(each.slot for each in coming if each.by_agenda),
         unlinked=unlinked(store, audience.watch, proposals, change, bill, audience.today),
         over=over,
-        attending=attending(about, post.site, post.dates, audience.channel) if about else None,
+        attending=_attending(audience, about) if about else None,
         seen=store.bills.seen_at(key).date(),
     )
+
+
+def _attending(audience: Audience, about: Announced) -> wording.Attending:
+    facts, post = said_of_testimony(audience.store, about), audience.post
+    return attending(about, post.site, post.dates, audience.channel, facts, audience.now)
 
 
 def announced(audience: Audience, change: Change) -> Announced | None:

@@ -11,6 +11,7 @@ from billbot import hearings, route, wording
 from billbot.actions import Hearing
 from billbot.bills import Attachment, BillId, DueMark, Mark, Proposal, Statement, Subject
 from billbot.facts.hearings import attached, attending
+from billbot.facts.testimony import said_of_testimony
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience
 from billbot.notify.hearing_rows import heard_of, is_there, told_of
@@ -131,7 +132,9 @@ def to_tell(
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
         concerns={bill: audience.watch.concerned(bill) for bill in hearing.bills},
-        attending=attending(hearing, post.site, post.dates, audience.channel),
+        attending=attending(
+            hearing, post.site, post.dates, audience.channel, said_of_testimony(store, hearing), audience.now
+        ),
     )
 
 

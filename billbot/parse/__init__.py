@@ -7,6 +7,7 @@ This is the only room that knows beautifulsoup4 and lxml.
 """
 
 from billbot.parse.agendas import hearing, hearing_ids
+from billbot.parse.notices import notice
 from billbot.parse.page import bill_page, page_in_parts
 from billbot.parse.people import committee, member
 from billbot.parse.printed import printed_text
@@ -24,6 +25,7 @@ __all__ = [
     "history",
     "history_as_json",
     "member",
+    "notice",
     "page_as_json",
     "page_in_parts",
     "plain",

@@ -8,7 +8,7 @@ with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
 
 from billbot.practice import faults
 from billbot.practice.court import GeneralCourt, Shown
-from billbot.practice.files import load_bills, load_committees, read_bill
+from billbot.practice.files import load_bills, load_committees, load_hearings, read_bill
 from billbot.practice.records import (
     PostedVote,
     PracticeBill,
@@ -37,5 +37,6 @@ __all__ = [
     "faults",
     "load_bills",
     "load_committees",
+    "load_hearings",
     "read_bill",
 ]

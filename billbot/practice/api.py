@@ -56,9 +56,9 @@ def hearings(known: Sequence[Mapping[str, Any]], url: str) -> bytes:
     )
 
 
-def hearing(known: Sequence[Mapping[str, Any]], event_id: int) -> bytes | None:
-    """One hearing as it was given; null when there is none with this id."""
-    return next((_json(one) for one in known if one["EventId"] == event_id), None)
+def hearing(known: Mapping[str, Any]) -> bytes:
+    """One hearing as it was given."""
+    return _json({key: value for key, value in known.items() if not key.startswith("_")})
 
 
 def committee(found: PracticeCommittee, url: str) -> bytes:

@@ -1,6 +1,7 @@
-"""Reads the practice bills, a TOML file a bill; it writes nothing and looks nowhere but in this package."""
+"""Reads the practice bills and hearings, a TOML file each; it writes nothing and looks nowhere but in this package."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -31,6 +32,13 @@ def _committee(table: dict[str, Any]) -> PracticeCommittee:
     return PracticeCommittee(**table, seats=seats)
 
 
+def load_hearings() -> tuple[Mapping[str, Any], ...]:
+    """Every hearing in `billbot/practice/hearings/`, in the API's own shape, with when it appears and its notice."""
+    folder = files("billbot.practice") / "hearings"
+    found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return tuple(_hearing(tomllib.loads(file.read_text("utf-8"))) for file in found)
+
+
 def read_bill(text: str) -> PracticeBill:
     """A bill from the TOML text of its file; times without an offset are Eastern.
 
@@ -39,6 +47,11 @@ def read_bill(text: str) -> PracticeBill:
     table = tomllib.loads(text)
     rows = tuple(PracticeRow(**_values(row)) for row in table.pop("action", ()))
     return PracticeBill(**_values(table), rows=rows)
+
+
+def _hearing(table: dict[str, Any]) -> Mapping[str, Any]:
+    beside = {"_seen": _value(table["seen"]), "_notice": table.get("notice", "")}
+    return {"RescheduledHearing": None, **table["record"], **beside}
 
 
 def _values(table: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from billbot.bills import BillId
 from billbot.practice import api, pages, panes
 from billbot.practice.court import GeneralCourt, Shown
 from billbot.practice.frame import ERROR_PAGE
+from billbot.practice.hearing_pages import hearing_page
 from billbot.practice.http import JSON, NO_RECORD, HttpRequest, HttpResponse
 from billbot.practice.pages import Layout
 
@@ -21,6 +22,7 @@ _NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"
 _BILL = re.compile(rf"/Bills/(\d+)/({_NUMBER})(?:/(.*))?")
 _DOCUMENT = re.compile(rf"/api/GeneralCourts/(\d+)/Documents(?:/({_NUMBER})(/DocumentHistoryActions)?)?")
 _TEXT = re.compile(r"(?:House|Senate)/(?:Bill|Order)/Text")
+_HEARING = re.compile(r"/Events/Hearings/Detail/(\d+)")
 _HEARINGS = re.compile(r"/api/Hearings(?:/(\d+))?")
 _PEOPLE = re.compile(r"/api/GeneralCourts/(\d+)/(Committees|LegislativeMembers)/([^/]{1,40})")
 _ANY_DOCUMENT = re.compile(r"/api/GeneralCourts/\d+/Documents/[^/]+(/DocumentHistoryActions)?")
@@ -33,7 +35,9 @@ class Served:
     """Everything that answers depend on besides the request.
 
     `robots` is the text of /robots.txt or the status it is refused with, `layout` where similar bills stand,
-    `hearings` the hearings in the API's own shape (docs/design/source.md, "The rest of the API").
+    `hearings` the hearings in the API's own shape (docs/design/source.md, "The rest of the API"), with keys that it
+    does not have: `_seen`, when it appears, `_notice`, what its page says beside the description, in HTML, and `_form`,
+    whether that offers the site's own form.
     """
 
     court: GeneralCourt
@@ -51,6 +55,8 @@ class Served:
             return self._api(ask, parts.path)
         if found := _BILL.fullmatch(parts.path):
             return self._page(ask, found, parts.query)
+        if (found := _HEARING.fullmatch(parts.path)) and (hearing := self._hearing(ask, int(found[1]))) is not None:
+            return HttpResponse(hearing_page(hearing, ask.at).encode())
         if parts.path.startswith("/Bills/"):
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         return HttpResponse(b"<!DOCTYPE html>\n<html><body>No such page here.</body></html>", HTTPStatus.NOT_FOUND)
@@ -105,8 +111,9 @@ class Served:
             return self._person(found[2], int(found[1]), unquote(found[3]))
         found = _HEARINGS.fullmatch(path)
         if found and found[1]:
-            return api.hearing(self.hearings, int(found[1]))
-        return api.hearings(self.hearings, self.url) if found else None
+            hearing = self._hearing(ask, int(found[1]))
+            return None if hearing is None else api.hearing(hearing)
+        return api.hearings(self._listed(ask), self.url) if found else None
 
     def _person(self, kind: str, general_court: int, code: str) -> bytes | None:
         if kind == "Committees":
@@ -114,3 +121,10 @@ class Served:
             return None if committee is None else api.committee(committee, self.url)
         member = self.court.member(general_court, code)
         return None if member is None else api.member(general_court, member)
+
+    def _listed(self, ask: HttpRequest) -> list[Mapping[str, Any]]:
+        """The hearings that are there by now."""
+        return [each for each in self.hearings if each.get("_seen") is None or each["_seen"] <= ask.at]
+
+    def _hearing(self, ask: HttpRequest, event: int) -> Mapping[str, Any] | None:
+        return next((each for each in self._listed(ask) if each["EventId"] == event), None)

@@ -29,6 +29,7 @@ from billbot.store.holds import EVERYBODY, Hold, Holds
 from billbot.store.incidents import Incidents
 from billbot.store.ledger import Ledger
 from billbot.store.marks import Marks, Undelivered
+from billbot.store.notices import KeptNotice, Notices
 from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.private_files import Presence, shut_off
 from billbot.store.restorations import Restoration, Restorations
@@ -60,9 +61,11 @@ __all__ = [
     "Holds",
     "Incidents",
     "KeptConfiguration",
+    "KeptNotice",
     "Ledger",
     "ListedHearing",
     "Marks",
+    "Notices",
     "Pause",
     "People",
     "PeopleRead",
@@ -110,6 +113,7 @@ class Store:
         self.bills = Sightings(self._db, path)
         self.checks = CheckRecords(self._db, path)
         self.hearings = Hearings(self._db, path)
+        self.notices = Notices(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
         self.configurations = Configurations(self._db, path)
         self.marks = Marks(self._db, path)

@@ -25,6 +25,7 @@ from billbot.wording.spoken import day, listed, moment, numbers, ordinal
 from billbot.wording.standing import became, stage, stands
 from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because
+from billbot.wording.testimony import lines as testimony_lines
 from billbot.wording.unlinked import Unlinked
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "ordinal",
     "stage",
     "stands",
+    "testimony_lines",
     "waited",
     "waits",
     "what_read_says",

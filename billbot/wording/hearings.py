@@ -5,11 +5,13 @@ Where testimony is taken in writing only nobody meets, and no message says that 
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from billbot.actions import Hearing
 from billbot.hearings import Announced, same_place, short_notice
-from billbot.wording.document import Item, Links, Paragraph, Quote, parts
+from billbot.testimony import TestimonyFact
+from billbot.wording import testimony
+from billbot.wording.document import Bullet, Bullets, Item, Links, Paragraph, Quote, parts
 from billbot.wording.spoken import capitalized, committee, count, day, day_of, hour, numbers, when
 
 _ATTACHED = Paragraph("The calendar file is attached.")
@@ -25,7 +27,8 @@ class Attending:
 
     `testimony` is how its committee takes testimony, in its own words, empty where that is not known. `links` are those
     of the hearing and its committee, `given` how many days of notice there were, `rule` how many there have to be.
-    `attached` says that the message carries the calendar, `written` that testimony is taken in writing only.
+    `attached` says that the message carries the calendar, `written` that testimony is taken in writing only. `facts`
+    are what the hearing's own notice says of testimony, as it is told at the time `now`.
     """
 
     links: tuple[tuple[str, str], ...] = ()
@@ -35,6 +38,8 @@ class Attending:
     rule: int | None = None
     attached: bool = False
     written: bool = False
+    facts: tuple[TestimonyFact, ...] = ()
+    now: datetime | None = None
 
 
 def attend(each: Attending) -> tuple[Item, ...]:
@@ -44,8 +49,20 @@ def attend(each: Attending) -> tuple[Item, ...]:
 
 
 def testify(each: Attending) -> Item:
-    """How to testify, in the committee's own words where somebody wrote them down; it is never guessed."""
+    """How to testify, by the notice and in the committee's own words, where these are known; it is never guessed."""
     name = committee(each.committee) if each.committee else "the committee"
+    told = testimony.lines(each.facts, each.now)
+    if told:
+        worked_out = testimony.WORKED_OUT if any(fact.day for fact in each.facts) else ""
+        return Item(
+            "How to testify",
+            parts(
+                Bullets(tuple(Bullet(line) for line in told)),
+                Quote(testimony.said(each.facts)),
+                Paragraph(worked_out, small=True),
+                Links(each.links),
+            ),
+        )
     if each.testimony:
         said = f"{capitalized(name)} says:"
     else:

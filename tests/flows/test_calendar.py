@@ -98,6 +98,7 @@ def test_show(tmp_path: Path) -> None:
         "moved_from": "2025-11-18",
         "hearing_page": None,
         "description": None,
+        "testimony": [],
     }
     assert [(each["bill"], each["date"], each["derived"]) for each in shown["deadlines"]] == [
         ("194/H1588", "2025-12-03", True),

@@ -35,7 +35,7 @@ def house(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()
 
 
 def asked(made: Rooms) -> list[str]:
-    return [request.target for request in made.site.requests if "Hearings" in request.target]
+    return [request.target for request in made.site.requests if "/api/Hearings" in request.target]
 
 
 def at(day: int, hour: int = 13) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from billbot import clock
-from billbot.bills import Action, Agenda, BillId, Channel, Document, Evidence, Message, Proposal, Receipt, Topic
+from billbot.bills import Action, Agenda, BillId, Channel, Document, Evidence, Message, Notice, Proposal, Receipt, Topic
 from billbot.channels import Finding
 from billbot.deliver import deliver
 from billbot.errors import DeliveryError, Refused
@@ -121,6 +121,7 @@ class Site:
     life: Life
     rows: dict[BillId, list[Action]]
     agendas: dict[int, Agenda] = field(default_factory=dict)
+    notices: dict[int, Notice] = field(default_factory=dict)
     requests: int = 0
 
     def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
@@ -143,6 +144,10 @@ class Site:
     def hearing(self, event: int) -> Agenda:
         self.life.step()
         return self.agendas[event]
+
+    def notice(self, event: int) -> Notice:
+        self.life.step()
+        return self.notices.get(event, Notice())
 
 
 @dataclass

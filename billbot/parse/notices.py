@@ -1,0 +1,134 @@
+"""Reads what a hearing's own page says in the committee's words (docs/design/source.md, "The rest of the API").
+
+A committee writes its notice as it likes; a page on which it is not plain where that ends is refused.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+from bs4.exceptions import ParserRejectedMarkup
+from bs4.filter import SoupStrainer
+
+from billbot.bills import Notice
+from billbot.errors import Unreadable
+from billbot.parse.elements import attribute, every, maybe, one
+from billbot.parse.words import LONGEST_TEXT, collapsed, excerpt, sound
+
+_PAGE = "the page of a hearing"
+_LONGEST = 1_000_000
+# The window in which the site takes testimony itself is on every page; only what opens it says that it does.
+_OPENS_THE_FORM = 'data-target="#hearingTestimonyCombinedPopUp"'
+_NUMBER = re.compile(r"/StateHouse/AccessibilityForm\?hearingId=(\d{1,9})")
+_LINES = frozenset(
+    {"p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr"}
+)
+# What no notice holds: the page goes on in it.
+_FURNITURE = ("dt", "dd", "dl", "aside", "main", "footer", "nav", "form")
+_UNREAD = frozenset({"script", "style", "template", "title"})
+_SHOWS_ITS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+", re.IGNORECASE)
+_LEADS = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]{3,2000}", re.IGNORECASE)
+
+
+class _EventAlone(SoupStrainer):
+    """Lets the parser keep what is said of the event alone."""
+
+    def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:  # noqa: ARG002 - the base class names them
+        """Whether an element at the top is kept; what is inside a kept one always is."""
+        return "eventInformation" in ((attrs or {}).get("class") or "").split()
+
+    def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - the base class names it
+        """No text at the top is kept."""
+        return False
+
+
+def notice(text: str, event: int) -> Notice:
+    """Read the notice on a hearing's own page; one without a notice gives an empty text.
+
+    Args:
+        text: The page.
+        event: The number of the hearing it was asked for by; the page of another one is refused.
+
+    Raises:
+        Unreadable: The text is anything else, or it is not plain where the notice ends.
+    """
+    text = text.removeprefix("\ufeff").strip()
+    _whole(text)
+    try:
+        soup = BeautifulSoup(text, "lxml", parse_only=_EventAlone())
+    except ParserRejectedMarkup as fault:
+        raise Unreadable(_PAGE, f"markup that can't be parsed ({fault})") from None
+    about = one(soup, f"what {_PAGE} says of it (dl.eventInformation)", "dl", class_="eventInformation")
+    described = maybe(about, f"the notice on {_PAGE}", "dd", class_="eventDescription")
+    shown = _number(about, described)
+    if shown != event:
+        raise Unreadable(f"{_PAGE} {event}", f"that of hearing {shown}")
+    said = "" if described is None else "\n".join(_lines(described))
+    sound(said, f"the notice on {_PAGE}", LONGEST_TEXT)
+    return Notice(said, form=_OPENS_THE_FORM in text)
+
+
+def _whole(text: str) -> None:
+    """Refuse what is no page of the site from its beginning to its end."""
+    sound(text, f"the text of {_PAGE}")
+    if len(text) > _LONGEST:
+        raise Unreadable(f"{_PAGE} of at most {_LONGEST:,} characters", f"{len(text):,} characters")
+    if not text[:14].lower().startswith(("<!doctype html", "<html")):
+        raise Unreadable(f"the beginning of {_PAGE}", excerpt(text))
+    if 'id="errorPage"' in text:
+        raise Unreadable(_PAGE, "the site's error page")
+    if text[-7:].lower() != "</html>":
+        raise Unreadable(f"{_PAGE} that ends in </html>", f"one that ends in {excerpt(text[-40:])}")
+
+
+def _number(about: Tag, described: Tag | None) -> int:
+    """The number of the hearing that a page is of, from the line behind its notice: that shows where it ends."""
+    behind = f"the line about accessibility behind the notice on {_PAGE}"
+    if described is not None:
+        held = next((each.name for name in _FURNITURE for each in every(described, name)), None)
+        if held is not None or _NUMBER.search(str(described)):
+            raise Unreadable(f"the end of the notice on {_PAGE}", f"a <{held or 'a'}> of the page within it")
+        follows = described.find_next_sibling()
+        lines = [follows] if isinstance(follows, Tag) and follows.name == "dt" else []
+    else:
+        lines = every(about, "dt")
+    found = [
+        number for line in lines for link in every(line, "a") if (number := _NUMBER.match(attribute(link, "href")))
+    ]
+    if len(found) != 1:
+        raise Unreadable(behind, f"{len(found)} of them")
+    return int(found[0][1])
+
+
+def _lines(described: Tag) -> Iterator[str]:
+    """The lines of a notice as a person reads them; empty ones are left out."""
+    for line in "".join(_pieces(described)).split("\n"):
+        said = collapsed(line)
+        if said:
+            yield said
+
+
+def _pieces(element: Tag) -> Iterator[str]:
+    """The texts within an element, with a line break where a line ends, and the addresses of its links."""
+    for child in element.children:
+        if isinstance(child, Tag):
+            if child.name in _UNREAD:
+                continue
+            if child.name == "br" or child.name in _LINES:
+                yield "\n"
+            yield from _pieces(child)
+            if child.name == "a":
+                yield _leads_to(child)
+            if child.name in _LINES:
+                yield "\n"
+        elif type(child) is NavigableString:  # no comment
+            yield str(child).replace("\r", " ").replace("\n", " ")
+
+
+def _leads_to(link: Tag) -> str:
+    """The address of a link, where its words show none: what people read goes before what it is behind."""
+    words, address = collapsed(link.get_text()), attribute(link, "href").strip()
+    if not words or _SHOWS_ITS_ADDRESS.search(words) or not _LEADS.fullmatch(address):
+        return ""
+    return f" <{address.split('?', 1)[0] if address.lower().startswith('mailto:') else address}>"

@@ -1,0 +1,72 @@
+"""What the database knows of the notices on hearings' own pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from billbot.bills import Mark, Notice
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.marks import mark
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNotice:
+    """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
+
+    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
+    is in doubt. `state` is what it said of testimony at the last reading, as it is told.
+    """
+
+    notice: Notice
+    since: datetime
+    turns: int = 0
+    before: str | None = None
+    doubted_at: datetime | None = None
+    state: str = ""
+
+
+class Notices(Part):
+    """The notices in the database, by the numbers of their hearings."""
+
+    def of(self, event: int) -> KeptNotice | None:
+        """The notice of a hearing; null where its page was not read yet."""
+        with said_plainly(self._path):
+            row = next(self._db.query("SELECT * FROM hearing_notices WHERE event = ?", [event]), None)
+        if row is None:
+            return None
+        return KeptNotice(
+            Notice(row["text"], form=bool(row["form"])),
+            unstamp(row["since"]),
+            row["turns"],
+            row["before"],
+            maybe_unstamp(row["doubted_at"]),
+            row["state"],
+        )
+
+    def doubt(self, event: int, at: datetime) -> None:
+        """Note that a page answered with what may be an old answer; what was read of it before stays."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
+
+    def record(
+        self,
+        event: int,
+        notice: Notice,
+        state: str,
+        at: datetime,
+        marks: Iterable[Mark] = (),
+        sweep: int | None = None,
+    ) -> None:
+        """Write down the notice of a hearing as it was read, and the marks of a `sweep`: all of it or nothing."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "INSERT INTO hearing_notices (event, read_at, since, turns, form, text, state)"
+                " VALUES (?, ?, ?, 0, ?, ?, ?) ON CONFLICT (event) DO UPDATE SET"
+                " read_at = excluded.read_at, doubted_at = NULL, form = excluded.form, state = excluded.state,"
+                " since = CASE WHEN text = excluded.text THEN since ELSE excluded.since END,"
+                " turns = turns + (text <> excluded.text),"
+                " before = CASE WHEN text = excluded.text THEN before ELSE text END,"
+                " text = excluded.text",
+                (event, stamp(at), stamp(at), notice.form, notice.text, state),
+            )
+            mark(self._db, marks, (), at, sweep)

@@ -1,0 +1,11 @@
+"""What the notice of a hearing says of testimony: until when, where to, by whom. Pure: a text in, facts out.
+
+What is found is quoted. A day is worked out only where the words leave no doubt, and whoever tells it says that it was
+worked out (promise 10). Whatever the text, reading it takes time in proportion to its length at most.
+"""
+
+from billbot.testimony.reading import read
+from billbot.testimony.told import nearest, state
+from billbot.testimony.values import Doubt, FactKind, Occasion, TestimonyFact, is_mail
+
+__all__ = ["Doubt", "FactKind", "Occasion", "TestimonyFact", "is_mail", "nearest", "read", "state"]

@@ -1,0 +1,142 @@
+"""Reads a notice: which of its sentences are about testimony, and what each says."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from billbot.testimony.addresses import addresses, postal
+from billbot.testimony.deadlines import deadlines, doubted
+from billbot.testimony.sentences import MOST, quoted, sentences
+from billbot.testimony.values import FactKind, Occasion, TestimonyFact
+
+_About = Literal["written", "register", "video", "other"]
+
+_ABOUT = re.compile(
+    r"(?P<written>\bwritten\s(?:\w+\s){0,2}(?:testimon(?:y|ies)|comments?|statements?|submissions?|materials?)"
+    r"|\btestimony\sin\swriting|\b(?:submit|submitting|e-?mail|mail|send)\s(?:\w+\s){0,3}testimony"
+    r"|(?<!oral )(?<!remote )(?<!virtual )(?<!person )\btestimony\s(?:will|may|can|must|should|shall|is)\s"
+    r"(?:\w+\s){0,2}(?:accepted|submitted|sent|e-?mailed|mailed|due|received|taken))"
+    r"|(?P<register>\b(?:pre-?)?regist(?:er|ers|ered|ering|ration|rations)\b|\bsign(?:ing)?[\s-]?ups?\b|\bRSVP\b"
+    r"|\b(?:wish(?:ing|es)?|want(?:ing|s)?|like|intend(?:ing|s)?|plan(?:ning|s)?|interested\sin)\s(?:to\s)?(?:provid\w+\s(?:\w+\s)?)?"
+    r"testif\w+)"
+    r"|(?P<video>\blive-?\s?stream\w*|\bwebcast\w*|\bbroadcast\w*|\bzoom\b|\bwatch\b|\brecorded\b)"
+    r"|(?P<other>\bquestions?\b|\baccommodations?\b|\baccessib\w+|\bconcerns?\b)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\b(?:the deadline|deadline for|submissions?|must be (?:received|submitted|sent)|the (?:linked )?form|this form"
+    r"|click|sign up|e-?mail (?:it|them))\b",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"\b(?:limit\w*|restrict\w*|no more than|up to|at most|maximum|allotted|allowed|exceed|will have|given|kept? to"
+    r"|only)\b",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|fifteen)(?:\s?\(\d{1,2}\))?[\s-]minutes?\b",
+    re.IGNORECASE,
+)
+_SPEAKING = re.compile(r"\b(?:testi\w+|speak\w*|panel\w*|individual\w*|person|registrant\w*|each)\b", re.IGNORECASE)
+# Facts beyond these nobody would read.
+_MOST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyword:
+    """A word of a sentence that says what it is about, and where it stands."""
+
+    about: _About
+    place: int
+
+
+def read(text: str, of: Occasion) -> tuple[TestimonyFact, ...]:
+    """What the notice `text` of a hearing says of testimony, in its order, each fact once.
+
+    Lines are those of the notice; behind the words of a link its address stands as `<https://…>`. Where a notice names
+    several times until which the same may be done, no day is worked out for any.
+    """
+    found: list[TestimonyFact] = []
+    before: tuple[int, _About] | None = None
+    lines = text[:MOST].splitlines()
+    for line, said in sentences(text):
+        named = _named(said)
+        if not named and before is not None and before[0] == line and _GOES_ON.search(said):
+            named = [_Keyword(before[1], 0)]
+        found += _facts(said, named, of)
+        found += _on_paper(said, named, lines[line + 1 : line + 7])
+        if named:
+            before = line, named[-1].about
+        if len(found) > _MOST:
+            break
+    return tuple(dict.fromkeys(_without_doubles(_agreed(found))))[:_MOST]
+
+
+def _named(sentence: str) -> list[_Keyword]:
+    return [_Keyword(_kind(each), each.start()) for each in _ABOUT.finditer(sentence)]
+
+
+def _kind(found: re.Match[str]) -> _About:
+    for about in ("written", "register", "video"):
+        if found[about]:
+            return about
+    return "other"
+
+
+def _about(named: Iterable[_Keyword], place: int, wanted: frozenset[_About]) -> _About | None:
+    """What a place of a sentence is about: by the last word of those wanted before it, or else the first behind it."""
+    known = [each for each in named if each.about in wanted]
+    earlier = [each for each in known if each.place <= place]
+    return earlier[-1].about if earlier else known[0].about if known else None
+
+
+_DUE: frozenset[_About] = frozenset({"written", "register"})
+_REACHED: frozenset[_About] = frozenset({"written", "register", "video", "other"})
+
+
+def _facts(sentence: str, named: list[_Keyword], of: Occasion) -> Iterator[TestimonyFact]:
+    quote = quoted(sentence)
+    for each in deadlines(sentence, of):
+        about = _about(named, each.place, _DUE)
+        if about is not None:
+            doubt = doubted(each.when, of, register=about == "register")
+            kind: FactKind = "register_until" if about == "register" else "written_until"
+            known = not doubt
+            yield TestimonyFact(kind, quote, each.when.day if known else None, each.when.at if known else None, doubt)
+    for address in addresses(sentence):
+        kinds: dict[_About, FactKind] = {"written": "send_to", "register": "register_at", "video": "video"}
+        reached = _about(named, address.place, _REACHED)
+        if reached in kinds and (reached != "video" or address.of_web):
+            yield TestimonyFact(kinds[reached], quote, address=address.text, branch=address.branch)
+    if _MINUTES.search(sentence) and _LIMIT.search(sentence) and _SPEAKING.search(sentence):
+        yield TestimonyFact("time_limit", quote)
+
+
+def _on_paper(sentence: str, named: list[_Keyword], following: list[str]) -> Iterator[TestimonyFact]:
+    """Where written testimony is sent by mail: in the sentence, or in the lines that follow it."""
+    if any(each.about == "written" for each in named):
+        address = postal(quoted(sentence), following)
+        if address:
+            yield TestimonyFact("send_to", quoted(sentence), address=address)
+
+
+def _agreed(found: list[TestimonyFact]) -> list[TestimonyFact]:
+    """The same, without days where the deadlines of one kind differ."""
+    agreed = []
+    for each in found:
+        others = {(one.day, one.at, one.doubt) for one in found if one.kind == each.kind and one.is_deadline}
+        contradicts = each.is_deadline and len(others) > 1
+        agreed.append(replace(each, day=None, at=None, doubt=each.doubt or "several") if contradicts else each)
+    return agreed
+
+
+def _without_doubles(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
+    """Each address once for what it is for, and each deadline once, by the sentence that names it first."""
+    met: set[tuple[object, ...]] = set()
+    for each in found:
+        what = (each.kind, each.day, each.at, each.doubt, each.address.casefold(), each.branch)
+        same = (*what, each.quote) if each.doubt or each.kind == "time_limit" else what
+        if same not in met:
+            met.add(same)
+            yield each
