@@ -140,7 +140,7 @@ def walk(folder: Path) -> tuple[Walk, Walk]:
     slack = Slack(found)
     with PracticeSite([bill], now=BASELINE) as site:
         (folder / "billbot.toml").write_text(
-            f'[source]\nurl = "{site.url}"\ncontact = "walk@example.org"\ngap_seconds = 0\n'
+            f'[source]\nurl = "{site.url}"\ncontact = "walk@example.com"\ngap_seconds = 0\n'
             '[[channel]]\nname = "all"\nkind = "slack"\nto = "C0SAMPLE"\nquiet = ""\n',
             encoding="utf-8",
         )

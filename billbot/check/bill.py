@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from billbot import actions, diff, follow, hearings, route, schedule
 from billbot.bills import Bill, BillId, Change, Link
 from billbot.check.texts import TextPage, chain_moved, keep_text, read_text
-from billbot.check.views import Views, neither
-from billbot.check.weighing import corrects, weighed
+from billbot.check.views import Views, corrects, neither, weighed
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.facts.hearings import beside_rows

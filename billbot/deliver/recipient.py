@@ -15,10 +15,9 @@ from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.deliver.delivered import Delivered
 from billbot.deliver.handover import Handover
-from billbot.deliver.look import View, differing
 from billbot.errors import DeliveryError, StoreError
 from billbot.facts.held import LASTING
-from billbot.notify import KINDS, Audience, Said
+from billbot.notify import KINDS, Audience, Said, View, differing
 from billbot.notify.incident import that_may_leave
 from billbot.store import Envelope, Store
 

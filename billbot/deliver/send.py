@@ -11,11 +11,10 @@ from billbot.bills import Channel
 from billbot.clock import Clock
 from billbot.deliver import held
 from billbot.deliver.delivered import Delivered
-from billbot.deliver.look import View
 from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
 from billbot.facts.held import held_channels
-from billbot.notify import Post
+from billbot.notify import Post, View
 from billbot.notify.incident import note_channels
 from billbot.store import EVERYBODY, Store
 

@@ -3,12 +3,13 @@
 A new kind is a module here, one in `wording`, and a line in `KINDS`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from billbot import route
-from billbot.bills import Mark
+from billbot.bills import DueMark, Mark
 from billbot.check import Report
+from billbot.errors import StoreError
 from billbot.notify import (
     alerts,
     chairs,
@@ -23,7 +24,7 @@ from billbot.notify import (
     watchlist,
     welcome,
 )
-from billbot.notify.audience import Audience, Known, Post, doubted
+from billbot.notify.audience import Audience, Known, Post, View, doubted
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
 from billbot.route import Sighted
 from billbot.store import Store
@@ -48,10 +49,10 @@ KINDS: Mapping[str, Kind] = {
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say)),
     incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say)),
     watchlist.EDIT: Kind(alone_or_together(watchlist.done, watchlist.edited), spoken(watchlist.say_edited)),
-    watchlist.WATCHED: Kind(
-        alone_or_together(watchlist.done, watchlist.watched),
-        spoken(watchlist.say_watched),
-        after_check=watchlist.note_watched,  # before the welcome, which tells of all there is
+    welcome.WATCHED: Kind(
+        alone_or_together(welcome.watched_state, welcome.watched_message),
+        spoken(welcome.say_watched),
+        after_check=welcome.note_watched,  # before the welcome, which tells of all there is
     ),
     welcome.KIND: Kind(
         alone_or_together(welcome.state, welcome.message, leads=True),
@@ -84,6 +85,34 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
             kind.after_check(store, watch, report, now)
 
 
+# What could not be looked at for a fault of ours, and the fault.
+Faulty = tuple[DueMark, Exception]
+
+
+def differing(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Difference], list[Faulty]]:
+    """What is to be told of what is due; a fault of ours in one of these is left to it. Raises StoreError."""
+    items: list[Difference] = []
+    faulty: list[Faulty] = []
+    by_kind: dict[int, list[DueMark]] = {}
+    for mark in due:
+        by_kind.setdefault(id(KINDS[mark.subject.kind]), []).append(mark)
+    for marks in by_kind.values():
+        kind = KINDS[marks[0].subject.kind]
+        try:
+            items += kind.differences(audience, marks)
+        except StoreError:
+            raise
+        except Exception:  # one by one, so that the others are told
+            for mark in marks:
+                try:
+                    items += kind.differences(audience, [mark])
+                except StoreError:
+                    raise
+                except Exception as error:
+                    faulty.append((mark, error))
+    return items, faulty
+
+
 __all__ = [
     "KINDS",
     "Audience",
@@ -92,7 +121,9 @@ __all__ = [
     "Known",
     "Post",
     "Said",
+    "View",
     "after_check",
+    "differing",
     "doubted",
     "marks",
 ]

@@ -67,6 +67,34 @@ class Known:
         return hearings.with_agendas(self.by_rows(bill), self.posted, {bill})
 
 
+class View:
+    """What is followed and what is known of hearings, the same for all who are told until somebody else writes.
+
+    What a check finds while a message leaves is marked at once, and has to be known to whoever looks at that.
+    """
+
+    def __init__(self, store: Store, post: Post) -> None:
+        self._store, self._post = store, post
+        self._seen: int | None = None
+        self._list = store.configurations.last_id()
+
+    def is_in_force(self) -> bool:
+        """Whether the list is still the one that this delivery goes by: of what another has, it would know nothing.
+
+        Raises StoreError.
+        """
+        return self._store.configurations.last_id() == self._list
+
+    def now(self) -> tuple[Post, Known]:
+        """What is known now. Raises StoreError."""
+        seen = self._store.written_by_others()
+        if seen != self._seen:
+            self._seen = seen
+            self._post = self._post.following(self._store)
+            self._known = Known(self._store, self._post.watch)
+        return self._post, self._known
+
+
 class Audience:
     """One recipient of a channel at the time `now`. What it reads of the database it reads once.
 

@@ -1,21 +1,23 @@
-"""The welcome: a channel's first message, what is watched for it and where that stands (promise 1)."""
+"""What is watched, and where it stands: the welcome, a channel's first message (promise 1), and what is new since."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from billbot import route, wording
-from billbot.bills import Channel, Mark, Subject
+from billbot import route, schedule, wording
+from billbot.bills import Channel, Edit, Mark, Subject
 from billbot.check import Report
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
-from billbot.wording.welcome import welcome
+from billbot.wording.welcome import also_watched, welcome
 
 KIND = "welcome"
 SUBJECT = Subject(KIND)
-_WELCOMED = "welcomed"
+WATCHED = "watched"
+_WELCOMED, _DONE = "welcomed", "done"
 
 
 def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
@@ -37,6 +39,29 @@ def was_welcomed(store: Store, channel: Channel) -> bool:
     return bool(store.ledger.heard(channel.name, KIND, even_refused=True))
 
 
+def note_watched(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+    """Mark for each channel that hears it that a bill is now watched; after a check that saw it.
+
+    A number that has no page yet is told as such. A channel that was not welcomed yet hears of it in its welcome.
+    Raises StoreError.
+    """
+    if not report.checked:
+        return
+    seen = [edit for edit in store.watchlist.untold() if _was_seen(store, watch, edit)]
+    if not seen:
+        return
+    marks = []
+    for channel in watch.channels:
+        if not was_welcomed(store, channel):
+            continue
+        due = schedule.after_quiet(now, channel.quiet)
+        heard = {each.id for each in watch.proposals if route.hears(channel, each)}
+        marks += [
+            Mark(channel.name, Subject(WATCHED, edit.bill, edit.id), due) for edit in seen if edit.proposal in heard
+        ]
+    store.watchlist.tell(seen, marks, now)
+
+
 def state(_: Audience, __: Subject) -> str:
     """A channel is welcomed once."""
     return _WELCOMED
@@ -53,8 +78,33 @@ def say(audience: Audience, _: Sequence[Difference]) -> wording.MessageDocument:
     return welcome(audience.channel, told, audience.post.contact, audience.today)
 
 
+def watched_state(_: Audience, __: Subject) -> str:
+    """What came to the list came once."""
+    return _DONE
+
+
+def watched_message(was: str | None, _: str) -> str | None:
+    """That a bill is watched is told once."""
+    return None if was else "also_watched"
+
+
+def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+    """What is watched since the channel was welcomed, and where it stands; null where nothing of it is any more."""
+    told = {item.mark.subject.bill for item in found}
+    watch = audience.watch
+    still = {watch.numbers.get(bill, bill) for bill in told if bill}
+    listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
+    new = replace(watch, proposals=[each for each in watch.proposals if still & listed[each.id]])
+    return also_watched(audience.channel, standings(audience, new), audience.today)
+
+
 def standings(audience: Audience, watch: Watch) -> list[Standing]:
     """Where every proposal of `watch` stands that the channel hears of."""
     heard = (proposal for proposal in watch.proposals if route.hears(audience.channel, proposal))
     ends = audience.post.dates.ends
     return [whereabouts(audience.store, watch, proposal, audience.today, ends).standing for proposal in heard]
+
+
+def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
+    looks = store.checks.of(watch.numbers.get(edit.bill, edit.bill))
+    return looks.first_seen is not None or looks.awaiting

@@ -27,12 +27,11 @@ from billbot.store.evidence import EvidenceArchive
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.holds import EVERYBODY, Hold, Holds
 from billbot.store.incidents import Incidents
-from billbot.store.ledger import Ledger
+from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks, Undelivered
 from billbot.store.notices import KeptNotice, Notices
 from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.private_files import Presence, shut_off
-from billbot.store.restorations import Restoration, Restorations
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
