@@ -52,6 +52,10 @@ _ROLL_CALL = (
 )
 _CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the \w+ of (\d{4})\b")
 
+# The three members that a branch names, in brackets: "(M. Moran-Ryan-Dooley)".
+_CONFEREES = re.compile(r"conference\b[^()]*\(([^()]+)\)", re.IGNORECASE)
+_OF_A_BRANCH = 3
+
 _ANNOUNCES = frozenset({"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"})
 
 
@@ -88,6 +92,18 @@ def read_set_for(words: str, kinds: tuple[Kind, ...]) -> date | None:
     """
     found = _SET.search(words) if _ANNOUNCES.isdisjoint(kinds) else None
     return _day(found) if found else None
+
+
+def read_conferees(text: str, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    """Whom a branch names to a committee of conference, in a collapsed text; none where it names nobody.
+
+    Names stand between hyphens, which a name may have, too: what does not come apart into three stays one.
+    """
+    found = _CONFEREES.search(text) if "conference_appointed" in kinds else None
+    if found is None:
+        return ()
+    names = [name.strip() for name in re.split(r"[-\u2013]", found[1])]
+    return tuple(names) if len(names) == _OF_A_BRANCH and all(names) else (found[1].strip(),)
 
 
 def read_reporting_date(words: str, kinds: tuple[Kind, ...]) -> date | None:

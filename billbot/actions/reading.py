@@ -10,7 +10,14 @@ from billbot.actions.first_rules import FIRST_RULES
 from billbot.actions.floor_rules import FLOOR_RULES
 from billbot.actions.governor_rules import GOVERNOR_RULES
 from billbot.actions.named import read_bills, read_committees
-from billbot.actions.particulars import read_chapter, read_hearing, read_reporting_date, read_set_for, read_votes
+from billbot.actions.particulars import (
+    read_chapter,
+    read_conferees,
+    read_hearing,
+    read_reporting_date,
+    read_set_for,
+    read_votes,
+)
 from billbot.actions.rule import Rule
 from billbot.actions.telling import tell
 from billbot.actions.values import Kind, Meaning, weigh
@@ -149,6 +156,7 @@ def _read(text: str) -> Meaning:
         weight=weigh(kinds),
         meaning="",
         set_for=read_set_for(words, kinds),
+        conferees=read_conferees(seen, kinds),
     )
     return replace(meaning, meaning=tell(words, meaning))
 

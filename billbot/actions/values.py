@@ -198,6 +198,7 @@ class Meaning:
 
     `kinds` is never empty and stands in the order stated. `meaning` says it in plain English. `set_for` is the day for
     which the text puts the matter on a calendar, puts it off to, or calls a committee of conference together.
+    `conferees` are the members that a branch names to that, as the clerk spells them.
     """
 
     text: str
@@ -211,6 +212,7 @@ class Meaning:
     weight: Weight
     meaning: str
     set_for: date | None = None
+    conferees: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object of `explain --json` (docs/design/contract.md): ISO dates, hours as `13:00`, null where absent."""
@@ -235,6 +237,7 @@ class Meaning:
             "weight": self.weight,
             "meaning": self.meaning,
             **({"set_for": self.set_for.isoformat()} if self.set_for else {}),
+            **({"conferees": list(self.conferees)} if self.conferees else {}),
         }
 
 

@@ -59,6 +59,7 @@ def _term(term: "Term") -> dict[str, Any]:
                 "stage": place.progress and place.progress.stage,
                 "committee": place.progress and place.progress.committee,
                 "since": place.progress and place.progress.since and place.progress.since.isoformat(),
+                "conferees": dict(place.progress.conferees) if place.progress else {},
             }
             for place in term.places
         ],

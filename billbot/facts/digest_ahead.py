@@ -8,7 +8,7 @@ from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Pe
 from billbot.digest import HearingAhead, NearDate, StepAhead
 from billbot.facts.digest_context import DigestContext
 from billbot.facts.hearings import attached, days_heard, heard, known_hearings, links_to, testimony, within_their_court
-from billbot.hearings import Announced
+from billbot.hearings import Announced, ConferenceMeeting
 from billbot.store import Store
 from billbot.watch import Watch
 
@@ -65,17 +65,27 @@ def days_to_report(
 
 
 def steps_ahead(
-    bills: Mapping[BillId, Bill], proposals: Iterable[Proposal], watch: Watch, today: date
+    bills: Mapping[BillId, Bill],
+    meetings: Iterable[ConferenceMeeting],
+    proposals: Iterable[Proposal],
+    watch: Watch,
+    today: date,
 ) -> tuple[StepAhead, ...]:
     """What the rows of `bills` set for `today` or later, each once for all bills for which it is the same.
 
     `bills` are those that proposals live in, as they are known; `proposals` are those that the channel hears of.
+    `meetings` of conferences count where no row of the bill has set the same.
     """
     heard = list(proposals)
     found: dict[tuple[date, dated_steps.Kind, str | None], list[BillId]] = {}
     for bill, known in bills.items():
         for step in dated_steps.ahead(bill, known.history, today):
             found.setdefault((step.day, step.kind, step.branch), []).append(bill)
+    for meeting in meetings:
+        ours = [bill for bill in meeting.bills if bill in bills] if meeting.stands else []
+        on = meeting.slot.date
+        if ours and on is not None and not any(day == on and kind == "conference" for day, kind, _ in found):
+            found[on, "conference", None] = ours
     return tuple(
         StepAhead(
             *step,

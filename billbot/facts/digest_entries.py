@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from billbot import actions, digest, route, schedule, stages
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
+from billbot.facts.conferences import conference_meetings
 from billbot.facts.digest_ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.facts.digest_context import DigestContext
 from billbot.facts.digest_upkeep import undelivered, upkeep
@@ -40,7 +41,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         followed=tuple(_followed(place, _topic(channel, place.proposal, context)) for place in places),
         entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until)),
         hearings=hearings_ahead(announced, watch, context, channel, period),
-        steps=steps_ahead(living, heard, watch, today),
+        steps=steps_ahead(living, conference_meetings(store, watch, today), heard, watch, today),
         dates=tuple(near_dates(context.dates)),
         deadlines=due,
         lapsed=lapsed,

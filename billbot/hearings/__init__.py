@@ -5,6 +5,7 @@ A notice is never taken as proof: no row says that a hearing took place (docs/de
 
 from billbot.hearings.agendas import Posted, with_agendas
 from billbot.hearings.appointments import appointed, doubtful
+from billbot.hearings.conferences import ConferenceMeeting, conferences
 from billbot.hearings.course import HearingChange, alters, announces, by_rows, changed, of_bill, only_of_hearings
 from billbot.hearings.merging import ahead, gathered, short_notice
 from billbot.hearings.values import (
@@ -21,6 +22,7 @@ from billbot.hearings.values import (
 
 __all__ = [
     "Announced",
+    "ConferenceMeeting",
     "HearingChange",
     "Meeting",
     "Posted",
@@ -32,6 +34,7 @@ __all__ = [
     "by_day",
     "by_rows",
     "changed",
+    "conferences",
     "days_turned",
     "differs",
     "doubtful",

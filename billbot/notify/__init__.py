@@ -13,6 +13,7 @@ from billbot.errors import StoreError
 from billbot.notify import (
     alerts,
     chairs,
+    conference,
     decision,
     digest,
     hearing,
@@ -38,6 +39,12 @@ KINDS: Mapping[str, Kind] = {
     hearing.KIND: Kind(hearing.differences, spoken(hearing.say), marks=hearing.marks, lasting=True),
     reminder.KIND: Kind(reminder.differences, spoken(reminder.say), lasting=True),
     digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
+    conference.KIND: Kind(
+        alone_or_together(conference.state, conference.message, alone=True),
+        spoken(conference.say),
+        after_check=conference.note_meetings,
+        lasting=True,
+    ),
     redraft.KIND: Kind(
         alone_or_together(redraft.state, redraft.message, alone=True),
         spoken(redraft.say),

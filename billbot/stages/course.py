@@ -38,7 +38,8 @@ class Progress:
     `since` is the day on which it came to that stage, of a bill that was heard the day of the hearing, and `sent` that
     on which it came to that committee. `passed` are the branches that passed it, in their order, `order` is the number
     of the study order it was put into, `chapter` the law that it became, `left` the stage from which it ended with its
-    term.
+    term. `conferees` are the members that each branch named to a committee of conference, a pair a branch, while it is
+    there.
     """
 
     stage: Stage
@@ -50,6 +51,7 @@ class Progress:
     order: str | None = None
     chapter: Chapter | None = None
     left: Stage | None = None
+    conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def ended(self) -> bool:
@@ -70,6 +72,7 @@ class Course:
     order: str | None = None
     chapter: Chapter | None = None
     left: Stage | None = None
+    conferees: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _reported: bool = False
     _orders: set[str] = field(default_factory=set)
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
@@ -144,6 +147,12 @@ class Course:
         self.committee = None
         self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
 
+    def confer(self, action: Action, meaning: Meaning) -> None:
+        """A branch names its members of a committee of conference; the last that it named are it."""
+        if meaning.conferees:
+            self.conferees[action.branch] = meaning.conferees
+        self.advance("in conference")
+
     def end_with_term(self, _: Action, __: Meaning) -> None:
         """The term ends before it is decided."""
         self.left = self.stage
@@ -191,7 +200,7 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "read_third": _reach("on the floor"),
     "engrossed": Course.pass_branch,
     "rejected": _become("rejected"),
-    "conference_appointed": _reach("in conference"),
+    "conference_appointed": Course.confer,
     "conference_reported": _reach("in conference"),
     "conference_report_accepted": Course.agree,
     "enacted": _reach("passed both branches"),

@@ -47,6 +47,7 @@ def of_bill(history: Iterable[Action], today: date) -> Progress:
         course.order,
         course.chapter,
         course.left,
+        tuple(course.conferees.items()) if (course.left or stage) == "in conference" else (),
     )
 
 
@@ -79,7 +80,14 @@ def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
     stage = farthest.stage
     if stage == "passed one branch" and len(passed) >= BRANCHES:
         stage = "passed both branches"
-    return replace(farthest, stage=stage, passed=passed, moved=course.moved or farthest.moved)
+    conferees = next((each.conferees for each in (course, *own) if each.conferees), ())
+    return replace(
+        farthest,
+        stage=stage,
+        passed=passed,
+        moved=course.moved or farthest.moved,
+        conferees=conferees if stage == "in conference" else (),
+    )
 
 
 def overtaken(action: Action, history: Iterable[Action]) -> bool:

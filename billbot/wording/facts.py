@@ -21,7 +21,8 @@ class Fact:
     `by` is the committee that had the bill in its hands, `owners` names other proposals by their numbers, `goes_to` is
     the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
     it out of its study order, `back_in` where it is then. `today` is the day of telling, null where that does not
-    matter; `joins` says that the number which the row names was the proposal's own before.
+    matter; `joins` says that the number which the row names was the proposal's own before. `conferees` are those whom
+    each branch has named by now to a committee of conference.
     """
 
     change: Change
@@ -41,6 +42,7 @@ class Fact:
     today: date | None = None
     joins: bool = False
     back_in: str = ""
+    conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def the(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from billbot import stages
 from billbot.bills import Action, BillId
+from billbot.wording.conferees import both_named
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact
@@ -28,7 +29,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "adopted": lambda f: f"{'an order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",
     "conference_report_accepted": lambda f: f"{f.branch} accepted the agreement on {f.the}{f.tally}",
     "conference_reported": lambda f: f"negotiators of both branches agreed on {f.the}",
-    "conference_appointed": lambda f: f"negotiators of both branches were named for {f.the}",
+    "conference_appointed": lambda f: (
+        f"negotiators of both branches were named for {f.the}"
+        if both_named(f.conferees)
+        else f"{f.branch} named its negotiators for {f.the}"
+    ),
     "nonconcurred": lambda f: f"{f.branch} did not agree to the other branch's version of {f.the}",
     "insisted": lambda f: f"{f.branch} holds to its own version of {f.the}",
     "new_draft": lambda f: (
@@ -168,6 +173,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         today=context.today,
         joins=bool(set(context.lived_in) & set(targets)),
         back_in=committee(place.committee) if out and place and place.committee else "",
+        conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
     )
 
 

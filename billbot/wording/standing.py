@@ -7,6 +7,7 @@ from typing import NamedTuple
 from billbot.bills import BillId
 from billbot.stages import Progress, Stage
 from billbot.standing import Place, Standing, Term
+from billbot.wording.conferees import conferring
 from billbot.wording.spoken import committee, day_of, listed, numbers, ordinal
 
 # So long the end of a court is news, and what became before of what was filed again.
@@ -109,7 +110,7 @@ def _now(place: Place) -> _Said:
         "passed both branches": _Said(
             f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}", "on"
         ),
-        "in conference": _Said("in conference", "since"),
+        "in conference": _Said("in conference", "since", _conferees(known)),
         "before the Governor": _Said("before the Governor", "since"),
         "vetoed": _Said("vetoed", "on"),
         "law": _Said("law", "since", _chapter(known)),
@@ -152,6 +153,11 @@ def _study_order(bill: BillId, known: Progress) -> str:
 def _passed(known: Progress) -> str:
     branches = [f"the {branch}" for branch in known.passed]
     return f"passed {listed(branches) or 'both branches'}"
+
+
+def _conferees(known: Progress) -> str:
+    who = conferring(known.conferees)
+    return f": {who}" if who else ""
 
 
 def _chapter(known: Progress) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from billbot import stages
 from billbot.wording.background import acted, based_on, goes_on, so_far
 from billbot.wording.clauses import clauses, sentence
+from billbot.wording.conferees import negotiators
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import Told, fact_of, leading
@@ -158,6 +159,13 @@ def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
     return [f"Their text is {numbers(lead.bills)}.", "Each branch usually takes it or leaves it as a whole."]
 
 
+def _conferring(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    """Who negotiates for each branch, as far as they were named, and that what they agree on has another number."""
+    usual = "Negotiating usually takes weeks or months, and what they agree on comes under a new number."
+    happened = sentence(clauses([lead, *rest], lead, leading(lead), ("conference_appointed",)))
+    return [happened, " ".join(filter(None, [negotiators(lead.conferees), usual]))]
+
+
 def _took(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Whether one branch or both have accepted the Governor's change by now."""
     usual = "it usually is enacted again and goes back to the Governor."
@@ -218,7 +226,7 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
         "accompanied",
     ),
     "conference_reported": _negotiated,
-    "conference_appointed": _and_next("Negotiating usually takes weeks or months.", "conference_appointed"),
+    "conference_appointed": _conferring,
     "engrossed": _passed,
     "new_draft": _moved_on,
     "reprinted": _moved_on,

@@ -159,3 +159,16 @@ def test_a_law_names_its_chapter() -> None:
     assert wording.stands(found, JANUARY).startswith(
         "S.3, law since August 5, 2026: chapter 163 of the Acts of 2026; H.1, died in the Judiciary Committee"
     )
+
+
+def test_in_conference_with_whom() -> None:
+    """In conference says since when, and who confers for each branch, as far as they were named."""
+    who = (("House", ("Cahill", "Vargas", "Vaughn")), ("Senate", ("Friedman", "Payano", "Fattman")))
+    named = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who))
+    assert wording.stands(named, TODAY) == (
+        "H.1, in conference since March 3: Senators Friedman, Payano and Fattman;"
+        " Representatives Cahill, Vargas and Vaughn"
+    )
+    one = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who[:1]))
+    assert wording.stands(one, TODAY).endswith("in conference since March 3: Representatives Cahill, Vargas and Vaughn")
+    assert wording.stands(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"

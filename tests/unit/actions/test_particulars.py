@@ -1,8 +1,10 @@
+import re
 from datetime import date, time
 
 import pytest
 
 from billbot.actions import Chapter, Hearing, Votes, read
+from tests.support.rows_192 import PRESENT, court
 
 COMMITTEES: list[tuple[str, list[str]]] = [
     ("Referred to the committee on The Judiciary", ["The Judiciary"]),
@@ -273,3 +275,32 @@ def test_a_matter_is_set_for_the_day_that_a_calendar_names(text: str, day: date 
 def test_a_day_is_said_as_what_it_is(text: str, meaning: str) -> None:
     """A day on the calendar, a window for testimony in writing, another room and other hours are told apart."""
     assert read(text).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Committee of conference appointed - (Cahill-Vargas-Vaughn)", ("Cahill", "Vargas", "Vaughn")),
+        ("Committee of conference appointed, in concurrence - (M. Moran-Ryan-Dooley)", ("M. Moran", "Ryan", "Dooley")),
+        ("Committee on conference (Cyr-Friedman-O'Connor), appointed", ("Cyr", "Friedman", "O'Connor")),
+        ("Committee of conference appointed (Balser - O'Day - Gifford)", ("Balser", "O'Day", "Gifford")),
+        ("Committee of conference appointed (Smith-Jones-Day-Tyler)", ("Smith-Jones-Day-Tyler",)),
+        ("Committee of conference appointed", ()),
+        ("Committee of conference report accepted (Cahill-Vargas-Vaughn)", ()),
+        ("Read second (Cahill-Vargas-Vaughn)", ()),
+    ],
+)
+def test_conferees(text: str, names: tuple[str, ...]) -> None:
+    """Whom a branch names to a conference is read, three names or the bracket as it is; no other bracket names any."""
+    assert read(text).conferees == names
+
+
+@PRESENT[0]
+@PRESENT[1]
+def test_conferees_of_a_term() -> None:
+    """Every row of the 192nd that appoints a conference names three members, each a name."""
+    appointed = [read(row.text) for bill in court().values() for row in bill.rows if "onference" in row.text]
+    named = [each.conferees for each in appointed if "conference_appointed" in each.kinds]
+    assert len(named) == 32
+    assert {len(names) for names in named} == {3}
+    assert all(re.fullmatch(r"(?:[A-Z]\. )?[A-Z][A-Za-z']+", name) for names in named for name in names)

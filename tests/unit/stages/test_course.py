@@ -203,3 +203,22 @@ def test_overtaken(texts: tuple[str, ...], row: Action) -> None:
 def test_not_overtaken(texts: tuple[str, ...], row: Action) -> None:
     """A late row that takes the bill further, to another committee or number, or is not understood, is not."""
     assert not stages.overtaken(row, history(*texts))
+
+
+CONFERENCE = ("Committee of conference appointed (A-B-C)", "Senate: Committee of conference appointed (D-E-F)")
+
+
+def test_who_confers() -> None:
+    """Of a bill in conference those are known whom each branch named last, until it leaves it."""
+    passed = (PASSED, f"Senate: {PASSED}")
+    found = of_bill(history(*passed, *CONFERENCE, "Committee of conference appointed (A-B-G)"), TODAY)
+    assert found.conferees == (("House", ("A", "B", "G")), ("Senate", ("D", "E", "F")))
+    accepted = of_bill(history(*passed, *CONFERENCE, "Committee of conference report accepted"), TODAY)
+    assert (accepted.stage, accepted.conferees) == ("passed both branches", ())
+
+
+def test_who_confers_on_what_was_reported() -> None:
+    """What a conference reported under a new number has its conferees from the bill that they were named for."""
+    old = of_bill(history(PASSED, f"Senate: {PASSED}", *CONFERENCE), TODAY)
+    new = of_bill(history("Reported from the committee of conference"), TODAY)
+    assert stages.carried_on(new, [old]).conferees == old.conferees

@@ -1,0 +1,80 @@
+"""Committees of conference: who confers is said, and their meetings are told from the list of hearings."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.bills import BillId, Proposal
+from billbot.practice import PracticeRow
+from tests.support.hearing_pages import hearing
+from tests.support.rooms import REFERRED, Rooms, bill, news, rooms, row
+
+H1 = BillId(194, "H1")
+PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
+NAMED = "Committee of conference appointed (A-B-C)"
+SECOND = row("Committee of conference appointed (D-E-F), in concurrence", 3, "Senate")
+BY_NUMBER = "Conference Committee to Resolve Differences Between H.1 and S.3072 - Meeting Notice"
+
+
+def confers(*more: PracticeRow) -> tuple[PracticeRow, ...]:
+    return row(REFERRED), row("Passed to be engrossed", 0.1), row(NAMED, 1), *more
+
+
+def meeting(**more: Any) -> dict[str, Any]:
+    """A meeting on March 20, as the list has it, with no agenda."""
+    given = {"Name": "Conference Committee Meeting", "Description": BY_NUMBER, "HearingHost": None}
+    return hearing(**{"EventId": 9, "HearingAgendas": [], **given, **more})
+
+
+def told(house: Rooms, *hours: float) -> str:
+    return "\n".join(each.text for each in news(house, *hours))
+
+
+def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
+    """The alert names those who confer, and says which branch has yet to name its own; then who all of them are."""
+    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+        first, then = told(house, 2), told(house, 4)
+    assert "The House named its negotiators for the PROTECT Act" in first
+    assert "Representatives A, B and C negotiate; the Senate has yet to name its own." in first
+    assert "Negotiators of both branches were named for the PROTECT Act" in then
+    assert "Senators D, E and F negotiate with Representatives A, B and C." in then
+
+
+@pytest.mark.parametrize("words", [BY_NUMBER, "Protect Act"])
+def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
+    """A meeting is told once, with when, where and who; when it moves, and when it is called off."""
+    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+        house.site.hearings = [hearing(EventId=1)]
+        told(house, 2, 4)
+        house.site.hearings = [*house.site.hearings, meeting(Description=words)]
+        said = told(house, 28, 30, 54)
+        house.site.hearings = [hearing(EventId=1), meeting(Description=words, StartTime="2025-03-20T15:00:00")]
+        moved = told(house, 80, 104)
+        house.site.hearings = [hearing(EventId=1), meeting(Description=words, Status="Canceled")]
+        off = told(house, 130, 136, 160)
+    on = "The negotiators on the PROTECT Act (H.1)"
+    assert said.count(f"{on} meet on Thursday, March 20, 2025, 1:00 PM") == 1
+    assert "Place: A-1. Senators D, E and F negotiate with Representatives A, B and C." in said
+    assert "https://malegislature.gov/Events/Hearings/Detail/9" in said
+    assert moved.count(f"{on} now meet on Thursday, March 20, 2025, 3:00 PM") == 1
+    assert off.count(f"{on} do not meet as announced") == 1
+
+
+@pytest.mark.parametrize("words", ["Energy", "The Act", "On S.3072 and H.12", "Protect Act and Energy"])
+def test_a_meeting_on_something_else(tmp_path: Path, words: str) -> None:
+    """A meeting that names other bills, or has another name, is told to nobody."""
+    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+        house.site.hearings = [hearing(EventId=1)]
+        told(house, 2, 4)
+        house.site.hearings = [*house.site.hearings, meeting(Description=words)]
+        assert "meet on" not in told(house, 28, 30)
+
+
+def test_no_meeting_of_what_does_not_confer(tmp_path: Path) -> None:
+    """What is not in conference has no meeting, and neither has what the first list had already."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), proposals=(PROTECT,)) as house:
+        house.site.hearings = [hearing(EventId=1)]
+        told(house, 2)
+        house.site.hearings = [*house.site.hearings, meeting()]
+        assert "meet on" not in told(house, 28, 30)
