@@ -3,7 +3,7 @@
 from datetime import date
 
 from billbot import hearings, stages
-from billbot.facts.agendas import posted
+from billbot.facts.hearings import posted
 from billbot.hearings import ConferenceMeeting
 from billbot.store import Store
 from billbot.watch import Watch
