@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from billbot.practice import PracticeSite
 
 BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
+# Who decides is read at each check, for so long at most.
+_READING = timedelta(minutes=1)
 # The Monday behind the last week in which the proposal moved.
 _DIGEST = datetime(2022, 7, 11, 8, tzinfo=clock.EASTERN)
 
@@ -57,7 +59,7 @@ class DemoRun:
         return sorted([BEGINS, _DIGEST, *(evening for evening in evenings if evening > BEGINS)])
 
     def _check(self, moment: datetime) -> None:
-        from billbot import check, deliver, notify
+        from billbot import check, deliver, facts, notify
 
         self._site.now = moment
         house = replace(self._house, clock=clock.stopped(moment))
@@ -67,6 +69,8 @@ class DemoRun:
             notify.after_check(store, house.watch(store), report, moment)
             deliver.deliver(store, house.post(store), house.clock, house.owner)
             self.watched = house.watch(store).bills
+            before = facts.lying(store, house.watch(store), moment.date(), house.dates.ends)
+            check.read_people(store, source, before, house.clock, house.owner, moment + _READING)
         self.checks += 1
         self.changes += len(report.told)
         self.requests += report.requests

@@ -32,9 +32,9 @@ def short_name(committee: Committee) -> str:
 
 
 def before(committee: Committee, members: Mapping[str, Member]) -> str:
-    """`Before the Judiciary Committee: chairs Senator A and Representative B`; nothing where no chair is named."""
-    chairs = [titled(seat, members) for seat in committee.chairs]
-    if not chairs:
+    """`Before the Judiciary Committee: chairs Senator A and Representative B`; nothing where one has no known name."""
+    chairs = [titled(seat, members) for seat in committee.chairs if seat.member in members]
+    if not chairs or len(chairs) < len(committee.chairs):
         return ""
     return f"Before {in_a_sentence(short_name(committee))}: {'chairs' if chairs[1:] else 'chair'} {listed(chairs)}"
 

@@ -52,6 +52,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
         for words in (
             "The first check is the baseline; the clock stands at April 1, 2021.",
             "billbot watches 1 bill for you",
+            "Before the Judiciary Committee: chairs Senator James B. Eldridge and Representative Michael S. Day.",
             "Juvenile diversion now lives in S.2836",
             "Juvenile diversion passed the Senate, 32 to 8\nS.2987 ",
             "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",

@@ -87,6 +87,14 @@ def test_an_alert_names_the_chairs(made: Doors) -> None:
     assert "Before the Judiciary Committee: chairs Senator Ann Sample and Representative Bo Sample." in said
 
 
+def test_a_chair_whose_name_is_not_known(made: Doors) -> None:
+    """As long as the record of a chair was not read, no alert names chairs: a code says nothing to anybody."""
+    made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
+    once(made, HOUR_LATER)
+    said = once(made, DAYS_LATER)
+    assert ("Hearing on Dignity" in said, "chairs" in said, "BBS1" in said) == (True, False, False)
+
+
 def test_a_new_chair(made: Doors) -> None:
     """A committee that has another chair after a month is told once, with what of ours lies before it."""
     once(made, "2025-03-06T10:00")
