@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from hypothesis import settings
 from billbot.store import Store
 from tests.support.smtp_server import SmtpServer
 
+# Where Python was told to leave no bytecode beside the sources, each process that a test starts would compile all of
+# billbot anew: what it leaves for the next one lies with what pytest keeps.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    kept = Path(__file__).parents[1] / ".pytest_cache" / "bytecode"
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(kept)
 # Databases wait for the disk at every commit, and thousands of them are made: where there is room they lie in memory.
 MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**30:
