@@ -56,9 +56,9 @@ def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
     if any(each.well is False for each in found):
         said = f"{since}; once that is mended, run `{channel.command}`"
     elif channel.asked:
-        said = f"works by now, and is {since}: run `{channel.command}`"
+        said = f"works by now, and has been {since}: run `{channel.command}`"
     else:
-        said = wording.held(channel)
+        said = f"{since}: {channel.error}; then run `{channel.command}`"
     return Finding(channel.channel, well=False, said=said)
 
 

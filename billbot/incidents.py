@@ -31,7 +31,8 @@ class Reach:
     """What stands between a channel and its messages.
 
     `lost` are the messages that were refused as they were and stand under no incident yet, the first of them at
-    `lost_since`. It is held since `held_since`, null where it is not, which waiting alone does not mend if `to_mend`.
+    `lost_since`. It has been held since `held_since`, null where it is not, which waiting alone does not mend if
+    `to_mend`.
     `reached` says that something got through since the last message that was refused, `believed` that somebody says
     that it works, which no message has shown yet.
     """
@@ -113,8 +114,7 @@ def of_channels(
     for reach in reaches:
         since = min(filter(None, (reach.lost_since, reach.held_since)), default=None)
         if since is not None:
-            what = "given up" if reach.lost else "waiting"
-            detail = f"{what}: {reach.error}" if reach.error else what
+            detail = f"given up: {reach.error}" if reach.lost else reach.error or "not sent yet"
             told = bool(reach.lost) or reach.to_mend or elapsed(since, now) >= patience
             troubles.append(Trouble("channel", reach.channel, since, detail, told=told, lost=reach.lost))
         elif reach.channel in known and (reach.believed or not reach.reached):

@@ -16,7 +16,8 @@ class Incident:
     """A trouble that was worth telling: since when, until when (null while it lasts), and what was found.
 
     `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages. `page` is the
-    file in which the first page that could not be read is kept, if there was one.
+    file in which the first page that could not be read is kept, if there was one. `lost` says of a channel that a
+    message was given up there.
     """
 
     id: int
@@ -26,6 +27,7 @@ class Incident:
     ended: datetime | None
     detail: str
     page: Path | None = None
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

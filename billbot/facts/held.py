@@ -30,8 +30,15 @@ def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> t
         if channel.name in holds:
             hold, waits = foremost(holds[channel.name]), waiting.get(channel.name, 0)
             if lasts(hold, now):
-                found.append(HeldChannel(channel.name, hold.since, waits, hold.error, hold.can_be_asked))
+                said = _said(hold, [each for each in holds[channel.name] if lasts(each, now)])
+                found.append(HeldChannel(channel.name, hold.since, waits, said, hold.can_be_asked))
     return tuple(found)
+
+
+def _said(hold: Hold, holds: Sequence[Hold]) -> str:
+    """Why a channel is held; where others on its list are for another reason, or by another place, how many."""
+    others = sum(each.error != hold.error for each in holds)
+    return f"{hold.error}; {others} more on its list {'is' if others == 1 else 'are'} held" if others else hold.error
 
 
 def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:

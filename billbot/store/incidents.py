@@ -118,4 +118,5 @@ class Incidents(Part):
     def _incident(self, row: dict[str, Any]) -> Incident:
         began, ended = unstamp(row["began"]), maybe_unstamp(row["ended"])
         page = folder(self._path) / row["page"] if row["page"] else None
-        return Incident(row["id"], row["kind"], row["subject"], began, ended, row["detail"], page)
+        lost = any(self._db.query("SELECT 1 FROM envelopes WHERE incident = ?", [row["id"]]))
+        return Incident(row["id"], row["kind"], row["subject"], began, ended, row["detail"], page, lost)

@@ -8,7 +8,7 @@ from billbot.wording.spoken import count, moment
 
 def held(found: HeldChannel) -> str:
     """Which channel is held, since when, what waits, why, and what to do, in a line for whoever runs billbot."""
-    since = f"channel {found.channel} is held since {moment(found.since)} ({found.since:%Z})"
+    since = f"channel {found.channel} has been held since {moment(found.since)} ({found.since:%Z})"
     return f"{since}, {waits(found.waiting)}: {found.error}; then run `{found.command}`"
 
 

@@ -9,6 +9,7 @@ from billbot.wording.spoken import plain, with_addresses
 # So much is shown of a text, of a label or of small print, and so many of the links of one thing.
 TEXT, LINE = 1000, 300
 _LINKS = 4
+_COMMAND = re.compile(r"`([^`\n]+)`")
 
 
 def whole(part: Whole) -> str:
@@ -73,11 +74,20 @@ def _harmless(text: str) -> str:
 
 
 def _ours(text: str) -> str:
-    """A text from our own configuration, whose addresses are links, as nobody else's are."""
+    """A text of ours or of our own configuration, whose addresses are links and whose commands can be copied."""
     if len(text) > TEXT:
         return escaped(text, TEXT)
+    return "".join(_command(said) if at % 2 else _linked(said) for at, said in enumerate(re.split(_COMMAND, text)))
+
+
+def _linked(text: str) -> str:
     pieces = [f"<{said.replace('&', '&amp;')}>" if link else _harmless(said) for said, link in with_addresses(text)]
     return "".join(pieces)
+
+
+def _command(text: str) -> str:
+    """A command between its marks, character for character: nothing in it is a mark, a mention or a link."""
+    return f"`{text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}`"
 
 
 def _quote(quote: Quote) -> str:

@@ -57,11 +57,10 @@ _WORDS: dict[IncidentKind, _Words] = {
     ),
     "channel": _Words(
         "Not every message arrives in the channel {name}",
-        "Somebody there has not heard everything. What waits is tried again; what was given up is not.",
-        "Put right what is quoted of the channel {name}, then run `{again}`: what waits is sent. Where a message was"
-        " given up, tell its people what they missed; `billbot show` says what happened.",
+        "Somebody there hears nothing until it is mended. Nothing is lost: what is still so by then is told.",
+        "Put right what is quoted of the channel {name}, then run `{again}`.",
         "Messages arrive in the channel {name} again",
-        "What waited has been sent or follows. What was given up before is not sent again.",
+        "What waited and is still so has been told, or follows.",
     ),
     "reading": _Words(
         "billbot misreads histories that are known",
@@ -104,9 +103,19 @@ _WORDS: dict[IncidentKind, _Words] = {
 }
 
 
+_LOST = _Words(
+    "A message for the channel {name} was refused",
+    "Somebody there has not heard something. It was refused as it is, and is not sent again; others are.",
+    "Tell the people of the channel {name} what they missed, which `billbot show` says, and let those who maintain"
+    " billbot know, with this message.",
+    "Messages arrive in the channel {name} again",
+    "What was refused before is not sent again.",
+)
+
+
 def incident(what: Incident) -> str:
     """An incident in a line, as long as it lasts: `H.1588 cannot be read`."""
-    return _WORDS[what.kind].begun.format(name=_name(what))
+    return _words(what).begun.format(name=_name(what))
 
 
 def incidents_begun(
@@ -135,10 +144,10 @@ def incidents_over(channel: Channel, over: Sequence[Incident], page_url: Callabl
     """Tell an operations channel of incidents that ended, and how long they lasted."""
     items = [
         _item(
-            _WORDS[each.kind].over.format(name=_name(each)),
+            _words(each).over.format(name=_name(each)),
             f"It was so from {moment(each.began)}" + (f" to {moment(each.ended)}" if each.ended else ""),
             "",
-            _WORDS[each.kind].after,
+            _words(each).after,
             _links(each, page_url),
         )
         for each in _alone(over)
@@ -185,6 +194,10 @@ def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str 
     return MessageDocument(first, body, asks=(Ask(to_do),) if to_do else (), why=f"{why} → {channel.name}")
 
 
+def _words(what: Incident) -> _Words:
+    return _LOST if what.lost else _WORDS[what.kind]
+
+
 def _since(what: Incident, waiting: Mapping[str, int]) -> str:
     """Since when an incident lasts, and of a channel how much waits for it."""
     much = f", {waits(waiting.get(what.subject, 0))}" if what.kind == "channel" else ""
@@ -192,12 +205,12 @@ def _since(what: Incident, waiting: Mapping[str, int]) -> str:
 
 
 def _to_do(what: Incident) -> str:
-    return _WORDS[what.kind].to_do.format(name=what.subject, again=again(what.subject))
+    return _words(what).to_do.format(name=what.subject, again=again(what.subject))
 
 
 def _means(what: Incident) -> str:
     """What an incident means; the page that is kept is named without the folders above, which may name a person."""
-    means = _WORDS[what.kind].means
+    means = _words(what).means
     if what.page is None:
         return means
     file = PurePosixPath(*what.page.parts[-3:])

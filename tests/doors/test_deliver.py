@@ -57,7 +57,7 @@ def test_a_send_refused_for_good(tmp_path: Path, post: SmtpServer, command: str)
         ran = house.billbot(*command.split(), "--now", BEGIN, environ=environ)
         assert (ran.code, len(ran.err.splitlines()), "invented" in ran.err) == (1, 1, False)
         assert ran.err.startswith(
-            "billbot: channel people is held since 10:00 AM on Monday, March 3, 2025 (EST), 1 message"
+            "billbot: channel people has been held since 10:00 AM on Monday, March 3, 2025 (EST), 1 message"
         )
         assert "1 message sent, 1 undelivered" in ran.out
 
@@ -69,7 +69,7 @@ def test_refused_by_slack(tmp_path: Path) -> None:
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
         ran = house.run("check", "--now", BEGIN, environ=token)
         assert (ran.code, len(ran.err.splitlines())) == (1, 1)
-        assert ran.err.startswith("billbot: channel room is held since ")
+        assert ran.err.startswith("billbot: channel room has been held since ")
         assert ran.out.startswith("billbot watches 2 bills for you")
         assert slack.token not in ran.out + ran.err
         assert house.billbot("deliver", "--now", BEGIN, environ=token).faults == ran.faults
@@ -112,7 +112,7 @@ def test_a_channel_that_lacks_something(tmp_path: Path) -> None:
         ran = house.run("check", "--now", BEGIN, environ={"BILLBOT_SLACK_TOKEN": ""})
         (line,) = ran.err.splitlines()
         assert ran.code == 1
-        assert line.startswith("billbot: channel room is held since ")
+        assert line.startswith("billbot: channel room has been held since ")
         assert "1 message waits: set BILLBOT_SLACK_TOKEN" in line
         assert ran.out.splitlines()[-1].endswith("2 messages sent, 1 undelivered.")
 
@@ -126,7 +126,9 @@ def test_what_a_channel_lacks_stands_in_status(tmp_path: Path, post: SmtpServer)
             (house.folder / "billbot.toml").write_text(text.replace("env:ORGANIZERS", to), encoding="utf-8")
             house.billbot("check", "--now", BEGIN, environ={**environ, "ORGANIZERS": f"@{ANNA}, @{BEN}"})
             said = house.billbot("status", "--now", BEGIN, environ=environ).out
-            (line,) = [line for line in said.splitlines() if line.startswith("held: channel people is held since ")]
+            (line,) = [
+                line for line in said.splitlines() if line.startswith("held: channel people has been held since ")
+            ]
             assert to in line
             assert "invented" not in said
             assert str(tmp_path) not in said

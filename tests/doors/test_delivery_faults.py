@@ -199,7 +199,7 @@ def test_mail_server_refuses_one_of_three(house: Doors, post: SmtpServer) -> Non
     assert deliver(house, by_mail(post), SOON).sent == 0
     assert sorted(mail.recipients for mail in post.mails) == [(ANNA,), (CORA,)]
     said = held.error + error_of(house, SOON)
-    assert "(550 5.1.1): check the addresses of the channel's list" in said
+    assert "refused address 2 of 3 in the channel's list (550 5.1.1): correct it or take it out" in said
     assert "invented" not in said
 
 

@@ -118,11 +118,11 @@ def test_log_of_the_worker(tmp_path: Path, post: SmtpServer, caplog: pytest.LogC
         worker = Working(house, lambda _: None)
         for _ in range(3):
             worker.wake()
-        assert caplog.text.count("channel room is held since ") == 1
+        assert caplog.text.count("channel room has been held since ") == 1
 
 
 def test_no_token_then_a_wrong_one(tmp_path: Path, post: SmtpServer) -> None:
-    """A channel whose token is missing, and then wrong, is held since the first of these."""
+    """A channel whose token is missing, and then wrong, has been held since the first of these."""
     with trial(tmp_path, post, "no_token") as tried:
         tried.house.billbot("check", "--now", BEGIN, environ=tried.environ)
         tried.environ["BILLBOT_SLACK_TOKEN"] = "xoxb-another"

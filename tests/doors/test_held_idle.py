@@ -14,7 +14,7 @@ from tests.support.smtp_server import SmtpServer
 # A row that is struck before it could be told leaves nothing to tell.
 SEEN, STRUCK = "2025-03-03T10:30", "2025-03-03T11:30"
 HELD, IDLE, SOON, NEXT, LAST = (f"2025-03-03T{at}" for at in ("10:40", "11:40", "11:42", "12:45", "15:10"))
-SINCE = "channel room is held since 10:40 AM on Monday, March 3, 2025 (EST), "
+SINCE = "channel room has been held since 10:40 AM on Monday, March 3, 2025 (EST), "
 BEGUN, OVER = "Not every message arrives in the channel room", "Messages arrive in the channel room again"
 MAILBOX = "refusing mailbox"
 ASKED = pytest.mark.parametrize("fault", [name for name, _ in FAULTS if name != MAILBOX])
@@ -145,6 +145,6 @@ def test_doctor(tmp_path: Path, post: SmtpServer) -> None:
     with idle(tmp_path, post, "not_in_channel") as house:
         house.tried.mend()
         out = house.run("doctor", now=SOON).out
-        line = "MEND  room: works by now, and is held since 10:40 AM on Monday, March 3, 2025, nothing waits: run"
+        line = "MEND  room: works by now, and has been held since 10:40 AM on Monday, March 3, 2025, nothing waits: run"
         assert f"{line} `{AGAIN}`" in out
         assert "(not_in_channel)" not in out

@@ -86,7 +86,7 @@ def test_everything_at_once(tmp_path: Path) -> None:
             "3 bills watched; last read well: Monday, March 3, 2025, 10:40 EST",
             "awaiting: 194/H9999 has no page yet; it is tried at each check of its first day, then once a day",
             f"failing: 194/H1588 since Monday, March 3, 2025, 10:30 EST: {failing['error']}",
-            f"held: channel room is held since 10:00 AM on Monday, March 3, 2025 (EST), {WAITS}: {LACK}; {THEN}",
+            f"held: channel room has been held since 10:00 AM on Monday, March 3, 2025 (EST), {WAITS}: {LACK}; {THEN}",
             "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30 EST",
             f"  its page is kept: `billbot read {incident['page']}` says what is missing",
             "paused: the site is left alone until Monday, March 3, 2025, 14:00 EST",

@@ -89,7 +89,7 @@ def test_faults_of_a_command_in_a_collected_log(tmp_path: Path) -> None:
         said = [json.loads(line) for line in ran.err.splitlines()]
         assert ran.code == 1
         assert [each["level"] for each in said] == ["WARNING", "ERROR"]
-        assert said[1]["message"].startswith("channel room is held since ")
+        assert said[1]["message"].startswith("channel room has been held since ")
 
 
 def test_a_fault_of_ours_is_harmless(capsys: pytest.CaptureFixture[str]) -> None:

@@ -225,7 +225,7 @@ def test_refused_for_good(tmp_path: Path) -> None:
         room = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
         house.configure(channels=f'[slack]\napi_url = "{slack.url}"\n{room}')
         with working(house, BILLBOT_SLACK_TOKEN=slack.token) as work:
-            until(lambda: "channel room is held since " in work.log)
+            until(lambda: "channel room has been held since " in work.log)
             assert (work.end(), slack.token in work.log) == (0, False)
 
 

@@ -89,3 +89,13 @@ def test_message_after_a_hold(tmp_path: Path) -> None:
         assert "waited" not in house.inbox.got[-1].text
         assert HEARING in house.inbox.got[-1].text
         assert holds(house) == []
+
+
+def test_several_on_the_list(tmp_path: Path) -> None:
+    """Where two mailboxes refuse, each by its place in the list, the one is named and the other counted."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as house:
+        house.inbox.to = ("a@example.org", "b@example.org", "c@example.org")
+        house.inbox.errors = [DeliveryError(f"refused address {n}", permanent=True, by_message=True) for n in (1, 2)]
+        house.check(0)
+        (held,) = house.deliver().held
+        assert (held.waiting, held.error) == (1, "refused address 1; 1 more on its list is held")

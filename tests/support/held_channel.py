@@ -65,7 +65,7 @@ IN_SLACK = {
     archived: "unarchive it, or name another in `to` (is_archived)",
 }
 BY_MAIL = {
-    "refusing mailbox": "(550 5.1.1): check the addresses of the channel's list",
+    "refusing mailbox": "refused address 1 of 1 in the channel's list (550 5.1.1): correct it or take it out",
     "wrong password": "check [email] user and set BILLBOT_SMTP_PASSWORD",
     "no recipients": "holds no address; write at least one",
 }

@@ -189,13 +189,13 @@ def test_given_up() -> None:
 def test_waits_for_too_long(hours: float, *, expected: bool) -> None:
     """What only waits is told of once it has waited for too long, with since when."""
     (seen,) = of_channel(Reach("room", held_since=at(0), error="away"), now=hours)
-    assert (seen.since, seen.detail, seen.told) == (at(0), "waiting: away", expected)
+    assert (seen.since, seen.detail, seen.told) == (at(0), "away", expected)
 
 
 def test_has_to_be_mended() -> None:
     """What waiting alone does not mend is told of at once."""
     (seen,) = of_channel(Reach("room", held_since=at(1), to_mend=True, error="set a token"))
-    assert (seen.detail, seen.told) == ("waiting: set a token", True)
+    assert (seen.detail, seen.told) == ("set a token", True)
 
 
 def test_refused_and_held() -> None:

@@ -100,7 +100,7 @@ class EmailChannel:
                     connection.quit()  # what is taken stays taken, however the other side says good-bye
         except (smtplib.SMTPException, OSError, ValueError) as error:
             # Without its cause: the text of an error of smtplib holds the recipient's address.
-            raise failure(self._host, error, sending=sending) from None
+            raise failure(self._host, error, sending=sending, to=self._place(recipient)) from None
         return Receipt(reference=str(mail["Message-ID"]), at=self._clock.now())
 
     def find(self, key: str, recipient: str) -> Receipt | None:
@@ -188,6 +188,13 @@ class EmailChannel:
                 params=dict(kind["Content-Type"].params),
             )
         return mail
+
+    def _place(self, recipient: str) -> str:
+        """Which address of the list this is, by its place, as no message may name it."""
+        with suppress(BillbotError, ValueError):
+            listed = self.recipients()
+            return f"address {listed.index(recipient) + 1} of {len(listed)} in the channel's list"
+        return "a recipient"
 
     def _addressed(self, recipient: str) -> Address:
         try:

@@ -13,18 +13,21 @@ _SHOWN = "only the next mail shows whether that helped"
 
 # smtplib's errors by what was refused, and what a person does where it is for good.
 _REFUSED: dict[type[Exception], tuple[str, str]] = {
-    smtplib.SMTPRecipientsRefused: ("a recipient", f"check the addresses of the channel's list; {_SHOWN}"),
+    smtplib.SMTPRecipientsRefused: ("{to}", f"correct it or take it out; {_SHOWN}"),
     smtplib.SMTPSenderRefused: ("the sender", f"check [email] from and user; {_SHOWN}"),
     smtplib.SMTPDataError: ("a mail", "ask those who run it why"),
     smtplib.SMTPAuthenticationError: ("the login", "check [email] user and set BILLBOT_SMTP_PASSWORD"),
 }
 
 
-def failure(host: str, error: Exception, *, sending: bool) -> DeliveryError:
-    """What went wrong, in our words and the server's numbers; `sending` says the mail was on its way."""
+def failure(host: str, error: Exception, *, sending: bool, to: str = "a recipient") -> DeliveryError:
+    """What went wrong, in our words and the server's numbers; `sending` says the mail was on its way.
+
+    `to` says to whom, without an address.
+    """
     server = f"the mail server {host}"
     if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
-        return _refusal(host, error)
+        return _refusal(host, error, to)
     if isinstance(error, smtplib.SMTPServerDisconnected):
         text = f"{server} broke off the conversation: if it goes on, check [email] port and security"
         if sending:
@@ -40,7 +43,7 @@ def failure(host: str, error: Exception, *, sending: bool) -> DeliveryError:
     return DeliveryError(text, permanent=False, unclear=sending)
 
 
-def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> DeliveryError:
+def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException, to: str) -> DeliveryError:
     """A reply of the server other than yes; 4xx waits, 5xx is for good, save before the login."""
     code, reply = _reply(error)
     what, mend = next(
@@ -51,7 +54,7 @@ def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPRespo
     detail = re.match(r"[45]\.\d{1,3}\.\d{1,3}(?!\S)", reply)  # the enhanced code of RFC 3463
     told = f"{code} {detail[0]}" if detail else f"{code}"
     outlook = mend if permanent else "it is tried again later"
-    text = f"the mail server {host} refused {what} ({told}): {outlook}"
+    text = f"the mail server {host} refused {what.format(to=to)} ({told}): {outlook}"
     of_message = permanent and isinstance(error, smtplib.SMTPDataError)
     by_message = permanent and isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused)
     return DeliveryError(text, permanent=permanent, of_message=of_message, by_message=by_message)

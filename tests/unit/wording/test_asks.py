@@ -1,8 +1,11 @@
 """What is asked in a message about several proposals, and how many names a headline has room for."""
 
+import pytest
+
 from billbot.bills import Channel, Proposal
 from billbot.wording.asks import asked, named, stand
 from billbot.wording.document import Ask
+from billbot.wording.mrkdwn import whole
 
 CHANNEL = Channel("all", "console")
 ONE = Proposal("one", "One", ("topic",), (), "support", ask="Call.", owner="Bo")
@@ -49,3 +52,10 @@ def test_a_sentence_ends_before_the_owner() -> None:
     ends = {"Call": "Call.", "Call!": "Call!", "Call (today)": "Call (today)", "Call…": "Call…"}
     assert {ask: Ask(ask, "Bo").sentence for ask in ends} == ends
     assert [Ask(ask).sentence for ask in ends] == list(ends)
+
+
+@pytest.mark.parametrize("command", ["billbot show H1 & <@U1>", "a*b* _c_ :x:", "see https://example.org"])
+def test_commands_in_slack(command: str) -> None:
+    """What stands between backticks in an ask is code, and nothing in it a mark, a mention or a link."""
+    shown = command.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert whole(Ask(f"Run `{command}` now.")).endswith(f" Run `{shown}` now.")

@@ -96,3 +96,18 @@ def test_many_votes_are_one_thing() -> None:
     assert [f"H.{n}" in message.text for n in (1, 40)] == [True, True]
     assert message.text.count("no counts") == 1
     assert over(*odd).subject == "The pages of 40 bills can be read in full again"
+
+
+def test_command_that_can_be_copied() -> None:
+    """The command that mends a channel stands in Slack character for character, and is shown as one."""
+    (asked,) = [str(block["text"]["text"]) for block in begun(incident("channel")).blocks if "We ask" in str(block)]
+    assert "then run `billbot deliver --again room`." in asked
+
+
+def test_held_and_refused() -> None:
+    """Of a channel that is held nothing is lost; of a message that was refused it is said what to do about it."""
+    held, refused = begun(incident("channel")).text, begun(replace(incident("channel"), lost=True)).text
+    assert "Nothing is lost: what is still so by then is told." in held
+    assert ("A message for the channel room was refused" in refused, "what they missed" in refused) == (True, True)
+    assert "what they missed" not in held
+    assert "not sent again" in over(replace(incident("channel"), lost=True)).text
