@@ -82,7 +82,8 @@ def _ours(text: str) -> str:
 
 def _linked(text: str) -> str:
     pieces = [f"<{said.replace('&', '&amp;')}>" if link else _harmless(said) for said, link in with_addresses(text)]
-    return "".join(pieces)
+    # Blanks at an end stand between this and a command.
+    return f"{' ' if text[:1] == ' ' else ''}{''.join(pieces)}{' ' if text[1:][-1:] == ' ' else ''}"
 
 
 def _command(text: str) -> str:

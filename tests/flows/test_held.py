@@ -98,4 +98,5 @@ def test_several_on_the_list(tmp_path: Path) -> None:
         house.inbox.errors = [DeliveryError(f"refused address {n}", permanent=True, by_message=True) for n in (1, 2)]
         house.check(0)
         (held,) = house.deliver().held
-        assert (held.waiting, held.error) == (1, "refused address 1; 1 more on its list is held")
+        assert held.waiting == 1
+        assert held.error in {f"refused address {n}; 1 more on its list is held" for n in (1, 2)}
