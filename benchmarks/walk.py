@@ -24,8 +24,8 @@ from billbot import bootstrap, clock
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding, Transport
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.telling import Turns
 from billbot.tick import tick
-from billbot.turns import Turns
 
 ROOM = Path(billbot.__file__).parent
 BASELINE, QUIET, ENTERED, CHECKED = (

@@ -1,19 +1,26 @@
-"""The gate before all else: by a clock that may be wrong nothing is written and nothing is sent.
+"""The gate before all else: by a clock that may be wrong nothing is written, nothing is sent, and nothing counted.
 
 The site's clock decides, by the rule of docs/design/architecture.md, "The clock": a process asks it before it does
 anything, before each check, and whenever its own clock was set. From then on time goes on as it is measured, wherever
 that clock is set to.
 """
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billbot import schedule
 from billbot.bootstrap import House
 from billbot.clock import Clock, elapsed, later
-from billbot.errors import BillbotError, ClockWrong, StoreError
+from billbot.deliver import Delivered, deliver
+from billbot.errors import BillbotError, ClockWrong, Damaged, StoreError
 from billbot.fetch import Source
 from billbot.notify.incident import note_clock
 from billbot.store import Store
+
+_log = logging.getLogger(__name__)
 
 # A clock that goes by so much less or more than was measured was set.
 _ALIKE = timedelta(minutes=5)
@@ -104,3 +111,41 @@ def _follows(store: Store, now: datetime) -> bool:
     if last is None:
         return True
     return elapsed(last, now) >= -_BACK and elapsed(max(last, until or last), now) <= _ON
+
+
+def say_wrong(house: House, store: Store, wrong: ClockWrong) -> Delivered:
+    """Let operations channels know that our clock is wrong; whatever that writes bears the site's time."""
+    right = replace(house, clock=replace(house.clock, now=lambda: wrong.site_time))
+    note_clock(store, right.watch(store), wrong.site_time, str(wrong))
+    return deliver(store, right.post(store), right.clock, right.owner, stopping=right.stopping)
+
+
+@contextmanager
+def counted(store: Store, source: Source) -> Iterator[None]:
+    """What is asked of the site in here, and was before, is counted; not where our clock is wrong ."""
+    counts = True
+    try:
+        yield
+    except ClockWrong:
+        counts = False
+        raise
+    finally:
+        if counts:
+            _count(store, source)
+
+
+@contextmanager
+def open_counted(house: House, store: Store) -> Iterator[Source]:
+    """The site, for all that is asked of it to be counted. Raises ConfigError as `House.open_source`."""
+    with house.open_source() as source, counted(store, source):
+        yield source
+
+
+def _count(store: Store, source: Source) -> None:
+    """Count what was asked, which is worth more than its count."""
+    try:
+        store.traffic.add(source.requests, source.received)
+    except Damaged:
+        raise
+    except StoreError as error:
+        _log.warning("what was asked of the site is not counted: %s", error)

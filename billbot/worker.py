@@ -19,9 +19,8 @@ from billbot.check import Report
 from billbot.deliver import Delivered
 from billbot.errors import BillbotError, Damaged
 from billbot.gate import Gate
-from billbot.telling import EVERY
+from billbot.telling import EVERY, Turns
 from billbot.tick import tick
-from billbot.turns import Turns
 
 _log = logging.getLogger(__name__)
 

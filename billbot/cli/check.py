@@ -11,7 +11,7 @@ from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.outcome import outcome, raise_failures
 from billbot.cli.printing import iso, say
 from billbot.errors import UsageError
-from billbot.turns import Turns
+from billbot.telling import Turns
 
 if TYPE_CHECKING:
     from billbot.bills import BillId

@@ -10,7 +10,7 @@ from billbot.cli.options import NOW, open_house
 from billbot.cli.outcome import outcome, raise_failures
 from billbot.cli.printing import say
 from billbot.errors import UsageError
-from billbot.turns import Turns
+from billbot.telling import Turns
 
 
 @click.command("work", short_help="Do everything when it is due, until stopped.")

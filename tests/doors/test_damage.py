@@ -15,7 +15,7 @@ from billbot import clock, worker
 from billbot.bootstrap import open_house
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Damaged
-from billbot.turns import Turns
+from billbot.telling import Turns
 from tests.support import damage
 from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, LATER, REFERRED, Doors, Ran, bill, doors, row
 

@@ -16,9 +16,8 @@ from billbot.clock import system
 from billbot.deliver import Delivered
 from billbot.errors import Damaged
 from billbot.practice import faults
-from billbot.telling import TellingMeanwhile
+from billbot.telling import TellingMeanwhile, Turns
 from billbot.tick import Asked, tick
-from billbot.turns import Turns
 from tests.support.fetch_fakes import ROBOTS, SocketServer, drip, whole
 from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors, doors, ticked, until
 from tests.support.working import working

@@ -24,8 +24,8 @@ from billbot.cli import group
 from billbot.deliver import Delivered
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
+from billbot.telling import Turns
 from billbot.tick import tick
-from billbot.turns import Turns
 
 # What is started in the background ignores Ctrl-C, and so would what is started here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

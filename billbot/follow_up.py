@@ -1,0 +1,117 @@
+"""What follows from a check, once what it found has left; and what else is read beside the watched bills."""
+
+import logging
+from datetime import timedelta
+
+from billbot import check, facts, notify, watchlist, wording
+from billbot.bills import BillId
+from billbot.bootstrap import House
+from billbot.check import Report
+from billbot.errors import BillbotError
+from billbot.facts.held import overdue
+from billbot.fetch import beat
+from billbot.gate import open_counted
+from billbot.public import write_file
+from billbot.status import numbers
+from billbot.store import Store
+from billbot.telling import Turns
+
+_log = logging.getLogger(__name__)
+
+
+def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
+    """Do what follows from a check, once what it found has left; a null report says that none was due.
+
+    The heartbeat hears of a good one while nothing is overdue, operations of what cannot be read; reminders of hearings
+    are marked, and what is published is brought up to date. Digests are counted from the first good check on.
+    """
+    now = house.clock.now()
+    if report is not None and report.checked:
+        with turns.take():
+            if not overdue(store, house.channels, now):
+                beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
+        with turns.take():
+            public, ends = house.settings.state.public, house.dates.ends
+            notify.reminder.note_hearings(store, house.watch(store), now, public, house.site, ends)
+        with turns.take():
+            notify.digest.begin_digests(store, house.channels, now)
+    if report is not None and (report.checked or report.long_rest):
+        with turns.take():
+            notify.incident.note_rest(store, house.watch(store), now, report.long_rest)
+    if report is None or not report.busy:  # another process is in the middle of it
+        with turns.take():
+            notify.incident.note_bills(store, house.watch(store), now)
+
+
+def hear_answers(house: House, store: Store, report: Report | None) -> bool:
+    """Take answers to suggestions, after a check; each is asked for, so what is owed has to leave before.
+
+    Gives whether something new is owed by that.
+    """
+    if report is None or report.busy:
+        return False
+
+    def add(bill: BillId, proposal: str, who: str) -> None:
+        watchlist.add(house, store, who, bill, proposal)
+
+    return notify.decision.hear_answers(store, house.watch(store), house.ways_out, add, house.clock.now())
+
+
+def read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
+    """Read new documents until the next check is due; what went wrong stands in the log and in `status`."""
+    if house.stopping() or (report is not None and (report.busy or report.not_tried)):
+        return
+    scope, now = house.scope(store), house.clock.now()
+    if not check.documents_due(store, scope, house.pace, now):
+        return
+    until = check.check_due(store, house.pace, now)
+    with open_counted(house, store) as source:
+        done = check.read_documents(
+            store, source, scope, house.clock, house.owner, until, budget=budget, stopping=house.stopping
+        )
+    if done.long_rest:
+        notify.incident.note_rest(store, house.watch(store), house.clock.now(), done.long_rest)
+    for fault in done.faults:
+        _log.warning("%s", fault)
+    if done.requests:
+        _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
+
+
+def read_people(house: House, store: Store, report: Report | None) -> None:
+    """Read who decides on what is followed, after a good check: committees and members whose record is due."""
+    if report is None or not report.checked or house.stopping():
+        return
+    now = house.clock.now()
+    before = facts.lying(store, house.watch(store), now.date(), house.dates.ends)
+    if not check.people_due(store, before, house.pace, now):
+        return
+    until = check.check_due(store, house.pace, now)
+    with open_counted(house, store) as source:
+        done = check.read_people(store, source, before, house.clock, house.owner, until, stopping=house.stopping)
+    if done.long_rest:
+        notify.incident.note_rest(store, house.watch(store), house.clock.now(), done.long_rest)
+
+
+def keep_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
+    """Do the weekly work that is due, after a check and its delivery."""
+    with turns.take():
+        if check.check_itself(
+            store, lambda: open_counted(house, store), house.clock, house.owner, report, stopping=house.stopping
+        ):
+            notify.incident.note_reading(store, house.watch(store), house.clock.now())
+    with turns.take():
+        failed = facts.keep(store, house.clock.now(), house.sound_files())
+        if failed is not None:
+            notify.incident.note_backup(store, house.watch(store), house.clock.now(), failed or None)
+
+
+def write_numbers(house: House, store: Store) -> None:
+    """Lay the numbers down for whoever collects them, where that is asked for. Raises BillbotError, StoreError."""
+    path = house.settings.metrics.path
+    if path is None:
+        return
+    text = wording.open_metrics(numbers(store, house.watch(store), house.clock.now()))
+    try:
+        write_file(path, text.encode())
+    except OSError as error:
+        raise BillbotError(f"{path}: cannot be written ({error.strerror}); check [metrics] path") from error
