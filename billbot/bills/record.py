@@ -110,7 +110,7 @@ class Document:
 
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
     `presenters` the first two alone, `cosponsors` those who only joined in, null where the site does not say. `members`
-    are the codes and names of those of them who sit in the court.
+    are the codes and names of those of them who sit in the court. The site keeps the emergency preamble of a text apart from it.
     """
 
     general_court: int
@@ -124,6 +124,7 @@ class Document:
     document_type: str | None = None
     cosponsors: tuple[str, ...] | None = None
     members: tuple[tuple[str, str], ...] = ()
+    emergency_preamble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,13 @@ def to_keep(text: str, address: str) -> ReadText:
 
 def document_text(bill: BillId, document: Document) -> ReadText | None:
     """The text that a document's JSON has; null where it has none."""
-    return to_keep(document.document_text, document_path(bill)) if document.document_text else None
+    return to_keep(_whole(document, document.document_text), document_path(bill)) if document.document_text else None
+
+
+def _whole(document: Document, text: str) -> str:
+    """A text with its emergency preamble, where it lacks that."""
+    preamble = document.emergency_preamble
+    return text if preamble is None or texts.plain(preamble) in texts.plain(text) else f"{preamble}\n{text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def read_text(
             return TextPage(None)
         _log.info("%s: its text could not be read: %s", bill, error)
         return None
-    return TextPage(None if shown is None else to_keep(shown, path))
+    return TextPage(None if shown is None else to_keep(_whole(document, shown), path))
 
 
 def keep_text(store: Store, bill: BillId, text: ReadText | TextPage | None, now: datetime) -> None:

@@ -77,6 +77,7 @@ def document(text: str) -> Document:
         document_type=_words(record, "LegislationTypeName"),
         cosponsors=_cosponsors(record, _DOCUMENT),
         members=_members(record, _DOCUMENT),
+        emergency_preamble=_words(record, "EmergencyPreamble"),
     )
 
 

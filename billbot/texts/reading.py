@@ -19,6 +19,7 @@ _CLAUSE_LINES = 4
 _LONGEST_FRONT = 600
 _TITLE = re.compile(r"(?:An Act|Resolves?|Resolutions?|Order|Proposal)\b")
 _EMERGENCY = re.compile(r"Whereas,", re.IGNORECASE)
+_DECLARED = re.compile(r"Whereas,? .*\bemergency law\b", re.IGNORECASE)
 _RULE = re.compile(r"[_\W]*$")
 _NUMBER = r"(\d{1,4})([A-Z]{0,6}|½)"
 # In capitals it heads a section of the bill wherever a sentence may begin; as in the law, only where a paragraph does.
@@ -106,7 +107,8 @@ def _divided(found: Sequence[PrintedLine]) -> tuple[Sequence[PrintedLine], Seque
     clause = next(clauses, None)
     if clause is None:
         heads = (at for at, line in enumerate(found[:numbered]) if HEADING.match(line.text))
-        start = next(heads, numbered if numbered < len(found) else 0)
+        preamble = 1 if found and _DECLARED.match(found[0].text) else 0
+        start = next(heads, numbered if numbered < len(found) else preamble)
         return found[:start], found[start:]
     for at in range(clause, min(clause + _CLAUSE_LINES, len(found))):
         if ends := _FOLLOWS.search(found[at].text):
@@ -122,10 +124,12 @@ def _front(front: Sequence[PrintedLine]) -> tuple[str | None, str | None, str | 
     clause = _last(texts, _ENACTING)
     before = texts if clause is None else texts[:clause]
     named = _last(before, _TITLE)
-    behind = 0 if named is None else named + 1
+    behind = 0 if named is None or (before and _DECLARED.match(before[0])) else named + 1
     declared = next((at for at in range(behind, len(before)) if _EMERGENCY.match(before[at])), None)
-    title = None if named is None else _until_rule(before[named:declared])
-    preamble = None if declared is None else _until_rule(before[declared:])
+    # The site's JSON has the preamble first, prints have it behind the title.
+    first = declared is not None and named is not None and declared < named
+    title = None if named is None else _until_rule(before[named : None if first else declared])
+    preamble = None if declared is None else _until_rule(before[declared : named if first else None])
     return title, preamble, None if clause is None else " ".join(texts[clause:])
 
 

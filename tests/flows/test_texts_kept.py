@@ -3,9 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from billbot import texts
-from billbot.bills import BillId
+import pytest
+
+from billbot import parse, texts
+from billbot.bills import BillId, Document
+from billbot.check.texts import document_text
 from billbot.practice import PracticeBill, Revision
+from tests.support.captured import PRESENT, captured, text_of
 from tests.support.documents_house import NEXT_DAY, day, docket, home
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
@@ -81,3 +85,42 @@ def test_new_document(tmp_path: Path) -> None:
         assert kept(house, BillId(194, "HD9")) == [("/api/GeneralCourts/194/Documents/HD9", 1)]
         with house.store() as store:
             assert store.texts.sketched() == 1
+
+
+PREAMBLE = "Whereas, The deferred operation of this act would tend to defeat it, it is declared to be an emergency law."
+
+
+def kept_of(text: str) -> texts.BillText:
+    """What is kept of a document whose JSON has this text, and an emergency preamble beside it."""
+    whole = document_text(H1, Document(194, "H1", None, None, None, text, (), emergency_preamble=PREAMBLE))
+    assert whole is not None
+    return texts.read(whole.text)
+
+
+@pytest.mark.parametrize(
+    "text", [FIRST, "\tNo sheriff shall.", "SECTION 1. No sheriff shall.", "An Act\nSECTION 1. No."]
+)
+def test_emergency_preamble(text: str) -> None:
+    """The emergency preamble, which the site's JSON has apart, is a part of the text that is kept."""
+    read = kept_of(text)
+    assert (read.preamble, len(read.sections)) == (PREAMBLE, len(texts.read(text).sections))
+
+
+def test_preamble_that_the_text_has() -> None:
+    """Where the text has it itself it is not put there twice."""
+    read = kept_of(f"\t{PREAMBLE}\r\n{FIRST}")
+    assert (read.preamble, len(read.sections)) == (PREAMBLE, 2)
+
+
+@pytest.mark.captures
+@PRESENT
+def test_captured_preambles() -> None:
+    """Each captured text that has an emergency preamble is read with it, and its sections are as many as without."""
+    documents = [parse.document(text_of(path)) for path in captured("api-documents")]
+    both = [each for each in documents if each.emergency_preamble and each.document_text]
+    assert len(both) == 12
+    for document in both:
+        kept, alone = document_text(H1, document), texts.read(document.document_text or "")
+        assert kept is not None
+        assert (texts.read(kept.text).preamble or "").startswith(document.emergency_preamble or "-")
+        assert [each.text for each in texts.read(kept.text).sections] == [each.text for each in alone.sections]

@@ -106,6 +106,7 @@ def record(**changed: object) -> str:
             "LegislationTypeName": "Bill",
             "Pinslip": None,
             "DocumentText": "SECTION 1.\r\nExamples",
+            "EmergencyPreamble": "Whereas, The deferred operation of it.\r\n\r\n",
         }
         | changed
     )

@@ -100,6 +100,7 @@ def test_documents() -> None:
     assert all(document.bill_number == path.stem for path, document in documents.items())
     assert sum(document.docket is not None for document in documents.values()) == 115
     assert sum(document.document_text is not None for document in documents.values()) == 140
+    assert sum(document.emergency_preamble is not None for document in documents.values()) == 28
 
 
 @pytest.mark.parametrize(

@@ -127,13 +127,17 @@ def test_document() -> None:
         presenters=("Ann Example",),
         document_type="Bill",
         cosponsors=("Bo Example",),
+        emergency_preamble="Whereas, The deferred operation of it.",
     )
 
 
 def test_document_of_nulls() -> None:
     """Nearly everything of a document may be null, but for its court and one of its numbers."""
     nulls = dict.fromkeys(
-        ("BillNumber", "Title", "PrimarySponsor", "Cosponsors", "DocumentText", "LegislationTypeName")
+        (
+            *("BillNumber", "Title", "PrimarySponsor", "Cosponsors", "DocumentText", "LegislationTypeName"),
+            "EmergencyPreamble",
+        )
     )
     assert parse.document(record(**nulls)) == Document(194, None, "HD2", None, None, None, ())
 
