@@ -158,3 +158,35 @@ def lives_in(
     left = {link.origin for link in stated if link.relation in ONWARD and link.to in own}
     left |= {link.to for link in stated if link.relation == _BACK and link.origin in own}
     return tuple(bill for bill in all_numbers if bill in own - left) or tuple(b for b in all_numbers if b in own)
+
+
+def branches_texts(
+    bill: BillId, stated: Sequence[Link], texts: Mapping[BillId, BillId]
+) -> tuple[BillId, tuple[BillId, ...]] | None:
+    """What a conference report or a substitute may draw on: the bill that it is about, and the other branch's texts.
+
+    Of a report on a bill into which the other branch had put a text these are that branch's, the last first; of a
+    text that a branch would put into the other's bill, the own bills on which that is based. Null for any other number.
+    `texts` are as `texts` gives them.
+    """
+    onward = ways(stated)
+    about = texts.get(bill)
+    if about is None:
+        parents = [origin for origin, to in onward if to == bill]
+        printed = {origin: [text for text, of in texts.items() if of == origin != bill] for origin in parents}
+        for origin, prints in printed.items():
+            last_first = sorted((each for each in prints if each.branch != origin.branch), key=_counted, reverse=True)
+            if last_first:
+                return origin, tuple(last_first)
+        return None
+    if any(to == bill and texts.get(origin) == about for origin, to in onward):
+        return None  # a text printed anew
+    own = sorted(
+        origin for origin, to in onward if to in (bill, about) and origin.branch == bill.branch and origin != bill
+    )
+    return (about, tuple(own)) if own else None
+
+
+def _counted(bill: BillId) -> tuple[int, str]:
+    """By this a branch's later numbers stand behind the earlier ones."""
+    return len(bill.number), bill.number

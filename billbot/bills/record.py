@@ -110,7 +110,7 @@ class Document:
 
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
     `presenters` the first two alone, `cosponsors` those who only joined in, null where the site does not say. `members`
-    are the codes and names of those of them who sit in the court. The site keeps the emergency preamble of a text apart from it.
+    are the codes and names of those of them who sit in the court. A text's emergency preamble stands apart from it.
     """
 
     general_court: int

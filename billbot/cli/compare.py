@@ -1,9 +1,10 @@
-"""`compare`: what changed between two texts."""
+"""`compare`: what changed between two texts, or which section of one comes from which of two."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,18 +17,22 @@ from billbot.errors import BillbotError, UsageError
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.store import Store, TextVersion
-    from billbot.texts import ComparedSection, PhraseCount, TextComparison
+    from billbot.texts import ComparedSection, Drawn, PhraseCount, TextComparison
+
+_TWO, _THREE = 2, 3
 
 
 @click.command("compare", short_help="Print what changed between two texts.")
-@click.argument("names", metavar="BILL BILL | PROPOSAL", nargs=-1, required=True)
+@click.argument("names", metavar="BILL BILL [BILL] | PROPOSAL", nargs=-1, required=True)
 @click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path), help="Write it as one page instead.")
 @JSON
 @click.pass_obj
 def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json: bool) -> None:
     """Print what changed between the texts of two bills, or of a proposal's last two drafts.
 
-    In the terminal [-what was struck-] and {+what was put in+}.
+    Of three bills it says which section of the last one comes from which of the two before; so it does where the last
+    draft of a proposal is a conference report or a substitute. In the terminal [-what was struck-] and {+what was put
+    in+}.
     """
     from billbot import texts, wording
 
@@ -35,71 +40,123 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
         raise UsageError("--html and --json: take one of them")
     house = open_house(folder, None)
     with house.open_store(reading=True) as store:
-        earlier, later = _drafts(house, store, names)
-    one, other = texts.read(earlier.text), texts.read(later.text)
-    found = texts.compare(one, other)
-    words = texts.mentions(house.topics, one, other)
-    sides = ((earlier, one), (later, other))
-    drafts = [wording.Draft(each.id.spoken, each.read_at, read.title) for each, read in sides]
+        versions = _drafts(house, store, names)
+    read = [texts.read(each.text) for each in versions]
+    words = texts.mentions(house.topics, read[-1], *read[:-1])
+    shown = [wording.Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
+    if len(versions) == _TWO:
+        found = texts.compare(read[0], read[1])
+        shape = partial(_two, versions, found)
+        html = partial(wording.comparison_page, shown[0], shown[1], found)
+        lines = partial(wording.comparison_lines, shown[0], shown[1], found)
+    else:
+        drawn, branches = texts.drawn(read[2], read[0], read[1]), (shown[0], shown[1])
+        shape = partial(_three, versions, drawn)
+        html = partial(wording.drawn_page, branches, shown[2], drawn)
+        lines = partial(wording.drawn_lines, branches, shown[2], drawn)
     if as_json:
-        say(json.dumps(_shape(earlier, later, found, words)))
+        say(json.dumps(shape() | {"words": [_word(each) for each in words]}))
     elif page is not None:
-        page.write_text(wording.comparison_page(drafts[0], drafts[1], found, words), encoding="utf-8")
+        page.write_text(html(words), encoding="utf-8")
         say(f"written to {page}")
     else:
-        for line in wording.comparison_lines(drafts[0], drafts[1], found, words):
+        for line in lines(words):
             say(line)
 
 
-def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, TextVersion]":
-    """The earlier and the later text: of two bills, or the last two of a proposal's chain."""
-    if len(names) > 2:  # noqa: PLR2004  two bills
-        raise UsageError("name two bills, or one proposal")
-    if len(names) == 2:  # noqa: PLR2004
-        earlier, later = (texts_of(store, document(house, name))[-1] for name in names)
-        return earlier, later
+def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":
+    """The texts, the later one last: of the bills named, or the last ones of a proposal's chain."""
+    from billbot.facts.drafts import drafts, of_both_branches
+
+    if len(names) > _THREE:
+        raise UsageError("name two bills, three of which the last draws on the others, or one proposal")
+    if len(names) > 1:
+        return tuple(texts_of(store, document(house, name))[-1] for name in names)
     watch, proposal = asked(house, store, names[0])
-    drafts = [version for bill in watch.of(proposal) for version in store.texts.versions(bill)]
-    if len(drafts) < 2:  # noqa: PLR2004
-        raise BillbotError(f"{proposal.name} has {len(drafts) or 'no'} text so far; to compare takes two")
-    return drafts[-2], drafts[-1]
+    found = drafts(store, watch, proposal)
+    if len(found) < _TWO:
+        raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; to compare takes two")
+    earlier, later = found[-2:]
+    branches = None if earlier.id == later.id else of_both_branches(store, watch, later.id)
+    return (*branches, later) if branches else (earlier, later)
 
 
-def _shape(
-    earlier: "TextVersion", later: "TextVersion", found: "TextComparison", words: "Sequence[PhraseCount]"
-) -> dict[str, object]:
-    """The JSON that docs/design/contract.md shows."""
-    from billbot.texts import SECTION_KINDS
-
-    def side(version: "TextVersion", sections: int) -> dict[str, object]:
-        return {"id": str(version.id), "at": iso(version.read_at), "sections": sections}
-
+def _two(versions: "Sequence[TextVersion]", found: "TextComparison") -> dict[str, object]:
+    """The JSON of two texts, which docs/design/contract.md shows."""
+    earlier = sum(each.earlier is not None for each in found.sections)
+    later = sum(each.later is not None for each in found.sections)
     return {
-        "from": side(earlier, sum(each.earlier is not None for each in found.sections)),
-        "to": side(later, sum(each.later is not None for each in found.sections)),
-        **{kind: found.count(kind) for kind in SECTION_KINDS},
+        "from": _side(versions[0], earlier),
+        "second": None,
+        "to": _side(versions[1], later),
+        **_counted(found.sections),
         "sections": [_section(each) for each in found.sections],
-        "words": [
-            {
-                "topic": each.topic,
-                "phrase": each.phrase,
-                "before": each.before,
-                "after": each.after,
-                "sentence": each.sentence,
-            }
-            for each in words
-        ],
     }
 
 
-def _section(section: "ComparedSection") -> dict[str, object]:
+def _three(versions: "Sequence[TextVersion]", found: "Drawn") -> dict[str, object]:
+    """The JSON of a text and the two that it draws on: its sections, and behind them those that it leaves out."""
+    from billbot import texts
+
+    counts = [len(texts.parts(texts.read(each.text))) for each in versions]
+    sections = [
+        _section(
+            each.compared,
+            origin=each.origin.origin,
+            beside="second" if each.beside_second else "first",
+            shares=[round(share, 2) for share in (each.origin.first_share, each.origin.second_share)],
+        )
+        for each in found.sections
+    ]
+    for name, gone in zip(("first", "second"), found.left_out, strict=True):
+        sections += [_section(each, beside=name) for each in gone]
+    every = [*(each.compared for each in found.sections), *found.left_out[0], *found.left_out[1]]
+    sides = [_side(each, count) for each, count in zip(versions, counts, strict=True)]
+    return {
+        **dict(zip(("from", "second", "to"), sides, strict=True)),
+        **_counted(every),
+        "sections": sections,
+    }
+
+
+def _side(version: "TextVersion", sections: int) -> dict[str, object]:
+    return {"id": str(version.id), "at": iso(version.read_at), "sections": sections}
+
+
+def _counted(sections: "Iterable[ComparedSection]") -> dict[str, int]:
+    from billbot.texts import SECTION_KINDS
+
+    kinds = [each.kind for each in sections]
+    return {kind: kinds.count(kind) for kind in SECTION_KINDS}
+
+
+def _section(
+    section: "ComparedSection",
+    *,
+    origin: str | None = None,
+    beside: str | None = None,
+    shares: list[float] | None = None,
+) -> dict[str, Any]:
     return {
         "from": section.earlier and (section.earlier.label or section.earlier.heading),
         "to": section.later and (section.later.label or section.later.heading),
         "amends": section.amends,
         "kind": section.kind,
+        "origin": origin,
+        "beside": beside,
+        "shares": shares,
         "changes": [
             {"kind": run.kind, "old": run.old or None, "new": run.new or None, "elsewhere": run.elsewhere}
             for run in section.changes
         ],
+    }
+
+
+def _word(word: "PhraseCount") -> dict[str, object]:
+    return {
+        "topic": word.topic,
+        "phrase": word.phrase,
+        "before": word.before,
+        "after": word.after,
+        "sentence": word.sentence,
     }

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from billbot import route, schedule, texts, wording
 from billbot.bills import BillId, Channel, Mark, Subject
 from billbot.check import Report
+from billbot.facts.drafts import of_both_branches
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording.redrafts import redraft
+from billbot.wording.redrafts import drawn_from, redraft
 
 KIND = "redraft"
 _COMPARED = "compared"
@@ -51,20 +52,27 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     """What became of the text; null where it cannot be compared after all."""
     subject = found[0].mark.subject
     assert subject.bill is not None
-    read = _texts(audience.store, BillId.parse(subject.name), subject.bill)
-    proposals = audience.hears(subject.bill)[1]
+    earlier, later = BillId.parse(subject.name), subject.bill
+    read = _texts(audience.store, earlier, later)
+    proposals = audience.hears(later)[1]
     if read is None or not proposals:
         return None
-    one, other = (texts.read(each) for each in read)
     topics = [each for each in audience.post.topics if each.id in proposals[0].topics]
-    return redraft(
-        audience.channel,
-        proposals[0],
-        (BillId.parse(subject.name), subject.bill),
-        texts.compare(one, other),
-        texts.mentions(topics, one, other),
-        audience.post.page_url(subject.bill),
-    )
+    address = audience.post.page_url(later)
+    branches = of_both_branches(audience.store, audience.watch, later)
+    if branches is not None and earlier in {each.id for each in branches}:
+        other, first, second = (texts.read(each) for each in (read[1], branches[0].text, branches[1].text))
+        return drawn_from(
+            audience.channel,
+            proposals[0],
+            (branches[0].id, branches[1].id, later),
+            texts.drawn(other, first, second),
+            texts.mentions(topics, other, first, second),
+            address,
+        )
+    one, other = (texts.read(each) for each in read)
+    words = texts.mentions(topics, other, one)
+    return redraft(audience.channel, proposals[0], (earlier, later), texts.compare(one, other), words, address)
 
 
 def _drafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:

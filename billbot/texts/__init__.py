@@ -1,8 +1,16 @@
 """What the texts say: read, compared, and found again in other documents. Pure: texts in, values out."""
 
-from billbot.texts.comparing import SAME_SECTION, SECTION_KINDS, ComparedSection, SectionKind, TextComparison, compare
+from billbot.texts.comparing import (
+    SAME_SECTION,
+    SECTION_KINDS,
+    ComparedSection,
+    SectionKind,
+    TextComparison,
+    compare,
+    parts,
+)
 from billbot.texts.mentions import PhraseCount, mentions
-from billbot.texts.origins import SectionOrigin, origins
+from billbot.texts.origins import Drawn, DrawnSection, SectionOrigin, drawn, origins
 from billbot.texts.passages import Kept, Overlap, Passage, Shingled, Sketch, is_common, likest, most_having, overlap
 from billbot.texts.reading import LONGEST, BillSection, BillText, read, sentences
 from billbot.texts.redline import Run
@@ -15,6 +23,8 @@ __all__ = [
     "BillSection",
     "BillText",
     "ComparedSection",
+    "Drawn",
+    "DrawnSection",
     "Kept",
     "Overlap",
     "Passage",
@@ -26,12 +36,14 @@ __all__ = [
     "Sketch",
     "TextComparison",
     "compare",
+    "drawn",
     "is_common",
     "likest",
     "mentions",
     "most_having",
     "origins",
     "overlap",
+    "parts",
     "plain",
     "read",
     "sentences",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from billbot.bills import Topic
 from billbot.suggest import Plain, Seeker
@@ -28,12 +29,16 @@ class PhraseCount:
     sentence: str
 
 
-def mentions(topics: Iterable[Topic], earlier: BillText, later: BillText) -> tuple[PhraseCount, ...]:
-    """Every phrase of these topics that either text has, in the order of the topics."""
+def mentions(topics: Iterable[Topic], later: BillText, *earlier: BillText) -> tuple[PhraseCount, ...]:
+    """Every phrase of these topics that either text has, in the order of the topics.
+
+    Of several earlier texts the one that has a phrase most often counts.
+    """
     found = []
     for topic in topics:
         any_of_them, each = Seeker(topic), [Seeker(replace(topic, words=(words,))) for words in topic.words]
-        before, after = (_counted(any_of_them, each, text) for text in (earlier, later))
+        after, *sides = (_counted(any_of_them, each, text) for text in (later, *earlier))
+        before = {phrase: max(side.get(phrase, _NONE) for side in sides) for phrase in dict.fromkeys(chain(*sides))}
         for phrase in dict.fromkeys([*after, *before]):
             (was, earlier_sentence), (is_now, sentence) = before.get(phrase, _NONE), after.get(phrase, _NONE)
             found.append(PhraseCount(topic.id, phrase, was, is_now, sentence or earlier_sentence))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from billbot.texts.alignment import aligned
-from billbot.texts.comparing import parts
+from billbot.texts.comparing import ComparedSection, TextComparison, compare, parts
 from billbot.texts.reading import BillSection, BillText
 from billbot.texts.words import plain
 
@@ -14,8 +14,10 @@ Origin = Literal["first", "second", "both", "neither"]
 _SHINGLE = 5
 # A section comes from a text in which so much of it stands.
 _COMES_FROM = 0.4
-# And from the one rather than the other by so much more.
+# And from the one rather than the other by so much more that only the one has; from both where each has so much of it
+# that the other lacks.
 _RATHER = 0.05
+_PART = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,43 @@ class SectionOrigin:
     second: BillSection | None
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnSection:
+    """A section beside the text that it comes from, or that it is most like; which one that is says `beside_second`."""
+
+    origin: SectionOrigin
+    compared: ComparedSection
+    beside_second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A text beside two earlier ones: its sections in their order, and the sections of either that it does not have."""
+
+    sections: tuple[DrawnSection, ...]
+    left_out: tuple[tuple[ComparedSection, ...], tuple[ComparedSection, ...]]
+
+    def count(self, origin: Origin) -> int:
+        """How many sections come from there."""
+        return sum(section.origin.origin == origin for section in self.sections)
+
+
+def drawn(text: BillText, first: BillText, second: BillText) -> Drawn:
+    """Compare a text with two earlier ones, each of its sections with that from which it comes."""
+    found = compare(first, text), compare(second, text)
+    beside = [[each for each in one.sections if each.later] for one in found]
+    sections = [
+        DrawnSection(origin, (one, other)[rather], rather)
+        for origin, one, other in zip(origins(text, first, second), *beside, strict=True)
+        for rather in (origin.second_share > origin.first_share,)
+    ]
+    return Drawn(tuple(sections), (_left_out(found[0]), _left_out(found[1])))
+
+
+def _left_out(found: TextComparison) -> tuple[ComparedSection, ...]:
+    return tuple(each for each in found.sections if each.kind == "gone")
+
+
 def origins(text: BillText, first: BillText, second: BillText) -> tuple[SectionOrigin, ...]:
     """For each section of a text, in its order, which of two earlier texts it comes from."""
     own, one, other = parts(text), parts(first), parts(second)
@@ -41,18 +80,24 @@ def origins(text: BillText, first: BillText, second: BillText) -> tuple[SectionO
     found = []
     for at, section in enumerate(own):
         shingles = _shingled([section])
-        shares = [len(shingles & side) / len(shingles) if shingles else 0.0 for side in there]
+        shares = [_share(shingles, side) for side in there]
+        alone = [_share(shingles, side - rest) for side, rest in (there, there[::-1])]
         partners = [side[pair[at]] if at in pair else None for side, pair in zip((one, other), pairs, strict=True)]
-        found.append(SectionOrigin(section, _origin(*shares), shares[0], shares[1], partners[0], partners[1]))
+        found.append(SectionOrigin(section, _origin(shares, alone), shares[0], shares[1], partners[0], partners[1]))
     return tuple(found)
 
 
-def _origin(first: float, second: float) -> Origin:
-    if max(first, second) < _COMES_FROM:
+def _share(shingles: set[int], side: set[int]) -> float:
+    return len(shingles & side) / len(shingles) if shingles else 0.0
+
+
+def _origin(shares: Sequence[float], alone: Sequence[float]) -> Origin:
+    """Where a section comes from, by what share of it stands in either text, and in that one alone."""
+    if max(shares) < _COMES_FROM:
         return "neither"
-    if abs(first - second) < _RATHER:
+    if min(alone) >= _PART or abs(alone[0] - alone[1]) < _RATHER:
         return "both"
-    return "first" if first > second else "second"
+    return "first" if alone[0] > alone[1] else "second"
 
 
 def _shingled(sections: Sequence[BillSection]) -> set[int]:

@@ -6,6 +6,7 @@ the console, mail and Slack alike.
 """
 
 from billbot.wording.alerts import Tale
+from billbot.wording.branches import drawn_lines, drawn_page
 from billbot.wording.comparison import Draft, comparison_lines
 from billbot.wording.comparison_page import comparison_page
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
@@ -50,6 +51,8 @@ __all__ = [
     "counted",
     "day",
     "deadline_line",
+    "drawn_lines",
+    "drawn_page",
     "hearing_line",
     "held",
     "incident",

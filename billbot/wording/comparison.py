@@ -115,10 +115,15 @@ def comparison_lines(
     yield summary(found)
     yield from (f"  {line}" for line in words_that_turned(words))
     for section in found.sections:
-        yield f"\n{heading(section)}"
-        if section.kind not in ("unchanged", "moved"):
-            yield "".join(_marked(each) for each in inline(section)).strip()
+        yield from section_lines(heading(section), section)
     yield f"\n{UNOFFICIAL}"
+
+
+def section_lines(head: str, section: ComparedSection) -> Iterator[str]:
+    """The lines of one section under what heads it."""
+    yield f"\n{head}"
+    if section.kind not in ("unchanged", "moved"):
+        yield "".join(_marked(each) for each in inline(section)).strip()
 
 
 def moved_note(run: Run) -> str:

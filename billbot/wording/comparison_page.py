@@ -4,6 +4,7 @@ It needs no script and no network. Nothing in a text becomes markup: all of it g
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -78,21 +79,36 @@ _DEL, _INS = Markup("del"), Markup("ins")
 _ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
 
 
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section on the page: what heads it, it, and the names of the texts that it is compared between."""
+
+    heading: str
+    section: ComparedSection
+    names: tuple[str, str]
+
+
 def comparison_page(earlier: Draft, later: Draft, found: TextComparison, words: Sequence[PhraseCount]) -> str:
-    """The page, as HTML."""
-    title = f"{earlier.name} → {later.name}: what changed"
-    sections = list(enumerate(found.sections, start=1))
-    changed = [(at, each) for at, each in sections if each.kind != "unchanged"]
+    """The page of two drafts, as HTML."""
+    names = earlier.name, later.name
+    sections = [ShownSection(heading(each), each, names) for each in found.sections]
+    return page(f"{earlier.name} → {later.name}: what changed", (earlier, later), summary(found), words, sections)
+
+
+def page(
+    title: str, drafts: Sequence[Draft], gist: str, words: Sequence[PhraseCount], sections: Sequence[ShownSection]
+) -> str:
+    """A page of compared sections, as HTML."""
+    numbered = list(enumerate(sections, start=1))
+    changed = [(at, each) for at, each in numbered if each.section.kind != "unchanged"]
     return _PAGE.format(
         title=title,
         style=_STYLE,
-        drafts=_joined(_draft(each) for each in (earlier, later)),
-        summary=summary(found),
+        drafts=_joined(_draft(each) for each in drafts),
+        summary=gist,
         words=_listed(words_that_turned(words)),
-        contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, heading(each)) for at, each in changed),
-        sections=_joined(
-            _SECTION.format(at=at, heading=heading(each), body=_body(each, earlier, later)) for at, each in sections
-        ),
+        contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, each.heading) for at, each in changed),
+        sections=_joined(_SECTION.format(at=at, heading=each.heading, body=_body(each)) for at, each in numbered),
         unofficial=UNOFFICIAL,
     )
 
@@ -108,12 +124,13 @@ def _listed(lines: Sequence[str]) -> Markup:
     return Markup("<ul>{}</ul>").format(_joined(Markup("<li>{}</li>").format(line) for line in lines))
 
 
-def _body(section: ComparedSection, earlier: Draft, later: Draft) -> Markup:
+def _body(shown: ShownSection) -> Markup:
+    section = shown.section
     if section.kind in ("unchanged", "moved"):
         return _SAME.format("".join(run.new for run in section.runs))
     one_text = Markup('<div class="inline text">{}</div>').format(_joined(_stretch(each) for each in inline(section)))
     rows = _rows(list(runs_together(section)))
-    return one_text + _BESIDE.format(one=earlier.name, other=later.name) + rows + Markup("</table>")
+    return one_text + _BESIDE.format(one=shown.names[0], other=shown.names[1]) + rows + Markup("</table>")
 
 
 def _stretch(stretch: Stretch) -> Markup:

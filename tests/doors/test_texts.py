@@ -43,7 +43,8 @@ def test_text(house: Doors) -> None:
         (("text", "H1588", "--at", "March"), 2, "write 2026-04-30"),
         (("text", "nothing"), 2, "is no bill"),
         (("compare", "H1588", "S1122"), 1, "PDF alone"),
-        (("compare", "H1", "H2", "H3"), 2, "two bills"),
+        (("compare", "H1", "H2", "H3", "H4"), 2, "two bills"),
+        (("compare", "H1588", "H1588", "S1122"), 1, "PDF alone"),
         (("compare", "dignity", "--json", "--html", "x.html"), 2, "take one of them"),
     ],
 )
@@ -71,3 +72,18 @@ def test_page(house: Doors, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     assert house.billbot("compare", "dignity", "--html", str(file)).code == 0
     assert "<del>may </del>" in file.read_text("utf-8")
+
+
+def test_three(house: Doors, tmp_path: Path) -> None:
+    """Of three bills each section of the last says from which it comes: in lines, in JSON, on a page."""
+    bills = ("H1588", "H1588", "H1588")
+    said = house.billbot("compare", *bills).out
+    assert "Of 2 sections: 0 from H.1588, 0 from H.1588 and 2 from both. No section of either is left out." in said
+    found = house.billbot("compare", *bills, "--json").json
+    assert list(differences(sample("compare --json"), found)) == []
+    assert [(each["origin"], each["beside"], each["shares"]) for each in found["sections"]] == [
+        ("both", "first", [1.0, 1.0])
+    ] * 2
+    file = tmp_path / "page.html"
+    assert house.billbot("compare", *bills, "--html", str(file)).code == 0
+    assert "which section comes from where" in file.read_text("utf-8")

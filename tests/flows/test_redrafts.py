@@ -1,6 +1,7 @@
 """What a new draft changed is told once, in the proposal's conversation, when both texts were read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,33 @@ def test_a_muted_proposal(tmp_path: Path) -> None:
     with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS + 'mute_until = "2027-01-01"\n')
         assert "what changed from H.1" not in once(house, BEGIN) + once(house, AFTER) + once(house, LATER)
+
+
+def test_a_conference_report(tmp_path: Path) -> None:
+    """What a conference reports is compared with both branches' texts, once: which section comes from where."""
+    when = "2025-03-03T12:00"
+    seen = clock.parse(when)
+    own = replace(
+        old(when), rows=(row(REFERRED), row("Reprinted, as amended, see S9", when), row("Reported by H20", when))
+    )
+    fund = "There is a fund for rivers, into which gifts and grants are paid by the comptroller.\n"
+    senate = f"{ENACTING}SECTION 1. {fund}"
+    print_of = PracticeBill(
+        194, "S9", appears=seen, title="Text", rows=(row("See H1", when),), text=senate, text_on_page=False
+    )
+    report = PracticeBill(
+        194,
+        "H20",
+        appears=seen,
+        title="An Act on safety",
+        rows=(row("Reported from the committee of conference", when), row("Reported on H1", when)),
+        text=f"{ENACTING}{FIRST}\nSECTION 3. {fund}",
+    )
+    with doors(tmp_path, own, print_of, report) as house:
+        house.configure(CONSOLE, BILLS)
+        once(house, BEGIN)
+        said = once(house, AFTER) + once(house, LATER) + once(house, NEXT_DAY)
+        assert said.count("Safe Communities: what H.20 takes from H.1 and S.9") == 1
+        assert "Of 3 sections: 2 from H.1 and 1 from S.9. No section of either is left out." in said
+        assert "`billbot compare 194/H1 194/S9 194/H20`" in said
+        assert "SECTION 3 (was SECTION 1): unchanged · from S.9" in house.billbot("compare", "safe").out

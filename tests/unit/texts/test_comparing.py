@@ -185,7 +185,7 @@ def test_mentions() -> None:
     topic = Topic("287g", "…", ("287(g)", "civil detainer", "detainer", "sheriff"))
     earlier = texts.read("\tSECTION 1. An agreement under 287 (g). Another, 287(g), ends; no sheriffs.\n")
     later = texts.read("\tSECTION 1. No agreement. The civil detainer is void.\n")
-    found = texts.mentions([topic], earlier, later)
+    found = texts.mentions([topic], later, earlier)
     assert [(each.phrase, each.before, each.after, each.sentence) for each in found] == [
         ("civil detainer", 0, 1, "The civil detainer is void."),
         ("detainer", 0, 1, "The civil detainer is void."),
@@ -203,3 +203,30 @@ def test_origins() -> None:
     assert [each.origin for each in found] == ["first", "both", "second", "neither"]
     assert found[2].second is not None
     assert found[2].second.label == "SECTION 1"
+
+
+def test_parts_of_each() -> None:
+    """A section that has a part of each, which the other lacks, comes from both."""
+    one = B.format(1).rstrip() + " No fee is due for a copy of that report in any office.\n"
+    other = B.format(1).rstrip() + " The report names all rivers and ponds of every county.\n"
+    both = one.rstrip() + other.partition("samples.")[2]
+    (found,) = texts.origins(texts.read(both), texts.read(one), texts.read(other))
+    assert found.origin == "both"
+
+
+def test_drawn() -> None:
+    """Each section stands beside the text that it comes from; what is left out of either is named."""
+    first, second = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
+    found = texts.drawn(texts.read(C.format(1).replace("year", "month") + B.format(2)), first, second)
+    assert [(each.origin.origin, each.beside_second, each.compared.kind) for each in found.sections] == [
+        ("second", True, "rewritten"), ("both", False, "unchanged"),
+    ]  # fmt: skip
+    assert [[each.amends for each in side] for side in found.left_out] == [["chapter 46, section 13"], []]
+
+
+@given(_TEXTS, _TEXTS, _TEXTS)
+def test_drawn_of_any(text: str, first: str, second: str) -> None:
+    """Whatever the texts, each section of the last is named once, in its order."""
+    read = texts.read(text)
+    found = texts.drawn(read, texts.read(first), texts.read(second))
+    assert [each.origin.section for each in found.sections] == list(texts.parts(read))
