@@ -18,9 +18,12 @@ from billbot.digest.values import (
     NearDate,
     NewNumber,
     Story,
+    TestimonyDue,
 )
 
 HEARINGS_AHEAD = timedelta(days=14)
+# To write takes longer than to come.
+TESTIMONY_AHEAD = timedelta(days=28)
 # A date of the calendar is worth a line for a month: long enough to plan for it.
 DATES_AHEAD = timedelta(days=30)
 _LATE = timedelta(days=1)
@@ -52,6 +55,7 @@ def compose(gathered: Gathered) -> Digest:
         ),
         numbers=tuple(_new_numbers(entries, followed)),
         hearings=_coming(gathered.hearings, gathered.period.until),
+        testimony=_testimony(gathered.hearings, gathered.period.until),
         steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.proposals))),
         dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
         deadlines=_due(gathered.deadlines, gathered.dates, today),
@@ -161,6 +165,18 @@ def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhe
     today = now.date()
     found = [each for each in hearings if each.day <= today + HEARINGS_AHEAD and not each.slot.is_over(now)]
     return tuple(sorted(found, key=lambda each: (each.day, each.slot.start or time.min, each.key)))
+
+
+def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:
+    """Until when testimony may be written or announced in the coming four weeks, the nearest first."""
+    last = now.date() + TESTIMONY_AHEAD
+    found = [
+        (ends, TestimonyDue(fact, each))
+        for each in hearings
+        for fact in each.facts
+        if fact.is_deadline and (ends := fact.ends) is not None and ends > now and ends.date() <= last
+    ]
+    return tuple(due for _, due in sorted(found, key=lambda pair: (pair[0], pair[1].hearing.key)))
 
 
 def _near(

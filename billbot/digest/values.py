@@ -9,6 +9,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, Topic
 from billbot.digest.reading import Away, SiteReading
 from billbot.standing import Standing
+from billbot.testimony import TestimonyFact
 
 Undone = Literal["", "struck", "removed"]
 Late = Literal["", "entered", "seen"]
@@ -97,7 +98,8 @@ class HearingAhead:
     `key` is what tells it apart from others, `slot` has a date. `description` is what its notice says. `links` are
     pairs of a label and an address. `testimony` is how its committee takes testimony, in its own words, and empty where
     that is not known. `moved_from` is where it was before; `notice_days` says how many days before it it was announced,
-    and `notice_rule` how many the rule of its court asks for. What is not known is null.
+    and `notice_rule` how many the rule of its court asks for. What is not known is null. `facts` are what its own
+    notice says of testimony.
     """
 
     key: str
@@ -111,12 +113,29 @@ class HearingAhead:
     moved_from: Hearing | None = None
     notice_days: int | None = None
     notice_rule: int | None = None
+    facts: tuple[TestimonyFact, ...] = ()
 
     @property
     def day(self) -> date:
         """The day of the hearing."""
         assert self.slot.date is not None
         return self.slot.date
+
+
+@dataclass(frozen=True, slots=True)
+class TestimonyDue:
+    """Until when testimony on a hearing may be written, or people may register for it, as its notice says."""
+
+    __test__ = False  # its name is no test's
+
+    fact: TestimonyFact
+    hearing: HearingAhead
+
+    @property
+    def day(self) -> date:
+        """The last day of it."""
+        assert self.fact.day is not None
+        return self.fact.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +271,7 @@ class Digest:
     corrections: tuple[tuple[Proposal, Happening], ...]
     numbers: tuple[NewNumber, ...]
     hearings: tuple[HearingAhead, ...]
+    testimony: tuple[TestimonyDue, ...]
     steps: tuple[StepAhead, ...]
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]

@@ -1,27 +1,46 @@
 """What lies ahead of a channel's proposals: hearings, days to report by, and the dates of the calendar."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from billbot import dated_steps, deadlines, hearings
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Period, Proposal
 from billbot.digest import HearingAhead, NearDate, StepAhead
 from billbot.facts.digest_context import DigestContext
 from billbot.facts.hearings import attached, days_heard, heard, known_hearings, links_to, testimony, within_their_court
+from billbot.facts.testimony import said_of_testimony
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.store import Store
+from billbot.testimony import TestimonyFact, nearest
 from billbot.watch import Watch
+
+# Some take written testimony for weeks after a hearing.
+_WRITTEN_AFTERWARDS = timedelta(days=60)
 
 
 def hearings_ahead(
-    known: Iterable[Announced], watch: Watch, context: DigestContext, channel: Channel, period: Period
+    store: Store, known: Iterable[Announced], watch: Watch, context: DigestContext, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
-    """The hearings, of those known, for the last day of the period and later that a channel hears of."""
-    ahead = hearings.ahead(within_their_court(known, context.dates.ends), period.until.date())
-    return tuple(_ahead(hearing, watch, context, channel) for hearing in ahead if heard(watch, channel, hearing.bills))
+    """The hearings, of those known, for the last day of the period and later that a channel hears of.
+
+    One that is over is among them while testimony on it is still taken. Raises StoreError.
+    """
+    since = period.until.date() - _WRITTEN_AFTERWARDS
+    lately = [
+        (each, said_of_testimony(store, each))
+        for each in hearings.ahead(within_their_court(known, context.dates.ends), since)
+        if heard(watch, channel, each.bills)
+    ]
+    return tuple(
+        _ahead(hearing, facts, watch, context, channel)
+        for hearing, facts in lately
+        if hearing.last_day >= period.until.date() or nearest(facts, period.until)
+    )
 
 
-def _ahead(hearing: Announced, watch: Watch, context: DigestContext, channel: Channel) -> HearingAhead:
+def _ahead(
+    hearing: Announced, facts: tuple[TestimonyFact, ...], watch: Watch, context: DigestContext, channel: Channel
+) -> HearingAhead:
     bills = tuple(bill for bill in hearing.bills if heard(watch, channel, [bill]))
     pages = ((f"Bill page {bill.spoken}", context.page_url(bill)) for bill in bills)
     return HearingAhead(
@@ -36,6 +55,7 @@ def _ahead(hearing: Announced, watch: Watch, context: DigestContext, channel: Ch
         moved_from=hearing.moved_from,
         notice_days=hearing.notice_days,
         notice_rule=context.dates.notice_days(bills[0].general_court),
+        facts=facts,
     )
 
 

@@ -10,6 +10,7 @@ from billbot import actions, dated_steps, hearings, public, route, wording
 from billbot.actions import Hearing
 from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Proposal
 from billbot.errors import StoreError
+from billbot.facts.testimony import read_of
 from billbot.hearings import Announced
 from billbot.store import ListedHearing, Store
 from billbot.testimony import TestimonyFact
@@ -116,20 +117,19 @@ def heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Prop
 
 def calendar(store: Store, known: Iterable[Announced], site: str, planned: Iterable[public.Planned] = ()) -> bytes:
     """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError."""
-    return public.calendar(
-        (
-            public.HearingEntry(
-                hearing,
-                page_of(hearing, site),
-                {
-                    bill: seen.title.value
-                    for bill in hearing.bills
-                    if (seen := store.bills.last_seen(bill)) is not None and seen.title.value
-                },
-            )
-            for hearing in known
-        ),
-        planned,
+    return public.calendar((_entry(store, hearing, site) for hearing in known), planned)
+
+
+def _entry(store: Store, hearing: Announced, site: str) -> public.HearingEntry:
+    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    titles = ((bill, store.bills.last_seen(bill)) for bill in hearing.bills)
+    return public.HearingEntry(
+        hearing,
+        page_of(hearing, site),
+        {bill: seen.title.value for bill, seen in titles if seen is not None and seen.title.value},
+        testimony=read_of(hearing, kept),
+        noticed=kept.since.date() if kept else None,
+        turns=kept.turns if kept else 0,
     )
 
 

@@ -3,7 +3,8 @@
 Makes them and lays them down; it knows no channel, no proposal and nobody's position.
 """
 
-from billbot.public.calendar import NAME, HearingEntry, Planned, calendar
+from billbot.public.calendar import NAME, Planned, calendar
+from billbot.public.entries import HearingEntry
 from billbot.public.files import write_file
 
 __all__ = ["NAME", "HearingEntry", "Planned", "calendar", "write_file"]

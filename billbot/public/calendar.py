@@ -5,34 +5,22 @@ The one room for icalendar.
 The same record gives the same bytes: nothing in it comes from the clock.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from billbot.bills import BillId
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
+from billbot.public.entries import HOST, RECORD, STATUS, HearingEntry, midnight, plain, spelled, summary
+from billbot.public.testimony import deadlines
 
 NAME = "hearings.ics"
 
-_RECORD = "Unofficial; the record is at malegislature.gov."
-_HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
 _MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
 _AGAIN = timedelta(hours=6)
-_STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
-_LONGEST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class HearingEntry:
-    """A hearing, the titles of its bills as far as they are known, and the page where it can be looked up."""
-
-    hearing: Announced
-    url: str
-    titles: Mapping[BillId, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +43,8 @@ def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -
     """The calendar file of these hearings and of what is `planned`, in UTF-8, in the order of their keys.
 
     A hearing keeps its UID while it is moved; SEQUENCE is the number of changes that its rows show, so it is the same
-    on every machine and after every restart. One that was called off, or whose notice was struck, is CANCELLED.
+    on every machine and after every restart. One that was called off, or whose notice was struck, is CANCELLED. Until
+    when its testimony is taken, and until when people register, are entries of their own, which go with it.
     DTSTAMP and LAST-MODIFIED are the midnight, Eastern, of the day of the last row about it. What is planned stands on
     its day as a whole, and is not there any more once it is struck or overtaken.
     """
@@ -68,6 +57,8 @@ def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -
     file.add_component(_eastern())
     for entry in sorted(entries, key=lambda each: each.hearing.key):
         file.add_component(_event(entry))
+        for deadline in deadlines(entry):
+            file.add_component(deadline)
     together: dict[str, list[Planned]] = {}
     for each in planned:
         together.setdefault(each.key, []).append(each)
@@ -78,18 +69,18 @@ def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -
 
 def _event(entry: HearingEntry) -> Event:
     hearing, slot = entry.hearing, entry.hearing.slot
-    touched = _midnight(hearing.touched or hearing.day)
+    touched = midnight(hearing.touched or hearing.day)
     event = Event()
-    event.add("uid", f"{hearing.key}@{_HOST}")
+    event.add("uid", f"{hearing.key}@{HOST}")
     event.add("dtstamp", touched)
     event.add("last-modified", touched)
     event.add("sequence", hearing.changes)
-    event.add("status", _STATUS[hearing.status])
-    event.add("summary", _plain(_summary(hearing)))
+    event.add("status", STATUS[hearing.status])
+    event.add("summary", plain(summary(hearing)))
     _place_in_time(event, hearing)
     if slot.place:
-        event.add("location", _plain(slot.place))
-    event.add("description", "\n".join(_plain(line) for line in _lines(entry)))
+        event.add("location", plain(slot.place))
+    event.add("description", "\n".join(plain(line) for line in _lines(entry)))
     event.add("url", entry.url)
     return event
 
@@ -112,16 +103,16 @@ def _place_in_time(event: Event, hearing: Announced) -> None:
 def _day(key: str, same: Sequence[Planned]) -> Event:
     """What several bills have planned for one day."""
     step = same[0].step
-    touched = _midnight(max((each.step.stated or step.day for each in same), default=step.day))
+    touched = midnight(max((each.step.stated or step.day for each in same), default=step.day))
     event = Event()
-    event.add("uid", f"{key}@{_HOST}")
+    event.add("uid", f"{key}@{HOST}")
     event.add("dtstamp", touched)
     event.add("last-modified", touched)
-    event.add("summary", _plain(f"{_planned(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
+    event.add("summary", plain(f"{_planned(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
     event.add("dtstart", step.day)
     event.add("transp", "TRANSPARENT")
     lines = [line for each in same for line in (f"{each.step.bill.spoken} {each.title}".strip(), f"“{each.step.text}”")]
-    event.add("description", "\n".join(_plain(line) for line in [*lines, _MAY_CHANGE, same[0].url, _RECORD]))
+    event.add("description", "\n".join(plain(line) for line in [*lines, _MAY_CHANGE, same[0].url, RECORD]))
     event.add("url", same[0].url)
     return event
 
@@ -136,14 +127,6 @@ def _planned(step: Step) -> str:
     return f"On {whose} calendar"
 
 
-def _summary(hearing: Announced) -> str:
-    name = "Written testimony" if hearing.slot.written else "Hearing"
-    said = f"{name}: {', '.join(bill.spoken for bill in hearing.bills)}"
-    if hearing.committee:
-        said += f" ({hearing.committee})"
-    return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
-
-
 def _lines(entry: HearingEntry) -> Sequence[str]:
     hearing = entry.hearing
     lines = [f"{bill.spoken} {entry.titles.get(bill, '')}".strip() for bill in hearing.bills]
@@ -151,35 +134,16 @@ def _lines(entry: HearingEntry) -> Sequence[str]:
         lines.append(f"The notice says: {hearing.description}")
     if hearing.slot.written:
         at = f", {hearing.slot.end:%H:%M}" if hearing.slot.end else ""
-        lines.append(f"Testimony is taken in writing only, until {_spelled(hearing.last_day)}{at}.")
+        lines.append(f"Testimony is taken in writing only, until {spelled(hearing.last_day)}{at}.")
     if hearing.over_several_days:
         lines.append(f"It runs over several days, until {hearing.slot.end:%H:%M} of the last one.")
     before = hearing.moved_from
     if before is not None and before.date is not None:
         hour = f", {before.start:%H:%M}" if before.start else ""
-        lines.append(f"It was announced for {_spelled(before.date)}{hour}, before.")
+        lines.append(f"It was announced for {spelled(before.date)}{hour}, before.")
     if hearing.status == "struck":
         lines.append("Its notice was struck from the record; there is no other date at the moment.")
-    return [*lines, entry.url, _RECORD]
-
-
-def _spelled(day: date) -> str:
-    return f"{day:%A, %B} {day.day}"
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), EASTERN).astimezone(UTC)
-
-
-def _plain(text: str) -> str:
-    """Text on one line, with nothing in it that a calendar program would obey or stumble over.
-
-    A backslash becomes a slash: when the library breaks a long line between the two that stand for one, some programs
-    drop the event.
-    """
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    said = " ".join(printable.replace("\\", "/").split())
-    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+    return [*lines, entry.url, RECORD]
 
 
 def _eastern() -> Timezone:

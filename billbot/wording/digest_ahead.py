@@ -1,14 +1,25 @@
 """What a digest says of what is ahead: hearings, dates of the court and our own, committees' days, what rows set."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from billbot.digest import Digest, HearingAhead, NearDate, StepAhead
-from billbot.wording import deadlines
+from billbot.digest import Digest, HearingAhead, NearDate, StepAhead, TestimonyDue
+from billbot.wording import deadlines, testimony
 from billbot.wording.asks import asked
-from billbot.wording.document import Ask, Bullet, Group, Item, Links, Paragraph, Quote, in_lines, parts
+from billbot.wording.document import Ask, Bullet, Bullets, Group, Item, Links, Paragraph, Part, Quote, in_lines, parts
 from billbot.wording.hearings import called, course, place
-from billbot.wording.spoken import capitalized, committee, count, day_of, listed, numbers, ordinal, when, with_article
+from billbot.wording.spoken import (
+    capitalized,
+    committee,
+    count,
+    day_of,
+    hour,
+    listed,
+    numbers,
+    ordinal,
+    when,
+    with_article,
+)
 
 
 def coming(composed: Digest, whose: deadlines.Whose) -> Iterable[Group]:
@@ -18,7 +29,7 @@ def coming(composed: Digest, whose: deadlines.Whose) -> Iterable[Group]:
     hearings = []
     for each in composed.hearings:
         proposals = [named[name] for name in each.proposals if name in named]
-        hearings.append(_hearing(each, year, asked(composed.channel, proposals, len(proposals))))
+        hearings.append(_hearing(each, composed.period.until, asked(composed.channel, proposals, len(proposals))))
     if hearings:
         yield Group(tuple(hearings))
     today = composed.period.until.date()
@@ -31,12 +42,14 @@ def coming(composed: Digest, whose: deadlines.Whose) -> Iterable[Group]:
         (group[0].day, f"{deadlines.ahead(group, whose)} ({_how_soon(group[0].day, today)})")
         for group in deadlines.together(composed.deadlines)
     ]
+    days += [(each.day, _due(each, year, today)) for each in composed.testimony]
     yield from in_lines(
         Bullet(said, label=f"{day_of(day, year)}:") for day, said in sorted(days, key=lambda pair: pair[0])
     )
 
 
-def _hearing(hearing: HearingAhead, year: int, asks: tuple[Ask, ...]) -> Item:
+def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...]) -> Item:
+    year = now.year
     where = [when(hearing.slot, year), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
     return Item(
         f"{capitalized(called(hearing.slot))} {listed(hearing.proposals)} ({numbers(hearing.bills)})",
@@ -44,11 +57,28 @@ def _hearing(hearing: HearingAhead, year: int, asks: tuple[Ask, ...]) -> Item:
             Paragraph(" · ".join(filter(None, where)), small=True),
             Paragraph(course(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
             Quote(hearing.description),
-            Paragraph(f"How to testify: {hearing.testimony or 'see the hearing page at malegislature.gov.'}"),
+            *_how_to_testify(hearing, now),
             Links(hearing.links),
             *asks,
         ),
     )
+
+
+def _how_to_testify(hearing: HearingAhead, now: datetime) -> tuple[Part, ...]:
+    told = testimony.lines(hearing.facts, now)
+    if not told:
+        return (Paragraph(f"How to testify: {hearing.testimony or 'see the hearing page at malegislature.gov.'}"),)
+    return Bullets(tuple(Bullet(line) for line in told)), Quote(testimony.said(hearing.facts))
+
+
+def _due(due: TestimonyDue, year: int, today: date) -> str:
+    """`written testimony on Diversion (H.1) until 5:00 PM, by the notice of the hearing on Thursday, March 20`."""
+    fact, hearing = due.fact, due.hearing
+    name = "Written testimony" if fact.kind == "written_until" else "Registration to testify"
+    at = f" until {hour(fact.at)}" if fact.at else ""
+    which = f"{listed(hearing.proposals)} ({numbers(hearing.bills)})"
+    whose = f"the notice of the hearing on {day_of(hearing.day, year)}"
+    return f"{name} on {which}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
 
 
 def _how_soon(day: date, today: date) -> str:

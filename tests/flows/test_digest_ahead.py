@@ -231,3 +231,47 @@ def test_day_by_a_rule(tmp_path: Path) -> None:
         seen(made, "17")
         said = text(made, "2025-03-17T10:00", dates=dates)
     assert "DEADLINES THAT WENT BY\n\n- Both (H.1): the committee's day to report was Tuesday, March 11, 2025" in said
+
+
+def test_testimony(tmp_path: Path) -> None:
+    """A digest lists the days of testimony of four weeks, and with a hearing what its notice says of it."""
+    notice = (
+        "<p>Written testimony may be sent to a.sample@masenate.example until Friday, March 14, at 5 PM.</p>"
+        "<p>Please register by April 9.</p>"
+    )
+    bills = (bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED)))
+    with rooms(tmp_path, *bills, proposals=(BOTH,)) as made:
+        made.site.hearings = [posted(1, "H99")]
+        seen(made, "03")
+        made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1", _notice=notice)]
+        seen(made, "05")
+        said = text(made)
+        assert "  - Written testimony until Friday, March 14, 2025, 5:00 PM, to a.sample@masenate.example\n" in said
+        assert "  “Written testimony may be sent to" in said
+        assert (
+            "- Friday, March 14: Written testimony on Both (H.1 and S.1) until 5:00 PM, as worked out from the notice"
+            " of the hearing on Thursday, March 20 (in 4 days)\n"
+        ) in said
+        assert "April 9: " not in said  # behind the hearing it is in doubt
+
+
+def test_testimony_weeks_ahead(tmp_path: Path) -> None:
+    """A day of testimony stands there for four weeks, also where its hearing is further off or over."""
+    far = {"EventDate": "2025-04-10T13:00:00", "StartTime": "2025-04-10T13:00:00"}
+    late = {"EventDate": "2025-03-06T13:00:00", "StartTime": "2025-03-06T13:00:00"}
+    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("S1", row(REFERRED)), proposals=(BOTH,)) as made:
+        made.site.hearings = [posted(1, "H99")]
+        seen(made, "03")
+        made.site.hearings = [
+            *made.site.hearings,
+            posted(2, "H1", **far, _notice="Written testimony must be sent by April 4."),
+            posted(3, "S1", **late, _notice="Written testimony must be sent by two weeks after the hearing."),
+        ]
+        seen(made, "05")
+        found = composed(made)
+        assert [(each.day.isoformat(), each.hearing.bills[0].number) for each in found.testimony] == [
+            ("2025-03-20", "S1"),
+            ("2025-04-04", "H1"),
+        ]
+        assert found.hearings == ()
+        assert "- Friday, April 4: Written testimony on Both (H.1), as worked out" in text(made)

@@ -17,6 +17,7 @@ from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
 from billbot.public import HearingEntry, Planned, calendar, write_file
+from billbot.testimony import TestimonyFact
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
 SLOT = Hearing(date(2025, 11, 18), time(13), time(17), "A-1")
@@ -29,6 +30,7 @@ HEARING = Announced(
     touched=date(2025, 11, 5),
     committee="The Judiciary",
 )
+HOST = "hearings.billbot.invalid"
 URL = "https://malegislature.gov/Bills/194/H1588"
 
 
@@ -192,3 +194,59 @@ def test_planned_together() -> None:
 def test_what_is_planned(kind: Any, branch: str | None, said: str) -> None:
     """Each kind of day has its own words."""
     assert str(only(calendar([], [Planned(replace(PLACED, kind=kind, branch=branch), URL)]))["summary"]) == said
+
+
+SAID = "Written testimony by Friday, November 14, 5 PM."
+WRITTEN = TestimonyFact("written_until", SAID, date(2025, 11, 14), time(17))
+REGISTER = TestimonyFact("register_until", "Register by Monday, November 17.", date(2025, 11, 17))
+SEND = TestimonyFact("send_to", "Send it.", address="a.sample@masenate.example", branch="Senate")
+FORM = TestimonyFact("register_at", "Use the form.", address="https://forms.example.org/g/a1")
+
+
+def with_testimony(*facts: TestimonyFact, hearing: Announced = HEARING, turns: int = 0) -> list[Any]:
+    """The entries of what is said of testimony, beside the hearing's own."""
+    made = HearingEntry(hearing, URL, testimony=facts, noticed=date(2025, 11, 6), turns=turns)
+    return [event for event in Calendar.from_ical(calendar([made])).events if event["uid"] != f"{hearing.key}@{HOST}"]
+
+
+def test_testimony() -> None:
+    """Until when testimony is written, and until when people register, are entries with the words they are from."""
+    written, register = with_testimony(WRITTEN, SEND, REGISTER, FORM)
+    assert (written["uid"], register["uid"]) == (f"{HEARING.key}-written@{HOST}", f"{HEARING.key}-register@{HOST}")
+    assert str(written["summary"]) == "Written testimony until 17:00: Hearing: H.1588, S.1122 (The Judiciary)"
+    assert str(register["summary"]).startswith("Registration to testify until Monday, November 17: Hearing: H.1588")
+    assert written["dtstart"].dt == datetime(2025, 11, 14, 17, tzinfo=EASTERN)
+    assert register["dtstart"].dt == date(2025, 11, 17)
+    assert str(written["description"]).split("\n") == [
+        f"“{SAID}”",
+        "The day is worked out from these words of the committee.",
+        "Senate bills: a.sample@masenate.example",
+        "The hearing: Tuesday, November 18, 13:00.",
+        URL,
+        "Unofficial; the record is at malegislature.gov.",
+    ]
+    assert "forms.example.org/g/a1" in register["description"]
+    assert "https://forms" not in register["description"]
+
+
+def test_testimony_turns() -> None:
+    """Words that change, and a hearing that does, raise the count of an entry under the same name."""
+    (before,), (after,) = with_testimony(WRITTEN), with_testimony(WRITTEN, turns=2)
+    (moved,) = with_testimony(WRITTEN, hearing=replace(HEARING, changes=3), turns=2)
+    assert [each["sequence"] for each in (before, after, moved)] == [0, 2, 5]
+    assert before["uid"] == after["uid"] == moved["uid"]
+    assert before["dtstamp"].dt == datetime(2025, 11, 6, 5, tzinfo=UTC)
+
+
+def test_testimony_goes_with_its_hearing() -> None:
+    """Once the hearing is off its entries are cancelled, and say so."""
+    (event,) = with_testimony(WRITTEN, hearing=replace(HEARING, status="called off"))
+    assert event["status"] == "CANCELLED"
+    assert str(event["summary"]).startswith("Called off: Written testimony until 17:00: Hearing: H.1588")
+
+
+def test_no_entry_without_a_day() -> None:
+    """What leaves a doubt has no entry, nor has a time that is the hearing's own."""
+    assert not with_testimony(TestimonyFact("written_until", "By Monday.", doubt="no_day"), SEND)
+    slot = Hearing(date(2025, 11, 14), time(9), time(17), None, written=True)
+    assert not with_testimony(WRITTEN, hearing=replace(HEARING, slot=slot))

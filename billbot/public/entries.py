@@ -1,0 +1,61 @@
+"""What the entries of the calendar share: a hearing as they know it, and how they say things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from billbot.bills import BillId
+from billbot.clock import EASTERN
+from billbot.hearings import Announced
+from billbot.testimony import TestimonyFact
+
+RECORD = "Unofficial; the record is at malegislature.gov."
+HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
+STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class HearingEntry:
+    """A hearing, the titles of its bills as far as they are known, and the page where it can be looked up.
+
+    `testimony` is what its notice says of testimony, `noticed` the Eastern day on which those words were first read,
+    and `turns` how often they have changed.
+    """
+
+    hearing: Announced
+    url: str
+    titles: Mapping[BillId, str] = field(default_factory=dict, hash=False)
+    testimony: tuple[TestimonyFact, ...] = ()
+    noticed: date | None = None
+    turns: int = 0
+
+
+def summary(hearing: Announced) -> str:
+    """`Hearing: H.1588, S.1122 (The Judiciary)`, with what became of one that is off before it."""
+    name = "Written testimony" if hearing.slot.written else "Hearing"
+    said = f"{name}: {', '.join(bill.spoken for bill in hearing.bills)}"
+    if hearing.committee:
+        said += f" ({hearing.committee})"
+    return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
+
+
+def spelled(day: date) -> str:
+    """`Thursday, March 20`."""
+    return f"{day:%A, %B} {day.day}"
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of an Eastern day, in UTC."""
+    return datetime.combine(day, time(), EASTERN).astimezone(UTC)
+
+
+def plain(text: str) -> str:
+    """Text on one line, with nothing in it that a calendar program would obey or stumble over.
+
+    A backslash becomes a slash: when the library breaks a long line between the two that stand for one, some programs
+    drop the event.
+    """
+    printable = "".join(character if character.isprintable() else " " for character in text)
+    said = " ".join(printable.replace("\\", "/").split())
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
