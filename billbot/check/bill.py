@@ -1,14 +1,13 @@
 """Look at one bill: gather what the site says, decide what that changes, write it down."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from billbot import actions, diff, follow, hearings, route, schedule
-from billbot.bills import Bill, BillId, Change, Link
-from billbot.check.texts import TextPage, chain_moved, keep_text, read_text
-from billbot.check.views import Views, corrects, neither, weighed
+from billbot import diff, hearings, route, schedule
+from billbot.bills import BillId, Change, Link
+from billbot.check.texts import TextPage, keep_text, read_text
+from billbot.check.views import Views, corrects, found, neither, weighed
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.facts.hearings import beside_rows
@@ -72,12 +71,13 @@ class BillChecks:
         except Renumbered as error:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
         asked = looked.visited or looked.page_trouble is not None
-        moved = chain_moved(known, looked.now_known)
+        moved = known is not None and bool(looked.new_links)
         due = asked and (moved or not _fresh(looks.cosponsors_at, looked.patience.now))
         read = due and self._read_cosponsors(looked)
         text = self._read_text(looked, moved=moved)
         seen = self._write(looked, watch)
-        keep_text(self._store, bill, text, self._clock.now())
+        if text is not None:
+            keep_text(self._store, bill, text, self._clock.now())
         if read:
             self._store.checks.cosponsors_read(bill, looked.patience.now)
         self._note_page(looked, looks)
@@ -192,11 +192,9 @@ class BillChecks:
                 bill, now, visited=looked.visited, etag=given.etag, last_modified=given.last_modified
             )
             return Seen()
-        links = follow.links(bill, known.rows)
-        stated = () if looked.known is None else follow.links(bill, looked.known.rows)
-        new = tuple(link for link in links if link not in stated)
+        links, new = looked.links, looked.new_links
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
-        changes = (*looked.changes, *_found([link for link in new if link.row in told_rows], known))
+        changes = (*looked.changes, *found([link for link in new if link.row in told_rows], known))
         posted = beside_rows(self._store, watch, looked.known, known, now.date()) if changes else ()
         turned = hearings.days_turned(posted)
         owed = bool(self._store.marks.channels_owed(route.ROW, bill))
@@ -216,34 +214,6 @@ class BillChecks:
             return Seen()
         told = tuple(Told(key, change, proposals) for key, change in zip(ids, changes, strict=True))
         return Seen(told, new)
-
-
-def _found(links: Sequence[Link], bill: Bill) -> list[Change]:
-    """A change for each link that is new in the record, in the words of the row that states it.
-
-    A proposal that moves on is news, also where the row itself is routine ("Reprinted, as amended, see …"); the text
-    that one branch makes of the other's bill takes it nowhere.
-    """
-    rows = {row.number: row.action for row in bill.rows}
-    texts = follow.texts({bill.id: bill.rows})
-    changes = []
-    for link in links:
-        action = rows[link.row]
-        meaning = actions.read(action.text)
-        moves = link.relation in follow.ONWARD and link.to not in texts and meaning.weight == "routine"
-        changes.append(
-            Change(
-                bill.id,
-                "link_found",
-                "news" if moves else "routine",
-                link.row,
-                action.date,
-                action.branch,
-                action.text,
-                kinds=meaning.kinds,
-            )
-        )
-    return changes
 
 
 def _fresh(read_at: datetime | None, now: datetime) -> bool:

@@ -4,8 +4,8 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from billbot import follow, texts
-from billbot.bills import Bill, BillId, Document
+from billbot import texts
+from billbot.bills import BillId, Document
 from billbot.clock import elapsed
 from billbot.errors import Refused, Unreadable
 from billbot.fetch import SINGLE_TRY, Source, document_path, text_path
@@ -66,18 +66,10 @@ def read_text(
     return TextPage(None if shown is None else to_keep(_whole(document, shown), path))
 
 
-def keep_text(store: Store, bill: BillId, text: ReadText | TextPage | None, now: datetime) -> None:
+def keep_text(store: Store, bill: BillId, text: ReadText | TextPage, now: datetime) -> None:
     """Write down what was read of a text; a page that shows none takes away none that is known."""
     if isinstance(text, TextPage):
         store.texts.looked(bill, now)
-        text = text.text
-    if text is not None:
-        store.texts.keep(bill, text, now)
-
-
-def chain_moved(known: Bill | None, seen: Bill | None) -> bool:
-    """Whether a known bill leads, by what was seen, to a number that it did not lead to before."""
-    if known is None or seen is None or known.rows == seen.rows:
-        return False
-    before = follow.links(known.id, known.rows)
-    return any(link not in before for link in follow.links(seen.id, seen.rows))
+    kept = text.text if isinstance(text, TextPage) else text
+    if kept is not None:
+        store.texts.keep(bill, kept, now)

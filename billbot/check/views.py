@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from billbot import diff, hearings, stages
-from billbot.bills import CORRECTING, Action, Bill, BillId, Change, Document, Evidence, Page, Weight
+from billbot import actions, diff, follow, hearings, stages
+from billbot.bills import CORRECTING, Action, Bill, BillId, Change, Document, Evidence, Link, Page, Weight
 from billbot.errors import BillbotError, Refused, Unreachable, Unreadable
 from billbot.fetch import Glance, Validators, Visit
 
@@ -43,6 +43,17 @@ class Views:
     def doubtful(self) -> bool:
         """Whether something is believed gone, which the other view may still show."""
         return any(change.kind in _GONE for change in self.changes)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links that the rows state now."""
+        return () if self.now_known is None else follow.links(self.bill, self.now_known.rows)
+
+    @property
+    def new_links(self) -> tuple[Link, ...]:
+        """Those of the links that the rows did not state before."""
+        stated = () if self.known is None else follow.links(self.bill, self.known.rows)
+        return tuple(link for link in self.links if link not in stated)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -198,3 +209,31 @@ def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:
         return False
     row = Action(change.date, change.branch or "", change.text or "")
     return stages.overtaken(row, known.history)
+
+
+def found(links: Sequence[Link], bill: Bill) -> list[Change]:
+    """A change for each link that is new in the record, in the words of the row that states it.
+
+    A proposal that moves on is news, also where the row itself is routine ("Reprinted, as amended, see …"); the text
+    that one branch makes of the other's bill takes it nowhere.
+    """
+    rows = {row.number: row.action for row in bill.rows}
+    texts = follow.texts({bill.id: bill.rows})
+    changes = []
+    for link in links:
+        action = rows[link.row]
+        meaning = actions.read(action.text)
+        moves = link.relation in follow.ONWARD and link.to not in texts and meaning.weight == "routine"
+        changes.append(
+            Change(
+                bill.id,
+                "link_found",
+                "news" if moves else "routine",
+                link.row,
+                action.date,
+                action.branch,
+                action.text,
+                kinds=meaning.kinds,
+            )
+        )
+    return changes

@@ -1,12 +1,13 @@
-"""A bill, its links and its numbers as rows of the tables, and back; within the caller's transaction."""
+"""A bill, its links, its numbers and the evidence for it as rows of the tables; within the caller's transaction."""
 
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
 from sqlite_utils import Database
 
-from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Link, Row, Stated, VotesUnread
+from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Evidence, Link, Row, Stated, VotesUnread
 from billbot.errors import Overtaken
 from billbot.store.connection import maybe_date, maybe_stamp, maybe_unstamp, stamp
 
@@ -220,3 +221,26 @@ def give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> b
     )
     left = db.query("SELECT 1 FROM bills WHERE (general_court, number) = (?, ?)", apart(docket))
     return next(left, None) is None
+
+
+def write_evidence(db: Database, sighting: int, evidence: Iterable[Evidence]) -> None:
+    """Keep the answers that a sighting was read from."""
+    for each in evidence:
+        db.execute(
+            "INSERT INTO evidence (sighting, url, at, zlib) VALUES (?, ?, ?, ?)",
+            (sighting, each.url, stamp(each.at), zlib.compress(each.body, 9)),
+        )
+
+
+def keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:
+    """Keep a page that could not be read, unless an earlier one is kept."""
+    if page is not None:
+        db.execute(
+            "INSERT INTO unread_pages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (bill.general_court, bill.number, stamp(at), zlib.compress(page, 9)),
+        )
+
+
+def forget_page(db: Database, bill: BillId) -> None:
+    """Drop the page that could not be read, once one was."""
+    db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", (bill.general_court, bill.number))

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from billbot.bills import BillId
-from billbot.store.bill_rows import key_of, row_of
+from billbot.store.bill_rows import forget_page, keep_page, key_of, row_of
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp
-from billbot.store.evidence import forget_page, keep_page
 
 
 @dataclass(frozen=True, slots=True)

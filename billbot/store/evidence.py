@@ -1,11 +1,7 @@
 """What is kept as evidence: answers that a change was read from, and pages that could not be read, with their files."""
 
-import zlib
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-
-from sqlite_utils import Database
 
 from billbot.bills import BillId, Evidence
 from billbot.store.bill_rows import apart
@@ -107,26 +103,3 @@ class EvidenceArchive(Part):
 def folder(path: Path) -> Path:
     """Where the files of the database at `path` lie that show unreadable pages."""
     return path.parent / "evidence"
-
-
-def write_evidence(db: Database, sighting: int, evidence: Iterable[Evidence]) -> None:
-    """Keep the answers that a sighting was read from; within the caller's transaction."""
-    for each in evidence:
-        db.execute(
-            "INSERT INTO evidence (sighting, url, at, zlib) VALUES (?, ?, ?, ?)",
-            (sighting, each.url, stamp(each.at), zlib.compress(each.body, 9)),
-        )
-
-
-def keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:
-    """Keep a page that could not be read, unless an earlier one is kept; within the caller's transaction."""
-    if page is not None:
-        db.execute(
-            "INSERT INTO unread_pages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (bill.general_court, bill.number, stamp(at), zlib.compress(page, 9)),
-        )
-
-
-def forget_page(db: Database, bill: BillId) -> None:
-    """Drop the page that could not be read, once one was; within the caller's transaction."""
-    db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", (bill.general_court, bill.number))

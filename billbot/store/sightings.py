@@ -8,9 +8,19 @@ from typing import Any, cast
 from sqlite_utils import Database
 
 from billbot.bills import Bill, BillId, Change, Evidence, Link, Mark
-from billbot.store.bill_rows import apart, give_number, key_of, read_bill, read_numbers, row_of, write_bill, write_links
+from billbot.store.bill_rows import (
+    apart,
+    forget_page,
+    give_number,
+    key_of,
+    read_bill,
+    read_numbers,
+    row_of,
+    write_bill,
+    write_evidence,
+    write_links,
+)
 from billbot.store.connection import Part, immediate, maybe_date, said_plainly, stamp, unstamp
-from billbot.store.evidence import forget_page, write_evidence
 from billbot.store.marks import mark, rename_bill
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 from billbot.bills import BillId, Misread
+from billbot.store.bill_rows import forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.evidence import forget_page, keep_page
 
 Task = Literal["self-check", "backup", "pruning"]
 

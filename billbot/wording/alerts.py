@@ -6,13 +6,12 @@ from datetime import date
 
 from billbot.bills import Channel, Proposal, Topic
 from billbot.wording import clauses
-from billbot.wording.asks import alone
 from billbot.wording.changes import Around, is_put_right, item_of, once_told, pages, title_of, to_attend
 from billbot.wording.document import Anchor, Bullet, Item, Links, MessageDocument, Paragraph
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import ROWS, Told, fact_of, headline, in_order, rank
-from billbot.wording.spoken import count, day, how_late, numbers, why
+from billbot.wording.spoken import asked_alone, count, day, how_late, numbers, why
 from billbot.wording.stories import was
 from billbot.wording.story import tell
 
@@ -55,7 +54,7 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
         titles.append(title)
     told_numbers = numbers(lead.bills)
     # What is put right asks for nothing.
-    asks, position = alone(channel, None if all(is_put_right(entry) for entry in tale.entries) else main)
+    asks, position = asked_alone(channel, None if all(is_put_right(entry) for entry in tale.entries) else main)
     return MessageDocument(
         headline=once_told(group[0], first),
         # Behind the number that it goes on under the old one would be taken for it.

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from billbot.digest import Digest, HearingAhead, NearDate, StepAhead, TestimonyDue
 from billbot.wording import deadlines, testimony
-from billbot.wording.asks import asked
 from billbot.wording.document import Ask, Bullet, Bullets, Group, Item, Links, Paragraph, Part, Quote, in_lines, parts
 from billbot.wording.hearings import called, course, place
 from billbot.wording.spoken import (
+    asked,
     capitalized,
     committee,
     count,

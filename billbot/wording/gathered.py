@@ -5,12 +5,11 @@ from datetime import date
 
 from billbot import route
 from billbot.bills import Channel, Dates, Topic
-from billbot.wording.asks import asked
 from billbot.wording.document import MessageDocument
 from billbot.wording.many import many
 from billbot.wording.meeting import hearing
 from billbot.wording.numbers_out import numbers_out
-from billbot.wording.spoken import why
+from billbot.wording.spoken import asked, why
 from billbot.wording.stories import Story, concerned
 from billbot.wording.term_over import term_over
 

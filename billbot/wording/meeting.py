@@ -5,14 +5,13 @@ from datetime import date
 
 from billbot import stages
 from billbot.bills import BillId, Channel
-from billbot.wording.asks import asked, named, stand
 from billbot.wording.changes import in_the_record, is_put_right, move, once_told, pages, title_of, to_attend
 from billbot.wording.document import Bullet, Bullets, Item, MessageDocument, Paragraph, parts
 from billbot.wording.entries import Entry
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import place
-from billbot.wording.spoken import committee, day, listed, numbers, when, with_article
+from billbot.wording.spoken import asked, committee, day, how_we_stand, listed, named, numbers, when, with_article
 from billbot.wording.stories import Story, concerned, mark, name_of, was
 
 _NAMES_AT_MOST = 80
@@ -62,7 +61,7 @@ def _lines(
     entries: Mapping[BillId, tuple[Story, Entry]], committees: Mapping[BillId, str], channel: Channel, *, apart: bool
 ) -> tuple[Bullet, ...]:
     """A line a bill: its title, its proposal and how we stand on that; where it was, if the bills were `apart`."""
-    positions = stand(channel, [proposal for story, _ in entries.values() for proposal in story[0]])
+    positions = how_we_stand(channel, [proposal for story, _ in entries.values() for proposal in story[0]])
     lines = []
     for bill, (story, entry) in entries.items():
         stands = positions.get(story[0][0].id, "") if story[0] else ""

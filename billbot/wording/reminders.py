@@ -6,10 +6,22 @@ from datetime import date
 
 from billbot.bills import Attachment, BillId, Channel, Proposal, Topic
 from billbot.hearings import Announced, same_place
-from billbot.wording.asks import alone, asked, named, stand
 from billbot.wording.document import Block, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, starts, testify, until
-from billbot.wording.spoken import capitalized, committee, count, hour, listed, numbers, when, why
+from billbot.wording.spoken import (
+    asked,
+    asked_alone,
+    capitalized,
+    committee,
+    count,
+    hour,
+    how_we_stand,
+    listed,
+    named,
+    numbers,
+    when,
+    why,
+)
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 
@@ -75,7 +87,7 @@ def _document(
     for each, headline in zip(told, headlines, strict=True):
         body += _items(each, channel, about, "" if len(told) == 1 else headline)
         body += asked(channel, each.proposals, len(about)) if len(told) > 1 else ()
-    asks, position = alone(channel, only)
+    asks, position = asked_alone(channel, only)
     return MessageDocument(
         headline=first,
         mail_subject=subject,
@@ -158,7 +170,7 @@ def _subject(told: Sequence[HearingToTell]) -> str:
 
 def _items(each: HearingToTell, channel: Channel, about: Sequence[Proposal], headline: str) -> tuple[Item, ...]:
     """What is told of one hearing; of `about`, all the proposals of the message, each says how we stand on it."""
-    hearing, how, positions = each.hearing, each.attending, stand(channel, about)
+    hearing, how, positions = each.hearing, each.attending, how_we_stand(channel, about)
     where = [when(hearing.slot), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
     where_and_when = Paragraph(" · ".join(filter(None, where)), small=bool(headline or hearing.description))
     how_it_came = Paragraph(course(hearing.moved_from, how.given, how.rule))

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from billbot import route
 from billbot.bills import Channel, Topic
-from billbot.wording.asks import asked
 from billbot.wording.changes import GONE
 from billbot.wording.document import Bullet, Bullets, Item, MessageDocument
 from billbot.wording.entries import Entry
-from billbot.wording.spoken import count, why
+from billbot.wording.spoken import asked, count, why
 from billbot.wording.stories import Story, concerned, links, mark, rows, was
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"

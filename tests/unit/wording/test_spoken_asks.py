@@ -3,9 +3,9 @@
 import pytest
 
 from billbot.bills import Channel, Proposal
-from billbot.wording.asks import asked, named, stand
 from billbot.wording.document import Ask
 from billbot.wording.mrkdwn import whole
+from billbot.wording.spoken import asked, how_we_stand, named
 
 CHANNEL = Channel("all", "console")
 ONE = Proposal("one", "One", ("topic",), (), "support", ask="Call.", owner="Bo")
@@ -30,13 +30,13 @@ def test_the_same_for_all() -> None:
 def test_facts_alone() -> None:
     """A channel without asks gets neither asks nor positions."""
     facts = Channel("all", "console", asks=False)
-    assert (asked(facts, [ONE, THREE], 2), stand(facts, [ONE, THREE])) == ((), {})
+    assert (asked(facts, [ONE, THREE], 2), how_we_stand(facts, [ONE, THREE])) == ((), {})
 
 
 def test_positions() -> None:
     """How the coalition stands is said of each where it is not the same for all."""
-    assert stand(CHANNEL, [ONE, THREE, FOUR]) == {"one": "we support it", "three": "we oppose it", "four": ""}
-    assert stand(CHANNEL, [ONE, TWO]) == {}
+    assert how_we_stand(CHANNEL, [ONE, THREE, FOUR]) == {"one": "we support it", "three": "we oppose it", "four": ""}
+    assert how_we_stand(CHANNEL, [ONE, TWO]) == {}
 
 
 def test_names() -> None:
