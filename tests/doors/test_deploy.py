@@ -22,7 +22,7 @@ DEPLOY = ROOT / "deploy"
 WORK = DEPLOY / "github" / "billbot.yml"
 CHECK = DEPLOY / "github" / "check-config.yml"
 UNIT = DEPLOY / "systemd" / "billbot.service"
-PULLS = DEPLOY / "systemd" / "billbot-config.service"
+PULLS = DEPLOY / "systemd" / "billbot-config@.service"
 KEY = "bm90IGEgc2VjcmV0LCBidXQgaXRzIGxlbmd0aCBpcyA="
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
 
@@ -294,7 +294,15 @@ def test_runs_never_overlap() -> None:
 
 
 @needs_systemd
-@pytest.mark.parametrize(("file", "service"), [(UNIT, "billbot"), (UNIT, "billbot-housing"), (PULLS, "billbot-config")])
+@pytest.mark.parametrize(
+    ("file", "service"),
+    [
+        (UNIT, "billbot"),
+        (UNIT, "billbot-housing"),
+        (PULLS, "billbot-config@billbot"),
+        (PULLS, "billbot-config@billbot-housing"),
+    ],
+)
 def test_unit_is_verified(tmp_path: Path, file: Path, service: str) -> None:
     """The verifier has nothing to say of the unit, under another name too, and finds it well shut in."""
     program = tmp_path / "billbot"
@@ -318,6 +326,33 @@ def test_unit_names_one_installation_once() -> None:
     assert [line.split("=")[0] for line in said if "%N" in line] == [
         *("Description", "User", "Group", "StateDirectory", "WorkingDirectory", "Environment", "EnvironmentFile")
     ]
+
+
+def test_edits_come_for_the_installation_that_is_named() -> None:
+    """Account and folders of the timer's unit are those of the installation behind its @, and no other is named."""
+    said = [line for line in PULLS.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", line)]
+    assert [line for line in said if "billbot" in line.replace("Description=%i: ", "")] == [
+        "ExecStart=/opt/billbot/deploy/systemd/billbot-config"
+    ]
+    named = [line for line in said if "%i" in line]
+    assert named[1:] == [
+        *("User=%i", "Group=%i", "StateDirectory=%i"),
+        *("Environment=BILLBOT_CONFIG=/var/lib/%i/config", "Environment=HOME=/var/lib/%i"),
+    ]
+
+
+@needs_systemd
+def test_timer_is_verified(tmp_path: Path) -> None:
+    """The timer of a second installation starts the unit of that one, and the verifier has nothing to say of it."""
+    program = tmp_path / "billbot-config"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    text = PULLS.read_text("utf-8").replace("/opt/billbot/deploy/systemd/billbot-config", str(program))
+    (tmp_path / "billbot-config@billbot-housing.service").write_text(text)
+    timer = tmp_path / "billbot-config@billbot-housing.timer"
+    timer.write_text(PULLS.with_suffix(".timer").read_text("utf-8"))
+    said = analyze("verify", "--man=no", str(timer))
+    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
 
 
 def analyze(*words: str) -> "subprocess.CompletedProcess[str]":
