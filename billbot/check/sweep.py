@@ -85,9 +85,8 @@ def check_bills(
     """Look at every watched bill, or at those `asked` for, and write down what changed; nothing is sent.
 
     `marking` says what may have to be told of it; nobody tells it before the sweep is over. `ending` comes right before
-    that, for what has to be told beside it. One bill's trouble does not touch the others. Raises StoreError when the
-    database does not play along, LookupError when a bill that is not watched was asked for; ClockWrong where the site's
-    clock speaks against ours meanwhile; what was read before is written.
+    that, for what has to be told beside it. One bill's trouble touches no other. Raises StoreError, LookupError for one
+    that is not watched, ClockWrong where the site's clock speaks against ours; what was read is written.
     """
     report = Report(clock.now())
     bills = list(watched(watch, asked))
@@ -101,13 +100,11 @@ def check_bills(
         due = _due(store, bills, report.started, asked)
         _Sweep(store, watch, clock, owner, BillChecks(store, source, clock, sweep, marking), report).over(due, stopping)
         watch = watch.following(store)  # which may have learnt, and unlearnt
-        if report.checked and not report.not_tried and not asked and report.paused_until is None:
-
-            def go_on() -> bool:
-                return not stopping() and store.sweeps.renew(owner, clock.now())
-
-            read_hearings(store, source, watch, clock, sweep, go_on)
         report.through = bool(report.checked) and not report.not_tried and not asked
+        if report.through and report.paused_until is None:
+            read_hearings(
+                store, source, watch, clock, sweep, lambda: not stopping() and store.sweeps.renew(owner, clock.now())
+            )
         ending(report)
     finally:
         report.requests = source.requests  # it was opened for this check; our clocks were compared by it, too

@@ -1,7 +1,4 @@
-"""Reads `config/` and the environment, and answers with the configuration or with every fault of it at once.
-
-Writes nothing, and asks neither the site nor a server.
-"""
+"""Reads `config/` and the environment, asking nobody: the configuration, or every fault of it at once."""
 
 import hashlib
 import re

@@ -3,23 +3,19 @@
 What a digest covers is what was seen since the one before it (promise 7); how it is said is the wording's.
 """
 
+from billbot.digest.composed import Digest, Happening, NewNumber, Story, TestimonyDue
 from billbot.digest.composing import compose
 from billbot.digest.periods import FIRST_COVERS, begun, due, following
 from billbot.digest.reading import Away, SiteReading, longest_gap, outages
 from billbot.digest.values import (
     Backlog,
-    Digest,
     DigestEntry,
     Followed,
     Gathered,
-    Happening,
     HearingAhead,
     NearDate,
-    NewNumber,
     Record,
     StepAhead,
-    Story,
-    TestimonyDue,
     Undecided,
     Undone,
     UpkeepSection,

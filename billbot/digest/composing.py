@@ -7,19 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from billbot import actions
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
-from billbot.digest.values import (
-    Digest,
-    DigestEntry,
-    Followed,
-    Gathered,
-    Happening,
-    HearingAhead,
-    Late,
-    NearDate,
-    NewNumber,
-    Story,
-    TestimonyDue,
-)
+from billbot.digest.composed import Digest, Happening, Late, NewNumber, Story, TestimonyDue
+from billbot.digest.values import DigestEntry, Followed, Gathered, HearingAhead, NearDate
 
 HEARINGS_AHEAD = timedelta(days=14)
 # To write takes longer than to come.

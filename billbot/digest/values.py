@@ -1,18 +1,17 @@
-"""The values of a digest: what is gathered for one, and what it is composed of."""
+"""What is gathered for a digest: all that the database and the configuration have for it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from billbot import dated_steps
-from billbot.actions import Hearing, Meaning
+from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, Topic
 from billbot.digest.reading import Away, SiteReading
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
 
 Undone = Literal["", "struck", "removed"]
-Late = Literal["", "entered", "seen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +35,6 @@ class DigestEntry:
     former: Hearing | None = None
     over: bool = False
     held: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
-
-    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
-    saw more than a day after its date whether it was entered late, or seen late, because we did not look. The rest is
-    as for an `DigestEntry`.
-    """
-
-    change: Change
-    meaning: Meaning
-    at: datetime
-    bills: tuple[BillId, ...]
-    urls: tuple[str, ...]
-    also: tuple[str, ...] = ()
-    undone: Undone = ""
-    late: Late = ""
-    former: Hearing | None = None
-    over: bool = False
-    held: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What happened to a proposal: what is worth telling alone, and the routine entries."""
-
-    proposal: Proposal
-    topic: str
-    news: tuple[Happening, ...]
-    routine: tuple[Happening, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +90,6 @@ class HearingAhead:
 
 
 @dataclass(frozen=True, slots=True)
-class TestimonyDue:
-    """Until when testimony on a hearing may be written, or people may register for it, as its notice says."""
-
-    __test__ = False  # its name is no test's
-
-    fact: TestimonyFact
-    hearing: HearingAhead
-
-    @property
-    def day(self) -> date:
-        """The last day of it."""
-        assert self.fact.day is not None
-        return self.fact.day
-
-
-@dataclass(frozen=True, slots=True)
 class StepAhead:
     """What rows set for a day beside hearings, the same for several bills; `proposals` are the names of those on it."""
 
@@ -164,16 +115,6 @@ class NearDate:
     source: str = ""
     topics: tuple[str, ...] = ("*",)
     bills: tuple[BillId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NewNumber:
-    """A proposal goes by another number: a docket got its bill number, or a link carried it on."""
-
-    proposal: str
-    was: tuple[BillId, ...]
-    now: tuple[BillId, ...]
-    assigned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,36 +189,6 @@ class Gathered:
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]
-    reading: SiteReading
-    waiting: tuple[Backlog, ...]
-    upkeep: UpkeepSection
-    record: Record | None
-    next_at: datetime | None
-    contact: str
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """One digest of a channel, composed; only how it is said is left open.
-
-    `moved` counts the proposals to which something happened. `last_moved` is the day and number of the last entry of
-    all, null where nothing is dated. `deadlines` are those that no near date covers.
-    """
-
-    channel: Channel
-    period: Period
-    moved: int
-    stories: tuple[Story, ...]
-    corrections: tuple[tuple[Proposal, Happening], ...]
-    numbers: tuple[NewNumber, ...]
-    hearings: tuple[HearingAhead, ...]
-    testimony: tuple[TestimonyDue, ...]
-    steps: tuple[StepAhead, ...]
-    dates: tuple[NearDate, ...]
-    deadlines: tuple[Deadline, ...]
-    lapsed: tuple[Deadline, ...]
-    followed: tuple[Followed, ...]
-    last_moved: tuple[date, BillId] | None
     reading: SiteReading
     waiting: tuple[Backlog, ...]
     upkeep: UpkeepSection

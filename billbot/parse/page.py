@@ -64,29 +64,7 @@ def page_in_parts(
     document_type, shown = _heading(heading)
     if bill is not None and not tabs.may_show(bill, shown):
         raise Unreadable(f"the page of {bill}", f"that of {shown}")
-    found = tabs.tabs(content, shown)
-    parting = _Parting()
-    rows = parting.read("history", lambda: _rows(content, found, shown, page, demanded=history, known=known), None)
-    sponsors = parting.read("sponsors", lambda: _sponsors(content), _Sponsors())
-    active = found.active[0] if len(found.active) == 1 else ""
-    read = Page(
-        id=shown,
-        document_type=document_type,
-        title=parting.read("title", lambda: _title(content), None),
-        pinslip=parting.read("pinslip", lambda: _text(maybe(content, "the pinslip", "p", id_="pinslip")), None),
-        presenters=sponsors.presenters,
-        sponsor=sponsors.sponsor,
-        status=sponsors.status,
-        history=rows.actions if rows else None,
-        actions_total=rows.total if rows else None,
-        history_pages=rows.pages if rows else None,
-        active_tab=active,
-        tabs=found.names,
-        tab_addresses=found.addresses,
-        similar=parting.read("similar", lambda: tabs.similar(content, _pane_of(tabs.SIMILAR, active, content)), None),
-        committee_votes=parting.read("committee_votes", lambda: _votes(content, found, active), None),
-        unread=tuple(parting.unread),
-    )
+    read = _parts_of(content, document_type, shown, page, history=history, known=known)
     if bill is not None and shown != bill:
         _well(read)
         raise Renumbered(f"the page of {bill}", f"that of {shown}", shown=str(shown))
@@ -114,6 +92,33 @@ class _Parting:
         except Unreadable as error:
             self.unread.append(UnreadPart(name, error.expected, error.found))
             return instead
+
+
+def _parts_of(content: Tag, document_type: str, shown: BillId, page: int | None, *, history: bool, known: bool) -> Page:
+    """Read each part of a page by itself; the rest is as for `page_in_parts`."""
+    found = tabs.tabs(content, shown)
+    parting = _Parting()
+    rows = parting.read("history", lambda: _rows(content, found, shown, page, demanded=history, known=known), None)
+    sponsors = parting.read("sponsors", lambda: _sponsors(content), _Sponsors())
+    active = found.active[0] if len(found.active) == 1 else ""
+    return Page(
+        id=shown,
+        document_type=document_type,
+        title=parting.read("title", lambda: _title(content), None),
+        pinslip=parting.read("pinslip", lambda: _text(maybe(content, "the pinslip", "p", id_="pinslip")), None),
+        presenters=sponsors.presenters,
+        sponsor=sponsors.sponsor,
+        status=sponsors.status,
+        history=rows.actions if rows else None,
+        actions_total=rows.total if rows else None,
+        history_pages=rows.pages if rows else None,
+        active_tab=active,
+        tabs=found.names,
+        tab_addresses=found.addresses,
+        similar=parting.read("similar", lambda: tabs.similar(content, _pane_of(tabs.SIMILAR, active, content)), None),
+        committee_votes=parting.read("committee_votes", lambda: _votes(content, found, active), None),
+        unread=tuple(parting.unread),
+    )
 
 
 def _well(page: Page) -> None:

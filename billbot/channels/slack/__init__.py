@@ -8,11 +8,10 @@ delivery tries with `again`, and then the channel's own record is asked first.
 
 import logging
 import math
-import re
 import ssl
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,16 +26,11 @@ from billbot.channels.slack.deciders import Deciders, decided
 from billbot.channels.slack.doctor import ask_slack, examine
 from billbot.channels.slack.errors import RefusalError, legible, read_answer, read_failure
 from billbot.channels.slack.identity import Identity, read_identity
+from billbot.channels.slack.record import ChannelRecord, metadata, reference_of
 from billbot.channels.slack.retries import SafeRetry
-from billbot.clock import EASTERN, Clock
-
-EVENT_TYPE = "billbot_notice"
+from billbot.clock import Clock
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel
-_PAGE, _PAGES = 100, 20  # how far back an earlier try is looked for: 2,000 messages
-
-# Slack refuses metadata beyond some kilobytes; a message without `told` cannot say what it told.
-_MOST_TOLD = 200
 
 _log = logging.getLogger(__name__)
 # The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
@@ -89,6 +83,7 @@ class SlackChannel:
             logger=_sdk_log,
             retry_handlers=[SafeRetry(clock.sleep)],
         )
+        self._record = ChannelRecord(name, self._client, self._ask, self._identity)
 
     def recipients(self) -> tuple[str, ...]:
         """The one there is: the id of the channel."""
@@ -102,7 +97,7 @@ class SlackChannel:
 
         Raises DeliveryError, `permanent` where trying again is useless.
         """
-        if again and (earlier := self._earlier(message.key, recipient, thread)) is not None:
+        if again and (earlier := self._record.earlier(message.key, recipient, thread)) is not None:
             return earlier
         try:
             return self._post(message, recipient, thread)
@@ -113,7 +108,11 @@ class SlackChannel:
 
     def find(self, key: str, recipient: str) -> Receipt | None:
         """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""
-        return self._earlier(key, recipient, None)
+        return self._record.earlier(key, recipient, None)
+
+    def heard_since(self, since: datetime, recipient: str) -> Recount:
+        """What our messages in the channel have told since then, as `ChannelRecord` knows. Raises DeliveryError."""
+        return self._record.heard_since(since, recipient)
 
     def ask(self) -> None:
         """Ask whether the token is accepted and the bot may write in the channel. Raises DeliveryError."""
@@ -136,7 +135,7 @@ class SlackChannel:
                 ts=reference,
                 text=message.fallback,
                 blocks=list(message.blocks),
-                metadata=_metadata(message),
+                metadata=metadata(message),
                 parse="none",
             )
         except RefusalError as refusal:
@@ -171,7 +170,7 @@ class SlackChannel:
                 channel=recipient,
                 text=message.fallback,
                 blocks=list(message.blocks) or None,
-                metadata=_metadata(message),
+                metadata=metadata(message),
                 thread_ts=thread,
                 reply_broadcast=True if thread else None,
                 unfurl_links=False,
@@ -181,7 +180,7 @@ class SlackChannel:
         finally:
             self._free_at = self._clock.monotonic() + _POST_GAP
         with legible():
-            return Receipt(reference=_reference(posted["ts"]), at=self._clock.now())
+            return Receipt(reference=reference_of(posted["ts"]), at=self._clock.now())
 
     def _identity(self) -> Identity:
         """Who we are, asked for once. Raises DeliveryError."""
@@ -196,89 +195,6 @@ class SlackChannel:
             self._asked_deciders = Deciders(self._to, team, self._maintainers, self._client, self._ask)
         return self._asked_deciders
 
-    def _earlier(self, key: str, recipient: str, thread: str | None) -> Receipt | None:
-        """The receipt of an earlier try that was accepted, or null: there is none, or we may not see it.
-
-        A thread is asked first. Slack's documentation denies bots its replies in some channels; as ours are
-        shown in the channel too, its history knows them as well.
-        """
-        places: list[tuple[Callable[..., SlackResponse], dict[str, str]]] = []
-        if thread is not None:
-            places.append((self._client.conversations_replies, {"ts": thread}))
-        places.append((self._client.conversations_history, {}))
-        doubt = f"it is not among the last {_PAGE * _PAGES} messages, and older ones were not read"
-        for ask, where in places:
-            try:
-                found, complete = self._look_up(key, ask, channel=recipient, **where)
-            except RefusalError as refusal:
-                if not (refusal.permanent or refusal.thread_gone):
-                    raise
-                doubt = str(refusal)
-                continue
-            if found or complete:
-                return found
-        _log.warning(
-            "channel %s: cannot see whether an earlier try arrived; sent again, it may stand there twice: %s",
-            self.name,
-            doubt,
-        )
-        return None
-
-    def heard_since(self, since: datetime, recipient: str) -> Recount:
-        """What our messages in the channel have told since then, by their metadata; not all where one carries none.
-
-        Raises DeliveryError where Slack cannot be asked now; where we may not see the channel's messages nothing is
-        known.
-        """
-        found: list[tuple[str, datetime]] = []
-        own, cursor, whole = self._identity(), None, True
-        for _ in range(_PAGES):
-            try:
-                page = self._ask(
-                    self._client.conversations_history,
-                    channel=recipient,
-                    oldest=f"{since.timestamp():.6f}",
-                    cursor=cursor,
-                    limit=_PAGE,
-                    include_all_metadata=True,
-                )
-            except RefusalError as refusal:
-                if not refusal.permanent:
-                    raise
-                _log.warning("channel %s: cannot see what was told since the backup: %s", self.name, refusal)
-                return Recount((), whole=False)
-            with legible():
-                for told in page.get("messages") or ():
-                    if own.wrote(told) and _key(told) is not None:
-                        at = datetime.fromtimestamp(float(_reference(told["ts"])), EASTERN)
-                        carried = told["metadata"]["event_payload"].get("told")
-                        whole = whole and isinstance(carried, str)
-                        found += [(each, at) for each in str(carried or "").split()]
-                cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return Recount(tuple(found), whole)
-        return Recount(tuple(found), whole=False)
-
-    def _look_up(self, key: str, ask: Callable[..., SlackResponse], **where: str) -> tuple[Receipt | None, bool]:
-        """The receipt of our message with `key`, or null, and whether all there is was read.
-
-        Any app may post our key, and have us believe that we said what nobody heard: only what we wrote ourselves is
-        believed.
-        """
-        own, cursor = self._identity(), None
-        for _ in range(_PAGES):
-            page = self._ask(ask, **where, cursor=cursor, limit=_PAGE, include_all_metadata=True)
-            with legible():
-                for told in page.get("messages") or ():
-                    if own.wrote(told) and _key(told) == key:
-                        reference = _reference(told["ts"])
-                        accepted = datetime.fromtimestamp(float(reference), UTC).astimezone(EASTERN)
-                        return Receipt(reference, accepted), True
-                cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None, True
-        return None, False
-
     def _ask(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
         """Call the API. Whatever goes wrong becomes a DeliveryError without the words of the SDK's own.
 
@@ -291,24 +207,3 @@ class SlackChannel:
         # ValueError, AttributeError, RecursionError: what the SDK makes of an answer that is not Slack's JSON.
         except (SlackClientError, OSError, HTTPException, ValueError, AttributeError, RecursionError) as error:
             raise read_failure(error) from None
-
-
-def _metadata(message: Message) -> dict[str, Any]:
-    """What a message carries for us: its key, and what it told, unless that is too much for Slack."""
-    payload = {"key": message.key}
-    if len(message.told) <= _MOST_TOLD:
-        payload["told"] = " ".join(message.told)
-    return {"event_type": EVENT_TYPE, "event_payload": payload}
-
-
-def _key(told: Mapping[str, Any]) -> Any:
-    """The key that a message carries, or null."""
-    metadata = told.get("metadata") or {}
-    return (metadata.get("event_payload") or {}).get("key") if metadata.get("event_type") == EVENT_TYPE else None
-
-
-def _reference(ts: Any) -> str:
-    """Slack's `ts`. Raises ValueError for anything else."""
-    if not re.fullmatch(r"[0-9]{1,11}\.[0-9]{1,9}", str(ts)):
-        raise ValueError("no ts")
-    return str(ts)

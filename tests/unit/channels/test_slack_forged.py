@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from billbot.channels.slack import EVENT_TYPE, SlackChannel
+from billbot.channels.slack import SlackChannel
+from billbot.channels.slack.record import EVENT_TYPE
 from tests.support.slack_channel import ROOM, Watch, a_channel, message
 from tests.support.slack_server import SlackServer
 

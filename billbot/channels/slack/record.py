@@ -1,0 +1,142 @@
+"""Our own messages as they stand in a channel: which is there already, and what they told, by what they carry."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_sdk.web import SlackResponse
+
+from billbot.bills import Message, Receipt
+from billbot.channels import Recount
+from billbot.channels.slack.connection import DirectClient
+from billbot.channels.slack.errors import RefusalError, legible
+from billbot.channels.slack.identity import Identity
+from billbot.clock import EASTERN
+
+EVENT_TYPE = "billbot_notice"
+
+_PAGE, _PAGES = 100, 20  # how far back an earlier try is looked for: 2,000 messages
+
+# Slack refuses metadata beyond some kilobytes; a message without `told` cannot say what it told.
+_MOST_TOLD = 200
+
+_log = logging.getLogger(__name__)
+
+
+class ChannelRecord:
+    """What a channel of this `name` shows of our messages; `ask` calls the API, `identify` says who we are."""
+
+    def __init__(
+        self,
+        name: str,
+        client: DirectClient,
+        ask: Callable[..., SlackResponse],
+        identify: Callable[[], Identity],
+    ) -> None:
+        self._name, self._client, self._ask, self._identify = name, client, ask, identify
+
+    def earlier(self, key: str, recipient: str, thread: str | None) -> Receipt | None:
+        """The receipt of an earlier try that was accepted, or null: there is none, or we may not see it.
+
+        A thread is asked first. Slack's documentation denies bots its replies in some channels; as ours are
+        shown in the channel too, its history knows them as well.
+        """
+        places: list[tuple[Callable[..., SlackResponse], dict[str, str]]] = []
+        if thread is not None:
+            places.append((self._client.conversations_replies, {"ts": thread}))
+        places.append((self._client.conversations_history, {}))
+        doubt = f"it is not among the last {_PAGE * _PAGES} messages, and older ones were not read"
+        for ask, where in places:
+            try:
+                found, complete = self._look_up(key, ask, channel=recipient, **where)
+            except RefusalError as refusal:
+                if not (refusal.permanent or refusal.thread_gone):
+                    raise
+                doubt = str(refusal)
+                continue
+            if found or complete:
+                return found
+        _log.warning(
+            "channel %s: cannot see whether an earlier try arrived; sent again, it may stand there twice: %s",
+            self._name,
+            doubt,
+        )
+        return None
+
+    def heard_since(self, since: datetime, recipient: str) -> Recount:
+        """What our messages in the channel have told since then, by their metadata; not all where one carries none.
+
+        Raises DeliveryError where Slack cannot be asked now; where we may not see the channel's messages nothing is
+        known.
+        """
+        found: list[tuple[str, datetime]] = []
+        own, cursor, whole = self._identify(), None, True
+        for _ in range(_PAGES):
+            try:
+                page = self._ask(
+                    self._client.conversations_history,
+                    channel=recipient,
+                    oldest=f"{since.timestamp():.6f}",
+                    cursor=cursor,
+                    limit=_PAGE,
+                    include_all_metadata=True,
+                )
+            except RefusalError as refusal:
+                if not refusal.permanent:
+                    raise
+                _log.warning("channel %s: cannot see what was told since the backup: %s", self._name, refusal)
+                return Recount((), whole=False)
+            with legible():
+                for told in page.get("messages") or ():
+                    if own.wrote(told) and _key(told) is not None:
+                        at = datetime.fromtimestamp(float(reference_of(told["ts"])), EASTERN)
+                        carried = told["metadata"]["event_payload"].get("told")
+                        whole = whole and isinstance(carried, str)
+                        found += [(each, at) for each in str(carried or "").split()]
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return Recount(tuple(found), whole)
+        return Recount(tuple(found), whole=False)
+
+    def _look_up(self, key: str, ask: Callable[..., SlackResponse], **where: str) -> tuple[Receipt | None, bool]:
+        """The receipt of our message with `key`, or null, and whether all there is was read.
+
+        Any app may post our key, and have us believe that we said what nobody heard: only what we wrote ourselves is
+        believed.
+        """
+        own, cursor = self._identify(), None
+        for _ in range(_PAGES):
+            page = self._ask(ask, **where, cursor=cursor, limit=_PAGE, include_all_metadata=True)
+            with legible():
+                for told in page.get("messages") or ():
+                    if own.wrote(told) and _key(told) == key:
+                        reference = reference_of(told["ts"])
+                        accepted = datetime.fromtimestamp(float(reference), UTC).astimezone(EASTERN)
+                        return Receipt(reference, accepted), True
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None, True
+        return None, False
+
+
+def metadata(message: Message) -> dict[str, Any]:
+    """What a message carries for us: its key, and what it told, unless that is too much for Slack."""
+    payload = {"key": message.key}
+    if len(message.told) <= _MOST_TOLD:
+        payload["told"] = " ".join(message.told)
+    return {"event_type": EVENT_TYPE, "event_payload": payload}
+
+
+def _key(told: Mapping[str, Any]) -> Any:
+    """The key that a message carries, or null."""
+    metadata = told.get("metadata") or {}
+    return (metadata.get("event_payload") or {}).get("key") if metadata.get("event_type") == EVENT_TYPE else None
+
+
+def reference_of(ts: Any) -> str:
+    """Slack's `ts`. Raises ValueError for anything else."""
+    if not re.fullmatch(r"[0-9]{1,11}\.[0-9]{1,9}", str(ts)):
+        raise ValueError("no ts")
+    return str(ts)
