@@ -37,7 +37,7 @@ class Table:
         for number, each in shingled.items():
             sketch = each.sketch()
             store.texts.keep(BillId(COURT, number), ReadText(number, "", sketch.hashes, sketch.bound), now)
-        self._count = store.texts.sketched()
+        self._count = len(store.texts.bounds())
 
     def likest(self, number: str) -> list[str]:
         """The other documents that are like one, the likest first."""

@@ -38,7 +38,7 @@ from billbot.bills.record import (
     UnreadVote,
     VotesUnread,
 )
-from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, Suggestion, decider
+from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
 from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
@@ -94,6 +94,7 @@ __all__ = [
     "ReportingRule",
     "Row",
     "Seat",
+    "SharedPassage",
     "SimilarBill",
     "Stated",
     "Statement",

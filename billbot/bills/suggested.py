@@ -7,7 +7,7 @@ from billbot.bills.numbers import BillId
 
 Place = Literal["title", "pinslip", "text"]
 PLACES: tuple[Place, ...] = get_args(Place)
-Reason = Literal["title", "words", "report", "sponsor"]
+Reason = Literal["title", "named", "words", "report", "passage", "sponsor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,20 @@ class PhraseMatch:
     excerpt: str
 
 
+@dataclass(frozen=True, slots=True)
+class SharedPassage:
+    """Words of a watched `bill` that stand in another document.
+
+    The longest passage has so many `words` in a row, and is quoted in part; `share` is what all passages are of the
+    bill's text, between 0 and 1.
+    """
+
+    bill: BillId
+    words: int
+    share: float
+    quote: str
+
+
 def decider(by: str | None) -> str:
     """Who decided, for a person: `Ann on the command line`, `U8 in Slack`; `by` is as `Suggested` has it."""
     place, _, name = (by or "").partition(":")
@@ -36,8 +50,9 @@ class Suggestion:
     """A document for a person to look at, and why.
 
     `topics` are ids, the most telling first. `found` are the phrases that stand in it; `like` is the watched bill
-    whose title it has, that it names, or whose sponsor filed it, null where the words alone speak for it. `shared` is
-    the word in common where the sponsor is the reason.
+    whose title it has, that it names, whose words it has or whose sponsor filed it, null where the topics' phrases
+    alone speak for it. `shared` is the word in common where the sponsor is the reason. `passage` is what it has of a
+    watched bill's text, whatever the reason.
     """
 
     reason: Reason
@@ -45,3 +60,4 @@ class Suggestion:
     found: tuple[PhraseMatch, ...] = ()
     like: BillId | None = None
     shared: str = ""
+    passage: SharedPassage | None = None

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from billbot import schedule
+from billbot import schedule, texts
 from billbot.bills import Document, Suggestion
+from billbot.check.our_words import OurWords, sketch_older, watched_words
 from billbot.check.sweep import check_due
 from billbot.check.texts import document_text
 from billbot.clock import Clock
@@ -129,20 +130,23 @@ class _Reader:
         self._reading.faults.append(f"list of documents of General Court {court}: {error}")
 
     def _documents(self, may_go_on: Callable[[], bool]) -> None:
-        interest = followed = None
+        sketch_older(self._store, may_go_on)
+        interest = followed = ours = None
         bad = 0
         while (waiting := _next(self._store, self._scope, self._clock.now())) and may_go_on():
             if bad >= _BAD_IN_A_ROW:
                 return
             if interest is None:  # compiled only where there is something to read
                 interest, followed = self._scope.interest(self._store), self._scope.followed
+                ours = watched_words(self._store, self._scope.watch)
             assert followed is not None
+            assert ours is not None
             document = self._document(waiting)
             bad = bad + 1 if document is None else 0
             if document is None:
                 continue
             try:
-                suggestion = None if followed.intersection(waiting.ids) else self._suggestion(interest, document)
+                suggestion = None if followed.intersection(waiting.ids) else self._suggestion(interest, ours, document)
             except TooMuch as error:
                 _log.warning("%s is skipped and not searched again: %s", waiting.id, error)
                 self._store.documents.read_badly(waiting, self._clock.now(), str(error), None)
@@ -153,9 +157,15 @@ class _Reader:
                 continue
             self._record(waiting, document, suggestion)
 
-    def _suggestion(self, interest: Interest, document: Document) -> Suggestion | None:
+    def _suggestion(self, interest: Interest, ours: OurWords, document: Document) -> Suggestion | None:
         end = self._clock.monotonic() + _LONGEST_SEARCH
-        return interest.suggestion(document, lambda: self._clock.monotonic() > end)
+        text = texts.read(document.document_text or "")
+        return interest.suggestion(
+            document,
+            lambda: self._clock.monotonic() > end,
+            named=texts.named(text, document.general_court),
+            passage=ours.carried(texts.Shingled(text)),
+        )
 
     def _record(self, waiting: Waiting, document: Document, suggestion: Suggestion | None) -> None:
         now = self._clock.now()

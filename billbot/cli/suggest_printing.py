@@ -6,7 +6,7 @@ from billbot.bills import decider
 from billbot.cli.printing import iso
 
 if TYPE_CHECKING:
-    from billbot.bills import Document, PhraseMatch
+    from billbot.bills import Document, PhraseMatch, SharedPassage
     from billbot.bootstrap import House
     from billbot.store import Suggested
     from billbot.watch import Watch
@@ -38,6 +38,7 @@ def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
         "because": wording.because(each.suggestion),
         "like": each.suggestion.like and str(each.suggestion.like),
         "words": _found(each.suggestion.found),
+        "passage": _passage(each.suggestion.passage),
         "proposal": each.proposal if each.decided else home and home.id,
         "made": iso(each.made_at),
         "told": each.batch is not None,
@@ -62,6 +63,13 @@ def _found(found: "tuple[PhraseMatch, ...]") -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
+    if passage is None:
+        return None
+    share = round(passage.share, 3)
+    return {"bill": str(passage.bill), "words": passage.words, "share": share, "quote": passage.quote}
 
 
 def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:

@@ -14,6 +14,7 @@ from billbot.migrations import (
     decisions,
     first,
     notices,
+    passages,
     people,
     recipients,
     restorations,
@@ -32,6 +33,7 @@ STATEMENTS = {
     "8-askings": askings.STATEMENTS,
     "9-people": people.STATEMENTS,
     "10-notices": notices.STATEMENTS,
+    "11-passages": passages.STATEMENTS,
 }
 
 

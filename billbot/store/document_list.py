@@ -82,7 +82,7 @@ def _take_away(db: Database, other: dict[str, Any]) -> None:
 def _join(db: Database, docket: int, number: int) -> None:
     """What was taken for two documents is one: it goes on under the docket, with the suggestion that there was."""
     db.execute("UPDATE OR IGNORE suggestions SET document = ? WHERE document = ?", (docket, number))
-    for table in ("suggestion_topics", "suggestion_words"):
+    for table in ("suggestion_topics", "suggestion_words", "suggestion_passages"):
         db.execute(
             f"DELETE FROM {table} WHERE suggestion IN (SELECT id FROM suggestions WHERE document = ?)", (number,)
         )

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId, PhraseMatch, Suggestion
+from billbot.bills import BillId, PhraseMatch, SharedPassage, Suggestion
 from billbot.store.connection import maybe_unstamp, stamp, unstamp
 
 Decided = Literal["accepted", "rejected"]
@@ -39,13 +39,18 @@ class Suggested:
 
 
 def write_suggestion(db: Database, document: int, made: Suggestion, now: datetime, *, quiet: bool) -> int | None:
-    """Write a suggestion and give its id; null where the document was suggested before."""
+    """Write a suggestion and give its id; null where the document was suggested before.
+
+    A passage that was found since, in a text that came late, is one more reason of that earlier suggestion.
+    """
     like = (None, None) if made.like is None else (made.like.general_court, made.like.number)
     written = db.execute(
         "INSERT INTO suggestions (document, reason, like_court, like_number, shared, made_at, quiet)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document) DO NOTHING",
         (document, made.reason, *like, made.shared, stamp(now), quiet),
     )
+    if made.passage is not None:
+        _write_passage(db, document, made.passage)
     if written.rowcount != 1:
         return None
     key = int(written.lastrowid or 0)
@@ -57,6 +62,13 @@ def write_suggestion(db: Database, document: int, made: Suggestion, now: datetim
             (key, position, found.topic, found.word, found.said, found.place, found.times, found.excerpt),
         )
     return key
+
+
+def _write_passage(db: Database, document: int, passage: SharedPassage) -> None:
+    db.execute(
+        "INSERT OR IGNORE INTO suggestion_passages SELECT id, ?, ?, ?, ?, ? FROM suggestions WHERE document = ?",
+        (passage.bill.general_court, passage.bill.number, passage.words, passage.share, passage.quote, document),
+    )
 
 
 def read_suggested(db: Database, which: str, values: Sequence[Any]) -> tuple[Suggested, ...]:
@@ -109,6 +121,7 @@ def _suggested(db: Database, row: dict[str, Any]) -> Suggested:
     key = row["id"]
     topics = db.query("SELECT topic FROM suggestion_topics WHERE suggestion = ? ORDER BY position", [key])
     words = db.query("SELECT * FROM suggestion_words WHERE suggestion = ? ORDER BY position", [key])
+    passage = next(db.query("SELECT * FROM suggestion_passages WHERE suggestion = ?", [key]), None)
     like = BillId(row["like_court"], row["like_number"]) if row["like_number"] else None
     found = tuple(
         PhraseMatch(each["topic"], each["word"], each["said"], each["place"], each["times"], each["excerpt"])
@@ -120,7 +133,14 @@ def _suggested(db: Database, row: dict[str, Any]) -> Suggested:
         row["docket"],
         row["title"],
         tuple(row["presenters"].split("\n")) if row["presenters"] else (),
-        Suggestion(row["reason"], tuple(each["topic"] for each in topics), found, like, row["shared"]),
+        Suggestion(
+            row["reason"],
+            tuple(each["topic"] for each in topics),
+            found,
+            like,
+            row["shared"],
+            None if passage is None else _passage(passage),
+        ),
         unstamp(row["made_at"]),
         bool(row["quiet"]),
         row["batch"],
@@ -131,3 +151,7 @@ def _suggested(db: Database, row: dict[str, Any]) -> Suggested:
         maybe_unstamp(row["reopened_at"]),
         row["reopened_by"],
     )
+
+
+def _passage(row: dict[str, Any]) -> SharedPassage:
+    return SharedPassage(BillId(row["general_court"], row["number"]), row["words"], row["share"], row["quote"])

@@ -91,20 +91,31 @@ class Texts(Part):
                     found[row["id"]] = BillId(row["general_court"], row["number"]), row["hashes"], row["bound"]
         return found
 
-    def sketched(self) -> int:
-        """How many texts can be found by their hashes."""
+    def bounds(self) -> list[int]:
+        """The bound of each text that can be found by its hashes."""
         with said_plainly(self._path):
-            return int(self._db.execute("SELECT count(*) FROM texts WHERE hashes > 0").fetchone()[0])
+            return [row[0] for row in self._db.execute("SELECT bound FROM texts WHERE hashes > 0")]
+
+    def unsketched(self, most: int) -> tuple[TextVersion, ...]:
+        """Last versions that were read before there were sketches, so many at most."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT general_court, number, read_at, address, zlib FROM texts AS one WHERE hashes = 0 AND bound = 0"
+                " AND NOT EXISTS (SELECT 1 FROM texts WHERE general_court = one.general_court AND number = one.number"
+                " AND id > one.id) ORDER BY id LIMIT ?",
+                [most],
+            )
+            return tuple(_version(row["general_court"], row) for row in rows)
 
 
 def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool:
     """As `Texts.keep`, within the caller's transaction."""
     last = db.execute(
-        "SELECT id, zlib, hashes FROM texts WHERE general_court = ? AND number = ? ORDER BY id DESC LIMIT 1",
+        "SELECT id, zlib, hashes, bound FROM texts WHERE general_court = ? AND number = ? ORDER BY id DESC LIMIT 1",
         (bill.general_court, bill.number),
     ).fetchone()
     known = zlib.decompress(last[1]).decode() if last else None
-    if known == text.text and last[2] == len(text.hashes):
+    if known == text.text and (last[2], last[3]) == (len(text.hashes), text.bound):
         return False
     packed = zlib.compress(text.text.encode(), 9)
     same = known is not None and known.split() == text.text.split()

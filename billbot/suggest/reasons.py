@@ -1,4 +1,4 @@
-"""Why a document is suggested: its words, the title of a watched bill, a report that names one, or who filed it.
+"""Why a document is suggested: the title of a watched bill, a page that names one, words, a passage, or who filed it.
 
 What is only alike is suggested to a person, never followed (docs/design/architecture.md, "Three values that matter").
 """
@@ -6,9 +6,9 @@ What is only alike is suggested to a person, never followed (docs/design/archite
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from billbot.bills import BillId, Document, PhraseMatch, Place, Suggestion, Topic
+from billbot.bills import BillId, Document, PhraseMatch, Place, SharedPassage, Suggestion, Topic
 from billbot.suggest.phrases import Seeker, made_plain
 from billbot.suggest.plain import Plain
 
@@ -62,9 +62,17 @@ class Interest:
             for topic in topics
         }
 
-    def suggestion(self, document: Document, late: Callable[[], bool] = lambda: False) -> Suggestion | None:
+    def suggestion(
+        self,
+        document: Document,
+        late: Callable[[], bool] = lambda: False,
+        *,
+        named: Iterable[BillId] = (),
+        passage: SharedPassage | None = None,
+    ) -> Suggestion | None:
         """Why a person should look at this document; null where nothing speaks for it.
 
+        `named` are the bills that its first page names, itself among them, `passage` what it has of a watched text.
         Raises TooMuch for a text of more than two million characters, and once it is `late`, which is asked now and
         then.
         """
@@ -73,24 +81,29 @@ class Interest:
             return None
         found = tuple(each for seeker in self._seekers for each in seeker.seek(texts, late))
         by_words = _by_weight(found)
-        like = self._titles.get(bare(document.title or ""))
-        if like is not None:
-            return Suggestion("title", _first(like.topics, by_words), found, like.bill)
-        if found:
-            return Suggestion("words", by_words, found)
-        if (named := self._named(texts, document.general_court)) is not None:
-            return Suggestion("report", named.topics, like=named.bill)
-        return self._by_sponsor(document)
+        own = {document.bill_number, document.docket}
+        if (like := self._titles.get(bare(document.title or ""))) is not None:
+            made = Suggestion("title", _first(like.topics, by_words), found, like.bill)
+        elif (like := self._first_watched(each for each in named if each.number not in own)) is not None:
+            made = Suggestion("named", _first(like.topics, by_words), found, like.bill)
+        elif found:
+            made = Suggestion("words", by_words, found, None if passage is None else passage.bill)
+        elif (like := self._named(texts, document.general_court)) is not None:
+            made = Suggestion("report", like.topics, like=like.bill)
+        elif passage is not None:
+            made = Suggestion("passage", self._numbers[passage.bill].topics, like=passage.bill)
+        else:
+            return self._by_sponsor(document)
+        return replace(made, passage=passage)
+
+    def _first_watched(self, bills: Iterable[BillId]) -> Watched | None:
+        return next((self._numbers[bill] for bill in bills if bill in self._numbers), None)
 
     def _named(self, texts: Mapping[Place, Plain], general_court: int) -> Watched | None:
         """The first watched bill that a report of a committee names, joint and of conference included."""
         if not any(_REPORT.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
             return None
-        for text in texts.values():
-            for bill in _numbers(text.plain, general_court):
-                if bill in self._numbers:
-                    return self._numbers[bill]
-        return None
+        return self._first_watched(bill for text in texts.values() for bill in _numbers(text.plain, general_court))
 
     def _by_sponsor(self, document: Document) -> Suggestion | None:
         """Filed by a sponsor of a watched bill, with a word of its title that is telling for its topic.

@@ -1,5 +1,6 @@
 """What the texts say: read, compared, and found again in other documents. Pure: texts in, values out."""
 
+from billbot.texts.carried import Followed, Overlap, Passage, Table, overlap
 from billbot.texts.comparing import (
     SAME_SECTION,
     SECTION_KINDS,
@@ -9,9 +10,10 @@ from billbot.texts.comparing import (
     compare,
     parts,
 )
+from billbot.texts.front import named
 from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import Drawn, DrawnSection, SectionOrigin, drawn, origins
-from billbot.texts.passages import Kept, Overlap, Passage, Shingled, Sketch, is_common, likest, most_having, overlap
+from billbot.texts.passages import Kept, Shingled, Sketch, is_common, likest, most_having
 from billbot.texts.reading import LONGEST, BillSection, BillText, read, sentences
 from billbot.texts.redline import Run
 from billbot.texts.words import plain
@@ -25,6 +27,7 @@ __all__ = [
     "ComparedSection",
     "Drawn",
     "DrawnSection",
+    "Followed",
     "Kept",
     "Overlap",
     "Passage",
@@ -34,6 +37,7 @@ __all__ = [
     "SectionOrigin",
     "Shingled",
     "Sketch",
+    "Table",
     "TextComparison",
     "compare",
     "drawn",
@@ -41,6 +45,7 @@ __all__ = [
     "likest",
     "mentions",
     "most_having",
+    "named",
     "origins",
     "overlap",
     "parts",

@@ -1,6 +1,6 @@
 """Our words in other documents: shingles of words, hashed, and what two texts share of them.
 
-A sketch of a text are its lowest hashes. All hashes of a text up to the highest of its sketch are in it, so that what
+A sketch of a text are its lowest hashes. All hashes of a text up to the bound of its sketch are in it, so that what
 two texts share below the lower of their bounds says what share of each stands in the other, whatever their lengths
 (bottom-k sketches of min-wise hashing). Sketches go into a table; a text at hand is compared with all of it.
 """
@@ -10,7 +10,7 @@ import re
 import zlib
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,22 +19,17 @@ from billbot.texts.reading import BillText
 
 # Four words find an earlier draft most often: measured on 114 pairs of drafts by benchmarks/texts.py.
 SHINGLE = 4
-# A sketch has so many hashes at most: 13 bytes each in the table, 2.9 kB a document.
-SKETCH = 220
+# A sketch has so many hashes at least, where the text has them, and all that lie in the lowest twelfth: of these the
+# table knows how many documents have them, however long those are. It comes to 2.8 kB a document.
+SKETCH = 160
+_TWELFTH = 12
 # So many of a text's hashes are looked up in the table, the lowest.
 LOOKED_UP = 1_500
 # What more documents of a court have, and more than this share of them, is how bills are written: boilerplate.
 _OFTEN = 20
 _OFTEN_SHARE = 0.005
 _LOWEST, _HIGHEST = -(2**31), 2**31 - 1
-# Fewer words in a row are nobody's.
-_PASSAGE = 12
-# From so many words on, a passage says that somebody wrote it off us; or a sentence, where there is more like it.
-_LONG = 110
-_SENTENCE = 20
-_MUCH = 0.15
-# Two passages are one if no more words than this lie between them.
-_GAP = 3
+_IN_EVERY_SKETCH = _LOWEST + 2**32 // _TWELFTH
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -74,8 +69,8 @@ class Shingled:
 
     def sketch(self) -> Sketch:
         """What of it goes into the table."""
-        kept = self.ordered[:SKETCH]
-        return Sketch(kept, kept[-1] if len(kept) == SKETCH else _HIGHEST)
+        kept = self.ordered[: max(SKETCH, bisect_right(self.ordered, _IN_EVERY_SKETCH))]
+        return Sketch(kept, _HIGHEST if len(kept) < SKETCH else max(kept[-1], _IN_EVERY_SKETCH))
 
     def words(self, first: int, last: int) -> str:
         """What stands from one word to another, both among it, on one line."""
@@ -130,44 +125,3 @@ def is_common(having: int, documents: int) -> bool:
 def most_having(documents: int) -> int:
     """How many of these documents have a shingle that is common: more of them need not be looked up."""
     return max(_OFTEN, int(documents * _OFTEN_SHARE)) + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A run of our words that stands in another document: how many they are, and how ours has them."""
-
-    words: int
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """What a document has of ours: the passages, the longest first, and what share of our words they are (0 to 1)."""
-
-    passages: tuple[Passage, ...]
-    share: float
-
-    @property
-    def tells(self) -> bool:
-        """Whether it is so much that people want to hear of it: two rules, both tried by reading what they find."""
-        longest = self.passages[0].words if self.passages else 0
-        return longest >= _LONG or (longest >= _SENTENCE and self.share >= _MUCH)
-
-
-def overlap(ours: Shingled, theirs: Collection[int], common: Collection[int]) -> Overlap:
-    """Our words in another document, whose hashes are `theirs`; those in `common` are anybody's."""
-    shared = [at for at, each in enumerate(ours.hashes) if each in theirs]
-    runs: list[list[int]] = []
-    for at in shared:
-        if runs and at - runs[-1][-1] <= SHINGLE + _GAP:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    passages = []
-    for run in runs:
-        words, rare = run[-1] - run[0] + SHINGLE, sum(ours.hashes[at] not in common for at in run)
-        if words >= _PASSAGE and 2 * rare > len(run):
-            passages.append(Passage(words, ours.words(run[0], run[0] + words - 1)))
-    covered = sum(passage.words for passage in passages)
-    share = covered / ours.length if ours.length else 0.0
-    return Overlap(tuple(sorted(passages, key=lambda each: -each.words)), share)

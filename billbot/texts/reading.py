@@ -67,12 +67,16 @@ class BillSection:
 
 @dataclass(frozen=True, slots=True)
 class BillText:
-    """A text as it was read; `title`, emergency `preamble` and `enacting` clause are null where it has none."""
+    """A text as it was read; `title`, emergency `preamble` and `enacting` clause are null where it has none.
+
+    `front` is what a print has before all of them, a line each: its number, whose petition or report it is.
+    """
 
     title: str | None
     preamble: str | None
     enacting: str | None
     sections: tuple[BillSection, ...]
+    front: tuple[str, ...] = ()
 
 
 def read(text: str) -> BillText:
@@ -82,7 +86,7 @@ def read(text: str) -> BillText:
     front, body = _divided(found)
     title, preamble, enacting = _front(front)
     parts = paragraphs(body, typed=typed)
-    return BillText(title, preamble, enacting, tuple(_sections(parts)))
+    return BillText(title, preamble, enacting, tuple(_sections(parts)), tuple(line.text for line in front))
 
 
 def sentences(paragraph: str) -> list[str]:

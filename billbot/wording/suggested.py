@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from billbot.bills import PLACES, BillId, Channel, PhraseMatch, Place, Proposal, Suggestion, Topic
+from billbot.bills import PLACES, BillId, Channel, PhraseMatch, Place, Proposal, SharedPassage, Suggestion, Topic
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.spoken import capitalized, listed
 
 _LISTED_AT_MOST = 10
 _PHRASES_AT_MOST = 4
 _TWICE = 2
+_NEARLY_ALL = 98  # per cent
 _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
 
 
@@ -34,16 +35,25 @@ def suggested(channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) 
 
 
 def because(suggestion: Suggestion) -> str:
-    """Why a document is suggested, in a sentence or two."""
+    """Why a document is suggested, in a few sentences; a passage of ours is quoted."""
     like = suggestion.like.spoken if suggestion.like else ""
-    words = _words(suggestion.found)
-    if suggestion.reason == "title":
-        return " ".join(filter(None, [f"It has the same title as {like}, which is watched.", words]))
-    if suggestion.reason == "report":
-        return f"A committee reports, and names {like}, which is watched."
-    if suggestion.reason == "sponsor":
-        return f"A sponsor of {like}, which is watched, filed it, and both titles say “{suggestion.shared}”."
-    return words
+    said = {
+        "title": f"It has the same title as {like}, which is watched.",
+        "named": f"Its first page names {like}, which is watched.",
+        "report": f"A committee reports, and names {like}, which is watched.",
+        "sponsor": f"A sponsor of {like}, which is watched, filed it, and both titles say “{suggestion.shared}”.",
+    }.get(suggestion.reason, "")
+    shared = suggestion.passage
+    passage = _carried(shared, known=bool(said) and shared.bill == suggestion.like) if shared else ""
+    return " ".join(filter(None, [said, _words(suggestion.found), passage]))
+
+
+def _carried(passage: SharedPassage, *, known: bool) -> str:
+    """Such as: 98 words in a row are those of H.1657, which is watched; in all it has 17% of that text: “…”."""
+    of = passage.bill.spoken if known else f"{passage.bill.spoken}, which is watched"
+    percent = round(100 * passage.share)
+    part = "nearly all" if percent >= _NEARLY_ALL else f"{percent}%" if percent else "less than 1%"
+    return f"{passage.words} words in a row are those of {of}; in all it has {part} of that text: “{passage.quote}”"
 
 
 def answerable(

@@ -356,10 +356,12 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
     """A document that billbot stumbles over is tried again the next day, and holds up none of the others."""
 
     class Stumbling(Interest):
-        def suggestion(self, document: Document, late: Callable[[], bool] = lambda: False) -> Suggestion | None:
+        def suggestion(
+            self, document: Document, late: Callable[[], bool] = lambda: False, **more: Any
+        ) -> Suggestion | None:
             if document.docket == "HD9":
                 raise ValueError(document.docket)
-            return super().suggestion(document, late)
+            return super().suggestion(document, late, **more)
 
     class Looking(DiscoveryScope):
         def interest(self, store: Store) -> Interest:

@@ -34,10 +34,11 @@ HOSTILE = bill(
 
 
 def told(path: Path) -> list[Message]:
-    """A welcome, alerts, a hearing, a correction, a digest and a suggestion, all of what strangers wrote."""
+    """A welcome, alerts, a hearing, a correction, a digest and two suggestions, all of what strangers wrote."""
     weekly = Channel("all", "console", digest=(0, BEGIN.time()), weight="everything")
     (path / "bills").mkdir()
     (path / "documents").mkdir()
+    (path / "passages").mkdir()
     with rooms(path / "bills", HOSTILE, proposals=each([HOSTILE]), channels=[weekly]) as house:
         for hours in (0, 3, 5, 31, 34):
             house.day(hours)
@@ -48,6 +49,12 @@ def told(path: Path) -> list[Message]:
         for hours in (0, 20):
             documents_day(house, hours)
         messages += house.inboxes["desk"].got[1:]
+    text = f"{STRANGE} {' '.join(f'word{number}' for number in range(30))}"
+    with home(path / "passages", docket("HD9", text=text), watched=bill("H1", row(REFERRED), text=text)) as house:
+        for hours in (0, 20):
+            documents_day(house, hours)
+        messages += house.inboxes["desk"].got[1:]
+        assert "words in a row are those of H.1" in messages[-1].text
     return messages
 
 

@@ -30,10 +30,10 @@ def docket(number: str, hours: float = NEXT_DAY - 1, **more: Any) -> PracticeBil
 
 
 def home(
-    path: Path, *others: PracticeBill, proposals: tuple[Proposal, ...] = PROPOSALS
+    path: Path, *others: PracticeBill, proposals: tuple[Proposal, ...] = PROPOSALS, watched: PracticeBill = WATCHED
 ) -> AbstractContextManager[Rooms]:
     """The house that watches H1 alone, with these documents beside it."""
-    return rooms(path, WATCHED, *others, proposals=proposals, channels=OPERATIONS)
+    return rooms(path, watched, *others, proposals=proposals, channels=OPERATIONS)
 
 
 def lookout(house: Rooms) -> DiscoveryScope:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from billbot.bills import BillId, Document, Listed, Mark, PhraseMatch, Subject, Suggestion
+from billbot.bills import BillId, Document, Listed, Mark, PhraseMatch, SharedPassage, Subject, Suggestion
 from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
 from tests.support.store_sample import MINUTE, NOON, ask, send
 
@@ -154,6 +154,28 @@ def test_suggestion_as_written(store: Store) -> None:
     assert (made.bill, made.title, made.presenters) == (BillId(194, "HD5608"), DOCKET.title, ("Ann Sample",))
     assert (made.quiet, made.batch, made.decided, made.by) == (False, None, None, None)
     assert store.documents.suggestion(key + 1) is None
+
+
+PASSAGE = SharedPassage(BillId(194, "H1588"), 98, 0.17, "No sheriff shall.")
+
+
+def test_passage_as_written(store: Store) -> None:
+    """What a document has of a watched text is kept with its suggestion, whose reason it may be."""
+    store.documents.take_list(194, [DOCKET], NOON)
+    made = Suggestion("passage", ("287g",), like=PASSAGE.bill, passage=PASSAGE)
+    store.documents.record(waiting(store), document(), made, NOON, None)
+    assert store.documents.suggestions()[0].suggestion == made
+
+
+def test_passage_that_comes_late(store: Store) -> None:
+    """A passage in a text that came after its document was suggested is one more reason of that suggestion."""
+    store.documents.take_list(194, [DOCKET], NOON)
+    same = waiting(store)
+    key = store.documents.record(same, document(text=None), WORDS, NOON, None)
+    for _ in range(2):
+        assert store.documents.record(same, document(), replace(WORDS, passage=PASSAGE), LATER, None) is None
+    (made,) = store.documents.suggestions()
+    assert (made.id, made.suggestion) == (key, replace(WORDS, passage=PASSAGE))
 
 
 def test_suggestion_by_another_reason(store: Store) -> None:

@@ -1,3 +1,6 @@
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 from billbot.bills import BillId, Listed
@@ -24,7 +27,7 @@ def test_other_lines(store: Store) -> None:
     assert not store.texts.keep(BILL, ONE, LATER)
     (version,) = store.texts.versions(BILL)
     assert (version.read_at, version.text, version.address) == (NOON, ONE.text, ONE.address)
-    assert store.texts.sketched() == 1
+    assert len(store.texts.bounds()) == 1
 
 
 def test_of_its_docket(store: Store) -> None:
@@ -44,7 +47,20 @@ def test_found_by_hashes(store: Store) -> None:
     assert {key: len(texts) for key, texts in found.items()} == {-5: 1, 7: 2, 8: 1, 9: 0}
     assert len(store.texts.having([7], 1)[7]) == 1
     assert sorted(store.texts.sketches(found[7]).values()) == [(BILL, 2, 9), (DOCKET, 2, 9)]
-    assert store.texts.sketched() == 2
+    assert len(store.texts.bounds()) == 2
+
+
+def test_read_before_there_were_sketches(store: Store) -> None:
+    """Of the texts that have no sketch yet the last version of each is given, until it has one, be it empty."""
+    for bill, text in ((BILL, ONE), (BILL, OTHER), (DOCKET, ONE)):
+        store.texts.keep(bill, text, NOON)
+    with closing(sqlite3.connect(store.path)) as db, db:
+        db.execute("UPDATE texts SET hashes = 0, bound = 0")
+    assert [each.id for each in store.texts.unsketched(5)] == [BILL, DOCKET]
+    assert len(store.texts.unsketched(1)) == 1
+    store.texts.keep(BILL, OTHER, LATER)
+    store.texts.keep(DOCKET, replace(ONE, hashes=()), LATER)
+    assert store.texts.unsketched(5) == ()
 
 
 def test_looks(store: Store) -> None:

@@ -1,12 +1,13 @@
 """Which documents are suggested, and why."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from billbot import config
-from billbot.bills import BillId, Document, PhraseMatch, Suggestion, Topic
+from billbot.bills import BillId, Document, PhraseMatch, SharedPassage, Suggestion, Topic
 from billbot.errors import TooMuch
 from billbot.suggest import Interest, Plain, Seeker, Watched, topics_by_words
 from tests.support.repository import ROOT
@@ -27,6 +28,35 @@ def found(words: str, text: str, *, masks: tuple[str, ...] = ()) -> tuple[Phrase
 
 def suggestion(given: Document, *watched: Watched, titles: tuple[str, ...] = ()) -> Suggestion | None:
     return Interest([TOPIC], watched, titles).suggestion(given)
+
+
+def test_named_by_its_first_page() -> None:
+    """Whose first page names a watched bill is suggested for that, with its phrases, unless it is that bill."""
+    other = BillId(194, "S3072")
+    interest = Interest([TOPIC], [WATCHED])
+    made = interest.suggestion(document("No detainer."), named=(other, H1588))
+    assert made is not None
+    assert (made.reason, made.like, [each.word for each in made.found]) == ("named", H1588, ["detainer*"])
+    assert interest.suggestion(document(), named=(other,)) is None
+    assert interest.suggestion(replace(document(), bill_number="H1588"), named=(H1588,)) is None
+
+
+def test_passage_is_a_reason() -> None:
+    """A passage of a watched text is the reason where there is no better one, and stands beside that where there is."""
+    passage = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
+    interest = Interest([TOPIC], [WATCHED])
+    made = interest.suggestion(document("Roads."), passage=passage)
+    assert made == Suggestion("passage", ("287g",), like=H1588, passage=passage)
+    made = interest.suggestion(document("No detainer."), passage=passage)
+    assert made is not None
+    assert (made.reason, made.like, made.passage) == ("words", H1588, passage)
+
+
+def test_study_order_with_our_words() -> None:
+    """An order that studies what others filed is suggested neither for whom it names nor for their words."""
+    study = document("Roads.", title="Study Order")
+    passage = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
+    assert Interest([TOPIC], [WATCHED]).suggestion(study, named=(H1588,), passage=passage) is None
 
 
 def test_topics_by_their_words() -> None:

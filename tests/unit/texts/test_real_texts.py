@@ -50,6 +50,26 @@ def test_our_words_elsewhere() -> None:
         assert texts.overlap(ours, set(theirs.hashes), set()).tells is tells
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"), [("H5158", "H5305"), ("H5305", "H5316"), ("H5316", "S3086"), ("S3086", "H5620")]
+)
+def test_each_draft_leads_to_the_next(earlier: str, later: str) -> None:
+    """Each draft of the PROTECT Act has so much of the one before that people are told; of another matter none has."""
+    theirs = set(texts.Shingled(texts.read(protect(later))).hashes)
+    assert texts.overlap(texts.Shingled(texts.read(protect(earlier))), theirs, ()).tells
+    assert not texts.overlap(texts.Shingled(texts.read(protect("H1695"))), theirs, ()).tells
+
+
+def test_named_by_a_first_page() -> None:
+    """H5316 has no passage of S1122, and is known by its first page: it is "also based on" it."""
+    read = texts.read(protect("H5316"))
+    numbers = [each.number for each in texts.named(read, 194)]
+    assert numbers == ["H5316", "S1059", "S1122", "S1127", "S2665", "S3072", "H5305"]
+    assert [each.number for each in texts.named(texts.read(protect("S3086")), 194)] == ["H5316", "S3072"]
+    ours = texts.Shingled(texts.read(protect("S1122")))
+    assert not texts.overlap(ours, set(texts.Shingled(read).hashes), ()).tells
+
+
 @pytest.mark.long
 def test_two_budgets() -> None:
     """Two drafts of a budget, more than a megabyte each, are read and compared in two seconds."""

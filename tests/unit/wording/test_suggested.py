@@ -1,10 +1,11 @@
 """What was found though nobody listed it, as a person reads it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from billbot.bills import BillId, Channel, Message, PhraseMatch, Place, Proposal, Suggestion, Topic
+from billbot.bills import BillId, Channel, Message, PhraseMatch, Place, Proposal, SharedPassage, Suggestion, Topic
 from billbot.wording import Find, because, lay_out
 from billbot.wording.suggested import suggested
 
@@ -13,6 +14,8 @@ H1588 = BillId(194, "H1588")
 SLACK, MAIL = Channel("ops", "slack", operations=True), Channel("desk", "email", operations=True)
 DIGNITY = Proposal("dignity", "Dignity Not Deportations", ("287g",), (H1588,))
 
+PASSAGE = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
+IN_A_ROW, IN_ALL = "98 words in a row are those of H.1588", "in all it has {} of that text: “No sheriff shall.”"
 MANY = (
     "Its title has none of our words; its summary says “a”; its text says “b” 3 times, “c” 3 times, “d” 3 times,"
     " “e” 3 times and 2 more of our phrases."
@@ -59,6 +62,19 @@ def said(channel: Channel, *finds: Find) -> Message:
         (
             Suggestion("title", ("287g",), (found("trust", "title", 1),), H1588),
             "It has the same title as H.1588, which is watched. Its title says “trust”.",
+        ),
+        (Suggestion("named", ("287g",), (), H1588), "Its first page names H.1588, which is watched."),
+        (
+            Suggestion("passage", ("287g",), (), H1588, "", PASSAGE),
+            f"{IN_A_ROW}, which is watched; {IN_ALL.format('17%')}",
+        ),
+        (
+            Suggestion("named", ("287g",), (), H1588, "", replace(PASSAGE, share=0.994)),
+            f"Its first page names H.1588, which is watched. {IN_A_ROW}; {IN_ALL.format('nearly all')}",
+        ),
+        (
+            Suggestion("words", ("287g",), (found("trust", "title", 1),), H1588, "", replace(PASSAGE, share=0.001)),
+            f"Its title says “trust”. {IN_A_ROW}, which is watched; {IN_ALL.format('less than 1%')}",
         ),
         (Suggestion("report", ("287g",), (), H1588), "A committee reports, and names H.1588, which is watched."),
         (

@@ -1,0 +1,144 @@
+"""Our words in another document: the passages that it carries, and whether they are more than how bills are written.
+
+What many documents of a court have is boilerplate, by its frequency and by no list. The table of sketches says how
+often a shingle stands in the court: of those that could show it, by the bounds of their sketches, how many do.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from billbot.bills import BillId
+from billbot.texts.passages import SHINGLE, Shingled, most_having
+from billbot.texts.reading import sentences
+
+# Fewer words in a row are nobody's.
+_PASSAGE = 12
+# Two passages are one if no more words than this lie between them.
+_GAP = 3
+# So much of a passage has to be uncommon: what is not is a form that somebody filled in.
+_OURS = 0.8
+# From so many words on, a passage says that somebody wrote it off us. A shorter one does if it is a sentence, and its
+# words times their share of our text come to ten: 20 that are half of a short bill, 100 that are a tenth of a long one.
+# Both were found by reading what they would tell of 60 bills, and measured on 60 others; benchmarks/texts.py counts it.
+_LONG = 110
+_SENTENCE = 20
+_WEIGHT = 10
+# A table of so few texts knows little of what is common: one in twenty, and three at least, then is.
+_FEW_SHARE = 0.05
+_FEWEST = 3
+# What is quoted of a passage.
+_QUOTED = 40
+_LEAST_QUOTED = 10
+_BROADEST = 400
+_LOOKED_THROUGH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of our words that stands in another document: how many, how many uncommon ones, and how ours has them."""
+
+    words: int
+    uncommon: int
+    text: str
+
+    @property
+    def quote(self) -> str:
+        """Its longest whole sentence that fits, or as many whole words as fit, with "…" where it goes on."""
+        words = self.text.split()
+        inner = sentences(" ".join(words[:_LOOKED_THROUGH]))[1:-1]
+        fit = [
+            each.strip() for each in inner if _LEAST_QUOTED <= len(each.split()) <= _QUOTED and len(each) <= _BROADEST
+        ]
+        if fit:
+            return max(fit, key=lambda each: len(each.split()))
+        cut = " ".join(words[:_QUOTED])
+        if len(words) <= _QUOTED and len(cut) <= _BROADEST:
+            return cut
+        return cut[:_BROADEST].rsplit(" ", 1)[0] + " …" if len(cut) > _BROADEST else f"{cut} …"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What a document has of ours: the passages, the longest first, and what share of our words they are (0 to 1)."""
+
+    passages: tuple[Passage, ...]
+    share: float
+
+    @property
+    def weight(self) -> float:
+        """How much it is: the words of the longest passage times the share."""
+        return self.passages[0].uncommon * self.share if self.passages else 0.0
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is so much that people want to hear of it."""
+        longest = self.passages[0].uncommon if self.passages else 0
+        return longest >= _LONG or (longest >= _SENTENCE and self.weight >= _WEIGHT)
+
+
+def overlap(ours: Shingled, theirs: Collection[int], common: Collection[int]) -> Overlap:
+    """Our words in another document, whose hashes are `theirs`; those in `common` are anybody's."""
+    runs: list[list[int]] = []
+    for at in (at for at, each in enumerate(ours.hashes) if each in theirs):
+        if runs and at - runs[-1][-1] <= SHINGLE + _GAP:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    found = [passage for run in runs if (passage := _passage(ours, run, common)) is not None]
+    share = sum(passage.uncommon for passage in found) / ours.length if ours.length else 0.0
+    return Overlap(tuple(sorted(found, key=lambda each: -each.uncommon)), share)
+
+
+def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Passage | None:
+    """A run of shingles without what is common at its ends; null where it is too short or nobody's."""
+    own = [at for at in run if ours.hashes[at] not in common]
+    if not own:
+        return None
+    within = sum(own[0] <= at <= own[-1] for at in run)
+    uncommon = SHINGLE + sum(min(SHINGLE, there - here) for here, there in pairwise(own))
+    repeats = 2 * len({ours.hashes[at] for at in own}) < len(own)  # a row of amounts, or of one word
+    if uncommon < _PASSAGE or len(own) < _OURS * within or repeats:
+        return None
+    last = own[-1] + SHINGLE - 1
+    return Passage(last - own[0] + 1, uncommon, ours.words(own[0], last))
+
+
+class Table:
+    """What a table of sketches says of frequency; `bounds` are those of all its texts."""
+
+    def __init__(self, bounds: Iterable[int]) -> None:
+        self._bounds = array("q", sorted(bounds))
+        documents = len(self._bounds)
+        self.most = min(most_having(documents), max(_FEWEST, int(documents * _FEW_SHARE)) + 1)
+
+    def is_common(self, each: int, having: int) -> bool:
+        """Whether a hash is common that `having` texts of the table have, `most` or more of them or all there are."""
+        seen = len(self._bounds) - bisect_left(self._bounds, each)
+        return having >= self.most or (seen > 0 and having * len(self._bounds) >= self.most * seen)
+
+
+class Followed:
+    """The texts of what is watched, to find those that share words with another."""
+
+    # So many texts are told apart in the lower bits of an entry.
+    _PLACES = 20
+
+    def __init__(self, given: Mapping[BillId, Shingled]) -> None:
+        self._given = list(given.items())
+        self._hashes = frozenset(each for _, text in self._given for each in text.ordered)
+        entries = (each << self._PLACES | at for at, (_, text) in enumerate(self._given) for each in text.ordered)
+        self._entries = array("q", sorted(entries))
+
+    def sharing(self, theirs: frozenset[int]) -> dict[BillId, Shingled]:
+        """Those of whose shingles a text, by its hashes, has as many as a sentence has."""
+        counted: Counter[int] = Counter()
+        for each in self._hashes & theirs:
+            place = bisect_left(self._entries, each << self._PLACES)
+            while place < len(self._entries) and self._entries[place] >> self._PLACES == each:
+                counted[self._entries[place] & ((1 << self._PLACES) - 1)] += 1
+                place += 1
+        return dict(self._given[at] for at, times in counted.items() if times > _SENTENCE - SHINGLE)

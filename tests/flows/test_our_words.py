@@ -1,0 +1,134 @@
+"""A new document that carries a passage of a watched text is suggested for it, once, whenever its text comes."""
+
+import sqlite3
+import time
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+
+import pytest
+
+from billbot.bills import BillId
+from billbot.practice import PracticeBill, Revision
+from billbot.store import Suggested
+from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, suggested
+from tests.support.rooms import REFERRED, Rooms, at, bill, row
+
+PASSAGE = (
+    "Each registry shall answer a letter of inquiry by a resident within nine days, in the language in which it was"
+    " written, and shall keep a ledger of all such answers, open to any resident on any working day."
+)
+OURS = f"\tSECTION 1. {PASSAGE}\r\n\tSECTION 2. This act ends in ten years."
+CARRIES = f"\tSECTION 1. There shall be a fund.\r\n\tSECTION 2. {PASSAGE}\r\n\tSECTION 3. Bridges are painted."
+IN_ALL = "39 words in a row are those of H.1, which is watched; in all it has 87% of that text:"
+
+
+def house(path: Path, *others: PracticeBill, text: str = OURS) -> AbstractContextManager[Rooms]:
+    return home(path, *others, watched=bill("H1", row(REFERRED), text=text))
+
+
+def days(rooms: Rooms, *hours: float) -> None:
+    for each in (0, NEXT_DAY, *hours):
+        day(rooms, each)
+
+
+def told(rooms: Rooms) -> list[str]:
+    return [message.text for message in rooms.inboxes["desk"].got[1:]]
+
+
+def one(rooms: Rooms) -> Suggested:
+    with rooms.store() as store:
+        (found,) = store.documents.suggestions()
+    return found
+
+
+def test_told_once(tmp_path: Path) -> None:
+    """The passage is quoted, with its length and its share of our text, and told once."""
+    with house(tmp_path, docket("HD9", text=CARRIES)) as rooms:
+        days(rooms, NEXT_DAY + 24, NEXT_DAY + 48)
+        (message,) = told(rooms)
+        flat = " ".join(message.split())
+        assert f"{IN_ALL} “{PASSAGE.rstrip('.')}”" in flat
+        assert "Watch it under Sample proposal: billbot suggest accept 1" in flat
+
+
+def test_beside_another_reason(tmp_path: Path) -> None:
+    """Where its phrases speak for it, too, both are said in one message."""
+    with house(tmp_path, docket("HD9", text=f"{CARRIES} {WORDS}")) as rooms:
+        days(rooms)
+        (message,) = told(rooms)
+        assert "its text says “civil detainer” once. 39 words in a row" in " ".join(message.split())
+
+
+def test_text_that_comes_late(tmp_path: Path) -> None:
+    """A text that is null at first is compared when it comes."""
+    late = docket("HD9", text=None, revisions=(Revision(at(70), {"text": CARRIES}),))
+    with house(tmp_path, late) as rooms:
+        days(rooms, NEXT_DAY + 24)
+        assert suggested(rooms) == []
+        days(rooms, NEXT_DAY + 72)
+        assert len(told(rooms)) == 1
+
+
+def test_one_more_reason_for_one_suggested_before(tmp_path: Path) -> None:
+    """A document that was suggested before its text came gets the passage as a reason, and no second message."""
+    late = docket("HD9", title="An Act on H1", text=None, revisions=(Revision(at(70), {"text": CARRIES}),))
+    with house(tmp_path, late) as rooms:
+        days(rooms)
+        assert one(rooms).suggestion.passage is None
+        days(rooms, NEXT_DAY + 72, NEXT_DAY + 73)
+        found = one(rooms).suggestion
+        assert found.passage is not None
+        assert (found.reason, found.passage.words, len(told(rooms))) == ("title", 39, 1)
+
+
+def test_rejected(tmp_path: Path) -> None:
+    """What was rejected does not come back for a passage."""
+    late = docket("HD9", title="An Act on H1", text=None, revisions=(Revision(at(70), {"text": CARRIES}),))
+    with house(tmp_path, late) as rooms:
+        days(rooms)
+        with rooms.store() as store:
+            store.documents.decide(1, "rejected", "command line:ann", at(NEXT_DAY + 1))
+        days(rooms, NEXT_DAY + 72, NEXT_DAY + 73)
+        assert (one(rooms).decided, len(told(rooms))) == ("rejected", 1)
+
+
+def test_boilerplate(tmp_path: Path) -> None:
+    """What several documents of the court have is how they are written, and suggests none."""
+    forms = [docket(f"HD{number}", -1, text=CARRIES) for number in range(20, 26)]
+    with house(tmp_path, *forms, docket("HD9", text=CARRIES)) as rooms:
+        days(rooms)
+        assert "HD9" not in suggested(rooms)
+
+
+def test_first_page_that_names_ours(tmp_path: Path) -> None:
+    """A document whose print names a watched bill on its first page is suggested, whatever its words."""
+    front = "House, No. 5316\n(also based on House, Nos. 1 and 1059); reports\nBe it enacted, as follows:\n1 Roads."
+    with house(tmp_path, docket("HD9", text=front)) as rooms:
+        days(rooms)
+        assert one(rooms).suggestion.like == BillId(194, "H1")
+        (message,) = told(rooms)
+        assert "Its first page names H.1, which is watched." in message
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("text", ["a " * 1_000_000, f"{CARRIES} " * 9_000, "x" * 1_900_000], ids=["a", "ours", "x"])
+def test_monstrous_text(tmp_path: Path, text: str) -> None:
+    """The largest texts take seconds, whatever stands in them, and no message is long for it."""
+    began = time.process_time()
+    with house(tmp_path, docket("HD9", text=text), text=f"{OURS} {'a ' * 100_000}") as rooms:
+        days(rooms)
+        assert all(len(message) < 3_000 for message in told(rooms))
+    assert time.process_time() - began < 30
+
+
+def test_texts_of_before(tmp_path: Path) -> None:
+    """Texts that were read before words were looked for are made ready for it when documents are read next."""
+    with house(tmp_path, docket("HD9", text=CARRIES)) as rooms:
+        day(rooms, 0)
+        with closing(sqlite3.connect(rooms.path)) as db, db:
+            db.execute("UPDATE texts SET hashes = 0, bound = 0")
+            db.execute("DELETE FROM text_hashes")
+        day(rooms, NEXT_DAY)
+        with rooms.store() as store:
+            assert store.texts.unsketched(100) == ()
+            assert len(store.texts.bounds()) == 2
