@@ -24,8 +24,8 @@ class OurWords:
     """
 
     def __init__(self, store: Store, ours: Mapping[BillId, texts.Shingled]) -> None:
-        self._store, self._ours = store, texts.Followed(ours)
-        self._table = texts.Table(store.texts.bounds())
+        self._store, self._ours = store, texts.ShingleIndex(ours)
+        self._table = texts.ShingleTable(store.texts.bounds())
         self._common: dict[int, bool] = {}
 
     def carried(self, text: texts.Shingled) -> SharedPassage | None:

@@ -1,6 +1,6 @@
 """What the texts say: read, compared, and found again in other documents. Pure: texts in, values out."""
 
-from billbot.texts.carried import Followed, Overlap, Passage, Table, overlap
+from billbot.texts.carried import Overlap, Passage, ShingleIndex, ShingleTable, overlap
 from billbot.texts.comparing import (
     SAME_SECTION,
     SECTION_KINDS,
@@ -27,7 +27,6 @@ __all__ = [
     "ComparedSection",
     "Drawn",
     "DrawnSection",
-    "Followed",
     "Kept",
     "Overlap",
     "Passage",
@@ -35,9 +34,10 @@ __all__ = [
     "Run",
     "SectionKind",
     "SectionOrigin",
+    "ShingleIndex",
+    "ShingleTable",
     "Shingled",
     "Sketch",
-    "Table",
     "TextComparison",
     "compare",
     "drawn",

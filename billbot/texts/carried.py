@@ -107,7 +107,7 @@ def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Pas
     return Passage(last - own[0] + 1, uncommon, ours.words(own[0], last))
 
 
-class Table:
+class ShingleTable:
     """What a table of sketches says of frequency; `bounds` are those of all its texts."""
 
     def __init__(self, bounds: Iterable[int]) -> None:
@@ -121,7 +121,7 @@ class Table:
         return having >= self.most or (seen > 0 and having * len(self._bounds) >= self.most * seen)
 
 
-class Followed:
+class ShingleIndex:
     """The texts of what is watched, to find those that share words with another."""
 
     # So many texts are told apart in the lower bits of an entry.

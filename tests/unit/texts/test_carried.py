@@ -75,7 +75,7 @@ def test_quote() -> None:
 
 def test_common_in_a_court() -> None:
     """A shingle is common by how many of those texts have it that could show it: long ones show their lowest alone."""
-    court = texts.Table([-5] * 3_000 + [100] * 1_000)
+    court = texts.ShingleTable([-5] * 3_000 + [100] * 1_000)
     assert court.most == 21
     assert [court.is_common(-10, having) for having in (20, 21)] == [False, True]
     assert [court.is_common(50, having) for having in (5, 6)] == [False, True]
@@ -84,11 +84,18 @@ def test_common_in_a_court() -> None:
 
 def test_common_among_few() -> None:
     """While few texts are known, one in twenty is common, but never less than three others."""
-    assert [texts.Table([100] * known).most for known in (0, 3, 100, 400, 4_000, 10_000)] == [4, 4, 6, 21, 21, 51]
+    assert [texts.ShingleTable([100] * known).most for known in (0, 3, 100, 400, 4_000, 10_000)] == [
+        4,
+        4,
+        6,
+        21,
+        21,
+        51,
+    ]
 
 
 def test_sharing() -> None:
     """Of what is watched those are looked at that share as many shingles as a sentence has."""
-    followed = texts.Followed({H1: shingled(words(30)), BillId(194, "H2"): shingled(words(30, "other"))})
+    followed = texts.ShingleIndex({H1: shingled(words(30)), BillId(194, "H2"): shingled(words(30, "other"))})
     assert list(followed.sharing(frozenset(shingled(words(25)).hashes))) == [H1]
     assert followed.sharing(frozenset(shingled(words(15)).hashes)) == {}
