@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from billbot.store import Store
+from tests.support.new_database import new_database
 from tests.support.smtp_server import SmtpServer
 
 # Where Python was told to leave no bytecode beside the sources, each process that a test starts would compile all of
@@ -44,7 +45,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
     """A new database, open."""
-    with Store(path) as opened:
+    with Store(new_database(path)) as opened:
         yield opened
 
 

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -42,11 +43,12 @@ def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False) -> 
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
             db = Database(connection, execute_plugins=False)
-            _ours(db, path, steps)
+            lacking = _lacking(db, path, steps)
             if through:
                 read_through(db)
             _write_ahead(db)
-            _migrate(db, path, steps)
+            if lacking:
+                _migrate(db, path, steps)
     except BaseException:
         connection.close()
         raise
@@ -71,10 +73,10 @@ def connect_to_read(path: Path, *, through: bool = False) -> Database:
         db = Database(connection, execute_plugins=False)
         try:
             with said_plainly(path):
-                _ours(db, path, STEPS)
+                lacking = _lacking(db, path, STEPS)
                 if through:
                     read_through(db)
-                if not STEPS.pending(db):
+                if not lacking:
                     return db
         except BaseException:
             connection.close()
@@ -83,15 +85,17 @@ def connect_to_read(path: Path, *, through: bool = False) -> Database:
         raise error from None
 
 
-def _ours(db: Database, path: Path, steps: Migrations) -> None:
-    """Raise StoreError unless the file is empty or a database of this version or an earlier one."""
+def _lacking(db: Database, path: Path, steps: Migrations) -> set[str]:
+    """The steps that the database lacks.
+
+    Raises StoreError unless the file is empty or a database of this version or an earlier one.
+    """
     with db.atomic():  # one look at both, as another process may be making its tables at this moment
         applied = {step.name for step in steps.applied(db)}
         tables = db.table_names()
     if tables and not applied:
         raise StoreError(f"{path} is a database of something else; name another file as [state] path")
-    with Database(memory=True) as empty:
-        known = [step.name for step in steps.pending(empty)]
+    known = _names(steps)
     if applied and known[0] not in applied:
         raise StoreError(
             f"{path} was made by a billbot older than the first release, whose databases cannot be upgraded; "
@@ -102,6 +106,14 @@ def _ours(db: Database, path: Path, steps: Migrations) -> None:
             f"{path} was written by a newer billbot (step {min(newer)}); install that version again, "
             "or restore the backup made before it"
         )
+    return set(known) - applied
+
+
+@cache  # a database is opened at each tick and each command
+def _names(steps: Migrations) -> tuple[str, ...]:
+    """The names of the steps, in their order."""
+    with Database(memory=True) as empty:
+        return tuple(step.name for step in steps.pending(empty))
 
 
 def read_through(db: Database) -> None:
@@ -124,8 +136,6 @@ def _write_ahead(db: Database) -> None:
 
 def _migrate(db: Database, path: Path, steps: Migrations) -> None:
     """Apply the steps that are lacking; a database that holds something is copied first, or left as it is."""
-    if not steps.pending(db):
-        return
     if steps.applied(db):
         with suppress(Overtaken), said_plainly(folder(path)):
             write_before_steps(db, path, steps, _written_at(path))

@@ -19,6 +19,7 @@ from billbot.notify.incident import note_bills
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
 from billbot.watch import Watch
+from tests.support.new_database import new_database
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
@@ -158,8 +159,8 @@ class Rooms:
         self.site.now = at(hours)
         with self.store() as store, self.source() as source:
             bills = [BillId.parse(text, 194) for text in asked]
-            report = checked(store, source, self.watch, self.clock, self.owner, bills)
-            note_bills(store, self.watch, self.clock.now())
+            report = checked(store, source, self._watch.following(store), self.clock, self.owner, bills)
+            note_bills(store, self._watch.following(store), self.clock.now())
             return report
 
     def source(self) -> Source:
@@ -168,14 +169,14 @@ class Rooms:
     def deliver(self, hours: float | None = None) -> Delivered:
         if hours is not None:
             self.site.now = at(hours)
-        post = Post(
-            self.watch,
-            {**self.inboxes, **self.transports},
-            (Topic("topic", "A topic"),),
-            lambda known: f"https://malegislature.gov/Bills/{known}",
-            dates=Dates([Court(number, ends=last) for number, last in self.ends.items()], milestones=self.milestones),
-        )
         with self.store() as store:
+            post = Post(
+                self._watch.following(store),
+                {**self.inboxes, **self.transports},
+                (Topic("topic", "A topic"),),
+                lambda known: f"https://malegislature.gov/Bills/{known}",
+                dates=Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones),
+            )
             return deliver.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)
 
     def day(self, hours: float) -> Report:
@@ -205,7 +206,7 @@ def rooms(
     watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
     watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})
     with PracticeSite(bills, now=BEGIN) as site:
-        yield Rooms(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in channels))
+        yield Rooms(new_database(path / "billbot.db"), site, watch, *(Inbox(channel.name) for channel in channels))
 
 
 def checked(
