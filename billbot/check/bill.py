@@ -4,13 +4,13 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from billbot import diff, hearings, route, schedule
+from billbot import diff, route, schedule
 from billbot.bills import BillId, Change, Link
 from billbot.check.texts import TextPage, keep_text, read_text
 from billbot.check.views import Views, corrects, found, neither, weighed
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
-from billbot.facts.hearings import beside_rows
+from billbot.facts.hearings import turned_by_rows
 from billbot.fetch import SINGLE_TRY, Source, Validators
 from billbot.store import CheckRecord, ReadText, Sighting, Store
 from billbot.watch import Watch
@@ -195,16 +195,15 @@ class BillChecks:
         links, new = looked.links, looked.new_links
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *found([link for link in new if link.row in told_rows], known))
-        posted = beside_rows(self._store, watch, looked.known, known, now.date()) if changes else ()
-        turned = hearings.days_turned(posted)
-        owed = bool(self._store.marks.channels_owed(route.ROW, bill))
-        changes = weighed(changes, looked.known, known, turned, now, owed=owed)
+        turned = turned_by_rows(self._store, watch, looked.known, known, now.date())
+        days = {day for (day, _), _ in turned}
+        changes = weighed(changes, looked.known, known, days, now)
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        altered = [route.subject(change) for change in changes if corrects(change, looked.known, known, turned)]
-        heard = self._store.ledger.channels_told(altered)
-        aware = self._store.ledger.channels_told_of(route.HEARING, bill) if posted else ()
-        seen = route.Sighted(changes, looked.known, concerned, watch.channels, now, heard, posted, aware)
+        altered = [route.subject(change) for change in changes if corrects(change, looked.known, known, days)]
+        hours = [route.hearing(bill, hour) for hour, _ in turned]
+        heard = self._store.ledger.channels_told([*altered, *hours])
+        seen = route.Sighted(changes, looked.known, concerned, watch.channels, now, heard, turned)
         marks = self._marking(seen)
         sighting = Sighting(known, now, looked.visited, changes, proposals, links, marks, looked.evidence)
         try:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from billbot import hearings, route
-from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Mark
 from billbot.check.notices import read_notice
 from billbot.clock import Clock, elapsed, later
@@ -116,9 +115,7 @@ def _marks(
     was: ListedHearing | None,
     now: datetime,
 ) -> list[Mark]:
-    """What a reading marks: the hearings ahead of the watched bills on the agenda, or taken off it, that it turns."""
-    if Hearing(agenda.day, agenda.start, agenda.end, agenda.place).is_over(now):
-        return []
+    """What a reading marks: the hours at which it has watched bills heard otherwise."""
     before = posted(store, watch, date.min)
     others = [each for each in before if each.agenda.event != agenda.event]
     gone = tuple(bill for bill in (*was.agenda.bills, *was.gone) if bill not in agenda.bills) if was else ()
@@ -130,22 +127,11 @@ def _marks(
     for bill in dict.fromkeys((*read.agenda.bills, *read.gone)):
         if bill not in watch.bills:
             continue
-        rows = (
-            hearings.of_bill(bill, seen.history, store.hearings.first_seen(bill))
-            if (seen := store.bills.last_seen(bill))
-            else ()
-        )
-        without, with_it = (hearings.with_agendas(rows, each, {bill}) for each in (before, [*others, read]))
-        turned = hearings.turned_by(without, with_it)
-        told = store.ledger.channels_told_of(route.HEARING, bill)
+        seen = store.bills.last_seen(bill)
+        rows = hearings.of_bill(bill, seen.history, store.hearings.first_seen(bill)) if seen else ()
+        turned = hearings.turned(*(hearings.with_agendas(rows, each, {bill}) for each in (before, [*others, read])))
+        told = store.ledger.channels_told(route.hearing(bill, hour) for hour, _ in turned)
         found += route.of_hearings(turned, bill, watch.concerned(bill), watch.channels, now, told)
-        # Where the row of a hearing is still to be told it may be struck by then, and the agenda has to tell.
-        by_rows = {each.key for each in without if each.agenda is None}
-        by_rows -= {key for key, _ in turned}
-        joined = [(each.key, None) for each in with_it if each.agenda == agenda.event and each.key in by_rows]
-        owed = store.marks.channels_owed(route.ROW, bill)
-        channels = [channel for channel in watch.channels if channel.name in owed]
-        found += route.of_hearings(joined, bill, watch.concerned(bill), channels, now)
     return found
 
 

@@ -133,27 +133,23 @@ _LATE = 3
 
 
 def weighed(
-    changes: Iterable[Change], known: Bill | None, seen: Bill, turned: Collection[date], now: datetime, *, owed: bool
+    changes: Iterable[Change], known: Bill | None, seen: Bill, turned: Collection[date], now: datetime
 ) -> tuple[Change, ...]:
     """These changes of a bill from what was `known` to what is `seen`, as they weigh at an Eastern `now`.
 
     What is over, said again or overtaken belongs in a digest; a row that is routine by its words is news where it takes
     a bill out of its study order.
 
-    `turned` are the days of hearings that are otherwise by now, with their agendas: a row of such a day says something.
-    `owed` says that rows of the bill are still to be told somewhere: there a row that only says again what was so may
-    be the first that is heard.
+    `turned` are the days on which the bill is heard otherwise, with its agendas: a row of such a day says something.
     """
-    return tuple(replace(change, weight=_weight(change, known, seen, turned, now, owed=owed)) for change in changes)
+    return tuple(replace(change, weight=_weight(change, known, seen, turned, now)) for change in changes)
 
 
-def _weight(
-    change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime, *, owed: bool
-) -> Weight:
+def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> Weight:
     if change.weight == "routine":
         return "news" if _leaves_order(change, seen) else "routine"
     procedure = _about_an_order(change, seen)
-    stale = _stale(change, known, seen, turned, now, owed=owed)
+    stale = _stale(change, known, seen, turned, now)
     return "routine" if procedure or stale or _overtaken(change, known, now) else "news"
 
 
@@ -185,16 +181,13 @@ def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.Hea
     return hearings.changed(change.bill, known.rows if known else (), seen.rows, change.row)
 
 
-def _stale(
-    change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime, *, owed: bool
-) -> bool:
+def _stale(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> bool:
     """Whether all the news of a change is of a hearing, and that is over, or stands as it stood."""
     turns = _turns(change, known, seen)
     if not turns or all(turn.is_over(now) for turn in turns):
         return bool(turns)
     online = "hearing_location_changed" in change.kinds and any(turn.goes_online for turn in turns)
-    anew = owed and change.kind == "action_added"
-    return all(turn.says_nothing for turn in turns) and not (_turns_any(turns, turned) or online or anew)
+    return all(turn.says_nothing for turn in turns) and not (_turns_any(turns, turned) or online)
 
 
 def _turns_any(turns: Iterable[hearings.HearingChange], turned: Collection[date]) -> bool:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from billbot import actions, dated_steps, hearings, public, route, wording
 from billbot.actions import Hearing
-from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Proposal
+from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Hour, Proposal
 from billbot.errors import StoreError
 from billbot.facts.testimony import read_of
-from billbot.hearings import Announced
+from billbot.hearings import Announced, Meeting
 from billbot.store import ListedHearing, Store
 from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
@@ -171,15 +171,15 @@ def numbered(watch: Watch, bills: Iterable[BillId]) -> tuple[BillId, ...]:
     return tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in bills))
 
 
-def beside_rows(
+def turned_by_rows(
     store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
-) -> tuple[tuple[Announced | None, Announced], ...]:
-    """The hearings of a bill that are on agendas or were altered, as its rows are `seen` by now, with what each was.
+) -> tuple[tuple[Hour, Meeting | None], ...]:
+    """The hours at which a bill is heard otherwise as its rows are `seen` by now, each with what was so before.
 
-    Null for nothing; nothing at all at a first sight, which is the baseline. Raises StoreError. A fault of ours here
-    leaves none: a bill's history is told whatever becomes of agendas.
+    Nothing at a first sight, which is the baseline. Raises StoreError. A fault of ours here leaves none: a bill's
+    history is told whatever becomes of agendas.
     """
-    if known is None:
+    if known is None or known.rows == seen.rows:
         return ()
     try:
         agendas = posted(store, watch, date.min)
@@ -187,10 +187,7 @@ def beside_rows(
         days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
         by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
-        before, after = (hearings.with_agendas(each, agendas, {seen.id}) for each in rows)
-        was = {each.key: each for each in before}
-        found = [(was.get(each.key), each) for each in after]
-        return tuple((old, each) for old, each in found if each.agenda is not None or old != each)
+        return hearings.turned(*(hearings.with_agendas(each, agendas, {seen.id}) for each in rows))
     except StoreError:
         raise
     except Exception:

@@ -13,11 +13,11 @@ from billbot.hearings.values import (
     Meeting,
     Status,
     by_day,
-    days_turned,
+    by_hour,
     differs,
     same_committee,
     same_place,
-    turned_by,
+    turned,
 )
 
 __all__ = [
@@ -32,10 +32,10 @@ __all__ = [
     "announces",
     "appointed",
     "by_day",
+    "by_hour",
     "by_rows",
     "changed",
     "conferences",
-    "days_turned",
     "differs",
     "doubtful",
     "gathered",
@@ -44,6 +44,6 @@ __all__ = [
     "same_committee",
     "same_place",
     "short_notice",
-    "turned_by",
+    "turned",
     "with_agendas",
 ]

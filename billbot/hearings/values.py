@@ -58,6 +58,11 @@ class Announced:
         return self.day, self.slot.start
 
     @property
+    def hours(self) -> tuple[Hour, ...]:
+        """Every day and hour at which it was to be, the present one at the end."""
+        return (*((slot.date, slot.start) for slot in self.before if slot.date is not None), self.hour)
+
+    @property
     def stands(self) -> bool:
         """Whether it is announced at the moment."""
         return self.status == "announced"
@@ -132,70 +137,66 @@ def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:
     return f"{bill.general_court}-{slot.date:%Y%m%d}-{hour}-{place}"
 
 
-By = Literal["row", "agenda"]
-
-
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """All that is told of a hearing: whether it stands, when and where; and by what it was told, a row or an agenda."""
+    """Whether a bill is heard at this day and hour, and where; the place is empty where it is not given."""
 
     stands: bool
     day: date
     start: time | None
-    place: str
-    by: By
+    place: str = ""
 
     @classmethod
-    def of(cls, hearing: Announced, by: By) -> Self:
-        """The state of a hearing, to be told by a row or by its agenda."""
-        return cls(hearing.stands, hearing.day, hearing.slot.start, hearing.slot.place or "", by)
+    def of(cls, hearing: Announced) -> Self:
+        """A hearing where it is, or was to be."""
+        return cls(hearing.stands, hearing.day, hearing.slot.start, hearing.slot.place or "")
+
+    @classmethod
+    def off(cls, hour: Hour, place: str | None = None) -> Self:
+        """That there is none at an hour."""
+        return cls(False, *hour, place or "")
+
+    @property
+    def hour(self) -> Hour:
+        """Its day and hour."""
+        return self.day, self.start
 
     @property
     def encoded(self) -> str:
         """As the ledger keeps it."""
         start = self.start.isoformat("minutes") if self.start else "-"
-        return f"{self.by} {'on' if self.stands else 'off'} {self.day.isoformat()} {start} {self.place}"
+        return f"{'on' if self.stands else 'off'} {self.day.isoformat()} {start} {self.place}"
 
     @classmethod
     def decode(cls, text: str) -> Self:
         """What `encoded` gave."""
-        by, on, day, start, place = text.split(" ", 4)
-        told_by: By = "agenda" if by == "agenda" else "row"
-        return cls(
-            on == "on", date.fromisoformat(day), None if start == "-" else time.fromisoformat(start), place, told_by
-        )
+        on, day, start, place = text.split(" ", 3)
+        return cls(on == "on", date.fromisoformat(day), None if start == "-" else time.fromisoformat(start), place)
 
     def known_as(self, other: Self | None) -> Self:
         """The same, in the place that it had by then where that was not given when it was told."""
         return self if self.place or other is None else replace(self, place=other.place)
 
-    def says(self, other: Self) -> bool:
-        """Whether to have heard this is to have heard the other."""
-        if self.stands != other.stands or (self.day, self.start) != (other.day, other.start):
-            return False
-        return not self.stands or same_place(self.place, other.place)
 
+def differs(was: Meeting | None, now: Meeting | None) -> bool:
+    """Whether who has heard `was` of an hour has to hear what is so `now`; null where nothing is there.
 
-def differs(was: Meeting | None, now: Meeting, others: Iterable[Meeting] = ()) -> bool:
-    """Whether a recipient who has heard `was` of a hearing (null for nothing) has to hear what it is `now`.
-
-    That a hearing is off is news to whoever knew of it alone. `others` are what was heard of the bill's other hearings:
-    the same under another number of an agenda is nothing new.
+    That there is no hearing is news to whoever heard of one alone.
     """
-    if was is None:
-        return now.stands and not any(each.says(now) for each in others)
-    return not was.says(now)
+    if was is None or now is None or not was.stands or not now.stands:
+        return (was is not None and was.stands) != (now is not None and now.stands)
+    return not same_place(was.place, now.place)
 
 
-def days_turned(found: Iterable[tuple[Announced | None, Announced]]) -> frozenset[date]:
-    """The days of hearings on agendas that are not as they were before, null for nothing."""
-    return frozenset(
-        now.day for was, now in found if differs(Meeting.of(was, "agenda") if was else None, Meeting.of(now, "agenda"))
-    )
+def by_hour(hearings: Iterable[Announced]) -> dict[Hour, Meeting]:
+    """What is so at each hour at which a bill is heard, or was to be; of two at one hour that with an agenda counts."""
+    ordered = sorted(hearings, key=lambda each: (each.stands, each.agenda is not None))
+    slots = [slot for each in ordered for slot in (*each.before, each.slot)]
+    found = {(slot.date, slot.start): Meeting.off((slot.date, slot.start), slot.place) for slot in slots if slot.date}
+    return found | {each.hour: Meeting.of(each) for each in ordered if each.stands}
 
 
-def turned_by(before: Iterable[Announced], after: Iterable[Announced]) -> tuple[tuple[str, Meeting | None], ...]:
-    """The keys of the hearings that an agenda's reading has turned, each with what it was before, null for nothing."""
-    was = {each.key: Meeting.of(each, "agenda") for each in before}
-    now = {each.key: Meeting.of(each, "agenda") for each in after}
-    return tuple((key, was.get(key)) for key, each in now.items() if key not in was or differs(was[key], each))
+def turned(before: Iterable[Announced], after: Iterable[Announced]) -> tuple[tuple[Hour, Meeting | None], ...]:
+    """The hours of a bill at which something else is so than before, each with what was, null for nothing."""
+    was, now = by_hour(before), by_hour(after)
+    return tuple((hour, was.get(hour)) for hour in {**was, **now} if differs(was.get(hour), now.get(hour)))

@@ -13,6 +13,7 @@ from billbot.migrations import (
     configurations,
     decisions,
     first,
+    hours,
     notices,
     passages,
     people,
@@ -34,6 +35,7 @@ STATEMENTS = {
     "9-people": people.STATEMENTS,
     "10-notices": notices.STATEMENTS,
     "11-passages": passages.STATEMENTS,
+    "12-hours": hours.STATEMENTS,
 }
 
 

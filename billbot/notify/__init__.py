@@ -36,8 +36,8 @@ _ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, lasting=True)
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
     route.FACT: _ALERTS,
-    hearing.KIND: Kind(hearing.differences, spoken(hearing.say), marks=hearing.marks, lasting=True),
-    reminder.KIND: Kind(reminder.differences, spoken(reminder.say), lasting=True),
+    hearing.KIND: Kind(hearing.differences, hearing.say, marks=hearing.marks, lasting=True),
+    reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True),
     digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
     conference.KIND: Kind(
         alone_or_together(conference.state, conference.message, alone=True),

@@ -3,7 +3,6 @@
 An alert is the story of a proposal's day; the rows are its evidence, and what was told of one is put right.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,25 +41,22 @@ class _Turned:
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     """What differs of these subjects from what the recipient has heard, as far as it is heard here."""
-    looked = [(mark, _turned(audience, mark, audience.told(mark.subject))) for mark in due]
-    turning = [(mark, turned) for mark, turned in looked if turned is not None]
-    of_hearings = Counter(turned.change.bill for _, turned in turning if hearing_rows.names_any(turned.change))
-    found = []
-    for mark, turned in turning:
-        proposals = _proposals(audience, turned)
-        if proposals is None:
+    lines = []
+    for mark in due:
+        turned = _turned(audience, mark, audience.told(mark.subject))
+        proposals = None if turned is None else _proposals(audience, turned)
+        if turned is None or proposals is None:
             continue
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
         line = hearing_rows.with_former(audience, _line(audience, told, turned))
         over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
-        over = over or hearing_rows.called_off(audience, turned.change)
-        alone = of_hearings[line.bill] == 1
-        known = turned.shown or (
-            not over and hearing_rows.told_before(audience, turned.change, told=turned.told, alone=alone)
-        )
-        if not over and (not known or turned.shown or (turned.told and line.kind in UNDOING)):
-            found.append(replace(line, known=known))
-    return [_item(audience, line) for line in named(audience, found)]
+        if not over and not hearing_rows.overtaken(audience, line):
+            lines.append(replace(line, known=turned.shown))
+    silent = hearing_rows.known_before(audience, [line for line in lines if not line.known])
+    # Of a row that was told and is out of the record by now the earlier message says so all the same.
+    kept = [line for line in lines if line not in silent or (line.entry.told and line.kind in UNDOING)]
+    known = [replace(line, known=line.known or line in silent) for line in kept]
+    return [_item(audience, line) for line in named(audience, known)]
 
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | None:

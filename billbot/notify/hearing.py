@@ -1,119 +1,151 @@
-"""A hearing of a bill, as its rows and its agenda have it: whichever comes first tells it, once.
+"""At which hours a bill is heard, by rows and agendas alike: what was not told yet, and what is not so any more.
 
-`hearings.differs` decides; also whether a row says anything to who has heard of its hearing by the agenda.
+`hearings.differs` decides. What the words of rows tell is noted hour by hour, too (`hearing_rows`), and rows go first:
+here is told what they leave.
 """
 
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from billbot import hearings, route, wording
 from billbot.actions import Hearing
-from billbot.bills import Attachment, BillId, DueMark, Mark, Proposal, Statement, Subject
+from billbot.bills import Attachment, BillId, DueMark, Hour, Mark, Proposal, Statement
 from billbot.facts.hearings import attached, attending
 from billbot.facts.testimony import said_of_testimony
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience
-from billbot.notify.hearing_rows import heard_of, is_there, told_of
-from billbot.notify.kind import Difference
+from billbot.notify.hours import heard, hearings_of, hour_of, moved_from, standing
+from billbot.notify.kind import Difference, Said, laid_out
 from billbot.route import Sighted
 from billbot.wording.reminders import announcement
 
 KIND = route.HEARING
 
-_log = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
+    """A hearing to tell of one bill, under these proposals; `former` is when it was heard to be, null for never."""
+
+    bill: BillId
     hearing: Announced
     proposals: tuple[Proposal, ...]
-    moves: bool
+    former: Hearing | None
 
-
-def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
-    """What agendas say of hearings ahead that the recipient has not heard yet."""
-    found = []
-    for mark in due:
-        bill = mark.subject.bill
-        hearing = _found(audience, mark.subject)
-        if bill is None or hearing is None or hearing.slot.is_over(audience.now):
-            continue
-        heard, awake = audience.hears(bill)
-        told, last = told_of(audience, bill), heard_of(audience, bill).get(mark.subject.name)
-        if last is None and hearing.agenda is None:
-            continue  # its rows tell
-        before = Meeting.decode(mark.was) if mark.was else None
-        was = last.known_as(before) if last is not None else before
-        if was is not None and not hearing.stands and (not was.stands or is_there(audience, bill, was)):
-            continue  # it was heard to be off, or what was heard stands, as another hearing by now
-        if last is not None:  # what was told is put right, whatever is heard by now
-            proposals = heard or audience.watch.concerned(bill)
-        else:
-            proposals = awake if audience.channel.alerts else ()
-        now = Meeting.of(hearing, "agenda")
-        others = [each for name, each in told.items() if name != mark.subject.name]
-        if proposals and hearings.differs(was, now, others):
-            if was is not None and was.stands and not now.stands and (was.day, was.start) != (now.day, now.start):
-                hearing = replace(hearing, slot=Hearing(was.day, was.start, None, was.place or None))  # as it was heard
-            moves = was is not None and was.stands and now.stands and (was.day, was.start) != (now.day, now.start)
-            ids = tuple(each.id for each in proposals)
-            entry = Statement(mark, Meeting.of(hearing, "agenda").encoded, None, ids, f"{KIND}:{hearing.agenda}")
-            found.append(Difference(entry, KIND, _Turn(hearing, proposals, moves)))
-    return found
-
-
-def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """The announcement of these hearings, each with the bills that it is news of."""
-    by_hearing: dict[str, tuple[Announced, list[BillId], list[bool]]] = {}
-    for item in found:
-        turn: _Turn = item.content
-        bill = item.mark.subject.bill
-        assert bill is not None
-        whole = _whole(audience, bill, turn.hearing)
-        _, bills, moving = by_hearing.setdefault(whole.key, (whole, [], []))
-        bills.append(bill)
-        moving.append(turn.moves)
-    told_under = tuple(dict.fromkeys(proposal for item in found for proposal in item.content.proposals))
-    told = [
-        replace(to_tell(audience, hearing, heard(audience, bills) or told_under, bills), moves=any(moving))
-        for hearing, bills, moving in sorted(by_hearing.values(), key=lambda each: hearings.by_day(each[0]))
-    ]
-    return announcement(audience.channel, told, audience.post.topics, files(audience, told))
-
-
-def _whole(audience: Audience, bill: BillId, hearing: Announced) -> Announced:
-    """The hearing with all the bills that are heard at it."""
-    alike = [
-        each
-        for each in audience.known.hearings
-        if bill in each.bills and each.hour == hearing.hour and each.stands == hearing.stands
-    ]
-    return min(alike, key=lambda each: each.agenda != hearing.agenda, default=hearing)
+    def said(self) -> dict[Hour, Meeting]:
+        """What its words tell of hours."""
+        off = {hour_of(self.former): Meeting.off(hour_of(self.former))} if self.former else {}
+        return off | {self.hearing.hour: Meeting.of(self.hearing)}
 
 
 def marks(seen: Sighted) -> Sequence[Mark]:
-    """The hearings of a bill whose rows have changed: what its rows said is compared with what is so.
+    """The hours at which a bill is heard otherwise by its rows."""
+    if seen.known is None:
+        return ()
+    return route.of_hearings(seen.hearings, seen.known.id, seen.concerned, seen.channels, seen.now, seen.told)
 
-    Of one that is on no agenda its rows tell, but where a correction has named it and its rows are not heard.
-    """
-    found: list[Mark] = []
-    for was, now in seen.hearings:
-        turned = [(now.key, Meeting.of(was, "agenda") if was else None)]
-        deaf = [channel for channel in seen.channels if not seen.listens(channel)]
-        channels = seen.channels if now.agenda is not None else deaf
-        bill = seen.changes[0].bill
-        found += route.of_hearings(turned, bill, seen.concerned, channels, seen.now, seen.told_hearings)
+
+def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+    """The hours at which something else is so than the recipient has heard."""
+    by_bill: dict[BillId, list[DueMark]] = {}
+    for mark in due:
+        if mark.subject.bill is not None:
+            by_bill.setdefault(mark.subject.bill, []).append(mark)
+    return [found for bill, marks in by_bill.items() for found in _of_bill(audience, bill, marks)]
+
+
+def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[Difference]:
+    now, told = standing(audience, bill), heard(audience, bill)
+    was, hours = dict(told), {route.hearing(bill, hour): hour for hour in (*now, *told)}
+    for mark in due:
+        if mark.was:  # whoever was told nothing has heard in silence what was so
+            before = Meeting.decode(mark.was)
+            hours[mark.subject] = before.hour
+            was[before.hour] = told[before.hour].known_as(before) if before.hour in told else before
+    listening, awake = audience.hears(bill)
+    found = []
+    for mark in due:
+        hour = hours.get(mark.subject)
+        if hour is None or not hearings.differs(was.get(hour), now.get(hour)):
+            continue
+        proposals = awake if audience.channel.alerts else ()
+        if hour in told:  # what was told is put right, whatever is heard by now
+            proposals = listening or tuple(audience.watch.concerned(bill))
+        hearing, former = _told_of(hearings_of(audience, bill), bill, hour, was, now)
+        if proposals and not hearing.slot.is_over(audience.now):
+            state = now.get(hour, Meeting.off(hour)).encoded
+            told_under = tuple(each.id for each in proposals)
+            statement = Statement(mark, state, None, told_under, f"{KIND}:{hearing.agenda}")
+            turn = _Turn(bill, hearing, proposals, former)
+            beside = {route.hearing(bill, each) for each in turn.said() if each != hour and hour not in now}
+            found.append(Difference(statement, KIND, turn, beside=frozenset(beside)))
     return found
 
 
-def _found(audience: Audience, subject: Subject) -> Announced | None:
-    if subject.bill is None:
-        return None
-    return next((each for each in audience.known.hearings_of(subject.bill) if each.key == subject.name), None)
+def _told_of(
+    known: Sequence[Announced], bill: BillId, hour: Hour, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]
+) -> tuple[Announced, Hearing | None]:
+    """What to tell of an hour: which hearing is there, or has moved from there, or is there no more.
+
+    With it comes when it was heard to be, if it has moved.
+    """
+    if hour in now:
+        there = (each for each in known if each.stands and each.hour == hour)
+        hearing = max(there, key=lambda each: each.agenda or 0)
+        return hearing, moved_from(hearing, was, now)
+    for each in known:
+        former = moved_from(each, was, now)
+        if former is not None and hour_of(former) == hour:
+            return each, former
+    gone = Announced("", (bill,), Hearing(*hour, None, was[hour].place or None), "called off")
+    ended = next((each for each in known if not each.stands and hour in each.hours), gone)
+    return ended if ended.hour == hour else replace(ended, slot=gone.slot), None
 
 
-def heard(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
+def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
+    """The announcement of these hearings, each with the bills that it is news of."""
+    turns: dict[tuple[str, Hour], list[_Turn]] = {}
+    whole: dict[tuple[str, Hour], Announced] = {}
+    for item in found:
+        turn: _Turn = item.content
+        hearing = _whole(audience, turn)
+        whole[hearing.key, hearing.hour] = hearing
+        turns.setdefault((hearing.key, hearing.hour), []).append(turn)
+    under = tuple(dict.fromkeys(proposal for item in found for proposal in item.content.proposals))
+    told = []
+    for name, hearing in sorted(whole.items(), key=lambda each: hearings.by_day(each[1])):
+        bills = tuple(dict.fromkeys(turn.bill for turn in turns[name]))
+        former = next((turn.former for turn in turns[name] if turn.former), None)
+        moved = replace(hearing, before=(*hearing.before, former)) if former else hearing
+        known = to_tell(audience, moved, heard_under(audience, bills) or under, bills)
+        told.append(replace(known, moves=former is not None))
+    document = announcement(audience.channel, told, audience.post.topics, files(audience, told))
+    return Said(laid_out(audience, key, document), beside=tuple(_beside(found)))
+
+
+def _beside(found: Sequence[Difference]) -> Iterable[Statement]:
+    """What the words tell of other hours than those of the items."""
+    own = {item.mark.subject for item in found}
+    for item in found:
+        turn: _Turn = item.content
+        for hour, meeting in turn.said().items():
+            subject = route.hearing(turn.bill, hour)
+            if subject not in own:
+                own.add(subject)
+                yield item.told.of(subject, meeting.encoded)
+
+
+def _whole(audience: Audience, turn: _Turn) -> Announced:
+    """The hearing with all the bills that are heard at it."""
+    of = turn.hearing
+    alike = [
+        each
+        for each in audience.known.hearings
+        if turn.bill in each.bills and each.hour == of.hour and each.stands == of.stands
+    ]
+    return min(alike, key=lambda each: each.agenda != of.agenda, default=of)
+
+
+def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
     """The proposals that bills concern and the channel hears of, in the order of the configuration."""
     concerned = {each.id for bill in bills for each in audience.hears(bill)[0]}
     return tuple(each for each in audience.watch.proposals if each.id in concerned)

@@ -106,8 +106,8 @@ def named(audience: Audience, lines: Sequence[Line]) -> list[Line]:
         committee = _committee_before(audience, beside)
         for line in beside:
             topic = _topic(audience, line.told.proposals)
-            names[line.told.mark.id] = route.gathered(line.entry.change, changes, topic, committee)
-    return [replace(line, told=replace(line.told, gathered=names[line.told.mark.id])) for line in lines]
+            names[line.told.subject] = route.gathered(line.entry.change, changes, topic, committee)
+    return [replace(line, told=replace(line.told, gathered=names[line.told.subject])) for line in lines]
 
 
 def _topic(audience: Audience, proposals: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from billbot import hearings, route, schedule, wording
+from billbot import hearings, route, schedule
 from billbot.bills import DueMark, Mark, Statement, Subject
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
@@ -13,7 +13,7 @@ from billbot.facts.hearings import known_hearings, publish, within_their_court
 from billbot.hearings import Announced
 from billbot.notify import hearing as of_hearing
 from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference
+from billbot.notify.kind import Difference, Said, laid_out
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.reminders import reminder
@@ -77,22 +77,28 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         if each is None or not _is_ahead(each, mark, audience):
             continue
         telling, state = audience.told(mark.subject), each.day_to_keep.isoformat()
-        proposals = [one for one in of_hearing.heard(audience, each.bills) if route.awake(one, audience.today)]
+        proposals = [one for one in of_hearing.heard_under(audience, each.bills) if route.awake(one, audience.today)]
         if proposals and (telling is None or telling.told.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
             found.append(Difference(told, KIND, (each, proposals)))
     return found
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """The reminder of these hearings, each once, the nearest first."""
+def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
+    """The reminder of these hearings, each once, the nearest first; its words tell that they stand."""
     once = {item.content[0].key: item.content for item in found}
     told = [
         of_hearing.to_tell(audience, each, proposals, each.bills)
         for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
     ]
     files = of_hearing.files(audience, told)
-    return reminder(audience.channel, told, audience.post.topics, audience.today, files)
+    document = reminder(audience.channel, told, audience.post.topics, audience.today, files)
+    beside = (
+        item.told.of(route.hearing(bill, each.hour), hearings.Meeting.of(each).encoded)
+        for item, each in ((item, item.content[0]) for item in found)
+        for bill in each.bills
+    )
+    return Said(laid_out(audience, key, document), beside=tuple({each.subject: each for each in beside}.values()))
 
 
 def _subject(hearing: Announced, days: int) -> Subject:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from billbot import actions, schedule
-from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Mark, Proposal, Subject
-from billbot.hearings import Announced, Meeting
+from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Hour, Mark, Proposal, Subject
+from billbot.hearings import Meeting
 from billbot.route.rows import RowState
 
 # The kinds of subjects that sightings mark.
@@ -20,9 +20,9 @@ ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "co
 class Sighted:
     """What a sighting of a bill brought: its `changes`, in their order, to the bill as it was `known` before.
 
-    `concerned` are its proposals, the main one first. `told` has the channels that were told of a subject that a change
-    may alter. `hearings` are those that are on agendas or were altered, each with what it was before, null for nothing;
-    `told_hearings` are the channels that were told of any hearing of the bill.
+    `concerned` are its proposals, the main one first. `told` has the channels that were told of a subject that may be
+    otherwise by now. `hearings` are the hours at which the bill is heard otherwise, each with what was so, null for
+    nothing.
     """
 
     changes: Sequence[Change]
@@ -31,16 +31,7 @@ class Sighted:
     channels: Sequence[Channel]
     now: datetime
     told: Mapping[Subject, Collection[str]] = field(default_factory=dict)
-    hearings: Sequence[tuple[Announced | None, Announced]] = ()
-    told_hearings: Collection[str] = ()
-
-    def listens(self, channel: Channel) -> bool:
-        """Whether a channel is told at once of any of its proposals that is not muted."""
-        return channel.alerts and any(hears(channel, each) and awake(each, self.now.date()) for each in self.concerned)
-
-    def due(self, channel: Channel) -> datetime:
-        """When what happened in it is due in a channel: now, or at the end of its quiet hours."""
-        return schedule.after_quiet(self.now, channel.quiet)
+    hearings: Sequence[tuple[Hour, Meeting | None]] = ()
 
 
 # What a sighting marks; it is written with the sighting in one transaction (promise 4).
@@ -69,6 +60,11 @@ def tells(change: Change, channel: Channel) -> bool:
     return change.weight == "news"
 
 
+def listens(channel: Channel, concerned: Iterable[Proposal], today: date) -> bool:
+    """Whether a channel is told at once of any of these proposals that is not muted."""
+    return channel.alerts and any(hears(channel, each) and awake(each, today) for each in concerned)
+
+
 def subject(change: Change) -> Subject:
     """What a change is about."""
     if change.row is not None:
@@ -76,9 +72,10 @@ def subject(change: Change) -> Subject:
     return Subject(FACT, change.bill, name=change.kind if change.kind in ONE_OF else f"{change.date} {change.text}")
 
 
-def hearing(bill: BillId, key: str) -> Subject:
-    """A hearing as one bill has it."""
-    return Subject(HEARING, bill, name=key)
+def hearing(bill: BillId, hour: Hour) -> Subject:
+    """That a bill is heard at a day and hour, in whatever hearing."""
+    day, start = hour
+    return Subject(HEARING, bill, name=f"{day.isoformat()} {start.isoformat('minutes') if start else '-'}")
 
 
 def marks(seen: Sighted) -> tuple[Mark, ...]:
@@ -88,7 +85,7 @@ def marks(seen: Sighted) -> tuple[Mark, ...]:
     """
     found = []
     for channel in seen.channels:
-        listens, due = seen.listens(channel), seen.due(channel)
+        here, due = listens(channel, seen.concerned, seen.now.date()), schedule.after_quiet(seen.now, channel.quiet)
         wanted: dict[Subject, int] = {}
         first: dict[Subject, int] = {}
         for at, change in enumerate(seen.changes):
@@ -96,7 +93,7 @@ def marks(seen: Sighted) -> tuple[Mark, ...]:
             first.setdefault(about, at)
             heard = channel.name in seen.told.get(about, ())
             altered = heard and change.kind in CORRECTING and not actions.repeats(change)
-            if altered or (listens and tells(change, channel)):
+            if altered or (here and tells(change, channel)):
                 wanted.setdefault(about, first[about])
         found += [
             Mark(channel.name, about, due, _before(about, seen.changes[at], seen.known), at)
@@ -117,25 +114,23 @@ def _before(about: Subject, first: Change, known: Bill | None) -> str | None:
 
 
 def of_hearings(
-    turned: Sequence[tuple[str, Meeting | None]],
+    turned: Iterable[tuple[Hour, Meeting | None]],
     bill: BillId,
     concerned: Sequence[Proposal],
     channels: Iterable[Channel],
     now: datetime,
-    told: Collection[str] = (),
+    told: Mapping[Subject, Collection[str]],
 ) -> tuple[Mark, ...]:
-    """What an agenda's reading marks: the hearings of a bill, by their keys, each with what it was before.
+    """What marks the hours at which a bill is heard otherwise, each with what was so, null for nothing.
 
-    A channel that was `told` of a hearing of the bill hears what becomes of it, also where its proposals are muted by
-    now; the hearing may have had another key then.
+    A channel that was `told` of an hour hears what becomes of it, also where its proposals are muted by now.
     """
     found = []
+    subjects = [(hearing(bill, hour), was.encoded if was else None) for hour, was in turned]
     for channel in channels:
-        listens = channel.alerts and any(hears(channel, each) and awake(each, now.date()) for each in concerned)
-        due = schedule.after_quiet(now, channel.quiet)
-        for key, was in turned:
-            if listens or channel.name in told:
-                found.append(Mark(channel.name, hearing(bill, key), due, was.encoded if was else None))
+        here, due = listens(channel, concerned, now.date()), schedule.after_quiet(now, channel.quiet)
+        wanted = [each for each in subjects if here or channel.name in told.get(each[0], ())]
+        found += [Mark(channel.name, about, due, was) for about, was in wanted]
     return tuple(found)
 
 

@@ -241,7 +241,7 @@ class Envelopes(Part):
             "claimed_until": stamp(later(now, _CLAIM_LAPSES)),
         }
         made = cast("int", self._db.table("envelopes").insert(row).last_pk)
-        write_tellings(self._db, made, told)
+        write_tellings(self._db, made, told, now)
 
     def _delete(self, which: str, *values: str) -> None:
         self._db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, DueMark, Statement, Subject, Telling
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
-from billbot.store.marks import OF_SUBJECT, columns_of, subject_of
+from billbot.store.marks import OF_SUBJECT, columns_of, mark_once_more, subject_of
 
 
 class Ledger(Part):
@@ -26,12 +26,11 @@ class Ledger(Part):
             [channel, recipient, *columns_of(subject)],
         )
 
-    def told_of(self, channel: str, recipient: str, kind: str, subject: Subject) -> tuple[Telling, ...]:
-        """What a recipient was told of all subjects of a kind that are about the bill of this one, in order."""
-        _, court, bill, _, _ = columns_of(subject)
+    def told_of(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[Telling, ...]:
+        """What a recipient was told of all subjects of a kind that are about this bill, in order."""
         return self._tellings(
             "(tellings.channel, tellings.recipient, kind, general_court, bill) = (?, ?, ?, ?, ?)",
-            [channel, recipient, kind, court, bill],
+            [channel, recipient, kind, bill.general_court, bill.number],
         )
 
     def told_in(self, key: str, *, on_its_way: bool = False) -> tuple[Telling, ...]:
@@ -71,16 +70,6 @@ class Ledger(Part):
                 found[subject] = frozenset(row["channel"] for row in rows)
         return found
 
-    def channels_told_of(self, kind: str, bill: BillId) -> frozenset[str]:
-        """The channels in which anybody was told of any subject of a kind that is about this bill, or is being told."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT DISTINCT tellings.channel FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                " WHERE envelopes.state IN ('open', 'sent') AND (kind, general_court, bill) = (?, ?, ?)",
-                [kind, bill.general_court, bill.number],
-            )
-            return frozenset(row["channel"] for row in rows)
-
     def _tellings(self, which: str, values: Sequence[Any], state: str = "sent") -> tuple[Telling, ...]:
         with said_plainly(self._path):
             rows = self._db.query(
@@ -92,8 +81,11 @@ class Ledger(Part):
             return tuple(_telling(row) for row in rows)
 
 
-def write_tellings(db: Database, envelope: int, told: Sequence[Statement]) -> None:
-    """Write what an envelope tells; within the caller's transaction."""
+def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: datetime) -> None:
+    """Write what an envelope tells; within the caller's transaction.
+
+    What it tells beside its own subjects is what its words say, not what is so: these are looked at once it was told.
+    """
     first = told[0].mark
     for each in told:
         db.execute(
@@ -117,6 +109,8 @@ def write_tellings(db: Database, envelope: int, told: Sequence[Statement]) -> No
                 stamp(each.mark.due) if each.mark.id else None,
             ),
         )
+        if not each.mark.id:
+            mark_once_more(db, each.mark, at)
 
 
 def mark_again(db: Database, key: str) -> None:

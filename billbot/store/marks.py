@@ -20,13 +20,17 @@ OF_SUBJECT = f"({_KEY}) = (?, ?, ?, ?, ?)"
 # What was marked before is looked at once more; one that has to wait says from when on.
 _AGAIN = (
     f"ON CONFLICT (channel, recipient, {_KEY}) DO UPDATE SET turns = turns + 1,"
-    " due_at = CASE WHEN excluded.due_at > excluded.marked_at THEN excluded.due_at ELSE due_at END"
+    " due_at = CASE WHEN excluded.due_at > excluded.marked_at THEN excluded.due_at"
+    " ELSE min(due_at, excluded.due_at) END"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """What a channel is owed past its time: how many subjects, since when, and why it does not leave."""
+    """What a channel is owed past its time, and since when, and why it does not leave.
+
+    `notices` counts the bills of which anything is to be told, which is about as many messages, and what is of none.
+    """
 
     channel: str
     notices: int
@@ -47,17 +51,6 @@ class Marks(Part):
         with said_plainly(self._path):
             rows = self._db.query(f"SELECT {_KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
             return {subject_of(row): unstamp(row["due_at"]) for row in rows}
-
-    def channels_owed(self, kind: str, bill: BillId) -> frozenset[str]:
-        """The channels to which anything of a kind that is about this bill is still to be told, or is on its way."""
-        about = "(kind, general_court, bill) = (:kind, :court, :bill)"
-        with said_plainly(self._path):
-            rows = self._db.query(
-                f"SELECT channel FROM marks WHERE {about} UNION SELECT tellings.channel FROM tellings"
-                f" JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = 'open' AND {about}",
-                {"kind": kind, "court": bill.general_court, "bill": bill.number},
-            )
-            return frozenset(row["channel"] for row in rows)
 
     def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> Collection[str]:
         """Make the due marks of a channel out to who is on its list, and drop what waits for who has left it.
@@ -165,8 +158,8 @@ class Marks(Part):
 
 
 def _what() -> str:
-    """A subject as one value, to be counted."""
-    return "kind || ' ' || general_court || ' ' || bill || ' ' || number || ' ' || name"
+    """The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one."""
+    return "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
 
 
 def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: datetime, sweep: int | None) -> None:
@@ -178,6 +171,15 @@ def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: dateti
             f" VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
             (each.channel, *columns_of(each.subject), each.was, change, sweep, stamp(at), stamp(each.due)),
         )
+
+
+def mark_once_more(db: Database, about: DueMark, at: datetime) -> None:
+    """Have one recipient's subject looked at again; within the caller's transaction."""
+    db.execute(
+        f"INSERT INTO marks (channel, recipient, {_KEY}, marked_at, due_at)"
+        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
+        (about.channel, about.recipient, *columns_of(about.subject), stamp(at), stamp(at)),
+    )
 
 
 def settle_mark(db: Database, mark: DueMark) -> bool:

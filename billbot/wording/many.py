@@ -10,7 +10,7 @@ from billbot.wording.changes import once_told
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Part, Quote, parts
 from billbot.wording.entries import Entry
 from billbot.wording.spoken import capitalized, committee, count, day, listed, numbers
-from billbot.wording.stories import Story, links, mark, name_of
+from billbot.wording.stories import Story, links, mark, name_of, undone
 
 _NAMES_AT_MOST = 80
 
@@ -67,7 +67,7 @@ def _item(heading: str, stories: Sequence[Story], quoted: set[str]) -> Item:
         parts(
             Paragraph(" · ".join(posted), small=True),
             Bullets(said),
-            Quote(words),
+            Quote(words, undone=undone(entries)),
             Paragraph(meaning, label="What it means:"),
         ),
     )
@@ -91,7 +91,11 @@ def _beside(entries: Iterable[Entry]) -> list[Item]:
         alike.setdefault((change.text or "", change.branch or "", day(change.date)), []).append(entry)
     return [
         Item(
-            "", parts(Paragraph(" · ".join([numbers([e.change.bill for e in those]), *when]), small=True), Quote(text))
+            "",
+            parts(
+                Paragraph(" · ".join([numbers([e.change.bill for e in those]), *when]), small=True),
+                Quote(text, undone=undone(those)),
+            ),
         )
         for (text, *when), those in alike.items()
     ]

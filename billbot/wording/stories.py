@@ -33,8 +33,17 @@ def links(entries: Sequence[Entry]) -> tuple[Anchor, ...]:
 
 def mark(entries: Sequence[Entry]) -> str:
     """What became of a row since it was told, in brackets behind the line that tells of it; or nothing."""
-    altered = list(dict.fromkeys(entry.altered.said for entry in entries if entry.altered))
-    return f" ({listed(altered)})" if altered else ""
+    said = _became(entries)
+    return f" ({said})" if said else ""
+
+
+def undone(entries: Sequence[Entry]) -> str:
+    """What became of a row that all of these have, as it is said of its words; nothing where it stands on any."""
+    return _became(entries) if all(entry.altered for entry in entries) else ""
+
+
+def _became(entries: Sequence[Entry]) -> str:
+    return listed(list(dict.fromkeys(entry.altered.said for entry in entries if entry.altered)))
 
 
 def was(entry: Entry) -> str:

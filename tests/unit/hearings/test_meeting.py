@@ -1,4 +1,4 @@
-"""What is told of a hearing, and when it differs from what was heard."""
+"""What is told of a hearing hour by hour, and when it differs from what was heard."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -9,24 +9,20 @@ from hypothesis import strategies as st
 
 from billbot.actions import Hearing
 from billbot.bills import BillId
-from billbot.hearings import Announced, Meeting, Status, differs, turned_by
+from billbot.hearings import Announced, Meeting, Status, by_hour, differs, turned
 
 TUESDAY, WEDNESDAY = date(2025, 11, 18), date(2025, 11, 19)
-ON = Meeting(stands=True, day=TUESDAY, start=time(13), place="A-1", by="row")
-OFF = replace(ON, stands=False)
-MEETINGS = st.builds(
-    Meeting,
-    st.booleans(),
-    st.sampled_from([TUESDAY, WEDNESDAY]),
-    st.sampled_from([None, time(13), time(13, 30)]),
-    st.sampled_from(["", "A-1", "A-1 and Virtual", "B-2"]) | st.text(),
-    st.sampled_from(["row", "agenda"]),
-)
+AT_ONE, ON_WEDNESDAY = (TUESDAY, time(13)), (WEDNESDAY, time(13))
+ON, OFF = Meeting(True, *AT_ONE, "A-1"), Meeting(False, *AT_ONE, "A-1")
+PLACES = st.sampled_from(["", "A-1", "A-1 and Virtual", "B-2"]) | st.text()
+DAYS, STARTS = st.sampled_from([TUESDAY, WEDNESDAY]), st.sampled_from([None, time(13), time(13, 30)])
+MEETINGS = st.builds(Meeting, st.booleans(), DAYS, STARTS, PLACES)
 
 
-def hearing(key: str = "one", status: Status = "announced", **more: object) -> Announced:
-    slot = Hearing(**{"date": TUESDAY, "start": time(13), "end": None, "place": "A-1", **more})  # type: ignore[arg-type] # real ones
-    return Announced(key, (BillId(194, "H1"),), slot, status)
+def hearing(day: date = TUESDAY, status: Status = "announced", *before: date, **more: object) -> Announced:
+    slots = [Hearing(each, time(13), None, "A-1") for each in (*before, day)]
+    slot = replace(slots[-1], **more)  # type: ignore[arg-type] # real ones
+    return Announced("one", (BillId(194, "H1"),), slot, status, tuple(slots[:-1]))
 
 
 @given(MEETINGS)
@@ -35,31 +31,16 @@ def test_comes_back(meeting: Meeting) -> None:
     assert Meeting.decode(meeting.encoded) == meeting
 
 
-@given(MEETINGS)
-def test_heard_as_it_is(meeting: Meeting) -> None:
-    """Whoever has heard what is so hears nothing, by whatever it was told."""
-    assert not differs(replace(meeting, by="row"), replace(meeting, by="agenda"))
-
-
 @given(MEETINGS, MEETINGS)
 def test_either_way(one: Meeting, other: Meeting) -> None:
-    """What differs from a state differs from it as well the other way around."""
+    """What differs from a state differs from it as well the other way around, and nothing from itself."""
     assert differs(one, other) is differs(other, one)
+    assert not differs(one, one)
 
 
-@pytest.mark.parametrize(
-    "now",
-    [
-        replace(ON, day=WEDNESDAY),
-        replace(ON, start=time(13, 30)),
-        replace(ON, start=None),
-        replace(ON, place="B-2"),
-        OFF,
-    ],
-    ids=["another day", "another hour", "no hour", "another room", "off"],
-)
-def test_has_to_be_heard(now: Meeting) -> None:
-    """Another day, hour or place has to be heard, and that the hearing is off."""
+@pytest.mark.parametrize("now", [replace(ON, place="B-2"), OFF, None], ids=["another room", "off", "gone"])
+def test_has_to_be_heard(now: Meeting | None) -> None:
+    """Another place has to be heard, and that there is no hearing any more."""
     assert differs(ON, now)
 
 
@@ -70,44 +51,43 @@ def test_same_place(place: str) -> None:
 
 
 def test_off_in_another_place() -> None:
-    """Of a hearing that is off the place is no matter; the day is."""
+    """Where no hearing is the place is no matter."""
     assert not differs(OFF, replace(OFF, place="B-2"))
-    assert differs(OFF, replace(OFF, day=WEDNESDAY))
 
 
 def test_new_to_who_heard_nothing() -> None:
-    """Whoever has heard nothing of a hearing hears that it stands, and never that it is off."""
+    """Whoever has heard nothing of an hour hears that there is a hearing, and never that there is none."""
     assert differs(None, ON)
     assert not differs(None, OFF)
 
 
-def test_the_same_under_another_name() -> None:
-    """Who has heard the like of another hearing of the bill hears nothing new; who heard of another day does."""
-    assert not differs(None, ON, [replace(ON, by="agenda")])
-    assert differs(None, ON, [OFF, replace(ON, day=WEDNESDAY)])
+def test_hours_of_a_hearing_that_moved() -> None:
+    """A hearing stands where it is, and not where it was."""
+    assert by_hour([hearing(WEDNESDAY, "announced", TUESDAY)]) == {
+        AT_ONE: OFF,
+        ON_WEDNESDAY: replace(ON, day=WEDNESDAY),
+    }
 
 
-def test_off_and_on_again_unheard() -> None:
-    """A hearing that is called off and stands again before anybody heard so is silence."""
-    assert not differs(ON, Meeting.decode(ON.encoded))
+def test_two_at_one_hour() -> None:
+    """Where one hearing has left the hour of another, or is off at it, the other stands; that with an agenda counts."""
+    posted = replace(hearing(place="B-2"), agenda=7)
+    for others in ([hearing(WEDNESDAY, "announced", TUESDAY)], [hearing(status="called off")], [hearing()]):
+        assert by_hour([*others, posted])[AT_ONE] == by_hour([posted, *others])[AT_ONE] == replace(ON, place="B-2")
 
 
-def test_of_a_hearing() -> None:
-    """The state of a hearing is whether it stands, its day, hour and place; what is not given is empty."""
-    assert Meeting.of(hearing(), "row") == ON
-    assert Meeting.of(hearing(status="struck", start=None, place=None), "agenda") == Meeting(
-        stands=False, day=TUESDAY, start=None, place="", by="agenda"
-    )
-
-
-def test_turned_by_a_reading() -> None:
-    """An agenda's reading turns what it adds and what it alters, each with what was so before, and nothing else."""
-    before = [hearing("same"), hearing("moved"), hearing("off")]
-    after = [hearing("same"), hearing("moved", date=WEDNESDAY), hearing("off", "taken off"), hearing("new")]
-    was = replace(ON, by="agenda")
-    assert turned_by(before, after) == (("moved", was), ("off", was), ("new", None))
+def test_turned() -> None:
+    """An hour turns that a hearing leaves, comes to or is off at, and one whose hearing nothing names any more."""
+    assert turned([hearing()], [hearing(WEDNESDAY, "announced", TUESDAY)]) == ((AT_ONE, ON), (ON_WEDNESDAY, None))
+    assert turned([hearing()], [hearing(status="taken off")]) == turned([hearing()], []) == ((AT_ONE, ON),)
 
 
 def test_turned_by_nothing() -> None:
-    """A reading that says the same room in other words turns nothing."""
-    assert turned_by([hearing()], [hearing(place="A-1 and Virtual")]) == ()
+    """What says the same room in other words turns nothing, and neither does another row of the same hour."""
+    assert turned([hearing()], [replace(hearing(place="A-1 and Virtual"), key="two")]) == ()
+
+
+def test_known_in_its_place() -> None:
+    """A place that is learnt after an hour was told of counts as heard, and one that was told stays."""
+    assert replace(ON, place="").known_as(ON) == ON
+    assert ON.known_as(replace(ON, place="B-2")) == ON

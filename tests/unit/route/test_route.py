@@ -204,25 +204,27 @@ def test_subjects_of_two_votes() -> None:
     assert len({subject(vote) for vote in votes}) == 2
 
 
-HOUR_BEFORE = Meeting(stands=True, day=date(2026, 3, 9), start=time(13), place="A-1", by="agenda")
-TURNED = [("one", HOUR_BEFORE), ("two", None)]
+ONE, TWO = (date(2026, 3, 9), time(13)), (date(2026, 3, 10), None)
+HOUR_BEFORE = Meeting(True, *ONE, "A-1")
+TURNED = [(ONE, HOUR_BEFORE), (TWO, None)]
 
 
 def test_hearings() -> None:
-    """What an agenda turns is marked, each hearing with what was so before, due at the end of the quiet hours."""
+    """The hours that turn are marked, each with what was so before, due at the end of the quiet hours."""
     quiet = slack(quiet=(time(21), time(7)))
-    assert route.of_hearings(TURNED, BILL, [BORDERS], [quiet], NOW) == (
-        Mark("slack", hearing(BILL, "one"), datetime(2026, 3, 3, 7, tzinfo=EASTERN), HOUR_BEFORE.encoded),
-        Mark("slack", hearing(BILL, "two"), datetime(2026, 3, 3, 7, tzinfo=EASTERN), None),
+    assert route.of_hearings(TURNED, BILL, [BORDERS], [quiet], NOW, {}) == (
+        Mark("slack", hearing(BILL, ONE), datetime(2026, 3, 3, 7, tzinfo=EASTERN), HOUR_BEFORE.encoded),
+        Mark("slack", hearing(BILL, TWO), datetime(2026, 3, 3, 7, tzinfo=EASTERN), None),
     )
 
 
 @pytest.mark.parametrize("channel", [slack(alerts=False), slack(topics=("youth",)), slack()])
 def test_hearings_go_where_they_were_told(channel: Channel) -> None:
-    """A channel that hears nothing of a bill by now, but was told of a hearing of it, looks at all that turn."""
+    """A channel that hears nothing of a bill by now looks at what was told there when it turns, and at nothing else."""
     muted = replace(BORDERS, mute_until=date(2027, 1, 1))
-    marks = route.of_hearings(TURNED, BILL, [muted], [channel, slack("other")], NOW, {"slack"})
-    assert [(mark.channel, mark.subject.name) for mark in marks] == [("slack", "one"), ("slack", "two")]
+    told = {hearing(BILL, TWO): {"slack"}}
+    marks = route.of_hearings(TURNED, BILL, [muted], [channel, slack("other")], NOW, told)
+    assert [(mark.channel, mark.subject) for mark in marks] == [("slack", hearing(BILL, TWO))]
 
 
 def name(text: str, topic: str = "detention", **more: Any) -> str:

@@ -1,0 +1,48 @@
+"""What became of a row that several proposals share stands behind its words where it is so of all that quote them."""
+
+from datetime import date
+
+from billbot import actions
+from billbot.bills import BillId, Change, Proposal
+from billbot.wording.entries import Altered, Entry
+from billbot.wording.many import many
+from billbot.wording.stories import Story
+from billbot.wording.text import text
+
+DAY = date(2026, 3, 3)
+STRUCK = Altered("action_struck", date(2026, 3, 4), "")
+REPORTED = "Bill reported favorably by committee and referred to the committee on {}"
+WAYS, RULES = REPORTED.format("Senate Ways and Means"), REPORTED.format("Rules")
+
+
+def story(number: str, *rows: tuple[str, Altered | None]) -> Story:
+    bill = BillId(194, number)
+    changes = [
+        (Change(bill, "action_added", "news", n, DAY, "House", words), gone) for n, (words, gone) in enumerate(rows)
+    ]
+    entries = [Entry(each, actions.read(each.text or ""), None, "https://x", altered=gone) for each, gone in changes]
+    return [Proposal(number, number, ("a",), (bill,))], entries
+
+
+def said(*stories: Story) -> str:
+    return text(many("kind:reported_favorably:the judiciary", stories, (), "", DAY))
+
+
+def test_of_all_that_quote_it() -> None:
+    """A row that is struck on every bill of its group says so; one beside it that stands does not."""
+    plain = said(story("H1", (WAYS, None)), story("H2", (RULES, STRUCK)))
+    assert f"“{RULES}” (struck from the record on March 4)" in plain
+    assert f"“{WAYS}”\n" in plain
+
+
+def test_of_one_of_them() -> None:
+    """A row that stands on another bill of its group is quoted as it stands; the bill where it does not is marked."""
+    plain = said(story("H1", (WAYS, None)), story("H2", (WAYS, STRUCK)))
+    assert f"“{WAYS}”\n" in plain
+    assert "- H2 (struck from the record on March 4)" in plain
+
+
+def test_rows_beside() -> None:
+    """What else was entered on the bills and is struck by now says so, too."""
+    beside = ("Rules suspended", STRUCK)
+    assert "“Rules suspended” (struck from the record on March 4)" in said(story("H1", (WAYS, None), beside))
