@@ -179,11 +179,8 @@ def branches_texts(
             if last_first:
                 return origin, tuple(last_first)
         return None
-    if any(to == bill and texts.get(origin) == about for origin, to in onward):
-        return None  # a text printed anew
-    own = sorted(
-        origin for origin, to in onward if to in (bill, about) and origin.branch == bill.branch and origin != bill
-    )
+    based_on = {origin for origin, to in onward if to in (bill, about) and texts.get(origin) != about}
+    own = sorted((each for each in based_on if each.branch == bill.branch), key=_counted)
     return (about, tuple(own)) if own else None
 
 

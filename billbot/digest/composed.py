@@ -7,7 +7,17 @@ from typing import Literal
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Period, Proposal
 from billbot.digest.reading import SiteReading
-from billbot.digest.values import Backlog, Followed, HearingAhead, NearDate, Record, StepAhead, Undone, UpkeepSection
+from billbot.digest.values import (
+    Backlog,
+    Followed,
+    HearingAhead,
+    NearDate,
+    NewDraft,
+    Record,
+    StepAhead,
+    Undone,
+    UpkeepSection,
+)
 from billbot.testimony import TestimonyFact
 
 Late = Literal["", "entered", "seen"]
@@ -85,6 +95,7 @@ class Digest:
     stories: tuple[Story, ...]
     corrections: tuple[tuple[Proposal, Happening], ...]
     numbers: tuple[NewNumber, ...]
+    drafts: tuple[NewDraft, ...]
     hearings: tuple[HearingAhead, ...]
     testimony: tuple[TestimonyDue, ...]
     steps: tuple[StepAhead, ...]

@@ -43,6 +43,7 @@ def compose(gathered: Gathered) -> Digest:
             (names[entry.proposals[0]], happening) for entry in corrections for happening in _happenings([entry], names)
         ),
         numbers=tuple(_new_numbers(entries, followed)),
+        drafts=gathered.drafts,
         hearings=_coming(gathered.hearings, gathered.period.until),
         testimony=_testimony(gathered.hearings, gathered.period.until),
         steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.proposals))),

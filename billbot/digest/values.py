@@ -118,6 +118,21 @@ class NearDate:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDraft:
+    """What became of a proposal's text in the last of these drafts: of its sections, in words, and of topics' words.
+
+    `drafts` are two, or three where the last draws on both branches' texts. `went` and `came` are the phrases, in
+    words, that it has no more, and that no text before had.
+    """
+
+    proposal: str
+    drafts: tuple[BillId, ...]
+    gist: str
+    went: tuple[str, ...]
+    came: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Backlog:
     """What a channel was owed and did not get: how many messages' worth, since when, and the last error."""
 
@@ -184,6 +199,7 @@ class Gathered:
     topics: tuple[Topic, ...]
     followed: tuple[Followed, ...]
     entries: tuple[DigestEntry, ...]
+    drafts: tuple[NewDraft, ...]
     hearings: tuple[HearingAhead, ...]
     steps: tuple[StepAhead, ...]
     dates: tuple[NearDate, ...]

@@ -9,6 +9,7 @@ from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading,
 from billbot.facts.conferences import conference_meetings
 from billbot.facts.digest_ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.facts.digest_context import DigestContext
+from billbot.facts.digest_drafts import new_drafts
 from billbot.facts.digest_upkeep import undelivered, upkeep
 from billbot.facts.hearings import known_hearings, told_by
 from billbot.store import SeenChange, Store
@@ -40,6 +41,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         topics=tuple(context.topics),
         followed=tuple(_followed(place, _topic(channel, place.proposal, context)) for place in places),
         entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until)),
+        drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
         steps=steps_ahead(living, conference_meetings(store, watch, today), heard, watch, today),
         dates=tuple(near_dates(context.dates)),

@@ -1,13 +1,65 @@
-"""The texts of a proposal's numbers, in the order in which they came, and the two that a text may draw on."""
+"""The texts of a proposal's numbers: in the order in which they came, and what became of one from draft to draft."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import chain
 
 from billbot import follow, texts
-from billbot.bills import BillId, Proposal
+from billbot.bills import BillId, Proposal, Topic
 from billbot.store import Store, TextVersion
 from billbot.watch import Watch
+from billbot.wording.branches import drawn_summary
+from billbot.wording.comparison import summary
+
+
+@dataclass(frozen=True, slots=True)
+class Redraft:
+    """What became of a text, in a sentence or two: from one draft to the other, or of two branches' drafts in a third.
+
+    `words` are the phrases of the topics that any of them has.
+    """
+
+    drafts: tuple[BillId, ...]
+    gist: str
+    words: tuple[texts.PhraseCount, ...]
+
+
+def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
+    """Each followed draft behind the one that it is a new draft of."""
+    followed = set(watch.bills)
+    pairs = dict.fromkeys(
+        (link.origin, link.to) if link.relation == "continues_in" else (link.to, link.origin)
+        for link in watch.links
+        if link.relation in {"continues_in", "continues"}
+    )
+    return (pair for pair in pairs if pair[1] in followed)
+
+
+def comparable_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
+    """When both texts were read first; Eastern, null until then. Raises StoreError."""
+    read = [store.texts.versions(each) for each in (earlier, later)]
+    return max((versions[0].read_at for versions in read), key=datetime.timestamp) if all(read) else None
+
+
+def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: Iterable[Topic]) -> Redraft | None:
+    """What became of a text; null until both were read.
+
+    A conference report or a substitute is compared with both branches' texts. Raises StoreError.
+    """
+    before, after = store.texts.versions(earlier), store.texts.versions(later)
+    if not before or not after:
+        return None
+    read = texts.read(after[0].text)
+    branches = of_both_branches(store, watch, later)
+    if branches is None or earlier not in {each.id for each in branches}:
+        one = texts.read(before[-1].text)
+        gist = summary(texts.compare(one, read))
+        return Redraft((earlier, later), gist, texts.mentions(topics, read, one))
+    first, second = (texts.read(each.text) for each in branches)
+    names = branches[0].id, branches[1].id
+    gist = drawn_summary(texts.drawn(read, first, second), (names[0].spoken, names[1].spoken))
+    return Redraft((*names, later), gist, texts.mentions(topics, read, first, second))
 
 
 def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:

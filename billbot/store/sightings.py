@@ -20,7 +20,7 @@ from billbot.store.bill_rows import (
     write_evidence,
     write_links,
 )
-from billbot.store.connection import Part, immediate, maybe_date, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import mark, rename_bill
 
 
@@ -152,16 +152,23 @@ class Sightings(Part):
         A row of the baseline was never told, and so tells nothing of what it leads to. Where the row has no date, the
         day on which we read it stands in.
         """
+        return maybe_date(self._led(bill, "coalesce(changes.date, substr(sightings.at, 1, 10))"))
+
+    def led_to_at(self, bill: BillId) -> datetime | None:
+        """When that row was seen first; Eastern, null where there is none."""
+        return maybe_unstamp(self._led(bill, "sightings.at"))
+
+    def _led(self, bill: BillId, what: str) -> str | None:
+        """The least of what is asked of the rows that were told and lead to a number."""
         with said_plainly(self._path):
-            found = self._db.query(
-                "SELECT min(coalesce(changes.date, substr(sightings.at, 1, 10))) AS day FROM links"
-                " JOIN bills ON (general_court, number) = (origin_court, origin)"
+            found = self._db.execute(
+                f"SELECT min({what}) FROM links JOIN bills ON (general_court, number) = (origin_court, origin)"
                 " JOIN sightings ON sightings.bill = bills.id"
                 " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
                 " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'",
                 apart(bill),
-            )
-            return maybe_date(next(found)["day"])
+            ).fetchone()
+            return None if found[0] is None else str(found[0])
 
     def numbers(self) -> dict[BillId, BillId]:
         """The bill number of every docket that got one while it was watched."""

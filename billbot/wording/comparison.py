@@ -44,17 +44,22 @@ def came_or_went(words: Sequence[PhraseCount]) -> list[str]:
     return words_that_turned([each for each in words if not (each.before and each.after)])
 
 
+def quoted(phrase: str) -> str:
+    """A phrase of a topic as people read it: “detain…” of a stem."""
+    return f"“{phrase[:-1]}…”" if phrase.endswith("*") else f"“{phrase}”"
+
+
 def _went_first(word: PhraseCount) -> int:
     return 0 if not word.after else 1 if not word.before else 2
 
 
 def _turned(word: PhraseCount) -> str:
-    phrase = f"{word.phrase[:-1]}…" if word.phrase.endswith("*") else word.phrase
+    phrase = quoted(word.phrase)
     if not word.after:
-        return f"the words “{phrase}” stand in no section any more; they stood in: “{_short(word.sentence)}”"
+        return f"the words {phrase} stand in no section any more; they stood in: “{_short(word.sentence)}”"
     if not word.before:
-        return f"the words “{phrase}” are new: “{_short(word.sentence)}”"
-    return f"the words “{phrase}” stand {count(word.after, 'time')}, {word.before} before"
+        return f"the words {phrase} are new: “{_short(word.sentence)}”"
+    return f"the words {phrase} stand {count(word.after, 'time')}, {word.before} before"
 
 
 def heading(section: ComparedSection) -> str:

@@ -23,6 +23,7 @@ from billbot.wording.document import (
     in_lines,
 )
 from billbot.wording.hearings import for_your_calendar
+from billbot.wording.redrafts import digested
 from billbot.wording.spoken import (
     count,
     day_of,
@@ -44,6 +45,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("What moved", tuple(told(composed.stories, proposals, composed.period, composed.channel))),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
+        Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
         Section("Coming up", tuple(coming(composed, whose)), note=calendar.whole if composed.hearings else ""),
         Section("Deadlines that went by", in_lines(deadlines.passed(composed.lapsed, whose))),
         Section("Where everything stands", _standings(composed), note="Stages are derived from the histories."),

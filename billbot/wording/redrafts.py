@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from billbot.bills import BillId, Channel, Proposal
-from billbot.texts import Drawn, PhraseCount, TextComparison
-from billbot.wording.branches import drawn_summary
-from billbot.wording.comparison import came_or_went, summary
+from billbot.digest import NewDraft
+from billbot.texts import PhraseCount
+from billbot.wording.comparison import came_or_went
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import count, numbers
+from billbot.wording.spoken import count, listed, numbers
 
 # So many lines are of words that came or went, beside the one of the sections; what is more the comparison shows.
 _LINES = 2
@@ -16,53 +16,42 @@ _LINES = 2
 def redraft(
     channel: Channel,
     proposal: Proposal,
-    drafts: tuple[BillId, BillId],
-    found: TextComparison,
-    words: Sequence[PhraseCount],
-    address: str,
-) -> MessageDocument:
-    """Tell what became of a proposal's text from the earlier of two drafts to the later, whose page has this address.
-
-    How many sections are new, gone, rewritten, and which of the topic's words came or went: facts, no judgement.
-    """
-    earlier, later = (numbers([each]) for each in drafts)
-    headline = f"{proposal.name}: what changed from {earlier} to {later}"
-    return _told(channel, proposal, headline, drafts, summary(found), words, address)
-
-
-def drawn_from(
-    channel: Channel,
-    proposal: Proposal,
-    drafts: tuple[BillId, BillId, BillId],
-    found: Drawn,
-    words: Sequence[PhraseCount],
-    address: str,
-) -> MessageDocument:
-    """Tell what a conference report or a substitute, the last of these drafts, has from both branches' texts."""
-    first, second, later = (numbers([each]) for each in drafts)
-    headline = f"{proposal.name}: what {later} takes from {first} and {second}"
-    return _told(channel, proposal, headline, drafts, drawn_summary(found, (first, second)), words, address)
-
-
-def _told(
-    channel: Channel,
-    proposal: Proposal,
-    headline: str,
     drafts: Sequence[BillId],
     gist: str,
     words: Sequence[PhraseCount],
     address: str,
 ) -> MessageDocument:
+    """Tell what became of a proposal's text in the last of these drafts, whose page has this address.
+
+    The `gist` says what became of the sections; then which of the topic's words came or went: facts, no judgement. Of
+    three drafts the last is a conference report or a substitute, which draws on the two before.
+    """
+    *before, later = (numbers([each]) for each in drafts)
+    became = (
+        f"what changed from {before[0]} to {later}" if len(before) == 1 else f"what {later} takes from {listed(before)}"
+    )
     turned = [f"{line[:1].upper()}{line[1:]}" for line in came_or_went(words)]
     told = turned if len(turned) <= _LINES else turned[: _LINES - 1]
     more = count(len(turned) - len(told), "phrase more came or went", "phrases more came or went")
     lines = told if told == turned else [*told, f"… and {more}"]
-    command = " ".join(["billbot compare", *map(str, drafts)])
-    compared = Paragraph(f"{gist} The whole comparison: `{command}`. Compared by a program.")
-    look = Links(((f"Bill page {numbers([drafts[-1]])}", address),))
+    compared = Paragraph(f"{gist} The whole comparison: `{command(drafts)}`. Compared by a program.")
+    look = Links(((f"Bill page {later}", address),))
     return MessageDocument(
-        headline=headline,
+        headline=f"{proposal.name}: {became}",
         body=(Item("", parts(compared, Bullets(tuple(map(Bullet, lines))), look)),),
         why=f"{proposal.name} goes on in a new draft → {channel.name}",
         thread=proposal.id,
     )
+
+
+def command(drafts: Sequence[BillId]) -> str:
+    """What prints the whole comparison."""
+    return " ".join(["billbot compare", *map(str, drafts)])
+
+
+def digested(new: NewDraft) -> Bullet:
+    """The same in a line of a digest, the words named without their sentences."""
+    *before, later = (numbers([each]) for each in new.drafts)
+    words = [f"{listed(phrases)} {verb}." for verb, phrases in (("went", new.went), ("came", new.came)) if phrases]
+    said = f"{later} beside {listed(before)}. {new.gist} {' '.join(words)}".rstrip()
+    return Bullet(f"{said} `{command(new.drafts)}`", label=f"{new.proposal}:")

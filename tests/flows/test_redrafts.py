@@ -1,5 +1,6 @@
 """What a new draft changed is told once, in the proposal's conversation, when both texts were read."""
 
+import html
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -139,3 +140,29 @@ def test_a_conference_report(tmp_path: Path) -> None:
         assert "Of 3 sections: 2 from H.1 and 1 from S.9. No section of either is left out." in said
         assert "`billbot compare 194/H1 194/S9 194/H20`" in said
         assert "SECTION 3 (was SECTION 1): unchanged · from S.9" in house.billbot("compare", "safe").out
+
+
+CHANNELS = f'{CONSOLE}digest = "thu 09:00"\n[[channel]]\nname = "rivers"\nkind = "console"\ntopics = ["rivers"]\n'
+RIVERS = '\n[[topic]]\nid = "rivers"\nname = "Rivers"\nwords = ["rivers"]\n'
+
+
+def test_in_the_digest(tmp_path: Path) -> None:
+    """The digest of its week has a line of what a new draft changed, in each form, where the proposal is heard of."""
+    with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
+        house.configure(CHANNELS, RIVERS + BILLS)
+        once(house, BEGIN)
+        once(house, AFTER)
+        for form in ("text", "html", "slack"):
+            said = digest(house, LATER, "desk", form)
+            assert "H.200 beside H.1. Sections: 1 new, 1 rewritten and 1 unchanged. “287(g)” went." in said
+            assert "billbot compare 194/H1 194/H200" in said
+            assert "beside H.1" not in digest(house, LATER, "rivers", form)
+        once(house, "2025-03-06T10:00")  # its digest leaves
+        assert "beside H.1" not in digest(house, "2025-03-07T10:00", "desk", "text")
+
+
+def digest(house: Doors, now: str, channel: str, form: str) -> str:
+    """The digest that would go out now."""
+    ran = house.billbot("digest", "--preview", "--channel", channel, "--format", form, "--now", now)
+    assert ran.code == 0, ran.err
+    return " ".join(html.unescape(ran.out).replace("\\u201c", "“").replace("\\u201d", "”").split())

@@ -88,6 +88,7 @@ def gathered(*entries: DigestEntry, **more: Any) -> Gathered:
         "deadlines": (),
         "lapsed": (),
         "reading": READ_WELL,
+        "drafts": (),
         "waiting": (),
         "upkeep": UpkeepSection(),
         "record": None,

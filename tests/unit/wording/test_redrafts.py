@@ -2,8 +2,10 @@
 
 from billbot import texts
 from billbot.bills import BillId, Channel, Proposal
+from billbot.digest import NewDraft
+from billbot.wording.comparison import summary
 from billbot.wording.document import Bullets, Item, Paragraph
-from billbot.wording.redrafts import redraft
+from billbot.wording.redrafts import digested, redraft
 
 CHANNEL = Channel("news", "console")
 PROPOSAL = Proposal("safe", "Safe Communities", ("287g",), (BillId(194, "H1"),))
@@ -15,7 +17,7 @@ FOUND = texts.compare(
 
 def lines(*words: texts.PhraseCount) -> list[str]:
     """The lines that say what became of a text."""
-    (item,) = redraft(CHANNEL, PROPOSAL, DRAFTS, FOUND, words, "https://example.org/H2").body
+    (item,) = redraft(CHANNEL, PROPOSAL, DRAFTS, summary(FOUND), words, "https://example.org/H2").body
     assert isinstance(item, Item)
     said = [part.text for part in item.parts if isinstance(part, Paragraph)]
     return said + [bullet.text for part in item.parts if isinstance(part, Bullets) for bullet in part.lines]
@@ -39,3 +41,22 @@ def test_two_words() -> None:
     """Two of them are both named; what only stands more or less often is left to the comparison."""
     said = lines(word("bus", 0, 2), word("287(g)", 3, 0), word("often", 1, 2))
     assert [line.partition("”")[0] for line in said[1:]] == ["The words “287(g)", "The words “bus"]
+
+
+def test_line_of_a_digest() -> None:
+    """In a digest it is one line: what became of the sections, which words came or went, and the command."""
+    new = NewDraft("Safe Communities", DRAFTS, summary(FOUND), ("“287(g)”",), ("“bus”", "“cars”", "“vans”", "2 more"))
+    line = digested(new)
+    assert line.label == "Safe Communities:"
+    assert line.text == (
+        "H.2 beside H.1. Sections: 1 new and 1 gone. “287(g)” went. “bus”, “cars”, “vans” and 2 more came."
+        " `billbot compare 194/H1 194/H2`"
+    )
+
+
+def test_three_drafts() -> None:
+    """Of a conference report the headline names both texts that it draws on, and the command all three."""
+    drafts = (*DRAFTS, BillId(194, "H3"))
+    said = redraft(CHANNEL, PROPOSAL, drafts, "Of 9 sections: …", (), "https://example.org/H3")
+    assert said.headline == "Safe Communities: what H.3 takes from H.1 and H.2"
+    assert "`billbot compare 194/H1 194/H2 194/H3`" in str(said.body)
