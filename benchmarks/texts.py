@@ -6,26 +6,30 @@ Prints figures alone. The texts are 4,031 of the 194th General Court, 114 pairs 
 PROTECT Act's chain; companions are two bills, one of each branch, of one title that no other has.
 """
 
+import random
 import re
 import statistics
 import tempfile
 import time
 import tracemalloc
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from billbot import clock, texts
 from billbot.bills import BillId
+from billbot.check.our_words import OurWords
 from billbot.store import ReadText, Store
 from tests.support.real_texts import court, pairs_of_drafts, protect
 
 CHAIN = ("H5158", "H5305", "H5316", "S3086", "H5620")
 OTHERS = ("S1122", "H1588", "H1695", "H4515")
+COALITION = ("H1695", "H4515", "H1657", "H1588", "S1122", "H2580", "H2573", "S1096", *CHAIN)
 COURT = 194
 BRANCHES, FOREMOST = 2, 2
+SEEDS, SOME, WORDS_AT_LEAST = (194, 2026, 7), 60, 60
 
 
 class Table:
@@ -64,6 +68,7 @@ def main() -> None:
     shingled = {number: texts.Shingled(each) for number, each in read.items()}
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "texts.db") as store:
         finding(read, shingled, Table(store, shingled))
+        telling(read, shingled, store)
         size = sum(file.stat().st_size for file in Path(folder).iterdir() if file.suffix == ".db")
     hashes = sum(len(each.sketch().hashes) for each in shingled.values())
     print(f"  index: {hashes / len(shingled):.0f} hashes a document,", end=" ")
@@ -125,6 +130,36 @@ def finding(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled]
     found = texts.overlap(shingled["S1122"], set(shingled["H5316"].hashes), ())
     print(f"  S1122 in H5316: {len(found.passages)} passages, {found.share:.2f} of its words,", end=" ")
     print(f"place {_rank(table.likest('S1122'), 'H5316') + 1} among all")
+
+
+def telling(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled], store: Store) -> None:
+    """What would be told of the whole court as new, for the coalition's list and for bills drawn by lot."""
+    bills = sorted(each for each in shingled if re.fullmatch(r"[HS]\d+", each))
+    bills = [each for each in bills if shingled[each].length >= WORDS_AT_LEAST]
+    lists: dict[str, Sequence[str]] = {"the coalition's list": COALITION}
+    for seed in SEEDS:
+        lists[f"{SOME} bills, seed {seed}"] = random.Random(seed).sample(bills, SOME)  # noqa: S311  a draw, no secret
+    for name, watched in lists.items():
+        ours = OurWords(store, {BillId(COURT, each): shingled[each] for each in watched})
+        found, spent = [], []
+        for number in shingled.keys() - set(watched):
+            began = time.process_time()
+            passage = ours.carried(shingled[number])
+            spent.append(1000 * (time.process_time() - began))
+            if passage is not None:
+                found.append((number, passage.bill.number))
+        same = sum(_bare(read[one].title) == _bare(read[other].title) != "" for one, other in found)
+        print(f"tell: of {name}: {len(found)} documents, {same} of them of the same title;", end=" ")
+        print(f"{statistics.mean(spent):.1f} ms of CPU a document, {max(spent):.0f} for the longest")
+    for earlier, later in pairwise(CHAIN):
+        found_in = OurWords(store, {BillId(COURT, earlier): shingled[earlier]}).carried(shingled[later])
+        told = "nothing" if found_in is None else f"{found_in.words} words in a row, {found_in.share:.2f} of its text"
+        print(f"  {earlier} in {later}: {told}")
+    print(f"  H5316 names {', '.join(each.number for each in texts.named(read['H5316'], COURT))}")
+
+
+def _bare(title: str | None) -> str:
+    return re.sub(r"\W", "", (title or "").lower())
 
 
 def costs(shingled: dict[str, texts.Shingled]) -> None:

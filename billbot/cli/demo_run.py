@@ -71,6 +71,10 @@ class DemoRun:
             self.watched = house.watch(store).bills
             before = facts.lying(store, house.watch(store), moment.date(), house.dates.ends)
             check.read_people(store, source, before, house.clock, house.owner, moment + _READING)
+            scope = house.scope(store)
+            check.read_documents(store, source, scope, house.clock, house.owner, moment + _READING, budget=_READING)
+            if notify.suggestion.tell_found(store, scope, house.channels, moment):
+                deliver.deliver(store, house.post(store), house.clock, house.owner)
         self.checks += 1
         self.changes += len(report.told)
         self.requests += report.requests

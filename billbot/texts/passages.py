@@ -19,17 +19,17 @@ from billbot.texts.reading import BillText
 
 # Four words find an earlier draft most often: measured on 114 pairs of drafts by benchmarks/texts.py.
 SHINGLE = 4
-# A sketch has so many hashes at least, where the text has them, and all that lie in the lowest twelfth: of these the
-# table knows how many documents have them, however long those are. It comes to 2.8 kB a document.
-SKETCH = 160
-_TWELFTH = 12
+# A sketch has so many hashes at least, where the text has them, and all that lie in the lowest sixteenth: of these the
+# table knows how many documents have them, however long those are. It comes to 2.7 kB a document.
+SKETCH = 180
+_SHARE_KEPT = 16
 # So many of a text's hashes are looked up in the table, the lowest.
 LOOKED_UP = 1_500
 # What more documents of a court have, and more than this share of them, is how bills are written: boilerplate.
 _OFTEN = 20
 _OFTEN_SHARE = 0.005
 _LOWEST, _HIGHEST = -(2**31), 2**31 - 1
-_IN_EVERY_SKETCH = _LOWEST + 2**32 // _TWELFTH
+_IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -45,7 +45,7 @@ def test_demo_ends_well_and_soon(shown: Shown) -> None:
 
 
 def test_demo_tells_the_story(shown: Shown) -> None:
-    """It begins with the baseline, tells the new draft and the passage 32 to 8, and ends with the digest of a week."""
+    """It begins with the baseline, tells the new draft, a document with its words, the passage, and a week's digest."""
     said = shown.ran.out
     places = [
         said.index(words)
@@ -54,6 +54,8 @@ def test_demo_tells_the_story(shown: Shown) -> None:
             "billbot watches 1 bill for you",
             "Before the Judiciary Committee: chairs Senator James B. Eldridge and Representative Michael S. Day.",
             "Juvenile diversion now lives in S.2836",
+            "New on Juvenile diversion: SD.3999, An Act relative to services of the community (sample)",
+            "33 words in a row are those of S.984, which is watched",
             "Juvenile diversion passed the Senate, 32 to 8\nS.2987 ",
             "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",
             "Juvenile diversion (S.2987) goes to House Ways and Means",
@@ -93,8 +95,8 @@ def test_demo_shows_its_messages_in_slacks_look(shown: Shown) -> None:
     page = (shown.folder / "slack.html").read_text(encoding="utf-8")
     messages = len(list((shown.folder / "messages").glob("*.json")))
     assert page.count("<article>") == messages
-    # The welcome and the digest stand alone, and the first news begins the thread.
-    assert page.count("replied to a thread: Hearing on Juvenile diversion (S.984)") == messages - 3
+    # The welcome, the suggestion and the digest stand alone, and the first news begins the thread.
+    assert page.count("replied to a thread: Hearing on Juvenile diversion (S.984)") == messages - 4
     assert f"\nIn Slack:  {shown.folder}/slack.html (" in shown.ran.out
 
 

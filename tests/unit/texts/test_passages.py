@@ -27,8 +27,8 @@ def test_hashes_stay() -> None:
 
 
 def test_sketch_is_bounded() -> None:
-    """Of a text a sketch keeps its 160 lowest hashes, of a long one the lowest twelfth, and says where they end."""
-    for words, kept in ((500, 160), (24_000, 2_000)):
+    """Of a text a sketch keeps its 180 lowest hashes, of a long one the lowest sixteenth, and says where they end."""
+    for words, kept in ((500, 180), (32_000, 2_000)):
         text = shingled("\tSECTION 1. " + " ".join(f"word{n}" for n in range(words)))
         sketch = text.sketch()
         assert sketch.hashes == tuple(each for each in text.ordered if each <= sketch.bound)
