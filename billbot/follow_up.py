@@ -3,12 +3,15 @@
 import logging
 from datetime import timedelta
 
-from billbot import check, facts, notify, watchlist, wording
+from billbot import check, notify, watchlist, wording
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.errors import BillbotError
+from billbot.facts.deciding import lying
+from billbot.facts.due import check_due
 from billbot.facts.held import overdue
+from billbot.facts.housekeeping import keep
 from billbot.fetch import beat
 from billbot.gate import open_counted
 from billbot.public import write_file
@@ -64,7 +67,7 @@ def read_documents(house: House, store: Store, report: Report | None, budget: ti
     scope, now = house.scope(store), house.clock.now()
     if not check.documents_due(store, scope, house.pace, now):
         return
-    until = check.check_due(store, house.pace, now)
+    until = check_due(store, house.pace, now)
     with open_counted(house, store) as source:
         done = check.read_documents(
             store, source, scope, house.clock, house.owner, until, budget=budget, stopping=house.stopping
@@ -82,10 +85,10 @@ def read_people(house: House, store: Store, report: Report | None) -> None:
     if report is None or not report.checked or house.stopping():
         return
     now = house.clock.now()
-    before = facts.lying(store, house.watch(store), now.date(), house.dates.ends)
+    before = lying(store, house.watch(store), now.date(), house.dates.ends)
     if not check.people_due(store, before, house.pace, now):
         return
-    until = check.check_due(store, house.pace, now)
+    until = check_due(store, house.pace, now)
     with open_counted(house, store) as source:
         done = check.read_people(store, source, before, house.clock, house.owner, until, stopping=house.stopping)
     if done.long_rest:
@@ -100,7 +103,7 @@ def keep_up(house: House, store: Store, turns: Turns, report: Report | None) -> 
         ):
             notify.incident.note_reading(store, house.watch(store), house.clock.now())
     with turns.take():
-        failed = facts.keep(store, house.clock.now(), house.sound_files())
+        failed = keep(store, house.clock.now(), house.sound_files())
         if failed is not None:
             notify.incident.note_backup(store, house.watch(store), house.clock.now(), failed or None)
 

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from billbot import schedule
-from billbot.bills import BillId, HeldChannel, Incident
-from billbot.check import check_due
-from billbot.facts.digest_upkeep import held as undelivered
-from billbot.facts.held import held_channels
+from billbot.bills import BillId, HeldChannel, Incident, Numbers
+from billbot.facts.due import check_due
+from billbot.facts.held import held_channels, undelivered
 from billbot.facts.suggestions import undecided
 from billbot.standing import Standing
 from billbot.store import Store, Undelivered
 from billbot.watch import Watch, whereabouts
-from billbot.wording.open_metrics import Numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import Delivered
 from billbot.errors import BillbotError, ClockWrong, ConfigError
+from billbot.facts.due import check_due
 from billbot.fetch import Source
 from billbot.follow_up import follow_up, hear_answers, keep_up, read_documents, read_people, write_numbers
 from billbot.gate import Gate, counted, say_wrong
@@ -144,7 +145,7 @@ def _read_beside(
 @contextmanager
 def _site(house: House, store: Store, turns: Turns, asked: Asked | None, gate: Gate) -> Iterator[Source | None]:
     """The site, where it has to be asked for anything; null where not, or where the configuration does not let us."""
-    due = asked is not None or check.check_due(store, house.pace, house.clock.now()) <= house.clock.now()
+    due = asked is not None or check_due(store, house.pace, house.clock.now()) <= house.clock.now()
     source = None
     with ExitStack() as opened:
         if due or gate.is_due(store):
@@ -185,7 +186,7 @@ def _check(house: House, store: Store, turns: Turns, source: Source, asked: Aske
     What leads what was found, a welcome or what is watched since lately, is marked before anybody may tell of it.
     """
     now = house.clock.now()
-    if asked is None and check.check_due(store, house.pace, now) > now:
+    if asked is None and check_due(store, house.pace, now) > now:
         return None
     bills = asked.bills if asked else ()
 

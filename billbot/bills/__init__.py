@@ -2,7 +2,7 @@
 
 from billbot.bills.agendas import Agenda, Appointment, Hour, Notice
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay, ReportingRule
-from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Trouble, Unread, again
+from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Numbers, Trouble, Unread, again
 from billbot.bills.ledger import DueMark, Mark, Statement, Subject, Telling
 from billbot.bills.messages import (
     CORRECTING,
@@ -80,6 +80,7 @@ __all__ = [
     "Misread",
     "Missing",
     "Notice",
+    "Numbers",
     "Page",
     "PartName",
     "PeopleRecord",

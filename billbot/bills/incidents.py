@@ -49,6 +49,25 @@ class HeldChannel:
         return again(self.channel)
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How billbot is, in numbers. Times are Eastern, null where there is none.
+
+    `undelivered` counts the messages that are due and have not left, the oldest since `oldest_undelivered`; `requests`
+    and `received` (bytes) are all that was ever counted, `database` is in bytes.
+    """
+
+    last_good_check: datetime | None
+    bills: int
+    failing: int
+    held: int
+    undelivered: int
+    oldest_undelivered: datetime | None
+    requests: int
+    received: int
+    database: int
+
+
 def again(channel: str) -> str:
     """The command that tries a channel now."""
     return f"billbot deliver --again {shlex.quote(channel)}"

@@ -20,7 +20,7 @@ from billbot.schedule import Pace, courts_to_list
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
-    from billbot.facts import DigestContext
+    from billbot.facts.digest_context import DigestContext
     from billbot.fetch import Source
     from billbot.notify import Post
     from billbot.store import Store
@@ -200,7 +200,7 @@ class House:
     @property
     def digest_context(self) -> "DigestContext":
         """What is the same in every digest."""
-        from billbot.facts import DigestContext
+        from billbot.facts.digest_context import DigestContext
 
         settings = self.settings
         return DigestContext(

@@ -6,7 +6,7 @@ from billbot.check.people import PeopleReading, people_due, read_people
 from billbot.check.preview import Companion, Preview, preview
 from billbot.check.rollover import Turn, look_closer, turns
 from billbot.check.self_check import check_itself
-from billbot.check.sweep import Failure, Report, check_bills, check_due, watched
+from billbot.check.sweep import Failure, Report, check_bills, watched
 
 __all__ = [
     "Companion",
@@ -18,7 +18,6 @@ __all__ = [
     "Told",
     "Turn",
     "check_bills",
-    "check_due",
     "check_itself",
     "documents_due",
     "look_closer",

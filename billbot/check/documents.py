@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from billbot import schedule, texts
 from billbot.bills import Document, Suggestion
 from billbot.check.our_words import OurWords, sketch_older, watched_words
-from billbot.check.sweep import check_due
 from billbot.check.texts import document_text
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
+from billbot.facts.due import check_due
 from billbot.fetch import Source
 from billbot.store import Pause, Store, Waiting
 from billbot.suggest import Interest

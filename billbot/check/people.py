@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from billbot import schedule
 from billbot.bills import Committee, PeopleRecord
-from billbot.check.sweep import check_due
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.facts.deciding import Lying, full_name, is_named
+from billbot.facts.due import check_due
 from billbot.fetch import Source
 from billbot.store import Pause, PeopleRead, Store
 

@@ -53,13 +53,6 @@ class Report:
     long_rest: str | None = None
 
 
-def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
-    """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past."""
-    due = schedule.next_check(store.sweeps.last_started(), now, pace)
-    until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
-    return due if until is None else max(due, until)
-
-
 def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
     """The bills to look at: those `asked` for, or every watched one. Raises LookupError for one that is not watched."""
     wanted = tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in asked))

@@ -11,7 +11,6 @@ from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.outcome import outcome, raise_failures
 from billbot.cli.printing import iso, say
 from billbot.errors import UsageError
-from billbot.telling import Turns
 
 if TYPE_CHECKING:
     from billbot.bills import BillId
@@ -31,6 +30,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
     Looks at every one, or at these, records what changed, then delivers what is due.
     """
+    from billbot.telling import Turns
     from billbot.tick import Asked, tick
 
     house = open_house(folder, now)

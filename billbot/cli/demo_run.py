@@ -59,7 +59,8 @@ class DemoRun:
         return sorted([BEGINS, _DIGEST, *(evening for evening in evenings if evening > BEGINS)])
 
     def _check(self, moment: datetime) -> None:
-        from billbot import check, deliver, facts, notify
+        from billbot import check, deliver, notify
+        from billbot.facts.deciding import lying
 
         self._site.now = moment
         house = replace(self._house, clock=clock.stopped(moment))
@@ -69,7 +70,7 @@ class DemoRun:
             notify.after_check(store, house.watch(store), report, moment)
             deliver.deliver(store, house.post(store), house.clock, house.owner)
             self.watched = house.watch(store).bills
-            before = facts.lying(store, house.watch(store), moment.date(), house.dates.ends)
+            before = lying(store, house.watch(store), moment.date(), house.dates.ends)
             check.read_people(store, source, before, house.clock, house.owner, moment + _READING)
             scope = house.scope(store)
             check.read_documents(store, source, scope, house.clock, house.owner, moment + _READING, budget=_READING)

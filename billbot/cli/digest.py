@@ -106,6 +106,7 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
     """Make a digest for each of these channels, or for each where one is due, and deliver."""
     from billbot import notify
     from billbot.deliver import deliver
+    from billbot.facts.due import next_digest
 
     now = house.clock.now()
     with house.open_store() as store:
@@ -118,7 +119,7 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
                 if notify.digest.make_digest(store, house.watch(store), house.digest_context, channel, now)
             ]
         sent = deliver(store, house.post(store), house.clock, house.owner)
-        following = notify.digest.next_digest(store, house.channels, house.settings.schedule.timezone, now)
+        following = next_digest(store, house.channels, house.settings.schedule.timezone, now)
     said = (
         f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"
     )

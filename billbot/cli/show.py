@@ -33,7 +33,8 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
     Its numbers, history with meanings, hearings, days to report by and links.
     """
-    from billbot import facts, hearings
+    from billbot import hearings
+    from billbot.facts.hearings import days_heard, known_hearings, within_their_court
     from billbot.facts.testimony import said_of_testimony
     from billbot.watch import whereabouts
 
@@ -44,13 +45,13 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     with house.open_store(reading=True) as store:
         watch, proposal = asked(house, store, name)
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
-        announced = facts.within_their_court(facts.known_hearings(store, watch), house.dates.ends)
+        announced = within_their_court(known_hearings(store, watch), house.dates.ends)
         ahead = [
             (each, said_of_testimony(store, each))
             for each in hearings.ahead(announced, today)
             if not set(each.bills).isdisjoint(found.lives_in)
         ]
-    deadlines = _deadlines(found, house.dates, today, facts.days_heard(announced))
+    deadlines = _deadlines(found, house.dates, today, days_heard(announced))
     if as_csv:
         _list_cosponsors(found, _number(house, watch, name))
         return

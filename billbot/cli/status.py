@@ -26,18 +26,18 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
 
     When the site was last read well, what fails, what is undelivered, what comes next.
     """
-    from billbot.notify import digest
+    from billbot.facts.due import next_digest
     from billbot.status import overview
 
     house = open_house(folder, now)
     with house.open_store(reading=True) as store:
         at = house.clock.now()
         found = overview(store, house.watch(store), house.pace, at, house.dates.ends)
-        next_digest = digest.next_digest(store, house.channels, house.settings.schedule.timezone, at)
+        following = next_digest(store, house.channels, house.settings.schedule.timezone, at)
     if as_json:
-        say(json.dumps(_shape(found, next_digest, at)))
+        say(json.dumps(_shape(found, following, at)))
         return
-    for line in _lines(found, next_digest, at):
+    for line in _lines(found, following, at):
         say(line)
 
 
@@ -86,13 +86,22 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
 
 
 def _lines(found: "Overview", next_digest: datetime | None, now: datetime) -> Iterator[str]:
-    from billbot import wording
-
     yield f"{counted(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
     for bill in found.awaiting:
         yield f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day"
     for failing in found.failing:
         yield f"failing: {failing.bill} since {when(failing.since)}: {failing.error}"
+    if found.held or found.undelivered or found.incidents:
+        yield from _in_trouble(found)
+    if found.over:
+        yield from _over(found, now)
+    yield from _next(found, next_digest, now)
+
+
+def _in_trouble(found: "Overview") -> Iterator[str]:
+    """What does not reach anybody, and what else was worth telling."""
+    from billbot import wording
+
     held = {each.channel for each in found.held}
     for each in found.held:
         yield f"held: {wording.held(each)}"
@@ -108,8 +117,6 @@ def _lines(found: "Overview", next_digest: datetime | None, now: datetime) -> It
         yield f"incident: {wording.incident(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:
             yield f"  its page is kept: `billbot read {incident.page}` {wording.what_read_says(incident)}"
-    yield from _over(found, now)
-    yield from _next(found, next_digest, now)
 
 
 def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:

@@ -52,14 +52,14 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
 @click.pass_context
 def list_(context: click.Context, now: str | None, *, everything: bool, as_json: bool) -> None:
     """List what waits for a decision, and what was accepted and is not watched yet."""
-    from billbot import facts
+    from billbot.facts.suggestions import to_add, undecided
 
     house = _house(context, now)
     with house.open_store(reading=True) as store:
         watch = house.watch(store)
         known = store.documents.suggestions()
-        left = facts.to_add(store, watch, known)
-        found = known if everything else facts.undecided(store, watch)
+        left = to_add(store, watch, known)
+        found = known if everything else undecided(store, watch)
     if as_json:
         shown = [each for each in known if each in found or each in left]
         say(json.dumps([shape(watch, each, to_add=each in left) for each in shown]))
@@ -86,7 +86,8 @@ def accept(
 
     Without --proposal it joins the one that the list names, or begins one of its own where no proposal has its topic.
     """
-    from billbot import facts, watchlist
+    from billbot import watchlist
+    from billbot.facts.suggestions import watched_in
 
     house, who = _house(context, now), account(by)
     with house.open_store() as store:
@@ -96,7 +97,7 @@ def accept(
         if not found.decided:
             name = to if isinstance(to, str) else to.id
             _decided(store.documents.decide(key, "accepted", f"{_TYPED}{who}", house.clock.now(), name), key)
-        watched = facts.watched_in(watch, found)
+        watched = watched_in(watch, found)
         if watched is not None:
             ids = ", ".join(f'"{each.id}"' for each in watched)
             say(f"Accepted: {found.bill}. It is watched already, in {ids}.")
@@ -196,10 +197,10 @@ def _known(store: "Store", key: int) -> "Suggested":
 
 def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Suggested":
     """A suggestion to decide on; with a `watch` also one that was accepted and has yet to be added."""
-    from billbot import facts
+    from billbot.facts.suggestions import to_add
 
     found = _known(store, key)
-    if found.decided and not (watch and facts.to_add(store, watch, [found])):
+    if found.decided and not (watch and to_add(store, watch, [found])):
         raise UsageError(f"suggestion {key} was {found.decided} already, by {decider(found.by)}")
     return found
 
@@ -211,14 +212,15 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
 
 def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
     """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
-    from billbot import config, facts
+    from billbot import config
+    from billbot.facts import suggestions
 
     settings = house.settings
     joined = None
     if not new:
         named = config.named(settings, name) if name else None
         joined = named.id if named else None
-        if not name and (home := facts.home(watch, found)) is not None:
+        if not name and (home := suggestions.home(watch, found)) is not None:
             joined = home.id
     topics = {topic.id for topic in house.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)

@@ -24,9 +24,10 @@ def hit(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any
 
 def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     """A suggestion as one JSON object."""
-    from billbot import facts, wording
+    from billbot import wording
+    from billbot.facts import suggestions
 
-    home = facts.home(watch, each)
+    home = suggestions.home(watch, each)
     return {
         "id": each.id,
         "bill": str(each.bill),
@@ -85,11 +86,11 @@ def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:
 
 
 def _became(watch: "Watch", each: "Suggested") -> str:
-    from billbot import facts
+    from billbot.facts import suggestions
 
     if each.decided:
         return f"{each.decided} by {decider(each.by)}"
-    if facts.watched_in(watch, each):
+    if suggestions.watched_in(watch, each):
         return "watched already"
-    home = facts.home(watch, each)
+    home = suggestions.home(watch, each)
     return f"would join {home.name}" if home else "would be a proposal of its own"

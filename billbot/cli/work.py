@@ -10,7 +10,6 @@ from billbot.cli.options import NOW, open_house
 from billbot.cli.outcome import outcome, raise_failures
 from billbot.cli.printing import say
 from billbot.errors import UsageError
-from billbot.telling import Turns
 
 
 @click.command("work", short_help="Do everything when it is due, until stopped.")
@@ -24,6 +23,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
     last good list, and exits 1.
     """
     from billbot import worker
+    from billbot.telling import Turns
     from billbot.tick import tick
 
     if now is not None and not once:

@@ -1,29 +1,19 @@
 """What a digest tells those who look after billbot: suggestions, troubles, edits, and what did not arrive."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billbot import wording
 from billbot.bills import BillId, Channel, Period
 from billbot.clock import later
 from billbot.digest import Backlog, Undecided, UpkeepSection
-from billbot.facts.held import foremost
+from billbot.facts.held import undelivered as due_and_left
 from billbot.facts.suggestions import undecided
-from billbot.store import Store, Undelivered
+from billbot.store import Store
 from billbot.watch import Watch
 
 # What is younger is on its way.
 _UNDELIVERED_AFTER = timedelta(hours=1)
-
-
-def held(store: Store, now: datetime) -> tuple[Undelivered, ...]:
-    """What is due and has not left, a channel each, with what holds it. Raises StoreError."""
-    holds = store.holds.all()
-    return tuple(
-        replace(each, error=foremost(holds[each.channel]).error) if each.channel in holds else each
-        for each in store.marks.undelivered(now)
-    )
 
 
 def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Backlog, ...]:
@@ -33,7 +23,7 @@ def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now
     """
     return tuple(
         Backlog(each.channel, each.notices, each.oldest, each.error)
-        for each in held(store, later(now, -_UNDELIVERED_AFTER))
+        for each in due_and_left(store, later(now, -_UNDELIVERED_AFTER))
         if each.error
         if _maintains(channel, channels) or each.channel == channel.name
     )

@@ -1,11 +1,12 @@
 """Which channels are held: nothing reaches them, and waiting alone does not mend it, or has not for an hour."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billbot.bills import Channel, HeldChannel
 from billbot.clock import elapsed, later
-from billbot.store import Hold, Store
+from billbot.store import Hold, Store, Undelivered
 
 # What waited for a channel for less is no news, and is told as if it had not waited.
 LASTING = timedelta(hours=1)
@@ -39,6 +40,15 @@ def _said(hold: Hold, holds: Sequence[Hold]) -> str:
     """Why a channel is held; where others on its list are for another reason, or by another place, how many."""
     others = sum(each.error != hold.error for each in holds)
     return f"{hold.error}; {others} more on its list {'is' if others == 1 else 'are'} held" if others else hold.error
+
+
+def undelivered(store: Store, now: datetime) -> tuple[Undelivered, ...]:
+    """What is due and has not left, a channel each, with what holds it. Raises StoreError."""
+    holds = store.holds.all()
+    return tuple(
+        replace(each, error=foremost(holds[each.channel]).error) if each.channel in holds else each
+        for each in store.marks.undelivered(now)
+    )
 
 
 def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from billbot import digest, wording
 from billbot.bills import Channel, Mark, Message, Period, Subject
@@ -30,16 +29,6 @@ def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> N
     for channel in channels:
         if channel.digest is not None and store.digests.last(channel.name) is None:
             store.digests.begin(channel.name, digest.begun(now))
-
-
-def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
-    """When the next digest of any channel is due, which may be past; null where no channel has one."""
-    moments = [
-        digest.due(store.digests.last(channel.name), channel.digest, zone, now)
-        for channel in channels
-        if channel.digest is not None
-    ]
-    return min(moments, key=lambda at: at.timestamp(), default=None)
 
 
 def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: datetime) -> list[str]:

@@ -3,8 +3,19 @@
 Makes them and lays them down; it knows no channel, no proposal and nobody's position.
 """
 
-from billbot.public.calendar import NAME, Planned, calendar
-from billbot.public.entries import HearingEntry
+from collections.abc import Iterable
+
+from billbot.public.entries import NAME, HearingEntry, Planned
 from billbot.public.files import write_file
 
 __all__ = ["NAME", "HearingEntry", "Planned", "calendar", "write_file"]
+
+
+def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -> bytes:
+    """The calendar file of these hearings and of what is `planned`, as `ical.calendar_file` makes it.
+
+    That is loaded when the first one is made: most commands make none, and icalendar takes its time.
+    """
+    from billbot.public.ical import calendar_file
+
+    return calendar_file(entries, planned)

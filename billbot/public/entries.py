@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, time
 
 from billbot.bills import BillId
 from billbot.clock import EASTERN
+from billbot.dated_steps import Step
 from billbot.hearings import Announced
 from billbot.testimony import TestimonyFact
 
+NAME = "hearings.ics"
 RECORD = "Unofficial; the record is at malegislature.gov."
 HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
 STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
@@ -29,6 +31,22 @@ class HearingEntry:
     testimony: tuple[TestimonyFact, ...] = ()
     noticed: date | None = None
     turns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a row of a bill sets for a day, the bill's title as far as it is known, and its page."""
+
+    step: Step
+    url: str
+    title: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes an entry one of its own: bills that a branch has on its calendar for a day share it."""
+        step = self.step
+        of = (step.branch or "").lower()
+        return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
 
 
 def summary(hearing: Announced) -> str:

@@ -1,27 +1,9 @@
 """Numbers for whoever runs billbot, in the text format of OpenMetrics 1.0, which Prometheus' collectors read, too."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """How billbot is, in numbers. Times are Eastern, null where there is none.
-
-    `undelivered` counts the messages that are due and have not left, the oldest since `oldest_undelivered`; `requests`
-    and `received` (bytes) are all that was ever counted, `database` is in bytes.
-    """
-
-    last_good_check: datetime | None
-    bills: int
-    failing: int
-    held: int
-    undelivered: int
-    oldest_undelivered: datetime | None
-    requests: int
-    received: int
-    database: int
+from billbot.bills import Numbers
 
 
 def open_metrics(numbers: Numbers) -> str:

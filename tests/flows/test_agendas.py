@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
-from billbot import facts, hearings
+from billbot import hearings
 from billbot.actions import Hearing
 from billbot.bills import Agenda
+from billbot.facts.hearings import known_hearings
 from billbot.fetch import Source
 from billbot.practice import faults
 from tests.support.agenda_house import CHANNEL, TEXT, asked, house
@@ -66,7 +67,7 @@ def test_row_first(tmp_path: Path) -> None:
         made.day(27)
         assert len(made.inbox.got) == told
         with made.store() as store:
-            (one,) = facts.known_hearings(store, made.watch.following(store))
+            (one,) = known_hearings(store, made.watch.following(store))
     assert (one.agenda, one.description, one.announced) == (2, "Samples and others", date(2025, 3, 3))
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from icalendar import Calendar
 
-from billbot import clock, facts
+from billbot import clock
 from billbot.bills import BillId
+from billbot.facts.hearings import known_hearings
 from billbot.notify.reminder import note_hearings
 from tests.support.house_on_disk import HEARING, LATER, REFERRED, bill, doors, row
 from tests.support.rooms import bill as at_site
@@ -71,7 +72,7 @@ def test_undated_notice_counts_from_first_sight(tmp_path: Path) -> None:
         house.check()
         house.check(3)
         with house.store() as store:
-            (hearing,) = facts.known_hearings(store, house.watch.following(store))
+            (hearing,) = known_hearings(store, house.watch.following(store))
     assert (hearing.bills, hearing.notice_days) == ((BillId(194, "H1"),), 17)
 
 

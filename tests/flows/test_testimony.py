@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from billbot import facts
 from billbot.bills import Notice
+from billbot.facts.hearings import known_hearings
 from billbot.facts.testimony import said_of_testimony
 from billbot.practice import faults
 from tests.support.agenda_house import house
@@ -29,7 +29,7 @@ def read_pages(made: Rooms) -> int:
 def deadlines(made: Rooms) -> list[tuple[str, str, str]]:
     """What is known of testimony at the hearing."""
     with made.store() as store:
-        (hearing,) = (each for each in facts.known_hearings(store, made.watch.following(store)) if each.agenda == 2)
+        (hearing,) = (each for each in known_hearings(store, made.watch.following(store)) if each.agenda == 2)
         found = said_of_testimony(store, hearing)
     return [(each.kind, str(each.day or each.doubt), str(each.at)) for each in found if each.is_deadline]
 

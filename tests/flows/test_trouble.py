@@ -7,9 +7,10 @@ from typing import cast
 
 import pytest
 
-from billbot import check, schedule
+from billbot import schedule
 from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError, StoreError
+from billbot.facts.due import check_due
 from billbot.notify.outage import note_outage
 from billbot.practice import faults
 from billbot.store import Hearings
@@ -61,7 +62,7 @@ def test_killed_sweep_is_due_again(tmp_path: Path) -> None:
         with house.store() as store:
             store.sweeps.begin("killed", at(1))
             pace = schedule.Pace(timedelta(hours=3), timedelta(hours=3))
-            assert check.check_due(store, pace, at(3.9)) <= at(3)
+            assert check_due(store, pace, at(3.9)) <= at(3)
 
 
 def test_sweep_that_the_database_ended_is_due_again(tmp_path: Path) -> None:

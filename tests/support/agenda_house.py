@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from billbot import facts
 from billbot.bills import BillId, Channel, Proposal
+from billbot.facts.hearings import known_hearings
 from billbot.hearings import Announced
 from billbot.practice import PracticeBill
 from tests.support.hearing_pages import posted
@@ -46,4 +46,4 @@ def at(day: int, hour: int = 13) -> dict[str, Any]:
 
 def known(made: Rooms) -> list[Announced]:
     with made.store() as store:
-        return list(facts.known_hearings(store, made.watch.following(store)))
+        return list(known_hearings(store, made.watch.following(store)))

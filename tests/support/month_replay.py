@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from billbot import clock, facts
+from billbot import clock
 from billbot.bills import BillId, Channel, Message, Proposal
+from billbot.facts.hearings import known_hearings
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeSite
 from billbot.watch import Watch
@@ -84,7 +85,7 @@ class Replay:
         # A history that is empty for a day is not believed.
         assert not [fault for fault in report.failed if self.month.rows(fault.bill.number, state)], report.failed
         with self.house.store() as store:
-            known = facts.known_hearings(store, self.house.watch.following(store))
+            known = known_hearings(store, self.house.watch.following(store))
             remind(store, self.house.watch, known, at)
         before = {name: len(inbox.got) for name, inbox in self.house.inboxes.items()}
         done = self.house.deliver()

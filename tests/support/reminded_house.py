@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from billbot import clock, facts
+from billbot import clock
 from billbot.bills import BillId, Channel, Dates, Message, Proposal, Topic
 from billbot.deliver import deliver
+from billbot.facts.hearings import known_hearings
 from billbot.notify import Post
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeRow
@@ -41,7 +42,7 @@ def look(made: Rooms, now: str) -> None:
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
         checked(store, source, made.watch, made.clock, made.owner)
-        known = facts.known_hearings(store, made.watch.following(store))
+        known = known_hearings(store, made.watch.following(store))
         remind(store, made.watch, known, made.clock.now())
 
 

@@ -6,7 +6,6 @@ The same record gives the same bytes: nothing in it comes from the clock.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
@@ -14,32 +13,14 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
-from billbot.public.entries import HOST, RECORD, STATUS, HearingEntry, midnight, plain, spelled, summary
+from billbot.public.entries import HOST, RECORD, STATUS, HearingEntry, Planned, midnight, plain, spelled, summary
 from billbot.public.testimony import deadlines
-
-NAME = "hearings.ics"
 
 _MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
 _AGAIN = timedelta(hours=6)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What a row of a bill sets for a day, the bill's title as far as it is known, and its page."""
-
-    step: Step
-    url: str
-    title: str = ""
-
-    @property
-    def key(self) -> str:
-        """What makes an entry one of its own: bills that a branch has on its calendar for a day share it."""
-        step = self.step
-        of = (step.branch or "").lower()
-        return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
-
-
-def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -> bytes:
+def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -> bytes:
     """The calendar file of these hearings and of what is `planned`, in UTF-8, in the order of their keys.
 
     A hearing keeps its UID while it is moved; SEQUENCE is the number of changes that its rows show, so it is the same
