@@ -25,9 +25,12 @@ _BEGINS = re.compile(rf"\((?:[a-z]{{1,4}}|[A-Z]{{1,4}}|\d{{1,3}})\)|[“\"]|\d{{
 # What stands at the beginning of a line for nothing else.
 HEADING = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
 _ENDED = re.compile(r"(?:[.:;?!\u2013—-][”\"\u2019)]?|[;,] (?:and|or))$")
-# A row of a budget: an item's number and name, or its sum behind dots, with which it ends.
+# A row of a budget: an item's number and name, its sum behind dots, with which it ends, or three columns of sums.
 _ITEM = re.compile(r"\d{4}-\d{4} [A-Z]")
-_SUM = re.compile(r"(?:[.·_] ?[.·_]|…) ?\$?\d[\d,]*(?:\.\d\d)?$")
+_SUM = re.compile(
+    r"(?:[.…·_] ?[.…·_]|…) ?\$?\d[\d,]*(?:\.\d\d)?$"
+    r"|(?: (?:-?\$\d[\d,]*(?:\.\d+)?|-?[\d,]*\d\.\d|\.)){3,}$"
+)
 _STOPPED = re.compile(r"[.:;?!][”\"\u2019)]?[\u2013—-]?$")
 # A line is short where it leaves a quarter of the width free.
 _SHORT = 0.75

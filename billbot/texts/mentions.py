@@ -32,7 +32,8 @@ class PhraseCount:
 def mentions(topics: Iterable[Topic], later: BillText, *earlier: BillText) -> tuple[PhraseCount, ...]:
     """Every phrase of these topics that either text has, in the order of the topics.
 
-    Of several earlier texts the one that has a phrase most often counts.
+    Of several earlier texts the one that has a phrase most often counts. One that came from a title, or went there,
+    is left out.
     """
     found = []
     for topic in topics:
@@ -41,8 +42,16 @@ def mentions(topics: Iterable[Topic], later: BillText, *earlier: BillText) -> tu
         before = {phrase: max(side.get(phrase, _NONE) for side in sides) for phrase in dict.fromkeys(chain(*sides))}
         for phrase in dict.fromkeys([*after, *before]):
             (was, earlier_sentence), (is_now, sentence) = before.get(phrase, _NONE), after.get(phrase, _NONE)
+            if bool(was) != bool(is_now) and _titled(topic, phrase, earlier if is_now else [later]):
+                continue  # it neither came nor went
             found.append(PhraseCount(topic.id, phrase, was, is_now, sentence or earlier_sentence))
     return tuple(found)
+
+
+def _titled(topic: Topic, phrase: str, texts: Iterable[BillText]) -> bool:
+    """Whether the title of one of these texts has a phrase."""
+    seeker = Seeker(replace(topic, words=(phrase,)))
+    return any(text.title and seeker.seek({"text": Plain(text.title)}) for text in texts)
 
 
 def _counted(any_of_them: Seeker, phrases: Sequence[Seeker], text: BillText) -> dict[str, tuple[int, str]]:

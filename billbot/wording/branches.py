@@ -57,14 +57,10 @@ def _read(draft: Draft) -> str:
 
 def _heading(section: DrawnSection, names: tuple[str, str]) -> str:
     origin = section.origin
-    shares = listed([f"{share:.0%} in {name}" for share, name in zip(_shares(section), names, strict=True)])
+    shares = f"{origin.first_share:.0%} of its words in {names[0]}, {origin.second_share:.0%} in {names[1]}"
     said = {"first": names[0], "second": names[1], "both": "both"}.get(origin.origin, "neither")
     beside = f", shown beside {names[section.beside_second]}" if section.compared.earlier else ""
-    return f"{heading(section.compared)} · from {said}{beside} (of its words {shares})"
-
-
-def _shares(section: DrawnSection) -> tuple[float, float]:
-    return section.origin.first_share, section.origin.second_share
+    return f"{heading(section.compared)} · from {said}{beside} ({shares})"
 
 
 def _left_out(section: ComparedSection, name: str) -> str:

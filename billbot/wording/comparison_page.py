@@ -146,6 +146,9 @@ def _rows(runs: Sequence[Run]) -> Markup:
     for run in runs:
         if run.kind != "unchanged":
             old, new = old + _struck(run), new + _put_in(run)
+            if (run.old or run.new).endswith("\n") and not (old and new):
+                rows.append(_ROW.format(old, new))  # a paragraph that one side alone has
+                old, new = Markup(), Markup()
             continue
         before, after = run.old.split("\n"), run.new.split("\n")
         if len(before) != len(after):

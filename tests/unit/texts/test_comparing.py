@@ -193,6 +193,14 @@ def test_mentions() -> None:
     ]  # fmt: skip
 
 
+def test_mention_in_a_title() -> None:
+    """What the title of the earlier text had already is not said to be new."""
+    topic = Topic("safe", "…", ("rule of law",))
+    clause = "Be it enacted by the Senate, and by the authority\nof the same, as follows:\n"
+    earlier = texts.read(f"An Act on the rule of law\n{clause}SECTION 1. End.\n")
+    assert texts.mentions([topic], texts.read("\tSECTION 1. The rule of law.\n"), earlier) == ()
+
+
 def test_origins() -> None:
     """Of each section it is said from which of two texts it comes, and which section it is there."""
     house, senate = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))

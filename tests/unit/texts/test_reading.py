@@ -139,14 +139,18 @@ def test_running_heads() -> None:
 
 
 def test_budget() -> None:
-    """An item and a department begin paragraphs, though neither a stop nor an empty line stands before them."""
+    """Items, departments and rows of sums are paragraphs, though neither a stop nor an empty line divides them."""
     text = "1599-0001 For a reserve to be paid to the cities and\ntowns...... $5,000\nDepartment of Samples\n"
-    text += "4400-1000 Aid . . . . $70"
+    text += "4400-1000 Aid . . . . $70\nBoard of Samples $0 $54,500 $0\nFund -1,185.0 . 0.5\n"
+    text += "under sections 9, 10, 11\nof it"
     (section,) = texts.read(text).sections
     assert section.paragraphs == (
         "1599-0001 For a reserve to be paid to the cities and towns … $5,000",
         "Department of Samples",
         "4400-1000 Aid … $70",
+        "Board of Samples $0 $54,500 $0",
+        "Fund -1,185.0 . 0.5",
+        "under sections 9, 10, 11 of it",
     )
 
 

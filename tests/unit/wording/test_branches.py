@@ -28,9 +28,9 @@ def test_lines() -> None:
     said = list(wording.drawn_lines((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ()))
     assert said[0] == "H.1 (Monday, March 2, 2026) and S.2 (Monday, March 2, 2026) → H.3 (Wednesday, July 29, 2026)"
     heads = [line.strip() for line in said if line.startswith("\n")]
-    assert heads[0].startswith("SECTION 1: rewritten · from H.1, shown beside H.1 (of its words ")
-    assert heads[1] == "SECTION 2: unchanged · from S.2, shown beside S.2 (of its words 0% in H.1 and 100% in S.2)"
-    assert heads[2] == "SECTION 3: new · from neither (of its words 0% in H.1 and 0% in S.2)"
+    assert heads[0].startswith("SECTION 1: rewritten · from H.1, shown beside H.1 (")
+    assert heads[1] == "SECTION 2: unchanged · from S.2, shown beside S.2 (0% of its words in H.1, 100% in S.2)"
+    assert heads[2] == "SECTION 3: new · from neither (0% of its words in H.1, 0% in S.2)"
     assert heads[3] == "S.2, SECTION 1: gone"
     assert "meets in [-May-] {+April+} and reports" in said[3]
 

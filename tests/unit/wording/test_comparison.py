@@ -129,6 +129,15 @@ def test_side_by_side() -> None:
     assert (AMENDS,) * 2 in rows
 
 
+def test_new_paragraph_side_by_side() -> None:
+    """A paragraph that one side alone has is a row of its own, so that the next ones stand beside each other again."""
+    one = "\tSECTION 1. The board meets in June on rivers.\n\tThe clerk reports on it to both branches.\n"
+    shown = page(one, one.replace("\n\tThe", "\n\tNobody pays.\n\tThe"))
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", shown, re.DOTALL)
+    assert ("", "<ins>Nobody pays.\n</ins>") in rows
+    assert ("The clerk reports on it to both branches.",) * 2 in rows
+
+
 @PRESENT
 def test_looks() -> None:
     """The page fits a phone, light and dark, and axe holds nothing against it."""
