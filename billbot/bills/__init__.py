@@ -39,12 +39,14 @@ from billbot.bills.record import (
     VotesUnread,
 )
 from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
+from billbot.bills.votes import VOTED, RecordedVote, VoteKind, Voter
 from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
 
 __all__ = [
     "CORRECTING",
     "PLACES",
     "UNDOING",
+    "VOTED",
     "Action",
     "Agenda",
     "Answer",
@@ -91,6 +93,7 @@ __all__ = [
     "Proposal",
     "Reason",
     "Receipt",
+    "RecordedVote",
     "ReportingDay",
     "ReportingRule",
     "Row",
@@ -108,6 +111,8 @@ __all__ = [
     "Unread",
     "UnreadPart",
     "UnreadVote",
+    "VoteKind",
+    "Voter",
     "VotesUnread",
     "Weight",
     "again",

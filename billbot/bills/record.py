@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from billbot.bills.numbers import BillId
+from billbot.bills.votes import RecordedVote, Voter
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeVote:
-    """How a committee voted on a question; a null date is one the page did not give."""
+    """How a committee voted on a question; a null date is one the page did not give.
+
+    `voters` are those that the page names, each with how he voted (`VOTED`); it is the same vote without them.
+    """
 
     committee: str
     date: date | None
@@ -31,6 +35,7 @@ class CommitteeVote:
     adverse: int
     reserve_right: int
     no_action: int
+    voters: tuple[tuple[str, Voter], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,8 @@ class Document:
 
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
     `presenters` the first two alone, `cosponsors` those who only joined in, null where the site does not say. `members`
-    are the codes and names of those of them who sit in the court. A text's emergency preamble stands apart from it.
+    are the codes and names of those of them who sit in the court, `votes` those of committees, by the codes of members.
+    A text's emergency preamble stands apart from it.
     """
 
     general_court: int
@@ -125,6 +131,7 @@ class Document:
     cosponsors: tuple[str, ...] | None = None
     members: tuple[tuple[str, str], ...] = ()
     emergency_preamble: str | None = None
+    votes: tuple[RecordedVote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

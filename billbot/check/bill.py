@@ -8,6 +8,7 @@ from billbot import diff, route, schedule
 from billbot.bills import BillId, Change, Link
 from billbot.check.texts import TextPage, keep_text, read_text
 from billbot.check.views import Views, corrects, found, neither, weighed
+from billbot.check.votes import read_roll_calls, votes_seen
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
 from billbot.facts.hearings import turned_by_rows
@@ -75,6 +76,7 @@ class BillChecks:
         due = asked and (moved or not _fresh(looks.cosponsors_at, looked.patience.now))
         read = due and self._read_cosponsors(looked)
         text = self._read_text(looked, moved=moved)
+        self._read_votes(looked)
         seen = self._write(looked, watch)
         if text is not None:
             keep_text(self._store, bill, text, self._clock.now())
@@ -126,6 +128,20 @@ class BillChecks:
         except Stopped:
             pass
         return None
+
+    def _read_votes(self, looked: Views) -> None:
+        """Keep who voted how, and read the roll calls that rows name; what is told of a vote does without."""
+        now = looked.patience.now
+        if votes := votes_seen(looked.bill, looked.page, looked.document):
+            self._store.votes.keep(votes, now)
+        if looked.now_known is None or looked.stop is not None or not (looked.visited or looked.changes):
+            return
+        try:
+            read_roll_calls(self._store, self._source, looked.bill, looked.now_known.history, now)
+        except Unreachable as error:
+            looked.stop = error
+        except Stopped:
+            pass
 
     def _read(self, looked: Views, looks: CheckRecord) -> None:
         """Read one view, and the other where it is needed: instead of one that is down, or as the second witness."""

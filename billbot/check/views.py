@@ -22,6 +22,7 @@ class Views:
         self.changes: list[Change] = []
         self._more: tuple[Evidence, ...] = ()
         self.visited = False
+        self.page: Page | None = None
         self.page_trouble: BillbotError | None = None  # why its page was asked for in vain
         self.tab_trouble: BillbotError | None = None  # why the tab of votes beside it did not open
         self.odd_votes: bytes | None = None
@@ -76,6 +77,7 @@ class Views:
 
     def visited_page(self, visit: Visit) -> None:
         """Take in the page, or those parts of it that could be read."""
+        self.page = visit.page
         self.visited, self.page_trouble = visit.trouble is None, visit.trouble
         self.tab_trouble, self.odd_votes = visit.tab_trouble, visit.odd_votes
         if isinstance(visit.tab_trouble, Unreachable) and visit.tab_trouble.stop:

@@ -52,8 +52,8 @@ def is_named(committee: Committee, name: str) -> bool:
 
 
 def full_name(code: str) -> str:
-    """What the record of a code that is known is called."""
-    return _names()[code]
+    """What the record of a code is called; of one that is not known the code."""
+    return _names().get(code, code)
 
 
 def recorded(store: Store, general_court: int, name: str) -> Committee | None:

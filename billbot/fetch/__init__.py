@@ -23,6 +23,7 @@ from billbot.bills import (
     Member,
     Notice,
     Page,
+    RecordedVote,
     SimilarBill,
 )
 from billbot.clock import Clock
@@ -32,7 +33,7 @@ from billbot.fetch.client import DEFAULT, Bounds, Client
 from billbot.fetch.heartbeat import beat
 from billbot.fetch.visiting import SINGLE_TRY, Visit, page_path, text_of
 
-__all__ = ["SINGLE_TRY", "Glance", "Source", "Validators", "Visit", "beat", "document_path", "text_path"]
+__all__ = ["SINGLE_TRY", "Glance", "Source", "Validators", "Visit", "beat", "document_path", "page_path", "text_path"]
 
 _SIMILAR_TAB = "SimilarBills"
 _JSON, _HTML = "application/json", "text/html"
@@ -194,6 +195,12 @@ class Source:
         """Read the notice on a hearing's own page. Raises Unreachable, Refused, Unreadable or Stopped."""
         answer = self._client.ask(hearing_path(event), accept=_HTML, bounds=SINGLE_TRY)
         return parse.notice(text_of(answer.evidence), event)
+
+    def roll_call(self, bill: BillId, branch: str, number: int) -> RecordedVote:
+        """Read a roll call of a branch on a bill. Raises Unreachable, Refused, Unreadable or Stopped."""
+        path = f"/api/GeneralCourts/{bill.general_court}/Branches/{branch}/RollCalls/{number}"
+        answer = self._client.ask(path, accept=_JSON, bounds=SINGLE_TRY)
+        return parse.roll_call(text_of(answer.evidence), bill, branch, number, path)
 
     def documented(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""

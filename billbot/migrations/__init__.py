@@ -21,6 +21,7 @@ from billbot.migrations import (
     restorations,
     texts,
     traffic,
+    votes,
 )
 
 STATEMENTS = {
@@ -36,6 +37,7 @@ STATEMENTS = {
     "10-notices": notices.STATEMENTS,
     "11-passages": passages.STATEMENTS,
     "12-hours": hours.STATEMENTS,
+    "13-votes": votes.STATEMENTS,
 }
 
 

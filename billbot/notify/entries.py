@@ -12,11 +12,13 @@ from billbot.errors import StoreError
 from billbot.facts.deciding import recorded
 from billbot.facts.hearings import attending, told_by
 from billbot.facts.testimony import said_of_testimony
+from billbot.facts.votes import named_roll_call, roll_call_path
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience
 from billbot.standing import Standing, stands
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
+from billbot.wording.document import Anchor
 
 _log = logging.getLogger(__name__)
 
@@ -116,7 +118,7 @@ class Surroundings:
 
     def __init__(self, audience: Audience, changes: Collection[int]) -> None:
         self._store, self._watch, self._today = audience.store, audience.watch, audience.today
-        self._page_url = audience.post.page_url
+        self._page_url, self._site = audience.post.page_url, audience.post.site
         self._told = frozenset(changes)
 
     @cached_property
@@ -152,7 +154,20 @@ class Surroundings:
             tuple(link for bill, known in after.items() for link in follow.links(bill, known.rows)),
             self._today,
             dict(self._deciding(now)),
+            tuple(self._own_counts(entries, after.values())),
         )
+
+    def _own_counts(self, entries: Iterable[wording.Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
+        """How those who filed and joined the proposal voted, for each roll call told whose names are known."""
+        joined = {each.name for bill in bills for each in bill.cosponsors or ()}
+        joined |= {name for bill in bills for name in (bill.presenters.value or "").split("\n") if name}
+        for entry in entries:
+            votes = entry.meaning.votes
+            if entry.change.kind != "action_added" or votes is None or votes.roll_call is None or entry.bill is None:
+                continue
+            cast = named_roll_call(self._store, entry.bill, entry.change.branch or "", votes.roll_call)
+            if cast is not None:
+                yield wording.own_count(cast, joined), (wording.called(cast), f"{self._site}{roll_call_path(cast)}")
 
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, str]]:
         """Of each number that lies before a committee: before which, and who chairs it, where that was read."""

@@ -13,6 +13,7 @@ from billbot.parse.people import committee, member
 from billbot.parse.printed import printed_text
 from billbot.parse.records import document, documents, history
 from billbot.parse.saved import history_as_json, page_as_json, saved
+from billbot.parse.votes import roll_call
 from billbot.parse.words import plain
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "page_in_parts",
     "plain",
     "printed_text",
+    "roll_call",
     "saved",
 ]

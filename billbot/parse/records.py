@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from billbot.bills import Action, Document, Listed
+from billbot.bills import Action, Document, Listed, RecordedVote
 from billbot.errors import Unreadable
 from billbot.parse.people import member_code
 from billbot.parse.strict import as_object as _object
@@ -11,6 +11,7 @@ from billbot.parse.strict import key as _key
 from billbot.parse.strict import optional as _optional
 from billbot.parse.strict import read as _json
 from billbot.parse.strict import shape as _shape
+from billbot.parse.votes import committee_votes
 from billbot.parse.words import (
     LONGEST_ACTION,
     LONGEST_TEXT,
@@ -78,6 +79,7 @@ def document(text: str) -> Document:
         cosponsors=_cosponsors(record, _DOCUMENT),
         members=_members(record, _DOCUMENT),
         emergency_preamble=_words(record, "EmergencyPreamble"),
+        votes=_votes(record, court, bill or docket),
     )
 
 
@@ -106,6 +108,17 @@ def documents(text: str, general_court: int, *, known: bool = False) -> tuple[Li
         if twice:
             raise Unreadable("each document once in the list", f"{twice[0]} for different documents")
     return tuple(listed)
+
+
+def _votes(record: dict[str, Any], court: int, name: str | None) -> tuple[RecordedVote, ...]:
+    """The votes of committees on a document; none where they cannot be read, since all else stands without them."""
+    assert name is not None
+    try:
+        document = number(name, court, "the number of a document")
+        path = f"/api/GeneralCourts/{court}/Documents/{document.number}"
+        return committee_votes(record, document, path)
+    except Unreadable:
+        return ()
 
 
 def _listed(value: Any, general_court: int, place: int) -> Listed:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple, TypeVar
+from urllib.parse import unquote
 
 from bs4 import Tag
 
-from billbot.bills import BillId, CommitteeVote, SimilarBill, UnreadVote
+from billbot.bills import VOTED, BillId, CommitteeVote, SimilarBill, UnreadVote, Voter
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, text_of, told
 from billbot.parse.words import excerpt, long_day, number
@@ -18,6 +19,9 @@ _EXPECTED = "a tab's address, like '/Bills/193/S1262/BillHistory'"
 _SIMILAR_ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)", re.ASCII)
 _COUNT = re.compile(r"(.+): (\d{1,4})", re.ASCII)
 _COUNTS = ["Favorable", "Adverse", "Reserve Right", "No Action"]
+_WAYS = dict(zip(_COUNTS, VOTED["committee"], strict=True))
+_PROFILE = re.compile(r"/Legislators/Profile/([A-Za-z0-9_%20]{2,14})(?:[/?#].*)?", re.ASCII)
+_LONGEST_NAME = 100
 _T = TypeVar("_T")
 
 
@@ -115,7 +119,7 @@ def _similar(entry: Tag) -> SimilarBill:
 def committee_votes(pane: Tag) -> tuple[CommitteeVote | UnreadVote, ...]:
     """The votes in an active committee vote pane, one a committee, whether or not all of each can be read.
 
-    Who voted how is left alone. Raises Unreadable where no vote is found.
+    Raises Unreadable where no vote is found.
     """
     panels = every(pane, "div", class_="committeeVote")
     if not panels:
@@ -147,10 +151,25 @@ def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
         faults.append(str(Unreadable(f"the counts {_COUNTS} of a committee's vote", said)))
     whole = [number for number in numbers if number is not None]
     if committee and question and len(whole) == len(_COUNTS) and not faults:
-        return CommitteeVote(committee, when, question, *whole)
+        return CommitteeVote(committee, when, question, whole[0], whole[1], whole[2], whole[3], _voters(panel))
     error = f"{committee or 'A committee'}: {'; '.join(faults)}"
     favorable, adverse, reserve_right, no_action = numbers
     return UnreadVote(committee, when, question, favorable, adverse, reserve_right, no_action, error)
+
+
+def _voters(panel: Tag) -> tuple[tuple[str, Voter], ...]:
+    """Who voted how, as far as names stand below the counts."""
+    found = []
+    way = None
+    for each in panel.find_all(["h5", "li"]):
+        if each.name == "h5":
+            count = _COUNT.fullmatch(text_of(each))
+            way = _WAYS.get(count[1]) if count else None
+        elif way is not None and (name := text_of(each)) and len(name) <= _LONGEST_NAME:
+            links = (_PROFILE.fullmatch(attribute(link, "href")) for link in each.find_all("a"))
+            code = next((unquote(link[1]).upper() for link in links if link), None)
+            found.append((way, Voter(code, name)))
+    return tuple(found)
 
 
 def _said(panel: Tag, expected: str, name: str, class_: str = "") -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from billbot.practice.court import GeneralCourt, Shown
-from billbot.practice.records import PracticeCommittee, PracticeMember, ShownRow
+from billbot.practice.records import PracticeCommittee, PracticeMember, PracticeRollCall, ShownRow
 
 _MEMBER, _COMMITTEE = 1, 2
 
@@ -107,6 +107,23 @@ def member(general_court: int, found: PracticeMember) -> bytes:
             "SponsoredBills": [],
             "CoSponsoredBills": [],
             "Committees": [],
+        }
+    )
+
+
+def roll_call(found: PracticeRollCall, url: str) -> bytes:
+    """The answer for one roll call."""
+    named = {"Yeas": found.yeas, "Nays": found.nays, "Absent": found.absent}
+    return _json(
+        {
+            "GeneralCourtNumber": found.general_court,
+            "Branch": found.branch,
+            "RollCallNumber": found.number,
+            "QuestionMotion": found.question,
+            **{
+                key: [_member_summary(found.general_court, code, url) for code in codes] for key, codes in named.items()
+            },
+            "DownloadUrl": None,
         }
     )
 

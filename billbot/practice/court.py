@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from billbot.bills import BillId
-from billbot.practice.records import PostedVote, PracticeBill, PracticeCommittee, PracticeMember, ShownRow
+from billbot.practice.records import (
+    PostedVote,
+    PracticeBill,
+    PracticeCommittee,
+    PracticeMember,
+    PracticeRollCall,
+    ShownRow,
+)
 
 # The 194th sits in 2025 and 2026 (docs/design/source.md, "The calendar of a term"); every court sits two years.
 _COURT, _FIRST_YEAR = 194, 2025
@@ -44,6 +51,7 @@ class GeneralCourt:
 
     def __init__(self, bills: Iterable[PracticeBill], committees: Iterable[PracticeCommittee] = ()) -> None:
         self.bills, self.committees = tuple(bills), tuple(committees)
+        self.roll_calls: tuple[PracticeRollCall, ...] = ()
         self._named: dict[BillId, PracticeBill] = {}
         for bill in self.bills:
             for bill_id in bill.ids:
@@ -78,6 +86,13 @@ class GeneralCourt:
         """The committee of that code."""
         return next(
             (each for each in self.committees if (each.general_court, each.code) == (general_court, code)), None
+        )
+
+    def roll_call(self, general_court: int, branch: str, number: int) -> PracticeRollCall | None:
+        """The roll call of a branch."""
+        wanted = (general_court, branch, number)
+        return next(
+            (each for each in self.roll_calls if (each.general_court, each.branch, each.number) == wanted), None
         )
 
     def member(self, general_court: int, code: str) -> PracticeMember | None:

@@ -107,6 +107,19 @@ class PracticeCommittee:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeRollCall:
+    """A roll call of a branch; the codes of those who voted yes and no, and of those who were absent."""
+
+    general_court: int
+    branch: str
+    number: int
+    question: str
+    yeas: tuple[str, ...]
+    nays: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PostedVote:
     """A committee's vote, and when the site begins to show it; `names` are those in favor."""
 

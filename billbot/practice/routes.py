@@ -25,6 +25,7 @@ _TEXT = re.compile(r"(?:House|Senate)/(?:Bill|Order)/Text")
 _HEARING = re.compile(r"/Events/Hearings/Detail/(\d+)")
 _HEARINGS = re.compile(r"/api/Hearings(?:/(\d+))?")
 _PEOPLE = re.compile(r"/api/GeneralCourts/(\d+)/(Committees|LegislativeMembers)/([^/]{1,40})")
+_ROLL_CALL = re.compile(r"/api/GeneralCourts/(\d+)/Branches/(House|Senate)/RollCalls/(\d{1,6})")
 _ANY_DOCUMENT = re.compile(r"/api/GeneralCourts/\d+/Documents/[^/]+(/DocumentHistoryActions)?")
 
 _XML = "application/xml; charset=utf-8"
@@ -93,7 +94,7 @@ class Served:
     def _api(self, ask: HttpRequest, path: str) -> HttpResponse:
         body = self._record(ask, path)
         if body is None:
-            known_kind = any(kind.fullmatch(path) for kind in (_ANY_DOCUMENT, _HEARINGS, _PEOPLE))
+            known_kind = any(kind.fullmatch(path) for kind in (_ANY_DOCUMENT, _HEARINGS, _PEOPLE, _ROLL_CALL))
             return HttpResponse(NO_RECORD, HTTPStatus.BAD_REQUEST if known_kind else HTTPStatus.NOT_FOUND, JSON)
         if "application/json" not in ask.accept and ("html" in ask.accept or "xml" in ask.accept):
             return HttpResponse(b'<?xml version="1.0" encoding="utf-8"?>\n<AskForJson />', content_type=_XML)
@@ -107,20 +108,23 @@ class Served:
             if shown is None:
                 return None
             return api.history(shown) if found[3] else api.document(shown, self.url)
-        if found := _PEOPLE.fullmatch(path):
-            return self._person(found[2], int(found[1]), unquote(found[3]))
+        if found := _PEOPLE.fullmatch(path) or _ROLL_CALL.fullmatch(path):
+            return self._who_decides(found[2], int(found[1]), unquote(found[3]))
         found = _HEARINGS.fullmatch(path)
         if found and found[1]:
             hearing = self._hearing(ask, int(found[1]))
             return None if hearing is None else api.hearing(hearing)
         return api.hearings(self._listed(ask), self.url) if found else None
 
-    def _person(self, kind: str, general_court: int, code: str) -> bytes | None:
+    def _who_decides(self, kind: str, general_court: int, code: str) -> bytes | None:
         if kind == "Committees":
             committee = self.court.committee(general_court, code)
             return None if committee is None else api.committee(committee, self.url)
-        member = self.court.member(general_court, code)
-        return None if member is None else api.member(general_court, member)
+        if kind == "LegislativeMembers":
+            member = self.court.member(general_court, code)
+            return None if member is None else api.member(general_court, member)
+        roll_call = self.court.roll_call(general_court, kind, int(code))
+        return None if roll_call is None else api.roll_call(roll_call, self.url)
 
     def _listed(self, ask: HttpRequest) -> list[Mapping[str, Any]]:
         """The hearings that are there by now."""

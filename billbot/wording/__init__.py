@@ -28,6 +28,7 @@ from billbot.wording.stories import Story
 from billbot.wording.suggested import Find, because
 from billbot.wording.testimony import lines as testimony_lines
 from billbot.wording.unlinked import Unlinked
+from billbot.wording.votes import called, own_count
 
 __all__ = [
     "Altered",
@@ -45,6 +46,7 @@ __all__ = [
     "because",
     "because_refiled",
     "before_committee",
+    "called",
     "comparison_lines",
     "comparison_page",
     "cosponsors",
@@ -64,6 +66,7 @@ __all__ = [
     "numbers",
     "open_metrics",
     "ordinal",
+    "own_count",
     "stage",
     "stands",
     "testimony_lines",

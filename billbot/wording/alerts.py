@@ -59,12 +59,18 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
         headline=once_told(group[0], first),
         # Behind the number that it goes on under the old one would be taken for it.
         mail_subject=first if told_numbers in first or lead.leads_to else f"{first} ({told_numbers})",
-        body=(*body, *_deciding(tale), *to_attend(tale.entries)),
+        body=(*body, *_own_counts(tale), *_deciding(tale), *to_attend(tale.entries)),
         asks=asks,
         position=position,
         why=why(channel, tale.proposals, topics),
         thread=thread,
     )
+
+
+def _own_counts(tale: Tale) -> tuple[Item, ...]:
+    """How those who filed and joined it voted, each roll call once, and where the names are."""
+    counts = dict.fromkeys(each for each in tale.context.own_counts if each[0])
+    return tuple(Item("", (Paragraph(line, small=True), Links((names,)))) for line, names in counts)
 
 
 def _deciding(tale: Tale) -> tuple[Paragraph, ...]:

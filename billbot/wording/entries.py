@@ -8,6 +8,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, Bill, BillId, Change, ChangeKind, Link
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
+from billbot.wording.document import Anchor
 from billbot.wording.hearings import Attending, moves
 from billbot.wording.unlinked import Unlinked
 
@@ -74,7 +75,8 @@ class Context:
     `links` what their rows state. `beside` are the live rows that came with them and are not told here: routine ones,
     or those of a number that another proposal carries, too. `owners` has the names of other proposals by the numbers
     they live in. `today` is the Eastern day of telling, null where that does not matter. `deciding` says of numbers
-    which committee they are before, and who chairs it.
+    which committee they are before, and who chairs it; `own_counts` how
+    those who joined voted, and where the names are.
     """
 
     before: Standing | None = None
@@ -85,6 +87,7 @@ class Context:
     links: Sequence[Link] = ()
     today: date | None = None
     deciding: Mapping[BillId, str] = field(default_factory=dict)
+    own_counts: Sequence[tuple[str, Anchor]] = ()
 
     def family(self, bills: Iterable[BillId]) -> set[BillId]:
         """These numbers with those that the same matter goes by: their drafts, texts and parents, not a companion."""

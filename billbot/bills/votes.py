@@ -1,0 +1,47 @@
+"""How somebody voted: votes of committees and roll calls, with the names as far as the record gives them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from billbot.bills.numbers import BillId
+
+VoteKind = Literal["committee", "roll_call"]
+# How one can vote, in the order in which it is said.
+VOTED: Mapping[VoteKind, tuple[str, ...]] = {
+    "committee": ("favorable", "adverse", "reserve_right", "no_vote"),
+    "roll_call": ("yeas", "nays", "absent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Somebody who could vote: the code of the record, in capital letters, and the name; either may be unknown."""
+
+    code: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedVote:
+    """A vote as one witness has it: `body` is a committee, by its name or the code of its record, or a branch.
+
+    `number` is that of a roll call. `tally` counts each way to vote (`VOTED`), as far as the witness says; `voters` are
+    those who voted so. `source` is the path at the site where it was read.
+    """
+
+    bill: BillId
+    kind: VoteKind
+    body: str
+    number: int | None
+    date: date | None
+    question: str
+    tally: Mapping[str, int] = field(hash=False)
+    voters: Mapping[str, tuple[Voter, ...]] = field(default_factory=dict, hash=False)
+    source: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether there are as many names as votes, each way."""
+        return bool(self.voters) and all(len(self.voters.get(way, ())) == count for way, count in self.tally.items())

@@ -1,0 +1,150 @@
+"""`votes`: how committees and branches voted on something, by name where the record has names."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from billbot.bills import RecordedVote, Voter
+from billbot.cli.asked import asked
+from billbot.cli.options import JSON, open_house
+from billbot.cli.printing import say, say_rows
+from billbot.errors import BillbotError, UsageError
+
+if TYPE_CHECKING:
+    from billbot.bootstrap import House
+    from billbot.facts.votes import KnownVote
+    from billbot.store import Store
+
+
+@click.command("votes", short_help="Show how committees and branches voted, by name.")
+@click.argument("name", metavar="BILL|PROPOSAL")
+@click.option("--member", metavar="NAME", help="Only how this legislator voted: a part of the name.")
+@click.option("--csv", "as_csv", is_flag=True, help="List the voters, a line each.")
+@JSON
+@click.pass_obj
+def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json: bool) -> None:
+    """Show how committees and branches voted on a bill, or on every number of a proposal.
+
+    The House publishes the names of its roll calls in a PDF a year alone: of these the tally and the address are shown.
+    """
+    if as_csv and as_json:
+        raise UsageError("--csv and --json: take one of them")
+    house = open_house(folder, None)
+    with house.open_store(reading=True) as store:
+        found = _found(house, store, name)
+    if member is not None:
+        found = [each for each in found if _by(each, member)]
+        if not found:
+            raise BillbotError(f"no vote by name of {member!r} is known on {name}")
+    if as_json:
+        say(json.dumps([_shape(each, house.site) for each in found]))
+    elif as_csv:
+        say_rows(_rows(found, member))
+    elif not found:
+        say(f"No vote on {name} is known.")
+    else:
+        for each in found:
+            for line in _lines(each, member, house.site):
+                say(line)
+        say("Unofficial; the record is at malegislature.gov.")
+
+
+def _found(house: "House", store: "Store", name: str) -> "list[KnownVote]":
+    from billbot.facts.votes import votes_on
+
+    watch, proposal = asked(house, store, name)
+    try:
+        typed = house.bill(name)
+        bills: Sequence[Any] = (watch.numbers.get(typed, typed),)
+    except ValueError:
+        bills = watch.of(proposal)
+    known = [bill for bill in map(store.bills.last_seen, bills) if bill is not None]
+    once: dict[object, KnownVote] = {}
+    for bill in known:
+        for each in votes_on(store, bill):
+            vote = each.vote
+            same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
+            once.setdefault(same, each)
+    return sorted(once.values(), key=lambda each: (each.vote.date is None, str(each.vote.date)))
+
+
+def _by(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
+    """How those of that name voted."""
+    wanted = member.casefold()
+    return [
+        (way, each)
+        for way, those in known.vote.voters.items()
+        for each in those
+        if each.name and wanted in each.name.casefold()
+    ]
+
+
+def _lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
+    from billbot.wording import day
+    from billbot.wording.votes import WAYS, called, tally, voter
+
+    vote = known.vote
+    yield f"{day(vote.date)} · {vote.bill.spoken} · {called(vote)}"
+    yield f"  “{vote.question}”" if vote.question else "  (the record does not say on which question)"
+    yield f"  {tally(known.tallies[0])}"
+    for other in known.tallies[1:]:
+        yield f"  elsewhere the record counts {tally(other)}"
+    if member is not None:
+        yield from (f"  {voter(each)}: {WAYS[way]}" for way, each in _by(known, member))
+        return
+    for way, those in vote.voters.items():
+        if those:
+            yield f"  {WAYS[way]}: {', '.join(voter(each) for each in those)}"
+    if not vote.voters:
+        yield f"  {_no_names(vote, site)}"
+    elif not vote.complete:
+        yield "  The names are not as many as the votes."
+
+
+def _no_names(vote: RecordedVote, site: str) -> str:
+    from billbot.facts.votes import roll_call_path
+
+    if vote.kind == "roll_call" and vote.body == "House":
+        return f"The House publishes the names in a PDF a year: {site}{roll_call_path(vote)}"
+    if vote.kind == "roll_call":
+        return f"The names were not read; they stand in {site}{roll_call_path(vote)}"
+    return "The names were not read."
+
+
+_COLUMNS = ("bill", "kind", "body", "number", "date", "question", "vote", "name", "code")
+
+
+def _rows(found: "Sequence[KnownVote]", member: str | None) -> Iterable[Sequence[str]]:
+    yield _COLUMNS
+    for known in found:
+        vote = known.vote
+        number = "" if vote.number is None else str(vote.number)
+        about = (str(vote.bill), vote.kind, vote.body, number, str(vote.date or ""), vote.question)
+        cast = [(way, each) for way, those in vote.voters.items() for each in those] if member is None else None
+        for way, each in _by(known, member or "") if cast is None else cast:
+            yield (*about, way, each.name or "", each.code or "")
+        if not vote.voters:
+            yield (*about, "", "", "")
+
+
+def _shape(known: "KnownVote", site: str) -> dict[str, Any]:
+    """The JSON that docs/design/contract.md shows."""
+    vote = known.vote
+    return {
+        "bill": str(vote.bill),
+        "kind": vote.kind,
+        "body": vote.body,
+        "number": vote.number,
+        "date": vote.date and vote.date.isoformat(),
+        "question": vote.question,
+        "tally": dict(known.tallies[0]),
+        "other_tallies": [dict(other) for other in known.tallies[1:]],
+        "names": {
+            way: [{"name": each.name, "code": each.code} for each in those] for way, those in vote.voters.items()
+        },
+        "names_complete": vote.complete,
+        "source": f"{site}{vote.source}" if vote.source else None,
+    }

@@ -1,0 +1,114 @@
+"""How somebody voted on a bill: what its rows, its page and the records say, put side by side."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from billbot import actions
+from billbot.bills import Bill, RecordedVote, Voter
+from billbot.facts.deciding import code_of, full_name
+from billbot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVote:
+    """A vote with the names of those who voted, as far as they are known.
+
+    `tallies` are what different witnesses count, each once: where there are two, they do not agree, and neither is
+    taken for the right one. `vote` is the one with names, or else what a row or page says.
+    """
+
+    vote: RecordedVote
+    tallies: tuple[Mapping[str, int], ...]
+
+
+def votes_on(store: Store, bill: Bill) -> tuple[KnownVote, ...]:
+    """Every vote on a bill by its rows, its page and the records, the oldest first. Raises StoreError."""
+    recorded = store.votes.of(bill.id)
+    found = [*_in_committees(recorded), *_roll_calls(store, bill)]
+    named = _names(store, bill.id.general_court, [each.vote for each in found])
+    known = (replace(each, vote=vote) for each, vote in zip(found, named, strict=True))
+    return tuple(sorted(known, key=lambda each: (each.vote.date is None, str(each.vote.date))))
+
+
+def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> RecordedVote | None:
+    """A roll call with the names of those who voted; null where they are not known. Raises StoreError."""
+    vote = store.votes.roll_call(bill.id.general_court, branch, number)
+    return None if vote is None else next(_names(store, bill.id.general_court, [vote]))
+
+
+def roll_call_path(vote: RecordedVote) -> str:
+    """Where the site has the names of a roll call for people to read (docs/design/source.md)."""
+    if vote.body == "Senate":
+        return f"/RollCall/{vote.bill.general_court}/SenateRollCall{vote.number}.pdf"
+    year = f"/{vote.date.year}" if vote.date else ""
+    return f"/Journal/House/{vote.bill.general_court}{year}/RollCalls"
+
+
+def _in_committees(recorded: Sequence[RecordedVote]) -> Iterator[KnownVote]:
+    """The votes of committees: the page and the record of one vote are witnesses of the same."""
+    groups: dict[object, list[RecordedVote]] = {}
+    for vote in recorded:
+        if vote.kind == "committee":
+            groups.setdefault((code_of(vote.body) or vote.body, vote.date), []).append(vote)
+    for votes in groups.values():
+        best = max(votes, key=lambda vote: (vote.complete, any(each.name for each in _all(vote))))
+        yield KnownVote(replace(best, body=_called(votes)), _tallies(votes))
+
+
+def _roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
+    """The roll calls that live rows state, with the names of the record where it was read."""
+    for action in bill.history:
+        votes = actions.read(action.text).votes
+        if votes is None or action.stricken or votes.roll_call is None:
+            continue
+        stated = RecordedVote(
+            bill.id,
+            "roll_call",
+            action.branch,
+            votes.roll_call,
+            action.date,
+            action.text,
+            {"yeas": votes.yeas, "nays": votes.nays},
+        )
+        record = store.votes.roll_call(bill.id.general_court, action.branch, votes.roll_call)
+        if record is None:
+            yield KnownVote(stated, (stated.tally,))
+        else:
+            shared = {way: record.tally.get(way, 0) for way in stated.tally}
+            differing = () if shared == stated.tally else (stated.tally,)
+            yield KnownVote(replace(record, date=action.date, question=action.text), (record.tally, *differing))
+
+
+def _called(votes: Iterable[RecordedVote]) -> str:
+    """What a committee is called, whose record may say its code alone."""
+    names = [vote.body for vote in votes]
+    return next((name for name in names if " " in name), None) or full_name(names[0])
+
+
+def _tallies(votes: Iterable[RecordedVote]) -> tuple[Mapping[str, int], ...]:
+    found: list[Mapping[str, int]] = []
+    for vote in votes:
+        if vote.tally not in found:
+            found.append(vote.tally)
+    return tuple(found)
+
+
+def _all(vote: RecordedVote) -> Iterator[Voter]:
+    return (voter for those in vote.voters.values() for voter in those)
+
+
+def _names(store: Store, general_court: int, votes: Sequence[RecordedVote]) -> Iterator[RecordedVote]:
+    """The votes with the names that are known of codes."""
+    codes = {voter.code for vote in votes for voter in _all(vote) if voter.code}
+    members = store.people.members(general_court, sorted(codes))
+    for vote in votes:
+        yield replace(
+            vote,
+            voters={
+                way: tuple(
+                    replace(each, name=members[each.code].name) if not each.name and each.code in members else each
+                    for each in those
+                )
+                for way, those in vote.voters.items()
+            },
+        )
