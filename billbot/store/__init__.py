@@ -37,7 +37,7 @@ from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
 from billbot.store.texts import ReadText, Texts, TextVersion
 from billbot.store.upkeep import Done, Upkeep
-from billbot.store.votes import Votes
+from billbot.store.votes import RecordedVotes
 from billbot.store.waiting import Waiting
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "PeopleRead",
     "Presence",
     "ReadText",
+    "RecordedVotes",
     "Restoration",
     "Restorations",
     "SeenChange",
@@ -84,7 +85,6 @@ __all__ = [
     "Traffic",
     "Undelivered",
     "Upkeep",
-    "Votes",
     "Waiting",
     "WatchlistChanges",
     "newest_sound",
@@ -127,7 +127,7 @@ class Store:
         self.sweeps = Sweeps(self._db, path)
         self.traffic = Traffic(self._db, path)
         self.documents = Documents(self._db, path)
-        self.votes = Votes(self._db, path)
+        self.votes = RecordedVotes(self._db, path)
         self.people = People(self._db, path)
         self.texts = Texts(self._db, path)
         self.digests = Digests(self._db, path)

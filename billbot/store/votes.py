@@ -10,7 +10,7 @@ from billbot.bills import BillId, RecordedVote, Voter
 from billbot.store.connection import Part, immediate, maybe_date, said_plainly, stamp, unstamp
 
 
-class Votes(Part):
+class RecordedVotes(Part):
     """The votes in the database."""
 
     def keep(self, votes: Iterable[RecordedVote], now: datetime) -> None:

@@ -76,7 +76,7 @@ def test_names_on_a_real_page() -> None:
 def test_votes_in_a_real_document() -> None:
     """The JSON of S459 of the 192nd has the vote of one committee, by the codes of sixteen members and more."""
     text = text_of(CAPTURES / "192" / "api" / "document-S459-192-with-committee-vote.2022-04-25.json")
-    record = json.loads(text) | {"Pinslip": None, "DocumentText": None, "JointSponsor": None}
+    record = json.loads(text) | {"Pinslip": None, "DocumentText": None, "JointSponsor": None, "EmergencyPreamble": None}
     votes = parse.document(json.dumps(record)).votes
     assert Counter(vote.body for vote in votes)["S30"] == 1
     (vote,) = [each for each in votes if each.body == "S30"]
