@@ -10,6 +10,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from billbot.config.line_of import line_of
+
 _SHOWN = 60
 _WANTED = {
     "tuple_type": "a list in square brackets",
@@ -53,16 +55,27 @@ def nearest(name: object, known: Iterable[str]) -> str:
     return f"known are {', '.join(shown(each) for each in names)}" if names else "none is defined"
 
 
-def lines(file: str, model: type[BaseModel], table: Mapping[str, Any], error: ValidationError) -> list[str]:
+def lines(
+    file: str, model: type[BaseModel], table: Mapping[str, Any], written: str, error: ValidationError
+) -> list[str]:
     """One line for each fault that pydantic found in a file.
 
     Args:
         file: how the file is named to the reader.
         model: what the file was read as.
         table: what stands in it.
+        written: its text, for the line of each.
         error: what pydantic found.
     """
-    return [f"{file}: {_place(table, each['loc'])}{_fault(model, each)}" for each in error.errors()]
+    return [
+        f"{file}: {_place(table, each['loc'])}{_fault(model, each)}{_line(written, each['loc'])}"
+        for each in error.errors()
+    ]
+
+
+def _line(written: str, loc: tuple[int | str, ...]) -> str:
+    at = line_of(written, loc)
+    return "" if at is None else f" (line {at})"
 
 
 def _place(table: Any, loc: tuple[int | str, ...]) -> str:

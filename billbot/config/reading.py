@@ -100,9 +100,9 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
         settings = {section: {} for section in _SECTIONS} | settings
         if settings.get("channel", []) == []:
             settings["channel"] = [{"name": "console", "kind": "console"}]
-    main = _checked(BillbotFile, folder / "billbot.toml", settings, known, faults)
-    watched = _checked(BillsFile, folder / "bills.toml", bills, known, faults)
-    dates = _checked(CalendarFile, folder / "calendar.toml", calendar, known, faults)
+    main = _checked(BillbotFile, folder / "billbot.toml", settings, texts, known, faults)
+    watched = _checked(BillsFile, folder / "bills.toml", bills, texts, known, faults)
+    dates = _checked(CalendarFile, folder / "calendar.toml", calendar, texts, known, faults)
     slack_token = _secret("BILLBOT_SLACK_TOKEN", environ, known.root, faults)
     smtp_password = _secret("BILLBOT_SMTP_PASSWORD", environ, known.root, faults)
     if faults or main is None or watched is None or dates is None:
@@ -211,7 +211,12 @@ def _look_for(line: str) -> str:
 
 
 def _checked(
-    model: type[_FileT], path: Path, table: dict[str, Any] | None, known: References, faults: list[str]
+    model: type[_FileT],
+    path: Path,
+    table: dict[str, Any] | None,
+    texts: Mapping[str, bytes | None],
+    known: References,
+    faults: list[str],
 ) -> _FileT | None:
     """A file's tables, or null with its faults."""
     if table is None:
@@ -219,7 +224,8 @@ def _checked(
     try:
         return model.model_validate(table, context=known)
     except ValidationError as error:
-        faults.extend(lines(str(path), model, table, error))
+        written = (texts.get(path.name) or b"").decode("utf-8-sig")
+        faults.extend(lines(str(path), model, table, written, error))
     return None
 
 

@@ -101,7 +101,7 @@ def test_a_broken_file_keeps_the_last_good_list(tmp_path: Path, caplog: pytest.L
         assert said.count("The configuration cannot be used as it is now") == 1
         assert FAULT in said
         assert [record.message for record in caplog.records] == [
-            f"the last good configuration stays: {work.made.folder}/{FAULT}"
+            f"the last good configuration stays: {work.made.folder}/{FAULT} (line 9)"
         ]
         assert [checked for (checked,) in work.made.ask("SELECT checked FROM sweeps")] == [2, 2, 2]
 
