@@ -40,7 +40,7 @@ from billbot.bills.record import (
 )
 from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
 from billbot.bills.votes import VOTED, RecordedVote, VoteKind, Voter
-from billbot.bills.watched import Channel, Edit, Position, Proposal, Topic
+from billbot.bills.watched import Channel, Edit, Position, Proposal, StagedAsk, Topic
 
 __all__ = [
     "CORRECTING",
@@ -100,6 +100,7 @@ __all__ = [
     "Seat",
     "SharedPassage",
     "SimilarBill",
+    "StagedAsk",
     "Stated",
     "Statement",
     "Subject",

@@ -20,8 +20,19 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class StagedAsk:
+    """What is asked while a proposal is at a stage; `stage` is one of `stages.Stage`."""
+
+    stage: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """What people follow, wherever it lives; the first topic is the main one. Empty texts were left out."""
+    """What people follow, wherever it lives; the first topic is the main one. Empty texts were left out.
+
+    `ask` is what is asked at any stage; where there are `asks`, what is asked at theirs, and nothing at any other.
+    """
 
     id: str
     name: str
@@ -33,6 +44,7 @@ class Proposal:
     owner: str = ""
     next: Literal["", "re-file", "defend", "drop"] = ""
     mute_until: date | None = None
+    asks: tuple[StagedAsk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

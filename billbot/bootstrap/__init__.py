@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from billbot import config, processes
-from billbot.bills import BillId, Channel, Court, Dates, Milestone, Proposal, ReportingDay, ReportingRule, Topic
+from billbot.bills import (
+    BillId,
+    Channel,
+    Court,
+    Dates,
+    Milestone,
+    Proposal,
+    ReportingDay,
+    ReportingRule,
+    StagedAsk,
+    Topic,
+)
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
@@ -66,7 +77,7 @@ class House:
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         """The proposals as configured."""
-        return tuple(Proposal(**dict(proposal)) for proposal in self.settings.proposals)
+        return tuple(_proposal(each) for each in self.settings.proposals)
 
     @property
     def listed(self) -> tuple[BillId, ...]:
@@ -236,6 +247,11 @@ class House:
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:
     """The house that the configuration in `folder` describes. Raises ConfigError with every fault of it."""
     return House(config.load(folder, environ), clock, environ, folder=folder)
+
+
+def _proposal(table: config.ProposalTable) -> Proposal:
+    """What `bills.toml` says of a proposal."""
+    return Proposal(**{**dict(table), "asks": tuple(StagedAsk(**dict(each)) for each in table.asks)})
 
 
 def _court(table: config.CourtTable) -> Court:

@@ -103,6 +103,14 @@ class Recounts(Protocol):
         """What our messages to `recipient` have told since then. Raises DeliveryError when it cannot be asked now."""
 
 
+@runtime_checkable
+class Addressed(Protocol):
+    """A transport whose messages have addresses that lead to them."""
+
+    def address_of(self, reference: str) -> str:
+        """Where the message with this reference is read; nothing where that cannot be said now."""
+
+
 def is_loopback(host: str) -> bool:
     """Whether `host` can only be this machine, judged by its spelling; no name is looked up."""
     if host == "localhost":

@@ -149,4 +149,4 @@ def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type:
 def _keys(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
     """The keys of a table as they are written, with their types."""
     for name, field in model.model_fields.items():
-        yield field.alias or name, field.annotation
+        yield str(field.validation_alias or field.alias or name), field.annotation

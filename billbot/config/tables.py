@@ -7,11 +7,21 @@ it: no position is taken, no date assumed.
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from billbot.bills import BillId
 from billbot.config import references, types
 from billbot.config.faults import shown
+from billbot.stages import Stage
 
 _Days = Annotated[int, Strict(), Field(ge=1, le=365)]
 
@@ -31,7 +41,24 @@ class TopicTable(Table):
     not_words: tuple[types.Phrase, ...] = ()
 
 
-class ProposalTable(Table):
+def _without_tables(ask: object) -> object:
+    """What stands under `ask`, if that is no list of tables."""
+    return "" if isinstance(ask, list) else ask
+
+
+def _tables_alone(ask: object) -> object:
+    """The tables under `ask`, each for a stage; none where it is said for all stages alike."""
+    return ask if isinstance(ask, list) else ()
+
+
+class AskTable(Table):
+    """What is asked while a proposal is at a stage."""
+
+    stage: Stage
+    text: types.Ask
+
+
+class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key `ask`, each its form of it
     """What people follow; `topics` begins with the main one, `bills` are the numbers it was given by hand."""
 
     id: Annotated[types.Slug, references.once("proposal")]
@@ -40,10 +67,20 @@ class ProposalTable(Table):
     bills: tuple[references.Bill, ...] = ()
     position: Literal["support", "oppose", "watch"] = "watch"
     why: types.Prose = ""
-    ask: types.Prose = ""
+    ask: Annotated[types.Ask, BeforeValidator(_without_tables)] = ""
+    asks: Annotated[tuple[AskTable, ...], BeforeValidator(_tables_alone)] = Field(default=(), validation_alias="ask")
     owner: types.Prose = ""
     next: Literal["", "re-file", "defend", "drop"] = ""
     mute_until: types.DayOrNone = None
+
+    @field_validator("asks")
+    @classmethod
+    def _one_a_stage(cls, asks: tuple[AskTable, ...]) -> tuple[AskTable, ...]:
+        stages = [each.stage for each in asks]
+        for at, stage in enumerate(stages):
+            if stage in stages[:at]:
+                raise ValueError(f"two of them are for the stage {shown(stage)}; put them into one")
+        return asks
 
     @field_validator("id")
     @classmethod

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, PlainValidator, Strict
 
-from billbot.config.faults import shown
+from billbot.config.faults import nearest, shown
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# What is filled in where it stands in an ask.
+ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # The first year of the General Court, and one beyond all plans: a slip of the finger is not a date.
 _YEARS = range(1780, 2200)
@@ -45,6 +47,13 @@ def _given(value: str) -> str:
     if not value:
         raise ValueError("is empty; say it in a few words")
     return value
+
+
+def _placeholders(ask: str) -> str:
+    for found in re.findall(r"\{[^{}]*\}", ask):
+        if found not in ASK_PLACEHOLDERS:
+            raise ValueError(f"{shown(found)} is nothing that is filled in; {nearest(found, ASK_PLACEHOLDERS)}")
+    return ask
 
 
 def _slug(value: str) -> str:
@@ -137,6 +146,7 @@ def _zone(value: object) -> ZoneInfo:
 
 Text = Annotated[str, Strict()]
 Prose = Annotated[str, Strict(), AfterValidator(_one_line)]
+Ask = Annotated[str, Strict(), AfterValidator(_one_line), AfterValidator(_placeholders)]
 Name = Annotated[str, Strict(), AfterValidator(_one_line), AfterValidator(_given)]
 Slug = Annotated[str, Strict(), AfterValidator(_slug)]
 SlackUser = Annotated[str, Strict(), AfterValidator(_slack_user)]

@@ -1,11 +1,13 @@
 """Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billbot import actions, digest, route, schedule, stages
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
+from billbot.facts.asks import ask_of
 from billbot.facts.conferences import conference_meetings
 from billbot.facts.digest_ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.facts.digest_context import DigestContext
@@ -39,7 +41,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         channel=channel,
         period=period,
         topics=tuple(context.topics),
-        followed=tuple(_followed(place, _topic(channel, place.proposal, context)) for place in places),
+        followed=tuple(_followed(store, place, _topic(channel, place.proposal, context)) for place in places),
         entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until)),
         drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
@@ -63,7 +65,9 @@ def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
     return names.get(heard[0], heard[0]) if heard else ""
 
 
-def _followed(place: Whereabouts, topic: str) -> Followed:
+def _followed(store: Store, place: Whereabouts, topic: str) -> Followed:
+    """A proposal as it stands, asking what is to be asked there."""
+    _, ask = ask_of(store, place.proposal, place.standing)
     dated = [
         (action.date, bill)
         for bill, known in place.bills.items()
@@ -74,7 +78,7 @@ def _followed(place: Whereabouts, topic: str) -> Followed:
     moved, moved_in = max(reversed(dated), key=lambda pair: pair[0], default=(None, None))
     return Followed(
         topic,
-        place.standing,
+        replace(place.standing, proposal=replace(place.proposal, ask=ask, asks=())),
         moved,
         moved_in,
         tuple(

@@ -12,6 +12,7 @@ from billbot.check import Report
 from billbot.errors import StoreError
 from billbot.notify import (
     alerts,
+    ask,
     chairs,
     conference,
     decision,
@@ -76,6 +77,7 @@ KINDS: Mapping[str, Kind] = {
     suggestion.LIST: Kind(
         alone_or_together(suggestion.state, suggestion.message(suggestion.LIST)), spoken(suggestion.say)
     ),
+    ask.KIND: Kind(lambda *_: (), lambda *_: None, lasting=True),  # told beside what a message is about, never alone
     decision.KIND: Kind(decision.differences, spoken(decision.say)),
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from billbot import actions, route, wording
 from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Telling
 from billbot.facts.hearings import attached
-from billbot.notify import hearing_rows
+from billbot.notify import ask, hearing_rows
 from billbot.notify.audience import Audience
 from billbot.notify.entries import announced, entry
 from billbot.notify.kind import Difference, Said, laid_out
@@ -71,6 +71,8 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
     amended = _amended(audience, [item.content for item in found])
     message = None if document is None else laid_out(audience, key, document)
     beside = hearing_rows.told_beside(audience, said, lines, at_length=not in_brief(audience, lines)) if message else ()
+    if document is not None:
+        beside = (*beside, *ask.told_beside(audience, document, found[0].told))
     return Said(message, amended, beside) if message or amended else None
 
 
@@ -174,7 +176,9 @@ def _once_more(audience: Audience, key: str) -> Message | None:
     """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
     tellings = [each for each in audience.store.ledger.told_in(key) if each.told.subject.kind in {ROW, route.FACT}]
     lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
+    audience.said_in = key
     document = document_of(audience, [_marked(audience, line) for line in moved(lines)])
+    audience.said_in = None
     return None if document is None else wording.lay_out(key, document)
 
 

@@ -101,6 +101,8 @@ class Audience:
     `held_since` says since when nothing could reach it, null where that is no news; `waited_since` since when what
     goes into one message has waited, until somebody has read that, and `says_waited` that the message says so.
     `restored_from` says when the backup was made after which what goes into one message may have been told before.
+    `said_in` is the key of an earlier message while that is said once more, else null. `asked_in_full` are the asks
+    that were given to be said in full, by their proposals: the state that tells each, and its words.
     """
 
     def __init__(
@@ -112,6 +114,8 @@ class Audience:
         self.waited_since: datetime | None = None
         self.says_waited = False
         self.restored_from: datetime | None = None
+        self.said_in: str | None = None
+        self.asked_in_full: dict[str, tuple[str, str]] = {}
 
     @property
     def today(self) -> date:

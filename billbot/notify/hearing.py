@@ -13,6 +13,7 @@ from billbot.bills import Attachment, BillId, DueMark, Hour, Mark, Proposal, Sta
 from billbot.facts.hearings import attached, attending
 from billbot.facts.testimony import said_of_testimony
 from billbot.hearings import Announced, Meeting
+from billbot.notify.ask import asking
 from billbot.notify.audience import Audience
 from billbot.notify.hours import heard, hearings_of, hour_of, moved_from, standing
 from billbot.notify.kind import Difference, Said, laid_out
@@ -159,11 +160,11 @@ def to_tell(
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
     return wording.HearingToTell(
         hearing=hearing,
-        proposals=proposals,
+        proposals=asking(audience, proposals),
         about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
-        concerns={bill: audience.watch.concerned(bill) for bill in hearing.bills},
+        concerns={bill: asking(audience, audience.watch.concerned(bill)) for bill in hearing.bills},
         attending=attending(
             hearing, post.site, post.dates, audience.channel, said_of_testimony(store, hearing), audience.now
         ),

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from billbot.bills import Attachment, DueMark, Message, Statement, Subject
 from billbot.check import Report
+from billbot.notify import ask
 from billbot.notify.audience import Audience
 from billbot.route import Marking
 from billbot.store import Store
@@ -128,7 +129,9 @@ def spoken(say: Callable[[Audience, Sequence[Difference]], MessageDocument | Non
 
     def said(audience: Audience, key: str, items: Sequence[Difference]) -> Said | None:
         document = say(audience, items)
-        return None if document is None else Said(laid_out(audience, key, document))
+        if document is None:
+            return None
+        return Said(laid_out(audience, key, document), beside=ask.told_beside(audience, document, items[0].told))
 
     return said
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from billbot import hearings, route, stages, wording
 from billbot.actions import Hearing
 from billbot.bills import UNDOING, BillId, Proposal, Statement
+from billbot.notify.ask import asking
 from billbot.notify.audience import Audience
 from billbot.notify.entries import Surroundings
 from billbot.wording import summary
@@ -177,4 +178,6 @@ def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Pr
     """The proposals that the lines under this main one concern, as configured now."""
     found = [line.told.proposals for line in lines if line.told.proposals[:1] == main]
     names = dict.fromkeys(name for proposals in found for name in proposals)
-    return [proposal for name in names for proposal in audience.watch.proposals if proposal.id == name]
+    return asking(
+        audience, [proposal for name in names for proposal in audience.watch.proposals if proposal.id == name]
+    )

@@ -1,6 +1,7 @@
 """What a digest says of what is ahead: hearings, dates of the court and our own, committees' days, what rows set."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from billbot.digest import Digest, HearingAhead, NearDate, StepAhead, TestimonyDue
@@ -22,13 +23,19 @@ from billbot.wording.spoken import (
 )
 
 
-def coming(composed: Digest, whose: deadlines.Whose) -> Iterable[Group]:
-    """What is coming up: the hearings, and then the days, the nearest first; `whose` names the proposals of bills."""
+def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[str] = ()) -> Iterable[Group]:
+    """What is coming up: the hearings, and then the days, the nearest first; `whose` names the proposals of bills.
+
+    Of the proposals of these names the digest has said before what is asked.
+    """
     year = composed.period.until.year
     named = {each.proposal.name: each.proposal for each in composed.followed}
-    hearings = []
+    hearings, said = [], set(asked_before)
     for each in composed.hearings:
-        proposals = [named[name] for name in each.proposals if name in named]
+        proposals = [
+            replace(named[name], ask="") if name in said else named[name] for name in each.proposals if name in named
+        ]
+        said.update(each.proposals)
         hearings.append(_hearing(each, composed.period.until, asked(composed.channel, proposals, len(proposals))))
     if hearings:
         yield Group(tuple(hearings))

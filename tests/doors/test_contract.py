@@ -14,6 +14,7 @@ from billbot import clock, config
 from billbot.bills import ChangeKind, IncidentKind
 from billbot.cli import group
 from billbot.config import settings, tables
+from billbot.stages import Stage
 from tests.support.contract import differences, sample, section
 from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
 
@@ -107,7 +108,14 @@ def files() -> dict[str, str]:
 
 
 def keys(model: type[tables.Table]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()}
+    return {str(field.validation_alias or field.alias or name) for name, field in model.model_fields.items()}
+
+
+def test_every_stage_is_named() -> None:
+    """The stages that an ask may be for are those that there are, in their order."""
+    said = re.search(r"The stages are (.+?)\. In any ask", section("## Configuration"), re.DOTALL)
+    assert said is not None
+    assert [" ".join(each.split()) for each in re.findall(r"`([^`]+)`", said[1])] == list(get_args(Stage))
 
 
 def test_every_key_of_the_configuration_is_shown() -> None:

@@ -29,6 +29,7 @@ from billbot.channels.slack.identity import Identity, read_identity
 from billbot.channels.slack.record import ChannelRecord, metadata, reference_of
 from billbot.channels.slack.retries import SafeRetry
 from billbot.clock import Clock
+from billbot.errors import DeliveryError
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel
 
@@ -84,6 +85,14 @@ class SlackChannel:
             retry_handlers=[SafeRetry(clock.sleep)],
         )
         self._record = ChannelRecord(name, self._client, self._ask, self._identity)
+
+    def address_of(self, reference: str) -> str:
+        """Where the message whose `ts` is `reference` is read; nothing while Slack does not say where we are."""
+        try:
+            url = self._identity().url
+        except DeliveryError:  # what is said of an ask does without
+            return ""
+        return f"{url.rstrip('/')}/archives/{self._to}/p{reference.replace('.', '')}" if url else ""
 
     def recipients(self) -> tuple[str, ...]:
         """The one there is: the id of the channel."""

@@ -9,11 +9,12 @@ from slack_sdk.web import SlackResponse
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The ids of our workspace, our user and our bot, by Slack's auth.test; empty where it gives none."""
+    """The ids of our workspace, user and bot, and its address, by Slack's auth.test; empty where it gives none."""
 
     team: str
     user: str
     bot: str
+    url: str = ""
 
     def wrote(self, message: Mapping[str, Any]) -> bool:
         """Whether a message is ours. Slack sets its author; whoever posts chooses the words and the metadata."""
@@ -25,4 +26,4 @@ class Identity:
 def read_identity(answer: SlackResponse) -> Identity:
     """Who auth.test says that the token belongs to."""
     team, user, bot = (str(answer.get(key) or "") for key in ("team_id", "user_id", "bot_id"))
-    return Identity(team, user, bot)
+    return Identity(team, user, bot, str(answer.get("url") or ""))

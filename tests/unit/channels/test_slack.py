@@ -442,3 +442,13 @@ def test_small_slack_limits_the_pace(slack: SlackServer) -> None:
     with pytest.raises(SlackApiError) as refused:
         client.chat_postMessage(channel=ROOM, text="two", unfurl_links=False, unfurl_media=False)
     assert (refused.value.response.status_code, refused.value.response.headers["Retry-After"]) == (429, "1")
+
+
+def test_where_a_message_is_read(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+    """A message has the address that Slack itself gives it; none while Slack does not say where we are."""
+    reference = channel.send(message(), ROOM, thread=None, again=False).reference
+    assert reference is not None
+    where = f"{slack.url.rstrip('/')}/archives/{ROOM}/p{reference.replace('.', '')}"
+    assert channel.address_of(reference) == where
+    slack.fail_next("auth.test", error="account_inactive")
+    assert a_channel(slack, watch).address_of(reference) == ""

@@ -280,3 +280,53 @@ def test_any_list_is_edited(written: str) -> None:
 def notes(written: str) -> list[str]:
     """The comments of a list, those within its texts left out."""
     return comments(re.sub(r'"c\\"#,\]"', "", written))
+
+
+STAGED = """[[topic]]
+id = "287g"
+name = "287(g)"
+
+[[proposal]]
+id = "safe"
+name = "Safe"
+topics = ["287g"]
+bills = ["194/H1"]
+
+# while it waits
+[[proposal.ask]]
+stage = "in committee"  # the first
+text = "Write to {chairs}."
+
+# later
+[[proposal.ask]]
+stage = "law"
+text = "Thank them."
+
+# of the next
+[[proposal]]
+id = "other"
+name = "Other"
+topics = ["287g"]
+bills = ["194/H2"]
+"""
+
+
+def test_asks_by_stage_stay(tmp_path: Path) -> None:
+    """A bill is added to a proposal with asks by stage, and taken out again, and every other line stays."""
+    folder = laid(tmp_path, STAGED)
+    add_bills(folder, {}, {NEW: "safe"})
+    assert (folder / "bills.toml").read_text("utf-8") == STAGED.replace('"194/H1"]', '"194/H1", "194/H9"]')
+    remove_bill(folder, {}, NEW)
+    assert (folder / "bills.toml").read_text("utf-8") == STAGED
+    remove_bill(folder, {}, BillId(194, "H1"))
+    assert [each.id for each in load(folder, {}).proposals] == ["other"]
+    assert "# of the next" in (folder / "bills.toml").read_text("utf-8")
+
+
+def test_a_new_proposal_beside_asks_by_stage(tmp_path: Path) -> None:
+    """A new proposal with its ask stands behind one with asks by stage, of which none becomes its own."""
+    folder = laid(tmp_path, STAGED)
+    add_bills(folder, {}, {NEW: NewProposal("new", "New", ("287g",), ask="Call {chairs}.")})
+    *_, new = load(folder, {}).proposals
+    assert (new.id, new.ask, new.asks) == ("new", "Call {chairs}.", ())
+    assert (folder / "bills.toml").read_text("utf-8").startswith(STAGED)

@@ -144,6 +144,7 @@ def test_what_is_not_known_of_a_court_is_null(tmp_path: Path) -> None:
 
 
 CHANNEL = '[[channel]]\nname = "m"\nkind = "email"\n'
+ASK = '[[proposal.ask]]\ntext = "Write to {chairs} of {committee}."\n'
 BILLS_FAULTS = [
     (TOPIC + "wrds = []", 'topic 1 ("287g"): wrds', 'did you mean "words"?'),
     (TOPIC + TOPIC, 'topic 2 ("287g"): id', "rename one or take one out"),
@@ -177,6 +178,17 @@ BILLS_FAULTS = [
     (TOPIC + PROPOSAL + 'mute_until = "soon"', 'proposal 1 ("dignity"): mute_until', "a day such as 2027-01-20"),
     (TOPIC + PROPOSAL + "mute_until = 2027-01-20T10:00:00", 'proposal 1 ("dignity"): mute_until', "a day such as"),
     (TOPIC + PROPOSAL + "mute_until = 0207-01-20", 'proposal 1 ("dignity"): mute_until', "a day such as"),
+    (TOPIC + PROPOSAL + ASK + 'stage = "hearing"', 'proposal 1 ("dignity"): ask 1: stage', 'did you mean "heard"?'),
+    (TOPIC + PROPOSAL + ASK, 'proposal 1 ("dignity"): ask 1: stage', "write a line stage ="),
+    (TOPIC + PROPOSAL + ASK + 'stage = "law"\nowner = ""', 'proposal 1 ("dignity"): ask 1: owner', "no such key"),
+    (
+        TOPIC + PROPOSAL + 2 * (ASK + 'stage = "law"\n'),
+        'proposal 1 ("dignity"): ask',
+        'two of them are for the stage "law"; put them into one',
+    ),
+    (TOPIC + PROPOSAL + 'ask = "Call {chair}."', 'proposal 1 ("dignity"): ask', 'did you mean "{chairs}"?'),
+    (TOPIC + PROPOSAL + "ask = 5", 'proposal 1 ("dignity"): ask', "must be text in quotes, is 5"),
+    (TOPIC + PROPOSAL + 'asks = "Call."', 'proposal 1 ("dignity"): asks', 'did you mean "ask"?'),
     ("[proposals]", "proposals", 'did you mean "proposal"?'),
 ]
 BILLBOT_FAULTS = [
@@ -698,3 +710,13 @@ def test_what_touches_the_law_is_found(text: str, *, found: bool) -> None:
     """The topic of the law finds what would repeal, amend, fund or carry it out, and no other chapter or act."""
     topics = [Topic(**dict(each)) for each in load(ROOT / "config", {}).topics if each.id == "protect-act"]
     assert bool(topics_by_words(topics, {"text": text})) is found
+
+
+def test_asks_by_stage(tmp_path: Path) -> None:
+    """A proposal has one ask for all stages, or one for each of some, and the other form is empty."""
+    plain = TOPIC + PROPOSAL + 'ask = "Call {chairs}."\n'
+    staged = PROPOSAL.replace("dignity", "b") + ASK + 'stage = "heard"\n'
+    first, second = load(written(tmp_path, bills=plain + staged), {}).proposals
+    assert (first.ask, first.asks) == ("Call {chairs}.", ())
+    assert second.ask == ""
+    assert [(each.stage, each.text) for each in second.asks] == [("heard", "Write to {chairs} of {committee}.")]

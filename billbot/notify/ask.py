@@ -1,0 +1,64 @@
+"""What is asked of people: by the stage of a proposal, in full once, and then as it was said.
+
+An ask is told beside what a message is about: it has an entry in the ledger, and no mark.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from billbot.bills import Proposal, Statement, Subject
+from billbot.channels import Addressed
+from billbot.facts.asks import ask_of
+from billbot.notify.audience import Audience
+from billbot.watch import whereabouts
+from billbot.wording.asks import as_said
+from billbot.wording.document import Ask, Item, MessageDocument
+
+KIND = "ask"
+
+
+def asking(audience: Audience, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """The same proposals, each asking what is to be asked of this recipient now."""
+    return [_asking(audience, each) for each in proposals]
+
+
+def told_beside(audience: Audience, document: MessageDocument, by: Statement) -> tuple[Statement, ...]:
+    """The asks that a document says in full, as told by the same words as `by`."""
+    said = {ask.ask for ask in _asks(document)}
+    return tuple(
+        by.of(Subject(KIND, name=proposal), state)
+        for proposal, (state, text) in audience.asked_in_full.items()
+        if text in said
+    )
+
+
+def _asking(audience: Audience, proposal: Proposal) -> Proposal:
+    if not audience.channel.asks or not (proposal.ask or proposal.asks):
+        return proposal
+    standing = whereabouts(audience.store, audience.watch, proposal, audience.today, audience.post.dates.ends).standing
+    stage, text = ask_of(audience.store, proposal, standing)
+    if not text:
+        return replace(proposal, ask="", asks=())
+    state = f"{stage}: {text}"
+    tellings = audience.store.ledger.told(audience.channel.name, audience.recipient, Subject(KIND, name=proposal.id))
+    if audience.said_in is not None:
+        own = [each.told.state.partition(": ")[2] for each in tellings if each.envelope == audience.said_in]
+        return replace(proposal, ask=own[0] if own else text, asks=())
+    last = tellings[-1] if tellings else None
+    if last is None or last.told.state != state:
+        audience.asked_in_full[proposal.id] = (state, text)
+        return replace(proposal, ask=text, asks=())
+    transport = audience.post.transports.get(audience.channel.name)
+    address = ""
+    if isinstance(transport, Addressed) and last.reference:
+        address = transport.address_of(last.reference)
+    return replace(proposal, ask=as_said(last.at.date(), audience.today, address), owner="", asks=())
+
+
+def _asks(document: MessageDocument) -> Iterator[Ask]:
+    yield from document.asks
+    for block in document.body:
+        if isinstance(block, Ask):
+            yield block
+        parts = block.parts if isinstance(block, Item) else ()
+        yield from (part for part in parts if isinstance(part, Ask))

@@ -1,0 +1,160 @@
+"""What is asked fits the stage of a proposal, and is said once; afterwards it stands as it was said."""
+
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+
+from billbot.bills import BillId, Channel, Committee, Member, Proposal, Seat, StagedAsk
+from billbot.errors import DeliveryError
+from billbot.notify.digest import preview
+from billbot.practice import PracticeRow
+from tests.support.digest_story import digest_context
+from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, news, rooms, row
+
+H1 = BillId(194, "H1")
+PLAIN = Proposal("safe", "Safe Communities", ("topic",), (H1,), ask="Call your senator.", owner="A. Sample")
+STAGED = Proposal(
+    "safe",
+    "Safe Communities",
+    ("topic",),
+    (H1,),
+    asks=(
+        StagedAsk("in committee", "Write to {chairs} of {committee}."),
+        StagedAsk("in a second committee", "Call {committee}."),
+    ),
+)
+FAVORABLE = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
+LATER = "Reporting date extended to Friday, July 31, 2026"
+LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
+FLOOR = row("Placed in the Orders of the Day for the next sitting", 48)
+
+
+CONSOLE = Channel("all", "console")
+
+
+def told(house: Rooms, *hours: float) -> list[str]:
+    """What is told after the welcome."""
+    return [each.text for each in news(house, *hours)]
+
+
+def watched(
+    tmp_path: Path, proposal: Proposal, *rows: PracticeRow, channel: Channel = CONSOLE
+) -> AbstractContextManager[Rooms]:
+    return rooms(tmp_path, bill("H1", row(REFERRED), *rows), proposals=(proposal,), channels=(channel,))
+
+
+def test_said_once(tmp_path: Path) -> None:
+    """An ask is said in full once, then that it stands as it was said, without its owner."""
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as house:
+        first, then = told(house, 2, 26)
+    assert "We ask: Call your senator. Owner: A. Sample" in first
+    assert "We ask: as said on March 3" in then
+    assert "Call your senator" not in then
+    assert "A. Sample" not in then
+
+
+def test_said_again_at_another_stage(tmp_path: Path) -> None:
+    """The same ask is said in full once more when the proposal has come to another stage."""
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(FAVORABLE, 24)) as house:
+        assert ["Call your senator." in said for said in told(house, 2, 26)] == [True, True]
+
+
+def test_the_ask_of_the_stage(tmp_path: Path) -> None:
+    """Of several asks that for the stage is said, filled in as far as is known; none where none is for it."""
+    with watched(tmp_path, STAGED, row(LATER, 1), row(FAVORABLE, 24), FLOOR) as house:
+        first, second, third = told(house, 2, 26, 50)
+    assert "We ask: Write to the chairs of the Judiciary Committee." in first
+    assert "We ask: Call House Ways and Means." in second
+    assert "We ask" not in third
+
+
+def test_an_ask_that_was_edited_is_said(tmp_path: Path) -> None:
+    """Other words for the same stage are said in full."""
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as house:
+        told(house, 2)
+        house.watch = replace(house.watch, proposals=(replace(PLAIN, ask="Call both senators."),))
+        house.day(26)
+        assert "We ask: Call both senators. Owner: A. Sample" in house.inbox.got[-1].text
+
+
+def test_what_was_not_accepted_was_not_said(tmp_path: Path) -> None:
+    """An ask in a message that was refused is said in full in the next."""
+    with watched(tmp_path, PLAIN, row(LATER, 1)) as house:
+        house.day(0)
+        house.inbox.errors = [DeliveryError("busy", permanent=False)]
+        house.day(2)
+        house.deliver(6)
+        assert "We ask: Call your senator." in house.inbox.got[-1].text
+
+
+def test_each_recipient_by_itself(tmp_path: Path) -> None:
+    """Who has joined a list since hears the ask in full, and who heard it does not again."""
+    mail = Channel("all", "email")
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24), channel=mail) as house:
+        told(house, 2)
+        house.inbox.to = ("inbox", "joined")
+        house.day(26)
+        last = house.inbox.got[-2:]
+    assert sorted("Call your senator." in each.text for each in last) == [False, True]
+
+
+def test_a_correction_keeps_what_was_said(tmp_path: Path) -> None:
+    """A message that is put right keeps the ask as it was said in it."""
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 1, struck_at=at(24))) as house:
+        told(house, 2, 26)
+        amended = [message.text for message in house.inbox.amended.values()]
+    assert amended
+    assert all("We ask: Call your senator. Owner: A. Sample" in text for text in amended)
+
+
+def test_facts_alone(tmp_path: Path) -> None:
+    """A channel that wants facts alone hears no ask, and none counts as told there."""
+    with watched(tmp_path, PLAIN, row(LATER, 1), channel=Channel("all", "console", asks=False)) as house:
+        assert "We ask" not in told(house, 2)[0]
+        with house.store() as store:
+            assert store.ledger.heard("all", "ask") == {}
+
+
+def test_in_a_digest(tmp_path: Path) -> None:
+    """A digest says the ask of the stage, once, whatever it tells of a proposal."""
+    hearing = row("Hearing scheduled for 03/12/2025 from 01:00 PM-05:00 PM in A-1", 1)
+    asks = (StagedAsk("in committee", "Write to {chairs}."), StagedAsk("law", "Thank them."))
+    with watched(tmp_path, replace(STAGED, asks=asks), row(LATER, 1), hearing) as house:
+        told(house, 2)
+        with house.store() as store:
+            said = preview(store, house.watch, digest_context(), CONSOLE, at(120)).text
+    assert "Hearing on Safe Communities" in said
+    assert said.count("We ask: Write to the chairs.") == 1
+    assert "Thank them" not in said
+
+
+def test_the_chairs_by_name(tmp_path: Path) -> None:
+    """Where the record of the committee was read its chairs stand in the ask by name."""
+    seats = (Seat("AAA0", "Senate", chair=True), Seat("B_B1", "House", chair=True))
+    with watched(tmp_path, STAGED, row(LATER, 1)) as house:
+        house.day(0)
+        with house.store() as store:
+            store.people.keep_committee(
+                Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", seats), at(0)
+            )
+            for code, name, branch in (("AAA0", "Ann Sample", "Senate"), ("B_B1", "Bo Sample", "House")):
+                store.people.keep_member(Member(194, code, name, branch), at(0))
+        house.day(2)
+        said = house.inbox.got[-1].text
+    assert "We ask: Write to Senator Ann Sample and Representative Bo Sample of the Judiciary Committee." in said
+
+
+class Linked(Inbox):
+    """A channel whose messages have addresses."""
+
+    def address_of(self, reference: str) -> str:
+        return f"https://practice.example/{reference}"
+
+
+def test_linked_to_where_it_was_said(tmp_path: Path) -> None:
+    """Where messages have addresses, what was said before is linked to the message that said it."""
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as house:
+        house.inboxes["all"] = Linked("all")
+        first, then = told(house, 2, 26)
+    assert "Call your senator." in first
+    assert "We ask: as said on March 3: https://practice.example/all-2" in then
