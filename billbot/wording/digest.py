@@ -42,15 +42,14 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     whose = partial(_whose, composed.followed)
     calendar = for_your_calendar(attached=bool(files))
     moved = tuple(told(composed.stories, proposals, composed.period, composed.channel))
+    note = calendar.whole if composed.hearings else ""
     asked_there = {group.heading for group in moved}  # what is asked is said once in a digest
     sections = (
         Section("What moved", moved),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
-        Section(
-            "Coming up", tuple(coming(composed, whose, asked_there)), note=calendar.whole if composed.hearings else ""
-        ),
+        Section("Coming up", tuple(coming(composed, whose, asked_there)), note=note),
         Section("Deadlines that went by", in_lines(deadlines.passed(composed.lapsed, whose))),
         Section("Where everything stands", _standings(composed), note="Stages are derived from the histories."),
         *_over(composed),
