@@ -11,7 +11,7 @@ from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
 
 COMMANDS = (
     *(f"{command} --now {LATER}" for command in ("status", "show H1588", "suggest list")),
-    *("watch list", "watch list --json", "explain Reported", "who H1588", "text H1588"),
+    *("watch list", "watch list --json", "explain Reported", "who H1588", "text H1588", "votes H1588"),
 )
 
 # In a name space of its own, since a small disk has to be mounted. The commands run where it can be written, and where
