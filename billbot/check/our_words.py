@@ -26,7 +26,7 @@ class OurWords:
     def __init__(self, store: Store, ours: Mapping[BillId, texts.Shingled]) -> None:
         self._store, self._ours = store, texts.ShingleIndex(ours)
         self._table = texts.ShingleTable(store.texts.bounds())
-        self._common: dict[int, bool] = {}
+        self._having: dict[int, int] = {}
 
     def carried(self, text: texts.Shingled) -> SharedPassage | None:
         """What a text has of that one of ours of which it has most; null where that is nothing to tell of."""
@@ -34,7 +34,11 @@ class OurWords:
         best: tuple[float, BillId, texts.Overlap] | None = None
         for bill, ours in self._ours.sharing(theirs).items():
             found = texts.overlap(ours, theirs, self._common_in(theirs.intersection(ours.hashes)))
-            if found.tells and (best is None or found.weight > best[0]):
+            if (
+                found.tells
+                and not self._table.is_form(found, self._having)
+                and (best is None or found.weight > best[0])
+            ):
                 best = found.weight, bill, found
         if best is None:
             return None
@@ -43,10 +47,10 @@ class OurWords:
 
     def _common_in(self, shared: frozenset[int]) -> set[int]:
         """Those of these hashes that are boilerplate; each is looked up once."""
-        new = sorted(shared.difference(self._common))
+        new = sorted(shared.difference(self._having))
         having = self._store.texts.having(new, self._table.most)
-        self._common.update((each, self._table.is_common(each, len(having[each]))) for each in new)
-        return {each for each in shared if self._common[each]}
+        self._having.update((each, len(having[each])) for each in new)
+        return {each for each in shared if self._table.is_common(each, self._having[each])}
 
 
 def sketch_older(store: Store, may_go_on: Callable[[], bool]) -> None:

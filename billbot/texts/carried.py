@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from billbot.bills import BillId
-from billbot.texts.passages import SHINGLE, Shingled, most_having
+from billbot.texts.passages import IN_EVERY_SKETCH, SHINGLE, Shingled, most_having
 from billbot.texts.reading import sentences
 
 # Fewer words in a row are nobody's.
@@ -27,6 +27,9 @@ _OURS = 0.8
 _LONG = 110
 _SENTENCE = 20
 _WEIGHT = 10
+# So many documents, or this share of those known, may share a passage before it is a form: ours, its companion, drafts.
+_FAMILY = 8.5
+_FAMILY_SHARE = 0.002
 # A table of so few texts knows little of what is common: one in twenty, and three at least, then is.
 _FEW_SHARE = 0.05
 _FEWEST = 3
@@ -39,11 +42,15 @@ _LOOKED_THROUGH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of our words that stands in another document: how many, how many uncommon ones, and how ours has them."""
+    """A run of our words that stands in another document: how many, how many uncommon ones, and how ours has them.
+
+    `hashes` are those of its uncommon shingles.
+    """
 
     words: int
     uncommon: int
     text: str
+    hashes: tuple[int, ...] = ()
 
     @property
     def quote(self) -> str:
@@ -67,6 +74,11 @@ class Overlap:
 
     passages: tuple[Passage, ...]
     share: float
+
+    @property
+    def hashes(self) -> frozenset[int]:
+        """Those of its uncommon shingles."""
+        return frozenset(each for passage in self.passages for each in passage.hashes)
 
     @property
     def weight(self) -> float:
@@ -104,7 +116,7 @@ def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Pas
     if uncommon < _PASSAGE or len(own) < _OURS * within or repeats:
         return None
     last = own[-1] + SHINGLE - 1
-    return Passage(last - own[0] + 1, uncommon, ours.words(own[0], last))
+    return Passage(last - own[0] + 1, uncommon, ours.words(own[0], last), tuple(ours.hashes[at] for at in own))
 
 
 class ShingleTable:
@@ -119,6 +131,15 @@ class ShingleTable:
         """Whether a hash is common that `having` texts of the table have, `most` or more of them or all there are."""
         seen = len(self._bounds) - bisect_left(self._bounds, each)
         return having >= self.most or (seen > 0 and having * len(self._bounds) >= self.most * seen)
+
+    def is_form(self, found: Overlap, having: Mapping[int, int]) -> bool:
+        """Whether more documents have these passages than write off each other, such as the charters of towns.
+
+        `having` says how many have each hash, of those that every sketch keeps exactly: the mean of these counts.
+        """
+        exact = [having[each] for each in found.hashes if each <= IN_EVERY_SKETCH]
+        most = max(_FAMILY, len(self._bounds) * _FAMILY_SHARE)
+        return bool(exact) and sum(exact) > most * len(exact)
 
 
 class ShingleIndex:

@@ -29,7 +29,7 @@ LOOKED_UP = 1_500
 _OFTEN = 20
 _OFTEN_SHARE = 0.005
 _LOWEST, _HIGHEST = -(2**31), 2**31 - 1
-_IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
+IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -69,8 +69,8 @@ class Shingled:
 
     def sketch(self) -> Sketch:
         """What of it goes into the table."""
-        kept = self.ordered[: max(SKETCH, bisect_right(self.ordered, _IN_EVERY_SKETCH))]
-        return Sketch(kept, _HIGHEST if len(kept) < SKETCH else max(kept[-1], _IN_EVERY_SKETCH))
+        kept = self.ordered[: max(SKETCH, bisect_right(self.ordered, IN_EVERY_SKETCH))]
+        return Sketch(kept, _HIGHEST if len(kept) < SKETCH else max(kept[-1], IN_EVERY_SKETCH))
 
     def words(self, first: int, last: int) -> str:
         """What stands from one word to another, both among it, on one line."""

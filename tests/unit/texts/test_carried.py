@@ -94,6 +94,18 @@ def test_common_among_few() -> None:
     ]
 
 
+def test_form_of_many() -> None:
+    """What more documents have than write off each other is a form, by the hashes that every sketch keeps."""
+    found = shared(words(60), words(60))
+    kept = [each for each in found.hashes if each < -(2**31) + 2**28]
+    assert kept
+    for known, most in ((100, 8), (4_000, 8), (10_000, 20)):
+        court = texts.ShingleTable([100] * known)
+        assert not court.is_form(found, dict.fromkeys(found.hashes, most))
+        assert court.is_form(found, dict.fromkeys(found.hashes, most + 1))
+        assert not court.is_form(found, dict.fromkeys(found.hashes, most + 1) | dict.fromkeys(kept, 2))
+
+
 def test_sharing() -> None:
     """Of what is watched those are looked at that share as many shingles as a sentence has."""
     followed = texts.ShingleIndex({H1: shingled(words(30)), BillId(194, "H2"): shingled(words(30, "other"))})
