@@ -36,6 +36,11 @@ def suggested(channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) 
 
 def because(suggestion: Suggestion) -> str:
     """Why a document is suggested, in a few sentences; a passage of ours is quoted."""
+    return " ".join(_reasons(suggestion))
+
+
+def _reasons(suggestion: Suggestion) -> list[str]:
+    """The same, a paragraph each: what is so of the document, and what it carries of ours."""
     like = suggestion.like.spoken if suggestion.like else ""
     said = {
         "title": f"It has the same title as {like}, which is watched.",
@@ -45,7 +50,8 @@ def because(suggestion: Suggestion) -> str:
     }.get(suggestion.reason, "")
     shared = suggestion.passage
     passage = _carried(shared, known=bool(said) and shared.bill == suggestion.like) if shared else ""
-    return " ".join(filter(None, [said, _words(suggestion.found), passage]))
+    first = " ".join(filter(None, [said, _words(suggestion.found)]))
+    return [each for each in (first, passage) if each]
 
 
 def _carried(passage: SharedPassage, *, known: bool) -> str:
@@ -66,6 +72,8 @@ def answerable(
     topic = _topic(find, names)
     begins, first = before or (f"New on {topic}", None)
     excerpt = next((found.excerpt for found in find.suggestion.found if found.place == "text"), "")
+    if find.suggestion.passage is not None:  # which is quoted, and more telling
+        excerpt = ""
     watch_it = f"watch it under {find.proposal.name}" if find.proposal else "watch it as a proposal of its own"
     answers = [Bullet(f"✅ {watch_it} · ❌ not ours · suggestion {find.id}")]
     if channel.kind != "slack":
@@ -77,7 +85,7 @@ def answerable(
         headline=f"{begins}: {titled(find)}",
         mail_subject=f"{begins}: {find.bill.spoken}",
         body=(
-            *parts(*([first] if first else []), Paragraph(because(find.suggestion))),
+            *parts(*([first] if first else []), *map(Paragraph, _reasons(find.suggestion))),
             Bullets(tuple(answers)),
             Item("", parts(Paragraph(_about(find), small=True), Quote(excerpt), Links((_link(find),)))),
         ),
