@@ -42,6 +42,7 @@ class Known:
     def __init__(self, store: Store, watch: Watch) -> None:
         self._store, self._watch = store, watch
         self._by_rows: dict[BillId, tuple[Announced, ...]] = {}
+        self._of_bill: dict[BillId, tuple[Announced, ...]] = {}
 
     @cached_property
     def posted(self) -> Sequence[Posted]:
@@ -64,7 +65,9 @@ class Known:
 
     def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings of one bill, by its history and the agendas, under keys that do not hang on other bills."""
-        return hearings.with_agendas(self.by_rows(bill), self.posted, {bill})
+        if bill not in self._of_bill:
+            self._of_bill[bill] = hearings.with_agendas(self.by_rows(bill), self.posted, {bill})
+        return self._of_bill[bill]
 
 
 class View:

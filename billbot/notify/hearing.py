@@ -116,8 +116,10 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
     for name, hearing in sorted(whole.items(), key=lambda each: hearings.by_day(each[1])):
         bills = tuple(dict.fromkeys(turn.bill for turn in turns[name]))
         former = next((turn.former for turn in turns[name] if turn.former), None)
-        moved = replace(hearing, before=(*hearing.before, former)) if former else hearing
-        known = to_tell(audience, moved, heard_under(audience, bills) or under, bills)
+        before = (*hearing.before, former) if former else hearing.before
+        every = tuple(dict.fromkeys((*hearing.bills, *bills)))
+        as_told = replace(hearing, bills=every, before=before)
+        known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
         told.append(replace(known, moves=former is not None))
     document = announcement(audience.channel, told, audience.post.topics, files(audience, told))
     return Said(laid_out(audience, key, document), beside=tuple(_beside(found)))

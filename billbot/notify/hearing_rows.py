@@ -1,6 +1,6 @@
 """What the words of rows tell of hearings, hour by hour: noted as they say it, which need not be what is so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from billbot import actions, hearings, route
@@ -71,30 +71,23 @@ def known_before(audience: Audience, lines: Iterable[Line]) -> list[Line]:
 
     A row that gives again what another of them takes back is told with it.
     """
-    about = [line for line in lines if _is_of_hearings_alone(line)]
-    fresh = [line for line in about if not _says_what_was_heard(audience, line)]
-    said = {(line.bill, hour): each for line in fresh for hour, each in _words(audience, line, whole=True).items()}
-    return [
-        line
-        for line in about
-        if line not in fresh
-        and not any(
-            differs(said.get((line.bill, hour), each), each)
-            for hour, each in _words(audience, line, whole=True).items()
-        )
-    ]
+    alone = [line for line in lines if hearings.only_of_hearings(line.entry.meaning.kinds)]
+    about = [(line, _words(audience, line, whole=True)) for line in alone]
+    fresh = [line for line, says in about if not _was_heard(audience, line, says)]
+    anew = {(line.bill, hour): each for line, says in about if line in fresh for hour, each in says.items()}
+
+    def stays(line: Line, says: Mapping[Hour, Meeting]) -> bool:
+        return not any(differs(anew.get((line.bill, hour), each), each) for hour, each in says.items())
+
+    return [line for line, says in about if line not in fresh and stays(line, says)]
 
 
-def _is_of_hearings_alone(line: Line) -> bool:
-    return line.entry.change.row is not None and hearings.only_of_hearings(line.entry.meaning.kinds)
-
-
-def _says_what_was_heard(audience: Audience, line: Line) -> bool:
+def _was_heard(audience: Audience, line: Line, says: Mapping[Hour, Meeting]) -> bool:
     """Whether all that a row says of hearings has been heard.
 
     Who was told of a row hears that it is back, and that it is gone where the agenda alone has the hearing by now.
     """
-    says, was = _words(audience, line, whole=True), heard(audience, line.bill)
+    was = heard(audience, line.bill)
     alone = any(each.by_agenda and each.hour in says for each in hearings_of(audience, line.bill) if each.stands)
     if line.entry.told and (line.kind == "action_restored" or (line.kind in UNDOING and alone)):
         return False

@@ -167,6 +167,16 @@ class Turns(RuleBasedStateMachine):
         status = "Canceled" if agendas[number].stands else "Scheduled"
         agendas[number] = replace(agendas[number], status=status)
 
+    @precondition(lambda self: len(self.world.site.agendas) > 1)
+    @rule(which=st.integers(0, 9))
+    def move_agenda(self, which: int) -> None:
+        """To a day of its own, which may get a row, too."""
+        agendas = self.world.site.agendas
+        number = list(agendas)[1:][which % (len(agendas) - 1)]
+        day = self.world.today + timedelta(days=60 + len(self.days))
+        self.days[day] = self.step
+        agendas[number] = replace(agendas[number], day=day)
+
     # Who listens.
 
     @rule(one=st.booleans())
@@ -287,8 +297,7 @@ class Turns(RuleBasedStateMachine):
     def _compare_day(self, outlet: Outlet, who: str, day: date, begun: int, got: list[Posted], excused: str) -> None:
         if said_of(excused, day) is not None:
             return
-        if (stands := self._stands(day)) is None:
-            return
+        stands = day in self.world.days_standing(HOUSE)
         said = [found for each in got if (found := said_of(each.first.text, day)) is not None]
         assert not said or said[-1] == stands, (outlet.name, who, day)
         since = self.since.get((outlet.name, who, HOUSE))
@@ -300,17 +309,6 @@ class Turns(RuleBasedStateMachine):
             for heard in quoted(each.now.text):
                 if heard.words in self.words and heard.words not in excused and heard.stands:
                     assert standing.get(heard.words), (each.now.text, heard.words)
-
-    def _stands(self, day: date) -> bool | None:
-        """Whether a hearing stands, by its rows and its agenda; where these differ, as the database has it.
-
-        Null where they agree and the database has it otherwise: the notice of another day has moved it.
-        """
-        rows = {not row.stricken for row in self.world.site.rows[HOUSE] if f"{day:%m/%d/%Y}" in row.text}
-        rows = rows or ({False} if day in self.rowed else set())  # what was removed has gone
-        agendas = {each.stands for each in self.world.site.agendas.values() if each.day == day}
-        known = day in self.world.days_standing(HOUSE)
-        return known if len(rows | agendas) > 1 or known == (True in rows | agendas) else None
 
     def _listen(self) -> None:
         """Note who listens to what from now on, and who has just begun to."""

@@ -12,6 +12,7 @@ from billbot.bills import DueMark, Mark, Subject
 from billbot.errors import StoreError
 from billbot.store import Store, Undelivered
 from tests.support.store_sample import (
+    BILL,
     ENTERED,
     MINUTE,
     NOON,
@@ -266,6 +267,13 @@ def test_undelivered_a_channel(store: Store) -> None:
         Undelivered("mail", 2, NOON - DAY, None),
         Undelivered("slack", 2, NOON, "a fault"),
     )
+
+
+def test_undelivered_of_a_bill(store: Store) -> None:
+    """Whatever is to be told of one bill is counted once, since it is told together."""
+    subjects = [Subject("row", BILL, 1), Subject("row", BILL, 2), Subject("hearing", BILL, name="2025-05-02 13:00")]
+    store.marks.add([Mark("slack", each, NOON) for each in subjects], NOON)
+    assert [each.notices for each in store.marks.undelivered(NOON)] == [1]
 
 
 def test_on_its_way_is_undelivered(store: Store) -> None:
