@@ -137,3 +137,17 @@ def test_no_two_classes_of_one_name() -> None:
                 places[node.name].append(module)
     twice = {name: modules for name, modules in places.items() if len(modules) > 1}
     assert twice == {}
+
+
+def test_modules_and_functions_are_short() -> None:
+    """A module has at most 250 lines, and a function 50; only the first release's schema is one long list."""
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    del lengths["billbot/migrations/first.py"]
+    assert {name: lines for name, lines in lengths.items() if lines > 250} == {}
+    functions = {
+        f"{module}.{node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for module, tree in code().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert {name: lines for name, lines in functions.items() if lines > 50} == {}

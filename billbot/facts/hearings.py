@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from billbot import actions, dated_steps, hearings, public, route, wording
+from billbot import actions, dated_steps, hearings, public, route, stages, wording
 from billbot.actions import Hearing
 from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Hour, Proposal
 from billbot.errors import StoreError
 from billbot.facts.testimony import read_of
-from billbot.hearings import Announced, Meeting
+from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.store import ListedHearing, Store
 from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
@@ -203,3 +203,17 @@ def posted(store: Store, watch: Watch, since: date) -> list[hearings.Posted]:
 def _posted(listed: ListedHearing, watch: Watch) -> hearings.Posted:
     agenda = replace(listed.agenda, bills=numbered(watch, listed.agenda.bills))
     return hearings.Posted(agenda, listed.course, listed.known_at.date(), numbered(watch, listed.gone))
+
+
+def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[ConferenceMeeting, ...]:
+    """Those of `today` and later on watched bills that are in conference by their histories. Raises StoreError."""
+    ahead = [each for each in posted(store, watch, today) if not each.agenda.bills]
+    if not ahead:
+        return ()
+    conferring = {
+        bill: [*(proposal.name for proposal in watch.concerned(bill)), known.title.value or ""]
+        for bill in watch.bills
+        if (known := store.bills.last_seen(bill)) is not None
+        and stages.of_bill(known.history, today).stage == "in conference"
+    }
+    return hearings.conferences(ahead, conferring)

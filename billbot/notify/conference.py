@@ -6,7 +6,7 @@ from datetime import datetime
 from billbot import route, schedule, stages, wording
 from billbot.bills import Mark, Subject
 from billbot.check import Report
-from billbot.facts.conferences import conference_meetings
+from billbot.facts.hearings import conference_meetings
 from billbot.hearings import ConferenceMeeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference

@@ -24,13 +24,27 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_spine_is_the_way_of_a_row() -> None:
+@pytest.fixture(scope="module")
+def walked() -> str:
+    """What the walk of a row through the house prints."""
+    return run(ROOT, "benchmarks.walk", "--list").stdout
+
+
+def test_the_spine_is_the_way_of_a_row(walked: str) -> None:
     """The ten files of the spine are run in their order by a row that becomes a message, as far as the way out."""
     spine = re.findall(r"^\d+\. `billbot/(\S+)`:", GUIDE.partition("<!-- spine -->")[2], re.MULTILINE)
     assert len(spine) == 10
     assert (ROOT / "billbot" / spine[-1]).exists()  # the walk ends where a channel is handed its message
-    passed = run(ROOT, "benchmarks.walk", "--list").stdout.split()
-    assert [file for file in passed if file in spine] == spine[:-1]
+    assert [file for file in walked.split() if file in spine] == spine[:-1]
+
+
+def test_the_walk_of_a_row_is_short(walked: str) -> None:
+    """At most 45 files run because of a row, beside those of every check (docs/design/decisions.md)."""
+    found = re.search(r"^(\d+) files, \d+ switches; (\d+) of the files", walked, re.MULTILINE)
+    assert found is not None
+    every, always = int(found[1]), int(found[2])
+    assert every - always <= 45
+    assert every <= 120
 
 
 @pytest.fixture(scope="module")
