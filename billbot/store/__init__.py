@@ -19,7 +19,7 @@ from billbot.store import backups
 from billbot.store.backups import newest_sound
 from billbot.store.check_record import CheckRecord, CheckRecords
 from billbot.store.configurations import ConfigFault, Configurations, KeptConfiguration, WatchlistChanges
-from billbot.store.connection import connect, connect_to_read, immediate, read_through, said_plainly
+from billbot.store.connection import immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents
 from billbot.store.envelopes import Envelope, Envelopes
@@ -30,6 +30,7 @@ from billbot.store.incidents import Incidents
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks, Undelivered
 from billbot.store.notices import KeptNotice, Notices
+from billbot.store.opening import connect, connect_to_read, read_through
 from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.private_files import Presence, shut_off
 from billbot.store.sightings import Sighting, Sightings

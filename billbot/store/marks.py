@@ -16,6 +16,8 @@ from billbot.store.connection import Part, immediate, said_plainly, stamp, unsta
 from billbot.store.sweeps import under_way
 
 _KEY = "kind, general_court, bill, number, name"
+# A subject as one value, to be counted.
+_WHAT = "kind || ' ' || general_court || ' ' || bill || ' ' || number || ' ' || name"
 OF_SUBJECT = f"({_KEY}) = (?, ?, ?, ?, ?)"
 # What was marked before is looked at once more; one that has to wait says from when on.
 _AGAIN = (
@@ -131,9 +133,9 @@ class Marks(Part):
         with said_plainly(self._path):
             rows = self._db.query(
                 "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
-                f"SELECT channel, recipient, {_what()} AS what, due_at, error FROM marks WHERE due_at <= :now"
+                f"SELECT channel, recipient, {_WHAT} AS what, due_at, error FROM marks WHERE due_at <= :now"
                 " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
-                f" SELECT tellings.channel, tellings.recipient, {_what()}, tellings.due_at, envelopes.error"
+                f" SELECT tellings.channel, tellings.recipient, {_WHAT}, tellings.due_at, envelopes.error"
                 " FROM tellings JOIN envelopes ON envelopes.id = envelope"
                 " WHERE envelopes.state = 'open' AND tellings.due_at <= :now)"
                 " WHERE (channel, recipient) NOT IN"
@@ -155,11 +157,6 @@ class Marks(Part):
                 [*values, *values],
             )
             return sum(1 for _ in rows)
-
-
-def _what() -> str:
-    """The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one."""
-    return "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
 
 
 def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: datetime, sweep: int | None) -> None:

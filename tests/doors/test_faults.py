@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from billbot import clock
-from billbot.store.connection import connect
+from billbot.store.opening import connect
 from tests.support import later_step
 from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Ran, doors, typed
 

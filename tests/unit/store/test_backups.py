@@ -22,8 +22,8 @@ from billbot.facts.housekeeping import keep
 from billbot.migrations import STATEMENTS
 from billbot.store import Store, archive
 from billbot.store.backups import write_before_steps
-from billbot.store.connection import connect
 from billbot.store.evidence import EvidenceArchive
+from billbot.store.opening import connect
 from tests.support import later_step
 from tests.support.house_on_disk import doors, ticked
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from billbot.bills import Change, DueMark, Mark, Statement, Subject
 from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
-from billbot.store.connection import connect
+from billbot.store.opening import connect
 from tests.support.store_sample import (
     ENTERED,
     MINUTE,

@@ -14,7 +14,7 @@ import pytest
 from billbot.bills import Action, Row
 from billbot.errors import StoreError
 from billbot.store import CheckRecords, Sightings, Store
-from billbot.store.connection import connect
+from billbot.store.opening import connect
 from tests.support import later_step
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 

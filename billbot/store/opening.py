@@ -1,0 +1,144 @@
+"""Open the database: made, copied and migrated if need be; refused where it is not ours, too new, or damaged."""
+
+import sqlite3
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from billbot.clock import EASTERN
+from billbot.errors import Damaged, Overtaken, StoreError
+from billbot.migrations import STEPS
+from billbot.store.backups import folder, left_anything, write_before_steps
+from billbot.store.connection import immediate, said_plainly
+from billbot.store.private_files import refuse_link
+
+_WAIT_SECONDS = 30.0
+_SWITCHES = 20
+
+
+def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False) -> Database:
+    """The database at `path`, made or copied and migrated if need be: WAL, foreign keys on, every commit on disk.
+
+    `steps` are those that its schema consists of. With `through` all of it is read, before anything is believed or
+    written. Raises Damaged where that finds it damaged, StoreError when it is no database of ours, of a newer version,
+    of the time before the first release, or cannot be opened.
+    """
+    with said_plainly(path):
+        refuse_link(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and not path.stat().st_size and left_anything(path):
+            raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
+        # No implicit transactions: they begin where `immediate` says so.
+        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    try:
+        with said_plainly(path):
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            db = Database(connection, execute_plugins=False)
+            lacking = _lacking(db, path, steps)
+            if through:
+                read_through(db)
+            _write_ahead(db)
+            if lacking:
+                _migrate(db, path, steps)
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def connect_to_read(path: Path, *, through: bool = False) -> Database:
+    """As `connect`, for who only reads: also where nothing can be written, on a read-only disk or a full one.
+
+    SQLite needs to write there all the same, unless it is told that nobody else will; what nobody had open lies whole
+    in the file itself then. Raises Damaged, StoreError.
+    """
+    try:
+        return connect(path, through=through)
+    except Damaged:
+        raise
+    except StoreError as error:
+        log = path.with_name(f"{path.name}-wal")
+        if not path.is_file() or (log.exists() and log.stat().st_size):
+            raise
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        db = Database(connection, execute_plugins=False)
+        try:
+            with said_plainly(path):
+                lacking = _lacking(db, path, STEPS)
+                if through:
+                    read_through(db)
+                if not lacking:
+                    return db
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        raise error from None
+
+
+def _lacking(db: Database, path: Path, steps: Migrations) -> set[str]:
+    """The steps that the database lacks.
+
+    Raises StoreError unless the file is empty or a database of this version or an earlier one.
+    """
+    with db.atomic():  # one look at both, as another process may be making its tables at this moment
+        applied = {step.name for step in steps.applied(db)}
+        tables = db.table_names()
+    if tables and not applied:
+        raise StoreError(f"{path} is a database of something else; name another file as [state] path")
+    known = _names(steps)
+    if applied and known[0] not in applied:
+        raise StoreError(
+            f"{path} was made by a billbot older than the first release, whose databases cannot be upgraded; "
+            "move it away, and the next check makes a new one"
+        )
+    if newer := applied - set(known):
+        raise StoreError(
+            f"{path} was written by a newer billbot (step {min(newer)}); install that version again, "
+            "or restore the backup made before it"
+        )
+    return set(known) - applied
+
+
+@cache  # a database is opened at each tick and each command
+def _names(steps: Migrations) -> tuple[str, ...]:
+    """The names of the steps, in their order."""
+    with Database(memory=True) as empty:
+        return tuple(step.name for step in steps.pending(empty))
+
+
+def read_through(db: Database) -> None:
+    """Read all of a database. Raises sqlite3.DatabaseError where it is damaged."""
+    for row in db.execute("PRAGMA integrity_check(1)"):
+        if row[0] != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {row[0]}")
+
+
+def _write_ahead(db: Database) -> None:
+    """Switch to WAL, which SQLite refuses at once, without waiting, while another process does the same."""
+    for _ in range(_SWITCHES):
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        with immediate(db):
+            pass  # the other process is done once we may write
+    db.execute("PRAGMA journal_mode = WAL")
+
+
+def _migrate(db: Database, path: Path, steps: Migrations) -> None:
+    """Apply the steps that are lacking; a database that holds something is copied first, or left as it is."""
+    if steps.applied(db):
+        with suppress(Overtaken), said_plainly(folder(path)):
+            write_before_steps(db, path, steps, _written_at(path))
+    with immediate(db):  # two processes may open a new database at once
+        steps.apply(db)
+
+
+def _written_at(path: Path) -> datetime:
+    """When a database was last written, as its files tell."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return datetime.fromtimestamp(max(each.stat().st_mtime for each in files if each.exists()), EASTERN)
