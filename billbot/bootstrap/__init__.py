@@ -77,7 +77,7 @@ class House:
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         """The proposals as configured."""
-        return tuple(_proposal(each) for each in self.settings.proposals)
+        return tuple(each.value for each in self.settings.proposals)
 
     @property
     def listed(self) -> tuple[BillId, ...]:
@@ -93,7 +93,7 @@ class House:
     def dates(self) -> Dates:
         """What `calendar.toml` says."""
         return Dates(
-            courts=tuple(_court(each) for each in self.settings.courts),
+            courts=tuple(each.value for each in self.settings.courts),
             testimony={each.name: each.testimony for each in self.settings.committees if each.testimony},
             milestones=tuple(Milestone(**dict(each)) for each in self.settings.dates),
         )
@@ -247,16 +247,3 @@ class House:
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:
     """The house that the configuration in `folder` describes. Raises ConfigError with every fault of it."""
     return House(config.load(folder, environ), clock, environ, folder=folder)
-
-
-def _proposal(table: config.ProposalTable) -> Proposal:
-    """What `bills.toml` says of a proposal."""
-    return Proposal(**{**dict(table), "asks": tuple(StagedAsk(**dict(each)) for each in table.asks)})
-
-
-def _court(table: config.CourtTable) -> Court:
-    """What `calendar.toml` says of a General Court."""
-    said = dict(table)
-    rules = said.pop("reporting_rule")
-    said["reporting"] = tuple(ReportingDay(**dict(each)) for each in table.reporting)
-    return Court(**said, reporting_rules=tuple(ReportingRule(**dict(each)) for each in rules))

@@ -4,6 +4,7 @@ Reads no file and checks nothing: it turns what pydantic found into lines of fil
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
@@ -150,3 +151,27 @@ def _keys(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
     """The keys of a table as they are written, with their types."""
     for name, field in model.model_fields.items():
         yield str(field.validation_alias or field.alias or name), field.annotation
+
+
+def syntax(error: Exception, written: str) -> str:
+    """Where TOML could not be read, the line, and what to look for there."""
+    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error), re.DOTALL)
+    if "end of document" in str(error):
+        return "at the end: this is not TOML; look for a quote or bracket that is never closed"
+    if found is None:
+        return "this is not TOML; look for a number of thousands of digits or brackets in brackets without end"
+    what, line, column = found.groups()
+    if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
+        return f"line {line}: the same key or table stands above already; take one of them out"
+    stands = written.replace("\r\n", "\n").split("\n")[int(line) - 1].strip()
+    where = f"line {line}, column {column}: this is not TOML ({what[0].lower()}{what[1:]}): {shown(stands)}"
+    return f"{where}; {_look_for(stands)}"
+
+
+def _look_for(line: str) -> str:
+    """The likely slip in a line that is not TOML."""
+    if re.search("[\u2018-\u201f\u00ab\u00bb]", line):
+        return 'write straight quotes, ", instead of typographic ones'
+    if re.match(r"\w+\s*:", line):
+        return "write = between a key and its value"
+    return "look there and in the line above for a missing quote, comma, bracket or equals sign"

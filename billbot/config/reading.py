@@ -1,7 +1,6 @@
 """Reads `config/` and the environment, asking nobody: the configuration, or every fault of it at once."""
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import SecretStr, ValidationError
 
 from billbot.bills import BillId
-from billbot.config.faults import lines, shown
+from billbot.config.faults import lines, syntax
 from billbot.config.references import LAST_COURT, References
 from billbot.config.secrets import secret
 from billbot.config.settings import (
@@ -182,32 +181,8 @@ def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] |
         line = error.object[: error.start].count(b"\n") + 1
         faults.append(f"{path}: line {line}: is not UTF-8 text; save the file again as UTF-8")
     except (ValueError, RecursionError) as error:
-        faults.append(f"{path}: {_syntax(error, written)}")
+        faults.append(f"{path}: {syntax(error, written)}")
     return None
-
-
-def _syntax(error: Exception, written: str) -> str:
-    """Where TOML could not be read, the line, and what to look for there."""
-    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error), re.DOTALL)
-    if "end of document" in str(error):
-        return "at the end: this is not TOML; look for a quote or bracket that is never closed"
-    if found is None:
-        return "this is not TOML; look for a number of thousands of digits or brackets in brackets without end"
-    what, line, column = found.groups()
-    if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
-        return f"line {line}: the same key or table stands above already; take one of them out"
-    stands = written.replace("\r\n", "\n").split("\n")[int(line) - 1].strip()
-    where = f"line {line}, column {column}: this is not TOML ({what[0].lower()}{what[1:]}): {shown(stands)}"
-    return f"{where}; {_look_for(stands)}"
-
-
-def _look_for(line: str) -> str:
-    """The likely slip in a line that is not TOML."""
-    if re.search("[\u2018-\u201f\u00ab\u00bb]", line):
-        return 'write straight quotes, ", instead of typographic ones'
-    if re.match(r"\w+\s*:", line):
-        return "write = between a key and its value"
-    return "look there and in the line above for a missing quote, comma, bracket or equals sign"
 
 
 def _checked(

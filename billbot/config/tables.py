@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Court, Proposal, ReportingDay, ReportingRule, StagedAsk
 from billbot.config import references, types
 from billbot.config.faults import shown
 from billbot.stages import Stage
@@ -72,6 +72,11 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     owner: types.Prose = ""
     next: Literal["", "re-file", "defend", "drop"] = ""
     mute_until: types.DayOrNone = None
+
+    @property
+    def value(self) -> Proposal:
+        """The proposal that it describes."""
+        return Proposal(**{**dict(self), "asks": tuple(StagedAsk(**dict(each)) for each in self.asks)})
 
     @field_validator("asks")
     @classmethod
@@ -140,6 +145,14 @@ class CourtTable(Table):
     hearing_notice_days: _Days | None = None
     reporting: tuple[DeadlineTable, ...] = ()
     reporting_rule: tuple[ReportingRuleTable, ...] = ()
+
+    @property
+    def value(self) -> Court:
+        """The General Court that it describes."""
+        said = dict(self)
+        rules = said.pop("reporting_rule")
+        said["reporting"] = tuple(ReportingDay(**dict(each)) for each in self.reporting)
+        return Court(**said, reporting_rules=tuple(ReportingRule(**dict(each)) for each in rules))
 
     @field_validator("formal_sessions_end", "ends")
     @classmethod

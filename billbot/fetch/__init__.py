@@ -31,7 +31,16 @@ from billbot.errors import Unreadable
 from billbot.fetch import visiting
 from billbot.fetch.client import DEFAULT, Bounds, Client
 from billbot.fetch.heartbeat import beat
-from billbot.fetch.visiting import SINGLE_TRY, Visit, page_path, text_of
+from billbot.fetch.visiting import (
+    SINGLE_TRY,
+    Visit,
+    document_path,
+    hearing_path,
+    history_path,
+    page_path,
+    text_of,
+    text_path,
+)
 
 __all__ = ["SINGLE_TRY", "Glance", "Source", "Validators", "Visit", "beat", "document_path", "page_path", "text_path"]
 
@@ -130,7 +139,7 @@ class Source:
         validators = validators or Validators()
         sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
         answer = self._client.ask(
-            _history_path(bill), accept=_JSON, condition={name: given for name, given in sent.items() if given}
+            history_path(bill), accept=_JSON, condition={name: given for name, given in sent.items() if given}
         )
         if answer.status == HTTPStatus.NOT_MODIFIED:
             return Glance(None, validators, answer.evidence)
@@ -156,7 +165,7 @@ class Source:
 
     def permits(self, bill: BillId) -> bool:
         """Whether robots.txt lets us read the page and the record of a bill. Raises Unreachable or Stopped."""
-        return self._client.permits(page_path(bill)) and self._client.permits(_history_path(bill))
+        return self._client.permits(page_path(bill)) and self._client.permits(history_path(bill))
 
     def document(self, bill: BillId) -> Document:
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
@@ -225,27 +234,6 @@ class Source:
             odd = next(part for part in page.unread if part.name == "similar")
             raise Unreadable(odd.expected, odd.found)
         return page.similar
-
-
-def hearing_path(event: int) -> str:
-    """The path of a hearing's own page at the site."""
-    return f"/Events/Hearings/Detail/{event}"
-
-
-def document_path(bill: BillId) -> str:
-    """The path of a document's JSON at the site."""
-    return f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
-
-
-def text_path(bill: BillId, document_type: str | None) -> str:
-    """The path of the page that shows a document's text alone (docs/design/source.md, "Addresses")."""
-    branch = "House" if bill.number.startswith("H") else "Senate"
-    kind = "Order" if (document_type or "").endswith("Order") else "Bill"
-    return f"/Bills/{bill.general_court}/{bill.number}/{branch}/{kind}/Text"
-
-
-def _history_path(bill: BillId) -> str:
-    return f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}/DocumentHistoryActions"
 
 
 def _plain(headers: Mapping[str, str], name: str) -> str | None:
