@@ -16,13 +16,9 @@ from billbot import config, processes
 from billbot.bills import (
     BillId,
     Channel,
-    Court,
     Dates,
     Milestone,
     Proposal,
-    ReportingDay,
-    ReportingRule,
-    StagedAsk,
     Topic,
 )
 from billbot.clock import Clock, system
