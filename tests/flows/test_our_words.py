@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Proposal
 from billbot.practice import PracticeBill, Revision
 from billbot.store import Suggested
-from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, suggested
-from tests.support.rooms import REFERRED, Rooms, at, bill, row
+from tests.support.documents_house import NEXT_DAY, OPERATIONS, WORDS, day, docket, home, suggested
+from tests.support.real_texts import REAL_TEXTS, protect
+from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
 PASSAGE = (
     "Each registry shall answer a letter of inquiry by a resident within nine days, in the language in which it was"
@@ -108,6 +109,26 @@ def test_first_page_that_names_ours(tmp_path: Path) -> None:
         assert one(rooms).suggestion.like == BillId(194, "H1")
         (message,) = told(rooms)
         assert "Its first page names H.1, which is watched." in message
+
+
+@pytest.mark.captures
+@REAL_TEXTS
+def test_protect_act(tmp_path: Path) -> None:
+    """H5316 is suggested when it is read: it names S1122, which is watched, and has most of the draft before it."""
+    watched = [bill(number, row(REFERRED), text=protect(number)) for number in ("S1122", "H5305")]
+    proposals = tuple(
+        Proposal(each.number or "", each.number or "", ("topic",), (BillId(194, each.number or ""),))
+        for each in watched
+    )
+    new = docket("HD9999", title="An Act promoting rule of law", text=protect("H5316"))
+    with rooms(tmp_path, *watched, new, proposals=proposals, channels=OPERATIONS) as house:
+        days(house)
+        found = one(house).suggestion
+        assert (found.reason, found.like) == ("named", BillId(194, "S1122"))
+        assert found.passage is not None
+        assert (found.passage.bill, found.passage.words > 3_000) == (BillId(194, "H5305"), True)
+        (message,) = told(house)
+        assert "Its first page names S.1122, which is watched." in message
 
 
 @pytest.mark.thorough
