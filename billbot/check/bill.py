@@ -77,9 +77,9 @@ class BillChecks:
         read = due and self._read_cosponsors(looked)
         text = self._read_text(looked, moved=moved)
         self._read_votes(looked)
-        seen = self._write(looked, watch)
-        if text is not None:
+        if text is not None:  # before the sighting: who is killed between them looks at both again
             keep_text(self._store, bill, text, self._clock.now())
+        seen = self._write(looked, watch)
         if read:
             self._store.checks.cosponsors_read(bill, looked.patience.now)
         self._note_page(looked, looks)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -21,6 +21,7 @@ from typing import Any, Self
 import pytest
 
 from billbot import clock
+from billbot.practice import PracticeBill
 from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, ended, row, until
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
@@ -81,6 +82,10 @@ class Scene:
     killed: str
     again: str
     mail: bool = False
+    bills: tuple[PracticeBill, ...] = (
+        bill("H1588", row(REFERRED), row("Reported favorably", "2025-03-03T11:00"), row(HEARING, "2025-03-03T13:00")),
+        bill("S1122", row(REFERRED), row("Reported adversely", "2025-03-03T13:00")),
+    )
 
 
 # From 11:00 on Dignity has news, its first; from 13:00 on it has more, and Diversion its first.
@@ -95,6 +100,27 @@ DELIVERY = Scene(
     "deliver --now 2025-03-03T14:00",
     "deliver --now 2025-03-03T14:11",
     mail=True,
+)
+
+
+# From 13:00 on Dignity goes on in a new draft, whose text is there at once: the alert, and below it what changed.
+TEXT = "\tSECTION 1. No sheriff may hold a person.\r\n\tSECTION 2. The clerk reports on this each year in {}.\r\n"
+REDRAFT = Scene(
+    ("check --now 2025-03-03T10:00",),
+    "check --now 2025-03-03T14:00",
+    "check --now 2025-03-03T14:11",
+    bills=(
+        replace(
+            bill("H1588", row(REFERRED), row("Accompanied a new draft, see H200", "2025-03-03T13:00")),
+            text=TEXT.format("May"),
+        ),
+        replace(
+            bill("H200", row("New draft of H1588", "2025-03-03T13:00")),
+            appears=clock.parse("2025-03-03T13:00"),
+            text=TEXT.format("June"),
+        ),
+        bill("S1122", row(REFERRED)),
+    ),
 )
 
 
@@ -208,15 +234,11 @@ def _answered(message: dict[str, Any], texts: dict[str, str]) -> str:
 @contextmanager
 def staged(root: Path, scene: Scene) -> Iterator[tuple[Stage, list[str], dict[str, Any]]]:
     """The stage as it is before the kill, with the steps of an undisturbed run and what it told people."""
-    bills = (
-        bill("H1588", row(REFERRED), row("Reported favorably", "2025-03-03T11:00"), row(HEARING, "2025-03-03T13:00")),
-        bill("S1122", row(REFERRED), row("Reported adversely", "2025-03-03T13:00")),
-    )
     # Nobody waits between two messages here, so this Slack's clock goes on by a second each time it is looked at.
     seconds = itertools.count()
     with (
         SlackServer(ROOM, YOUTH, monotonic=lambda: next(seconds)) as slack,
-        doors(root, *bills) as house,
+        doors(root, *scene.bills) as house,
         SmtpServer() as post,
     ):
         channels = f'[slack]\napi_url = "{slack.url}"\n{CHANNELS}'
@@ -245,7 +267,11 @@ def killed_at(stage: Stage, scene: Scene, step: int) -> dict[str, Any]:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("scene", [FIRST, SECOND, DELIVERY], ids=["first check", "second check", "delivery"])
+@pytest.mark.parametrize(
+    "scene",
+    [FIRST, SECOND, DELIVERY, REDRAFT],
+    ids=["first check", "second check", "delivery", "redraft"],
+)
 def test_killed_at_each_step(tmp_path: Path, scene: Scene, part: int) -> None:
     """Killed before any of its steps and started again, a command has told everybody everything, each thing once."""
     with staged(tmp_path, scene) as (stage, steps, truth):
@@ -280,6 +306,17 @@ def test_killed_at_some_steps(tmp_path: Path) -> None:
         # A bill is read and not yet written; a message is not sent, half sent, taken, noted; the last word is said.
         for step in (asked + 2, taken - 1, taken, taken + 1, taken + 2, len(steps)):
             assert killed_at(stage, SECOND, step) == truth, f"killed at step {step}: {' '.join(steps[:step])}"
+
+
+@pytest.mark.thorough
+def test_killed_between_an_alert_and_the_comparison(tmp_path: Path) -> None:
+    """Killed between the alert of a new draft and what that changed, a check has told each once, in one thread."""
+    with staged(tmp_path, REDRAFT) as (stage, steps, truth):
+        compared = [each for each in truth["slack"] if "what changed from" in each[1]]
+        assert [(channel, "now lives in H.200" in answered) for channel, _, answered, _ in compared] == [(ROOM, True)]
+        last = len(steps) - steps[::-1].index("Slack") - 1
+        for step in (last - 3, last, last + 1, last + 2):
+            assert killed_at(stage, REDRAFT, step) == truth, f"killed at step {step}: {' '.join(steps[:step])}"
 
 
 def test_killed_while_slack_has_not_answered(tmp_path: Path) -> None:
