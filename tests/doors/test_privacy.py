@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,6 +21,7 @@ import pytest
 from billbot import clock
 from billbot.practice import faults
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, Doors, bill, doors, row
+from tests.support.pauses import without_pauses
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
 
@@ -191,11 +193,12 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     try:
         with (
             doors(root, H1588, bill("S1122", row(REFERRED))) as house,
-            SlackServer("C0123456789", "C0123456780") as slack,
+            SlackServer("C0123456789", "C0123456780", monotonic=count(0.0, 2.0).__next__) as slack,
             post,
         ):
             planted = Planted(house, slack, post)
-            live(planted)
+            with without_pauses():  # of a second between two posts, and before what was refused is tried again
+                live(planted)
             yield {"token": slack.token, **found(planted), "log": "\n".join(logged.lines)}
     finally:
         logging.getLogger().removeHandler(logged)
