@@ -127,9 +127,6 @@ def finding(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled]
     print(f"{sum(each[1] < FOREMOST for each in true)}, {sum(min(each) < FOREMOST for each in true)}")
     for earlier, later in pairwise(CHAIN):
         print(f"  {earlier} leads to {later}: place {_rank(table.likest(earlier), later) + 1}")
-    found = texts.overlap(shingled["S1122"], set(shingled["H5316"].hashes), ())
-    print(f"  S1122 in H5316: {len(found.passages)} passages, {found.share:.2f} of its words,", end=" ")
-    print(f"place {_rank(table.likest('S1122'), 'H5316') + 1} among all")
 
 
 def telling(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled], store: Store) -> None:

@@ -1,6 +1,7 @@
 """`suggest` on the command line, in a worker's tick, and answered in Slack."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from billbot import clock
 from tests.support.contract import differences, sample
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
-from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, SECRET, TOLL, ticks
+from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, SECRET, TOLL, docket, ticks
 
 ROOM = "C0123456789"
 YES, NO = "white_check_mark", "x"
@@ -36,6 +37,28 @@ def test_found_and_listed(house: Doors) -> None:
         "      would join Dignity Act\n"
         "To decide: billbot suggest accept ID, or billbot suggest reject ID.\n"
     )
+
+
+def test_passage(tmp_path: Path) -> None:
+    """Words of a watched text are listed with a quote, in which nothing works on a terminal, and as JSON."""
+    words = "No registry shall \x1b[31m send a `letter` <script>alert(1)</script> @channel \u202e to anybody"
+    text = f"\tSECTION 1. {words} but a resident who asked for it in writing within nine days of the last answer given."
+    watched = replace(bill("H1588", row(REFERRED)), text=text)
+    with doors(tmp_path, watched, docket("HD9", text)) as house:
+        house.configure(DESK, BILLS)
+        ticks(house, BEGIN, NEXT_DAY)
+        listed = house.billbot("suggest", "list").out
+        assert (
+            "31 words in a row are those of H.1588, which is watched; in all it has nearly all of that text" in listed
+        )
+        assert not set("\x1b\u202e") & set(listed)
+        (found,) = house.billbot("suggest", "list", "--json").json
+        assert {key: found["passage"][key] for key in ("bill", "words", "share")} == {
+            "bill": "194/H1588",
+            "words": 31,
+            "share": 1.0,
+        }
+        assert "<script>" in found["passage"]["quote"]
 
 
 def test_once(house: Doors) -> None:
