@@ -166,3 +166,28 @@ def digest(house: Doors, now: str, channel: str, form: str) -> str:
     ran = house.billbot("digest", "--preview", "--channel", channel, "--format", form, "--now", now)
     assert ran.code == 0, ran.err
     return " ".join(html.unescape(ran.out).replace("\\u201c", "“").replace("\\u201d", "”").split())
+
+
+def test_a_substitute(tmp_path: Path) -> None:
+    """What the Senate would put into a House bill is compared with that and with the Senate bill it has most of."""
+    when = "2025-03-03T12:00"
+    fund = "There is a fund for rivers, into which gifts and grants are paid by the comptroller.\n"
+    board = "A board of nine members meets each month, studies ponds and reports to the governor.\n"
+    own = replace(
+        old(when),
+        rows=(row(REFERRED), row("Also based on S7 and S8", when), row("Reprinted, as amended, see S9", when)),
+    )
+    others = [
+        PracticeBill(194, name, appears=clock.parse(seen), title="Text", rows=(row(said, seen),), text=text)
+        for name, seen, said, text in (
+            ("S7", "2025-03-01T10:00", REFERRED, f"{ENACTING}SECTION 1. {board}"),
+            ("S8", "2025-03-01T10:00", REFERRED, f"{ENACTING}SECTION 1. {fund}"),
+            ("S9", when, "See H1", f"{ENACTING}{FIRST}\nSECTION 3. {fund}"),
+        )
+    ]
+    with doors(tmp_path, own, *others) as house:
+        house.configure(CONSOLE, BILLS)
+        once(house, BEGIN)
+        said = once(house, AFTER) + once(house, LATER) + once(house, NEXT_DAY)
+        assert said.count("Safe Communities: what S.9 takes from H.1 and S.8") == 1
+        assert "Of 3 sections: 2 from H.1 and 1 from S.8. No section of either is left out." in said

@@ -3,6 +3,7 @@
 from billbot import texts
 from billbot.bills import BillId, Channel, Proposal
 from billbot.digest import NewDraft
+from billbot.wording import lay_out
 from billbot.wording.comparison import summary
 from billbot.wording.document import Bullets, Item, Paragraph
 from billbot.wording.redrafts import digested, redraft
@@ -60,3 +61,14 @@ def test_three_drafts() -> None:
     said = redraft(CHANNEL, PROPOSAL, drafts, "Of 9 sections: …", (), "https://example.org/H3")
     assert said.headline == "Safe Communities: what H.3 takes from H.1 and H.2"
     assert "`billbot compare 194/H1 194/H2 194/H3`" in str(said.body)
+
+
+def test_words_of_a_stranger() -> None:
+    """The sentence that has a phrase is a stranger's: nothing of it is markup, in a mail or in Slack."""
+    hostile = texts.PhraseCount("287g", "bus", 0, 1, "<b onclick='x'>A bus</b> for <!channel> & <@U1>.")
+    document = redraft(CHANNEL, PROPOSAL, DRAFTS, "Sections: …", (hostile,), "https://example.org/H2")
+    message = lay_out("key", document)
+    assert "<b onclick" not in message.html
+    assert "&lt;b onclick" in message.html
+    assert "<!channel>" not in str(message.blocks)
+    assert "&lt;!channel&gt;" in str(message.blocks)
