@@ -189,8 +189,8 @@ def differs(was: Meeting | None, now: Meeting | None) -> bool:
 
 
 def by_hour(hearings: Iterable[Announced]) -> dict[Hour, Meeting]:
-    """What is so at each hour at which a bill is heard, or was to be; of two at one hour that with an agenda counts."""
-    ordered = sorted(hearings, key=lambda each: (each.stands, each.agenda is not None))
+    """What is so at each hour at which a bill is heard, or was to be; of two that on the last agenda counts."""
+    ordered = sorted(hearings, key=lambda each: (each.stands, each.agenda or 0))
     slots = [slot for each in ordered for slot in (*each.before, each.slot)]
     found = {(slot.date, slot.start): Meeting.off((slot.date, slot.start), slot.place) for slot in slots if slot.date}
     return found | {each.hour: Meeting.of(each) for each in ordered if each.stands}

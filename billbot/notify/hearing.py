@@ -104,23 +104,20 @@ def _told_of(
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
     """The announcement of these hearings, each with the bills that it is news of."""
-    turns: dict[tuple[str, Hour], list[_Turn]] = {}
-    whole: dict[tuple[str, Hour], Announced] = {}
+    turns: dict[tuple[str, Hour], tuple[Announced, list[_Turn]]] = {}
     for item in found:
-        turn: _Turn = item.content
-        hearing = _whole(audience, turn)
-        whole[hearing.key, hearing.hour] = hearing
-        turns.setdefault((hearing.key, hearing.hour), []).append(turn)
+        hearing = _whole(audience, item.content)
+        turns.setdefault((hearing.key, hearing.hour), (hearing, []))[1].append(item.content)
     under = tuple(dict.fromkeys(proposal for item in found for proposal in item.content.proposals))
     told = []
-    for name, hearing in sorted(whole.items(), key=lambda each: hearings.by_day(each[1])):
-        bills = tuple(dict.fromkeys(turn.bill for turn in turns[name]))
-        former = next((turn.former for turn in turns[name] if turn.former), None)
-        before = (*hearing.before, former) if former else hearing.before
-        every = tuple(dict.fromkeys((*hearing.bills, *bills)))
-        as_told = replace(hearing, bills=every, before=before)
+    for hearing, those in sorted(turns.values(), key=lambda each: hearings.by_day(each[0])):
+        bills = tuple(dict.fromkeys(turn.bill for turn in those))
+        formers = [turn.former for turn in those if turn.former]
+        as_told = replace(
+            hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
+        )
         known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
-        told.append(replace(known, moves=former is not None))
+        told.append(replace(known, moves=bool(formers)))
     document = announcement(audience.channel, told, audience.post.topics, files(audience, told))
     return Said(laid_out(audience, key, document), beside=tuple(_beside(found)))
 
