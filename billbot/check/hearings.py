@@ -39,8 +39,9 @@ def read_hearings(
         for event in _to_read(store, watch, clock.now()):
             if not go_on():
                 return
+            news = not store.hearings.is_baseline(event)
             if _read(store, source, watch, event, clock, sweep) and go_on():
-                read_notice(store, source, watch, event, clock, sweep)
+                read_notice(store, source, watch, event, clock, sweep, news=news)
     except Stopped:
         return
     except Unreachable as error:

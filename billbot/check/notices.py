@@ -3,8 +3,8 @@
 import logging
 from datetime import datetime
 
-from billbot import testimony
-from billbot.bills import Notice
+from billbot import route, testimony
+from billbot.bills import Mark, Notice
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, ClockWrong, Stopped, StoreError, Unreachable
 from billbot.facts.hearings import known_hearings
@@ -17,11 +17,14 @@ from billbot.watch import Watch
 _log = logging.getLogger(__name__)
 
 
-def read_notice(store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int) -> None:
+def read_notice(
+    store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int, *, news: bool
+) -> None:
     """Read the notice of a hearing, as a part of a `sweep`, if that is ahead, stands and is about a watched bill.
 
     What cannot be read is logged and tried again with the hearing, a day later; what was read of it before stays.
-    `watch` has to know the links. Raises Unreachable, Stopped, ClockWrong, StoreError.
+    What a first sight shows is no `news` (promise 1). `watch` has to know the links. Raises Unreachable, Stopped,
+    ClockWrong, StoreError.
     """
     now = clock.now()
     hearing = next((each for each in known_hearings(store, watch) if each.agenda == event and each.stands), None)
@@ -39,7 +42,12 @@ def read_notice(store: Store, source: Source, watch: Watch, event: int, clock: C
         if was.doubted_at is None:
             store.notices.doubt(event, now)
         return
-    store.notices.record(event, notice, _state(hearing, notice, was, now), now, (), sweep)
+    state, before = _state(hearing, notice, was, now), was.state if was else ""
+    marks: tuple[Mark, ...] = ()
+    if news and state != before:
+        concerned = [proposal for bill in hearing.bills for proposal in watch.concerned(bill)]
+        marks = route.of_testimony(event, before, concerned, watch.channels, now)
+    store.notices.record(event, notice, state, now, marks, sweep)
 
 
 def _doubtful(was: KeptNotice, notice: Notice) -> bool:

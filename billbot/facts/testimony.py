@@ -1,5 +1,6 @@
 """What is known of testimony at a hearing: what its page says, or else the description of its agenda."""
 
+import logging
 from datetime import date
 
 from billbot import testimony
@@ -7,11 +8,20 @@ from billbot.hearings import Announced
 from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
 
+_log = logging.getLogger(__name__)
+
 
 def said_of_testimony(store: Store, hearing: Announced) -> tuple[TestimonyFact, ...]:
-    """What the committee's own words say of testimony at a hearing, as far as they do. Raises StoreError."""
+    """What the committee's own words say of testimony at a hearing, as far as they do. Raises StoreError.
+
+    A fault of ours here leaves none: the hearing is told all the same.
+    """
     kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
-    return read_of(hearing, kept)
+    try:
+        return read_of(hearing, kept)
+    except Exception:
+        _log.exception("what a notice says of testimony: a fault in billbot; please report it")
+        return ()
 
 
 def read_of(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:

@@ -23,6 +23,7 @@ from billbot.notify import (
     redraft,
     reminder,
     suggestion,
+    testimony,
     watchlist,
     welcome,
 )
@@ -38,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
     route.FACT: _ALERTS,
     hearing.KIND: Kind(hearing.differences, hearing.say, marks=hearing.marks, lasting=True),
+    testimony.KIND: Kind(testimony.differences, spoken(testimony.say), lasting=True),
     reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True),
     digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
     conference.KIND: Kind(

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from billbot import actions, route, wording
-from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Telling
+from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Subject, Telling
 from billbot.facts.hearings import attached
 from billbot.notify import ask, hearing_rows
 from billbot.notify.audience import Audience
 from billbot.notify.entries import announced, entry
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.notify.lines import Line, document_of, in_brief, moved, named
+from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.route import ROW, RowState
 
 MESSAGE = "alert"
@@ -70,10 +71,19 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
         document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
     amended = _amended(audience, [item.content for item in found])
     message = None if document is None else laid_out(audience, key, document)
-    beside = hearing_rows.told_beside(audience, said, lines, at_length=not in_brief(audience, lines)) if message else ()
+    beside = _beside(audience, said, lines) if message else ()
     if document is not None:
         beside = (*beside, *ask.told_beside(audience, document, found[0].told))
     return Said(message, amended, beside) if message or amended else None
+
+
+def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> tuple[Statement, ...]:
+    """What the words of lines tell beside their rows: of hearings, and of testimony on them where it is spelled out."""
+    at_length = not in_brief(audience, lines)
+    about = [
+        (line.told, announced(audience, line.entry.change)) for line in lines if at_length and line.entry.attending
+    ]
+    return (*hearing_rows.told_beside(audience, said, lines, at_length=at_length), *told_with(audience, about))
 
 
 def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned | None:
@@ -155,8 +165,12 @@ def _item(audience: Audience, line: Line) -> Difference:
         stands=change.kind in CORRECTING or line.told.gathered.startswith(route.HEARINGS),
         news=news,
         rank=2 if not news else 0 if far else 1,
-        beside=hearing_rows.named(audience, line),
+        beside=hearing_rows.named(audience, line) | _testimony(audience, line),
     )
+
+
+def _testimony(audience: Audience, line: Line) -> frozenset[Subject]:
+    return may_tell([announced(audience, line.entry.change)]) if line.entry.attending else frozenset()
 
 
 def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:

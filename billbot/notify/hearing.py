@@ -13,10 +13,11 @@ from billbot.bills import Attachment, BillId, DueMark, Hour, Mark, Proposal, Sta
 from billbot.facts.hearings import attached, attending
 from billbot.facts.testimony import said_of_testimony
 from billbot.hearings import Announced, Meeting
-from billbot.notify.ask import asking
+from billbot.notify.ask import asking, told_beside
 from billbot.notify.audience import Audience
 from billbot.notify.hours import heard, hearings_of, hour_of, moved_from, standing
 from billbot.notify.kind import Difference, Said, laid_out
+from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.route import Sighted
 from billbot.wording.reminders import announcement
 
@@ -78,7 +79,7 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
             statement = Statement(mark, state, None, told_under, f"{KIND}:{hearing.agenda}")
             turn = _Turn(bill, hearing, proposals, former)
             beside = {route.hearing(bill, each) for each in turn.said() if each != hour and hour not in now}
-            found.append(Difference(statement, KIND, turn, beside=frozenset(beside)))
+            found.append(Difference(statement, KIND, turn, beside=frozenset(beside) | may_tell([hearing])))
     return found
 
 
@@ -119,7 +120,9 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
         known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
         told.append(replace(known, moves=bool(formers)))
     document = announcement(audience.channel, told, audience.post.topics, files(audience, told))
-    return Said(laid_out(audience, key, document), beside=tuple(_beside(found)))
+    of_testimony = told_with(audience, ((item.told, item.content.hearing) for item in found))
+    asks = told_beside(audience, document, found[0].told)
+    return Said(laid_out(audience, key, document), beside=(*_beside(found), *of_testimony, *asks))
 
 
 def _beside(found: Sequence[Difference]) -> Iterable[Statement]:

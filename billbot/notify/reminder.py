@@ -6,14 +6,16 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from billbot import hearings, route, schedule
-from billbot.bills import DueMark, Mark, Statement, Subject
+from billbot.bills import Channel, DueMark, Mark, Statement, Subject
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.facts.hearings import known_hearings, publish, within_their_court
 from billbot.hearings import Announced
 from billbot.notify import hearing as of_hearing
+from billbot.notify.ask import told_beside
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, Said, laid_out
+from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.reminders import reminder
@@ -80,7 +82,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         proposals = [one for one in of_hearing.heard_under(audience, each.bills) if route.awake(one, audience.today)]
         if proposals and (telling is None or telling.told.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
-            found.append(Difference(told, KIND, (each, proposals)))
+            found.append(Difference(told, KIND, (each, proposals), beside=may_tell([each])))
     return found
 
 
@@ -98,7 +100,16 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
         for item, each in ((item, item.content[0]) for item in found)
         for bill in each.bills
     )
-    return Said(laid_out(audience, key, document), beside=tuple({each.subject: each for each in beside}.values()))
+    of_testimony = told_with(audience, ((item.told, item.content[0]) for item in found))
+    asks = told_beside(audience, document, found[0].told)
+    named = {each.subject: each for each in (*beside, *of_testimony, *asks)}
+    return Said(laid_out(audience, key, document), beside=tuple(named.values()))
+
+
+def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> datetime | None:
+    """When a channel is reminded of a hearing next, its quiet hours apart; null where it is not any more."""
+    moments = (schedule.after_quiet(_due(hearing, days), channel.quiet) for days in channel.remind_days)
+    return min((at for at in moments if at > now), default=None)
 
 
 def _subject(hearing: Announced, days: int) -> Subject:

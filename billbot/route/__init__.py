@@ -11,6 +11,7 @@ from billbot.route.marking import (
     ONE_OF,
     ROUTINE,
     ROW,
+    TESTIMONY,
     Marking,
     Sighted,
     awake,
@@ -20,8 +21,10 @@ from billbot.route.marking import (
     listens,
     marks,
     of_hearings,
+    of_testimony,
     subject,
     tells,
+    testimony,
 )
 from billbot.route.rows import RowState, differs
 
@@ -36,6 +39,7 @@ __all__ = [
     "ONE_OF",
     "ROUTINE",
     "ROW",
+    "TESTIMONY",
     "Marking",
     "RowState",
     "Sighted",
@@ -47,6 +51,8 @@ __all__ = [
     "listens",
     "marks",
     "of_hearings",
+    "of_testimony",
     "subject",
     "tells",
+    "testimony",
 ]

@@ -12,6 +12,8 @@ from billbot.route.rows import RowState
 
 # The kinds of subjects that sightings mark.
 ROW, FACT, HEARING = "row", "fact", "hearing"
+# What is said of testimony at a hearing, which its own page marks.
+TESTIMONY = "testimony"
 # What a bill has one of, whatever it is by now; of anything else there is one more each time.
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
@@ -132,6 +134,22 @@ def of_hearings(
         wanted = [each for each in subjects if here or channel.name in told.get(each[0], ())]
         found += [Mark(channel.name, about, due, was) for about, was in wanted]
     return tuple(found)
+
+
+def testimony(event: int) -> Subject:
+    """What the page of a hearing, by its number, says of testimony."""
+    return Subject(TESTIMONY, number=event)
+
+
+def of_testimony(
+    event: int, was: str, concerned: Sequence[Proposal], channels: Iterable[Channel], now: datetime
+) -> tuple[Mark, ...]:
+    """What marks testimony on a hearing that `was` said to be otherwise: each channel that hears of its proposals."""
+    return tuple(
+        Mark(channel.name, testimony(event), schedule.after_quiet(now, channel.quiet), was)
+        for channel in channels
+        if any(hears(channel, each) for each in concerned)
+    )
 
 
 # Names under which what one check brings of several proposals is told together, and what two of them begin with.

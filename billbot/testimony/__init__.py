@@ -5,7 +5,7 @@ worked out (promise 10). Whatever the text, reading it takes time in proportion 
 """
 
 from billbot.testimony.reading import read
-from billbot.testimony.told import nearest, state
+from billbot.testimony.told import nearest, state, told
 from billbot.testimony.values import Doubt, FactKind, Occasion, TestimonyFact, is_mail
 
-__all__ = ["Doubt", "FactKind", "Occasion", "TestimonyFact", "is_mail", "nearest", "read", "state"]
+__all__ = ["Doubt", "FactKind", "Occasion", "TestimonyFact", "is_mail", "nearest", "read", "state", "told"]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 
 from billbot.testimony.values import TestimonyFact
 
@@ -13,6 +13,22 @@ def state(facts: Iterable[TestimonyFact]) -> str:
     """All of it that would be told anew if it became another; empty where there is nothing."""
     told = [_apart(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
     return json.dumps(sorted(told), ensure_ascii=False, separators=(",", ":")) if told else ""
+
+
+def told(state: str) -> tuple[TestimonyFact, ...]:
+    """What `state` gave, without the sentences of what left no doubt."""
+    return tuple(
+        TestimonyFact(
+            kind,
+            quote,
+            date.fromisoformat(day) if day else None,
+            time.fromisoformat(at) if at else None,
+            doubt,
+            address,
+            branch,
+        )
+        for kind, day, at, address, branch, doubt, quote in (json.loads(state) if state else ())
+    )
 
 
 def nearest(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:

@@ -104,21 +104,21 @@ def _ahead(each: HearingToTell, today: date) -> str:
     """`Hearing in 7 days: Juvenile diversion (H.1)`, or how long testimony is taken in writing."""
     soon = _how_soon(each.hearing.day_to_keep, today)
     if each.hearing.slot.written:
-        return f"Written testimony is due {soon}: {_about(each)}"
-    return f"Hearing {soon}: {_about(each)}"
+        return f"Written testimony is due {soon}: {about_what(each)}"
+    return f"Hearing {soon}: {about_what(each)}"
 
 
 def _news(each: HearingToTell) -> str:
     """`Hearing on Juvenile diversion (H.1588): Tuesday, November 18, 2025, 1:00 PM`, or what becomes of it."""
     slot, name = each.hearing.slot, _called(each)
     if each.hearing.status == "taken off":
-        return f"Off the agenda of {starts(slot)}: {_about(each)}"
+        return f"Off the agenda of {starts(slot)}: {about_what(each)}"
     if not each.hearing.stands:
-        return f"{name} {_about(each)} called off"
+        return f"{name} {about_what(each)} called off"
     if slot.written:
-        return f"{name} {_about(each)} is {'now ' if each.moves else ''}taken {until(slot)}"
+        return f"{name} {about_what(each)} is {'now ' if each.moves else ''}taken {until(slot)}"
     becomes = " moves" if each.moves else f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
-    return f"{name} {_about(each)}{becomes}: {starts(slot)}"
+    return f"{name} {about_what(each)}{becomes}: {starts(slot)}"
 
 
 def _called(each: HearingToTell) -> str:
@@ -136,7 +136,8 @@ def _how_soon(on: date, today: date) -> str:
     return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
 
 
-def _about(each: HearingToTell) -> str:
+def about_what(each: HearingToTell) -> str:
+    """`Diversion and Expungement (H.1 and S.2)`: the proposals with the bills that are told of."""
     names = [proposal.name for proposal in each.proposals]
     said = f"{listed(names)} ({numbers(each.about)})"
     if len(said) <= _ABOUT_AT_MOST:
@@ -165,7 +166,7 @@ def _subject(told: Sequence[HearingToTell]) -> str:
     slot = told[0].hearing.slot
     at = slot.end if slot.written else slot.start
     name = "Written testimony until" if slot.written else "Hearing"
-    return f"{name} {days[0]}{f', {hour(at)}' if at else ''}: {_about(told[0])}"
+    return f"{name} {days[0]}{f', {hour(at)}' if at else ''}: {about_what(told[0])}"
 
 
 def _items(each: HearingToTell, channel: Channel, about: Sequence[Proposal], headline: str) -> tuple[Item, ...]:

@@ -55,13 +55,6 @@ def until(fact: TestimonyFact) -> str:
     return "" if fact.day is None else ", ".join([day(fact.day), *([hour(fact.at)] if fact.at else [])])
 
 
-def due(facts: Sequence[TestimonyFact], now: datetime) -> list[str]:
-    """What ends from `now` on: `written testimony until Tuesday, May 12, 2026, 5:00 PM`, the nearest first."""
-    names = {"written_until": "written testimony", "register_until": "registration to testify"}
-    coming = [(ends, each) for each in facts if each.is_deadline and (ends := each.ends) is not None and ends > now]
-    return [f"{names[each.kind]} until {until(each)}" for _, each in sorted(coming, key=lambda pair: pair[0])]
-
-
 def _line(name: str, facts: Sequence[TestimonyFact], kinds: tuple[str, str], now: datetime | None) -> str:
     """Until when something may be done, and where; nothing where neither is known."""
     deadlines, addresses = (_of(facts, kind) for kind in kinds)

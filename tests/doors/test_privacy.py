@@ -20,6 +20,7 @@ import pytest
 
 from billbot import clock
 from billbot.practice import faults
+from tests.support.hearing_pages import posted
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, Doors, bill, doors, row
 from tests.support.pauses import without_pauses
 from tests.support.slack_server import SlackServer
@@ -30,6 +31,8 @@ LOGIN, SENDER, CONTACT = "login.planted@example.net", "sender.planted@example.ne
 PASSWORD, HEARTBEAT = "planted-password-71b9", "planted-heartbeat-03fe"
 MEMBER, OWNER, FOLDER, NOBODY = "Cleo Planted-Member", "Olive Planted-Owner", "dana-planted-home", "planted.no.address"
 DECIDER = "UPLANTED0042"
+# Where a committee takes testimony, as its page says: the public record.
+OFFICE = "office.planted@masenate.example"
 OLD_TOKEN, OLD_PASSWORD = "xoxb-planted-old-token", "planted-old-password"
 
 # A digest is kept as it was made, so that each try says the same, and `digest --preview` prints it.
@@ -46,6 +49,7 @@ MAY: Mapping[str, set[str]] = {
     HEARTBEAT: {"heartbeat"},
     OWNER: {"slack", *DIGEST},  # asks are shown there, and in no other channel of this test
     DECIDER: {"slack", "printed"},  # doctor asks Slack for it, and says that it is nobody
+    OFFICE: {"public", "slack", "mail", "database", "backups", "printed"},
     FOLDER: {"printed", "log"},  # a file that is to be mended is named to those who run billbot
 }
 PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD)
@@ -82,6 +86,13 @@ asks = false
 """
 ASKED = f'position = "support"\nask = "Call them"\nowner = "{OWNER}"\n'
 NONE = '[[topic]]\nid = "none"\nname = "Of no proposal"\n'
+NOTICE = posted(
+    5,
+    "H1588",
+    EventDate="2025-11-18T13:00:00",
+    StartTime="2025-11-18T13:00:00",
+    _notice=f"<p>Written testimony may be sent to {OFFICE} until Friday, November 14, 2025.</p>",
+)
 H1588 = bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"), row("Reported adversely", "2025-03-13T09:00"))
 RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", b"main")))
 
@@ -196,6 +207,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
             SlackServer("C0123456789", "C0123456780", monotonic=count(0.0, 2.0).__next__) as slack,
             post,
         ):
+            house.site.hearings = [NOTICE]
             planted = Planted(house, slack, post)
             with without_pauses():  # of a second between two posts, and before what was refused is tried again
                 live(planted)

@@ -8,6 +8,7 @@ was heard before counts no more. Where the row and the agenda of a hearing diffe
 """
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from billbot.bills import Action, Agenda, BillId, Channel, Proposal
+from billbot.bills import Action, Agenda, BillId, Channel, Notice, Proposal
 from tests.conftest import MEMORY
 from tests.support.rooms import REFERRED
 from tests.support.turning import (
@@ -69,6 +70,8 @@ class Turns(RuleBasedStateMachine):
         self.rowed: set[date] = set()
         self.altered: set[str] = set()
         self.entered = False
+        # What the notices of hearings say by now, by their numbers, and since when.
+        self.notices: dict[int, tuple[str, int]] = {}
         # Since when somebody listens to a bill, and how many messages came before.
         self.since: dict[tuple[str, str, BillId], int] = {}
         self.joined: dict[tuple[str, str], int] = {}
@@ -176,6 +179,18 @@ class Turns(RuleBasedStateMachine):
         day = self.world.today + timedelta(days=60 + len(self.days))
         self.days[day] = self.step
         agendas[number] = replace(agendas[number], day=day)
+
+    @precondition(lambda self: len(self.world.site.agendas) > 1)
+    @rule(which=st.integers(0, 9), says=st.booleans())
+    def notice(self, which: int, *, says: bool) -> None:
+        """The page of a hearing says where testimony goes, somewhere else each time, or nothing of it any more."""
+        number = list(self.world.site.agendas)[1:][which % (len(self.world.site.agendas) - 1)]
+        address = f"of{number}as{self.step}@office.example" if says else ""
+        said = f"Written testimony must be sent to {address} by 48 hours before the hearing." if says else "Samples."
+        self.world.site.notices[number] = Notice(said)
+        self.step += 1
+        self.notices[number] = address, self.step
+        self.step += 1
 
     # Who listens.
 
@@ -291,6 +306,8 @@ class Turns(RuleBasedStateMachine):
             assert len(new.get(words, ())) <= 1, whom
         for day, begun in self.days.items():
             self._compare_day(outlet, who, day, begun, got, excused)
+        for number, (address, begun) in self.notices.items():
+            self._compare_testimony(outlet, who, (number, address, begun), got, excused)
         if outlet.remembers:
             self._compare_now(got, standing, excused)
 
@@ -302,6 +319,24 @@ class Turns(RuleBasedStateMachine):
         assert not said or said[-1] == stands, (outlet.name, who, day)
         since = self.since.get((outlet.name, who, HOUSE))
         assert not stands or since is None or since > begun or said, (outlet.name, who, day)
+
+    def _compare_testimony(
+        self, outlet: Outlet, who: str, notice: tuple[int, str, int], got: list[Posted], excused: str
+    ) -> None:
+        """Where testimony goes by the last word that somebody heard is where the page of the hearing has it."""
+        number, address, begun = notice
+        agenda = self.world.site.agendas[number]
+        since = self.since.get((outlet.name, who, HOUSE))
+        if since is None or since > begun or not agenda.stands or agenda.day not in self.world.days_standing(HOUSE):
+            return
+        if f"of{number}as" in excused:
+            return
+        told = [found for each in got if (found := _testimony(each.first.text, number, agenda.day))]
+        if address:
+            assert told, (outlet.name, who, number)
+            assert told[-1] in address, (outlet.name, who, number)
+        elif told:
+            assert told[-1] == _NOTHING, (outlet.name, who, number)
 
     def _compare_now(self, got: list[Posted], standing: dict[str, bool], excused: str) -> None:
         """In a channel that remembers every message reads as what is so."""
@@ -347,6 +382,15 @@ class Turns(RuleBasedStateMachine):
         if len(rows) > 1:
             at = 1 + which % (len(rows) - 1)
             rows[at] = how(rows[at])
+
+
+_NOTHING = "not said any more"
+
+
+def _testimony(text: str, number: int, day: date) -> str:
+    """Where testimony on a hearing goes by a message; empty where it does not say."""
+    found = re.findall(rf"of{number}as\d+@office", text)
+    return found[-1] if found else _NOTHING if _NOTHING in text and f"{day:%B} {day.day}" in text else ""
 
 
 def an_agenda(number: int, day: date) -> Agenda:

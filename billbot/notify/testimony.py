@@ -1,0 +1,104 @@
+"""Testimony on a hearing ahead: until when and where, told once by itself where no reminder would come in time.
+
+Whatever tells of a hearing says what is known of testimony there, and is noted as having told it. What becomes another
+after that is told, too.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from billbot import route, testimony
+from billbot.bills import DueMark, Proposal, Statement, Subject
+from billbot.facts.testimony import said_of_testimony
+from billbot.hearings import Announced
+from billbot.notify import hearing as of_hearing
+from billbot.notify.audience import Audience
+from billbot.notify.kind import Difference
+from billbot.notify.reminder import next_reminder
+from billbot.testimony import TestimonyFact
+from billbot.wording import MessageDocument
+from billbot.wording.testimony_told import TestimonyToTell, on_testimony
+
+KIND = route.TESTIMONY
+
+
+@dataclass(frozen=True, slots=True)
+class _Outdated:
+    """What is said of testimony at a hearing, and what was heard of it `before`; nothing where that was nothing."""
+
+    hearing: Announced
+    proposals: tuple[Proposal, ...]
+    facts: tuple[TestimonyFact, ...]
+    before: tuple[TestimonyFact, ...]
+
+
+def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+    """What the recipient has not heard of testimony and has to hear at once: it ends soon, or is not as it was told."""
+    found = []
+    for mark in due:
+        turn = _turned(audience, mark)
+        if turn is not None:
+            ids = tuple(each.id for each in turn.proposals)
+            found.append(Difference(Statement(mark, testimony.state(turn.facts), None, ids), KIND, turn))
+    return found
+
+
+def say(audience: Audience, found: Sequence[Difference]) -> MessageDocument:
+    """The message of these hearings, the nearest first."""
+    turns: list[_Outdated] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
+    told = [
+        TestimonyToTell(
+            of_hearing.to_tell(audience, turn.hearing, turn.proposals, turn.hearing.bills), turn.facts, turn.before
+        )
+        for turn in turns
+    ]
+    files = of_hearing.files(audience, [each.hearing for each in told])
+    return on_testimony(audience.channel, told, audience.post.topics, audience.now, files)
+
+
+def _turned(audience: Audience, mark: DueMark) -> _Outdated | None:
+    """What is to be told of a hearing's testimony; null where that is nothing."""
+    hearing = _hearing(audience, mark.subject)
+    if hearing is None:
+        return None
+    facts, telling = said_of_testimony(audience.store, hearing), audience.told(mark.subject)
+    was = telling.told.state if telling else mark.was or ""
+    if testimony.state(facts) == was:
+        return None
+    heard = of_hearing.heard_under(audience, hearing.bills)
+    if telling is not None:
+        before = testimony.told(was)
+        ahead = testimony.nearest((*facts, *before), audience.now)
+        return _Outdated(hearing, heard, facts, before) if heard and ahead else None
+    awake = tuple(each for each in heard if route.awake(each, audience.today))
+    if not awake or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
+        return None
+    return _Outdated(hearing, awake, facts, ())
+
+
+def _hearing(audience: Audience, subject: Subject) -> Announced | None:
+    """The hearing, if it stands and is ahead."""
+    return next(
+        (
+            each
+            for each in audience.known.hearings
+            if each.agenda == subject.number and each.stands and not each.slot.is_over(audience.now)
+        ),
+        None,
+    )
+
+
+def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
+    """Whether something ends before the channel is reminded of the hearing."""
+    ends, reminded = testimony.nearest(facts, audience.now), _reminded(audience, hearing)
+    return ends is not None and (reminded is None or ends <= reminded)
+
+
+def _reminded(audience: Audience, hearing: Announced) -> datetime | None:
+    return next_reminder(hearing, audience.channel, audience.now)
+
+
+def subjects(hearings: Iterable[Announced]) -> frozenset[Subject]:
+    """Of which testimony the words that tell of these hearings may tell, too."""
+    return frozenset(route.testimony(each.agenda) for each in hearings if each.agenda is not None and each.stands)
