@@ -58,7 +58,8 @@ def _not_official(bills: "list[PracticeBill]") -> str:
     titles = [bill.ids[0].spoken for bill in bills if bill.title_wording == "reconstructed"]
     rows = sum(row.wording == "reconstructed" for bill in bills for row in bill.rows)
     ours = [f"the titles of {', '.join(titles)}" if titles else "", f"{rows} actions" if rows else ""]
+    ours += ["the hours of some actions", "what a hearing's page says of testimony"]
     return (
         "The practice bills follow the public record, their actions in the clerk's words."
-        f" Reconstructed here, not official: {' and '.join(filter(None, [*ours, 'the hours of some actions']))}."
+        f" Reconstructed here, not official: {' and '.join(filter(None, ours))}."
     )
