@@ -9,6 +9,7 @@ from billbot.digest.periods import FIRST_COVERS, begun, due, following
 from billbot.digest.reading import Away, SiteReading, longest_gap, outages
 from billbot.digest.values import (
     Backlog,
+    Deciding,
     DigestEntry,
     Followed,
     Gathered,
@@ -20,12 +21,14 @@ from billbot.digest.values import (
     Undecided,
     Undone,
     UpkeepSection,
+    VoteHeld,
 )
 
 __all__ = [
     "FIRST_COVERS",
     "Away",
     "Backlog",
+    "Deciding",
     "Digest",
     "DigestEntry",
     "Followed",
@@ -43,6 +46,7 @@ __all__ = [
     "Undecided",
     "Undone",
     "UpkeepSection",
+    "VoteHeld",
     "begun",
     "compose",
     "due",

@@ -9,6 +9,7 @@ from billbot.bills import BillId, Change, Channel, Deadline, Period, Proposal
 from billbot.digest.reading import SiteReading
 from billbot.digest.values import (
     Backlog,
+    Deciding,
     Followed,
     HearingAhead,
     NearDate,
@@ -17,6 +18,7 @@ from billbot.digest.values import (
     StepAhead,
     Undone,
     UpkeepSection,
+    VoteHeld,
 )
 from billbot.testimony import TestimonyFact
 
@@ -99,6 +101,8 @@ class Digest:
     hearings: tuple[HearingAhead, ...]
     testimony: tuple[TestimonyDue, ...]
     steps: tuple[StepAhead, ...]
+    deciding: tuple[Deciding, ...]
+    votes: tuple[VoteHeld, ...]
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]

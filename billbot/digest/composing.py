@@ -47,6 +47,8 @@ def compose(gathered: Gathered) -> Digest:
         hearings=_coming(gathered.hearings, gathered.period.until),
         testimony=_testimony(gathered.hearings, gathered.period.until),
         steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.proposals))),
+        deciding=gathered.deciding,
+        votes=gathered.votes,
         dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
         deadlines=_due(gathered.deadlines, gathered.dates, today),
         lapsed=gathered.lapsed,

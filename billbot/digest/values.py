@@ -6,7 +6,7 @@ from typing import Literal
 
 from billbot import dated_steps
 from billbot.actions import Hearing
-from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, Topic
+from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, RecordedVote, Topic
 from billbot.digest.reading import Away, SiteReading
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
@@ -133,6 +133,34 @@ class NewDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Deciding:
+    """A committee that followed numbers lie before: its chairs, each with the number of the office or nothing.
+
+    `bills` are these numbers. `joined` says of those that the coalition supports how many of the committee's `seats`
+    filed or joined them, and who has not; a number whose cosponsors, or some of whose members, are not known is left
+    out.
+    """
+
+    committee: str
+    chairs: tuple[tuple[str, str], ...]
+    bills: tuple[BillId, ...]
+    seats: int
+    joined: tuple[tuple[BillId, int, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoteHeld:
+    """A vote of the period on a proposal; `against` are those who voted otherwise than the coalition wanted, by name.
+
+    They are known where the proposal has a position, the question was whether the bill goes on, and there are names.
+    """
+
+    proposal: str
+    vote: RecordedVote
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Backlog:
     """What a channel was owed and did not get: how many messages' worth, since when, and the last error."""
 
@@ -202,6 +230,8 @@ class Gathered:
     drafts: tuple[NewDraft, ...]
     hearings: tuple[HearingAhead, ...]
     steps: tuple[StepAhead, ...]
+    deciding: tuple[Deciding, ...]
+    votes: tuple[VoteHeld, ...]
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]

@@ -10,6 +10,7 @@ from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading,
 from billbot.facts.asks import ask_of
 from billbot.facts.digest_ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.facts.digest_context import DigestContext
+from billbot.facts.digest_deciding import deciding, votes_held
 from billbot.facts.digest_drafts import new_drafts
 from billbot.facts.digest_upkeep import undelivered, upkeep
 from billbot.facts.hearings import conference_meetings, known_hearings, told_by
@@ -45,6 +46,8 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
         steps=steps_ahead(living, conference_meetings(store, watch, today), heard, watch, today),
+        deciding=deciding(store, places),
+        votes=votes_held(store, seen, heard, watch),
         dates=tuple(near_dates(context.dates)),
         deadlines=due,
         lapsed=lapsed,

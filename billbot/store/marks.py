@@ -16,8 +16,8 @@ from billbot.store.connection import Part, immediate, said_plainly, stamp, unsta
 from billbot.store.sweeps import under_way
 
 _KEY = "kind, general_court, bill, number, name"
-# A subject as one value, to be counted.
-_WHAT = "kind || ' ' || general_court || ' ' || bill || ' ' || number || ' ' || name"
+# The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
+_WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
 OF_SUBJECT = f"({_KEY}) = (?, ?, ?, ?, ?)"
 # What was marked before is looked at once more; one that has to wait says from when on.
 _AGAIN = (

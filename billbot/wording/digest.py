@@ -10,6 +10,7 @@ from billbot.clock import EASTERN
 from billbot.digest import Digest, Followed, NewNumber, Record
 from billbot.wording import deadlines
 from billbot.wording.digest_ahead import coming
+from billbot.wording.digest_plan import asked_of, decides, to_do, voted
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import checked, span, subject, top
 from billbot.wording.digest_upkeep import upkeep
@@ -41,15 +42,21 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     proposals = [each.proposal for each in composed.followed]
     whose = partial(_whose, composed.followed)
     calendar = for_your_calendar(attached=bool(files))
-    moved = tuple(told(composed.stories, proposals, composed.period, composed.channel))
+    plan = to_do(composed, whose)
+    asked_there = asked_of(composed)  # what is asked is said once in a digest
+    unasked = {each.name: replace(each, ask="") if each.name in asked_there else each for each in proposals}
+    stories = [replace(story, proposal=unasked.get(story.proposal.name, story.proposal)) for story in composed.stories]
+    moved = tuple(told(stories, unasked.values(), composed.period, composed.channel))
     note = calendar.whole if composed.hearings else ""
-    asked_there = {group.heading for group in moved}  # what is asked is said once in a digest
     sections = (
+        plan,
         Section("What moved", moved),
+        voted(composed.votes, asks=composed.channel.asks),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
         Section("Coming up", tuple(coming(composed, whose, asked_there)), note=note),
+        decides(composed),
         Section("Deadlines that went by", in_lines(deadlines.passed(composed.lapsed, whose))),
         Section("Where everything stands", _standings(composed), note="Stages are derived from the histories."),
         *_over(composed),
@@ -98,7 +105,9 @@ def _number(new: NewNumber) -> Bullet:
 def _standings(composed: Digest) -> tuple[Group, ...]:
     """Where the proposals stand whose court sits, or that have no number yet."""
     today = composed.period.until.date()
-    return _by_topic([(each, _stands(each, today)) for each in composed.followed if each.standing.ended is None])
+    positions = composed.channel.asks
+    standing = [each for each in composed.followed if each.standing.ended is None]
+    return _by_topic([(each, _stands(each, today, position=positions)) for each in standing])
 
 
 def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
@@ -109,13 +118,15 @@ def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
     return tuple(Group((Bullets(tuple(lines)),), topic=topic) for topic, lines in groups.items())
 
 
-def _stands(followed: Followed, today: date) -> str:
+def _stands(followed: Followed, today: date, *, position: bool) -> str:
     said = stands(followed.standing, today)
     parts = [said, *_cosponsors(followed)]
     moved = followed.moved
     if moved is not None and day_of(moved, today.year, weekday=False) not in said:
         days = (today - moved).days
         parts.append("last entry today" if days <= 0 else f"last entry {count(days, 'day')} ago")
+    if position and followed.proposal.position != "watch":
+        parts.append(f"our position: {followed.proposal.position}")
     return "; ".join(parts)
 
 

@@ -223,7 +223,7 @@ def _outage(away: Away) -> str:
 
 
 def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _short(composed: Digest) -> str:

@@ -52,11 +52,11 @@ def test_each_number_as_it_stands(spring: Story) -> None:
         text = spring.digests[day]
         assert (
             "- Expungement of juvenile and young adult records: S.1058, in Senate Ways and Means since July 24, 2025;"
-            " H.1657, study order (H.5281) since March 26\n"
+            " H.1657, study order (H.5281) since March 26; our position: support\n"
         ) in text
         assert (
             "- Safe Communities Act: S.1681, heard in the Public Safety and Homeland Security Committee on November 25,"
-            " 2025; H.2580, study order (H.5355) since April 13\n"
+            " 2025; H.2580, study order (H.5355) since April 13; our position: support\n"
         ) in text
 
 

@@ -89,6 +89,8 @@ def gathered(*entries: DigestEntry, **more: Any) -> Gathered:
         "lapsed": (),
         "reading": READ_WELL,
         "drafts": (),
+        "deciding": (),
+        "votes": (),
         "waiting": (),
         "upkeep": UpkeepSection(),
         "record": None,

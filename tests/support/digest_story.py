@@ -13,7 +13,7 @@ from billbot.facts.digest_context import DigestContext
 from billbot.fetch import Source
 from billbot.notify import Post
 from billbot.notify.digest import make_due_digests
-from billbot.practice import PracticeSite, load_bills
+from billbot.practice import PracticeBill, PracticeSite, load_bills
 from billbot.schedule import Pace
 from billbot.store import Store
 from billbot.watch import Watch
@@ -67,9 +67,14 @@ class Years:
     added: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
+def story_bills() -> list[PracticeBill]:
+    """The bills of the story; a document without a history is no part of it."""
+    return [bill for bill in load_bills() if bill.general_court == 192 and bill.rows]
+
+
 def moments(begins: datetime, ends: datetime) -> list[datetime]:
     """When to look: ten minutes behind whatever moved, and shortly before the digests; and the hours of these."""
-    bills = [bill for bill in load_bills() if bill.general_court == PROPOSALS[0].bills[0].general_court]
+    bills = story_bills()
     moved = {clock.later(moment, timedelta(minutes=10)) for bill in bills for moment in bill.moments}
     day = begins.date()
     while day < ends.date():
@@ -92,8 +97,7 @@ def live_through(
     watch = Watch(PROPOSALS, channels, timedelta(hours=1), (), {})
     years = Years({channel.name: Inbox(channel.name) for channel in channels}, path / "billbot.db")
     post = Post(watch, years.inboxes, TOPICS, digest_context().page_url)
-    bills = [bill for bill in load_bills() if bill.general_court == 192]
-    with PracticeSite(bills, now=begins) as site, Store(years.database) as store:
+    with PracticeSite(story_bills(), now=begins) as site, Store(years.database) as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             for moment in (begins, *moments(begins, ends)):

@@ -328,27 +328,29 @@ def test_kinds_of_steps(kind: Any, words: str) -> None:
 
 
 def test_each_proposal_asks_its_own() -> None:
-    """At a hearing of several proposals each has its own ask and position, by name; facts alone name none."""
+    """At a hearing of several proposals each has its own position, by name; what is asked stands at the top, once."""
     opposed = replace(SAFE, position="oppose", ask="Speak against it.", owner="Bo Sample")
     known = {
         "followed": (followed(opposed, S1579, "Police"), followed(DIVERSION, S984)),
         "hearings": (hearing(date(2022, 7, 12), proposals=("Juvenile diversion", "Safe Communities")),),
     }
-    coming = said(**known).text.partition("COMING UP")[2].partition("WHERE")[0]
-    assert "  We ask, for Juvenile diversion: Write. Owner: Ann Sample · Our position: support\n" in coming
-    assert "  We ask, for Safe Communities: Speak against it. Owner: Bo Sample · Our position: oppose\n" in coming
-    assert "We ask" not in said(**known, channel=Channel("facts", "console", asks=False)).text
+    text = said(**known).text
+    coming = text.partition("COMING UP")[2].partition("WHERE")[0]
+    assert "  Our position on Juvenile diversion: support\n" in coming
+    assert "  Our position on Safe Communities: oppose\n" in coming
+    assert (text.count("Write."), text.count("Speak against it.")) == (1, 1)
+    facts_alone = said(**known, channel=Channel("facts", "console", asks=False)).text
+    assert not [words for words in ("Write.", "Speak against it.", "position", "TO DO") if words in facts_alone]
 
 
 def test_a_story_asks_for_whom_it_concerns_too() -> None:
-    """Where an entry concerns another proposal, too, that one's ask stands beside the first one's, by its name."""
+    """Where an entry concerns another proposal, too, that one's position stands beside the first one's, by its name."""
     opposed = replace(SAFE, position="oppose")
     known = {"followed": (followed(opposed, S1579, "Police"), followed(DIVERSION, S984))}
     text = said(entry(SIGNED, proposals=("diversion", "safe")), **known).text
-    assert "  We ask, for Juvenile diversion: Write. Owner: Ann Sample · Our position: support\n" in text
+    assert "  Our position on Juvenile diversion: support\n" in text
     assert "  Our position on Safe Communities: oppose\n" in text
-    alone = said(entry(SIGNED), **known).text
-    assert "  We ask: Write. Owner: Ann Sample · Our position: support\n" in alone
+    assert "  Our position: support\n" in said(entry(SIGNED), **known).text
 
 
 def test_a_page_is_named_once_in_a_story() -> None:

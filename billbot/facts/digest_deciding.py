@@ -1,0 +1,96 @@
+"""Who decides, for a digest: the committees that its proposals lie before, and how votes of its time went by name."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from billbot import actions
+from billbot.bills import Bill, BillId, Change, Committee, Member, Proposal, RecordedVote
+from billbot.digest import Deciding, VoteHeld
+from billbot.facts.deciding import recorded
+from billbot.facts.votes import named_roll_call, votes_on
+from billbot.store import SeenChange, Store
+from billbot.watch import Watch, Whereabouts
+from billbot.wording.people import spoken_phone, titled
+
+# The question is whether the bill goes on; nobody says how the coalition stands on what else is voted on.
+_GOES_ON = frozenset({"engrossed", "enacted", "conference_report_accepted", "veto_overridden"})
+_FAVORABLE = "ought to pass"
+_AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
+
+
+def deciding(store: Store, places: Iterable[Whereabouts]) -> tuple[Deciding, ...]:
+    """The committees whose records were read and before which proposals lie, each once. Raises StoreError."""
+    found: dict[Committee, tuple[str, dict[BillId, tuple[Bill, bool]]]] = {}
+    for place in places:
+        for term in place.standing.terms if place.standing.ended is None else ():
+            for each in term.places:
+                name = each.progress.committee if each.progress else None
+                known = place.bills.get(each.bill)
+                committee = recorded(store, each.bill.general_court, name) if name and known else None
+                if committee is not None and name is not None and known is not None:
+                    wanted = place.proposal.position == "support"
+                    _, bills = found.setdefault(committee, (name, {}))
+                    bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
+    return tuple(_deciding(store, committee, name, bills) for committee, (name, bills) in found.items())
+
+
+def _deciding(store: Store, committee: Committee, name: str, bills: dict[BillId, tuple[Bill, bool]]) -> Deciding:
+    members = store.people.members(committee.general_court, [seat.member for seat in committee.seats])
+    chairs = tuple(
+        (titled(seat, members), spoken_phone(members[seat.member].phone))
+        for seat in committee.chairs
+        if seat.member in members
+    )
+    joined = tuple(_joined(committee, members, known) for known, wanted in bills.values() if wanted)
+    return Deciding(
+        name,
+        chairs if len(chairs) == len(committee.chairs) else (),
+        tuple(bills),
+        len(committee.seats),
+        tuple(each for each in joined if each is not None),
+    )
+
+
+def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tuple[BillId, int, tuple[str, ...]] | None:
+    """How many of a committee filed or joined a bill, and who has not; null where some of it is not known."""
+    if bill.cosponsors is None or any(seat.member not in members for seat in committee.seats):
+        return None
+    joined = {each.name for each in bill.cosponsors} | set((bill.presenters.value or "").split("\n"))
+    missing = tuple(titled(seat, members) for seat in committee.seats if members[seat.member].name not in joined)
+    return bill.id, len(committee.seats) - len(missing), missing
+
+
+def votes_held(
+    store: Store, seen: Iterable[SeenChange], heard: Sequence[Proposal], watch: Watch
+) -> tuple[VoteHeld, ...]:
+    """The votes that were seen in the period on what is heard, a roll call on several bills once. Raises StoreError."""
+    found: dict[object, VoteHeld] = {}
+    for each in seen:
+        proposal = next((one for one in watch.concerned(each.change.bill) if one in heard), None)
+        bill = store.bills.last_seen(each.change.bill) if proposal else None
+        if proposal is None or bill is None:
+            continue
+        for vote, decides in _votes(store, bill, each.change):
+            same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
+            ways = _AGAINST.get(proposal.position, ()) if decides else ()
+            against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
+            found.setdefault(same, VoteHeld(proposal.name, vote, against))
+    return tuple(found.values())
+
+
+def _votes(store: Store, bill: Bill, change: Change) -> Iterator[tuple[RecordedVote, bool]]:
+    """The votes that a change tells of, and of each whether it decided on the bill itself."""
+    if change.kind == "committee_vote_posted":
+        for known in votes_on(store, bill):
+            if known.vote.kind == "committee" and known.vote.date == change.date:
+                yield known.vote, known.vote.question.casefold().startswith(_FAVORABLE)
+    elif change.kind == "action_added":
+        meaning = actions.read(change.text or "")
+        if meaning.votes is None or meaning.votes.roll_call is None:
+            return
+        named = named_roll_call(store, bill, change.branch or "", meaning.votes.roll_call)
+        stated = RecordedVote(
+            *(bill.id, "roll_call", change.branch or "", meaning.votes.roll_call, change.date, change.text or ""),
+            {"yeas": meaning.votes.yeas, "nays": meaning.votes.nays},
+            named.voters if named else {},
+        )
+        yield stated, bool(_GOES_ON.intersection(meaning.kinds))

@@ -1,0 +1,139 @@
+"""What a digest asks to be done: a line a thing in the coming week, whom to call, and how it was voted."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from billbot.bills import BillId
+from billbot.digest import Deciding, Digest, Followed, HearingAhead, TestimonyDue, VoteHeld
+from billbot.testimony import is_mail
+from billbot.wording import deadlines
+from billbot.wording.document import Ask, Bullet, Bullets, Group, Section, in_lines
+from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers
+from billbot.wording.votes import called, tally
+
+_WEEK = timedelta(days=7)
+
+
+def to_do(composed: Digest, whose: deadlines.Whose) -> Section:
+    """What there is to do in the coming week, a line each, for a channel that wants to be asked.
+
+    First what has a day, each with what is asked of the proposals it is about, then what is asked of the others.
+    """
+    if not composed.channel.asks:
+        return Section("To do this week", ())
+    dated = sorted(_dated(composed, whose), key=lambda each: each[0])
+    year = composed.period.until.year
+    asking, said = {each.proposal.name: each for each in composed.followed}, set[str]()
+    lines = []
+    for day, what, names in dated:
+        own = [asking[name] for name in names if name in asking and name not in said]
+        said.update(each.proposal.name for each in own)
+        asks = " ".join(_asked(each.sentence, each.answers) for each in _asks(composed, own))
+        call = _call(composed, [bill for each in own for bill in each.standing.bills])
+        lines.append(Bullet(" ".join(filter(None, [what, asks, call])), label=f"{day_of(day, year)}:"))
+    rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
+    for ask in _asks(composed, rest):
+        own = [each for each in rest if _is_of(ask, each)]
+        call = _call(composed, [bill for each in own for bill in each.standing.bills])
+        names = listed([each.proposal.name for each in own])
+        lines.append(Bullet(" ".join(filter(None, [_asked(ask.sentence, ask.answers), call])), label=f"{names}:"))
+    return Section("To do this week", in_lines(lines))
+
+
+def asked_of(composed: Digest) -> Collection[str]:
+    """The names of the proposals of which the list says what is asked."""
+    return {each.proposal.name for each in composed.followed} if composed.channel.asks else ()
+
+
+def decides(composed: Digest) -> Section:
+    """The committees that proposals lie before: their chairs, and who of them has not joined what is supported."""
+    groups = tuple(Group((Bullets(tuple(_lines(each))),)) for each in composed.deciding if each.chairs or each.joined)
+    return Section("Who decides", groups)
+
+
+def voted(votes: Iterable[VoteHeld], *, asks: bool) -> Section:
+    """How votes of the period went, and where we are to be asked who voted otherwise than our position."""
+    return Section("Votes", in_lines(_voted(each, asks=asks) for each in votes))
+
+
+def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str, Sequence[str]]]:
+    """What has a day in the coming week: the day, what it is, and the names of the proposals."""
+    today = composed.period.until.date()
+    last = today + _WEEK
+    for hearing in composed.hearings:
+        if hearing.day <= last:
+            yield hearing.day, _hearing(hearing), hearing.proposals
+    for due in composed.testimony:
+        if due.day <= last:
+            yield due.day, _due(due), due.hearing.proposals
+    for group in deadlines.together(each for each in composed.deadlines if each.day <= last):
+        bills = [each.bill for each in group]
+        names = [each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills)]
+        said = f"The committee's day to report on {whose(bills)}."
+        yield group[0].day, said, names
+    for near in composed.dates:
+        if near.kind == "own" and near.day <= last:
+            yield near.day, f"{near.name.rstrip('.')}.", ()
+
+
+def _hearing(hearing: HearingAhead) -> str:
+    at = [hour(hearing.slot.start)] if hearing.slot.start else []
+    where = [hearing.slot.place] if hearing.slot.place else []
+    return f"{', '.join([f'Hearing on {listed(hearing.proposals)} ({numbers(hearing.bills)})', *at, *where])}."
+
+
+def _due(due: TestimonyDue) -> str:
+    what = "Written testimony" if due.fact.kind == "written_until" else "Registration to testify"
+    until = f", until {hour(due.fact.at)}" if due.fact.at else ""
+    kind = "send_to" if due.fact.kind == "written_until" else "register_at"
+    to = dict.fromkeys(each.address for each in due.hearing.facts if each.kind == kind and is_mail(each.address))
+    where = f", to {listed(list(to))}" if to else ""
+    return f"{what} on {listed(due.hearing.proposals)} ({numbers(due.hearing.bills)}){until}{where}."
+
+
+def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
+    """What is asked of these, the same of several once; a position alone asks for nothing."""
+    proposals = [each.proposal for each in followed if each.proposal.ask]
+    return tuple(each for each in asked(composed.channel, proposals, len(proposals)) if each.ask)
+
+
+def _is_of(ask: Ask, followed: Followed) -> bool:
+    proposal = followed.proposal
+    position = "" if proposal.position == "watch" else proposal.position
+    return (ask.ask, ask.owner, ask.position) == (proposal.ask, proposal.owner, position)
+
+
+def _asked(sentence: str, answers: str) -> str:
+    ended = sentence if sentence[-1:] in ".?!…)" else f"{sentence}."
+    return f"{ended} {answers}." if answers else ended
+
+
+def _call(composed: Digest, bills: Collection[BillId]) -> str:
+    """`Call: Senator A. Sample, (617) 555-0100, and …`: the chairs of the committees that these lie before."""
+    chairs = [
+        f"{name}, {phone}"
+        for each in composed.deciding
+        if not set(each.bills).isdisjoint(bills)
+        for name, phone in each.chairs
+        if phone
+    ]
+    return f"Call: {'; '.join(dict.fromkeys(chairs))}." if chairs else ""
+
+
+def _lines(each: Deciding) -> Iterator[Bullet]:
+    name = committee(each.committee)
+    chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
+    said = f"has {numbers(each.bills)} before it"
+    whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""
+    yield Bullet(f"{said}{whose}", label=capitalized(name))
+    for bill, joined, missing in each.joined:
+        some = f"{joined} of its {each.seats} members have joined, not {listed(missing)}"
+        yield Bullet(some if missing else f"all {each.seats} of its members have joined", label=f"{bill.spoken}:")
+
+
+def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
+    vote = held.vote
+    against = f" Otherwise than our position: {listed(held.against)}." if asks and held.against else ""
+    day = f"{day_of(vote.date, vote.date.year)}, " if vote.date else ""
+    said = f"{day}{called(vote)}: {tally(vote.tally)} (“{vote.question}”).{against}"
+    return Bullet(said, label=f"{held.proposal} ({vote.bill.spoken}):")

@@ -1,0 +1,104 @@
+"""The top of a digest as a plan: what is to be done, whom to call, how it was voted."""
+
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+from billbot.bills import BillId, Channel, Deadline, RecordedVote, Voter
+from billbot.digest import Deciding, NearDate, VoteHeld
+from billbot.testimony import TestimonyFact
+from tests.support.digest_sample import DIVERSION, S984, S1579, SAFE, followed, hearing, said
+
+ASKING = replace(SAFE, position="oppose", ask="Speak against it", owner="Bo Sample")
+BOTH = (followed(ASKING, S1579, "Police"), followed(DIVERSION, S984))
+JUDICIARY = Deciding(
+    "The Judiciary",
+    (("Senator Ann Sample", "(617) 555-0100"), ("Representative Cy Sample", "")),
+    (S984,),
+    17,
+    ((S984, 15, ("Senator Di Sample", "Representative Ed Sample")),),
+)
+PASSED = RecordedVote(
+    *(S984, "roll_call", "Senate", 198, date(2022, 6, 30), "Passed to be engrossed"), {"yeas": 32, "nays": 8}
+)
+
+
+def plan(**more: Any) -> list[str]:
+    """The lines of what is to be done."""
+    text = said(**{"followed": BOTH, **more}).text
+    return text.partition("TO DO THIS WEEK\n\n")[2].partition("\n\n")[0].splitlines()
+
+
+def test_what_has_a_day_comes_first() -> None:
+    """A hearing of the week stands first, by its day, with what is asked of its proposal; then the others' asks."""
+    assert plan(hearings=(hearing(date(2022, 7, 7)),)) == [
+        "- Thursday, July 7: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1. Write. Owner: Ann Sample.",
+        "- Safe Communities: Speak against it. Owner: Bo Sample.",
+    ]
+
+
+def test_another_week() -> None:
+    """What lies beyond the coming week has no line."""
+    lines = plan(hearings=(hearing(date(2022, 7, 14)),), dates=(NearDate(date(2022, 7, 12), "own", "Lobby day"),))
+    assert [line.split(":")[0] for line in lines] == ["- Juvenile diversion", "- Safe Communities"]
+
+
+def test_testimony_and_own_dates() -> None:
+    """Until when testimony is taken and where it goes to, a day to report, and the coalition's own dates have lines."""
+    until = TestimonyFact("written_until", "by Friday", date(2022, 7, 8), time(17))
+    to = TestimonyFact("send_to", "to the clerk", address="clerk@example.org")
+    lines = plan(
+        hearings=(hearing(date(2022, 7, 19), facts=(until, to)),),
+        dates=(NearDate(date(2022, 7, 6), "own", "Lobby day"),),
+        deadlines=(Deadline(S1579, date(2022, 7, 5), "Reporting date extended"),),
+    )
+    assert lines == [
+        (
+            "- Tuesday, July 5: The committee's day to report on Safe Communities (S.1579). Speak against it. "
+            "Owner: Bo Sample."
+        ),
+        "- Wednesday, July 6: Lobby day.",
+        (
+            "- Friday, July 8: Written testimony on Juvenile diversion (S.984), until 5:00 PM, to clerk@example.org. "
+            "Write. Owner: Ann Sample."
+        ),
+    ]
+
+
+def test_whom_to_call() -> None:
+    """The chairs of the committee that it is before stand with their numbers, as far as these are known."""
+    assert plan(deciding=(JUDICIARY,))[0] == (
+        "- Juvenile diversion: Write. Owner: Ann Sample. Call: Senator Ann Sample, (617) 555-0100."
+    )
+
+
+def test_asked_alike() -> None:
+    """What is asked of several in the same words has one line."""
+    alike = replace(ASKING, id="other", name="Other")
+    both = (followed(ASKING, S1579), followed(alike, BillId(192, "H1")))
+    assert plan(followed=both) == ["- Safe Communities and Other: Speak against it. Owner: Bo Sample."]
+
+
+def test_a_channel_of_facts() -> None:
+    """Where nobody wants to be asked there is no such list."""
+    channel = Channel("facts", "console", asks=False)
+    assert plan(channel=channel, hearings=(hearing(date(2022, 7, 7)),)) == []
+
+
+def test_who_decides() -> None:
+    """A committee stands with its chairs, and with who of it has not joined a bill."""
+    text = said(followed=BOTH, deciding=(JUDICIARY,)).text
+    assert (
+        "- The Judiciary Committee has S.984 before it; chairs: Senator Ann Sample, (617) 555-0100; Representative Cy"
+        " Sample\n- S.984: 15 of its 17 members have joined, not Senator Di Sample and Representative Ed Sample\n"
+    ) in text
+
+
+def test_votes() -> None:
+    """A vote has its tally and question, and who voted otherwise than our position, where that is wanted."""
+    held = VoteHeld("Juvenile diversion", replace(PASSED, voters={"nays": (Voter(None, "Di Sample"),)}), ("Di Sample",))
+    tally = "Thursday, June 30, Senate roll call 198: 32 yes, 8 no (“Passed to be engrossed”)."
+    line = f"- Juvenile diversion (S.984): {tally}"
+    assert f"{line} Otherwise than our position: Di Sample.\n" in said(followed=BOTH, votes=(held,)).text
+    channel = Channel("facts", "console", asks=False)
+    assert f"{line}\n" in said(followed=BOTH, votes=(held,), channel=channel).text
