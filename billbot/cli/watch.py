@@ -40,10 +40,12 @@ def list_(folder: Path, *, as_json: bool) -> None:
     with house.open_store(reading=True) as store:
         rows = list(_rows(store, house.watch(store)))
     if as_json:
-        say(json.dumps(rows))
+        say(json.dumps([row for row, _ in rows]))
         return
+    if not rows:
+        say('No bill is watched yet: run "billbot watch add", or write into bills.toml.')
     shown = ""
-    for row in rows:
+    for row, read in rows:
         if row["proposal"] != shown:
             shown = row["proposal"]
             say(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}")
@@ -51,7 +53,8 @@ def list_(folder: Path, *, as_json: bool) -> None:
             say("  no bill")
             continue
         notes = "" if row["listed"] else "  (followed)"
-        what = row["title"] or ("awaiting: no page yet" if row["awaiting"] else "not read yet")
+        lack = "awaiting: no page yet" if row["awaiting"] else "no title known" if read else "not read yet"
+        what = row["title"] or lack
         say(f"  {row['bill']:12} {what}{notes}")
 
 
@@ -133,20 +136,21 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     say(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
 
-def _rows(store: "Store", watch: "Watch") -> Iterator[dict[str, Any]]:
-    """One row a bill of each proposal, with a null bill for a proposal without one."""
+def _rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool]]:
+    """One row a bill of each proposal, with a null bill for a proposal without one, and whether the bill was read."""
     for proposal in watch.proposals:
         shape = {"proposal": proposal.id, "name": proposal.name, "topics": list(proposal.topics)}
         listed = {watch.numbers.get(bill, bill) for bill in proposal.bills}
         for bill in watch.of(proposal) or (None,):
             known = bill and store.bills.last_seen(bill)
-            yield {
+            row = {
                 "bill": bill and str(bill),
                 **shape,
                 "title": known.title.value if known else None,
                 "listed": bill in listed,
                 "awaiting": bill is not None and store.checks.of(bill).awaiting,
             }
+            yield row, known is not None
 
 
 def _typed(house: "House", number: str) -> "BillId":

@@ -91,11 +91,13 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
         numbers = house.watch(store).numbers
         watched = {numbers.get(bill, bill) for bill in house.listed}
         new = [bill for bill in read if numbers.get(bill, bill) not in watched]
+        if there := [str(bill) for bill in read if bill not in new]:
+            say(f"on the list already, and left as it is: {', '.join(there)}")
         bills = dict(_placed(house, store, wanted, new))
         for bill, to in bills.items():
             say(f"{bill} to {spoken(to)}")
         if not bills:
-            say("All of them are on the list already.")
+            say("Nothing was added.")
             return
         if not asking.agrees(f"Add {counted(len(bills), 'bill')}?"):
             raise click.Abort

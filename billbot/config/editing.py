@@ -14,7 +14,7 @@ from typing import Any
 from billbot.bills import BillId
 from billbot.config import toml_layout
 from billbot.config.faults import nearest, shown
-from billbot.config.placing import put_in_place
+from billbot.config.placing import put_in_place, put_new
 from billbot.config.reading import Config, load
 from billbot.config.tables import ProposalTable
 from billbot.config.toml_arrays import with_entry, without_entry
@@ -134,13 +134,12 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
 
 
 def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Config:
-    """Put another `bills.toml` in the place of what there is; gives the configuration that is then.
+    """Put another `bills.toml` in the place of what there is, if anything; gives the configuration that is then.
 
     Whoever calls holds the folder (`held`). Raises ConfigError where that would have faults, or cannot be written.
     """
     checked = load(folder, environ, {_FILE: text})
-    path = folder / _FILE
-    put_in_place(path, path.read_bytes(), text)
+    put_new(folder / _FILE, text)
     return checked
 
 

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from billbot.bills import BillId
 from billbot.errors import ConfigError
 
+# What stands between two cells: a comma, or what a spreadsheet puts there when cells are copied or commas are decimals.
+_BETWEEN = (",", "\t", ";")
+
 
 class NumberedLine(NamedTuple):
     """A line of the file: `at` which place, counted from 1, its bill, and what stands beside it under each heading.
@@ -26,14 +29,16 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
     The first line may be a heading; empty lines are passed over.
 
     Args:
-        file: text in UTF-8, numbers one a line or a CSV.
+        file: text in UTF-8, numbers one a line or a CSV, whose first line says what stands between its cells.
         general_court: the court of numbers that stand without one.
 
     Raises:
         ConfigError: with each line that names no bill, or why the file cannot be read.
     """
     try:
-        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        between = next((each for each in _BETWEEN if lines and each in lines[0]), ",")
+        rows = list(csv.reader(lines, delimiter=between))
     except OSError as error:
         raise ConfigError([f"{file}: cannot be read ({error.strerror})"]) from error
     except (UnicodeDecodeError, csv.Error) as error:

@@ -1,6 +1,7 @@
 """Reads `config/` and the environment, asking nobody: the configuration, or every fault of it at once."""
 
 import hashlib
+import stat
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -44,6 +45,7 @@ _PULL_FAULT, _LINE = "pull-fault.txt", 300
 FILES = ("billbot.toml", "bills.toml", _CALENDAR)
 _SECTIONS = ("source", "state", "schedule", "slack", "email", "heartbeat", "metrics")
 _START = 'run "billbot init" to write one to start from'
+_LIST_GONE = 'run "billbot watch undo" to have the last one back, or "billbot init" elsewhere for one to start from'
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     Raises:
         ConfigError: with one line a fault, of all the files and the environment.
     """
-    if not folder.is_dir():
-        raise ConfigError([f'{folder}: there is no such folder; {_START}, or name another with "--config"'])
+    _refuse_no_folder(folder)
     faults: list[str] = []
     texts = files(folder) | dict(instead)
     settings, bills, calendar = (_toml(folder / name, texts.get(name), faults) for name in FILES)
@@ -126,6 +127,18 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     )
 
 
+def _refuse_no_folder(folder: Path) -> None:
+    try:
+        there = stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        there = False
+    except OSError as error:
+        said = f"{folder}: cannot be opened ({error.strerror}); run this as the user whose folder it is"
+        raise ConfigError([f'{said}, or name another with "--config"']) from error
+    if not there:
+        raise ConfigError([f'{folder}: there is no such folder; {_START}, or name another with "--config"'])
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """What stands in the files of a folder, by their names; without a `calendar.toml` that one is empty.
 
@@ -133,10 +146,13 @@ def files(folder: Path) -> dict[str, bytes]:
     """
     found = {}
     for name in FILES:
-        with suppress(OSError):
+        try:
             found[name] = (folder / name).read_bytes()
-    if not (folder / _CALENDAR).exists():
-        found[_CALENDAR] = b""
+        except FileNotFoundError:
+            if name == _CALENDAR:
+                found[name] = b""
+        except OSError:
+            continue
     return found
 
 
@@ -174,7 +190,8 @@ def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] |
         written = (path.read_bytes() if text is None else text).decode("utf-8-sig") + "\n"
         return tomllib.loads(written)
     except FileNotFoundError:
-        faults.append(f"{path}: there is no such file; {_START}")
+        mend = _LIST_GONE if path.name == "bills.toml" else _START
+        faults.append(f"{path}: there is no such file; {mend}")
     except OSError as error:
         faults.append(f"{path}: cannot be read ({error.strerror}); it has to be a file that billbot may read")
     except UnicodeDecodeError as error:

@@ -52,7 +52,8 @@ def _plain(text: str) -> str:
         "No space left": "the disk is full; nothing was written: free some space and run again",
         "readonly": "cannot be written; give this user the right to write the file and its folder",
         "Read-only file system": "cannot be written; name a file on a disk that can be as [state] path",
-        "unable to open": "cannot be opened; it has to be a file in a folder that this user may write",
+        "unable to open": "cannot be opened; it has to be a file that this user may read and write, in a folder that "
+        "this user may write",
         "File exists": _NO_FOLDER,
         "Not a directory": _NO_FOLDER,
         "Too many levels of symbolic links": "is a link, and billbot writes through none here; put the file or folder "

@@ -64,7 +64,10 @@ def connect_to_read(path: Path, *, through: bool = False) -> Database:
         log = path.with_name(f"{path.name}-wal")
         if not path.is_file() or (log.exists() and log.stat().st_size):
             raise
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        try:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        except sqlite3.Error:  # this user may not even read it
+            raise error from None
         db = Database(connection, execute_plugins=False)
         try:
             with said_plainly(path):

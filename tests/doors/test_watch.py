@@ -373,6 +373,21 @@ def test_what_was_taken_out_before_it_was_told(tmp_path: Path) -> None:
         assert "Now also watched" not in made.billbot("deliver").out
 
 
+def test_list_of_what_has_no_title(tmp_path: Path) -> None:
+    """Of a bill that was read and has no title, the list does not say that it was not read yet."""
+    with doors(tmp_path, practice("H1588", "")) as made:
+        made.billbot("check", "--now", BEGIN)
+        assert "194/H1588    no title known" in made.billbot("watch", "list").out
+
+
+def test_list_of_nothing(tmp_path: Path) -> None:
+    """Where nothing is watched yet, the list says so, and how a bill is put on it."""
+    with house(tmp_path, text=TOPICS) as made:
+        assert made.billbot("watch", "list").out == (
+            'No bill is watched yet: run "billbot watch add", or write into bills.toml.\n'
+        )
+
+
 def test_list(tmp_path: Path) -> None:
     """The list names each proposal with its topics and its bills, as text and as JSON."""
     with house(tmp_path) as made:

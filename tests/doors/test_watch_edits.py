@@ -199,6 +199,14 @@ def test_undo_takes_back_an_edit_nobody_has_read_yet(made: Doors) -> None:
         assert listed(made) == proposals(*NUMBERS)
 
 
+def test_undo_brings_back_a_list_that_is_gone(made: Doors) -> None:
+    """A list whose file was taken away is put back, too, as it was."""
+    (made.folder / "bills.toml").unlink()
+    assert 'run "billbot watch undo" to have the last one back' in made.billbot("status").err
+    assert made.billbot("watch", "undo", "--yes").code == 0
+    assert listed(made) == proposals(*NUMBERS)
+
+
 def test_undo_takes_back_a_command(made: Doors) -> None:
     """What `watch add` wrote is taken out again, to the byte."""
     before = listed(made)
@@ -238,6 +246,27 @@ def test_import_of_a_table(made: Doors, tmp_path: Path) -> None:
     file.write_text('\ufeffTitle,Bill,Sponsor\n"An Act, and more",H5,Ann\n"Another",S 7,Bo\n', "utf-8")
     assert made.billbot("watch", "import", str(file), "--proposal", "of-H1").code == 0
     assert 'bills = ["194/H1", "194/H5", "194/S7"]' in listed(made)
+
+
+@pytest.mark.parametrize("between", [";", "\t"], ids=["semicolons", "tabs"])
+def test_import_of_what_a_spreadsheet_gives(made: Doors, tmp_path: Path, between: str) -> None:
+    """Cells may have semicolons or tabs between them, too, as some spreadsheets write them."""
+    file = tmp_path / "numbers.csv"
+    file.write_text(f"Bill{between}Title\nH5{between}An Act, and more\n", "utf-8")
+    assert made.billbot("watch", "import", str(file), "--proposal", "of-H1").code == 0
+    assert 'bills = ["194/H1", "194/H5"]' in listed(made)
+
+
+def test_import_says_what_is_there_already(made: Doors, tmp_path: Path) -> None:
+    """What the list has already is named, so that nobody looks for what became of it."""
+    file = tmp_path / "numbers.txt"
+    file.write_text("H1\nH5\nH2\n", "utf-8")
+    ran = made.billbot("watch", "import", str(file), "--topic", "287g")
+    assert ran.out.splitlines() == [
+        "on the list already, and left as it is: 194/H1, 194/H2",
+        '194/H5 to a new proposal "h5-194" (H.5), under 287g',
+        "Added 1 bill.",
+    ]
 
 
 def test_import_of_nonsense_writes_nothing(made: Doors, tmp_path: Path) -> None:

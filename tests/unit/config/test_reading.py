@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billbot.bills import BillId, Topic
-from billbot.config import ChannelTable, Config, Quiet, Weekly, load, recipients, write_sample
+from billbot.config import ChannelTable, Config, Quiet, Weekly, files, load, recipients, write_sample
 from billbot.errors import ConfigError
 from billbot.suggest import topics_by_words
 from tests.support.repository import ROOT, SHARED
@@ -44,6 +44,19 @@ def outcome(folder: Path) -> Config | list[str]:
         return load(folder, {})
     except ConfigError as error:
         return error.faults
+
+
+def test_a_folder_that_cannot_be_opened(tmp_path: Path) -> None:
+    """Of a folder that cannot even be looked at, as another account's, the fault says so."""
+    folder = tmp_path / ("x" * 300)  # a name that no file system takes, for a right that root always has
+    with pytest.raises(ConfigError) as raised:
+        load(folder, {})
+    assert files(folder) == {}
+    (said,) = raised.value.faults
+    assert said == (
+        f"{folder}: cannot be opened (File name too long); run this as the user whose folder it is,"
+        ' or name another with "--config"'
+    )
 
 
 def test_an_empty_configuration_has_the_defaults_of_the_contract(tmp_path: Path) -> None:

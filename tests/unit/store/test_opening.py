@@ -159,22 +159,24 @@ def test_folder_that_is_a_file(tmp_path: Path, below: str) -> None:
 
 def test_file_that_is_a_folder(tmp_path: Path) -> None:
     """A folder where the file has to be cannot be opened, and the error says what it should be."""
-    assert said(tmp_path) == f"{tmp_path}: cannot be opened; it has to be a file in a folder that this user may write"
+    assert said(tmp_path) == f"{tmp_path}: {UNOPENED}"
 
 
-def open_as_nobody(_: Any, path: Path) -> str:
+def open_as_nobody(_: Any, path: Path, reading: bool = False) -> str:  # noqa: FBT001, FBT002 - over a process's border
     """What the error says to a user without rights."""
     if os.getuid() == 0:  # root may write everything
         os.setuid(NOBODY)
     try:
-        with Store(path) as store:
+        with Store(path, reading=reading) as store:
             store.bills.record(sighting())
     except StoreError as error:
         return str(error)
     return "no error"
 
 
-UNOPENED = "cannot be opened; it has to be a file in a folder that this user may write"
+UNOPENED = (
+    "cannot be opened; it has to be a file that this user may read and write, in a folder that this user may write"
+)
 UNWRITTEN = "cannot be written; give this user the right to write the file and its folder"
 
 
@@ -197,6 +199,20 @@ def test_without_the_right_to_write(*, exists: bool, folder_mode: int, file_mode
         [text] = in_processes(open_as_nobody, (path,))
         folder.chmod(0o755)
     assert text == f"{path}: {expected}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
+def test_without_the_right_to_read() -> None:
+    """Where this user may not even read, as after a command of root, reading says which right is missing."""
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
+        folder = Path(name).resolve()
+        path = folder / "billbot.db"
+        with Store(path):
+            pass
+        path.chmod(0)
+        folder.chmod(0o755)
+        [text] = in_processes(open_as_nobody, (path, True))
+    assert text == f"{path}: {UNOPENED}"
 
 
 def big(bytes_: int) -> Any:
