@@ -181,12 +181,13 @@ class Turns(RuleBasedStateMachine):
         agendas[number] = replace(agendas[number], day=day)
 
     @precondition(lambda self: len(self.world.site.agendas) > 1)
-    @rule(which=st.integers(0, 9), says=st.booleans())
-    def notice(self, which: int, *, says: bool) -> None:
-        """The page of a hearing says where testimony goes, somewhere else each time, or nothing of it any more."""
-        number = list(self.world.site.agendas)[1:][which % (len(self.world.site.agendas) - 1)]
+    @rule(says=st.sampled_from([True, True, False]))
+    def notice(self, *, says: bool) -> None:
+        """The page of the first hearing says where testimony goes, elsewhere each time, or nothing of it any more."""
+        number = list(self.world.site.agendas)[1]
         address = f"of{number}as{self.step}@office.example" if says else ""
-        said = f"Written testimony must be sent to {address} by 48 hours before the hearing." if says else "Samples."
+        # On a day on which there is no hearing.
+        said = f"Written testimony must be sent to {address} by 30 days before the hearing." if says else "Samples."
         self.world.site.notices[number] = Notice(said)
         self.step += 1
         self.notices[number] = address, self.step
@@ -329,8 +330,8 @@ class Turns(RuleBasedStateMachine):
         since = self.since.get((outlet.name, who, HOUSE))
         if since is None or since > begun or not agenda.stands or agenda.day not in self.world.days_standing(HOUSE):
             return
-        if f"of{number}as" in excused:
-            return
+        if f"of{number}as" in excused or agenda.day - timedelta(days=30) <= self.world.today:
+            return  # what is over is told to nobody
         told = [found for each in got if (found := _testimony(each.first.text, number, agenda.day))]
         if address:
             assert told, (outlet.name, who, number)

@@ -10,6 +10,7 @@ from billbot.practice import faults
 from tests.support.agenda_house import house
 from tests.support.forms import keep
 from tests.support.hearing_pages import posted
+from tests.support.house_on_disk import doors
 from tests.support.rooms import Rooms
 
 PAGE = "/Events/Hearings/Detail/2"
@@ -155,3 +156,21 @@ def test_words_are_kept(tmp_path: Path) -> None:
         assert (kept.notice, kept.turns) == (Notice("Samples and others\nTwo."), 1)
         assert f"{kept.since:%d %H}" == "06 13"
         assert kept.before == "Samples and others\nOne."
+
+
+def test_show(tmp_path: Path) -> None:
+    """`show` has what is said of testimony at a hearing ahead, a fact an object, in the shape of the contract."""
+    notice = "<p>Written testimony may be sent to a.sample@masenate.example for Senate bills until March 14, 2025.</p>"
+    with doors(tmp_path) as made:
+        made.site.hearings = [posted(2, "H1588", _notice=notice)]
+        made.billbot("check", "--now", "2025-03-03T10:00")
+        shown = made.billbot("show", "H1588", "--json", "--now", "2025-03-03T11:00").json
+        told = made.billbot("show", "H1588", "--now", "2025-03-03T11:00").out
+    (hearing,) = (each for each in shown["hearings"] if each["hearing_page"] == 2)
+    quote = "Written testimony may be sent to a.sample@masenate.example for Senate bills until March 14, 2025."
+    blank = {"date": None, "time": None, "doubt": None, "address": None, "branch": None, "quote": quote}
+    assert hearing["testimony"] == [
+        {**blank, "kind": "written_until", "date": "2025-03-14"},
+        {**blank, "kind": "send_to", "address": "a.sample@masenate.example", "branch": "Senate"},
+    ]
+    assert "  Written testimony until Friday, March 14, 2025, to a.sample@masenate.example for Senate bills\n" in told
