@@ -1,5 +1,6 @@
 """What `demo` lives through: two years of one proposal on the practice General Court, and a digest of one week."""
 
+import shlex
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -101,5 +102,7 @@ class DemoRun:
             f"Database:  {self._house.settings.state.path}\n"
             f"Messages:  {self._messages.folder}"
             " (each as text, as mail in .eml and .html, and as Slack blocks in .json)\n"
-            f"In Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)"
+            f"In Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)\n"
+            f"Look on:   {shlex.join(['billbot', '--config', str(self.folder / 'config'), 'show', 'diversion'])}"
+            " (or compare S984 S2836)"
         )

@@ -20,6 +20,7 @@ _OF_BRANCHES = frozenset(
         *("governor_amendment_adopted", "veto_overridden"),
     }
 )
+_RECOMMENDS = frozenset({"reported_favorably", "reported_adversely"})
 _UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
 
 _Told = tuple[Fact, Happening]
@@ -95,9 +96,15 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
 
 
 def _in_full(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
-    """These entries; what a meaning or a link says is said once in a story, where it comes first."""
+    """These entries; what a meaning or a link says is said once in a story, where it comes first.
+
+    That an entry gives no recommendation is not said beside one of its day that does.
+    """
     said: set[str | Anchor] = set()
+    recommended = {happening.change.date for fact, happening in pairs if not _RECOMMENDS.isdisjoint(fact.meaning.kinds)}
     for fact, happening in pairs:
+        if leading(fact) == "reported" and happening.change.date in recommended:
+            said.add(_meaning(fact, happening))
         yield _item(fact, happening, period, happening.undone, said)
         said |= {_meaning(fact, happening), *_pages(fact, happening)}
 

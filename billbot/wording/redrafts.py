@@ -34,7 +34,7 @@ def redraft(
     told = turned if len(turned) <= _LINES else turned[: _LINES - 1]
     more = count(len(turned) - len(told), "phrase more came or went", "phrases more came or went")
     lines = told if told == turned else [*told, f"… and {more}"]
-    compared = Paragraph(f"{gist} The whole comparison: `{command(drafts)}`. Compared by a program.")
+    compared = Paragraph(f"{gist} Compared by a program. The whole comparison: {command(drafts)}")
     look = Links(((f"Bill page {later}", address),))
     return MessageDocument(
         headline=f"{proposal.name}: {became}",
@@ -45,7 +45,7 @@ def redraft(
 
 
 def command(drafts: Sequence[BillId]) -> str:
-    """What prints the whole comparison."""
+    """What prints the whole comparison; it stands last and unmarked, so that it can be copied everywhere."""
     return " ".join(["billbot compare", *map(str, drafts)])
 
 
@@ -54,4 +54,4 @@ def digested(new: NewDraft) -> Bullet:
     *before, later = (numbers([each]) for each in new.drafts)
     words = [f"{listed(phrases)} {verb}." for verb, phrases in (("went", new.went), ("came", new.came)) if phrases]
     said = f"{later} beside {listed(before)}. {new.gist} {' '.join(words)}".rstrip()
-    return Bullet(f"{said} `{command(new.drafts)}`", label=f"{new.proposal}:")
+    return Bullet(f"{said} The whole comparison: {command(new.drafts)}", label=f"{new.proposal}:")

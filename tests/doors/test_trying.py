@@ -1,6 +1,7 @@
 import http.client
 import json
 import re
+import shlex
 import signal
 import socket
 import sqlite3
@@ -94,6 +95,16 @@ def test_demo_leaves_its_things(shown: Shown) -> None:
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert "32 to 8" in passage.with_suffix(".html").read_text(encoding="utf-8")
     assert "32 to 8" in json.dumps(json.loads(passage.with_suffix(".json").read_text(encoding="utf-8"))["blocks"])
+
+
+def test_demo_says_how_to_look_on(shown: Shown) -> None:
+    """The commands that it names at its end show the proposal and the comparison, in what it left."""
+    said = r"^Look on:   billbot (.+) show diversion \(or (compare S984 S2836)\)$"
+    found = re.search(said, shown.ran.out, re.MULTILINE)
+    assert found is not None
+    place = shlex.split(found[1])
+    assert "S.2987" in typed(*place, "show", "diversion").out
+    assert "SECTION 3 (was SECTION 2): rewritten" in typed(*place, *found[2].split()).out
 
 
 def test_demo_shows_its_messages_in_slacks_look(shown: Shown) -> None:

@@ -75,7 +75,7 @@ def test_what_a_new_draft_changed(made: Doors) -> None:
     assert said.count("Safe Communities: what changed from H.1 to H.200") == 1
     assert "Sections: 1 new, 1 rewritten and 1 unchanged." in said
     assert "The words “287(g)” stand in no section any more" in said
-    assert "`billbot compare 194/H1 194/H200`" in said
+    assert "The whole comparison: billbot compare 194/H1 194/H200" in said
     assert "what changed from H.1" not in once(made, NEXT_DAY)
 
 
@@ -138,7 +138,7 @@ def test_a_conference_report(tmp_path: Path) -> None:
         said = once(house, AFTER) + once(house, LATER) + once(house, NEXT_DAY)
         assert said.count("Safe Communities: what H.20 takes from H.1 and S.9") == 1
         assert "Of 3 sections: 2 from H.1 and 1 from S.9. No section of either is left out." in said
-        assert "`billbot compare 194/H1 194/S9 194/H20`" in said
+        assert "billbot compare 194/H1 194/S9 194/H20" in said
         assert "SECTION 3 (was SECTION 1): unchanged · from S.9" in house.billbot("compare", "safe").out
 
 

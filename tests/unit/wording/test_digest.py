@@ -376,6 +376,16 @@ def test_the_same_of_many_is_said_once() -> None:
     assert "1 of 2 proposals moved. Sample 0 (H.1) was put into a study order." in top(many_stories(text, 1))
 
 
+def test_no_recommendation_is_not_said_beside_one() -> None:
+    """That an entry gives no recommendation is said where it stands alone, not beside one of its day that does."""
+    without = entry("Reported from the committee on The Judiciary")
+    favorably = entry("Bill reported favorably by committee and referred to the committee on Senate Ways and Means")
+    assert "with no recommendation in this entry" in said(without).text
+    both = said(without, favorably).text
+    assert "A committee recommends it." in both
+    assert "no recommendation" not in both
+
+
 def test_the_most_telling_story_leads() -> None:
     """Of several proposals the one to which the most telling happened is named first, wherever it stands below."""
     text = top(said(entry("Accompanied a study order, see H1", S1579, ("safe",)), entry(SIGNED)))
