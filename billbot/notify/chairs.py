@@ -6,7 +6,7 @@ from datetime import datetime
 from billbot import route, schedule, wording
 from billbot.bills import Committee, Mark, Subject
 from billbot.check import Report
-from billbot.facts.deciding import Lying, lying
+from billbot.facts.deciding import Lying, committee_path, lying
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
@@ -76,7 +76,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     if not heard or not turned:
         return None
     proposals = list(dict.fromkeys(each.proposal for each in heard))
-    url = f"{audience.post.site}/Committees/Detail/{committee.code}/{committee.general_court}"
+    url = f"{audience.post.site}{committee_path(committee)}"
     bills = numbers([each.bill for each in heard])
     return people.new_chairs(audience.channel, committee, turned, proposals, bills, url)
 

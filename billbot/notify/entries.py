@@ -9,7 +9,7 @@ from functools import cached_property
 from billbot import actions, follow, hearings, wording
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Proposal, Row
 from billbot.errors import StoreError
-from billbot.facts.deciding import recorded
+from billbot.facts.deciding import committee_path, recorded
 from billbot.facts.hearings import attending, told_by
 from billbot.facts.testimony import said_of_testimony
 from billbot.facts.votes import named_roll_call, roll_call_path
@@ -169,7 +169,7 @@ class Surroundings:
             if cast is not None:
                 yield wording.own_count(cast, joined), (wording.called(cast), f"{self._site}{roll_call_path(cast)}")
 
-    def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, str]]:
+    def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
         """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
         for place in (place for term in standing.terms for place in term.places):
             name = place.progress.committee if place.progress else None
@@ -178,7 +178,8 @@ class Surroundings:
                 members = self._store.people.members(
                     committee.general_court, [seat.member for seat in committee.chairs]
                 )
-                yield place.bill, wording.before_committee(committee, members)
+                page = ("The committee", f"{self._site}{committee_path(committee)}")
+                yield place.bill, (wording.before_committee(committee, members), page)
 
     def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
         """Where a proposal stands by what these of its numbers show."""

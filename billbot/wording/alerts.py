@@ -73,12 +73,12 @@ def _own_counts(tale: Tale) -> tuple[Item, ...]:
     return tuple(Item("", (Paragraph(line, small=True), Links((names,)))) for line, names in counts)
 
 
-def _deciding(tale: Tale) -> tuple[Paragraph, ...]:
+def _deciding(tale: Tale) -> tuple[Item, ...]:
     """Before which committee the proposal is by now, and who chairs it, each once."""
     context = tale.context
     news = {entry.change.bill for entry in tale.entries if not is_put_right(entry)}
-    said = [line for bill, line in context.deciding.items() if bill in context.lives_in and bill in news and line]
-    return tuple(Paragraph(f"{line}.", small=True) for line in dict.fromkeys(said))
+    said = [each for bill, each in context.deciding.items() if bill in context.lives_in and bill in news and each[0]]
+    return tuple(Item("", (Paragraph(f"{line}.", small=True), Links((page,)))) for line, page in dict.fromkeys(said))
 
 
 def _told(main: Proposal | None, tale: Tale) -> list[Told]:

@@ -75,7 +75,7 @@ class Context:
     `links` what their rows state. `beside` are the live rows that came with them and are not told here: routine ones,
     or those of a number that another proposal carries, too. `owners` has the names of other proposals by the numbers
     they live in. `today` is the Eastern day of telling, null where that does not matter. `deciding` says of numbers
-    which committee they are before, and who chairs it; `own_counts` how
+    which committee they are before, who chairs it, and where its members stand; `own_counts` how
     those who joined voted, and where the names are.
     """
 
@@ -86,7 +86,7 @@ class Context:
     owners: Mapping[BillId, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
     today: date | None = None
-    deciding: Mapping[BillId, str] = field(default_factory=dict)
+    deciding: Mapping[BillId, tuple[str, Anchor]] = field(default_factory=dict)
     own_counts: Sequence[tuple[str, Anchor]] = ()
 
     def family(self, bills: Iterable[BillId]) -> set[BillId]:

@@ -85,6 +85,7 @@ def test_an_alert_names_the_chairs(made: Doors) -> None:
     once(made, HOUR_LATER)
     said = once(made, DAYS_LATER)
     assert "Before the Judiciary Committee: chairs Senator Ann Sample and Representative Bo Sample." in said
+    assert "/Committees/Detail/J19/194" in said
 
 
 def test_a_chair_whose_name_is_not_known(made: Doors) -> None:

@@ -1,0 +1,104 @@
+"""A digest's votes and who decides, from what a house has read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall
+from tests.support.house_on_disk import REFERRED, Doors, doors, row
+
+PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
+AMENDED = "Amendment #1 (Sample) adopted -see Roll Call #157 (Yeas 1 to Nays 3)"
+SENATORS = tuple(
+    PracticeMember(code, f"{name} Sample", "Senate", chair=code == "AAS0", phone="6175550100")
+    for code, name in (("AAS0", "Ann"), ("BBS0", "Bo"), ("CCS0", "Cy"), ("DDS0", "Di"))
+)
+CHANNELS = """
+[[channel]]
+name = "desk"
+kind = "console"
+digest = "mon 08:00"
+
+[[channel]]
+name = "facts"
+kind = "console"
+digest = "mon 08:00"
+asks = false
+"""
+BILLS = """
+[[topic]]
+id = "287g"
+name = "Limits on 287(g) agreements"
+
+[[proposal]]
+id = "dignity"
+name = "Dignity"
+topics = ["287g"]
+bills = ["194/S1", "194/S2"]
+position = "support"
+"""
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Doors]:
+    """A house that watches one bill that passes, and one before a committee of four whose records were read."""
+    passes = PracticeBill(
+        194,
+        "S1",
+        appears=clock.parse("2025-03-01T10:00"),
+        title="An Act on samples",
+        rows=(row(AMENDED, "2025-03-04T09:00", branch="Senate"), row(PASSED, "2025-03-04T09:00", branch="Senate")),
+    )
+    waits = PracticeBill(
+        194,
+        "S2",
+        appears=clock.parse("2025-03-01T10:00"),
+        title="An Act on samples",
+        presenters=("Ann Sample",),
+        cosponsors=("Bo Sample",),
+        rows=(row(REFERRED, branch="Senate"),),
+    )
+    with doors(tmp_path, passes, waits) as house:
+        house.site.court.committees = (
+            PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=SENATORS),
+        )
+        house.site.court.roll_calls = (
+            PracticeRollCall(194, "Senate", 157, "Adopt?", ("DDS0",), ("AAS0", "BBS0", "CCS0")),
+            PracticeRollCall(194, "Senate", 158, "Engross?", ("AAS0", "BBS0", "CCS0"), ("DDS0",)),
+        )
+        house.configure(CHANNELS, BILLS)
+        for hour in (*range(10, 17), 24 + 10):
+            now = f"2025-03-{3 + hour // 24:02}T{hour % 24:02}:00"
+            house.site.now = clock.parse(now)
+            assert house.billbot("work", "--once", "--now", now).code == 0
+        yield house
+
+
+def digest(house: Doors, channel: str) -> str:
+    """The digest of a channel as it would be now."""
+    house.site.now = clock.parse("2025-03-05T10:00")
+    return house.billbot("digest", "--preview", "--channel", channel, "--now", "2025-03-05T10:00").out
+
+
+def test_who_voted_otherwise(made: Doors) -> None:
+    """Of a vote on the bill itself those stand by name who voted otherwise than our position; an amendment has none."""
+    said = digest(made, "desk")
+    votes = said.partition("\nVOTES\n")[2].partition("\n\n\n")[0]
+    assert "Senate roll call 158: 3 yes, 1 no (“Passed to be engrossed" in votes
+    assert votes.count("Otherwise than our position: Di Sample.") == 1
+    assert "Senate roll call 157: 1 yes, 3 no" in votes
+
+
+def test_facts_alone(made: Doors) -> None:
+    """A channel that wants facts alone has the votes and no word of our position."""
+    said = digest(made, "facts")
+    assert ("Senate roll call 158: 3 yes" in said, "osition" in said) == (True, False)
+
+
+def test_who_has_not_joined(made: Doors) -> None:
+    """The committee of a bill that is supported stands with its chair and with who has not joined it."""
+    said = digest(made, "desk")
+    assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
+    assert "- S.2: 2 of its 4 members have joined, not Senator Cy Sample and Senator Di Sample" in said
