@@ -79,7 +79,10 @@ def _lost(before: Sequence[config.ProposalTable], after: Sequence[config.Proposa
 
 def _kept(database: Path) -> KeptConfiguration | None:
     """What is in force by a database; null where there is none that can be read."""
-    if not database.exists():
+    try:
+        if not database.exists():
+            return None
+    except OSError:  # in a folder that this user may not enter
         return None
     with suppress(StoreError), Store(database, reading=True) as store:
         return store.configurations.last()

@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterator
+from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -219,5 +220,7 @@ def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
     if watch.concerned(bill):
         origins = ", ".join(str(each) for each in watch.concerned(bill)[0].bills)
         raise UsageError(f"{bill} is not listed, it is followed: the official words lead to it from {origins}")
-    alike = difflib.get_close_matches(str(bill), [str(each) for each in listed], n=1)
-    raise UsageError(f"{bill} is not watched" + (f"; did you mean {alike[0]}?" if alike else ""))
+    alike = difflib.get_close_matches(str(bill), [str(each) for each in listed])
+    # A slip is mostly in one digit: of several that are as close, the one that differs in the fewest places.
+    nearest = max(alike, key=lambda each: sum(map(eq, each, str(bill))), default="")
+    raise UsageError(f"{bill} is not watched" + (f"; did you mean {nearest}?" if nearest else ""))

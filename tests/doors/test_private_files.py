@@ -124,6 +124,23 @@ def test_folder_of_others_is_left_alone(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="needs an account that cannot enter another's folder")
+def test_a_folder_of_somebody_else() -> None:
+    """Who may not enter the folder of an installation is told so in a line, and whose command it is."""
+    with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
+        Path(root).chmod(0o755)
+        with doors(Path(root)) as house:
+            state = wide(house)
+            house.folder.parent.chmod(0o700)
+            words = ["--config", str(house.folder), "status", str(state)]
+            ran = ended(started([sys.executable, "-c", STRANGER, *words], cwd=ROOT))
+    assert ran.code == 1
+    assert ran.err == (
+        f"billbot: {house.folder}: cannot be opened (Permission denied); run this as the user whose folder it is,"
+        ' or name another with "--config"\n'
+    )
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="needs an account that cannot change another's files")
 def test_what_cannot_be_put_right_is_said_once() -> None:
     """Where the files belong to somebody else, one line says so and what to do, and the command goes on."""

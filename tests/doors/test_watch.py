@@ -373,6 +373,13 @@ def test_what_was_taken_out_before_it_was_told(tmp_path: Path) -> None:
         assert "Now also watched" not in made.billbot("deliver").out
 
 
+def test_a_slip_in_a_digit(tmp_path: Path) -> None:
+    """Of several numbers that are as close to a slip, the one that differs in the fewest places is offered."""
+    with house(tmp_path) as made:
+        made.billbot("watch", "add", "H5158", "--proposal", "dignity", "--offline")
+        assert "did you mean 194/H1588?" in refused(made, 2, "remove", "H1589")
+
+
 def test_list_of_what_has_no_title(tmp_path: Path) -> None:
     """Of a bill that was read and has no title, the list does not say that it was not read yet."""
     with doors(tmp_path, practice("H1588", "")) as made:
