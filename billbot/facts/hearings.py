@@ -202,7 +202,8 @@ def posted(store: Store, watch: Watch, since: date) -> list[hearings.Posted]:
 
 def _posted(listed: ListedHearing, watch: Watch) -> hearings.Posted:
     agenda = replace(listed.agenda, bills=numbered(watch, listed.agenda.bills))
-    return hearings.Posted(agenda, listed.course, listed.known_at.date(), numbered(watch, listed.gone))
+    gone = numbered(watch, listed.gone)
+    return hearings.Posted(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
 
 
 def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[ConferenceMeeting, ...]:

@@ -15,13 +15,14 @@ class Posted:
     """An agenda as it was read last, with its course, the present appointment at its end.
 
     `known` is the Eastern day on which the list of hearings first named it; no agenda says when it was posted. `gone`
-    are the documents that were on it once.
+    are the documents that were on it once. `on_the_first_list` says that the very first list named it already.
     """
 
     agenda: Agenda
     course: tuple[Appointment, ...]
     known: date
     gone: tuple[BillId, ...] = ()
+    on_the_first_list: bool = False
 
     @property
     def named(self) -> tuple[BillId, ...]:

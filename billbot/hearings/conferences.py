@@ -7,9 +7,10 @@ Such an entry has no documents on its agenda: it names bills in prose or not at 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from billbot.actions import Hearing
-from billbot.bills import BillId
+from billbot.bills import Appointment, BillId
 from billbot.hearings.agendas import Posted
 
 _CONFERENCE = re.compile(r"\bconference committee\b|\bcommittee o[fn] conference\b", re.IGNORECASE)
@@ -26,21 +27,30 @@ _WORDS_THAT_TELL = 1
 class ConferenceMeeting:
     """A meeting of the committee of conference on `bills`, under the number of its page.
 
-    `slot.date` is never null. `stands` is false where it was called off. `baseline` says that the list may have named
-    it for long when it was first read.
+    `slot.date` is never null. `stands` is false where it was called off. `posted` is its entry of the list.
     """
 
     event: int
     bills: tuple[BillId, ...]
     slot: Hearing
     stands: bool
-    baseline: bool
+    posted: Posted
 
     @property
     def said(self) -> str:
         """What would be told of it, as one text: when and where, or that it was called off."""
-        parts = (self.slot.date, self.slot.start, self.slot.place) if self.stands else ("called off",)
-        return " ".join(str(part) for part in parts if part is not None)
+        return _said(self.posted.now)
+
+    def said_before(self, day: date) -> str | None:
+        """What was so of it before a day, as `said`; null where the list did not name it.
+
+        What the very first list said of it may have been so for long.
+        """
+        posted = self.posted
+        since = None if posted.on_the_first_list else posted.known
+        days = [(each.since or since, each) for each in posted.course]
+        before = [each for at, each in days if at is None or at < day]
+        return _said(before[-1]) if before else None
 
 
 def conferences(
@@ -66,9 +76,13 @@ def conferences(
         ]
         if bills:
             slot = Hearing(each.now.day, each.now.start, None, each.now.place)
-            baseline = len(each.course) == 1 and each.now.since is None
-            found.append(ConferenceMeeting(agenda.event, tuple(bills), slot, each.now.stands, baseline))
+            found.append(ConferenceMeeting(agenda.event, tuple(bills), slot, each.now.stands, each))
     return tuple(found)
+
+
+def _said(appointment: Appointment) -> str:
+    parts = (appointment.day, appointment.start, appointment.place) if appointment.stands else ("called off",)
+    return " ".join(str(part) for part in parts if part is not None)
 
 
 def _is_named(words: str, name: str) -> bool:

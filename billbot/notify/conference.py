@@ -1,15 +1,17 @@
 """A meeting of a committee of conference: told when the list of hearings has it, when it moves and when it is off."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from billbot import route, schedule, stages, wording
-from billbot.bills import Mark, Subject
+from billbot.bills import BillId, Mark, Proposal, Subject
 from billbot.check import Report
 from billbot.facts.hearings import conference_meetings
 from billbot.hearings import ConferenceMeeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
+from billbot.notify.welcome import hears_since
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.conferences import conference
@@ -18,22 +20,25 @@ KIND = "conference"
 
 
 def note_meetings(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Mark the meetings ahead for each channel that hears of a bill on which they are; after a check.
+    """Mark the meetings ahead that are not as a channel heard which hears of a bill on them; after a check.
 
-    What the very first list of hearings had is no news (promise 1). Raises StoreError.
+    What the very first list of hearings had, and what was so before the channel was welcomed, was heard in silence
+    (promise 1). Raises StoreError.
     """
     if not report.checked:
         return
-    marks = [
-        Mark(
-            channel.name, _subject(each), schedule.after_quiet(now, channel.quiet), each.said if each.baseline else None
-        )
-        for each in conference_meetings(store, watch, now.date())
-        for channel in watch.channels
-        if channel.alerts and any(route.hears(channel, one) for one in watch.concerned(each.bills[0]))
-    ]
-    if marks:
-        store.marks.add(marks, now)
+    meetings = conference_meetings(store, watch, now.date())
+    for channel in [each for each in watch.channels if each.alerts] if meetings else ():
+        told = store.ledger.heard(channel.name, KIND, even_refused=True)
+        since, due = hears_since(store, channel, now).date(), schedule.after_quiet(now, channel.quiet)
+        marks = []
+        for each in meetings:
+            if any(route.hears(channel, one) for bill in each.bills for one in watch.concerned(bill)):
+                was = each.said_before(since)
+                if any(state != each.said for state in told.get(_subject(each), [was])):
+                    marks.append(Mark(channel.name, _subject(each), due, was))
+        if marks:
+            store.marks.add(marks, now)
 
 
 def state(audience: Audience, subject: Subject) -> str | None:
@@ -41,7 +46,7 @@ def state(audience: Audience, subject: Subject) -> str | None:
     found = _found(audience, subject)
     if found is None or found.slot.is_over(audience.now) or not audience.channel.alerts:
         return None
-    return found.said if audience.hears(found.bills[0])[1] else None
+    return found.said if _heard(audience, found)[1] else None
 
 
 def message(was: str | None, now: str) -> str | None:
@@ -53,22 +58,29 @@ def message(was: str | None, now: str) -> str | None:
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """When and where the negotiators of a proposal meet, and who they are."""
     meeting = _found(audience, found[0].mark.subject)
-    if meeting is None:
+    if meeting is None or not _heard(audience, meeting)[1]:
         return None
-    bill = meeting.bills[0]
-    known = audience.store.bills.last_seen(bill)
+    bills, proposals = _heard(audience, meeting)
+    known = audience.store.bills.last_seen(bills[0])
     return conference(
         audience.channel,
-        audience.hears(bill)[1],
-        meeting,
+        proposals,
+        replace(meeting, bills=bills),
         stages.of_bill(known.history, audience.today).conferees if known else (),
         f"{audience.post.site}/Events/Hearings/Detail/{meeting.event}",
         moved=found[0].message == "moved",
     )
 
 
+def _heard(audience: Audience, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
+    """The bills on a meeting of which something is heard here that is not muted, and their proposals, each once."""
+    heard = {bill: audience.hears(bill)[1] for bill in meeting.bills}
+    proposals = dict.fromkeys(each for of_bill in heard.values() for each in of_bill)
+    return tuple(bill for bill, of_bill in heard.items() if of_bill), tuple(proposals)
+
+
 def _subject(meeting: ConferenceMeeting) -> Subject:
-    return Subject(KIND, meeting.bills[0], meeting.event)
+    return Subject(KIND, None, meeting.event)  # more of its bills may come into conference
 
 
 def _found(audience: Audience, subject: Subject) -> ConferenceMeeting | None:

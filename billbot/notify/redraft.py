@@ -9,6 +9,7 @@ from billbot.check import Report
 from billbot.facts import drafts
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
+from billbot.notify.welcome import hears_since
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.redrafts import redraft as said_by
@@ -22,21 +23,26 @@ _WAITED_FOR = timedelta(days=60)
 def note_redrafts(store: Store, watch: Watch, report: Report, now: datetime) -> None:
     """Mark for each channel that hears of it a new draft that can be compared by now; after a check.
 
-    Only of a draft whose row was told: what led to one before we watched is no news. Raises StoreError.
+    Only of a draft whose row was told: what led to one before we watched is no news, nor is what could be compared
+    before the channel was welcomed. Raises StoreError.
     """
     if not report.checked:
         return
     new = [
-        pair
-        for pair in drafts.redrafts(watch)
-        if _is_new(store, pair[1], now) and drafts.comparable_since(store, *pair)
+        (Subject(KIND, later, name=str(earlier)), readable)
+        for earlier, later in drafts.redrafts(watch)
+        if _is_new(store, later, now) and (readable := drafts.comparable_since(store, earlier, later))
     ]
     for channel in [each for each in watch.channels if each.alerts] if new else ():
         told = store.ledger.heard(channel.name, KIND, even_refused=True)
         known = {*told, *store.marks.of_kind(channel.name, KIND)}
-        due = schedule.after_quiet(now, channel.quiet)
-        subjects = [Subject(KIND, later, name=str(earlier)) for earlier, later in new if _heard(watch, channel, later)]
-        marks = [Mark(channel.name, each, due) for each in subjects if each not in known]
+        since, due = hears_since(store, channel, now).timestamp(), schedule.after_quiet(now, channel.quiet)
+        marks = [
+            Mark(channel.name, subject, due)
+            for subject, readable in new
+            if subject.bill and _heard(watch, channel, subject.bill)
+            if subject not in known and readable.timestamp() >= since
+        ]
         if marks:
             store.marks.add(marks, now)
 

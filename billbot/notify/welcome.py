@@ -36,7 +36,12 @@ def is_welcome(store: Store, channel: Channel) -> bool:
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
     """Whether a channel had its welcome, or cannot take it as it is. Raises StoreError."""
-    return bool(store.ledger.heard(channel.name, KIND, even_refused=True))
+    return store.ledger.marked_first(channel.name, KIND) is not None
+
+
+def hears_since(store: Store, channel: Channel, now: datetime) -> datetime:
+    """Since when a channel hears of what happens: its welcome, or else `now` (promise 1). Raises StoreError."""
+    return store.ledger.marked_first(channel.name, KIND) or now
 
 
 def note_watched(store: Store, watch: Watch, report: Report, now: datetime) -> None:

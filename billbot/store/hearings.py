@@ -27,6 +27,7 @@ class ListedHearing:
 
     `gone` are the documents that were on its agenda once. The list first named it at `known_at`, it was last asked for
     at `tried_at`, and since `doubted_at` its answer may be an old one, null where nothing is in doubt; Eastern times.
+    `on_the_first_list` says that the very first list named it already.
     """
 
     agenda: Agenda
@@ -35,6 +36,7 @@ class ListedHearing:
     known_at: datetime
     tried_at: datetime
     doubted_at: datetime | None
+    on_the_first_list: bool
 
 
 class Hearings(Part):
@@ -231,6 +233,7 @@ class Hearings(Part):
             unstamp(row["known_at"]),
             unstamp(row["tried_at"]),
             maybe_unstamp(row["doubted_at"]),
+            bool(row["baseline"]),
         )
 
 

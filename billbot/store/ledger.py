@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from billbot.bills import BillId, DueMark, Statement, Subject, Telling
-from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import OF_SUBJECT, columns_of, mark_once_more, subject_of
 
 
@@ -56,6 +56,15 @@ class Ledger(Part):
         for (subject, _), state in found.items():
             states.setdefault(subject, []).append(state)
         return states
+
+    def marked_first(self, channel: str, kind: str) -> datetime | None:
+        """When what a channel was told first of a kind, refused or not, was marked; null where nothing was."""
+        with said_plainly(self._path):
+            found = self._db.query(
+                "SELECT min(marked_at) AS at FROM tellings WHERE channel = ? AND kind = ? AND NOT EXISTS"
+                " (SELECT 1 FROM envelopes WHERE id = envelope AND state = 'dropped')", [channel, kind]
+            )  # fmt: skip
+            return maybe_unstamp(next(found)["at"])
 
     def channels_told(self, subjects: Iterable[Subject]) -> dict[Subject, frozenset[str]]:
         """The channels in which anybody was told of these subjects, or is being told."""

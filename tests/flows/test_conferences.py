@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import BillId, Proposal
+from billbot.bills import BillId, Channel, Proposal
 from billbot.practice import PracticeRow
 from tests.support.hearing_pages import hearing
-from tests.support.rooms import REFERRED, Rooms, bill, news, rooms, row
+from tests.support.rooms import REFERRED, Inbox, Rooms, bill, news, rooms, row
 
 H1 = BillId(194, "H1")
 PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
@@ -78,3 +78,64 @@ def test_no_meeting_of_what_does_not_confer(tmp_path: Path) -> None:
         told(house, 2)
         house.site.hearings = [*house.site.hearings, meeting()]
         assert "meet on" not in told(house, 28, 30)
+
+
+def test_everyone_who_hears_of_a_bill_on_it(tmp_path: Path) -> None:
+    """A meeting on bills of two proposals is told where only the second is heard, and names what is heard there."""
+    other = Proposal("youth", "Youth Act", ("youth",), (BillId(194, "H2"),))
+    channels = Channel("all", "console"), Channel("youth", "console", topics=("youth",))
+    with rooms(
+        tmp_path, bill("H1", *confers()), bill("H2", *confers()), proposals=(PROTECT, other), channels=channels
+    ) as house:
+        house.site.hearings = [hearing(EventId=1)]
+        told(house, 2)
+        house.site.hearings = [*house.site.hearings, meeting(Description="Conference Committee on H.1 and H.2")]
+        house.day(28)
+    on_both, on_one = house.inbox.got[-1].text, house.inboxes["youth"].got[-1].text
+    assert "The negotiators on the PROTECT Act and the Youth Act (H.1 and H.2) meet" in on_both
+    assert "The negotiators on the Youth Act (H.2) meet" in on_one
+
+
+def test_a_bill_that_joins_later(tmp_path: Path) -> None:
+    """A meeting that was told of one bill is not told again when another that it names is in conference, too."""
+    joins = bill("H1", row(REFERRED), row(NAMED, 40))
+    both = Proposal("protect", "PROTECT Act", ("topic",), (H1, BillId(194, "S3072")))
+    with rooms(tmp_path, joins, bill("S3072", *confers()), proposals=(both,)) as house:
+        house.site.hearings = [hearing(EventId=1)]
+        told(house, 2)
+        house.site.hearings = [*house.site.hearings, meeting()]
+        for hours in (28, 50, 54):
+            house.day(hours)
+    assert "\n".join(each.text for each in house.inbox.got).count("meet on Thursday, March 20") == 1
+
+
+def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
+    """A channel hears nothing of a meeting that was announced before it was added, but of where that moves."""
+    with rooms(tmp_path, bill("H1", *confers()), proposals=(PROTECT,)) as house:
+        house.site.hearings = [hearing(EventId=1)]
+        told(house, 2)
+        house.site.hearings = [*house.site.hearings, meeting()]
+        house.day(28)
+        late = Inbox("late")
+        house.add_channel(Channel("late", "console"), late)
+        for hours in (54, 80):
+            house.day(hours)
+        assert len(late.got) == 1, "the welcome"
+        house.site.hearings = [hearing(EventId=1), meeting(StartTime="2025-03-20T15:00:00")]
+        house.day(106)
+    assert "now meet on Thursday, March 20, 2025, 3:00 PM" in late.got[-1].text
+
+
+@pytest.mark.parametrize(
+    ("becomes", "said"),
+    [({"Status": "Canceled"}, "do not meet as announced"), ({"StartTime": "2025-03-20T15:00:00"}, "now meet on")],
+)
+def test_what_becomes_of_one_on_the_first_list(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
+    """What the first list had was heard in silence: it is told when it moves, and when it is called off."""
+    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+        house.site.hearings = [hearing(EventId=1), meeting()]
+        assert "meet on" not in told(house, 2, 4)
+        house.site.hearings = [hearing(EventId=1), meeting(**becomes)]
+        for hours in (28, 54):
+            house.day(hours)
+    assert "\n".join(each.text for each in house.inbox.got).count(said) == 1

@@ -105,6 +105,16 @@ def test_a_draft_of_the_past_is_no_news(tmp_path: Path) -> None:
         assert "what changed from H.1" not in once(house, BEGIN) + once(house, AFTER) + once(house, NEXT_DAY)
 
 
+def test_a_channel_that_was_added_later(made: Doors) -> None:
+    """A channel hears nothing of a draft that could be compared before it was added (promise 1)."""
+    once(made, AFTER)
+    once(made, LATER)
+    made.configure(f'{CONSOLE}\n[[channel]]\nname = "late"\nkind = "console"\n', BILLS)
+    said = once(made, NEXT_DAY) + once(made, "2025-03-05T14:00")
+    assert "billbot watches" in said
+    assert "what changed from H.1" not in said
+
+
 def test_a_muted_proposal(tmp_path: Path) -> None:
     """A proposal that is muted is not compared aloud."""
     with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
