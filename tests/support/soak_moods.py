@@ -151,6 +151,7 @@ class MoodySlack(SlackServer):
         self._looked = 0
         super().__init__(*channels, monotonic=self._look, seconds=lambda: now().timestamp())
         self.posted: list[Posted] = []
+        self.refused: list[tuple[datetime, str]] = []  # when it refused something, and in which channel
         self.wrong = 0
         self.calm = False
         self._now, self._away, self._chance = now, away, random.Random(seed)
@@ -163,26 +164,25 @@ class MoodySlack(SlackServer):
     def answer(self, method: str, token: str, arguments: dict[str, Any]) -> tuple[int, dict[str, str], bytes] | None:
         """As a good day has it, or as this one does."""
         if self._away("Slack"):
-            return self._refused(self._chance.randrange(4))
+            return self._refuse(arguments, self._chance.randrange(4))
         if self.calm or self._chance.random() >= _SLACK:
             return super().answer(method, token, arguments)
         self.wrong += 1
         way = self._chance.randrange(7)
-        if way < 4:
-            return self._refused(way)
-        if way == 4:
-            return 429, {"Retry-After": "15"}, b'{"ok": false, "error": "ratelimited"}'
+        if way < 5:
+            return self._refuse(arguments, way)
         super().answer(method, token, arguments)  # taken, and nobody says so
         return None if way == 5 else (500, {}, b'{"ok": false, "error": "fatal_error"}')
 
-    @staticmethod
-    def _refused(way: int) -> tuple[int, dict[str, str], bytes] | None:
+    def _refuse(self, arguments: dict[str, Any], way: int) -> tuple[int, dict[str, str], bytes] | None:
+        self.refused.append((self._now(), str(arguments.get("channel"))))
         answers: list[tuple[int, dict[str, str], bytes] | None] = [
             None,
             (503, {}, b"<html>sorry</html>"),
             (200, {}, b'{"ok": false, "error": "service_unavailable"}'),
         ]
-        return [*answers, (429, {"Retry-After": "600"}, b'{"ok": false, "error": "ratelimited"}')][way]
+        limited = b'{"ok": false, "error": "ratelimited"}'
+        return [*answers, (429, {"Retry-After": "600"}, limited), (429, {"Retry-After": "15"}, limited)][way]
 
     def _chat_postMessage(self, channel: str, thread_ts: Any = None, **rest: Any) -> dict[str, Any]:  # noqa: N802
         done = super()._chat_postMessage(channel, thread_ts, **rest)

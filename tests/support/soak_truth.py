@@ -275,10 +275,16 @@ def _digests(who: str, plan: Plan, messages: Sequence[Heard]) -> Iterator[Differ
 def _ours(who: str, soak: Soak, messages: Sequence[Heard]) -> Iterator[Difference]:
     """One welcome, and a word of each outage of the site and of its end.
 
-    A mailbox need not hear of one that was over before the quiet hours were, in which it began to be told.
+    A mailbox need not hear of one that was over before the quiet hours were, in which it began to be told. Nor does a
+    channel in Slack that refused it at the last turn before it was over: there the next turn is hours away, not a
+    minute, and what ended before anybody could hear of it is told to nobody.
     """
     outages = [window for window in soak.windows if window.whom == "site"]
-    overnight = sum(window.end.hour < _MORNING for window in outages) if "@" in who else 0
+    if "@" in who:
+        unheard = sum(window.end.hour < _MORNING for window in outages)
+    else:
+        last = [max(use.at for use in soak.used if use.at < window.end) for window in outages]
+        unheard = sum((at, who) in soak.slack.refused for at in last)
 
     def times(words: str) -> int:
         return sum(words in message.words for message in messages if not _is_digest(message))
@@ -286,7 +292,7 @@ def _ours(who: str, soak: Soak, messages: Sequence[Heard]) -> Iterator[Differenc
     if times("billbot watches") != 1:
         yield Difference(who, "billbot watches", times("billbot watches"), 1)
     began, over = times("We could not read"), times("The site can be read again")
-    if began != over or not len(outages) - overnight <= began <= len(outages):
+    if began != over or not len(outages) - unheard <= began <= len(outages):
         yield Difference(who, "outages and their ends", (began, over), len(outages))
 
 
