@@ -1,9 +1,6 @@
 """In which line of a TOML file a place of it stands, as far as its lines show that."""
 
-import re
 from collections.abc import Sequence
-
-_HEADER = re.compile(r"\s*\[")
 
 
 def line_of(text: str, place: Sequence[int | str]) -> int | None:
@@ -16,17 +13,24 @@ def line_of(text: str, place: Sequence[int | str]) -> int | None:
     if not names:
         return None
     nth = place[1] if len(place) > 1 and isinstance(place[1], int) else 0
-    header = re.compile(rf"\s*\[+\s*{re.escape(names[0])}\s*\]")
-    heads = [at for at, line in enumerate(lines) if header.match(line)]
+    heads = [at for at, line in enumerate(lines) if _head(line) == names[0]]
     if nth >= len(heads):
-        return next((at for at, line in enumerate(lines, 1) if _begins(line, names[0])), None)
+        return next((at for at, line in enumerate(lines, 1) if _key(line) == names[0]), None)
     for at, line in enumerate(lines[heads[nth] + 1 :], heads[nth] + 2):
-        if _HEADER.match(line):
+        if line.lstrip().startswith("["):
             break
-        if len(names) > 1 and _begins(line, names[1]):
+        if len(names) > 1 and _key(line) == names[1]:
             return at
     return heads[nth] + 1
 
 
-def _begins(line: str, key: str) -> bool:
-    return re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line) is not None
+def _head(line: str) -> str:
+    """The name of the table that a line begins, or nothing."""
+    opened = line.lstrip()
+    return opened.lstrip("[").partition("]")[0].strip() if opened.startswith("[") else ""
+
+
+def _key(line: str) -> str:
+    """The key that a line gives a value to, or nothing."""
+    key, given, _ = line.partition("=")
+    return key.strip().strip('"') if given else ""

@@ -124,7 +124,7 @@ def test_in_a_digest(tmp_path: Path) -> None:
         with house.store() as store:
             said = preview(store, house.watch, digest_context(), CONSOLE, at(120)).text
     assert "Hearing on Safe Communities" in said
-    assert said.count("We ask: Write to the chairs.") == 1
+    assert said.count("Write to the chairs.") == 1
     assert "Thank them" not in said
 
 
