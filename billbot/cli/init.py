@@ -26,6 +26,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     """
     from billbot import config
     from billbot.cli.first_list import COLUMNS, FirstList, first_list
+    from billbot.wording import listed
 
     chosen = tuple(dict.fromkeys(each.lower() for each in topics))
     for each in chosen:
@@ -45,6 +46,11 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
         say(f"{counted(len(begun.bills), 'bill')} in {counted(proposals, 'proposal')}, under {', '.join(begun.topics)}")
     if left:
         say(f"Nothing was taken from these columns, beside the numbers: {', '.join(left)}")
+    if words := [each for each in begun.topics if each in config.SAMPLE_TOPICS]:
+        say(
+            f"What has the words of {listed(words)} is looked for by `billbot work`: it waits in `billbot suggest"
+            " list`, and channels with operations = true are told"
+        )
     named = "" if folder == Path("config") else f"--config {folder} "
-    listed = "look through" if file is not None else "list your bills in"
-    say(f"Next: write your address as `contact` in billbot.toml, {listed} bills.toml, then: billbot {named}check")
+    look = "look through" if file is not None else "list your bills in"
+    say(f"Next: write your address as `contact` in billbot.toml, {look} bills.toml, then: billbot {named}check")

@@ -56,13 +56,14 @@ def test_a_table_becomes_a_list(tmp_path: Path) -> None:
 
 
 def test_what_was_made_is_said(tmp_path: Path) -> None:
-    """`init` says how many bills it took, under which topics, and which columns it left aside."""
+    """`init` says how many bills it took, under which topics, what it left aside, and what is looked for."""
     said = begun(tmp_path, CSV).out.splitlines()
     assert said[3:5] == [
         "3 bills in 2 proposals, under housing, zoning",
         "Nothing was taken from these columns, beside the numbers: sponsor",
     ]
-    assert said[5].endswith(f"look through bills.toml, then: billbot --config {tmp_path / 'housing'} check")
+    assert said[5].startswith("What has the words of housing is looked for by `billbot work`")
+    assert said[6].endswith(f"look through bills.toml, then: billbot --config {tmp_path / 'housing'} check")
 
 
 def test_a_new_list_is_taken(tmp_path: Path) -> None:
