@@ -7,6 +7,7 @@ from billbot import check, notify, watchlist, wording
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
+from billbot.clock import elapsed
 from billbot.errors import BillbotError
 from billbot.facts.deciding import lying
 from billbot.facts.due import check_due
@@ -20,6 +21,9 @@ from billbot.store import Store
 from billbot.telling import Turns
 
 _log = logging.getLogger(__name__)
+
+# A member is read once an hour at most.
+_WHO_DECIDES_EVERY = timedelta(hours=1)
 
 
 def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
@@ -81,10 +85,16 @@ def read_documents(house: House, store: Store, report: Report | None, budget: ti
 
 
 def read_people(house: House, store: Store, report: Report | None) -> None:
-    """Read who decides on what is followed, after a good check: committees and members whose record is due."""
+    """Read who decides on what is followed, after a good check: committees and members whose record is due.
+
+    To find that out takes all histories of what is followed, so it is looked at once an hour.
+    """
     if report is None or not report.checked or house.stopping():
         return
-    now = house.clock.now()
+    now, last = house.clock.now(), store.upkeep.last("people").tried_at
+    if last is not None and elapsed(last, now) < _WHO_DECIDES_EVERY:
+        return
+    store.upkeep.note("people", now, done=True)
     before = lying(store, house.watch(store), now.date(), house.dates.ends)
     if not check.people_due(store, before, house.pace, now):
         return

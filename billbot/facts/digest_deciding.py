@@ -65,6 +65,8 @@ def votes_held(
     """The votes that were seen in the period on what is heard, a roll call on several bills once. Raises StoreError."""
     found: dict[object, VoteHeld] = {}
     for each in seen:
+        if not _tells_of_a_vote(each.change):
+            continue
         proposal = next((one for one in watch.concerned(each.change.bill) if one in heard), None)
         bill = store.bills.last_seen(each.change.bill) if proposal else None
         if proposal is None or bill is None:
@@ -75,6 +77,13 @@ def votes_held(
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
             found.setdefault(same, VoteHeld(proposal.name, vote, against))
     return tuple(found.values())
+
+
+def _tells_of_a_vote(change: Change) -> bool:
+    if change.kind == "committee_vote_posted":
+        return True
+    votes = actions.read(change.text or "").votes if change.kind == "action_added" else None
+    return votes is not None and votes.roll_call is not None
 
 
 def _votes(store: Store, bill: Bill, change: Change) -> Iterator[tuple[RecordedVote, bool]]:

@@ -1,4 +1,4 @@
-"""The weekly work: when each part of it was last done, and what the self-check found."""
+"""What is done now and then: when each part of it was last done, and what the self-check found."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from billbot.bills import BillId, Misread
 from billbot.store.bill_rows import forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 
-Task = Literal["self-check", "backup", "pruning"]
+Task = Literal["self-check", "backup", "pruning", "people"]
 
 
 @dataclass(frozen=True, slots=True)
