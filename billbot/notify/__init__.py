@@ -52,9 +52,13 @@ KINDS: Mapping[str, Kind] = {
         alone_or_together(redraft.state, redraft.message, alone=True),
         spoken(redraft.say),
         after_check=redraft.note_redrafts,
+        lasting=True,
     ),
     chairs.KIND: Kind(
-        alone_or_together(chairs.state, chairs.message, alone=True), spoken(chairs.say), after_check=chairs.note_chairs
+        alone_or_together(chairs.state, chairs.message, alone=True),
+        spoken(chairs.say),
+        after_check=chairs.note_chairs,
+        lasting=True,
     ),
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say)),
     incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say)),

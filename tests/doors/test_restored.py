@@ -1,6 +1,8 @@
 """After a restore of an earlier state nothing is told twice, or it is said that it may be; nothing is lost."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 
 from billbot import clock
+from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, Ran, bill, doors, row
 from tests.support.slack_server import SlackServer
 
@@ -56,14 +59,21 @@ def seconds(house: Doors) -> float:
     return (house.now or clock.parse(BEGIN)).timestamp()
 
 
-@pytest.fixture
-def told(tmp_path: Path) -> Iterator[Told]:
+@contextmanager
+def telling(tmp_path: Path, *bills: PracticeBill) -> Iterator[Told]:
+    """A house with these bills at the site, and its Slack."""
     minutes = count(step=60)
     with (
-        doors(tmp_path, bill("H1588", *HISTORY), bill("S1122", row(REFERRED))) as house,
+        doors(tmp_path, *bills) as house,
         SlackServer(ROOM, monotonic=lambda: next(minutes), seconds=lambda: seconds(house)) as slack,
     ):
         yield Told(house, slack)
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[Told]:
+    with telling(tmp_path, bill("H1588", *HISTORY), bill("S1122", row(REFERRED))) as made:
+        yield made
 
 
 def restored(told: Told, *, meanwhile: bool = True) -> str:
@@ -145,3 +155,46 @@ def test_another_app_cannot_say_what_was_told(told: Told) -> None:
     told.at("2025-03-05T10:00", "restore", str(kept), "--yes")
     told.at(SECOND, "check")
     assert len(told.in_slack(MEANWHILE)) == 2
+
+
+def test_new_chairs(told: Told) -> None:
+    """Chairs of whom Slack shows that they were told since the backup are not told there again."""
+    ann = PracticeMember("AAS0", "Ann Sample", "Senate", chair=True)
+    judiciary = PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=(ann,))
+    told.house.site.court.committees = (judiciary,)
+    kept = told.house.root / "kept.zip"
+    told.at(BEGIN, "work", "--once")
+    told.at("2025-04-01T10:00", "backup", str(kept))
+    other = PracticeMember("CCS0", "Cy Sample", "Senate", chair=True)
+    told.house.site.court.committees = (replace(judiciary, seats=(other,)),)
+    for now in ("2025-04-05T10:00", "2025-04-05T16:30"):
+        told.at(now, "work", "--once")
+    told.at("2025-04-06T10:00", "restore", str(kept), "--yes")
+    for now in ("2025-04-06T11:00", "2025-04-06T17:30"):
+        told.at(now, "work", "--once")
+    assert (len(told.in_slack("has a new Senate chair")), told.in_slack(DOUBT)) == (1, [])
+
+
+@pytest.mark.thorough
+def test_a_new_draft(tmp_path: Path) -> None:
+    """What a new draft changed is not told again in Slack, which shows that it was told since the backup."""
+    enacting = "Be it enacted by the Senate and House of Representatives in General Court assembled, as follows:\n\n"
+    old = replace(
+        bill("H1588", row(REFERRED), row("Accompanied a new draft, see H200", FIRST)),
+        text=f"{enacting}SECTION 1. No sheriff shall enter into an agreement.",
+    )
+    new = replace(
+        bill("H200", row("Reported", FIRST), appears=FIRST),
+        text=f"{enacting}SECTION 1. No sheriff shall detain anybody alone.",
+    )
+    with telling(tmp_path, old, new, bill("S1122", row(REFERRED))) as told:
+        kept = told.house.root / "kept.zip"
+        told.at(BEGIN, "work", "--once")
+        told.at(BEGIN, "backup", str(kept))
+        for now in (FIRST, "2025-03-04T14:00", "2025-03-04T18:00"):
+            told.at(now, "work", "--once")
+        assert len(told.in_slack("what changed from H.1588 to H.200")) == 1
+        told.at("2025-03-05T10:00", "restore", str(kept), "--yes")
+        for now in ("2025-03-05T11:00", "2025-03-05T14:00", SECOND):
+            told.at(now, "work", "--once")
+    assert (len(told.in_slack("what changed from H.1588 to H.200")), told.in_slack(DOUBT)) == (1, [])
