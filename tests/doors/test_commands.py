@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from billbot.cli import group
-from tests.support.house_on_disk import BEGIN, doors, ended, start, typed
+from tests.support.house_on_disk import BEGIN, doors, ended, started, typed
 
 HEAVY = (
     "apscheduler",
@@ -121,7 +121,7 @@ def test_a_look_at_the_database_is_quick(tmp_path: Path, words: list[str]) -> No
 
 def test_help_in_a_process_of_its_own() -> None:
     """`python -m billbot` is the command, under its own name."""
-    ran = ended(start("--help"))
+    ran = ended(started([sys.executable, "-m", "billbot", "--help"]))
     assert (ran.code, ran.err, ran.out.splitlines()[0]) == (0, "", "Usage: billbot [OPTIONS] COMMAND [ARGS]...")
 
 

@@ -13,6 +13,7 @@ import pytest
 from billbot.store import Store, shut_off
 from tests.support.house_on_disk import BEGIN, LATER, Doors, Ran, doors, ended, started
 from tests.support.repository import ROOT
+from tests.support.starting import TYPED
 
 # The command once, which loads all that it needs; then the state is opened to all, and it runs as another account.
 STRANGER = """
@@ -47,9 +48,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 def open_to_all(house: Doors, *words: str) -> Ran:
     """Run a command from a shell that keeps nothing from anybody."""
-    program = [sys.executable, "-m", "billbot", "--config", str(house.folder), *words]
-    house.tell_time(words)
-    return ended(started(["sh", "-c", 'umask 000; exec "$@"', "sh", *program], cwd=house.root))
+    return ended(house.start(*words, program=f"import os; os.umask(0); {TYPED}", cwd=house.root))
 
 
 def test_what_is_written_is_private(house: Doors) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeSite
-from tests.support.house_on_disk import BEGIN, LATER, REFERRED, Ran, bill, ended, row, start, typed
+from tests.support.house_on_disk import BEGIN, LATER, REFERRED, Ran, bill, ended, row, typed
+from tests.support.starting import begin
 
 PASSED = "Passed to be engrossed"
 
@@ -103,6 +104,6 @@ def test_the_site_sees_two_clients(two: tuple[Coalition, Coalition], site: Pract
 @pytest.mark.thorough
 def test_both_at_the_same_time(two: tuple[Coalition, Coalition]) -> None:
     """Two processes at once, one of each, both check and tell their own; neither takes the other for itself."""
-    running = [start("--config", str(each.root / "config"), "work", "--once", "--now", BEGIN) for each in two]
+    running = [begin("--config", str(each.root / "config"), "work", "--once", "--now", BEGIN) for each in two]
     said = [ended(process) for process in running]
     assert [(ran.code, "H.1" in ran.out, "H.2" in ran.out) for ran in said] == [(0, True, False), (0, False, True)]

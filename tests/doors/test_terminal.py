@@ -12,9 +12,10 @@ import pytest
 
 from billbot import clock
 from billbot.cli.printing import JsonLogFormatter, LogFormatter, say_fault
-from tests.support.house_on_disk import BEGIN, REFERRED, doors, ended, start
+from tests.support.house_on_disk import BEGIN, REFERRED, doors, ended
 from tests.support.repository import ROOT
 from tests.support.rooms import bill, row
+from tests.support.starting import begin
 
 STRANGE = "=1+1 \x1b[31m\x1b]0;x\x07 \x9b2J\r\u202eturned\x7f"
 # Texts of others, in all the tables that commands read.
@@ -85,7 +86,7 @@ def test_faults_of_a_command_in_a_collected_log(tmp_path: Path) -> None:
         house.configure(f'{room}[heartbeat]\nurl = "http://127.0.0.1:9/"\n')
         words = ("--log-format", "json", "--config", str(house.folder), "check", "--now", BEGIN)
         house.now = clock.parse(BEGIN)
-        ran = ended(start(*words, environ={"BILLBOT_SLACK_TOKEN": ""}))
+        ran = ended(begin(*words, environ={"BILLBOT_SLACK_TOKEN": ""}))
         said = [json.loads(line) for line in ran.err.splitlines()]
         assert ran.code == 1
         assert [each["level"] for each in said] == ["WARNING", "ERROR"]

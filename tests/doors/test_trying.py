@@ -11,14 +11,12 @@ from contextlib import closing, contextmanager
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
-from tests.support.house_on_disk import Ran, ended, start, typed
-
-if TYPE_CHECKING:
-    import subprocess
+from tests.support.house_on_disk import Ran, ended, typed
+from tests.support.starting import Started, begin
 
 
 class Shown(NamedTuple):
@@ -35,7 +33,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("demo") / "here"
     begun = time.monotonic()
     environ = {"BILLBOT_CONFIG": "nowhere", "BILLBOT_SLACK_TOKEN_FILE": "nowhere", "HTTP_PROXY": "http://127.0.0.1:9"}
-    ran = ended(start("demo", "--folder", str(folder), environ=environ), seconds=60)
+    ran = ended(begin("demo", "--folder", str(folder), environ=environ), seconds=60)
     return Shown(ran, folder, time.monotonic() - begun)
 
 
@@ -139,15 +137,15 @@ def test_demo_is_not_written_over(shown: Shown) -> None:
 
 def test_demo_in_a_folder_of_its_own(tmp_path: Path) -> None:
     """Without a folder given it makes a new one for what it leaves."""
-    ran = ended(start("demo", environ={"TMPDIR": str(tmp_path)}), seconds=60)
+    ran = ended(begin("demo", environ={"TMPDIR": str(tmp_path)}), seconds=60)
     (folder,) = tmp_path.iterdir()
     assert (ran.code, f"Database:  {folder}/state/billbot.db\n" in ran.out) == (0, True)
 
 
 @contextmanager
-def serving(*words: str) -> Iterator["tuple[subprocess.Popen[str], str]"]:
+def serving(*words: str) -> Iterator[tuple[Started, str]]:
     """The practice General Court in a process of its own, and its address."""
-    with start("practice", *words) as child:
+    with begin("practice", *words) as child:
         try:
             assert child.stdout is not None
             found = re.search(r"http://127\.0\.0\.1:\d+", child.stdout.readline())

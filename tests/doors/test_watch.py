@@ -1,7 +1,5 @@
 import os
 import pty
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,18 +78,10 @@ def at_a_terminal(made: Doors, answers: str, *words: str) -> Ran:
     ours, theirs = pty.openpty()
     try:
         os.write(ours, answers.encode())
-        done = subprocess.run(
-            [sys.executable, "-m", "billbot", "--config", str(made.folder), "watch", *words],
-            stdin=theirs,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return ended(made.start("watch", *words, stdin=theirs))
     finally:
         os.close(ours)
         os.close(theirs)
-    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.mark.parametrize("typed", ["S1122", "S.1122", "s 1122", "194/s1122", "S No. 1122"])

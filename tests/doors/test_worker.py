@@ -21,7 +21,7 @@ SOON = "2025-03-03T10:20"
 THREE = BILLS.replace('"194/S1122"', '"194/S1122", "194/H2580"')
 SOON_ENDED = 2.0  # seconds
 WELCOME = "billbot watches"
-WORK = ("-m", "billbot", "--config", "{folder}", "work")
+WORK = ("work",)
 
 
 @contextmanager

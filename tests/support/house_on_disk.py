@@ -6,7 +6,6 @@ import re
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -26,6 +25,7 @@ from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
 from billbot.telling import Turns
 from billbot.tick import tick
+from tests.support.starting import Started, begin
 
 # What is started in the background ignores Ctrl-C, and so would what is started here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -46,8 +46,6 @@ name = "Dignity"
 topics = ["287g"]
 bills = ["194/H1588", "194/S1122"]
 """
-# The command where pauses take no time: what sleeping is has to be changed before billbot is loaded.
-HURRIED = "import time; time.sleep = lambda _seconds: None; from billbot.cli import main; main()"
 CONSOLE = '[[channel]]\nname = "desk"\nkind = "console"\n'
 
 
@@ -103,10 +101,10 @@ class Doors:
         self.tell_time(words)
         return typed("--config", str(self.folder), *words, stdin=stdin, environ=environ)
 
-    def start(self, *words: str, **more: Any) -> "subprocess.Popen[str]":
+    def start(self, *words: str, **more: Any) -> Started:
         """Run a command in a process of its own."""
         self.tell_time(words)
-        return start("--config", str(self.folder), *words, **more)
+        return begin("--config", str(self.folder), *words, **more)
 
     def run(self, *words: str, **more: Any) -> Ran:
         """Run a command in a process of its own, to its end."""
@@ -114,8 +112,7 @@ class Doors:
 
     def hurry(self, *words: str) -> Ran:
         """Run a command in a process of its own, in which pauses take no time."""
-        self.tell_time(words)
-        return ended(started([sys.executable, "-c", HURRIED, "--config", str(self.folder), *words]))
+        return ended(self.start(*words, hurried=True))
 
     def house(self, now: str = BEGIN) -> House:
         """The house behind the doors, its clock standing still and its pauses over at once."""
@@ -190,11 +187,6 @@ def typed(*words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | N
     return Ran(ran.exit_code, ran.stdout, ran.stderr)
 
 
-def start(*words: str, cwd: Path | None = None, environ: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
-    """Run the command in a process of its own, with nothing on stdin."""
-    return started([sys.executable, "-m", "billbot", *words], cwd, environ)
-
-
 def started(
     command: list[str], cwd: Path | None = None, environ: Mapping[str, str] | None = None
 ) -> "subprocess.Popen[str]":
@@ -209,7 +201,7 @@ def started(
     )
 
 
-def ended(process: "subprocess.Popen[str]", seconds: float = 30) -> Ran:
+def ended(process: "Started | subprocess.Popen[str]", seconds: float = 30) -> Ran:
     """How a process ends; one that does not is killed and fails the test."""
     try:
         out, err = process.communicate(timeout=seconds)
@@ -217,7 +209,7 @@ def ended(process: "subprocess.Popen[str]", seconds: float = 30) -> Ran:
         process.kill()
         process.communicate()
         raise
-    return Ran(process.returncode, out, err)
+    return Ran(process.wait(), out, err)
 
 
 def until(true: Callable[[], object], seconds: float = 20) -> None:

@@ -1,13 +1,11 @@
 """A worker in a process of its own."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.support.house_on_disk import Doors
+from tests.support.starting import TYPED, begin
 
 # As `work`, but it wakes five times a second.
 OFTEN = """
@@ -26,11 +24,10 @@ class Working:
 
     def __init__(self, house: Doors, *command: str, **environ: str) -> None:
         self._out, self._log = house.root / "out", house.root / "log"
-        words = [word.format(folder=house.folder) for word in command] if command else ["-c", OFTEN, str(house.folder)]
+        program, words = (TYPED, ["--config", str(house.folder), *command]) if command else (OFTEN, [str(house.folder)])
         with self._out.open("w") as out, self._log.open("w") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, *words], stdout=out, stderr=log, env={**os.environ, **environ}
-            )
+            into = (out.fileno(), log.fileno())
+            self.process = begin(*words, program=program, environ=environ, into=into)
 
     @property
     def out(self) -> str:

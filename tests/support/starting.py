@@ -1,0 +1,207 @@
+"""Processes of billbot, begun by a fork of one that has loaded it: loading takes far longer than what most of them do.
+
+Each is a process of its own, with its own id, environment, folder and signals; it is loaded and nothing more.
+"""
+
+import atexit
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+ROOT = Path(__file__).parents[2]
+TYPED = "from billbot.cli import main; main()"
+_NUMBER = struct.Struct("i")
+_LARGEST_ORDER = 1_000_000
+_CHUNK = 65_536
+
+
+class Started:
+    """A process that was started, with those methods of `subprocess.Popen` that tests use; its output is text."""
+
+    def __init__(self, told: socket.socket, outputs: Sequence[int | None]) -> None:
+        self._told = told
+        self.pid = self._number()
+        self.returncode: int | None = None
+        self.stdout, self.stderr = (None if each is None else os.fdopen(each, encoding="utf-8") for each in outputs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+        self.wait()
+
+    def poll(self) -> int | None:
+        """The exit code; null while it runs."""
+        try:
+            return self.wait(0)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code, as soon as there is one, negative for a signal. Raises TimeoutExpired."""
+        if self.returncode is None:
+            self._told.settimeout(timeout)
+            try:
+                self.returncode = self._number()
+            except (BlockingIOError, TimeoutError):
+                raise subprocess.TimeoutExpired("billbot", timeout or 0) from None
+            self._told.close()
+        return self.returncode
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """All that it writes until it ends. Raises TimeoutExpired."""
+        end = None if timeout is None else time.monotonic() + timeout
+        said: dict[IO[str], bytes] = {each: b"" for each in (self.stdout, self.stderr) if each and not each.closed}
+        with selectors.DefaultSelector() as open_ends:
+            for each in said:
+                open_ends.register(each, selectors.EVENT_READ)
+            while open_ends.get_map():
+                ready = open_ends.select(None if end is None else max(end - time.monotonic(), 0))
+                if not ready:
+                    raise subprocess.TimeoutExpired("billbot", timeout or 0)
+                for key, _ in ready:
+                    chunk = os.read(key.fd, _CHUNK)
+                    said[key.fileobj] += chunk  # type: ignore[index]
+                    if not chunk:
+                        open_ends.unregister(key.fileobj)
+        self.wait(None if end is None else max(end - time.monotonic(), 0.1))
+        self._close()
+        out, err = (said.get(each, b"").decode() if each else "" for each in (self.stdout, self.stderr))
+        return out, err
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it is over."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+    def _number(self) -> int:
+        return int(_NUMBER.unpack(self._told.recv(_NUMBER.size))[0])
+
+    def _close(self) -> None:
+        for each in (self.stdout, self.stderr):
+            if each is not None:
+                each.close()
+
+
+def begin(
+    *words: str,
+    program: str = TYPED,
+    hurried: bool = False,
+    cwd: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    stdin: int | None = None,
+    into: tuple[int, int] | None = None,
+) -> Started:
+    """Run a program with these words in a process of its own.
+
+    `environ` is beside the environment of this process; what Python reads of it before it begins is not heeded. Without
+    `stdin` there is nothing to read. Output goes `into` these two files, or else can be read. `hurried` is a process in
+    which pauses take no time.
+    """
+    order = {
+        "program": program,
+        "words": words,
+        "cwd": str(cwd or Path.cwd()),
+        "environ": {**os.environ, **(environ or {})},
+    }
+    ours, theirs = socket.socketpair()
+    pipes = [] if into else [os.pipe(), os.pipe()]
+    reads, writes = [each[0] for each in pipes], [each[1] for each in pipes]
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    try:
+        files = [nothing if stdin is None else stdin, *(into or writes), theirs.fileno()]
+        socket.send_fds(_loaded(hurried=hurried), [json.dumps(order).encode()], files)
+    finally:
+        theirs.close()
+        for each in (nothing, *writes):
+            os.close(each)
+    return Started(ours, reads or (None, None))
+
+
+@cache
+def _loaded(*, hurried: bool) -> socket.socket:
+    """Where the process listens that has loaded billbot; it ends with this one."""
+    ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+    with theirs:
+        program = f"from tests.support.starting import serve; exec(serve(hurried={hurried}), {{}})"
+        # It writes nothing; but as in the pipes of those that will, no place in its output can be asked for.
+        end = theirs.fileno()
+        loaded = subprocess.Popen([sys.executable, "-c", program], stdin=end, stdout=end, stderr=end, cwd=ROOT)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _LARGEST_ORDER)
+
+    @atexit.register
+    def _() -> None:
+        ours.close()
+        loaded.wait()
+
+    return ours
+
+
+def serve(*, hurried: bool) -> str:
+    """Load billbot, and give each process that is asked for the program that it is to run; this one never returns."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hurried:
+        time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
+    from billbot import cli, in_force, telling, tick, worker  # noqa: F401, PLC0415 - after that
+    from billbot.channels import console, email, slack  # noqa: F401, PLC0415 - as above
+
+    gc.freeze()
+    orders = socket.socket(fileno=os.dup(0))
+    while True:
+        order, files, _, _ = socket.recv_fds(orders, _LARGEST_ORDER, 4)
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass  # who watched over a process that has ended
+        if not order:
+            os._exit(0)
+        if not os.fork():
+            orders.close()
+            return _watched(json.loads(order), *files)
+        for each in files:
+            os.close(each)
+
+
+def _watched(order: Mapping[str, Any], stdin: int, stdout: int, stderr: int, told: int) -> str:
+    """Fork the process, give it its surroundings, and tell its number and how it ends."""
+    child = os.fork()
+    if child:
+        os.write(told, _NUMBER.pack(child))
+        for each in (0, stdin, stdout, stderr):
+            os.close(each)
+        os.write(told, _NUMBER.pack(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
+        os._exit(0)
+    for place, each in enumerate((stdin, stdout, stderr)):
+        os.dup2(each, place)
+        os.close(each)
+    os.close(told)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.clear()
+    os.environ.update(order["environ"])
+    time.tzset()
+    os.chdir(order["cwd"])
+    sys.argv[1:] = order["words"]
+    return str(order["program"])
