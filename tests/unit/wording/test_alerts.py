@@ -300,7 +300,7 @@ def test_a_hundred_amendments() -> None:
     rejected = [entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in range(1, 98)]
     message = alert(*rejected, *(entry(f"Amendment #{n} (Creem) adopted", row=n) for n in (98, 99, 100)))
     assert message.subject == ("Juvenile diversion (S.2987): 100 amendments acted on, 3 adopted, 97 rejected")
-    assert "Adopted: 98 (Creem), 99 (Creem) and 100 (Creem)." in message.text
+    assert "Adopted: Nos. 98 (Creem), 99 (Creem) and 100 (Creem)." in message.text
     assert len(message.blocks) < 6
 
 
