@@ -173,7 +173,7 @@ def is_amendment(fact: Fact) -> bool:
 def acted_on(facts: Sequence[Fact]) -> str:
     """`29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`, or none of them."""
     names = _adopted(facts)
-    fate = f"{sum('amendment_adopted' in fact.meaning.kinds for fact in facts)} adopted: {_named(names)}"
+    fate = f"{sum('amendment_adopted' in fact.meaning.kinds for fact in facts)} adopted: {_by_number(names)}"
     return f"{len(facts)} amendments were acted on, {fate if names else 'none adopted'}"
 
 
@@ -186,10 +186,10 @@ def amendments_headline(facts: Sequence[Fact]) -> str:
 def amendments_adopted(facts: Sequence[Fact]) -> str:
     """`Adopted: Nos. 12 (Tarr) and 19 (Creem)`, as the clerk names them, or that none was."""
     names = _adopted(facts)
-    return f"Adopted: {_named(names)}." if names else "None of them was adopted."
+    return f"Adopted: {_by_number(names)}." if names else "None of them was adopted."
 
 
-def _named(names: Sequence[str]) -> str:
+def _by_number(names: Sequence[str]) -> str:
     """Amendments by their names, said to be numbers where they are: a bare one reads as another count."""
     number = ("No. " if len(names) == 1 else "Nos. ") if names and names[0][:1].isdigit() else ""
     return f"{number}{listed(names)}"
