@@ -3,10 +3,10 @@
 An ask is told beside what a message is about: it has an entry in the ledger, and no mark.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from billbot.bills import Proposal, Statement, Subject
+from billbot.bills import Proposal, Statement, Subject, Telling
 from billbot.channels import Addressed
 from billbot.facts.asks import ask_of
 from billbot.notify.audience import Audience
@@ -42,17 +42,32 @@ def _asking(audience: Audience, proposal: Proposal) -> Proposal:
     state = f"{stage}: {text}"
     tellings = audience.store.ledger.told(audience.channel.name, audience.recipient, Subject(KIND, name=proposal.id))
     if audience.said_in is not None:
-        own = [each.told.state.partition(": ")[2] for each in tellings if each.envelope == audience.said_in]
-        return replace(proposal, ask=own[0] if own else text, asks=())
+        return _once_more(audience, proposal, audience.said_in, tellings, text)
     last = tellings[-1] if tellings else None
     if last is None or last.told.state != state:
         audience.asked_in_full[proposal.id] = (state, text)
         return replace(proposal, ask=text, asks=())
+    return _as_said(audience, proposal, last)
+
+
+def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Sequence[Telling], text: str) -> Proposal:
+    """The proposal as a message asked for it that is said once more; `text` stands in for what nobody noted."""
+    own = [each.told.state.partition(": ")[2] for each in tellings if each.envelope == key]
+    if not own:
+        said_at = min((each.at.timestamp() for each in audience.store.ledger.told_in(key)), default=0.0)
+        earlier = [each for each in tellings if each.at.timestamp() <= said_at]
+        if earlier:
+            return _as_said(audience, proposal, earlier[-1])
+    return replace(proposal, ask=own[0] if own else text, asks=())
+
+
+def _as_said(audience: Audience, proposal: Proposal, telling: Telling) -> Proposal:
+    """The proposal, asking what an earlier message asked in full."""
     transport = audience.post.transports.get(audience.channel.name)
     address = ""
-    if isinstance(transport, Addressed) and last.reference:
-        address = transport.address_of(last.reference)
-    return replace(proposal, ask=as_said(last.at.date(), audience.today, address), owner="", asks=())
+    if isinstance(transport, Addressed) and telling.reference:
+        address = transport.address_of(telling.reference)
+    return replace(proposal, ask=as_said(telling.at.date(), audience.today, address), owner="", asks=())
 
 
 def _asks(document: MessageDocument) -> Iterator[Ask]:

@@ -25,6 +25,7 @@ STAGED = Proposal(
 )
 FAVORABLE = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 LATER = "Reporting date extended to Friday, July 31, 2026"
+FAR = "Reporting date extended to Friday, October 30, 2026"
 LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
 FLOOR = row("Placed in the Orders of the Day for the next sitting", 48)
 
@@ -105,6 +106,17 @@ def test_a_correction_keeps_what_was_said(tmp_path: Path) -> None:
         amended = [message.text for message in house.inbox.amended.values()]
     assert amended
     assert all("We ask: Call your senator. Owner: A. Sample" in text for text in amended)
+
+
+def test_a_correction_keeps_what_was_said_before(tmp_path: Path) -> None:
+    """A message that said that the ask stands as it was said still says so when it is put right."""
+    later = row(FAR, 24), row(LATER_STILL, 24, struck_at=at(48))
+    with watched(tmp_path, PLAIN, row(LATER, 1), *later) as house:
+        told(house, 2, 26)
+        house.day(50)
+        (amended,) = [message.text for message in house.inbox.amended.values()]
+    assert "We ask: as said on March 3" in amended
+    assert "Call your senator." not in amended
 
 
 def test_facts_alone(tmp_path: Path) -> None:
