@@ -1,15 +1,17 @@
 """The desk: reads `config/` and the environment, and reports every fault at once.
 
-It writes a configuration to start from (`write_sample`) and the list of bills (`add_bills`, `remove_bill`,
-`replace_list`), and nobody is asked. Other rooms know only what is named here.
+It writes a configuration to start from (`write_sample`), values of it (`draft`) and the list of bills (`add_bills`,
+`remove_bill`, `replace_list`), and nobody is asked. Other rooms know only what is named here.
 """
 
+from billbot.config.addresses import is_address
+from billbot.config.drafting import Draft, as_it_is, draft
 from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
 from billbot.config.numbered_lines import NumberedLine, numbered_lines
 from billbot.config.placing import held, put_new
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
 from billbot.config.scaffold import SAMPLE_COURT, SAMPLE_TOPICS, write_sample
-from billbot.config.secrets import recipients
+from billbot.config.secrets import SLACK_TOKEN, SMTP_PASSWORD, recipients
 from billbot.config.settings import (
     ChannelTable,
     EmailTable,
@@ -34,11 +36,14 @@ __all__ = [
     "FILES",
     "SAMPLE_COURT",
     "SAMPLE_TOPICS",
+    "SLACK_TOKEN",
+    "SMTP_PASSWORD",
     "ChannelTable",
     "CommitteeTable",
     "Config",
     "CourtTable",
     "DeadlineTable",
+    "Draft",
     "EmailTable",
     "HeartbeatTable",
     "MilestoneTable",
@@ -54,10 +59,13 @@ __all__ = [
     "TopicTable",
     "Weekly",
     "add_bills",
+    "as_it_is",
     "database",
     "digest",
+    "draft",
     "files",
     "held",
+    "is_address",
     "load",
     "named",
     "numbered_lines",

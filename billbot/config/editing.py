@@ -21,7 +21,6 @@ from billbot.config.toml_arrays import with_entry, without_entry
 from billbot.errors import ConfigError, UsageError
 
 _FILE = "bills.toml"
-_BOM = "\ufeff"
 # So alike that it is a slip of the finger rather than another name.
 _SLIP = 0.8
 
@@ -169,8 +168,7 @@ def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal, kn
         topic(config, each)
     if new.id in known:
         raise UsageError(f"there is a proposal {shown(new.id)} already")
-    between = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-    return f"{text}{between}{toml_layout.as_toml(as_table([bill], new))}"
+    return f"{text}{toml_layout.between(text)}{toml_layout.as_toml(as_table([bill], new))}"
 
 
 def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
@@ -208,21 +206,16 @@ def _edit(
     path = folder / _FILE
     config = load(folder, environ)
     before = path.read_bytes()
-    text = before.decode("utf-8-sig")
-    bom = _BOM if before.startswith(_BOM.encode()) else ""
-    windows = text.count("\r\n") == text.count("\n") > 0
-    text = text.replace("\r\n", "\n") if windows else text
-    expected = tomllib.loads(text)
+    expected = tomllib.loads(before.decode("utf-8-sig"))
     try:
-        new = change(config, text)
+        after = toml_layout.rewritten(before, lambda text: change(config, text))
         meant(expected)
-        lost = tomllib.loads(new) != expected
+        lost = tomllib.loads(after.decode("utf-8-sig")) != expected
     except ValueError:  # OtherLayout, or no TOML any more
         lost = True
     if lost:
         fault = f"{path}: is not written in a way that billbot can edit; edit it by hand, with [[proposal]] above each"
         raise ConfigError([fault])
-    after = (bom + (new.replace("\n", "\r\n") if windows else new)).encode()
     checked = load(folder, environ, {_FILE: after})
     put_in_place(path, before, after)
     return checked

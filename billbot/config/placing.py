@@ -60,6 +60,26 @@ def put_new(path: Path, text: bytes) -> None:
         raise ConfigError([f"{path}: cannot be written ({error.strerror})"]) from error
 
 
+def put_private(path: Path, text: str) -> None:
+    """Put a text that its owner alone may read (0600) where it is kept, at once, whatever was there.
+
+    A folder that is new is its owner's alone, too. Raises ConfigError where it cannot be written.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 from its beginning
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(text)
+                out.flush()
+                os.fsync(handle)
+            Path(draft).replace(path)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError([f"{path}: cannot be written ({error.strerror})"]) from error
+
+
 def _replace(path: Path, before: bytes, after: bytes) -> None:
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "it is read-only")

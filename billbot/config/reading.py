@@ -15,7 +15,7 @@ from pydantic import SecretStr, ValidationError
 from billbot.bills import BillId
 from billbot.config.faults import lines, syntax
 from billbot.config.references import LAST_COURT, References
-from billbot.config.secrets import secret
+from billbot.config.secrets import SLACK_TOKEN, SMTP_PASSWORD, secret
 from billbot.config.settings import (
     BillbotFile,
     ChannelTable,
@@ -103,8 +103,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     main = _checked(BillbotFile, folder / "billbot.toml", settings, texts, known, faults)
     watched = _checked(BillsFile, folder / "bills.toml", bills, texts, known, faults)
     dates = _checked(CalendarFile, folder / "calendar.toml", calendar, texts, known, faults)
-    slack_token = _secret("BILLBOT_SLACK_TOKEN", environ, known.root, faults)
-    smtp_password = _secret("BILLBOT_SMTP_PASSWORD", environ, known.root, faults)
+    slack_token, smtp_password = (_secret(name, environ, folder, faults) for name in (SLACK_TOKEN, SMTP_PASSWORD))
     if faults or main is None or watched is None or dates is None:
         raise ConfigError(faults)
     return Config(
@@ -221,10 +220,10 @@ def _checked(
     return None
 
 
-def _secret(name: str, environ: Mapping[str, str], root: Path, faults: list[str]) -> SecretStr | None:
+def _secret(name: str, environ: Mapping[str, str], folder: Path, faults: list[str]) -> SecretStr | None:
     """A secret, or null with its fault."""
     try:
-        return secret(name, environ, root)
+        return secret(name, environ, folder)
     except ConfigError as error:
         faults.extend(error.faults)
     return None

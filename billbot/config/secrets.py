@@ -3,6 +3,7 @@
 They are read from the environment or from files that git ignores. No fault repeats what was found there.
 """
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,14 +14,29 @@ from billbot.config.addresses import is_address
 from billbot.config.settings import ChannelTable
 from billbot.errors import ConfigError
 
+SLACK_TOKEN, SMTP_PASSWORD = "BILLBOT_SLACK_TOKEN", "BILLBOT_SMTP_PASSWORD"
+_KEPT = {SLACK_TOKEN: "slack-token", SMTP_PASSWORD: "smtp-password"}
 
-def secret(name: str, environ: Mapping[str, str], root: Path) -> SecretStr | None:
-    """A secret from the environment, or from the file that `NAME_FILE` names, or null where neither is set.
+
+def private_folder(folder: Path) -> Path:
+    """Where `setup` keeps what is private beside a configuration: `secrets/`, below it one each for other names.
+
+    Two configurations side by side have two tokens.
+    """
+    beside = folder.resolve().parent / "secrets"
+    return beside if folder.resolve().name == "config" else beside / folder.resolve().name
+
+
+def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | None:
+    """A secret from the environment, from the file that `NAME_FILE` names, or from where `setup` keeps it.
 
     Args:
         name: the environment variable, `BILLBOT_SLACK_TOKEN` for one; an empty one counts as not set.
         environ: the environment.
-        root: where a relative path of the file begins.
+        folder: the configuration's; a relative path of the file begins at its parent.
+
+    Returns:
+        The secret, or null where there is none.
 
     Raises:
         ConfigError: both are set, the file cannot be read, or what it holds is no secret.
@@ -28,14 +44,41 @@ def secret(name: str, environ: Mapping[str, str], root: Path) -> SecretStr | Non
     text, path = environ.get(name, ""), environ.get(f"{name}_FILE", "")
     if text and path:
         raise ConfigError([f"environment: {name} and {name}_FILE are both set; keep one of them"])
-    place = f"environment: {name}" + ("_FILE" if path else "")
-    if path:
-        text = _read(root / path, f"{place}: {root / path}").strip("\r\n")
-    if not text and not path:
+    if text:
+        return checked_secret(text, f"environment: {name}")
+    kept = _kept(name, environ, folder)
+    if not path and not os.path.lexists(kept):
         return None
+    place = f"environment: {name}_FILE" if path else str(kept)
+    return checked_secret(_read(kept, f"{place}: {kept}" if path else place).strip("\r\n"), place)
+
+
+def checked_secret(text: str, place: str) -> SecretStr:
+    """A secret, if a text may be one; `place` is where it was found. Raises ConfigError, without the text."""
     if not text.strip() or not text.isascii() or not text.isprintable():
         raise ConfigError([f"{place}: is not one line of plain characters; copy the secret again, and nothing else"])
     return SecretStr(text)
+
+
+def keeping_place(name: str, environ: Mapping[str, str], folder: Path) -> Path:
+    """The file in which a secret is kept, that of `NAME_FILE` where it is set.
+
+    Raises ConfigError where the environment holds the secret itself, which would come before any file.
+    """
+    if environ.get(name):
+        raise ConfigError([f"environment: {name} is set, and comes before any file; change it there, or unset it"])
+    return _kept(name, environ, folder)
+
+
+def without_awaited(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The environment without what names a file of a secret that is yet to be written."""
+    named = {f"{name}_FILE": _kept(name, environ, folder) for name in _KEPT}
+    return {key: each for key, each in environ.items() if key not in named or named[key].exists()}
+
+
+def _kept(name: str, environ: Mapping[str, str], folder: Path) -> Path:
+    path = environ.get(f"{name}_FILE", "")
+    return folder.resolve().parent / path if path else private_folder(folder) / _KEPT[name]
 
 
 def recipients(channel: ChannelTable, environ: Mapping[str, str], root: Path) -> tuple[str, ...]:

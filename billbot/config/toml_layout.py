@@ -1,16 +1,19 @@
-"""Where the proposals of a `bills.toml` stand in its text, so that one can be edited and all else stays as it is.
+"""Where the tables of a file stand in its text, so that one can be edited and all else stays as it is.
 
-tomlkit finds a key and spells a value. It sees one proposal at a time, because of a whole file it would gather tables
+tomlkit finds a key and spells a value. It sees one table at a time, because of a whole file it would gather tables
 of one name that stand apart, and so move what people wrote between them.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 _HEADER = re.compile(r"""^[^\S\n]*\[\[\s*["']?(\w+)["']?\s*\]\][^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
+_ANY_HEADER = re.compile(r"""^[^\S\n]*\[{1,2}\s*["']?([\w.]+)["']?\s*\]{1,2}[^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
+_NOTE = re.compile(r"([^\S\n]+)(#[^\n]*)")
 _MARK = "here it stands"
+_BOM = "\ufeff"
 
 
 class OtherLayout(ValueError):
@@ -38,8 +41,8 @@ def proposals(text: str) -> list[Span]:
     return found
 
 
-def value(block: str, key: str) -> Span | None:
-    """Where the value of a key stands in the text of one proposal; null where there is no such key."""
+def value(block: str, key: str, of: str = "proposal") -> Span | None:
+    """Where the value of a key stands in the text of one table, a proposal; null where there is no such key."""
     import tomlkit
     from tomlkit.exceptions import ParseError
 
@@ -47,7 +50,7 @@ def value(block: str, key: str) -> Span | None:
         document = tomlkit.parse(block)
     except ParseError:  # it reads less than the reader does
         raise OtherLayout from None
-    table = document["proposal"][0]
+    table = document[of][0] if isinstance(document[of], list) else document[of]
     if document.as_string() != block:
         raise OtherLayout
     if key not in table:
@@ -60,14 +63,56 @@ def value(block: str, key: str) -> Span | None:
     return Span(start, start + len(written))
 
 
-def as_toml(table: Mapping[str, object]) -> str:
-    """A new proposal as it is written."""
+def as_toml(table: Mapping[str, object], of: str = "proposal") -> str:
+    """A new proposal, or a table of another list, as it is written."""
     import tomlkit
 
     keys = tomlkit.table()
     for key, each in table.items():
         keys[key] = each
-    return f"[[proposal]]\n{keys.as_string()}"
+    return f"[[{of}]]\n{keys.as_string()}"
+
+
+def with_value(text: str, table: str, key: str, new: str | int, place: int = 0) -> str:
+    """A file with another value of a key; the note behind it stays, in its column if it can.
+
+    `place` counts where `table` is a list of them. A table that is not there is written at the end, a key that is not
+    there below the header.
+    """
+    import tomlkit
+
+    spelled = tomlkit.item(new).as_string()
+    headers = list(_ANY_HEADER.finditer(text))
+    ends = [*(header.start() for header in headers[1:]), len(text)]
+    found = [(each, end) for each, end in zip(headers, ends, strict=True) if each[1] == table]
+    if not found:
+        return f"{text}{between(text)}[{table}]\n{key} = {spelled}\n"
+    if place >= len(found):  # it is written in another way
+        raise OtherLayout
+    header, end = found[place]
+    span = value(text[header.start() : end], key, table)
+    if span is None:
+        return f"{text[: header.end()]}\n{key} = {spelled}{text[header.end() :]}"
+    start, stop = header.start() + span.start, header.start() + span.end
+    behind = text[stop:]
+    if note := _NOTE.match(behind):
+        gap = max(1, stop - start + len(note[1]) - len(spelled))
+        behind = " " * gap + note[2] + behind[note.end() :]
+    return text[:start] + spelled + behind
+
+
+def between(text: str) -> str:
+    """What stands between a text and a table that is written behind it."""
+    return "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
+
+
+def rewritten(before: bytes, change: Callable[[str], str]) -> bytes:
+    """A file after a change of its text; its byte order mark stays, and so do line breaks of Windows."""
+    text = before.decode("utf-8-sig")
+    bom = _BOM if before.startswith(_BOM.encode()) else ""
+    windows = text.count("\r\n") == text.count("\n") > 0
+    new = change(text.replace("\r\n", "\n") if windows else text)
+    return (bom + (new.replace("\n", "\r\n") if windows else new)).encode()
 
 
 def _alone(block: str) -> Any:

@@ -7,7 +7,7 @@ import httpx
 
 from billbot import __version__
 from billbot.clock import Clock
-from billbot.errors import Stopped, Unreadable
+from billbot.errors import Stopped, Unreachable, Unreadable
 from billbot.fetch.line import LIMIT, LineTransport
 from billbot.fetch.pacing import certificates
 
@@ -24,13 +24,31 @@ def beat(
     longest_seconds: float = _LONGEST_SECONDS,
     stopping: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Ask the heartbeat's address; an empty one is none. That it could not be asked is logged and harms nothing.
-
-    It is over after `longest_seconds`, whatever the answer does. The address is not logged: such addresses often hold a
-    key. A redirect is not followed, and counts as trouble; what is in the answer is not read.
-    """
+    """Ask the heartbeat's address; an empty one is none. That it could not be asked is logged and harms nothing."""
     if not url:
         return
+    try:
+        ask_heartbeat(url, clock, longest_seconds=longest_seconds, stopping=stopping)
+    except Unreachable as error:
+        _log.warning("%s", error)
+    except Stopped:
+        return
+
+
+def ask_heartbeat(
+    url: str,
+    clock: Clock,
+    *,
+    longest_seconds: float = _LONGEST_SECONDS,
+    stopping: Callable[[], bool] = lambda: False,
+) -> None:
+    """Ask an address once, so that whoever waits there knows that we live.
+
+    It is over after `longest_seconds`, whatever the answer does. The address is not named, since such addresses often
+    hold a key. A redirect is not followed, and counts as trouble; what is in the answer is not read.
+
+    Raises Unreachable, and Stopped.
+    """
     headers = {"User-Agent": f"billbot/{__version__}"}
     line = LineTransport(certificates(None), clock, stopping)
     try:
@@ -41,6 +59,4 @@ def beat(
             answer.close()
             answer.raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL, Unreadable) as error:
-        _log.warning("the heartbeat could not be asked (%s)", type(error).__name__)
-    except Stopped:
-        return
+        raise Unreachable(f"the heartbeat could not be asked ({type(error).__name__})") from None

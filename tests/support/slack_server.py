@@ -45,6 +45,7 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
         {"channel", "ts"},
         "channels:history",
     ),
+    "conversations.list": ({"cursor", "exclude_archived", "limit", "team_id", "types"}, set(), ""),
     "conversations.members": ({"channel", "cursor", "limit"}, {"channel"}, "channels:read"),
     "users.info": ({"user", "include_locale"}, {"user"}, "users:read"),
     "reactions.get": ({"channel", "timestamp", "full", "file", "file_comment"}, set(), "reactions:read"),
@@ -70,6 +71,7 @@ class SlackServer:
     messages that can be edited no more. `other_app` is the token of another app in the same channels. `monotonic` is
     what the limit of one message a second and channel is measured by: pass the one of the clock under test; `seconds`
     is what the ts of a message is made of.
+    `names` are those of channels, "practice" without one; `private` channels are seen by their members alone.
     `people` are those it knows by id, with what differs in them from a full member (whoever reacts becomes one), and
     `outside` those of them who are in none of the channels.
     While it runs, loopback is exempt from proxies, whatever the environment says.
@@ -87,6 +89,8 @@ class SlackServer:
         self.channels: dict[str, list[dict[str, Any]]] = {channel: [] for channel in channels or ("C0123456789",)}
         self.members = set(self.channels)
         self.archived: set[str] = set()
+        self.names: dict[str, str] = {}
+        self.private: set[str] = set()
         self.final: set[str] = set()
         self.scopes = {"chat:write", "channels:read", "channels:history", "reactions:read", "users:read"}
         self.reactions: dict[str, dict[str, list[str]]] = {}
@@ -188,8 +192,40 @@ class SlackServer:
         }
 
     def _conversations_info(self, channel: str, **_rest: Any) -> dict[str, Any]:
+        if channel in self.private - self.members:
+            raise RefusedError("channel_not_found")
+        return {"channel": self._described(channel)}
+
+    def _conversations_list(
+        self, types: str = "public_channel", *, exclude_archived: Any = False, **window: Any
+    ) -> dict[str, Any]:
+        """The channels of these types, a page; each type takes a scope of its own."""
+        kinds = {"public_channel": "channels:read", "private_channel": "groups:read"}
+        for kind in types.split(","):
+            if kind not in kinds:
+                raise RefusedError("invalid_types")
+            if kinds[kind] not in self.scopes:
+                raise RefusedError("missing_scope", needed=kinds[kind], provided=",".join(sorted(self.scopes)))
+        start, limit = int(window.get("cursor") or 0), int(window.get("limit", 100))
+        if not 1 <= limit <= 999:
+            raise RefusedError("invalid_limit")
+        seen = [
+            channel
+            for channel in self.channels
+            if channel in self.members or channel not in self.private
+            if ("private_channel" if channel in self.private else "public_channel") in types.split(",")
+            if channel not in self.archived or exclude_archived not in {"1", "true", True}
+        ]
+        more = start + limit < len(seen)
+        return {
+            "channels": [self._described(channel) for channel in seen[start : start + limit]],
+            "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+        }
+
+    def _described(self, channel: str) -> dict[str, Any]:
         member, archived = channel in self.members, channel in self.archived
-        return {"channel": {"id": channel, "name": "practice", "is_member": member, "is_archived": archived}}
+        name = self.names.get(channel, "practice")
+        return {"id": channel, "name": name, "is_member": member, "is_archived": archived}
 
     def _chat_postMessage(  # noqa: N802 - Slack's own spelling
         self, channel: str, thread_ts: Any = None, *, reply_broadcast: bool = False, **content: Any

@@ -8,35 +8,25 @@ delivery tries with `again`, and then the channel's own record is asked first.
 
 import logging
 import math
-import ssl
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from http.client import HTTPException
-from typing import Any
-from urllib.parse import urlsplit
-
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web import SlackResponse
 
 from billbot.bills import Answer, Message, Receipt
-from billbot.channels import Finding, Recount, is_loopback
-from billbot.channels.slack.connection import DirectClient
+from billbot.channels import Finding, Recount
+from billbot.channels.slack.api import SlackApi
 from billbot.channels.slack.deciders import Deciders, decided
 from billbot.channels.slack.doctor import ask_slack, examine
-from billbot.channels.slack.errors import RefusalError, legible, read_answer, read_failure
+from billbot.channels.slack.errors import RefusalError, legible
 from billbot.channels.slack.identity import Identity, read_identity
 from billbot.channels.slack.record import ChannelRecord, metadata, reference_of
-from billbot.channels.slack.retries import SafeRetry
+from billbot.channels.slack.workspace import Workspace as Workspace
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel
 
 _log = logging.getLogger(__name__)
-# The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
-_sdk_log = logging.getLogger(f"{__name__}.sdk")
-_sdk_log.setLevel(logging.CRITICAL)
 
 
 class SlackChannel:
@@ -65,25 +55,14 @@ class SlackChannel:
         timeout: int = 30,
         longest_seconds: float = 60,
     ) -> None:
-        address = urlsplit(api_url)
-        local = address.scheme == "http" and is_loopback(address.hostname or "")
-        if address.scheme != "https" and not local:
-            raise ValueError("[slack] api_url has to begin with https://, or the token is readable on the way")
         self.name = name
         self._to, self._answered, self._maintainers = to, answered, maintainers
         self._clock = clock
         self._free_at = -math.inf
         self._known: Identity | None = None
         self._asked_deciders: Deciders | None = None
-        self._client = DirectClient(
-            token=token,
-            base_url=api_url,
-            timeout=timeout,
-            longest_seconds=longest_seconds,
-            ssl=ssl.create_default_context(),
-            logger=_sdk_log,
-            retry_handlers=[SafeRetry(clock.sleep)],
-        )
+        api = SlackApi(token, api_url, clock, about=to, timeout=timeout, longest_seconds=longest_seconds)
+        self._client, self._ask = api.client, api.ask
         self._record = ChannelRecord(name, self._client, self._ask, self._identity)
 
     def address_of(self, reference: str) -> str:
@@ -203,16 +182,3 @@ class SlackChannel:
             team = self._identity().team
             self._asked_deciders = Deciders(self._to, team, self._maintainers, self._client, self._ask)
         return self._asked_deciders
-
-    def _ask(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
-        """Call the API. Whatever goes wrong becomes a DeliveryError without the words of the SDK's own.
-
-        Those quote headers and answers, and with them the token.
-        """
-        try:
-            return call(**arguments)
-        except SlackApiError as error:
-            raise read_answer(error.response, self._to) from None
-        # ValueError, AttributeError, RecursionError: what the SDK makes of an answer that is not Slack's JSON.
-        except (SlackClientError, OSError, HTTPException, ValueError, AttributeError, RecursionError) as error:
-            raise read_failure(error) from None

@@ -1,6 +1,6 @@
 """Try a Slack channel: the token, its scopes, whether the bot is a member; it tells nobody anything unless asked to."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from slack_sdk import WebClient
@@ -11,7 +11,7 @@ from billbot.channels.slack.errors import RefusalError, legible, refusal
 from billbot.errors import DeliveryError
 
 # What each scope is for; for a private channel those of channels begin with groups.
-_SCOPES = {
+SCOPES = {
     "chat:write": "to post",
     "channels:read": "to see whether the bot is a member",
     "channels:history": "to look up whether a message arrived before it is repeated",
@@ -31,18 +31,12 @@ def examine(
     `maintainers` are the users whose answers in the channel count, empty for whoever is in it, null where nobody is
     asked anything there.
     """
-    try:
-        met = ask(client.auth_test)
-        with legible():
-            who = f"{_named(met['user'])} in {_named(met['team'])}"
-    except DeliveryError as error:
-        yield Finding(f"{name}: token", well=False, said=str(error))
-        return
-    yield Finding(f"{name}: token", well=True, said=f"accepted, as {who}")
-    wanted = _SCOPES
+    wanted = SCOPES
     if maintainers is not None:
-        wanted = _SCOPES | _ANSWERS | ({} if maintainers else _CHECKED)
-    yield _scopes(name, str(_header(met, "x-oauth-scopes")), wanted)
+        wanted = SCOPES | _ANSWERS | ({} if maintainers else _CHECKED)
+    met = yield from examine_token(name, client, ask, wanted)
+    if met is None:
+        return
     yield _membership(name, to, client, ask)
     if maintainers is not None:
         yield _decide(name, maintainers, client, ask)
@@ -50,12 +44,28 @@ def examine(
         yield _test(name, to, client, ask)
 
 
+def examine_token(
+    name: str, client: WebClient, ask: _Ask, wanted: Mapping[str, str]
+) -> Generator[Finding, None, SlackResponse | None]:
+    """Whether the token is accepted, and has the scopes that are wanted; gives Slack's answer, null for none."""
+    try:
+        met = ask(client.auth_test)
+        with legible():
+            who = f"{named(met['user'])} in {named(met['team'])}"
+    except DeliveryError as error:
+        yield Finding(f"{name}: token", well=False, said=str(error))
+        return None
+    yield Finding(f"{name}: token", well=True, said=f"accepted, as {who}")
+    yield _scopes(name, given_scopes(met), wanted)
+    return met
+
+
 def ask_slack(to: str, client: WebClient, ask: _Ask) -> None:
     """Ask whether messages would be taken: by the token, its scopes, and whether the bot is a member of the channel.
 
     Raises DeliveryError.
     """
-    given = str(_header(ask(client.auth_test), "x-oauth-scopes"))
+    given = given_scopes(ask(client.auth_test))
     if given and _lacking(given, ["chat:write"]):
         raise refusal("missing_scope", to, "chat:write")
     _member(to, client, ask)
@@ -87,7 +97,7 @@ def _member(to: str, client: WebClient, ask: _Ask) -> str:
     """What the channel is called. Raises DeliveryError where it is archived, or the bot is not in it."""
     channel = ask(client.conversations_info, channel=to)["channel"]
     with legible():
-        archived, member, called = channel.get("is_archived"), channel.get("is_member"), _named(channel["name"])
+        archived, member, called = channel.get("is_archived"), channel.get("is_member"), named(channel["name"])
     if archived or not member:
         raise refusal("is_archived" if archived else "not_in_channel", to)
     return called
@@ -137,14 +147,14 @@ def _test(name: str, to: str, client: WebClient, ask: _Ask) -> Finding:
     return Finding(f"{name}: test", well=True, said="a message was posted and deleted")
 
 
-def _named(name: Any) -> str:
+def named(name: Any) -> str:
     """A name that others chose, on a line of ours. Raises TypeError for what is no text."""
     if not isinstance(name, str):
         raise TypeError(name)
     return "".join(character for character in name[:80] if character.isprintable())
 
 
-def _header(answer: SlackResponse, wanted: str) -> Any:
-    """A header of an answer; the SDK hands values over bare or in lists."""
-    value = next((value for name, value in answer.headers.items() if name.lower() == wanted), "")
-    return value[0] if isinstance(value, list) and value else value
+def given_scopes(answer: SlackResponse) -> str:
+    """The scopes of the token that an answer was for, with commas; the SDK hands headers over bare or in lists."""
+    value = next((value for name, value in answer.headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return str(value[0] if isinstance(value, list) and value else value)

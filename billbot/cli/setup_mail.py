@@ -1,0 +1,126 @@
+"""Email in `setup`: the server that takes our mail, the account, the sender, and a list that gets it."""
+
+from typing import TYPE_CHECKING
+
+from billbot.cli.setup_table import After, Given, Table
+from billbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from billbot.channels import Finding
+    from billbot.config import ChannelTable, Config, Draft
+
+_TLS_PORT = 465
+_NAME = "organizers"
+_LIST = "THE_LIST_THAT_IS_TRIED"
+_HOW = (
+    "Email: any mailbox that may send by SMTP. Write to the address of a mailing list, one a channel, so that no"
+    " member's address is on this machine."
+)
+
+
+def mail(table: Table, given: Given) -> None:
+    """The mail server and a channel that writes to a list."""
+    settings = table.settings
+    channels = [each for each in settings.channels if each.kind == "email"]
+    if given.mail:
+        _write(table, given, channels)
+        return
+    if channels and "mail" not in table.again:
+        for each in channels:
+            table.failed = not table.show(_tried(table, settings, each)) or table.failed
+        return
+    if not table.asks:
+        return
+    table.tell(_HOW)
+    typed = _typed(table, settings, Given(), channels)
+    while typed is not None and _write(table, typed, channels) == "other":
+        typed = _typed(table, settings, typed, channels)
+
+
+def _typed(table: Table, settings: "Config", before: Given, channels: "list[ChannelTable]") -> Given | None:
+    """What is typed at the terminal, where what was typed `before` stands as the default; null for later."""
+    mail = settings.email
+    sample = mail.host.endswith("example.org")
+    known = before.mail_host or ("" if sample else mail.host)
+    host = table.ask("Mail server" if known else "Mail server (Enter: later)", known)
+    if not host:
+        return None
+    port = table.ask("Port", str(before.mail_port or mail.port))
+    user = table.ask('Account ("-": none)', before.mail_user or ("" if sample else mail.user)).removeprefix("-")
+    password = ""
+    if user:
+        password = table.ask_secret("Password (not shown; Enter: as it is)") or before.mail_password
+    sender = before.mail_from or (f"Bill Bot <{user}>" if sample and "@" in user else "" if sample else mail.sender)
+    sender = table.ask("Sender", sender)
+    to = table.ask("List that gets the mail", before.mail_to or (channels[0].to if channels else ""))
+    return Given(
+        mail_host=host,
+        mail_port=int(port) if port.isascii() and port.isdigit() else 0,
+        mail_user=user,
+        mail_password=password,
+        mail_from=sender,
+        mail_to=to,
+    )
+
+
+def _write(table: Table, given: Given, channels: "list[ChannelTable]") -> After:
+    """Try what is given and write it; gives what came of it, as `Table.keep`."""
+    from billbot import config
+
+    if len(channels) > 1 and given.mail_to:
+        names = ", ".join(each.name for each in channels)
+        raise UsageError(f"there are several channels by mail ({names}); change them in billbot.toml")
+    port, security = given.mail_port, given.mail_security
+    if port is not None and security is None and table.settings.email.security != "none":
+        security = "tls" if port == _TLS_PORT else "starttls"
+    values = {
+        "host": given.mail_host or None,
+        "port": port,
+        "security": security,
+        "user": given.mail_user,
+        "from": given.mail_from or None,
+    }
+    channel, addresses = {}, ""
+    if given.mail_to:
+        channel = {"name": channels[0].name if channels else _free(table.settings), "kind": "email"}
+        if given.mail_to.startswith(("env:", "file:")):
+            channel["to"] = given.mail_to
+        else:
+            addresses = given.mail_to
+    if addresses and not config.is_address(addresses):
+        said = "what gets the mail is no address; write one such as list@example.org, or env:NAME, or file:PATH"
+        if not table.asks:
+            raise UsageError(said)
+        table.tell(f"MEND  {said}")
+        return "other"
+    draft = table.draft(
+        values={"email": {key: each for key, each in values.items() if each is not None}},
+        channel=channel,
+        secrets={config.SMTP_PASSWORD: given.mail_password} if given.mail_password else {},
+        addresses=addresses,
+    )
+    return "other" if draft is None else table.keep(draft, lambda: _findings(table, draft, addresses))
+
+
+def _findings(table: Table, draft: "Draft", addresses: str) -> "list[Finding]":
+    """How the channels by mail of a draft fare; the first may write to a list that is not written down yet."""
+    channels = [each for each in draft.settings.channels if each.kind == "email"]
+    found: list[Finding] = []
+    for n, each in enumerate(channels):
+        written = addresses and n == len(channels) - 1
+        found += _tried(table, draft.settings, each, addresses if written else "")
+    return found
+
+
+def _tried(table: Table, settings: "Config", channel: "ChannelTable", addresses: str = "") -> "list[Finding]":
+    from billbot.bootstrap.transports import transport
+
+    environ = table.environ
+    if addresses:
+        channel, environ = channel.model_copy(update={"to": f"env:{_LIST}"}), {**environ, _LIST: addresses}
+    return list(transport(channel, settings, environ, table.nowhere, table.clock).examine(send=False))
+
+
+def _free(settings: "Config") -> str:
+    taken = {each.name for each in settings.channels}
+    return next(each for n in range(1, len(taken) + 2) if (each := _NAME + (f"-{n}" if n > 1 else "")) not in taken)

@@ -1,0 +1,458 @@
+"""`setup` asks for what a first installation needs, tries each answer at once, and writes it whole."""
+
+import os
+import re
+import signal
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from tests.support.fetch_fakes import SocketServer, whole
+from tests.support.house_on_disk import Ran, typed
+from tests.support.slack_channel import ROOM
+from tests.support.slack_server import SlackServer
+from tests.support.smtp_server import SmtpServer
+from tests.support.typing_in import Terminal
+
+CONTACT = "bills@coalition.test"
+OTHER = "C0000000002"
+
+
+class Begun:
+    """A folder in which `init` was run, whose Slack is the small one; a token is in the environment of no command."""
+
+    def __init__(self, root: Path, slack: SlackServer) -> None:
+        self.root, self.slack, self.folder = root, slack, root / "config"
+        assert typed("--config", str(self.folder), "init").code == 0
+        self.first = self.text.replace("https://slack.com/api/", slack.url)
+        self.path.write_text(self.first, encoding="utf-8")
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "billbot.toml"
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    @property
+    def says(self) -> dict[str, Any]:
+        """What the file says."""
+        return tomllib.loads(self.text)
+
+    def setup(self, *words: str, stdin: bytes = b"", environ: Mapping[str, str] = MappingProxyType({})) -> Ran:
+        """Run `setup` as a script does."""
+        return typed("--config", str(self.folder), "setup", *words, stdin=stdin, environ={**QUIET, **environ})
+
+    def terminal(self, *words: str, **more: Any) -> Terminal:
+        """Run `setup` with somebody at the keyboard."""
+        return Terminal("setup", *words, cwd=self.root, environ=QUIET, **more)
+
+    def token_file(self, text: str = "") -> str:
+        """A file that holds the token, or this."""
+        path = self.root / "token"
+        path.write_text(text or f"{self.slack.token}\n", encoding="utf-8")
+        return str(path)
+
+
+QUIET = dict.fromkeys(
+    [
+        "BILLBOT_CONFIG", "BILLBOT_SLACK_TOKEN", "BILLBOT_SLACK_TOKEN_FILE", "BILLBOT_SMTP_PASSWORD",
+        "BILLBOT_SMTP_PASSWORD_FILE",
+    ],
+    "",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Iterator[SlackServer]:
+    with SlackServer(ROOM, OTHER) as slack:
+        slack.names.update({ROOM: "coalition", OTHER: "general"})
+        yield slack
+
+
+@pytest.fixture
+def begun(tmp_path: Path, workspace: SlackServer) -> Begun:
+    workspace.members = {ROOM}
+    workspace.private.clear()
+    workspace.scopes = {"chat:write", "channels:read", "channels:history", "groups:read"}
+    workspace.calls.clear()
+    return Begun(tmp_path, workspace)
+
+
+def kept(begun: Begun) -> dict[str, str]:
+    """The private files, with their texts."""
+    return {path.name: path.read_text(encoding="utf-8") for path in (begun.root / "secrets").glob("**/*")}
+
+
+def lines(before: str, after: str) -> list[str]:
+    """The lines of a file that are new in it."""
+    return [line for line in after.splitlines() if line not in before.splitlines()]
+
+
+def test_an_empty_folder_gets_a_configuration(tmp_path: Path) -> None:
+    """Where there is no configuration, one is written first, as `init` does."""
+    ran = typed("--config", str(tmp_path / "config"), "setup", "--contact", CONTACT, environ=QUIET)
+    assert (ran.code, ran.err) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "config").iterdir()) == [
+        "billbot.toml",
+        "bills.toml",
+        "calendar.toml",
+    ]
+    assert f"ok    contact: {CONTACT}" in ran.out
+
+
+def test_comments_stay(begun: Begun) -> None:
+    """A value is changed where it stands, with its note in its column; the rest of the file stays as it was."""
+    assert begun.setup("--contact", CONTACT).code == 0
+    (line,) = lines(begun.first, begun.text)
+    assert line.startswith(f'contact = "{CONTACT}" ')
+    assert line.index("# where the site") == begun.first.splitlines()[11].index("# CHANGE THIS")
+    assert len(begun.text.splitlines()) == len(begun.first.splitlines())
+
+
+def test_slack_in_a_script(begun: Begun) -> None:
+    """With a token in a file and a channel's name, both are tried, the id is written, the token kept for the owner."""
+    ran = begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "#coalition")
+    assert (ran.code, ran.err) == (0, "")
+    assert "ok    Slack: token: accepted, as billbot in Practice" in ran.out
+    assert "ok    coalition: channel: the bot is a member of #coalition" in ran.out
+    assert begun.says["channel"][-1] == {"name": "coalition", "kind": "slack", "to": ROOM}
+    assert kept(begun) == {"slack-token": f"{begun.slack.token}\n"}
+    modes = [(begun.root / "secrets" / each).stat().st_mode & 0o777 for each in ("", "slack-token")]
+    assert modes == [0o700, 0o600]
+
+
+def test_what_was_kept_is_used(begun: Begun) -> None:
+    """The token that `setup` keeps is the one that `doctor` tries, without anything in the environment."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
+    ran = typed("--config", str(begun.folder), "setup", environ=QUIET)
+    assert (ran.code, "ok    Slack: token: accepted" in ran.out) == (0, True)
+
+
+def test_two_configurations_have_two_tokens(begun: Begun) -> None:
+    """What is kept of a configuration in a folder of another name is in a folder of that name."""
+    other = begun.root / "housing"
+    begun.folder.rename(other)
+    ran = typed("--config", str(other), "setup", "--slack-token-file", begun.token_file(), environ=QUIET)
+    assert ran.code == 1, "the contact is still an example"
+    assert (begun.root / "secrets" / "housing" / "slack-token").exists()
+
+
+def test_a_token_in_the_environment_stays_there(begun: Begun) -> None:
+    """A token that the environment has is used and written nowhere, and none is put beside it."""
+    token = {"BILLBOT_SLACK_TOKEN": begun.slack.token}
+    assert begun.setup("--contact", CONTACT, "--slack-channel", "coalition", environ=token).code == 0
+    assert kept(begun) == {}
+    ran = begun.setup("--slack-token-file", begun.token_file(), environ=token)
+    assert (ran.code, kept(begun)) == (2, {})
+    assert "BILLBOT_SLACK_TOKEN is set, and comes before any file" in ran.err
+
+
+def test_a_file_that_the_environment_names_is_written(begun: Begun) -> None:
+    """Where the environment names a file for the token, the token goes there, though the file is not there yet."""
+    named = {"BILLBOT_SLACK_TOKEN_FILE": "private/token"}
+    ran = begun.setup("--contact", CONTACT, "--slack-token-file", "-", stdin=begun.slack.token.encode(), environ=named)
+    assert (ran.code, ran.err) == (0, "")
+    path = begun.root / "private" / "token"
+    assert (path.read_text(), path.stat().st_mode & 0o777) == (f"{begun.slack.token}\n", 0o600)
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("xapp-1-invented", 'is no bot token: copy the "Bot User OAuth Token", which begins with xoxb-'),
+        ("xoxb-invented", "Slack does not accept the token"),
+        ("xoxb-two\nlines", "is not one line of plain characters"),
+        ('xoxb-"""', "is no bot token"),
+        (f"xoxb-{'x' * 100_000}", "is no bot token"),
+    ],
+    ids=["of the app", "wrong", "two lines", "quotes", "long"],
+)
+def test_a_token_that_is_none(begun: Begun, token: str, said: str) -> None:
+    """A token that is not accepted is kept nowhere and repeated nowhere; one of another kind is sent nowhere."""
+    ran = begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(token))
+    assert ran.code in {1, 2}
+    assert said in ran.out + ran.err
+    assert token[:12] not in ran.out + ran.err
+    assert (kept(begun), begun.text.count("xox")) == ({}, 0)
+    assert bool(begun.slack.calls) == ("accept" in said)
+
+
+def test_a_scope_that_is_missing(begun: Begun) -> None:
+    """A token without a scope is told which, and what to do."""
+    begun.slack.scopes = {"channels:read", "channels:history"}
+    ran = begun.setup("--slack-token-file", begun.token_file())
+    assert (ran.code, kept(begun)) == (1, {})
+    assert "lacks chat:write (to post): add to the scopes of the bot token and reinstall the app" in ran.out
+
+
+@pytest.mark.parametrize(
+    "name", ["coalition", "#Coalition", ROOM, f"https://practice.slack.com/archives/{ROOM}", f"<#{ROOM}|coalition>"]
+)
+def test_a_channel_by_name_id_or_address(begun: Begun, name: str) -> None:
+    """A channel is found by its name, its id, or the address that Slack copies."""
+    begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", name)
+    assert begun.says["channel"][-1]["to"] == ROOM
+
+
+def test_a_channel_that_is_not_there(begun: Begun) -> None:
+    """A name that the bot cannot see is met with those that it can, and nothing is written."""
+    begun.slack.private = {OTHER}
+    ran = begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", 'coalitoin"""\n[x]')
+    assert (ran.code, begun.text) == (1, begun.first)
+    assert "MEND  Slack channel: the bot sees no channel of that name. It sees #coalition; a private channel" in ran.out
+
+
+def test_a_channel_without_the_bot(begun: Begun) -> None:
+    """A channel in which the bot is not is not written, unless --yes says so; either way the exit code says it."""
+    words = ("--slack-token-file", begun.token_file(), "--slack-channel", "general")
+    ran = begun.setup(*words)
+    assert (ran.code, begun.text) == (1, begun.first)
+    assert "the bot is not in #general: write /invite and the bot's name there" in ran.out
+    assert begun.setup(*words, "--yes").code == 1
+    assert begun.says["channel"][-1]["to"] == OTHER
+
+
+def test_another_run_changes_one_thing(begun: Begun) -> None:
+    """Another channel takes the place of the one that is there, under its name, and no other line changes."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
+    before = begun.text
+    begun.slack.members.add(OTHER)
+    assert begun.setup("--slack-channel", "general").code == 0
+    assert lines(before, begun.text) == [f'to = "{OTHER}"']
+    assert len(begun.text.splitlines()) == len(before.splitlines())
+
+
+MAIL = ("--mail-from", "Bill Bot <bot@example.org>", "--mail-to", "list@coalition.test")
+
+
+def mail_words(post: SmtpServer, begun: Begun, password: str = "") -> tuple[str, ...]:
+    path = begun.root / "password"
+    path.write_text(password or post.password, encoding="utf-8")
+    trusted = begun.text.replace('ca_file = ""\nuser', f'ca_file = "{post.ca_file}"\nuser')
+    begun.path.write_text(trusted, encoding="utf-8")
+    where = ("--mail-host", post.host, "--mail-port", str(post.port), "--mail-user", post.user)
+    return (*where, *MAIL, "--mail-password-file", str(path))
+
+
+def test_mail(begun: Begun, post: SmtpServer) -> None:
+    """The server lets us in before anything is written; address and password are private files, and no mail leaves."""
+    ran = begun.setup("--contact", CONTACT, *mail_words(post, begun))
+    assert (ran.code, ran.err) == (0, "")
+    assert "ok    organizers: server: localhost lets us in" in ran.out
+    assert begun.says["channel"][-1] == {"name": "organizers", "kind": "email", "to": "file:secrets/organizers.txt"}
+    assert begun.says["email"]["port"] == post.port
+    assert kept(begun) == {"organizers.txt": "list@coalition.test\n", "smtp-password": f"{post.password}\n"}
+    assert "list@" not in begun.text
+    assert post.mails == []
+    assert begun.setup().code == 0
+
+
+def test_mail_that_is_refused(begun: Begun, post: SmtpServer) -> None:
+    """A wrong password is told with its mend, without being repeated, and nothing is written."""
+    words = mail_words(post, begun, "a wrong one")
+    before = begun.text
+    ran = begun.setup("--contact", CONTACT, *words)
+    assert ran.code == 1
+    assert "MEND  organizers: server: the mail server localhost refused the login" in ran.out
+    assert "a wrong one" not in ran.out + ran.err
+    assert kept(begun) == {}
+    assert [line.split(" ")[0] for line in lines(before, begun.text)] == ["contact"]
+
+
+def test_a_heartbeat_that_answers(begun: Begun) -> None:
+    """The heartbeat's address is asked once before it is written."""
+    with SocketServer([whole()]) as server:
+        url = f"{server.url}/key"
+        assert begun.setup("--contact", CONTACT, "--heartbeat", url).code == 0
+    assert begun.says["heartbeat"]["url"] == url
+
+
+def test_a_heartbeat_that_does_not(begun: Begun) -> None:
+    """An address that does not answer is not written, and not repeated."""
+    ran = begun.setup("--heartbeat", "http://127.0.0.1:9/a-key")
+    assert (ran.code, begun.text) == (1, begun.first)
+    assert "MEND  heartbeat: the heartbeat could not be asked (ConnectError)" in ran.out
+    assert "a-key" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--contact", "a\nb"),
+        ("--contact", '"""'),
+        ("--contact", "x" * 100_000),
+        ("--heartbeat", "https://example.org/\n[x]"),
+        ("--heartbeat", "ftp://example.org"),
+        ("--mail-from", 'a"\n[x]\n"@example.org'),
+        ("--mail-host", 'a"\nb'),
+        ("--mail-to", "two@example.org, three@example.org"),
+        ("contact", "--contact", CONTACT),
+        ("sofa",),
+        ("--slack-token-file", "-", "--mail-password-file", "-"),
+    ],
+    ids=lambda words: " ".join(words)[:30],
+)
+def test_answers_that_are_none(begun: Begun, words: tuple[str, ...]) -> None:
+    """What cannot stand in the file is wrong usage, shortly told, and nothing is written."""
+    ran = begun.setup(*words)
+    assert (ran.code, begun.text, kept(begun)) == (2, begun.first, {})
+    assert 0 < len(ran.err) < 500
+
+
+def test_an_account_with_quotes(begun: Begun) -> None:
+    """What a name of an account may hold is written so that it is read as it was given."""
+    name = 'a"b\\c\'""" #'
+    words = ("--mail-host", "127.0.0.1", "--mail-port", "9", "--mail-user", name, "--yes")
+    begun.setup(*words)
+    assert begun.says["email"]["user"] == name
+
+
+@pytest.mark.parametrize("text", ['[[channel]]\nname = "x"\nkind = "slock"\n', "channel = [\n"])
+def test_a_file_with_faults(begun: Begun, text: str) -> None:
+    """A file with faults is not edited; the fault is told as everywhere."""
+    begun.path.write_text(text, encoding="utf-8")
+    ran = begun.setup("--contact", CONTACT)
+    assert (ran.code, begun.text) == (1, text)
+    assert ran.err.startswith(f"billbot: {begun.path}: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'source = { contact = "a@example.org" }\n\n[slack]\n',
+        'source.contact = "a@example.org"\n',
+        "channel = [{ name = 'a', kind = 'console' }]\n",
+    ],
+)
+def test_a_file_of_another_layout(begun: Begun, text: str) -> None:
+    """A file that is not written as billbot writes it is edited rightly or not at all."""
+    begun.path.write_text(text, encoding="utf-8")
+    ran = begun.setup("--contact", CONTACT)
+    if ran.code:
+        assert (begun.text, "edit it by hand" in ran.err) == (text, True)
+    else:
+        assert begun.says == tomllib.loads(text) | {"source": {"contact": CONTACT}}
+
+
+def test_line_breaks_of_windows_stay(begun: Begun) -> None:
+    """A file with a byte order mark and the line breaks of Windows keeps both."""
+    before = b"\xef\xbb\xbf" + begun.first.replace("\n", "\r\n").encode()
+    begun.path.write_bytes(before)
+    assert begun.setup("--contact", CONTACT).code == 0
+    after = begun.path.read_bytes()
+    assert (after[:3], after.count(b"\r\n"), after.count(b"\n")) == (before[:3], *[before.count(b"\n")] * 2)
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="nothing is read-only for root")
+def test_a_folder_that_is_read_only(begun: Begun) -> None:
+    """Where the file cannot be written, that is one line, and it stays as it was."""
+    begun.folder.chmod(0o500)
+    try:
+        ran = begun.setup("--contact", CONTACT)
+    finally:
+        begun.folder.chmod(0o700)
+    assert (ran.code, begun.text, len(ran.err.splitlines())) == (1, begun.first, 1)
+
+
+def test_a_place_for_secrets_that_is_none(begun: Begun) -> None:
+    """Where the token cannot be kept, that is one line without the token, and no channel is written."""
+    (begun.root / "secrets").write_text("", encoding="utf-8")
+    ran = begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
+    assert (ran.code, begun.text, len(ran.err.splitlines())) == (1, begun.first, 1)
+    assert begun.slack.token not in ran.out + ran.err
+
+
+def test_a_script_is_asked_nothing(begun: Begun) -> None:
+    """Without a terminal and without options `setup` says what is set and what lacks, with the next command."""
+    ran = begun.setup(stdin=b"ann@coalition.test\n")
+    assert (ran.code, begun.text, ran.err) == (1, begun.first, "")
+    assert ran.out.splitlines() == [
+        "MEND  contact: is an example; the real site is not asked before somebody can be reached: give --contact",
+        "",
+        f"{begun.path} stands. It tells: console.",
+        "Not set: contact, slack, mail, heartbeat. Whenever you like: billbot setup",
+        "Next, the bills that you follow, one by one: billbot watch add H1234 --topic juvenile-diversion",
+        "Then try everything, and look: billbot doctor --send, and billbot check",
+    ]
+
+
+@pytest.mark.thorough
+def test_at_a_terminal(begun: Begun) -> None:
+    """Each answer is tried and written before the next question, a token is not shown, Enter leaves one for later."""
+    with begun.terminal() as at:
+        at.answer("Your address", "nobody")
+        at.until("must be an email address")
+        at.answer("Your address", CONTACT)
+        at.answer("Bot token", "xoxb-invented")
+        at.answer("Again, other, write or later? [other]", "")
+        assert f'"{CONTACT}"' in begun.text
+        at.answer("Bot token", begun.slack.token)
+        at.answer("Channel", "coalitoin")
+        at.until("It sees #coalition")
+        assert kept(begun) == {"slack-token": f"{begun.slack.token}\n"}
+        begun.slack.members.clear()
+        at.answer("Channel", "#coalition")
+        at.until("write /invite")
+        begun.slack.members.add(ROOM)
+        at.answer("later? [again]", "")
+        at.answer("Mail server", "")
+        at.answer("Its address", "")
+        assert at.end() == 0
+    assert begun.says["channel"][-1]["to"] == ROOM
+    assert (begun.slack.token in at.shown, "xoxb-invented" in at.shown) == (False, False)
+    assert "Not set: mail, heartbeat." in at.shown
+
+
+@pytest.mark.thorough
+def test_only_what_lacks_is_asked(begun: Begun) -> None:
+    """A second run shows what is set and asks for the rest; a part that is named is asked for though it is set."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
+    begun.slack.members.add(OTHER)
+    before = begun.text
+    with begun.terminal("slack") as at:
+        at.answer("Bot token (not shown; Enter: as it is)", "")
+        at.answer("Channel, name or id (Enter: as it is)", "general")
+        at.answer("Mail server", "")
+        at.answer("Its address", "")
+        assert at.end() == 0
+    assert "Your address" not in at.shown
+    assert lines(before, begun.text) == [f'to = "{OTHER}"']
+
+
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, *(pytest.param(each, marks=pytest.mark.thorough) for each in (signal.SIGKILL, signal.SIGHUP))],
+    ids=["Ctrl-C", "kill", "closed"],
+)
+def test_an_end_between_two_answers(begun: Begun, number: signal.Signals) -> None:
+    """Whatever ends `setup` between two answers, the first is written and the file is whole."""
+    with begun.terminal() as at:
+        at.answer("Your address", CONTACT)
+        at.until("Bot token")
+        at.until(": ")
+        if number is signal.SIGINT:
+            at.interrupt()
+        else:
+            at.process.send_signal(number)
+        assert at.end() != 0
+    assert [line.split(" ")[0] for line in lines(begun.first, begun.text)] == ["contact"]
+    assert kept(begun) == {}
+    assert sorted(path.name for path in begun.folder.iterdir()) == ["billbot.toml", "bills.toml", "calendar.toml"]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("columns", [80, 40])
+def test_the_terminal_is_wide_enough(begun: Begun, columns: int) -> None:
+    """What is said is broken between words, and a question stays on one line."""
+    with begun.terminal(columns=columns) as at:
+        for question in ("Your address", "Bot token", "Mail server", "Its address"):
+            at.answer(question, "")
+        assert at.end() == 0
+    said = [line for line in at.shown.splitlines() if not re.search(r"\S{30}", line)]
+    assert [line for line in said if len(line) > columns] == []

@@ -1,0 +1,89 @@
+"""Somebody at a terminal of their own, who reads what a command asks and types an answer to it."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+# The terminal is the command's own, as a shell's is: it gets Ctrl-C, and a password is asked there.
+_BEGIN = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from billbot.cli import main; main()"
+_LONGEST = 20.0
+
+
+class Terminal:
+    """A command at a terminal of so many columns, from `with` to its end; `shown` is all that stood there.
+
+    What is typed ahead is not lost, so each answer waits for its question.
+    """
+
+    def __init__(self, *words: str, cwd: Path, columns: int = 80, environ: Mapping[str, str] | None = None) -> None:
+        self._words, self._cwd, self._columns, self._environ = words, cwd, columns, environ or {}
+        self.shown, self._taken, self._read = "", b"", 0
+
+    def __enter__(self) -> Self:
+        self._ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, self._columns, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _BEGIN, *self._words],
+            cwd=self._cwd,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            env={**os.environ, "COLUMNS": "", **self._environ},
+        )
+        os.close(theirs)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._ours)
+
+    def answer(self, question: str, typed: str) -> None:
+        """Wait until a question is asked that was not there before, and type an answer and Enter."""
+        self.until(question)
+        self.until(": ")  # by now nothing that is typed is thrown away
+        os.write(self._ours, f"{typed}\n".encode())
+
+    def until(self, text: str) -> None:
+        """Wait until a text stands behind what was waited for before; fails where it never does."""
+        end = time.monotonic() + _LONGEST
+        while (at := self.shown.find(text, self._read)) < 0:
+            assert time.monotonic() < end, self.shown
+            assert self._take(), self.shown
+        self._read = at + len(text)
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C."""
+        os.write(self._ours, b"\x03")
+
+    def end(self) -> int:
+        """Wait for the end of the command, and give its exit code."""
+        while self._take():
+            pass
+        return self.process.wait(_LONGEST)
+
+    def _take(self) -> bool:
+        """Read what is there by now; gives whether more may come."""
+        ready, _, _ = select.select([self._ours], [], [], 0.05)
+        if not ready:
+            return self.process.poll() is None
+        with contextlib.suppress(OSError):  # the other side is closed
+            if taken := os.read(self._ours, 65536):
+                self._taken += taken
+                self.shown = self._taken.decode(errors="replace").replace("\r\n", "\n")
+                return True
+        return False
