@@ -1,14 +1,11 @@
 """The ways out that the configuration describes; one that lacks a secret says so at each try."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from billbot import config
 from billbot.channels import Transport, Unready
 from billbot.clock import Clock
-
-if TYPE_CHECKING:
-    from billbot.channels.slack import Workspace
 
 
 def transport(
@@ -22,14 +19,6 @@ def transport(
     from billbot.channels.console import ConsoleChannel
 
     return ConsoleChannel(channel.name, stream=stream, clock=clock)
-
-
-def workspace(settings: config.Config, clock: Clock) -> "Workspace | None":
-    """The Slack workspace of the token; null while there is none."""
-    from billbot.channels.slack import Workspace
-
-    token = settings.slack_token
-    return None if token is None else Workspace(token.get_secret_value(), settings.slack.api_url, clock)
 
 
 def _slack(channel: config.ChannelTable, settings: config.Config, clock: Clock) -> Transport:

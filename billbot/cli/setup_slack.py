@@ -22,10 +22,9 @@ _HOW = (
 def slack(table: Table, given: Given) -> None:
     """The bot token and a channel."""
     from billbot import config
-    from billbot.bootstrap.transports import workspace
 
     settings = table.settings
-    known, channels = workspace(settings, table.clock), _channels(settings)
+    known, channels = _workspace(table, settings), _channels(settings)
     if known is None and not channels and not given.slack_token and not given.slack_channel and not table.asks:
         return
     well = known is not None and table.show(known.examine())
@@ -43,7 +42,6 @@ def slack(table: Table, given: Given) -> None:
 def _token(table: Table, given: str, *, had: "Workspace | None") -> "Workspace | None":
     """The workspace of another token, kept; null where there is none."""
     from billbot import config
-    from billbot.bootstrap.transports import workspace
 
     if table.asks:
         table.tell(_HOW)
@@ -52,7 +50,7 @@ def _token(table: Table, given: str, *, had: "Workspace | None") -> "Workspace |
     stays = "as it is" if had else "later"
     while typed := given or (table.asks and table.ask_secret(f"Bot token (not shown; Enter: {stays})")):
         draft = table.draft(secrets={config.SLACK_TOKEN: typed})
-        found = draft and workspace(draft.settings, table.clock)
+        found = draft and _workspace(table, draft.settings)
         if draft and found:
             came = table.keep(draft, found.examine)
             if came != "other":
@@ -110,6 +108,16 @@ def _found(table: Table, typed: str, seen: "Workspace", channels: "list[ChannelT
         yield Finding(f"{name}: channel", well=not now.lack, said=now.lack or f"the bot is a member of #{now.name}")
 
     return table.keep(draft, tried, likely="again")
+
+
+def _workspace(table: Table, settings: "Config") -> "Workspace | None":
+    """The workspace of the token; null while there is none."""
+    from billbot.channels.slack import Workspace
+
+    token = settings.slack_token
+    if token is None:
+        return None
+    return Workspace(token.get_secret_value(), settings.slack.api_url, table.clock)
 
 
 def _channels(settings: "Config") -> "list[ChannelTable]":
