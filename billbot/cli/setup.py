@@ -9,8 +9,8 @@ import click
 from billbot import clock
 from billbot.cli.options import YES
 from billbot.cli.printing import say
+from billbot.cli.setup_desk import Desk, Given
 from billbot.cli.setup_parts import PARTS, lacking, next_steps
-from billbot.cli.setup_table import Given, Table
 from billbot.errors import UsageError
 
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
@@ -64,17 +64,17 @@ def setup(
     if not (folder / "billbot.toml").exists():
         for path in config.write_sample(folder):
             say(f"wrote {path}")
-    table = Table(folder, os.environ, clock.system(), parts, asks=asks, yes=yes)
+    desk = Desk(folder, os.environ, clock.system(), parts, asks=asks, yes=yes)
     if asks:
-        table.tell("Enter leaves a question for later; Ctrl-C ends. What was written stays.")
+        desk.tell("Enter leaves a question for later; Ctrl-C ends. What was written stays.")
     for part in PARTS.values():
         if asks:
-            table.tell("")
-        part(table, given)
-    table.tell("")
-    for line in next_steps(table, lacking(table)):
-        table.tell(line)
-    context.exit(1 if table.failed else 0)
+            desk.tell("")
+        part(desk, given)
+    desk.tell("")
+    for line in next_steps(desk, lacking(desk)):
+        desk.tell(line)
+    context.exit(1 if desk.failed else 0)
 
 
 def _read(path: Path | None) -> str:

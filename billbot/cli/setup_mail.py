@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from billbot.cli.setup_table import After, Given, Table
+from billbot.cli.setup_desk import After, Desk, Given
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.channels import Finding
-    from billbot.config import ChannelTable, Config, Draft
+    from billbot.config import ChannelTable, Config, SettingsDraft
 
 _TLS_PORT = 465
 _NAME = "organizers"
@@ -18,41 +18,41 @@ _HOW = (
 )
 
 
-def mail(table: Table, given: Given) -> None:
+def mail(desk: Desk, given: Given) -> None:
     """The mail server and a channel that writes to a list."""
-    settings = table.settings
+    settings = desk.settings
     channels = [each for each in settings.channels if each.kind == "email"]
     if given.mail:
-        _write(table, given, channels)
+        _write(desk, given, channels)
         return
-    if channels and "mail" not in table.again:
+    if channels and "mail" not in desk.again:
         for each in channels:
-            table.failed = not table.show(_tried(table, settings, each)) or table.failed
+            desk.failed = not desk.show(_tried(desk, settings, each)) or desk.failed
         return
-    if not table.asks:
+    if not desk.asks:
         return
-    table.tell(_HOW)
-    typed = _typed(table, settings, Given(), channels)
-    while typed is not None and _write(table, typed, channels) == "other":
-        typed = _typed(table, settings, typed, channels)
+    desk.tell(_HOW)
+    typed = _typed(desk, settings, Given(), channels)
+    while typed is not None and _write(desk, typed, channels) == "other":
+        typed = _typed(desk, settings, typed, channels)
 
 
-def _typed(table: Table, settings: "Config", before: Given, channels: "list[ChannelTable]") -> Given | None:
+def _typed(desk: Desk, settings: "Config", before: Given, channels: "list[ChannelTable]") -> Given | None:
     """What is typed at the terminal, where what was typed `before` stands as the default; null for later."""
     mail = settings.email
     sample = mail.host.endswith("example.org")
     known = before.mail_host or ("" if sample else mail.host)
-    host = table.ask("Mail server" if known else "Mail server (Enter: later)", known)
+    host = desk.ask("Mail server" if known else "Mail server (Enter: later)", known)
     if not host:
         return None
-    port = table.ask("Port", str(before.mail_port or mail.port))
-    user = table.ask('Account ("-": none)', before.mail_user or ("" if sample else mail.user)).removeprefix("-")
+    port = desk.ask("Port", str(before.mail_port or mail.port))
+    user = desk.ask('Account ("-": none)', before.mail_user or ("" if sample else mail.user)).removeprefix("-")
     password = ""
     if user:
-        password = table.ask_secret("Password (not shown; Enter: as it is)") or before.mail_password
+        password = desk.ask_secret("Password (not shown; Enter: as it is)") or before.mail_password
     sender = before.mail_from or (f"Bill Bot <{user}>" if sample and "@" in user else "" if sample else mail.sender)
-    sender = table.ask("Sender", sender)
-    to = table.ask("List that gets the mail", before.mail_to or (channels[0].to if channels else ""))
+    sender = desk.ask("Sender", sender)
+    to = desk.ask("List that gets the mail", before.mail_to or (channels[0].to if channels else ""))
     return Given(
         mail_host=host,
         mail_port=int(port) if port.isascii() and port.isdigit() else 0,
@@ -63,15 +63,15 @@ def _typed(table: Table, settings: "Config", before: Given, channels: "list[Chan
     )
 
 
-def _write(table: Table, given: Given, channels: "list[ChannelTable]") -> After:
-    """Try what is given and write it; gives what came of it, as `Table.keep`."""
+def _write(desk: Desk, given: Given, channels: "list[ChannelTable]") -> After:
+    """Try what is given and write it; gives what came of it, as `Desk.keep`."""
     from billbot import config
 
     if len(channels) > 1 and given.mail_to:
         names = ", ".join(each.name for each in channels)
         raise UsageError(f"there are several channels by mail ({names}); change them in billbot.toml")
     port, security = given.mail_port, given.mail_security
-    if port is not None and security is None and table.settings.email.security != "none":
+    if port is not None and security is None and desk.settings.email.security != "none":
         security = "tls" if port == _TLS_PORT else "starttls"
     values = {
         "host": given.mail_host or None,
@@ -82,43 +82,43 @@ def _write(table: Table, given: Given, channels: "list[ChannelTable]") -> After:
     }
     channel, addresses = {}, ""
     if given.mail_to:
-        channel = {"name": channels[0].name if channels else _free(table.settings), "kind": "email"}
+        channel = {"name": channels[0].name if channels else _free(desk.settings), "kind": "email"}
         if given.mail_to.startswith(("env:", "file:")):
             channel["to"] = given.mail_to
         else:
             addresses = given.mail_to
     if addresses and not config.is_address(addresses):
         said = "what gets the mail is no address; write one such as list@example.org, or env:NAME, or file:PATH"
-        if not table.asks:
+        if not desk.asks:
             raise UsageError(said)
-        table.tell(f"MEND  {said}")
+        desk.tell(f"MEND  {said}")
         return "other"
-    draft = table.draft(
+    draft = desk.draft(
         values={"email": {key: each for key, each in values.items() if each is not None}},
         channel=channel,
         secrets={config.SMTP_PASSWORD: given.mail_password} if given.mail_password else {},
         addresses=addresses,
     )
-    return "other" if draft is None else table.keep(draft, lambda: _findings(table, draft, addresses))
+    return "other" if draft is None else desk.keep(draft, lambda: _findings(desk, draft, addresses))
 
 
-def _findings(table: Table, draft: "Draft", addresses: str) -> "list[Finding]":
+def _findings(desk: Desk, draft: "SettingsDraft", addresses: str) -> "list[Finding]":
     """How the channels by mail of a draft fare; the first may write to a list that is not written down yet."""
     channels = [each for each in draft.settings.channels if each.kind == "email"]
     found: list[Finding] = []
     for n, each in enumerate(channels):
         written = addresses and n == len(channels) - 1
-        found += _tried(table, draft.settings, each, addresses if written else "")
+        found += _tried(desk, draft.settings, each, addresses if written else "")
     return found
 
 
-def _tried(table: Table, settings: "Config", channel: "ChannelTable", addresses: str = "") -> "list[Finding]":
+def _tried(desk: Desk, settings: "Config", channel: "ChannelTable", addresses: str = "") -> "list[Finding]":
     from billbot.bootstrap.transports import transport
 
-    environ = table.environ
+    environ = desk.environ
     if addresses:
         channel, environ = channel.model_copy(update={"to": f"env:{_LIST}"}), {**environ, _LIST: addresses}
-    return list(transport(channel, settings, environ, table.nowhere, table.clock).examine(send=False))
+    return list(transport(channel, settings, environ, desk.nowhere, desk.clock).examine(send=False))
 
 
 def _free(settings: "Config") -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from billbot.cli.setup_desk import Desk, Given
 from billbot.cli.setup_mail import mail
 from billbot.cli.setup_slack import slack
-from billbot.cli.setup_table import Given, Table
 from billbot.errors import Unreachable
 
 if TYPE_CHECKING:
@@ -22,65 +22,65 @@ _HEARTBEAT = (
 )
 
 
-def contact(table: Table, given: Given) -> None:
+def contact(desk: Desk, given: Given) -> None:
     """The address at which the people who run the site reach us."""
     from billbot.channels import Finding
 
-    source = table.settings.source
-    if not source.contact_is_sample and "contact" not in table.again and not given.contact:
-        table.show([Finding("contact", well=True, said=source.contact)])
+    source = desk.settings.source
+    if not source.contact_is_sample and "contact" not in desk.again and not given.contact:
+        desk.show([Finding("contact", well=True, said=source.contact)])
         return
-    if not given.contact and not table.asks:
+    if not given.contact and not desk.asks:
         lack = "is an example; the real site is not asked before somebody can be reached: give --contact"
-        table.failed = not table.show([Finding("contact", well=source.on_loopback or False, said=lack)]) or table.failed
+        desk.failed = not desk.show([Finding("contact", well=source.on_loopback or False, said=lack)]) or desk.failed
         return
-    if table.asks:
-        table.tell(_CONTACT)
-    while typed := given.contact or table.ask("Your address (Enter: later)"):
-        draft = table.draft(values={"source": {"contact": typed}})
+    if desk.asks:
+        desk.tell(_CONTACT)
+    while typed := given.contact or desk.ask("Your address (Enter: later)"):
+        draft = desk.draft(values={"source": {"contact": typed}})
         if draft:
             sample = draft.settings.source.contact_is_sample
             found = Finding("contact", not sample, "is an example, behind which nobody stands" if sample else typed)
-            if table.keep(draft, lambda: [found]) != "other":  # noqa: B023 - it is called at once
+            if desk.keep(draft, lambda: [found]) != "other":  # noqa: B023 - it is called at once
                 return
 
 
-def heartbeat(table: Table, given: Given) -> None:
+def heartbeat(desk: Desk, given: Given) -> None:
     """The address that is asked after each good check; one that is set is not asked now, since that is a visit."""
     from billbot.channels import Finding
 
-    if table.settings.heartbeat.url and "heartbeat" not in table.again and not given.heartbeat:
-        table.show([Finding("heartbeat", well=True, said="is set, and asked after each good check")])
+    if desk.settings.heartbeat.url and "heartbeat" not in desk.again and not given.heartbeat:
+        desk.show([Finding("heartbeat", well=True, said="is set, and asked after each good check")])
         return
-    if table.asks:
-        table.tell(_HEARTBEAT)
-    while typed := given.heartbeat or (table.asks and table.ask("Its address (Enter: later)")):
-        draft = table.draft(values={"heartbeat": {"url": typed}})
-        if draft and table.keep(draft, lambda: [_asked(table, typed)]) != "other":
+    if desk.asks:
+        desk.tell(_HEARTBEAT)
+    while typed := given.heartbeat or (desk.asks and desk.ask("Its address (Enter: later)")):
+        draft = desk.draft(values={"heartbeat": {"url": typed}})
+        if draft and desk.keep(draft, lambda: [_asked(desk, typed)]) != "other":
             return
 
 
-def _asked(table: Table, url: str) -> "Finding":
+def _asked(desk: Desk, url: str) -> "Finding":
     """Whether the heartbeat's address answers."""
     from billbot.channels import Finding
-    from billbot.fetch import ask_heartbeat
+    from billbot.fetch.heartbeat import ask_heartbeat
 
     try:
-        ask_heartbeat(url, table.clock)
+        ask_heartbeat(url, desk.clock)
     except Unreachable as error:
         said = f"{error}: copy its address again, or look whether it is up"
         return Finding("heartbeat", well=False, said=said)
     return Finding("heartbeat", well=True, said="answers")
 
 
-PARTS: Mapping[str, Callable[[Table, Given], None]] = MappingProxyType(
+PARTS: Mapping[str, Callable[[Desk, Given], None]] = MappingProxyType(
     {"contact": contact, "slack": slack, "mail": mail, "heartbeat": heartbeat}
 )
 
 
-def lacking(table: Table) -> list[str]:
+def lacking(desk: Desk) -> list[str]:
     """What is not set."""
-    settings = table.settings
+    settings = desk.settings
     kinds = {each.kind for each in settings.channels}
     return [
         *(["contact"] if settings.source.contact_is_sample else []),
@@ -90,13 +90,13 @@ def lacking(table: Table) -> list[str]:
     ]
 
 
-def next_steps(table: Table, lack: list[str]) -> Iterator[str]:
+def next_steps(desk: Desk, lack: list[str]) -> Iterator[str]:
     """What stands by now, what lacks, and the next command."""
-    said = "billbot" if table.folder.name == "config" else f"billbot --config {table.folder}"
-    channels = ", ".join(each.name for each in table.settings.channels)
-    yield f"{table.folder / 'billbot.toml'} stands. It tells: {channels}."
+    said = "billbot" if desk.folder.name == "config" else f"billbot --config {desk.folder}"
+    channels = ", ".join(each.name for each in desk.settings.channels)
+    yield f"{desk.folder / 'billbot.toml'} stands. It tells: {channels}."
     if lack:
         yield f"Not set: {', '.join(lack)}. Whenever you like: {said} setup"
-    topic = next((each.id for each in table.settings.topics), "TOPIC")
+    topic = next((each.id for each in desk.settings.topics), "TOPIC")
     yield f"Next, the bills that you follow, one by one: {said} watch add H1234 --topic {topic}"
     yield f"Then try everything, and look: {said} doctor --send, and {said} check"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from billbot.cli.setup_table import After, Given, Table
+from billbot.cli.setup_desk import After, Desk, Given
 from billbot.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
@@ -19,83 +19,83 @@ _HOW = (
 )
 
 
-def slack(table: Table, given: Given) -> None:
+def slack(desk: Desk, given: Given) -> None:
     """The bot token and a channel."""
     from billbot import config
 
-    settings = table.settings
-    known, channels = _workspace(table, settings), _channels(settings)
-    if known is None and not channels and not given.slack_token and not given.slack_channel and not table.asks:
+    settings = desk.settings
+    known, channels = _workspace(desk, settings), _channels(settings)
+    if known is None and not channels and not given.slack_token and not given.slack_channel and not desk.asks:
         return
-    well = known is not None and table.show(known.examine())
-    if given.slack_token or "slack" in table.again or not well:
-        known = _token(table, given.slack_token, had=known) or known
-    elif table.environ.get(config.SLACK_TOKEN):
-        table.tell(f"      The token is {config.SLACK_TOKEN} in the environment.")
+    well = known is not None and desk.show(known.examine())
+    if given.slack_token or "slack" in desk.again or not well:
+        known = _token(desk, given.slack_token, had=known) or known
+    elif desk.environ.get(config.SLACK_TOKEN):
+        desk.tell(f"      The token is {config.SLACK_TOKEN} in the environment.")
     if known is not None:
-        _channel(table, given.slack_channel, known)
-    elif given.slack_channel:
-        table.failed = True
-        table.tell(f"MEND  Slack: give the token, too: --slack-token-file, or {config.SLACK_TOKEN} in the environment")
+        _channel(desk, given.slack_channel, known)
+    elif (channels or given.slack_channel) and not desk.asks:
+        desk.failed = True
+        desk.tell(f"MEND  Slack: give the token, too: --slack-token-file, or {config.SLACK_TOKEN} in the environment")
 
 
-def _token(table: Table, given: str, *, had: "Workspace | None") -> "Workspace | None":
+def _token(desk: Desk, given: str, *, had: "Workspace | None") -> "Workspace | None":
     """The workspace of another token, kept; null where there is none."""
     from billbot import config
 
-    if table.asks:
-        table.tell(_HOW)
+    if desk.asks:
+        desk.tell(_HOW)
     elif had is not None and not given:
-        table.failed = True
+        desk.failed = True
     stays = "as it is" if had else "later"
-    while typed := given or (table.asks and table.ask_secret(f"Bot token (not shown; Enter: {stays})")):
-        draft = table.draft(secrets={config.SLACK_TOKEN: typed})
-        found = draft and _workspace(table, draft.settings)
+    while typed := given or (desk.asks and desk.ask_secret(f"Bot token (not shown; Enter: {stays})")):
+        draft = desk.draft(secrets={config.SLACK_TOKEN: typed})
+        found = draft and _workspace(desk, draft.settings)
         if draft and found:
-            came = table.keep(draft, found.examine)
+            came = desk.keep(draft, found.examine)
             if came != "other":
                 return found if came == "write" else None
     return None
 
 
-def _channel(table: Table, given: str, seen: "Workspace") -> None:
+def _channel(desk: Desk, given: str, seen: "Workspace") -> None:
     """A channel of the workspace, in the configuration."""
     from billbot.bootstrap.transports import transport
 
-    settings = table.settings
+    settings = desk.settings
     channels = _channels(settings)
     if given and len(channels) > 1:
         names = ", ".join(each.name for each in channels)
         raise UsageError(f"there are several Slack channels ({names}); change them in billbot.toml")
-    if channels and not given and "slack" not in table.again:
+    if channels and not given and "slack" not in desk.again:
         for each in channels:
-            way_out = transport(each, settings, table.environ, table.nowhere, table.clock)
+            way_out = transport(each, settings, desk.environ, desk.nowhere, desk.clock)
             found = [each for each in way_out.examine(send=False) if not each.what.endswith((": token", ": scopes"))]
-            table.failed = not table.show(found) or table.failed
+            desk.failed = not desk.show(found) or desk.failed
         return
     question = f"Channel, name or id (Enter: {'as it is' if channels else 'later'})"
-    while typed := given or (table.asks and table.ask(question)):
-        if _found(table, typed, seen, channels) != "other":
+    while typed := given or (desk.asks and desk.ask(question)):
+        if _found(desk, typed, seen, channels) != "other":
             return
 
 
-def _found(table: Table, typed: str, seen: "Workspace", channels: "list[ChannelTable]") -> After:
-    """Look a channel up and write it; gives what came of it, as `Table.keep`."""
+def _found(desk: Desk, typed: str, seen: "Workspace", channels: "list[ChannelTable]") -> After:
+    """Look a channel up and write it; gives what came of it, as `Desk.keep`."""
     from billbot.channels import Finding
 
     try:
         place = seen.find(typed)
     except DeliveryError as error:
-        table.show([Finding("Slack channel", well=False, said=str(error))])
-        table.failed = table.failed or not table.asks
-        return "other" if table.asks else "later"
-    taken = {each.name for each in table.settings.channels}
+        desk.show([Finding("Slack channel", well=False, said=str(error))])
+        desk.failed = desk.failed or not desk.asks
+        return "other" if desk.asks else "later"
+    taken = {each.name for each in desk.settings.channels}
     if len(channels) == 1:
         name = channels[0].name
     else:
         names = (place.name or "slack", *(f"{place.name or 'slack'}-{n}" for n in range(2, len(taken) + 3)))
         name = next(each for each in names if each not in taken)
-    draft = table.draft(channel={"name": name, "kind": "slack", "to": place.id})
+    draft = desk.draft(channel={"name": name, "kind": "slack", "to": place.id})
     if draft is None:
         return "other"
 
@@ -107,17 +107,17 @@ def _found(table: Table, typed: str, seen: "Workspace", channels: "list[ChannelT
             return
         yield Finding(f"{name}: channel", well=not now.lack, said=now.lack or f"the bot is a member of #{now.name}")
 
-    return table.keep(draft, tried, likely="again")
+    return desk.keep(draft, tried, likely="again")
 
 
-def _workspace(table: Table, settings: "Config") -> "Workspace | None":
+def _workspace(desk: Desk, settings: "Config") -> "Workspace | None":
     """The workspace of the token; null while there is none."""
     from billbot.channels.slack import Workspace
 
     token = settings.slack_token
     if token is None:
         return None
-    return Workspace(token.get_secret_value(), settings.slack.api_url, table.clock)
+    return Workspace(token.get_secret_value(), settings.slack.api_url, desk.clock)
 
 
 def _channels(settings: "Config") -> "list[ChannelTable]":

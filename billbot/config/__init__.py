@@ -5,7 +5,7 @@ It writes a configuration to start from (`write_sample`), values of it (`draft`)
 """
 
 from billbot.config.addresses import is_address
-from billbot.config.drafting import Draft, as_it_is, draft
+from billbot.config.drafting import SettingsDraft, as_it_is, draft
 from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
 from billbot.config.numbered_lines import NumberedLine, numbered_lines
 from billbot.config.placing import held, put_new
@@ -43,7 +43,6 @@ __all__ = [
     "Config",
     "CourtTable",
     "DeadlineTable",
-    "Draft",
     "EmailTable",
     "HeartbeatTable",
     "MilestoneTable",
@@ -53,6 +52,7 @@ __all__ = [
     "Quiet",
     "ReportingRuleTable",
     "ScheduleTable",
+    "SettingsDraft",
     "SlackTable",
     "SourceTable",
     "StateTable",

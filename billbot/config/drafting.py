@@ -32,7 +32,7 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Draft:
+class SettingsDraft:
     """A configuration that is not written yet: what it says, checked, and the files that it changes."""
 
     settings: Config
@@ -64,7 +64,7 @@ def draft(
     channel: Mapping[str, str] = _NONE,
     secrets: Mapping[str, str] = _NONE,
     addresses: str = "",
-) -> Draft:
+) -> SettingsDraft:
     """A configuration that differs from the one in a folder by these.
 
     Args:
@@ -101,7 +101,7 @@ def draft(
         slack_token=known.get(SLACK_TOKEN, checked.slack_token),
         smtp_password=known.get(SMTP_PASSWORD, checked.smtp_password),
     )
-    return Draft(meant, path, before, after, private)
+    return SettingsDraft(meant, path, before, after, private)
 
 
 def _set(table: dict[str, Any], values: Mapping[str, Mapping[str, Any]], channel: Mapping[str, str]) -> None:

@@ -30,7 +30,7 @@ from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch import visiting
 from billbot.fetch.client import DEFAULT, Bounds, Client
-from billbot.fetch.heartbeat import ask_heartbeat, beat
+from billbot.fetch.heartbeat import beat
 from billbot.fetch.visiting import (
     SINGLE_TRY,
     Visit,
@@ -42,18 +42,7 @@ from billbot.fetch.visiting import (
     text_path,
 )
 
-__all__ = [
-    "SINGLE_TRY",
-    "Glance",
-    "Source",
-    "Validators",
-    "Visit",
-    "ask_heartbeat",
-    "beat",
-    "document_path",
-    "page_path",
-    "text_path",
-]
+__all__ = ["SINGLE_TRY", "Glance", "Source", "Validators", "Visit", "beat", "document_path", "page_path", "text_path"]
 
 _SIMILAR_TAB = "SimilarBills"
 _JSON, _HTML = "application/json", "text/html"

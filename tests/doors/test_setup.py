@@ -218,6 +218,14 @@ def test_a_channel_without_the_bot(begun: Begun) -> None:
     assert begun.says["channel"][-1]["to"] == OTHER
 
 
+def test_a_channel_without_a_token(begun: Begun) -> None:
+    """A channel for which there is no token is told with where one is given, in a script."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
+    (begun.root / "secrets" / "slack-token").unlink()
+    ran = begun.setup()
+    assert (ran.code, "MEND  Slack: give the token, too: --slack-token-file" in ran.out) == (1, True)
+
+
 def test_another_run_changes_one_thing(begun: Begun) -> None:
     """Another channel takes the place of the one that is there, under its name, and no other line changes."""
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")

@@ -19,7 +19,7 @@ _ID = re.compile(r"(?:<#|https://[^/\s]+/archives/)?([CG](?=[A-Z]*[0-9])[A-Z0-9]
 
 
 @dataclass(frozen=True)
-class Place:
+class FoundChannel:
     """A channel: its id, its name, and whether the bot is a member; `lack` says what to do where it is not."""
 
     id: str
@@ -44,7 +44,7 @@ class Workspace:
             return (Finding("Slack: token", well=False, said=said),)
         return tuple(examine_token("Slack", self._api.client, self._api.ask, SCOPES))
 
-    def find(self, typed: str) -> Place:
+    def find(self, typed: str) -> FoundChannel:
         """The channel of a name, with or without #, of an id or an address.
 
         Raises DeliveryError for none, with the names that the bot can see.
@@ -67,7 +67,7 @@ class Workspace:
         )
         raise DeliveryError(said, permanent=True)
 
-    def _seen(self) -> Iterator[Place]:
+    def _seen(self) -> Iterator[FoundChannel]:
         client, ask = self._api.client, self._api.ask
         given = {scope.strip() for scope in given_scopes(ask(client.auth_test)).split(",")}
         kinds = [("public_channel", "channels:read"), ("private_channel", "groups:read")]
@@ -85,7 +85,7 @@ class Workspace:
                 return
 
 
-def _place(channel: object) -> Place:
+def _place(channel: object) -> FoundChannel:
     """A channel as Slack describes it. Raises TypeError or LookupError for what it would not say."""
     if not isinstance(channel, dict) or not re.fullmatch(r"[CG][A-Z0-9]+", str(channel["id"])):
         raise TypeError
@@ -95,4 +95,4 @@ def _place(channel: object) -> Place:
         lack = f"the bot is not in #{name}: write /invite and the bot's name there"
     if channel.get("is_archived"):
         lack = f"#{name} is archived: unarchive it, or name another"
-    return Place(channel["id"], name, lack)
+    return FoundChannel(channel["id"], name, lack)

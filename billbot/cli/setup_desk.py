@@ -1,4 +1,4 @@
-"""The table at which `setup` asks and answers: what is asked, said, tried and written, whichever part it is about."""
+"""The desk at which `setup` asks and answers: what is asked, said, tried and written, whichever part it is about."""
 
 import io
 import re
@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -19,7 +19,7 @@ from billbot.errors import ConfigError, UsageError
 if TYPE_CHECKING:
     from billbot.channels import Finding
     from billbot.clock import Clock
-    from billbot.config import Config, Draft
+    from billbot.config import Config, SettingsDraft
 
 _WIDEST = 100
 # What to do with an answer that does not work.
@@ -31,13 +31,13 @@ class Given:
     """What a script gives as options; empty or null is nothing said."""
 
     contact: str = ""
-    slack_token: str = ""
+    slack_token: str = field(default="", repr=False)
     slack_channel: str = ""
     mail_host: str = ""
     mail_port: int | None = None
     mail_security: str | None = None
     mail_user: str | None = None
-    mail_password: str = ""
+    mail_password: str = field(default="", repr=False)
     mail_from: str = ""
     mail_to: str = ""
     heartbeat: str = ""
@@ -53,7 +53,7 @@ class Given:
         return any(each not in {"", None} for key, each in vars(self).items() if key.startswith("mail_"))
 
 
-class Table:
+class Desk:
     """Somebody at a terminal, if `asks`, or a script; `failed` says that something does not work.
 
     The parts in `again` are asked for though they are set. With `yes` what does not work is written, too.
@@ -109,7 +109,7 @@ class Table:
         typed: str = click.prompt(question, default="", show_default=False, hide_input=True, err=True)
         return typed.strip()
 
-    def draft(self, **changes: Any) -> "Draft | None":
+    def draft(self, **changes: Any) -> "SettingsDraft | None":
         """A configuration that differs by these, not written yet; null where somebody has to answer otherwise.
 
         Raises UsageError in a script, and ConfigError for what is wrong with the files themselves.
@@ -128,7 +128,9 @@ class Table:
                 self.tell(f"MEND  {each}")
             return None
 
-    def keep(self, draft: "Draft", tried: "Callable[[], Iterable[Finding]]", *, likely: After = "other") -> After:
+    def keep(
+        self, draft: "SettingsDraft", tried: "Callable[[], Iterable[Finding]]", *, likely: After = "other"
+    ) -> After:
         """Say how a draft fares, and write it where it works, or where somebody wants it all the same.
 
         Gives what came of it: `write` where it is written, else `other` for another answer, or `later`, as a script has
