@@ -21,6 +21,7 @@ from billbot.cli import group
 from billbot.practice import PracticeSite, load_bills
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
+from tests.support.starting import stand_in
 
 GUIDES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "SECURITY.md"]
 BLOCK = re.compile(r"^( *)```sh( host)?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -89,15 +90,21 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         settings.write_text(text, encoding="utf-8")
         with urlopen(f"{site.url}/Bills/194/H1588") as page:
             (folder / "page.html").write_bytes(page.read())
-        run(folder, "billbot check")
+        run(folder, "billbot check", installed=True)
         yield folder
 
 
-def run(folder: Path, script: str) -> str:
+def run(folder: Path, script: str, *, installed: bool = False) -> str:
+    """What a script says, whose `billbot` is the one that was installed, or one that is loaded already."""
+    programs = folder.parent / "programs"
+    programs.mkdir(exist_ok=True)
+    orders = stand_in(programs / "billbot")
+    first = Path(sys.executable).parent if installed else programs
     ran = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=folder,
-        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PATH": f"{first}:{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        pass_fds=[orders],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -15,6 +15,7 @@ import yaml
 from billbot import clock
 from tests.support.house_on_disk import BEGIN, Doors, Ran
 from tests.support.repository import ROOT
+from tests.support.starting import stand_in
 
 EXPRESSION = re.compile(r"\$\{\{ (.+?) \}\}")
 
@@ -40,6 +41,7 @@ class Runner:
     now: str = BEGIN
     values: dict[str, str] = field(default_factory=dict)
     runs: int = 0
+    orders: int = -1
 
     @property
     def private(self) -> Path:
@@ -63,11 +65,10 @@ class Runner:
         git(self.root, "clone", "--quiet", "--depth=1", self.private.as_uri(), str(folder))
         program = folder / ".venv" / "bin" / "billbot"
         program.parent.mkdir(parents=True)
-        program.write_text(f'#!/bin/sh\nexec {sys.executable} -m billbot "$@" --now {self.now}\n')
+        self.orders = stand_in(program, "--now", self.now)
         python = program.with_name("python")
         python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
-        for each in (program, python):
-            each.chmod(0o755)
+        python.chmod(0o755)
         return folder
 
     def run(self, file: Path) -> Ran:
@@ -108,6 +109,7 @@ class Runner:
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
             cwd=folder,
             env=clean() | given | self._github(folder),
+            pass_fds=[self.orders],
             capture_output=True,
             text=True,
             timeout=60,
