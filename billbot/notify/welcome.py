@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from billbot import route, schedule, wording
 from billbot.bills import Channel, Edit, Mark, Subject
 from billbot.check import Report
+from billbot.clock import later
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.standing import Standing
@@ -18,6 +19,8 @@ KIND = "welcome"
 SUBJECT = Subject(KIND)
 WATCHED = "watched"
 _WELCOMED, _DONE = "welcomed", "done"
+# By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
+_SET_BACK = timedelta(hours=1)
 
 
 def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
@@ -40,8 +43,8 @@ def was_welcomed(store: Store, channel: Channel) -> bool:
 
 
 def hears_since(store: Store, channel: Channel, now: datetime) -> datetime:
-    """Since when a channel hears of what happens: its welcome, or else `now` (promise 1). Raises StoreError."""
-    return store.ledger.marked_first(channel.name, KIND) or now
+    """Since when a channel hears of what happens: about its welcome, or else `now` (promise 1). Raises StoreError."""
+    return later(store.ledger.marked_first(channel.name, KIND) or now, -_SET_BACK)
 
 
 def note_watched(store: Store, watch: Watch, report: Report, now: datetime) -> None:

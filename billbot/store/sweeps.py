@@ -107,11 +107,11 @@ class Sweeps(Part):
         )
 
     def reads_again(self) -> bool:
-        """Whether a bill was read well since the last sweep ended, by the one in hand."""
+        """Whether a bill was read well by the sweep in hand; when others ended says nothing by a clock set back."""
+        in_hand = "(SELECT started, finished FROM sweeps ORDER BY id DESC LIMIT 1)"
+        read = f"SELECT 1 FROM bills, {in_hand} WHERE finished IS NULL AND checked_at >= started LIMIT 1"
         with said_plainly(self._path):
-            return any(
-                self._db.query("SELECT 1 FROM bills WHERE checked_at > (SELECT max(finished) FROM sweeps) LIMIT 1")
-            )
+            return any(self._db.query(read))
 
     def good_since(self, at: datetime) -> list[tuple[datetime, datetime]]:
         """The beginnings and ends of the sweeps that read any bill well and ended at `at` or later."""

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from billbot import check, notify
 from billbot.bills import BillId
 from billbot.check import Report
@@ -110,20 +112,22 @@ def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
         assert house.inbox.subjects == []
 
 
-def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("begins", [20, 8.5], ids=["on time", "by a clock that was set back"])
+def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path, begins: float) -> None:
     """While a sweep reads the site again nobody is told, by whatever process, that it cannot be read."""
     with rooms(tmp_path, *two_bills()) as house:
         house.day(0)
         house.inbox.got.clear()
         house.site.faults.add(faults.maintenance(), "*")
-        house.day(1)
+        for hours in (1, 9):
+            house.day(hours)
         house.site.faults.clear()
 
         def tell() -> None:
             with house.store() as store:
                 if store.checks.of(BillId(194, "H1")).failing_since is None:
-                    note_outage(store, house.watch.channels, OUTAGE_AFTER, at(20))
+                    note_outage(store, house.watch.channels, OUTAGE_AFTER, at(begins))
             house.deliver()
 
-        swept(house, 20, tell)
+        swept(house, begins, tell)
         assert [each for each in house.inbox.subjects if "could not read" in each] == []
