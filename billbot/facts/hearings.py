@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from billbot import actions, dated_steps, hearings, public, route, stages, wording
+from billbot import actions, dated_steps, hearings, public, route, wording
 from billbot.actions import Hearing
 from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Hour, Proposal
 from billbot.errors import StoreError
@@ -207,14 +207,21 @@ def _posted(listed: ListedHearing, watch: Watch) -> hearings.Posted:
 
 
 def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[ConferenceMeeting, ...]:
-    """Those of `today` and later on watched bills that are in conference by their histories. Raises StoreError."""
+    """Those of `today` and later on watched bills that are or were in conference by their histories. Raises StoreError.
+
+    What was announced may stand or be called off once all have agreed.
+    """
     ahead = [each for each in posted(store, watch, today) if not each.agenda.bills]
     if not ahead:
         return ()
     conferring = {
         bill: [*(proposal.name for proposal in watch.concerned(bill)), known.title.value or ""]
         for bill in watch.bills
-        if (known := store.bills.last_seen(bill)) is not None
-        and stages.of_bill(known.history, today).stage == "in conference"
+        if (known := store.bills.last_seen(bill)) is not None and _has_conferred(known)
     }
     return hearings.conferences(ahead, conferring)
+
+
+def _has_conferred(bill: Bill) -> bool:
+    live = (actions.read(row.text).kinds for row in bill.history if not row.stricken)
+    return any(kind.startswith("conference_") for kinds in live for kind in kinds)

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from billbot import stages
 from billbot.bills import BillId, Channel, Proposal
 from billbot.practice import PracticeRow
 from tests.support.hearing_pages import hearing
-from tests.support.rooms import REFERRED, Inbox, Rooms, bill, news, rooms, row
+from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, news, rooms, row
 
 H1 = BillId(194, "H1")
 PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
@@ -139,3 +140,23 @@ def test_what_becomes_of_one_on_the_first_list(tmp_path: Path, becomes: dict[str
         for hours in (28, 54):
             house.day(hours)
     assert "\n".join(each.text for each in house.inbox.got).count(said) == 1
+
+
+def test_off_once_all_agreed(tmp_path: Path) -> None:
+    """A meeting that was told and is called off because they have reported before is told to be off."""
+    reported = row("Reported from the committee of conference", 40)
+    accepted = row("Committee of conference report accepted", 42), row("Enacted and laid before the Governor", 42)
+    with rooms(tmp_path, bill("H1", *confers(SECOND, reported, *accepted)), proposals=(PROTECT,)) as house:
+        house.site.hearings = [hearing(EventId=1)]
+        told(house, 2)
+        house.site.hearings = [hearing(EventId=1), meeting()]
+        house.day(28)
+        house.day(50)
+        house.site.hearings = [hearing(EventId=1), meeting(Status="Canceled")]
+        for hours in (76, 100):
+            house.day(hours)
+        with house.store() as store:
+            known = store.bills.last_seen(H1)
+            assert known is not None
+            assert stages.of_bill(known.history, at(100).date()).stage != "in conference"
+    assert "\n".join(each.text for each in house.inbox.got).count("do not meet as announced") == 1
