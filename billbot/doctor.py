@@ -24,12 +24,14 @@ def examine(
     *,
     send: bool,
     sound_backup: Callable[[], Path | None],
+    ear: Callable[[], Finding] | None = None,
 ) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each way out, one line each.
 
     A channel that is held says what to do. Of `bills` one is read, unless another process is reading the site or it has
     to be left alone. With `send` a test message goes out on each way. Where the database is damaged, its backups are
-    tried. Raises nothing: what does not work is a finding.
+    tried. `ear` tries what hears requests in Slack, where there is one. Raises nothing: what does not work is a
+    finding.
     """
     busy, held = "", dict[str, HeldChannel]()
     try:
@@ -48,6 +50,8 @@ def examine(
         yield from found
         if transport.name in held:
             yield _held(held[transport.name], found)
+    if ear is not None:
+        yield ear()
 
 
 def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:

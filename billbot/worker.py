@@ -19,6 +19,7 @@ from billbot.check import Report
 from billbot.deliver import Delivered
 from billbot.errors import BillbotError, Damaged
 from billbot.gate import Gate
+from billbot.listening import Listening
 from billbot.telling import EVERY, Turns
 from billbot.tick import tick
 
@@ -47,8 +48,9 @@ def _work(house: House, every: timedelta) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
     with _Ending() as ending:
+        ticking = Working(working, ending.give_up, every)
         scheduler.add_job(
-            Working(working, ending.give_up, every).wake,
+            ticking.wake,
             "interval",
             seconds=every.total_seconds(),
             next_run_time=house.clock.now(),
@@ -58,8 +60,10 @@ def _work(house: House, every: timedelta) -> None:
         )
         scheduler.start()
         try:
-            _log.info("working; %d bills are watched", watched)
-            _log.info("%s: ending", ending.wait().name)
+            with Listening(lambda: ticking.house, ticking.gate, ending.give_up):
+                _log.info("working; %d bills are watched", watched)
+                _log.info("%s: ending", ending.wait().name)
+                stop.set()
         finally:
             stop.set()
             scheduler.shutdown(wait=True)
@@ -110,22 +114,22 @@ def _until(stop: threading.Event) -> Callable[[float], None]:
 
 
 class Working:
-    """The worker from tick to tick: the house as its files last described it without a fault.
+    """The worker from tick to tick: the `house` as its files last described it without a fault, and its `gate`.
 
     `give_up` is told of a damaged database, after which there is nothing to do. While the site is asked, what is owed
     leaves as often as `telling` says.
     """
 
     def __init__(self, house: House, give_up: Callable[[Damaged], None], telling: timedelta = EVERY) -> None:
-        self._house, self._gate, self._give_up, self._telling = house, Gate(house.clock), give_up, telling
+        self.house, self.gate, self._give_up, self._telling = house, Gate(house.clock), give_up, telling
         self._held: frozenset[tuple[str, str]] = frozenset()
 
     def wake(self) -> None:
         """One tick that outlives every trouble: the next one comes in a minute."""
         try:
             with Turns() as turns:
-                done = tick(self._house, turns, gate=self._gate, telling=self._telling)
-                self._house = done.house
+                done = tick(self.house, turns, gate=self.gate, telling=self._telling)
+                self.house = done.house
                 _note(done.report, done.sent)
                 self._note_held(done.sent.held)
         except Damaged as damaged:

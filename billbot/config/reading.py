@@ -15,7 +15,7 @@ from pydantic import SecretStr, ValidationError
 from billbot.bills import BillId
 from billbot.config.faults import lines, syntax
 from billbot.config.references import LAST_COURT, References
-from billbot.config.secrets import SLACK_TOKEN, SMTP_PASSWORD, secret
+from billbot.config.secrets import SLACK_APP_TOKEN, SLACK_TOKEN, SMTP_PASSWORD, secret
 from billbot.config.settings import (
     BillbotFile,
     ChannelTable,
@@ -71,6 +71,7 @@ class Config:
     committees: tuple[CommitteeTable, ...]
     dates: tuple[MilestoneTable, ...]
     slack_token: SecretStr | None
+    slack_app_token: SecretStr | None
     smtp_password: SecretStr | None
 
     @property
@@ -84,7 +85,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
 
     Args:
         folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` lie.
-        environ: the environment, for `BILLBOT_SLACK_TOKEN`, `BILLBOT_SMTP_PASSWORD` and their `_FILE`.
+        environ: the environment, for the secrets and their `_FILE`.
         instead: what is read instead of files of these names: a draft before it replaces one, or what stood there.
 
     Raises:
@@ -103,7 +104,8 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     main = _checked(BillbotFile, folder / "billbot.toml", settings, texts, known, faults)
     watched = _checked(BillsFile, folder / "bills.toml", bills, texts, known, faults)
     dates = _checked(CalendarFile, folder / "calendar.toml", calendar, texts, known, faults)
-    slack_token, smtp_password = (_secret(name, environ, folder, faults) for name in (SLACK_TOKEN, SMTP_PASSWORD))
+    names = (SLACK_TOKEN, SLACK_APP_TOKEN, SMTP_PASSWORD)
+    slack_token, slack_app_token, smtp_password = (_secret(name, environ, folder, faults) for name in names)
     if faults or main is None or watched is None or dates is None:
         raise ConfigError(faults)
     return Config(
@@ -122,6 +124,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
         committees=dates.committee,
         dates=dates.date,
         slack_token=slack_token,
+        slack_app_token=slack_app_token,
         smtp_password=smtp_password,
     )
 

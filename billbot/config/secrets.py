@@ -15,7 +15,8 @@ from billbot.config.settings import ChannelTable
 from billbot.errors import ConfigError
 
 SLACK_TOKEN, SMTP_PASSWORD = "BILLBOT_SLACK_TOKEN", "BILLBOT_SMTP_PASSWORD"
-_KEPT = {SLACK_TOKEN: "slack-token", SMTP_PASSWORD: "smtp-password"}
+SLACK_APP_TOKEN = "BILLBOT_SLACK_APP_TOKEN"  # noqa: S105 - a name
+_KEPT = {SLACK_TOKEN: "slack-token", SLACK_APP_TOKEN: "slack-app-token", SMTP_PASSWORD: "smtp-password"}
 
 
 def private_folder(folder: Path) -> Path:

@@ -18,6 +18,7 @@ from billbot.migrations import (
     passages,
     people,
     recipients,
+    requests,
     restorations,
     texts,
     traffic,
@@ -38,6 +39,7 @@ STATEMENTS = {
     "11-passages": passages.STATEMENTS,
     "12-hours": hours.STATEMENTS,
     "13-votes": votes.STATEMENTS,
+    "14-requests": requests.STATEMENTS,
 }
 
 

@@ -33,6 +33,7 @@ from billbot.store.notices import KeptNotice, Notices
 from billbot.store.opening import connect, connect_to_read, read_through
 from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.private_files import Presence, shut_off
+from billbot.store.requests import Requests
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
@@ -73,6 +74,7 @@ __all__ = [
     "Presence",
     "ReadText",
     "RecordedVotes",
+    "Requests",
     "Restoration",
     "Restorations",
     "SeenChange",
@@ -133,6 +135,7 @@ class Store:
         self.texts = Texts(self._db, path)
         self.digests = Digests(self._db, path)
         self.restorations = Restorations(self._db, path)
+        self.requests = Requests(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:

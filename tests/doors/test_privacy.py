@@ -34,6 +34,7 @@ DECIDER = "UPLANTED0042"
 # Where a committee takes testimony, as its page says: the public record.
 OFFICE = "office.planted@masenate.example"
 OLD_TOKEN, OLD_PASSWORD = "xoxb-planted-old-token", "planted-old-password"
+APP_TOKEN = "xapp-planted-app-token"
 
 # A digest is kept as it was made, so that each try says the same, and `digest --preview` prints it.
 DIGEST = {"database", "backups", "printed"}
@@ -52,7 +53,7 @@ MAY: Mapping[str, set[str]] = {
     OFFICE: {"public", "slack", "mail", "database", "backups", "printed"},
     FOLDER: {"printed", "log"},  # a file that is to be mended is named to those who run billbot
 }
-PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD)
+PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN)
 
 CHANNELS = """
 [[channel]]
@@ -112,6 +113,7 @@ class Planted:
         self.environ: dict[str, str | None] = {
             "BILLBOT_SLACK_TOKEN_FILE": self.file("token", self.slack.token),
             "BILLBOT_SMTP_PASSWORD_FILE": self.file("password", PASSWORD),
+            "BILLBOT_SLACK_APP_TOKEN_FILE": self.file("app-token", APP_TOKEN),
             "BILLBOT_SLACK_TOKEN": None,
             "BILLBOT_SMTP_PASSWORD": None,
             "ORGANIZERS": f"{ANNA}, {BEN}",

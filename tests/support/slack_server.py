@@ -10,10 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import parse_qsl
 
 from tests.support.slack_blocks import RefusedError, content_of
+
+if TYPE_CHECKING:
+    from tests.support.socket_mode import SocketMode
 
 # What each method accepts, what it must have, and the scope it needs, as Slack's reference says.
 _METHODS: dict[str, tuple[set[str], set[str], str]] = {
@@ -27,6 +30,11 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
     "chat.update": (
         {"channel", "ts", "text", "blocks", "metadata", "parse"},
         {"channel", "ts"},
+        "chat:write",
+    ),
+    "chat.postEphemeral": (
+        {"channel", "user", "text", "blocks", "thread_ts", "parse", "link_names", "attachments", "markdown_text"},
+        {"channel", "user"},
         "chat:write",
     ),
     "chat.delete": ({"channel", "ts"}, {"channel", "ts"}, "chat:write"),
@@ -72,6 +80,7 @@ class SlackServer:
     what the limit of one message a second and channel is measured by: pass the one of the clock under test; `seconds`
     is what the ts of a message is made of.
     `names` are those of channels, "practice" without one; `private` channels are seen by their members alone.
+    `sockets` are those of Socket Mode, where a test has them; `whispers` are what one person alone was told.
     `people` are those it knows by id, with what differs in them from a full member (whoever reacts becomes one), and
     `outside` those of them who are in none of the channels.
     While it runs, loopback is exempt from proxies, whatever the environment says.
@@ -97,6 +106,8 @@ class SlackServer:
         self.people: dict[str, dict[str, Any]] = {}
         self.outside: set[str] = set()
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.sockets: SocketMode | None = None
+        self.whispers: list[tuple[str, dict[str, Any]]] = []
         self._monotonic, self._seconds = monotonic, seconds
         self._faults: dict[str, list[_Fault]] = {}
         self._posted: dict[str, float] = {}
@@ -164,6 +175,8 @@ class SlackServer:
         return None if fault.silence else _reply(fault.status, fault.body, fault.retry_after)
 
     def _do(self, method: str, token: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if self.sockets is not None and method == "apps.connections.open":
+            return self.sockets.opened(token)
         if method not in _METHODS:
             raise RefusedError("unknown_method")
         if token not in {self.token, self.other_app}:
@@ -283,6 +296,16 @@ class SlackServer:
         told.clear()
         told.update(after)
         return {"channel": channel, "ts": ts, "text": told["text"], "message": told}
+
+    def _chat_postEphemeral(  # noqa: N802 - Slack's own spelling
+        self, channel: str, user: str, **content: Any
+    ) -> dict[str, Any]:
+        """Say something to one person alone, who has to be in the channel, as the bot does."""
+        self._admit(channel)
+        if user in self.outside:
+            raise RefusedError("user_not_in_channel")
+        self.whispers.append((user, content_of(content, self._by)))
+        return {"message_ts": f"{int(self._seconds())}.000001"}
 
     def _chat_delete(self, channel: str, ts: str) -> dict[str, Any]:
         self._admit(channel)
@@ -412,13 +435,18 @@ class _Call(BaseHTTPRequestHandler):
             return
         is_json = self.headers.get("Content-Type", "").startswith("application/json")
         arguments = json.loads(body) if is_json else dict(parse_qsl(body.decode(), keep_blank_values=True))
+        if self.server.slack.sockets is not None and self.path.startswith("/commands/"):
+            self._reply(*self.server.slack.sockets.replied(self.path, arguments))
+            return
         scheme, _, token = self.headers.get("Authorization", "").partition(" ")
         answer = self.server.slack.answer(
             self.path.removeprefix("/api/"), token if scheme == "Bearer" else "", arguments
         )
         if answer is None:
             return
-        status, headers, content = answer
+        self._reply(*answer)
+
+    def _reply(self, status: int, headers: dict[str, str], content: bytes) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": "application/json; charset=utf-8", **headers}.items():
             self.send_header(name, value)

@@ -17,8 +17,11 @@ from billbot.channels.slack.retries import SafeRetry
 from billbot.clock import Clock
 
 # The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
-_sdk_log = logging.getLogger(f"{__name__}.sdk")
-_sdk_log.setLevel(logging.CRITICAL)
+SDK_LOG = logging.getLogger(f"{__name__}.sdk")
+SDK_LOG.setLevel(logging.CRITICAL)
+
+# Where Slack has its addresses beside that of the API, which it names itself: all of them below these.
+_DOMAINS = ("slack.com", "slack-gov.com")
 
 
 class SlackApi:
@@ -44,7 +47,7 @@ class SlackApi:
             timeout=timeout,
             longest_seconds=longest_seconds,
             ssl=ssl.create_default_context(),
-            logger=_sdk_log,
+            logger=SDK_LOG,
             retry_handlers=[SafeRetry(clock.sleep)],
         )
 
@@ -60,3 +63,20 @@ class SlackApi:
         # ValueError, AttributeError, RecursionError: what the SDK makes of an answer that is not Slack's JSON.
         except (SlackClientError, OSError, HTTPException, ValueError, AttributeError, RecursionError) as error:
             raise read_failure(error) from None
+
+
+def is_of_slack(url: str, api_url: str, encrypted: str, plain: str) -> bool:
+    """Whether an address that Slack named is Slack's, and encrypted; on this machine, if the API is, it may be plain.
+
+    `encrypted` and `plain` are the schemes: https and http, wss and ws.
+    """
+    try:
+        address, api = urlsplit(url), urlsplit(api_url).hostname or ""
+        host, port = address.hostname or "", address.port
+    except ValueError:
+        return False
+    if is_loopback(api):
+        return address.scheme == plain and is_loopback(host)
+    # The SDK speaks in the clear with any other port, whatever the scheme says.
+    ours = host == api or any(host.endswith(f".{domain}") for domain in _DOMAINS)
+    return address.scheme == encrypted and port in {None, 443} and ours

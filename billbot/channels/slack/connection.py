@@ -1,12 +1,14 @@
 """How Slack is asked: at the address that is configured and nowhere else, for no more than an answer of Slack's has."""
 
-from collections.abc import Callable
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+import json
+from collections.abc import Callable, Mapping
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from slack_sdk import WebClient
 
+from billbot.channels.slack.errors import read_failure
 from billbot.channels.time_limit import TimeLimit, time_limit
 
 # What is read at once are 100 messages; with 40,000 characters each, all escaped, they have 24 million.
@@ -24,6 +26,18 @@ class DirectClient(WebClient):
     def __init__(self, *, longest_seconds: float, **more: Any) -> None:
         super().__init__(**more)
         self._longest_seconds = longest_seconds
+
+    def post(self, url: str, body: Mapping[str, Any]) -> tuple[int, str]:
+        """Post JSON to another address, without the token: the status, and what was answered.
+
+        Raises DeliveryError where there is no answer.
+        """
+        request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST")  # noqa: S310 - Slack's, as its caller made sure
+        try:
+            answer = self._perform_urllib_http_request_internal(url, request)
+        except (OSError, HTTPException, ValueError) as error:
+            raise read_failure(error) from None
+        return answer["status"], answer["body"]
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         """Ask once; whatever the status, it is an answer.

@@ -1,0 +1,120 @@
+"""What somebody asks in Slack, looked up in the database: a document, and who is to read it. The site is not asked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from billbot import hearings, wording
+from billbot.answers.reading import COMMANDS, Question, nearest, read
+from billbot.answers.shown import shown
+from billbot.bills import BillId, Channel, Dates, Proposal
+from billbot.facts.hearings import known_hearings, within_their_court
+from billbot.route import hears
+from billbot.store import Store
+from billbot.watch import Watch, whereabouts
+from billbot.wording import answers
+
+__all__ = ["Lookup", "Reply", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What is followed, the dates, the court whose bills are meant where none is named, and where pages are."""
+
+    watch: Watch
+    dates: Dates
+    general_court: int
+    page_url: Callable[[BillId], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said, to everybody in the channel where it is said `here`, and else to whoever asked alone."""
+
+    document: wording.MessageDocument
+    here: bool = False
+
+
+def answer(store: Store, known: Lookup, channel_id: str, words: str, now: datetime) -> Reply:
+    """What to say to somebody who wrote `words` behind the command in the Slack channel with this id.
+
+    Only what a channel hears of is told there. What is not understood is said to whoever asked alone. Raises
+    StoreError.
+    """
+    told = [each for each in known.watch.channels if each.kind == "slack"]
+    here = [each for each in told if each.to == channel_id]
+    if not here:
+        return Reply(answers.elsewhere([each.name for each in told]))
+    question, today = read(words), now.date()
+    heard = [each for each in known.watch.proposals if any(hears(channel, each) for channel in here)]
+    if question.command == "":
+        return Reply(_overview(store, known, here, heard, today), question.here)
+    if question.command == "show":
+        return _show(store, known, here, heard, question, today)
+    return Reply(answers.not_known(question.command, _near(question, heard, known), COMMANDS))
+
+
+def _overview(
+    store: Store, known: Lookup, channels: Sequence[Channel], heard: Sequence[Proposal], today: date
+) -> wording.MessageDocument:
+    watch, ends = known.watch, known.dates.ends
+    standings = [whereabouts(store, watch, each, today, ends).standing for each in heard]
+    numbers = {each.id: frozenset(watch.of(each)) for each in heard}
+    ahead = [
+        (announced, concerned)
+        for announced in hearings.ahead(within_their_court(known_hearings(store, watch), ends), today)
+        if (concerned := [each for each in heard if not numbers[each.id].isdisjoint(announced.bills)])
+    ]
+    ahead.sort(key=lambda each: (each[0].day, each[0].slot.start or time.max))
+    return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, today)
+
+
+def _show(
+    store: Store,
+    known: Lookup,
+    channels: Sequence[Channel],
+    heard: Sequence[Proposal],
+    question: Question,
+    today: date,
+) -> Reply:
+    found = meant(question.subject, heard, known)
+    if found is None:
+        names = [each.name for each in heard]
+        return Reply(answers.not_followed(question.subject, _alike(question.subject, heard), names))
+    asks = any(each.asks for each in channels if hears(each, found))
+    said = shown(store, known.watch, found, known.dates, known.page_url, today, asks=asks)
+    return Reply(answers.shown(said, today), question.here)
+
+
+def meant(text: str, heard: Sequence[Proposal], known: Lookup) -> Proposal | None:
+    """The one of these proposals that a number, an address, an id, a name or a part of one means; null where none."""
+    try:
+        bill = BillId.typed(text, known.general_court)
+    except ValueError:
+        wanted = text.casefold()
+        exact = [each for each in heard if wanted in {each.id.casefold(), each.name.casefold()}]
+        alike = [each for each in heard if wanted and wanted in f"{each.id}\n{each.name}".casefold()]
+        found = exact or alike
+        return found[0] if len(found) == 1 else None
+    concerned = known.watch.concerned(known.watch.numbers.get(bill, bill))
+    return next((each for each in concerned if each in heard), None)
+
+
+def _near(question: Question, heard: Sequence[Proposal], known: Lookup) -> str:
+    """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
+    whole = " ".join(filter(None, [question.command, question.subject]))
+    found = meant(whole, heard, known)
+    if found is not None:
+        return f"show {found.name}"
+    command = nearest(question.command, COMMANDS)
+    if command:
+        return " ".join(filter(None, [command, question.subject]))
+    near = _alike(whole, heard)
+    return f"show {near}" if near else ""
+
+
+def _alike(text: str, heard: Sequence[Proposal]) -> str:
+    """The name of the proposal whose name, id or a word of it is most like a text; empty where none is."""
+    known = {word: each.name for each in heard for word in each.name.split()}
+    known |= {name: each.name for each in heard for name in (each.id, each.name)}
+    return known.get(nearest(text, known), "")

@@ -1,0 +1,42 @@
+"""What somebody means by the words behind the command. Pure."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# What can be asked, as it is shown to people, and what each says.
+COMMANDS = {
+    "": "what this channel follows, where each proposal stands, and the hearings ahead",
+    "show": "where a proposal lives, what happened last, what comes next, and who decides; write its name, one of its"
+    " numbers or the address of its page behind it",
+}
+_HERE = "here"
+# Slack makes a link of an address that somebody pastes.
+_LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: one of `COMMANDS`, or a word that is none; about what; and whether everybody is to read it."""
+
+    command: str
+    subject: str = ""
+    here: bool = False
+
+
+def read(words: str) -> Question:
+    """What the words behind the command ask for."""
+    parts = _LINK.sub(lambda link: link[1], words).split()
+    here = bool(parts) and parts[-1].casefold() == _HERE
+    if here:
+        parts.pop()
+    command = parts[0].casefold() if parts else ""
+    return Question("" if command == "help" else command, " ".join(parts[1:]), here)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that is most like a word; empty where none is like it."""
+    folded = {each.casefold(): each for each in known if each}
+    alike = difflib.get_close_matches(word.casefold(), list(folded), n=1)
+    return folded[alike[0]] if alike else ""

@@ -1,0 +1,77 @@
+"""A proposal as it is shown to somebody who asks, from what the database knows."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from billbot import hearings
+from billbot.bills import Action, Bill, BillId, Dates, Deadline, Proposal
+from billbot.deadlines import deadlines
+from billbot.facts.asks import ask_of
+from billbot.facts.deciding import recorded
+from billbot.facts.hearings import days_heard, known_hearings, within_their_court
+from billbot.facts.testimony import said_of_testimony
+from billbot.store import Store
+from billbot.watch import Watch, Whereabouts, whereabouts
+from billbot.wording import before_committee
+from billbot.wording.answers import ShownProposal
+from billbot.wording.document import Ask
+
+
+def shown(
+    store: Store,
+    watch: Watch,
+    proposal: Proposal,
+    dates: Dates,
+    page_url: Callable[[BillId], str],
+    today: date,
+    *,
+    asks: bool,
+) -> ShownProposal:
+    """What is known of a proposal; with `asks` its position and what is asked, too. Raises StoreError."""
+    found = whereabouts(store, watch, proposal, today, dates.ends)
+    announced = within_their_court(known_hearings(store, watch), dates.ends)
+    lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
+    ahead = sorted(
+        (each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)),
+        key=lambda each: each.day,
+    )
+    heard, due = days_heard(announced), list[Deadline]()
+    for bill in lives:
+        court = dates.court(bill.id.general_court)
+        due += deadlines(bill.id, bill.history, court, today, heard.get(bill.id, ()))
+    _, asked = ask_of(store, proposal, found.standing)
+    position = "" if proposal.position == "watch" else proposal.position
+    return ShownProposal(
+        standing=found.standing,
+        last=_last(lives),
+        hearings=[(each, said_of_testimony(store, each)) for each in ahead],
+        deadlines=() if found.standing.ended else sorted(due, key=lambda each: each.day),
+        before=tuple(_before(store, found)),
+        ask=Ask(asked, proposal.owner, position) if asks else Ask(""),
+        pages={f"Bill page {bill.spoken}": page_url(bill) for bill in found.lives_in},
+    )
+
+
+def _last(lives: Iterable[Bill]) -> list[tuple[Bill, Action]]:
+    """The rows of these bills, the latest first; one without a date stands where its own history has it."""
+    found: list[tuple[date, int, Bill, Action]] = []
+    for bill in lives:
+        on = date.min
+        for at, action in enumerate(bill.history):
+            on = action.date or on
+            found.append((on, at, bill, action))
+    found.sort(key=lambda each: each[:2], reverse=True)
+    return [(bill, action) for _, _, bill, action in found]
+
+
+def _before(store: Store, found: Whereabouts) -> Iterator[str]:
+    """Each committee that it lies before, with its chairs, as far as their names are known."""
+    named: dict[str, None] = {}
+    for term in found.standing.terms[:1] if found.standing.ended is None else ():
+        for place in term.places:
+            name = place.progress.committee if place.progress else None
+            committee = recorded(store, place.bill.general_court, name) if name else None
+            if committee is not None:
+                codes = [seat.member for seat in committee.chairs]
+                named[before_committee(committee, store.people.members(committee.general_court, codes))] = None
+    yield from filter(None, named)

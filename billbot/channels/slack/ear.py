@@ -1,0 +1,186 @@
+"""The ear: what people ask in Slack arrives over a connection that we open (Socket Mode), by the SDK's own client.
+
+Nothing is read from channels: of all that Slack may send, the command alone is heard, and the rest acknowledged.
+The SDK keeps a connection and opens the next one where Slack asks for it; when one is opened otherwise is ours, since
+the SDK would ask every few seconds for as long as Slack is away.
+"""
+
+import logging
+import math
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from billbot.bills import SlackRequest
+from billbot.channels import Finding, is_loopback
+from billbot.channels.slack.api import SlackApi, is_of_slack
+from billbot.channels.slack.errors import legible
+from billbot.channels.slack.socket_client import SocketClient
+from billbot.clock import Clock
+from billbot.errors import DeliveryError
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_PAUSE = 300.0  # seconds between two tries to connect
+_LASTED = 60  # a connection that lasted so many of the shortest of these pauses worked
+_MOST = 4000  # characters of a request that are kept
+_BY_TOKEN = frozenset(
+    {"invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "token_expired", "account_inactive"}
+)
+_REFUSED = (
+    "Slack does not accept the app-level token: make one with the scope connections:write under Basic Information of"
+    " the app, and put it (xapp-…) into BILLBOT_SLACK_APP_TOKEN"
+)
+_ACCEPTED = "the app token is accepted; /billbot is heard while `billbot work` runs, and by no scheduled job"
+# Takes a request, and gives what is said at once where it cannot be kept.
+Keep = Callable[[SlackRequest], str]
+
+
+class SlackEar:
+    """From the beginning of its `with` to its end it hears what is asked, if `stay_open` is called now and then.
+
+    `app_token` is the app-level token, `api_url` where the API is, `gap` the seconds between two tries to connect,
+    which grow while they fail. `keep` is called in a thread of its own, and acknowledges by returning.
+
+    Raises ValueError when `api_url` would send the token in the clear.
+    """
+
+    def __init__(self, *, app_token: str, api_url: str, clock: Clock, timeout: int = 10, gap: float = 1.0) -> None:
+        self._clock = clock
+        self._api = SlackApi(app_token, api_url, clock, about="", timeout=timeout, longest_seconds=2 * timeout)
+        self._token, self._api_url, self._gap = app_token, api_url, gap
+        self._tries, self._next_try, self._greeted_at = 0, 0.0, math.inf
+        self._client: SocketClient | None = None
+        self._keep: Keep = lambda _: ""
+
+    def examine(self) -> Finding:
+        """Ask for a connection, and open none. Raises nothing."""
+        try:
+            self._address()
+        except DeliveryError as error:
+            return Finding("ear", well=False, said=str(error))
+        return Finding("ear", well=True, said=_ACCEPTED)
+
+    def hearing(self, keep: Keep) -> Self:
+        """The same, for a `with`: each request goes to `keep`."""
+        self._keep = keep
+        return self
+
+    def __enter__(self) -> Self:
+        self._client = SocketClient(self._token, self._api.client, self._next_address, ping=5)
+        if is_loopback(self._web_host):
+            self._client.proxy = None  # what speaks plainly with this machine takes no way through another
+        self._client.message_listeners.append(self._note)
+        self._client.socket_mode_request_listeners.append(self._hear)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client is not None:
+            self._client.end()
+            self._client = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection, as far as is known."""
+        return self._client is not None and self._client.is_connected()
+
+    def stay_open(self) -> None:
+        """Connect where there is no connection and it is time for a try. Raises DeliveryError where it fails."""
+        if self._client is None:
+            return
+        self._client.notice_end()
+        if self._client.is_connected() or self._clock.monotonic() < self._next_try:
+            return
+        try:
+            self._client.connect_to_new_endpoint()
+        except (SlackClientError, OSError, ValueError, AttributeError) as error:
+            text = f"no connection to Slack for /billbot ({type(error).__name__}): check the network"
+            raise DeliveryError(text, permanent=False) from None
+        if not self._client.is_connected():
+            raise DeliveryError("no connection to Slack for /billbot: check the network", permanent=False)
+
+    @property
+    def _web_host(self) -> str:
+        return self._api_url.split("/")[2].partition(":")[0]
+
+    def _next_address(self) -> str:
+        """As `_address`, but no sooner than it is time: Slack may also ask for one connection after the other."""
+        now = self._clock.monotonic()
+        if now < self._next_try:
+            raise DeliveryError("it is too soon for another connection to Slack", permanent=False)
+        if now - self._greeted_at > _LASTED * self._gap:
+            self._tries = 0
+        self._next_try = now + min(_LONGEST_PAUSE, self._gap * 2**self._tries)
+        self._tries, self._greeted_at = min(self._tries + 1, 16), math.inf
+        return self._address()
+
+    def _address(self) -> str:
+        """A new address to connect to. Raises DeliveryError."""
+        try:
+            answer = self._api.ask(self._opened)
+        except _TokenError as error:
+            raise DeliveryError(f"{_REFUSED} ({error})", permanent=True) from None
+        with legible():
+            url = str(answer["url"])
+        if not is_of_slack(url, self._api_url, "wss", "ws"):
+            text = "Slack named an address for /billbot that is not its own, or not encrypted: check [slack] api_url"
+            raise DeliveryError(text, permanent=False)
+        return url
+
+    def _opened(self) -> Any:
+        try:
+            return self._api.client.apps_connections_open(app_token=self._token)
+        except SlackApiError as error:
+            word = error.response.data.get("error") if isinstance(error.response.data, dict) else None
+            if word in _BY_TOKEN or word == "missing_scope":
+                raise _TokenError(word) from None
+            raise
+
+    def _note(self, client: BaseSocketModeClient, message: Mapping[str, Any], _: str | None = None) -> None:
+        """Slack says hello: if it lasts the connection works, and the next one need not wait."""
+        del client
+        if message.get("type") == "hello":
+            self._greeted_at = self._clock.monotonic()
+
+    def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Keep a request, then acknowledge it; what is nothing for us is acknowledged alone."""
+        said = ""
+        if request.type == "slash_commands":
+            known = self._read(request)
+            said = self._keep(known) if known else "billbot could not read this; please report it"
+        answer = SocketModeResponse(request.envelope_id, {"text": said} if said else None)
+        try:
+            client.send_socket_mode_response(answer)
+        except (SlackClientError, OSError, AttributeError):  # it is sent again, or answered without that
+            _log.info("an acknowledgement did not reach Slack")
+
+    def _read(self, request: SocketModeRequest) -> SlackRequest | None:
+        """What was asked; null where it is not as Slack's reference says."""
+        said = request.payload
+        needed = [said.get(key) for key in ("trigger_id", "user_id", "channel_id", "response_url")]
+        words = said.get("text") or ""
+        if not all(isinstance(each, str) and 0 < len(each) <= _MOST for each in (*needed, request.envelope_id)):
+            return None
+        if not isinstance(words, str):
+            return None
+        trigger, person, channel, reply_to = map(str, needed)
+        return SlackRequest(
+            envelope=request.envelope_id,
+            trigger=trigger,
+            person=person,
+            channel=channel,
+            words=words[:_MOST],
+            reply_to=reply_to,
+            asked_at=self._clock.now(),
+        )
+
+
+class _TokenError(Exception):
+    """Slack does not take the token."""

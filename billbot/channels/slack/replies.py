@@ -1,0 +1,64 @@
+"""Answers to what somebody asked in Slack: by the address that came with it, or, once that is over, in the channel."""
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from billbot.bills import Message, SlackRequest
+from billbot.channels.slack.api import SlackApi, is_of_slack
+from billbot.clock import Clock, elapsed
+from billbot.errors import DeliveryError
+
+# Slack takes answers at the address for half an hour, and five of them.
+_OPEN_FOR = timedelta(minutes=29)
+_OVER = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+
+class SlackReplies:
+    """What is answered goes to whoever asked alone, or to the channel where that was asked for.
+
+    `token` is the bot's, `api_url` where the API is. Raises ValueError when that would send the token in the clear.
+    """
+
+    def __init__(self, *, token: str, api_url: str, clock: Clock, timeout: int = 10) -> None:
+        self._api_url, self._token, self._clock, self._timeout = api_url, token, clock, timeout
+        self._client = self._api("").client
+
+    def reply(self, request: SlackRequest, message: Message, now: datetime, *, here: bool) -> None:
+        """Say `message` to whoever made the request; with `here` to everybody in the channel.
+
+        Raises DeliveryError, `permanent` where trying again is useless.
+        """
+        said: dict[str, Any] = {"text": message.fallback, "blocks": list(message.blocks)}
+        if elapsed(request.asked_at, now) < _OPEN_FOR and self._by_address(request, said, here=here):
+            return
+        api = self._api(request.channel)
+        if here:
+            shows: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
+            api.ask(api.client.chat_postMessage, channel=request.channel, parse="none", **shows, **said)
+        else:
+            to = {"channel": request.channel, "user": request.person}
+            api.ask(api.client.chat_postEphemeral, parse="none", **to, **said)
+
+    def _api(self, about: str) -> SlackApi:
+        return SlackApi(
+            self._token,
+            self._api_url,
+            self._clock,
+            about=about,
+            timeout=self._timeout,
+            longest_seconds=2 * self._timeout,
+        )
+
+    def _by_address(self, request: SlackRequest, said: dict[str, Any], *, here: bool) -> bool:
+        """Whether the answer was taken at the address that came with the request; false where that takes none."""
+        if not is_of_slack(request.reply_to, self._api_url, "https", "http"):
+            return False
+        kind = "in_channel" if here else "ephemeral"
+        status, _ = self._client.post(request.reply_to, {"response_type": kind, "replace_original": False, **said})
+        if status == HTTPStatus.OK:
+            return True
+        if status in _OVER:
+            return False
+        text = f"Slack did not take an answer (status {status})"
+        raise DeliveryError(text, permanent=status == HTTPStatus.BAD_REQUEST)

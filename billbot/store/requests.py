@@ -1,0 +1,78 @@
+"""What was asked in Slack: kept before it is acknowledged, so that a restart loses none, and answered once."""
+
+from datetime import datetime, timedelta
+
+from billbot.bills import SlackRequest
+from billbot.clock import later
+from billbot.processes import is_gone
+from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
+
+# So long an answer may take; who takes longer, or has ended, has given it up.
+_CLAIM_LAPSES = timedelta(minutes=10)
+# So long Slack may send the same again.
+_KNOWN_AGAIN = timedelta(days=1)
+
+
+class Requests(Part):
+    """The requests in the database. Who asked what, and where, is known only until it is answered."""
+
+    def keep(self, request: SlackRequest) -> bool:
+        """Keep a request until it is answered; false where it is known, answered or not."""
+        with said_plainly(self._path), immediate(self._db):
+            found = self._db.execute(
+                "INSERT OR IGNORE INTO requests (envelope, trigger, asked_at, person, channel, words, reply_to)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    request.envelope,
+                    request.trigger,
+                    stamp(request.asked_at),
+                    request.person,
+                    request.channel,
+                    request.words,
+                    request.reply_to,
+                ),
+            )
+            return bool(found.rowcount)
+
+    def waiting(self) -> tuple[SlackRequest, ...]:
+        """Those that were not answered yet, the oldest first."""
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT * FROM requests WHERE answered_at IS NULL ORDER BY id")
+            return tuple(
+                SlackRequest(
+                    envelope=row["envelope"],
+                    trigger=row["trigger"],
+                    person=row["person"],
+                    channel=row["channel"],
+                    words=row["words"],
+                    reply_to=row["reply_to"],
+                    asked_at=unstamp(row["asked_at"]),
+                )
+                for row in rows
+            )
+
+    def claim(self, request: SlackRequest, now: datetime, owner: str) -> bool:
+        """Have `owner` answer a request; false where another process does, or it is answered."""
+        with said_plainly(self._path), immediate(self._db):
+            query = "SELECT owner, claimed_until FROM requests WHERE envelope = ? AND answered_at IS NULL"
+            row = next(self._db.query(query, [request.envelope]), None)
+            if row is None:
+                return False
+            held = row["owner"] not in {None, owner} and row["claimed_until"] > stamp(now)
+            if held and not is_gone(row["owner"]):
+                return False
+            self._db.execute(
+                "UPDATE requests SET owner = ?, claimed_until = ? WHERE envelope = ?",
+                (owner, stamp(later(now, _CLAIM_LAPSES)), request.envelope),
+            )
+            return True
+
+    def settle(self, request: SlackRequest, at: datetime) -> None:
+        """A request was answered, or is given up: who asked what is forgotten; what is a day old, as a whole."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE requests SET answered_at = ?, owner = NULL, person = NULL, channel = NULL, words = NULL,"
+                " reply_to = NULL WHERE envelope = ?",
+                (stamp(at), request.envelope),
+            )
+            self._db.execute("DELETE FROM requests WHERE answered_at < ?", (stamp(at - _KNOWN_AGAIN),))

@@ -1,0 +1,155 @@
+"""What is answered to somebody who asks in Slack."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from billbot.actions import read
+from billbot.bills import Action, Bill, Deadline, Proposal
+from billbot.hearings import Announced
+from billbot.standing import Standing
+from billbot.testimony import TestimonyFact
+from billbot.wording.deadlines import deadline_line
+from billbot.wording.document import (
+    Ask,
+    Bullet,
+    Bullets,
+    Item,
+    Links,
+    MessageDocument,
+    Paragraph,
+    Quote,
+    Section,
+    in_lines,
+    parts,
+)
+from billbot.wording.hearings import hearing_line
+from billbot.wording.spoken import count, day, day_of, listed
+from billbot.wording.standing import stands
+from billbot.wording.testimony import lines as testimony_lines
+
+_ASKED = "you asked billbot"
+_LAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProposal:
+    """A proposal with what is known of where it lives; `last` are its last rows, the latest first, with their bills.
+
+    `hearings` and `deadlines` lie ahead, the nearest first. `ask` and `position` are empty where the channel has none.
+    """
+
+    standing: Standing
+    last: Sequence[tuple[Bill, Action]]
+    hearings: Sequence[tuple[Announced, Sequence[TestimonyFact]]]
+    deadlines: Sequence[Deadline]
+    before: Sequence[str]
+    ask: Ask
+    pages: Mapping[str, str]
+
+
+def overview(
+    channels: Sequence[str],
+    followed: Sequence[Standing],
+    hearings: Sequence[tuple[Announced, Sequence[Proposal]]],
+    commands: Mapping[str, str],
+    today: date,
+) -> MessageDocument:
+    """What is followed, where each proposal stands, the hearings ahead with whose they are, and what can be asked."""
+    said = [Bullet(_stands(each, today), label=f"{each.proposal.name}:") for each in followed]
+    ahead = [Bullet(hearing_line(each), label=f"{listed([one.name for one in of])}:") for each, of in hearings]
+    many = count(len(followed), "proposal")
+    return MessageDocument(
+        headline=f"{many} followed in {listed(channels)}",
+        body=parts(
+            Section("Followed", in_lines(said)),
+            Section("Hearings ahead", in_lines(ahead)),
+            Section("What you can ask", in_lines(_asking(commands))),
+        ),
+        why=_ASKED,
+    )
+
+
+def shown(found: ShownProposal, today: date) -> MessageDocument:
+    """Where a proposal lives, what happened last, what comes next, and who decides."""
+    proposal = found.standing.proposal
+    rows = [_row(bill, action) for bill, action in found.last[:_LAST]]
+    return MessageDocument(
+        headline=proposal.name,
+        body=parts(
+            Paragraph(proposal.why),
+            Paragraph(stands(found.standing, today), label="Where it stands:"),
+            *([Item("What happened last", ()), *rows] if rows else []),
+            Item("What comes next", parts(*_next(found))),
+            Bullets(tuple(Bullet(each) for each in found.before)),
+            Item("", parts(Links(tuple(found.pages.items())))),
+        ),
+        asks=parts(found.ask),
+        why=_ASKED,
+    )
+
+
+def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocument:
+    """That billbot does not know a word, which one is near, and what can be asked."""
+    return MessageDocument(
+        headline="billbot does not know that word",
+        body=parts(
+            Paragraph(f"“{word}” is nothing that can be asked." + (f" Did you mean /billbot {near}?" if near else "")),
+            Section("What you can ask", in_lines(_asking(commands))),
+        ),
+        why=_ASKED,
+    )
+
+
+def not_followed(asked: str, near: str, known: Sequence[str]) -> MessageDocument:
+    """That nothing of what was asked for is followed in the channel, and what is."""
+    near_by = f" Did you mean /billbot show {near}?" if near else ""
+    missing = f"“{asked}” is no proposal and no bill that is followed in this channel.{near_by}"
+    how = "Write its name, one of its numbers or the address of its page behind show."
+    return MessageDocument(
+        headline="billbot does not follow that here" if asked else "Which proposal?",
+        body=parts(
+            Paragraph(missing if asked else how),
+            Section("Followed here", in_lines(Bullet(each) for each in known)),
+        ),
+        why=_ASKED,
+    )
+
+
+def elsewhere(channels: Sequence[str]) -> MessageDocument:
+    """That billbot answers in the channels that it tells, which are called so in its configuration."""
+    return MessageDocument(
+        headline="billbot answers in the channels that it tells",
+        body=(Paragraph(f"This channel is none of them. Ask again in {listed(channels)}."),),
+        why=_ASKED,
+    )
+
+
+def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
+    for command, does in commands.items():
+        yield Bullet(does, label=f"{f'/billbot {command}'.strip()}:")
+    yield Bullet("with this word at the end everybody in the channel reads the answer, otherwise you alone", "here:")
+
+
+def _stands(standing: Standing, today: date) -> str:
+    said = stands(standing, today)
+    muted = standing.proposal.mute_until
+    return f"{said} (muted until {day_of(muted, today.year, weekday=False)})" if muted and muted > today else said
+
+
+def _row(bill: Bill, action: Action) -> Item:
+    """A row with its day, its words and their meaning."""
+    where = " · ".join(filter(None, [day(action.date), bill.id.spoken, action.branch]))
+    struck = "struck from the record" if action.stricken else ""
+    meaning = "" if action.stricken else read(action.text).meaning
+    return Item("", parts(Paragraph(where, small=True), Paragraph(meaning), Quote(action.text, undone=struck)))
+
+
+def _next(found: ShownProposal) -> Iterable[Paragraph]:
+    """The nearest hearing with what is said of testimony, and the nearest day to report by, the nearer first."""
+    dated: list[tuple[date, tuple[str, ...]]] = []
+    for hearing, facts in found.hearings[:1]:
+        dated.append((hearing.day, (hearing_line(hearing), *testimony_lines(facts))))
+    dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
+    said = [line for _, lines in sorted(dated, key=lambda each: each[0]) for line in lines]
+    return [Paragraph(each) for each in said or ["The record sets no day."]]

@@ -1,0 +1,157 @@
+"""What people ask in Slack is answered by the worker: once, to whoever asked, and also after a restart."""
+
+import json
+import signal
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot import clock
+from billbot.clock import later
+from tests.support.house_on_disk import BILLS, Doors, doors, until
+from tests.support.slack_server import SlackServer
+from tests.support.socket_mode import SocketMode
+from tests.support.working import working
+
+ROOM = '[[channel]]\nname = "coalition"\nkind = "slack"\nto = "C0123456789"\n'
+ASKED = 'position = "support"\nask = "Call them"\n'
+
+
+@contextmanager
+def asked_of(root: Path, channels: str = ROOM) -> Iterator[tuple[Doors, SocketMode, Mapping[str, str]]]:
+    """A house whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
+    with doors(root) as house, SlackServer() as slack, SocketMode(slack) as sockets:
+        settings = f'[slack]\napi_url = "{slack.url}"\n'
+        house.configure(settings + channels, BILLS + ASKED)
+        house.billbot("check", "--no-send")
+        yield house, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
+
+
+def text_of(said: Mapping[str, Any]) -> str:
+    return json.dumps(said["blocks"], ensure_ascii=False)
+
+
+def test_asked_and_answered(tmp_path: Path) -> None:
+    """Whoever asks alone reads what is followed; with `here` everybody does; it is acknowledged at once."""
+    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+        envelope = slack.command("")
+        until(lambda: slack.said)
+        slack.command("show h1588 here")
+        until(lambda: len(slack.said) == 2)
+        assert work.end() == 0
+        (mine, overview), (everybodys, shown) = slack.said
+        assert (mine, everybodys) == ("ephemeral", "in_channel")
+        assert "1 proposal followed in coalition" in text_of(overview)
+        assert "We ask:" in text_of(shown)
+        assert slack.acknowledged[envelope][0][0] == {}
+        assert slack.acknowledged[envelope][0][1] < 1
+        assert "fault in billbot" not in work.log
+
+
+def test_who_asked_is_forgotten(tmp_path: Path) -> None:
+    """Once a request is answered nobody can tell who asked what, and where."""
+    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+        slack.command("show dignity", user="U0000008")
+        until(lambda: slack.said and house.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
+        assert work.end() == 0
+        assert not any("U0000008" in line or "show dignity" in line for line in house.dump())
+        assert "U0000008" not in work.log
+
+
+def test_the_same_twice(tmp_path: Path) -> None:
+    """A request that comes again, by its envelope or its trigger, is acknowledged again and answered once."""
+    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+        slack.lost = 1
+        envelope = slack.command("", trigger="1.2.a")
+        until(lambda: slack.said and not slack.lost)
+        slack.again(envelope)
+        second = slack.command("", trigger="1.2.a")
+        slack.command("help")
+        until(lambda: len(slack.said) == 2 and {envelope, second} <= slack.acknowledged.keys())
+        assert work.end() == 0
+        assert (len(slack.said), house.ask("SELECT count(*) FROM requests")) == (2, [(2,)])
+
+
+@pytest.mark.thorough
+def test_two_ears(tmp_path: Path) -> None:
+    """Two workers with a connection each answer what comes over either of them, once."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        with working(house, **tokens), working(house, **tokens):
+            until(lambda: slack.open == 2)
+            for n in range(4):
+                slack.again(slack.command(f"show {n}", over=n % 2))
+            until(lambda: len(slack.said) >= 4 and len(slack.acknowledged) == 4)
+            until(lambda: house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+        assert len(slack.said) == 4
+
+
+def test_restart_loses_none(tmp_path: Path) -> None:
+    """What was acknowledged and not answered before the process was killed is answered by the next one."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        slack.expired = True
+        slack.slack.fail_next("chat.postEphemeral", status=500, error="fatal_error")
+        with working(house, **tokens) as work:
+            envelope = slack.command("show dignity")
+            until(lambda: envelope in slack.acknowledged and "an answer in Slack waits" in work.log)
+            work.end(signal.SIGKILL)
+        assert slack.slack.whispers == []
+        with working(house, **tokens) as work:
+            until(lambda: slack.slack.whispers)
+            assert work.end() == 0
+        ((user, said),) = slack.slack.whispers
+        assert (user, "Dignity" in text_of(said)) == ("U0000007", True)
+
+
+@pytest.mark.thorough
+def test_database_is_busy(tmp_path: Path) -> None:
+    """While something holds the database for seconds, the acknowledgement comes in time and says to ask again."""
+    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+        until(lambda: slack.open)
+        with closing(sqlite3.connect(house.database, isolation_level=None, timeout=30)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            envelope = slack.command("")
+            until(lambda: envelope in slack.acknowledged)
+            db.execute("ROLLBACK")
+        ((said, seconds),) = slack.acknowledged[envelope]
+        assert ("ask again" in said["text"], seconds < 3) == (True, True)
+        assert work.end() == 0
+
+
+@pytest.mark.thorough
+def test_clock_is_wrong(tmp_path: Path) -> None:
+    """While the site says that our clock is wrong nothing is answered; what was asked waits."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        house.now = later(clock.system().now(), timedelta(hours=3))
+        with working(house, **tokens) as work:
+            until(lambda: "clock" in work.log)
+            envelope = slack.command("")
+            until(lambda: envelope in slack.acknowledged)
+            assert work.end() == 0
+        assert (slack.said, house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL")) == ([], [(1,)])
+
+
+@pytest.mark.thorough
+def test_without_the_token(tmp_path: Path) -> None:
+    """Without an app-level token the worker opens no connection, and works as before."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        with working(house, BILLBOT_SLACK_TOKEN=tokens["BILLBOT_SLACK_TOKEN"]) as work:
+            until(lambda: slack.slack.channels["C0123456789"])
+            assert work.end() == 0
+        assert slack.opens == []
+
+
+def test_doctor_tries_the_ear(tmp_path: Path) -> None:
+    """`doctor` tries the app-level token and says that a scheduled job hears nothing; without one it says nothing."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        ran = house.billbot("doctor", environ=tokens)
+        assert "ok    ear: the app token is accepted; /billbot is heard while `billbot work` runs, and by no" in ran.out
+        assert (ran.code, slack.open) == (0, 0)
+        slack.scopes.clear()
+        ran = house.billbot("doctor", environ=tokens)
+        assert (ran.code, "MEND  ear: Slack does not accept the app-level token" in ran.out) == (1, True)
+        assert "ear:" not in house.billbot("doctor", environ={**tokens, "BILLBOT_SLACK_APP_TOKEN": ""}).out

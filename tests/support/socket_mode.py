@@ -1,0 +1,299 @@
+"""Slack's side of Socket Mode on loopback: real WebSockets, with what Slack sends over them and what it refuses."""
+
+import base64
+import hashlib
+import json
+import secrets
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+from tests.support.slack_blocks import RefusedError, content_of
+from tests.support.slack_server import SlackServer
+
+_MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_TEXT, _CLOSE, _PING, _PONG = 0x1, 0x8, 0x9, 0xA
+_MOST_REPLIES = 5
+
+
+class SocketMode:
+    """Runs from `with` to its end, beside a `SlackServer`. What is not acknowledged is sent again over the next one.
+
+    `acknowledged` holds, by envelope, what each acknowledgement said and after how many seconds; `said` what was
+    answered by an address, with the kind of answer. `lost` counts acknowledgements to be lost on the way, `expired`
+    has answers refused as too late, `elsewhere` is another address to connect to. `scopes` are those of the app-level
+    token, `enabled` whether the app has this on.
+    """
+
+    def __init__(self, slack: SlackServer) -> None:
+        self.slack = slack
+        self.app_token = f"xapp-{secrets.token_hex(12)}"
+        self.scopes = {"connections:write"}
+        self.enabled = True
+        self.acknowledged: dict[str, list[tuple[dict[str, Any], float]]] = {}
+        self.said: list[tuple[str, dict[str, Any]]] = []
+        self.opens: list[float] = []
+        self.faults: list[str] = []
+        self.lost = 0
+        self.expired = False
+        self.elsewhere = ""
+        self._connections: list[_Connection] = []
+        self._tickets: set[str] = set()
+        self._sent: dict[str, tuple[dict[str, Any], float]] = {}
+        self._used: dict[str, int] = {}
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> Self:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
+        self.slack.sockets = self
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.slack.sockets = None
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self.drop()
+        for thread in list(self._threads):
+            thread.join()
+
+    @property
+    def open(self) -> int:
+        """How many connections there are."""
+        with self._lock:
+            return len(self._connections)
+
+    def opened(self, token: str) -> dict[str, Any]:
+        """What apps.connections.open answers. Raises RefusedError."""
+        if not token.startswith("xapp-"):
+            raise RefusedError("not_allowed_token_type" if token else "not_authed")
+        if token != self.app_token:
+            raise RefusedError("invalid_auth")
+        if not self.scopes:
+            raise RefusedError("missing_scope", needed="connections:write", provided="")
+        if not self.enabled:
+            raise RefusedError("forbidden_team")
+        self.opens.append(time.monotonic())
+        if self.elsewhere:
+            return {"url": self.elsewhere}
+        ticket = secrets.token_hex(8)
+        self._tickets.add(ticket)
+        return {"url": f"ws://127.0.0.1:{self._listener.getsockname()[1]}/link/?ticket={ticket}&app_id=a1"}
+
+    def command(
+        self,
+        text: str,
+        *,
+        user: str = "U0000007",
+        channel: str = "C0123456789",
+        trigger: str = "",
+        over: int = -1,
+        **more: Any,
+    ) -> str:
+        """Somebody uses the command; it goes out over one of the connections. Gives the envelope's id."""
+        envelope = secrets.token_hex(8)
+        reply_to = f"{self.slack.url.removesuffix('api/')}commands/T1/{secrets.token_hex(6)}"
+        payload = {
+            "token": "gone",
+            "team_id": "T1",
+            "team_domain": "practice",
+            "channel_id": channel,
+            "channel_name": "practice",
+            "user_id": user,
+            "user_name": "sample",
+            "command": "/billbot",
+            "text": text,
+            "api_app_id": "A1",
+            "is_enterprise_install": "false",
+            "response_url": reply_to,
+            "trigger_id": trigger or f"{secrets.randbelow(10**9)}.1.{secrets.token_hex(4)}",
+            **more,
+        }
+        self.send(
+            {
+                "type": "slash_commands",
+                "envelope_id": envelope,
+                "payload": payload,
+                "accepts_response_payload": True,
+            },
+            over,
+        )
+        return envelope
+
+    def send(self, envelope: dict[str, Any], over: int = -1) -> None:
+        """Send an envelope, or the same once more; where there is no connection it waits for the next one."""
+        with self._lock:
+            if "envelope_id" in envelope:
+                self._sent.setdefault(envelope["envelope_id"], (envelope, time.monotonic()))
+            if self._connections:
+                self._connections[over].send(_TEXT, json.dumps(envelope).encode())
+
+    def again(self, envelope: str) -> None:
+        """Send an envelope once more."""
+        self.send(self._sent[envelope][0])
+
+    def refresh(self, reason: str = "refresh_requested") -> None:
+        """Ask for another connection on every one there is, and hang up on these a moment later."""
+        with self._lock:
+            old = list(self._connections)
+            for each in old:
+                body = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-1"}}
+                each.send(_TEXT, json.dumps(body).encode())
+                later = threading.Timer(0.3, each.drop)
+                self._threads.append(later)
+                later.start()
+
+    def drop(self) -> None:
+        """Every connection ends without a word."""
+        with self._lock:
+            for each in self._connections:
+                each.drop()
+
+    def ping(self) -> None:
+        """Ping every connection."""
+        with self._lock:
+            for each in self._connections:
+                each.send(_PING, b"are you there")
+
+    def replied(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+        """What is answered to an answer by address."""
+        with self._lock:
+            self._used[path] = self._used.get(path, 0) + 1
+            if self.expired or self._used[path] > _MOST_REPLIES:
+                error = "expired_url" if self.expired else "used_url"
+                return 404, {}, json.dumps({"ok": False, "error": error}).encode()
+            kind = body.get("response_type", "ephemeral")
+            if kind not in {"ephemeral", "in_channel"} or body.keys() - {
+                "response_type",
+                "replace_original",
+                "text",
+                "blocks",
+            }:
+                return 400, {}, b"invalid_payload"
+            try:
+                self.said.append((kind, content_of(body, {})))
+            except RefusedError as refused:
+                return 400, {}, str(refused).encode()
+            return 200, {}, b"ok"
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                accepted, _ = self._listener.accept()
+            except OSError:
+                return
+            thread = threading.Thread(target=self._serve, args=(accepted,))
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, accepted: socket.socket) -> None:
+        connection = _Connection(accepted)
+        with accepted, suppress(OSError, EOFError):
+            if not connection.shake_hands(self._tickets):
+                return
+            with self._lock:
+                hello = {"type": "hello", "num_connections": len(self._connections) + 1, "connection_info": {}}
+                connection.send(_TEXT, json.dumps(hello).encode())
+                self._connections.append(connection)
+                for name, (envelope, _) in self._sent.items():
+                    if name in self.acknowledged:
+                        continue
+                    self._sent[name] = envelope, time.monotonic()
+                    connection.send(_TEXT, json.dumps({**envelope, "retry_attempt": 1}).encode())
+            try:
+                connection.read(self._hear)
+            except ValueError as fault:
+                self.faults.append(str(fault))
+            finally:
+                with self._lock:
+                    self._connections.remove(connection)
+
+    def _hear(self, text: str) -> None:
+        """An acknowledgement. Raises ValueError for what is none."""
+        said = json.loads(text)
+        with self._lock:
+            if said.keys() - {"envelope_id", "payload"} or said.get("envelope_id") not in self._sent:
+                raise ValueError(f"no acknowledgement: {text}")
+            if self.lost:
+                self.lost -= 1
+                return
+            _, at = self._sent[said["envelope_id"]]
+            entry = said.get("payload") or {}, time.monotonic() - at
+            self.acknowledged.setdefault(said["envelope_id"], []).append(entry)
+
+
+class _Connection:
+    """A WebSocket, by RFC 6455: what is against it raises ValueError."""
+
+    def __init__(self, accepted: socket.socket) -> None:
+        self._socket = accepted
+        self._file = accepted.makefile("rb")
+        self._lock = threading.Lock()
+        self._closing = False
+
+    def shake_hands(self, tickets: set[str]) -> bool:
+        """Take over from HTTP; false where no ticket of ours was shown."""
+        line, headers = self._file.readline().decode(), dict[str, str]()
+        while (header := self._file.readline().decode().strip()) != "":
+            name, _, value = header.partition(":")
+            headers[name.lower()] = value.strip()
+        ticket = line.partition("ticket=")[2].partition("&")[0]
+        known = ticket in tickets and headers.get("upgrade", "").lower() == "websocket"
+        if not known or headers.get("sec-websocket-version") != "13":
+            self._socket.sendall(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
+            return False
+        tickets.discard(ticket)
+        accept = base64.b64encode(hashlib.sha1((headers["sec-websocket-key"] + _MAGIC).encode()).digest()).decode()
+        answer = (
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Accept: {accept}\r\n\r\n"
+        )
+        self._socket.sendall(answer.encode())
+        return True
+
+    def send(self, opcode: int, body: bytes) -> None:
+        size = bytes([len(body)]) if len(body) < 126 else struct.pack("!BH", 126, len(body))
+        with self._lock, suppress(OSError):
+            self._socket.sendall(bytes([0x80 | opcode]) + size + body)
+
+    def read(self, hear: Callable[[str], None]) -> None:
+        """Answer what comes until the other side is gone. Raises ValueError for what Slack would not take."""
+        while True:
+            opcode, body = self._frame()
+            if opcode == _TEXT:
+                hear(body.decode())
+            elif opcode == _PING:
+                self.send(_PONG, body)
+            elif opcode == _CLOSE:
+                self.send(_CLOSE, body)
+                return
+
+    def drop(self) -> None:
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def _frame(self) -> tuple[int, bytes]:
+        first, second = self._take(2)
+        if not second & 0x80:
+            self.send(_CLOSE, struct.pack("!H", 1002))
+            raise ValueError("a frame that is not masked")
+        size = second & 0x7F
+        if size >= 126:
+            (size,) = struct.unpack("!H" if size == 126 else "!Q", self._take(2 if size == 126 else 8))
+        mask = self._take(4)
+        body = bytes(each ^ mask[at % 4] for at, each in enumerate(self._take(size)))
+        return first & 0x0F, body
+
+    def _take(self, size: int) -> bytes:
+        got = self._file.read(size)
+        if len(got) < size:
+            raise EOFError
+        return got

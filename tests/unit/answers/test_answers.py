@@ -1,0 +1,179 @@
+"""What is answered to somebody who asks in Slack, by what the database knows and what the channel hears."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from billbot.answers import Lookup, Reply, answer
+from billbot.bills import Channel, Committee, Court, Dates, Member, Proposal, Seat
+from billbot.facts.deciding import full_name
+from billbot.wording import lay_out
+from tests.support.house_on_disk import bill_id
+from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, rooms, row
+
+ROOM, OTHER = "C0000000001", "C0000000002"
+HOSTILE = "Read <https://example.org|this> *now* <!channel> `x` :x: @here"
+CHANNELS = (
+    Channel("coalition", "slack", ROOM, topics=("topic",)),
+    Channel("facts", "slack", OTHER, topics=("other", "topic"), asks=False),
+)
+DIVERSION = Proposal(
+    "diversion",
+    "Juvenile diversion",
+    ("topic",),
+    (bill_id("H1"),),
+    position="support",
+    ask="Call the chairs",
+    owner="A. Sample",
+)
+PROTECT = Proposal("protect", "PROTECT Act", ("other",), (bill_id("H2"),))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Rooms]:
+    """Two proposals that were read, one of them with a hearing ahead; a stranger wrote the other's row."""
+    first = bill("H1", row("Bill filed", -300), row(REFERRED, -200), row("Order extended", -150), row(HEARING, -100))
+    bills = (first, bill("H2", row(HOSTILE)))
+    with rooms(tmp_path, *bills, proposals=[DIVERSION, PROTECT], channels=CHANNELS) as opened:
+        opened.check()
+        yield opened
+
+
+def said(house: Rooms, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
+    watch = replace(house.watch, proposals=proposals or (DIVERSION, PROTECT))
+    known = Lookup(watch, Dates([Court(194)]), 194, lambda each: f"https://malegislature.gov/Bills/{each}")
+    with house.store() as store:
+        return answer(store, known, channel, words, at())
+
+
+def text(found: Reply) -> str:
+    return lay_out("", found.document).text
+
+
+def test_overview(house: Rooms) -> None:
+    """`/billbot` alone says what this channel follows, where each stands, the hearings ahead, and what can be asked."""
+    found = said(house, "")
+    assert found.document.headline == "1 proposal followed in coalition"
+    told = text(found)
+    assert "Juvenile diversion: H.1, in the Judiciary Committee" in told
+    assert "Juvenile diversion: Hearing on H.1: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1" in told
+    assert "/billbot show:" in told
+    assert "PROTECT" not in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "show diversion",
+        "show Juvenile Diversion",
+        "show h1",
+        "show H.1",
+        "show 194/H1",
+        "show https://malegislature.gov/Bills/194/H1",
+        "show <https://malegislature.gov/Bills/194/H1>",
+    ],
+)
+def test_show(house: Rooms, words: str) -> None:
+    """A proposal is found by its name, a part of it, a number or an address, and shown with all that is known."""
+    told = text(said(house, words))
+    assert told.startswith("Juvenile diversion\n")
+    assert "Where it stands: H.1, in the Judiciary Committee" in told
+    assert "Hearing on H.1: Tuesday, November 18, 2025" in told
+    assert ("We ask: Call the chairs. Owner: A. Sample" in told, "support" in told) == (True, True)
+    assert "Bill filed" not in told  # the fourth from the end
+    assert told.index("Hearing scheduled") < told.index("Order extended") < told.index(REFERRED)
+
+
+def test_meaning_of_rows(house: Rooms) -> None:
+    """Each row has its meaning in plain words beside the clerk's."""
+    assert "It is sent to the committee on the Judiciary." in text(said(house, "show h1"))
+
+
+def test_who_decides(house: Rooms) -> None:
+    """The committee that it is before is named with its chairs, once both are known by name."""
+    assert "chairs" not in text(said(house, "show h1", OTHER))
+    chairs = (("ABC", "Senate", "Ann Sample"), ("DEF", "House", "Ben Sample"))
+    with house.store() as store:
+        seats = tuple(Seat(code, branch, chair=True) for code, branch, _ in chairs)
+        store.people.keep_committee(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
+        for code, branch, name in chairs:
+            store.people.keep_member(Member(194, code, name, branch), at())
+    told = text(said(house, "show h1"))
+    assert "Before the Judiciary Committee: chairs Senator Ann Sample and Representative Ben Sample" in told
+
+
+def test_channel_without_asks(house: Rooms) -> None:
+    """A channel that wants facts alone is told no position and nothing that is asked."""
+    told = text(said(house, "show diversion", OTHER))
+    assert ("Call the chairs" in told, "support" in told, "A. Sample" in told) == (False, False, False)
+
+
+def test_here_is_for_everybody(house: Rooms) -> None:
+    """Only what somebody asked for `here` is for everybody, and nothing that was not understood."""
+    words = ("", "here", "show diversion", "show diversion here", "shwo here", "show nothing here")
+    assert [said(house, each).here for each in words] == [False, True, False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        ("shwo diversion", "/billbot show diversion?"),
+        ("diversion", "/billbot show Juvenile diversion?"),
+        ("H1", "/billbot show Juvenile diversion?"),
+        ("show diversoin", "/billbot show Juvenile diversion?"),
+        ("divresion", "/billbot show Juvenile diversion?"),
+        ("show juvenile divresion", "/billbot show Juvenile diversion?"),
+    ],
+)
+def test_unknown_word(house: Rooms, words: str, near: str) -> None:
+    """A word that is not known is answered with the one that is most like it."""
+    assert f"Did you mean {near}" in text(said(house, words))
+
+
+def test_nothing_like_it(house: Rooms) -> None:
+    """Where nothing is like a word, what can be asked, and what is followed here, is said instead."""
+    assert "Did you mean" not in text(said(house, "frobnicate"))
+    told = text(said(house, "show zzzz"))
+    assert ("Did you mean" in told, "Juvenile diversion" in told) == (False, True)
+    assert "Which proposal?" in text(said(house, "show"))
+
+
+def test_what_a_channel_does_not_hear(house: Rooms) -> None:
+    """A proposal of which a channel hears nothing is not shown there, by no name and no number."""
+    for words in ("show protect", "show H2", "show PROTECT Act"):
+        told = text(said(house, words))
+        assert "billbot does not follow that here" in told
+        assert "Where it stands" not in told
+
+
+def test_another_channel(house: Rooms) -> None:
+    """In a channel that billbot does not tell, nothing of what is followed is said, but where to ask."""
+    told = text(said(house, "show diversion here", "C0000000009"))
+    assert ("coalition and facts" in told, "diversion" in told) == (True, False)
+    assert not said(house, "here", "C0000000009").here
+
+
+def test_words_of_strangers(house: Rooms) -> None:
+    """What a stranger wrote, or the one who asks, is no link, no mention and no mark."""
+    for words in ("show protect", f"show {HOSTILE}", HOSTILE):
+        blocks = json.dumps(lay_out("", said(house, words, OTHER).document).blocks, ensure_ascii=False)
+        assert "<!channel" not in blocks
+        assert "<https://example.org" not in blocks
+        assert "*now*" not in blocks
+
+
+def test_muted(house: Rooms) -> None:
+    """A proposal that is muted says until when."""
+    muted = replace(DIVERSION, mute_until=at(24 * 30).date())
+    assert "(muted until April 2)" in text(said(house, "", ROOM, muted))
+
+
+def test_long_list(house: Rooms) -> None:
+    """However much is followed, the answer stays within what Slack takes."""
+    many = [replace(DIVERSION, id=f"p{n}", name=f"Proposal {n} of a very long list") for n in range(300)]
+    blocks = lay_out("", said(house, "", ROOM, *many).document).blocks
+    assert len(blocks) <= 50
+    assert sum(len(str(each)) for each in blocks) < 15_000

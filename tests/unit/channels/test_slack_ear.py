@@ -1,0 +1,251 @@
+"""The ear against a Slack that speaks Socket Mode: what is asked is heard and acknowledged, whatever connections do."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from billbot import clock
+from billbot.bills import SlackRequest
+from billbot.channels.slack.api import is_of_slack
+from billbot.channels.slack.ear import Keep, SlackEar
+from billbot.errors import DeliveryError
+from tests.support.house_on_disk import until
+from tests.support.slack_server import SlackServer
+from tests.support.socket_mode import SocketMode
+
+SOON = 0.4  # seconds; Slack waits three
+Heard = list[SlackRequest]
+
+
+@pytest.fixture
+def slack() -> Iterator[SocketMode]:
+    with SlackServer() as server, SocketMode(server) as sockets:
+        yield sockets
+
+
+def ear_of(slack: SocketMode, token: str = "") -> SlackEar:
+    return SlackEar(app_token=token or slack.app_token, api_url=slack.slack.url, clock=clock.system(), gap=0.02)
+
+
+@contextmanager
+def hearing(slack: SocketMode, keep: Keep | None = None) -> Iterator[Heard]:
+    """An ear that is kept open meanwhile; what it heard."""
+    heard: Heard = []
+
+    def note(request: SlackRequest) -> str:
+        heard.append(request)
+        return ""
+
+    over = threading.Event()
+    with ear_of(slack).hearing(keep or note) as ear:
+
+        def stay() -> None:
+            while not over.wait(0.01):
+                try:
+                    ear.stay_open()
+                except DeliveryError:
+                    continue
+
+        thread = threading.Thread(target=stay)
+        thread.start()
+        try:
+            until(lambda: slack.open)
+            yield heard
+        finally:
+            over.set()
+            thread.join()
+    assert slack.faults == []
+
+
+def test_request_is_heard(slack: SocketMode) -> None:
+    """What somebody asks arrives with who asked where, and is acknowledged at once without a word."""
+    with hearing(slack) as heard:
+        envelope = slack.command("show diversion", user="U0000008", channel="C0123456780")
+        until(lambda: slack.acknowledged)
+        ((said, seconds),) = slack.acknowledged[envelope]
+        assert (said, seconds < SOON) == ({}, True)
+        (request,) = heard
+        assert (request.words, request.person, request.channel) == ("show diversion", "U0000008", "C0123456780")
+
+
+def test_what_cannot_be_kept(slack: SocketMode) -> None:
+    """Where a request cannot be kept the acknowledgement says so to whoever asked."""
+    with hearing(slack, lambda _: "Ask again.") as heard:
+        envelope = slack.command("")
+        until(lambda: slack.acknowledged)
+        assert slack.acknowledged[envelope][0][0] == {"text": "Ask again."}
+        assert heard == []
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        {"type": "events_api", "envelope_id": "e1", "payload": {"event": {"type": "message", "text": "secret"}}},
+        {"type": "interactive", "envelope_id": "e2", "payload": {"type": "block_actions"}},
+        {"type": "slash_commands", "envelope_id": "e3", "payload": {"text": ["no text"]}},
+    ],
+    ids=lambda envelope: str(envelope["type"]),
+)
+def test_what_is_nothing_for_us(slack: SocketMode, envelope: dict[str, object]) -> None:
+    """What is no request as Slack's reference has it is acknowledged, so that it does not come again, not heard."""
+    with hearing(slack) as heard:
+        slack.send(envelope)
+        until(lambda: slack.acknowledged)
+        assert heard == []
+
+
+def test_connection_is_lost(slack: SocketMode) -> None:
+    """A connection that ends without a word is followed by another, over which what was missed arrives."""
+    with hearing(slack) as heard:
+        slack.drop()
+        until(lambda: not slack.open)
+        envelope = slack.command("missed")
+        until(lambda: envelope in slack.acknowledged)
+        assert [each.words for each in heard] == ["missed"]
+
+
+def test_refresh(slack: SocketMode) -> None:
+    """Where Slack asks for another connection it gets one at once, and what comes over either meanwhile is heard."""
+    with hearing(slack) as heard:
+        began = time.monotonic()
+        slack.refresh()
+        until(lambda: len(slack.opens) == 2 and slack.open == 1)
+        envelope = slack.command("afterwards")
+        until(lambda: envelope in slack.acknowledged)
+        assert ([each.words for each in heard], time.monotonic() - began < 2) == (["afterwards"], True)
+
+
+def test_over_the_old_connection(slack: SocketMode) -> None:
+    """What comes over the old connection while the new one is there, or over the new one, is acknowledged in time."""
+    with hearing(slack):
+        slack.refresh()
+        until(lambda: slack.open)
+        sent = [slack.command(f"{n}", over=n % 2 - 1 if slack.open > 1 else 0) for n in range(6)]
+        until(lambda: set(sent) <= slack.acknowledged.keys())
+        assert max(seconds for each in slack.acknowledged.values() for _, seconds in each) < 3
+
+
+def test_acknowledgement_is_lost(slack: SocketMode) -> None:
+    """A request whose acknowledgement got lost comes again, and is acknowledged again."""
+    with hearing(slack) as heard:
+        slack.lost = 1
+        envelope = slack.command("twice")
+        until(lambda: heard)
+        until(lambda: not slack.lost)
+        slack.again(envelope)
+        until(lambda: envelope in slack.acknowledged)
+        assert {each.envelope for each in heard} == {envelope}
+
+
+def test_one_refresh_after_the_other(slack: SocketMode) -> None:
+    """Where Slack asks for one connection after the other each waits longer than the one before."""
+    with hearing(slack):
+        began = time.monotonic()
+        while time.monotonic() - began < 0.4:
+            slack.refresh("too_many_websockets")
+            time.sleep(0.005)
+        assert 2 <= len(slack.opens) <= 6
+
+
+def test_pinged(slack: SocketMode) -> None:
+    """Pings of Slack are no requests, and the connection stays."""
+    with hearing(slack) as heard:
+        slack.ping()
+        envelope = slack.command("still there")
+        until(lambda: envelope in slack.acknowledged)
+        assert (len(slack.opens), len(heard)) == (1, 1)
+
+
+def test_slack_is_away(slack: SocketMode) -> None:
+    """While Slack is away it is asked ever more seldom, and once it is back what is asked is heard."""
+    slack.enabled = False
+    ear = ear_of(slack)
+    with ear.hearing(lambda _: ""):
+        began, tries = time.monotonic(), 0
+        while time.monotonic() - began < 0.3:
+            try:
+                ear.stay_open()
+            except DeliveryError:
+                tries += 1
+        assert 2 <= tries <= 5
+        slack.enabled = True
+
+        def is_open() -> bool:
+            with suppress(DeliveryError):
+                ear.stay_open()
+            return ear.is_open
+
+        until(is_open)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda slack: setattr(slack, "app_token", "xapp-another"), "BILLBOT_SLACK_APP_TOKEN (invalid_auth)"),
+        (lambda slack: slack.scopes.clear(), "BILLBOT_SLACK_APP_TOKEN (missing_scope)"),
+        (lambda slack: setattr(slack, "enabled", False), "forbidden_team"),
+    ],
+    ids=["token", "scope", "off"],
+)
+def test_refused(slack: SocketMode, change: Callable[[SocketMode], None], said: str) -> None:
+    """Where Slack refuses the token, it is said what to do, and the token is not repeated."""
+    ear, token = ear_of(slack), slack.app_token
+    change(slack)
+    found = ear.examine()
+    assert (found.well, said in found.said, token in found.said) == (False, True, False)
+
+
+def test_bot_token_is_none(slack: SocketMode) -> None:
+    """A bot token in the place of the app-level token is told from it."""
+    found = ear_of(slack, slack.slack.token).examine()
+    assert (found.well, "xapp-" in found.said) == (False, True)
+
+
+def test_examined(slack: SocketMode) -> None:
+    """Trying the token opens no connection."""
+    assert (ear_of(slack).examine().well, slack.open) == (True, 0)
+
+
+SLACK = "https://slack.com/api/"
+
+
+@pytest.mark.parametrize(
+    ("url", "api_url", "is_slack"),
+    [
+        ("wss://wss-primary.slack.com/link/?ticket=1", SLACK, True),
+        ("wss://wss-primary.slack.com:443/link/?ticket=1", SLACK, True),
+        ("ws://wss-primary.slack.com/link/?ticket=1", SLACK, False),
+        ("wss://wss-primary.slack.com:8443/link/?ticket=1", SLACK, False),
+        ("wss://slack.com.example.org/link/?ticket=1", SLACK, False),
+        ("wss://fakeslack.com/link/?ticket=1", SLACK, False),
+        ("ws://127.0.0.1:1/link/?ticket=1", SLACK, False),
+        ("wss://[/", SLACK, False),
+        ("ws://127.0.0.1:1/link/?ticket=1", "http://127.0.0.1:2/api/", True),
+        ("ws://wss-primary.slack.com/link/?ticket=1", "http://127.0.0.1:2/api/", False),
+    ],
+)
+def test_address_of_another(url: str, api_url: str, *, is_slack: bool) -> None:
+    """An address that is not Slack's, or over which everybody could read along, is none to connect to.
+
+    The SDK speaks in the clear with every port but 443, whatever the scheme says.
+    """
+    assert is_of_slack(url, api_url, "wss", "ws") == is_slack
+
+
+def test_sent_elsewhere(slack: SocketMode) -> None:
+    """Where Slack names an address that is not its own nothing is connected to, and that is said."""
+    slack.elsewhere = "ws://example.org/link/?ticket=1"
+    ear = ear_of(slack)
+    with ear.hearing(lambda _: ""), pytest.raises(DeliveryError, match="not its own, or not encrypted"):
+        ear.stay_open()
+
+
+def test_ends_at_once(slack: SocketMode) -> None:
+    """An ear that is no more needed is gone within a second, its connection closed."""
+    with hearing(slack):
+        began = time.monotonic()
+    until(lambda: not slack.open)
+    assert time.monotonic() - began < 1

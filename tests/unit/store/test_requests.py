@@ -1,0 +1,60 @@
+"""What was asked in Slack, in the database."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from billbot.bills import SlackRequest
+from billbot.processes import own_name
+from billbot.store import Store
+from tests.support.store_sample import NOON, ask
+
+REQUEST = SlackRequest("e1", "1.2.a", "U0000007", "C0123456789", "show diversion", "https://hooks.example.org", NOON)
+
+
+def test_waits_until_settled(store: Store) -> None:
+    """A request waits as it was asked until it is settled, the oldest first."""
+    second = replace(REQUEST, envelope="e2", trigger="1.2.b")
+    assert (store.requests.keep(REQUEST), store.requests.keep(second)) == (True, True)
+    assert store.requests.waiting() == (REQUEST, second)
+    store.requests.settle(REQUEST, NOON)
+    assert store.requests.waiting() == (second,)
+
+
+def test_the_same_again(store: Store) -> None:
+    """What comes with an envelope or a trigger that is known is the same, also once it was answered."""
+    store.requests.keep(REQUEST)
+    store.requests.settle(REQUEST, NOON)
+    assert not store.requests.keep(replace(REQUEST, trigger="1.2.b"))
+    assert not store.requests.keep(replace(REQUEST, envelope="e2"))
+    assert store.requests.waiting() == ()
+
+
+def test_who_asked_is_forgotten(store: Store) -> None:
+    """Of a request that was settled no id of a person, no channel, no word and no address is left."""
+    store.requests.keep(REQUEST)
+    store.requests.settle(REQUEST, NOON)
+    assert ask(store.path, "SELECT person, channel, words, reply_to FROM requests") == [(None, None, None, None)]
+
+
+def test_one_process_answers(store: Store) -> None:
+    """One process answers a request: another one may once that has ended, or after ten minutes."""
+    mine, other = own_name(), own_name()
+    store.requests.keep(REQUEST)
+    assert (store.requests.claim(REQUEST, NOON, mine), store.requests.claim(REQUEST, NOON, other)) == (True, False)
+    assert store.requests.claim(REQUEST, NOON, mine)
+    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=11), other)
+    ended = mine.replace("@", "@0")
+    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=30), ended)
+    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=30), mine)
+    store.requests.settle(REQUEST, NOON)
+    assert not store.requests.claim(REQUEST, NOON, mine)
+
+
+def test_old_ones_go(store: Store) -> None:
+    """A day after it was answered a request is gone as a whole; one that waits stays."""
+    store.requests.keep(REQUEST)
+    store.requests.keep(replace(REQUEST, envelope="e2", trigger="1.2.b"))
+    store.requests.keep(replace(REQUEST, envelope="e3", trigger="1.2.c"))
+    store.requests.settle(REQUEST, NOON)
+    store.requests.settle(replace(REQUEST, envelope="e2"), NOON + timedelta(hours=25))
+    assert ask(store.path, "SELECT envelope FROM requests ORDER BY id") == [("e2",), ("e3",)]
