@@ -26,7 +26,8 @@ def _slack(channel: config.ChannelTable, settings: config.Config, clock: Clock) 
 
     token = settings.slack_token
     if token is None:
-        return Unready(channel.name, "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it")
+        lack = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
+        return Unready(channel.name, lack)
     return SlackChannel(
         channel.name,
         to=channel.to,
@@ -46,7 +47,8 @@ def _email(
     mail, password = settings.email, settings.smtp_password
     if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
         lack = (
-            "set BILLBOT_SMTP_PASSWORD, or BILLBOT_SMTP_PASSWORD_FILE to a file that holds it;"
+            "set BILLBOT_SMTP_PASSWORD, or BILLBOT_SMTP_PASSWORD_FILE to a file that holds it, or run `billbot setup"
+            " mail`;"
             ' for a server that asks for no login write [email] user = ""'
         )
         return Unready(channel.name, lack)

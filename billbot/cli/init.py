@@ -51,6 +51,6 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
             f"What has the words of {listed(words)} is looked for by `billbot work`: it waits in `billbot suggest"
             " list`, and channels with operations = true are told"
         )
-    named = "" if folder == Path("config") else f"--config {folder} "
+    named = "billbot" if folder == Path("config") else f"billbot --config {folder}"
     look = "look through" if file is not None else "list your bills in"
-    say(f"Next: write your address as `contact` in billbot.toml, {look} bills.toml, then: billbot {named}check")
+    say(f"Next: {named} setup asks for your address, Slack and email; {look} bills.toml; then: {named} check")

@@ -61,7 +61,7 @@ def setup(
     if parts and given.anything:
         raise UsageError("name a part to be asked for it, or give it as an option, not both")
     asks = sys.stdin.isatty() and not yes and not given.anything
-    if not (folder / "billbot.toml").exists():
+    if not all((folder / name).exists() for name in ("billbot.toml", "bills.toml")):
         for path in config.write_sample(folder):
             say(f"wrote {path}")
     desk = Desk(folder, os.environ, clock.system(), parts, asks=asks, yes=yes)

@@ -66,12 +66,15 @@ def _typed(desk: Desk, settings: "Config", before: Given, channels: "list[Channe
 def _write(desk: Desk, given: Given, channels: "list[ChannelTable]") -> After:
     """Try what is given and write it; gives what came of it, as `Desk.keep`."""
     from billbot import config
+    from billbot.channels import is_loopback
 
     if len(channels) > 1 and given.mail_to:
         names = ", ".join(each.name for each in channels)
         raise UsageError(f"there are several channels by mail ({names}); change them in billbot.toml")
     port, security = given.mail_port, given.mail_security
-    if port is not None and security is None and desk.settings.email.security != "none":
+    mail = desk.settings.email
+    plain = mail.security == "none" and is_loopback(given.mail_host or mail.host)
+    if port is not None and security is None and not plain:
         security = "tls" if port == _TLS_PORT else "starttls"
     values = {
         "host": given.mail_host or None,

@@ -1,6 +1,6 @@
 """Writes a configuration to start from.
 
-It changes no file that is there already.
+It changes no file that is there already. Cut off between two files, it takes up where it was.
 """
 
 import json
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from billbot.bills import BillId
 from billbot.config import toml_layout
 from billbot.config.editing import NewProposal, as_table
+from billbot.config.placing import put_new
 from billbot.config.reading import load
 from billbot.errors import ConfigError
 
@@ -39,30 +40,29 @@ def write_sample(
         bills: each bill with the proposal that it begins or joins, under these topics.
 
     Returns:
-        The paths written.
+        The paths written, without those that were written before it was cut off.
 
     Raises:
         ConfigError: one of them is there already, the folder cannot be written to, or the list would have faults.
     """
-    paths = tuple(folder / name for name in NAMES)
-    there = [f"{path}: is there already and stays as it is; move it away first" for path in paths if path.exists()]
-    if there:
-        raise ConfigError(there)
     texts = {name: (_SAMPLE / name).read_text(encoding="utf-8") for name in NAMES}
     if topics:
         texts["bills.toml"] = _list(texts["bills.toml"], topics, bills)
     if folder.name != "config":  # two configurations side by side need two databases
         settings = texts["billbot.toml"].replace('"state/billbot.db"', f'"state/{folder.name}.db"')
         texts["billbot.toml"] = settings.replace('"state/public"', f'"state/{folder.name}-public"')
+    there = [folder / name for name in NAMES if (folder / name).exists()]
+    if len(there) == len(NAMES) or any(path.read_bytes() != texts[path.name].encode() for path in there):
+        raise ConfigError([f"{path}: is there already and stays as it is; move it away first" for path in there])
+    wanted = tuple(folder / name for name in NAMES if folder / name not in there)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         load(folder, {}, {name: text.encode() for name, text in texts.items()})
-        for path in paths:
-            with path.open("x", encoding="utf-8") as out:
-                out.write(texts[path.name])
     except OSError as error:
         raise ConfigError([f"{folder}: cannot be written to ({error.strerror}); choose another folder"]) from error
-    return paths
+    for path in reversed(wanted):  # that of the settings last, by which others see whether there is a configuration
+        put_new(path, texts[path.name].encode())
+    return wanted
 
 
 def _list(sample: str, topics: Mapping[str, str], bills: Mapping[BillId, NewProposal]) -> str:

@@ -63,7 +63,7 @@ def test_what_was_made_is_said(tmp_path: Path) -> None:
         "Nothing was taken from these columns, beside the numbers: sponsor",
     ]
     assert said[5].startswith("What has the words of housing is looked for by `billbot work`")
-    assert said[6].endswith(f"look through bills.toml, then: billbot --config {tmp_path / 'housing'} check")
+    assert said[6].endswith(f"look through bills.toml; then: billbot --config {tmp_path / 'housing'} check")
 
 
 def test_a_new_list_is_taken(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from billbot.practice import faults
 from billbot.store import Pause
 from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, bill, doors, row
 
-LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it"
+LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
 AWAITED = BILLS.replace('"194/S1122"', '"194/S1122", "194/H9999"')
 SLACK = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
 WAITS, THEN = "1 message waits", "then run `billbot deliver --again room`"
