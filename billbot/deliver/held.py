@@ -16,13 +16,18 @@ _log = logging.getLogger(__name__)
 def hold(
     store: Store, channel: str, recipient: str, error: DeliveryError, now: datetime, since: datetime | None
 ) -> Hold:
-    """Hold a recipient after a failed try; `since` says since when the channel was held before. Raises StoreError."""
+    """Hold a recipient after a failed try; `since` says since when the channel was held before. Raises StoreError.
+
+    A try that waiting alone will mend says nothing of what was to be mended before it.
+    """
     before = store.holds.on(channel, recipient)
     tries = (before.tries if before else 0) + 1
     next_try = schedule.next_try(tries, now, error.retry_after, permanent=error.permanent)
     began = before.since if before else since or now
     asks = None if error.by_message else schedule.next_asking(began, now, error.retry_after)
     held = Hold(began, tries, next_try, str(error), error.permanent, asks)
+    if before is not None and before.permanent and not before.believed and not error.permanent:
+        held = replace(before, tries=tries, next_try=next_try)
     store.holds.put(channel, recipient, held)
     return held
 

@@ -81,6 +81,19 @@ def test_what_only_a_message_shows(tmp_path: Path) -> None:
         assert (house.inbox.asked, held.asked) == ([], False)
 
 
+def test_a_server_that_is_away_mends_no_mailbox(tmp_path: Path) -> None:
+    """A refusal that only a message can try again holds on where the server was away at the next try."""
+    news = row("Reported adversely", 0.5, struck_at=at(5))
+    with rooms(tmp_path, bill("H1", row(REFERRED), news)) as house:
+        house.day(0)
+        for hours, error in ((1, FULL), (2.1, AWAY)):
+            house.inbox.errors = [error]
+            house.day(hours)
+        house.check(5.5)
+        house.deliver(9)
+        assert [(each.error, each.permanent) for each in holds(house)] == [(str(FULL), True)]
+
+
 def test_message_after_a_hold(tmp_path: Path) -> None:
     """What comes while a channel is held that nobody asked is tried at once, and says nothing of having waited."""
     with rooms(tmp_path, struck()) as house:
