@@ -26,6 +26,7 @@ from billbot.store import Store
 _log = logging.getLogger(__name__)
 
 _TO_KEEP = 2.0  # seconds, of the three that Slack waits
+_TO_END = 5.0  # seconds
 _BUSY = "billbot is busy at this moment: ask again in a minute."
 _PAUSE = 60.0  # seconds between two tries to answer
 _GIVEN_UP_AFTER = timedelta(days=1)
@@ -62,7 +63,7 @@ class Listening:
         self._over.set()
         self._woken.set()
         if self._thread is not None:
-            self._thread.join()  # the answer in hand is finished
+            self._thread.join(_TO_END)  # the answer in hand is finished, unless Slack lets us wait; then it comes again
         self._keeper.shutdown()
 
     def _listen(self) -> None:
@@ -138,7 +139,7 @@ class Listening:
         now = self._gate.clock.now()
         if not store.requests.claim(request, now, house.owner):
             return
-        known = Lookup(house.watch(store), house.dates, house.settings.source.general_court, house.page_url)
+        known = Lookup(house.watch(store), house.dates, house.settings.source.general_court, house.page_url, house.site)
         try:
             with store.one_look():
                 said = answer(store, known, request.channel, request.words, now)

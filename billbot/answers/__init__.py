@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from billbot import hearings, wording
+from billbot.answers.deciding import votes, who
 from billbot.answers.reading import COMMANDS, Question, nearest, read
 from billbot.answers.shown import shown
 from billbot.bills import BillId, Channel, Dates, Proposal
@@ -19,12 +20,13 @@ __all__ = ["Lookup", "Reply", "answer"]
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What is followed, the dates, the court whose bills are meant where none is named, and where pages are."""
+    """What is followed, the dates, the court whose bills are meant where none is named, and where the site is."""
 
     watch: Watch
     dates: Dates
     general_court: int
     page_url: Callable[[BillId], str]
+    site: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ def answer(store: Store, known: Lookup, channel_id: str, words: str, now: dateti
     heard = [each for each in known.watch.proposals if any(hears(channel, each) for channel in here)]
     if question.command == "":
         return Reply(_overview(store, known, here, heard, today), question.here)
-    if question.command == "show":
-        return _show(store, known, here, heard, question, today)
+    if question.command in COMMANDS:
+        return _about(store, known, here, heard, question, today)
     return Reply(answers.not_known(question.command, _near(question, heard, known), COMMANDS))
 
 
@@ -69,7 +71,7 @@ def _overview(
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, today)
 
 
-def _show(
+def _about(
     store: Store,
     known: Lookup,
     channels: Sequence[Channel],
@@ -77,35 +79,44 @@ def _show(
     question: Question,
     today: date,
 ) -> Reply:
-    found = meant(question.subject, heard, known)
-    if found is None:
-        names = [each.name for each in heard]
-        return Reply(answers.not_followed(question.subject, _alike(question.subject, heard), names))
+    """The answer to a question about one proposal."""
+    meaning = meant(question.subject, heard, known)
+    if len(meaning) != 1:
+        names = [each.name for each in meaning or heard]
+        near = "" if meaning else _alike(question.subject, heard)
+        again = f"{question.command} {near}" if near else ""
+        return Reply(answers.not_followed(question.subject, again, names, several=bool(meaning)))
+    (found,) = meaning
     asks = any(each.asks for each in channels if hears(each, found))
-    said = shown(store, known.watch, found, known.dates, known.page_url, today, asks=asks)
-    return Reply(answers.shown(said, today), question.here)
+    if question.command == "who":
+        said = who(store, known.watch, found, known.dates, today, asks=asks)
+    elif question.command == "votes":
+        said = votes(store, known.watch, found, known.site)
+    else:
+        shown_of = shown(store, known.watch, found, known.dates, known.page_url, today, asks=asks)
+        said = answers.shown(shown_of, today)
+    return Reply(said, question.here)
 
 
-def meant(text: str, heard: Sequence[Proposal], known: Lookup) -> Proposal | None:
-    """The one of these proposals that a number, an address, an id, a name or a part of one means; null where none."""
+def meant(text: str, heard: Sequence[Proposal], known: Lookup) -> Sequence[Proposal]:
+    """Those of these proposals that a number, an address, an id, a name or a part of one may mean."""
     try:
         bill = BillId.typed(text, known.general_court)
     except ValueError:
         wanted = text.casefold()
         exact = [each for each in heard if wanted in {each.id.casefold(), each.name.casefold()}]
         alike = [each for each in heard if wanted and wanted in f"{each.id}\n{each.name}".casefold()]
-        found = exact or alike
-        return found[0] if len(found) == 1 else None
+        return exact or alike
     concerned = known.watch.concerned(known.watch.numbers.get(bill, bill))
-    return next((each for each in concerned if each in heard), None)
+    return [each for each in concerned if each in heard][:1]
 
 
 def _near(question: Question, heard: Sequence[Proposal], known: Lookup) -> str:
     """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
     whole = " ".join(filter(None, [question.command, question.subject]))
     found = meant(whole, heard, known)
-    if found is not None:
-        return f"show {found.name}"
+    if len(found) == 1:
+        return f"show {found[0].name}"
     command = nearest(question.command, COMMANDS)
     if command:
         return " ".join(filter(None, [command, question.subject]))

@@ -10,6 +10,8 @@ COMMANDS = {
     "": "what this channel follows, where each proposal stands, and the hearings ahead",
     "show": "where a proposal lives, what happened last, what comes next, and who decides; write its name, one of its"
     " numbers or the address of its page behind it",
+    "who": "the committee that a proposal is before, with its chairs, how they are reached, and who of it has joined",
+    "votes": "how committees and branches voted on a proposal",
 }
 _HERE = "here"
 # Slack makes a link of an address that somebody pastes.

@@ -52,8 +52,8 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
         say("Unofficial; the record is at malegislature.gov.")
 
 
-def _found(house: "House", store: "Store", name: str) -> "list[KnownVote]":
-    from billbot.facts.votes import votes_on
+def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
+    from billbot.facts.votes import votes_on_all
 
     watch, proposal = asked(house, store, name)
     try:
@@ -62,13 +62,7 @@ def _found(house: "House", store: "Store", name: str) -> "list[KnownVote]":
     except ValueError:
         bills = watch.of(proposal)
     known = [bill for bill in map(store.bills.last_seen, bills) if bill is not None]
-    once: dict[object, KnownVote] = {}
-    for bill in known:
-        for each in votes_on(store, bill):
-            vote = each.vote
-            same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
-            once.setdefault(same, each)
-    return sorted(once.values(), key=lambda each: (each.vote.date is None, str(each.vote.date)))
+    return votes_on_all(store, known)
 
 
 def _by(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:

@@ -30,6 +30,17 @@ def votes_on(store: Store, bill: Bill) -> tuple[KnownVote, ...]:
     return tuple(sorted(known, key=lambda each: (each.vote.date is None, str(each.vote.date))))
 
 
+def votes_on_all(store: Store, bills: Iterable[Bill]) -> tuple[KnownVote, ...]:
+    """Every vote on any of several bills, the oldest first, a roll call on several once. Raises StoreError."""
+    once: dict[object, KnownVote] = {}
+    for bill in bills:
+        for each in votes_on(store, bill):
+            vote = each.vote
+            same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
+            once.setdefault(same, each)
+    return tuple(sorted(once.values(), key=lambda each: (each.vote.date is None, str(each.vote.date))))
+
+
 def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> RecordedVote | None:
     """A roll call with the names of those who voted; null where they are not known. Raises StoreError."""
     vote = store.votes.roll_call(bill.id.general_court, branch, number)

@@ -101,16 +101,16 @@ def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocum
     )
 
 
-def not_followed(asked: str, near: str, known: Sequence[str]) -> MessageDocument:
-    """That nothing of what was asked for is followed in the channel, and what is."""
-    near_by = f" Did you mean /billbot show {near}?" if near else ""
+def not_followed(asked: str, near: str, known: Sequence[str], *, several: bool = False) -> MessageDocument:
+    """That nothing of what was asked for is followed in the channel, and what is; or which `several` it may be."""
+    near_by = f" Did you mean /billbot {near}?" if near else ""
     missing = f"“{asked}” is no proposal and no bill that is followed in this channel.{near_by}"
-    how = "Write its name, one of its numbers or the address of its page behind show."
+    how = "Write its name, one of its numbers or the address of its page behind the word."
     return MessageDocument(
-        headline="billbot does not follow that here" if asked else "Which proposal?",
+        headline="Which proposal?" if several or not asked else "billbot does not follow that here",
         body=parts(
-            Paragraph(missing if asked else how),
-            Section("Followed here", in_lines(Bullet(each) for each in known)),
+            Paragraph(f"“{asked}” may be several." if several else missing if asked else how),
+            Section("It may be" if several else "Followed here", in_lines(Bullet(each) for each in known)),
         ),
         why=_ASKED,
     )

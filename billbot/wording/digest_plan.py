@@ -47,7 +47,9 @@ def asked_of(composed: Digest) -> Collection[str]:
 
 def decides(composed: Digest) -> Section:
     """The committees that proposals lie before: their chairs, and who of them has not joined what is supported."""
-    groups = tuple(Group((Bullets(tuple(_lines(each))),)) for each in composed.deciding if each.chairs or each.joined)
+    groups = tuple(
+        Group((Bullets(tuple(committee_lines(each))),)) for each in composed.deciding if each.chairs or each.joined
+    )
     return Section("Who decides", groups)
 
 
@@ -120,7 +122,8 @@ def _call(composed: Digest, bills: Collection[BillId]) -> str:
     return f"Call: {'; '.join(dict.fromkeys(chairs))}." if chairs else ""
 
 
-def _lines(each: Deciding) -> Iterator[Bullet]:
+def committee_lines(each: Deciding) -> Iterator[Bullet]:
+    """What a committee has before it, who chairs it, and who of it has not joined what is supported."""
     name = committee(each.committee)
     chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
     said = f"has {numbers(each.bills)} before it"

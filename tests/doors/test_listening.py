@@ -3,6 +3,7 @@
 import json
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -83,6 +84,7 @@ def test_two_ears(tmp_path: Path) -> None:
     with asked_of(tmp_path) as (house, slack, tokens):
         with working(house, **tokens), working(house, **tokens):
             until(lambda: slack.open == 2)
+            slack.takes = 0.3
             for n in range(4):
                 slack.again(slack.command(f"show {n}", over=n % 2))
             until(lambda: len(slack.said) >= 4 and len(slack.acknowledged) == 4)
@@ -143,6 +145,18 @@ def test_without_the_token(tmp_path: Path) -> None:
             until(lambda: slack.slack.channels["C0123456789"])
             assert work.end() == 0
         assert slack.opens == []
+
+
+@pytest.mark.thorough
+def test_asked_to_end_while_slack_is_silent(tmp_path: Path) -> None:
+    """The worker ends within seconds when it is asked to, though Slack takes a request and says nothing."""
+    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+        slack.slack.fail_next("apps.connections.open", silence="hang")
+        until(lambda: "apps.connections.open" in [method for method, _ in slack.slack.calls])
+        until(lambda: "working" in work.log)
+        began = time.monotonic()
+        assert work.end() == 0
+        assert time.monotonic() - began < 8
 
 
 def test_doctor_tries_the_ear(tmp_path: Path) -> None:

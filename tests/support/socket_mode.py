@@ -25,9 +25,10 @@ class SocketMode:
     """Runs from `with` to its end, beside a `SlackServer`. What is not acknowledged is sent again over the next one.
 
     `acknowledged` holds, by envelope, what each acknowledgement said and after how many seconds; `said` what was
-    answered by an address, with the kind of answer. `lost` counts acknowledgements to be lost on the way, `expired`
-    has answers refused as too late, `elsewhere` is another address to connect to. `scopes` are those of the app-level
-    token, `enabled` whether the app has this on.
+    answered by an address, with the kind of answer; `opens` when an address was asked for. `lost` counts
+    acknowledgements to be lost on the way, `expired` has answers refused as too late, `elsewhere` is another address
+    to connect to, and to take an answer `takes` so many seconds. `scopes` are those of the app-level token, `enabled`
+    says whether the app has this on.
     """
 
     def __init__(self, slack: SlackServer) -> None:
@@ -42,6 +43,8 @@ class SocketMode:
         self.lost = 0
         self.expired = False
         self.elsewhere = ""
+        self.takes = 0.0
+        self._timers: list[threading.Timer] = []
         self._connections: list[_Connection] = []
         self._tickets: set[str] = set()
         self._sent: dict[str, tuple[dict[str, Any], float]] = {}
@@ -59,6 +62,8 @@ class SocketMode:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.slack.sockets = None
+        for timer in self._timers:
+            timer.cancel()
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self.drop()
@@ -140,15 +145,15 @@ class SocketMode:
         """Send an envelope once more."""
         self.send(self._sent[envelope][0])
 
-    def refresh(self, reason: str = "refresh_requested") -> None:
-        """Ask for another connection on every one there is, and hang up on these a moment later."""
+    def refresh(self, reason: str = "refresh_requested", hangs_up_after: float = 10) -> None:
+        """Ask for another connection on every one there is, and hang up on these so many seconds later."""
         with self._lock:
             old = list(self._connections)
             for each in old:
                 body = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-1"}}
                 each.send(_TEXT, json.dumps(body).encode())
-                later = threading.Timer(0.3, each.drop)
-                self._threads.append(later)
+                later = threading.Timer(hangs_up_after, each.drop)
+                self._timers.append(later)
                 later.start()
 
     def drop(self) -> None:
@@ -165,6 +170,7 @@ class SocketMode:
 
     def replied(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
         """What is answered to an answer by address."""
+        time.sleep(self.takes)
         with self._lock:
             self._used[path] = self._used.get(path, 0) + 1
             if self.expired or self._used[path] > _MOST_REPLIES:

@@ -15,6 +15,7 @@ from tests.support.house_on_disk import bill_id
 from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, rooms, row
 
 ROOM, OTHER = "C0000000001", "C0000000002"
+SITE = "https://malegislature.gov"
 HOSTILE = "Read <https://example.org|this> *now* <!channel> `x` :x: @here"
 CHANNELS = (
     Channel("coalition", "slack", ROOM, topics=("topic",)),
@@ -44,7 +45,7 @@ def house(tmp_path: Path) -> Iterator[Rooms]:
 
 def said(house: Rooms, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
     watch = replace(house.watch, proposals=proposals or (DIVERSION, PROTECT))
-    known = Lookup(watch, Dates([Court(194)]), 194, lambda each: f"https://malegislature.gov/Bills/{each}")
+    known = Lookup(watch, Dates([Court(194)]), 194, lambda each: f"https://malegislature.gov/Bills/{each}", SITE)
     with house.store() as store:
         return answer(store, known, channel, words, at())
 
@@ -139,6 +140,45 @@ def test_nothing_like_it(house: Rooms) -> None:
     told = text(said(house, "show zzzz"))
     assert ("Did you mean" in told, "Juvenile diversion" in told) == (False, True)
     assert "Which proposal?" in text(said(house, "show"))
+
+
+def test_several(house: Rooms) -> None:
+    """Where words may mean several proposals, these are named."""
+    other = replace(DIVERSION, id="adult", name="Adult diversion")
+    told = text(said(house, "show diversion", ROOM, replace(DIVERSION, id="juvenile"), other))
+    assert "“diversion” may be several." in told
+    assert ("- Juvenile diversion" in told, "- Adult diversion" in told) == (True, True)
+
+
+def test_who(house: Rooms) -> None:
+    """`who` names the committee with its chairs and their phones, and where positions are told who has joined."""
+    assert "No committee whose record was read has it" in text(said(house, "who diversion"))
+    seats = (Seat("ABC", "Senate", chair=True), Seat("DEF", "House"))
+    with house.store() as store:
+        store.people.keep_committee(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
+        store.people.keep_member(Member(194, "ABC", "Ann Sample", "Senate", phone="6175550100"), at())
+        store.people.keep_member(Member(194, "DEF", "Ben Sample", "House"), at())
+    found = said(house, "who h1 here")
+    told = text(found)
+    assert found.here
+    assert "The Judiciary Committee has H.1 before it; chair: Senator Ann Sample, (617) 555-0100" in told
+    assert "have joined" in told
+    assert "have joined" not in text(said(house, "who h1", OTHER))
+
+
+def test_votes(house: Rooms, tmp_path: Path) -> None:
+    """`votes` says how was voted, the latest first, with what the record counts and where the names stand."""
+    assert "No vote on it is known." in text(said(house, "votes diversion"))
+    voted = [
+        row("Passed to be engrossed - 140 YEAS to 17 NAYS (See Yea and Nay No. 33)", -90),
+        row("Passed to be engrossed - 32 YEAS to 8 NAYS (See Yea and Nay No. 198)", -80, "Senate"),
+    ]
+    (tmp_path / "voted").mkdir()
+    with rooms(tmp_path / "voted", bill("H1", *voted), proposals=[DIVERSION], channels=CHANNELS) as other:
+        other.check()
+        told = text(said(other, "votes diversion", ROOM, DIVERSION))
+    assert told.index("Senate roll call 198: 32 yes, 8 no") < told.index("House roll call 33: 140 yes, 17 no")
+    assert "/Journal/House/194/2025/RollCalls" in told
 
 
 def test_what_a_channel_does_not_hear(house: Rooms) -> None:

@@ -145,7 +145,7 @@ def test_one_refresh_after_the_other(slack: SocketMode) -> None:
     with hearing(slack):
         began = time.monotonic()
         while time.monotonic() - began < 0.4:
-            slack.refresh("too_many_websockets")
+            slack.refresh("too_many_websockets", hangs_up_after=0.2)
             time.sleep(0.005)
         assert 2 <= len(slack.opens) <= 6
 
