@@ -104,13 +104,13 @@ def reopen(db: Database, key: int, by: str, at: datetime) -> bool:
 def alone(db: Database, kinds: Sequence[str], since: datetime) -> list[tuple[int, str, str]]:
     """The id, channel and message of each undecided suggestion told by itself, as one of `kinds`, the newest first.
 
-    Where a decision was taken back, only what was told since: the answers on the earlier message led to it.
+    Where a decision was taken back, only what was put into words since: the answers on the earlier message led to it.
     """
     rows = db.query(
         "SELECT suggestions.id, envelopes.channel, reference FROM tellings JOIN envelopes ON envelopes.id = envelope"
         " JOIN suggestions ON suggestions.id = tellings.number"
         f" WHERE kind IN ({', '.join('?' * len(kinds))}) AND envelopes.state = 'sent' AND settled_at > ?"
-        " AND decided IS NULL AND settled_at >= coalesce(reopened_at, '')"
+        " AND decided IS NULL AND envelopes.made_at >= coalesce(reopened_at, '')"
         " ORDER BY suggestions.id DESC",
         [*kinds, stamp(since)],
     )

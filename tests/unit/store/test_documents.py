@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from billbot.bills import BillId, Document, Listed, Mark, PhraseMatch, SharedPassage, Subject, Suggestion
 from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
-from tests.support.store_sample import MINUTE, NOON, ask, send
+from tests.support.store_sample import MINUTE, NOON, ask, claimed, send
 
 LATER = NOON + timedelta(days=1)
 DOCKET = Listed(194, None, "HD5608", "An Act promoting trust", ("Ann Sample", "Bo Sample"), ("Ann Sample",))
@@ -233,6 +233,19 @@ def test_taken_back(store: Store) -> None:
     send(store, LATER + MINUTE, "1700000060.0001")
     assert store.documents.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
     assert store.documents.decide(key, "accepted", "slack:U2", LATER + MINUTE)
+
+
+def test_taken_back_by_another_clock(store: Store) -> None:
+    """What is told since a decision was taken back can be answered, though Slack's clock is behind ours."""
+    key = suggest(store, DOCKET)
+    store.documents.tell(store.documents.untold(), [], LATER)
+    assert store.documents.decide(key, "rejected", "slack:U1", LATER)
+    back = [Mark("slack", Subject("decision", None, key), LATER, was="rejected")]
+    assert store.documents.reopen(key, "command line:Ann", LATER + MINUTE, back)
+    store.marks.make_out("slack", ("ann",), LATER + MINUTE)
+    envelope = claimed(store, LATER + MINUTE)
+    store.envelopes.sent(envelope, LATER, "1700000060.0001", "", "me")
+    assert store.documents.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
 
 
 def test_decided_once(store: Store) -> None:
