@@ -90,6 +90,7 @@ class Plan:
     entries: list[Entry] = field(default_factory=list)
     hearings: list[Held] = field(default_factory=list)
     agendas: list[Listed] = field(default_factory=list)
+    meetings: list[Listed] = field(default_factory=list)  # of committees of conference; their words are the day
     restated: list[Restated] = field(default_factory=list)
     found: list[str] = field(default_factory=list)  # documents on a topic of ours
     bills: tuple[PracticeBill, ...] = ()
@@ -154,7 +155,7 @@ class _Planner:
         return [
             self.referred, self.extended, self.passed, self.read, self.heard, self.heard, self.struck, self.struck,
             self.removed, self.reworded, self.restored, self.dated, self.redated, self.late, self.twins, self.many,
-            self.titled, self.voted, self.drafted, self.announced,
+            self.titled, self.voted, self.drafted, self.announced, self.conferred,
         ]  # fmt: skip
 
     def _moments(self, on: date, a_day: int) -> Iterator[datetime]:
@@ -250,6 +251,21 @@ class _Planner:
         self.made.hearings.append(Held(day, ("S5",), self.at))
         self.free["S5"] = at(day + timedelta(days=1), 0)
         return None
+
+    def conferred(self) -> None:
+        """A branch names its negotiators, and the list of hearings has a meeting of theirs a day later."""
+        one, number = self._old(), self._next()
+        self._enter(f"Committee of conference appointed (Alder-Birch-Cedar), sheet {number}", one)
+        listed_at = clock.later(self.at, timedelta(days=1))
+        if listed_at > self.last:
+            return
+        day = self._day_of_hearing(listed_at.date())
+        record = hearing(
+            EventId=number, Name="Conference Committee Meeting", EventDate=f"{day}T13:00:00",
+            StartTime=f"{day}T13:00:00", Description=f"Conference Committee on {one[0]}.{one[1:]}", HearingHost=None,
+            HearingAgendas=[],
+        )  # fmt: skip
+        self.made.meetings.append(Listed(listed_at, one, f"{day:%B} {day.day}, {day.year}", record))
 
     def _is_free(self, bill: str) -> bool:
         return self.free.get(bill, self.at) <= self.at

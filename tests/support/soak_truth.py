@@ -39,6 +39,7 @@ _LINK = re.compile(r"Bill page [HS]D?\.\d+")
 _AHEAD = re.compile(r"Hearing (today|tomorrow|in (\d+) days): [^()]*? \(([^)]*)\)")
 _MANY = re.compile(r"(\d+) amendments (?:were )?acted on")
 _FILED = re.compile(r"\bHD\.(\d+), An Act relative to sample orchards")
+_MEETS = re.compile(r"The negotiators on [^()]*\(([HS])\.(\d+)\) meet on \w+, (\w+ \d+, \d{4})")
 _MARKED = r"(struck from the record|no longer in the record|reworded) (on|since)"
 # How each kind of incident is said to be over, and to begin; some have a subject.
 _BEGUN = {
@@ -93,6 +94,7 @@ def differences(soak: Soak) -> list[Difference]:
         alerts = [each for each in alerts if not _OF_A_CHANNEL.match(each.headline)]
         found += _of_rows(who, soak, hears, alerts)
         found += _once(who, soak.plan, hears, alerts)
+        found += _meetings(who, soak.plan, hears, alerts)
         found += _reminders(who, soak.plan, hears, got[who])
     for who in _DIGESTS:
         found += _digests(who, soak.plan, got[who])
@@ -222,6 +224,15 @@ def _once(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iterator
     true = sum(len(entry.bills) for entry in plan.entries if entry.one_of_many)
     if many + alone not in ({true} if who == ROOM else {0, true}):  # where news alone is told, a story may count them
         yield Difference(who, "amendments", many + alone, true)
+
+
+def _meetings(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iterator[Difference]:
+    """Each meeting of a committee of conference is told once."""
+    found = (each for message in alerts for each in set(_MEETS.findall(message.words)))
+    told = Counter((branch + number, day) for branch, number, day in found)
+    true = Counter((each.bill, each.words) for each in plan.meetings if hears in {"*", TOPIC_OF[each.bill]})
+    if told != true:
+        yield Difference(who, "meetings of conferences", sorted((told - true).items()), sorted((true - told).items()))
 
 
 def _reminders(who: str, plan: Plan, hears: str, messages: Sequence[Heard]) -> Iterator[Difference]:

@@ -208,7 +208,8 @@ class Soak:
     def _turn(self, now: datetime) -> bool:
         """One turn of the worker, which is started where there is none; false where it died in it."""
         self.now = self.site.now = now
-        self.site.hearings = [each.record for each in self.plan.agendas if each.at <= now]
+        listed = (*self.plan.agendas, *self.plan.meetings)
+        self.site.hearings = [each.record for each in listed if each.at <= now]
         calm = now >= clock.later(self.plan.end, -timedelta(hours=20))
         self.moods.calm = self.slack.calm = self.post.calm = calm
         if not self._alive:
