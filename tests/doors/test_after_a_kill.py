@@ -4,20 +4,21 @@ import signal
 import time
 from pathlib import Path
 
-from tests.support.house_on_disk import CONSOLE, doors, until
+from billbot.practice import faults
+from tests.support.house_on_disk import doors, until
 
 
 def test_a_sweep_is_taken_over_at_once(tmp_path: Path) -> None:
     """A check that was killed in the middle keeps no other from looking, and nothing is taken for another's turn."""
     with doors(tmp_path) as made:
-        made.configure(gap=2)
+        made.site.faults.add(faults.slow(5), "/Bills/*")
         dying = made.start("check")
-        until(lambda: len(made.asked) > 0)
+        until(lambda: made.asked)
         held = made.ask("SELECT owner FROM lease")
         dying.send_signal(signal.SIGKILL)
         dying.communicate()
         assert made.ask("SELECT owner FROM lease") == held
-        made.configure(CONSOLE)
+        made.site.faults.clear()
         before = time.monotonic()
         ran = made.run("check")
         assert (ran.code, "2 bills checked" in ran.out) == (0, True), ran
@@ -27,10 +28,10 @@ def test_a_sweep_is_taken_over_at_once(tmp_path: Path) -> None:
 def test_a_living_process_is_not_pushed_aside(tmp_path: Path) -> None:
     """While a check is at work, another says so and looks at nothing."""
     with doors(tmp_path) as made:
-        made.configure(gap=2)
+        made.site.faults.add(faults.slow(5), "/Bills/*")
         living = made.start("check")
         try:
-            until(lambda: len(made.asked) > 0)
+            until(lambda: made.asked)
             assert "Another process is looking at the site" in made.run("check").out
         finally:
             living.terminate()
