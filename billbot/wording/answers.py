@@ -125,6 +125,15 @@ def elsewhere(channels: Sequence[str]) -> MessageDocument:
     )
 
 
+def failed() -> MessageDocument:
+    """That a fault of ours keeps us from an answer."""
+    return MessageDocument(
+        headline="billbot could not answer this",
+        body=(Paragraph("That is a fault in billbot, which its log describes. Please tell whoever runs it."),),
+        why=_ASKED,
+    )
+
+
 def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
     for command, does in commands.items():
         yield Bullet(does, label=f"{f'/billbot {command}'.strip()}:")

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,11 @@ from typing import Any
 import pytest
 
 from billbot import clock
+from billbot.bills import BillId, SlackRequest
+from billbot.bootstrap import House, open_house
 from billbot.clock import later
+from billbot.gate import Gate
+from billbot.listening import Listening
 from tests.support.house_on_disk import BILLS, Doors, doors, until
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
@@ -145,6 +150,40 @@ def test_without_the_token(tmp_path: Path) -> None:
             until(lambda: slack.slack.channels["C0123456789"])
             assert work.end() == 0
         assert slack.opens == []
+
+
+class Faulty(House):
+    """A house with a fault of ours in it."""
+
+    def page_url(self, bill: BillId) -> str:
+        raise RuntimeError(bill)
+
+
+def test_fault_of_ours(tmp_path: Path) -> None:
+    """A fault of ours in an answer is said to whoever asked, and keeps nobody else from theirs."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        known = open_house(house.folder, clock.system(), tokens)
+        faulty = Faulty(**{each.name: getattr(known, each.name) for each in fields(known)})
+        with Listening(lambda: faulty, Gate(faulty.clock), lambda _: None):
+            until(lambda: slack.open)
+            slack.command("show dignity here")
+            slack.command("")
+            until(lambda: len(slack.said) == 2)
+        said = {("could not answer" in text_of(body), kind) for kind, body in slack.said}
+        assert said == {(True, "ephemeral"), (False, "ephemeral")}
+
+
+def test_what_is_a_day_old(tmp_path: Path) -> None:
+    """What was asked more than a day ago, as a backup that is restored may have it, is answered no more."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        known, now = open_house(house.folder, clock.system(), tokens), clock.system().now()
+        with house.store() as store:
+            for name, days in (("old", 2), ("young", 0)):
+                asked_at = later(now, -timedelta(days=days))
+                store.requests.keep(SlackRequest(name, name, "U0000007", "C0123456789", "", "nowhere", asked_at))
+        with Listening(lambda: known, Gate(known.clock), lambda _: None):
+            until(lambda: house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+        assert len(slack.slack.whispers) == 1
 
 
 @pytest.mark.thorough
