@@ -30,12 +30,12 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     Where that is not what the files say, stderr has why; files with faults are met so where `unreadable` allows it.
     What is private and can be read by others is put right; what cannot be is said, once, and work goes on.
     """
-    from billbot import in_force
+    from billbot import config, in_force
     from billbot.store import shut_off
 
     ticking = moment(now)
     house = in_force.open_in_force(folder, ticking, os.environ, unreadable=unreadable)
-    if left_open := shut_off(house.settings.state.path):
+    if left_open := shut_off(house.settings.state.path) + config.shut_off_secrets(folder):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
         mend = "run `chmod -R go-rw` on it as the user to whom it belongs"
         _log.warning("%s%s: others can read it, and this user may not change that; %s", left_open[0], more, mend)

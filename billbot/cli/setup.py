@@ -21,6 +21,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 @click.option("--contact", default="", metavar="ADDRESS", help="Where the people who run the site reach you.")
 @click.option("--slack-token-file", type=_FILE, help="A file that holds the bot token; - is stdin.")
 @click.option("--slack-channel", default="", metavar="NAME", help="The channel, by name or id.")
+@click.option("--slack-app-token-file", type=_FILE, help="A file that holds the app token, for /billbot; - is stdin.")
 @click.option("--mail-host", default="", metavar="HOST", help="The server that takes our mail.")
 @click.option("--mail-port", type=click.IntRange(1, 65535), help="Its port; without it, 587.")
 @click.option("--mail-security", type=click.Choice(["starttls", "tls", "none"]), help="Without it, by the port.")
@@ -38,6 +39,7 @@ def setup(
     /,
     parts: tuple[str, ...],
     slack_token_file: Path | None,
+    slack_app_token_file: Path | None,
     mail_password_file: Path | None,
     *,
     yes: bool,
@@ -51,10 +53,11 @@ def setup(
     """
     from billbot import config
 
-    if slack_token_file is not None and mail_password_file == slack_token_file == Path("-"):
-        raise UsageError("stdin can hold one secret: name a file for the other")
+    if [slack_token_file, slack_app_token_file, mail_password_file].count(Path("-")) > 1:
+        raise UsageError("stdin can hold one secret: name a file for each other")
     given = Given(
         slack_token=_read(slack_token_file),
+        slack_app_token=_read(slack_app_token_file),
         mail_password=_read(mail_password_file),
         **{key: each for key, each in options.items() if each is not None},  # type: ignore[arg-type]
     )

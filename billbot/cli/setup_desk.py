@@ -33,6 +33,7 @@ class Given:
     contact: str = ""
     slack_token: str = field(default="", repr=False)
     slack_channel: str = ""
+    slack_app_token: str = field(default="", repr=False)
     mail_host: str = ""
     mail_port: int | None = None
     mail_security: str | None = None
@@ -46,6 +47,11 @@ class Given:
     def anything(self) -> bool:
         """Whether there is any."""
         return self != Given()
+
+    @property
+    def slack(self) -> bool:
+        """Whether any of it is about Slack."""
+        return any(each for key, each in vars(self).items() if key.startswith("slack_"))
 
     @property
     def mail(self) -> bool:

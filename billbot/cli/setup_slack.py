@@ -1,5 +1,6 @@
 """Slack in `setup`: the token first, since it shows the channels, then a channel."""
 
+import re
 from typing import TYPE_CHECKING
 
 from billbot.cli.setup_desk import After, Desk, Given
@@ -17,6 +18,10 @@ _HOW = (
     ' from the source of billbot. Then "Install to Workspace", and copy the "Bot User OAuth Token" from'
     ' "OAuth & Permissions".'
 )
+_EAR = (
+    'For /billbot in Slack, if you like: in the app, "Basic Information", "App-Level Tokens", generate one with the'
+    " scope connections:write."
+)
 
 
 def slack(desk: Desk, given: Given) -> None:
@@ -25,7 +30,7 @@ def slack(desk: Desk, given: Given) -> None:
 
     settings = desk.settings
     known, channels = _workspace(desk, settings), _channels(settings)
-    if known is None and not channels and not given.slack_token and not given.slack_channel and not desk.asks:
+    if known is None and not channels and not given.slack and not desk.asks:
         return
     well = known is not None and desk.show(known.examine())
     if given.slack_token or "slack" in desk.again or not well:
@@ -34,7 +39,8 @@ def slack(desk: Desk, given: Given) -> None:
         desk.tell(f"      The token is {config.SLACK_TOKEN} in the environment.")
     if known is not None:
         _channel(desk, given.slack_channel, known)
-    elif (channels or given.slack_channel) and not desk.asks:
+        _ear(desk, given.slack_app_token)
+    elif (channels or given.slack_channel or given.slack_app_token) and not desk.asks:
         desk.failed = True
         desk.tell(f"MEND  Slack: give the token, too: --slack-token-file, or {config.SLACK_TOKEN} in the environment")
 
@@ -108,6 +114,37 @@ def _found(desk: Desk, typed: str, seen: "Workspace", channels: "list[ChannelTab
         yield Finding(f"{name}: channel", well=not now.lack, said=now.lack or f"the bot is a member of #{now.name}")
 
     return desk.keep(draft, tried, likely="again")
+
+
+def _ear(desk: Desk, given: str) -> None:
+    """The app token, by which `/billbot` is heard; everything else works without it."""
+    from billbot import config
+
+    settings = desk.settings
+    if settings.slack_app_token is not None and not given and "slack" not in desk.again:
+        desk.failed = not desk.show(_heard(desk, settings)) or desk.failed
+        return
+    if desk.asks:
+        desk.tell(_EAR)
+    stays = "later" if settings.slack_app_token is None else "as it is"
+    while typed := given or (desk.asks and desk.ask_secret(f"App token (not shown; Enter: {stays})")):
+        draft = desk.draft(secrets={config.SLACK_APP_TOKEN: typed})
+        if draft and desk.keep(draft, lambda: _heard(desk, draft.settings)) != "other":  # noqa: B023 - called at once
+            return
+
+
+def _heard(desk: Desk, settings: "Config") -> "list[Finding]":
+    """Whether the app token of a configuration is accepted; what is none is sent nowhere."""
+    from billbot.channels import Finding
+    from billbot.channels.slack.ear import SlackEar
+
+    token = settings.slack_app_token
+    assert token is not None
+    text = token.get_secret_value()
+    if not re.fullmatch(r"xapp-[\w-]{1,250}", text, re.ASCII):
+        return [Finding("Slack: app token", well=False, said="is none: it begins with xapp-")]
+    found = SlackEar(app_token=text, api_url=settings.slack.api_url, clock=desk.clock).examine()
+    return [Finding("Slack: app token", found.well, found.said)]
 
 
 def _workspace(desk: Desk, settings: "Config") -> "Workspace | None":

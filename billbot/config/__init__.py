@@ -11,7 +11,7 @@ from billbot.config.numbered_lines import NumberedLine, numbered_lines
 from billbot.config.placing import held, put_new
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
 from billbot.config.scaffold import SAMPLE_COURT, SAMPLE_TOPICS, write_sample
-from billbot.config.secrets import SLACK_TOKEN, SMTP_PASSWORD, recipients
+from billbot.config.secrets import SLACK_APP_TOKEN, SLACK_TOKEN, SMTP_PASSWORD, recipients, shut_off_secrets
 from billbot.config.settings import (
     ChannelTable,
     EmailTable,
@@ -36,6 +36,7 @@ __all__ = [
     "FILES",
     "SAMPLE_COURT",
     "SAMPLE_TOPICS",
+    "SLACK_APP_TOKEN",
     "SLACK_TOKEN",
     "SMTP_PASSWORD",
     "ChannelTable",
@@ -74,6 +75,7 @@ __all__ = [
     "recipients",
     "remove_bill",
     "replace_list",
+    "shut_off_secrets",
     "topic",
     "write_sample",
 ]

@@ -15,6 +15,7 @@ from billbot.config import toml_layout
 from billbot.config.placing import put_in_place, put_private
 from billbot.config.reading import Config, load
 from billbot.config.secrets import (
+    SLACK_APP_TOKEN,
     SLACK_TOKEN,
     SMTP_PASSWORD,
     checked_secret,
@@ -99,6 +100,7 @@ def draft(
     meant = replace(
         checked,
         slack_token=known.get(SLACK_TOKEN, checked.slack_token),
+        slack_app_token=known.get(SLACK_APP_TOKEN, checked.slack_app_token),
         smtp_password=known.get(SMTP_PASSWORD, checked.smtp_password),
     )
     return SettingsDraft(meant, path, before, after, private)

@@ -5,6 +5,7 @@ They are read from the environment or from files that git ignores. No fault repe
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -59,6 +60,24 @@ def checked_secret(text: str, place: str) -> SecretStr:
     if not text.strip() or not text.isascii() or not text.isprintable():
         raise ConfigError([f"{place}: is not one line of plain characters; copy the secret again, and nothing else"])
     return SecretStr(text)
+
+
+def shut_off_secrets(folder: Path) -> list[Path]:
+    """Let nobody but their owner read the secrets kept beside a configuration; gives what could not be changed.
+
+    What else lies there is somebody else's, and left alone.
+    """
+    left_open = []
+    for path in (private_folder(folder) / name for name in _KEPT.values()):
+        try:
+            mode = path.lstat().st_mode
+            if stat.S_ISREG(mode) and mode & 0o077:
+                path.chmod(stat.S_IMODE(mode) & 0o700)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            left_open.append(path)
+    return left_open
 
 
 def keeping_place(name: str, environ: Mapping[str, str], folder: Path) -> Path:

@@ -20,6 +20,7 @@ from tests.support.house_on_disk import Ran, typed
 from tests.support.slack_channel import ROOM
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
+from tests.support.socket_mode import SocketMode
 from tests.support.typing_in import Terminal
 
 CONTACT = "bills@coalition.test"
@@ -138,6 +139,17 @@ def test_what_was_kept_is_used(begun: Begun) -> None:
     assert (ran.code, "ok    Slack: token: accepted" in ran.out) == (0, True)
 
 
+def test_a_secret_that_others_can_read(begun: Begun) -> None:
+    """A kept secret that others can read is put right by the next command; what else lies there is left alone."""
+    begun.setup("--slack-token-file", begun.token_file())
+    kept_token, note = begun.root / "secrets" / "slack-token", begun.root / "secrets" / "note"
+    note.touch()
+    for path in (kept_token, note):
+        path.chmod(0o644)
+    assert typed("--config", str(begun.folder), "status", environ=QUIET).code == 0
+    assert [path.stat().st_mode & 0o777 for path in (kept_token, note)] == [0o600, 0o644]
+
+
 def test_two_configurations_have_two_tokens(begun: Begun) -> None:
     """What is kept of a configuration in a folder of another name is in a folder of that name."""
     other = begun.root / "housing"
@@ -228,6 +240,17 @@ def test_a_channel_without_a_token(begun: Begun) -> None:
     (begun.root / "secrets" / "slack-token").unlink()
     ran = begun.setup()
     assert (ran.code, "MEND  Slack: give the token, too: --slack-token-file" in ran.out) == (1, True)
+
+
+def test_the_app_token(begun: Begun) -> None:
+    """The token by which /billbot is heard is tried without opening a connection, and kept as the other one is."""
+    token = ("--contact", CONTACT, "--slack-token-file", begun.token_file())
+    with SocketMode(begun.slack) as sockets:
+        ran = begun.setup(*token, "--slack-app-token-file", "-", stdin=sockets.app_token.encode())
+        assert (ran.code, sockets.open) == (0, 0)
+        assert kept(begun)["slack-app-token"] == f"{sockets.app_token}\n"
+        assert begun.setup("--slack-app-token-file", "-", stdin=b"xapp-invented").code == 1
+        assert "ok    Slack: app token: the app token is accepted" in begun.setup().out
 
 
 def test_another_run_changes_one_thing(begun: Begun) -> None:
@@ -413,6 +436,9 @@ def test_at_a_terminal(begun: Begun) -> None:
         at.until("write /invite")
         begun.slack.members.add(ROOM)
         at.answer("later? [again]", "")
+        at.answer("App token", "xoxb-invented")
+        at.until("is none: it begins with xapp-")
+        at.answer("later? [other]", "l")
         at.answer("Mail server", "")
         at.answer("Its address", "")
         assert at.end() == 0
@@ -430,6 +456,7 @@ def test_only_what_lacks_is_asked(begun: Begun) -> None:
     with begun.terminal("slack") as at:
         at.answer("Bot token (not shown; Enter: as it is)", "")
         at.answer("Channel, name or id (Enter: as it is)", "general")
+        at.answer("App token", "")
         at.answer("Mail server", "")
         at.answer("Its address", "")
         assert at.end() == 0
