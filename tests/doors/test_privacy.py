@@ -141,6 +141,11 @@ class Planted:
         ran = self.house.billbot(*words.split(), "--now", at, environ={**self.environ, **environ})
         self.printed += [ran.out, ran.err]
 
+    def setup(self, *words: str, **environ: str | None) -> None:
+        """Run `setup`, which has the clock of this machine."""
+        ran = self.house.billbot("setup", *words, environ={**self.environ, **environ})
+        self.printed += [ran.out, ran.err]
+
 
 def live(planted: Planted) -> None:
     """A fortnight in which everything is tried and goes wrong in turn."""
@@ -181,6 +186,9 @@ def live(planted: Planted) -> None:
         run("work --once", now)
     for words in ("status", "status --json", "show dignity", "show dignity --json", "doctor", "doctor --send"):
         run(words, "05T11:30")
+    for more in ((), ("--slack-channel", "nowhere"), ("--mail-port", "1"), ("--heartbeat", "http://127.0.0.1:9/x")):
+        for token in (slack.token, OLD_TOKEN):
+            planted.setup(*more, BILLBOT_SLACK_TOKEN_FILE=None, BILLBOT_SLACK_TOKEN=token)
     for words in ("digest --preview", "suggest list", "watch list"):
         run(words, "05T11:31")
     planted.house.site.faults.clear()
