@@ -1,21 +1,23 @@
 """That a committee has other chairs: told where something that it has before it is followed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from billbot import route, schedule, wording
 from billbot.bills import Committee, Mark, Subject
 from billbot.check import Report
+from billbot.clock import elapsed
 from billbot.facts.deciding import Lying, committee_path, lying
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.store import Store
+from billbot.store import CommitteeVersion, Store
 from billbot.watch import Watch
 from billbot.wording import people
 from billbot.wording.spoken import numbers
 
 KIND = "chairs"
 _BRANCHES = ("Senate", "House")
+_WAITS_FOR_NAMES = timedelta(days=1)
 
 
 def note_chairs(store: Store, watch: Watch, report: Report, now: datetime) -> None:
@@ -25,11 +27,20 @@ def note_chairs(store: Store, watch: Watch, report: Report, now: datetime) -> No
     """
     if not report.checked:
         return
-    new = store.people.new_chairs()
+    new = [version for version in store.people.new_chairs() if _can_be_named(store, version, now)]
     before = lying(store, watch, now.date(), {}) if new else ()
     marks = [each for version in new for each in _marks(store, watch, before, version.id, now)]
     if new:
         store.people.told_of_chairs([version.id for version in new], marks, now)
+
+
+def _can_be_named(store: Store, version: CommitteeVersion, now: datetime) -> bool:
+    """Whether those who are chairs since are known by name; for their records it waits a day."""
+    committee, (_, earlier) = version.committee, store.people.version(version.id)
+    before = earlier.committee.chairs if earlier else ()
+    codes = {seat.member for seat in committee.chairs if seat not in before}
+    known = store.people.members(committee.general_court, sorted(codes))
+    return len(known) == len(codes) or elapsed(version.since, now) >= _WAITS_FOR_NAMES
 
 
 def _marks(store: Store, watch: Watch, before: Sequence[Lying], version: int, now: datetime) -> list[Mark]:
@@ -66,7 +77,9 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     members = audience.store.people.members(committee.general_court, [*before.values(), *now.values()])
 
     def named(code: str | None) -> str:
-        return members[code].name if code in members else code or ""
+        if code is None:
+            return ""
+        return members[code].name if code in members else "somebody whose record could not be read"
 
     turned = [
         (branch, named(before.get(branch)), named(now.get(branch)))

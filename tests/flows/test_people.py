@@ -107,6 +107,20 @@ def test_a_new_chair(made: Doors) -> None:
     assert "Before it: Dignity (H.1)" in said
 
 
+def test_a_new_chair_without_a_name(made: Doors) -> None:
+    """A new chair whose record does not answer is waited for a day, and then told without a code."""
+    once(made, "2025-03-06T10:00")
+    di = PracticeMember("DDS0", "Di Sample", "Senate", chair=True)
+    chaired_by(made, di, BO, replace(CY, chair=False))
+    made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/DDS0")
+    first = once(made, MONTH_LATER) + once(made, "2025-04-05T12:00")
+    assert "has a new" not in first
+    later = once(made, "2025-04-06T12:30") + once(made, "2025-04-06T14:00")
+    assert later.count("has a new Senate chair") == 1
+    assert "somebody whose record could not be read, until now Ann Sample" in later
+    assert "DDS0" not in later
+
+
 def test_a_chair_that_comes_back(made: Doors) -> None:
     """A chair who was replaced and is back before anybody was told is no news."""
     with made.store() as store:
