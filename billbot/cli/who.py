@@ -11,7 +11,7 @@ import click
 
 from billbot.bills import Bill, BillId, Committee, Member, Seat
 from billbot.cli.asked import asked
-from billbot.cli.options import JSON, open_house
+from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.printing import iso, say, say_rows, when
 from billbot.errors import BillbotError, UsageError
 
@@ -39,8 +39,9 @@ class _Known:
 @click.argument("name", metavar="BILL|PROPOSAL|COMMITTEE|NAME")
 @click.option("--csv", "as_csv", is_flag=True, help="List the members, a line each.")
 @JSON
+@NOW
 @click.pass_obj
-def who(folder: Path, name: str, *, as_csv: bool, as_json: bool) -> None:
+def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
     """Show who decides: the committee that a bill or proposal is before, its chairs first, with their contact.
 
     Also takes a committee, by its code or a part of its name, and a legislator, by a part of the name. Those who filed
@@ -48,7 +49,7 @@ def who(folder: Path, name: str, *, as_csv: bool, as_json: bool) -> None:
     """
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
-    house = open_house(folder, None)
+    house = open_house(folder, now)
     with house.open_store(reading=True) as store:
         found = _found(house, store, name)
     if as_json:

@@ -105,3 +105,11 @@ def test_not_read_yet(house: Doors) -> None:
     house.change("DELETE FROM committees")
     ran = house.billbot("who", "H1")
     assert (ran.code, "whose record was not read yet" in ran.err) == (1, True)
+
+
+def test_after_the_court(house: Doors) -> None:
+    """At a time when the court is over nothing lies before its committees any more."""
+    (house.folder / "calendar.toml").write_text("[[court]]\nnumber = 194\nends = 2025-12-31\n", encoding="utf-8")
+    assert "Ann Sample" in house.billbot("who", "H1", "--now", "2025-12-31T12:00").out
+    ran = house.billbot("who", "H1", "--now", "2026-01-02T12:00")
+    assert (ran.code, "before no committee" in ran.err) == (1, True)
