@@ -53,7 +53,7 @@ _ROLL_CALL = (
 _CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the \w+ of (\d{4})\b")
 
 # The three members that a branch names, in brackets: "(M. Moran-Ryan-Dooley)".
-_CONFEREES = re.compile(r"conference\b[^()]*\(([^()]+)\)", re.IGNORECASE)
+_CONFEREES = re.compile(r"conference\b[^()]{0,120}\(([^()]+)\)", re.IGNORECASE)
 _OF_A_BRANCH = 3
 
 _ANNOUNCES = frozenset({"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"})

@@ -27,7 +27,7 @@ _LINES = frozenset(
 # What no notice holds: the page goes on in it.
 _FURNITURE = ("dt", "dd", "dl", "aside", "main", "footer", "nav", "form")
 _UNREAD = frozenset({"script", "style", "template", "title"})
-_SHOWS_ITS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+", re.IGNORECASE)
+_SHOWS_ITS_ADDRESS = re.compile(r"(?:https?://|www\.)\S|[^\s@]@[^\s@]", re.IGNORECASE)
 _LEADS = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]{3,2000}", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 # What is read of a notice, and of a sentence: no committee writes more, and nobody would read it.
 MOST, _MOST_SENTENCES, _LONGEST = 20_000, 500, 1_200
 _END = re.compile(r"[.!?][\"\u201d\u2019)\]]*(?=\s)")
-_WORD_BEFORE = re.compile(r"(\S+)\Z")
+_WORD_BEFORE = re.compile(r"(\S{1,21})\Z")
 _ABBREVIATED = re.compile(
     r"(?:st|ave|rm|no|sen|rep|mr|mrs|ms|dr|jr|sr|attn|dept|ext|vs|etc|e\.g|i\.e|[a-z]"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|sat|sun)\.",

@@ -28,8 +28,8 @@ _ENDED = re.compile(r"(?:[.:;?!\u2013—-][”\"\u2019)]?|[;,] (?:and|or))$")
 # A row of a budget: an item's number and name, its sum behind dots, with which it ends, or three columns of sums.
 _ITEM = re.compile(r"\d{4}-\d{4} [A-Z]")
 _SUM = re.compile(
-    r"(?:[.…·_] ?[.…·_]|…) ?\$?\d[\d,]*(?:\.\d\d)?$"
-    r"|(?: (?:-?\$\d[\d,]*(?:\.\d+)?|-?[\d,]*\d\.\d|\.)){3,}$"
+    r"(?:[.…·_] ?[.…·_]|…) ?\$?\d[\d,]{0,20}(?:\.\d\d)?$"
+    r"|(?: (?:-?\$\d[\d,]{0,20}(?:\.\d{1,9})?|-?[\d,]{0,20}\d\.\d|\.)){3,9}$"
 )
 _STOPPED = re.compile(r"[.:;?!][”\"\u2019)]?[\u2013—-]?$")
 # A line is short where it leaves a quarter of the width free.

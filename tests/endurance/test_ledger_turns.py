@@ -389,9 +389,14 @@ _NOTHING = "not said any more"
 
 
 def _testimony(text: str, number: int, day: date) -> str:
-    """Where testimony on a hearing goes by a message; empty where it does not say."""
+    """Where testimony on a hearing goes by a message; empty where it does not say.
+
+    What is not said any more may stand there as what it was.
+    """
+    if _NOTHING in text and f"{day:%B} {day.day}" in text:
+        return _NOTHING
     found = re.findall(rf"of{number}as\d+@office", text)
-    return found[-1] if found else _NOTHING if _NOTHING in text and f"{day:%B} {day.day}" in text else ""
+    return found[-1] if found else ""
 
 
 def an_agenda(number: int, day: date) -> Agenda:
