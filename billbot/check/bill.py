@@ -172,6 +172,7 @@ class BillChecks:
             except (Refused, Unreadable) as second:
                 page, history = (error, second) if visit_due else (second, error)
                 raise neither(page, history) from second
+            looked.believable()
             return
         if looked.doubtful or (looked.changes and not visit_due):
             try:
@@ -180,6 +181,7 @@ class BillChecks:
                 _log.warning("%s: it moved, and its second witness could not be read: %s", looked.bill, error)
         if looked.leave_out_another_bills():
             _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", looked.bill)
+        looked.believable()
 
     def _renumber(self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, looks: CheckRecord) -> Seen:
         """A docket's page shows a number: believed once the document's JSON confirms it (promise 2)."""

@@ -10,6 +10,7 @@ from billbot.errors import BillbotError, Refused, Unreachable, Unreadable
 from billbot.fetch import Glance, Validators, Visit
 
 _GONE = frozenset({"action_removed", "action_restored"})
+_ROWS_OF_A_BILL = 3
 
 
 class Views:
@@ -100,6 +101,20 @@ class Views:
         self.views, self.validators = [], Validators()
         self._take(*views[True])
         return True
+
+    def believable(self) -> None:
+        """Raise Unreadable where a JSON history, with no page beside it, lacks most of the rows that are known.
+
+        It is another bill's, which it does not say itself. Of a bill with a row or two all may have got other words.
+        """
+        if self.known is None or len(self.views) != 1:
+            return
+        seen, known = self.views[0][0], _entries(self.known.history)
+        if isinstance(seen, Page) or len(known) < _ROWS_OF_A_BILL:
+            return
+        shared = len(known & _entries(seen))
+        if 2 * shared < len(known):
+            raise Unreadable(f"a history with the {len(known)} entries that are known of it", f"one with {shared}")
 
     def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
         """Compare one view more; where the one before believed something gone, the new one is heard before it.
