@@ -193,6 +193,11 @@ class Turns(RuleBasedStateMachine):
         self.notices[number] = address, self.step
         self.step += 1
 
+    @rule()
+    def pages_down_or_up(self) -> None:
+        """Of each bill the JSON history alone answers for a while; the page is the second witness."""
+        self.world.site.pages = not self.world.site.pages
+
     # Who listens.
 
     @rule(one=st.booleans())
@@ -259,6 +264,7 @@ class Turns(RuleBasedStateMachine):
     def rest(self) -> None:
         self.altered.clear()
         self.entered = False
+        self.world.site.pages = True
         for outlet in self.world.outlets.values():
             outlet.faults, outlet.token = [], True
         for _ in range(12):

@@ -20,9 +20,11 @@ from billbot.deliver import deliver
 from billbot.errors import DeliveryError, Refused
 from billbot.fetch import SINGLE_TRY, Glance, Source, Validators
 from billbot.fetch.client import Bounds
+from billbot.fetch.visiting import Visit
 from billbot.notify import Known, Post
 from billbot.store import Store
 from billbot.watch import Watch
+from tests.support.read_page import read_page
 from tests.support.rooms import BEGIN, checked
 
 GONE_AFTER = timedelta(hours=1)
@@ -116,12 +118,16 @@ class Connection:
 
 @dataclass
 class Site:
-    """What the General Court's site shows: the rows of each bill, and the agendas of hearings. It has no pages."""
+    """What the General Court's site shows: the rows of each bill, and the agendas of hearings.
+
+    It has no documents; its `pages` may be down for a while.
+    """
 
     life: Life
     rows: dict[BillId, list[Action]]
     agendas: dict[int, Agenda] = field(default_factory=dict)
     notices: dict[int, Notice] = field(default_factory=dict)
+    pages: bool = True
     requests: int = 0
 
     def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
@@ -129,9 +135,12 @@ class Site:
         self.life.step()
         return Glance(tuple(self.rows[bill]), Validators(), Evidence("https://site.example", self.life.now, b"[]"))
 
-    def visit_in_parts(self, bill: BillId, *, known: bool) -> Any:
+    def visit_in_parts(self, bill: BillId, *, known: bool) -> Visit:
         del known
-        raise Refused(f"{bill} has no page")
+        self.life.step()
+        if not self.pages:
+            raise Refused(f"the page of {bill} is down")
+        return Visit(read_page(bill, self.rows[bill]), (Evidence("https://site.example", self.life.now, b"page"),))
 
     def documented(self, bill: BillId, *, bounds: Bounds = SINGLE_TRY) -> tuple[Document, Evidence]:
         del bounds

@@ -11,6 +11,7 @@ import pytest
 from billbot.bills import Action, Bill, BillId, Change, CommitteeVote, Page
 from billbot.clock import EASTERN
 from billbot.diff import Comparison, Patience, compare
+from tests.support.read_page import read_page
 
 BILL = BillId(194, "H1588")
 NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)
@@ -33,23 +34,7 @@ def undated(action: Action) -> Action:
 
 
 def page(history: Sequence[Action] | None = (), **stated: Any) -> Page:
-    return Page(
-        id=BILL,
-        document_type="Bill",
-        title=stated.get("title", "An Act relative to sample matters"),
-        pinslip=None,
-        presenters=stated.get("presenters", ("A. Sample",)),
-        sponsor=None,
-        status=stated.get("status"),
-        history=None if history is None else tuple(history),
-        actions_total=None if history is None else len(history),
-        history_pages=1,
-        active_tab="BillHistory",
-        tabs=("BillHistory",),
-        tab_addresses={},
-        similar=(),
-        committee_votes=stated.get("committee_votes", ()),
-    )
+    return read_page(BILL, history, **stated)
 
 
 class Watched:

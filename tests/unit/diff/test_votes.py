@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from billbot import clock
 from billbot.bills import BillId, Change, CommitteeVote, Page, UnreadPart, UnreadVote
 from billbot.diff import Patience, compare
+from tests.support.read_page import read_page
 
 BILL = BillId(194, "H1588")
 NOON = clock.parse("2026-03-04T12:00")
@@ -15,24 +16,7 @@ CLOSED = UnreadPart("committee_votes", "a tab", "none")
 
 
 def page(*votes: CommitteeVote | UnreadVote, closed: bool = False) -> Page:
-    return Page(
-        id=BILL,
-        document_type="Bill",
-        title="An Act",
-        pinslip=None,
-        presenters=(),
-        sponsor=None,
-        status=None,
-        history=(),
-        actions_total=0,
-        history_pages=0,
-        active_tab="Cosponsor",
-        tabs=("Cosponsor",),
-        tab_addresses={},
-        similar=(),
-        committee_votes=None if closed else votes,
-        unread=(CLOSED,) if closed else (),
-    )
+    return read_page(BILL, committee_votes=None if closed else votes, unread=(CLOSED,) if closed else ())
 
 
 class Watched:
