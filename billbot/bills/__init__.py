@@ -38,7 +38,7 @@ from billbot.bills.record import (
     UnreadVote,
     VotesUnread,
 )
-from billbot.bills.requests import SlackRequest
+from billbot.bills.requests import SlackControl, SlackRequest
 from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
 from billbot.bills.votes import VOTED, RecordedVote, VoteKind, Voter
 from billbot.bills.watched import Channel, Edit, Position, Proposal, StagedAsk, Topic
@@ -101,6 +101,7 @@ __all__ = [
     "Seat",
     "SharedPassage",
     "SimilarBill",
+    "SlackControl",
     "SlackRequest",
     "StagedAsk",
     "Stated",

@@ -1,15 +1,34 @@
 """What somebody asks of billbot in Slack."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class SlackControl:
+    """A button that was pressed, or a dialog that was sent: billbot called it `name`, and gave it a `value`.
+
+    `message` is Slack's name for the message that the button stands in, `view` the one for the dialog or the Home tab;
+    empty where it stands in none. `chosen` holds what was written or ticked, by the name of each field.
+    """
+
+    name: str
+    value: str = ""
+    message: str = ""
+    view: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SlackRequest:
-    """One use of the command: `person` in `channel`, both by their ids in Slack, wrote `words` behind it.
+    """One use of the command, of a button or of a dialog: `person` in `channel`, both by their ids in Slack, asks it.
 
-    `envelope` and `trigger` are Slack's own names for it: what comes with one that is known came before. `reply_to` is
-    the address that takes answers to it, for half an hour. `asked_at` is when it arrived, Eastern.
+    Behind the command stand `words`; a button and a dialog have a `control` instead. `envelope` and `trigger` are
+    Slack's own names for the request: what comes with one that is known came before. A dialog, and what stands in no
+    channel, has an empty `channel`. `reply_to` is the address that takes answers to it, for half an hour; empty where
+    there is none. `asked_at` is when it arrived, Eastern.
     """
 
     envelope: str
@@ -19,3 +38,5 @@ class SlackRequest:
     words: str
     reply_to: str
     asked_at: datetime
+    kind: Literal["command", "button", "dialog"] = "command"
+    control: SlackControl | None = None

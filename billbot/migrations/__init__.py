@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 from billbot.migrations import (
     askings,
     configurations,
+    controls,
     decisions,
     first,
     hours,
@@ -40,6 +41,7 @@ STATEMENTS = {
     "12-hours": hours.STATEMENTS,
     "13-votes": votes.STATEMENTS,
     "14-requests": requests.STATEMENTS,
+    "16-controls": controls.STATEMENTS,
 }
 
 

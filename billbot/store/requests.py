@@ -1,8 +1,12 @@
 """What was asked in Slack: kept before it is acknowledged, so that a restart loses none, and answered once."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
-from billbot.bills import SlackRequest
+from billbot.bills import SlackControl, SlackRequest
 from billbot.clock import later
 from billbot.processes import is_gone
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
@@ -20,8 +24,9 @@ class Requests(Part):
         """Keep a request until it is answered; false where it is known, answered or not."""
         with said_plainly(self._path), immediate(self._db):
             found = self._db.execute(
-                "INSERT OR IGNORE INTO requests (envelope, trigger, asked_at, person, channel, words, reply_to)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO requests"
+                " (envelope, trigger, asked_at, person, channel, words, reply_to, kind, control)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     request.envelope,
                     request.trigger,
@@ -30,6 +35,8 @@ class Requests(Part):
                     request.channel,
                     request.words,
                     request.reply_to,
+                    request.kind,
+                    None if request.control is None else json.dumps(asdict(request.control)),
                 ),
             )
             return bool(found.rowcount)
@@ -38,18 +45,7 @@ class Requests(Part):
         """Those that were not answered yet, the oldest first."""
         with said_plainly(self._path):
             rows = self._db.query("SELECT * FROM requests WHERE answered_at IS NULL ORDER BY id")
-            return tuple(
-                SlackRequest(
-                    envelope=row["envelope"],
-                    trigger=row["trigger"],
-                    person=row["person"],
-                    channel=row["channel"],
-                    words=row["words"],
-                    reply_to=row["reply_to"],
-                    asked_at=unstamp(row["asked_at"]),
-                )
-                for row in rows
-            )
+            return tuple(map(_request, rows))
 
     def claim(self, request: SlackRequest, now: datetime, owner: str) -> bool:
         """Have `owner` answer a request; false where another process does, or it is answered."""
@@ -72,7 +68,25 @@ class Requests(Part):
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
                 "UPDATE requests SET answered_at = ?, owner = NULL, person = NULL, channel = NULL, words = NULL,"
-                " reply_to = NULL WHERE envelope = ?",
+                " reply_to = NULL, control = NULL WHERE envelope = ?",
                 (stamp(at), request.envelope),
             )
             self._db.execute("DELETE FROM requests WHERE answered_at < ?", (stamp(at - _KNOWN_AGAIN),))
+
+
+def _request(row: Mapping[str, Any]) -> SlackRequest:
+    return SlackRequest(
+        envelope=row["envelope"],
+        trigger=row["trigger"],
+        person=row["person"],
+        channel=row["channel"],
+        words=row["words"],
+        reply_to=row["reply_to"],
+        asked_at=unstamp(row["asked_at"]),
+        kind=row["kind"],
+        control=None if row["control"] is None else _control(json.loads(row["control"])),
+    )
+
+
+def _control(said: dict[str, Any]) -> SlackControl:
+    return SlackControl(**{**said, "chosen": {name: tuple(values) for name, values in said["chosen"].items()}})

@@ -134,6 +134,15 @@ def failed() -> MessageDocument:
     )
 
 
+def gone() -> MessageDocument:
+    """That a button or a dialog of an earlier billbot does nothing any more."""
+    return MessageDocument(
+        headline="billbot does not know this button any more",
+        body=(Paragraph("It was made by another version of billbot. What can be asked, /billbot says."),),
+        why=_ASKED,
+    )
+
+
 def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
     for command, does in commands.items():
         yield Bullet(does, label=f"{f'/billbot {command}'.strip()}:")

@@ -152,6 +152,19 @@ def test_without_the_token(tmp_path: Path) -> None:
         assert slack.opens == []
 
 
+def test_button_of_another_billbot(tmp_path: Path) -> None:
+    """A button that is not known is answered so, to whoever pressed it alone, and is forgotten."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        known = open_house(house.folder, clock.system(), tokens)
+        with Listening(lambda: known, Gate(known.clock), lambda _: None):
+            until(lambda: slack.open)
+            slack.press("of_old", user="U0000008")
+            until(lambda: slack.said and house.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
+        ((kind, said),) = slack.said
+        assert (kind, "does not know this button" in text_of(said)) == ("ephemeral", True)
+        assert not any("U0000008" in line for line in house.dump())
+
+
 class Faulty(House):
     """A house with a fault of ours in it."""
 

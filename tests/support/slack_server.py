@@ -435,7 +435,7 @@ class _Call(BaseHTTPRequestHandler):
             return
         is_json = self.headers.get("Content-Type", "").startswith("application/json")
         arguments = json.loads(body) if is_json else dict(parse_qsl(body.decode(), keep_blank_values=True))
-        if self.server.slack.sockets is not None and self.path.startswith("/commands/"):
+        if self.server.slack.sockets is not None and self.path.startswith(("/commands/", "/actions/")):
             self._reply(*self.server.slack.sockets.replied(self.path, arguments))
             return
         scheme, _, token = self.headers.get("Authorization", "").partition(" ")

@@ -105,7 +105,6 @@ class SocketMode:
     ) -> str:
         """Somebody uses the command; it goes out over one of the connections. Gives the envelope's id."""
         envelope = secrets.token_hex(8)
-        reply_to = f"{self.slack.url.removesuffix('api/')}commands/T1/{secrets.token_hex(6)}"
         payload = {
             "token": "gone",
             "team_id": "T1",
@@ -118,7 +117,7 @@ class SocketMode:
             "text": text,
             "api_app_id": "A1",
             "is_enterprise_install": "false",
-            "response_url": reply_to,
+            "response_url": self._reply_address("commands"),
             "trigger_id": trigger or f"{secrets.randbelow(10**9)}.1.{secrets.token_hex(4)}",
             **more,
         }
@@ -132,6 +131,59 @@ class SocketMode:
             over,
         )
         return envelope
+
+    def press(
+        self,
+        name: str,
+        value: str = "",
+        *,
+        user: str = "U0000007",
+        channel: str = "C0123456789",
+        message: str = "1700000000.000001",
+        view: dict[str, Any] | None = None,
+        over: int = -1,
+    ) -> str:
+        """Somebody presses a button of a message, or of a view; gives the envelope's id."""
+        within = {"type": "message", "message_ts": message, "channel_id": channel, "is_ephemeral": False}
+        place: dict[str, Any] = {
+            "channel": {"id": channel, "name": "practice"},
+            "container": within,
+            "message": {"type": "message", "user": "U1", "ts": message, "text": ""},
+            "response_url": self._reply_address("actions"),
+            "state": {"values": {}},
+        }
+        if view is not None:
+            place = {"container": {"type": "view", "view_id": view["id"]}, "view": view}
+        pressed = {"type": "button", "action_id": name, "block_id": "b1", "value": value, "action_ts": "1.1"}
+        pressed["text"] = {"type": "plain_text", "text": name, "emoji": True}  # type: ignore[assignment]
+        return self._interact("block_actions", user, over, {**place, "actions": [pressed]})
+
+    def submit(self, view: dict[str, Any], *, user: str = "U0000007", over: int = -1) -> str:
+        """Somebody sends a dialog, with the `state` that stands in it; gives the envelope's id."""
+        return self._interact("view_submission", user, over, {"view": view, "response_urls": []})
+
+    def _interact(self, kind: str, user: str, over: int, more: dict[str, Any]) -> str:
+        envelope = secrets.token_hex(8)
+        payload = {
+            "type": kind,
+            "token": "gone",
+            "team": {"id": "T1", "domain": "practice"},
+            "user": {"id": user, "username": "sample", "name": "sample", "team_id": "T1"},
+            "api_app_id": "A1",
+            "is_enterprise_install": False,
+            "enterprise": None,
+            "trigger_id": f"{secrets.randbelow(10**9)}.1.{secrets.token_hex(4)}",
+            **more,
+        }
+        takes = kind == "view_submission"
+        self.send(
+            {"type": "interactive", "envelope_id": envelope, "payload": payload, "accepts_response_payload": takes},
+            over,
+        )
+        return envelope
+
+    def _reply_address(self, kind: str) -> str:
+        return f"{self.slack.url.removesuffix('api/')}{kind}/T1/{secrets.token_hex(6)}"
 
     def send(self, envelope: dict[str, Any], over: int = -1) -> None:
         """Send an envelope, or the same once more; where there is no connection it waits for the next one."""

@@ -1,6 +1,7 @@
 """The ear: what people ask in Slack arrives over a connection that we open (Socket Mode), by the SDK's own client.
 
-Nothing is read from channels: of all that Slack may send, the command alone is heard, and the rest acknowledged.
+Nothing is read from channels: of all that Slack may send, the command, our buttons and our dialogs are heard, and the
+rest is acknowledged.
 The SDK keeps a connection and opens the next one where Slack asks for it; when one is opened otherwise is ours, since
 the SDK would ask every few seconds for as long as Slack is away.
 """
@@ -19,6 +20,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from billbot.bills import SlackRequest
 from billbot.channels import Finding, is_loopback
 from billbot.channels.slack.api import SlackApi, is_of_slack
+from billbot.channels.slack.asked import first_field, is_request, read_request
 from billbot.channels.slack.errors import legible
 from billbot.channels.slack.socket_client import SocketClient
 from billbot.clock import Clock
@@ -28,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 300.0  # seconds between two tries to connect
 _LASTED = 60  # a connection that lasted so many of the shortest of these pauses worked
-_MOST = 4000  # characters of a request that are kept
+_UNREADABLE = "billbot could not read this; please report it"
 _BY_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "token_expired", "account_inactive"}
 )
@@ -151,35 +153,25 @@ class SlackEar:
 
     def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         """Keep a request, then acknowledge it; what is nothing for us is acknowledged alone."""
-        said = ""
-        if request.type == "slash_commands":
-            known = self._read(request)
-            said = self._keep(known) if known else "billbot could not read this; please report it"
-        answer = SocketModeResponse(request.envelope_id, {"text": said} if said else None)
+        answer: dict[str, Any] | None = None
+        if is_request(request.type, request.payload):
+            known = read_request(request.type, request.envelope_id, request.payload, self._clock.now())
+            said = self._keep(known) if known else _UNREADABLE
+            answer = _refusal(request, said) if said else None
+            if known and said and answer is None:
+                return  # nothing can be said of a button; without an acknowledgement Slack says that it failed
         try:
-            client.send_socket_mode_response(answer)
+            client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
         except (SlackClientError, OSError, AttributeError):  # it is sent again, or answered without that
             _log.info("an acknowledgement did not reach Slack")
 
-    def _read(self, request: SocketModeRequest) -> SlackRequest | None:
-        """What was asked; null where it is not as Slack's reference says."""
-        said = request.payload
-        needed = [said.get(key) for key in ("trigger_id", "user_id", "channel_id", "response_url")]
-        words = said.get("text") or ""
-        if not all(isinstance(each, str) and 0 < len(each) <= _MOST for each in (*needed, request.envelope_id)):
-            return None
-        if not isinstance(words, str):
-            return None
-        trigger, person, channel, reply_to = map(str, needed)
-        return SlackRequest(
-            envelope=request.envelope_id,
-            trigger=trigger,
-            person=person,
-            channel=channel,
-            words=words[:_MOST],
-            reply_to=reply_to,
-            asked_at=self._clock.now(),
-        )
+
+def _refusal(request: SocketModeRequest, said: str) -> dict[str, Any] | None:
+    """An acknowledgement that says why nothing comes of a request; null where none can say anything."""
+    if request.type == "slash_commands":
+        return {"text": said}
+    field = first_field(request.payload)
+    return {"response_action": "errors", "errors": {field: said}} if field else None
 
 
 class _TokenError(Exception):

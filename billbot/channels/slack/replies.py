@@ -33,12 +33,13 @@ class SlackReplies:
         if elapsed(request.asked_at, now) < _OPEN_FOR and self._by_address(request, said, here=here):
             return
         api = self._api(request.channel)
-        if here:
+        if here or not request.channel:  # what was asked in no channel is answered where the app speaks to that person
             shows: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
-            api.ask(api.client.chat_postMessage, channel=request.channel, parse="none", **shows, **said)
+            to = request.channel or request.person
+            api.ask(api.client.chat_postMessage, channel=to, parse="none", **shows, **said)
         else:
-            to = {"channel": request.channel, "user": request.person}
-            api.ask(api.client.chat_postEphemeral, parse="none", **to, **said)
+            alone = {"channel": request.channel, "user": request.person}
+            api.ask(api.client.chat_postEphemeral, parse="none", **alone, **said)
 
     def _api(self, about: str) -> SlackApi:
         return SlackApi(

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from billbot import clock
-from billbot.bills import SlackRequest
+from billbot.bills import SlackControl, SlackRequest
 from billbot.channels.slack.api import is_of_slack
 from billbot.channels.slack.ear import Keep, SlackEar
 from billbot.errors import DeliveryError
@@ -78,6 +78,62 @@ def test_what_cannot_be_kept(slack: SocketMode) -> None:
         until(lambda: slack.acknowledged)
         assert slack.acknowledged[envelope][0][0] == {"text": "Ask again."}
         assert heard == []
+
+
+def test_button_is_heard(slack: SocketMode) -> None:
+    """A button that is pressed arrives with its name, its value, and the message that it stands in."""
+    with hearing(slack) as heard:
+        envelope = slack.press("mine", "diversion", user="U0000008", message="1700000000.000009")
+        until(lambda: slack.acknowledged)
+        assert slack.acknowledged[envelope][0][0] == {}
+        (request,) = heard
+        assert (request.kind, request.person, request.channel) == ("button", "U0000008", "C0123456789")
+        assert request.control == SlackControl("mine", "diversion", "1700000000.000009")
+
+
+FIELDS = {
+    "b1": {"name": {"type": "plain_text_input", "value": "Diversion"}},
+    "b2": {"topics": {"type": "checkboxes", "selected_options": [{"value": "one"}, {"value": "two"}]}},
+    "b3": {"position": {"type": "static_select", "selected_option": {"value": "support"}}},
+    "b4": {"why": {"type": "plain_text_input", "value": None}},
+    "b5": {"until": {"type": "datepicker", "selected_date": "2027-02-01"}},
+}
+DIALOG = {
+    "id": "V1",
+    "callback_id": "watch",
+    "private_metadata": "kept",
+    "state": {"values": FIELDS},
+    "blocks": [{"type": "section", "block_id": "b0"}, {"type": "input", "block_id": "b1"}],
+}
+
+
+def test_dialog_is_heard(slack: SocketMode) -> None:
+    """A dialog that is sent arrives with what was written and ticked in it; sent again, it is the same request."""
+    with hearing(slack) as heard:
+        slack.submit(DIALOG)
+        slack.submit(DIALOG)
+        until(lambda: len(slack.acknowledged) == 2)
+        chosen = {"name": ("Diversion",), "topics": ("one", "two"), "position": ("support",), "why": ()}
+        assert heard[0].control == SlackControl("watch", "kept", view="V1", chosen={**chosen, "until": ("2027-02-01",)})
+        assert heard[0].trigger == heard[1].trigger
+
+
+def test_dialog_cannot_be_kept(slack: SocketMode) -> None:
+    """Where a dialog cannot be kept it stays open, as it was filled in, and says so below its first field."""
+    with hearing(slack, lambda _: "Send it again."):
+        envelope = slack.submit(DIALOG)
+        until(lambda: slack.acknowledged)
+        said = {"response_action": "errors", "errors": {"b1": "Send it again."}}
+        assert slack.acknowledged[envelope][0][0] == said
+
+
+def test_button_cannot_be_kept(slack: SocketMode) -> None:
+    """A button whose press cannot be kept is not acknowledged, so that Slack says that nothing came of it."""
+    with hearing(slack, lambda request: "Ask again." if request.kind == "button" else ""):
+        pressed = slack.press("mine")
+        asked = slack.command("later")
+        until(lambda: asked in slack.acknowledged)
+        assert pressed not in slack.acknowledged
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from billbot.bills import SlackRequest
+from billbot.bills import SlackControl, SlackRequest
 from billbot.processes import own_name
 from billbot.store import Store
 from tests.support.store_sample import NOON, ask
@@ -18,6 +18,16 @@ def test_waits_until_settled(store: Store) -> None:
     assert store.requests.waiting() == (REQUEST, second)
     store.requests.settle(REQUEST, NOON)
     assert store.requests.waiting() == (second,)
+
+
+def test_what_was_pressed(store: Store) -> None:
+    """Of a button or a dialog is kept what it brings, until it is settled."""
+    control = SlackControl("watch", "H1", view="V1", chosen={"topics": ("one", "two")})
+    pressed = replace(REQUEST, kind="dialog", control=control)
+    store.requests.keep(pressed)
+    assert store.requests.waiting() == (pressed,)
+    store.requests.settle(pressed, NOON)
+    assert ask(store.path, "SELECT control FROM requests") == [(None,)]
 
 
 def test_the_same_again(store: Store) -> None:

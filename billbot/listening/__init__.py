@@ -10,19 +10,18 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
 from billbot import wording
-from billbot.answers import Lookup, Reply, answer
 from billbot.bills import SlackRequest
 from billbot.bootstrap import House
 from billbot.clock import elapsed
-from billbot.errors import BillbotError, Damaged, DeliveryError, StoreError
+from billbot.errors import BillbotError, Damaged, DeliveryError
 from billbot.gate import Gate
+from billbot.listening.answering import answered
 from billbot.store import Store
-from billbot.wording.answers import failed
 
 _log = logging.getLogger(__name__)
 
@@ -142,23 +141,11 @@ class Listening:
             return
         try:
             if elapsed(request.asked_at, now) <= _GIVEN_UP_AFTER:  # a backup that was restored has older ones
-                said = _said(house, store, request, now)
-                replies(house).reply(request, wording.lay_out("", said.document), now, here=said.here)
+                said = answered(house, store, request, now)
+                if said is not None:
+                    replies(house).reply(request, wording.lay_out("", said.document), now, here=said.here)
         except DeliveryError as error:
             _log.error("an answer in Slack %s: %s", "is given up" if error.permanent else "waits", error)
             if not error.permanent:
                 return
         store.requests.settle(request, now)
-
-
-def _said(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply:
-    """What is answered; a fault of ours, which is logged, keeps nobody else from an answer. Raises StoreError."""
-    known = Lookup(house.watch(store), house.dates, house.settings.source.general_court, house.page_url, house.site)
-    try:
-        with store.one_look():
-            return answer(store, known, request.channel, request.words, now)
-    except StoreError:
-        raise
-    except Exception:
-        _log.exception("a fault in billbot; please report it")
-        return Reply(failed())
