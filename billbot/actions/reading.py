@@ -154,11 +154,11 @@ def _read(text: str) -> Meaning:
         votes=read_votes(words),
         chapter=read_chapter(words, kinds),
         weight=weigh(kinds),
-        meaning="",
         set_for=read_set_for(words, kinds),
         conferees=read_conferees(seen, kinds),
     )
-    return replace(meaning, meaning=tell(words, meaning))
+    happened, comes_next = tell(words, meaning)
+    return replace(meaning, happened=happened, comes_next=comes_next)
 
 
 def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[Kind, ...]:

@@ -44,7 +44,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     ),
     "conference_appointed": (
         "The two branches do not agree on the text, and members of them are named to negotiate one.",
-        "That usually takes weeks or months.",
+        "Negotiating usually takes weeks or months.",
     ),
     "governor_amendment_adopted": (
         "One branch accepted the change the Governor asked for{votes}.",
@@ -72,7 +72,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     ),
     "reporting_date_extended": (
         "{deadline}.",
-        "Extensions are frequent and say little about a bill's chances.",
+        "{agrees}Extensions are frequent and say little about a bill's chances.",
     ),
     "hearing_canceled": ("The hearing is called off.", "Another one may be announced."),
     # "Hearing rescheduled to … Hearing location changed" seldom moves the day: what changed is what its end says.
@@ -86,12 +86,12 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "A committee announces a hearing{when}.",
         "Anybody can usually testify; the bill page leads to the notice that says how.",
     ),
-    "study_order": ("Put into a study order; bills seldom come back from one in the same term.", ""),
+    "study_order": ("It was put into a study order.", "Bills seldom come back from one in the same term."),
     "reported_adversely": ("A committee recommends against it.", "That usually ends it for the term."),
     "reported_favorably": ("A committee recommends it.", "That is the committee's advice, not yet a vote of a branch."),
     "new_draft": ("It goes on in a new draft{see}.", "The old number usually does not move again."),
     "accompanied": (
-        "Folded into {documents}, where it goes on.",
+        "It was folded into {documents}, where it goes on.",
         "This number usually does not move again.",
     ),
     "discharged": (
@@ -110,8 +110,8 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "An order or a resolution was adopted{votes}.",
         "For a bill that is usually a step on the way, not its passage.",
     ),
-    "placed_on_file": ("Put on file, which usually ends it.", ""),
-    "reported": ("A committee sent it on, with no recommendation in this entry.", ""),
+    "placed_on_file": ("It was put on file.", "That usually ends it."),
+    "reported": ("A committee sent it on.", "This entry gives no recommendation."),
     "report_accepted": ("A committee's report was accepted.", "The matter can go on as the report says."),
     "emergency_preamble_adopted": (
         "If it becomes law, it is to take effect at once, without the usual wait.",
@@ -147,7 +147,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     "read": ("It was read for the first time, which is a formality.", ""),
     "secretary_of_state": ("It was sent to the Secretary of State, or came back from there.", ""),
     "see_also": ("A pointer to {documents}; by itself this row changes nothing.", ""),
-    "other": ("We don't know what this row means; the clerk's words are all there is.", ""),
+    "other": ("We don't know what this row means.", "The clerk's words are all there is."),
 }
 
 # Where the document named stands on one side or the other, the sentence says which.

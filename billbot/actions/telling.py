@@ -1,4 +1,4 @@
-"""The meaning of a row in a sentence or two, led by its most telling kind."""
+"""The meaning of a row in two sentences: what happened by its most telling kind, and what usually comes next."""
 
 import re
 from datetime import date, time
@@ -11,8 +11,11 @@ _SERIES = re.compile(r"^[HS]D?")
 _NAMED_AT_MOST = 4
 
 
-def tell(words: str, read: Meaning) -> str:
-    """One sentence or two of plain English; `words` is the lower-case text, `read` what was read in it."""
+def tell(words: str, read: Meaning) -> tuple[str, str]:
+    """What a row says in plain English, and what comes next or nothing.
+
+    `words` is the lower-case text, `read` what was read in it.
+    """
     bills, hearing, votes, chapter = read.bills, read.hearing, read.votes, read.chapter
     lead, *others = sorted(read.kinds, key=_RANK.__getitem__)
     relation = next((bill.relation for bill in bills if (lead, bill.relation) in BY_RELATION), None)
@@ -24,29 +27,31 @@ def tell(words: str, read: Meaning) -> str:
     documents = _listed(numbers) if numbers else "another document"
     to_committee = _committee(read.committees)
     day = _spoken_day(read.set_for) if read.set_for else ""
-    return f"{meaning} {comes_next}".strip().format(
-        documents=documents,
-        documents_are=f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
-        drawn="a new draft of" if "draft" in words else "based on",
-        see=f", {documents}" if numbers else "",
-        in_part=" in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(read.kinds) else "",
-        committee=to_committee,
-        given_to="another" if "discharged from" in words else to_committee,
-        when=_when(hearing),
-        deadline=_deadline(words, read.reporting_date),
-        until=f" to {day}" if day else " to the next session" if "to the next session" in words else "",
-        day=day,
-        for_day=day and f" for {day}",
-        votes=f", {votes.yeas} to {votes.nays}" if votes else "",
-        chapter=f", chapter {chapter.chapter} of the {_book(words)} of {chapter.year}" if chapter else "",
-    )
+    filled = {
+        "documents": documents,
+        "documents_are": f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
+        "drawn": "a new draft of" if "draft" in words else "based on",
+        "see": f", {documents}" if numbers else "",
+        "in_part": " in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(read.kinds) else "",
+        "committee": to_committee,
+        "given_to": "another" if "discharged from" in words else to_committee,
+        "when": _when(hearing),
+        "deadline": _deadline(words, read.reporting_date),
+        "until": f" to {day}" if day else " to the next session" if "to the next session" in words else "",
+        "day": day,
+        "for_day": day and f" for {day}",
+        "votes": f", {votes.yeas} to {votes.nays}" if votes else "",
+        "chapter": f", chapter {chapter.chapter} of the {_book(words)} of {chapter.year}" if chapter else "",
+        "agrees": "The other branch has to agree. " if "pending concurrence" in words else "",
+    }
+    return meaning.format_map(filled), comes_next.format_map(filled)
 
 
 def _deadline(words: str, reporting_date: date | None) -> str:
     """How long a committee has; an extension "pending concurrence" is one branch's word so far."""
     until = f"until {_spoken_day(reporting_date)}" if reporting_date else "more time"
     if "pending concurrence" in words:
-        return f"One branch gives the committee {until} to report, and the other has to agree"
+        return f"One branch gives the committee {until} to report"
     return f"The committee has {until} to report"
 
 

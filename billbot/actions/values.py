@@ -196,9 +196,9 @@ class Chapter:
 class Meaning:
     """What one action's text means; docs/design/actions.md describes every field.
 
-    `kinds` is never empty and stands in the order stated. `meaning` says it in plain English. `set_for` is the day for
-    which the text puts the matter on a calendar, puts it off to, or calls a committee of conference together.
-    `conferees` are the members that a branch names to that, as the clerk spells them.
+    `kinds` is never empty and stands in the order stated. `happened` says it in plain English, and `comes_next` what
+    usually comes next, or nothing. `set_for` is the day for which the text puts the matter on a calendar, puts it off
+    to, or calls a committee of conference together; `conferees` are whom a branch names to it, as clerks spell them.
     """
 
     text: str
@@ -210,9 +210,15 @@ class Meaning:
     votes: Votes | None
     chapter: Chapter | None
     weight: Weight
-    meaning: str
+    happened: str = ""
+    comes_next: str = ""
     set_for: date | None = None
     conferees: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        """What happened, and what usually comes next: two sentences or one."""
+        return f"{self.happened} {self.comes_next}".strip()
 
     def as_json(self) -> dict[str, Any]:
         """The object of `explain --json` (docs/design/contract.md): ISO dates, hours as `13:00`, null where absent."""
@@ -225,8 +231,8 @@ class Meaning:
             "hearing": hearing
             and {
                 "date": hearing.date and hearing.date.isoformat(),
-                "start": _hour(hearing.start),
-                "end": _hour(hearing.end),
+                "start": hearing.start and f"{hearing.start:%H:%M}",
+                "end": hearing.end and f"{hearing.end:%H:%M}",
                 "place": hearing.place,
                 **({"last_day": hearing.last_day.isoformat()} if hearing.last_day else {}),
                 **({"written": True} if hearing.written else {}),
@@ -239,8 +245,3 @@ class Meaning:
             **({"set_for": self.set_for.isoformat()} if self.set_for else {}),
             **({"conferees": list(self.conferees)} if self.conferees else {}),
         }
-
-
-def _hour(at: time | None) -> str | None:
-    """`13:00`; midnight is an hour like any other."""
-    return None if at is None else at.strftime("%H:%M")

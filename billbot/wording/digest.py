@@ -36,6 +36,8 @@ from billbot.wording.spoken import (
 )
 from billbot.wording.standing import RECENTLY, became, stands
 
+_OUR_READING = "Our reading of each bill's history; the record itself names no stages."
+
 
 def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocument:
     """One digest; `files` hold the calendar of its hearings for a mail."""
@@ -58,7 +60,11 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("Coming up", tuple(coming(composed, whose, asked_there)), note=note),
         decides(composed),
         Section("Deadlines that went by", in_lines(deadlines.passed(composed.lapsed, whose))),
-        Section("Where everything stands", _standings(composed), note="Stages are derived from the histories."),
+        Section(
+            "Where everything stands",
+            _standings(composed),
+            note=_OUR_READING,
+        ),
         *_over(composed),
         *upkeep(composed.upkeep, composed.waiting),
         *([_record(composed.record)] if composed.record else []),

@@ -9,7 +9,7 @@ from billbot.wording import clauses
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.document import Anchor, Bullet, Bullets, Fold, Group, Item, Links, Paragraph, Quote, parts
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import headline, leading, rank
+from billbot.wording.headlines import headline, leading, rank, says_all
 from billbot.wording.spoken import asked, committee, count, day_of, listed, numbers
 
 # Of a story so much is read out in full; the rest of its news is a line each.
@@ -133,9 +133,14 @@ def _pages(fact: Fact, happening: Happening) -> tuple[Anchor, ...]:
 
 
 def _meaning(fact: Fact, happening: Happening) -> str:
-    """What a row means, where that holds of the whole week: after a branch acted it is said where the bill stands."""
+    """What a row means beside its headline, where that holds of the whole week.
+
+    After a branch acted it is said where the bill stands.
+    """
     row = happening.change.kind == "action_added" and not (happening.undone or happening.over)
-    return happening.meaning.meaning if row and leading(fact) not in _OF_BRANCHES else ""
+    if not row or leading(fact) in _OF_BRANCHES:
+        return ""
+    return happening.meaning.comes_next if says_all(fact) else happening.meaning.meaning
 
 
 def _when(happening: Happening, period: Period) -> str:

@@ -125,6 +125,11 @@ def _rank(fact: Fact, kind: str) -> int:
     return _RANK.get(kind, len(_RANK) + 1)
 
 
+def says_all(fact: Fact) -> bool:
+    """Whether the headline says what happened; of a hearing it says neither hours nor place."""
+    return leading(fact) in TELLING and fact.meaning.hearing is None
+
+
 def rank_of(kind: str) -> int:
     """How telling a kind of row is: 0 leads."""
     return _RANK.get(kind, len(_RANK) + 1)

@@ -150,7 +150,7 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
         ("New draft of S984", "It is a new draft of S.984 and carries on from there."),
         (
             "Accompanied a study order, see H4844",
-            "Put into a study order; bills seldom come back from one in the same term.",
+            "It was put into a study order. Bills seldom come back from one in the same term.",
         ),
         (
             "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)",
@@ -205,7 +205,7 @@ def test_the_json_is_the_contracts() -> None:
         "votes": None,
         "chapter": None,
         "weight": "news",
-        "meaning": "Put into a study order; bills seldom come back from one in the same term.",
+        "meaning": "It was put into a study order. Bills seldom come back from one in the same term.",
     }
     hearing = read("Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM in Virtual Hearing").as_json()["hearing"]
     assert hearing == {"date": "2021-07-28", "start": "13:00", "end": "16:00", "place": "Virtual Hearing"}

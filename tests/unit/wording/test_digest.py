@@ -380,9 +380,9 @@ def test_no_recommendation_is_not_said_beside_one() -> None:
     """That an entry gives no recommendation is said where it stands alone, not beside one of its day that does."""
     without = entry("Reported from the committee on The Judiciary")
     favorably = entry("Bill reported favorably by committee and referred to the committee on Senate Ways and Means")
-    assert "with no recommendation in this entry" in said(without).text
+    assert "This entry gives no recommendation" in said(without).text
     both = said(without, favorably).text
-    assert "A committee recommends it." in both
+    assert "recommends Juvenile diversion (S.984)" in both
     assert "no recommendation" not in both
 
 
