@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from billbot import actions, route, wording
 from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Subject, Telling
 from billbot.facts.hearings import attached
+from billbot.facts.surroundings import became
 from billbot.notify import ask, hearing_rows
 from billbot.notify.audience import Audience
 from billbot.notify.entries import announced, entry
@@ -223,22 +224,4 @@ def _as_told(audience: Audience, telling: Telling) -> Line | None:
 
 def _marked(audience: Audience, line: Line) -> Line:
     """A line of an earlier message with what became of its row since."""
-    return replace(line, entry=replace(line.entry, altered=_became(audience, line)))
-
-
-def _became(audience: Audience, line: Line) -> wording.Altered | None:
-    """What became of a row after a line told of it; null where it stands as it was told."""
-    if line.kind in UNDOING or line.entry.change.row is None:
-        return None
-    gone = words = None
-    for key, change in audience.store.bills.changes(line.bill, row=line.entry.change.row):
-        if key <= line.keys[-1] or change.kind not in CORRECTING:
-            continue
-        since = wording.Altered(change.kind, audience.store.bills.seen_at(key).date(), change.text or "")
-        if change.kind == "action_restored":
-            gone = None
-        elif change.kind == "action_reworded":
-            words = None if actions.same(change.text or "", line.entry.change.text or "") else since
-        else:
-            gone = gone or since  # a struck row that goes later was struck all the same
-    return gone or words
+    return replace(line, entry=replace(line.entry, altered=became(audience.store, line.entry.change, line.keys[-1])))

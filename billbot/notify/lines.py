@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from billbot import hearings, route, stages, wording
 from billbot.actions import Hearing
 from billbot.bills import UNDOING, BillId, Proposal, Statement
+from billbot.facts.surroundings import Surroundings
 from billbot.notify.ask import asking
 from billbot.notify.audience import Audience
-from billbot.notify.entries import Surroundings
 from billbot.wording import summary
 from billbot.wording.alerts import alert
 from billbot.wording.gathered import gathering
@@ -133,7 +133,8 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
         return [(_concerned(audience, lines, main), entries) for main, entries in found.items()]
 
-    around = Surroundings(audience, [key for line in lines for key in line.keys])
+    changes = [key for line in lines for key in line.keys]
+    around = Surroundings(audience.store, audience.watch, audience.today, changes, post.page_url, post.site)
     tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
     gathered = {
         name: gathering(name, channel, stories(found), post.topics, post.dates, audience.today)

@@ -1,0 +1,152 @@
+"""What stood around the changes of some sweeps, as it was known then, and what became of their rows since."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+
+from billbot import actions, follow, wording
+from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Proposal
+from billbot.facts.deciding import committee_path, recorded
+from billbot.facts.votes import named_roll_call, roll_call_path
+from billbot.standing import Standing, stands
+from billbot.store import Store
+from billbot.watch import Watch
+from billbot.wording.document import Anchor
+
+
+def became(store: Store, told: Change, after: int) -> wording.Altered | None:
+    """What became of a row behind the change of the id `after`, which told of it so; null where it stands as told.
+
+    Raises StoreError.
+    """
+    if told.kind in UNDOING or told.row is None:
+        return None
+    gone = words = None
+    for key, change in store.bills.changes(told.bill, row=told.row):
+        if key <= after or change.kind not in CORRECTING:
+            continue
+        since = wording.Altered(change.kind, store.bills.seen_at(key).date(), change.text or "")
+        if change.kind == "action_restored":
+            gone = None
+        elif change.kind == "action_reworded":
+            words = None if actions.same(change.text or "", told.text or "") else since
+        else:
+            gone = gone or since  # a struck row that goes later was struck all the same
+    return gone or words
+
+
+class Surroundings:
+    """What came in the sweeps of some changes, as it was known then: whatever happened since is left out.
+
+    `today` is the day of telling, `page_url` gives the address of a bill's page, `site` is the record's.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        watch: Watch,
+        today: date,
+        changes: Collection[int],
+        page_url: Callable[[BillId], str],
+        site: str,
+    ) -> None:
+        self._store, self._watch, self._today = store, watch, today
+        self._page_url, self._site = page_url, site
+        self._told = frozenset(changes)
+
+    @cached_property
+    def _seen(self) -> dict[int, tuple[Change, datetime]]:
+        return {key: (change, at) for key, change, at in self._store.bills.beside(self._told)}
+
+    def context(self, proposals: Sequence[Proposal], entries: Iterable[wording.Entry]) -> wording.Context:
+        """The context of the entries of a message that are told under these proposals, the main one first."""
+        if not proposals:
+            return wording.Context()
+        watch = self._watch
+        numbers = watch.of(proposals[0])
+        after = {bill: known for bill in numbers if (known := self._as_known(bill)) is not None}
+        before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
+        configured = [watch.numbers.get(bill, bill) for bill in proposals[0].bills]
+        beside = tuple(
+            wording.Entry(change, actions.read(change.text or ""), after[change.bill], self._page_url(change.bill))
+            for key, (change, _) in self._seen.items()
+            if change.kind == "action_added" and key not in self._told and _stands(after.get(change.bill), change)
+        )
+        named = {
+            BillId(entry.change.bill.general_court, each.number)
+            for entry in (*entries, *beside)
+            for each in entry.meaning.bills
+        }
+        now = self._stands(proposals[0], configured, after)
+        return wording.Context(
+            self._stands(proposals[0], configured, before),
+            now,
+            after,
+            beside,
+            {bill: owner.name for bill in named if (owner := _owner(watch, bill)) and owner.id != proposals[0].id},
+            tuple(link for bill, known in after.items() for link in follow.links(bill, known.rows)),
+            self._today,
+            dict(self._deciding(now)),
+            tuple(self._own_counts(entries, after.values())),
+        )
+
+    def _own_counts(self, entries: Iterable[wording.Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
+        """How those who filed and joined the proposal voted, for each roll call told whose names are known."""
+        joined = {each.name for bill in bills for each in bill.cosponsors or ()}
+        joined |= {name for bill in bills for name in (bill.presenters.value or "").split("\n") if name}
+        for entry in entries:
+            votes = entry.meaning.votes
+            if entry.change.kind != "action_added" or votes is None or votes.roll_call is None or entry.bill is None:
+                continue
+            cast = named_roll_call(self._store, entry.bill, entry.change.branch or "", votes.roll_call)
+            if cast is not None:
+                yield wording.own_count(cast, joined), (wording.called(cast), f"{self._site}{roll_call_path(cast)}")
+
+    def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
+        """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
+        for place in (place for term in standing.terms for place in term.places):
+            name = place.progress.committee if place.progress else None
+            committee = recorded(self._store, place.bill.general_court, name) if name else None
+            if committee is not None:
+                members = self._store.people.members(
+                    committee.general_court, [seat.member for seat in committee.chairs]
+                )
+                page = ("The committee", f"{self._site}{committee_path(committee)}")
+                yield place.bill, (wording.before_committee(committee, members), page)
+
+    def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
+        """Where a proposal stands by what these of its numbers show."""
+        links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
+        numbers = follow.numbers([bill for bill in configured if bill in bills], links)
+        seen = {bill: bills.get(bill) for bill in numbers}
+        awaited = [bill for bill in numbers if seen[bill] is None and self._store.checks.of(bill).awaiting]
+        return stands(proposal, numbers, seen, links, self._today, awaited=awaited)
+
+    def _as_known(self, bill: BillId) -> Bill | None:
+        """A bill with the rows that it had after the last of these sweeps; null where it was not read by then."""
+        known, until = self._store.bills.last_seen(bill), max(at for _, at in self._seen.values())
+        if known is None:
+            return None
+        met = self._store.bills.met(bill)
+        rows = tuple(row for row in known.rows if met[row.number] <= until)
+        return replace(known, rows=rows) if rows or not known.rows else None
+
+    def _before(self, known: Bill) -> Bill | None:
+        """A bill without the rows that these sweeps brought; null where they saw it for the first time."""
+        own = [change for change, _ in self._seen.values() if change.bill == known.id]
+        if any(change.kind == "first_seen" for change in own):
+            return None
+        new = {change.row for change in own if change.kind == "action_added"}
+        return replace(known, rows=tuple(row for row in known.rows if row.number not in new))
+
+
+def _stands(known: Bill | None, change: Change) -> bool:
+    """Whether a row is still in the record, and not struck: what was undone meanwhile is no part of a story."""
+    rows = known.rows if known else ()
+    return any(row.number == change.row and not row.action.stricken for row in rows)
+
+
+def _owner(watch: Watch, bill: BillId) -> Proposal | None:
+    """The proposal that a number is first of all a number of; null where it is watched for none."""
+    return next(iter(watch.concerned(bill)), None)
