@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from billbot.bills import Channel, DueMark, Statement, Subject, Telling
+from billbot.bills import Channel, DueMark, Statement, Telling
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.deliver.delivered import Delivered
 from billbot.deliver.handover import Handover
+from billbot.deliver.resaid import resaid
 from billbot.errors import DeliveryError, StoreError
 from billbot.facts.held import LASTING
 from billbot.notify import KINDS, Audience, Said, View, differing
@@ -136,7 +137,7 @@ class Delivery:
         store, name = self._store, self._channel.name
         key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
         audience = self._audience()
-        audience.waited_since = self._waited_since(batch)
+        audience.waited_since = self._waited_since(marks)
         audience.restored_from = restored.backup_in_doubt(store, audience, batch.items)
         try:
             said = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
@@ -170,34 +171,47 @@ class Delivery:
             },
         )
 
-    def _waited_since(self, batch: Batch) -> datetime | None:
+    def _waited_since(self, marks: Sequence[DueMark]) -> datetime | None:
         """Since when the oldest of these has waited for a channel that was held, unless that was said."""
         since = self._long_held_since
         if since is None or self._said_waited:
             return None
-        since = max(since, min(item.mark.due for item in batch.items))
+        since = max(since, min(mark.due for mark in marks))
         return since if elapsed(since, self._clock.now()) >= LASTING else None
 
     def _again(self, envelope: Envelope) -> bool:
         """Go on with a message of which nobody knows how its last try ended; false where nothing more can go now.
 
-        The other side is asked for it. Where it has none, the same bytes go again, or, if what it tells is not so any
-        more, none: it is said afresh. Where nobody can be asked the same goes again, and is put right by what follows.
+        The other side is asked for it. Where it has none, the same bytes go again, or, on another day and if what it
+        tells is not so any more, none: it is said afresh. Where nobody can be asked the same goes again, on another
+        day in the words of that day, and is put right by what follows.
         """
         said, store = Said.decode(envelope.content), self._store
+        tellings = store.ledger.told_in(envelope.key, on_its_way=True)
+        another_day = envelope.first.date() != self._clock.now().date()
         if self._transport.remembers:
             accepted = self._handover.was_accepted(envelope, said)
             if accepted is not False:
                 return accepted is True
-            tellings = store.ledger.told_in(envelope.key, on_its_way=True)
-            if self._now_said(tellings) != {(each.told.subject, each.told.state) for each in tellings}:
+            if another_day or not resaid(self._audience(), envelope.key, tellings).whole:
                 store.envelopes.drop(envelope, self._clock.now(), self._owner)
                 return True
+        elif another_day and (words := self._todays_words(envelope, tellings)) is not None:
+            said = words
         return self._handover.send(envelope, said)
 
-    def _now_said(self, tellings: Sequence[Telling]) -> set[tuple[Subject, str]]:
-        """What the message with these tellings would tell by now, in whatever words."""
-        items, _ = differing(self._audience(), [each.told.mark for each in tellings if not each.beside])
-        said = KINDS[items[0].told.subject.kind].say(self._audience(), "", items) if items else None
-        told = [*(item.told for item in items), *(said.beside if said else ())]
-        return {(each.subject, each.state) for each in told}
+    def _todays_words(self, envelope: Envelope, tellings: Sequence[Telling]) -> Said | None:
+        """What a message of another day says today; null where the same bytes go again.
+
+        These tell what is not so any more, too, and what follows puts that right. Of what is said `of_its_day` that is
+        left out: it counts as heard, since it may have been.
+        """
+        own = [each.told.mark for each in tellings if not each.beside]
+        audience = self._audience()
+        audience.waited_since = self._waited_since(own)
+        found = resaid(audience, envelope.key, tellings)
+        if not found.whole and not KINDS[own[0].subject.kind].of_its_day:
+            return None
+        said = self._carrying(found.said or Said(None), found.told)
+        self._store.envelopes.resay(envelope, said.encoded, found.more, self._clock.now(), self._owner)
+        return said

@@ -40,7 +40,7 @@ KINDS: Mapping[str, Kind] = {
     route.FACT: _ALERTS,
     hearing.KIND: Kind(hearing.differences, hearing.say, marks=hearing.marks, lasting=True),
     testimony.KIND: Kind(testimony.differences, spoken(testimony.say), lasting=True),
-    reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True),
+    reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True, of_its_day=True),
     digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
     conference.KIND: Kind(
         alone_or_together(conference.state, conference.message, alone=True),

@@ -88,7 +88,8 @@ class Kind:
     What may differ is marked by `marks`, of what a sighting of a bill brought, or by `after_check`, of what the
     database shows after a check, which may raise StoreError; a kind with neither is marked where it comes from.
     Subjects of a `lasting` kind are named by the record itself, and so have the same names in any database; incidents,
-    edits, suggestions and digests are numbered anew in another one.
+    edits, suggestions and digests are numbered anew in another one. What is said `of_its_day`, as "tomorrow", is true
+    on no other.
     """
 
     differences: Callable[[Audience, Sequence[DueMark]], Sequence[Difference]]
@@ -96,6 +97,7 @@ class Kind:
     marks: Marking | None = None
     after_check: Callable[[Store, Watch, Report, datetime], None] | None = None
     lasting: bool = False
+    of_its_day: bool = False
 
 
 def alone_or_together(

@@ -89,11 +89,17 @@ class Envelopes(Part):
     def keep(self, envelope: Envelope, now: datetime, owner: str) -> bool:
         """Keep the claim of an envelope for ten more minutes; false where somebody else has it by now."""
         with said_plainly(self._path), immediate(self._db):
-            if not self._is_held(envelope, owner):
-                return False
             until = stamp(later(now, _CLAIM_LAPSES))
-            self._db.execute("UPDATE envelopes SET claimed_until = ? WHERE key = ?", (until, envelope.key))
-            return True
+            which = "key = ? AND state = 'open' AND owner = ?"
+            values = (until, envelope.key, owner)
+            return self._db.execute(f"UPDATE envelopes SET claimed_until = ? WHERE {which}", values).rowcount == 1
+
+    def resay(self, envelope: Envelope, content: str, more: Sequence[Statement], now: datetime, owner: str) -> None:
+        """Put other words into an envelope, which tell this beside what it tells already."""
+        with said_plainly(self._path), immediate(self._db):
+            if (found := self._held(envelope, owner)) is not None:
+                self._db.execute("UPDATE envelopes SET content = ? WHERE key = ?", (content, envelope.key))
+                write_tellings(self._db, found["id"], more, now)
 
     def is_open(self, channel: str, recipient: str) -> bool:
         """Whether a message is on its way to a recipient."""
@@ -109,7 +115,7 @@ class Envelopes(Part):
         it is remembered as its beginning, until one begins it `anew`.
         """
         with said_plainly(self._path), immediate(self._db):
-            held = self._is_held(envelope, owner)
+            held = self._held(envelope, owner) is not None
             self._db.execute(
                 "UPDATE envelopes SET state = 'sent', settled_at = ?, reference = ?, content = NULL, error = NULL,"
                 f" {_FREE} WHERE key = ? AND state <> 'sent'",
@@ -126,7 +132,7 @@ class Envelopes(Part):
     def unclear(self, envelope: Envelope, next_try: datetime, error: str, owner: str) -> None:
         """Keep a message of which nobody knows whether it was accepted, until `next_try`."""
         with said_plainly(self._path), immediate(self._db):
-            if self._is_held(envelope, owner):
+            if self._held(envelope, owner):
                 self._db.execute(
                     "UPDATE envelopes SET unclear = 1, tries = tries + 1, next_try = ?, error = ?,"
                     f" {_FREE} WHERE key = ?",
@@ -139,7 +145,7 @@ class Envelopes(Part):
         It is kept for a day, should somebody whose claim had lapsed find that it was accepted all the same.
         """
         with said_plainly(self._path), immediate(self._db):
-            if self._is_held(envelope, owner):
+            if self._held(envelope, owner):
                 mark_again(self._db, envelope.key)
                 self._db.execute(
                     f"UPDATE envelopes SET state = 'dropped', settled_at = ?, {_FREE} WHERE key = ?",
@@ -171,7 +177,7 @@ class Envelopes(Part):
     def refused(self, envelope: Envelope, at: datetime, error: str, owner: str) -> None:
         """Note that a message will never be accepted as it is: nobody hears what it told."""
         with said_plainly(self._path), immediate(self._db):
-            if self._is_held(envelope, owner):
+            if self._held(envelope, owner):
                 self._db.execute(
                     "UPDATE envelopes SET state = 'refused', settled_at = ?, content = NULL, error = ?, "
                     f"{_FREE} WHERE key = ?",
@@ -193,19 +199,14 @@ class Envelopes(Part):
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
         """The reference of the first message of a thread, or null."""
         with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT reference FROM threads WHERE (channel, recipient, thread) = (?, ?, ?)",
-                [channel, recipient, thread],
-            )
-            return next((row["reference"] for row in rows), None)
+            query = "SELECT reference FROM threads WHERE (channel, recipient, thread) = (?, ?, ?)"
+            return next((row["reference"] for row in self._db.query(query, [channel, recipient, thread])), None)
 
     def any_made(self) -> bool:
         """Whether anything was ever made out to a recipient."""
         with said_plainly(self._path):
-            found = self._db.query(
-                "SELECT 1 FROM envelopes UNION ALL SELECT 1 FROM marks WHERE recipient <> '' LIMIT 1"
-            )
-            return next(found, None) is not None
+            query = "SELECT 1 FROM envelopes UNION ALL SELECT 1 FROM marks WHERE recipient <> '' LIMIT 1"
+            return next(self._db.query(query), None) is not None
 
     def messages_since(self, channel: str, recipient: str, since: datetime) -> tuple[int, datetime | None]:
         """How many messages a recipient had of a channel since then, and when the last of them left."""
@@ -223,9 +224,9 @@ class Envelopes(Part):
         query = "SELECT * FROM envelopes WHERE state = 'open' AND (channel, recipient) = (?, ?)"
         return next(self._db.query(query, [channel, recipient]), None)
 
-    def _is_held(self, envelope: Envelope, owner: str) -> bool:
-        query = "SELECT 1 FROM envelopes WHERE key = ? AND state = 'open' AND owner = ?"
-        return next(self._db.query(query, [envelope.key, owner]), None) is not None
+    def _held(self, envelope: Envelope, owner: str) -> dict[str, Any] | None:
+        query = "SELECT * FROM envelopes WHERE key = ? AND state = 'open' AND owner = ?"
+        return next(self._db.query(query, [envelope.key, owner]), None)
 
     def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime, owner: str) -> None:
         first = told[0].mark

@@ -95,7 +95,6 @@ def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: d
 
     What it tells beside its own subjects is what its words say, not what is so: these are looked at once it was told.
     """
-    first = told[0].mark
     for each in told:
         db.execute(
             "INSERT INTO tellings (envelope, channel, recipient, kind, general_court, bill, number, name,"
@@ -103,12 +102,12 @@ def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: d
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 envelope,
-                first.channel,
-                first.recipient,
+                each.mark.channel,
+                each.mark.recipient,
                 *columns_of(each.subject),
                 each.state,
                 each.change,
-                _last_change(db, each, first),
+                _last_change(db, each),
                 " ".join(each.proposals),
                 each.gathered,
                 each.mark.was,
@@ -139,12 +138,12 @@ def mark_again(db: Database, key: str) -> None:
     )
 
 
-def _last_change(db: Database, told: Statement, first: DueMark) -> int:
+def _last_change(db: Database, told: Statement) -> int:
     """The last change of a subject that the recipient was told before, or that came before it was marked."""
     rows = db.query(
         "SELECT max(change) AS last FROM tellings JOIN envelopes ON envelopes.id = envelope"
         f" WHERE (tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT} AND envelopes.state = 'sent'",
-        [first.channel, first.recipient, *columns_of(told.subject)],
+        [told.mark.channel, told.mark.recipient, *columns_of(told.subject)],
     )
     return max(next(rows)["last"] or 0, (told.mark.change or 1) - 1)
 

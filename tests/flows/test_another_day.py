@@ -1,0 +1,113 @@
+"""A message of which nobody knows whether it arrived: what goes on another day."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from billbot.bills import BillId, Proposal
+from billbot.errors import DeliveryError
+from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
+from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+
+PASSED = "Passed to be engrossed"
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_reminder(tmp_path: Path, *, remembers: bool) -> None:
+    """A reminder of which nobody knows whether it arrived goes on another day in words that are true then."""
+    with house(tmp_path) as made:
+        send(made, "2025-03-13T08:00")
+        made.inbox.remembers = remembers
+        lose_one(made)
+        send(made, "2025-03-19T08:00")
+        (message,) = send(made, "2025-03-20T08:00")[1:]
+        assert send(made, "2025-03-20T09:00")[2:] == []
+    assert message.text.startswith("Hearing today: ")
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_reminder_that_comes_too_late(tmp_path: Path, *, remembers: bool) -> None:
+    """A reminder of which nobody knows whether it arrived does not go once the hearing was."""
+    with house(tmp_path) as made:
+        made.inbox.remembers = remembers
+        send(made, "2025-03-13T08:00")
+        lose_one(made)
+        send(made, "2025-03-19T08:00")
+        assert send(made, "2025-03-21T08:00")[1:] == []
+
+
+def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
+    """Of two hearings in a mail that may have arrived, the one that stands is told next day, and the other as off."""
+    second = "Hearing scheduled for 03/20/2025 from 09:00 AM-11:00 AM in B-2"
+    other = Proposal("other", "Other proposal", ("topic",), (BillId(194, "H2"),), ask="Call.")
+    off = row("Hearing canceled", 24 * 16)  # in the evening of March 19
+    with rooms(
+        tmp_path,
+        bill("H1", row(REFERRED), row(TEXT)),
+        bill("H2", row("Referred to the committee on Public Health"), row(second), off),
+        proposals=(replace(PROPOSAL, bills=(BillId(194, "H1"),)), other),
+        channels=(replace(CHANNEL, kind="email"),),
+    ) as made:
+        made.inbox.remembers = False
+        look(made, "2025-03-03T10:00")
+        send(made, "2025-03-13T08:00")
+        made.inbox.got.clear()
+        lose_one(made)
+        send(made, "2025-03-19T08:00")
+        look(made, "2025-03-19T20:00")
+        said = [message.subject for message in send(made, "2025-03-20T08:00")]
+    assert said == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)", "Hearing on Other proposal (H.2) called off"]
+
+
+def lose_one(made: Rooms) -> None:
+    """The next message is lost, and nobody knows."""
+    made.inbox.errors.append(DeliveryError("no answer", permanent=False, unclear=True))
+
+
+def test_alert_of_yesterday(tmp_path: Path) -> None:
+    """An alert by mail goes next day under the same key, in words of that day: nothing then is of today."""
+    rows = [row(text, 12) for text in (PASSED, "Rules suspended", "Read second")]
+    with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as made:
+        made.day(0)
+        made.inbox.remembers = False
+        lose_one(made)
+        made.day(13)
+        key = open_key(made)
+        made.deliver(24)
+    (message,) = made.inbox.got[1:]
+    assert message.key == key
+    assert "2 more entries" in message.text
+    assert "today" not in message.text
+
+
+def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:
+    """An alert by mail whose row was struck meanwhile goes as it was, since it may have arrived, and is put right."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12, struck_at=at(14)))) as made:
+        made.day(0)
+        made.inbox.remembers = False
+        lose_one(made)
+        made.day(13)
+        made.day(26)
+    first, second = made.inbox.got[1:]
+    assert "passed the House" in first.subject
+    assert second.subject.startswith("Correction")
+
+
+def test_fault_of_ours(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What cannot be said once more for a fault of ours goes as it was."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
+        made.day(0)
+        made.inbox.remembers = False
+        lose_one(made)
+        made.day(13)
+        made.watch = replace(made.watch, proposals=(replace(made.watch.proposals[0], ask=7),))  # type: ignore[arg-type]
+        made.deliver(24)
+    assert "a fault in billbot" in caplog.text
+    assert len(made.inbox.got) == 2
+
+
+def open_key(made: Rooms) -> str:
+    """The key of the message that is on its way."""
+    with made.store() as store:
+        return str(next(store._db.query("SELECT key FROM envelopes WHERE state = 'open'"))["key"])  # noqa: SLF001
