@@ -39,7 +39,9 @@ KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
     route.FACT: _ALERTS,
     hearing.KIND: Kind(hearing.differences, hearing.say, marks=hearing.marks, lasting=True),
-    testimony.KIND: Kind(testimony.differences, spoken(testimony.say), lasting=True),
+    testimony.KIND: Kind(
+        testimony.differences, spoken(testimony.say), after_check=testimony.note_testimony, lasting=True
+    ),
     reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True, of_its_day=True),
     digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
     conference.KIND: Kind(

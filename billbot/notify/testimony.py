@@ -1,22 +1,26 @@
 """Testimony on a hearing ahead: until when and where, told once by itself where no reminder would come in time.
 
 Whatever tells of a hearing says what is known of testimony there, and is noted as having told it. What becomes another
-after that is told, too.
+after that is told, too, whatever the hearing was meanwhile.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from billbot import route, testimony
-from billbot.bills import DueMark, Proposal, Statement, Subject
+from billbot import route, schedule, testimony
+from billbot.bills import DueMark, Mark, Proposal, Statement, Subject
+from billbot.check import Report
+from billbot.facts.hearings import known_hearings
 from billbot.facts.testimony import said_of_testimony
 from billbot.hearings import Announced
 from billbot.notify import hearing as of_hearing
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.notify.reminder import next_reminder
+from billbot.store import Store
 from billbot.testimony import TestimonyFact
+from billbot.watch import Watch
 from billbot.wording import MessageDocument
 from billbot.wording.testimony_told import TestimonyToTell, on_testimony
 
@@ -31,6 +35,30 @@ class _Outdated:
     proposals: tuple[Proposal, ...]
     facts: tuple[TestimonyFact, ...]
     before: tuple[TestimonyFact, ...]
+
+
+def note_testimony(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+    """Mark what channels were told of testimony ahead and is another by now; after a check.
+
+    A mark that was looked at while the hearing was off said nothing of it. `watch` has to know the links. Raises
+    StoreError.
+    """
+    told = {channel: store.ledger.heard(channel.name, KIND) for channel in watch.channels} if report.checked else {}
+    numbers = {subject.number for heard in told.values() for subject in heard}
+    if numbers.isdisjoint(each.agenda.event for each in store.hearings.agendas(now.date())):
+        return
+    coming = [each for each in _ahead(known_hearings(store, watch), now) if each.agenda in numbers]
+    is_so = {each.agenda: said_of_testimony(store, each) for each in reversed(coming)}
+    for channel, heard in told.items():
+        marked = store.marks.of_kind(channel.name, KIND)
+        due = schedule.after_quiet(now, channel.quiet)
+        turned = [
+            Mark(channel.name, subject, due, testimony.state(facts))  # no news to who was told nothing
+            for subject, states in heard.items()
+            if subject not in marked and (facts := is_so.get(subject.number)) is not None
+            if any(_differs(facts, was, now) for was in states)
+        ]
+        store.marks.add(turned, now)
 
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
@@ -68,9 +96,11 @@ def _turned(audience: Audience, mark: DueMark) -> _Outdated | None:
         return None
     heard = of_hearing.heard_under(audience, hearing.bills)
     if telling is not None:
-        before = testimony.told(was)
-        ahead = testimony.nearest((*facts, *before), audience.now)
-        return _Outdated(hearing, heard, facts, before) if heard and ahead else None
+        return (
+            _Outdated(hearing, heard, facts, testimony.told(was))
+            if heard and _differs(facts, was, audience.now)
+            else None
+        )
     awake = tuple(each for each in heard if route.awake(each, audience.today))
     if not awake or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
         return None
@@ -79,14 +109,16 @@ def _turned(audience: Audience, mark: DueMark) -> _Outdated | None:
 
 def _hearing(audience: Audience, subject: Subject) -> Announced | None:
     """The hearing, if it stands and is ahead."""
-    return next(
-        (
-            each
-            for each in audience.known.hearings
-            if each.agenda == subject.number and each.stands and not each.slot.is_over(audience.now)
-        ),
-        None,
-    )
+    return next((each for each in _ahead(audience.known.hearings, audience.now) if each.agenda == subject.number), None)
+
+
+def _ahead(known: Iterable[Announced], now: datetime) -> list[Announced]:
+    return [each for each in known if each.stands and not each.slot.is_over(now)]
+
+
+def _differs(facts: Sequence[TestimonyFact], was: str, now: datetime) -> bool:
+    """Whether what was told is another by now, and any of it is ahead."""
+    return testimony.state(facts) != was and testimony.nearest((*facts, *testimony.told(was)), now) is not None
 
 
 def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from billbot.bills import Channel
+from billbot.errors import DeliveryError
 from billbot.facts.hearings import known_hearings
 from billbot.notify.reminder import remind
 from tests.support.agenda_house import ALONE, CHANNEL, TEXT, house
 from tests.support.forms import keep
 from tests.support.hearing_pages import posted
-from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
+from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
 REMINDED = replace(CHANNEL, remind_days=(7, 1))
 SOON = "Written testimony may be sent to a.sample@masenate.example until Friday, March 7, at 5 PM."
@@ -192,6 +193,32 @@ def test_called_off(tmp_path: Path) -> None:
         made.day(50)
         made.day(75)
         assert [each.subject for each in made.inbox.got] == ["Hearing on Sample proposal (H.1) called off"]
+
+
+def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
+    """What turned and was looked at while its hearing was off is put right once it stands, though nobody heard so."""
+    off = row("Hearing canceled", 60, struck_at=at(66))  # Wednesday, 10 PM to Thursday, 4 AM
+    with rooms(
+        tmp_path,
+        bill("H1", row(REFERRED), row(TEXT, -24), off),
+        proposals=(ALONE,),
+        channels=(replace(CHANNEL, quiet=(time(21), time(7))),),
+    ) as made:
+        made.site.hearings = [posted(1, "H99")]
+        made.day(0)
+        made.site.hearings = said(SOON)
+        made.day(25)
+        made.inbox.errors.append(DeliveryError("away", permanent=False))
+        made.site.hearings = said(LATER)
+        made.day(50)
+        made.inbox.got.clear()
+        for hours in (61, 67, 70):
+            made.day(hours)
+        (told,) = made.inbox.got
+        made.day(75)
+        assert len(made.inbox.got) == 1
+    assert "Was: Written testimony until Friday, March 7, 2025, 5:00 PM" in told.text
+    assert "Now: Written testimony until Monday, March 17, 2025, 5:00 PM" in told.text
 
 
 def test_moved_with_its_hearing(tmp_path: Path) -> None:
