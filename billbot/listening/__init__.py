@@ -22,6 +22,7 @@ from billbot.errors import BillbotError, Damaged, DeliveryError
 from billbot.gate import Gate
 from billbot.listening.answering import answered
 from billbot.store import Store
+from billbot.wording.answers import may_stand_there
 
 _log = logging.getLogger(__name__)
 
@@ -133,19 +134,27 @@ class Listening:
             _log.error("an answer in Slack waits: %s", error)
 
     def _answer_one(self, house: House, store: Store, request: SlackRequest) -> None:
-        """Answer a request, or give it up; one that another process answers is left to it. Raises StoreError."""
+        """Answer a request, or give it up; one that another process answers is left to it. Raises StoreError.
+
+        What everybody in a channel may have read is said once more to whoever asked alone.
+        """
         from billbot.bootstrap.ears import replies
 
         now = self._gate.clock.now()
-        if not store.requests.claim(request, now, house.owner):
+        again = store.requests.claim(request, now, house.owner)
+        if again is None:
             return
         try:
             if elapsed(request.asked_at, now) <= _GIVEN_UP_AFTER:  # a backup that was restored has older ones
                 said = answered(house, store, request, now)
                 if said is not None:
-                    replies(house).reply(request, wording.lay_out("", said.document), now, here=said.here)
+                    document = may_stand_there(said.document) if again and said.here else said.document
+                    here = said.here and not again
+                    replies(house).reply(request, wording.lay_out("", document), now, here=here)
         except DeliveryError as error:
             _log.error("an answer in Slack %s: %s", "is given up" if error.permanent else "waits", error)
             if not error.permanent:
+                if not error.unclear:
+                    store.requests.free(request)
                 return
         store.requests.settle(request, now)

@@ -47,21 +47,31 @@ class Requests(Part):
             rows = self._db.query("SELECT * FROM requests WHERE answered_at IS NULL ORDER BY id")
             return tuple(map(_request, rows))
 
-    def claim(self, request: SlackRequest, now: datetime, owner: str) -> bool:
-        """Have `owner` answer a request; false where another process does, or it is answered."""
+    def claim(self, request: SlackRequest, now: datetime, owner: str) -> bool | None:
+        """Have `owner` answer a request; null where another process does, or it is answered.
+
+        Gives whether it may have been answered before, by a try of which nobody knows how it ended.
+        """
         with said_plainly(self._path), immediate(self._db):
             query = "SELECT owner, claimed_until FROM requests WHERE envelope = ? AND answered_at IS NULL"
             row = next(self._db.query(query, [request.envelope]), None)
             if row is None:
-                return False
+                return None
             held = row["owner"] not in {None, owner} and row["claimed_until"] > stamp(now)
             if held and not is_gone(row["owner"]):
-                return False
+                return None
             self._db.execute(
                 "UPDATE requests SET owner = ?, claimed_until = ? WHERE envelope = ?",
                 (owner, stamp(later(now, _CLAIM_LAPSES)), request.envelope),
             )
-            return True
+            return row["owner"] is not None
+
+    def free(self, request: SlackRequest) -> None:
+        """A request was clearly not answered: whoever is next tries it as for the first time."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE requests SET owner = NULL, claimed_until = NULL WHERE envelope = ?", (request.envelope,)
+            )
 
     def settle(self, request: SlackRequest, at: datetime) -> None:
         """A request was answered, or is given up: who asked what is forgotten; what is a day old, as a whole."""

@@ -1,7 +1,7 @@
 """What is answered to somebody who asks in Slack."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from billbot.actions import read
@@ -132,6 +132,12 @@ def failed() -> MessageDocument:
         body=(Paragraph("That is a fault in billbot, which its log describes. Please tell whoever runs it."),),
         why=_ASKED,
     )
+
+
+def may_stand_there(document: MessageDocument) -> MessageDocument:
+    """The same for whoever asked alone, where everybody in the channel may have read it already."""
+    text = "This may stand in the channel already, so it is said to you alone."
+    return replace(document, body=(Paragraph(text, small=True), *document.body))
 
 
 def gone() -> MessageDocument:

@@ -19,6 +19,7 @@ from billbot.bootstrap import House, open_house
 from billbot.clock import later
 from billbot.gate import Gate
 from billbot.listening import Listening
+from billbot.processes import own_name
 from tests.support.house_on_disk import BILLS, Doors, doors, until
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
@@ -197,6 +198,21 @@ def test_what_is_a_day_old(tmp_path: Path) -> None:
         with Listening(lambda: known, Gate(known.clock), lambda _: None):
             until(lambda: house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
         assert len(slack.slack.whispers) == 1
+
+
+def test_may_stand_in_the_channel(tmp_path: Path) -> None:
+    """What a process that ended may have said to everybody is said to whoever asked alone, and so is known as that."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        known, now = open_house(house.folder, clock.system(), tokens), clock.system().now()
+        request = SlackRequest("e", "1", "U0000007", "C0123456789", "show dignity here", "nowhere", now)
+        with house.store() as store:
+            store.requests.keep(request)
+            store.requests.claim(request, later(now, -timedelta(minutes=11)), own_name())
+        with Listening(lambda: known, Gate(known.clock), lambda _: None):
+            until(lambda: house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+        ((_, said),) = slack.slack.whispers
+    assert "may stand in the channel already" in text_of(said)
+    assert not any(slack.slack.channels.values())
 
 
 @pytest.mark.thorough

@@ -62,4 +62,5 @@ class SlackReplies:
         if status in _OVER:
             return False
         text = f"Slack did not take an answer (status {status})"
-        raise DeliveryError(text, permanent=status == HTTPStatus.BAD_REQUEST)
+        unclear = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        raise DeliveryError(text, permanent=status == HTTPStatus.BAD_REQUEST, unclear=unclear)

@@ -50,14 +50,22 @@ def test_one_process_answers(store: Store) -> None:
     """One process answers a request: another one may once that has ended, or after ten minutes."""
     mine, other = own_name(), own_name()
     store.requests.keep(REQUEST)
-    assert (store.requests.claim(REQUEST, NOON, mine), store.requests.claim(REQUEST, NOON, other)) == (True, False)
-    assert store.requests.claim(REQUEST, NOON, mine)
-    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=11), other)
+    assert (store.requests.claim(REQUEST, NOON, mine), store.requests.claim(REQUEST, NOON, other)) == (False, None)
+    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=11), other) is not None
     ended = mine.replace("@", "@0")
-    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=30), ended)
-    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=30), mine)
+    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=30), ended) is not None
+    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=30), mine) is not None
     store.requests.settle(REQUEST, NOON)
-    assert not store.requests.claim(REQUEST, NOON, mine)
+    assert store.requests.claim(REQUEST, NOON, mine) is None
+
+
+def test_may_have_been_answered(store: Store) -> None:
+    """Whoever takes up a request learns whether an earlier try may have answered it."""
+    store.requests.keep(REQUEST)
+    assert [store.requests.claim(REQUEST, NOON, own_name()) for _ in range(2)] == [False, None]
+    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=11), own_name()) is True
+    store.requests.free(REQUEST)
+    assert store.requests.claim(REQUEST, NOON, own_name()) is False
 
 
 def test_old_ones_go(store: Store) -> None:
