@@ -6,6 +6,7 @@ from datetime import timedelta
 from billbot import check, notify, watchlist, wording
 from billbot.bills import BillId
 from billbot.bootstrap import House
+from billbot.bootstrap.publishing import site_context
 from billbot.check import Report
 from billbot.clock import elapsed
 from billbot.errors import BillbotError
@@ -13,6 +14,7 @@ from billbot.facts.deciding import lying
 from billbot.facts.due import check_due
 from billbot.facts.held import overdue
 from billbot.facts.housekeeping import keep
+from billbot.facts.pages import publish_pages
 from billbot.fetch import beat
 from billbot.gate import open_counted
 from billbot.public import write_file
@@ -39,12 +41,15 @@ def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -
                 beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
         with turns.take():
             public, ends = house.settings.state.public, house.dates.ends
-            notify.reminder.note_hearings(store, house.watch(store), now, public, house.site, ends)
+            notify.reminder.note_hearings(store, house.watch(store), now, public, house.site, ends, house.topics)
         with turns.take():
             notify.digest.begin_digests(store, house.channels, now)
     if report is not None and (report.checked or report.long_rest):
         with turns.take():
             notify.incident.note_rest(store, house.watch(store), now, report.long_rest)
+    if report is not None and not report.busy:
+        with turns.take():
+            publish_pages(store, house.watch(store), site_context(house), now)
     if report is None or not report.busy:  # another process is in the middle of it
         with turns.take():
             notify.incident.note_bills(store, house.watch(store), now)

@@ -11,12 +11,16 @@ Position = Literal["support", "oppose", "watch"]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a coalition follows: phrases to look for (`deport*` is a stem) and those that don't count."""
+    """What a coalition follows: phrases to look for (`deport*` is a stem) and those that don't count.
+
+    One that is not `public` is on no page that anybody may read, nor is a proposal under it.
+    """
 
     id: str
     name: str
     words: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Proposal:
     """What people follow, wherever it lives; the first topic is the main one. Empty texts were left out.
 
     `ask` is what is asked at any stage; where there are `asks`, what is asked at theirs, and nothing at any other.
+    One that is not `public` is on no page that anybody may read.
     """
 
     id: str
@@ -45,6 +50,7 @@ class Proposal:
     next: Literal["", "re-file", "defend", "drop"] = ""
     mute_until: date | None = None
     asks: tuple[StagedAsk, ...] = ()
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from billbot.config.settings import (
     EmailTable,
     HeartbeatTable,
     MetricsTable,
+    PublicTable,
     ScheduleTable,
     SlackTable,
     SourceTable,
@@ -40,10 +41,9 @@ from billbot.config.tables import (
 from billbot.errors import ConfigError
 
 _FileT = TypeVar("_FileT", bound=Table)
-_CALENDAR = "calendar.toml"
-_PULL_FAULT, _LINE = "pull-fault.txt", 300
+_CALENDAR, _PULL_FAULT, _LINE = "calendar.toml", "pull-fault.txt", 300
 FILES = ("billbot.toml", "bills.toml", _CALENDAR)
-_SECTIONS = ("source", "state", "schedule", "slack", "email", "heartbeat", "metrics")
+_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat", "metrics")
 _START = 'run "billbot init" to write one to start from'
 _LIST_GONE = 'run "billbot watch undo" to have the last one back, or "billbot init" elsewhere for one to start from'
 
@@ -59,6 +59,7 @@ class Config:
     root: Path
     source: SourceTable
     state: StateTable
+    public: PublicTable
     schedule: ScheduleTable
     slack: SlackTable
     email: EmailTable
@@ -112,6 +113,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
         root=known.root,
         source=main.source,
         state=main.state,
+        public=main.public,
         schedule=main.schedule,
         slack=main.slack,
         email=main.email,

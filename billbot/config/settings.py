@@ -67,6 +67,12 @@ class StateTable(Table):
         return public
 
 
+class PublicTable(Table):
+    """What of the coalition's own stands on the public pages, beside the record."""
+
+    public_positions: types.Yes = False
+
+
 class ScheduleTable(Table):
     """When the site is looked at; times of day are in `timezone`."""
 
@@ -157,6 +163,7 @@ class BillbotFile(Table):
 
     source: SourceTable
     state: StateTable
+    public: PublicTable
     schedule: ScheduleTable
     slack: SlackTable
     email: EmailTable

@@ -39,6 +39,7 @@ class TopicTable(Table):
     name: types.Name
     words: tuple[types.Phrase, ...] = ()
     not_words: tuple[types.Phrase, ...] = ()
+    public: types.Yes = True
 
 
 def _without_tables(ask: object) -> object:
@@ -72,6 +73,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     owner: types.Prose = ""
     next: Literal["", "re-file", "defend", "drop"] = ""
     mute_until: types.DayOrNone = None
+    public: types.Yes = True
 
     @property
     def value(self) -> Proposal:

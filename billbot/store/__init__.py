@@ -35,6 +35,7 @@ from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.private_files import Presence, shut_off
 from billbot.store.requests import Requests
 from billbot.store.sightings import Sighting, Sightings
+from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
 from billbot.store.texts import ReadText, Texts, TextVersion
@@ -80,6 +81,7 @@ __all__ = [
     "SeenChange",
     "Sighting",
     "Sightings",
+    "Stamps",
     "Store",
     "Suggested",
     "Sweeps",
@@ -136,6 +138,7 @@ class Store:
         self.digests = Digests(self._db, path)
         self.restorations = Restorations(self._db, path)
         self.requests = Requests(self._db, path)
+        self.stamps = Stamps(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:

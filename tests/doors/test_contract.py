@@ -49,13 +49,6 @@ def test_every_command_and_option_is_named() -> None:
     assert said == there
 
 
-def test_what_is_to_come_is_not_there() -> None:
-    """A command whose name is kept for later does not exist yet: whoever adds it moves it up."""
-    there = dict(commands())
-    for words, _ in rows("## Names kept for what is to come"):
-        assert [name for name in named(words) if name in there] == []
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A house that has looked twice, and saw a hearing announced."""

@@ -1,6 +1,7 @@
 """What lies around: files that billbot writes are readable by their owner alone, but for those it publishes."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -60,7 +61,9 @@ def test_what_is_written_is_private(house: Doors) -> None:
     assert mode(state) == 0o700
     found = modes(state)
     public = {place: found.pop(place) for place in [*found] if place.startswith("public")}
-    assert public == {"public": 0o755, "public/hearings.ics": 0o644}
+    assert {"public", "public/hearings.ics", "public/proposals/dignity/index.html"} <= set(public)
+    assert {bits for place, bits in public.items() if (state / place).is_dir()} == {0o755}
+    assert {bits for place, bits in public.items() if (state / place).is_file()} == {0o644}
     assert {"billbot.db", "billbot.key", "backups", "backups/billbot-2025-03-11-1000.zip"} <= set(found)
     assert {place: bits for place, bits in found.items() if bits & 0o077} == {}
 
@@ -176,8 +179,7 @@ def test_linked_folder_is_refused(house: Doors, folder: str) -> None:
     house.billbot("check", "--now", "2025-03-01T10:00")
     shown = house.database.parent / folder
     if shown.exists():
-        (shown / "hearings.ics").unlink()
-        shown.rmdir()
+        shutil.rmtree(shown)
     shown.symlink_to(elsewhere)
     house.configure(channels=OPERATIONS)
     assert house.billbot("work", "--once", "--now", "2025-03-09T10:00").code in (0, 1)

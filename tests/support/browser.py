@@ -1,7 +1,7 @@
 """Pages as readers see them, in a headless Chromium; tests that look at one are skipped where there is none."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -58,6 +58,23 @@ class Eyes:
                 [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]],
                 shown.evaluate("document.body.scrollHeight"),
             )
+
+    def visit(self, pages: Iterable[Path], width: int, scheme: Scheme = "light") -> Iterator[Look]:
+        """Open pages where they lie, with the files that they name, which lie beside them."""
+        with self._browser.new_context(viewport={"width": width, "height": 640}, color_scheme=scheme) as context:
+            shown = context.new_page()
+            asked: list[str] = []
+            shown.on("request", lambda request: asked.append(request.url))
+            for page in pages:
+                asked.clear()
+                shown.goto(page.as_uri())
+                others = [url for url in asked if url != page.as_uri() and not url.endswith("/style.css")]
+                found = Axe().run(shown).response["violations"]
+                yield Look(
+                    shown.evaluate("document.documentElement.scrollWidth"),
+                    [*others, *(f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"])],
+                    shown.evaluate("document.body.scrollHeight"),
+                )
 
 
 @contextmanager

@@ -1,0 +1,140 @@
+"""The public pages, brought up to date with what the database knows, and no more of them made than that takes."""
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from billbot import public, texts, wording
+from billbot.bills import Dates, Proposal, Topic
+from billbot.clock import elapsed
+from billbot.facts.drafts import of_both_branches
+from billbot.facts.public_list import public_topics, public_watch
+from billbot.facts.public_record import PublicFacts
+from billbot.public.cards import card
+from billbot.public.record import PublicProposal, Redline, SiteFacts
+from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, read_manifest, taken
+from billbot.store import Store
+from billbot.watch import Watch
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteContext:
+    """What the pages take beside the database: where they lie, what is configured, and what counts as an outage.
+
+    `site` is the address of the record, without a slash at its end; `positions` says that they stand on the pages.
+    """
+
+    folder: Path
+    topics: Sequence[Topic]
+    dates: Dates
+    site: str
+    positions: bool
+    outage_after: timedelta
+
+
+def write_pages(store: Store, watch: Watch, context: SiteContext, now: datetime) -> int | None:
+    """Bring the pages up to date; gives how many files it wrote, null where another process is at it.
+
+    `watch` has to know the links. Raises OSError where the folder cannot be written, StoreError.
+    """
+    with taken(context.folder) as ours:
+        if not ours:
+            return None
+        shown = public_watch(watch, context.topics, positions=context.positions)
+        before, made_by = read_manifest(context.folder), public.made_by()
+        if before.made_by != made_by:  # what another program wrote is ours, and made anew
+            before = LaidDown(files={path: ("", size) for path, (_, size) in before.files.items()})
+        return _Writing(store, shown, context, now, before, made_by).write()
+
+
+def publish_pages(store: Store, watch: Watch, context: SiteContext, now: datetime) -> None:
+    """As `write_pages`; a folder that cannot be written is noted, and left for the next check. Raises StoreError."""
+    try:
+        write_pages(store, watch, context, now)
+    except OSError as error:
+        mend = "give this user the right to write it and room, or name another folder as [state] public"
+        _log.error("%s: cannot be written (%s); %s", error.filename or context.folder, error.strerror, mend)
+
+
+class _Writing:
+    """One time of writing them: which proposals moved by their stamps, and what is kept of the others."""
+
+    def __init__(
+        self, store: Store, watch: Watch, context: SiteContext, now: datetime, before: LaidDown, made_by: str
+    ) -> None:
+        self._store, self._watch, self._context, self._now = store, watch, context, now
+        self._before, self._made_by = before, made_by
+        self._stamps, self._people = store.stamps.of_bills(), store.stamps.of_people()
+        self._texts = store.stamps.of_texts()
+        self._facts = PublicFacts(
+            store, watch, context.topics, context.dates, context.site, now.date(), texts=self._texts
+        )
+        self._all = self._stamp_of_all()
+        self._written: dict[str, Written] = {}
+        self._kept: list[str] = []
+
+    def write(self) -> int:
+        return lay_down(
+            self._context.folder, self._before, self._pages(), self._written, self._made_by, kept=self._kept
+        )
+
+    def _pages(self) -> Iterator[SitePage]:
+        """Every page that may differ; by the end `_written` and `_kept` have all of the others."""
+        redlines: dict[str, Redline] = {}
+        for proposal in self._watch.proposals:
+            stamp, known = self._stamp(proposal), self._before.proposals.get(proposal.id)
+            if known and known.stamp == stamp and lies_there(self._context.folder, self._before, known.paths):
+                self._written[proposal.id] = known
+                self._kept += known.paths
+                continue
+            found = self._facts.of(proposal)
+            redlines |= {each.path: each for each in found.redlines}
+            yield from self._of(found, stamp)
+        kept = set(self._kept)
+        yield from (self._redline(each) for path, each in redlines.items() if path not in kept)
+        yield from public.pages_of_all([each.card for each in self._written.values()], self._site_facts())
+
+    def _of(self, found: PublicProposal, stamp: str) -> Iterator[SitePage]:
+        pages = list(public.pages_of(found))
+        paths = [*(page.path for page in pages), *(each.path for each in found.redlines)]
+        self._written[found.proposal.id] = Written(stamp, tuple(paths), card(found))
+        yield from pages
+
+    def _site_facts(self) -> SiteFacts:
+        last, now = self._store.sweeps.last_good(), self._now
+        late = last is not None and elapsed(last, now) >= self._context.outage_after
+        names = {topic.id: topic.name for topic in public_topics(self._context.topics)}
+        return SiteFacts(names, now.date(), last, late)
+
+    def _stamp(self, proposal: Proposal) -> str:
+        """What is another one once anything on the pages of a proposal may differ."""
+        numbers = self._watch.of(proposal)
+        of_bills = [(str(bill), self._stamps.get(bill), self._texts.get(bill)) for bill in numbers]
+        return hashlib.sha256(repr((proposal, of_bills, self._all)).encode()).hexdigest()
+
+    def _stamp_of_all(self) -> str:
+        """What is another one once anything that all pages share does: the day, the dates, the topics."""
+        context = self._context
+        return repr((self._now.date(), context.topics, context.dates, context.site, self._people))
+
+    def _redline(self, redline: Redline) -> SitePage:
+        phrases = repr([(topic.id, topic.words) for topic in public_topics(self._context.topics)])
+        facts = hashlib.sha256(f"{redline.key} {phrases}".encode()).hexdigest()
+        return SitePage(redline.path, facts, lambda: self._compared(redline).encode())
+
+    def _compared(self, redline: Redline) -> str:
+        """The comparison of two drafts, or of both branches' with a third, as `compare` writes it."""
+        earlier, later = (self._store.texts.versions(each) for each in (redline.earlier, redline.later))
+        branches = of_both_branches(self._store, self._watch, redline.later)
+        versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
+        read = [texts.read(each.text) for each in versions]
+        words = texts.mentions(public_topics(self._context.topics), read[-1], *read[:-1])
+        shown = [wording.Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
+        if branches:
+            return wording.drawn_page((shown[0], shown[1]), shown[2], texts.drawn(read[2], read[0], read[1]), words)
+        return wording.comparison_page(shown[0], shown[1], texts.compare(read[0], read[1]), words)

@@ -1,0 +1,171 @@
+"""What the database knows of a proposal as anybody may read it, gathered once for pages and feeds alike."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+
+from billbot import actions, deadlines, hearings, stages, wording
+from billbot.bills import Bill, BillId, Dates, Deadline, Proposal, Topic
+from billbot.clock import EASTERN
+from billbot.facts.drafts import redrafts
+from billbot.facts.hearings import page_of, posted, testimony, within_their_court
+from billbot.facts.public_list import public_topics
+from billbot.facts.testimony import said_of_testimony
+from billbot.facts.votes import roll_call_path, votes_on_all
+from billbot.follow import ONWARD
+from billbot.hearings import Announced, Posted
+from billbot.public.record import (
+    Joined,
+    PublicHearing,
+    PublicNumber,
+    PublicProposal,
+    PublicRow,
+    PublicVote,
+    Redline,
+)
+from billbot.public.way import way
+from billbot.store import Store
+from billbot.watch import Watch, Whereabouts, whereabouts
+
+
+@dataclass(frozen=True)
+class PublicFacts:
+    """Where it is looked up: `watch` is the public list alone (`public_watch`), `site` the record's address.
+
+    `texts` has a number for each bill whose text was read, another one once it was read anew.
+    """
+
+    store: Store
+    watch: Watch
+    topics: Sequence[Topic]
+    dates: Dates
+    site: str
+    today: date
+    texts: Mapping[BillId, int] = field(default_factory=dict)
+
+    @cached_property
+    def agendas(self) -> list[Posted]:
+        """The agendas of every hearing that was read."""
+        return posted(self.store, self.watch, date.min)
+
+    @cached_property
+    def redrafts(self) -> tuple[tuple[BillId, BillId], ...]:
+        """Each followed draft behind the one that it is a new draft of."""
+        return tuple(redrafts(self.watch))
+
+    def of(self, proposal: Proposal) -> PublicProposal:
+        """All that is public of a proposal of the public list. Raises StoreError."""
+        found = whereabouts(self.store, self.watch, proposal, self.today, self.dates.ends)
+        known = [bill for bill in found.bills.values() if bill is not None]
+        met = self._hearings(known, found.numbers)
+        held = [each for each in met if each.stands and each.last_day < self.today]
+        names = {topic.id: topic.name for topic in public_topics(self.topics)}
+        return PublicProposal(
+            proposal,
+            tuple(names.get(topic, topic) for topic in proposal.topics),
+            found.standing,
+            wording.stands(found.standing, self.today),
+            way(found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
+            tuple(self._number(bill, found) for bill in found.numbers),
+            tuple(_rows(known)),
+            tuple(self._hearing(each, found) for each in hearings.ahead(met, self.today)),
+            tuple(self._hearing(each, found) for each in reversed(met) if each.last_day < self.today),
+            tuple(self._deadlines(found, met)),
+            tuple(self._votes(known)),
+            tuple(_joined(self.store, known)),
+            tuple(self._redlines(found.numbers)),
+        )
+
+    def _number(self, bill: BillId, found: Whereabouts) -> PublicNumber:
+        known = found.bills[bill]
+        days = [row.date for row in known.history if row.date] if known else []
+        leads = [link.to for link in self.watch.links if link.origin == bill and link.relation in ONWARD]
+        return PublicNumber(
+            bill,
+            f"{self.site}/Bills/{bill.general_court}/{bill.number}",
+            (known.title.value if known else None) or "",
+            tuple(filter(None, (known.presenters.value or "").split("\n"))) if known else (),
+            min(days, default=None),
+            max(days, default=None),
+            tuple(dict.fromkeys(leads)),
+            bill in found.lives_in and found.standing.ended is None,
+            known is not None,
+            known is None and self.store.checks.of(bill).awaiting,
+        )
+
+    def _hearings(self, known: Iterable[Bill], numbers: Sequence[BillId]) -> tuple[Announced, ...]:
+        """Every hearing of these numbers, the past ones and those called off among them, by their days."""
+        told = [
+            each
+            for bill in known
+            for each in hearings.of_bill(bill.id, bill.history, self.store.hearings.first_seen(bill.id))
+        ]
+        gathered = hearings.with_agendas(told, self.agendas, numbers)
+        return tuple(sorted(within_their_court(gathered, self.dates.ends), key=hearings.by_day))
+
+    def _hearing(self, hearing: Announced, found: Whereabouts) -> PublicHearing:
+        facts, ahead = said_of_testimony(self.store, hearing), hearing.last_day >= self.today
+        titles = {bill: known.title.value or "" for bill, known in found.bills.items() if known}
+        return PublicHearing(
+            hearing,
+            page_of(hearing, self.site),
+            facts,
+            wording.testimony_lines(facts, datetime.combine(self.today, time(), EASTERN)) if ahead else (),
+            testimony(self.dates, hearing),
+            {bill: titles.get(bill, "") for bill in hearing.bills},
+        )
+
+    def _deadlines(self, found: Whereabouts, met: Sequence[Announced]) -> Iterator[Deadline]:
+        if found.standing.ended:
+            return
+        heard: dict[BillId, list[date]] = {}
+        for each in met:
+            for bill in each.bills if each.stands else ():
+                heard.setdefault(bill, []).append(each.last_day)
+        for bill in found.lives_in:
+            known = found.bills[bill]
+            if known is not None:
+                court = self.dates.court(bill.general_court)
+                yield from deadlines.deadlines(bill, known.history, court, self.today, heard.get(bill, ()))
+
+    def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
+        for each in votes_on_all(self.store, known):
+            path = roll_call_path(each.vote) if each.vote.kind == "roll_call" else each.vote.source
+            bill = each.vote.bill
+            page = f"/Bills/{bill.general_court}/{bill.number}"
+            others = tuple(tally for tally in each.tallies if tally != each.vote.tally)
+            yield PublicVote(each.vote, others, f"{self.site}{path if path.startswith('/') else page}")
+
+    def _redlines(self, numbers: Sequence[BillId]) -> Iterator[Redline]:
+        own = set(numbers)
+        for earlier, later in self.redrafts:
+            if {earlier, later} <= own and {earlier, later} <= self.texts.keys():
+                key = " ".join(f"{each} {self.texts[each]}" for each in numbers if each in self.texts)
+                yield Redline(earlier, later, key)
+
+
+def _rows(known: Iterable[Bill]) -> Iterator[PublicRow]:
+    """The rows of all numbers in the order of their days; those of one day as their number has them."""
+    found = [
+        PublicRow(
+            *(bill.id, row.date, row.branch, row.text, "" if row.stricken else meaning.meaning),
+            stricken=row.stricken,
+            turns=at in turned,
+            telling=meaning.weight == "news",
+        )
+        for bill in known
+        for turned in [set(stages.turns(bill.history))]
+        for at, row in enumerate(bill.history)
+        for meaning in [actions.read(row.text)]
+    ]
+    return iter(sorted(found, key=lambda row: row.date or date.max))
+
+
+def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:
+    """How many had joined each number by when, as it was seen: what stood in the first list has no day."""
+    for bill in known:
+        for key, change in store.bills.changes(bill.id, kind="cosponsors_changed"):
+            before, now = ((text or "").split("\n") if text else [] for text in (change.old, change.text))
+            came, left = ([name for name in one if name not in other] for one, other in ((now, before), (before, now)))
+            yield Joined(bill.id, store.bills.seen_at(key).date(), len(now), tuple(came), tuple(left))

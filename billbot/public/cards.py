@@ -1,0 +1,85 @@
+"""A proposal in short, as the pages that have many of them show it: plain values that are kept between two checks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from billbot.public.record import PublicHearing, PublicProposal, PublicRow
+from billbot.wording.hearings import hearing_line
+from billbot.wording.spoken import committee
+
+Card = Mapping[str, Any]
+# So many of its last rows a card has.
+_NEWS = 3
+
+
+def card(found: PublicProposal) -> dict[str, Any]:
+    """The card of a proposal; nothing but text, numbers, lists and nulls, so that JSON gives the same back."""
+    way = found.way
+    return {
+        "id": found.proposal.id,
+        "name": found.proposal.name,
+        "topic_ids": list(found.proposal.topics),
+        "position": found.proposal.position,
+        "lives": [number.bill.spoken for number in found.numbers if number.lives],
+        "stands": found.stands,
+        "moved": found.moved.isoformat() if found.moved else None,
+        "at": way.at,
+        "passed": [at for at, station in enumerate(way.stations) if at <= way.at and (station.day or at == 0)],
+        "ending": way.ending,
+        "way": way.said,
+        "dates": [[day.isoformat(), said] for day, said in _dates(found)],
+        "hearings": [_hearing(each) for each in found.ahead],
+        "news": [_news(row) for row in latest(found.rows)],
+    }
+
+
+def latest(rows: Sequence[PublicRow]) -> list[PublicRow]:
+    """The rows that tell most of its last days, the last first."""
+    live = [row for row in rows if not row.stricken and row.date]
+    by_day: dict[date, list[PublicRow]] = {}
+    for row in reversed(live):
+        by_day.setdefault(row.date or date.min, []).append(row)
+    return [_leading(those) for those in list(by_day.values())[:_NEWS]]
+
+
+def hearings_of(cards: Iterable[Card]) -> list[dict[str, Any]]:
+    """The hearings that are ahead on all cards, each once with its proposals, by their days."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in cards:
+        for hearing in each["hearings"]:
+            known = found.setdefault(hearing["key"], {**hearing, "bills": [], "proposals": []})
+            known["bills"] += [bill for bill in hearing["bills"] if bill not in known["bills"]]
+            known["proposals"].append([each["id"], each["name"]])
+    return sorted(found.values(), key=lambda hearing: (hearing["day"], hearing["start"] or "", hearing["key"]))
+
+
+def _leading(rows: Sequence[PublicRow]) -> PublicRow:
+    """Of the rows of a day, the last one first, that which tells most."""
+    return next((row for row in rows if row.turns), None) or next((row for row in rows if row.telling), rows[0])
+
+
+def _dates(found: PublicProposal) -> list[tuple[date, str]]:
+    days = [
+        (each.hearing.day_to_keep, "testimony ends" if each.hearing.slot.written else "hearing") for each in found.ahead
+    ]
+    days += [(each.day, "day to report by") for each in found.deadlines if not each.passed]
+    return sorted(days)
+
+
+def _hearing(found: PublicHearing) -> dict[str, Any]:
+    hearing = found.hearing
+    return {
+        "key": hearing.key,
+        "day": hearing.day_to_keep.isoformat(),
+        "start": f"{hearing.slot.start:%H:%M}" if hearing.slot.start else None,
+        "said": hearing_line(hearing),
+        "committee": committee(hearing.committee) if hearing.committee else "",
+        "bills": [bill.spoken for bill in hearing.bills],
+        "lines": list(found.lines),
+        "url": found.url,
+    }
+
+
+def _news(row: PublicRow) -> list[str]:
+    return [row.date.isoformat() if row.date else "", row.bill.spoken, row.meaning, row.branch, row.text]

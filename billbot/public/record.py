@@ -1,0 +1,151 @@
+"""What is public of a proposal: the record of its numbers, and of the coalition's own what was meant to be read.
+
+These values are all that a page or a feed is made of, so that nothing else can get into one (promise 9). Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from billbot.bills import BillId, Deadline, Proposal, RecordedVote
+from billbot.hearings import Announced
+from billbot.public.way import Way
+from billbot.standing import Standing
+from billbot.testimony import TestimonyFact
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNumber:
+    """A number that a proposal has or had: what it is called, its first and last day, and the numbers it leads to.
+
+    `known` is false where it was not read, `awaited` where it has no page yet; `lives` says that the proposal lives in
+    it. `url` is its page in the record.
+    """
+
+    bill: BillId
+    url: str
+    title: str = ""
+    presenters: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    leads: tuple[BillId, ...] = ()
+    lives: bool = False
+    known: bool = False
+    awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRow:
+    """An action as the record has it, and what its words mean.
+
+    `turns` says that it brought its bill to another stage, `telling` that it is worth telling by itself.
+    """
+
+    bill: BillId
+    date: date | None
+    branch: str
+    text: str
+    meaning: str
+    stricken: bool = False
+    turns: bool = False
+    telling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHearing:
+    """A hearing with the proposal's own numbers on it, its page in the record, and what is said of testimony.
+
+    `lines` say what there is to do and by when, of one that is ahead; `words` are how its committee takes testimony, in
+    its own words; `titles` are those of the bills.
+    """
+
+    hearing: Announced
+    url: str
+    facts: tuple[TestimonyFact, ...] = ()
+    lines: tuple[str, ...] = ()
+    words: str = ""
+    titles: Mapping[BillId, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicVote:
+    """A vote with the names as far as the record has them, and what other witnesses count; `url` is where it stands."""
+
+    vote: RecordedVote
+    others: tuple[Mapping[str, int], ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How many had joined a number by a day, and who did on it; `day` is the one on which that was seen."""
+
+    bill: BillId
+    day: date
+    count: int
+    came: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """That two texts can be compared; `key` is another one once either of them, or what they draw on, was read anew."""
+
+    earlier: BillId
+    later: BillId
+    key: str
+
+    @property
+    def path(self) -> str:
+        """Where the comparison lies on the site."""
+        return f"redlines/{_slug(self.earlier)}-to-{_slug(self.later)}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicProposal:
+    """All that is public of a proposal.
+
+    `proposal` is as configured, without what is the coalition's alone, `topics` are the names of its topics. `stands`
+    says where it is, rows are in the order of their days, and `ahead` and `heard` are its hearings to come and past.
+    """
+
+    proposal: Proposal
+    topics: tuple[str, ...]
+    standing: Standing
+    stands: str
+    way: Way
+    numbers: tuple[PublicNumber, ...] = ()
+    rows: tuple[PublicRow, ...] = ()
+    ahead: tuple[PublicHearing, ...] = ()
+    heard: tuple[PublicHearing, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    votes: tuple[PublicVote, ...] = ()
+    joined: tuple[Joined, ...] = ()
+    redlines: tuple[Redline, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Where its page lies on the site."""
+        return f"proposals/{self.proposal.id}/index.html"
+
+    @property
+    def moved(self) -> date | None:
+        """The day of its last row."""
+        return max((row.date for row in self.rows if row.date and not row.stricken), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What is the same on all pages that have many proposals: the topics by id and name, the day, and the last reading.
+
+    `read_at` is when the record was last read well, null for never; `late` says that this is longer ago than it should.
+    """
+
+    topics: Mapping[str, str]
+    today: date
+    read_at: datetime | None
+    late: bool
+
+
+def _slug(bill: BillId) -> str:
+    return f"{bill.general_court}-{bill.number.lower()}"

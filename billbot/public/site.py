@@ -1,0 +1,188 @@
+"""Lays the pages down in the public folder: all that changed or nothing, and nothing that billbot did not write itself.
+
+What is new is written beside the site first, and then put in its place, page by page, which takes no room. A full disk
+or a kill before that leaves the old site as it was; a kill amid it is made up for by whoever comes next.
+"""
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from billbot.public.files import write_file
+
+_FILE, _FOLDER = 0o644, 0o755
+_MANIFEST, _DRAFTS, _PLAN = ".billbot-pages.json", ".billbot-drafts", "plan.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A file of the site: its path, a digest of the facts on it, and what makes it, called where that differs."""
+
+    path: str
+    facts: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a proposal's files were made from, by its id: the stamp of that, their paths, and its card."""
+
+    stamp: str
+    paths: tuple[str, ...]
+    card: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidDown:
+    """What lies in the folder of ours: of each file the digest of its facts and its size; and of each proposal what.
+
+    `made_by` is the program that wrote it; one of another program is as if it said nothing but what is ours.
+    """
+
+    made_by: str = ""
+    files: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    proposals: Mapping[str, Written] = field(default_factory=dict)
+
+
+@contextmanager
+def taken(folder: Path) -> Iterator[bool]:
+    """Hold the folder, which is made if need be; false where another process does. Raises OSError."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(_FOLDER)
+    if folder.is_symlink():  # whoever put it there would choose what is overwritten
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        ours = True
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            ours = False
+        yield ours
+    finally:
+        os.close(held)
+
+
+def read_manifest(folder: Path) -> LaidDown:
+    """What lies in a folder that is `taken`, after what a killed process left was put in its place or away.
+
+    Raises OSError.
+    """
+    drafts = folder / _DRAFTS
+    with suppress(FileNotFoundError, ValueError):  # without a whole plan the drafts are nobody's
+        _put_in_place(folder, json.loads((drafts / _PLAN).read_text(encoding="utf-8")))
+    if drafts.exists():
+        shutil.rmtree(drafts)
+    try:
+        read = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        return LaidDown(
+            read["made_by"],
+            {path: (facts, size) for path, (facts, size) in read["files"].items()},
+            {key: Written(each[0], tuple(each[1]), each[2]) for key, each in read["proposals"].items()},
+        )
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return LaidDown()
+
+
+def lies_there(folder: Path, manifest: LaidDown, paths: Iterable[str]) -> bool:
+    """Whether all these files lie there as they were written, as far as their sizes say."""
+    return all(path in manifest.files and _size(folder / path) == manifest.files[path][1] for path in paths)
+
+
+def lay_down(
+    folder: Path,
+    before: LaidDown,
+    pages: Iterable[SitePage],
+    proposals: Mapping[str, Written],
+    made_by: str,
+    kept: Iterable[str] = (),
+) -> int:
+    """Let the folder, which is `taken`, hold these pages and those `kept`, and no other that we wrote.
+
+    Gives how many files it wrote. `kept` and `proposals` are looked at behind the last of the pages. A page whose
+    facts are as before is not made. Raises OSError; then the site is as it was, or what was planned is done by the
+    next `read_manifest`.
+    """
+    drafts = folder / _DRAFTS
+    files: dict[str, tuple[str, int]] = {}
+    wrote: list[str] = []
+    try:
+        for page in pages:
+            if before.files.get(page.path, ("", 0))[0] == page.facts and lies_there(folder, before, [page.path]):
+                files[page.path] = before.files[page.path]
+                continue
+            content = page.make()
+            files[page.path] = page.facts, len(content)
+            _write_draft(drafts / page.path, content)
+            wrote.append(page.path)
+        files |= {path: before.files[path] for path in kept}
+        gone = sorted(path for path in before.files if path not in files)
+        manifest = LaidDown(made_by, files, proposals)
+        if not wrote and not gone and manifest == before:
+            return 0
+        plan = {"wrote": wrote, "gone": gone, "manifest": _plain(manifest)}
+        _write_draft(drafts / _PLAN, json.dumps(plan).encode())
+    except BaseException:
+        shutil.rmtree(drafts, ignore_errors=True)
+        raise
+    _put_in_place(folder, plan)
+    shutil.rmtree(drafts)
+    return len(wrote)
+
+
+def _put_in_place(folder: Path, plan: dict[str, Any]) -> None:
+    """Do what was planned, as far as it was not done yet: pages before those that lead to them, what goes last."""
+    for path in plan["wrote"]:
+        to = folder / path
+        _make_folders(folder, to.parent)
+        with suppress(FileNotFoundError):  # it is in its place already
+            (folder / _DRAFTS / path).replace(to)
+    for path in plan["gone"]:
+        (folder / path).unlink(missing_ok=True)
+        for above in (folder / path).relative_to(folder).parents:
+            with suppress(OSError):  # somebody else's file lies there
+                (folder / above).rmdir() if above.parts else None
+    write_file(folder / _MANIFEST, json.dumps(plan["manifest"]).encode())
+
+
+def _make_folders(folder: Path, parent: Path) -> None:
+    """The folders down to this one, none of them a link."""
+    for above in reversed([parent, *parent.parents]):
+        if not above.is_relative_to(folder):
+            continue
+        if above.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(above))
+        if not above.exists():
+            above.mkdir()
+            above.chmod(_FOLDER)
+
+
+def _write_draft(path: Path, content: bytes) -> None:
+    """Everybody may read it. It is not synced: a page that a power cut emptied has another size, and is made anew."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        os.fchmod(file.fileno(), _FILE)
+        file.write(content)
+
+
+def _plain(manifest: LaidDown) -> dict[str, Any]:
+    return {
+        "made_by": manifest.made_by,
+        "files": manifest.files,
+        "proposals": {key: (each.stamp, each.paths, each.card) for key, each in manifest.proposals.items()},
+    }
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1

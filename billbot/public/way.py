@@ -1,0 +1,175 @@
+"""The way of a proposal from filing to law: its stations, where it is, how it came there, and its changes of number.
+
+Pure. What the drawing shows is also said in words.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from billbot import actions
+from billbot.bills import Action, Bill, BillId, Link
+from billbot.follow import ways
+from billbot.stages import Progress, Stage
+from billbot.standing import Standing
+from billbot.wording.spoken import day_of, listed
+
+_HEARD, _FIRST, _SECOND = 2, 4, 5
+_AT: dict[Stage, int] = {
+    "filed": 0,
+    "in committee": 1,
+    "heard": _HEARD,
+    "reported": 3,
+    "in a second committee": 3,
+    "on the floor": 3,
+    "passed one branch": _FIRST,
+    "passed both branches": _SECOND,
+    "in conference": _SECOND,
+    "before the Governor": 6,
+    "vetoed": 6,
+    "law": 7,
+}
+_REACHED_BY = (
+    (1, {"referred"}),
+    (3, {"reported_favorably", "reported_adversely", "reported"}),
+    (6, {"laid_before_governor"}),
+    (7, {"signed", "chaptered"}),
+)
+Ending = Literal["", "study order", "rejected", "vetoed", "the end of the term"]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A station; `day` is when it was reached, null where it was not, or the record has no day for it."""
+
+    name: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTurn:
+    """That the proposal went on under another number, behind the station that it had reached by then."""
+
+    at: int
+    bill: BillId
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The stations, the one reached last (-1 for a proposal of which nothing is known), and what ended it there."""
+
+    stations: tuple[Station, ...]
+    at: int
+    ending: Ending = ""
+    turns: tuple[NumberTurn, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What the drawing shows, in words."""
+        if self.at < 0:
+            return "Nothing is known of its way yet."
+        come = [
+            f"{station.name}{f' on {day_of(station.day, weekday=False)}' if station.day else ''}"
+            for number, station in enumerate(self.stations)
+            if number <= self.at and (station.day or number in {0, self.at})
+        ]
+        open_still = [station.name for station in self.stations[self.at + 1 :]]
+        parts = [f"Its way so far: {listed(come)}."]
+        if self.turns:
+            turned = [
+                f"{turn.bill.spoken}{f' on {day_of(turn.day, weekday=False)}' if turn.day else ''}"
+                for turn in self.turns
+            ]
+            parts.append(f"It became {listed(turned)}.")
+        if self.ending:
+            parts.append(f"There it was ended by {_ENDINGS.get(self.ending, self.ending)}.")
+        elif open_still:
+            parts.append(f"Still ahead: {listed(open_still)}.")
+        return " ".join(parts)
+
+
+_ENDINGS: dict[str, str] = {"study order": "a study order", "rejected": "a rejection", "vetoed": "a veto"}
+
+
+def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard: Iterable[tuple[BillId, date]]) -> Way:
+    """The way of a proposal that stands so, of the number that came farthest in its latest court.
+
+    `bills` are what is known of its numbers, `heard` the days on which they were heard.
+    """
+    places = standing.terms[0].places if standing.terms else ()
+    lead = next((place for place in places if place.progress), None)
+    if lead is None or lead.progress is None:
+        return Way(_stations("House", {}), -1)
+    links = tuple(links)
+    chain = _chain(lead.bill, links)
+    known = [bill for bill in bills if bill.id in chain]
+    rows = sorted(
+        (row for bill in known for row in bill.history if not row.stricken and row.date),
+        key=lambda row: row.date or date.max,
+    )
+    progress = lead.progress
+    stage = progress.left or progress.stage
+    first = progress.passed[0] if progress.passed else lead.bill.branch
+    days = _days(rows, first, [on for bill, on in heard if bill in chain])
+    at = _AT[stage] if stage in _AT else max([1, *(number for number in days if number <= _HEARD)])
+    reached = {number: on for number, on in days.items() if number <= at}
+    turns = tuple(_turns(chain, links, known, reached))
+    ending = _ending(progress, over=standing.ended is not None)
+    return Way(_stations(first, reached), at, ending, turns)
+
+
+def _stations(first: str, days: dict[int, date]) -> tuple[Station, ...]:
+    second = "House" if first == "Senate" else "Senate"
+    names = ("Filed", "Committee", "Heard", "Reported", first, second, "Governor", "Law")
+    return tuple(Station(name, days.get(number)) for number, name in enumerate(names))
+
+
+def _chain(bill: BillId, links: Sequence[Link]) -> tuple[BillId, ...]:
+    """The number and all that it carries on from, the last first."""
+    onward, found = ways(links), [bill]
+    for number in found:  # grows while it is walked
+        found += sorted(origin for origin, to in onward if to == number and origin not in found)
+    return tuple(dict.fromkeys(found))
+
+
+def _days(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int, date]:
+    """The day on which each station was reached, as far as rows say."""
+    days: dict[int, date] = {}
+    for row in rows:
+        assert row.date is not None
+        kinds = set(actions.read(row.text).kinds)
+        days.setdefault(0, row.date)
+        for number, those in _REACHED_BY:
+            if kinds & those:
+                days.setdefault(number, row.date)
+        if "engrossed" in kinds and row.branch in {"House", "Senate"}:
+            days.setdefault(_FIRST if row.branch == first else _SECOND, row.date)
+    if heard:
+        days[_HEARD] = min(heard)
+    return days
+
+
+def _turns(
+    chain: Sequence[BillId], links: Sequence[Link], bills: Sequence[Bill], reached: dict[int, date]
+) -> Iterator[NumberTurn]:
+    """The numbers of the chain that others go on in, the first of them first."""
+    stated = {(bill.id, row.number): row.action.date for bill in bills for row in bill.rows}
+    days: dict[BillId, list[date | None]] = {}
+    for link in links:
+        origin, to = (link.to, link.origin) if link.relation == "continues" else (link.origin, link.to)
+        if origin in chain and to in chain and (origin, to) in ways([link]):
+            days.setdefault(to, []).append(stated.get((link.origin, link.row)))
+    first = {to: min((on for on in found if on), default=None) for to, found in days.items()}
+    for to, on in sorted(first.items(), key=lambda each: (each[1] or date.min, each[0])):
+        behind = [number for number, when in reached.items() if on and when <= on]
+        yield NumberTurn(max(behind, default=0), to, on)
+
+
+def _ending(progress: Progress, *, over: bool) -> Ending:
+    if progress.stage in {"study order", "rejected", "vetoed"}:
+        return progress.stage
+    if progress.stage == "law":
+        return ""
+    return "the end of the term" if over or progress.stage == "ended with the term" else ""

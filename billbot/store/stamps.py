@@ -1,0 +1,58 @@
+"""By what one sees that something is known of a bill which was not known before, without reading the bill."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+
+from billbot.bills import BillId
+from billbot.store.connection import Part, said_plainly
+
+# Each gives a court, a number, and what is another value once something else is known.
+_OF_BILLS = (
+    """
+    SELECT general_court, number, first_seen IS NULL, absent, (SELECT max(id) FROM sightings WHERE bill = bills.id),
+      (SELECT count(*) FROM cosponsors WHERE bill = bills.id)
+    FROM bills
+    """,
+    "SELECT general_court, number, max(id), count(*) FROM votes GROUP BY general_court, number",
+    """
+    SELECT general_court, number, event, taken_off, status, day, start, ends, place, committee, description, moved_from,
+      moved_from_start, (SELECT max(since) FROM hearing_notices WHERE event = hearings.event),
+      (SELECT turns || ' ' || form FROM hearing_notices WHERE event = hearings.event)
+    FROM hearing_bills JOIN hearings USING (event) ORDER BY event, position
+    """,
+)
+_OF_TEXTS = (
+    "SELECT texts.general_court, coalesce(documents.number, texts.number), max(texts.id) FROM texts"
+    " LEFT JOIN documents ON (documents.general_court, docket) = (texts.general_court, texts.number) GROUP BY 1, 2"
+)
+_OF_ALL = (
+    "SELECT max(id) FROM members",
+    "SELECT max(id) FROM committees",
+    "SELECT count(*) FROM member_names",
+    "SELECT max(id) FROM votes WHERE kind = 'roll_call'",
+)
+
+
+class Stamps(Part):
+    """The stamps of what is in the database."""
+
+    def of_bills(self) -> Mapping[BillId, str]:
+        """A stamp for each bill and document of which anything is known beside the list of documents."""
+        found: dict[BillId, list[object]] = defaultdict(list)
+        with said_plainly(self._path):
+            for at, query in enumerate(_OF_BILLS):
+                for court, number, *values in self._db.execute(query):
+                    if number is not None:
+                        found[BillId(court, number)].append((at, *values))
+        return {bill: hashlib.sha256(repr(values).encode()).hexdigest() for bill, values in found.items()}
+
+    def of_texts(self) -> Mapping[BillId, int]:
+        """A stamp for each document of which a text was read, those of its docket among them."""
+        with said_plainly(self._path):
+            return {BillId(court, number): last for court, number, last in self._db.execute(_OF_TEXTS)}
+
+    def of_people(self) -> str:
+        """A stamp of who sits where and of the names of those who voted."""
+        with said_plainly(self._path):
+            return repr([self._db.execute(query).fetchone()[0] for query in _OF_ALL])

@@ -1,0 +1,121 @@
+"""The public pages: what the record says of what is followed, and nothing that is the coalition's alone."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from justhtml import JustHTML
+
+from tests.support.house_on_disk import Doors
+from tests.support.public_site import (
+    ASK,
+    BILLS,
+    HOSTILE,
+    NOW,
+    OWNER,
+    SECRET,
+    SECRET_TOPIC,
+    public_house,
+    site_of,
+    wrote,
+)
+
+TOMORROW = "2025-03-13T10:00"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    with public_house(tmp_path_factory.mktemp("site")) as made:
+        yield made
+
+
+def text(house: Doors, path: str) -> str:
+    """What a page says, without its marks."""
+    page = (site_of(house) / path).read_text("utf-8")
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
+def test_every_page_is_html(house: Doors) -> None:
+    """Every page is HTML without a fault for a strict parser."""
+    pages = sorted(site_of(house).rglob("*.html"))
+    assert len(pages) == 5
+    for page in pages:
+        JustHTML(page.read_text("utf-8"), strict=True)
+
+
+def test_page_says_what_show_says(house: Doors) -> None:
+    """The page of a proposal has each action with its meaning, the numbers, hearings and days of `show --json`."""
+    shown = house.billbot("show", "safe", "--json", "--now", NOW).json
+    page = text(house, "proposals/safe/index.html")
+    for bill in shown["bills"]:
+        assert bill["title"] in page
+        for action in bill["history"]:
+            assert f"“{action['action']}”" in page
+            assert action["meaning"] in page
+    (hearing,) = shown["hearings"]
+    assert (hearing["date"], "Thursday, March 20, 2025, 1:00 PM" in page) == ("2025-03-20", True)
+    assert "H.200, passed the House on March 10" in page
+    assert "Ann Sample" in page  # who voted, and who presented it
+    assert "H.1: 2 cosponsors" in page
+
+
+def test_front_page(house: Doors) -> None:
+    """The front page has what is followed by topic, what moved, the hearings ahead, and when the record was read."""
+    page = text(house, "index.html")
+    assert "The record was last read at 10:00 AM on Wednesday, March 12, 2025." in page
+    for said in ("Limits on 287(g) agreements", "Safe Communities", "Last moved 2 days ago", "Next: hearing, Thursday"):
+        assert said in page
+
+
+def test_front_page_says_that_nothing_was_read(house: Doors, tmp_path: Path) -> None:
+    """Once the record was not read for long the front page says so in a plain sentence."""
+    wrote(house, TOMORROW, tmp_path)
+    said = (tmp_path / "index.html").read_text("utf-8")
+    assert "could not be read since 10:00 AM on Wednesday, March 12, 2025." in " ".join(said.split())
+
+
+def test_hostile_words_are_shown(house: Doors) -> None:
+    """What a stranger wrote is shown letter for letter, and does nothing."""
+    page = (site_of(house) / "proposals/strange/index.html").read_text("utf-8")
+    shown = HOSTILE.replace("\u202e", "").replace("\u202c", "")
+    assert shown in text(house, "proposals/strange/index.html")
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+def test_nothing_private(house: Doors) -> None:
+    """Position, ask and owner, private proposals, topics and their numbers are in no file and in no file's name."""
+    for path in site_of(house).rglob("*"):
+        told = f"{path.relative_to(site_of(house))} {path.read_bytes().decode() if path.is_file() else ''}"
+        for word in (SECRET, SECRET_TOPIC, ASK, OWNER, "hushed", "quieted", "H66", "H.66", "H77", "H.77", "support"):
+            assert word not in told, path
+    assert (site_of(house) / "hearings.ics").exists()
+
+
+def test_positions_where_they_are_public(tmp_path: Path) -> None:
+    """With `public_positions` the page says where the coalition stands and what it asks."""
+    with public_house(tmp_path, settings="[public]\npublic_positions = true\n") as house:
+        page = text(house, "proposals/safe/index.html")
+        assert f"Our position: support We ask: {ASK} Ask {OWNER}" in page
+        house.configure(bills=BILLS)  # and takes it back
+        wrote(house)
+        assert all(OWNER not in path.read_text("utf-8") for path in site_of(house).rglob("*") if path.is_file())
+
+
+def test_only_what_moved_is_written(house: Doors) -> None:
+    """Where nothing moved no file is written; once a proposal is private its pages are gone."""
+    assert wrote(house) == 0
+    kept = (house.folder / "bills.toml").read_text("utf-8")
+    hidden = kept.replace('id = "strange"', 'id = "strange"\npublic = false')
+    (house.folder / "bills.toml").write_text(hidden, encoding="utf-8")
+    assert wrote(house) == 2  # the front page and that of the topic
+    assert not (site_of(house) / "proposals/strange").exists()
+    (house.folder / "bills.toml").write_text(kept, encoding="utf-8")
+    assert wrote(house) == 3
+
+
+def test_each_page_is_light(house: Doors) -> None:
+    """No page but a redline takes sixty kilobytes."""
+    assert max(path.stat().st_size for path in site_of(house).rglob("*.html")) < 60_000

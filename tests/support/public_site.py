@@ -1,0 +1,140 @@
+"""A house whose public pages have everything that they can have: hearings, drafts, votes, cosponsors, hostile words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from billbot import clock
+from billbot.bills import BillId, RecordedVote, Voter
+from billbot.bootstrap.publishing import site_context
+from billbot.facts.pages import write_pages
+from billbot.practice import PracticeBill, Revision
+from billbot.store import ReadText
+from tests.support.hearing_pages import posted
+from tests.support.house_on_disk import CONSOLE, REFERRED, Doors, doors, row
+
+BEGINS, MOVED, NOW = "2025-03-03T10:00", "2025-03-10T10:00", "2025-03-12T10:00"
+HOSTILE = '<script>alert("1")</script> & "><img src=x onerror=alert(1)> {{ 7 * 7 }} \u202eevil\u202c'
+DRAFT = "Accompanied a new draft, see H200"
+HEARING = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
+PASSED = "Passed to be engrossed -see Roll Call #7 (Yeas 2 to Nays 1)"
+# What may stand nowhere that anybody reads.
+SECRET, SECRET_TOPIC, ASK, OWNER = "Hush-hush plan", "Quiet-topic", "Call-them-quietly", "Olive-Owner"
+BILLS = f"""
+[[topic]]
+id = "287g"
+name = "Limits on 287(g) agreements"
+words = ["287(g)"]
+
+[[topic]]
+id = "quiet"
+name = "{SECRET_TOPIC}"
+public = false
+
+[[proposal]]
+id = "safe"
+name = "Safe Communities"
+topics = ["287g"]
+bills = ["194/H1"]
+position = "support"
+ask = "{ASK}"
+owner = "{OWNER}"
+why = "Nobody should be afraid to call for help."
+
+[[proposal]]
+id = "strange"
+name = "A strange one"
+topics = ["287g"]
+bills = ["194/S5"]
+
+[[proposal]]
+id = "hushed"
+name = "{SECRET}"
+topics = ["287g"]
+bills = ["194/H66"]
+public = false
+
+[[proposal]]
+id = "quieted"
+name = "{SECRET}"
+topics = ["287g", "quiet"]
+bills = ["194/H77"]
+"""
+ENACTING = "Be it enacted by the Senate and House of Representatives in General Court assembled, as follows:\n\n"
+_TEXTS = {
+    "H1": "SECTION 1. No sheriff shall enter into an agreement under section 287(g) of any act.\n",
+    "H200": "SECTION 1. No sheriff shall detain anybody for the United States alone, on any day.\n",
+}
+
+
+def court() -> list[PracticeBill]:
+    """Its bills: one that goes on in a new draft and is heard, one with hostile words, and two that are private."""
+    began = clock.parse("2025-03-01T10:00")
+    joined = (Revision(clock.parse("2025-03-08T10:00"), {"cosponsors": ("Bo Sample", "Cy Sample")}),)
+    many = (row(f"Amendment {at} rejected", "2025-03-05T09:00", branch="Senate") for at in range(9))
+    return [
+        PracticeBill(
+            *(194, "H1"),
+            appears=began,
+            title="An Act on safety",
+            presenters=("Ann Sample",),
+            cosponsors=("Bo Sample",),
+            revisions=joined,
+            rows=(row(REFERRED), row(DRAFT, "2025-03-07T12:00")),
+        ),
+        PracticeBill(
+            *(194, "H200"),
+            appears=clock.parse("2025-03-07T12:00"),
+            title="An Act on safety for all",
+            rows=(row("New draft of H1", "2025-03-07T12:00"), row(HEARING, "2025-03-08T12:00"), row(PASSED, MOVED)),
+        ),
+        PracticeBill(
+            194, "S5", appears=began, title=HOSTILE, rows=(*many, row(HOSTILE, "2025-03-06T09:00", branch="Senate"))
+        ),
+        PracticeBill(194, "H66", appears=began, title=f"An Act on the {SECRET}", rows=(row(REFERRED), row(HEARING))),
+        PracticeBill(194, "H77", appears=began, title=f"An Act on the {SECRET}", rows=(row(REFERRED), row(HEARING))),
+    ]
+
+
+@contextmanager
+def public_house(root: Path, bills: str = BILLS, settings: str = "") -> Iterator[Doors]:
+    """The house on disk after a few checks, its pages written as of `NOW`."""
+    with doors(root, *court()) as house:
+        house.site.hearings = [posted(5, "H200", "H66", Name="Joint Committee on the Judiciary")]
+        house.configure(CONSOLE + settings, bills)
+        for now in (BEGINS, MOVED, NOW):
+            house.site.now = clock.parse(now)
+            assert house.billbot("check", "--no-send", "--now", now).code == 0
+        _read_beside(house)
+        wrote(house)
+        yield house
+
+
+def _read_beside(house: Doors) -> None:
+    """What is read beside the bills: texts, and how somebody voted, by name."""
+    names = {"favorable": (Voter("AAH1", "Ann Sample"), Voter("BBH1", None)), "adverse": (Voter("CCH1", HOSTILE),)}
+    vote = RecordedVote(
+        *(BillId(194, "H1"), "committee", "Joint Committee on the Judiciary", None, clock.parse(BEGINS).date()),
+        question="ought to pass",
+        tally={"favorable": 2, "adverse": 1, "reserve_right": 0, "no_vote": 0},
+        voters=names,
+    )
+    with house.store() as store:
+        store.votes.keep([vote], clock.parse(NOW))
+        for number, text in _TEXTS.items():
+            store.texts.keep(BillId(194, number), ReadText(ENACTING + text, "", (), 0), clock.parse(NOW))
+
+
+def wrote(house: Doors, now: str = NOW, folder: Path | None = None) -> int | None:
+    """Bring its pages up to date as of a time, or lay them into another folder; gives how many files were written."""
+    known = house.house(now)
+    context = site_context(known)
+    context = replace(context, folder=folder or context.folder)
+    with house.store() as store:
+        return write_pages(store, known.watch(store), context, clock.parse(now))
+
+
+def site_of(house: Doors) -> Path:
+    """Where its pages lie."""
+    return house.database.parent / "public"

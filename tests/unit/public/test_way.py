@@ -1,0 +1,74 @@
+"""The way of a proposal: its stations with their days, its changes of number, and what ended it."""
+
+from datetime import date
+
+from billbot.bills import Action, Bill, BillId, Link, Proposal, Row
+from billbot.public.drawing import tall, wide
+from billbot.public.way import NumberTurn, Way, way
+from billbot.standing import stands
+
+H1, S2 = BillId(194, "H1"), BillId(194, "S2")
+TODAY = date(2025, 6, 1)
+
+
+def known(bill: BillId, *rows: tuple[int, str, str]) -> Bill:
+    """A bill with rows of days in March 2025."""
+    actions = [Action(date(2025, 3, day), branch, text) for day, branch, text in rows]
+    return Bill(bill, rows=tuple(Row(at, action) for at, action in enumerate(actions, 1)))
+
+
+def way_of(*bills: Bill, links: tuple[Link, ...] = (), ends: date | None = None, heard: tuple[int, ...] = ()) -> Way:
+    proposal = Proposal("p", "P", ("t",), (bills[0].id,))
+    numbers = tuple(bill.id for bill in bills)
+    dates = {194: ends} if ends else {}
+    found = stands(proposal, numbers, {bill.id: bill for bill in bills}, links, TODAY, dates)
+    return way(found, bills, links, [(bills[0].id, date(2025, 3, day)) for day in heard])
+
+
+REFERRED = (1, "House", "Referred to the committee on The Judiciary")
+
+
+def test_as_far_as_it_came() -> None:
+    """A bill in committee has been filed and referred, and all else is ahead."""
+    found = way_of(known(H1, REFERRED))
+    assert (found.at, found.ending) == (1, "")
+    assert [station.day for station in found.stations[:3]] == [date(2025, 3, 1), date(2025, 3, 1), None]
+    assert found.said == (
+        "Its way so far: Filed on March 1, 2025 and Committee on March 1, 2025. "
+        "Still ahead: Heard, Reported, House, Senate, Governor and Law."
+    )
+
+
+def test_branches_in_their_order() -> None:
+    """The branch that passed it first stands first, and the hearing has the day on which it was held."""
+    passed = (20, "Senate", "Passed to be engrossed -see Roll Call #7 (Yeas 2 to Nays 1)")
+    found = way_of(
+        known(S2, (1, "Senate", REFERRED[2]), (9, "Senate", "Reported favorably by committee"), passed), heard=(5,)
+    )
+    assert [station.name for station in found.stations[4:6]] == ["Senate", "House"]
+    assert [station.day and station.day.day for station in found.stations[:6]] == [1, 1, 5, 9, 20, None]
+    assert found.at == 4
+
+
+def test_changes_of_number() -> None:
+    """A new draft stands behind the station that was reached by then, and in the words."""
+    draft = known(H1, REFERRED, (10, "House", "Accompanied a new draft, see S2"))
+    found = way_of(draft, known(S2, (10, "Senate", "New draft of H1")), links=(Link(H1, S2, "continues_in", 2),))
+    assert found.turns == (NumberTurn(1, S2, date(2025, 3, 10)),)
+    assert "It became S.2 on March 10, 2025." in found.said
+    assert [label.text for label in (*wide(found).labels, *tall(found).labels)] == ["S.2", "S.2"]
+
+
+def test_what_ended_it() -> None:
+    """A study order ends it where it was, and so does the end of the term."""
+    order = known(H1, REFERRED, (9, "House", "Accompanied a study order, see H5"))
+    assert (way_of(order).at, way_of(order).ending) == (1, "study order")
+    assert way_of(order).said.endswith("There it was ended by a study order.")
+    assert way_of(known(H1, REFERRED), ends=date(2025, 5, 1)).ending == "the end of the term"
+
+
+def test_nothing_known() -> None:
+    """Of a proposal of which nothing was read the drawing says so."""
+    found = way(stands(Proposal("p", "P", ("t",), (H1,)), (H1,), {H1: None}, (), TODAY), [], (), ())
+    assert (found.at, found.said) == (-1, "Nothing is known of its way yet.")
+    assert {dot.state for dot in wide(found).dots} == {"ahead"}
