@@ -43,7 +43,8 @@ def _work(house: House, every: timedelta) -> None:
         watched = len(house.watch(store).bills)
     stop = threading.Event()
     # A pause between requests ends at once when the process is asked to end.
-    working = replace(house, clock=replace(house.clock, sleep=_until(stop)), stopping=stop.is_set)
+    hears = house.settings.slack_app_token is not None
+    working = replace(house, clock=replace(house.clock, sleep=_until(stop)), stopping=stop.is_set, hears=hears)
     # A sweep that outlasts a tick is no trouble: the next one comes behind it.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)

@@ -18,6 +18,7 @@ from billbot.bills.messages import (
     Weight,
 )
 from billbot.bills.numbers import BillId, Branch
+from billbot.bills.offers import Offer, OfferKind, Outcome, Role
 from billbot.bills.people import Committee, Member, PeopleRecord, Seat
 from billbot.bills.periods import Period, Swept
 from billbot.bills.record import (
@@ -84,6 +85,9 @@ __all__ = [
     "Missing",
     "Notice",
     "Numbers",
+    "Offer",
+    "OfferKind",
+    "Outcome",
     "Page",
     "PartName",
     "PeopleRecord",
@@ -97,6 +101,7 @@ __all__ = [
     "RecordedVote",
     "ReportingDay",
     "ReportingRule",
+    "Role",
     "Row",
     "Seat",
     "SharedPassage",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from billbot.bills.numbers import BillId
+from billbot.bills.offers import Offer
 
 # Within a class that has a default for its own field `date`, that name no longer is the type.
 _Day = date
@@ -89,7 +90,7 @@ class Message:
 
     `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack.
     `thread` names the conversation it belongs to, or is empty. Only mail carries `attachments`, only Slack `told`: the
-    prints of what it tells.
+    prints of what it tells, and `offers`: what its buttons are for.
     """
 
     key: str
@@ -101,6 +102,7 @@ class Message:
     thread: str = ""
     attachments: tuple[Attachment, ...] = ()
     told: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

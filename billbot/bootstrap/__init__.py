@@ -50,7 +50,7 @@ class House:
     `owner` names this process where it claims something. `stopping` says that it was asked to end. `transports` stand
     in for those that the configuration describes. `folder` is where that lies, `digest` tells how its files were when
     they were last read again. `overruled` says, a line a fault, why an earlier configuration is in force instead,
-    `read_through` when the database was last read through.
+    `read_through` when the database was last read through. `hears` says that what is pressed in Slack is heard.
     """
 
     settings: config.Config
@@ -64,6 +64,7 @@ class House:
     digest: str = ""
     overruled: tuple[str, ...] = ()
     read_through: LastReading = field(default_factory=LastReading)
+    hears: bool = False
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -202,6 +203,7 @@ class House:
             site=self.site,
             contact="" if self.settings.source.contact_is_sample else self.settings.source.contact,
             dates=self.dates,
+            hears=self.hears,
         )
 
     @property

@@ -86,6 +86,9 @@ class Answers(Protocol):
         Raises DeliveryError when it cannot be asked.
         """
 
+    def may_decide(self, person: str) -> bool:
+        """Whether the answer of somebody counts, by what the other side calls them. Raises DeliveryError."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recount:

@@ -3,15 +3,17 @@
 import logging
 from datetime import datetime
 
-from billbot.bills import Message
+from billbot.bills import Message, Outcome
 from billbot.channels import Transport
 from billbot.clock import Clock
 from billbot.deliver import held
 from billbot.deliver.delivered import Delivered
+from billbot.deliver.edits import edit
 from billbot.errors import DeliveryError
 from billbot.facts.held import lasts
 from billbot.notify import Said
 from billbot.store import Envelope, Hold, Store
+from billbot.wording import with_buttons
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +66,8 @@ class Handover:
             if said.message is None:
                 self._store.envelopes.sent(envelope, self._clock.now(), None, "", self._owner)
                 return True
-            receipt = self._transport.send(said.message, self._address, thread=thread, again=again)
+            message = self._offering(envelope, said.message)
+            receipt = self._transport.send(message, self._address, thread=thread, again=again)
         except DeliveryError as error:
             return self._failed(envelope, error)
         except Exception as error:
@@ -85,13 +88,26 @@ class Handover:
         return self._store.envelopes.keep(envelope, self._clock.now(), self._owner)
 
     def _amend(self, reference: str, earlier: Message) -> None:
-        """Put an earlier message right; one that is refused as it is stays, and the answer below it is told."""
+        """Put an earlier message right; one that is refused as it is stays, and the answer below it is told.
+
+        One with buttons is edited as they have it edited, too.
+        """
         try:
-            self._transport.amend(earlier, self._address, reference)
+            if self._store.offers.say_anew(earlier.key, Said(earlier).encoded, earlier.offers):
+                edit(self._store, self._transport, earlier.key, self._address, self._clock, self._owner)
+            else:
+                self._transport.amend(earlier, self._address, reference)
         except DeliveryError as error:
             if not error.of_message:
                 raise
             _log.error("channel %s: an earlier message stays as it was: %s", self._channel, error)
+
+    def _offering(self, envelope: Envelope, message: Message) -> Message:
+        """A message with its buttons, which is kept before anybody can press them."""
+        if not message.offers:
+            return message
+        self._store.offers.keep(envelope.key, Said(message).encoded, message.offers)
+        return with_buttons(message, [Outcome()] * len(message.offers))
 
     def _thread(self, said: Said) -> str | None:
         """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""

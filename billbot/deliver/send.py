@@ -11,6 +11,7 @@ from billbot.bills import Channel
 from billbot.clock import Clock
 from billbot.deliver import held
 from billbot.deliver.delivered import Delivered
+from billbot.deliver.edits import edit_owed
 from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
 from billbot.facts.held import held_channels
@@ -58,6 +59,8 @@ def deliver(
             delivery = Delivery(store, view, transport, clock, owner, channel, to, done)
             delivery.run(since, stopping)
             failed |= delivery.failed
+            if not delivery.failed and not stopping():
+                edit_owed(store, transport, channel.name, to[1], clock, owner)
         if not failed and not stopping():
             held.ask(store, transport, channel.name, recipients, since if done.sent == before else None, at)
     configured = {channel.name for channel in post.watch.channels}

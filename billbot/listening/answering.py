@@ -11,13 +11,15 @@ from billbot.answers import Lookup, Reply, answer
 from billbot.bills import SlackRequest
 from billbot.bootstrap import House
 from billbot.errors import BillbotError
+from billbot.listening.pressing import BUTTONS
 from billbot.store import Store
 from billbot.wording.answers import failed, gone
+from billbot.wording.buttons import name_of
 
 _log = logging.getLogger(__name__)
 
 # What each button and dialog does, and what is said then, if anything. Raises BillbotError.
-CONTROLS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | None]] = {}
+CONTROLS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | None]] = {**BUTTONS}
 
 
 def answered(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | None:
@@ -27,7 +29,7 @@ def answered(house: House, store: Store, request: SlackRequest, now: datetime) -
     """
     try:
         if request.control is not None:
-            does = CONTROLS.get(request.control.name)
+            does = CONTROLS.get(name_of(request.control.name))
             return does(house, store, request, now) if does else Reply(gone())
         known = Lookup(house.watch(store), house.dates, house.settings.source.general_court, house.page_url, house.site)
         with store.one_look():

@@ -16,6 +16,7 @@ from billbot.migrations import (
     first,
     hours,
     notices,
+    offers,
     passages,
     people,
     recipients,
@@ -42,6 +43,7 @@ STATEMENTS = {
     "13-votes": votes.STATEMENTS,
     "14-requests": requests.STATEMENTS,
     "16-controls": controls.STATEMENTS,
+    "17-offers": offers.STATEMENTS,
 }
 
 

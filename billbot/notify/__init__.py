@@ -29,6 +29,7 @@ from billbot.notify import (
 )
 from billbot.notify.audience import Audience, Known, Post, View, doubted
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
+from billbot.notify.offers import as_it_stands
 from billbot.route import Sighted
 from billbot.store import Store
 from billbot.watch import Watch
@@ -140,6 +141,7 @@ __all__ = [
     "Said",
     "View",
     "after_check",
+    "as_it_stands",
     "differing",
     "doubted",
     "marks",

@@ -15,6 +15,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.entries import announced, entry
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.notify.lines import Line, document_of, in_brief, moved, named
+from billbot.notify.offers import offering
 from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.route import ROW, RowState
 
@@ -66,12 +67,13 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
     said = [item.content for item in found if not item.content.known]
     lines = moved(said)
     document = document_of(audience, lines)
+    about = [announced(audience, line.entry.change) for line in lines if line.entry.attending]
     if document is not None and audience.channel.kind == "email":
-        about = [announced(audience, line.entry.change) for line in lines if line.entry.attending]
         known = {each.key: each for each in about if each is not None}
         document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
     amended = _amended(audience, [item.content for item in found])
-    message = None if document is None else laid_out(audience, key, document)
+    coming = () if in_brief(audience, lines) else about
+    message = None if document is None else laid_out(audience, key, document, coming)
     beside = _beside(audience, said, lines) if message else ()
     if document is not None:
         beside = (*beside, *ask.told_beside(audience, document, found[0].told))
@@ -191,8 +193,12 @@ def _once_more(audience: Audience, key: str) -> Message | None:
     """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
     tellings = [each for each in audience.store.ledger.told_in(key) if each.told.subject.kind in {ROW, route.FACT}]
     lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
-    audience.said_in = key
-    document = document_of(audience, [_marked(audience, line) for line in moved(lines)])
+    audience.said_in, audience.asked_once_more = key, {}
+    marked = [_marked(audience, line) for line in moved(lines)]
+    document = document_of(audience, marked)
+    if document is not None:
+        about = [announced(audience, line.entry.change) for line in marked if line.entry.attending]
+        document = offering(audience, document, () if in_brief(audience, marked) else about)
     audience.said_in = None
     return None if document is None else wording.lay_out(key, document)
 

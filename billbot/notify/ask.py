@@ -24,7 +24,7 @@ def asking(audience: Audience, proposals: Iterable[Proposal]) -> list[Proposal]:
 
 def told_beside(audience: Audience, document: MessageDocument, by: Statement) -> tuple[Statement, ...]:
     """The asks that a document says in full, as told by the same words as `by`."""
-    said = {ask.ask for ask in _asks(document)}
+    said = {ask.ask for ask in asks_of(document)}
     return tuple(
         by.of(Subject(KIND, name=proposal), state)
         for proposal, (state, text) in audience.asked_in_full.items()
@@ -52,7 +52,10 @@ def _asking(audience: Audience, proposal: Proposal) -> Proposal:
 
 def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Sequence[Telling], text: str) -> Proposal:
     """The proposal as a message asked for it that is said once more; `text` stands in for what nobody noted."""
-    own = [each.told.state.partition(": ")[2] for each in tellings if each.envelope == key]
+    states = [each.told.state for each in tellings if each.envelope == key]
+    if states:
+        audience.asked_once_more[proposal.id] = (states[0], states[0].partition(": ")[2])
+    own = [state.partition(": ")[2] for state in states]
     if not own:
         said_at = min((each.at.timestamp() for each in audience.store.ledger.told_in(key)), default=0.0)
         earlier = [each for each in tellings if each.at.timestamp() <= said_at]
@@ -70,7 +73,8 @@ def _as_said(audience: Audience, proposal: Proposal, telling: Telling) -> Propos
     return replace(proposal, ask=as_said(telling.at.date(), audience.today, address), owner="", asks=())
 
 
-def _asks(document: MessageDocument) -> Iterator[Ask]:
+def asks_of(document: MessageDocument) -> Iterator[Ask]:
+    """All that a document asks."""
     yield from document.asks
     for block in document.body:
         if isinstance(block, Ask):

@@ -21,6 +21,7 @@ class Post:
     """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
 
     `site` is the address of the site, without a slash at its end, `contact` whom to ask, empty where nobody is named.
+    `hears` says that this process hears what is pressed in Slack.
     """
 
     watch: Watch
@@ -30,6 +31,7 @@ class Post:
     site: str = "https://malegislature.gov"
     contact: str = ""
     dates: Dates = field(default_factory=Dates)
+    hears: bool = False
 
     def following(self, store: Store) -> Self:
         """The same, by the links and numbers that the database has by now. Raises StoreError."""
@@ -105,7 +107,8 @@ class Audience:
     goes into one message has waited, until somebody has read that, and `says_waited` that the message says so.
     `restored_from` says when the backup was made after which what goes into one message may have been told before.
     `said_in` is the key of an earlier message while that is said once more, else null. `asked_in_full` are the asks
-    that were given to be said in full, by their proposals: the state that tells each, and its words.
+    that were given to be said in full, by their proposals: the state that tells each, and its words;
+    `asked_once_more` those that the earlier message said so.
     """
 
     def __init__(
@@ -119,6 +122,12 @@ class Audience:
         self.restored_from: datetime | None = None
         self.said_in: str | None = None
         self.asked_in_full: dict[str, tuple[str, str]] = {}
+        self.asked_once_more: dict[str, tuple[str, str]] = {}
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether somebody hears what the recipient presses."""
+        return self.post.hears and self.channel.kind == "slack"
 
     @property
     def today(self) -> date:

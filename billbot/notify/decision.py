@@ -61,12 +61,12 @@ def hear_answers(
             continue
         suggested = store.documents.suggestion(key)
         if answer is not None and suggested is not None:
-            _take(store, watch, suggested, answer, add, now)
+            take(store, watch, suggested, answer, add, now)
             decided = True
     return decided
 
 
-def _take(
+def take(
     store: Store,
     watch: Watch,
     suggested: Suggested,

@@ -122,7 +122,8 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
     document = announcement(audience.channel, told, audience.post.topics, files(audience, told))
     of_testimony = told_with(audience, ((item.told, item.content.hearing) for item in found))
     asks = told_beside(audience, document, found[0].told)
-    return Said(laid_out(audience, key, document), beside=(*_beside(found), *of_testimony, *asks))
+    message = laid_out(audience, key, document, [each.hearing for each in told])
+    return Said(message, beside=(*_beside(found), *of_testimony, *asks))
 
 
 def _beside(found: Sequence[Difference]) -> Iterable[Statement]:

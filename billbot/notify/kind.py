@@ -2,15 +2,17 @@
 
 import base64
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from billbot.bills import Attachment, DueMark, Message, Statement, Subject
+from billbot.bills import Attachment, DueMark, Message, Offer, Statement, Subject
 from billbot.check import Report
+from billbot.hearings import Announced
 from billbot.notify import ask
 from billbot.notify.audience import Audience
+from billbot.notify.offers import offering
 from billbot.route import Marking
 from billbot.store import Store
 from billbot.watch import Watch
@@ -138,8 +140,14 @@ def spoken(say: Callable[[Audience, Sequence[Difference]], MessageDocument | Non
     return said
 
 
-def laid_out(audience: Audience, key: str, document: MessageDocument) -> Message:
-    """A message of a document; the first since the channel was held says so, as does what may be known."""
+def laid_out(
+    audience: Audience, key: str, document: MessageDocument, hearings: Iterable[Announced | None] = ()
+) -> Message:
+    """A message of a document; the first since the channel was held says so, as does what may be known.
+
+    Where somebody hears what is pressed it offers what can be done: about what it asks, and these `hearings`.
+    """
+    document = offering(audience, document, hearings) if audience.is_heard else replace(document, offers=())
     if audience.restored_from is not None:
         document = may_be_known(document, audience.restored_from)
     if audience.waited_since is not None:
@@ -158,6 +166,6 @@ def _plain(message: Message) -> dict[str, Any]:
 
 def _message(kept: dict[str, Any]) -> Message:
     files = tuple(Attachment(**{**file, "content": base64.b64decode(file["content"])}) for file in kept["attachments"])
-    return Message(
-        **{**kept, "blocks": tuple(kept["blocks"]), "attachments": files, "told": tuple(kept.get("told", ()))}
-    )
+    offers = tuple(Offer(**{**offer, "names": tuple(offer["names"])}) for offer in kept.get("offers", ()))
+    told = tuple(kept.get("told", ()))
+    return Message(**{**kept, "blocks": tuple(kept["blocks"]), "attachments": files, "told": told, "offers": offers})

@@ -114,7 +114,8 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
     of_testimony = told_with(audience, ((item.told, item.content[0]) for item in found))
     asks = told_beside(audience, document, found[0].told)
     named = {each.subject: each for each in (*beside, *of_testimony, *asks)}
-    return Said(laid_out(audience, key, document), beside=tuple(named.values()))
+    message = laid_out(audience, key, document, [each.hearing for each in told])
+    return Said(message, beside=tuple(named.values()))
 
 
 def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> datetime | None:

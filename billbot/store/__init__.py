@@ -30,6 +30,7 @@ from billbot.store.incidents import Incidents
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks, Undelivered
 from billbot.store.notices import KeptNotice, Notices
+from billbot.store.offers import Offering, Offers
 from billbot.store.opening import connect, connect_to_read, read_through
 from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.private_files import Presence, shut_off
@@ -69,6 +70,8 @@ __all__ = [
     "ListedHearing",
     "Marks",
     "Notices",
+    "Offering",
+    "Offers",
     "Pause",
     "People",
     "PeopleRead",
@@ -139,6 +142,7 @@ class Store:
         self.restorations = Restorations(self._db, path)
         self.requests = Requests(self._db, path)
         self.stamps = Stamps(self._db, path)
+        self.offers = Offers(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:

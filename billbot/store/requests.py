@@ -6,6 +6,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlite_utils import Database
+
 from billbot.bills import SlackControl, SlackRequest
 from billbot.clock import later
 from billbot.processes import is_gone
@@ -76,12 +78,18 @@ class Requests(Part):
     def settle(self, request: SlackRequest, at: datetime) -> None:
         """A request was answered, or is given up: who asked what is forgotten; what is a day old, as a whole."""
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE requests SET answered_at = ?, owner = NULL, person = NULL, channel = NULL, words = NULL,"
-                " reply_to = NULL, control = NULL WHERE envelope = ?",
-                (stamp(at), request.envelope),
-            )
+            settle(self._db, request.envelope, at)
             self._db.execute("DELETE FROM requests WHERE answered_at < ?", (stamp(at - _KNOWN_AGAIN),))
+
+
+def settle(db: Database, envelope: str, at: datetime) -> bool:
+    """Settle a request in the caller's transaction, so that what it asks is done once; false where it was before."""
+    found = db.execute(
+        "UPDATE requests SET answered_at = ?, owner = NULL, person = NULL, channel = NULL, words = NULL,"
+        " reply_to = NULL, control = NULL WHERE envelope = ? AND answered_at IS NULL",
+        (stamp(at), envelope),
+    )
+    return bool(found.rowcount)
 
 
 def _request(row: Mapping[str, Any]) -> SlackRequest:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, PhraseMatch, SharedPassage, Suggestion
 from billbot.store.connection import maybe_unstamp, stamp, unstamp
+from billbot.store.offers import touch
 
 Decided = Literal["accepted", "rejected"]
 
@@ -88,6 +89,7 @@ def decide(db: Database, key: int, decided: str, by: str, at: datetime, proposal
         " WHERE id = ? AND decided IS NULL",
         (decided, stamp(at), by, proposal, key),
     )
+    touch(db, "suggestion", str(key))
     return held.rowcount == 1
 
 
@@ -98,6 +100,7 @@ def reopen(db: Database, key: int, by: str, at: datetime) -> bool:
         " batch = coalesce(batch, id), reopened_at = ?, reopened_by = ? WHERE id = ? AND decided IS NOT NULL",
         (stamp(at), by, key),
     )
+    touch(db, "suggestion", str(key))
     return held.rowcount == 1
 
 

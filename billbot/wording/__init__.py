@@ -7,13 +7,14 @@ the console, mail and Slack alike.
 
 from billbot.wording.alerts import Tale
 from billbot.wording.branches import drawn_lines, drawn_page
+from billbot.wording.buttons import with_buttons
 from billbot.wording.comparison import Draft, comparison_lines
 from billbot.wording.comparison_page import comparison_page
 from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from billbot.wording.deadlines import counted, deadline_line
 from billbot.wording.document import MessageDocument
 from billbot.wording.entries import Altered, Context, Entry
-from billbot.wording.hearings import Attending, hearing_line
+from billbot.wording.hearings import Attending, hearing_line, starts
 from billbot.wording.held import held, waited, waits
 from billbot.wording.layout import lay_out
 from billbot.wording.open_metrics import open_metrics
@@ -69,8 +70,10 @@ __all__ = [
     "own_count",
     "stage",
     "stands",
+    "starts",
     "testimony_lines",
     "waited",
     "waits",
     "what_read_says",
+    "with_buttons",
 ]

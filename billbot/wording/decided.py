@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from billbot.bills import Channel, Topic, decider
+from billbot.bills import Channel, Outcome, Topic, decider
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph
 from billbot.wording.spoken import for_operations, listed, moment
 from billbot.wording.suggested import Find, answerable, titled
@@ -36,6 +36,17 @@ def reopened(channel: Channel, find: Find, by: str | None, topics: Sequence[Topi
     """Tell that a decision was taken back, as a message that can be answered; answers of before do not count."""
     said = Paragraph(f"{decider(by)} took the decision on it back. Answers from before do not count any more.")
     return answerable(channel, find, {topic.id: topic.name for topic in topics}, ("Open again", said))
+
+
+def decided_there(decided: str | None, by: str | None) -> Outcome:
+    """What the message of a suggestion says once it was decided on; without a decision, that one was taken back."""
+    if decided is None:
+        return Outcome(decided=f"{decider(by)} took the decision on it back; it is open again, and told below.")
+    what = "Ours" if decided == "accepted" else "Not ours"
+    place, _, name = (by or "").partition(":")
+    if place == "slack":
+        return Outcome(decided=f"{what}, decided by", by=name)
+    return Outcome(decided=f"{what}, decided by {decider(by)}.")
 
 
 def _to_add(find: Find) -> Bullet:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
-from billbot.bills import Attachment
+from billbot.bills import Attachment, Offer
 
 _FOOTER = "Unofficial; the record is at malegislature.gov."
 
@@ -184,7 +184,7 @@ class MessageDocument:
     `beside` goes with the headline. `asks` and the small print stand whatever else is left out: `closing` says how it
     goes on, `position` is that of the one proposal it is about, `why` says why a reader sees it. `mail_subject` and
     `notification`, what a telephone shows of it, are given where they are not the headline. `thread` names the
-    conversation it belongs to, and only mail carries `files`.
+    conversation it belongs to, and only mail carries `files`, only Slack the buttons of `offers`.
     """
 
     headline: str
@@ -198,6 +198,7 @@ class MessageDocument:
     notification: str = ""
     thread: str = ""
     files: tuple[Attachment, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @property
     def subject(self) -> str:

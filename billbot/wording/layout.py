@@ -3,7 +3,7 @@
 from billbot.bills import Message
 from billbot.wording.document import MessageDocument
 from billbot.wording.html import html
-from billbot.wording.slack import blocks, notification
+from billbot.wording.slack import MOST_OFFERS, blocks, notification
 from billbot.wording.spoken import plain
 from billbot.wording.text import text
 
@@ -19,4 +19,5 @@ def lay_out(key: str, document: MessageDocument) -> Message:
         blocks=blocks(document),
         thread=document.thread,
         attachments=document.files,
+        offers=document.offers[:MOST_OFFERS],
     )

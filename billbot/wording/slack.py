@@ -16,6 +16,8 @@ _BLOCKS, _SECTION, _HEADER = 50, 3000, 150
 _WHOLE, _AROUND = 12_000, 125
 # The header, the end, and what says how much is left out: so many blocks, and so much room for the last.
 _OTHERS, _LEFT = 3, 250
+# So many things to press buttons for has a message; each takes two blocks and so much room (`buttons`).
+MOST_OFFERS, _PRESSED = 5, 700
 # How a text stands behind another one in the same section.
 _BELOW, _APART = "\n", "\n\n"
 
@@ -26,8 +28,11 @@ def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
     *lines, last = (escaped(line, TEXT) for line in document.small_print)
     end = "\n".join(lines) + f" · {last}"
     asked, _ = _fitted([_Piece(whole(ask), shares=_BELOW) for ask in document.asks], 1, _SECTION)
-    most = _BLOCKS - _OTHERS - len(asked)
-    room = _WHOLE - _LEFT - sum(len(text) + _AROUND for text in (header["text"]["text"], end, *asked))
+    offers = len(document.offers[:MOST_OFFERS])
+    most = _BLOCKS - _OTHERS - len(asked) - 2 * offers
+    room = (
+        _WHOLE - _LEFT - offers * _PRESSED - sum(len(text) + _AROUND for text in (header["text"]["text"], end, *asked))
+    )
     told, left = _fitted(list(_pieces(document, dense=False)), most, room)
     if left:
         told, _ = _fitted(list(_pieces(document, dense=True)), most, room)

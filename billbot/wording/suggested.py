@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from billbot.bills import PLACES, BillId, Channel, PhraseMatch, Place, Proposal, SharedPassage, Suggestion, Topic
+from billbot.bills import PLACES, BillId, Channel, Offer, PhraseMatch, Place, Proposal, SharedPassage, Suggestion, Topic
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.spoken import capitalized, listed
 
@@ -90,6 +90,7 @@ def answerable(
             Item("", parts(Paragraph(_about(find), small=True), Quote(excerpt), Links((_link(find),)))),
         ),
         why=_why(channel),
+        offers=(Offer.suggestion(find.id),),
     )
 
 

@@ -130,6 +130,7 @@ class Rooms:
         self.monotonic: Callable[[], float] = time.monotonic
         self.ends: dict[int, date] = {}
         self.milestones: tuple[Milestone, ...] = ()
+        self.hears = False  # whether buttons are pressed
 
     @property
     def inbox(self) -> Inbox:
@@ -176,6 +177,7 @@ class Rooms:
                 (Topic("topic", "A topic"),),
                 lambda known: f"https://malegislature.gov/Bills/{known}",
                 dates=Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones),
+                hears=self.hears,
             )
             return deliver.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)
 

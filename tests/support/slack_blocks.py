@@ -12,6 +12,7 @@ _BLOCK_KEYS = {
     "actions": {"elements"},
     "divider": set[str](),
 }
+_BUTTON_KEYS = {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"}
 
 
 class RefusedError(Exception):
@@ -33,9 +34,8 @@ def content_of(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any
     blocks, metadata = told.get("blocks", []), told.get("metadata", {"event_type": "-", "event_payload": {}})
     if not isinstance(blocks, list):
         raise RefusedError("invalid_blocks_format")
-    faults = [fault for block in blocks for fault in _faults(block)]
-    if len(blocks) > 50 or faults:
-        raise RefusedError("invalid_blocks", response_metadata={"messages": faults or ["more than 50 blocks"]})
+    if faults := block_faults(blocks, 50):
+        raise RefusedError("invalid_blocks", response_metadata={"messages": faults})
     if sum(len(text) for text in _texts(blocks)) > 12_000:
         raise RefusedError("msg_blocks_too_long")
     if not isinstance(metadata, dict) or metadata.keys() != {"event_type", "event_payload"}:
@@ -43,6 +43,24 @@ def content_of(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any
     if not isinstance(metadata["event_type"], str) or not isinstance(metadata["event_payload"], dict):
         raise RefusedError("invalid_metadata_schema")
     return told
+
+
+def block_faults(blocks: list[Any], most: int) -> list[str]:
+    """What Slack would not take of these blocks, of which there may be so many."""
+    faults = [fault for block in blocks for fault in _faults(block)]
+    names = [block["block_id"] for block in blocks if isinstance(block, dict) and "block_id" in block]
+    faults += ["a block_id stands twice"] * (len(set(names)) < len(names))
+    actions = [button.get("action_id") for block in blocks for button in _buttons(block)]
+    named = [name for name in actions if name is not None]
+    faults += ["an action_id stands twice"] * (len(set(named)) < len(named))
+    return faults + [f"more than {most} blocks"] * (len(blocks) > most)
+
+
+def _buttons(block: Any) -> list[dict[str, Any]]:
+    if not isinstance(block, dict):
+        return []
+    within = block.get("elements", []) if block.get("type") == "actions" else [block.get("accessory")]
+    return [each for each in within if isinstance(each, dict)]
 
 
 def _faults(block: Any) -> list[str]:
@@ -63,12 +81,17 @@ def _faults(block: Any) -> list[str]:
         faults += [f"not 1 to {most} elements"] * (not 1 <= len(elements) <= most)
     if kind == "context":
         faults += [fault for element in elements for fault in _text_faults(element, 3000)]
-    buttons = elements if kind == "actions" else [block["accessory"]] if "accessory" in block else []
-    for button in buttons:
-        faults += ["not a button"] * (button.get("type") != "button")
-        faults += _text_faults(button.get("text"), 75, {"plain_text"})
-        faults += ["address too long"] * (len(button.get("url", "")) > 3000)
-    return faults
+    return faults + [fault for button in _buttons(block) for fault in _button_faults(button)]
+
+
+def _button_faults(button: dict[str, Any]) -> list[str]:
+    faults = ["not a button"] * (button.get("type") != "button")
+    faults += [f"a button has no {key}" for key in button.keys() - _BUTTON_KEYS]
+    faults += _text_faults(button.get("text"), 75, {"plain_text"})
+    faults += ["address too long"] * (len(button.get("url", "")) > 3000)
+    faults += ["not 1 to 255 characters of action_id"] * (not 1 <= len(button.get("action_id", "a")) <= 255)
+    faults += ["not 1 to 2000 characters of value"] * (not 1 <= len(button.get("value", "v")) <= 2000)
+    return faults + ["no such style"] * (button.get("style", "primary") not in {"primary", "danger"})
 
 
 def _texts(told: Any) -> Iterator[str]:
@@ -94,4 +117,5 @@ def _text_faults(text: Any, most: int, kinds: set[str] | None = None) -> list[st
 def fits(message: Message) -> str:
     """What Slack shows of a message; raises what it would answer if it did not take it."""
     content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
-    return "\n".join((block.get("text") or block["elements"][0])["text"] for block in message.blocks)
+    shown = [text for block in message.blocks for text in (block.get("text"), *block.get("elements", ())) if text]
+    return "\n".join(str(text["text"]["text"] if "action_id" in text else text["text"]) for text in shown)

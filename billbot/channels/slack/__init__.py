@@ -149,6 +149,10 @@ class SlackChannel:
                 return None
             return decided(told, self._deciders().may)
 
+    def may_decide(self, person: str) -> bool:
+        """Whether the answer of somebody with this id counts. Raises DeliveryError."""
+        return self._deciders().may(person)
+
     def _post(self, message: Message, recipient: str, thread: str | None) -> Receipt:
         if (wait := self._free_at - self._clock.monotonic()) > 0:
             self._clock.sleep(wait)

@@ -1,0 +1,129 @@
+"""What the buttons of messages do: a suggestion is decided on, an ask taken on, a hearing come to.
+
+A message is known by its name in Slack, and what a button of it is for by what is kept of the message. What somebody
+does is written down in one transaction with the end of the request, so that it is done once; the message is edited
+behind it, and with the next delivery where that fails (`billbot/deliver/edits.py`).
+"""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from billbot import notify, watchlist
+from billbot.answers import Reply
+from billbot.bills import Answer, BillId, Channel, Offer, Role, SlackRequest
+from billbot.bootstrap import House
+from billbot.channels import Answers
+from billbot.deliver import edit_owed
+from billbot.errors import BillbotError
+from billbot.facts.hearings import heard, known_hearings, links_to
+from billbot.store import Offering, Store
+from billbot.wording import pressed
+from billbot.wording.answers import gone
+from billbot.wording.buttons import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
+
+_log = logging.getLogger(__name__)
+
+_PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
+_Found = tuple[Channel, Offering, Offer]
+
+
+def _found(house: House, store: Store, request: SlackRequest) -> _Found | None:
+    """The message that a button stands in, and what the button is for; null where it is not known, or no more."""
+    control = request.control
+    if control is None or not _PERSON.fullmatch(request.person):
+        return None
+    for channel in house.channels:
+        if channel.kind != "slack" or channel.to != request.channel:
+            continue
+        kept = store.offers.at(channel.name, control.message)
+        message = notify.Said.decode(kept.content).message if kept else None
+        offer = next((each for each in message.offers if each.mark == control.value), None) if message else None
+        if kept is not None and offer is not None:
+            return channel, kept, offer
+    return None
+
+
+def _take_part(role: Role) -> Callable[[House, Store, SlackRequest, datetime], Reply | None]:
+    def does(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | None:
+        """Take part in that role, or not any more; the message says so, and nothing else is said."""
+        found = _found(house, store, request)
+        if found is None:
+            return Reply(gone())
+        channel, _, offer = found
+        store.offers.take_up(channel.name, offer, request.person, role, now, request.envelope)
+        _show(house, store, channel)
+        return None
+
+    return does
+
+
+def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Reply | None]:
+    def does(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | None:
+        """Decide on a suggestion, if whoever pressed may."""
+        found = _found(house, store, request)
+        if found is None:
+            return Reply(gone())
+        channel, kept, offer = found
+        way_out, suggested = house.ways_out[channel.name], store.documents.suggestion(int(offer.names[0]))
+        if suggested is None or not isinstance(way_out, Answers):
+            return Reply(gone())
+        if not way_out.may_decide(request.person):
+            return Reply(pressed.not_yours(len(house.settings.slack.maintainers)))
+        answer = Answer(yes, request.person)
+        if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
+            return Reply(pressed.decided_before(None, suggested.reopened_by))
+        if suggested.decided is None:
+
+            def add(bill: BillId, proposal: str, who: str) -> None:
+                watchlist.add(house, store, who, bill, proposal)
+
+            notify.decision.take(store, house.watch(store), suggested, answer, add, now)
+            suggested = store.documents.suggestion(suggested.id) or suggested
+        _show(house, store, channel)
+        if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{request.person}"):
+            return None
+        return Reply(pressed.decided_before(suggested.decided, suggested.by))
+
+    return does
+
+
+def _to_calendar(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply:
+    """When and where a hearing is, to whoever pressed alone."""
+    found = _found(house, store, request)
+    if found is None:
+        return Reply(gone())
+    channel, _, offer = found
+    watch = house.watch(store)
+    stands = (
+        each
+        for each in known_hearings(store, watch)
+        if each.stands and not each.slot.is_over(now) and Offer.hearing(each.bills, each.hour).state == offer.state
+        if not {str(bill) for bill in each.bills}.isdisjoint(offer.names)
+    )
+    hearing = next(stands, None)
+    if hearing is None:
+        return Reply(pressed.hearing_is_gone())
+    names = [each.name for each in heard(watch, channel, hearing.bills)]
+    return Reply(pressed.to_keep(hearing, names, links_to(hearing, house.site)))
+
+
+def _show(house: House, store: Store, channel: Channel) -> None:
+    """Have the messages of a channel say so at once, if that can be done now."""
+    way_out = house.ways_out[channel.name]
+    try:
+        for address in way_out.recipients():
+            edit_owed(store, way_out, channel.name, address, house.clock, house.owner)
+    except BillbotError as error:
+        _log.warning("channel %s: %s", channel.name, error)
+
+
+BUTTONS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | None]] = {
+    WATCH_IT: _decide(yes=True),
+    NOT_OURS: _decide(yes=False),
+    ON_IT: _take_part("on it"),
+    DONE: _take_part("done"),
+    THERE: _take_part("there"),
+    CALENDAR: _to_calendar,
+}

@@ -1,0 +1,214 @@
+"""What is pressed in Slack is done: once, by everybody who presses, and decided by those alone who may decide."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot import clock
+from tests.support.house_on_disk import BILLS, HEARING, REFERRED, bill, row, until
+from tests.support.pressing import Pressing, buttons_of, pressing
+from tests.support.suggest_sample import BILLS as SUGGESTING
+from tests.support.suggest_sample import SECRET, TOLL
+
+ASKED = 'position = "support"\nask = "Call them"\n'
+H1588 = bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Pressing]:
+    """A channel in which a hearing was told, with what is asked."""
+    with pressing(tmp_path, H1588, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as opened:
+        opened.tick("2025-03-03T10:00")
+        opened.tick("2025-03-03T12:30")
+        yield opened
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Pressing]:
+    """A channel of operations in which two documents were suggested."""
+    with pressing(
+        tmp_path, bill("H1588", row(REFERRED)), SECRET, TOLL, lists=SUGGESTING, channel="operations = true\n"
+    ) as opened:
+        opened.slack.people = {"U0000007": {}, "UGUEST": {"is_restricted": True}, "UOTHER": {"team_id": "T2"}}
+        opened.tick("2025-03-03T10:00")
+        opened.tick("2025-03-04T06:00")
+        yield opened
+
+
+def text_of(said: dict[str, Any]) -> str:
+    return json.dumps(said["blocks"], ensure_ascii=False)
+
+
+def settled(room: Pressing) -> bool:
+    return room.doors.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)]
+
+
+def test_on_it(room: Pressing) -> None:
+    """Whoever presses is named in the message at once, two at the same time as well; pressed again, not any more."""
+    with room.listening():
+        pressed = [room.press("I'm on it", user) for user in ("U0000007", "UGUEST")]
+        until(lambda: room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007>, <@UGUEST>")
+        room.press("I'll be there", "UGUEST")
+        until(lambda: any(line.endswith("Will be there: <@UGUEST>") for line in room.shows()))
+        room.press("I'm on it")
+        until(lambda: room.shows()[-1] == "*We ask, for Dignity:* On it: <@UGUEST>")
+        room.press("Done", "UGUEST")
+        until(lambda: room.shows()[-1] == "*We ask, for Dignity:* Done: <@UGUEST>")
+    assert all(room.sockets.acknowledged[each][0][1] < 1 for each in pressed)
+    assert (room.sockets.said, len(room.messages)) == ([], 2)
+
+
+def test_delivered_twice(room: Pressing) -> None:
+    """What Slack delivers twice is done once: whoever is on it stays so."""
+    with room.listening():
+        room.sockets.lost = 1
+        envelope = room.press("I'm on it")
+        until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
+        room.sockets.again(envelope)
+        until(lambda: envelope in room.sockets.acknowledged)
+        room.press("Done", "U0000008")
+        until(lambda: room.shows()[-1].endswith("Done: <@U0000008>"))
+    assert room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007> · Done: <@U0000008>"
+
+
+def test_acknowledged_and_killed(room: Pressing) -> None:
+    """What was acknowledged before the process ended is done by the next one; what was done is not undone by it."""
+    value = next(each["value"] for each in buttons_of(room.messages[-1]) if each["text"]["text"] == "Done")
+    with room.listening():
+        room.press("I'm on it")
+        until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
+    room.sockets.press("done:1", value, message=room.messages[-1]["ts"])
+    with room.listening():
+        until(lambda: room.shows()[-1].endswith("Done: <@U0000007>"))
+
+
+def test_edit_waits_for_slack(room: Pressing) -> None:
+    """Where Slack takes no edit at that moment, the next delivery has the message say who is on it."""
+    room.slack.fail_next("chat.update", error="fatal_error")
+    with room.listening():
+        room.press("I'm on it")
+        until(lambda: settled(room) and room.doors.ask("SELECT count(*) FROM participants") == [(1,)])
+    assert room.shows()[-1] == "*We ask, for Dignity:*"
+    room.tick("2025-03-03T12:40")
+    assert room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007>"
+
+
+def test_message_is_gone(room: Pressing) -> None:
+    """Of a message that was deleted meanwhile nothing is edited, and no trouble is made of it."""
+    told = room.messages[-1]
+    (on_it,) = (each for each in buttons_of(told) if each["text"]["text"] == "I'm on it")
+    room.messages.pop()
+    with room.listening():
+        room.sockets.press(on_it["action_id"], on_it["value"], message=told["ts"])
+        until(lambda: settled(room) and room.doors.ask("SELECT count(*) FROM requests") == [(1,)])
+    assert room.doors.ask("SELECT version - shown FROM offering") == [(0,)]
+    room.tick("2025-03-03T12:40")
+    assert len(room.messages) == 1
+
+
+def test_what_is_not_known(room: Pressing) -> None:
+    """A button of a message that billbot does not know, or in another channel, says so to whoever pressed it."""
+    with room.listening():
+        room.press("I'm on it", at=-1, channel="C0123456788")
+        room.sockets.press("on_it:0", "another", message=room.messages[-1]["ts"])
+        until(lambda: len(room.sockets.said) == 2)
+    assert {kind for kind, _ in room.sockets.said} == {"ephemeral"}
+    assert room.doors.ask("SELECT count(*) FROM participants") == [(0,)]
+
+
+def test_add_to_calendar(room: Pressing) -> None:
+    """Whoever asks for a hearing's day alone reads when and where it is; once it is off, that it is."""
+    with room.listening():
+        room.press("Add to calendar")
+        until(lambda: room.sockets.said)
+    ((kind, said),) = room.sockets.said
+    assert (kind, "Tuesday, November 18, 2025, 1:00 PM to 5:00 PM" in text_of(said)) == ("ephemeral", True)
+    assert "For your calendar: hearing on Dignity (H.1588)" in text_of(said)
+
+
+def decisions(desk: Pressing) -> list[Any]:
+    return desk.doors.ask("SELECT id, decided, decided_by FROM suggestions ORDER BY id")
+
+
+def suggested(desk: Pressing, number: str) -> int:
+    """Where in the channel this document is suggested."""
+    (at,) = (at for at, each in enumerate(desk.messages) if number in each["text"] and buttons_of(each))
+    return at
+
+
+def test_watch_it(desk: Pressing) -> None:
+    """What somebody who may decide presses is decided: on the list, and in the message, which has no buttons then."""
+    at = suggested(desk, "HD.5608")
+    assert [each["text"]["text"] for each in buttons_of(desk.messages[at])] == ["Watch it", "Not ours"]
+    with desk.listening():
+        desk.press("Watch it", at=at)
+        until(lambda: desk.shows(at)[-1:] == ["Ours, decided by <@U0000007>"])
+    assert decisions(desk)[1] == (2, "accepted", "slack:U0000007")
+    table = tomllib.loads((desk.doors.folder / "bills.toml").read_text(encoding="utf-8"))
+    assert table["proposal"][1]["bills"] == ["194/H1588", "194/HD5608"]
+    assert (buttons_of(desk.messages[at]), desk.sockets.said) == ([], [])
+    desk.tick("2025-03-04T06:10")
+    assert "added to Dignity Act, by Slack user U0000007" in text_of(desk.messages[-1])
+
+
+def test_who_may_not_decide(desk: Pressing) -> None:
+    """A guest, and somebody of another workspace, are told in plain words that they cannot decide."""
+    at = suggested(desk, "HD.5608")
+    with desk.listening():
+        desk.press("Watch it", "UGUEST", at=at)
+        desk.press("Not ours", "UOTHER", at=at)
+        until(lambda: len(desk.sockets.said) == 2)
+    assert all("You cannot decide on this" in text_of(said) for _, said in desk.sockets.said)
+    assert (decisions(desk)[1][1], len(buttons_of(desk.messages[at]))) == (None, 2)
+
+
+def test_two_decide_at_once(desk: Pressing) -> None:
+    """Of two who press the first decides, and the other reads who did."""
+    at = suggested(desk, "SD.9000")
+    desk.slack.people["U0000008"] = {}
+    value = buttons_of(desk.messages[at])[0]["value"]
+    with desk.listening():
+        desk.press("Not ours", at=at)
+        desk.sockets.press("watch_it:0", value, user="U0000008", message=desk.messages[at]["ts"])
+        until(lambda: desk.sockets.said and settled(desk))
+    ((kind, said),) = desk.sockets.said
+    assert (kind, "It is not ours: U0000007 in Slack decided that" in text_of(said)) == ("ephemeral", True)
+    assert decisions(desk)[0] == (1, "rejected", "slack:U0000007")
+
+
+def test_reaction_takes_the_buttons(desk: Pressing) -> None:
+    """What is decided by ❌, or on the command line, is said in the message as what is pressed, and the buttons go."""
+    at = suggested(desk, "HD.5608")
+    desk.slack.react(desk.messages[at]["ts"], "x", "U0000007")
+    desk.tick("2025-03-04T09:10")
+    desk.tick("2025-03-04T09:11")
+    assert (desk.shows(at)[-1:], buttons_of(desk.messages[at])) == (["Not ours, decided by <@U0000007>"], [])
+    other = suggested(desk, "SD.9000")
+    assert desk.doors.billbot("suggest", "reject", "1", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
+    desk.tick("2025-03-04T09:21")
+    assert desk.shows(other)[-1:] == ["Not ours, decided by Ann on the command line."]
+
+
+def test_taken_back(desk: Pressing) -> None:
+    """Once a decision was taken back, the earlier message says so, and the one that came since has the buttons."""
+    at = suggested(desk, "HD.5608")
+    with desk.listening():
+        desk.press("Not ours", at=at)
+        until(lambda: desk.shows(at))
+    assert desk.doors.billbot("suggest", "undo", "2", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
+    desk.tick("2025-03-04T09:21")
+    assert "Ann on the command line took the decision on it back" in desk.shows(at)[-1]
+    assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
+
+
+def test_scheduled_job(tmp_path: Path) -> None:
+    """What a command sends has no buttons, though the token of the ear is there: nobody would hear."""
+    with pressing(tmp_path, H1588, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
+        for now in ("2025-03-03T10:00", "2025-03-03T12:30"):
+            room.now = room.doors.site.now = clock.parse(now)
+            assert room.doors.billbot("check", "--now", now, environ=room.tokens).code == 0
+        assert [buttons_of(each) for each in room.messages] == [[], []]

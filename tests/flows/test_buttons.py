@@ -1,0 +1,209 @@
+"""Messages in Slack have buttons where somebody hears them, and a line of who is on it that no correction takes."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from billbot.bills import BillId, Channel, Message, Offer, Proposal, Role, SlackRequest
+from billbot.errors import DeliveryError
+from billbot.notify import Said
+from billbot.practice import PracticeRow
+from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, each, rooms, row
+from tests.support.slack_blocks import fits
+
+H1 = BillId(194, "H1")
+ASKED = Proposal("safe", "Safe Communities", ("topic",), (H1,), ask="Call your senator.", owner="A. Sample")
+ROOM = Channel("room", "slack", to="C0123456789")
+LATER = "Reporting date extended to Friday, July 31, 2026"
+NAMED = "*We ask, for Safe Communities:* On it: "
+LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
+
+
+@contextmanager
+def heard(path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,), hears: bool = True) -> Iterator[Rooms]:
+    """A house whose Slack channel was welcomed, and where somebody hears what is pressed."""
+    with rooms(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as house:
+        house.hears = hears
+        house.day(0)
+        yield house
+
+
+def buttons(message: Message) -> list[str]:
+    return [
+        each["text"]["text"] for block in message.blocks for each in block.get("elements", ()) if "action_id" in each
+    ]
+
+
+def lines(message: Message) -> list[str]:
+    """The small lines above the small print."""
+    return [block["elements"][0]["text"] for block in message.blocks[:-1] if block["type"] == "context"]
+
+
+def press(house: Rooms, n: int, user: str, role: Role = "on it", kind: str = "ask", *, channel: str = "room") -> None:
+    """Somebody presses a button of the message that the inbox got as this one, counted from 1."""
+    with house.store() as store:
+        kept = store.offers.at(channel, f"{channel}-{n}")
+        assert kept is not None
+        message = Said.decode(kept.content).message
+        assert message is not None
+        (offer,) = (each for each in message.offers if each.kind == kind)
+        store.offers.take_up(channel, offer, user, role, house.site.now, asked(house, user))
+
+
+def asked(house: Rooms, user: str) -> str:
+    """A request of that person, which waits for its answer."""
+    name = secrets.token_hex(4)
+    with house.store() as store:
+        store.requests.keep(SlackRequest(name, name, user, "C0123456789", "", "", house.site.now))
+    return name
+
+
+def test_an_ask_in_full(tmp_path: Path) -> None:
+    """What is asked in full can be taken on where it stands, and not where it is said to stand as before."""
+    with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 24)) as house:
+        house.day(2)
+        house.day(26)
+        _, first, then = house.inbox.got
+        assert (buttons(first), buttons(then)) == (["I'm on it", "Done"], [])
+        assert all(fits(message) for message in (first, then))
+
+
+def test_where_nobody_hears(tmp_path: Path) -> None:
+    """Without an ear, and in other channels than Slack's, messages are as they were."""
+    mail = replace(ROOM, name="mail", kind="email", to="env:NOBODY")
+    with heard(tmp_path, row(LATER, 1), channels=(ROOM, mail)) as house:
+        house.day(2)
+        there, by_mail = house.inboxes["room"].got[-1], house.inboxes["mail"].got[-1]
+    with heard(tmp_path / "deaf", row(LATER, 1), hears=False) as house:
+        house.day(2)
+        deaf = house.inbox.got[-1]
+    assert (buttons(there), buttons(by_mail), buttons(deaf)) == (["I'm on it", "Done"], [], [])
+    assert (there.text, there.html, there.fallback) == (deaf.text, deaf.html, deaf.fallback)
+
+
+def test_a_hearing(tmp_path: Path) -> None:
+    """A hearing ahead can be come to, one below the other with what is asked, each under its name."""
+    with heard(tmp_path, row(HEARING, 1)) as house:
+        house.day(2)
+        said = house.inbox.got[-1]
+        assert buttons(said) == ["I'll be there", "Add to calendar", "I'm on it", "Done"]
+        assert lines(said)[-2:] == ["*Hearing Tuesday, November 18, 2025, 1:00 PM:*", "*We ask, for Safe Communities:*"]
+        assert fits(said)
+
+
+def test_many_asks_fit(tmp_path: Path) -> None:
+    """A message about many proposals has as many buttons as Slack takes of it, and not more."""
+    bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1)) for n in range(1, 30)]
+    proposals = [replace(each, ask=f"Write to {each.name}. {'x' * 400}") for each in each(bills)]
+    with rooms(tmp_path, *bills, proposals=proposals, channels=(ROOM,)) as house:
+        house.hears = True
+        house.day(0)
+        house.day(2)
+        said = house.inbox.got[-1]
+        assert (len(said.offers), fits(said) != "") == (5, True)
+
+
+def test_who_is_on_it(tmp_path: Path) -> None:
+    """Who presses is named in one line of the message; who presses again is not any more."""
+    with heard(tmp_path, row(LATER, 1)) as house:
+        house.day(2)
+        for user in ("U1", "U2"):
+            press(house, 2, user)
+        press(house, 2, "U3", "done")
+        house.deliver(3)
+        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>, <@U2> · Done: <@U3>"
+        press(house, 2, "U1")
+        press(house, 2, "U2", "done")
+        house.deliver(4)
+        assert lines(house.inbox.amended["room-2"])[-1] == "Done: <@U3>, <@U2>"
+
+
+def test_a_correction_keeps_the_line(tmp_path: Path) -> None:
+    """What is put right names who was on it before, and a press behind that keeps what was put right."""
+    with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as house:
+        house.day(2)
+        press(house, 2, "U1")
+        house.day(6)
+        corrected = house.inbox.amended["room-2"]
+        assert ("struck from the record" in str(corrected.blocks), lines(corrected)[-1]) == (True, NAMED + "<@U1>")
+        assert buttons(corrected) == []  # what is put right asks for nothing
+        press(house, 2, "U2")
+        house.deliver(7)
+        after = house.inbox.amended["room-2"]
+        assert ("struck from the record" in str(after.blocks), lines(after)[-1]) == (True, NAMED + "<@U1>, <@U2>")
+
+
+def test_a_hearing_that_is_struck(tmp_path: Path) -> None:
+    """Nobody can come to a hearing whose notice was struck; what was asked keeps who is on it."""
+    with heard(tmp_path, row(HEARING, 1, struck_at=at(5))) as house:
+        house.day(2)
+        press(house, 2, "U1", "there", "hearing")
+        press(house, 2, "U2")
+        house.deliver(3)
+        assert "Will be there: <@U1>" in str(house.inbox.amended["room-2"].blocks)
+        house.day(6)
+        corrected = house.inbox.amended["room-2"]
+        assert (buttons(corrected), lines(corrected)[-1]) == ([], NAMED + "<@U2>")
+
+
+def test_an_edit_that_failed(tmp_path: Path) -> None:
+    """A line that could not be edited in is so later, without a press."""
+    with heard(tmp_path, row(LATER, 1)) as house:
+        house.day(2)
+        press(house, 2, "U1")
+        away = Away("room")
+        house.transports = {"room": away}
+        house.deliver(3)
+        house.transports = {}
+        house.deliver(3.01)
+        assert "room-2" not in house.inbox.amended
+        house.deliver(4)
+        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>"
+
+
+class Away(Inbox):
+    """A channel that takes messages, and no edits."""
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        del message, recipient, reference
+        raise DeliveryError("away", permanent=False)
+
+
+def test_forgotten(tmp_path: Path) -> None:
+    """Whoever is forgotten is taken out of the line, and out of the database."""
+    with heard(tmp_path, row(LATER, 1)) as house:
+        house.day(2)
+        for user in ("U1", "U2"):
+            press(house, 2, user)
+        house.deliver(3)
+        with house.store() as store:
+            store.offers.order_topics("U1", ["topic"])
+            assert (store.offers.forget("U1"), store.offers.topics_of("U1")) == (2, ())
+        house.deliver(4)
+        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U2>"
+
+
+def test_counted_once(tmp_path: Path) -> None:
+    """People are counted once, whatever the channel in which they said so, and named there alone."""
+    other = replace(ROOM, name="other", to="C0123456788")
+    with heard(tmp_path, row(LATER, 1), channels=(ROOM, other)) as house:
+        house.day(2)
+        press(house, 2, "U1")
+        for user in ("U1", "U2"):
+            press(house, 2, user, channel="other")
+        offer = house.inbox.got[-1].offers[0]
+        with house.store() as store:
+            assert store.offers.count("ask", ["safe"], offer.state) == {"on it": 2}
+        house.deliver(3)
+        assert lines(house.inboxes["room"].amended["room-2"])[-1] == "On it: <@U1>"
+        assert lines(house.inboxes["other"].amended["other-2"])[-1] == "On it: <@U1>, <@U2>"
+
+
+def test_known_again() -> None:
+    """A button is known again by what it is for, whatever stands beside it."""
+    one = Offer.ask(["a", "b"], "in committee: Write.", "A and B")
+    assert one.mark == replace(one, label="").mark
+    assert one.mark != Offer.ask(["a"], "in committee: Write.").mark
+    assert one.mark != Offer.ask(["a", "b"], "on the floor: Write.").mark
