@@ -98,6 +98,10 @@ class Delivery:
             self._put_off([mark], error)
         if restored.take_over(store, self._audience(), items, now):
             return self._batches()
+        for item in items:
+            if item.muted:
+                store.envelopes.take_over(store.envelopes.new_key(self._channel.name), [item.told], (), now)
+        items = [item for item in items if not item.muted]
         # What the words of another item tell, too, is looked at again when these have been told.
         beside = {subject for item in items for subject in item.beside}
         told = [item for item in items if item.mark.subject not in beside]

@@ -29,7 +29,8 @@ def resaid(audience: Audience, key: str, tellings: Sequence[Telling]) -> Resaid:
     """Say a message once more, under its `key`; a fault of ours in that leaves nothing. Raises StoreError."""
     before = {(each.told.subject, each.told.state) for each in tellings}
     try:
-        items, _ = differing(audience, [each.told.mark for each in tellings if not each.beside])
+        found, _ = differing(audience, [each.told.mark for each in tellings if not each.beside])
+        items = [item for item in found if not item.muted]
         still = [item for item in items if (item.told.subject, item.told.state) in before]
         audience.restored_from = restored.backup_in_doubt(audience.store, audience, still)
         said = KINDS[still[0].told.subject.kind].say(audience, key, still) if still else None

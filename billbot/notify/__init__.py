@@ -46,13 +46,13 @@ KINDS: Mapping[str, Kind] = {
     reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True, of_its_day=True),
     digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
     conference.KIND: Kind(
-        alone_or_together(conference.state, conference.message, alone=True),
+        alone_or_together(conference.state, conference.message, alone=True, muted=conference.muted),
         spoken(conference.say),
         after_check=conference.note_meetings,
         lasting=True,
     ),
     redraft.KIND: Kind(
-        alone_or_together(redraft.state, redraft.message, alone=True),
+        alone_or_together(redraft.state, redraft.message, alone=True, muted=redraft.muted),
         spoken(redraft.say),
         after_check=redraft.note_redrafts,
         lasting=True,

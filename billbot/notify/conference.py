@@ -46,7 +46,13 @@ def state(audience: Audience, subject: Subject) -> str | None:
     found = _found(audience, subject)
     if found is None or found.slot.is_over(audience.now) or not audience.channel.alerts:
         return None
-    return found.said if _heard(audience, found)[1] else None
+    return found.said if any(audience.hears(bill)[0] for bill in found.bills) else None
+
+
+def muted(audience: Audience, subject: Subject) -> bool:
+    """Whether all that is heard here of a meeting is muted."""
+    found = _found(audience, subject)
+    return found is not None and not _heard(audience, found)[1]
 
 
 def message(was: str | None, now: str) -> str | None:

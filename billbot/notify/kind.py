@@ -26,7 +26,8 @@ class Difference:
     `beside` are further subjects that its words may tell of, which are looked at once it was told. `message` names the
     kind of message it goes into; what differs in it never shares one. `alone` says that it goes by itself, `leads` that
     it leaves before what was found at the same time, `stands` that no summary takes it in; `news` and `rank` order what
-    may be summarised, the least first. `content` is what its kind says it by.
+    may be summarised, the least first. `content` is what its kind says it by. What is `muted` counts as heard in
+    silence.
     """
 
     told: Statement
@@ -38,6 +39,7 @@ class Difference:
     news: bool = True
     rank: int = 1
     beside: frozenset[Subject] = frozenset()
+    muted: bool = False
 
     @property
     def mark(self) -> DueMark:
@@ -108,11 +110,13 @@ def alone_or_together(
     *,
     alone: bool = False,
     leads: bool = False,
+    muted: Callable[[Audience, Subject], bool] = lambda *_: False,
 ) -> Callable[[Audience, Sequence[DueMark]], list[Difference]]:
     """The `differences` of a kind whose subjects stand each for itself.
 
     `now` gives the state of a subject, null where there is none any more; `message` the name of the message that tells
-    the difference between what was told (null for nothing) and that state, null for silence.
+    the difference between what was told (null for nothing) and that state, null for silence. What is `muted` is told to
+    nobody, then or later.
     """
 
     def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
@@ -122,7 +126,8 @@ def alone_or_together(
             was = telling.told.state if telling else mark.was
             named = None if state is None or state == was else message(was, state)
             if named is not None and state is not None:
-                found.append(Difference(Statement(mark, state), named, alone=alone, leads=leads))
+                told, hushed = Statement(mark, state), muted(audience, mark.subject)
+                found.append(Difference(told, named, alone=alone, leads=leads, muted=hushed))
         return found
 
     return differences

@@ -50,7 +50,13 @@ def note_redrafts(store: Store, watch: Watch, report: Report, now: datetime) -> 
 def state(audience: Audience, subject: Subject) -> str | None:
     """A draft is compared once; null where nobody here is to hear of it any more."""
     assert subject.bill is not None
-    return _COMPARED if audience.channel.alerts and audience.hears(subject.bill)[1] else None
+    return _COMPARED if audience.channel.alerts and audience.hears(subject.bill)[0] else None
+
+
+def muted(audience: Audience, subject: Subject) -> bool:
+    """Whether the draft is of proposals that are muted alone."""
+    assert subject.bill is not None
+    return not audience.hears(subject.bill)[1]
 
 
 def message(was: str | None, _: str) -> str | None:

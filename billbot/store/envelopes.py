@@ -154,9 +154,9 @@ class Envelopes(Part):
             self._delete("state = 'dropped' AND settled_at < ?", stamp(later(at, -_KEPT_FOR)))
 
     def take_over(self, key: str, told: Sequence[Statement], prints: Sequence[str], now: datetime) -> None:
-        """Enter what a recipient has heard by the word of the channel, in the place of its marks.
+        """Enter what a recipient has heard by the word of the channel, or in silence, in the place of its marks.
 
-        By which message is not known any more: none is put right. `prints` are no longer waited for.
+        No message of it is known: none is put right. `prints` are no longer waited for.
         """
         first = told[0].mark
         with said_plainly(self._path), immediate(self._db):
@@ -214,7 +214,8 @@ class Envelopes(Part):
             found = next(
                 self._db.query(
                     "SELECT count(reference) AS messages, max(settled_at) AS last FROM envelopes"
-                    " WHERE state = 'sent' AND settled_at >= ? AND (channel, recipient) = (?, ?)",
+                    " WHERE state = 'sent' AND reference IS NOT NULL AND settled_at >= ?"
+                    " AND (channel, recipient) = (?, ?)",
                     [stamp(since), channel, recipient],
                 )
             )

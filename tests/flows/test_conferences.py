@@ -1,5 +1,7 @@
 """Committees of conference: who confers is said, and their meetings are told from the list of hearings."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,21 @@ def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
     assert "https://malegislature.gov/Events/Hearings/Detail/9" in said
     assert moved.count(f"{on} now meet on Thursday, March 20, 2025, 3:00 PM") == 1
     assert off.count(f"{on} do not meet as announced") == 1
+
+
+def test_a_meeting_while_it_is_muted(tmp_path: Path) -> None:
+    """A meeting that was announced while a proposal was muted is not told afterwards; what becomes of it then is."""
+    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+        house.site.hearings = [hearing(EventId=1)]
+        told(house, 2, 4)
+        house.watch = replace(house.watch, proposals=(replace(PROTECT, mute_until=date(2025, 3, 6)),))
+        house.site.hearings = [*house.site.hearings, meeting()]
+        muted = told(house, 28, 30, 54)
+        after = told(house, 80, 104)  # from Thursday, March 6, on
+        house.site.hearings = [hearing(EventId=1), meeting(StartTime="2025-03-20T15:00:00")]
+        moved = told(house, 130)
+    assert "The negotiators" not in muted + after
+    assert moved.count("now meet on Thursday, March 20, 2025, 3:00 PM") == 1
 
 
 @pytest.mark.parametrize("words", ["Energy", "The Act", "On S.3072 and H.12", "Protect Act and Energy"])
