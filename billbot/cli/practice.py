@@ -1,32 +1,162 @@
-"""`practice`: the practice General Court, served on loopback."""
+"""`practice`: the practice General Court on loopback, with a page of what arrives, and stories to live through."""
 
+import sys
+import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from billbot import clock
+from billbot.cli.practice_rooms import open_rooms, open_story
+from billbot.cli.practice_run import StoryRun
 from billbot.cli.printing import say
+from billbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from billbot.practice.stories import PracticeStory
+
+_MARK = "story.txt"
 
 
-@click.command("practice")
-@click.option("--port", type=click.IntRange(0, 65535), default=8194, show_default=True, help="0 takes a free one.")
+@click.command("practice", short_help="Serve a practice General Court, and a page of what arrives.")
+@click.option("--port", type=click.IntRange(0, 65533), default=8194, show_default=True, help="0 takes free ones.")
 @click.option("--now", metavar="ISO", help="The moment whose state it shows; without it, its clock follows ours.")
-def practice(port: int, now: str | None) -> None:
-    """Serve the practice General Court on loopback until stopped."""
+@click.option("--stories", is_flag=True, help="List the stories, a sentence each.")
+@click.option("--story", "name", metavar="NAME", help="Play a story, with a bot that lives in it.")
+@click.option(
+    "--speed", metavar="SPEED", help='How fast: "1w/min" is a week a minute, the default; "max" waits for nothing.'
+)
+@click.option("--paused", is_flag=True, help="Begin paused: go on by steps.")
+@click.option("--exit", "leave", is_flag=True, help="End once the story is over.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where a story keeps its things, to go on later; a new temporary folder unless given.",
+)
+def practice(
+    port: int,
+    now: str | None,
+    name: str | None,
+    speed: str | None,
+    folder: Path | None,
+    *,
+    stories: bool,
+    paused: bool,
+    leave: bool,
+) -> None:
+    """Serve a practice General Court on loopback until stopped, and beside it a page of what arrives.
+
+    The page, one port higher, shows what a practice Slack and a practice mailbox got. With --story a bot lives
+    through a story there, by the story's clock: Enter goes on to the next thing that happens, p pauses or goes on, and
+    a speed such as 1d/min sets that. Without a story the page shows what your own bot sends, once its configuration
+    points here.
+    """
+    if stories:
+        _list()
+    elif name is None:
+        if speed or paused or leave or folder:
+            raise UsageError("--speed, --paused, --exit and --folder go with --story")
+        _serve(port, now)
+    else:
+        if now is not None:
+            raise UsageError("a story has a time of its own: leave --now out")
+        _tell(name, port, speed or "1w/min", folder, paused=paused, leave=leave)
+
+
+def _list() -> None:
+    from billbot.practice.stories import NAMES, load_story
+
+    for name in NAMES:
+        say(f"{name:<10} {load_story(name).says}")
+
+
+def _serve(port: int, now: str | None) -> None:
+    """The court by our clock, or at a moment, and the room for whoever posts to it."""
     from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
+    from billbot.practice.room import Room
 
     try:
         at = clock.system().now() if now is None else clock.parse(now)
     except ValueError as error:
         raise click.BadParameter(f"{now!r} is not a time; write 2022-06-30T20:00", param_hint="--now") from error
-    with (
-        PracticeSite(load_bills(), now=at, port=port, committees=load_committees(), hearings=load_hearings()) as site,
-        suppress(KeyboardInterrupt),
-    ):
+    site = PracticeSite(load_bills(), now=at, port=port, committees=load_committees(), hearings=load_hearings())
+    room = Room(clock.system().now)
+    with open_rooms(site, room, None, port) as rooms, suppress(KeyboardInterrupt):
         say(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
         say("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
+        say(f"What arrives is shown at {rooms.url}")
+        say(
+            f'To send there: [slack] api_url = "{rooms.url}/api/", the token xoxb-practice; [email] host = "127.0.0.1",'
+        )
+        say(f'port = {rooms.mail_port}, security = "none", user = "".')
         while True:
             if now is None:
                 site.now = clock.system().now()
             time.sleep(1)
+
+
+def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool, leave: bool) -> None:
+    """A story from where it is to its end, and until Ctrl-C."""
+    from billbot.practice.running import read_speed
+    from billbot.practice.stories import NAMES, load_story
+
+    try:
+        story, _ = load_story(name), read_speed(speed)
+    except KeyError:
+        raise UsageError(f"--story: there is no {name!r}; there are {', '.join(NAMES)}") from None
+    except ValueError as error:
+        raise UsageError(f"--speed: {error}") from None
+    folder = _folder(story, folder)
+    with open_story(story, folder, port, speed, paused=paused) as run:
+        say(f"{story.says}\nThe page is at {run.page}, the practice General Court at {run.site}.")
+        say("Enter: to the next thing that happens. p: pause, or go on. A speed such as 1d/min. Ctrl-C ends it.")
+        threading.Thread(target=_obey, args=(run,), daemon=True).start()
+        try:
+            _play(run, leave=leave)
+        finally:
+            say(f"What it leaves: {folder}")
+
+
+def _play(run: StoryRun, *, leave: bool) -> None:
+    """Play in a thread of its own, so that Ctrl-C ends it between two looks. Raises what playing raises."""
+    with ThreadPoolExecutor(1) as player:
+        played = player.submit(run.play, leave=leave)
+        with suppress(KeyboardInterrupt):
+            wait([played])
+        run.end()
+    played.result()
+
+
+def _obey(run: StoryRun) -> None:
+    """Do what is typed, a line each, while there are lines."""
+    with suppress(OSError, ValueError):  # it may be closed, too
+        for line in sys.stdin:
+            _obey_one(run, line.strip().lower())
+
+
+def _obey_one(run: StoryRun, word: str) -> None:
+    try:
+        if word == "p":
+            run.do("go on" if run.state()["paused"] else "pause")
+        else:
+            run.do("speed" if word else "step", word)
+    except ValueError as error:
+        say(str(error), err=True)
+
+
+def _folder(story: "PracticeStory", folder: Path | None) -> Path:
+    """Where the story lives. Raises UsageError where another one does."""
+    folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-practice-"))).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / _MARK
+    if mark.exists() and (known := mark.read_text(encoding="utf-8").strip()) != story.name:
+        raise UsageError(f"{folder}: the story {known} is in this folder; name another with --folder")
+    if not mark.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder}: holds something else; name another folder with --folder")
+    mark.write_text(f"{story.name}\n", encoding="utf-8")
+    return folder

@@ -1,13 +1,16 @@
 """Reads the practice bills and hearings, a TOML file each; it writes nothing and looks nowhere but in this package."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from billbot.clock import EASTERN
 from billbot.practice.records import PracticeBill, PracticeCommittee, PracticeMember, PracticeRow
+
+OURS = files("billbot.practice")
 
 
 def load_bills() -> tuple[PracticeBill, ...]:
@@ -16,14 +19,17 @@ def load_bills() -> tuple[PracticeBill, ...]:
     The files are written from the public record; a title or row whose official words are not known says so in its
     `wording`. A row with a `date` of its own has no known time of day: when the site shows it is ours.
     """
-    folder = files("billbot.practice") / "bills"
-    found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return tuple(read_bill(file.read_text("utf-8")) for file in found)
+    return bills_in(OURS / "bills")
+
+
+def bills_in(folder: Traversable) -> tuple[PracticeBill, ...]:
+    """Every bill in a folder, ordered by the name of its file; none where there is no such folder."""
+    return tuple(read_bill(text) for text in _texts(folder))
 
 
 def load_committees() -> tuple[PracticeCommittee, ...]:
     """The committees in `billbot/practice/people.toml`, with who sits there."""
-    table = tomllib.loads((files("billbot.practice") / "people.toml").read_text("utf-8"))
+    table = tomllib.loads((OURS / "people.toml").read_text("utf-8"))
     return tuple(_committee(each) for each in table["committee"])
 
 
@@ -34,9 +40,17 @@ def _committee(table: dict[str, Any]) -> PracticeCommittee:
 
 def load_hearings() -> tuple[Mapping[str, Any], ...]:
     """Every hearing in `billbot/practice/hearings/`, in the API's own shape, with when it appears and its notice."""
-    folder = files("billbot.practice") / "hearings"
-    found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return tuple(_hearing(tomllib.loads(file.read_text("utf-8"))) for file in found)
+    return hearings_in(OURS / "hearings")
+
+
+def hearings_in(folder: Traversable) -> tuple[Mapping[str, Any], ...]:
+    """Every hearing in a folder, ordered as bills are."""
+    return tuple(_hearing(tomllib.loads(text)) for text in _texts(folder))
+
+
+def _texts(folder: Traversable) -> Iterator[str]:
+    found = [file for file in folder.iterdir() if file.name.endswith(".toml")] if folder.is_dir() else []
+    return (file.read_text("utf-8") for file in sorted(found, key=lambda file: file.name))
 
 
 def read_bill(text: str) -> PracticeBill:
@@ -50,15 +64,16 @@ def read_bill(text: str) -> PracticeBill:
 
 
 def _hearing(table: dict[str, Any]) -> Mapping[str, Any]:
-    beside = {"_seen": _value(table["seen"]), "_notice": table.get("notice", "")}
-    return {"RescheduledHearing": None, **table["record"], **beside}
+    beside = {"_seen": read_value(table["seen"]), "_until": read_value(table.get("until"))}
+    return {"RescheduledHearing": None, **table["record"], **beside, "_notice": table.get("notice", "")}
 
 
 def _values(table: dict[str, Any]) -> dict[str, Any]:
-    return {key: _value(value) for key, value in table.items()}
+    return {key: read_value(value) for key, value in table.items()}
 
 
-def _value(value: Any) -> Any:
+def read_value(value: Any) -> Any:
+    """A value of a file as records have it: a time without an offset is Eastern, a list is a tuple."""
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=EASTERN)
     return tuple(value) if isinstance(value, list) else value

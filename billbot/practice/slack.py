@@ -61,25 +61,50 @@ def slack_page(posts: Sequence[SlackPost]) -> str:
 
 
 def _post(post: SlackPost) -> str:
-    hour = f"{post.at:%I:%M %p}".removeprefix("0")
-    when = f"{post.at:%B} {post.at.day}, {post.at.year}, {hour}"
-    reply = f'<p class="reply">replied to a thread: {_escaped(post.reply_to)}</p>' if post.reply_to else ""
-    shown = "\n".join(_SHOWN[block["type"]](block) for block in post.blocks)
+    when = spoken_time(post.at)
+    reply = f'<p class="reply">replied to a thread: {escaped(post.reply_to)}</p>' if post.reply_to else ""
+    shown = blocks_html(post.blocks)
     return (
         f'<article><div class="face" aria-hidden="true">b</div><div><b>billbot</b> <span class="app">APP</span>'
         f" <time>{when}</time>\n{reply}{shown}</div></article>"
     )
 
 
+def blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """The HTML of a message's blocks; of what strangers wrote in it nothing is markup.
+
+    Raises KeyError for a block that billbot does not use.
+    """
+    return "\n".join(_SHOWN[block["type"]](block) for block in blocks)
+
+
+def spoken_time(at: datetime) -> str:
+    """A time as it stands beside a message."""
+    hour = f"{at:%I:%M %p}".removeprefix("0")
+    return f"{at:%B} {at.day}, {at.year}, {hour}"
+
+
 def _context(block: Mapping[str, Any]) -> str:
     return f'<p class="context">{" ".join(mrkdwn(element["text"]) for element in block["elements"])}</p>'
 
 
+def _actions(block: Mapping[str, Any]) -> str:
+    """Buttons, each with what Slack would tell the bot of it."""
+    shown = (
+        f'<button type="button" class="press" data-action="{escaped(each["action_id"])}"'
+        f' data-value="{escaped(str(each.get("value", "")))}" data-block="{escaped(str(block.get("block_id", "")))}">'
+        f"{escaped(each['text']['text'])}</button>"
+        for each in block["elements"]
+    )
+    return f'<p class="actions">{" ".join(shown)}</p>'
+
+
 _SHOWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "header": lambda block: f"<h2>{_escaped(block['text']['text'])}</h2>",
+    "header": lambda block: f"<h2>{escaped(block['text']['text'])}</h2>",
     "section": lambda block: f'<div class="section">{mrkdwn(block["text"]["text"])}</div>',
     "context": _context,
     "divider": lambda _: "<hr>",
+    "actions": _actions,
 }
 
 
@@ -87,7 +112,7 @@ def mrkdwn(text: str) -> str:
     """Slack's own markup as HTML: bold, italic, struck, links and quotes; whatever else is in it stays text."""
     shown, end = [], 0
     for link in _LINK.finditer(text):
-        shown += [_marked(text[end : link.start()]), f'<a href="{_escaped(link[1])}">{_escaped(link[2])}</a>']
+        shown += [_marked(text[end : link.start()]), f'<a href="{escaped(link[1])}">{escaped(link[2])}</a>']
         end = link.end()
     lines = "".join([*shown, _marked(text[end:])]).split("\n")
     quoted = [
@@ -98,12 +123,12 @@ def mrkdwn(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    marked = _escaped(text)
+    marked = escaped(text)
     for mark, tag in _MARKED:
         marked = mark.sub(tag, marked)
     return marked
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text with what Slack has escaped escaped for HTML, and nothing twice."""
     return html.escape(html.unescape(text))

@@ -1,0 +1,192 @@
+"""What arrived in the practice Slack and the practice mailbox, in its order; kept in a file, so that a run goes on.
+
+Everything is an event, a JSON object a line: what was there before a run was killed is read again, but for a line
+that was not written to its end.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from billbot.clock import EASTERN
+
+
+@dataclass(slots=True)
+class PracticePost:
+    """A message in a channel as it reads by now.
+
+    `ts` is Slack's name for it, `thread` that of the message it answers, `only_for` the one who alone sees it.
+    `reactions` are users by the name of what they reacted with; `n` counts up with every change.
+    """
+
+    channel: str
+    ts: str
+    at: datetime
+    text: str
+    blocks: tuple[Mapping[str, Any], ...] = ()
+    metadata: Mapping[str, Any] | None = None
+    thread: str = ""
+    broadcast: bool = False
+    only_for: str = ""
+    edited: bool = False
+    deleted: bool = False
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeMail:
+    """A mail in the mailbox: `raw` is what came, `html` its body for those who see more than text."""
+
+    at: datetime
+    to: str
+    subject: str
+    html: str
+    raw: str
+    n: int
+
+
+class Room:
+    """What arrived, for all threads. `now` says when something arrives; without a `file` nothing is kept.
+
+    Raises OSError where the file cannot be read or written.
+    """
+
+    def __init__(self, now: Callable[[], datetime], file: Path | None = None) -> None:
+        self._now = now
+        self._lock = threading.RLock()
+        self._posts: dict[tuple[str, str], PracticePost] = {}
+        self._mails: dict[str, PracticeMail] = {}
+        self._n = 0
+        self.last: datetime | None = None
+        self._file = -1
+        if file is not None:
+            self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            self._read()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            if self._file >= 0:
+                os.close(self._file)
+            self._file = -1
+
+    @property
+    def n(self) -> int:
+        """How many things happened here."""
+        return self._n
+
+    @property
+    def posts(self) -> list[PracticePost]:
+        """Every message, in the order in which they came, those that were deleted among them."""
+        with self._lock:
+            return list(self._posts.values())
+
+    @property
+    def mails(self) -> list[PracticeMail]:
+        """Every mail, in the order in which they came."""
+        with self._lock:
+            return list(self._mails.values())
+
+    def find(self, channel: str, ts: str) -> PracticePost | None:
+        """The message of that name, if it is there."""
+        with self._lock:
+            found = self._posts.get((channel, ts))
+            return None if found is None or found.deleted else found
+
+    def post(self, channel: str, **content: Any) -> PracticePost:
+        """A message comes; its content has the names of `PracticePost`."""
+        with self._lock:
+            ts = f"{int(self._now().timestamp())}.{self._n + 1:06d}"
+            self._happen("post", channel=channel, ts=ts, **content)
+            return self._posts[channel, ts]
+
+    def edit(self, channel: str, ts: str, **content: Any) -> None:
+        """A message reads otherwise from now on."""
+        self._happen("edit", channel=channel, ts=ts, **content)
+
+    def delete(self, channel: str, ts: str) -> None:
+        """A message is taken away."""
+        self._happen("delete", channel=channel, ts=ts)
+
+    def react(self, channel: str, ts: str, name: str, user: str) -> None:
+        """A user reacts to a message, or takes that back."""
+        self._happen("react", channel=channel, ts=ts, name=name, user=user)
+
+    def mail(self, to: str, raw: bytes) -> None:
+        """A mail comes; one whose Message-ID is there already is the same again, and not shown twice."""
+        self._happen("mail", to=to, raw=raw.decode("utf-8", "replace"))
+
+    def note_time(self) -> None:
+        """Keep how far the story has come."""
+        with self._lock:
+            self._write({"what": "time", "at": self._now().isoformat()})
+
+    def _happen(self, what: str, **more: Any) -> None:
+        with self._lock:
+            event = {"what": what, "at": self._now().isoformat(), **more}
+            self._write(event)
+            self._apply(event)
+
+    def _write(self, event: Mapping[str, Any]) -> None:
+        if self._file >= 0:
+            os.write(self._file, json.dumps(event).encode() + b"\n")
+
+    def _read(self) -> None:
+        """Take up what is in the file; a last line that was not written to its end never happened."""
+        whole = 0
+        with os.fdopen(os.dup(self._file), "rb") as lines:
+            for line in lines:
+                if not line.endswith(b"\n"):
+                    break
+                whole += len(line)
+                self._apply(json.loads(line))
+        os.ftruncate(self._file, whole)
+
+    def _apply(self, event: Mapping[str, Any]) -> None:
+        values = {key: value for key, value in event.items() if key not in {"what", "at"}}
+        at = datetime.fromisoformat(event["at"]).astimezone(EASTERN)
+        self.last = at
+        if event["what"] == "time":
+            return
+        self._n += 1
+        if event["what"] == "mail":
+            mail = _read_mail(at, values["to"], values["raw"], self._n)
+            self._mails.setdefault(f"{values['to']} {_message_id(values['raw'])}", mail)
+            return
+        key = (values.pop("channel"), values.pop("ts"))
+        if event["what"] == "post":
+            blocks = tuple(values.pop("blocks", ()))
+            self._posts[key] = PracticePost(*key, at, values.pop("text", ""), blocks, **values)
+        for post in self._changed(key, event["what"], values):
+            post.n = self._n
+
+    def _changed(self, key: tuple[str, str], what: str, values: dict[str, Any]) -> Iterator[PracticePost]:
+        post = self._posts[key]
+        if what == "edit":
+            post.edited = True
+            for name, value in values.items():
+                setattr(post, name, tuple(value) if name == "blocks" else value)
+        elif what == "delete":
+            post.deleted = True
+        elif what == "react":
+            users = post.reactions.setdefault(values["name"], [])
+            (users.remove if values["user"] in users else users.append)(values["user"])
+        yield post
+
+
+def _read_mail(at: datetime, to: str, raw: str, n: int) -> PracticeMail:
+    mail = message_from_bytes(raw.encode(), policy=default)
+    html = mail.get_body(("html",))
+    return PracticeMail(at, to, str(mail["Subject"] or ""), str(html.get_content()) if html else "", raw, n)
+
+
+def _message_id(raw: str) -> str:
+    return str(message_from_bytes(raw.encode(), policy=default)["Message-ID"] or raw)

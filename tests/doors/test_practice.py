@@ -1,0 +1,171 @@
+"""The stories of `practice`: what arrives is what the story says, whoever kills it, and whoever answers."""
+
+import shutil
+import signal
+import smtplib
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from billbot.clock import later, parse
+from billbot.practice.stories import NAMES, PracticeStory, load_story
+from tests.support.house_on_disk import ended, typed
+from tests.support.practice_story import act, arrived, look, not_told, play, playing, waited_for
+from tests.support.starting import begin
+
+
+def outage() -> PracticeStory:
+    """The day on which the site goes away."""
+    return replace(load_story("outage"), begins=parse("2026-04-08T07:00"), ends=parse("2026-04-08T20:00"))
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A day of a story that was played to its end."""
+    folder = tmp_path_factory.mktemp("practice") / "story"
+    folder.mkdir()
+    play(outage(), folder)
+    return folder
+
+
+def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
+    """Both channels of Slack and the mailbox have the welcome and the outage, once, and nothing else."""
+    assert not_told(outage(), lived) == []
+    got = arrived(lived)
+    for place in ("C0COALITION", "C0DESK", "reader@example.org"):
+        told = [words for _, where, words in got if where == place]
+        assert len(told) == 2
+        assert "billbot watches 1 bill for you" in told[0]
+        assert "since 9:00 AM on Wednesday, April 8, 2026" in told[1]
+
+
+def test_begun_again_it_goes_on(lived: Path, tmp_path: Path) -> None:
+    """A story that is begun again goes on where it was: nothing is told twice, and the end of the outage once."""
+    folder = tmp_path / "again"
+    shutil.copytree(lived, folder)
+    before = arrived(folder)
+    story = replace(outage(), ends=parse("2026-04-09T20:00"), every_hours=6)
+    play(story, folder)
+    assert not_told(story, folder) == []
+    new = arrived(folder)
+    assert len(new) == len(before) + 5
+    assert sum("can be read again" in words for _, _, words in new) == 3
+    assert sum("recommends Safe harbors" in words for _, _, words in new) == 2
+
+
+def test_an_answer_on_the_page_reaches_the_bot(tmp_path: Path) -> None:
+    """A step brings the question, and a ❌ on it is heard at once, as Slack would give it."""
+    story = load_story("january")
+    story = replace(story, begins=parse("2027-01-13T20:00"), ends=parse("2027-01-15T20:00"), acceptances=(), edits=())
+    with playing(story, tmp_path) as run:
+        waited_for(run, lambda said: said["posts"])
+        first = look(run)
+        assert first["story"]["paused"]
+        act(run, "clock", do="step")
+        asked = waited_for(run, lambda said: said["story"]["paused"] and len(said["posts"]) > len(first["posts"]))
+        question = next(each for each in asked["posts"] if "HD.80" in each["html"])
+        act(run, "react", channel=question["channel"], ts=question["ts"], name="x")
+        said = waited_for(run, lambda said: any("Not ours: HD.80" in each["html"] for each in said["posts"]))
+    again = next(each for each in said["posts"] if each["key"] == question["key"])
+    assert 'data-name="x" aria-pressed="true"' in again["html"]
+
+
+def test_the_page_serves_nobody_else(tmp_path: Path) -> None:
+    """What another page asks is refused, by its origin, by the name of the host, and by the kind of content."""
+    with playing(outage(), tmp_path) as run:
+        waited_for(run, lambda said: said["posts"])
+        json_kind = {"Content-Type": "application/json"}
+        for headers in (
+            {**json_kind, "Origin": "http://evil.example"},
+            {**json_kind, "Host": "evil.example"},
+            {"Content-Type": "text/plain"},
+        ):
+            with pytest.raises(HTTPError) as refused:
+                urlopen(Request(f"{run.page}/do/clock", b'{"do": "step"}', headers), timeout=5)
+            assert refused.value.code in {403, 404}
+            refused.value.close()
+        for what, said in (("clock", {"do": "stop"}), ("react", {"channel": "C0DESK", "ts": "1.0", "name": "x"})):
+            with pytest.raises(HTTPError, match="400") as wrong:
+                act(run, what, **said)
+            wrong.value.close()
+        with urlopen(run.page, timeout=5) as page:
+            assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+        assert look(run)["story"]["paused"]
+
+
+def test_the_mailbox_takes_mail_in_its_order_alone(tmp_path: Path) -> None:
+    """A mail without a sender or a recipient is refused, and lines with dots arrive as they were."""
+    with playing(outage(), tmp_path) as run, smtplib.SMTP("127.0.0.1", run.rooms.mail_port, timeout=5) as post:
+        assert post.docmd("RCPT", "TO:<a@example.org>")[0] == 503
+        assert post.docmd("DATA")[0] == 503
+        post.sendmail("b@example.org", ["a@example.org"], b"Subject: dots\r\n\r\n.one\r\n..two\r\n")
+        mails = waited_for(run, lambda said: any(each["subject"] == "dots" for each in said["mails"]))
+    assert mails["mails"][-1]["to"] == "a@example.org"
+    assert r"\r\n\r\n.one\r\n..two\r\n" in (tmp_path / "room.jsonl").read_text("utf-8")
+
+
+def test_stories_are_listed() -> None:
+    """--stories has a line for each."""
+    ran = typed("practice", "--stories")
+    assert [line.split()[0] for line in ran.out.splitlines()] == list(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--story", "nothing"], "there is no 'nothing'; there are protect"),
+        (["--story", "outage", "--speed", "fast"], "is no speed"),
+        (["--story", "outage", "--now", "2026-01-01"], "has a time of its own"),
+        (["--speed", "1w/min"], "go with --story"),
+    ],
+)
+def test_stories_of_no_sense(words: list[str], said: str) -> None:
+    """A story or a speed that there is not, and what does not go together, is wrong usage."""
+    ran = typed("practice", *words)
+    assert (ran.code, said in ran.err) == (2, True)
+
+
+def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) -> None:
+    """A folder that holds something else, or another story, is refused and stays as it is."""
+    (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
+    ran = typed("practice", "--story", "outage", "--folder", str(tmp_path))
+    assert (ran.code, "holds something else" in ran.err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
+    (other := tmp_path / "other").mkdir()
+    (other / "story.txt").write_text("hearing\n", encoding="utf-8")
+    ran = typed("practice", "--story", "outage", "--folder", str(other))
+    assert (ran.code, "the story hearing is in this folder" in ran.err) == (2, True)
+    assert lived.exists()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", NAMES)
+def test_every_story_is_told(name: str, tmp_path: Path) -> None:
+    """Played to its end, everything that a story says is told at its time."""
+    play(load_story(name), tmp_path)
+    assert not_told(load_story(name), tmp_path) == []
+
+
+@pytest.mark.thorough
+def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
+    """Killed four times on its way, a story tells what it says, and nothing twice."""
+    story, folder = load_story("hearing"), tmp_path / "story"
+    words = ("practice", "--port", "0", "--story", "hearing", "--speed", "max", "--exit", "--folder", str(folder))
+    for _ in range(4):
+        with begin(*words) as child:
+            time.sleep(3)
+            child.send_signal(signal.SIGKILL)
+    assert ended(begin(*words), seconds=300).code == 0
+    assert not_told(story, folder) == []
+    heads = [(at, where, words[:200]) for at, where, words in arrived(folder)]
+    assert len(heads) == len(set(heads))
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    play(story, whole)
+    assert sorted(where for _, where, _ in heads) == sorted(where for _, where, _ in arrived(whole))
+    assert later(story.begins, timedelta(days=1)) < max(at for at, _, _ in heads)

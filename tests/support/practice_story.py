@@ -1,0 +1,81 @@
+"""A story of the practice General Court, played, and what arrived in it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from billbot.cli.practice_rooms import open_story
+from billbot.cli.practice_run import StoryRun
+from billbot.practice.room import Room
+from billbot.practice.stories import PracticeStory
+
+# So much later at most is told what happened; what waits for a morning comes within a day.
+_TOLD_WITHIN = timedelta(days=1, hours=2)
+
+
+def play(story: PracticeStory, folder: Path) -> None:
+    """Play a story without any wait, from where it stopped in the folder to its end."""
+    with open_story(story, folder, 0, "max") as run:
+        run.play(leave=True)
+
+
+@contextmanager
+def playing(story: PracticeStory, folder: Path, *, paused: bool = True) -> Iterator[StoryRun]:
+    """A story that plays in a thread of its own, and ends with the block."""
+    with open_story(story, folder, 0, "max", paused=paused) as run:
+        thread = threading.Thread(target=run.play, kwargs={"leave": False})
+        thread.start()
+        try:
+            yield run
+        finally:
+            run.end()
+            thread.join()
+
+
+def arrived(folder: Path) -> list[tuple[datetime, str, str]]:
+    """What is in the room of a folder: when it came, where, and all of its words as they read by now."""
+    room = Room(datetime.now().astimezone, folder / "room.jsonl")
+    posts = [(each.at, each.channel, json.dumps([each.text, each.blocks], ensure_ascii=False)) for each in room.posts]
+    mails = [(each.at, each.to, f"{each.subject}\n{each.html}") for each in room.mails]
+    room.close()
+    return [*posts, *mails]
+
+
+def not_told(story: PracticeStory, folder: Path) -> list[str]:
+    """What the story says that is told, and is not, at its time."""
+    got = arrived(folder)
+    return [
+        each.told
+        for each in story.happenings
+        if each.told
+        and story.begins < each.at <= story.ends
+        and not any(each.told in words and each.at <= at <= each.at + _TOLD_WITHIN for at, _, words in got)
+    ]
+
+
+def act(run: StoryRun, what: str, **said: str) -> None:
+    """Do something on the page."""
+    order = Request(f"{run.page}/do/{what}", json.dumps(said).encode(), {"Content-Type": "application/json"})
+    with urlopen(order, timeout=5):
+        pass
+
+
+def look(run: StoryRun, after: int = 0) -> Any:
+    """What the page is told."""
+    with urlopen(f"{run.page}/changes?after={after}", timeout=5) as answer:
+        return json.load(answer)
+
+
+def waited_for(run: StoryRun, true: Any) -> Any:
+    """What the page is told once something of it is true, within some seconds."""
+    for _ in range(400):
+        said = look(run)
+        if true(said):
+            return said
+        threading.Event().wait(0.05)
+    raise AssertionError(said["story"], [each["html"] for each in said["posts"]][-3:])
