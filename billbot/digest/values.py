@@ -43,7 +43,7 @@ class Followed:
 
     `topic` is the name of the topic under which the channel hears of it. `moved` is the day of its last entry and
     `moved_in` the number that has it, null where none is dated. `cosponsors` says how many each number has where some
-    are known.
+    are known. `on_it` are those who are on what is asked, `done` who have done it, to be counted.
     """
 
     topic: str
@@ -51,6 +51,8 @@ class Followed:
     moved: date | None = None
     moved_in: BillId | None = None
     cosponsors: tuple[tuple[BillId, int], ...] = ()
+    on_it: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
 
     @property
     def proposal(self) -> Proposal:
@@ -66,7 +68,7 @@ class HearingAhead:
     pairs of a label and an address. `testimony` is how its committee takes testimony, in its own words, and empty where
     that is not known. `moved_from` is where it was before; `notice_days` says how many days before it it was announced,
     and `notice_rule` how many the rule of its court asks for. What is not known is null. `facts` are what its own
-    notice says of testimony.
+    notice says of testimony. `there` counts who will be there, as far as they said so.
     """
 
     key: str
@@ -81,6 +83,7 @@ class HearingAhead:
     notice_days: int | None = None
     notice_rule: int | None = None
     facts: tuple[TestimonyFact, ...] = ()
+    there: int = 0
 
     @property
     def day(self) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from billbot import dated_steps, deadlines, hearings
-from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Period, Proposal
+from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal
 from billbot.digest import HearingAhead, NearDate, StepAhead
 from billbot.facts.digest_context import DigestContext
 from billbot.facts.hearings import attached, days_heard, heard, known_hearings, links_to, testimony, within_their_court
@@ -32,14 +32,19 @@ def hearings_ahead(
         if heard(watch, channel, each.bills)
     ]
     return tuple(
-        _ahead(hearing, facts, watch, context, channel)
+        _ahead(store, hearing, facts, watch, context, channel)
         for hearing, facts in lately
         if hearing.last_day >= period.until.date() or nearest(facts, period.until)
     )
 
 
 def _ahead(
-    hearing: Announced, facts: tuple[TestimonyFact, ...], watch: Watch, context: DigestContext, channel: Channel
+    store: Store,
+    hearing: Announced,
+    facts: tuple[TestimonyFact, ...],
+    watch: Watch,
+    context: DigestContext,
+    channel: Channel,
 ) -> HearingAhead:
     bills = tuple(bill for bill in hearing.bills if heard(watch, channel, [bill]))
     pages = ((f"Bill page {bill.spoken}", context.page_url(bill)) for bill in bills)
@@ -56,6 +61,7 @@ def _ahead(
         notice_days=hearing.notice_days,
         notice_rule=context.dates.notice_days(bills[0].general_court),
         facts=facts,
+        there=len(store.offers.people(Offer.hearing(hearing.bills, hearing.hour)).get("there", ())),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billbot import actions, digest, route, schedule, stages
-from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Period, Proposal, Swept
+from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Offer, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
 from billbot.facts.asks import ask_of
 from billbot.facts.digest_ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
@@ -69,7 +69,9 @@ def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
 
 def _followed(store: Store, place: Whereabouts, topic: str) -> Followed:
     """A proposal as it stands, asking what is to be asked there."""
-    _, ask = ask_of(store, place.proposal, place.standing)
+    stage, ask = ask_of(store, place.proposal, place.standing)
+    people = store.offers.people(Offer.ask([place.proposal.id], f"{stage}: {ask}"))
+    done = people.get("done", frozenset())
     dated = [
         (action.date, bill)
         for bill, known in place.bills.items()
@@ -88,6 +90,8 @@ def _followed(store: Store, place: Whereabouts, topic: str) -> Followed:
             for bill in place.lives_in
             if (known := place.bills[bill]) is not None and known.cosponsors
         ),
+        people.get("on it", frozenset()) - done,
+        done,
     )
 
 

@@ -5,7 +5,7 @@ correction, counts its version up in the same transaction; it is edited until th
 by one process at a time, so that no edit takes back another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -122,17 +122,16 @@ class Offers(Part):
         of = {role: tuple(person for person, each in people.items() if each == role) for role in set(people.values())}
         return Outcome(of.get("on it", ()), of.get("done", ()), of.get("there", ()))
 
-    def count(self, kind: OfferKind, names: Iterable[str], state: str) -> dict[str, int]:
-        """How many people take part in any of these, by their role, whatever the channel."""
-        wanted = list(names)
-        marks = ", ".join("?" * len(wanted))
+    def people(self, offer: Offer) -> Mapping[Role, frozenset[str]]:
+        """Who takes part in any of what an offer names, by their role, whatever the channel: to be counted."""
+        marks, found = ", ".join("?" * len(offer.names)), dict[Role, frozenset[str]]()
         with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT role, count(DISTINCT person) AS people FROM participants"
-                f" WHERE kind = ? AND state = ? AND name IN ({marks}) GROUP BY role",
-                [kind, state, *wanted],
-            )
-            return {row["role"]: row["people"] for row in rows}
+            for row in self._db.query(
+                f"SELECT role, person FROM participants WHERE (kind, state) = (?, ?) AND name IN ({marks})",
+                [offer.kind, offer.state, *offer.names],
+            ):
+                found[row["role"]] = found.get(row["role"], frozenset()) | {row["person"]}
+        return found
 
     def forget(self, person: str) -> int:
         """Take an id in Slack out of what was pressed and chosen; gives how many entries named it.

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from billbot.digest import Digest, HearingAhead, NearDate, StepAhead, TestimonyDue
 from billbot.wording import deadlines, testimony
+from billbot.wording.digest_plan import is_in_plan, will_be_there
 from billbot.wording.document import Ask, Bullet, Bullets, Group, Item, Links, Paragraph, Part, Quote, in_lines, parts
 from billbot.wording.hearings import called, course, place
 from billbot.wording.spoken import (
@@ -36,7 +37,9 @@ def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[st
             replace(named[name], ask="") if name in said else named[name] for name in each.proposals if name in named
         ]
         said.update(each.proposals)
-        hearings.append(_hearing(each, composed.period.until, asked(composed.channel, proposals, len(proposals))))
+        said_there = will_be_there(each) if composed.channel.asks and not is_in_plan(each, composed) else ""
+        asks = asked(composed.channel, proposals, len(proposals))
+        hearings.append(_hearing(each, composed.period.until, asks, said_there))
     if hearings:
         yield Group(tuple(hearings))
     today = composed.period.until.date()
@@ -55,7 +58,7 @@ def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[st
     )
 
 
-def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...]) -> Item:
+def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there: str) -> Item:
     year = now.year
     where = [when(hearing.slot, year), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
     return Item(
@@ -64,6 +67,7 @@ def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...]) -> Ite
             Paragraph(" · ".join(filter(None, where)), small=True),
             Paragraph(course(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
             Quote(hearing.description),
+            Paragraph(there),
             *_how_to_testify(hearing, now),
             Links(hearing.links),
             *asks,

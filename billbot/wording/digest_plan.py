@@ -8,7 +8,7 @@ from billbot.digest import Deciding, Digest, Followed, HearingAhead, TestimonyDu
 from billbot.testimony import is_mail
 from billbot.wording import deadlines
 from billbot.wording.document import Ask, Bullet, Bullets, Group, Section, in_lines
-from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers
+from billbot.wording.spoken import asked, capitalized, committee, count, day_of, hour, listed, numbers
 from billbot.wording.votes import called, tally
 
 _WEEK = timedelta(days=7)
@@ -30,13 +30,15 @@ def to_do(composed: Digest, whose: deadlines.Whose) -> Section:
         said.update(each.proposal.name for each in own)
         asks = " ".join(_asked(each.sentence, each.answers) for each in _asks(composed, own))
         call = _call(composed, [bill for each in own for bill in each.standing.bills])
-        lines.append(Bullet(" ".join(filter(None, [what, asks, call])), label=f"{day_of(day, year)}:"))
+        said_of_day = " ".join(filter(None, [what, asks, _people(own), call]))
+        lines.append(Bullet(said_of_day, label=f"{day_of(day, year)}:"))
     rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
     for ask in _asks(composed, rest):
         own = [each for each in rest if _is_of(ask, each)]
         call = _call(composed, [bill for each in own for bill in each.standing.bills])
         names = listed([each.proposal.name for each in own])
-        lines.append(Bullet(" ".join(filter(None, [_asked(ask.sentence, ask.answers), call])), label=f"{names}:"))
+        said_of_ask = " ".join(filter(None, [_asked(ask.sentence, ask.answers), _people(own), call]))
+        lines.append(Bullet(said_of_ask, label=f"{names}:"))
     return Section("To do this week", in_lines(lines))
 
 
@@ -56,6 +58,11 @@ def decides(composed: Digest) -> Section:
 def voted(votes: Iterable[VoteHeld], *, asks: bool) -> Section:
     """How votes of the period went, and where we are to be asked who voted otherwise than our position."""
     return Section("Votes", in_lines(_voted(each, asks=asks) for each in votes))
+
+
+def is_in_plan(hearing: HearingAhead, composed: Digest) -> bool:
+    """Whether the list of what is to be done has a line for a hearing."""
+    return composed.channel.asks and hearing.day <= composed.period.until.date() + _WEEK
 
 
 def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str, Sequence[str]]]:
@@ -81,7 +88,25 @@ def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str
 def _hearing(hearing: HearingAhead) -> str:
     at = [hour(hearing.slot.start)] if hearing.slot.start else []
     where = [hearing.slot.place] if hearing.slot.place else []
-    return f"{', '.join([f'Hearing on {listed(hearing.proposals)} ({numbers(hearing.bills)})', *at, *where])}."
+    said = ", ".join([f"Hearing on {listed(hearing.proposals)} ({numbers(hearing.bills)})", *at, *where])
+    return " ".join(filter(None, [f"{said}.", will_be_there(hearing)]))
+
+
+def will_be_there(hearing: HearingAhead) -> str:
+    """`2 people will be there.`; nothing where nobody said so."""
+    return f"{count(hearing.there, 'person', 'people')} will be there." if hearing.there else ""
+
+
+def _people(asked_of: Sequence[Followed]) -> str:
+    """`3 people are on it, 1 has done it.`: how many, each once, and never who."""
+    done = frozenset[str]().union(*(each.done for each in asked_of))
+    on_it = frozenset[str]().union(*(each.on_it for each in asked_of)) - done
+    if not done:
+        return f"{count(len(on_it), 'person is', 'people are')} on it." if on_it else ""
+    have = "has" if len(done) == 1 else "have"
+    if not on_it:
+        return f"{count(len(done), 'person', 'people')} {have} done it."
+    return f"{count(len(on_it), 'person is', 'people are')} on it, {len(done)} {have} done it."
 
 
 def _due(due: TestimonyDue) -> str:

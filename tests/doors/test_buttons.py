@@ -130,6 +130,23 @@ def test_add_to_calendar(room: Pressing) -> None:
     assert "For your calendar: hearing on Dignity (H.1588)" in text_of(said)
 
 
+def test_names_stay_in_slack(room: Pressing) -> None:
+    """The digest counts who is on it and comes, and names nobody; neither does what is published, or the log."""
+    with room.listening():
+        room.press("I'm on it", "U0PRESSED")
+        room.press("I'll be there", "U0PRESSED")
+        until(lambda: room.doors.ask("SELECT count(*) FROM participants") == [(2,)])
+    room.tick("2025-11-14T10:00")
+    ran = room.doors.billbot(
+        "digest", "--preview", "--channel", "room", "--now", "2025-11-14T10:30", environ=room.tokens
+    )
+    assert "1 person will be there. Call them. 1 person is on it." in ran.out
+    public = room.doors.root / "state" / "public"
+    published = [path.read_text("utf-8") for path in public.rglob("*") if path.is_file()]
+    assert published
+    assert not any("U0PRESSED" in text for text in (ran.out, ran.err, *published))
+
+
 def decisions(desk: Pressing) -> list[Any]:
     return desk.doors.ask("SELECT id, decided, decided_by FROM suggestions ORDER BY id")
 

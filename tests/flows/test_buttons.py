@@ -195,7 +195,7 @@ def test_counted_once(tmp_path: Path) -> None:
             press(house, 2, user, channel="other")
         offer = house.inbox.got[-1].offers[0]
         with house.store() as store:
-            assert store.offers.count("ask", ["safe"], offer.state) == {"on it": 2}
+            assert store.offers.people(offer) == {"on it": {"U1", "U2"}}
         house.deliver(3)
         assert lines(house.inboxes["room"].amended["room-2"])[-1] == "On it: <@U1>"
         assert lines(house.inboxes["other"].amended["other-2"])[-1] == "On it: <@U1>, <@U2>"
