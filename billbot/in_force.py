@@ -35,7 +35,7 @@ def open_in_force(folder: Path, clock: Clock, environ: Mapping[str, str], *, unr
             raise
         try:
             settings = config.load(folder, environ, kept.files)
-        except ConfigError:  # billbot.toml or a secret is at fault, of which nothing is kept
+        except ConfigError:  # billbot.toml is at fault, of which nothing is kept
             raise error from None
         return House(settings, clock, environ, folder=folder, overruled=tuple(error.faults))
     return house

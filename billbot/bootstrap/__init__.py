@@ -184,11 +184,12 @@ class House:
     @property
     def ways_out(self) -> "Mapping[str, Transport]":
         """A transport a channel, by its name."""
-        from billbot.bootstrap.transports import transport
+        from billbot.bootstrap.transports import transport, with_secrets
 
+        settings = with_secrets(self.settings, self.environ, self.folder)
         return self.transports or {
-            channel.name: transport(channel, self.settings, self.environ, self.stream, self.clock)
-            for channel in self.settings.channels
+            channel.name: transport(channel, settings, self.environ, self.stream, self.clock)
+            for channel in settings.channels
         }
 
     def post(self, store: "Store") -> "Post":

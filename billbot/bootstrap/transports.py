@@ -1,11 +1,27 @@
 """The ways out that the configuration describes; one that lacks a secret says so at each try."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import TextIO
 
 from billbot import config
 from billbot.channels import Transport, Unready
 from billbot.clock import Clock
+
+
+def with_secrets(settings: config.Config, environ: Mapping[str, str], folder: Path | None) -> config.Config:
+    """The settings, with secrets that they lacked when they were read and that can be had by now."""
+    if folder is None or None not in {settings.slack_token, settings.slack_app_token, settings.smtp_password}:
+        return settings
+    known, unread = config.known_secrets(environ, folder)
+    return replace(
+        settings,
+        slack_token=settings.slack_token or known.get(config.SLACK_TOKEN),
+        slack_app_token=settings.slack_app_token or known.get(config.SLACK_APP_TOKEN),
+        smtp_password=settings.smtp_password or known.get(config.SMTP_PASSWORD),
+        unread=unread,
+    )
 
 
 def transport(
@@ -27,7 +43,7 @@ def _slack(channel: config.ChannelTable, settings: config.Config, clock: Clock) 
     token = settings.slack_token
     if token is None:
         lack = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
-        return Unready(channel.name, lack)
+        return Unready(channel.name, settings.unread.get(config.SLACK_TOKEN, lack))
     return SlackChannel(
         channel.name,
         to=channel.to,
@@ -51,7 +67,7 @@ def _email(
             " mail`;"
             ' for a server that asks for no login write [email] user = ""'
         )
-        return Unready(channel.name, lack)
+        return Unready(channel.name, settings.unread.get(config.SMTP_PASSWORD, lack))
     return EmailChannel(
         channel.name,
         recipients=lambda: config.recipients(channel, environ, settings.root),

@@ -38,7 +38,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     _say(Finding("configuration", well=True, said=held))
     transports = house.ways_out.values()
     hearing = ear(house)
-    well = True
+    well, said = True, set[str]()
     for finding in room.examine(
         house.open_store,
         house.open_source,
@@ -52,6 +52,11 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     ):
         _say(finding)
         well = well and finding.well is not False
+        said.add(finding.said)
+    for name, fault in house.settings.unread.items():
+        if fault not in said:  # no channel needs it, or it is no channel's
+            _say(Finding(name, well=False, said=fault))
+            well = False
     context.exit(0 if well else 1)
 
 

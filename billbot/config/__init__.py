@@ -11,7 +11,14 @@ from billbot.config.numbered_lines import NumberedLine, numbered_lines
 from billbot.config.placing import held, put_new
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
 from billbot.config.scaffold import SAMPLE_COURT, SAMPLE_TOPICS, write_sample
-from billbot.config.secrets import SLACK_APP_TOKEN, SLACK_TOKEN, SMTP_PASSWORD, recipients, shut_off_secrets
+from billbot.config.secrets import (
+    SLACK_APP_TOKEN,
+    SLACK_TOKEN,
+    SMTP_PASSWORD,
+    known_secrets,
+    recipients,
+    shut_off_secrets,
+)
 from billbot.config.settings import (
     ChannelTable,
     EmailTable,
@@ -67,6 +74,7 @@ __all__ = [
     "files",
     "held",
     "is_address",
+    "known_secrets",
     "load",
     "named",
     "numbered_lines",

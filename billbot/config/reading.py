@@ -15,7 +15,7 @@ from pydantic import SecretStr, ValidationError
 from billbot.bills import BillId
 from billbot.config.faults import lines, syntax
 from billbot.config.references import LAST_COURT, References
-from billbot.config.secrets import SLACK_APP_TOKEN, SLACK_TOKEN, SMTP_PASSWORD, secret
+from billbot.config.secrets import SLACK_APP_TOKEN, SLACK_TOKEN, SMTP_PASSWORD, known_secrets
 from billbot.config.settings import (
     BillbotFile,
     ChannelTable,
@@ -53,7 +53,8 @@ class Config:
     """The whole configuration, checked.
 
     `root` is the parent of the folder it was read from, where relative paths begin. The secrets are null where
-    none is set: a fault only for whoever has to send with one.
+    none is set, or what is set cannot be had, and `unread` says why, by name: a fault only for whoever has to send
+    with one.
     """
 
     root: Path
@@ -74,6 +75,7 @@ class Config:
     slack_token: SecretStr | None
     slack_app_token: SecretStr | None
     smtp_password: SecretStr | None
+    unread: Mapping[str, str]
 
     @property
     def listed(self) -> tuple[BillId, ...]:
@@ -105,10 +107,9 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     main = _checked(BillbotFile, folder / "billbot.toml", settings, texts, known, faults)
     watched = _checked(BillsFile, folder / "bills.toml", bills, texts, known, faults)
     dates = _checked(CalendarFile, folder / "calendar.toml", calendar, texts, known, faults)
-    names = (SLACK_TOKEN, SLACK_APP_TOKEN, SMTP_PASSWORD)
-    slack_token, slack_app_token, smtp_password = (_secret(name, environ, folder, faults) for name in names)
     if faults or main is None or watched is None or dates is None:
         raise ConfigError(faults)
+    secrets, unread = known_secrets(environ, folder)
     return Config(
         root=known.root,
         source=main.source,
@@ -125,9 +126,10 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
         courts=dates.court,
         committees=dates.committee,
         dates=dates.date,
-        slack_token=slack_token,
-        slack_app_token=slack_app_token,
-        smtp_password=smtp_password,
+        slack_token=secrets.get(SLACK_TOKEN),
+        slack_app_token=secrets.get(SLACK_APP_TOKEN),
+        smtp_password=secrets.get(SMTP_PASSWORD),
+        unread=unread,
     )
 
 
@@ -222,15 +224,6 @@ def _checked(
     except ValidationError as error:
         written = (texts.get(path.name) or b"").decode("utf-8-sig")
         faults.extend(lines(str(path), model, table, written, error))
-    return None
-
-
-def _secret(name: str, environ: Mapping[str, str], folder: Path, faults: list[str]) -> SecretStr | None:
-    """A secret, or null with its fault."""
-    try:
-        return secret(name, environ, folder)
-    except ConfigError as error:
-        faults.extend(error.faults)
     return None
 
 

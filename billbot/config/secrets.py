@@ -51,8 +51,21 @@ def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | N
     kept = _kept(name, environ, folder)
     if not path and not os.path.lexists(kept):
         return None
-    place = f"environment: {name}_FILE" if path else str(kept)
-    return checked_secret(_read(kept, f"{place}: {kept}" if path else place).strip("\r\n"), place)
+    # Its whole path may hold a person's name, and what is said here goes to operations channels.
+    place = f"environment: {name}_FILE" if path else str(kept.relative_to(folder.resolve().parent))
+    return checked_secret(_read(kept, f"{place}: this file" if path else place).strip("\r\n"), place)
+
+
+def known_secrets(environ: Mapping[str, str], folder: Path) -> tuple[dict[str, SecretStr], dict[str, str]]:
+    """The secrets that there are, by name; and of each that is set and cannot be had, why."""
+    found, unread = {}, {}
+    for name in _KEPT:
+        try:
+            if (known := secret(name, environ, folder)) is not None:
+                found[name] = known
+        except ConfigError as error:
+            unread[name] = " ".join(error.faults)
+    return found, unread
 
 
 def checked_secret(text: str, place: str) -> SecretStr:

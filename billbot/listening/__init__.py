@@ -18,6 +18,7 @@ from billbot import wording
 from billbot.bills import SlackRequest
 from billbot.bootstrap import House
 from billbot.clock import elapsed
+from billbot.config import SLACK_APP_TOKEN
 from billbot.errors import BillbotError, Damaged, DeliveryError
 from billbot.gate import Gate
 from billbot.listening.answering import answered
@@ -44,10 +45,13 @@ class Listening:
         self._house, self._gate, self._give_up = house, gate, give_up
         self._over, self._woken = threading.Event(), threading.Event()
         self._ear = None
-        if house().settings.slack_app_token is not None:
+        settings = house().settings
+        if settings.slack_app_token is not None:
             from billbot.bootstrap.ears import ear
 
             self._ear = ear(house())
+        elif SLACK_APP_TOKEN in settings.unread:
+            _log.error("/billbot is not heard in Slack: %s; then start `work` anew", settings.unread[SLACK_APP_TOKEN])
         self._keeper = ThreadPoolExecutor(1)
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._ear else None
         self._trouble = ""

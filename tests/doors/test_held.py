@@ -121,6 +121,36 @@ def test_log_of_the_worker(tmp_path: Path, post: SmtpServer, caplog: pytest.LogC
         assert caplog.text.count("channel room has been held since ") == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("\n", "is not one line of plain characters"), (None, "this file cannot be read (No such file or directory)")],
+    ids=["empty", "not there"],
+)
+def test_token_file(tmp_path: Path, post: SmtpServer, text: str | None, said: str) -> None:
+    """A token's file without a token holds its channel alone, which is said once, and is read once it has one."""
+    kept = tmp_path / "token"
+    with trial(tmp_path, post, "no_token") as tried:
+        assert tried.slack is not None
+        tried.environ["BILLBOT_SLACK_TOKEN_FILE"] = "token"
+        if text is not None:
+            kept.write_text(text)
+        ran = tried.house.billbot("check", "--now", BEGIN, environ=tried.environ)
+        (line,) = ran.err.splitlines()
+        assert (ran.code, ran.out.count(BEGUN), "billbot watches" in ran.out) == (1, 1, True)
+        assert "environment: BILLBOT_SLACK_TOKEN_FILE: " in line
+        assert said in line
+        doctor = tried.house.billbot("doctor", "--now", BEGIN, environ=tried.environ)
+        assert "MEND  room: environment: BILLBOT_SLACK_TOKEN_FILE: " in doctor.out
+        tried.house.tell_time(["--now", NOON])
+        house = open_house(tried.house.folder, clock.stopped(clock.parse(NOON)), tried.environ)
+        working = Working(house, lambda _: None)
+        working.wake()
+        assert tried.got() == []
+        kept.write_text(f"{tried.slack.token}\n")
+        working.wake()
+        assert len(tried.got()) == 1
+
+
 def test_no_token_then_a_wrong_one(tmp_path: Path, post: SmtpServer) -> None:
     """A channel whose token is missing, and then wrong, has been held since the first of these."""
     with trial(tmp_path, post, "no_token") as tried:
