@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 from billbot import config
-from billbot.bills import BillId
+from billbot.bills import BillId, Edit, is_by_slack
 from billbot.bootstrap import House
 from billbot.errors import BillbotError, ConfigError, UsageError
 from billbot.in_force import refuse_emptied
@@ -65,9 +66,11 @@ def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.
     folder = _folder(house)
     with config.held(folder):
         files = config.files(folder)
-        _take_over(replace(house, settings=_checked(house, store, files)), store, files, None)
+        before = replace(house, settings=_checked(house, store, files))
+        _take_over(before, store, files, None)
         after = replace(house, settings=edit(folder))
         _take_over(after, store, config.files(folder), who)
+        watchlist.note_mutes(store, after.watch(store), before.proposals, house.clock.now(), who)
 
 
 def take_back(house: House, store: Store, who: str, suggested: Suggested) -> bool:
@@ -127,12 +130,46 @@ def undo(house: House, store: Store, who: str, to: KeptConfiguration) -> None:
 
     Raises ConfigError where that cannot be: another file of today does not go with it, or it cannot be written.
     """
+    with config.held(_folder(house)):
+        _put_back(house, store, who, to)
+
+
+def last_in_slack(store: Store) -> KeptConfiguration:
+    """The last edit of the list, which was made in Slack. Raises UsageError where it was not, StoreError."""
+    edit = store.configurations.brought()
+    if edit is None or not is_by_slack(edit.who):
+        by = f"by {edit.who or 'hand'}, on {edit.at:%B} {edit.at.day}" if edit else "before that is kept"
+        raise UsageError(f"the last edit of the list was not made in Slack, but {by}")
+    return edit
+
+
+def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple[Edit, ...] | None:
+    """Take back the edit that was made at that time, which `last_in_slack` gave; null where that was done already.
+
+    Gives what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
+    """
     folder = _folder(house)
     with config.held(folder):
-        after = replace(house, settings=config.replace_list(folder, house.environ, to.files["bills.toml"]))
-        store.configurations.drop_after(to.id)
-        _take_over(after, store, config.files(folder), who)
-        watchlist.config_mended(store, after.watch(store), house.clock.now())
+        last, to = store.configurations.brought(), store.configurations.before()
+        if last is None or to is None or last.at != made:
+            return None
+        if config.files(folder).get("bills.toml") not in {last.files["bills.toml"], to.files["bills.toml"]}:
+            raise UsageError("the list was edited by hand since, and stays as it is")
+        return _put_back(house, store, who, to)
+
+
+def _put_back(house: House, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit, ...]:
+    """Put an earlier list in its place; whoever calls holds the folder."""
+    folder = _folder(house)
+    before = house.proposals
+    with suppress(ConfigError):  # it may be put back for its faults
+        before = tuple(each.value for each in config.load(folder, house.environ).proposals)
+    after = replace(house, settings=config.replace_list(folder, house.environ, to.files["bills.toml"]))
+    store.configurations.drop_after(to.id)
+    edits = _take_over(after, store, config.files(folder), who)
+    watchlist.note_mutes(store, after.watch(store), before, house.clock.now(), who)
+    watchlist.config_mended(store, after.watch(store), house.clock.now())
+    return edits
 
 
 def _folder(house: House) -> Path:
@@ -149,10 +186,11 @@ def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.C
     return found
 
 
-def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> None:
+def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
     now = house.clock.now()
-    watchlist.take_note(store, house.watch(store), now, who)
+    edits = watchlist.take_note(store, house.watch(store), now, who)
     store.configurations.keep(files, who, now)
+    return edits
 
 
 def _acceptance(

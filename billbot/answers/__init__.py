@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from billbot import hearings, wording
+from billbot.answers.days import day_said
 from billbot.answers.deciding import votes, who
-from billbot.answers.reading import COMMANDS, Question, nearest, read
+from billbot.answers.reading import COMMANDS, EDITS, Question, nearest, read
 from billbot.answers.shown import shown
 from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.facts.hearings import known_hearings, within_their_court
@@ -15,7 +16,7 @@ from billbot.store import Store
 from billbot.watch import Watch, whereabouts
 from billbot.wording import answers
 
-__all__ = ["Lookup", "Reply", "answer"]
+__all__ = ["EDITS", "Lookup", "Question", "Reply", "answer", "day_said", "meant", "read", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,14 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said, to everybody in the channel where it is said `here`, and else to whoever asked alone."""
+    """What is said, to everybody in the channel where it is said `here`, and else to whoever asked alone.
+
+    `channel` is where, by its id, if not where it was asked.
+    """
 
     document: wording.MessageDocument
     here: bool = False
+    channel: str = ""
 
 
 def answer(store: Store, known: Lookup, channel_id: str, words: str, now: datetime) -> Reply:
@@ -68,7 +73,7 @@ def _overview(
         if (concerned := [each for each in heard if not numbers[each.id].isdisjoint(announced.bills)])
     ]
     ahead.sort(key=lambda each: (each[0].day, each[0].slot.start or time.max))
-    return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, today)
+    return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 
 
 def _about(
@@ -80,12 +85,9 @@ def _about(
     today: date,
 ) -> Reply:
     """The answer to a question about one proposal."""
-    meaning = meant(question.subject, heard, known)
+    meaning = meant(question.subject, heard, known.watch, known.general_court)
     if len(meaning) != 1:
-        names = [each.name for each in meaning or heard]
-        near = "" if meaning else _alike(question.subject, heard)
-        again = f"{question.command} {near}" if near else ""
-        return Reply(answers.not_followed(question.subject, again, names, several=bool(meaning)))
+        return Reply(unclear(question.command, question.subject, meaning, heard))
     (found,) = meaning
     asks = any(each.asks for each in channels if hears(each, found))
     if question.command == "who":
@@ -98,26 +100,35 @@ def _about(
     return Reply(said, question.here)
 
 
-def meant(text: str, heard: Sequence[Proposal], known: Lookup) -> Sequence[Proposal]:
+def unclear(
+    command: str, subject: str, meaning: Sequence[Proposal], heard: Sequence[Proposal]
+) -> wording.MessageDocument:
+    """What is said where a text behind a command means none of the proposals, or several of them."""
+    names = [each.name for each in meaning or heard]
+    near = "" if meaning else _alike(subject, heard)
+    return answers.not_followed(subject, f"{command} {near}" if near else "", names, several=bool(meaning))
+
+
+def meant(text: str, heard: Sequence[Proposal], watch: Watch, general_court: int) -> Sequence[Proposal]:
     """Those of these proposals that a number, an address, an id, a name or a part of one may mean."""
     try:
-        bill = BillId.typed(text, known.general_court)
+        bill = BillId.typed(text, general_court)
     except ValueError:
         wanted = text.casefold()
         exact = [each for each in heard if wanted in {each.id.casefold(), each.name.casefold()}]
         alike = [each for each in heard if wanted and wanted in f"{each.id}\n{each.name}".casefold()]
         return exact or alike
-    concerned = known.watch.concerned(known.watch.numbers.get(bill, bill))
+    concerned = watch.concerned(watch.numbers.get(bill, bill))
     return [each for each in concerned if each in heard][:1]
 
 
 def _near(question: Question, heard: Sequence[Proposal], known: Lookup) -> str:
     """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
     whole = " ".join(filter(None, [question.command, question.subject]))
-    found = meant(whole, heard, known)
+    found = meant(whole, heard, known.watch, known.general_court)
     if len(found) == 1:
         return f"show {found[0].name}"
-    command = nearest(question.command, COMMANDS)
+    command = nearest(question.command, [*COMMANDS, *EDITS])
     if command:
         return " ".join(filter(None, [command, question.subject]))
     near = _alike(whole, heard)

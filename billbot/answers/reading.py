@@ -13,6 +13,14 @@ COMMANDS = {
     "who": "the committee that a proposal is before, with its chairs, how they are reached, and who of it has joined",
     "votes": "how committees and branches voted on a proposal",
 }
+# What maintainers can do beside it.
+EDITS = {
+    "watch": "look a bill up, and put it on the list; write its number or the address of its page behind it",
+    "unwatch": "take a proposal, or one of its numbers, off the list",
+    "mute": "no alerts of a proposal until a day, as in: mute diversion until February 1",
+    "unmute": "alerts of it again",
+    "undo": "take back the last edit that was made in Slack",
+}
 _HERE = "here"
 # Slack makes a link of an address that somebody pastes.
 _LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
@@ -20,7 +28,7 @@ _LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: one of `COMMANDS`, or a word that is none; about what; and whether everybody is to read it."""
+    """What is asked: one of `COMMANDS` or `EDITS`, or a word that is none; about what; and whether all read it."""
 
     command: str
     subject: str = ""

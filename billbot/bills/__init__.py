@@ -39,16 +39,25 @@ from billbot.bills.record import (
     UnreadVote,
     VotesUnread,
 )
-from billbot.bills.requests import SlackControl, SlackRequest
+from billbot.bills.requests import (
+    SOMEBODY_IN_SLACK,
+    Acknowledged,
+    SlackControl,
+    SlackRequest,
+    by_slack_user,
+    is_by_slack,
+)
 from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
 from billbot.bills.votes import VOTED, RecordedVote, VoteKind, Voter
-from billbot.bills.watched import Channel, Edit, Position, Proposal, StagedAsk, Topic
+from billbot.bills.watched import Channel, Edit, MuteEdit, Position, Proposal, StagedAsk, Topic
 
 __all__ = [
     "CORRECTING",
     "PLACES",
+    "SOMEBODY_IN_SLACK",
     "UNDOING",
     "VOTED",
+    "Acknowledged",
     "Action",
     "Agenda",
     "Answer",
@@ -83,6 +92,7 @@ __all__ = [
     "Milestone",
     "Misread",
     "Missing",
+    "MuteEdit",
     "Notice",
     "Numbers",
     "Offer",
@@ -125,5 +135,7 @@ __all__ = [
     "VotesUnread",
     "Weight",
     "again",
+    "by_slack_user",
     "decider",
+    "is_by_slack",
 ]

@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+
+_BY = "Slack user "
+# Who did it, once that person was forgotten.
+SOMEBODY_IN_SLACK = "somebody in Slack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,25 @@ class SlackRequest:
     asked_at: datetime
     kind: Literal["command", "button", "dialog"] = "command"
     control: SlackControl | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """What is said at once to a request: why it is `refused`, or nothing.
+
+    A dialog may say what is wrong with a field, by its name (`faults`), or what it shows next (`view`).
+    """
+
+    refused: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    view: Mapping[str, Any] | None = None
+
+
+def by_slack_user(person: str) -> str:
+    """Who does something, as it is written down and told: the id of a person in Slack."""
+    return f"{_BY}{person}"
+
+
+def is_by_slack(who: str | None) -> bool:
+    """Whether somebody did it in Slack."""
+    return who is not None and (who.startswith(_BY) or who == SOMEBODY_IN_SLACK)

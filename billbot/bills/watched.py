@@ -88,3 +88,14 @@ class Edit:
     bill: BillId
     proposal: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MuteEdit:
+    """A proposal that had this name then is silent until a day, or, without a day, told of again; `who` edited it."""
+
+    at: datetime
+    who: str
+    proposal: str
+    name: str
+    until: date | None

@@ -1,9 +1,15 @@
 """What hears requests in Slack, and answers them, as configured; it loads slack-sdk, and is loaded where a token is."""
 
+from typing import Any
+
 from billbot.bootstrap import House
 from billbot.bootstrap.transports import with_secrets
+from billbot.channels.slack.dialogs import OpenDialog, SlackDialogs
 from billbot.channels.slack.ear import SlackEar
+from billbot.channels.slack.maintainers import Maintainers
 from billbot.channels.slack.replies import SlackReplies
+
+__all__ = ["OpenDialog", "dialogs", "ear", "maintainers", "replies"]
 
 
 def ear(house: House) -> SlackEar | None:
@@ -16,6 +22,21 @@ def ear(house: House) -> SlackEar | None:
 
 def replies(house: House) -> SlackReplies:
     """What answers them; without a bot token only by the address that comes with each."""
+    return SlackReplies(**_bot(house))
+
+
+def dialogs(house: House) -> SlackDialogs:
+    """What opens dialogs."""
+    return SlackDialogs(**_bot(house))
+
+
+def maintainers(house: House) -> Maintainers:
+    """Who may edit the list."""
+    channels = [each.to for each in house.settings.channels if each.kind == "slack" and each.operations]
+    return Maintainers(**_bot(house), named=house.settings.slack.maintainers, channels=channels)
+
+
+def _bot(house: House) -> dict[str, Any]:
     token = with_secrets(house.settings, house.environ, house.folder).slack_token
     said = token.get_secret_value() if token else ""
-    return SlackReplies(token=said, api_url=house.settings.slack.api_url, clock=house.clock)
+    return {"token": said, "api_url": house.settings.slack.api_url, "clock": house.clock}

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from billbot.cli.proposals import begun
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -42,6 +41,8 @@ def first_list(file: Path, lines: "Sequence[NumberedLine]", chosen: Sequence[str
     """
     topics, faults = dict(zip(chosen, chosen, strict=True)), []
     groups: dict[str, list[NumberedLine]] = {}
+    from billbot import config
+
     seen: dict[BillId, tuple[str, int]] = {}
     for line in lines:
         key = (line.cells.get("proposal") or line.cells.get("name") or str(line.bill)).casefold()
@@ -53,7 +54,7 @@ def first_list(file: Path, lines: "Sequence[NumberedLine]", chosen: Sequence[str
     for group in groups.values():
         under = _topics(file, group, chosen, samples, faults)
         topics.update((key, name) for key, name in under.items() if key not in topics)
-        new = begun(
+        new = config.begun(
             {each.id for each in bills.values()},
             group[0].bill,
             _first(group, "name") or _first(group, "proposal"),

@@ -1,6 +1,5 @@
 """Which proposal a bill goes to that is put on the list, and what is asked of the person who does it."""
 
-import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,13 +9,11 @@ import click
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from billbot.bills import BillId, Topic
     from billbot.check import Preview
     from billbot.config import Config, NewProposal, ProposalTable
-
-_ID_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -87,22 +84,11 @@ def target(
         and (joined := _with_companion(wanted, settings, found, asking))
     ):
         return joined
-    title = found.title if found else None
-    under = wanted.topics or _topics(settings, topics, found, asking)
-    return begun({each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values)
-
-
-def begun(
-    taken: "Collection[str]", bill: "BillId", name: str, title: str | None, topics: tuple[str, ...], **more: str
-) -> "NewProposal":
-    """A proposal to begin with a bill, under an id that is not `taken`; `more` are other values of its table.
-
-    Without a `name` it is called by the bill's title, or else by its number.
-    """
     from billbot import config
 
-    key = _id(name or title or "", bill, taken)
-    return config.NewProposal(key, name or _name(title) or bill.spoken, topics, **more)
+    title = found.title if found else None
+    under = wanted.topics or _topics(settings, topics, found, asking)
+    return config.begun({each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values)
 
 
 def spoken(to: "str | NewProposal") -> str:
@@ -129,19 +115,3 @@ def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Preview | Non
     known = ", ".join(likely or [each.id for each in settings.topics])
     words = f"its words suggest {known}" if likely else f"there are {known or 'none'}"
     raise UsageError(f"name a topic with --topic, or a proposal with --proposal; of the topics {words}")
-
-
-def _name(title: str | None) -> str:
-    """A name from a title, without the words that every title begins with."""
-    name = re.sub(r"^(An Act|Resolve|Resolutions?|Order)\s+(?=\w)", "", title or "", flags=re.IGNORECASE)
-    return name[:1].upper() + name[1:]
-
-
-def _id(name: str, bill: "BillId", taken: "Collection[str]") -> str:
-    """An id that nobody has: from the first words of a name, else from the number, which alone would be no id."""
-    words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", _name(name).lower()))
-    words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "relative"}]
-    stem = "-".join(words[:_ID_WORDS])
-    if not re.search(r"[a-z]{3}", stem):
-        stem = f"{bill.number.lower()}-{bill.general_court}"
-    return next(each for n in range(len(taken) + 1) if (each := stem + (f"-{n + 1}" if n else "")) not in taken)

@@ -9,7 +9,7 @@ import click
 from billbot.bills import Topic, decider
 from billbot.cli.options import BY, JSON, NOW, account, open_house
 from billbot.cli.printing import say
-from billbot.cli.proposals import begun, spoken
+from billbot.cli.proposals import spoken
 from billbot.cli.suggest_printing import document_id, drawn, hit, shape
 from billbot.errors import BillbotError, TooMuch, UsageError
 
@@ -226,4 +226,5 @@ def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
     if joined is None and not under:
         raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
-    return joined or begun({each.id for each in settings.proposals}, found.bill, name or "", found.title, under[:1])
+    taken = {each.id for each in settings.proposals}
+    return joined or config.begun(taken, found.bill, name or "", found.title, under[:1])

@@ -9,7 +9,7 @@ import click
 
 from billbot.cli.options import BY, YES, account, open_house
 from billbot.cli.printing import counted, say, when
-from billbot.cli.proposals import Asking, Wanted, begun, spoken
+from billbot.cli.proposals import Asking, Wanted, spoken
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -122,6 +122,8 @@ def _placed(
     house: "House", store: "Store", wanted: Wanted, bills: "list[BillId]"
 ) -> "Iterator[tuple[BillId, str | NewProposal]]":
     """Each bill with where it goes."""
+    from billbot import config
+
     begun_by_title: dict[str, NewProposal] = {}
     taken = {each.id for each in house.proposals}
     for bill in bills:
@@ -132,7 +134,7 @@ def _placed(
         title = known.title.value if known else None
         to = begun_by_title.get(title) if title else None
         if to is None:
-            to = begun(taken, bill, wanted.name, title, wanted.topics)
+            to = config.begun(taken, bill, wanted.name, title, wanted.topics)
             taken.add(to.id)
             if title:
                 begun_by_title[title] = to

@@ -1,14 +1,17 @@
 """The desk: reads `config/` and the environment, and reports every fault at once.
 
 It writes a configuration to start from (`write_sample`), values of it (`draft`) and the list of bills (`add_bills`,
-`remove_bill`, `replace_list`), and nobody is asked. Other rooms know only what is named here.
+`remove_bill`, `remove_proposal`, `mute`, `replace_list`), and nobody is asked. Other rooms know only what is named
+here.
 """
 
 from billbot.config.addresses import is_address
 from billbot.config.drafting import SettingsDraft, as_it_is, draft
 from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
+from billbot.config.naming import begun, name_from
 from billbot.config.numbered_lines import NumberedLine, numbered_lines
 from billbot.config.placing import held, put_new
+from billbot.config.proposal_edits import listing, mute, remove_proposal
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
 from billbot.config.scaffold import SAMPLE_COURT, SAMPLE_TOPICS, write_sample
 from billbot.config.secrets import (
@@ -68,6 +71,7 @@ __all__ = [
     "Weekly",
     "add_bills",
     "as_it_is",
+    "begun",
     "database",
     "digest",
     "draft",
@@ -75,13 +79,17 @@ __all__ = [
     "held",
     "is_address",
     "known_secrets",
+    "listing",
     "load",
+    "mute",
+    "name_from",
     "named",
     "numbered_lines",
     "pull_fault",
     "put_new",
     "recipients",
     "remove_bill",
+    "remove_proposal",
     "replace_list",
     "shut_off_secrets",
     "topic",

@@ -100,7 +100,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
             elif found is not None:
                 found["bills"] = [*found.get("bills", []), str(bill)]
 
-    return _edit(folder, environ, change, meant)
+    return edit_list(folder, environ, change, meant)
 
 
 def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leaves_proposal: bool = False) -> Config:
@@ -113,7 +113,7 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
     def change(config: Config, text: str) -> str:
         for proposal, span in zip(config.proposals, toml_layout.proposals(text), strict=True):
             if proposal.bills == (bill,) and not leaves_proposal:
-                return _without_proposal(text, span)
+                return without_proposal(text, span)
             if bill in proposal.bills:
                 return _without_bill(text, span, proposal.bills.index(bill))
         raise UsageError(f"{bill} is not listed")
@@ -129,7 +129,7 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
         if not table["proposal"]:
             del table["proposal"]
 
-    return _edit(folder, environ, change, meant)
+    return edit_list(folder, environ, change, meant)
 
 
 def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Config:
@@ -179,7 +179,7 @@ def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
     return {key: each for key, each in table.items() if each}
 
 
-def _without_proposal(text: str, span: toml_layout.Span) -> str:
+def without_proposal(text: str, span: toml_layout.Span) -> str:
     """Without a proposal; what stands below its last key, before the next header, may be of the next one, and stays."""
     lines = text[span.start : span.end].splitlines(keepends=True)
     while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
@@ -196,13 +196,16 @@ def _without_bill(text: str, span: toml_layout.Span, at: int) -> str:
     return text[: span.start] + block[: bills.start] + new + block[bills.end :] + text[span.end :]
 
 
-def _edit(
+def edit_list(
     folder: Path,
     environ: Mapping[str, str],
     change: Callable[[Config, str], str],
     meant: Callable[[dict[str, Any]], None],
 ) -> Config:
-    """Change the text of the file, see that it says what is `meant`, and replace it."""
+    """Change the text of the file, see that it says what is `meant`, and replace it; gives the configuration then.
+
+    Raises what `change` raises, and ConfigError as `add_bills`.
+    """
     path = folder / _FILE
     config = load(folder, environ)
     before = path.read_bytes()

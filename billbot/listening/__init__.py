@@ -2,7 +2,8 @@
 
 A request is written down before it is acknowledged, so that a restart loses none; Slack waits three seconds, and where
 the database takes longer, the acknowledgement says so instead. Answers have a thread of their own, and a connection to
-the database; while the clock may be wrong (`billbot/gate.py`) they wait.
+the database, and what takes long (`desk.Later`) has one beside it; while the clock may be wrong (`billbot/gate.py`)
+they wait.
 """
 
 import logging
@@ -10,18 +11,21 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
 from billbot import wording
-from billbot.bills import SlackRequest
+from billbot.answers import Reply
+from billbot.bills import Acknowledged, SlackRequest
 from billbot.bootstrap import House
 from billbot.clock import elapsed
 from billbot.config import SLACK_APP_TOKEN
 from billbot.errors import BillbotError, Damaged, DeliveryError
 from billbot.gate import Gate
-from billbot.listening.answering import answered
+from billbot.listening.answering import acknowledged, acknowledged_again, answered
+from billbot.listening.desk import Later
 from billbot.store import Store
 from billbot.wording.answers import may_stand_there
 
@@ -52,7 +56,8 @@ class Listening:
             self._ear = ear(house())
         elif SLACK_APP_TOKEN in settings.unread:
             _log.error("/billbot is not heard in Slack: %s; then start `work` anew", settings.unread[SLACK_APP_TOKEN])
-        self._keeper = ThreadPoolExecutor(1)
+        self._keeper, self._beside = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._in_hand = set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._ear else None
         self._trouble = ""
         self._next_answers = 0.0
@@ -70,6 +75,7 @@ class Listening:
         if self._thread is not None:
             self._thread.join(_TO_END)  # the answer in hand is finished, unless Slack lets us wait; then it comes again
         self._keeper.shutdown()
+        self._beside.shutdown(cancel_futures=True)
 
     def _listen(self) -> None:
         assert self._ear is not None
@@ -100,28 +106,34 @@ class Listening:
         if trouble or self._ear.is_open:
             self._trouble = trouble
 
-    def _keep(self, request: SlackRequest) -> str:
-        """Keep a request; what is said at once where that cannot be done in time."""
-        kept: Future[bool] = self._keeper.submit(self._write, request)
+    def _keep(self, request: SlackRequest) -> Acknowledged:
+        """Keep a request; what is said at once, also where that cannot be done in time."""
+        said = acknowledged(request)
+        if said.faults:
+            return said
+        given_up = threading.Event()
+        kept: Future[bool] = self._keeper.submit(self._write, request, given_up)
         try:
-            if kept.result(_TO_KEEP):
-                self._next_answers = 0.0
-                self._woken.set()
+            if not kept.result(_TO_KEEP):
+                return acknowledged_again(request)
         except TimeoutError:
+            given_up.set()
             _log.error("a request in Slack could not be kept in time: the database is busy")
-            return _BUSY
+            return Acknowledged(_BUSY)
         except BillbotError as error:
             _log.error("a request in Slack could not be kept: %s", error)
-            return _BUSY
-        return ""
+            return Acknowledged(_BUSY)
+        self._next_answers = 0.0
+        self._woken.set()
+        return said
 
-    def _write(self, request: SlackRequest) -> bool:
+    def _write(self, request: SlackRequest, given_up: threading.Event) -> bool:
         with self._house().open_store() as store:
-            return store.requests.keep(request)
+            return store.requests.keep(request, wanted=lambda: not given_up.is_set())
 
     def _answer(self) -> None:
         """Answer what waits; where that fails it is tried again in a minute. Raises Damaged."""
-        house = self._house()
+        house = replace(self._house(), clock=self._gate.clock)
         if house.clock.monotonic() < self._next_answers:
             return
         self._next_answers = house.clock.monotonic() + _PAUSE
@@ -142,23 +154,57 @@ class Listening:
 
         What everybody in a channel may have read is said once more to whoever asked alone.
         """
+        now = self._gate.clock.now()
+        again = None if request.envelope in self._in_hand else store.requests.claim(request, now, house.owner)
+        if again is None:
+            return
+        said: Reply | Later | None = None
+        if elapsed(request.asked_at, now) <= _GIVEN_UP_AFTER:  # a backup that was restored has older ones
+            try:
+                said = answered(house, store, request, now)
+            except DeliveryError as error:
+                if not _given_up(store, request, error):
+                    return
+        if isinstance(said, Later):
+            self._in_hand.add(request.envelope)
+            self._beside.submit(self._finish, house, request, said)
+            return
+        if again and said is not None and said.here:
+            said = replace(said, document=may_stand_there(said.document), here=False)
+        self._say(house, store, request, said)
+
+    def _finish(self, house: House, request: SlackRequest, later: Later) -> None:
+        """Do what takes longer, in a thread of its own."""
+        try:
+            with house.open_store() as store:
+                self._say(house, store, request, later.work(house, store))
+        except Damaged as damaged:
+            self._give_up(damaged)
+        except BillbotError as error:
+            _log.error("an answer in Slack waits: %s", error)
+        except Exception:  # the next one may go well
+            _log.exception("a fault in billbot; please report it")
+        finally:
+            self._in_hand.discard(request.envelope)
+
+    def _say(self, house: House, store: Store, request: SlackRequest, said: Reply | None) -> None:
+        """Say what there is to say, and settle the request; where Slack does not take it now it waits."""
         from billbot.bootstrap.ears import replies
 
         now = self._gate.clock.now()
-        again = store.requests.claim(request, now, house.owner)
-        if again is None:
-            return
-        try:
-            if elapsed(request.asked_at, now) <= _GIVEN_UP_AFTER:  # a backup that was restored has older ones
-                said = answered(house, store, request, now)
-                if said is not None:
-                    document = may_stand_there(said.document) if again and said.here else said.document
-                    here = said.here and not again
-                    replies(house).reply(request, wording.lay_out("", document), now, here=here)
-        except DeliveryError as error:
-            _log.error("an answer in Slack %s: %s", "is given up" if error.permanent else "waits", error)
-            if not error.permanent:
-                if not error.unclear:
-                    store.requests.free(request)
-                return
+        if said is not None:
+            to = replace(request, channel=said.channel or request.channel)
+            try:
+                replies(house).reply(to, wording.lay_out("", said.document), now, here=said.here)
+            except DeliveryError as error:
+                if not _given_up(store, request, error):
+                    return
         store.requests.settle(request, now)
+
+
+def _given_up(store: Store, request: SlackRequest, error: DeliveryError) -> bool:
+    """Whether an answer is given up; else it waits for the next try. Raises StoreError."""
+    _log.error("an answer in Slack %s: %s", "is given up" if error.permanent else "waits", error)
+    if not error.permanent and not error.unclear:
+        store.requests.free(request)
+    return error.permanent

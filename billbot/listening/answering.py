@@ -1,36 +1,62 @@
 """What is said to somebody who asked in Slack: the command is looked up, and each button and dialog has its own answer.
 
-A button or a dialog is found by its name in `CONTROLS`; one that an earlier billbot posted may be there no more.
+A button or a dialog is found by its name in `CONTROLS`; one that an earlier billbot posted may be there no more. What
+a dialog says at once when it is sent stands in `SENT`.
 """
 
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from billbot.answers import Lookup, Reply, answer
-from billbot.bills import SlackRequest
+from billbot.answers import EDITS, Lookup, Reply, answer, read
+from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.bootstrap import House
 from billbot.errors import BillbotError
+from billbot.listening import watching
+from billbot.listening.desk import Later, current
+from billbot.listening.maintaining import maintain
 from billbot.listening.pressing import BUTTONS
 from billbot.store import Store
 from billbot.wording.answers import failed, gone
 from billbot.wording.buttons import name_of
+from billbot.wording.looked_up import WATCH, sent_before
+from billbot.wording.slack_view import view
 
 _log = logging.getLogger(__name__)
 
 # What each button and dialog does, and what is said then, if anything. Raises BillbotError.
-CONTROLS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | None]] = {**BUTTONS}
+CONTROLS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | Later | None]] = {
+    **BUTTONS,
+    WATCH: watching.write,
+}
+# What a dialog says at once.
+SENT: Mapping[str, Callable[[SlackControl], Acknowledged]] = {WATCH: watching.acknowledged}
 
 
-def answered(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | None:
+def acknowledged(request: SlackRequest) -> Acknowledged:
+    """What is said at once to a request; one with faults is not to be kept."""
+    says = SENT.get(request.control.name) if request.kind == "dialog" and request.control else None
+    return says(request.control) if says and request.control else Acknowledged()
+
+
+def acknowledged_again(request: SlackRequest) -> Acknowledged:
+    """What is said at once to a request that came before."""
+    return Acknowledged(view=view(sent_before()) if request.kind == "dialog" else None)
+
+
+def answered(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | Later | None:
     """What is said; null for nothing. A fault of ours, which is logged, keeps nobody else from an answer.
 
     Raises BillbotError where it has to wait.
     """
     try:
-        if request.control is not None:
+        if request.kind != "command" and request.control is not None:
             does = CONTROLS.get(name_of(request.control.name))
             return does(house, store, request, now) if does else Reply(gone())
+        question = read(request.words)
+        if question.command in EDITS:
+            return maintain(house, store, request, question, now)
+        house = current(house)
         known = Lookup(house.watch(store), house.dates, house.settings.source.general_court, house.page_url, house.site)
         with store.one_look():
             return answer(store, known, request.channel, request.words, now)

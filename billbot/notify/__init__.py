@@ -66,6 +66,7 @@ KINDS: Mapping[str, Kind] = {
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say)),
     incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say)),
     watchlist.EDIT: Kind(alone_or_together(watchlist.done, watchlist.edited), spoken(watchlist.say_edited)),
+    watchlist.MUTE: Kind(alone_or_together(watchlist.done, watchlist.mute_edited), spoken(watchlist.say_mutes)),
     welcome.WATCHED: Kind(
         alone_or_together(welcome.watched_state, welcome.watched_message),
         spoken(welcome.say_watched),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from billbot import wording
-from billbot.bills import Answer, BillId, DueMark, Mark, Subject
+from billbot.bills import Answer, BillId, DueMark, Mark, Subject, by_slack_user
 from billbot.channels import Answers, Transport
 from billbot.clock import later
 from billbot.errors import BillbotError, DeliveryError, StoreError
@@ -88,7 +88,7 @@ def take(
     if not done or not missing or proposal is None:
         return
     try:
-        add(suggested.bill, proposal.id, f"Slack user {answer.user}")
+        add(suggested.bill, proposal.id, by_slack_user(answer.user))
     except StoreError:
         raise
     except BillbotError as error:

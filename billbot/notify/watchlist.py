@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from billbot import wording
-from billbot.bills import Edit, Mark, Subject
+from billbot.bills import Edit, Mark, MuteEdit, Proposal, Subject
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import configuration, lists
 
-EDIT, CONFIG = "edit", "config"
+EDIT, CONFIG, MUTE = "edit", "config", "mute"
 BROKEN, MENDED = "config_broken", "config_mended"
 _DONE = "done"
 
@@ -32,6 +32,20 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     return store.watchlist.note(
         listed, who, now, lambda edit: [Mark(name, Subject(EDIT, None, edit.id), now) for name in watch.operations]
     )
+
+
+def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> None:
+    """Mark for operations channels which proposals are silent, or told of again, since `who` edited the list `before`.
+
+    Raises StoreError.
+    """
+    were = {each.id: each.mute_until for each in before}
+    for each in watch.proposals:
+        if each.id in were and each.mute_until != were[each.id]:
+            store.mutes.note(
+                MuteEdit(now, who, each.id, each.name, each.mute_until),
+                lambda key: [Mark(name, Subject(MUTE, None, key), now) for name in watch.operations],
+            )
 
 
 def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: datetime) -> bool:
@@ -78,6 +92,17 @@ def say_edited(audience: Audience, found: Sequence[Difference]) -> wording.Messa
     """What was put on the list or taken off it."""
     edits = [audience.store.watchlist.edit(item.mark.subject.number) for item in found]
     return lists.list_edited(audience.channel, edits)
+
+
+def mute_edited(was: str | None, _: str) -> str | None:
+    """Each is told once."""
+    return None if was else "mutes_edited"
+
+
+def say_mutes(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+    """Which proposals are silent, or told of again."""
+    edits = [audience.store.mutes.edit(item.mark.subject.number) for item in found]
+    return lists.mutes_edited(audience.channel, edits)
 
 
 def say_config(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:

@@ -24,11 +24,13 @@ from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents
 from billbot.store.envelopes import Envelope, Envelopes
 from billbot.store.evidence import EvidenceArchive
+from billbot.store.forgetting import Forgetting
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.holds import EVERYBODY, Hold, Holds
 from billbot.store.incidents import Incidents
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks, Undelivered
+from billbot.store.mutes import Mutes
 from billbot.store.notices import KeptNotice, Notices
 from billbot.store.offers import Offering, Offers
 from billbot.store.opening import connect, connect_to_read, read_through
@@ -125,6 +127,7 @@ class Store:
         self.notices = Notices(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
         self.configurations = Configurations(self._db, path)
+        self.mutes = Mutes(self._db, path)
         self.marks = Marks(self._db, path)
         self.envelopes = Envelopes(self._db, path)
         self.ledger = Ledger(self._db, path)
@@ -143,6 +146,7 @@ class Store:
         self.requests = Requests(self._db, path)
         self.stamps = Stamps(self._db, path)
         self.offers = Offers(self._db, path)
+        self.forgetting = Forgetting(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:

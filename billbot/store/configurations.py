@@ -55,6 +55,15 @@ class Configurations(Part):
             )
         return None if found is None else _kept(found)
 
+    def brought(self) -> KeptConfiguration | None:
+        """The one that brought the `bills.toml` which is in force, after `before`; null where there is no such edit."""
+        before = self.before()
+        if before is None:
+            return None
+        with said_plainly(self._path):
+            rows = self._db.query("SELECT * FROM configurations WHERE id > ? ORDER BY id LIMIT 1", [before.id])
+            return next(map(_kept, rows), None)
+
     def since(self, when: datetime) -> tuple[KeptConfiguration, ...]:
         """The one that was in force before a time, as far as it is kept, and each that came since, the oldest first."""
         with said_plainly(self._path):

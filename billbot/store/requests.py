@@ -1,7 +1,7 @@
 """What was asked in Slack: kept before it is acknowledged, so that a restart loses none, and answered once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,9 +22,14 @@ _KNOWN_AGAIN = timedelta(days=1)
 class Requests(Part):
     """The requests in the database. Who asked what, and where, is known only until it is answered."""
 
-    def keep(self, request: SlackRequest) -> bool:
-        """Keep a request until it is answered; false where it is known, answered or not."""
+    def keep(self, request: SlackRequest, *, wanted: Callable[[], bool] = lambda: True) -> bool:
+        """Keep a request until it is answered; false where it is known, answered or not.
+
+        `wanted` is asked once nobody else writes: whoever waited for that may have given it up, and it is not kept.
+        """
         with said_plainly(self._path), immediate(self._db):
+            if not wanted():
+                return False
             found = self._db.execute(
                 "INSERT OR IGNORE INTO requests"
                 " (envelope, trigger, asked_at, person, channel, words, reply_to, kind, control)"
@@ -73,6 +78,14 @@ class Requests(Part):
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
                 "UPDATE requests SET owner = NULL, claimed_until = NULL WHERE envelope = ?", (request.envelope,)
+            )
+
+    def note(self, request: SlackRequest, control: SlackControl) -> None:
+        """Keep what is about to be done for a request, for whoever finishes it if this process ends before that."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "UPDATE requests SET control = ? WHERE envelope = ? AND answered_at IS NULL",
+                (json.dumps(asdict(control)), request.envelope),
             )
 
     def settle(self, request: SlackRequest, at: datetime) -> None:

@@ -53,9 +53,13 @@ def overview(
     followed: Sequence[Standing],
     hearings: Sequence[tuple[Announced, Sequence[Proposal]]],
     commands: Mapping[str, str],
+    edits: Mapping[str, str],
     today: date,
 ) -> MessageDocument:
-    """What is followed, where each proposal stands, the hearings ahead with whose they are, and what can be asked."""
+    """What is followed, where each proposal stands, the hearings ahead with whose they are, and what can be asked.
+
+    `edits` are what maintainers can do beside that.
+    """
     said = [Bullet(_stands(each, today), label=f"{each.proposal.name}:") for each in followed]
     ahead = [Bullet(hearing_line(each), label=f"{listed([one.name for one in of])}:") for each, of in hearings]
     many = count(len(followed), "proposal")
@@ -65,6 +69,9 @@ def overview(
             Section("Followed", in_lines(said)),
             Section("Hearings ahead", in_lines(ahead)),
             Section("What you can ask", in_lines(_asking(commands))),
+            Section(
+                "What maintainers can do", in_lines(Bullet(does, f"/billbot {word}:") for word, does in edits.items())
+            ),
         ),
         why=_ASKED,
     )

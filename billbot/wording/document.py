@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 from billbot.bills import Attachment, Offer
+from billbot.wording.mentions import Mentions
 
 _FOOTER = "Unofficial; the record is at malegislature.gov."
 
@@ -136,7 +137,7 @@ class Fold:
 
 
 # What is said as one, and what can be said in part.
-Whole: TypeAlias = Paragraph | Quote | Move | Links | Ask
+Whole: TypeAlias = Paragraph | Quote | Move | Links | Mentions | Ask
 Part: TypeAlias = Whole | Bullets
 
 

@@ -25,6 +25,7 @@ from billbot.wording.document import (
     Quote,
     Section,
 )
+from billbot.wording.mentions import Mentions
 from billbot.wording.spoken import capitalized, plain, unlinked, with_addresses
 
 _GREY = "#8a8a8a"
@@ -93,9 +94,8 @@ def _parts(item: Item, gap: int) -> list[Markup]:
 def _part(part: Part, gap: int) -> Markup:
     """A part with so much room below it."""
     match part:
-        case Paragraph():
-            said = _words(_mark("strong", part.label), _text(part.text))
-            return _paragraph(said, gap, _SMALL if part.small else "")
+        case Paragraph() | Mentions():
+            return _sentences(part, gap)
         case Quote():
             return _quote(part, gap)
         case Move():
@@ -109,6 +109,13 @@ def _part(part: Part, gap: int) -> Markup:
             return _asks([part])
         case _:
             assert_never(part)
+
+
+def _sentences(part: Paragraph | Mentions, gap: int) -> Markup:
+    if isinstance(part, Mentions):
+        return _paragraph(_text(part.plain), gap)
+    said = _words(_mark("strong", part.label), _text(part.text))
+    return _paragraph(said, gap, _SMALL if part.small else "")
 
 
 def _quote(quote: Quote, gap: int) -> Markup:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from billbot.bills import Channel, Edit
+from billbot.bills import Channel, Edit, MuteEdit
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import for_operations, moment, numbers, ordinal
+from billbot.wording.spoken import day_of, for_operations, listed, moment, numbers, ordinal
 
 
 def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
@@ -18,6 +18,20 @@ def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
     said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
     lines = tuple(Bullet(edit_line(edit)) for edit in edits)
     return MessageDocument(first, parts(Paragraph(said), Bullets(lines)), why=for_operations(channel))
+
+
+def mutes_edited(channel: Channel, edits: Sequence[MuteEdit]) -> MessageDocument:
+    """Tell those who look after billbot which proposals are silent, or told of again, by whom and when."""
+    names = {True: [each.name for each in edits if each.until], False: [each.name for each in edits if not each.until]}
+    muted, heard = (listed(list(dict.fromkeys(names[each]))) for each in (True, False))
+    first = "; ".join([*([f"Muted: {muted}"] if muted else []), *([f"Told of again: {heard}"] if heard else [])])
+    lines = tuple(Bullet(_mute_line(each)) for each in edits)
+    return MessageDocument(first, (Bullets(lines),), why=for_operations(channel))
+
+
+def _mute_line(edit: MuteEdit) -> str:
+    did = f"no alerts until {day_of(edit.until)}; the digest goes on" if edit.until else "alerts come again"
+    return f"{edit.name}: {did}, by {edit.who}, {moment(edit.at)}"
 
 
 def edit_line(edit: Edit) -> str:

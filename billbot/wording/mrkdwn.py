@@ -4,6 +4,7 @@ import re
 from typing import assert_never
 
 from billbot.wording.document import Anchor, Ask, Bullet, Item, Links, Move, Paragraph, Quote, Whole
+from billbot.wording.mentions import Mentions
 from billbot.wording.spoken import plain, with_addresses
 
 # So much is shown of a text, of a label or of small print, and so many of the links of one thing.
@@ -23,6 +24,8 @@ def whole(part: Whole) -> str:
             return f"~{escaped(part.was, LINE)}~ → {bold(part.now)}"
         case Links():
             return _links(part.anchors)
+        case Mentions():
+            return " ".join([*(f"<@{each}>" for each in part.people), *(f"<#{each}>" for each in part.channels)])
         case Ask():
             asked = " ".join(filter(None, [bold(part.label), _ours(part.sentence), soft(part.answers)]))
             return " · ".join(filter(None, [asked, escaped(part.stand, LINE)]))

@@ -18,6 +18,7 @@ from billbot.wording.document import (
     Quote,
     Section,
 )
+from billbot.wording.mentions import Mentions
 from billbot.wording.spoken import plain, unlinked
 
 
@@ -66,6 +67,8 @@ def _part(part: Part) -> Iterator[str]:
                 yield from (f"  {unlinked(label)}: {url}" for label, url in line.anchors)
         case Links():
             yield from (f"{unlinked(label)}: {url}" for label, url in part.anchors)
+        case Mentions():
+            yield part.plain
         case Ask():
             yield _ask(part)
         case _:

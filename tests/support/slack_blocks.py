@@ -47,7 +47,7 @@ def content_of(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any
 
 def block_faults(blocks: list[Any], most: int) -> list[str]:
     """What Slack would not take of these blocks, of which there may be so many."""
-    faults = [fault for block in blocks for fault in _faults(block)]
+    faults = [fault for block in blocks for fault in faults_of(block)]
     names = [block["block_id"] for block in blocks if isinstance(block, dict) and "block_id" in block]
     faults += ["a block_id stands twice"] * (len(set(names)) < len(names))
     actions = [button.get("action_id") for block in blocks for button in _buttons(block)]
@@ -63,31 +63,31 @@ def _buttons(block: Any) -> list[dict[str, Any]]:
     return [each for each in within if isinstance(each, dict)]
 
 
-def _faults(block: Any) -> list[str]:
+def faults_of(block: Any) -> list[str]:
     """What Slack would not take of a block (its Block Kit reference)."""
     kind = block.get("type") if isinstance(block, dict) else None
     if kind not in _BLOCK_KEYS:
         return [f"unknown block {kind}"]
     faults = [f"{kind} has no {key}" for key in block.keys() - _BLOCK_KEYS[kind] - {"type", "block_id"}]
     if kind == "header":
-        faults += _text_faults(block.get("text"), 150, {"plain_text"})
+        faults += text_faults(block.get("text"), 150, {"plain_text"})
     if kind == "section" and ("text" in block or "fields" not in block):
-        faults += _text_faults(block.get("text"), 3000)
+        faults += text_faults(block.get("text"), 3000)
     fields, elements = block.get("fields", []), block.get("elements", [])
     faults += ["more than 10 fields"] * (len(fields) > 10)
-    faults += [fault for field in fields for fault in _text_faults(field, 2000)]
+    faults += [fault for field in fields for fault in text_faults(field, 2000)]
     if kind in {"context", "actions"}:
         most = 10 if kind == "context" else 25
         faults += [f"not 1 to {most} elements"] * (not 1 <= len(elements) <= most)
     if kind == "context":
-        faults += [fault for element in elements for fault in _text_faults(element, 3000)]
+        faults += [fault for element in elements for fault in text_faults(element, 3000)]
     return faults + [fault for button in _buttons(block) for fault in _button_faults(button)]
 
 
 def _button_faults(button: dict[str, Any]) -> list[str]:
     faults = ["not a button"] * (button.get("type") != "button")
     faults += [f"a button has no {key}" for key in button.keys() - _BUTTON_KEYS]
-    faults += _text_faults(button.get("text"), 75, {"plain_text"})
+    faults += text_faults(button.get("text"), 75, {"plain_text"})
     faults += ["address too long"] * (len(button.get("url", "")) > 3000)
     faults += ["not 1 to 255 characters of action_id"] * (not 1 <= len(button.get("action_id", "a")) <= 255)
     faults += ["not 1 to 2000 characters of value"] * (not 1 <= len(button.get("value", "v")) <= 2000)
@@ -105,7 +105,7 @@ def _texts(told: Any) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _text_faults(text: Any, most: int, kinds: set[str] | None = None) -> list[str]:
+def text_faults(text: Any, most: int, kinds: set[str] | None = None) -> list[str]:
     if not isinstance(text, dict) or text.get("type") not in (kinds or {"plain_text", "mrkdwn"}):
         return ["not a text"]
     if text["type"] == "mrkdwn" and text.get("verbatim") is not True:  # Slack would take it; we never say such

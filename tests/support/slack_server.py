@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import parse_qsl
 
 from tests.support.slack_blocks import RefusedError, content_of
+from tests.support.slack_views import Views
 
 if TYPE_CHECKING:
     from tests.support.socket_mode import SocketMode
@@ -55,6 +56,8 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
     ),
     "conversations.list": ({"cursor", "exclude_archived", "limit", "team_id", "types"}, set(), ""),
     "conversations.members": ({"channel", "cursor", "limit"}, {"channel"}, "channels:read"),
+    "views.open": ({"trigger_id", "view", "interactivity_pointer"}, {"trigger_id", "view"}, ""),
+    "views.update": ({"view_id", "external_id", "hash", "view"}, {"view_id", "view"}, ""),
     "users.info": ({"user", "include_locale"}, {"user"}, "users:read"),
     "reactions.get": ({"channel", "timestamp", "full", "file", "file_comment"}, set(), "reactions:read"),
 }
@@ -81,6 +84,7 @@ class SlackServer:
     is what the ts of a message is made of.
     `names` are those of channels, "practice" without one; `private` channels are seen by their members alone.
     `sockets` are those of Socket Mode, where a test has them; `whispers` are what one person alone was told.
+    `views` are the dialogs that are open.
     `people` are those it knows by id, with what differs in them from a full member (whoever reacts becomes one), and
     `outside` those of them who are in none of the channels.
     While it runs, loopback is exempt from proxies, whatever the environment says.
@@ -108,6 +112,7 @@ class SlackServer:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.sockets: SocketMode | None = None
         self.whispers: list[tuple[str, dict[str, Any]]] = []
+        self.views = Views()
         self._monotonic, self._seconds = monotonic, seconds
         self._faults: dict[str, list[_Fault]] = {}
         self._posted: dict[str, float] = {}
@@ -341,6 +346,12 @@ class SlackServer:
             raise RefusedError("user_not_found")
         flags = dict.fromkeys(("deleted", "is_bot", "is_app_user", "is_restricted", "is_ultra_restricted"), False)
         return {"user": {"id": user, "team_id": "T1", "name": "sample", **flags, **self.people[user]}}
+
+    def _views_open(self, trigger_id: str, view: Any) -> dict[str, Any]:
+        return {"view": self.views.open(trigger_id, view)}
+
+    def _views_update(self, view_id: str, view: Any, **more: str) -> dict[str, Any]:
+        return {"view": self.views.update(view_id, view, more.get("hash"))}
 
     def _reactions_get(
         self, channel: str = "", timestamp: str = "", *, full: Any = False, **_rest: Any

@@ -118,7 +118,7 @@ class SocketMode:
             "api_app_id": "A1",
             "is_enterprise_install": "false",
             "response_url": self._reply_address("commands"),
-            "trigger_id": trigger or f"{secrets.randbelow(10**9)}.1.{secrets.token_hex(4)}",
+            "trigger_id": self.slack.views.trigger(trigger),
             **more,
         }
         self.send(
@@ -158,6 +158,10 @@ class SocketMode:
         pressed["text"] = {"type": "plain_text", "text": name, "emoji": True}  # type: ignore[assignment]
         return self._interact("block_actions", user, over, {**place, "actions": [pressed]})
 
+    def fill_in(self, view: str, chosen: dict[str, str | list[str]], *, user: str = "U0000007") -> str:
+        """Somebody changes these fields of an open dialog, and sends it; gives the envelope's id."""
+        return self.submit(self.slack.views.filled(view, chosen), user=user)
+
     def submit(self, view: dict[str, Any], *, user: str = "U0000007", over: int = -1) -> str:
         """Somebody sends a dialog, with the `state` that stands in it; gives the envelope's id."""
         return self._interact("view_submission", user, over, {"view": view, "response_urls": []})
@@ -172,7 +176,7 @@ class SocketMode:
             "api_app_id": "A1",
             "is_enterprise_install": False,
             "enterprise": None,
-            "trigger_id": f"{secrets.randbelow(10**9)}.1.{secrets.token_hex(4)}",
+            "trigger_id": self.slack.views.trigger(),
             **more,
         }
         takes = kind == "view_submission"
@@ -283,9 +287,18 @@ class SocketMode:
             if self.lost:
                 self.lost -= 1
                 return
-            _, at = self._sent[said["envelope_id"]]
+            sent, at = self._sent[said["envelope_id"]]
+            if sent["type"] == "interactive":
+                self._take(sent["payload"], said.get("payload") or {})
             entry = said.get("payload") or {}, time.monotonic() - at
             self.acknowledged.setdefault(said["envelope_id"], []).append(entry)
+
+    def _take(self, payload: dict[str, Any], said: dict[str, Any]) -> None:
+        """What an acknowledgement does to a dialog that was sent. Raises ValueError for what Slack would not take."""
+        if payload["type"] == "view_submission":
+            self.slack.views.sent(payload["view"]["id"], said)
+        elif said:
+            raise ValueError(f"an acknowledgement of {payload['type']} says nothing: {said}")
 
 
 class _Connection:

@@ -17,7 +17,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from billbot.bills import SlackRequest
+from billbot.bills import Acknowledged, SlackRequest
 from billbot.channels import Finding, is_loopback
 from billbot.channels.slack.api import SlackApi, is_of_slack
 from billbot.channels.slack.asked import first_field, is_request, read_request
@@ -39,8 +39,8 @@ _REFUSED = (
     " the app, and put it (xapp-…) into BILLBOT_SLACK_APP_TOKEN"
 )
 _ACCEPTED = "the app token is accepted; /billbot is heard while `billbot work` runs, and by no scheduled job"
-# Takes a request, and gives what is said at once where it cannot be kept.
-Keep = Callable[[SlackRequest], str]
+# Takes a request, and gives what is said at once.
+Keep = Callable[[SlackRequest], Acknowledged]
 
 
 class SlackEar:
@@ -58,7 +58,7 @@ class SlackEar:
         self._token, self._api_url, self._gap = app_token, api_url, gap
         self._tries, self._next_try, self._greeted_at = 0, 0.0, math.inf
         self._client: SocketClient | None = None
-        self._keep: Keep = lambda _: ""
+        self._keep: Keep = lambda _: Acknowledged()
 
     def examine(self) -> Finding:
         """Ask for a connection, and open none. Raises nothing."""
@@ -156,9 +156,9 @@ class SlackEar:
         answer: dict[str, Any] | None = None
         if is_request(request.type, request.payload):
             known = read_request(request.type, request.envelope_id, request.payload, self._clock.now())
-            said = self._keep(known) if known else _UNREADABLE
-            answer = _refusal(request, said) if said else None
-            if known and said and answer is None:
+            said = self._keep(known) if known else Acknowledged(_UNREADABLE)
+            answer = _payload(request, said)
+            if known and said.refused and answer is None:
                 return  # nothing can be said of a button; without an acknowledgement Slack says that it failed
         try:
             client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
@@ -166,12 +166,18 @@ class SlackEar:
             _log.info("an acknowledgement did not reach Slack")
 
 
-def _refusal(request: SocketModeRequest, said: str) -> dict[str, Any] | None:
-    """An acknowledgement that says why nothing comes of a request; null where none can say anything."""
+def _payload(request: SocketModeRequest, said: Acknowledged) -> dict[str, Any] | None:
+    """What an acknowledgement says, as far as one of a request like this can say anything; null for nothing."""
     if request.type == "slash_commands":
-        return {"text": said}
-    field = first_field(request.payload)
-    return {"response_action": "errors", "errors": {field: said}} if field else None
+        return {"text": said.refused} if said.refused else None
+    if request.payload.get("type") != "view_submission":
+        return None
+    faults = dict(said.faults)
+    if said.refused and (field := first_field(request.payload)):
+        faults[field] = said.refused
+    if faults:
+        return {"response_action": "errors", "errors": faults}
+    return {"response_action": "update", "view": dict(said.view)} if said.view else None
 
 
 class _TokenError(Exception):

@@ -48,6 +48,7 @@ _ADVICE = {
     "invalid_metadata_format": _MALFORMED,
     "invalid_metadata_schema": _MALFORMED,
     "metadata_too_large": _MALFORMED,
+    "view_too_large": _MALFORMED,
 }
 
 # The message that began the thread was deleted, or replies to it are closed.
@@ -66,7 +67,12 @@ _UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed
 # There is no such person, or none whom we may see.
 _NOBODY = {"user_not_found", "user_not_visible", "users_not_found"}
 
-_NOT_DONE = _THREAD_GONE | _UNCHANGEABLE | _NOBODY
+# A dialog can be opened for three seconds after somebody asked, and once.
+_TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+# It was closed, or says something newer by now.
+_VIEW_GONE = {"not_found", "view_not_found", "hash_conflict"}
+
+_NOT_DONE = _THREAD_GONE | _UNCHANGEABLE | _NOBODY | _TOO_LATE | _VIEW_GONE
 
 _LOOKED_UP = "whether the message arrived is looked up before the next try"
 
@@ -75,12 +81,14 @@ class RefusalError(DeliveryError):
     """Slack answered, but not with what was asked for.
 
     `thread_gone` says that another thread would do, `unchangeable` that a message stays as it is for good, `nobody`
-    that there is no such person.
+    that there is no such person, `too_late` that a dialog cannot be opened any more, `view_gone` that there is none.
     """
 
     thread_gone = False
     unchangeable = False
     nobody = False
+    too_late = False
+    view_gone = False
 
 
 def read_answer(answer: SlackResponse, to: str) -> RefusalError:
@@ -108,6 +116,7 @@ def read_answer(answer: SlackResponse, to: str) -> RefusalError:
     found.thread_gone = code in _THREAD_GONE
     found.unchangeable = code in _UNCHANGEABLE
     found.nobody = code in _NOBODY
+    found.too_late, found.view_gone = code in _TOO_LATE, code in _VIEW_GONE
     return found
 
 

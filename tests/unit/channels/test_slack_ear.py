@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from billbot import clock
-from billbot.bills import SlackControl, SlackRequest
+from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.channels.slack.api import is_of_slack
 from billbot.channels.slack.ear import Keep, SlackEar
 from billbot.errors import DeliveryError
@@ -35,9 +35,9 @@ def hearing(slack: SocketMode, keep: Keep | None = None) -> Iterator[Heard]:
     """An ear that is kept open meanwhile; what it heard."""
     heard: Heard = []
 
-    def note(request: SlackRequest) -> str:
+    def note(request: SlackRequest) -> Acknowledged:
         heard.append(request)
-        return ""
+        return Acknowledged()
 
     over = threading.Event()
     with ear_of(slack).hearing(keep or note) as ear:
@@ -73,7 +73,7 @@ def test_request_is_heard(slack: SocketMode) -> None:
 
 def test_what_cannot_be_kept(slack: SocketMode) -> None:
     """Where a request cannot be kept the acknowledgement says so to whoever asked."""
-    with hearing(slack, lambda _: "Ask again.") as heard:
+    with hearing(slack, lambda _: Acknowledged("Ask again.")) as heard:
         envelope = slack.command("")
         until(lambda: slack.acknowledged)
         assert slack.acknowledged[envelope][0][0] == {"text": "Ask again."}
@@ -120,16 +120,38 @@ def test_dialog_is_heard(slack: SocketMode) -> None:
 
 def test_dialog_cannot_be_kept(slack: SocketMode) -> None:
     """Where a dialog cannot be kept it stays open, as it was filled in, and says so below its first field."""
-    with hearing(slack, lambda _: "Send it again."):
+    with hearing(slack, lambda _: Acknowledged("Send it again.")):
         envelope = slack.submit(DIALOG)
         until(lambda: slack.acknowledged)
         said = {"response_action": "errors", "errors": {"b1": "Send it again."}}
         assert slack.acknowledged[envelope][0][0] == said
 
 
+@pytest.mark.parametrize(
+    ("said", "payload"),
+    [
+        (
+            Acknowledged(faults={"name": "Too long."}),
+            {"response_action": "errors", "errors": {"name": "Too long."}},
+        ),
+        (
+            Acknowledged(view={"type": "modal"}),
+            {"response_action": "update", "view": {"type": "modal"}},
+        ),
+    ],
+    ids=["faults", "view"],
+)
+def test_dialog_is_answered(slack: SocketMode, said: Acknowledged, payload: dict[str, object]) -> None:
+    """The acknowledgement of a dialog says what is wrong with a field of it, or what the dialog shows next."""
+    with hearing(slack, lambda _: said):
+        envelope = slack.submit(DIALOG)
+        until(lambda: slack.acknowledged)
+        assert slack.acknowledged[envelope][0][0] == payload
+
+
 def test_button_cannot_be_kept(slack: SocketMode) -> None:
     """A button whose press cannot be kept is not acknowledged, so that Slack says that nothing came of it."""
-    with hearing(slack, lambda request: "Ask again." if request.kind == "button" else ""):
+    with hearing(slack, lambda request: Acknowledged("Ask again." if request.kind == "button" else "")):
         pressed = slack.press("mine")
         asked = slack.command("later")
         until(lambda: asked in slack.acknowledged)
@@ -219,7 +241,7 @@ def test_slack_is_away(slack: SocketMode) -> None:
     """While Slack is away it is asked ever more seldom, and once it is back what is asked is heard."""
     slack.enabled = False
     ear = ear_of(slack)
-    with ear.hearing(lambda _: ""):
+    with ear.hearing(lambda _: Acknowledged()):
         began, tries = time.monotonic(), 0
         while time.monotonic() - began < 0.3:
             try:
@@ -295,7 +317,7 @@ def test_sent_elsewhere(slack: SocketMode) -> None:
     """Where Slack names an address that is not its own nothing is connected to, and that is said."""
     slack.elsewhere = "ws://example.org/link/?ticket=1"
     ear = ear_of(slack)
-    with ear.hearing(lambda _: ""), pytest.raises(DeliveryError, match="not its own, or not encrypted"):
+    with ear.hearing(lambda _: Acknowledged()), pytest.raises(DeliveryError, match="not its own, or not encrypted"):
         ear.stay_open()
 
 

@@ -1,0 +1,176 @@
+"""Putting a bill on the list in Slack: a dialog opens at once, says what the site says, and writes the list when sent.
+
+What is sent is looked at again by whoever may, and goes the way of `billbot watch add`.
+"""
+
+import json
+import logging
+from datetime import datetime
+
+from billbot import check, config, processes, watchlist
+from billbot.answers import Reply
+from billbot.bills import Acknowledged, BillId, SlackControl, SlackRequest, by_slack_user
+from billbot.bootstrap import House
+from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
+from billbot.gate import open_counted
+from billbot.listening.desk import Later, about_git, current, refused
+from billbot.store import Store
+from billbot.watch import Watch
+from billbot.wording import looked_up as dialogs
+from billbot.wording import maintaining, stage
+from billbot.wording.dialog import Dialog
+from billbot.wording.looked_up import NEW, LookedUp
+from billbot.wording.slack_view import view
+
+_log = logging.getLogger(__name__)
+
+
+def begin(house: House, store: Store, request: SlackRequest, typed: str) -> Reply | Later:
+    """Open the dialog of a bill that was typed, and have it looked up beside. Raises BillbotError."""
+    from billbot.bootstrap import ears
+
+    try:
+        bill = house.bill(typed)
+    except ValueError:
+        how = "Write the number of a bill, its docket or the address of its page behind it."
+        return Reply(maintaining.no_bill(typed) if typed else maintaining.what_is_missing(how, "/billbot watch H1588"))
+    maintainers = ears.maintainers(house)
+    if maintainers.known and (no := refused(house, request.person)) is not None:
+        return no
+    if proposal := _home(house.watch(store), bill):
+        return refused(house, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
+    try:
+        dialog = ears.dialogs(house).open(request.trigger, view(dialogs.looking_up(bill)))
+    except DeliveryError as error:
+        if not error.permanent:
+            raise
+        return Reply(maintaining.not_done(f"{error}."))
+    if dialog is None:
+        return Reply(maintaining.too_late(bill))
+
+    def work(house: House, store: Store) -> None:
+        ears.dialogs(house).change(dialog, view(_look_up(house, store, request, bill)))
+
+    return Later(work)
+
+
+def acknowledged(control: SlackControl) -> Acknowledged:
+    """What the dialog says at once when it is sent: what lacks in it, or that the list is being written."""
+    if _one(control, "proposal") in {"", NEW} and not control.chosen.get("topics"):
+        return Acknowledged(faults={"topics": dialogs.no_topic()})
+    return Acknowledged(view=view(dialogs.writing()))
+
+
+def write(house: House, store: Store, request: SlackRequest, _: datetime) -> Reply | None:
+    """Put the bill of a dialog that was sent on the list; it says how that went, or, once it is closed, a message does.
+
+    Raises BillbotError where that has to be tried again.
+    """
+    from billbot.bootstrap import ears
+
+    assert request.control is not None
+    given = json.loads(request.control.value)
+    shown = _written(current(house), store, request, BillId.parse(given["bill"]), given["title"])
+    if ears.dialogs(house).change(ears.OpenDialog(request.control.view), view(shown)):
+        return None
+    return Reply(shown.document, channel=given["channel"])
+
+
+def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) -> Dialog:
+    """What a dialog shows of a bill. Raises StoreError, and Stopped where billbot ends meanwhile."""
+    house = current(house)
+    no = refused(house, request.person)
+    if no is not None:
+        return dialogs.not_allowed(no.document)
+    seen = house.watch(store)
+    try:
+        with open_counted(house, store) as source:
+            # A name of its own: the worker of this process may be at the site, too, and is waited for.
+            found = check.preview(store, source, seen, bill, house.clock, processes.own_name())
+    except (StoreError, Stopped):
+        raise
+    except ConfigError as error:
+        return dialogs.not_looked_up(bill, " ".join(error.faults))
+    except BillbotError as error:
+        return dialogs.not_looked_up(bill, str(error))
+    if found is not None and (proposal := _home(seen, found.known.id)):
+        return dialogs.is_watched(found.known.id, proposal)
+    known = LookedUp(bill, exists=False) if found is None else _known(house, found)
+    return dialogs.found(known, house.topics, house.proposals, request.channel)
+
+
+def _known(house: House, found: check.Preview) -> LookedUp:
+    bill, document = found.known, found.document
+    presented = (bill.presenters.value or bill.sponsor or "").replace("\n", ", ")
+    names = {each.id: each.name for each in house.proposals}
+    return LookedUp(
+        bill=bill.id,
+        exists=True,
+        title=found.title or "",
+        name=config.name_from(found.title),
+        presented=presented,
+        sponsors=[name for name in (document.sponsors if document else ()) if name not in presented],
+        committee=found.progress.committee or "",
+        stage=stage(bill.id, found.progress, house.clock.now().date()),
+        topics=found.topics(house.topics),
+        companions=[(each.bill, each.why, names.get(each.proposal or "", "")) for each in found.companions],
+        joins=next((each.proposal for each in found.companions if each.proposal in names), None) or "",
+    )
+
+
+def _written(house: House, store: Store, request: SlackRequest, bill: BillId, title: str) -> Dialog:
+    """Write the list, and give what the dialog says then; nothing is written where it says so. Raises StoreError."""
+    control = request.control
+    assert control is not None
+    no = refused(house, request.person)
+    if no is not None:
+        return dialogs.not_allowed(no.document)
+    who, to = by_slack_user(request.person), _target(house, control, bill, title)
+    there = config.listing(house.settings, bill)
+    if there is None:
+        try:
+            watchlist.add(house, store, who, bill, to)
+        except ConfigError as error:
+            return dialogs.not_written(bill, " ".join(error.faults))
+        except UsageError as error:
+            return dialogs.not_written(bill, f"{error}.")
+        _log.info("%s put %s on the list", who, bill)
+    elif not _is_own(store, bill, who):
+        return dialogs.is_watched(bill, there)
+    name = there or (to.name if isinstance(to, config.NewProposal) else _name(house, to))
+    return dialogs.watched(bill, name, about_git(house))
+
+
+def _target(house: House, control: SlackControl, bill: BillId, title: str) -> str | config.NewProposal:
+    """Where the bill goes: the proposal that was chosen, or a new one as it was described."""
+    chosen = _one(control, "proposal")
+    if chosen not in {"", NEW}:
+        return chosen
+    position = _one(control, "position")
+    return config.begun(
+        {each.id for each in house.proposals},
+        bill,
+        " ".join(_one(control, "name").split()),
+        title,
+        control.chosen.get("topics", ()),
+        **({"position": position} if position else {}),
+    )
+
+
+def _is_own(store: Store, bill: BillId, who: str) -> bool:
+    """Whether the last edit of a bill is this person's: then an earlier try had written it."""
+    edits = [each for each in store.watchlist.edits() if each.bill == bill]
+    return bool(edits) and (edits[-1].kind, edits[-1].who) == ("added", who)
+
+
+def _home(watch: Watch, bill: BillId) -> str:
+    """The names of the proposals that a bill is in; empty where it is not watched."""
+    return ", ".join(each.name for each in watch.concerned(watch.numbers.get(bill, bill)))
+
+
+def _name(house: House, key: str) -> str:
+    return next((each.name for each in house.proposals if each.id == key), key)
+
+
+def _one(control: SlackControl, name: str) -> str:
+    return next(iter(control.chosen.get(name, ())), "")

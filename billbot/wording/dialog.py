@@ -1,0 +1,53 @@
+"""A dialog of Slack: what it says, and what may be written or chosen in it; `slack_view` fits it to Slack."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from billbot.wording.document import MessageDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be chosen: `value` is what comes back, `said` what is read, `more` what stands small below it."""
+
+    value: str
+    said: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogField:
+    """A field: one line to `write`, one of several to `choose`, or any of them to `tick`; `chosen` is what is there.
+
+    What is not `needed` may be left empty.
+    """
+
+    name: str
+    label: str
+    kind: Literal["write", "choose", "tick"]
+    choices: Sequence[Choice] = ()
+    chosen: tuple[str, ...] = ()
+    hint: str = ""
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A dialog: the document below its `title`, then its fields, and the button that sends them, called `send`.
+
+    `name` is what it is known by when it is sent, `value` comes back with it.
+    """
+
+    title: str
+    document: MessageDocument
+    fields: tuple[DialogField, ...] = ()
+    send: str = ""
+    name: str = "billbot"
+    value: str = ""
+
+
+def kept(**values: str) -> str:
+    """What a dialog is to bring back, as text."""
+    return json.dumps(values)

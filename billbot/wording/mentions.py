@@ -1,0 +1,19 @@
+"""People and channels of Slack in what is said: their names are known to Slack alone."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """People and channels of Slack, by their ids; Slack shows their names, and other places the ids."""
+
+    people: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.channels)
+
+    @property
+    def plain(self) -> str:
+        """The ids, where Slack does not show the names."""
+        return ", ".join([*(f"Slack user {each}" for each in self.people), *self.channels])

@@ -1,0 +1,196 @@
+"""Maintainers take bills off the list in Slack, mute proposals, and take an edit back."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from billbot import clock, config
+from billbot.bills import SlackControl
+from billbot.clock import later
+from billbot.wording.spoken import day_of
+from tests.support.house_on_disk import BILLS, until
+from tests.support.listening_house import DESK, MAINTAINER, MEMBER, TOPICS, ListeningHouse, listening
+
+TWO = TOPICS + BILLS + '\n[[proposal]]  # ours\nid = "homes"\nname = "Homes for all"\ntopics = ["housing"]\n'
+
+
+def told(here: ListeningHouse) -> str:
+    """What the operations channel reads once all that is due has left."""
+    here.doors.billbot("deliver", environ=here.house.environ)
+    return str(here.slack.slack.channels[DESK])
+
+
+def muted(here: ListeningHouse, key: str = "dignity") -> date | None:
+    settings = config.load(here.doors.folder, {})
+    return next(each.mute_until for each in settings.proposals if each.id == key)
+
+
+def test_proposal_is_taken_off(tmp_path: Path) -> None:
+    """A proposal is taken off the list by a part of its name, with all its bills; operations hear who did it, once."""
+    with listening(tmp_path, listed=TWO) as here:
+        said = here.says("unwatch dign")
+        assert ("Dignity is off the list" in said, "H.1588 and S.1122" in said) == (True, True)
+        assert ("Dignity" in here.list, "[[proposal]]  # ours" in here.list) == (False, True)
+        assert told(here).count("by Slack user U0000007") >= 2
+        assert here.doors.ask("SELECT DISTINCT who FROM watchlist_edits") == [("Slack user U0000007",)]
+
+
+def test_number_is_taken_off(tmp_path: Path) -> None:
+    """A number is taken off alone, and its proposal goes on with the others."""
+    with listening(tmp_path) as here:
+        assert "S.1122 is off the list" in here.says("unwatch S1122")
+        assert 'bills = ["194/H1588"]' in here.list
+        assert "Dignity is off the list" in here.says("unwatch h.1588")
+        assert "[[proposal]]" not in here.list
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("unwatch", "Which proposal?"),
+        ("unwatch dingity", "Did you mean /billbot unwatch Dignity?"),
+        ("unwatch H9999", "is no proposal and no bill"),
+        ("mute dignity", "Until when is Dignity to be muted?"),
+        ("mute dignity until some day", "is no day to come"),
+        ("mute dignity until January 1, 2020", "is no day to come"),
+        ("unmute dignity", "Dignity is not muted"),
+        ("undo", "was not made in Slack"),
+        ("umnute dignity", "Did you mean /billbot unmute dignity?"),
+    ],
+)
+def test_what_changes_nothing(tmp_path: Path, words: str, said: str) -> None:
+    """What is not clear, or is so already, is said, and the list stays as it is."""
+    with listening(tmp_path) as here:
+        before = here.list
+        assert said in here.says(words)
+        assert here.list == before
+
+
+def test_muted_and_told_of_again(tmp_path: Path) -> None:
+    """A proposal is silent until a day as people say it, and told of again on demand; operations hear both."""
+    with listening(tmp_path, listed=TWO) as here:
+        today = clock.system().now().date()
+        assert "Dignity is muted until" in here.says("mute dignity until in two weeks")
+        assert muted(here) == today + timedelta(days=14)
+        assert "Homes for all is muted until" in here.says("mute homes for all for 3 days")
+        assert muted(here, "homes") == today + timedelta(days=3)
+        assert "Until when is Homes for all to be muted?" in here.says("mute homes for all")
+        assert "Dignity is told of again" in here.says("unmute dignity")
+        assert muted(here) is None
+        said = told(here)
+        assert (f"no alerts until {day_of(today + timedelta(days=14))}" in said, "alerts come again" in said) == (
+            True,
+            True,
+        )
+        assert here.doors.ask("SELECT count(*) FROM mutes") == [(3,)]
+
+
+def test_edits_are_taken_back(tmp_path: Path) -> None:
+    """The last edit in Slack is taken back, then the one before, until one comes that was not made in Slack."""
+    with listening(tmp_path, listed=TWO) as here:
+        before = here.list
+        here.says("mute homes until tomorrow")
+        here.says("unwatch dignity")
+        said = here.says("undo")
+        assert ("Taken back" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
+        assert muted(here, "homes") is not None
+        here.says("undo")
+        assert here.list == before
+        assert "was not made in Slack" in here.says("undo")
+        assert "alerts come again" in told(here)
+
+
+def test_edited_by_hand_since(tmp_path: Path) -> None:
+    """What somebody wrote into the file since stays: nothing is taken back, be it taken over yet or not."""
+    with listening(tmp_path) as here:
+        here.says("unwatch S1122")
+        listed = here.doors.folder / "bills.toml"
+        edited = f"{here.list}# a note\n"
+        listed.write_text(edited, encoding="utf-8")
+        assert "was edited by hand since" in here.says("undo")
+        here.doors.billbot("check", "--no-send")
+        here.doors.billbot("watch", "remove", "H1588", "--by", "ann", "--yes")
+        assert "was not made in Slack, but by ann" in here.says("undo")
+
+
+def test_undone_once(tmp_path: Path) -> None:
+    """An undo that was done before it could be said takes back no second edit when it is tried again."""
+    with listening(tmp_path, listed=TWO) as here:
+        here.says("unwatch S1122")
+        here.says("unwatch dignity")
+        here.slack.slack.fail_next("chat.postEphemeral", status=500, error="fatal_error")
+        here.slack.expired = True
+        here.slack.command("undo", user=MAINTAINER)
+        until(lambda: any(method == "chat.postEphemeral" for method, _ in here.slack.slack.calls))
+        here.slack.command("help", user=MEMBER)  # and what waits is tried again
+        until(lambda: here.settled)
+        assert ("Dignity" in here.list, "S1122" in here.list) == (True, False)
+
+
+def test_taken_off_once(tmp_path: Path) -> None:
+    """What was taken off by a process that ended before it could say so is said by the next one, as done."""
+    with listening(tmp_path) as here:
+        note = '{"bills": ["194/H4000"], "name": "Old homes", "whole": true}'
+        with here.doors.store() as store:
+            request = here.asked("unwatch old homes", later(clock.system().now(), -timedelta(minutes=1)))
+            store.requests.keep(request)
+            store.requests.note(request, SlackControl("begun", note))
+        assert "Old homes is off the list" in here.next_said()
+
+
+def test_others_are_told_whom_to_ask(tmp_path: Path) -> None:
+    """Who is no maintainer changes nothing, and is told who is."""
+    with listening(tmp_path) as here:
+        before = here.list
+        for words in ("unwatch dignity", "mute dignity until tomorrow", "unmute dignity", "undo"):
+            assert "<@U0000007>" in here.says(words, user=MEMBER)
+        assert here.list == before
+
+
+def test_slack_does_not_say_who(tmp_path: Path) -> None:
+    """Where Slack does not say who somebody is nothing is changed, and that is said."""
+    with listening(tmp_path, slack_settings="") as here:
+        here.slack.slack.scopes -= {"users:read"}
+        here.slack.slack.people = {MAINTAINER: {}}
+        before = here.list
+        assert "could not find out whether you may" in here.says("unwatch dignity")
+        assert here.list == before
+
+
+def test_configuration_with_a_fault(tmp_path: Path) -> None:
+    """A list with a fault is edited by nobody: the fault is said, and the file stays as it is."""
+    with listening(tmp_path) as here:
+        listed = here.doors.folder / "bills.toml"
+        listed.write_text(here.list + "[[", encoding="utf-8")
+        before = here.list
+        said = here.says("unwatch dignity")
+        assert ("Nothing was changed" in said, "bills.toml" in said) == (True, True)
+        assert here.list == before
+
+
+def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
+    """Where an edit by hand took out most of the list it has to be confirmed first, in Slack as on the command line."""
+    more = "".join(
+        f'\n[[proposal]]\nid = "p{n}"\nname = "P{n}"\ntopics = ["287g"]\nbills = ["194/S{n}"]\n' for n in "1234"
+    )
+    with listening(tmp_path, listed=TOPICS + BILLS + more) as here:
+        (here.doors.folder / "bills.toml").write_text(TOPICS + BILLS, encoding="utf-8")
+        assert "billbot watch confirm" in here.says("unwatch dignity")
+        assert here.list == TOPICS + BILLS
+
+
+def test_kept_in_git(tmp_path: Path) -> None:
+    """Where the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
+    with listening(tmp_path) as here:
+        (here.doors.folder / ".git").mkdir()
+        assert "kept in a git repository" in here.says("mute dignity until tomorrow")
+        (here.doors.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
+        assert "does not reach the repository" in here.says("unmute dignity")
+
+
+def test_shown_at_once(tmp_path: Path) -> None:
+    """By what was edited in Slack the next question is answered, though the worker has not taken it over yet."""
+    with listening(tmp_path) as here:
+        here.says("unwatch dignity")
+        assert "does not follow that here" in here.says("show dignity", user=MEMBER)

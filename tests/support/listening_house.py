@@ -1,0 +1,116 @@
+"""A house that hears what is asked in Slack, in this process, and a Slack that speaks Socket Mode."""
+
+import json
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from billbot import clock
+from billbot.bills import SlackRequest
+from billbot.bootstrap import House, open_house
+from billbot.gate import Gate
+from billbot.listening import Listening
+from billbot.practice import PracticeBill, PracticeRow
+from tests.support.house_on_disk import BILLS, REFERRED, Doors, bill, doors, row, until
+from tests.support.slack_server import SlackServer
+from tests.support.socket_mode import SocketMode
+
+ROOM, DESK = "C0123456789", "C0999999999"
+MAINTAINER, MEMBER = "U0000007", "U0000008"
+NAMED = f'maintainers = ["{MAINTAINER}"]\n'
+CHANNELS = (
+    f'[[channel]]\nname = "coalition"\nkind = "slack"\nto = "{ROOM}"\n'
+    f'[[channel]]\nname = "desk"\nkind = "slack"\nto = "{DESK}"\noperations = true\n'
+)
+TOPICS = '[[topic]]\nid = "housing"\nname = "Housing"\nwords = ["eviction*"]\n'
+
+
+@dataclass
+class ListeningHouse:
+    """The house on disk, its Slack, and what it is wired to."""
+
+    doors: Doors
+    slack: SocketMode
+    house: House
+
+    def says(self, words: str, *, user: str = MAINTAINER) -> str:
+        """What somebody reads who writes words behind the command."""
+        many = len(self.slack.said)
+        self.slack.command(words, user=user)
+        until(lambda: len(self.slack.said) > many and self.settled)
+        return text_of(self.slack.said[-1][1])
+
+    def asked(self, words: str, at: datetime) -> SlackRequest:
+        """A request of the maintainer at a time, as an earlier process may have left it."""
+        name = secrets.token_hex(4)
+        return SlackRequest(name, name, MAINTAINER, ROOM, words, "nowhere", at)
+
+    def next_said(self) -> str:
+        """What is whispered next, once what waits is looked at again."""
+        self.slack.command("help", user=MEMBER)
+        until(lambda: self.slack.slack.whispers and self.settled)
+        return text_of(self.slack.slack.whispers[-1][1])
+
+    def dialog(self, words: str, *, user: str = MAINTAINER) -> str:
+        """The id of the dialog that opens for these words, once it says what was found."""
+        views = self.slack.slack.views
+        before = set(views.open_views)
+        self.slack.command(words, user=user)
+        until(lambda: set(views.open_views) - before and self.settled)
+        (key,) = set(views.open_views) - before
+        return key
+
+    def shown(self, view: str) -> str:
+        """All that stands in a dialog."""
+        return json.dumps(self.slack.slack.views.open_views[view], ensure_ascii=False)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing waits for an answer."""
+        (waiting,) = self.doors.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL")
+        return bool(waiting == (0,))
+
+    @property
+    def list(self) -> str:
+        """The list of bills as it is written."""
+        return (self.doors.folder / "bills.toml").read_text(encoding="utf-8")
+
+
+def _pause(over: threading.Event, seconds: float) -> None:
+    over.wait(seconds)
+
+
+def text_of(said: dict[str, Any]) -> str:
+    return json.dumps(said["blocks"], ensure_ascii=False)
+
+
+def third(**more: Any) -> PracticeBill:
+    """A bill that nobody watches yet."""
+    rows: tuple[PracticeRow, ...] = (row(REFERRED),)
+    known = replace(bill("H1804", *rows), title="An Act preventing evictions", presenters=("A. Sample",))
+    return replace(known, **more)
+
+
+@contextmanager
+def listening(
+    root: Path, *bills: PracticeBill, slack_settings: str = NAMED, listed: str = TOPICS + BILLS
+) -> Iterator[ListeningHouse]:
+    """A house that listens while it lasts; its bills were read, and H1804 is there to be watched."""
+    known = bills or (bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED)), third())
+    with doors(root, *known) as house, SlackServer(ROOM, DESK) as server, SocketMode(server) as sockets:
+        house.configure(f'[slack]\napi_url = "{server.url}"\n{slack_settings}{CHANNELS}', listed)
+        house.billbot("check", "--no-send")
+        tokens = {"BILLBOT_SLACK_TOKEN": server.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
+        over = threading.Event()
+        ticking = replace(clock.system(), sleep=lambda seconds: _pause(over, seconds))
+        wired = open_house(house.folder, ticking, tokens)
+        with Listening(lambda: wired, Gate(wired.clock), lambda _: None):
+            until(lambda: sockets.open)
+            yield ListeningHouse(house, sockets, wired)
+            over.set()
+        assert sockets.faults == []
