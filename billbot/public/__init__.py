@@ -12,7 +12,17 @@ from billbot.public.files import write_file
 from billbot.public.record import PublicProposal, SiteFacts
 from billbot.public.site import SitePage
 
-__all__ = ["NAME", "HearingEntry", "Planned", "calendar", "made_by", "pages_of", "pages_of_all", "write_file"]
+__all__ = [
+    "NAME",
+    "HearingEntry",
+    "Planned",
+    "SiteFacts",
+    "calendar",
+    "made_by",
+    "pages_of",
+    "pages_of_all",
+    "write_file",
+]
 
 
 def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -> bytes:

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from billbot.public.record import PublicHearing, PublicProposal, PublicRow
-from billbot.wording.hearings import hearing_line
-from billbot.wording.spoken import committee
+from billbot.wording.hearings import place
+from billbot.wording.spoken import committee, when
 
 Card = Mapping[str, Any]
 # So many of its last rows a card has.
 _NEWS = 3
+# So many proposals of a hearing, or of what moved, are named; the others are counted.
+_NAMED = 12
 
 
 def card(found: PublicProposal) -> dict[str, Any]:
@@ -48,10 +50,28 @@ def hearings_of(cards: Iterable[Card]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for each in cards:
         for hearing in each["hearings"]:
-            known = found.setdefault(hearing["key"], {**hearing, "bills": [], "proposals": []})
-            known["bills"] += [bill for bill in hearing["bills"] if bill not in known["bills"]]
-            known["proposals"].append([each["id"], each["name"]])
+            known = found.setdefault(hearing["key"], {**hearing, "bills": [], "proposals": [], "more": 0})
+            known["bills"] += hearing["bills"]
+            if len(known["proposals"]) < _NAMED:
+                known["proposals"].append([each["id"], each["name"]])
+            else:
+                known["more"] += 1
     return sorted(found.values(), key=lambda hearing: (hearing["day"], hearing["start"] or "", hearing["key"]))
+
+
+def lately(cards: Iterable[Card]) -> list[dict[str, Any]]:
+    """What came last on each card, the last first; what one day brought to several in the same words is one thing."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in cards:
+        if each["news"]:
+            day, number, meaning, branch, text = each["news"][0]
+            thing = {"day": day, "meaning": meaning, "branch": branch, "text": text, "of": [], "more": 0}
+            known = found.setdefault((day, text), thing)
+            if len(known["of"]) < _NAMED:
+                known["of"].append([each["id"], each["name"], number])
+            else:
+                known["more"] += 1
+    return sorted(found.values(), key=lambda thing: (thing["day"], thing["text"]), reverse=True)
 
 
 def _leading(rows: Sequence[PublicRow]) -> PublicRow:
@@ -73,7 +93,9 @@ def _hearing(found: PublicHearing) -> dict[str, Any]:
         "key": hearing.key,
         "day": hearing.day_to_keep.isoformat(),
         "start": f"{hearing.slot.start:%H:%M}" if hearing.slot.start else None,
-        "said": hearing_line(hearing),
+        "what": "Written testimony" if hearing.slot.written else "Hearing",
+        "when": when(hearing.slot),
+        "place": place(hearing.slot),
         "committee": committee(hearing.committee) if hearing.committee else "",
         "bills": [bill.spoken for bill in hearing.bills],
         "lines": list(found.lines),

@@ -8,9 +8,9 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
-from billbot.public.cards import Card, hearings_of
+from billbot.public.cards import Card, hearings_of, lately
 from billbot.public.drawing import growth, tall, wide
-from billbot.public.record import PublicProposal, PublicRow, SiteFacts
+from billbot.public.record import PublicNumber, PublicProposal, PublicRow, SiteFacts
 from billbot.public.rendering import STYLE, fill, style
 from billbot.public.site import SitePage
 from billbot.wording.deadlines import deadline_line
@@ -46,6 +46,7 @@ def pages_of(found: PublicProposal) -> Iterator[SitePage]:
             "proposal.html",
             **shared,
             days=parts[0],
+            numbers=list(_titled(found.numbers)),
             wide=wide(found.way),
             tall=tall(found.way),
             growths=list(growth(found.joined)),
@@ -69,12 +70,11 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
         if own:
             topics.append({"id": key, "name": name, "cards": own})
             yield from _topic(key, name, own, site.today)
-    lately = sorted((each for each in cards if each["moved"] and each["news"]), key=_moved, reverse=True)[:_LATELY]
     few = len(cards) <= _CARDS
     values = {
         "root": "",
         "topics": [{**topic, "shown": topic["cards"][: None if few else _shown_of(len(topics))]} for topic in topics],
-        "lately": lately,
+        "lately": lately(cards)[:_LATELY],
         "hearings": hearings_of(cards)[:_CARDS],
         "today": site.today,
         "read_at": moment(site.read_at) if site.read_at else "",
@@ -110,6 +110,15 @@ def _moved(each: Card) -> tuple[str, str]:
     return each["moved"] or "", each["id"]
 
 
+def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str]]:
+    """Each number with its title, where that is another one than was said last; those without a day come last."""
+    last = ""
+    for number in sorted(numbers, key=lambda each: (each.first is None, each.first or date.max)):
+        again = not number.title or number.title == last
+        last = number.title or last
+        yield number, "" if again else number.title
+
+
 @dataclass(frozen=True, slots=True)
 class StoryDay:
     """A day of a story: the rows that are shown, and those that are folded away."""
@@ -126,18 +135,16 @@ class StoryDay:
 
 def _days(rows: Sequence[PublicRow]) -> list[StoryDay]:
     """The days of a story, the last first; of a day with many rows those that tell little are folded away."""
-    found = []
-    for day, those in groupby(rows, key=lambda row: row.date):
-        own = list(those)
-        if len(own) <= _SHOWN_A_DAY + 1:
-            found.append(StoryDay(day, tuple(own), ()))
-            continue
-        told = [row for row in own if row.turns] or [row for row in own if row.telling]
-        shown = (told + [row for row in own if row not in told])[:_SHOWN_A_DAY]
-        found.append(
-            StoryDay(day, *(tuple(row for row in own if (row in shown) is is_shown) for is_shown in (True, False)))
-        )
-    return found[::-1]
+    return [_day(day, list(those)) for day, those in groupby(rows, key=lambda row: row.date)][::-1]
+
+
+def _day(day: date | None, rows: Sequence[PublicRow]) -> StoryDay:
+    telling = [at for at, row in enumerate(rows) if row.turns or row.telling] or [0]
+    told = set(sorted(telling, key=lambda at: not rows[at].turns)[:_SHOWN_A_DAY])
+    folded = tuple(row for at, row in enumerate(rows) if at not in told)
+    if len(folded) <= 1:
+        return StoryDay(day, tuple(rows), ())
+    return StoryDay(day, tuple(rows[at] for at in sorted(told)), folded)
 
 
 def _parts(days: Sequence[StoryDay]) -> Iterator[list[StoryDay]]:

@@ -5,6 +5,7 @@ template asks for and nobody gave is an error.
 """
 
 import hashlib
+import re
 from datetime import date, time
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ from billbot.wording.votes import WAYS, tally, voter
 
 _FOLDER = "templates"
 STYLE = "style.css"
+_ENDS = re.compile(r"(?<=[.:;])\s+(?=[A-Z])")
 
 
 def fill(template: str, **values: object) -> bytes:
@@ -59,6 +61,7 @@ def _environment() -> Environment:
         "iso_hour": lambda when: hour(time.fromisoformat(when)),
         "as_day": date.fromisoformat,
         "hour": hour,
+        "sentences": _sentences,
         "tally": tally,
         "voter": voter,
         "way_to_vote": lambda way: WAYS.get(way, way),
@@ -70,6 +73,12 @@ def _environment() -> Environment:
     }
     made.filters.update(filters)
     return made
+
+
+def _sentences(said: str) -> tuple[str, str]:
+    """The first sentence of what we say, and the rest."""
+    found = _ENDS.search(said)
+    return (said, "") if found is None else (said[: found.start()], said[found.end() :])
 
 
 def _shown(value: object) -> object:

@@ -13,7 +13,7 @@ from billbot.bills import Action, Bill, BillId, Link
 from billbot.follow import ways
 from billbot.stages import Progress, Stage
 from billbot.standing import Standing
-from billbot.wording.spoken import day_of, listed
+from billbot.wording.spoken import capitalized, day_of, listed
 
 _HEARD, _FIRST, _SECOND = 2, 4, 5
 _AT: dict[Stage, int] = {
@@ -71,12 +71,12 @@ class Way:
         if self.at < 0:
             return "Nothing is known of its way yet."
         come = [
-            f"{station.name}{f' on {day_of(station.day, weekday=False)}' if station.day else ''}"
-            for number, station in enumerate(self.stations)
+            f"{said}{f' on {day_of(station.day, weekday=False)}' if station.day else ''}"
+            for number, (said, station) in enumerate(zip(self._said, self.stations, strict=True))
             if number <= self.at and (station.day or number in {0, self.at})
         ]
-        open_still = [station.name for station in self.stations[self.at + 1 :]]
-        parts = [f"Its way so far: {listed(come)}."]
+        open_still = self._ahead[self.at + 1 :]
+        parts = [f"{capitalized(listed(come))}."]
         if self.turns:
             turned = [
                 f"{turn.bill.spoken}{f' on {day_of(turn.day, weekday=False)}' if turn.day else ''}"
@@ -84,10 +84,20 @@ class Way:
             ]
             parts.append(f"It became {listed(turned)}.")
         if self.ending:
-            parts.append(f"There it was ended by {_ENDINGS.get(self.ending, self.ending)}.")
+            parts.append(f"It was ended by {_ENDINGS.get(self.ending, self.ending)}.")
         elif open_still:
             parts.append(f"Still ahead: {listed(open_still)}.")
         return " ".join(parts)
+
+    @property
+    def _said(self) -> list[str]:
+        branches = [f"passed the {self.stations[at].name}" for at in (_FIRST, _SECOND)]
+        return ["filed", "sent to a committee", "heard", "reported", *branches, "laid before the Governor", "law"]
+
+    @property
+    def _ahead(self) -> list[str]:
+        branches = [f"the {self.stations[at].name}" for at in (_FIRST, _SECOND)]
+        return ["", "a committee", "a hearing", "a report", *branches, "the Governor", "law"]
 
 
 _ENDINGS: dict[str, str] = {"study order": "a study order", "rejected": "a rejection", "vetoed": "a veto"}

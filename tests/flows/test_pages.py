@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
 from justhtml import JustHTML
 
+from billbot.bills import BillId, Proposal
+from billbot.public import SiteFacts, pages_of, pages_of_all
+from billbot.public.cards import card
+from billbot.public.record import PublicProposal, PublicRow
+from billbot.public.way import Station, Way
+from billbot.standing import Standing
 from tests.support.house_on_disk import Doors
+from tests.support.many_public import measure, move, prepare
 from tests.support.public_site import (
     ASK,
     BILLS,
@@ -22,6 +30,12 @@ from tests.support.public_site import (
     wrote,
 )
 
+NO_WAY = Way(
+    tuple(Station(name) for name in ("Filed", "Committee", "Heard", "Reported", "House", "Senate", "Governor", "Law")),
+    -1,
+)
+PLAIN = Proposal("p", "P", ("t",), (BillId(194, "H1"),))
+CARD = card(PublicProposal(*(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY)))
 TOMORROW = "2025-03-13T10:00"
 
 
@@ -119,3 +133,39 @@ def test_only_what_moved_is_written(house: Doors) -> None:
 def test_each_page_is_light(house: Doors) -> None:
     """No page but a redline takes sixty kilobytes."""
     assert max(path.stat().st_size for path in site_of(house).rglob("*.html")) < 60_000
+
+
+def test_of_many_only_what_moved_is_made(tmp_path: Path) -> None:
+    """Of many proposals a check makes the pages of those that moved alone, and no page is heavy."""
+    prepare(tmp_path / "billbot.db", 60)
+    assert measure(tmp_path, 60)["files"] == 60 + 8 + 2  # a page a proposal and a topic, the front page and the style
+    front = (tmp_path / "public/index.html").read_text("utf-8")
+    assert "All 8 on Topic 1" in front  # so many are not all on the front page
+    assert "and 48 others" in front  # nor all that are heard together
+    move(tmp_path / "billbot.db")
+    after = measure(tmp_path, 60)
+    assert after["files"] <= 3 + 8 + 1
+    assert after["largest"] < 60_000
+    assert measure(tmp_path, 60)["files"] == 0
+
+
+def test_long_lists_and_stories_go_on_elsewhere() -> None:
+    """A topic with very many proposals, and a story with very many rows, have more pages, which lead to each other."""
+    cards = [dict(CARD, id=f"p{at}", name=f"P {at}") for at in range(120)]
+    site = SiteFacts({"t": "A topic"}, date(2025, 3, 12), None, late=False)
+    made = {page.path: page.make().decode() for page in pages_of_all(cards, site)}
+    assert [path for path in made if path.startswith("topics/")] == [
+        "topics/t/page-3.html",
+        "topics/t/page-2.html",
+        "topics/t/index.html",
+    ]
+    assert 'href="page-3.html"' in made["topics/t/page-2.html"]
+    rows = tuple(
+        PublicRow(BillId(194, "H1"), date(2025, 3, 1 + at // 100), "House", f"Row {at}", "It is so.")
+        for at in range(250)
+    )
+    found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, rows=rows)
+    told = {page.path: page.make().decode() for page in pages_of(found)}
+    assert list(told) == [f"proposals/p/{name}.html" for name in ("story-2", "story-3", "story-4", "story-5", "index")]
+    assert sorted(int(each) for each in re.findall(r"“Row (\d+)”", "".join(told.values()))) == list(range(250))
+    assert max(len(page) for page in (*made.values(), *told.values())) < 60_000

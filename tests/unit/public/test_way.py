@@ -34,8 +34,8 @@ def test_as_far_as_it_came() -> None:
     assert (found.at, found.ending) == (1, "")
     assert [station.day for station in found.stations[:3]] == [date(2025, 3, 1), date(2025, 3, 1), None]
     assert found.said == (
-        "Its way so far: Filed on March 1, 2025 and Committee on March 1, 2025. "
-        "Still ahead: Heard, Reported, House, Senate, Governor and Law."
+        "Filed on March 1, 2025 and sent to a committee on March 1, 2025. "
+        "Still ahead: a hearing, a report, the House, the Senate, the Governor and law."
     )
 
 
@@ -63,7 +63,7 @@ def test_what_ended_it() -> None:
     """A study order ends it where it was, and so does the end of the term."""
     order = known(H1, REFERRED, (9, "House", "Accompanied a study order, see H5"))
     assert (way_of(order).at, way_of(order).ending) == (1, "study order")
-    assert way_of(order).said.endswith("There it was ended by a study order.")
+    assert way_of(order).said.endswith("It was ended by a study order.")
     assert way_of(known(H1, REFERRED), ends=date(2025, 5, 1)).ending == "the end of the term"
 
 
