@@ -1,10 +1,7 @@
 """`practice`: the practice General Court on loopback, with a page of what arrives, and stories to live through."""
 
-import sys
 import tempfile
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot import clock
-from billbot.cli.practice_rooms import open_rooms, open_story
-from billbot.cli.practice_run import StoryRun
+from billbot.cli.practice_guided import guide
+from billbot.cli.practice_rooms import TYPED, open_rooms, open_story, play
 from billbot.cli.printing import say
 from billbot.errors import UsageError
 
@@ -31,6 +28,7 @@ _MARK = "story.txt"
 @click.option(
     "--speed", metavar="SPEED", help='How fast: "1w/min" is a week a minute, the default; "max" waits for nothing.'
 )
+@click.option("--guided", is_flag=True, help="From nothing to a bot of your own, step by step, in ten minutes.")
 @click.option("--paused", is_flag=True, help="Begin paused: go on by steps.")
 @click.option("--exit", "leave", is_flag=True, help="End once the story is over.")
 @click.option(
@@ -38,13 +36,17 @@ _MARK = "story.txt"
     type=click.Path(path_type=Path, file_okay=False),
     help="Where a story keeps its things, to go on later; a new temporary folder unless given.",
 )
+@click.pass_obj
 def practice(
+    config: Path,
+    /,
     port: int,
     now: str | None,
     name: str | None,
     speed: str | None,
     folder: Path | None,
     *,
+    guided: bool,
     stories: bool,
     paused: bool,
     leave: bool,
@@ -54,17 +56,21 @@ def practice(
     The page, one port higher, shows what a practice Slack and a practice mailbox got. With --story a bot lives
     through a story there, by the story's clock: Enter goes on to the next thing that happens, p pauses or goes on, and
     a speed such as 1d/min sets that. Without a story the page shows what your own bot sends, once its configuration
-    points here.
+    points here. --guided writes a configuration of your own and plays a story with it.
     """
+    if now is not None and (guided or name):
+        raise UsageError("a story has a time of its own: leave --now out")
     if stories:
         _list()
+    elif guided:
+        if name or folder:
+            raise UsageError("--guided has a story of its own: leave --story and --folder out")
+        guide(config, port, speed or "1w/min", paused=paused, leave=leave)
     elif name is None:
         if speed or paused or leave or folder:
-            raise UsageError("--speed, --paused, --exit and --folder go with --story")
+            raise UsageError("--speed, --paused, --exit and --folder go with --story or --guided")
         _serve(port, now)
     else:
-        if now is not None:
-            raise UsageError("a story has a time of its own: leave --now out")
         _tell(name, port, speed or "1w/min", folder, paused=paused, leave=leave)
 
 
@@ -114,39 +120,11 @@ def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool
     folder = _folder(story, folder)
     with open_story(story, folder, port, speed, paused=paused) as run:
         say(f"{story.says}\nThe page is at {run.page}, the practice General Court at {run.site}.")
-        say("Enter: to the next thing that happens. p: pause, or go on. A speed such as 1d/min. Ctrl-C ends it.")
-        threading.Thread(target=_obey, args=(run,), daemon=True).start()
+        say(TYPED)
         try:
-            _play(run, leave=leave)
+            play(run, leave=leave)
         finally:
             say(f"What it leaves: {folder}")
-
-
-def _play(run: StoryRun, *, leave: bool) -> None:
-    """Play in a thread of its own, so that Ctrl-C ends it between two looks. Raises what playing raises."""
-    with ThreadPoolExecutor(1) as player:
-        played = player.submit(run.play, leave=leave)
-        with suppress(KeyboardInterrupt):
-            wait([played])
-        run.end()
-    played.result()
-
-
-def _obey(run: StoryRun) -> None:
-    """Do what is typed, a line each, while there are lines."""
-    with suppress(OSError, ValueError):  # it may be closed, too
-        for line in sys.stdin:
-            _obey_one(run, line.strip().lower())
-
-
-def _obey_one(run: StoryRun, word: str) -> None:
-    try:
-        if word == "p":
-            run.do("go on" if run.state()["paused"] else "pause")
-        else:
-            run.do("speed" if word else "step", word)
-    except ValueError as error:
-        say(str(error), err=True)
 
 
 def _folder(story: "PracticeStory", folder: Path | None) -> Path:

@@ -1,12 +1,16 @@
 """What `practice` serves: the site, the page, the mailbox, and for a story the bot that lives there."""
 
-from contextlib import closing, contextmanager
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from billbot import clock
 from billbot.cli.practice_run import Rooms, StoryRun
+from billbot.cli.printing import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
     from billbot.practice import PracticeBill, PracticeSite
     from billbot.practice.room import Room
     from billbot.practice.stories import PracticeStory
+
+TYPED = "Enter: to the next thing that happens. p: pause, or go on. A speed such as 1d/min. Ctrl-C ends it."
 
 
 @contextmanager
@@ -47,7 +53,7 @@ def open_story(
         running.clock.sleep(clock.elapsed(story.begins, room.last).total_seconds())
     bills, committees = (*story.bills, *_finished()), load_committees()
     site = PracticeSite(bills, now=running.now(), port=port, committees=committees, hearings=story.hearings)
-    site.date = running.now
+    site.date = clock.system().now  # until the story begins, for whoever looks a bill up before that
     run = StoryRun(story, folder, site, room, running, speed)
     with open_rooms(site, room, run, port) as rooms:
         run.rooms = rooms
@@ -66,3 +72,34 @@ def _finished() -> "Iterator[PracticeBill]":
             for seen in [datetime.combine(row.date or date(2023, 1, 4), time(12), clock.EASTERN)]
         ]
         yield PracticeBill(known.bill.general_court, known.bill.number, title="A bill that is over", rows=tuple(rows))
+
+
+def play(run: StoryRun, *, leave: bool) -> None:
+    """Play in a thread of its own, so that Ctrl-C ends it between two looks, and do what is typed meanwhile.
+
+    Raises what playing raises.
+    """
+    threading.Thread(target=_obey, args=(run,), daemon=True).start()
+    with ThreadPoolExecutor(1) as player:
+        played = player.submit(run.play, leave=leave)
+        with suppress(KeyboardInterrupt):
+            wait([played])
+        run.end()
+    played.result()
+
+
+def _obey(run: StoryRun) -> None:
+    """Do what is typed, a line each, while there are lines."""
+    with suppress(OSError, ValueError):  # it may be closed, too
+        for line in sys.stdin:
+            _obey_one(run, line.strip().lower())
+
+
+def _obey_one(run: StoryRun, word: str) -> None:
+    try:
+        if word == "p":
+            run.do("go on" if run.state()["paused"] else "pause")
+        else:
+            run.do("speed" if word else "step", word)
+    except ValueError as error:
+        say(str(error), err=True)

@@ -1,5 +1,6 @@
 """What `practice` runs: a story on the practice General Court, and the bot that lives in it, by the story's clock."""
 
+import io
 import logging
 from dataclasses import replace
 from datetime import datetime
@@ -35,8 +36,11 @@ class StoryRun:
     """A story, played: whenever something moved the bot does all that is due, and the clock stands meanwhile.
 
     What it writes to Slack and by mail goes to the `room` over real connections. `folder` holds its configuration, its
-    database and what arrived; begun again there, the story goes on where it was.
+    database and what arrived; begun again there, the story goes on where it was. `given` is a configuration of
+    somebody's own, by which the bot goes then, with the secrets that lie beside it.
     """
+
+    given: Path | None = None
 
     def __init__(
         self,
@@ -70,6 +74,10 @@ class StoryRun:
     def _configure(self) -> "House":
         """Write the configuration, or where it is there already the addresses in it, and open the house."""
         from billbot import bootstrap
+
+        if self.given is not None:
+            house = bootstrap.open_house(self.given, self._running.clock, {}).speaking_to(io.StringIO())
+            return replace(house, transports=house.ways_out)
         from billbot.practice.stories import settings_text
         from billbot.practice.workspace import BOT_TOKEN
 
@@ -92,6 +100,7 @@ class StoryRun:
         """
         from billbot.worker import Working
 
+        self._site.date = self._running.now
         house, damaged = self._configure(), list[Damaged]()
         working = Working(house, damaged.append)
         with house.at_work():
@@ -164,7 +173,7 @@ class StoryRun:
         from billbot import watchlist
 
         for edit in self.story.edits:
-            file = self._folder / "config" / edit.file
+            file = (self.given or self._folder / "config") / edit.file
             text = file.read_text(encoding="utf-8")
             if edit.at <= now and edit.old in text:
                 file.write_text(text.replace(edit.old, edit.new), encoding="utf-8")

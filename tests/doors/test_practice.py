@@ -4,6 +4,7 @@ import shutil
 import signal
 import smtplib
 import time
+import tomllib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from billbot.cli.practice_guided import Tour
+from billbot.cli.practice_rooms import open_story
 from billbot.clock import later, parse
 from billbot.practice.stories import NAMES, PracticeStory, load_story
 from tests.support.house_on_disk import ended, typed
@@ -109,6 +112,42 @@ def test_the_mailbox_takes_mail_in_its_order_alone(tmp_path: Path) -> None:
     assert r"\r\n\r\n.one\r\n..two\r\n" in (tmp_path / "room.jsonl").read_text("utf-8")
 
 
+def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From nothing a configuration is written and lived with, and what has to change for the real site is said."""
+    story = replace(load_story("protect"), ends=parse("2026-01-29T08:00"))
+    folder, scratch = tmp_path / "mine", tmp_path / "scratch"
+    scratch.mkdir()
+    with open_story(story, scratch, 0, "max") as run:
+        tour = Tour(folder, run, lambda words: typed(*words))
+        tour.write()
+        tour.play(scratch, leave=True)
+        tour.leave()
+    told = [words for _, where, words in arrived(scratch) if where == "C0COALITION"]
+    assert "S.1122" in told[0]
+    assert "HD.5608" in told[1]
+    said = capsys.readouterr().out
+    assert [f"\n{n} of 6. " in said for n in range(1, 7)] == [True] * 6
+    assert "MEND" not in said
+    assert "Unofficial" not in said  # its console is silent meanwhile
+    for line in (
+        '[source] url = "https://malegislature.gov"',
+        "[source] gap_seconds = 2.0",
+        "setup contact slack mail",
+    ):
+        assert line in said.partition("For the real site, Slack and mail")[2]
+    settings = tomllib.loads((folder / "billbot.toml").read_text("utf-8"))
+    assert settings["state"] == {"path": "state/mine.db", "public": "state/mine-public"}
+    assert [each["name"] for each in settings["channel"]] == ["console", "coalition", "organizers"]
+
+
+def test_guided_overwrites_nothing(tmp_path: Path) -> None:
+    """Where there is a configuration already it stays, and another folder is asked for."""
+    (tmp_path / "bills.toml").write_text("mine", encoding="utf-8")
+    ran = typed("--config", str(tmp_path), "practice", "--guided")
+    assert (ran.code, "holds a configuration, which stays as it is; name a new folder" in ran.err) == (2, True)
+    assert [(each.name, each.read_text("utf-8")) for each in tmp_path.iterdir()] == [("bills.toml", "mine")]
+
+
 def test_stories_are_listed() -> None:
     """--stories has a line for each."""
     ran = typed("practice", "--stories")
@@ -122,6 +161,7 @@ def test_stories_are_listed() -> None:
         (["--story", "outage", "--speed", "fast"], "is no speed"),
         (["--story", "outage", "--now", "2026-01-01"], "has a time of its own"),
         (["--speed", "1w/min"], "go with --story"),
+        (["--guided", "--story", "outage"], "has a story of its own"),
     ],
 )
 def test_stories_of_no_sense(words: list[str], said: str) -> None:
