@@ -45,6 +45,7 @@ class Happening:
     former: Hearing | None = None
     over: bool = False
     held: str = ""
+    off: tuple[Hearing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happ
         undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
         late=_late(min(group, key=lambda entry: entry.at)),
         former=first.former,
+        off=first.off,
         over=all(entry.over for entry in group),
         held=first.held if len({entry.held for entry in group}) == 1 else "",
     )

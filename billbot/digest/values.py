@@ -21,8 +21,8 @@ class DigestEntry:
     `proposals` are those that it concerns and the channel hears of, the main one first. `looked` is when we had looked
     last before we saw it, null where that is not known. `told` says that the row it alters was told in this channel
     before, `undone` what became of the row since, if it no longer stands. `former` is the hearing that stood before,
-    `over` says that the hearing it tells of is over by now. `held` is the committee that had the bill in its hands,
-    empty where that is not known.
+    `off` those that stood where it calls off several, `over` says that the hearing it tells of is over by now. `held`
+    is the committee that had the bill in its hands, empty where that is not known.
     """
 
     change: Change
@@ -35,6 +35,7 @@ class DigestEntry:
     former: Hearing | None = None
     over: bool = False
     held: str = ""
+    off: tuple[Hearing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,9 +132,10 @@ def _entries(
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
-        url, (former, over) = context.page_url(change.bill), told_by(change, bills.get(change.bill), now)
+        url, (formers, over) = context.page_url(change.bill), told_by(change, bills.get(change.bill), now)
         held = _held(change, bills.get(change.bill))
-        yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held)
+        former, off = (formers[0], ()) if len(formers) == 1 else (None, formers)
+        yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off)
 
 
 def _held(change: Change, known: Bill | None) -> str:

@@ -34,25 +34,25 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
     return hearings.with_agendas(found, posted(store, watch, date.min), watch.bills)
 
 
-def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing | None, bool]:
-    """When a hearing was that a change moves or alters, null where it does not; and whether all it tells of is over."""
+def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[tuple[Hearing, ...], bool]:
+    """When hearings were that a change moves, alters or calls off; and whether all it tells of is over."""
     meaning = actions.read(change.text or "")
     if not any(kind.startswith("hearing_") for kind in meaning.kinds):
-        return None, False
+        return (), False
     before, slots = _slots(change, bill, meaning.hearing)
     return before, bool(slots) and hearings.only_of_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
 
 
-def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[Hearing | None, list[Hearing]]:
-    """When the hearing of a change was, if that is not so any more, and every time of it that the change is about."""
+def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tuple[Hearing, ...], list[Hearing]]:
+    """When the hearings of a change were, if that is not so any more, and every time of them that it is about."""
     if change.kind == "action_added" and bill is not None:
         at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
         turns = hearings.changed(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
-        formers = [turn.former for turn in turns if turn.former]
-        former = formers[0] if len(formers) == 1 else None  # one row may call off several
-        return former, [slot for turn in turns for slot in turn.slots]
+        formers = tuple(turn.former for turn in turns if turn.former)
+        return formers, [slot for turn in turns for slot in turn.slots]
     before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None
-    return before if before != said else None, [slot for slot in (before, said) if slot and slot.date]
+    formers = (before,) if before is not None and before != said else ()
+    return formers, [slot for slot in (before, said) if slot and slot.date]
 
 
 def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:

@@ -90,6 +90,7 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
         proposal.name,
         happening.bills,
         former=happening.former,
+        off=happening.off,
         over=happening.over,
         by=committee(happening.held) if happening.held else "",
     )

@@ -37,7 +37,8 @@ class Altered:
 class Entry:
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
-    `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `coming` those
+    `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `off` those that
+    stood where it calls off several, `coming` those
     that stand now by a row, `posted` those that do by their agenda alone, `unlinked` what the row led to before. `over`
     says that the hearing is over by now, `attending` how to be heard at one that is ahead. `altered` says what became
     of the row since, where an earlier message is said anew. `seen` is the Eastern day on which it was seen, null where
@@ -50,6 +51,7 @@ class Entry:
     url: str
     told: bool = False
     former: Hearing | None = None
+    off: tuple[Hearing, ...] = ()
     coming: tuple[Hearing, ...] = ()
     posted: tuple[Hearing, ...] = ()
     unlinked: Unlinked | None = None

@@ -6,7 +6,7 @@ from datetime import date
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
-from billbot.wording.hearings import moves, news, was_to_be
+from billbot.wording.hearings import called_off, moves, news, was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, with_article
 from billbot.wording.unlinked import Unlinked
 
@@ -17,7 +17,8 @@ class Fact:
 
     `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
     another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
-    is the hearing that stood before, `over` says that the hearing is over by now, `unlinked` is what it led to before.
+    is the hearing that stood before, `off` those that stood where it calls off several, `over` says that the hearing is
+    over by now, `unlinked` is what it led to before.
     `by` is the committee that had the bill in its hands, `owners` names other proposals by their numbers, `goes_to` is
     the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
     it out of its study order, `back_in` where it is then. `today` is the day of telling, null where that does not
@@ -33,6 +34,7 @@ class Fact:
     on_the_way: bool = False
     told: bool = False
     former: Hearing | None = None
+    off: tuple[Hearing, ...] = ()
     unlinked: Unlinked | None = None
     over: bool = False
     by: str = ""
@@ -124,7 +126,7 @@ class Fact:
         kinds, now = self.meaning.kinds, self.meaning.hearing
         if self.over:
             return was_to_be(self.subject, kinds, now, self.former, self.change.date)
-        return news(self.subject, kinds, now, self.former)
+        return called_off(self.subject, self.off) if self.off else news(self.subject, kinds, now, self.former)
 
     def tense(self, ahead: str, over: str, day: date | None) -> str:
         """The one word or the other, as a day is still ahead or over by the day of telling."""

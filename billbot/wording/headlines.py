@@ -169,6 +169,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         tuple(dict.fromkeys(entry.change.bill for entry in group)),
         told=first.told,
         former=first.former,
+        off=first.off,
         unlinked=first.unlinked,
         over=first.over,
         by=_reporter(first, context),

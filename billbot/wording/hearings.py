@@ -3,9 +3,9 @@
 Where testimony is taken in writing only nobody meets, and no message says that there is a hearing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from billbot.actions import Hearing
 from billbot.hearings import Announced, same_place, short_notice
@@ -92,6 +92,15 @@ def news(subject: str, kinds: Collection[str], now: Hearing | None, former: Hear
     ends = now is not None and now.start is not None and "other hours" in becomes
     at = "" if now is None or now.date is None else f": {when(now) if ends else starts(now)}"
     return f"{called(now)} {subject}{becomes}{at}"
+
+
+def called_off(subject: str, off: Sequence[Hearing]) -> str:
+    """Which hearings are called off, where one row does that to several."""
+    return f"hearings on {subject} called off: {'; '.join(starts(slot) for slot in sorted(off, key=_place_in_time))}"
+
+
+def _place_in_time(slot: Hearing) -> tuple[date, time]:
+    return slot.date or date.max, slot.start or time.min
 
 
 def _in_writing(subject: str, now: Hearing, former: Hearing | None) -> str:

@@ -25,7 +25,10 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
     told = any(entry.told for _, entry in entries.values())
     formers = {entry.former for _, entry in entries.values()}
     former = row.former if len(formers) == 1 else None  # else each bill says where it was
-    fact = Fact(row.change, row.meaning, "", tuple(bills), _named(stories), told=told, former=former, over=row.over)
+    off = row.off if len({entry.off for _, entry in entries.values()}) == 1 else ()
+    fact = Fact(
+        row.change, row.meaning, "", tuple(bills), _named(stories), told=told, former=former, off=off, over=row.over
+    )
     first = once_told(row, headline(fact))
     committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
     # The same row may come of two committees that meet at the same hour.
