@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from billbot import hearings, wording
+from billbot import wording
 from billbot.answers.days import day_said
 from billbot.answers.deciding import votes, who
+from billbot.answers.followed import hearings_ahead
 from billbot.answers.reading import COMMANDS, EDITS, Question, nearest, read
 from billbot.answers.shown import shown
 from billbot.bills import BillId, Channel, Dates, Proposal
-from billbot.facts.hearings import known_hearings, within_their_court
 from billbot.route import hears
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
@@ -66,13 +66,7 @@ def _overview(
 ) -> wording.MessageDocument:
     watch, ends = known.watch, known.dates.ends
     standings = [whereabouts(store, watch, each, today, ends).standing for each in heard]
-    numbers = {each.id: frozenset(watch.of(each)) for each in heard}
-    ahead = [
-        (announced, concerned)
-        for announced in hearings.ahead(within_their_court(known_hearings(store, watch), ends), today)
-        if (concerned := [each for each in heard if not numbers[each.id].isdisjoint(announced.bills)])
-    ]
-    ahead.sort(key=lambda each: (each[0].day, each[0].slot.start or time.max))
+    ahead = hearings_ahead(store, watch, known.dates, heard, today)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 
 

@@ -6,10 +6,11 @@ from billbot.bootstrap import House
 from billbot.bootstrap.transports import with_secrets
 from billbot.channels.slack.dialogs import OpenDialog, SlackDialogs
 from billbot.channels.slack.ear import SlackEar
+from billbot.channels.slack.home import SlackHome
 from billbot.channels.slack.maintainers import Maintainers
 from billbot.channels.slack.replies import SlackReplies
 
-__all__ = ["OpenDialog", "dialogs", "ear", "maintainers", "replies"]
+__all__ = ["OpenDialog", "dialogs", "ear", "home", "maintainers", "replies"]
 
 
 def ear(house: House) -> SlackEar | None:
@@ -23,6 +24,11 @@ def ear(house: House) -> SlackEar | None:
 def replies(house: House) -> SlackReplies:
     """What answers them; without a bot token only by the address that comes with each."""
     return SlackReplies(**_bot(house))
+
+
+def home(house: House) -> SlackHome:
+    """What shows the Home tab of the app."""
+    return SlackHome(**_bot(house))
 
 
 def dialogs(house: House) -> SlackDialogs:

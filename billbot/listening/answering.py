@@ -14,6 +14,7 @@ from billbot.bootstrap import House
 from billbot.errors import BillbotError
 from billbot.listening import watching
 from billbot.listening.desk import Later, current
+from billbot.listening.home_tab import HOME
 from billbot.listening.maintaining import maintain
 from billbot.listening.pressing import BUTTONS
 from billbot.store import Store
@@ -27,6 +28,7 @@ _log = logging.getLogger(__name__)
 # What each button and dialog does, and what is said then, if anything. Raises BillbotError.
 CONTROLS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | Later | None]] = {
     **BUTTONS,
+    **HOME,
     WATCH: watching.write,
 }
 # What a dialog says at once.

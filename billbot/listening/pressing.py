@@ -29,10 +29,15 @@ _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 _Found = tuple[Channel, Offering, Offer]
 
 
+def is_person(name: str) -> bool:
+    """Whether this is the id of somebody in Slack, as far as it looks."""
+    return _PERSON.fullmatch(name) is not None
+
+
 def _found(house: House, store: Store, request: SlackRequest) -> _Found | None:
     """The message that a button stands in, and what the button is for; null where it is not known, or no more."""
     control = request.control
-    if control is None or not _PERSON.fullmatch(request.person):
+    if control is None or not is_person(request.person):
         return None
     for channel in house.channels:
         if channel.kind != "slack" or channel.to != request.channel:

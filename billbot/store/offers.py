@@ -142,6 +142,9 @@ class Offers(Part):
             rows = list(self._db.query("SELECT kind, name, state FROM participants WHERE person = ?", [person]))
             for row in rows:
                 touch(self._db, row["kind"], row["name"], row["state"])
+            decided = self._db.query("SELECT id FROM suggestions WHERE decided_by = ?", [f"slack:{person}"])
+            for row in list(decided):
+                touch(self._db, "suggestion", str(row["id"]))
             self._db.execute("DELETE FROM participants WHERE person = ?", (person,))
             chosen = self._db.execute("DELETE FROM topic_orders WHERE person = ?", (person,))
             return len(rows) + chosen.rowcount

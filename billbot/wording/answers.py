@@ -60,7 +60,7 @@ def overview(
 
     `edits` are what maintainers can do beside that.
     """
-    said = [Bullet(_stands(each, today), label=f"{each.proposal.name}:") for each in followed]
+    said = [Bullet(standing_line(each, today), label=f"{each.proposal.name}:") for each in followed]
     ahead = [Bullet(hearing_line(each), label=f"{listed([one.name for one in of])}:") for each, of in hearings]
     many = count(len(followed), "proposal")
     return MessageDocument(
@@ -162,7 +162,8 @@ def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
     yield Bullet("with this word at the end everybody in the channel reads the answer, otherwise you alone", "here:")
 
 
-def _stands(standing: Standing, today: date) -> str:
+def standing_line(standing: Standing, today: date) -> str:
+    """Where a proposal stands, and until when it is muted."""
     said = stands(standing, today)
     muted = standing.proposal.mute_until
     return f"{said} (muted until {day_of(muted, today.year, weekday=False)})" if muted and muted > today else said

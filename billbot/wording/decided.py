@@ -1,5 +1,6 @@
 """What was decided on suggestions: what is not ours, what has yet to be added, and what is open again."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,6 +8,9 @@ from billbot.bills import Channel, Outcome, Topic, decider
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph
 from billbot.wording.spoken import for_operations, listed, moment
 from billbot.wording.suggested import Find, answerable, titled
+
+# Who is forgotten has no id any more.
+_PERSON = re.compile(r"[UW][A-Z0-9]+")
 
 
 def accepted(channel: Channel, finds: Sequence[Find]) -> MessageDocument:
@@ -44,7 +48,7 @@ def decided_there(decided: str | None, by: str | None) -> Outcome:
         return Outcome(decided=f"{decider(by)} took the decision on it back; it is open again, and told below.")
     what = "Ours" if decided == "accepted" else "Not ours"
     place, _, name = (by or "").partition(":")
-    if place == "slack":
+    if place == "slack" and _PERSON.fullmatch(name):
         return Outcome(decided=f"{what}, decided by", by=name)
     return Outcome(decided=f"{what}, decided by {decider(by)}.")
 

@@ -210,6 +210,18 @@ def test_reaction_takes_the_buttons(desk: Pressing) -> None:
     assert desk.shows(other)[-1:] == ["Not ours, decided by Ann on the command line."]
 
 
+def test_forgotten_decider(desk: Pressing) -> None:
+    """Whoever decided and is forgotten is not named in the message any more; what was decided stays."""
+    at = suggested(desk, "HD.5608")
+    with desk.listening():
+        desk.press("Not ours", at=at)
+        until(lambda: desk.shows(at))
+    assert desk.doors.billbot("forget", "U0000007").code == 0
+    desk.tick("2025-03-04T09:21")
+    assert desk.shows(at)[-1:] == ["Not ours, decided by somebody in Slack."]
+    assert not any("U0000007" in line for line in desk.doors.dump())
+
+
 def test_taken_back(desk: Pressing) -> None:
     """Once a decision was taken back, the earlier message says so, and the one that came since has the buttons."""
     at = suggested(desk, "HD.5608")

@@ -191,11 +191,12 @@ def test_slack_app_has_every_scope() -> None:
 
 
 def test_slack_app_has_an_ear() -> None:
-    """The Slack app brings the command, with its scope, and buttons over a connection of ours, and no events."""
+    """The Slack app brings the command, with its scope, buttons, and the opened Home tab over a connection of ours."""
     manifest = yaml.safe_load((ROOT / "deploy" / "slack-app.yaml").read_text("utf-8"))
     (command,) = manifest["features"]["slash_commands"]
     assert (command["command"], command["should_escape"], "url" in command) == ("/billbot", False, False)
     assert "commands" in manifest["oauth_config"]["scopes"]["bot"]
     assert manifest["settings"]["socket_mode_enabled"]
     assert manifest["settings"]["interactivity"] == {"is_enabled": True}
-    assert "event_subscriptions" not in manifest["settings"]
+    assert manifest["settings"]["event_subscriptions"] == {"bot_events": ["app_home_opened"]}
+    assert manifest["features"]["app_home"]["home_tab_enabled"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from billbot import clock
+from billbot import clock, processes
 from billbot.bootstrap import House, open_house
 from billbot.gate import Gate
 from billbot.listening import Listening
@@ -25,6 +25,7 @@ class Pressing:
         self.doors, self.slack, self.sockets = house, slack, sockets
         self.now = clock.parse("2025-03-03T10:00")
         house.site.date = lambda: self.now
+        self._owner = processes.own_name()
 
     @property
     def tokens(self) -> dict[str, str]:
@@ -34,7 +35,7 @@ class Pressing:
     def house(self) -> House:
         """The house at work, with the configuration as its files are."""
         ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
-        return replace(open_house(self.doors.folder, ticking, self.tokens), hears=True)
+        return replace(open_house(self.doors.folder, ticking, self.tokens), hears=True, owner=self._owner)
 
     def tick(self, now: str) -> None:
         """Let the worker wake at this time."""

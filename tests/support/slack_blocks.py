@@ -1,5 +1,6 @@
 """What Slack accepts as a message, by its Block Kit reference; the rest of the small Slack is in slack_server."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ _BLOCK_KEYS = {
     "actions": {"elements"},
     "divider": set[str](),
 }
+_HOME_KEYS = {"type", "blocks", "private_metadata", "callback_id", "external_id"}
 _BUTTON_KEYS = {"type", "text", "action_id", "url", "value", "style", "confirm", "accessibility_label"}
 
 
@@ -43,6 +45,22 @@ def content_of(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any
     if not isinstance(metadata["event_type"], str) or not isinstance(metadata["event_payload"], dict):
         raise RefusedError("invalid_metadata_schema")
     return told
+
+
+def home_of(view: Any) -> dict[str, Any]:
+    """A Home tab as it is shown. Raises RefusedError for one that Slack would not take."""
+    view = json.loads(view) if isinstance(view, str) else view
+    if not isinstance(view, dict) or view.get("type") != "home" or not isinstance(view.get("blocks"), list):
+        raise RefusedError("invalid_arguments")
+    faults = block_faults(view["blocks"], 100)
+    faults += [f"a home has no {key}" for key in view.keys() - _HOME_KEYS]
+    faults += ["private_metadata is too long"] * (len(view.get("private_metadata", "")) > 3000)
+    faults += ["callback_id is too long"] * (len(view.get("callback_id", "")) > 255)
+    if faults:
+        raise RefusedError("invalid_arguments", response_metadata={"messages": faults})
+    if len(json.dumps(view).encode()) > 250_000:
+        raise RefusedError("view_too_large")
+    return view
 
 
 def block_faults(blocks: list[Any], most: int) -> list[str]:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import parse_qsl
 
-from tests.support.slack_blocks import RefusedError, content_of
+from tests.support.slack_blocks import RefusedError, content_of, home_of
 from tests.support.slack_views import Views
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
     "conversations.members": ({"channel", "cursor", "limit"}, {"channel"}, "channels:read"),
     "views.open": ({"trigger_id", "view", "interactivity_pointer"}, {"trigger_id", "view"}, ""),
     "views.update": ({"view_id", "external_id", "hash", "view"}, {"view_id", "view"}, ""),
+    "views.publish": ({"user_id", "view", "hash"}, {"user_id", "view"}, ""),
     "users.info": ({"user", "include_locale"}, {"user"}, "users:read"),
     "reactions.get": ({"channel", "timestamp", "full", "file", "file_comment"}, set(), "reactions:read"),
 }
@@ -84,7 +85,7 @@ class SlackServer:
     is what the ts of a message is made of.
     `names` are those of channels, "practice" without one; `private` channels are seen by their members alone.
     `sockets` are those of Socket Mode, where a test has them; `whispers` are what one person alone was told.
-    `views` are the dialogs that are open.
+    `views` are the dialogs that are open, `homes` the Home tabs of people.
     `people` are those it knows by id, with what differs in them from a full member (whoever reacts becomes one), and
     `outside` those of them who are in none of the channels.
     While it runs, loopback is exempt from proxies, whatever the environment says.
@@ -113,6 +114,7 @@ class SlackServer:
         self.sockets: SocketMode | None = None
         self.whispers: list[tuple[str, dict[str, Any]]] = []
         self.views = Views()
+        self.homes: dict[str, dict[str, Any]] = {}
         self._monotonic, self._seconds = monotonic, seconds
         self._faults: dict[str, list[_Fault]] = {}
         self._posted: dict[str, float] = {}
@@ -352,6 +354,13 @@ class SlackServer:
 
     def _views_update(self, view_id: str, view: Any, **more: str) -> dict[str, Any]:
         return {"view": self.views.update(view_id, view, more.get("hash"))}
+
+    def _views_publish(self, user_id: str, view: Any, **_rest: Any) -> dict[str, Any]:
+        """The Home tab of one person."""
+        if user_id not in self.people:
+            raise RefusedError("user_not_found")
+        self.homes[user_id] = home_of(view)
+        return {"view": {"id": f"VHOME{user_id}", "hash": secrets.token_hex(4), **self.homes[user_id]}}
 
     def _reactions_get(
         self, channel: str = "", timestamp: str = "", *, full: Any = False, **_rest: Any

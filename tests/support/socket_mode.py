@@ -162,6 +162,24 @@ class SocketMode:
         """Somebody changes these fields of an open dialog, and sends it; gives the envelope's id."""
         return self.submit(self.slack.views.filled(view, chosen), user=user)
 
+    def open_home(self, *, user: str = "U0000007", tab: str = "home", event: str = "", over: int = -1) -> str:
+        """Somebody opens the app's Home tab, or the one of its messages; gives the envelope's id."""
+        envelope = secrets.token_hex(8)
+        opened = {"type": "app_home_opened", "user": user, "channel": "D0000001", "tab": tab, "event_ts": "1.000001"}
+        payload = {
+            "token": "gone",
+            "team_id": "T1",
+            "api_app_id": "A1",
+            "event": opened,
+            "type": "event_callback",
+            "event_id": event or f"Ev{secrets.token_hex(5).upper()}",
+            "event_time": 1700000000,
+        }
+        self.send(
+            {"type": "events_api", "envelope_id": envelope, "payload": payload, "accepts_response_payload": False}, over
+        )
+        return envelope
+
     def submit(self, view: dict[str, Any], *, user: str = "U0000007", over: int = -1) -> str:
         """Somebody sends a dialog, with the `state` that stands in it; gives the envelope's id."""
         return self._interact("view_submission", user, over, {"view": view, "response_urls": []})

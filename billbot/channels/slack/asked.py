@@ -1,4 +1,7 @@
-"""What arrives over Socket Mode as a request: a command, a button or a dialog, as Slack's reference has each."""
+"""What arrives over Socket Mode as a request: a command, a button or a dialog, as Slack's reference has each.
+
+That somebody opens the app's Home tab is a request, too, and arrives as a button of the tab would.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -10,17 +13,23 @@ _MOST = 4000  # characters of each text that is kept; of a dialog's fields Slack
 _FIELDS, _TICKS = 20, 100
 # What Slack calls a payload, by what a request is called here.
 _INTERACTIVE = {"block_actions", "view_submission"}
+# The one event that is heard, as Slack calls it, and by which it is found as a control.
+HOME_OPENED = "app_home_opened"
 
 
 def is_request(kind: str, payload: Mapping[str, Any]) -> bool:
     """Whether an envelope of this kind holds something that billbot hears."""
+    if kind == "events_api":
+        event = payload.get("event")
+        return isinstance(event, dict) and event.get("type") == HOME_OPENED and event.get("tab") == "home"
     return kind == "slash_commands" or (kind == "interactive" and payload.get("type") in _INTERACTIVE)
 
 
 def read_request(kind: str, envelope: str, payload: Mapping[str, Any], at: datetime) -> SlackRequest | None:
     """What an envelope asks that arrived at a time; null where it is not as Slack's reference says."""
     try:
-        return _command(envelope, payload, at) if kind == "slash_commands" else _interactive(envelope, payload, at)
+        read = {"slash_commands": _command, "events_api": _opened}.get(kind, _interactive)
+        return read(envelope, payload, at)
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
 
@@ -43,6 +52,20 @@ def _command(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackReque
         words=_maybe(said.get("text"))[:_MOST],
         reply_to=_text(said["response_url"]),
         asked_at=at,
+    )
+
+
+def _opened(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackRequest:
+    return SlackRequest(
+        envelope=_text(envelope),
+        trigger=f"event {_text(said['event_id'])}",
+        person=_text(said["event"]["user"]),
+        channel="",
+        words="",
+        reply_to="",
+        asked_at=at,
+        kind="button",
+        control=SlackControl(HOME_OPENED),
     )
 
 

@@ -1,0 +1,61 @@
+"""What somebody sees on the app's Home tab, looked up in the database: what their channels hear of, and no more."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from billbot.answers.followed import hearings_ahead
+from billbot.bills import Channel, Dates, Proposal, Topic
+from billbot.route import hears
+from billbot.store import Store
+from billbot.watch import Watch, whereabouts
+from billbot.wording.home import Home, closed, home
+
+
+def home_of(
+    store: Store,
+    watch: Watch,
+    dates: Dates,
+    topics: Sequence[Topic],
+    channels: Sequence[Channel],
+    order: Sequence[str],
+    now: datetime,
+) -> Home:
+    """The tab of somebody who is in these channels of those that are told; in none of them it tells nothing.
+
+    `order` are topics by their ids, in the order that they chose; the others follow as they are configured. Raises
+    StoreError.
+    """
+    if not channels:
+        return closed()
+    heard = [each for each in watch.proposals if any(hears(channel, each) for channel in channels)]
+    today = now.date()
+    under: dict[str, list[Proposal]] = {}
+    for each in heard:
+        under.setdefault(_topic(each, channels), []).append(each)
+    named = {topic.id: topic for topic in topics}
+    configured = dict.fromkeys([*named, *under])
+    ids = [each for each in dict.fromkeys([*order, *configured]) if each in under]
+    return home(
+        [each.name for each in channels],
+        [
+            (
+                named.get(each, Topic(each, each, ())),
+                [whereabouts(store, watch, one, today, dates.ends).standing for one in under[each]],
+            )
+            for each in ids
+        ],
+        hearings_ahead(store, watch, dates, heard, today),
+        store.sweeps.last_good(),
+        today,
+    )
+
+
+def put_first(topic: str, order: Sequence[str], topics: Sequence[Topic]) -> list[str]:
+    """The order of topics with one of them first; the others stay as they were, or as they are configured."""
+    return list(dict.fromkeys([topic, *order, *(each.id for each in topics)]))
+
+
+def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
+    """The topic under which these channels hear of a proposal first."""
+    heard = {topic for channel in channels for topic in channel.topics}
+    return next((topic for topic in proposal.topics if "*" in heard or topic in heard), proposal.topics[0])

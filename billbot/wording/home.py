@@ -1,0 +1,71 @@
+"""What the app's Home tab says: what is followed, by topic in one's own order, the hearings ahead, the last read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from billbot.bills import Proposal, Topic
+from billbot.hearings import Announced
+from billbot.standing import Standing
+from billbot.wording.answers import standing_line
+from billbot.wording.document import Bullet
+from billbot.wording.hearings import hearing_line
+from billbot.wording.spoken import count, listed, moment
+
+_STRANGER = (
+    "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
+    " runs billbot in your workspace to invite you to one, and open this tab again."
+)
+_NOT_READ = "Nothing was read from malegislature.gov yet."
+
+
+@dataclass(frozen=True, slots=True)
+class HomeTopic:
+    """A topic with a line for each proposal that is followed under it."""
+
+    id: str
+    name: str
+    lines: tuple[Bullet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the tab says: a headline, a sentence or two below it, topics in their order, and the hearings ahead."""
+
+    headline: str
+    said: str
+    topics: tuple[HomeTopic, ...] = ()
+    hearings: tuple[Bullet, ...] = ()
+
+
+def home(
+    channels: Sequence[str],
+    followed: Sequence[tuple[Topic, Sequence[Standing]]],
+    ahead: Sequence[tuple[Announced, Sequence[Proposal]]],
+    last_read: datetime | None,
+    today: date,
+) -> Home:
+    """The tab of somebody who is in these channels: topics with where their proposals stand, and the hearings ahead.
+
+    `last_read` is when a check last read the site well, null for never.
+    """
+    many = count(sum(len(standings) for _, standings in followed), "proposal")
+    read = f"Last read from malegislature.gov: {moment(last_read)}." if last_read else _NOT_READ
+    return Home(
+        headline=f"{many} followed in {listed(list(channels))}",
+        said=f"{read} This is brought up to date when you open it. Nobody else sees it.",
+        topics=tuple(
+            HomeTopic(
+                topic.id,
+                topic.name,
+                tuple(Bullet(standing_line(each, today), label=f"{each.proposal.name}:") for each in standings),
+            )
+            for topic, standings in followed
+        ),
+        hearings=tuple(Bullet(hearing_line(each), label=f"{listed([one.name for one in of])}:") for each, of in ahead),
+    )
+
+
+def closed() -> Home:
+    """The tab of somebody who is in no channel that billbot tells."""
+    return Home("What billbot follows is told in its channels", _STRANGER)

@@ -1,0 +1,149 @@
+"""The app's Home tab shows what a person's channels hear, in their own order of topics, and strangers nothing."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.house_on_disk import HEARING, REFERRED, bill, row, until
+from tests.support.pressing import Pressing, pressing
+
+MEMBER, STRANGER = "U0000007", "U0000009"
+LISTS = """
+[[topic]]
+id = "287g"
+name = "Limits on 287(g) agreements"
+
+[[topic]]
+id = "roads"
+name = "Roads"
+
+[[topic]]
+id = "elsewhere"
+name = "Told elsewhere"
+
+[[proposal]]
+id = "dignity"
+name = "Dignity"
+topics = ["287g"]
+bills = ["194/H1588"]
+
+[[proposal]]
+id = "toll"
+name = "No <tolls> & *fees*"
+topics = ["roads"]
+bills = ["194/S1122"]
+
+[[proposal]]
+id = "secret"
+name = "Nobody here hears"
+topics = ["elsewhere"]
+bills = ["194/S7"]
+"""
+BILLS = (
+    bill("H1588", row(REFERRED), row(HEARING)),
+    bill("S1122", row(REFERRED, branch="Senate")),
+    bill("S7", row(REFERRED, branch="Senate")),
+)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Pressing]:
+    """A channel of two topics, in which one person is, and another is not."""
+    with pressing(tmp_path, *BILLS, lists=LISTS, channel='topics = ["287g", "roads"]\n') as opened:
+        opened.slack.people = {MEMBER: {}, STRANGER: {}, "UGUEST": {"is_restricted": True}}
+        opened.slack.outside = {STRANGER}
+        opened.tick("2025-03-03T10:00")
+        yield opened
+
+
+def shown(room: Pressing, person: str = MEMBER) -> str:
+    """All the words of somebody's tab, in their order."""
+    blocks = room.slack.homes[person]["blocks"]
+    texts = [block.get("text") or block["elements"][0] for block in blocks]
+    return "\n".join(each["text"] for each in texts)
+
+
+def put_first(room: Pressing, topic: str, person: str = MEMBER) -> None:
+    view = room.slack.homes[person]
+    sections = [block["accessory"] for block in view["blocks"] if "accessory" in block]
+    (button,) = (each for each in sections if each["value"] == topic)
+    room.sockets.press(button["action_id"], topic, user=person, view={"id": "VHOME", **view})
+
+
+def test_opened(room: Pressing) -> None:
+    """Whoever is in a channel, a guest too, sees what is followed there, the hearings ahead, and the last read."""
+    with room.listening():
+        room.sockets.open_home()
+        room.sockets.open_home(user="UGUEST")
+        until(lambda: len(room.slack.homes) == 2)
+    said = shown(room)
+    parts = [
+        "2 proposals followed in room",
+        "Last read from malegislature.gov: 10:00 AM on Monday, March 3, 2025.",
+        "Hearings ahead",
+        "*Dignity:* Hearing on H.1588: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1",
+        "*Limits on 287(g) agreements*",
+        "*Dignity:* H.1588, in the Judiciary Committee since March 1",
+        "*Roads*",
+        "No &lt;tolls&gt; &amp; *\u200bfees*",
+        "Unofficial",
+    ]
+    places = [said.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "Nobody here hears" not in said
+    assert shown(room, "UGUEST") == said
+
+
+def test_stranger(room: Pressing) -> None:
+    """Whoever is in no channel that billbot tells reads that, and nothing of what is followed; nor by pressing."""
+    with room.listening():
+        room.sockets.open_home(user=STRANGER)
+        until(lambda: STRANGER in room.slack.homes)
+        first = shown(room, STRANGER)
+        view = {"id": "VHOME", **room.slack.homes.pop(STRANGER)}
+        room.sockets.press("put_topic_first:roads", "roads", user=STRANGER, view=view)
+        until(lambda: STRANGER in room.slack.homes)
+    assert shown(room, STRANGER) == first
+    assert "you are in none of them" in first
+    assert not any(word in first for word in ("Dignity", "Roads", "room", "287"))
+
+
+def test_own_order(room: Pressing) -> None:
+    """A topic that somebody puts first stays there, for them alone; of whoever chose nothing nothing is kept."""
+    with room.listening():
+        for person in (MEMBER, "UGUEST"):
+            room.sockets.open_home(user=person)
+            until(lambda person=person: person in room.slack.homes)  # type: ignore[misc]
+        put_first(room, "roads")
+        until(lambda: shown(room).index("*Roads*") < shown(room).index("*Limits"))
+        room.slack.homes.clear()
+        room.sockets.open_home()
+        room.sockets.open_home(user="UGUEST")
+        until(lambda: len(room.slack.homes) == 2)
+    assert shown(room).index("*Roads*") < shown(room).index("*Limits")
+    assert shown(room, "UGUEST").index("*Roads*") > shown(room, "UGUEST").index("*Limits")
+    assert {person for (person,) in room.doors.ask("SELECT person FROM topic_orders")} == {MEMBER}
+    with room.doors.store() as store:
+        assert store.offers.topics_of(MEMBER) == ("roads", "287g", "elsewhere")
+
+
+def test_delivered_twice(room: Pressing) -> None:
+    """The same event, delivered twice, is acknowledged twice and done once; the tab of messages is nothing for us."""
+    with room.listening():
+        events = [room.sockets.open_home(event="Ev1"), room.sockets.open_home(event="Ev1")]
+        other = room.sockets.open_home(tab="messages")
+        until(lambda: {*events, other} <= room.sockets.acknowledged.keys() and room.slack.homes)
+    assert [method for method, _ in room.slack.calls].count("views.publish") == 1
+
+
+def test_slack_is_away(room: Pressing) -> None:
+    """Where Slack takes no tab at that moment, it is shown once it does."""
+    room.slack.fail_next("views.publish", status=500, error="fatal_error")
+    with room.listening():
+        room.sockets.open_home()
+        until(lambda: "views.publish" in [method for method, _ in room.slack.calls])
+    with room.listening():
+        until(lambda: room.slack.homes)
+    assert "Dignity" in json.dumps(room.slack.homes)
