@@ -49,6 +49,7 @@ class DemoRun:
             if moment == _DIGEST:
                 self._sum_up(moment)
         self._bar.clear()
+        self._publish(moments[-1])
         self._messages.leave_slack_page(self.folder / "slack.html")
 
     def _moments(self) -> list[datetime]:
@@ -91,6 +92,15 @@ class DemoRun:
             digest.make_digest(store, house.watch(store), house.digest_context, house.channels[0], moment)
             deliver.deliver(store, house.post(store), house.clock, house.owner)
 
+    def _publish(self, moment: datetime) -> None:
+        """The public pages, as they are at the end."""
+        from billbot.bootstrap.publishing import site_context
+        from billbot.facts.pages import write_pages
+
+        house = replace(self._house, clock=clock.stopped(moment))
+        with house.open_store() as store:
+            write_pages(store, house.watch(store), site_context(house), moment)
+
     def summary(self, seconds: float) -> str:
         """What was done, and where it lies."""
         listed = self._house.listed
@@ -103,6 +113,7 @@ class DemoRun:
             f"Messages:  {self._messages.folder}"
             " (each as text, as mail in .eml and .html, and as Slack blocks in .json)\n"
             f"In Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)\n"
+            f"Pages:     {self._house.settings.state.public / 'index.html'} (what anybody may read, for a browser)\n"
             f"Look on:   {shlex.join(['billbot', '--config', str(self.folder / 'config'), 'show', 'diversion'])}"
             " (or compare S984 S2836)"
         )

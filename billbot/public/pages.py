@@ -3,32 +3,30 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import groupby
 
+from billbot.bills import Deadline
 from billbot.public.cards import Card, hearings_of, lately
 from billbot.public.drawing import growth, tall, wide
-from billbot.public.record import PublicNumber, PublicProposal, PublicRow, SiteFacts
+from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, SiteFacts
 from billbot.public.rendering import STYLE, fill, style
 from billbot.public.site import SitePage
+from billbot.public.story import story
 from billbot.wording.deadlines import deadline_line
 from billbot.wording.hearings import hearing_line
 from billbot.wording.spoken import moment
 from billbot.wording.votes import called
 
-# So many rows of a story stand on one page, so many proposals of a topic on one list, so many lately moved ones.
-_ROWS, _CARDS, _LATELY, _FIRST_OF_TOPIC = 90, 50, 8, 12
-_SHOWN_A_DAY = 5
+# So many proposals of a topic stand on one page, and so many of it and of what moved lately on the first.
+_CARDS, _LATELY, _FIRST_OF_TOPIC = 50, 8, 12
 _NAMES_ON_PAGE = 300
 
 
 def pages_of(found: PublicProposal) -> Iterator[SitePage]:
     """The pages of a proposal; its redlines apart."""
     facts = _digest(found)
-    days = _days(found.rows)
-    parts = list(_parts(days)) or [[]]
+    parts = story(found.rows)
     folder = f"proposals/{found.proposal.id}"
     paths = [f"{folder}/story-{number}.html" for number in range(2, len(parts) + 1)]
     names = sum(len(those) for each in found.votes for those in each.vote.voters.values())
@@ -47,6 +45,8 @@ def pages_of(found: PublicProposal) -> Iterator[SitePage]:
             **shared,
             days=parts[0],
             numbers=list(_titled(found.numbers)),
+            ahead=_ahead(found),
+            passed=[each for each in found.deadlines if each.passed],
             wide=wide(found.way),
             tall=tall(found.way),
             growths=list(growth(found.joined)),
@@ -110,6 +110,15 @@ def _moved(each: Card) -> tuple[str, str]:
     return each["moved"] or "", each["id"]
 
 
+def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline]:
+    """Its hearings and days to report by that are ahead, by their days."""
+    return sorted([*found.ahead, *(each for each in found.deadlines if not each.passed)], key=_on)
+
+
+def _on(each: PublicHearing | Deadline) -> date:
+    return each.hearing.day_to_keep if isinstance(each, PublicHearing) else each.day
+
+
 def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str]]:
     """Each number with its title, where that is another one than was said last; those without a day come last."""
     last = ""
@@ -117,53 +126,6 @@ def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str
         again = not number.title or number.title == last
         last = number.title or last
         yield number, "" if again else number.title
-
-
-@dataclass(frozen=True, slots=True)
-class StoryDay:
-    """A day of a story: the rows that are shown, and those that are folded away."""
-
-    day: date | None
-    shown: tuple[PublicRow, ...]
-    folded: tuple[PublicRow, ...]
-
-    @property
-    def rows(self) -> int:
-        """How many rows it has."""
-        return len(self.shown) + len(self.folded)
-
-
-def _days(rows: Sequence[PublicRow]) -> list[StoryDay]:
-    """The days of a story, the last first; of a day with many rows those that tell little are folded away."""
-    return [_day(day, list(those)) for day, those in groupby(rows, key=lambda row: row.date)][::-1]
-
-
-def _day(day: date | None, rows: Sequence[PublicRow]) -> StoryDay:
-    telling = [at for at, row in enumerate(rows) if row.turns or row.telling] or [0]
-    told = set(sorted(telling, key=lambda at: not rows[at].turns)[:_SHOWN_A_DAY])
-    folded = tuple(row for at, row in enumerate(rows) if at not in told)
-    if len(folded) <= 1:
-        return StoryDay(day, tuple(rows), ())
-    return StoryDay(day, tuple(rows[at] for at in sorted(told)), folded)
-
-
-def _parts(days: Sequence[StoryDay]) -> Iterator[list[StoryDay]]:
-    """The days in parts of so many rows; a day with more than that is parted, too."""
-    part: list[StoryDay] = []
-    for day in (smaller for each in days for smaller in _small(each)):
-        if part and sum(each.rows for each in part) + day.rows > _ROWS:
-            yield part
-            part = []
-        part.append(day)
-    if part:
-        yield part
-
-
-def _small(day: StoryDay) -> Iterator[StoryDay]:
-    room = _ROWS - _SHOWN_A_DAY - 1
-    yield StoryDay(day.day, day.shown, day.folded[:room])
-    for at in range(room, len(day.folded), _ROWS):
-        yield StoryDay(day.day, (), day.folded[at : at + _ROWS])
 
 
 def _digest(values: object) -> str:

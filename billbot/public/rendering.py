@@ -14,7 +14,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from billbot import __version__
-from billbot.wording.spoken import capitalized, committee, count, day, day_of, hour, listed, ordinal, plain
+from billbot.wording.hearings import said_of
+from billbot.wording.spoken import capitalized, committee, count, day, day_of, hour, listed, ordinal, plain, when
 from billbot.wording.votes import WAYS, tally, voter
 
 _FOLDER = "templates"
@@ -72,6 +73,7 @@ def _environment() -> Environment:
         "capitalized": capitalized,
     }
     made.filters.update(filters)
+    made.globals.update(when=when, said_of=said_of)
     return made
 
 

@@ -173,6 +173,13 @@ def hearing_line(hearing: Announced) -> str:
     return f"{said} (moved from {_moved(hearing.moved_from)})" if hearing.moved_from else said
 
 
+def said_of(hearing: Announced) -> str:
+    """`Hearing on H.1588 before the Judiciary Committee, A-1 (moved from …)`, for where its time stands by itself."""
+    before = f" before {committee(hearing.committee)}" if hearing.committee else ""
+    said = f"{capitalized(called(hearing.slot))} {numbers(hearing.bills)}{before}, {place(hearing.slot)}"
+    return f"{said} (moved from {_moved(hearing.moved_from)})" if hearing.moved_from else said
+
+
 def course(before: Hearing | None, given: int | None, rule: int | None, this_year: int | None = None) -> str:
     """`Moved from Tuesday, November 18, 1:00 PM. Announced 8 days before it: short notice, …`, as far as it is known.
 

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -13,11 +14,16 @@ from tests.support.browser import CHROMIUM
 
 _ALERT = "Hearing on Juvenile diversion"
 _WIDTH = 440  # in points, two dots each
+# The page of the demo's proposal, on a desk in the light and on a phone in the dark: its first screen.
+_PAGES: tuple[tuple[str, Literal["light", "dark"], tuple[int, int]], ...] = (
+    ("page-desk.png", "light", (900, 640)),
+    ("page-phone.png", "dark", (390, 980)),
+)
 _COLOURS = 32  # enough for black on white with soft edges, at a third of the size
 
 
 def main() -> None:
-    """Run the demo, find its alert of a hearing, and take it as Slack and as a mailbox show it."""
+    """Run the demo, and take its alert of a hearing as Slack and a mailbox show it, and the page of its proposal."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name) / "demo"
         subprocess.run(  # noqa: S603 - our own command
@@ -31,6 +37,13 @@ def main() -> None:
         _keep(alert.screenshot(), "alert-slack.png")
         page.goto(mail.as_uri())
         _keep(page.screenshot(full_page=True), "alert-email.png")
+        proposal = (folder / "state" / "public" / "proposals" / "juvenile-diversion" / "index.html").as_uri()
+        for picture, scheme, (width, height) in _PAGES:
+            page = browser.new_page(
+                viewport={"width": width, "height": height}, device_scale_factor=2, color_scheme=scheme
+            )
+            page.goto(proposal)
+            _keep(page.screenshot(), picture)
         browser.close()
 
 

@@ -115,6 +115,18 @@ def test_demo_shows_its_messages_in_slacks_look(shown: Shown) -> None:
     assert f"\nIn Slack:  {shown.folder}/slack.html (" in shown.ran.out
 
 
+def test_demo_leaves_the_pages(shown: Shown) -> None:
+    """The front page of the public site that it names leads to the proposal, whose way is drawn there."""
+    found = re.search(r"^Pages:     (.+?) \(what anybody may read", shown.ran.out, re.MULTILINE)
+    assert found is not None
+    front = Path(found[1])
+    assert front == shown.folder / "state" / "public" / "index.html"
+    assert 'href="proposals/juvenile-diversion/index.html"' in front.read_text(encoding="utf-8")
+    page = (front.parent / "proposals/juvenile-diversion/index.html").read_text(encoding="utf-8")
+    assert "passed the Senate on June 30, 2022" in page
+    assert "Sample text" not in page  # what the coalition asks is its own
+
+
 def test_demo_counts_what_it_did(shown: Shown) -> None:
     """Its figures are those of the database it leaves."""
     with closing(sqlite3.connect(shown.folder / "state" / "billbot.db")) as db:
