@@ -24,7 +24,7 @@ def examine(
     *,
     send: bool,
     sound_backup: Callable[[], Path | None],
-    ear: Callable[[], Finding] | None = None,
+    ear: Callable[[], Finding | None] = lambda: None,
 ) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each way out, one line each.
 
@@ -50,8 +50,9 @@ def examine(
         yield from found
         if transport.name in held:
             yield _held(held[transport.name], found)
-    if ear is not None:
-        yield ear()
+    hearing = ear()
+    if hearing is not None:
+        yield hearing
 
 
 def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from billbot import config
-from billbot.bills import BillId, Edit, is_by_slack
+from billbot.bills import BillId, Edit, MuteEdit, is_by_slack
 from billbot.bootstrap import House
 from billbot.errors import BillbotError, ConfigError, UsageError
 from billbot.in_force import refuse_emptied
@@ -143,7 +143,7 @@ def last_in_slack(store: Store) -> KeptConfiguration:
     return edit
 
 
-def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple[Edit, ...] | None:
+def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple[Edit | MuteEdit, ...] | None:
     """Take back the edit that was made at that time, which `last_in_slack` gave; null where that was done already.
 
     Gives what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
@@ -158,7 +158,7 @@ def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple
         return _put_back(house, store, who, to)
 
 
-def _put_back(house: House, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit, ...]:
+def _put_back(house: House, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit | MuteEdit, ...]:
     """Put an earlier list in its place; whoever calls holds the folder."""
     folder = _folder(house)
     before = house.proposals
@@ -167,9 +167,9 @@ def _put_back(house: House, store: Store, who: str, to: KeptConfiguration) -> tu
     after = replace(house, settings=config.replace_list(folder, house.environ, to.files["bills.toml"]))
     store.configurations.drop_after(to.id)
     edits = _take_over(after, store, config.files(folder), who)
-    watchlist.note_mutes(store, after.watch(store), before, house.clock.now(), who)
+    mutes = watchlist.note_mutes(store, after.watch(store), before, house.clock.now(), who)
     watchlist.config_mended(store, after.watch(store), house.clock.now())
-    return edits
+    return *edits, *mutes
 
 
 def _folder(house: House) -> Path:

@@ -4,13 +4,14 @@ from typing import Any
 
 from billbot.bootstrap import House
 from billbot.bootstrap.transports import with_secrets
+from billbot.channels import Finding
 from billbot.channels.slack.dialogs import OpenDialog, SlackDialogs
 from billbot.channels.slack.ear import SlackEar
 from billbot.channels.slack.home import SlackHome
 from billbot.channels.slack.maintainers import Maintainers
-from billbot.channels.slack.replies import SlackReplies
+from billbot.channels.slack.replies import SlackReplies, lacks_command
 
-__all__ = ["OpenDialog", "dialogs", "ear", "home", "maintainers", "replies"]
+__all__ = ["OpenDialog", "dialogs", "ear", "examine_ear", "home", "maintainers", "replies"]
 
 
 def ear(house: House) -> SlackEar | None:
@@ -19,6 +20,16 @@ def ear(house: House) -> SlackEar | None:
     if token is None:
         return None
     return SlackEar(app_token=token.get_secret_value(), api_url=house.settings.slack.api_url, clock=house.clock)
+
+
+def examine_ear(house: House) -> Finding | None:
+    """Whether requests in Slack are heard: by the app-level token and the command's scope; null without a token."""
+    heard = ear(house)
+    if heard is None:
+        return None
+    found = heard.examine()
+    lack = lacks_command(**_bot(house)) if found.well else ""
+    return Finding(found.what, well=False, said=lack) if lack else found
 
 
 def replies(house: House) -> SlackReplies:

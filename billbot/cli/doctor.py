@@ -24,7 +24,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
     """
     from billbot import doctor as room
-    from billbot.bootstrap.ears import ear
+    from billbot.bootstrap.ears import examine_ear
     from billbot.channels import Finding
 
     try:
@@ -37,7 +37,6 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     held = f"{counted(len(house.proposals), 'proposal')}, {counted(len(watched), 'bill')}"
     _say(Finding("configuration", well=True, said=held))
     transports = house.ways_out.values()
-    hearing = ear(house)
     well, said = True, set[str]()
     for finding in room.examine(
         house.open_store,
@@ -48,7 +47,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         house.clock.now(),
         send=send,
         sound_backup=house.sound_backup,
-        ear=hearing.examine if hearing else None,
+        ear=lambda: examine_ear(house),
     ):
         _say(finding)
         well = well and finding.well is not False

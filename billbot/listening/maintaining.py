@@ -15,7 +15,7 @@ from typing import Any
 
 from billbot import config, watchlist
 from billbot.answers import Question, Reply, day_said, meant, unclear
-from billbot.bills import BillId, Edit, Proposal, SlackControl, SlackRequest, by_slack_user
+from billbot.bills import BillId, Proposal, SlackControl, SlackRequest, by_slack_user
 from billbot.bootstrap import House
 from billbot.errors import ConfigError, UsageError
 from billbot.listening import watching
@@ -142,12 +142,7 @@ def _undo(desk: Editor, _: str) -> Reply:
         desk.note(**begun)
     edits = watchlist.undo_in_slack(desk.house, desk.store, desk.who, datetime.fromisoformat(begun["made"]))
     _log.info("%s took the last edit of the list in Slack back", desk.who)
-    return Reply(said.taken_back([_line(each) for each in edits or ()], about_git(desk.house)))
-
-
-def _line(edit: Edit) -> str:
-    now = "on the list again, under" if edit.kind == "added" else "off the list, of"
-    return f"{edit.bill.spoken} is {now} {edit.name}."
+    return Reply(said.taken_back(edits or (), desk.now.date(), about_git(desk.house)))
 
 
 _DOES: dict[str, Callable[[Editor, str], Reply]] = {

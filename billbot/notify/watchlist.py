@@ -34,18 +34,20 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     )
 
 
-def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> None:
+def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> tuple[MuteEdit, ...]:
     """Mark for operations channels which proposals are silent, or told of again, since `who` edited the list `before`.
 
-    Raises StoreError.
+    Gives these. Raises StoreError.
     """
     were = {each.id: each.mute_until for each in before}
-    for each in watch.proposals:
-        if each.id in were and each.mute_until != were[each.id]:
-            store.mutes.note(
-                MuteEdit(now, who, each.id, each.name, each.mute_until),
-                lambda key: [Mark(name, Subject(MUTE, None, key), now) for name in watch.operations],
-            )
+    edits = tuple(
+        MuteEdit(now, who, each.id, each.name, each.mute_until)
+        for each in watch.proposals
+        if each.id in were and each.mute_until != were[each.id]
+    )
+    for edit in edits:
+        store.mutes.note(edit, lambda key: [Mark(name, Subject(MUTE, None, key), now) for name in watch.operations])
+    return edits
 
 
 def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: datetime) -> bool:

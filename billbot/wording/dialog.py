@@ -50,4 +50,4 @@ class Dialog:
 
 def kept(**values: str) -> str:
     """What a dialog is to bring back, as text."""
-    return json.dumps(values)
+    return json.dumps(values, ensure_ascii=False)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from billbot.bills import BillId, Proposal, Topic
 from billbot.wording.dialog import Choice, Dialog, DialogField, kept
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import count, listed
+from billbot.wording.spoken import capitalized, committee, count, listed
 
 WATCH = "watch"  # the name of the dialog
 NEW = "+"  # in the place of a proposal: begin a new one; no id of one looks so
 _TITLE, _WHY = "Watch a bill", "you asked billbot"
-_SPONSORS, _COMPANIONS, _PROPOSALS = 8, 10, 99
+_SPONSORS, _COMPANIONS, _PROPOSALS, _KEPT = 8, 10, 99, 300
+_CUT = "Slack shows 99 proposals; for another one use billbot watch add."
 _POSITIONS = (Choice("support", "We support it"), Choice("oppose", "We oppose it"), Choice("watch", "Watch only"))
 
 
@@ -52,7 +53,12 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
     ticks = sorted(topics, key=lambda each: each.id not in likely)
     fields = (
         DialogField(
-            "proposal", "Put it under", "choose", (Choice(NEW, "a new proposal"), *homes), (known.joins or NEW,)
+            "proposal",
+            "Put it under",
+            "choose",
+            (Choice(NEW, "a new proposal"), *homes),
+            (known.joins or NEW,),
+            hint=_CUT if len(proposals) > _PROPOSALS else "",
         ),
         DialogField(
             "topics",
@@ -69,13 +75,13 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
         _TITLE,
         MessageDocument(
             headline=f"{known.bill.spoken} · {known.title or 'no title known'}",
-            body=parts(*_facts(known)),
+            body=parts(*_facts(known, {each.id: each.name for each in topics})),
             why=_WHY,
         ),
         fields=fields if topics else (),
         send="Watch it" if topics else "",
         name=WATCH,
-        value=kept(bill=str(known.bill), title=known.title[:1000], channel=channel),
+        value=kept(bill=str(known.bill), title=known.title[:_KEPT], channel=channel),
     )
 
 
@@ -128,29 +134,26 @@ def _homes(known: LookedUp) -> set[str]:
     return {name for _, _, name in known.companions}
 
 
-def _facts(known: LookedUp) -> list[Paragraph | Bullets]:
+def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bullets]:
+    """What is known of a bill; `topics` are the names of topics, by their ids."""
+    lack = "" if topics else "No topic is there that it could stand under: that is written in bills.toml first."
     if not known.exists:
-        lack = (
-            "This docket has no page yet."
-            if known.bill.is_docket
-            else "The site has nothing under this number: is it right?"
-        )
-        return [Paragraph(f"{lack} It is watched from the day on which it has a page.")]
+        none = "The site has nothing under this number: is it right?"
+        said = "This docket has no page yet." if known.bill.is_docket else none
+        return [Paragraph(f"{said} It is watched from the day on which it has a page."), Paragraph(lack)]
     more = len(known.sponsors) - _SPONSORS
-    sponsors = listed([*known.sponsors[:_SPONSORS], *([f"{count(more, 'other')}"] if more > 0 else [])])
-    words = "; ".join(f"{topic} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
-    lines = [
-        Bullet(_where(bill, why, proposal), label="Companion, it seems:")
-        for bill, why, proposal in known.companions[:_COMPANIONS]
+    sponsors = listed([*known.sponsors[:_SPONSORS], *([count(more, "other")] if more > 0 else [])])
+    words = "; ".join(f"{topics.get(topic, topic)} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
+    before = capitalized(committee(known.committee)) if known.committee else "none at the moment"
+    facts = [
+        Bullet(known.presented or "not stated", label="Presented by:"),
+        Bullet(sponsors or "no others", label="Sponsors:"),
+        Bullet(before, label="Committee:"),
+        Bullet(f"{known.stage} (derived from its history)", label="Stage:"),
+        *([Bullet(words, label="Topics, by its words:")] if words else []),
+        *(Bullet(_where(*each), label="Companion, it seems:") for each in known.companions[:_COMPANIONS]),
     ]
-    return [
-        Paragraph(known.presented or "not stated", label="Presented by:"),
-        Paragraph(sponsors or "no others", label="Sponsors:"),
-        Paragraph(known.committee or "none at the moment", label="Committee:"),
-        Paragraph(f"{known.stage} (derived from its history)", label="Stage:"),
-        Paragraph(words, label="Topics, by its words:") if words else Paragraph(""),
-        Bullets(tuple(lines)),
-    ]
+    return [Bullets(tuple(facts)), Paragraph(lack)]
 
 
 def _where(bill: BillId, why: str, proposal: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Edit, MuteEdit
 from billbot.wording.document import Item, MessageDocument, Paragraph, parts
 from billbot.wording.mentions import Mentions
 from billbot.wording.spoken import day_of, numbers
@@ -94,9 +94,18 @@ def not_muted(name: str) -> MessageDocument:
     return _said(f"{name} is not muted", "Nothing was changed.")
 
 
-def taken_back(lines: Sequence[str], note: str = "") -> MessageDocument:
-    """That the last edit in Slack was taken back; `lines` say what that did."""
-    return _said("Taken back", " ".join(lines) or "The list stands as it was before.", note)
+def taken_back(edits: Sequence[Edit | MuteEdit], today: date, note: str = "") -> MessageDocument:
+    """That the last edit in Slack was taken back, and what that did."""
+    lines = " ".join(_undone(each, today) for each in edits)
+    return _said("The last edit is taken back", lines or "The list stands as it did before.", note)
+
+
+def _undone(edit: Edit | MuteEdit, today: date) -> str:
+    if isinstance(edit, MuteEdit):
+        until = f"muted until {day_of(edit.until, today.year, weekday=False)}" if edit.until else "told of again"
+        return f"{edit.name} is {until}."
+    now = "on the list again, under" if edit.kind == "added" else "off the list, of"
+    return f"{edit.bill.spoken} is {now} {edit.name}."
 
 
 def _said(headline: str, *said: str) -> MessageDocument:

@@ -24,7 +24,7 @@ def test_nothing_is_left(tmp_path: Path) -> None:
         assert not any(MAINTAINER in line for line in here.doors.dump())
         assert here.doors.ask("SELECT who FROM watchlist_edits") == [("somebody in Slack",)]
         here.slack.expired = False
-        assert "Taken back" in here.says("undo")
+        assert "taken back" in here.says("undo")
 
 
 def test_forgotten_again(tmp_path: Path) -> None:

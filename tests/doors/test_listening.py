@@ -233,6 +233,8 @@ def test_doctor_tries_the_ear(tmp_path: Path) -> None:
         ran = house.billbot("doctor", environ=tokens)
         assert "ok    ear: the app token is accepted; /billbot is heard while `billbot work` runs, and by no" in ran.out
         assert (ran.code, slack.open) == (0, 0)
+        slack.slack.scopes.remove("commands")
+        assert "MEND  ear: the Slack app lacks commands" in house.billbot("doctor", environ=tokens).out
         slack.scopes.clear()
         ran = house.billbot("doctor", environ=tokens)
         assert (ran.code, "MEND  ear: Slack does not accept the app-level token" in ran.out) == (1, True)

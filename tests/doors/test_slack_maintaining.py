@@ -93,9 +93,9 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
         here.says("mute homes until tomorrow")
         here.says("unwatch dignity")
         said = here.says("undo")
-        assert ("Taken back" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
+        assert ("taken back" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
         assert muted(here, "homes") is not None
-        here.says("undo")
+        assert "Homes for all is told of again" in here.says("undo")
         assert here.list == before
         assert "was not made in Slack" in here.says("undo")
         assert "alerts come again" in told(here)

@@ -3,11 +3,17 @@
 import sqlite3
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from billbot import clock
+from billbot.bills import SlackControl
+from billbot.gate import Gate
+from billbot.listening import Listening
 from billbot.practice import faults
+from billbot.wording.looked_up import WATCH
 from tests.support.house_on_disk import until
 from tests.support.listening_house import DESK, MEMBER, ListeningHouse, listening
 
@@ -165,15 +171,62 @@ def test_listed_by_somebody_else_meanwhile(tmp_path: Path) -> None:
 
 
 def test_others_are_answered_meanwhile(tmp_path: Path) -> None:
-    """While a bill is being looked up, which waits for whoever is at the site, others have their answers."""
+    """While a bill is being looked up, which waits for the worker that is at the site, others have their answers."""
     with listening(tmp_path) as here:
-        here.doors.change("INSERT OR REPLACE INTO lease VALUES ('sweep', 'another', '2999-01-01T00:00:00.000Z')")
+        worker = here.house.owner
+        here.doors.change(f"INSERT OR REPLACE INTO lease VALUES ('sweep', '{worker}', '2999-01-01T00:00:00.000Z')")
         here.slack.command("watch H1804")
         until(lambda: here.slack.slack.views.open_views)
         here.slack.command("", user=MEMBER)
         until(lambda: here.slack.said)
         (key,) = here.slack.slack.views.open_views
         assert "Looking it up" in here.shown(key)
+
+
+def test_sent_before_a_restart(tmp_path: Path) -> None:
+    """A dialog that was acknowledged by a process that ended is written by the next one, which says so."""
+    with listening(tmp_path) as here:
+        given = '{"bill": "194/H1804", "title": "An Act preventing evictions", "channel": "C0123456789"}'
+        sent = SlackControl(WATCH, given, view="VGONE", chosen={"topics": ("housing",), "position": ("support",)})
+        with here.doors.store() as store:
+            store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
+        assert "H.1804 is on the list" in here.next_said()
+        assert 'name = "Preventing evictions"' in here.list
+
+
+def test_written_before_a_restart(tmp_path: Path) -> None:
+    """What a process had written when it ended is said to be on the list by the next one, and written once."""
+    with listening(tmp_path) as here:
+        here.doors.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "Slack user U0000007")
+        given = '{"bill": "194/H1804", "title": "", "channel": "C0123456789"}'
+        sent = SlackControl(WATCH, given, view="VGONE", chosen={"proposal": ("dignity",)})
+        with here.doors.store() as store:
+            store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
+        assert "It stands under Dignity" in here.next_said()
+        assert here.list.count("H1804") == 1
+
+
+def test_looked_up_before_a_restart(tmp_path: Path) -> None:
+    """Whose dialog was cut short by a restart is told to ask again, once the connection is there."""
+    with listening(tmp_path) as here:
+        with here.doors.store() as store:
+            store.requests.keep(replace(here.asked("watch H1804", clock.system().now()), trigger="1.2.abc"))
+        assert "Write once more: /billbot watch 194/H1804" in here.next_said()
+
+
+@pytest.mark.thorough
+def test_two_connections(tmp_path: Path) -> None:
+    """A dialog that comes over two connections, and once more after both were lost, is written once."""
+    with listening(tmp_path) as here, Listening(lambda: here.house, Gate(here.house.clock), lambda _: None):
+        until(lambda: here.slack.open == 2)
+        filled = here.slack.slack.views.filled(here.dialog("watch H1804"), {})
+        for over in (0, 1):
+            here.slack.submit(filled, over=over)
+        here.slack.drop()
+        late = here.slack.submit(filled)
+        until(lambda: late in here.slack.acknowledged and here.settled)
+        assert here.list.count("H1804") == 1
+        assert here.doors.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
 
 
 @pytest.mark.thorough

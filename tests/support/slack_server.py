@@ -106,7 +106,7 @@ class SlackServer:
         self.names: dict[str, str] = {}
         self.private: set[str] = set()
         self.final: set[str] = set()
-        self.scopes = {"chat:write", "channels:read", "channels:history", "reactions:read", "users:read"}
+        self.scopes = {"commands", "chat:write", "channels:read", "channels:history", "reactions:read", "users:read"}
         self.reactions: dict[str, dict[str, list[str]]] = {}
         self.people: dict[str, dict[str, Any]] = {}
         self.outside: set[str] = set()

@@ -51,7 +51,7 @@ class Views:
             raise RefusedError("exchanged_trigger_id")
         if time.monotonic() - issued > self.lapses:
             raise RefusedError("expired_trigger_id")
-        shown = _checked(view)
+        shown = checked(view)
         del self._triggers[trigger]
         return self._show(f"V{secrets.token_hex(5).upper()}", shown)
 
@@ -61,7 +61,7 @@ class Views:
             raise RefusedError("not_found")
         if known is not None and known != self.open_views[key]["hash"]:
             raise RefusedError("hash_conflict")
-        return self._show(key, _checked(view))
+        return self._show(key, checked(view))
 
     def close(self, key: str) -> None:
         """Somebody closes a dialog."""
@@ -95,7 +95,7 @@ class Views:
             self.errors[key] = said["errors"]
         elif action == "update":
             try:
-                self._show(key, _checked(said["view"]))
+                self._show(key, checked(said["view"]))
             except RefusedError as refused:
                 raise ValueError(str(refused.answer)) from refused
         else:
@@ -121,7 +121,7 @@ def _value(element: dict[str, Any], chosen: str | list[str] | None) -> dict[str,
     return {"type": kind, "selected_options": (begins or []) if chosen is None else [options[each] for each in chosen]}
 
 
-def _checked(view: Any) -> dict[str, Any]:
+def checked(view: Any) -> dict[str, Any]:
     """A dialog as Slack takes it. Raises RefusedError."""
     said = json.loads(view) if isinstance(view, str) else view
     if len(json.dumps(said)) > _LARGEST:

@@ -38,7 +38,10 @@ _REFUSED = (
     "Slack does not accept the app-level token: make one with the scope connections:write under Basic Information of"
     " the app, and put it (xapp-…) into BILLBOT_SLACK_APP_TOKEN"
 )
-_ACCEPTED = "the app token is accepted; /billbot is heard while `billbot work` runs, and by no scheduled job"
+_ACCEPTED = (
+    "the app token is accepted; /billbot is heard while `billbot work` runs, and by no scheduled job. Buttons and"
+    " dialogs need Interactivity, too, of which Slack says nothing: if nothing comes of these, paste the manifest anew"
+)
 # Takes a request, and gives what is said at once.
 Keep = Callable[[SlackRequest], Acknowledged]
 

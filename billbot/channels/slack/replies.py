@@ -6,6 +6,7 @@ from typing import Any
 
 from billbot.bills import Message, SlackRequest
 from billbot.channels.slack.api import SlackApi, is_of_slack
+from billbot.channels.slack.doctor import given_scopes
 from billbot.clock import Clock, elapsed
 from billbot.errors import DeliveryError
 
@@ -64,3 +65,18 @@ class SlackReplies:
         text = f"Slack did not take an answer (status {status})"
         unclear = status >= HTTPStatus.INTERNAL_SERVER_ERROR
         raise DeliveryError(text, permanent=status == HTTPStatus.BAD_REQUEST, unclear=unclear)
+
+
+def lacks_command(*, token: str, api_url: str, clock: Clock) -> str:
+    """What to do where the bot may not have a command; empty where it may, or where Slack does not say."""
+    api = SlackApi(token, api_url, clock, about="")
+    try:
+        given = given_scopes(api.ask(api.client.auth_test))
+    except DeliveryError:  # the lines of the channels say what is wrong
+        return ""
+    if not given or "commands" in {scope.strip() for scope in given.split(",")}:
+        return ""
+    return (
+        "the Slack app lacks commands (to be asked by /billbot): paste deploy/slack-app.yaml anew under App Manifest,"
+        " and reinstall the app"
+    )

@@ -1,0 +1,64 @@
+"""A dialog fits what Slack takes of one, whatever stands in it."""
+
+import pytest
+
+from billbot.bills import BillId, Proposal, Topic
+from billbot.wording import looked_up
+from billbot.wording.dialog import Dialog
+from billbot.wording.looked_up import LookedUp
+from billbot.wording.slack_view import view
+from tests.support.slack_views import checked
+
+BILL = BillId(194, "H1804")
+LONG = "<!channel> An Act “relative” to \\ *evictions*, " * 40
+TOPICS = [Topic(f"topic-{n}", f"Topic {n} " + LONG) for n in range(150)]
+PROPOSALS = [Proposal(f"p-{n}", f"Proposal {n} " + LONG, ("topic-1",), (BILL,)) for n in range(300)]
+HUGE = LookedUp(
+    BILL,
+    exists=True,
+    title=LONG,
+    name=LONG,
+    presented=LONG,
+    sponsors=[LONG] * 200,
+    committee=LONG,
+    stage=LONG,
+    topics={each.id: [LONG] for each in TOPICS},
+    companions=[(BILL, LONG, LONG)] * 50,
+    joins="p-250",
+)
+
+
+@pytest.mark.parametrize(
+    "dialog",
+    [
+        looked_up.looking_up(BILL),
+        looked_up.found(HUGE, TOPICS, PROPOSALS, "C0123456789"),
+        looked_up.found(HUGE, TOPICS[:1], PROPOSALS[:1], "C0123456789"),
+        looked_up.found(HUGE, [], [], "C0123456789"),
+        looked_up.found(LookedUp(BILL, exists=False), TOPICS[:10], [], "C0123456789"),
+        looked_up.not_looked_up(BILL, LONG),
+        looked_up.not_written(BILL, LONG),
+        looked_up.watched(BILL, LONG, LONG),
+        looked_up.is_watched(BILL, LONG),
+        looked_up.writing(),
+        looked_up.sent_before(),
+    ],
+    ids=lambda dialog: dialog.document.headline[:24],
+)
+def test_fits(dialog: Dialog) -> None:
+    """Slack takes every dialog, however much there is to say, and nothing of a stranger is a mention in it."""
+    shown = view(dialog)
+    checked(shown)
+    assert "<!channel>" not in str([each for each in shown["blocks"] if each["type"] == "section"])
+
+
+def test_proposal_of_the_companion_is_chosen() -> None:
+    """The proposal that a bill likely belongs to stands first and is chosen, though there are too many to show."""
+    (field,) = (each for each in looked_up.found(HUGE, TOPICS, PROPOSALS, "C1").fields if each.name == "proposal")
+    assert (field.choices[1].value, field.chosen, "99 proposals" in field.hint) == ("p-250", ("p-250",), True)
+
+
+def test_without_a_topic_there_is_no_button() -> None:
+    """Where no topic is there that a bill could stand under the dialog says so, and has no button."""
+    dialog = looked_up.found(LookedUp(BILL, exists=True), [], PROPOSALS[:1], "C1")
+    assert ("submit" in view(dialog), "No topic is there" in str(view(dialog))) == (False, True)
