@@ -100,7 +100,7 @@ def _read(store: Store, source: Source, due: _Due, now: datetime, reading: Peopl
     """Read one record and write it down. Raises Unreachable where the site is to be left alone, and Stopped."""
     try:
         if due.record == "committee":
-            store.people.keep_committee(_committee(source, due), now)
+            store.people.keep_committee(_committee(store, source, due), now)
         else:
             store.people.keep_member(source.member(due.general_court, due.code), now)
     except (Refused, Unreadable, Unreachable) as error:
@@ -114,9 +114,16 @@ def _read(store: Store, source: Source, due: _Due, now: datetime, reading: Peopl
         reading.read += 1
 
 
-def _committee(source: Source, due: _Due) -> Committee:
-    """The record of a committee; one that bears another name than the code is known by is refused as unreadable."""
+def _committee(store: Store, source: Source, due: _Due) -> Committee:
+    """The record of a committee.
+
+    One that bears another name than the code is known by is refused as unreadable, and so is one without any seat where
+    there were some (promise 2).
+    """
     committee, name = source.committee(due.general_court, due.code), full_name(due.code)
+    known = store.people.committee(due.general_court, due.code)
+    if known is not None and known.seats and not committee.seats:
+        raise Unreadable(f"the seats of the {name}", "none")
     if not is_named(committee, name):
         raise Unreadable(f"the record of the {name}", f"that of the {committee.name}")
     return committee

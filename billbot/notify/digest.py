@@ -17,6 +17,7 @@ from billbot.notify.kind import Difference, Said
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.digest import digest as said_by
+from billbot.wording.digest import made_before
 
 KIND = "digest"
 _MADE = "made"
@@ -59,14 +60,16 @@ def _is_due(store: Store, context: DigestContext, channel: Channel, now: datetim
 def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> bool:
     """Make a channel's digest of all the time since the one before; false when another process just did."""
     period = _period(store, context, channel, now)
-    message = _say(store, watch, context, channel, period, now)
+    document = _say(store, watch, context, channel, period, now)
+    late = replace(wording.lay_out("", made_before(document, now)), attachments=())
     marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
-    return store.digests.make(channel.name, period, Said(message).encoded, now, marks)
+    said = Said(wording.lay_out("", document), late=late)
+    return store.digests.make(channel.name, period, said.encoded, now, marks)
 
 
 def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
     """The digest that `make_digest` would make; writes nothing."""
-    return _say(store, watch, context, channel, _period(store, context, channel, now), now)
+    return wording.lay_out("preview", _say(store, watch, context, channel, _period(store, context, channel, now), now))
 
 
 def _period(store: Store, context: DigestContext, channel: Channel, now: datetime) -> Period:
@@ -77,14 +80,14 @@ def _period(store: Store, context: DigestContext, channel: Channel, now: datetim
 
 def _say(
     store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period, now: datetime
-) -> Message:
+) -> wording.MessageDocument:
     composed = digest.compose(gather(store, watch, context, channel, period))
     files = calendar_of(store, watch, composed.hearings, context.site) if channel.kind == "email" else ()
     document = said_by(composed, files)
     restoration = doubted(store, now)
     if restoration is not None:
         document = wording.may_be_known(document, restoration.backup_at)
-    return wording.lay_out("preview", document)
+    return document
 
 
 def state(_: Audience, __: Subject) -> str:
@@ -98,9 +101,12 @@ def message(was: str | None, _: str) -> str | None:
 
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
-    """The digest as it was made, under the key of its envelope."""
+    """The digest as it was made, under the key of its envelope; on another day it says of which it is."""
     (item,) = found
-    kept = audience.store.digests.message(audience.channel.name, item.mark.subject.number)
-    message = Said.decode(kept).message
+    digests, name = audience.store.digests, audience.channel.name
+    kept, made = Said.decode(digests.message(name, item.mark.subject.number)), digests.last_made(name)
+    message = kept.message
     assert message is not None
+    if kept.late is not None and made is not None and made.date() != audience.today:
+        message = replace(kept.late, attachments=message.attachments)
     return Said(replace(message, key=key))

@@ -62,25 +62,29 @@ class Said:
     """What goes out: a message, and what earlier messages say by now, by what the other side calls them.
 
     Without a message it is these alone that are put right. `beside` is what the words tell beside the subjects of the
-    items: what somebody has read, not what is so.
+    items: what somebody has read, not what is so. `late` is what goes out on another day in the place of a message that
+    was made before it could leave.
     """
 
     message: Message | None
     amended: Mapping[str, Message] = field(default_factory=dict)
     beside: tuple[Statement, ...] = ()
+    late: Message | None = None
 
     @property
     def encoded(self) -> str:
         """What goes out as text, so that it is the same at each try."""
         amended = {reference: _plain(each) for reference, each in self.amended.items()}
-        return json.dumps({"message": self.message and _plain(self.message), "amended": amended})
+        late = {"late": _plain(self.late)} if self.late else {}
+        return json.dumps({"message": self.message and _plain(self.message), "amended": amended, **late})
 
     @classmethod
     def decode(cls, text: str) -> Self:
         """What goes out, of what `encoded` gave."""
         kept = json.loads(text)
         message = _message(kept["message"]) if kept["message"] else None
-        return cls(message, {reference: _message(each) for reference, each in kept["amended"].items()})
+        late = _message(kept["late"]) if "late" in kept else None
+        return cls(message, {reference: _message(each) for reference, each in kept["amended"].items()}, late=late)
 
 
 @dataclass(frozen=True, slots=True)

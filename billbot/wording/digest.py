@@ -82,6 +82,12 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     )
 
 
+def made_before(document: MessageDocument, at: datetime) -> MessageDocument:
+    """The same, to leave on another day than that on which it was made."""
+    text = f"This summary was made at {moment(at)}, and waited. What it says of days counts from then."
+    return replace(document, body=(Paragraph(text, small=True), *document.body))
+
+
 def _whose(followed: Sequence[Followed], bills: Sequence[BillId]) -> str:
     """Bills by the proposals that live in them: `Safe Communities (S.1681) and Access to justice (H.1635)`."""
     alike: dict[tuple[str, ...], list[BillId]] = {}

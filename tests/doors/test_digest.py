@@ -216,7 +216,10 @@ def test_the_same_at_each_try(house: Doors) -> None:
     first = house.ask("SELECT message FROM digests WHERE channel = 'desk' AND number = 1")
     house.configure(TWO)
     ran = house.billbot("deliver", "--now", TUESDAY)
-    assert json.loads(first[0][0])["message"]["text"] in ran.out
+    head, _, body = json.loads(first[0][0])["message"]["text"].partition("\n\n")
+    waited = "This summary was made at 8:00 AM on Monday, March 10, 2025, and waited."
+    assert head in ran.out
+    assert f"{waited} What it says of days counts from then.\n\n{body}" in ran.out
 
 
 def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:

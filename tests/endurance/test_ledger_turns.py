@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,7 +21,19 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from billbot.bills import Action, Agenda, BillId, Channel, Notice, Proposal
+from billbot.bills import (
+    Action,
+    Agenda,
+    BillId,
+    Channel,
+    Committee,
+    Member,
+    Notice,
+    Proposal,
+    Seat,
+    StagedAsk,
+)
+from billbot.store import Store
 from tests.conftest import MEMORY
 from tests.support.rooms import REFERRED
 from tests.support.turning import (
@@ -72,9 +85,13 @@ class Turns(RuleBasedStateMachine):
         self.entered = False
         # What the notices of hearings say by now, by their numbers, and since when.
         self.notices: dict[int, tuple[str, int]] = {}
+        # Who chairs the committee, by branch, and since when.
+        self.chairs = {"Senate": ("Chair0", 0), "House": ("Chair1", 0)}
         # Since when somebody listens to a bill, and how many messages came before.
         self.since: dict[tuple[str, str, BillId], int] = {}
         self.joined: dict[tuple[str, str], int] = {}
+        # What was ever asked for each proposal.
+        self.asked: tuple[set[str], set[str]] = set(), set()
 
     @initialize()
     def begin(self) -> None:
@@ -84,6 +101,8 @@ class Turns(RuleBasedStateMachine):
         self.world.add(Channel("slack", "slack"), "C1", remembers=True)
         self.world.add(Channel("mail", "email"), *PEOPLE[:2], remembers=False)
         self.world.process()
+        self._seat("Senate", "Chair0")
+        self._seat("House", "Chair1")
         self._listen()
 
     # What the site shows.
@@ -193,6 +212,28 @@ class Turns(RuleBasedStateMachine):
         self.notices[number] = address, self.step
         self.step += 1
 
+    @precondition(lambda self: len(self.world.site.agendas) > 1)
+    @rule()
+    def off_with_another_notice(self) -> None:
+        """The first hearing is called off, or stands again, while its page says something else."""
+        self.call_off_or_on(0)
+        self.notice(says=True)
+
+    @rule(branch=st.sampled_from(["Senate", "House"]))
+    def new_chair(self, branch: str) -> None:
+        """The committee that the bills begin in has another chair."""
+        self.step += 1
+        self._seat(branch, f"Chair{self.step + 1}")
+        self.step += 1
+
+    def _seat(self, branch: str, name: str) -> None:
+        self.chairs[branch] = name, self.step
+        seats = [Seat(of, each, chair=True) for each, (of, _) in self.chairs.items()]
+        with Store(self.world.path) as store:
+            store.people.keep_member(Member(194, name, f"{name} Sample", branch), self.world.life.now)
+            judiciary = Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", tuple(seats))
+            store.people.keep_committee(judiciary, self.world.life.now)
+
     @rule()
     def pages_down_or_up(self) -> None:
         """Of each bill the JSON history alone answers for a while; the page is the second witness."""
@@ -206,6 +247,16 @@ class Turns(RuleBasedStateMachine):
         known = self.world.proposals[at]
         self.world.proposals[at] = replace(known, mute_until=None if known.mute_until else until)
         self._listen()
+
+    @rule(one=st.booleans(), staged=st.booleans())
+    def ask_otherwise(self, *, one: bool, staged: bool) -> None:
+        """Something else is asked, whatever the stage, or at two of them."""
+        at, word = 0 if one else 1, f"Ask{self.step}"
+        self.step += 1
+        asks = StagedAsk("in committee", f"{word} there."), StagedAsk("passed one branch", f"{word} onward.")
+        more = {"ask": "", "asks": asks} if staged else {"ask": f"{word} anyway.", "asks": ()}
+        self.world.proposals[at] = replace(self.world.proposals[at], **more)
+        self.asked[at].add(word)
 
     @rule(name=CHANNELS, quiet=st.sampled_from([None, (time(20), time(7)), (time(9), time(17))]))
     def quiet_hours(self, name: str, quiet: tuple[time, time] | None) -> None:
@@ -315,6 +366,8 @@ class Turns(RuleBasedStateMachine):
             self._compare_day(outlet, who, day, begun, got, excused)
         for number, (address, begun) in self.notices.items():
             self._compare_testimony(outlet, who, (number, address, begun), got, excused)
+        self._compare_asks(every)
+        self._compare_chairs(outlet, who, got, excused)
         if outlet.remembers:
             self._compare_now(got, standing, excused)
 
@@ -344,6 +397,37 @@ class Turns(RuleBasedStateMachine):
             assert told[-1] in address, (outlet.name, who, number)
         elif told:
             assert told[-1] == _NOTHING, (outlet.name, who, number)
+
+    def _compare_asks(self, every: list[Posted]) -> None:
+        """An ask is said in full once until it changes, and is not said to have been said where it never was."""
+        keyed = {each.key: each for each in reversed(every)}
+        said: dict[int, str] = {}
+        for each in sorted(keyed.values(), key=every.index):
+            full = re.findall(r"(Ask\d+) (\w+)\.", each.first.text)
+            for word, stage in dict.fromkeys(full):
+                at = next(at for at, known in enumerate(self.asked) if word in known)
+                assert said.get(at) != f"{word} {stage}", (each.first.text, said)
+                said[at] = f"{word} {stage}"
+            assert said or "as said on" not in each.first.text, each.first.text
+
+    def _compare_chairs(self, outlet: Outlet, who: str, got: list[Posted], excused: str) -> None:
+        """A new chair is told once, and told to who listens to what never left the committee."""
+        keyed = {each.key: each.first.text for each in reversed(got)}
+        told = [
+            each for each in reversed(list(keyed.values())) if re.match(r".* has (new chairs|a new \w+ chair)", each)
+        ]
+        for branch, (name, begun) in self.chairs.items():
+            names = [found[1] for text in told if (found := re.search(rf"{branch}: (Chair\d+) Sample", text))]
+            assert all(one != other for one, other in pairwise(names)), (outlet.name, who, names)
+            stays = [
+                bill
+                for bill in (HOUSE, SENATE)
+                if (self.since.get((outlet.name, who, bill)) or self.step) < begun
+                and not any(words.startswith("Bill reported") and of == bill for words, (of, _) in self.words.items())
+            ]
+            if stays and "chair" not in excused:
+                assert names, (outlet.name, who, branch, name)
+                assert names[-1] == name, (outlet.name, who, names, name)
 
     def _compare_now(self, got: list[Posted], standing: dict[str, bool], excused: str) -> None:
         """In a channel that remembers every message reads as what is so."""

@@ -110,6 +110,22 @@ def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
         assert "could not be delivered" not in digests(house, "third")[0].lower()
 
 
+def test_a_digest_that_waited(tmp_path: Path) -> None:
+    """A digest that leaves on another day than that on which it was made says so; on its day it does not."""
+    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
+        house.day(0)
+        make(house, 1)
+        make(house, WEEK)
+        house.inbox.errors = [DeliveryError("away", permanent=False)]
+        make(house, 2 * WEEK)
+        house.deliver(2 * WEEK + 30)
+        on_time, waited = (message for message in house.inbox.got if "next digest" in message.text)
+    said = "This summary was made at 11:00 AM on Monday, March 17, 2025, and waited."
+    for form in (waited.text, waited.html, str(waited.blocks)):
+        assert said in form
+    assert "This summary was made" not in on_time.text
+
+
 def test_a_machine_that_slept(tmp_path: Path) -> None:
     """What nobody tried to send yet is not told as undelivered, however late the digest is made."""
     with rooms(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS]) as house:

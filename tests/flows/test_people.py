@@ -131,6 +131,17 @@ def test_a_chair_that_comes_back(made: Doors) -> None:
     assert "chair" not in once(made, "2025-03-03T12:30")
 
 
+def test_a_record_that_names_nobody(made: Doors) -> None:
+    """A record of a committee without anybody where there were some is an error: who chairs it stays."""
+    chaired_by(made)
+    assert "chair at the moment" not in once(made, MONTH_LATER) + once(made, "2025-04-05T12:00")
+    with made.store() as store:
+        read = store.people.committee(194, "J19")
+        assert read is not None
+        assert len(read.chairs) == 2
+        assert store.people.reads("committee", 194)["J19"].error
+
+
 def test_no_chair_any_more(made: Doors) -> None:
     """A committee that lost its chair is told so."""
     with made.store() as store:
