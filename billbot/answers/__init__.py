@@ -89,7 +89,9 @@ def _about(
     elif question.command == "votes":
         said = votes(store, known.watch, found, known.site)
     else:
-        shown_of = shown(store, known.watch, found, known.dates, known.page_url, today, asks=asks)
+        shown_of = shown(
+            store, known.watch, found, known.dates, known.page_url, today, [each.name for each in channels], asks=asks
+        )
         said = answers.shown(shown_of, today)
     return Reply(said, question.here)
 

@@ -1,10 +1,10 @@
 """A proposal as it is shown to somebody who asks, from what the database knows."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from billbot import hearings
-from billbot.bills import Action, Bill, BillId, Dates, Deadline, Proposal
+from billbot.bills import Action, Bill, BillId, Dates, Deadline, Offer, Proposal
 from billbot.deadlines import deadlines
 from billbot.facts.asks import ask_of
 from billbot.facts.deciding import recorded
@@ -24,10 +24,14 @@ def shown(
     dates: Dates,
     page_url: Callable[[BillId], str],
     today: date,
+    channels: Sequence[str],
     *,
     asks: bool,
 ) -> ShownProposal:
-    """What is known of a proposal; with `asks` its position and what is asked, too. Raises StoreError."""
+    """What is known of a proposal; with `asks` its position and what is asked, too.
+
+    Who takes part is named as far as they said so in these `channels`. Raises StoreError.
+    """
     found = whereabouts(store, watch, proposal, today, dates.ends)
     announced = within_their_court(known_hearings(store, watch), dates.ends)
     lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
@@ -39,7 +43,9 @@ def shown(
     for bill in lives:
         court = dates.court(bill.id.general_court)
         due += deadlines(bill.id, bill.history, court, today, heard.get(bill.id, ()))
-    _, asked = ask_of(store, proposal, found.standing)
+    stage, asked = ask_of(store, proposal, found.standing)
+    offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
+    offers += [Offer.hearing(each.bills, each.hour) for each in ahead[:1]]
     position = "" if proposal.position == "watch" else proposal.position
     return ShownProposal(
         standing=found.standing,
@@ -48,6 +54,7 @@ def shown(
         deadlines=() if found.standing.ended else sorted(due, key=lambda each: each.day),
         before=tuple(_before(store, found)),
         ask=Ask(asked, proposal.owner, position) if asks else Ask(""),
+        taking_part=[store.offers.outcome(channel, offer) for offer in offers for channel in channels],
         pages={f"Bill page {bill.spoken}": page_url(bill) for bill in found.lives_in},
     )
 

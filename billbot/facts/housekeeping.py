@@ -15,6 +15,8 @@ _log = logging.getLogger(__name__)
 
 # A dispute about what was told comes up within a season; what was read stays in the record anyway.
 _EVIDENCE_FOR = timedelta(days=90)
+# Who came to a hearing is nobody's business once it is over, who was on an ask once a court has gone by.
+_CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
 
 
 def keep(store: Store, now: datetime, files: Mapping[str, bytes]) -> str | None:
@@ -31,6 +33,7 @@ def keep(store: Store, now: datetime, files: Mapping[str, bytes]) -> str | None:
     if _due(store, "pruning", now):
         store.upkeep.note("pruning", now, done=False)
         gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
+        store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
         store.upkeep.note("pruning", now, done=True)
     return failed

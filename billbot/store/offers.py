@@ -174,11 +174,10 @@ class Offers(Part):
         db, marks = self._db, ", ".join("?" * len(offer.names))
         whose = f"(channel, kind, state, person) = (?, ?, ?, ?) AND name IN ({marks})"
         values = [channel, offer.kind, offer.state, person, *offer.names]
-        rows = db.query(f"SELECT name, role FROM participants WHERE {whose}", values)
-        had = {row["name"]: row["role"] for row in rows}
+        had = {row["role"] for row in db.query(f"SELECT role FROM participants WHERE {whose}", values)}
         db.execute(f"DELETE FROM participants WHERE {whose}", values)
         for name in offer.names:
-            if had != dict.fromkeys(offer.names, role):
+            if role not in had:
                 entry = (channel, offer.kind, name, offer.state, person, role, stamp(now))
                 db.execute("INSERT INTO participants VALUES (?, ?, ?, ?, ?, ?, ?)", entry)
             touch(db, offer.kind, name, offer.state)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from billbot.actions import read
-from billbot.bills import Action, Bill, Deadline, Proposal
+from billbot.bills import Action, Bill, Deadline, Outcome, Proposal
 from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
@@ -24,6 +24,7 @@ from billbot.wording.document import (
     parts,
 )
 from billbot.wording.hearings import hearing_line
+from billbot.wording.mentions import Mentions
 from billbot.wording.spoken import count, day, day_of, listed
 from billbot.wording.standing import stands
 from billbot.wording.testimony import lines as testimony_lines
@@ -37,6 +38,7 @@ class ShownProposal:
     """A proposal with what is known of where it lives; `last` are its last rows, the latest first, with their bills.
 
     `hearings` and `deadlines` lie ahead, the nearest first. `ask` and `position` are empty where the channel has none.
+    `taking_part` is who said in the channel that they are on it, or come to the nearest hearing.
     """
 
     standing: Standing
@@ -46,6 +48,7 @@ class ShownProposal:
     before: Sequence[str]
     ask: Ask
     pages: Mapping[str, str]
+    taking_part: Sequence[Outcome] = ()
 
 
 def overview(
@@ -89,6 +92,7 @@ def shown(found: ShownProposal, today: date) -> MessageDocument:
             *([Item("What happened last", ()), *rows] if rows else []),
             Item("What comes next", parts(*_next(found))),
             Bullets(tuple(Bullet(each) for each in found.before)),
+            Item("", tuple(_taking_part(found.taking_part))),
             Item("", parts(Links(tuple(found.pages.items())))),
         ),
         asks=parts(found.ask),
@@ -175,6 +179,17 @@ def _row(bill: Bill, action: Action) -> Item:
     struck = "struck from the record" if action.stricken else ""
     meaning = "" if action.stricken else read(action.text).meaning
     return Item("", parts(Paragraph(where, small=True), Paragraph(meaning), Quote(action.text, undone=struck)))
+
+
+def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
+    """Who is on what is asked, has done it, and will be at the next hearing, each once."""
+    for label, people in (
+        ("On it:", [person for each in outcomes for person in each.on_it]),
+        ("Done:", [person for each in outcomes for person in each.done]),
+        ("Will be there:", [person for each in outcomes for person in each.there]),
+    ):
+        if people:
+            yield Mentions(tuple(dict.fromkeys(people)), label=label)
 
 
 def _next(found: ShownProposal) -> Iterable[Paragraph]:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """People and channels of Slack, by their ids; Slack shows their names, and other places the ids."""
+    """People and channels of Slack, by their ids; Slack shows their names, and other places the ids.
+
+    The `label` they may stand behind is bold.
+    """
 
     people: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    label: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.people or self.channels)
@@ -16,4 +20,5 @@ class Mentions:
     @property
     def plain(self) -> str:
         """The ids, where Slack does not show the names."""
-        return ", ".join([*(f"Slack user {each}" for each in self.people), *self.channels])
+        named = ", ".join([*(f"Slack user {each}" for each in self.people), *self.channels])
+        return f"{self.label} {named}" if self.label else named

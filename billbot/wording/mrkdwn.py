@@ -25,7 +25,8 @@ def whole(part: Whole) -> str:
         case Links():
             return _links(part.anchors)
         case Mentions():
-            return " ".join([*(f"<@{each}>" for each in part.people), *(f"<#{each}>" for each in part.channels)])
+            named = [*(f"<@{each}>" for each in part.people), *(f"<#{each}>" for each in part.channels)]
+            return " ".join(filter(None, [bold(part.label), ", ".join(named)]))
         case Ask():
             asked = " ".join(filter(None, [bold(part.label), _ours(part.sentence), soft(part.answers)]))
             return " · ".join(filter(None, [asked, escaped(part.stand, LINE)]))

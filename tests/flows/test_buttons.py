@@ -3,12 +3,15 @@
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from billbot import clock
 from billbot.bills import BillId, Channel, Message, Offer, Proposal, Role, SlackRequest
 from billbot.errors import DeliveryError
+from billbot.facts.hearings import known_hearings
 from billbot.notify import Said
+from billbot.notify.reminder import remind
 from billbot.practice import PracticeRow
 from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, each, rooms, row
 from tests.support.slack_blocks import fits
@@ -163,12 +166,55 @@ def test_an_edit_that_failed(tmp_path: Path) -> None:
         assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>"
 
 
+def test_pressed_while_it_is_edited(tmp_path: Path) -> None:
+    """Whoever presses while the message is being edited is named as well, and what is put right meanwhile stays."""
+    with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as house:
+        house.day(2)
+        press(house, 2, "U1")
+        slow = Slow("room", house=house)
+        house.transports = {"room": slow}
+        house.day(6)
+        last = slow.edits[-1]
+        assert ("struck from the record" in str(last.blocks), lines(last)[-1]) == (True, NAMED + "<@U1>, <@U2>")
+        assert len(slow.edits) == 2
+
+
+@dataclass
+class Slow(Inbox):
+    """A channel where somebody presses while a message is being edited for the first time."""
+
+    house: Rooms | None = None
+    edits: list[Message] = field(default_factory=list)
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        del recipient, reference
+        if not self.edits and self.house is not None:
+            press(self.house, 2, "U2")
+        self.edits.append(message)
+
+
 class Away(Inbox):
     """A channel that takes messages, and no edits."""
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         del message, recipient, reference
         raise DeliveryError("away", permanent=False)
+
+
+def test_named_in_what_comes_later(tmp_path: Path) -> None:
+    """Who comes to a hearing is not called by the message of a reminder: it is edited in behind it."""
+    reminded = replace(ROOM, remind_days=(7,))
+    with heard(tmp_path, row(HEARING, 1), channels=(reminded,)) as house:
+        house.day(2)
+        press(house, 2, "U1", "there", "hearing")
+        with house.store() as store:
+            remind(store, house.watch, known_hearings(store, house.watch), house.site.now)
+        house.site.now = clock.parse("2025-11-11T08:00")
+        house.deliver()
+        reminder, edited = house.inbox.got[-1], house.inbox.amended["room-3"]
+        assert reminder.subject.startswith("Hearing Nov 18")
+        assert "U1" not in str(reminder.blocks)
+        assert "Will be there: <@U1>" in str(edited.blocks)
 
 
 def test_forgotten(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from billbot.answers import Lookup, Reply, answer
-from billbot.bills import Channel, Committee, Court, Dates, Member, Proposal, Seat
+from billbot.bills import Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
 from billbot.facts.deciding import full_name
 from billbot.wording import lay_out
 from tests.support.house_on_disk import bill_id
@@ -86,6 +87,22 @@ def test_show(house: Rooms, words: str) -> None:
     assert ("We ask: Call the chairs. Owner: A. Sample" in told, "support" in told) == (True, True)
     assert "Bill filed" not in told  # the fourth from the end
     assert told.index("Hearing scheduled") < told.index("Order extended") < told.index(REFERRED)
+
+
+def test_who_takes_part(house: Rooms) -> None:
+    """Who said in this channel that they are on it, or will be at the next hearing, is named there, and only there."""
+    ask = Offer.ask(["diversion"], "in committee: Call the chairs")
+    hearing = Offer.hearing([bill_id("H1")], (date(2025, 11, 18), time(13)))
+    with house.store() as store:
+        pressed: list[tuple[str, Offer, Role]] = [("coalition", ask, "on it"), ("coalition", hearing, "there")]
+        for channel, offer, role in [*pressed, ("facts", ask, "done")]:
+            request = SlackRequest(f"{channel}{role}", f"{channel}{role}", "U7", ROOM, "", "", at())
+            store.requests.keep(request)
+            store.offers.take_up(channel, offer, "U7", role, at(), request.envelope)
+    here, elsewhere = said(house, "show h1"), said(house, "show h1", OTHER)
+    blocks = json.dumps(lay_out("", here.document).blocks)
+    assert ("*On it:* <@U7>" in blocks, "*Will be there:* <@U7>" in blocks, "*Done:*" in blocks) == (True, True, False)
+    assert "U7" not in json.dumps(lay_out("", elsewhere.document).blocks)
 
 
 def test_meaning_of_rows(house: Rooms) -> None:

@@ -1,0 +1,133 @@
+"""Messages with buttons in the database: kept before they are sent, and edited by one process at a time."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from billbot.bills import DueMark, Offer, Role, SlackRequest, Statement, Subject
+from billbot.clock import later
+from billbot.store import Envelope, Store
+from tests.support.new_database import new_database
+from tests.support.rooms import at
+
+ASK = Offer.ask(["one", "two"], "in committee: Write.")
+HEARING = Offer("hearing", ("194/H1",), "2025-03-20T13:00")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(new_database(tmp_path / "billbot.db")) as opened:
+        yield opened
+
+
+def on_its_way(store: Store, key: str = "room-1") -> Envelope:
+    mark = DueMark(0, "room", "somebody", Subject("ask", name=key), None, None, None, at(), at(), 1)
+    store.marks.settle([mark])
+    envelope = store.envelopes.claim(key, "{}", [Statement(mark, "told")], at(), "us")
+    assert envelope is not None
+    return envelope
+
+
+def sent(store: Store, *offers: Offer) -> None:
+    """A message that was sent with these buttons."""
+    envelope = on_its_way(store)
+    store.offers.keep(envelope.key, "{}", offers)
+    store.envelopes.sent(envelope, at(), "1.1", "", "us")
+
+
+def press(store: Store, person: str, role: Role = "on it", offer: Offer = ASK) -> str:
+    name = secrets.token_hex(4)
+    store.requests.keep(SlackRequest(name, name, person, "C1", "", "", at()))
+    store.offers.take_up("room", offer, person, role, at(), name)
+    return name
+
+
+def test_an_edit_is_owed_once(store: Store) -> None:
+    """A message is owed an edit from a press on until what it shows is the last of it."""
+    sent(store, ASK)
+    assert store.offers.owed("room", at()) == ()
+    press(store, "U1")
+    (owed,) = store.offers.owed("room", at())
+    claimed = store.offers.claim(owed.key, at(), "us")
+    assert claimed is not None
+    press(store, "U2")
+    store.offers.shown(claimed, "us")
+    (again,) = store.offers.owed("room", at())
+    last = store.offers.claim(again.key, at(), "us")
+    assert last is not None
+    store.offers.shown(last, "us")
+    assert (store.offers.owed("room", at()), store.offers.claim(owed.key, at(), "us")) == ((), None)
+
+
+def test_another_process_edits(store: Store) -> None:
+    """What another process edits is left to it, until its claim lapses; what it then notes counts no more."""
+    sent(store, ASK)
+    press(store, "U1")
+    theirs = store.offers.claim("room-1", at(), "them")
+    assert theirs is not None
+    assert store.offers.claim("room-1", at(), "us") is None
+    ours = store.offers.claim("room-1", later(at(), timedelta(minutes=11)), "us")
+    assert ours is not None
+    store.offers.shown(theirs, "them")
+    assert len(store.offers.owed("room", at())) == 1
+
+
+def test_put_off(store: Store) -> None:
+    """An edit that failed waits for its time, unless something else is pressed meanwhile."""
+    sent(store, ASK)
+    press(store, "U1")
+    claimed = store.offers.claim("room-1", at(), "us")
+    assert claimed is not None
+    store.offers.put_off(claimed, at(1), "us")
+    assert (store.offers.owed("room", at()), len(store.offers.owed("room", at(1)))) == ((), 1)
+    press(store, "U2")
+    assert len(store.offers.owed("room", at())) == 1
+
+
+def test_request_is_done_once(store: Store) -> None:
+    """A request that was settled with its press takes nothing back when it is done once more."""
+    sent(store, ASK)
+    name = press(store, "U1")
+    store.offers.take_up("room", ASK, "U1", "on it", at(), name)
+    assert (store.requests.waiting(), store.offers.outcome("room", ASK).on_it) == ((), ("U1",))
+
+
+def test_one_ask_of_several_proposals(store: Store) -> None:
+    """Who is on an ask of two proposals is on that of each, and counted once."""
+    sent(store, ASK)
+    press(store, "U1")
+    alone = Offer("ask", ("two",), ASK.state)
+    assert store.offers.outcome("room", alone).on_it == ("U1",)
+    assert store.offers.people(ASK) == {"on it": {"U1"}}
+    press(store, "U1", offer=alone)
+    assert store.offers.outcome("room", ASK).on_it == ("U1",)  # of the other one still
+    press(store, "U1")
+    assert not store.offers.outcome("room", ASK)
+
+
+def test_what_was_never_sent(store: Store) -> None:
+    """A message that was dropped before it was sent has no buttons that anybody could press."""
+    envelope = on_its_way(store)
+    store.offers.keep(envelope.key, "{}", [ASK])
+    assert store.offers.at("room", "1.1") is None
+    store.envelopes.drop(envelope, at(), "us")
+    store.envelopes.drop(on_its_way(store, "room-2"), later(at(), timedelta(days=2)), "us")
+    with closing(sqlite3.connect(store.path)) as db:
+        assert db.execute("SELECT * FROM offers").fetchall() == []
+
+
+def test_in_time_it_is_forgotten(store: Store) -> None:
+    """Who came to a hearing is forgotten some time after it, and who was on an ask long after that."""
+    sent(store, ASK, HEARING)
+    press(store, "U1")
+    press(store, "U2", "there", HEARING)
+    store.offers.prune(date(2025, 3, 20), at(-1))
+    assert (store.offers.outcome("room", HEARING).there, store.offers.outcome("room", ASK).on_it) == (("U2",), ("U1",))
+    store.offers.prune(date(2025, 3, 21), at(1))
+    assert not store.offers.outcome("room", HEARING)
+    assert not store.offers.outcome("room", ASK)
