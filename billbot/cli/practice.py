@@ -96,10 +96,8 @@ def _serve(port: int, now: str | None) -> None:
         say(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
         say("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
         say(f"What arrives is shown at {rooms.url}")
-        say(
-            f'To send there: [slack] api_url = "{rooms.url}/api/", the token xoxb-practice; [email] host = "127.0.0.1",'
-        )
-        say(f'port = {rooms.mail_port}, security = "none", user = "".')
+        say(f'To send there: [slack] api_url = "{rooms.url}/api/", with the tokens xoxb-practice and, for /billbot,')
+        say(f'xapp-practice; [email] host = "127.0.0.1", port = {rooms.mail_port}, security = "none", user = "".')
         while True:
             if now is None:
                 site.now = clock.system().now()

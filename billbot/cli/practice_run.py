@@ -79,7 +79,7 @@ class StoryRun:
             house = bootstrap.open_house(self.given, self._running.clock, {}).speaking_to(io.StringIO())
             return replace(house, transports=house.ways_out)
         from billbot.practice.stories import settings_text
-        from billbot.practice.workspace import BOT_TOKEN
+        from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN
 
         config = self._folder / "config"
         config.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ class StoryRun:
             if not (config / name).exists():
                 (config / name).write_text(text, encoding="utf-8")
         # Without the environment: what is set there for the real bot is no matter of a story.
-        environ = {"BILLBOT_SLACK_TOKEN": BOT_TOKEN, "ORGANIZERS": _READER}
+        environ = {"BILLBOT_SLACK_TOKEN": BOT_TOKEN, "BILLBOT_SLACK_APP_TOKEN": APP_TOKEN, "ORGANIZERS": _READER}
         house = bootstrap.open_house(config, self._running.clock, environ)
         return replace(house, transports=house.ways_out)  # its channels stay, so each is made once
 
@@ -98,12 +98,13 @@ class StoryRun:
 
         Raises Damaged, StoreError, ConfigError.
         """
+        from billbot.listening import Listening
         from billbot.worker import Working
 
         self._site.date = self._running.now
         house, damaged = self._configure(), list[Damaged]()
-        working = Working(house, damaged.append)
-        with house.at_work():
+        working = Working(replace(house, hears=house.settings.slack_app_token is not None), damaged.append)
+        with house.at_work(), Listening(lambda: working.house, working.gate, damaged.append):
             self._look(working, called=False)
             while not (damaged or self._running.over):
                 at = self.story.next_look(self._running.now())

@@ -5,17 +5,20 @@ What a page of somebody else might ask is refused: by the name of the host, the 
 """
 
 import json
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any, Protocol, Self
+from typing import Any, Self
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from billbot.errors import BillbotError
+from billbot.practice.acts import Controls, PageActs
 from billbot.practice.files import OURS
 from billbot.practice.shown import changes
-from billbot.practice.workspace import YOU, PracticeWorkspace
+from billbot.practice.sockets import PracticeSockets
+from billbot.practice.workspace import PracticeWorkspace
 
 _LARGEST = 4_000_000
 _FILES = {
@@ -31,19 +34,6 @@ _MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-an
 _JSON = "application/json"
 
 
-class Controls(Protocol):
-    """Who is told what somebody does on the page."""
-
-    def state(self) -> dict[str, Any]:
-        """The clock and the story as the page shows them."""
-
-    def do(self, what: str, value: str) -> None:
-        """Pause, go on, step, or run at a speed. Raises ValueError for anything else."""
-
-    def acted(self) -> None:
-        """Somebody reacted to a message."""
-
-
 class Front:
     """Runs from `with` to its end, on a port or, where that is 0, a free one; without a story there are no `controls`.
 
@@ -52,6 +42,9 @@ class Front:
 
     def __init__(self, workspace: PracticeWorkspace, controls: Controls | None, port: int = 0) -> None:
         self.workspace, self.controls, self._wanted = workspace, controls, port
+        self.sockets = PracticeSockets()
+        self.acts = PageActs(workspace.room, controls, lambda: self.sockets, lambda: self.url)
+        workspace.connect = lambda: f"{self.url.replace('http', 'ws', 1)}/link?ticket={self.sockets.ticket()}"
 
     def __enter__(self) -> Self:
         try:
@@ -73,19 +66,7 @@ class Front:
     def shown(self, after: int) -> dict[str, Any]:
         """What the page asks for every now and then."""
         found = changes(self.workspace.room, after, self.workspace.channels)
-        return {**found, "story": self.controls.state() if self.controls else None}
-
-    def act(self, what: str, said: Mapping[str, Any]) -> None:
-        """Do what somebody did on the page. Raises ValueError or KeyError for what makes no sense."""
-        if what == "clock" and self.controls:
-            self.controls.do(str(said["do"]), str(said.get("value", "")))
-            return
-        room, channel, ts = self.workspace.room, str(said["channel"]), str(said["ts"])
-        if what != "react" or room.find(channel, ts) is None:
-            raise ValueError(what)
-        room.react(channel, ts, str(said["name"]), YOU)
-        if self.controls:
-            self.controls.acted()
+        return {**found, "story": self.controls.state() if self.controls else None, "heard": self.sockets.heard}
 
 
 class _PageServer(ThreadingHTTPServer):
@@ -95,16 +76,23 @@ class _PageServer(ThreadingHTTPServer):
         self.front = front
         super().__init__(("127.0.0.1", port), _PageHandler)
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of whoever has gone away meanwhile."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
 
 class _PageHandler(BaseHTTPRequestHandler):
     server: _PageServer
     timeout = 60
 
     def do_GET(self) -> None:
-        if not self._is_for_us():
-            return
         address = urlsplit(self.path)
-        if address.path in _FILES:
+        if address.path == "/link":
+            self._link(address.query)
+        elif not self._is_for_us():
+            return
+        elif address.path in _FILES:
             name, kind = _FILES[address.path]
             content = (OURS / "page" / name).read_bytes()
             self._send(content, kind, {"Content-Security-Policy": _PAGE_POLICY, "Referrer-Policy": "no-referrer"})
@@ -133,14 +121,23 @@ class _PageHandler(BaseHTTPRequestHandler):
             scheme, _, token = self.headers.get("Authorization", "").partition(" ")
             workspace = self.server.front.workspace
             self._answer(workspace.answer(rest, token if scheme == "Bearer" else "", said), workspace.headers())
+        elif area == "answers" and self.server.front.acts.answer(rest, said):
+            self._send(b"ok", "text/plain")
         elif area == "do" and kind.startswith(_JSON):
             self._act(rest, said)
         else:
             self._send(b"nothing here", "text/plain", status=HTTPStatus.NOT_FOUND)
 
+    def _link(self, query: str) -> None:
+        """Speak with a bot, whose ticket says that it is one, until it hangs up."""
+        ticket, key = parse_qs(query).get("ticket", [""])[0], self.headers.get("Sec-WebSocket-Key", "")
+        self.close_connection = True
+        if not self.server.front.sockets.serve(ticket, key, self.rfile, self.connection):
+            self._send(b"no ticket", "text/plain", status=HTTPStatus.FORBIDDEN)
+
     def _act(self, what: str, said: dict[str, Any]) -> None:
         try:
-            self.server.front.act(what, said)
+            self.server.front.acts.act(what, said)
         except (KeyError, ValueError):
             self._send(b"not understood", "text/plain", status=HTTPStatus.BAD_REQUEST)
         else:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-_LINK = re.compile(r"<(https?://[^|>\s]+)\|([^<>]*)>")
+# A link, or somebody who is named.
+_LINK = re.compile(r"<(https?://[^|>\s]+)\|([^<>]*)>|<@([UW][A-Z0-9]+)>")
 _MARKED = tuple(
     (re.compile(rf"(?<![\w{mark}]){mark}(?=[^\s\u200b])([^\n]+?)(?<=\S){mark}(?!\w)"), rf"<{tag}>\1</{tag}>")
     for mark, tag in ((r"\*", "b"), ("_", "i"), ("~", "s"))
@@ -91,8 +92,7 @@ def _context(block: Mapping[str, Any]) -> str:
 def _actions(block: Mapping[str, Any]) -> str:
     """Buttons, each with what Slack would tell the bot of it."""
     shown = (
-        f'<button type="button" class="press" data-action="{escaped(each["action_id"])}"'
-        f' data-value="{escaped(str(each.get("value", "")))}" data-block="{escaped(str(block.get("block_id", "")))}">'
+        f'<button type="button" class="press" data-action="{escaped(each["action_id"])}">'
         f"{escaped(each['text']['text'])}</button>"
         for each in block["elements"]
     )
@@ -112,7 +112,9 @@ def mrkdwn(text: str) -> str:
     """Slack's own markup as HTML: bold, italic, struck, links and quotes; whatever else is in it stays text."""
     shown, end = [], 0
     for link in _LINK.finditer(text):
-        shown += [_marked(text[end : link.start()]), f'<a href="{escaped(link[1])}">{escaped(link[2])}</a>']
+        linked = f"<b>@{link[3].lower().removeprefix('u0')}</b>" if link[3] else ""
+        linked = linked or f'<a href="{escaped(link[1])}">{escaped(link[2])}</a>'
+        shown += [_marked(text[end : link.start()]), linked]
         end = link.end()
     lines = "".join([*shown, _marked(text[end:])]).split("\n")
     quoted = [

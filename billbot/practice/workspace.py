@@ -11,7 +11,7 @@ from typing import Any
 from billbot.practice.room import PracticePost, Room
 
 # Who sits before the page, and the bot.
-YOU, BOT, _BOT_ID, _TEAM = "U0YOU", "U0BILLBOT", "B0BILLBOT", "T0PRACTICE"
+YOU, BOT, _BOT_ID, TEAM = "U0YOU", "U0BILLBOT", "B0BILLBOT", "T0PRACTICE"
 # The channels that are there from the beginning.
 CHANNELS = ("C0COALITION", "C0DESK")
 BOT_TOKEN = "xoxb-practice"  # noqa: S105 - it opens nothing but this
@@ -29,8 +29,8 @@ class SlackRefusal(Exception):
 class PracticeWorkspace:
     """Answers the calls of a bot. `connect` gives the address of a connection for Socket Mode, where there is one."""
 
-    def __init__(self, room: Room, connect: Callable[[], str] | None = None) -> None:
-        self.room, self._connect = room, connect
+    def __init__(self, room: Room) -> None:
+        self.room, self.connect = room, _nowhere
         self._methods: dict[str, Callable[..., dict[str, Any]]] = {
             "auth.test": self._auth_test,
             "apps.connections.open": self._open,
@@ -76,13 +76,11 @@ class PracticeWorkspace:
         return self._methods[method]
 
     def _auth_test(self) -> dict[str, Any]:
-        names = {"team": "Practice", "team_id": _TEAM, "user": "billbot", "user_id": BOT, "bot_id": _BOT_ID}
+        names = {"team": "Practice", "team_id": TEAM, "user": "billbot", "user_id": BOT, "bot_id": _BOT_ID}
         return {"url": "http://127.0.0.1/", "is_enterprise_install": False, **names}
 
     def _open(self) -> dict[str, Any]:
-        if self._connect is None:
-            raise SlackRefusal("forbidden_team")
-        return {"url": self._connect()}
+        return {"url": self.connect()}
 
     def _post(
         self, channel: str, thread_ts: str = "", *, reply_broadcast: Any = False, **content: Any
@@ -128,7 +126,7 @@ class PracticeWorkspace:
             raise SlackRefusal("user_not_found")
         lacks = dict.fromkeys(("deleted", "is_restricted", "is_ultra_restricted", "is_stranger"), False)
         name = "you" if user == YOU else "billbot"
-        return {"user": {"id": user, "team_id": _TEAM, "name": name, "is_bot": user == BOT, **lacks}}
+        return {"user": {"id": user, "team_id": TEAM, "name": name, "is_bot": user == BOT, **lacks}}
 
     def _reactions(self, channel: str, timestamp: str, **_: Any) -> dict[str, Any]:
         post = self._find(channel, timestamp)
@@ -141,6 +139,10 @@ class PracticeWorkspace:
         if post is None:
             raise SlackRefusal("message_not_found")
         return post
+
+
+def _nowhere() -> str:
+    raise SlackRefusal("forbidden_team")
 
 
 def described(channel: str) -> dict[str, Any]:

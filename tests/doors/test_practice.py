@@ -78,6 +78,28 @@ def test_an_answer_on_the_page_reaches_the_bot(tmp_path: Path) -> None:
     assert 'data-name="x" aria-pressed="true"' in again["html"]
 
 
+def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
+    """What is pressed is edited into its message, and what is asked is answered to whoever asked alone."""
+    story = replace(load_story("hearing"), begins=parse("2026-03-04T08:00"), ends=parse("2026-03-04T17:00"))
+    with playing(story, tmp_path) as run:
+        waited_for(run, lambda said: said["heard"] and said["posts"])
+        act(run, "clock", do="step")
+        said = waited_for(run, lambda said: any("be there" in each["html"] for each in said["posts"]))
+        notice = next(each for each in said["posts"] if "be there" in each["html"] and "COALITION" in each["key"])
+        where = {"channel": notice["channel"], "ts": notice["ts"]}
+        act(run, "press", **where, action="be_there:0")
+        waited_for(run, lambda said: any("Will be there: <b>@you</b>" in each["html"] for each in said["posts"]))
+        act(run, "ask", channel=notice["channel"], text="show harbors")
+        said = waited_for(run, lambda said: any("you asked billbot" in each["html"] for each in said["posts"]))
+        assert "Only visible to you" in said["posts"][-1]["html"]
+        act(run, "ask", channel=notice["channel"], text="watch H1")
+        said = look(run)
+        assert "opens a dialog, which this page does not show" in said["posts"][-1]["html"]
+        with pytest.raises(HTTPError, match="400") as wrong:
+            act(run, "press", **where, action="something_else")
+        wrong.value.close()
+
+
 def test_the_page_serves_nobody_else(tmp_path: Path) -> None:
     """What another page asks is refused, by its origin, by the name of the host, and by the kind of content."""
     with playing(outage(), tmp_path) as run:

@@ -1,6 +1,7 @@
 """The page of `practice`, in a browser: what arrives is there, what is pressed is done, and nothing hostile runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,7 @@ from billbot import clock
 from billbot.practice.front import Front
 from billbot.practice.mailbox import Mailbox
 from billbot.practice.room import Room
+from billbot.practice.sockets import PracticeSockets
 from billbot.practice.workspace import YOU, PracticeWorkspace
 from tests.support.browser import CHROMIUM, PRESENT
 
@@ -48,11 +50,32 @@ class Story:
         self.done.append(("acted", ""))
 
 
+class Bot(PracticeSockets):
+    """A bot that listens, and notes what it hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[str, str]] = []
+
+    @property
+    def heard(self) -> bool:
+        return True
+
+    def command(self, channel: str, text: str, reply_to: str) -> None:
+        self.told.append((channel, text))
+        assert "/answers/" in reply_to
+
+    def press(self, channel: str, ts: str, button: Mapping[str, Any], reply_to: str) -> None:
+        assert float(ts) > 0
+        assert "/answers/" in reply_to
+        self.told.append((channel, str(button["value"])))
+
+
 class Shown:
     """The page, the room behind it, and what was done on it."""
 
-    def __init__(self, page: Page, room: Room, story: Story) -> None:
-        self.page, self.room, self.story = page, room, story
+    def __init__(self, page: Page, room: Room, story: Story, bot: Bot) -> None:
+        self.page, self.room, self.story, self.bot = page, room, story, bot
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +92,7 @@ def shown(page: Page) -> Iterator[Shown]:
     """The page of a room with a message, an answer in its thread, and a mail."""
     room, story = Room(lambda: AT), Story()
     with Front(PracticeWorkspace(room), story) as front, Mailbox(room.mail):
+        front.sockets = bot = Bot()
         first = room.post(
             "C0COALITION", text="first", blocks=[{"type": "header", "text": {"text": "A hearing is set"}}]
         )
@@ -77,7 +101,7 @@ def shown(page: Page) -> Iterator[Shown]:
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(front.url)
         page.wait_for_selector("article")
-        yield Shown(page, room, story)
+        yield Shown(page, room, story, bot)
         page.goto("about:blank")
 
 
@@ -110,6 +134,19 @@ def test_reactions_are_given_and_taken_back(shown: Shown) -> None:
     sign.click()
     expect(sign).to_have_attribute("aria-pressed", "false")
     assert shown.story.done == [("acted", ""), ("acted", "")]
+
+
+def test_buttons_and_questions_reach_the_bot(shown: Shown) -> None:
+    """A button of a message is pressed with what it stands for, and /billbot is asked in the channel that is open."""
+    button = {"type": "button", "text": {"text": "I'm on it"}, "action_id": "on_it:0", "value": "ask-7"}
+    shown.room.post("C0DESK", text="x", blocks=[{"type": "actions", "elements": [button]}])
+    shown.page.get_by_role("button", name="# desk").click()
+    shown.page.get_by_role("button", name="I'm on it").click()
+    shown.page.get_by_label("/billbot").fill("show diversion")
+    shown.page.keyboard.press("Enter")
+    expect(shown.page.get_by_label("/billbot")).to_have_value("")
+    shown.page.wait_for_timeout(100)
+    assert shown.bot.told == [("C0DESK", "ask-7"), ("C0DESK", "show diversion")]
 
 
 def test_the_clock_is_moved_from_the_page(shown: Shown) -> None:

@@ -5,7 +5,7 @@ const EVERY = 700; // milliseconds between two looks
 const posts = new Map(), mails = [];
 const by = (id) => document.getElementById(id);
 const make = (tag, text = "", values = {}) => Object.assign(document.createElement(tag), { textContent: text }, values);
-let last = 0, channels = [], place = "", thread = "", mail = 0, chosen = false, story = null;
+let last = 0, channels = [], place = "", thread = "", mail = 0, chosen = false, story = null, heard = false, asked = false;
 
 async function tell(what, said) {
   const answer = await fetch(`/do/${what}`, {
@@ -108,10 +108,11 @@ function draw() {
   by("title").textContent = place === "mail" ? "Mail" : `# ${(channels.find((each) => each.id === place) || { name: "" }).name}`;
   if (place === "mail") drawMails(list);
   else put(list, [...posts.values()].filter((each) => each.channel === place && each.inChannel && !each.gone), "m-");
+  by("ask").hidden = place === "mail" || !heard;
   by("thread").hidden = !thread;
   const of = [...posts.values()].filter((each) => [each.key, `${each.channel}-${each.thread}`].includes(thread) && !each.gone);
   put(by("replies"), thread ? of : [], "t-");
-  if (place === "mail" ? moved : moved || atEnd) main.scrollTop = place === "mail" ? 0 : main.scrollHeight;
+  if (place === "mail" ? moved : moved || atEnd || asked) main.scrollTop = place === "mail" ? 0 : main.scrollHeight;
 }
 
 async function look() {
@@ -130,9 +131,11 @@ async function look() {
   if (!chosen && mails.length) mail = mails[0].n;
   last = said.n;
   story = said.story;
+  const listens = said.heard !== heard;
+  heard = said.heard;
   drawClock();
   if (named || said.mails.length || !by("places").children.length) drawPlaces();
-  if (fresh ? said.posts.length || said.mails.length : true) draw();
+  if (!fresh || listens || said.posts.length || said.mails.length) draw();
   by("lost").textContent = "";
 }
 
@@ -150,8 +153,15 @@ document.addEventListener("click", (event) => {
   if (!button || !shown) return;
   const post = posts.get(shown.dataset.key);
   const where = { channel: post.channel, ts: post.ts };
+  asked = false;
   if (button.matches(".react")) tell("react", { ...where, name: button.dataset.name });
-  if (button.matches(".press")) tell("press", { ...where, action: button.dataset.action, value: button.dataset.value, block: button.dataset.block });
+  if (button.matches(".press")) tell("press", { ...where, action: button.dataset.action });
+});
+by("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  asked = true;
+  tell("ask", { channel: place, text: by("words").value });
+  by("words").value = "";
 });
 by("close").addEventListener("click", () => { thread = ""; draw(); by("main").focus(); });
 by("run").addEventListener("click", () => tell("clock", { do: story.paused ? "go on" : "pause" }));
