@@ -40,8 +40,7 @@ def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -
             if not overdue(store, house.channels, now):
                 beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
         with turns.take():
-            public, ends = house.settings.state.public, house.dates.ends
-            notify.reminder.note_hearings(store, house.watch(store), now, public, house.site, ends, house.topics)
+            notify.reminder.note_reminders(store, house.watch(store), now, house.dates.ends)
         with turns.take():
             notify.digest.begin_digests(store, house.channels, now)
     if report is not None and (report.checked or report.long_rest):

@@ -14,4 +14,5 @@ def site_context(house: House) -> SiteContext:
         site=house.site,
         positions=settings.public.public_positions,
         outage_after=settings.schedule.outage_after,
+        url=f"{settings.public.url}/" if settings.public.url else "",
     )

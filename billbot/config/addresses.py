@@ -107,8 +107,13 @@ def _path_or_none(value: object, at: ValidationInfo) -> Path | None:
     return None if value == "" else _path(value, at)
 
 
+def _base_or_none(value: object) -> str:
+    return "" if value == "" else _base(value)
+
+
 Base = Annotated[str, PlainValidator(_base)]
 BaseWithSlash = Annotated[str, PlainValidator(_base_with_slash)]
+BaseOrNone = Annotated[str, PlainValidator(_base_or_none)]
 UrlOrNone = Annotated[str, PlainValidator(_url_or_none)]
 Contact = Annotated[str, PlainValidator(_contact)]
 Sender = Annotated[str, PlainValidator(_sender)]

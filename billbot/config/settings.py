@@ -68,8 +68,9 @@ class StateTable(Table):
 
 
 class PublicTable(Table):
-    """What of the coalition's own stands on the public pages, beside the record."""
+    """Where the public pages are read, without a slash at the end, or nothing; and what of our own stands on them."""
 
+    url: addresses.BaseOrNone = ""
     public_positions: types.Yes = False
 
 

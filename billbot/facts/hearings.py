@@ -1,10 +1,9 @@
-"""The hearings of everything that is watched, from what the database knows; and the calendar of them for publishing."""
+"""The hearings of everything that is watched, from what the database knows; and the calendar of them."""
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 from billbot import actions, dated_steps, hearings, public, route, wording
 from billbot.actions import Hearing
@@ -148,22 +147,6 @@ def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attac
     """These hearings as a file for a mail; none where there are none. Raises StoreError."""
     found = list(known)
     return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()
-
-
-def publish(
-    store: Store, watch: Watch, known: Iterable[Announced], folder: Path, site: str, ends: Mapping[int, date]
-) -> None:
-    """Bring the calendar file in `folder` up to date with what is known; where nothing changed it is left untouched.
-
-    `watch` has to know the links. A folder that cannot be written is noted and left for the next check: it keeps nobody
-    from being told. Raises StoreError.
-    """
-    content = calendar(store, known, site, planned(store, watch, site, ends))
-    try:
-        public.write_file(folder / public.NAME, content)
-    except OSError as error:
-        mend = "give this user the right to write it, or name another folder as [state] public"
-        _log.error("%s: cannot be written (%s); %s", folder / public.NAME, error.strerror, mend)
 
 
 def numbered(watch: Watch, bills: Iterable[BillId]) -> tuple[BillId, ...]:

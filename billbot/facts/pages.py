@@ -5,17 +5,21 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from billbot import public, texts, wording
 from billbot.bills import Dates, Proposal, Topic
 from billbot.clock import elapsed
+from billbot.facts.beside import Beside
 from billbot.facts.drafts import of_both_branches
+from billbot.facts.feeds import Feeds
+from billbot.facts.news import RecordNews
 from billbot.facts.public_list import public_topics, public_watch
 from billbot.facts.public_record import PublicFacts
 from billbot.public.cards import card
 from billbot.public.record import PublicProposal, Redline, SiteFacts
-from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, read_manifest, taken
+from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, lying, read_manifest, taken
 from billbot.store import Store
 from billbot.watch import Watch
 
@@ -27,6 +31,7 @@ class SiteContext:
     """What the pages take beside the database: where they lie, what is configured, and what counts as an outage.
 
     `site` is the address of the record, without a slash at its end; `positions` says that they stand on the pages.
+    `url` is where the folder is read, with a slash at its end, and empty where it is not known.
     """
 
     folder: Path
@@ -35,6 +40,7 @@ class SiteContext:
     site: str
     positions: bool
     outage_after: timedelta
+    url: str = ""
 
 
 def write_pages(store: Store, watch: Watch, context: SiteContext, now: datetime) -> int | None:
@@ -75,6 +81,7 @@ class _Writing:
             store, watch, context.topics, context.dates, context.site, now.date(), texts=self._texts
         )
         self._all = self._stamp_of_all()
+        self._beside = self._what_lies_beside()
         self._written: dict[str, Written] = {}
         self._kept: list[str] = []
 
@@ -97,13 +104,30 @@ class _Writing:
             yield from self._of(found, stamp)
         kept = set(self._kept)
         yield from (self._redline(each) for path, each in redlines.items() if path not in kept)
-        yield from public.pages_of_all([each.card for each in self._written.values()], self._site_facts())
+        cards, facts = [each.card for each in self._written.values()], self._site_facts()
+        yield from self._beside.of_many(cards)
+        yield from public.pages_of_all(cards, facts)
 
     def _of(self, found: PublicProposal, stamp: str) -> Iterator[SitePage]:
-        pages = list(public.pages_of(found))
+        beside, noted = self._beside.of(found)
+        pages = [*public.pages_of(found), *beside]
         paths = [*(page.path for page in pages), *(each.path for each in found.redlines)]
-        self._written[found.proposal.id] = Written(stamp, tuple(paths), card(found))
+        self._written[found.proposal.id] = Written(stamp, tuple(paths), card(found) | noted)
         yield from pages
+
+    def _what_lies_beside(self) -> Beside:
+        context, folder = self._context, self._context.folder
+
+        def before(path: str) -> bytes | None:
+            facts, _ = self._before.files.get(path, ("", 0))
+            return lying(folder, path, before=True) if facts else None
+
+        shown = public_topics(context.topics)
+        names = {topic.id: topic.name for topic in shown}
+        news = RecordNews(self._store, self._watch, shown, self._facts.page_url, context.site)
+        since, now = self._store.news.begun() or self._now, partial(lying, folder)
+        feeds = Feeds(news, since, names, context.url, before, now)
+        return Beside(self._store, self._watch, context.dates, names, context.site, self._now.date(), feeds, now)
 
     def _site_facts(self) -> SiteFacts:
         last, now = self._store.sweeps.last_good(), self._now
@@ -120,7 +144,7 @@ class _Writing:
     def _stamp_of_all(self) -> str:
         """What is another one once anything that all pages share does: the day, the dates, the topics."""
         context = self._context
-        return repr((self._now.date(), context.topics, context.dates, context.site, self._people))
+        return repr((self._now.date(), context.topics, context.dates, context.site, context.url, self._people))
 
     def _redline(self, redline: Redline) -> SitePage:
         phrases = repr([(topic.id, topic.words) for topic in public_topics(self._context.topics)])

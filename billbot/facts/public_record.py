@@ -8,6 +8,7 @@ from functools import cached_property
 from billbot import actions, deadlines, hearings, stages, wording
 from billbot.bills import Bill, BillId, Dates, Deadline, Proposal, Topic
 from billbot.clock import EASTERN
+from billbot.facts.deciding import code_of
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import page_of, posted, testimony, within_their_court
 from billbot.facts.public_list import public_topics
@@ -17,6 +18,7 @@ from billbot.follow import ONWARD
 from billbot.hearings import Announced, Posted
 from billbot.public.record import (
     Joined,
+    LyingBefore,
     PublicHearing,
     PublicNumber,
     PublicProposal,
@@ -54,6 +56,10 @@ class PublicFacts:
         """Each followed draft behind the one that it is a new draft of."""
         return tuple(redrafts(self.watch))
 
+    def page_url(self, bill: BillId) -> str:
+        """The address of a bill's page in the record."""
+        return f"{self.site}/Bills/{bill.general_court}/{bill.number}"
+
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
         found = whereabouts(self.store, self.watch, proposal, self.today, self.dates.ends)
@@ -75,6 +81,8 @@ class PublicFacts:
             tuple(self._votes(known)),
             tuple(_joined(self.store, known)),
             tuple(self._redlines(found.numbers)),
+            tuple(self._hearing(each, found) for each in met if not each.stands and each.last_day >= self.today),
+            tuple(self._lying(found)),
         )
 
     def _number(self, bill: BillId, found: Whereabouts) -> PublicNumber:
@@ -83,7 +91,7 @@ class PublicFacts:
         leads = [link.to for link in self.watch.links if link.origin == bill and link.relation in ONWARD]
         return PublicNumber(
             bill,
-            f"{self.site}/Bills/{bill.general_court}/{bill.number}",
+            self.page_url(bill),
             (known.title.value if known else None) or "",
             tuple(filter(None, (known.presenters.value or "").split("\n"))) if known else (),
             min(days, default=None),
@@ -128,6 +136,14 @@ class PublicFacts:
             if known is not None:
                 court = self.dates.court(bill.general_court)
                 yield from deadlines.deadlines(bill, known.history, court, self.today, heard.get(bill, ()))
+
+    def _lying(self, found: Whereabouts) -> Iterator[LyingBefore]:
+        for place in (place for term in found.standing.terms if term.ended is None for place in term.places):
+            name = place.progress.committee if place.progress else None
+            code = code_of(name) if name else None
+            if name and code and place.progress:
+                read = self.store.people.committee(place.bill.general_court, code) is not None
+                yield LyingBefore(place.bill, name, code, place.progress.sent, read)
 
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
         for each in votes_on_all(self.store, known):

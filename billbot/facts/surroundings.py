@@ -15,18 +15,18 @@ from billbot.watch import Watch
 from billbot.wording.document import Anchor
 
 
-def became(store: Store, told: Change, after: int) -> wording.Altered | None:
-    """What became of a row behind the change of the id `after`, which told of it so; null where it stands as told.
+def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> wording.Altered | None:
+    """What became of a row behind the change that told of it so; null where it stands as it was told.
 
-    Raises StoreError.
+    `later` are the changes of the row since, each with the time at which it was seen.
     """
     if told.kind in UNDOING or told.row is None:
         return None
     gone = words = None
-    for key, change in store.bills.changes(told.bill, row=told.row):
-        if key <= after or change.kind not in CORRECTING:
+    for change, at in later:
+        if change.kind not in CORRECTING:
             continue
-        since = wording.Altered(change.kind, store.bills.seen_at(key).date(), change.text or "")
+        since = wording.Altered(change.kind, at.date(), change.text or "")
         if change.kind == "action_restored":
             gone = None
         elif change.kind == "action_reworded":

@@ -230,4 +230,7 @@ def _as_told(audience: Audience, telling: Telling) -> Line | None:
 
 def _marked(audience: Audience, line: Line) -> Line:
     """A line of an earlier message with what became of its row since."""
-    return replace(line, entry=replace(line.entry, altered=became(audience.store, line.entry.change, line.keys[-1])))
+    change, bills = line.entry.change, audience.store.bills
+    log = bills.changes(line.bill, row=change.row) if change.row is not None else ()
+    later = ((each, bills.seen_at(key)) for key, each in log if key > line.keys[-1])
+    return replace(line, entry=replace(line.entry, altered=became(change, later)))

@@ -3,14 +3,12 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 from billbot import hearings, route, schedule
-from billbot.bills import Channel, DueMark, Mark, Statement, Subject, Topic
+from billbot.bills import Channel, DueMark, Mark, Statement, Subject
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
-from billbot.facts.hearings import known_hearings, publish, within_their_court
-from billbot.facts.public_list import public_watch
+from billbot.facts.hearings import known_hearings, within_their_court
 from billbot.hearings import Announced
 from billbot.notify import hearing as of_hearing
 from billbot.notify.ask import told_beside
@@ -27,28 +25,14 @@ KIND = "reminder"
 _AT = time(8)
 
 
-def note_hearings(
-    store: Store,
-    watch: Watch,
-    now: datetime,
-    folder: Path,
-    site: str,
-    ends: Mapping[int, date] | None = None,
-    topics: Iterable[Topic] = (),
-) -> None:
-    """What follows a check: reminders are marked, and the calendar in `folder` is brought up to date.
+def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date] | None = None) -> None:
+    """What follows a check: reminders of hearings are marked.
 
-    The calendar has what is public alone, by these `topics` and the proposals. Nothing is ahead of a court that is
-    over: `ends` are the last days of courts, as far as they are known.
+    Nothing is ahead of a court that is over: `ends` are the last days of courts, as far as they are known.
     A fault of ours here is noted and keeps nobody from being told the rest. Raises StoreError.
     """
     try:
-        known = within_their_court(known_hearings(store, watch), ends or {})
-        remind(store, watch, known, now)
-        shown = public_watch(watch, topics, positions=False)
-        if len(shown.proposals) < len(watch.proposals):
-            known = within_their_court(known_hearings(store, shown), ends or {})
-        publish(store, shown, known, folder, site, ends or {})
+        remind(store, watch, within_their_court(known_hearings(store, watch), ends or {}), now)
     except StoreError:
         raise
     except Exception:  # what is to be told by now has to leave all the same

@@ -18,6 +18,7 @@ __all__ = [
     "Planned",
     "SiteFacts",
     "calendar",
+    "fill",
     "made_by",
     "pages_of",
     "pages_of_all",
@@ -44,6 +45,13 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
     from billbot.public import pages
 
     return pages.pages_of_all(cards, site)
+
+
+def fill(template: str, **values: object) -> bytes:
+    """A page, as `rendering.fill` makes it."""
+    from billbot.public import rendering
+
+    return rendering.fill(template, **values)
 
 
 def made_by() -> str:

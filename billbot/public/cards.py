@@ -30,7 +30,7 @@ def card(found: PublicProposal) -> dict[str, Any]:
         "passed": [at for at, station in enumerate(way.stations) if at <= way.at and (station.day or at == 0)],
         "ending": way.ending,
         "way": way.said,
-        "dates": [[day.isoformat(), said] for day, said in _dates(found)],
+        "dates": [[day.isoformat(), said] for day, said in dates_ahead(found)],
         "hearings": [_hearing(each) for each in found.ahead],
         "news": [_news(row) for row in latest(found.rows)],
     }
@@ -79,7 +79,8 @@ def _leading(rows: Sequence[PublicRow]) -> PublicRow:
     return next((row for row in rows if row.turns), None) or next((row for row in rows if row.telling), rows[0])
 
 
-def _dates(found: PublicProposal) -> list[tuple[date, str]]:
+def dates_ahead(found: PublicProposal) -> list[tuple[date, str]]:
+    """What is ahead of a proposal, and on which day, the nearest first."""
     days = [
         (each.hearing.day_to_keep, "testimony ends" if each.hearing.slot.written else "hearing") for each in found.ahead
     ]

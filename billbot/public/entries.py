@@ -74,6 +74,10 @@ def plain(text: str) -> str:
     A backslash becomes a slash: when the library breaks a long line between the two that stand for one, some programs
     drop the event.
     """
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    said = " ".join(printable.replace("\\", "/").split())
+    said = one_line(text.replace("\\", "/"))
     return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+
+
+def one_line(text: str) -> str:
+    """Text on one line, without the characters that are not for reading; some of them no XML may hold."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

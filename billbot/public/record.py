@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from billbot.bills import BillId, Deadline, Proposal, RecordedVote
-from billbot.hearings import Announced
+from billbot.hearings import Announced, by_day
 from billbot.public.way import Way
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
@@ -66,6 +66,11 @@ class PublicHearing:
     words: str = ""
     titles: Mapping[BillId, str] = field(default_factory=dict, hash=False)
 
+    @property
+    def path(self) -> str:
+        """Where its page lies on the site."""
+        return hearing_page(self.hearing.key)
+
 
 @dataclass(frozen=True, slots=True)
 class PublicVote:
@@ -102,11 +107,31 @@ class Redline:
 
 
 @dataclass(frozen=True, slots=True)
+class LyingBefore:
+    """That a number lies before a committee, as its rows call it, and since when, null where they do not say.
+
+    `code` is that of its record, `read` says that this was read, so that the committee has a page.
+    """
+
+    bill: BillId
+    committee: str
+    code: str
+    since: date | None
+    read: bool
+
+    @property
+    def path(self) -> str:
+        """Where the page of the committee lies on the site."""
+        return committee_page(self.bill.general_court, self.code)
+
+
+@dataclass(frozen=True, slots=True)
 class PublicProposal:
     """All that is public of a proposal.
 
     `proposal` is as configured, without what is the coalition's alone, `topics` are the names of its topics. `stands`
-    says where it is, rows are in the order of their days, and `ahead` and `heard` are its hearings to come and past.
+    says where it is, rows are in the order of their days, and `ahead` and `heard` are its hearings to come and past;
+    those of `off` were to come, and are called off, struck, or heard without it.
     """
 
     proposal: Proposal
@@ -122,6 +147,13 @@ class PublicProposal:
     votes: tuple[PublicVote, ...] = ()
     joined: tuple[Joined, ...] = ()
     redlines: tuple[Redline, ...] = ()
+    off: tuple[PublicHearing, ...] = ()
+    lying: tuple[LyingBefore, ...] = ()
+
+    @property
+    def hearings(self) -> tuple[PublicHearing, ...]:
+        """All of them, by their days."""
+        return tuple(sorted((*self.heard, *self.off, *self.ahead), key=lambda each: by_day(each.hearing)))
 
     @property
     def path(self) -> str:
@@ -145,6 +177,16 @@ class SiteFacts:
     today: date
     read_at: datetime | None
     late: bool
+
+
+def committee_page(general_court: int, code: str) -> str:
+    """Where the page of a committee lies on the site."""
+    return f"committees/{general_court}-{code.lower()}.html"
+
+
+def hearing_page(key: str) -> str:
+    """Where the page of a hearing lies on the site, by its key."""
+    return f"hearings/{key}.html"
 
 
 def _slug(bill: BillId) -> str:

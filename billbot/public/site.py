@@ -6,6 +6,7 @@ or a kill before that leaves the old site as it was; a kill amid it is made up f
 
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -90,6 +91,19 @@ def read_manifest(folder: Path) -> LaidDown:
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return LaidDown()
+
+
+def lying(folder: Path, path: str, *, before: bool = False) -> bytes | None:
+    """What lies in a folder by now under a path, or lay there before this time of writing; null for nothing."""
+    for place in ("",) if before else (f"{_DRAFTS}/", ""):
+        with suppress(OSError), open(f"{folder}/{place}{path}", "rb", buffering=0) as file:  # noqa: PTH123 - many at once
+            return file.read()
+    return None
+
+
+def digest(facts: object) -> str:
+    """The digest of facts that print as what they are."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def lies_there(folder: Path, manifest: LaidDown, paths: Iterable[str]) -> bool:

@@ -31,6 +31,7 @@ from billbot.store.incidents import Incidents
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks, Undelivered
 from billbot.store.mutes import Mutes
+from billbot.store.news import LoggedChange, News
 from billbot.store.notices import KeptNotice, Notices
 from billbot.store.offers import Offering, Offers
 from billbot.store.opening import connect, connect_to_read, read_through
@@ -70,7 +71,9 @@ __all__ = [
     "KeptNotice",
     "Ledger",
     "ListedHearing",
+    "LoggedChange",
     "Marks",
+    "News",
     "Notices",
     "Offering",
     "Offers",
@@ -124,6 +127,7 @@ class Store:
         self.bills = Sightings(self._db, path)
         self.checks = CheckRecords(self._db, path)
         self.hearings = Hearings(self._db, path)
+        self.news = News(self._db, path)
         self.notices = Notices(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
         self.configurations = Configurations(self._db, path)

@@ -1,11 +1,14 @@
 """The ways to run billbot: each file of deploy/ is tried as far as it can be without its host."""
 
+import http.client
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from packaging.utils import canonicalize_name
 
 from billbot.config.settings import SourceTable
 from tests.support import lock
-from tests.support.house_on_disk import doors
+from tests.support.house_on_disk import doors, until
 from tests.support.repository import ROOT
 from tests.support.workflows import Runner, clean, git, steps, workflow
 
@@ -182,7 +185,11 @@ def test_token_is_where_something_is_pushed() -> None:
     loaded = steps(WORK)
     assert loaded[0]["with"] == {"persist-credentials": False}
     with_token = [step for step in loaded if "github.token" in str(step.get("env"))]
-    assert with_token == [step for step in loaded if re.search(r"git (push|fetch|ls-remote|pull)", step.get("run", ""))]
+    (pages,) = (step for step in loaded if step.get("name") == "Publish the pages")
+    speaking = [step for step in loaded if re.search(r"git (push|fetch|ls-remote|pull)", step.get("run", ""))]
+    assert [*with_token, pages] == speaking
+    assert ".venv" not in pages["run"]
+    assert re.findall(r"secrets\.(\w+)", str(loaded)).count("PAGES_KEY") == 1
     assert [step["name"] for step in with_token if "secrets." in str(step["env"]) or ".venv" in step["run"]] == []
 
 
@@ -257,6 +264,56 @@ def no_pauses(folder: Path) -> Path:
     sleep.write_text("#!/bin/sh\n")
     sleep.chmod(0o755)
     return sleep.parent
+
+
+@pytest.fixture
+def pages(runner: Runner) -> Path:
+    """The repository of the pages, empty."""
+    folder = runner.root / "pages.git"
+    git(runner.root, "init", "--quiet", "--bare", str(folder))
+    runner.values |= {"vars.PAGES_REPOSITORY": folder.as_uri(), "secrets.PAGES_KEY": "a key"}
+    runner.create()
+    return folder
+
+
+def test_pages_are_published(runner: Runner, pages: Path) -> None:
+    """A run puts the pages into their own repository, as one commit, without what billbot keeps for itself."""
+    ran = runner.run(WORK)
+    assert ran.code == 0, ran
+    names = git(pages, "ls-tree", "-r", "--name-only", "gh-pages").split()
+    assert {"index.html", "hearings.ics", ".nojekyll"} <= set(names)
+    assert [name for name in names if name.startswith(".") and name != ".nojekyll"] == []
+    assert "Dignity" in git(pages, "show", "gh-pages:index.html")
+    assert git(pages, "branch", "--format=%(refname:short)").split() == ["gh-pages"]
+    runner.now, runner.doors.site.now = "2025-03-03T14:00", runner.doors.site.now.replace(hour=14)
+    assert runner.run(WORK).code == 0
+    assert "Tuesday, November 18" in git(pages, "show", "gh-pages:index.html")
+    assert git(pages, "rev-list", "--count", "gh-pages") == "1\n"
+
+
+def test_pages_keep_their_domain(runner: Runner, pages: Path) -> None:
+    """What GitHub wrote beside the pages, the name of a domain, stays; the pages of the past go."""
+    put(runner, {"CNAME": b"bills.example.org\n", "old.html": b"old"}, "gh-pages")
+    git(runner.private, "push", "--quiet", str(pages), "gh-pages")
+    assert runner.run(WORK).code == 0
+    assert git(pages, "show", "gh-pages:CNAME") == "bills.example.org\n"
+    assert "old.html" not in git(pages, "ls-tree", "-r", "--name-only", "gh-pages")
+
+
+def test_pages_that_cannot_leave_keep_nothing_back(runner: Runner, pages: Path) -> None:
+    """Where the repository of the pages cannot be reached the run fails and says so, and its state is kept."""
+    shutil.rmtree(pages)
+    ran = runner.run(WORK)
+    assert (ran.code, "repository of the pages cannot be reached" in ran.out) == (1, True)
+    assert git(runner.private, "rev-list", "--count", "billbot-state") == "1\n"
+
+
+def test_no_pages_are_published_unasked(runner: Runner) -> None:
+    """Without a repository for them no pages leave."""
+    runner.create()
+    ran = runner.run(WORK)
+    assert ran.code == 0
+    assert not (runner.root / "run-1" / "pages").exists()
 
 
 def test_edit_is_checked_in_plain_words(runner: Runner) -> None:
@@ -397,6 +454,70 @@ def test_command_by_hand_is_as_the_service(tmp_path: Path, service: str) -> None
     )
     folder = tmp_path / "lib" / service
     assert ran.stdout == f"as {service}\n{folder} {folder}/config list@example.org\nsuggest|--try|a b|"
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_web_server_shows_the_pages(tmp_path: Path) -> None:
+    """The web server nginx serves the folder by the file in deploy/: pages, feeds and calendars, and nothing hidden."""
+    folder = tmp_path / "public"
+    for name in ("index.html", "feed.atom", "hearings.ics", "actions.csv", "proposals/dignity/index.html", ".hidden"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("Dignity")
+    port = free_port()
+    text = (DEPLOY / "nginx" / "billbot-pages.conf").read_text("utf-8")
+    for here, there in {
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "listen [::]:80;": "",
+        "/var/lib/billbot-public": str(folder),
+    }.items():
+        assert here in text
+        text = text.replace(here, there)
+    user = "user root;" if os.getuid() == 0 else ""
+    kept = "".join(
+        f"{name}_temp_path {tmp_path}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (tmp_path / "nginx.conf").write_text(
+        f"{user} daemon off; master_process off; pid {tmp_path}/pid; error_log {tmp_path}/errors; events {{}}"
+        f"http {{ include /etc/nginx/mime.types; {kept} {text} }}"
+    )
+    server = subprocess.Popen(["nginx", "-e", tmp_path / "errors", "-c", tmp_path / "nginx.conf"])
+    try:
+        found = {name: answer(port, name) for name in ("/", "/feed.atom", "/hearings.ics", "/actions.csv", "/.hidden")}
+        assert answer(port, "/proposals/dignity/")[:2] == (200, "text/html; charset=utf-8")
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+    assert {name: (code, kind) for name, (code, kind, _) in found.items() if code == 200} == {
+        "/": (200, "text/html; charset=utf-8"),
+        "/feed.atom": (200, "application/atom+xml; charset=utf-8"),
+        "/hearings.ics": (200, "text/calendar; charset=utf-8"),
+        "/actions.csv": (200, "text/csv; charset=utf-8"),
+    }
+    assert {code for code, _, _ in found.values()} == {200, 404}
+    assert all("default-src 'none'" in policy for _, _, policy in found.values())
+
+
+def free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        port: int = opened.getsockname()[1]
+    return port
+
+
+def answer(port: int, path: str) -> tuple[int, str | None, str]:
+    """How a server on loopback answers, once it is there: the status, the kind of file, and what a page may do."""
+    until(lambda: reached(port))
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    with closing(asked):
+        asked.request("GET", path)
+        said = asked.getresponse()
+        return said.status, said.getheader("Content-Type"), said.getheader("Content-Security-Policy", "")
+
+
+def reached(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
 def lines(word: str) -> list[str]:

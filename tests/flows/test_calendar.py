@@ -1,14 +1,15 @@
 """What is watched, published as a calendar after each check."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from icalendar import Calendar
 
 from billbot import clock
-from billbot.bills import BillId
+from billbot.bills import BillId, Dates
 from billbot.facts.hearings import known_hearings
-from billbot.notify.reminder import note_hearings
+from billbot.facts.pages import SiteContext, write_pages
 from tests.support.house_on_disk import HEARING, LATER, REFERRED, bill, doors, row
 from tests.support.rooms import bill as at_site
 from tests.support.rooms import rooms
@@ -118,13 +119,16 @@ def test_planned_days(tmp_path: Path) -> None:
         at_site("H2", at_hour(placed, 1, struck_at=clock.parse("2025-03-04T10:00"))),
         at_site("S1", at_hour(placed, 1, "Senate"), at_hour("Passed to be engrossed", 30, "Senate")),
     )
-    path = tmp_path / "hearings.ics"
+    context = SiteContext(
+        tmp_path / "public", (), Dates(), "https://site.example", positions=False, outage_after=timedelta(hours=6)
+    )
+    path = tmp_path / "public" / "hearings.ics"
     said = []
     with rooms(tmp_path, *bills) as house:
         for hour in (0, 2, 50):
             house.check(hour)
             with house.store() as store:
-                note_hearings(store, house.watch, house.clock.now(), tmp_path, house.site.url)
+                write_pages(store, house.watch, context, house.clock.now())
             said.append(sorted(str(event["summary"]) for event in events(path)))
     assert said == [
         [],

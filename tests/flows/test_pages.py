@@ -1,12 +1,17 @@
 """The public pages: what the record says of what is followed, and nothing that is the coalition's alone."""
 
+import csv
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
+from icalendar import Calendar
 from justhtml import JustHTML
 
 from billbot.bills import BillId, Proposal
@@ -37,6 +42,12 @@ NO_WAY = Way(
 PLAIN = Proposal("p", "P", ("t",), (BillId(194, "H1"),))
 CARD = card(PublicProposal(*(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY)))
 TOMORROW = "2025-03-13T10:00"
+# What has something of each proposal, and what a proposal has of its own.
+SHARED = (
+    *("index.html", "data.json", "actions.csv", "proposals.csv", "feed.atom", "feed.json", "hearings.ics"),
+    *("topics/287g/index.html", "topics/287g/feed.atom", "topics/287g/feed.json", "topics/287g/hearings.ics"),
+)
+OWN = ("index.html", "data.json", "actions.csv", "feed.atom", "feed.json")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +65,7 @@ def text(house: Doors, path: str) -> str:
 def test_every_page_is_html(house: Doors) -> None:
     """Every page is HTML without a fault for a strict parser."""
     pages = sorted(site_of(house).rglob("*.html"))
-    assert len(pages) == 5
+    assert len(pages) == 7
     for page in pages:
         JustHTML(page.read_text("utf-8"), strict=True)
 
@@ -99,12 +110,89 @@ def test_hostile_words_are_shown(house: Doors) -> None:
     assert "<img" not in page
 
 
+def test_hearing_page(house: Doors) -> None:
+    """The page of a hearing says when, where and before whom it is, how to testify, and what of ours is heard."""
+    page = text(house, "hearings/194-20250320-1300-judiciary.html")
+    for said in (
+        *(
+            "Hearing: Thursday, March 20, 2025, 1:00 PM",
+            "A-1",
+            "Before the Joint Committee on the Judiciary",
+            "How to testify",
+        ),
+        *("H.200 An Act on safety for all", "Safe Communities"),
+    ):
+        assert said in page
+    assert "../committees/194-j19.html" in (site_of(house) / "hearings/194-20250320-1300-judiciary.html").read_text()
+
+
+def test_committee_page(house: Doors) -> None:
+    """The page of a committee has its chairs and members as the record publishes them, and the hearings it holds."""
+    page = text(house, "committees/194-j19.html")
+    chair = "Senator Ann Sample First Middle · Example (617) 555-0100 ann@senate.example Room 1-A"
+    for said in ("Joint Committee on the Judiciary", chair, "as the record had it on Wednesday, March 12, 2025"):
+        assert said in page
+    shown = HOSTILE.replace("\u202e", "").replace("\u202c", "")
+    assert page.count(shown) == 3
+    source = (site_of(house) / "committees/194-j19.html").read_text("utf-8")
+    assert re.findall(r'href="((?:mailto|tel):[^"]*)"', source) == ["tel:+16175550100", "mailto:ann@senate.example"]
+
+
+def test_data_is_as_its_schema_says(house: Doors) -> None:
+    """The data files have each key that the schema beside them names, and no other; each value is as it says."""
+    folder = site_of(house)
+    schema = json.loads((folder / "data.schema.json").read_text("utf-8"))
+    every = json.loads((folder / "data.json").read_text("utf-8"))
+    own = json.loads((folder / "proposals/safe/data.json").read_text("utf-8"))
+    assert own == every["proposals"][0]
+    valid(schema, every)
+    assert "hearing" in str(schema["$defs"])
+    for lacking in schema["$defs"]["proposal"]["required"]:
+        with pytest.raises(jsonschema.ValidationError, match=lacking):
+            valid(schema, {**every, "proposals": [{key: own[key] for key in own if key != lacking}]})
+
+
+def valid(schema: dict[str, Any], found: Any) -> None:
+    """Validate by a schema, closed: what the published one leaves open, so that keys may come, is refused here."""
+    closed = json.loads(json.dumps(schema), object_hook=close)
+    jsonschema.Draft202012Validator(closed, format_checker=jsonschema.FormatChecker()).validate(found)
+
+
+def close(part: dict[str, Any]) -> dict[str, Any]:
+    """An object of a schema that has no keys but those it names."""
+    return {**part, "additionalProperties": False} if "required" in part and "properties" in part else part
+
+
+def test_tables(house: Doors) -> None:
+    """The tables have a line a proposal and a line an action, and nothing a stranger wrote is a formula in them."""
+    folder = site_of(house)
+    lines = table(folder / "proposals.csv")
+    assert [each["proposal"] for each in lines] == ["safe", "strange"]
+    assert (lines[0]["numbers"], lines[0]["next"], lines[0]["next_day"]) == ("H.200", "hearing", "2025-03-20")
+    own, every = table(folder / "proposals/strange/actions.csv"), table(folder / "actions.csv")
+    assert [each for each in every if each["proposal"] == "strange"] == own
+    shown = house.billbot("show", "strange", "--json", "--now", NOW).json
+    assert len(own) == sum(len(bill["history"]) for bill in shown["bills"])
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+
+
+def test_calendar_of_a_topic(house: Doors) -> None:
+    """A topic has its hearings as a calendar, without what is heard beside them and is not public."""
+    for path in ("hearings.ics", "topics/287g/hearings.ics"):
+        (event,) = Calendar.from_ical((site_of(house) / path).read_bytes()).events
+        assert str(event["summary"]) == "Hearing: H.200 (Joint Committee on the Judiciary)"
+        assert event.errors == []
+
+
 def test_nothing_private(house: Doors) -> None:
     """Position, ask and owner, private proposals, topics and their numbers are in no file and in no file's name."""
     for path in site_of(house).rglob("*"):
         told = f"{path.relative_to(site_of(house))} {path.read_bytes().decode() if path.is_file() else ''}"
         for word in (SECRET, SECRET_TOPIC, ASK, OWNER, "hushed", "quieted", "H66", "H.66", "H77", "H.77", "support"):
-            assert word not in told, path
+            assert word not in told or (word, path.name) == ("support", "data.schema.json"), path
     assert (site_of(house) / "hearings.ics").exists()
 
 
@@ -124,10 +212,10 @@ def test_only_what_moved_is_written(house: Doors) -> None:
     kept = (house.folder / "bills.toml").read_text("utf-8")
     hidden = kept.replace('id = "strange"', 'id = "strange"\npublic = false')
     (house.folder / "bills.toml").write_text(hidden, encoding="utf-8")
-    assert wrote(house) == 2  # the front page and that of the topic
+    assert wrote(house) == len(SHARED)
     assert not (site_of(house) / "proposals/strange").exists()
     (house.folder / "bills.toml").write_text(kept, encoding="utf-8")
-    assert wrote(house) == 3
+    assert wrote(house) == len(SHARED) + len(OWN)
 
 
 def test_each_page_is_light(house: Doors) -> None:
@@ -138,13 +226,14 @@ def test_each_page_is_light(house: Doors) -> None:
 def test_of_many_only_what_moved_is_made(tmp_path: Path) -> None:
     """Of many proposals a check makes the pages of those that moved alone, and no page is heavy."""
     prepare(tmp_path / "billbot.db", 60)
-    assert measure(tmp_path, 60)["files"] == 60 + 8 + 2  # a page a proposal and a topic, the front page and the style
+    # What each proposal has, each of eight topics, and all of them; a hearing, the style and the schema.
+    assert measure(tmp_path, 60)["files"] == 60 * len(OWN) + 8 * 4 + 7 + 3
     front = (tmp_path / "public/index.html").read_text("utf-8")
     assert "All 8 on Topic 1" in front  # so many are not all on the front page
     assert "and 48 others" in front  # nor all that are heard together
     move(tmp_path / "billbot.db")
     after = measure(tmp_path, 60)
-    assert after["files"] <= 3 + 8 + 1
+    assert after["files"] <= 3 * len(OWN) + 8 + len(SHARED)
     assert after["largest"] < 60_000
     assert measure(tmp_path, 60)["files"] == 0
 

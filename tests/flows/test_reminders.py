@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from billbot import clock
 from billbot.bills import BillId, Court, Dates, Proposal
-from billbot.notify.reminder import note_hearings
+from billbot.notify.reminder import note_reminders
 from tests.support.house_on_disk import doors
 from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
 from tests.support.rooms import REFERRED, bill, rooms, row
@@ -214,5 +214,5 @@ def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCapt
     broken = replace(CHANNEL, remind_days=("soon",))  # type: ignore[arg-type] # no number of days
     with house(tmp_path) as made, made.store() as store:
         watch = replace(made.watch, channels=(broken,))
-        note_hearings(store, watch, made.clock.now(), tmp_path / "public", "https://site.example")
+        note_reminders(store, watch, made.clock.now())
     assert "a fault in billbot" in caplog.text

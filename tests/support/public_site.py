@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from billbot import clock
-from billbot.bills import BillId, RecordedVote, Voter
+from billbot.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
 from billbot.bootstrap.publishing import site_context
 from billbot.facts.pages import write_pages
 from billbot.practice import PracticeBill, Revision
@@ -120,7 +120,16 @@ def _read_beside(house: Doors) -> None:
         tally={"favorable": 2, "adverse": 1, "reserve_right": 0, "no_vote": 0},
         voters=names,
     )
+    chair, member = Seat("AAS1", "Senate", chair=True), Seat("CCH1", "House")
+    sample = Member(
+        194, "AAS1", "Ann Sample", "Senate", "First Middle", "Example", "", "ann@senate.example", "6175550100", "1-A"
+    )
     with house.store() as store:
+        store.people.keep_committee(
+            Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", (chair, member)), clock.parse(NOW)
+        )
+        store.people.keep_member(sample, clock.parse(NOW))
+        store.people.keep_member(Member(194, "CCH1", HOSTILE, "House", email=HOSTILE, phone=HOSTILE), clock.parse(NOW))
         store.votes.keep([vote], clock.parse(NOW))
         for number, text in _TEXTS.items():
             store.texts.keep(BillId(194, number), ReadText(ENACTING + text, "", (), 0), clock.parse(NOW))

@@ -1,0 +1,143 @@
+"""What lies beside the pages of proposals: feeds, tables, data, calendars, and the pages of hearings and committees."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from billbot import dated_steps
+from billbot.bills import Action, BillId, Dates
+from billbot.facts import hearings
+from billbot.facts.deciding import code_of, committee_path
+from billbot.facts.feeds import Feeds
+from billbot.hearings import Announced
+from billbot.public import NAME
+from billbot.public.cards import Card
+from billbot.public.committee_pages import PublicCommittee, committee_pages, lying_before
+from billbot.public.data import DATA, SCHEMA, data, data_of_all, schema
+from billbot.public.hearing_pages import hearing_card, hearing_pages, held
+from billbot.public.record import PublicHearing, PublicProposal
+from billbot.public.sheets import ACTIONS, PROPOSALS, actions, actions_of_all, line, proposals
+from billbot.public.site import SitePage, digest
+from billbot.store import Store
+from billbot.watch import Watch
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What it takes to make them: `watch` is the public list, `topics` has the names of its topics.
+
+    `site` is the address of the record, `lying` gives what lies on the site by now under a path, null for nothing.
+    """
+
+    store: Store
+    watch: Watch
+    dates: Dates
+    topics: Mapping[str, str]
+    site: str
+    today: date
+    feeds: Feeds
+    lying: Callable[[str], bytes | None]
+
+    def of(self, found: PublicProposal) -> tuple[list[SitePage], dict[str, Any]]:
+        """The files of a proposal, and what its card has for those of many. Raises StoreError."""
+        proposal = found.proposal
+        folder = f"proposals/{proposal.id}/"
+        feed, noted = self.feeds.of(proposal)
+        shape, table = data(found), actions(found)
+        of_shape, of_table = digest(shape), digest(table)
+        card = {
+            "feed": noted,
+            "data": of_shape,
+            "actions": of_table,
+            "line": line(found),
+            "calendar": digest(self._dated(found)),
+            "held": [hearing_card(each, _code(each.hearing)) for each in found.hearings],
+            "before": _before(found),
+        }
+        files = [
+            SitePage(folder + DATA, of_shape, lambda: shape + b"\n"),
+            SitePage(folder + ACTIONS, of_table, lambda: table),
+        ]
+        return [*feed, *files], card
+
+    def of_many(self, cards: Sequence[Card]) -> Iterator[SitePage]:
+        """The files of all proposals, from their cards in the order of the list. Raises StoreError."""
+        yield from self.feeds.of_many(cards)
+        folders = [f"proposals/{card['id']}/" for card in cards]
+        told = digest(([card["data"] for card in cards], self.topics))
+        yield SitePage(DATA, told, lambda: data_of_all(self.topics, self._lie(folders, DATA)))
+        yield SitePage(SCHEMA, "schema", schema)
+        told = digest([card["actions"] for card in cards])
+        yield SitePage(ACTIONS, told, lambda: actions_of_all(self._lie(folders, ACTIONS)))
+        lines = [card["line"] for card in cards]
+        yield SitePage(PROPOSALS, digest(lines), partial(proposals, lines))
+        yield SitePage(NAME, digest([card["calendar"] for card in cards]), self._calendar)
+        for topic in self.topics:
+            own = [card for card in cards if topic in card["topic_ids"]]
+            if own:
+                told = digest([card["calendar"] for card in own])
+                yield SitePage(f"topics/{topic}/{NAME}", told, partial(self._calendar, topic))
+        met, before = held(cards), lying_before(cards)
+        committees = list(self._committees({*before, *((each["court"], each["code"]) for each in met if each["code"])}))
+        yield from hearing_pages(met, {each.key: each.path for each in committees}, self.today)
+        yield from committee_pages(committees, before, met, self.today)
+
+    def _lie(self, folders: Sequence[str], name: str) -> Iterator[bytes]:
+        found = (self.lying(folder + name) for folder in folders)
+        return (each for each in found if each is not None)
+
+    def _dated(self, found: PublicProposal) -> object:
+        """What is another value once a calendar of the proposal's hearings and days may be."""
+        return [
+            *((each.hearing, each.url, each.facts, dict(each.titles), self._turns(each)) for each in found.hearings),
+            *(step for each in found.numbers for step in dated_steps.of_bill(each.bill, _history(found, each.bill))),
+        ]
+
+    def _turns(self, found: PublicHearing) -> tuple[date, int] | None:
+        """Since when the notice of a hearing is as it is, and how often it has changed."""
+        agenda = found.hearing.agenda
+        kept = self.store.notices.of(agenda) if agenda is not None else None
+        return (kept.since.date(), kept.turns) if kept else None
+
+    def _calendar(self, topic: str | None = None) -> bytes:
+        """The hearings of all, or of a topic, and what rows set for a day, as a calendar."""
+        every = self.watch.proposals
+        own = replace(self.watch, proposals=[each for each in every if topic is None or topic in each.topics])
+        known = hearings.within_their_court(hearings.known_hearings(self.store, own), self.dates.ends)
+        planned = hearings.planned(self.store, own, self.site, self.dates.ends)
+        return hearings.calendar(self.store, known, self.site, planned)
+
+    def _committees(self, keys: set[tuple[int, str]]) -> Iterator[PublicCommittee]:
+        """Those whose record was read."""
+        for court, code in sorted(keys):
+            committee = self.store.people.committee(court, code)
+            if committee is None:
+                continue
+            members = self.store.people.members(court, [seat.member for seat in committee.seats])
+            read = self.store.people.reads("committee", court).get(code)
+            at: datetime | None = read.read_at if read else None
+            yield PublicCommittee(
+                committee, members, at.date() if at else None, f"{self.site}{committee_path(committee)}"
+            )
+
+
+def _before(found: PublicProposal) -> list[tuple[int, str, str, str, str | None]]:
+    """Before which committee each number lies: its court and code, the number, its title, and since when."""
+    titles = {number.bill: number.title for number in found.numbers}
+    return [
+        (
+            *(each.bill.general_court, each.code, each.bill.spoken, titles.get(each.bill, "")),
+            each.since.isoformat() if each.since else None,
+        )
+        for each in found.lying
+    ]
+
+
+def _code(hearing: Announced) -> str | None:
+    return hearing.committee_code or (code_of(hearing.committee) if hearing.committee else None)
+
+
+def _history(found: PublicProposal, bill: BillId) -> list[Action]:
+    return [Action(row.date, row.branch, row.text, row.stricken) for row in found.rows if row.bill == bill]

@@ -1,0 +1,148 @@
+"""What happened to each proposal, as feeds tell it: the stories of alerts, as they read by now."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from billbot import actions, route
+from billbot.bills import CORRECTING, UNDOING, BillId, Channel, Proposal, Topic
+from billbot.facts.hearings import told_by
+from billbot.facts.surroundings import Surroundings, became
+from billbot.store import LoggedChange, Store
+from billbot.watch import Watch
+from billbot.wording import Altered, Entry, Tale
+from billbot.wording.alerts import alert
+from billbot.wording.document import Block
+from billbot.wording.spoken import capitalized
+
+# Whoever reads a feed hears of news alone, and nothing of ours.
+_READER = Channel("public", "console", asks=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of a bill, or something else that happened to it: the change that was news first, and those since."""
+
+    told: LoggedChange
+    later: tuple[LoggedChange, ...] = ()
+
+    @property
+    def altered(self) -> Altered | None:
+        """What became of it since; null where it stands as it was told."""
+        change, since = self.told.change, [(each.change, each.at) for each in self.later]
+        back = [at for each, at in since if each.kind == "action_restored"] if change.kind in UNDOING else []
+        return Altered("action_restored", back[-1].date(), change.text or "") if back else became(change, since)
+
+    @property
+    def updated(self) -> datetime:
+        """When it was corrected last, or else when it was seen."""
+        turns = (each for each in self.later if each.change.kind in CORRECTING and not actions.repeats(each.change))
+        return max((each.at for each in turns), default=self.told.at)
+
+
+@dataclass(frozen=True, slots=True)
+class NewsStory:
+    """What one sweep, which began at `sweep`, brought of a proposal that was news."""
+
+    proposal: Proposal
+    sweep: datetime
+    lines: tuple[_Line, ...]
+
+    @property
+    def key(self) -> str:
+        """What it is called, whatever becomes of it."""
+        return f"{self.proposal.id} {self.sweep.timestamp():.3f}"
+
+    @property
+    def published(self) -> datetime:
+        """When the first of it was seen."""
+        return min(line.told.at for line in self.lines)
+
+    @property
+    def updated(self) -> datetime:
+        """When something in it was corrected last, or else when the last of it was seen."""
+        return max(line.updated for line in self.lines)
+
+    @property
+    def bills(self) -> tuple[BillId, ...]:
+        """The numbers that it happened to, each once."""
+        return tuple(dict.fromkeys(line.told.change.bill for line in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class StorySaid:
+    """How a story reads by now: its headline, what it says below that, and whether something in it was put right."""
+
+    title: str
+    body: tuple[Block, ...]
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordNews:
+    """Where it is looked up: `watch` knows the links, and has no proposal that is not to be named.
+
+    `page_url` gives the address of a bill's page, `site` is the record's.
+    """
+
+    store: Store
+    watch: Watch
+    topics: Sequence[Topic]
+    page_url: Callable[[BillId], str]
+    site: str
+
+    def of(self, proposal: Proposal) -> tuple[NewsStory, ...]:
+        """What was news of a proposal since it was first seen, what changed last first. Raises StoreError."""
+        together: dict[datetime, list[_Line]] = {}
+        for bill in self.watch.of(proposal):
+            for line in _lines(self.store.news.of(bill)):
+                together.setdefault(line.told.sweep, []).append(line)
+        stories = [NewsStory(proposal, sweep, tuple(lines)) for sweep, lines in together.items()]
+        return tuple(sorted(stories, key=lambda each: (each.updated.timestamp(), each.published.timestamp()))[::-1])
+
+    def say(self, story: NewsStory) -> StorySaid:
+        """A story in the words of its alert, with nothing of ours. Raises StoreError."""
+        entries = [self._told(line) for line in story.lines]
+        keys, day = [line.told.key for line in story.lines], story.published.date()
+        around = Surroundings(self.store, self.watch, day, keys, self.page_url, self.site)
+        # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
+        # beside its own, which may be private by then.
+        context = replace(around.context([story.proposal], entries), deciding={}, owners={}, today=None)
+        document = alert(_READER, Tale([story.proposal], entries, context), self.topics)
+        title, altered = document.headline, [entry.altered.said for entry in entries if entry.altered]
+        if altered and not title.startswith(tuple(map(capitalized, altered))):
+            title = f"Corrected: {title}"
+        return StorySaid(title, document.body, bool(altered))
+
+    def _told(self, line: _Line) -> Entry:
+        """A line as it was told, with what became of it."""
+        change = line.told.change
+        bill, meaning = self.store.bills.last_seen(change.bill), actions.read(change.text or "")
+        formers, _ = told_by(change, bill, line.told.at)
+        former, off = (formers[0], ()) if len(formers) == 1 else (None, formers)
+        return Entry(
+            replace(change, kinds=meaning.kinds),
+            meaning,
+            bill,
+            self.page_url(change.bill),
+            former=former,
+            off=off,
+            altered=line.altered,
+            seen=line.told.at.date(),
+            # Which hearings stand by now, the page says.
+            over=change.kind in CORRECTING and meaning.hearing is not None and former is None,
+        )
+
+
+def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
+    """What was news of a bill at any time, a row once."""
+    rows: dict[int, list[LoggedChange]] = {}
+    for each in log:
+        if each.change.row is not None:
+            rows.setdefault(each.change.row, []).append(each)
+        elif route.tells(each.change, _READER):
+            yield _Line(each)
+    for own in rows.values():
+        first = next((at for at, each in enumerate(own) if route.tells(each.change, _READER)), None)
+        if first is not None:
+            yield _Line(own[first], tuple(own[first + 1 :]))

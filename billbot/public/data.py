@@ -1,0 +1,168 @@
+"""What is public of each proposal as JSON, for programs; `data.schema.json` beside it says what each key means."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from importlib.resources import files
+from typing import Any
+
+from billbot.bills import Deadline
+from billbot.public.entries import RECORD
+from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
+from billbot.stages import Progress
+from billbot.testimony import TestimonyFact
+from billbot.wording.deadlines import counted
+
+DATA, SCHEMA = "data.json", "data.schema.json"
+VERSION = 1
+
+
+def schema() -> bytes:
+    """The schema (JSON Schema 2020-12) of the file of all and of a proposal's."""
+    return (files(__package__) / SCHEMA).read_bytes()
+
+
+def data(found: PublicProposal) -> bytes:
+    """All that is public of a proposal, as one line of JSON in UTF-8."""
+    return json.dumps(shape(found), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def data_of_all(topics: Mapping[str, str], proposals: Iterable[bytes]) -> bytes:
+    """The file of everything: the `topics` by id and name, and a line of each of the proposals, as `data` made it."""
+    named = [{"id": key, "name": name} for key, name in topics.items()]
+    head = {"$schema": SCHEMA, "version": VERSION, "about": RECORD, "topics": named}
+    begun = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    return f'{begun[:-1]},"proposals":[\n'.encode() + b",\n".join(proposals) + b"\n]}\n"
+
+
+def shape(found: PublicProposal) -> dict[str, Any]:
+    """The object of a proposal. Position, ask and owner are null where they are not to be published."""
+    proposal, way = found.proposal, found.way
+    places = {place.bill: place.progress for term in found.standing.terms for place in term.places}
+    progress = found.standing.progress
+    return {
+        "id": proposal.id,
+        "name": proposal.name,
+        "topics": list(proposal.topics),
+        "page": found.path,
+        "why": proposal.why or None,
+        "position": None if proposal.position == "watch" else proposal.position,
+        "ask": proposal.ask or None,
+        "owner": proposal.owner or None,
+        "stage": progress.stage if progress else None,
+        "stands": found.stands,
+        "court_ended": _day(found.standing.ended),
+        "moved": _day(found.moved),
+        "way": {
+            "at": way.at,
+            "ending": way.ending or None,
+            "stations": [{"name": station.name, "day": _day(station.day)} for station in way.stations],
+        },
+        "numbers": [_number(each, places.get(each.bill)) for each in found.numbers],
+        "actions": [_action(row) for row in found.rows],
+        "hearings": [_hearing(each) for each in found.hearings],
+        "deadlines": [_deadline(each) for each in found.deadlines],
+        "votes": [_vote(each) for each in found.votes],
+        "cosponsors": [
+            {
+                "bill": str(each.bill),
+                "seen": _day(each.day),
+                "count": each.count,
+                "came": list(each.came),
+                "left": list(each.left),
+            }
+            for each in found.joined
+        ],
+        "redlines": [{"from": str(each.earlier), "to": str(each.later), "page": each.path} for each in found.redlines],
+    }
+
+
+def _number(number: PublicNumber, progress: Progress | None) -> dict[str, Any]:
+    return {
+        "id": str(number.bill),
+        "url": number.url,
+        "title": number.title or None,
+        "presenters": list(number.presenters),
+        "lives": number.lives,
+        "awaited": number.awaited,
+        "first": _day(number.first),
+        "last": _day(number.last),
+        "leads_to": [str(bill) for bill in number.leads],
+        "stage": progress.stage if progress else None,
+        "committee": progress.committee if progress else None,
+        "since": _day(progress.since) if progress else None,
+    }
+
+
+def _action(row: PublicRow) -> dict[str, Any]:
+    return {
+        "bill": str(row.bill),
+        "date": _day(row.date),
+        "branch": row.branch,
+        "action": row.text,
+        "stricken": row.stricken,
+        "meaning": row.meaning or None,
+    }
+
+
+def _deadline(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "bill": str(deadline.bill),
+        "date": _day(deadline.day),
+        "rule": counted(deadline),
+        "source": deadline.source or None,
+        "derived": deadline.derived,
+        "passed": deadline.passed,
+    }
+
+
+def _hearing(found: PublicHearing) -> dict[str, Any]:
+    hearing, slot = found.hearing, found.hearing.slot
+    return {
+        "date": _day(hearing.day),
+        "start": _hour(slot.start),
+        "end": _hour(slot.end),
+        "last_day": _day(slot.last_day),
+        "written": slot.written,
+        "place": slot.place,
+        "committee": hearing.committee,
+        "status": hearing.status,
+        "bills": [str(bill) for bill in hearing.bills],
+        "url": found.url,
+        "testimony": [_testimony(fact) for fact in found.facts],
+    }
+
+
+def _testimony(fact: TestimonyFact) -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "date": _day(fact.day),
+        "time": _hour(fact.at),
+        "address": fact.address or None,
+        "branch": fact.branch or None,
+        "quote": fact.quote or None,
+    }
+
+
+def _vote(found: PublicVote) -> dict[str, Any]:
+    vote = found.vote
+    return {
+        "bill": str(vote.bill),
+        "kind": vote.kind,
+        "body": vote.body,
+        "number": vote.number,
+        "date": _day(vote.date),
+        "question": vote.question,
+        "tally": dict(vote.tally),
+        "other_tallies": [dict(tally) for tally in found.others],
+        "names": {way: [each.name or each.code for each in voters] for way, voters in vote.voters.items()},
+        "url": found.url,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _hour(hour: time | None) -> str | None:
+    return f"{hour:%H:%M}" if hour else None

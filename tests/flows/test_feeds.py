@@ -1,0 +1,171 @@
+"""The feeds of the public site: what happened, once each, as it reads by now."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from billbot.bills import Dates, Proposal, Topic
+from billbot.facts.pages import SiteContext, write_pages
+from tests.support.feeds import read_atom, read_json_feed
+from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, each, rooms, row
+
+TOPICS = (Topic("topic", "A topic"), Topic("other", "Another topic"), Topic("quiet", "Quiet topic", public=False))
+REPORTED = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
+SITE = "https://malegislature.gov"
+
+
+def publish(house: Rooms, url: str = "") -> int | None:
+    """Write the public site as of now; gives how many files that were."""
+    folder = house.path.parent / "public"
+    context = SiteContext(folder, TOPICS, Dates(), SITE, positions=False, outage_after=timedelta(hours=6), url=url)
+    with house.store() as store:
+        return write_pages(store, house.watch, context, house.clock.now())
+
+
+def feed(house: Rooms, folder: str = "") -> Sequence[Any]:
+    """The entries of a feed, as it is published by now; both kinds of file say the same."""
+    publish(house)
+    path = house.path.parent / "public" / folder
+    read = read_atom((path / "feed.atom").read_bytes())
+    other = read_json_feed((path / "feed.json").read_bytes())
+    assert [(one.id, one.title, one.content[0].value) for one in read.entries] == [
+        (one["id"], one["title"], one["content_html"]) for one in other["items"]
+    ]
+    return list(read.entries)
+
+
+def text(entry: Any) -> str:
+    said: str = entry.content[0].value
+    return said
+
+
+def test_first_sight_is_no_news(tmp_path: Path) -> None:
+    """What stood in the record when a bill was first seen is in no feed (promise 1)."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING))) as house:
+        house.check()
+        assert feed(house) == feed(house, "topics/topic") == feed(house, "proposals/sample") == []
+
+
+def test_story_of_a_check(tmp_path: Path) -> None:
+    """What one check brings of a proposal is one entry, in the words of its alert, with nothing that is asked."""
+    bills = (bill("H1", row(REFERRED), row(REPORTED, 1)), bill("S2", row(REFERRED), row(HEARING, 1)))
+    numbers = (bills[0].ids[0], bills[1].ids[0])
+    ours = Proposal("sample", "Sample", ("topic",), numbers, "oppose", ask="Call.", owner="A. S.")
+    with rooms(tmp_path, *bills, proposals=[ours]) as house:
+        for hours in (0, 2):
+            house.day(hours)
+        (entry,) = feed(house)
+        assert entry.title == house.inbox.got[1].subject.removesuffix(" (H.1)")
+        assert entry.published == entry.updated == "2025-03-03T17:00:00Z"
+        assert [tag.term for tag in entry.tags] == ["A topic"]
+        assert f"“{REPORTED}”" in text(entry)
+        assert HEARING in text(entry)
+        assert not any(words in text(entry) + entry.title for words in ("oppose", "Call.", "A. S.", "We ask", "today"))
+        assert text(feed(house, "proposals/sample")[0]) == text(feed(house, "topics/topic")[0]) == text(entry)
+
+
+def test_struck_row(tmp_path: Path) -> None:
+    """A row that is struck leaves its entry, which says so, under its id; `updated` moves in every feed."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
+        for hours in (0, 2):
+            house.check(hours)
+        (before,) = feed(house)
+        house.check(4)
+        for folder in ("", "topics/topic", "proposals/sample"):
+            (after,) = feed(house, folder)
+            assert (before.id, before.published) == (after.id, after.published)
+            assert (before.updated, after.updated) == ("2025-03-03T17:00:00Z", "2025-03-03T19:00:00Z")
+            assert after.title == f"Struck from the record on March 3: {before.title}"
+            assert text(after).startswith("<p><strong>Correction: ")
+            assert f"<del>“{HEARING}”</del> (struck from the record on March 3)" in text(after)
+
+
+def test_struck_row_beside_the_first(tmp_path: Path) -> None:
+    """Where a row that did not lead its entry is struck, the title says that something in it was put right."""
+    more = row("Reporting date extended to Wednesday, March 18, 2026", 1, struck_at=at(3))
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as house:
+        for hours in (0, 2, 4):
+            house.check(hours)
+        (entry,) = feed(house)
+        assert entry.title.startswith("Corrected: The Judiciary Committee recommends Sample proposal")
+        assert "(struck from the record on March 3)" in text(entry)
+
+
+def test_removed_row(tmp_path: Path) -> None:
+    """A row that is gone for good leaves its entry, which says that it is no longer in the record."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
+        for hours in (0, 2, 4, 6):
+            house.check(hours)
+        (entry,) = feed(house)
+        assert entry.title.startswith("No longer in the record since March 3: ")
+        assert entry.updated == "2025-03-03T21:00:00Z"
+
+
+def test_struck_row_of_the_first_sight(tmp_path: Path) -> None:
+    """That a row is struck which stood there from the first is an entry of its own."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, struck_at=at(3)))) as house:
+        for hours in (0, 4):
+            house.check(hours)
+        (entry,) = feed(house)
+        assert "was struck from the record" in entry.title
+        assert "It was announced for Tuesday, November 18" in text(entry)
+
+
+def test_one_proposal_of_several(tmp_path: Path) -> None:
+    """The feed of a proposal has its own news alone, that of a topic those of its proposals, that of all each once."""
+    bills = [bill(f"H{n}", row(REFERRED), row(REPORTED, n)) for n in (1, 2)]
+    first, second = each(bills)
+    both = Proposal("both", "Both", ("other",), (*first.bills, *second.bills))
+    titles = [f"The Judiciary Committee recommends {name}" for name in ("Sample 2 (H.2)", "Sample 1 (H.1)")]
+    with rooms(tmp_path, *bills, proposals=[first, second, both]) as house:
+        for hours in (0, 1, 2):
+            house.check(hours)
+        assert [one.title for one in feed(house)] == titles
+        assert [one.title for one in feed(house, "topics/topic")] == titles
+        assert [one.title for one in feed(house, "proposals/s2")] == titles[:1]
+        assert ["Both" in one.title for one in feed(house, "topics/other")] == [True, True]
+
+
+def test_only_what_is_public_is_named(tmp_path: Path) -> None:
+    """A proposal that is private by now is named in no file, also where a row of another one leads to it."""
+    bills = [bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), row(REPORTED, 1))]
+    first, second = each(bills)
+    quiet = Proposal("hush", "Hush-hush", ("topic", "quiet"), second.bills)
+    with rooms(tmp_path, *bills, proposals=[first, second]) as house:
+        for hours in (0, 1):
+            house.check(hours)
+        assert [one.title for one in feed(house, "proposals/s1")] == ["Sample 1 is now part of H.2"]
+        house.watch = type(house.watch)((first, quiet), (), house.watch.gone_after, (), {})
+        (entry,) = feed(house)
+        assert "Sample 2" not in entry.title + text(entry)
+        for path in (tmp_path / "public").rglob("*"):
+            assert "hush" not in path.name.lower()
+            assert not path.is_file() or "hush" not in path.read_text("utf-8").lower(), path
+
+
+def test_what_was_said_stays(tmp_path: Path) -> None:
+    """A new entry leaves the words of those before it as they were, and nothing is written where nothing happened."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), row(HEARING, 3))) as house:
+        for hours in (0, 2):
+            house.check(hours)
+        (first,) = feed(house)
+        assert publish(house) == 0
+        path = tmp_path / "public" / "proposals" / "sample" / "feed.json"
+        path.write_text(path.read_text("utf-8").replace("recommends", "remembers"), encoding="utf-8")  # of that length
+        house.check(4)
+        assert [one.id for one in feed(house)][1:] == [first.id]
+        assert "remembers" in feed(house)[1].title
+
+
+def test_addresses_are_whole(tmp_path: Path) -> None:
+    """Where the address of the site is known the feeds name themselves and the pages by it."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1))) as house:
+        for hours in (0, 2):
+            house.check(hours)
+        publish(house, "https://bills.example.org/")
+        path = tmp_path / "public" / "topics" / "topic"
+        read = read_json_feed((path / "feed.json").read_bytes())
+        assert read["feed_url"] == "https://bills.example.org/topics/topic/feed.json"
+        assert read["items"][0]["url"] == "https://bills.example.org/proposals/sample/index.html"
+        assert read_atom((path / "feed.atom").read_bytes()).entries[0].link == read["items"][0]["url"]

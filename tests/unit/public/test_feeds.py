@@ -1,0 +1,169 @@
+"""Feeds as files: valid, with ids that last, and nothing in them that a stranger's words could be obeyed for."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+from html.parser import HTMLParser
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from billbot.clock import parse
+from billbot.public.atom import atom
+from billbot.public.entry_html import entry_html
+from billbot.public.json_feed import json_feed
+from billbot.public.json_feed import read_json_feed as again
+from billbot.public.news import MOST, Feed, FeedEntry, lasting_id
+from billbot.wording.document import Bullet, Bullets, Item, Links, Move, Paragraph, Quote
+from tests.support.feeds import read_atom, read_json_feed
+
+SINCE = parse("2025-01-02T10:00")
+AT = parse("2025-03-03T10:00")
+BODY = (
+    Item(
+        "",
+        (
+            Paragraph("H.1588 · House", small=True),
+            Paragraph("It usually waits there."),
+            Quote("Referred to the committee on The Judiciary", more="2 more entries"),
+            Bullets((Bullet("S.1122, Senate: “Senate concurred”"),)),
+            Links((("Bill page H.1588", "https://malegislature.gov/Bills/194/H1588"),)),
+        ),
+    ),
+)
+ENTRY = FeedEntry(
+    lasting_id(SINCE, "entry", "sample 1"),
+    "Sample goes to the Judiciary Committee",
+    AT,
+    AT,
+    "proposals/sample/index.html",
+    entry_html(BODY),
+    ("Samples",),
+)
+FEED = Feed(lasting_id(SINCE, "feed", "all"), "What moved", SINCE, "feed")
+
+
+def test_entry() -> None:
+    """An entry says what happened, what it means, the clerk's words and where to look, and leads to our page."""
+    (entry,) = read_atom(atom(FEED.of([ENTRY]))).entries
+    assert (entry.title, entry.updated) == ("Sample goes to the Judiciary Committee", "2025-03-03T15:00:00Z")
+    assert [link.href for link in entry.links] == ["proposals/sample/index.html"]
+    assert [tag.term for tag in entry.tags] == ["Samples"]
+    said = entry.content[0].value
+    for words in (
+        "It usually waits there.",
+        "“Referred to the committee on The Judiciary” · 2 more entries",
+        "<li>S.1122, Senate: “Senate concurred”</li>",
+        '<a href="https://malegislature.gov/Bills/194/H1588">Bill page H.1588</a>',
+        "Unofficial; the record is at malegislature.gov.",
+    ):
+        assert words in said, words
+
+
+def test_both_kinds_say_the_same() -> None:
+    """The JSON feed has the ids, titles, times and words of the Atom one."""
+    feed = replace(FEED.of([ENTRY]), site="https://bills.example.org/")
+    (one,), (other,) = read_atom(atom(feed)).entries, read_json_feed(json_feed(feed))["items"]
+    assert (one.id, one.title, one.link, one.content[0].value) == (
+        *(other["id"], other["title"], other["url"], other["content_html"]),
+    )
+    assert other["date_modified"] == "2025-03-03T10:00:00-05:00"
+
+
+def test_correction_keeps_its_id() -> None:
+    """An entry that is put right keeps its id and when it was published; `updated` moves, and it says so."""
+    later = AT + timedelta(days=2)
+    struck = Item("", (Quote("Referred", undone="struck from the record on March 5"),), struck=True)
+    html = entry_html((struck,), corrected=True)
+    told = replace(ENTRY, title="Struck from the record on March 5: Sample", updated=later, html=html)
+    (before,), (after,) = (read_atom(atom(FEED.of([each]))).entries for each in (ENTRY, told))
+    assert (before.id, before.published) == (after.id, after.published)
+    assert before.updated < after.updated
+    said = after.content[0].value
+    assert "Correction: " in said
+    assert "<del>“Referred”</del> (struck from the record on March 5)" in said
+
+
+def test_ids_are_of_one_database() -> None:
+    """An id is the same for the same thing, and another one for each kind, thing and database."""
+    told = [
+        (SINCE, "entry", "a"),
+        (SINCE, "entry", "b"),
+        (SINCE, "feed", "a"),
+        (SINCE + timedelta(seconds=1), "entry", "a"),
+    ]
+    assert len({lasting_id(*each) for each in told}) == len(told)
+    assert lasting_id(*told[0]) == lasting_id(SINCE.astimezone(UTC), "entry", "a")
+
+
+def test_read_again() -> None:
+    """What a JSON feed has is read again as it was written; one of another title, or a broken one, is not."""
+    feed = replace(FEED, page="proposals/sample/index.html").of([ENTRY])
+    assert again(json_feed(feed), feed) == (ENTRY,)
+    assert again(json_feed(replace(feed, title="Another")), feed) == ()
+    assert again(b"{", feed) == ()
+
+
+def test_last_ones_first() -> None:
+    """A feed has the fifty entries that changed last, those first, and is as new as the first of them."""
+    every = [
+        replace(ENTRY, id=lasting_id(SINCE, "entry", f"{n}"), title=f"Sample {n}", updated=AT + timedelta(hours=n))
+        for n in range(60)
+    ]
+    read = read_atom(atom(FEED.of(reversed(every))))
+    assert [entry.title for entry in read.entries] == [f"Sample {n}" for n in range(59, 9, -1)]
+    assert read.feed.updated == read.entries[0].updated
+    assert len(read.entries) == MOST
+
+
+def test_empty_feed() -> None:
+    """A feed without entries is valid, and as old as its database."""
+    assert read_atom(atom(FEED)).feed.updated == "2025-01-02T15:00:00Z"
+    assert read_json_feed(json_feed(FEED))["items"] == []
+
+
+def test_links_from_any_folder() -> None:
+    """Without the address of the site Atom's links are relative to the feed's folder, and a JSON feed has none."""
+    feed = replace(FEED, file="topics/samples/feed", page="topics/samples/index.html").of([ENTRY])
+    read = read_atom(atom(feed))
+    assert read.entries[0].link == "../../proposals/sample/index.html"
+    assert [link.href for link in read.feed.links] == [
+        "../../topics/samples/index.html",
+        "../../topics/samples/feed.atom",
+    ]
+    assert "url" not in read_json_feed(json_feed(feed))["items"][0]
+
+
+class _Read(HTMLParser):
+    """The elements and addresses of a content, and its text."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.addresses: list[str | None] = []
+        self.text = ""
+        self.feed(content)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.addresses += [value for _, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.text(max_size=60) | st.sampled_from(['"><script>alert(1)</script>', "\x00\ufffe\ud800\u202e", "]]>&amp;<!--"])
+)
+def test_hostile_words(words: str) -> None:
+    """Whatever stands in the record, the feeds are valid, and no element or address comes of it."""
+    item = Item(
+        words, (Paragraph(words, words), Quote(words, words), Move(words, words), Bullets((Bullet(words, words),)))
+    )
+    told = replace(ENTRY, title=f"Sample {words}", html=entry_html((item, *BODY)), about=(words,))
+    feed = FEED.of([told])
+    (entry,), (other,) = read_atom(atom(feed)).entries, read_json_feed(json_feed(feed))["items"]
+    found = _Read(other["content_html"])
+    assert found.tags <= {"p", "small", "b", "blockquote", "ul", "li", "a", "h3"}
+    assert found.addresses == ["https://malegislature.gov/Bills/194/H1588"]
+    assert _Read(entry.content[0].value).addresses == found.addresses
