@@ -1,5 +1,6 @@
 """A proposal in short, as the pages that have many of them show it: plain values that are kept between two checks."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -16,9 +17,12 @@ _NAMED = 12
 
 
 def card(found: PublicProposal) -> dict[str, Any]:
-    """The card of a proposal; nothing but text, numbers, lists and nulls, so that JSON gives the same back."""
+    """The card of a proposal; nothing but text, numbers, lists and nulls, so that JSON gives the same back.
+
+    Its `print` tells it from any other, so that whoever has many need not look at all of each.
+    """
     way = found.way
-    return {
+    made = {
         "id": found.proposal.id,
         "name": found.proposal.name,
         "topic_ids": list(found.proposal.topics),
@@ -34,6 +38,7 @@ def card(found: PublicProposal) -> dict[str, Any]:
         "hearings": [_hearing(each) for each in found.ahead],
         "news": [_news(row) for row in latest(found.rows)],
     }
+    return made | {"print": hashlib.sha256(repr(made).encode()).hexdigest()}
 
 
 def latest(rows: Sequence[PublicRow]) -> list[PublicRow]:

@@ -1,64 +1,76 @@
 """Which pages the site has, and what stands on each."""
 
 import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from billbot.bills import Deadline
 from billbot.public.cards import Card, hearings_of, lately
 from billbot.public.drawing import growth, tall, wide
-from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, SiteFacts
+from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts
 from billbot.public.rendering import STYLE, fill, style
 from billbot.public.site import SitePage
-from billbot.public.story import story
+from billbot.public.story import StoryDay, story
 from billbot.wording.deadlines import deadline_line
 from billbot.wording.hearings import hearing_line
 from billbot.wording.spoken import moment
 from billbot.wording.votes import called
 
-# So many proposals of a topic stand on one page, and so many of it and of what moved lately on the first.
-_CARDS, _LATELY, _FIRST_OF_TOPIC = 50, 8, 12
-_NAMES_ON_PAGE = 300
+# So many proposals of a topic stand on one page; so many of what moved lately, of a topic and of hearings on the first.
+_CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
+# So many bytes of votes stand on the page of a proposal, and on one of their own.
+_VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
 
 
 def pages_of(found: PublicProposal) -> Iterator[SitePage]:
     """The pages of a proposal; its redlines apart."""
-    facts = _digest(found)
-    parts = story(found.rows)
-    folder = f"proposals/{found.proposal.id}"
-    paths = [f"{folder}/story-{number}.html" for number in range(2, len(parts) + 1)]
-    names = sum(len(those) for each in found.votes for those in each.vote.voters.values())
-    apart = names > _NAMES_ON_PAGE
-    shared = {
-        "root": "../../",
-        "found": found,
-        "paths": [path.removeprefix(f"{folder}/") for path in paths],
-        "called": called,
-        "votes_apart": apart,
-    }
+    facts, folder = _digest(found), f"proposals/{found.proposal.id}"
+    stories, votes = story(found.rows), list(_parts_of(found.votes))
+    beside = [f"story-{number}.html" for number in range(2, len(stories) + 1)]
+    apart = ["votes.html", *(f"votes-{number}.html" for number in range(2, len(votes) + 1))]
+    if sum(map(_weight, found.votes)) <= _VOTES_BESIDE:
+        apart = []
+    shared = {"root": "../../", "found": found, "paths": beside, "vote_pages": apart, "called": called}
+    for number, (name, part) in enumerate(zip(beside, stories[1:], strict=True), 2):
+        yield SitePage(f"{folder}/{name}", facts, partial(fill, "story.html", **shared, days=part, at=number))
+    for at, name in enumerate(apart):
+        yield SitePage(f"{folder}/{name}", facts, partial(fill, "votes.html", **shared, votes=votes[at], at=at))
+    yield SitePage(found.path, facts, partial(_proposal, found, stories[0], shared))
 
-    def main() -> bytes:
-        return fill(
-            "proposal.html",
-            **shared,
-            days=parts[0],
-            numbers=list(_titled(found.numbers)),
-            ahead=_ahead(found),
-            passed=[each for each in found.deadlines if each.passed],
-            wide=wide(found.way),
-            tall=tall(found.way),
-            growths=list(growth(found.joined)),
-            hearing_line=hearing_line,
-            deadline_line=deadline_line,
-        )
 
-    for number, (path, part) in enumerate(zip(paths, parts[1:], strict=True), 2):
-        yield SitePage(path, facts, partial(fill, "story.html", **shared, days=part, at=number))
-    if apart:
-        yield SitePage(f"{folder}/votes.html", facts, partial(fill, "votes.html", **shared))
-    yield SitePage(found.path, facts, main)
+def _proposal(found: PublicProposal, days: Sequence[StoryDay], shared: Mapping[str, object]) -> bytes:
+    """The page of a proposal, with the last part of its story."""
+    return fill(
+        "proposal.html",
+        **shared,
+        days=days,
+        numbers=list(_titled(found.numbers)),
+        ahead=_ahead(found),
+        passed=[each for each in found.deadlines if each.passed],
+        wide=wide(found.way),
+        tall=tall(found.way),
+        growths=list(growth(found.joined)),
+        hearing_line=hearing_line,
+        deadline_line=deadline_line,
+    )
+
+
+def _parts_of(votes: Sequence[PublicVote]) -> Iterator[list[PublicVote]]:
+    """The votes in parts that are light enough for a page."""
+    part: list[PublicVote] = []
+    for each in votes:
+        if part and sum(map(_weight, part)) + _weight(each) > _VOTES_APART:
+            yield part
+            part = []
+        part.append(each)
+    if part:
+        yield part
+
+
+def _weight(vote: PublicVote) -> int:
+    """About how many bytes a vote takes, with the names of all who voted."""
+    return 500 + len(vote.vote.question) + 25 * sum(map(len, vote.vote.voters.values()))
 
 
 def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
@@ -66,22 +78,35 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
     yield SitePage(STYLE, "style", style)
     topics = []
     for key, name in site.topics.items():
-        own = sorted((each for each in cards if each["topic_ids"][0] == key), key=_moved, reverse=True)
+        own = sorted((each for each in cards if key in each["topic_ids"]), key=_moved, reverse=True)
         if own:
-            topics.append({"id": key, "name": name, "cards": own})
+            topics.append((key, name, own))
             yield from _topic(key, name, own, site.today)
-    few = len(cards) <= _CARDS
-    values = {
-        "root": "",
-        "topics": [{**topic, "shown": topic["cards"][: None if few else _shown_of(len(topics))]} for topic in topics],
-        "lately": lately(cards)[:_LATELY],
-        "hearings": hearings_of(cards)[:_CARDS],
-        "today": site.today,
-        "read_at": moment(site.read_at) if site.read_at else "",
-        "late": site.late,
-        "many": len(cards),
-    }
-    yield SitePage("index.html", _digest(values), partial(fill, "front.html", **values))
+    yield SitePage("index.html", _digest((site, _prints(cards))), partial(_front, cards, site, topics))
+
+
+def _front(cards: Sequence[Card], site: SiteFacts, topics: Sequence[tuple[str, str, Sequence[Card]]]) -> bytes:
+    """The front page; of many proposals it has some of each topic, under their main one."""
+    most = None if len(cards) <= _CARDS else _shown_of(len(topics))
+    shown = [
+        {
+            "id": key,
+            "name": name,
+            "many": len(own),
+            "shown": [each for each in own if each["topic_ids"][0] == key][:most],
+        }
+        for key, name, own in topics
+    ]
+    return fill(
+        "front.html",
+        root="",
+        topics=shown,
+        lately=lately(cards)[:_LATELY],
+        hearings=hearings_of(cards)[:_HEARINGS],
+        today=site.today,
+        read_at=moment(site.read_at) if site.read_at else "",
+        late=site.late,
+    )
 
 
 def _shown_of(topics: int) -> int:
@@ -90,20 +115,26 @@ def _shown_of(topics: int) -> int:
 
 
 def _topic(key: str, name: str, own: Sequence[Card], today: date) -> Iterator[SitePage]:
+    """The pages of a topic, the first one last; that has the hearings ahead, too."""
     parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
     files = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
     for at, part in reversed(list(enumerate(parts))):
-        values = {
-            "root": "../../",
-            "name": name,
-            "cards": part,
-            "files": files,
-            "at": at,
-            "today": today,
-            "many": len(own),
-            "hearings": hearings_of(own)[:_CARDS] if at == 0 else [],
-        }
-        yield SitePage(f"topics/{key}/{files[at]}", _digest(values), partial(fill, "topic.html", **values))
+        facts = name, _prints(own if at == 0 else part), len(own), at, today
+        made = partial(_topic_part, name, own, part, files, at, today)
+        yield SitePage(f"topics/{key}/{files[at]}", _digest(facts), made)
+
+
+def _topic_part(
+    name: str, own: Sequence[Card], part: Sequence[Card], files: Sequence[str], at: int, today: date
+) -> bytes:
+    hearings = hearings_of(own)[:_HEARINGS] if at == 0 else []
+    values = {"name": name, "cards": part, "files": files, "at": at, "today": today, "many": len(own)}
+    return fill("topic.html", root="../../", hearings=hearings, **values)
+
+
+def _prints(cards: Sequence[Card]) -> list[str]:
+    """What tells these cards, in this order, from others."""
+    return [each["print"] for each in cards]
 
 
 def _moved(each: Card) -> tuple[str, str]:
@@ -129,5 +160,4 @@ def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str
 
 
 def _digest(values: object) -> str:
-    said = json.dumps(values, default=str, sort_keys=True) if isinstance(values, dict) else repr(values)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(repr(values).encode()).hexdigest()

@@ -33,6 +33,8 @@ MEMBER, OWNER, FOLDER, NOBODY = "Cleo Planted-Member", "Olive Planted-Owner", "d
 DECIDER = "UPLANTED0042"
 # Where a committee takes testimony, as its page says: the public record.
 OFFICE = "office.planted@masenate.example"
+# A proposal and a topic that are followed and not public.
+QUIET, QUIET_TOPIC = "Planted quiet proposal", "Planted quiet topic"
 OLD_TOKEN, OLD_PASSWORD = "xoxb-planted-old-token", "planted-old-password"
 APP_TOKEN = "xapp-planted-app-token"
 
@@ -51,6 +53,8 @@ MAY: Mapping[str, set[str]] = {
     OWNER: {"slack", *DIGEST},  # asks are shown there, and in no other channel of this test
     DECIDER: {"slack", "printed"},  # doctor asks Slack for it, and says that it is nobody
     OFFICE: {"public", "slack", "mail", "database", "backups", "printed"},
+    QUIET: {"slack", "mail", *DIGEST},
+    QUIET_TOPIC: {"database", "backups"},
     FOLDER: {"printed", "log"},  # a file that is to be mended is named to those who run billbot
 }
 PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN)
@@ -87,6 +91,17 @@ asks = false
 """
 ASKED = f'position = "support"\nask = "Call them"\nowner = "{OWNER}"\n'
 NONE = '[[topic]]\nid = "none"\nname = "Of no proposal"\n'
+NOT_PUBLIC = f"""
+[[topic]]
+id = "quiet"
+name = "{QUIET_TOPIC}"
+public = false
+
+[[proposal]]
+id = "quieted"
+name = "{QUIET}"
+topics = ["287g", "quiet"]
+"""
 NOTICE = posted(
     5,
     "H1588",
@@ -128,7 +143,9 @@ class Planted:
             f'ca_file = "{ca_file or self.post.ca_file}"\nuser = "{LOGIN}"\nfrom = "Bill Bot <{SENDER}>"\n'
             f'[heartbeat]\nurl = "{self.house.site.url}/{HEARTBEAT}"\n'
         )
-        self.house.configure(server + CHANNELS.replace("env:ORGANIZERS", to), BILLS + ASKED + NONE, contact=CONTACT)
+        self.house.configure(
+            server + CHANNELS.replace("env:ORGANIZERS", to), BILLS + ASKED + NONE + NOT_PUBLIC, contact=CONTACT
+        )
 
     def file(self, name: str, text: str) -> str:
         (self.secrets / name).write_text(text, encoding="utf-8")
@@ -255,12 +272,17 @@ def found(planted: Planted) -> dict[str, str]:
         "database": text_of(path for path in state.glob("billbot.*")) + "\n".join(planted.house.dump()),
         "evidence": text_of((state / "evidence").glob("*")) + "\n".join(bodies(planted.house.database)),
         "backups": "\n".join(text for each in (state / "backups").glob("*.zip") for text in members(each)),
-        "public": text_of((state / "public").rglob("*")),
+        "public": text_of((state / "public").rglob("*")) + named(state / "public"),
         "slack": json.dumps([planted.slack.channels, planted.slack.calls], ensure_ascii=False),
         "mails": json.dumps([[*mail.recipients, mail_text(mail)] for mail in planted.post.mails], ensure_ascii=False),
         "site": "\n".join(each for each in asked if not each.startswith(f"/{HEARTBEAT}")),
         "heartbeat": "\n".join(each for each in asked if each.startswith(f"/{HEARTBEAT}")),
     }
+
+
+def named(folder: Path) -> str:
+    """What the files and folders in there are called."""
+    return "\n".join(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
 def text_of(paths: Iterator[Path]) -> str:
@@ -311,7 +333,8 @@ def test_the_slack_token(places: dict[str, str]) -> None:
 
 def test_everything_was_tried(places: dict[str, str]) -> None:
     """Each place holds what it should, so that an empty one proves nothing by mistake."""
-    assert {place for place, text in places.items() if not text} <= {"public"}
+    assert {place for place, text in places.items() if not text} == set()
+    assert "What we follow at the State House" in places["public"]
     for words in ("refused the login", "550", "451", "is not one; write bare addresses", "refused address 1 of"):
         assert words in places["printed"] + places["log"] + places["database"], words
     for words in (

@@ -14,10 +14,10 @@ import pytest
 from icalendar import Calendar
 from justhtml import JustHTML
 
-from billbot.bills import BillId, Proposal
+from billbot.bills import BillId, Proposal, RecordedVote, Voter
 from billbot.public import SiteFacts, pages_of, pages_of_all
 from billbot.public.cards import card
-from billbot.public.record import PublicProposal, PublicRow
+from billbot.public.record import PublicProposal, PublicRow, PublicVote
 from billbot.public.way import Station, Way
 from billbot.standing import Standing
 from tests.support.house_on_disk import Doors
@@ -35,6 +35,7 @@ from tests.support.public_site import (
     wrote,
 )
 
+RECORD = "https://malegislature.gov"
 NO_WAY = Way(
     tuple(Station(name) for name in ("Filed", "Committee", "Heard", "Reported", "House", "Senate", "Governor", "Law")),
     -1,
@@ -258,3 +259,17 @@ def test_long_lists_and_stories_go_on_elsewhere() -> None:
     assert list(told) == [f"proposals/p/{name}.html" for name in ("story-2", "story-3", "story-4", "story-5", "index")]
     assert sorted(int(each) for each in re.findall(r"“Row (\d+)”", "".join(told.values()))) == list(range(250))
     assert max(len(page) for page in (*made.values(), *told.values())) < 60_000
+
+
+def test_very_many_votes_have_pages_of_their_own() -> None:
+    """Votes by name that would weigh a page down stand on pages of their own, each light, which lead to each other."""
+    names = {"yeas": tuple(Voter(None, f"Senator Number {at} Sample") for at in range(40))}
+    vote = PublicVote(
+        RecordedVote(BillId(194, "S1"), "roll_call", "Senate", 1, None, "Engross?", {"yeas": 40}, names), (), RECORD
+    )
+    found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, votes=(vote,) * 90)
+    told = {page.path.rpartition("/")[2]: page.make().decode() for page in pages_of(found)}
+    assert list(told) == ["votes.html", "votes-2.html", "votes-3.html", "votes-4.html", "index.html"]
+    assert sum(page.count("Number 7 Sample") for page in told.values()) == 90
+    assert max(map(len, told.values())) < 60_000
+    assert 'href="votes-2.html"' in told["votes.html"]
