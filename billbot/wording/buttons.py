@@ -8,8 +8,8 @@ from billbot.bills import Message, OfferKind, Outcome
 from billbot.wording.mrkdwn import bold, escaped
 
 # So many are named in a line; a list of more is no line.
-_NAMED = 20
-_LINE = 300
+_NAMED = 12
+_LABEL, _LINE = 150, 300
 # What each kind of offer has to be pressed: by its name, which the message that comes back has, too.
 WATCH_IT, NOT_OURS, ON_IT, DONE, CALENDAR, THERE = (
     *("watch_it", "not_ours", "on_it", "done", "add_to_calendar", "be_there"),
@@ -46,7 +46,8 @@ def name_of(action: str) -> str:
 
 def _line(label: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
     """One line of who takes part, below the name of what; nothing where there is neither."""
-    said = " ".join(filter(None, [bold(f"{label}:") if label else "", " · ".join(_said(outcome))]))
+    short = label if len(label) < _LABEL else f"{label[: _LABEL - 1]}…"
+    said = " ".join(filter(None, [bold(f"{short}:") if label else "", " · ".join(_said(outcome))]))
     if said:
         yield {"type": "context", "elements": [{"type": "mrkdwn", "text": said, "verbatim": True}]}
 

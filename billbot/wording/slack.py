@@ -17,7 +17,7 @@ _WHOLE, _AROUND = 12_000, 125
 # The header, the end, and what says how much is left out: so many blocks, and so much room for the last.
 _OTHERS, _LEFT = 3, 250
 # So many things to press buttons for has a message; each takes two blocks and so much room (`buttons`).
-MOST_OFFERS, _PRESSED = 5, 700
+MOST_OFFERS, _PRESSED = 5, 1000
 # How a text stands behind another one in the same section.
 _BELOW, _APART = "\n", "\n\n"
 

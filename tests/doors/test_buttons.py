@@ -1,18 +1,22 @@
 """What is pressed in Slack is done: once, by everybody who presses, and decided by those alone who may decide."""
 
 import json
+import signal
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from billbot import clock
+from billbot.practice import PracticeRow
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, bill, row, until
 from tests.support.pressing import Pressing, buttons_of, pressing
 from tests.support.suggest_sample import BILLS as SUGGESTING
 from tests.support.suggest_sample import SECRET, TOLL
+from tests.support.working import working
 
 ASKED = 'position = "support"\nask = "Call them"\n'
 H1588 = bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))
@@ -145,6 +149,29 @@ def test_names_stay_in_slack(room: Pressing) -> None:
     published = [path.read_text("utf-8") for path in public.rglob("*") if path.is_file()]
     assert published
     assert not any("U0PRESSED" in text for text in (ran.out, ran.err, *published))
+
+
+@pytest.mark.thorough
+def test_worker_is_killed(tmp_path: Path) -> None:
+    """The messages of `work` have buttons; what it acknowledged before it was killed is done by the next one."""
+    now = clock.system().now()
+    new = bill("H1588", row(REFERRED), PracticeRow(now, "House", "Bill reported favorably by committee"))
+    with pressing(tmp_path, new, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
+        room.doors.site.date = lambda: clock.system().now()
+        for at in (clock.later(now, timedelta(days=-1)), now):
+            room.doors.site.now = at
+            assert room.doors.billbot("check", "--no-send", environ=room.tokens).code == 0
+        with working(room.doors, **room.tokens) as work:
+            until(lambda: any(buttons_of(each) for each in room.messages))
+            room.slack.fail_next("chat.update", silence="hang")
+            room.press("I'm on it")
+            until(lambda: "chat.update" in [method for method, _ in room.slack.calls])
+            work.end(signal.SIGKILL)
+        assert room.shows() == []
+        with working(room.doors, **room.tokens) as work:
+            until(lambda: room.shows()[-1:] == ["On it: <@U0000007>"])
+            assert work.end() == 0
+        assert "fault in billbot" not in work.log
 
 
 def decisions(desk: Pressing) -> list[Any]:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
+from datetime import date, time
 from itertools import count
 from pathlib import Path
 from zipfile import ZipFile
@@ -19,6 +20,7 @@ from zipfile import ZipFile
 import pytest
 
 from billbot import clock
+from billbot.bills import BillId, Offer, Role, SlackRequest
 from billbot.practice import faults
 from tests.support.hearing_pages import posted
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, Doors, bill, doors, row
@@ -30,7 +32,7 @@ ANNA, BEN, CLEO = "anna.planted@home.example", "ben.planted@home.example", "cleo
 LOGIN, SENDER, CONTACT = "login.planted@example.net", "sender.planted@example.net", "contact.planted@example.net"
 PASSWORD, HEARTBEAT = "planted-password-71b9", "planted-heartbeat-03fe"
 MEMBER, OWNER, FOLDER, NOBODY = "Cleo Planted-Member", "Olive Planted-Owner", "dana-planted-home", "planted.no.address"
-DECIDER = "UPLANTED0042"
+DECIDER, PRESSER = "UPLANTED0042", "UPLANTED0043"
 # Where a committee takes testimony, as its page says: the public record.
 OFFICE = "office.planted@masenate.example"
 # A proposal and a topic that are followed and not public.
@@ -52,6 +54,7 @@ MAY: Mapping[str, set[str]] = {
     HEARTBEAT: {"heartbeat"},
     OWNER: {"slack", *DIGEST},  # asks are shown there, and in no other channel of this test
     DECIDER: {"slack", "printed"},  # doctor asks Slack for it, and says that it is nobody
+    PRESSER: {"database", "backups"},  # and in the messages of its channel, where these have buttons
     OFFICE: {"public", "slack", "mail", "database", "backups", "printed"},
     QUIET: {"slack", "mail", *DIGEST},
     QUIET_TOPIC: {"database", "backups"},
@@ -158,6 +161,17 @@ class Planted:
         ran = self.house.billbot(*words.split(), "--now", at, environ={**self.environ, **environ})
         self.printed += [ran.out, ran.err]
 
+    def press(self) -> None:
+        """Somebody is on what is asked, and comes to the hearing, as if that had been pressed in Slack."""
+        ask = Offer.ask(["dignity"], "in committee: Call them")
+        hearing = Offer.hearing([BillId(194, "H1588")], (date(2025, 11, 18), time(13)))
+        pressed: list[tuple[Offer, Role]] = [(ask, "on it"), (hearing, "there")]
+        with self.house.store() as store:
+            for offer, role in pressed:
+                request = SlackRequest(role, role, PRESSER, "C0123456789", "", "", clock.parse("2025-03-03T10:30"))
+                store.requests.keep(request)
+                store.offers.take_up("room", offer, PRESSER, role, request.asked_at, role)
+
     def setup(self, *words: str, **environ: str | None) -> None:
         """Run `setup`, which has the clock of this machine."""
         ran = self.house.billbot("setup", *words, environ={**self.environ, **environ})
@@ -170,6 +184,7 @@ def live(planted: Planted) -> None:
     old = {"BILLBOT_SMTP_PASSWORD": OLD_PASSWORD, "BILLBOT_SMTP_PASSWORD_FILE": None}
     run("check", "03T10:00", **old, BILLBOT_SLACK_TOKEN=OLD_TOKEN, BILLBOT_SLACK_TOKEN_FILE=None)
     run("doctor", "03T10:01", **old, BILLBOT_SLACK_TOKEN=OLD_TOKEN, BILLBOT_SLACK_TOKEN_FILE=None)
+    planted.press()
     post.refused[ANNA] = f"550 5.1.1 no such person as {ANNA}"
     post.refused[BEN] = f"451 4.7.1 <{BEN}> greylisted, come back later"
     post.answer_next("DATA", f"554 5.7.1 {CLEO} takes no mail of {SENDER}")
@@ -343,4 +358,5 @@ def test_everything_was_tried(places: dict[str, str]) -> None:
         "Not every message",
     ):
         assert words in places["slack"], words
+    assert "1 person is on it." in places["printed"]
     assert "heartbeat could not be asked" in places["log"]
