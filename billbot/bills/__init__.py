@@ -46,6 +46,7 @@ from billbot.bills.requests import (
     SlackRequest,
     by_slack_user,
     is_by_slack,
+    slack_person,
 )
 from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
 from billbot.bills.votes import VOTED, RecordedVote, VoteKind, Voter
@@ -138,4 +139,5 @@ __all__ = [
     "by_slack_user",
     "decider",
     "is_by_slack",
+    "slack_person",
 ]

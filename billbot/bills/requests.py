@@ -1,5 +1,6 @@
 """What somebody asks of billbot in Slack."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,6 +62,12 @@ class Acknowledged:
 def by_slack_user(person: str) -> str:
     """Who does something, as it is written down and told: the id of a person in Slack."""
     return f"{_BY}{person}"
+
+
+def slack_person(who: str | None) -> str:
+    """The id in Slack of whoever did something, as `by_slack_user` wrote it down; empty for anybody else."""
+    found = re.fullmatch(rf"{_BY}([UW][A-Z0-9]+)", who or "")
+    return found[1] if found else ""
 
 
 def is_by_slack(who: str | None) -> bool:

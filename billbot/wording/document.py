@@ -64,11 +64,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """One of several things in a list, and where to look."""
+    """One of several things in a list, and where to look; the name of a `person` in its text is known to Slack."""
 
     text: str
     label: str = ""
     anchors: tuple[Anchor, ...] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from billbot.bills import Channel, Edit, MuteEdit
+from billbot.bills import Channel, Edit, MuteEdit, slack_person
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import day_of, for_operations, listed, moment, numbers, ordinal
 
@@ -16,7 +16,7 @@ def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
     )
     kept = any(edit.kind == "removed" for edit in edits)
     said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
-    lines = tuple(Bullet(edit_line(edit)) for edit in edits)
+    lines = tuple(Bullet(edit_line(edit), person=slack_person(edit.who)) for edit in edits)
     return MessageDocument(first, parts(Paragraph(said), Bullets(lines)), why=for_operations(channel))
 
 
@@ -25,7 +25,7 @@ def mutes_edited(channel: Channel, edits: Sequence[MuteEdit]) -> MessageDocument
     names = {True: [each.name for each in edits if each.until], False: [each.name for each in edits if not each.until]}
     muted, heard = (listed(list(dict.fromkeys(names[each]))) for each in (True, False))
     first = "; ".join([*([f"Muted: {muted}"] if muted else []), *([f"Told of again: {heard}"] if heard else [])])
-    lines = tuple(Bullet(_mute_line(each)) for each in edits)
+    lines = tuple(Bullet(_mute_line(each), person=slack_person(each.who)) for each in edits)
     return MessageDocument(first, (Bullets(lines),), why=for_operations(channel))
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import assert_never
 
+from billbot.bills import by_slack_user
 from billbot.wording.document import Anchor, Ask, Bullet, Item, Links, Move, Paragraph, Quote, Whole
 from billbot.wording.mentions import Mentions
 from billbot.wording.spoken import plain, with_addresses
@@ -37,6 +38,8 @@ def whole(part: Whole) -> str:
 def bullet(line: Bullet, most: int, *, links: bool) -> str:
     """A line of a list, of at most so many characters beside its label; its places are `links`, or named alone."""
     said = f"• {_labelled(line.label, line.text, most)}"
+    if line.person:
+        said = said.replace(by_slack_user(line.person), f"<@{line.person}>")
     places = [_links(line.anchors)] if links else [escaped(label, LINE) for label, _ in line.anchors[:_LINKS]]
     return " · ".join(filter(None, [said, *places]))
 

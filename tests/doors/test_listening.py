@@ -239,3 +239,28 @@ def test_doctor_tries_the_ear(tmp_path: Path) -> None:
         ran = house.billbot("doctor", environ=tokens)
         assert (ran.code, "MEND  ear: Slack does not accept the app-level token" in ran.out) == (1, True)
         assert "ear:" not in house.billbot("doctor", environ={**tokens, "BILLBOT_SLACK_APP_TOKEN": ""}).out
+
+
+@pytest.mark.thorough
+def test_maintainer_and_worker(tmp_path: Path) -> None:
+    """What is put on the list in Slack is taken over by `work`; a kill behind the button loses nothing."""
+    maintainers = '[slack]\nmaintainers = ["U0000007"]\napi_url = '
+    desk = '[[channel]]\nname = "desk"\nkind = "slack"\nto = "C0123456789"\noperations = true\n'
+    with asked_of(tmp_path, desk) as (house, slack, tokens):
+        text = (house.folder / "billbot.toml").read_text(encoding="utf-8")
+        (house.folder / "billbot.toml").write_text(text.replace("[slack]\napi_url = ", maintainers), encoding="utf-8")
+        views = slack.slack.views
+        with working(house, **tokens) as work:
+            until(lambda: slack.open)
+            slack.command("watch S1")
+            until(lambda: any("submit" in each for each in views.open_views.values()))
+            (key,) = views.open_views
+            envelope = slack.fill_in(key, {"proposal": "dignity"})
+            until(lambda: envelope in slack.acknowledged)
+            work.end(signal.SIGKILL)
+        with working(house, **tokens) as work:
+            until(lambda: "194/S1" in (house.folder / "bills.toml").read_text(encoding="utf-8"))
+            until(lambda: "is on the list" in json.dumps(views.open_views[key]))
+            until(lambda: any("Put on the list: S.1" in str(each) for each in slack.slack.channels["C0123456789"]))
+            assert work.end() == 0
+        assert house.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]

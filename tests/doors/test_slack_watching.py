@@ -40,7 +40,7 @@ def test_bill_is_put_on_the_list(tmp_path: Path) -> None:
         assert edits == [("Slack user U0000007", "added", "H1804", "Stop evictions")]
         here.doors.billbot("deliver", environ=here.house.environ)
         told = [str(each) for each in here.slack.slack.channels[DESK]]
-        assert sum("Put on the list: H.1804" in each and "by Slack user U0000007" in each for each in told) == 1
+        assert sum("Put on the list: H.1804" in each and "by <@U0000007>" in each for each in told) == 1
 
 
 def test_by_the_address_of_its_page(tmp_path: Path) -> None:

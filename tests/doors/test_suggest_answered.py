@@ -185,7 +185,7 @@ def test_accepted_in_slack_is_watched(house: Doors, slack: SlackServer) -> None:
     assert log(house) == [("Slack user U8", "194/HD5608", "dignity")]
     told = [each["text"] for each in slack.channels[ROOM][3:]]
     assert [text.partition(":")[0] for text in told] == ["Put on the list", "Now also watched"]
-    assert "added to Dignity Act, by Slack user U8" in str(slack.channels[ROOM][3]["blocks"])
+    assert "added to Dignity Act, by <@U8>" in str(slack.channels[ROOM][3]["blocks"])
     assert house.ask("SELECT number, first_seen IS NOT NULL FROM bills ORDER BY number") == [
         ("H1588", 1),
         ("HD5608", 1),
