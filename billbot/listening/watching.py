@@ -41,10 +41,9 @@ def begin(house: House, store: Store, request: SlackRequest, typed: str) -> Repl
         return refused(house, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
     try:
         dialog = ears.dialogs(house).open(request.trigger, view(dialogs.looking_up(bill)))
-    except DeliveryError as error:
-        if not error.permanent:
-            raise
-        return Reply(maintaining.not_done(f"{error}."))
+    except DeliveryError as error:  # the next try would be too late
+        _log.error("a dialog in Slack could not be opened: %s", error)
+        return Reply(maintaining.too_late(bill, str(error)))
     if dialog is None:
         return Reply(maintaining.too_late(bill))
 

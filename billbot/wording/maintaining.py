@@ -48,9 +48,14 @@ def is_watched_already(bill: BillId, proposal: str) -> MessageDocument:
     return _said(f"{bill.spoken} is watched already", f"It stands under {proposal}.")
 
 
-def too_late(bill: BillId) -> MessageDocument:
-    """That a dialog could not be opened in time, or was cut short: Slack lets one be opened for three seconds."""
-    said = "The dialog could not be opened in time, or was cut short. Nothing was written."
+def too_late(bill: BillId, why: str = "") -> MessageDocument:
+    """That a dialog could not be opened, or was cut short: Slack lets one be opened for three seconds."""
+    late = (
+        f"The dialog could not be opened: {why}."
+        if why
+        else "The dialog could not be opened in time, or was cut short."
+    )
+    said = f"{late} Nothing was written."
     return _said(f"Ask again for {bill.spoken}", said, f"Write once more: /billbot watch {bill}")
 
 

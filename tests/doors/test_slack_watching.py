@@ -98,6 +98,13 @@ def test_opened_too_late(tmp_path: Path) -> None:
         assert len(here.doors.asked) == asked
 
 
+def test_not_opened(tmp_path: Path) -> None:
+    """Where Slack opens no dialog for another reason that is said at once, since the next try would be too late."""
+    with listening(tmp_path) as here:
+        here.slack.slack.fail_next("views.open", error="internal_error")
+        assert "could not be opened: Slack answered internal_error" in here.says("watch H1804")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
