@@ -36,7 +36,7 @@ class Proposal:
     """What people follow, wherever it lives; the first topic is the main one. Empty texts were left out.
 
     `ask` is what is asked at any stage; where there are `asks`, what is asked at theirs, and nothing at any other.
-    One that is not `public` is on no page that anybody may read.
+    One that is not `public` is on no page that anybody may read; `page` is the address of its page, empty for none.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Proposal:
     mute_until: date | None = None
     asks: tuple[StagedAsk, ...] = ()
     public: bool = True
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Channel:
     """Where people hear of it, and how, as docs/design/contract.md's `[[channel]]` says.
 
     `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all Eastern. `to` is never the address
-    of a person.
+    of a person. `calendar` is the address of the published calendar of hearings, empty for none.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Channel:
     remind_days: tuple[int, ...] = ()
     quiet: tuple[time, time] | None = None
     operations: bool = False
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from billbot import config, processes
-from billbot.bills import (
-    BillId,
-    Channel,
-    Dates,
-    Milestone,
-    Proposal,
-    Topic,
-)
+from billbot.bills import BillId, Channel, Dates, Milestone, Proposal, Topic
+from billbot.bootstrap import published
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
@@ -69,12 +63,12 @@ class House:
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The channels as configured."""
-        return tuple(Channel(**dict(channel)) for channel in self.settings.channels)
+        return published.channels(self.settings)
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         """The proposals as configured."""
-        return tuple(each.value for each in self.settings.proposals)
+        return published.proposals(self.settings)
 
     @property
     def listed(self) -> tuple[BillId, ...]:

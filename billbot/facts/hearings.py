@@ -99,6 +99,7 @@ def attending(
         written=hearing.slot.written,
         facts=facts,
         now=now,
+        published=channel.calendar,
     )
 
 

@@ -25,5 +25,5 @@ def public_watch(watch: Watch, topics: Iterable[Topic], *, positions: bool) -> W
 
 
 def _shown(proposal: Proposal, *, positions: bool) -> Proposal:
-    told = replace(proposal, next="", mute_until=None)
+    told = replace(proposal, next="", mute_until=None, page="")
     return told if positions else replace(told, position="watch", ask="", owner="", asks=())

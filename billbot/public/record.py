@@ -158,7 +158,7 @@ class PublicProposal:
     @property
     def path(self) -> str:
         """Where its page lies on the site."""
-        return f"proposals/{self.proposal.id}/index.html"
+        return proposal_page(self.proposal.id)
 
     @property
     def moved(self) -> date | None:
@@ -177,6 +177,11 @@ class SiteFacts:
     today: date
     read_at: datetime | None
     late: bool
+
+
+def proposal_page(key: str) -> str:
+    """Where the page of a proposal lies on the site, by its id."""
+    return f"proposals/{key}/index.html"
 
 
 def committee_page(general_court: int, code: str) -> str:

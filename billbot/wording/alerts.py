@@ -7,11 +7,11 @@ from datetime import date
 from billbot.bills import Channel, Proposal, Topic
 from billbot.wording import clauses
 from billbot.wording.changes import Around, is_put_right, item_of, once_told, pages, title_of, to_attend
-from billbot.wording.document import Anchor, Bullet, Item, Links, MessageDocument, Paragraph
+from billbot.wording.document import Anchor, Bullet, Item, Links, MessageDocument, Paragraph, parts
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import ROWS, Told, fact_of, headline, in_order, rank
-from billbot.wording.spoken import asked_alone, count, day, how_late, numbers, why
+from billbot.wording.spoken import asked_alone, count, day, how_late, more_on, numbers, why
 from billbot.wording.stories import was
 from billbot.wording.story import tell
 
@@ -55,11 +55,12 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
     told_numbers = numbers(lead.bills)
     # What is put right asks for nothing.
     asks, position = asked_alone(channel, None if all(is_put_right(entry) for entry in tale.entries) else main)
+    more = parts(Item("", parts(Links(more_on(tale.proposals)))))
     return MessageDocument(
         headline=once_told(group[0], first),
         # Behind the number that it goes on under the old one would be taken for it.
         mail_subject=first if told_numbers in first or lead.leads_to else f"{first} ({told_numbers})",
-        body=(*body, *_own_counts(tale), *_deciding(tale), *to_attend(tale.entries)),
+        body=(*body, *_own_counts(tale), *_deciding(tale), *more, *to_attend(tale.entries)),
         asks=asks,
         position=position,
         why=why(channel, tale.proposals, topics),

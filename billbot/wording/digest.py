@@ -18,6 +18,8 @@ from billbot.wording.document import (
     Bullet,
     Bullets,
     Group,
+    Item,
+    Links,
     MessageDocument,
     Paragraph,
     Section,
@@ -43,13 +45,14 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     """One digest; `files` hold the calendar of its hearings for a mail."""
     proposals = [each.proposal for each in composed.followed]
     whose = partial(_whose, composed.followed)
-    calendar = for_your_calendar(attached=bool(files))
+    calendar = for_your_calendar(composed.channel.calendar, attached=bool(files)) if composed.hearings else None
     plan = to_do(composed, whose)
     asked_there = asked_of(composed)  # what is asked is said once in a digest
     unasked = {each.name: replace(each, ask="") if each.name in asked_there else each for each in proposals}
     stories = [replace(story, proposal=unasked.get(story.proposal.name, story.proposal)) for story in composed.stories]
     moved = tuple(told(stories, unasked.values(), composed.period, composed.channel))
-    note = calendar.whole if composed.hearings else ""
+    note = calendar.whole if isinstance(calendar, Paragraph) else ""
+    published = (Group((Item("", (calendar,)),)),) if isinstance(calendar, Links) else ()
     sections = (
         plan,
         Section("What moved", moved),
@@ -57,7 +60,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
-        Section("Coming up", tuple(coming(composed, whose, asked_there)), note=note),
+        Section("Coming up", (*coming(composed, whose, asked_there), *published), note=note),
         decides(composed),
         Section("Deadlines that went by", in_lines(deadlines.passed(composed.lapsed, whose))),
         Section(
@@ -126,7 +129,8 @@ def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
     """A line of each proposal, under its topic."""
     groups: dict[str, list[Bullet]] = {}
     for each, line in said:
-        groups.setdefault(each.topic, []).append(Bullet(line, label=f"{each.proposal.name}:"))
+        more = (("More", each.proposal.page),) if each.proposal.page else ()
+        groups.setdefault(each.topic, []).append(Bullet(line, label=f"{each.proposal.name}:", anchors=more))
     return tuple(Group((Bullets(tuple(lines)),), topic=topic) for topic, lines in groups.items())
 
 

@@ -27,8 +27,9 @@ class Attending:
 
     `testimony` is how its committee takes testimony, in its own words, empty where that is not known. `links` are those
     of the hearing and its committee, `given` how many days of notice there were, `rule` how many there have to be.
-    `attached` says that the message carries the calendar, `written` that testimony is taken in writing only. `facts`
-    are what the hearing's own notice says of testimony, as it is told at the time `now`.
+    `attached` says that the message carries the calendar, `published` where that is read, empty for nowhere. `written`
+    says that testimony is taken in writing only. `facts` are what the hearing's own notice says of testimony, as it is
+    told at the time `now`.
     """
 
     links: tuple[tuple[str, str], ...] = ()
@@ -40,11 +41,13 @@ class Attending:
     written: bool = False
     facts: tuple[TestimonyFact, ...] = ()
     now: datetime | None = None
+    published: str = ""
 
 
 def attend(each: Attending) -> tuple[Item, ...]:
     """How to testify, how short notice was, and where the calendar is."""
-    said = (Paragraph(notice_given(each.given, each.rule)), for_your_calendar(attached=each.attached))
+    calendar = for_your_calendar(each.published, attached=each.attached)
+    said = (Paragraph(notice_given(each.given, each.rule)), calendar)
     return parts(testify(each), *(Item("", parts(paragraph)) for paragraph in said))
 
 
@@ -189,9 +192,11 @@ def course(before: Hearing | None, given: int | None, rule: int | None, this_yea
     return " ".join(filter(None, [moved, notice_given(given, rule)]))
 
 
-def for_your_calendar(*, attached: bool) -> Paragraph:
-    """Where the calendar file is: attached to a mail, or with whoever runs this."""
-    return _ATTACHED if attached else _PUBLISHED
+def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
+    """Where the calendar file is: attached to a mail, where it is `published`, or with whoever runs this."""
+    if attached:
+        return _ATTACHED
+    return Links((("All hearings for your calendar", published),)) if published else _PUBLISHED
 
 
 def _moved(before: Hearing, this_year: int | None = None) -> str:

@@ -9,7 +9,7 @@ from billbot.bills import BillId
 from billbot.wording.changes import once_told
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Part, Quote, parts
 from billbot.wording.entries import Entry
-from billbot.wording.spoken import capitalized, committee, count, day, listed, numbers
+from billbot.wording.spoken import capitalized, committee, count, day, listed, more_on, numbers
 from billbot.wording.stories import Story, links, mark, name_of, undone
 
 _NAMES_AT_MOST = 80
@@ -55,7 +55,10 @@ def _item(heading: str, stories: Sequence[Story], quoted: set[str]) -> Item:
     """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had."""
     entries = [entry for _, entries in stories for entry in entries]
     # The links are the numbers.
-    said = tuple(Bullet(f"{name_of(story)}{mark(story[1])}", anchors=links(story[1])) for story in stories)
+    said = tuple(
+        Bullet(f"{name_of(story)}{mark(story[1])}", anchors=(*links(story[1]), *more_on(story[0][:1])))
+        for story in stories
+    )
     texts = list(dict.fromkeys(entry.change.text or "" for entry in entries))
     words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
     quoted |= {words}

@@ -6,12 +6,23 @@ from datetime import date
 from billbot import stages
 from billbot.bills import BillId, Channel
 from billbot.wording.changes import in_the_record, is_put_right, move, once_told, pages, title_of, to_attend
-from billbot.wording.document import Bullet, Bullets, Item, MessageDocument, Paragraph, parts
+from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
 from billbot.wording.entries import Entry
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import place
-from billbot.wording.spoken import asked, committee, day, how_we_stand, listed, named, numbers, when, with_article
+from billbot.wording.spoken import (
+    asked,
+    committee,
+    day,
+    how_we_stand,
+    listed,
+    more_on,
+    named,
+    numbers,
+    when,
+    with_article,
+)
 from billbot.wording.stories import Story, concerned, mark, name_of, was
 
 _NAMES_AT_MOST = 80
@@ -53,6 +64,7 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
                 "",
                 parts(Paragraph(f"Entered: {posted}", small=True), *move(fact), *in_the_record(fact, rows)),
             ),
+            *parts(Item("", parts(Links(more_on(about))))),
             *(() if right else to_attend([entry for _, entry in entries.values()])),
         ),
         asks=() if right or row.over else asked(channel, about, len(about)),

@@ -17,6 +17,7 @@ from billbot.wording.spoken import (
     hour,
     how_we_stand,
     listed,
+    more_on,
     named,
     numbers,
     when,
@@ -91,7 +92,7 @@ def _document(
     return MessageDocument(
         headline=first,
         mail_subject=subject,
-        body=(*body, Item("", (for_your_calendar(attached=bool(files)),))),
+        body=(*body, Item("", parts(Links(more_on(about)), for_your_calendar(channel.calendar, attached=bool(files))))),
         asks=asks if only or len(told) > 1 else asked(channel, about, len(about)),
         position=position,
         why=why(channel, about, topics),

@@ -214,3 +214,9 @@ def how_we_stand(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, s
 
 def _position(proposal: Proposal) -> str:
     return "" if proposal.position == "watch" else proposal.position
+
+
+def more_on(proposals: Iterable[Proposal]) -> tuple[tuple[str, str], ...]:
+    """Where anybody may read of these, each once: pairs of a label and an address; none where nothing is published."""
+    pages = {each.page: each.name for each in proposals if each.page}
+    return tuple((f"More on {name}", page) for page, name in pages.items())

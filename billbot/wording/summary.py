@@ -8,7 +8,7 @@ from billbot.bills import Channel, Topic
 from billbot.wording.changes import GONE
 from billbot.wording.document import Bullet, Bullets, Item, MessageDocument
 from billbot.wording.entries import Entry
-from billbot.wording.spoken import asked, count, why
+from billbot.wording.spoken import asked, count, more_on, why
 from billbot.wording.stories import Story, concerned, links, mark, rows, was
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
@@ -58,7 +58,9 @@ def _main(story: Story) -> str:
 
 
 def _lines(told: Sequence[tuple[str, Story]]) -> list[Item]:
-    lines = tuple(Bullet(_line(headline, story), anchors=links(story[1])) for headline, story in told)
+    lines = tuple(
+        Bullet(_line(headline, story), anchors=(*links(story[1]), *more_on(story[0][:1]))) for headline, story in told
+    )
     return [Item("", (Bullets(lines),))] if lines else []
 
 

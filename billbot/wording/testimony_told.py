@@ -6,10 +6,10 @@ from datetime import datetime
 
 from billbot.bills import Attachment, Channel, Topic
 from billbot.testimony import TestimonyFact
-from billbot.wording.document import Block, Item, MessageDocument, Move, Paragraph, parts
+from billbot.wording.document import Block, Item, Links, MessageDocument, Move, Paragraph, parts
 from billbot.wording.hearings import for_your_calendar, place, testify
 from billbot.wording.reminders import HearingToTell, about_what
-from billbot.wording.spoken import asked, asked_alone, committee, named, when, why
+from billbot.wording.spoken import asked, asked_alone, committee, more_on, named, when, why
 from billbot.wording.testimony import lines, until
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
@@ -47,7 +47,7 @@ def on_testimony(
     asks, position = asked_alone(channel, only)
     return MessageDocument(
         headline=headlines[0] if len(told) == 1 else f"Testimony on {len(told)} hearings: {names}",
-        body=(*body, Item("", (for_your_calendar(attached=bool(files)),))),
+        body=(*body, Item("", parts(Links(more_on(about)), for_your_calendar(channel.calendar, attached=bool(files))))),
         asks=asks if only else asked(channel, about, len(about)),
         position=position,
         why=why(channel, about, topics),
