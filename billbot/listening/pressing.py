@@ -16,12 +16,14 @@ from billbot.bills import Answer, BillId, Channel, Offer, Role, SlackRequest
 from billbot.bootstrap import House
 from billbot.channels import Answers
 from billbot.deliver import edit_owed
-from billbot.errors import BillbotError
+from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import heard, known_hearings, links_to
+from billbot.listening.desk import current
 from billbot.store import Offering, Store
 from billbot.wording import pressed
 from billbot.wording.answers import gone
 from billbot.wording.buttons import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
+from billbot.wording.maintaining import cannot_tell_who
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +66,18 @@ def _take_part(role: Role) -> Callable[[House, Store, SlackRequest, datetime], R
     return does
 
 
+def _refused(house: House, channel: Channel, way_out: Answers, person: str) -> Reply | None:
+    """What is said to somebody who may not decide; null to whoever may. Raises DeliveryError where Slack is away."""
+    try:
+        may = way_out.may_decide(person)
+    except DeliveryError as error:
+        if not error.permanent:
+            raise
+        _log.error("channel %s: nobody can decide by a button: %s", channel.name, error)
+        return Reply(cannot_tell_who(str(error)))
+    return None if may else Reply(pressed.not_yours(len(house.settings.slack.maintainers)))
+
+
 def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Reply | None]:
     def does(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | None:
         """Decide on a suggestion, if whoever pressed may."""
@@ -74,8 +88,8 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
         way_out, suggested = house.ways_out[channel.name], store.documents.suggestion(int(offer.names[0]))
         if suggested is None or not isinstance(way_out, Answers):
             return Reply(gone())
-        if not way_out.may_decide(request.person):
-            return Reply(pressed.not_yours(len(house.settings.slack.maintainers)))
+        if (refused := _refused(house, channel, way_out, request.person)) is not None:
+            return refused
         answer = Answer(yes, request.person)
         if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
             return Reply(pressed.decided_before(None, suggested.reopened_by))
@@ -84,7 +98,7 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
             def add(bill: BillId, proposal: str, who: str) -> None:
                 watchlist.add(house, store, who, bill, proposal)
 
-            notify.decision.take(store, house.watch(store), suggested, answer, add, now)
+            notify.decision.take(store, current(house).watch(store), suggested, answer, add, now)
             suggested = store.documents.suggestion(suggested.id) or suggested
         _show(house, store, channel)
         if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{request.person}"):

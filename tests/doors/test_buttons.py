@@ -210,6 +210,16 @@ def test_who_may_not_decide(desk: Pressing) -> None:
     assert (decisions(desk)[1][1], len(buttons_of(desk.messages[at]))) == (None, 2)
 
 
+def test_nobody_knows_who_may(desk: Pressing) -> None:
+    """Where the app lacks the scope to ask who somebody is, that is said to whoever pressed, and nothing is decided."""
+    desk.slack.scopes.discard("users:read")
+    with desk.listening():
+        desk.press("Watch it", at=suggested(desk, "HD.5608"))
+        until(lambda: desk.sockets.said)
+    ((kind, said),) = desk.sockets.said
+    assert (kind, "users:read" in text_of(said), decisions(desk)[1][1]) == ("ephemeral", True, None)
+
+
 def test_two_decide_at_once(desk: Pressing) -> None:
     """Of two who press the first decides, and the other reads who did."""
     at = suggested(desk, "SD.9000")

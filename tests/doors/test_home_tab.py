@@ -138,6 +138,15 @@ def test_delivered_twice(room: Pressing) -> None:
     assert [method for method, _ in room.slack.calls].count("views.publish") == 1
 
 
+def test_who_has_left(room: Pressing) -> None:
+    """Of somebody whom Slack does not know any more the tab is given up at once, without a trouble."""
+    with room.listening():
+        room.sockets.open_home(user="U0LEFT")
+        until(lambda: "views.publish" in [method for method, _ in room.slack.calls])
+        until(lambda: room.doors.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+    assert room.slack.homes == {}
+
+
 def test_slack_is_away(room: Pressing) -> None:
     """Where Slack takes no tab at that moment, it is shown once it does."""
     room.slack.fail_next("views.publish", status=500, error="fatal_error")

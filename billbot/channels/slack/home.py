@@ -26,8 +26,12 @@ class SlackHome:
             raise
 
     def publish(self, person: str, view: Mapping[str, Any]) -> None:
-        """Show somebody their tab. Raises DeliveryError."""
-        self._api.ask(self._api.client.views_publish, user_id=person, view=view)
+        """Show somebody their tab, if they are still there. Raises DeliveryError."""
+        try:
+            self._api.ask(self._api.client.views_publish, user_id=person, view=view)
+        except RefusalError as refusal:
+            if not refusal.nobody:
+                raise
 
     def _members(self, channel: str) -> Iterator[str]:
         cursor = None
