@@ -1,47 +1,51 @@
 """What people type, one file a command. Results on stdout, log on stderr.
 
-Rooms that load slowly are imported inside the command that needs them, and above only for its types.
+A command is loaded when it is typed. Rooms that load slowly are imported inside the command that needs them, and above
+only for its types.
 """
 
 import io
 import logging
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from billbot import __version__
-from billbot.cli import (
-    backup,
-    check,
-    compare,
-    deliver,
-    demo,
-    digest,
-    doctor,
-    explain,
-    forget,
-    init,
-    pages,
-    practice,
-    read,
-    restore,
-    rollover,
-    setup,
-    show,
-    status,
-    suggest,
-    text,
-    votes,
-    watch,
-    who,
-    work,
-)
 from billbot.cli.options import is_collected
 from billbot.cli.printing import JsonLogFormatter, LogFormatter, complain, log_fault, say_fault
 from billbot.errors import BillbotError, UsageError
+
+# Each stands in the file of its name.
+COMMANDS = (
+    "backup",
+    "check",
+    "compare",
+    "deliver",
+    "demo",
+    "digest",
+    "doctor",
+    "explain",
+    "forget",
+    "init",
+    "pages",
+    "practice",
+    "read",
+    "restore",
+    "rollover",
+    "setup",
+    "show",
+    "status",
+    "suggest",
+    "text",
+    "votes",
+    "watch",
+    "who",
+    "work",
+)
 
 
 class _Fault(click.ClickException):
@@ -64,6 +68,17 @@ class _Misuse(_Fault):
 
 class _Door(click.Group):
     """The commands, each of which ends as docs/design/contract.md says, whatever went wrong."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        # Of a name that there is not, any other may be what was meant.
+        for name in (cmd_name,) if cmd_name in COMMANDS else COMMANDS:
+            if name not in self.commands:
+                self.add_command(getattr(import_module(f"{__name__}.{name}"), name))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -112,38 +127,11 @@ def group(context: click.Context, folder: Path, log_format: str) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[lines])
 
 
-for command in (
-    backup.backup,
-    check.check,
-    compare.compare,
-    deliver.deliver,
-    demo.demo,
-    digest.digest,
-    doctor.doctor,
-    explain.explain,
-    forget.forget,
-    init.init,
-    pages.pages,
-    practice.practice,
-    read.read,
-    restore.restore,
-    rollover.rollover,
-    setup.setup,
-    show.show,
-    status.status,
-    suggest.suggest,
-    text.text,
-    votes.votes,
-    watch.watch,
-    who.who,
-    work.work,
-):
-    group.add_command(command)
-
-
 def main() -> None:
     """The command `billbot`: exit code 0 fine, 1 something went wrong, 2 wrong usage (docs/design/contract.md)."""
     os.umask(0o077)  # whatever is written from here on is its owner's alone, unless it is meant to be published
+    # Nothing of billbot plugs into pydantic, and to look for what does means to read of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal cannot show is written as an escape, rather than losing the rest.
         sys.stdout.reconfigure(errors="backslashreplace")

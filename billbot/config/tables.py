@@ -29,7 +29,8 @@ _Days = Annotated[int, Strict(), Field(ge=1, le=365)]
 class Table(BaseModel):
     """A table of a file: what is not known in it is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Its schema is built when the first is read, and that of a table within another never by itself: it takes long.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class TopicTable(Table):

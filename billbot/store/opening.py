@@ -110,7 +110,7 @@ def _lacking(db: Database, path: Path, steps: Migrations) -> set[str]:
 @cache  # a database is opened at each tick and each command
 def _names(steps: Migrations) -> tuple[str, ...]:
     """The names of the steps, in their order."""
-    with Database(memory=True) as empty:
+    with Database(memory=True, execute_plugins=False) as empty:
         return tuple(step.name for step in steps.pending(empty))
 
 

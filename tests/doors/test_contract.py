@@ -32,7 +32,10 @@ def named(words: str) -> list[str]:
 
 def commands(at: click.Group = group, before: str = "") -> Iterator[tuple[str, click.Command]]:
     """Every command under its whole name; a group that does something by itself is one, too."""
-    for name, command in at.commands.items():
+    context = click.Context(at)
+    for name in at.list_commands(context):
+        command = at.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, f"{before}{name} ")
         if not isinstance(command, click.Group) or command.invoke_without_command:

@@ -70,8 +70,9 @@ def known(words: list[str]) -> click.Command:
             if name in options and not options[name].is_flag and not given:
                 next(rest)
         elif isinstance(command, click.Group):
-            assert word in command.commands, f"billbot {shlex.join(words)}: {word}"
-            command = command.commands[word]
+            within = command.get_command(click.Context(command), word)
+            assert within is not None, f"billbot {shlex.join(words)}: {word}"
+            command = within
     return command
 
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -176,9 +177,12 @@ def serve(*, hurried: bool) -> str:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hurried:
         time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
-    from billbot import cli, in_force, telling, tick, worker  # noqa: F401, PLC0415 - after that
+    from billbot import in_force, telling, tick, worker  # noqa: F401, PLC0415 - after that
     from billbot.channels import console, email, slack  # noqa: F401, PLC0415 - as above
+    from billbot.cli import COMMANDS  # noqa: PLC0415 - as above
 
+    for name in COMMANDS:
+        import_module(f"billbot.cli.{name}")
     gc.freeze()
     orders = socket.socket(fileno=os.dup(0))
     while True:
