@@ -25,9 +25,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Eyes]:
-    with eyes() as opened:
-        yield opened
+def browser() -> Eyes:
+    return eyes()
 
 
 def pages(site: Path) -> list[Path]:

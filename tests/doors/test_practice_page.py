@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from billbot import clock
 from billbot.practice.front import Front
@@ -13,7 +13,7 @@ from billbot.practice.mailbox import Mailbox
 from billbot.practice.room import Room
 from billbot.practice.sockets import PracticeSockets
 from billbot.practice.workspace import YOU, PracticeWorkspace
-from tests.support.browser import CHROMIUM, PRESENT
+from tests.support.browser import PRESENT, chromium
 
 pytestmark = PRESENT
 
@@ -81,10 +81,8 @@ class Shown:
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """One window for all tests, with what any page in it complains of."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield browser.new_page(viewport={"width": 1280, "height": 900})
-        browser.close()
+    with chromium().new_context(viewport={"width": 1280, "height": 900}) as window:
+        yield window.new_page()
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Pages as readers see them, in a headless Chromium; tests that look at one are skipped where there is none."""
 
+import atexit
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -77,12 +78,20 @@ class Eyes:
                 )
 
 
-@contextmanager
-def eyes() -> Iterator[Eyes]:
-    """A browser for the time of a block; one a test module is enough."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        try:
-            yield Eyes(browser)
-        finally:
-            browser.close()
+@cache
+def chromium() -> Browser:
+    """The one browser of a process, begun when it is first asked for: that takes longer than to look at a page."""
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM)
+
+    @atexit.register
+    def _() -> None:
+        browser.close()
+        playwright.stop()
+
+    return browser
+
+
+def eyes() -> Eyes:
+    """Whoever looks at pages."""
+    return Eyes(chromium())

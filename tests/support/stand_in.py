@@ -15,6 +15,7 @@ order = {
     "words": sys.argv[2:],
     "cwd": str(os.getcwd()),  # noqa: PTH109 - pathlib takes as long to load as all the rest
     "environ": dict(os.environ),
+    "hurried": False,
 }
 socket.send_fds(orders, [json.dumps(order).encode()], [0, 1, 2, theirs.fileno()])
 theirs.close()

@@ -15,19 +15,21 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Self, SupportsIndex
 
 ROOT = Path(__file__).parents[2]
 TYPED = "from billbot.cli import main; main()"
 _NUMBER = struct.Struct("i")
 _LARGEST_ORDER = 1_000_000
 _CHUNK = 65_536
+# What sleeping is in a process that was loaded.
+_pauses: list[Callable[[float | SupportsIndex], None]] = [time.sleep]
 
 
 class Started:
@@ -129,6 +131,7 @@ def begin(
         "words": words,
         "cwd": str(cwd or Path.cwd()),
         "environ": {**os.environ, **(environ or {})},
+        "hurried": hurried,
     }
     ours, theirs = socket.socketpair()
     pipes = [] if into else [os.pipe(), os.pipe()]
@@ -136,7 +139,7 @@ def begin(
     nothing = os.open(os.devnull, os.O_RDONLY)
     try:
         files = [nothing if stdin is None else stdin, *(into or writes), theirs.fileno()]
-        socket.send_fds(_loaded(hurried=hurried), [json.dumps(order).encode()], files)
+        socket.send_fds(_loaded(), [json.dumps(order).encode()], files)
     finally:
         theirs.close()
         for each in (nothing, *writes):
@@ -146,7 +149,7 @@ def begin(
 
 def stand_in(program: Path, *words: str) -> int:
     """Write a program that is `billbot`, given these words at the end; it works where it inherits the file returned."""
-    orders = _loaded(hurried=False).fileno()
+    orders = _loaded().fileno()
     command = f"{sys.executable} -IS {Path(__file__).with_name('stand_in.py')} {orders}"
     program.write_text(f'#!/bin/sh\nexec {command} "$@" {shlex.join(words)}\n')
     program.chmod(0o755)
@@ -154,11 +157,11 @@ def stand_in(program: Path, *words: str) -> int:
 
 
 @cache
-def _loaded(*, hurried: bool) -> socket.socket:
+def _loaded() -> socket.socket:
     """Where the process listens that has loaded billbot; it ends with this one."""
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with theirs:
-        program = f"from tests.support.starting import serve; exec(serve(hurried={hurried}), {{}})"
+        program = "from tests.support.starting import serve; exec(serve(), {})"
         # It writes nothing; but as in the pipes of those that will, no place in its output can be asked for.
         end = theirs.fileno()
         loaded = subprocess.Popen([sys.executable, "-c", program], stdin=end, stdout=end, stderr=end, cwd=ROOT)
@@ -172,11 +175,10 @@ def _loaded(*, hurried: bool) -> socket.socket:
     return ours
 
 
-def serve(*, hurried: bool) -> str:
+def serve() -> str:
     """Load billbot, and give each process that is asked for the program that it is to run; this one never returns."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hurried:
-        time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
+    time.sleep = _sleep  # before billbot learns what sleeping is
     from billbot import in_force, telling, tick, worker  # noqa: F401, PLC0415 - after that
     from billbot.channels import console, email, slack  # noqa: F401, PLC0415 - as above
     from billbot.cli import COMMANDS  # noqa: PLC0415 - as above
@@ -199,6 +201,10 @@ def serve(*, hurried: bool) -> str:
             os.close(each)
 
 
+def _sleep(seconds: float | SupportsIndex) -> None:
+    _pauses[0](seconds)
+
+
 def _watched(order: Mapping[str, Any], stdin: int, stdout: int, stderr: int, told: int) -> str:
     """Fork the process, give it its surroundings, and tell its number and how it ends."""
     child = os.fork()
@@ -217,5 +223,7 @@ def _watched(order: Mapping[str, Any], stdin: int, stdout: int, stderr: int, tol
     os.environ.update(order["environ"])
     time.tzset()
     os.chdir(order["cwd"])
+    if order["hurried"]:
+        _pauses[0] = lambda _seconds: None
     sys.argv[1:] = order["words"]
     return str(order["program"])

@@ -47,6 +47,5 @@ def test_page() -> None:
 @PRESENT
 def test_looks() -> None:
     """The page fits a phone, and axe holds nothing against it."""
-    with eyes() as looking:
-        seen = looking.look(wording.drawn_page((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ()), 390, "dark")
-        assert (seen.width, seen.faults) == (390, [])
+    seen = eyes().look(wording.drawn_page((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ()), 390, "dark")
+    assert (seen.width, seen.faults) == (390, [])

@@ -141,10 +141,9 @@ def test_new_paragraph_side_by_side() -> None:
 @PRESENT
 def test_looks() -> None:
     """The page fits a phone, light and dark, and axe holds nothing against it."""
-    with eyes() as looking:
-        for width, scheme in ((390, "light"), (1200, "dark")):
-            seen = looking.look(page(EARLIER, LATER), width, scheme)  # type: ignore[arg-type]
-            assert (seen.width, seen.faults) == (width, [])
+    for width, scheme in ((390, "light"), (1200, "dark")):
+        seen = eyes().look(page(EARLIER, LATER), width, scheme)  # type: ignore[arg-type]
+        assert (seen.width, seen.faults) == (width, [])
 
 
 @pytest.mark.parametrize("text", ["", "x"])

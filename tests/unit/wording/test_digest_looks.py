@@ -1,6 +1,5 @@
 """How a digest looks to a reader, in a real browser (skipped where there is none)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
 
@@ -79,10 +78,8 @@ DIGESTS = {
 
 
 @pytest.fixture(scope="module")
-def eyes() -> Iterator[browser.Eyes]:
-    """One browser for all tests of this file."""
-    with browser.eyes() as opened:
-        yield opened
+def eyes() -> browser.Eyes:
+    return browser.eyes()
 
 
 @pytest.mark.parametrize("width", [360, pytest.param(600, marks=pytest.mark.thorough)])

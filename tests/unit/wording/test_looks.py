@@ -1,6 +1,5 @@
 """How messages look to a reader, in a real browser (skipped where there is none)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +19,8 @@ ENDLESS = f"An Act relative to {'antidisestablishmentarianism' * 20}"
 
 
 @pytest.fixture(scope="module")
-def eyes() -> Iterator[browser.Eyes]:
-    """One browser for all tests of this file."""
-    with browser.eyes() as opened:
-        yield opened
+def eyes() -> browser.Eyes:
+    return browser.eyes()
 
 
 def _welcome() -> Message:
