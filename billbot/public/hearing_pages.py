@@ -49,11 +49,13 @@ def held(cards: Sequence[Card]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for card in cards:
         for each in card["held"]:
-            known = found.setdefault(each["key"], {**each, "bills": [], "proposals": []})
-            known["bills"] += [bill for bill in each["bills"] if bill not in known["bills"]]
+            known = found.setdefault(each["key"], {**each, "bills": {}, "proposals": []})
+            known["bills"].update((number, [number, title]) for number, title in each["bills"])
             known["proposals"].append([card["id"], card["name"]])
             if not each["off"]:  # it is off once none of its bills is heard
                 known["off"] = ""
+    for each in found.values():
+        each["bills"] = list(each["bills"].values())
     return sorted(found.values(), key=lambda each: (each["day"], each["key"]))
 
 

@@ -42,14 +42,14 @@ def actions_of_all(tables: Iterable[bytes]) -> bytes:
     return _table([_ACTIONS]) + b"".join(table.partition(b"\n")[2] for table in tables)
 
 
-def line(found: PublicProposal) -> list[str]:
+def line(found: PublicProposal) -> str:
     """A proposal in a line of the table of all."""
     day, upcoming = next(((f"{day}", said) for day, said in dates_ahead(found)), ("", ""))
     progress = found.standing.progress
     joined = {each.bill: each.count for each in found.joined}
     living = [number.bill for number in found.numbers if number.lives]
     position = found.proposal.position
-    return [
+    row = (
         found.proposal.id,
         found.proposal.name,
         "; ".join(found.topics),
@@ -64,20 +64,23 @@ def line(found: PublicProposal) -> list[str]:
         "" if position == "watch" else position,
         found.stands,
         found.path,
-    ]
+    )
+    return _lines([row])
 
 
-def proposals(lines: Iterable[Sequence[str]]) -> bytes:
+def proposals(lines: Iterable[str]) -> bytes:
     """The table of all proposals, from what `line` made of each."""
-    return _table([_PROPOSALS, *lines])
+    return _table([_PROPOSALS]) + "".join(lines).encode()
 
 
 def _table(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as CSV; a line break within a cell is none, so that each row is a line.
+    """Rows as CSV that begins with the mark of UTF-8, without which Excel spoils names."""
+    return _lines(rows).encode("utf-8-sig")
 
-    It begins with the mark of UTF-8: without it Excel takes it for something else, and spoils names.
-    """
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV; a line break within a cell is none, so that each row is a line."""
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
     writer.writerows([cell(" ".join(each.split())) for each in row] for row in rows)
-    return made.getvalue().encode("utf-8-sig")
+    return made.getvalue()
