@@ -110,9 +110,13 @@ def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Item, str]:
     more = len(context.beside) + len(rows) - min(len(listed_rows), most + 1)
     # What is put right or over needs no story.
     quiet = group[0].altered is not None or lead.former is not None or lead.over
+    story = "" if quiet else tell([(lead, group), *rest, *amended], context)
+    counted: tuple[Bullet, ...] = ()
+    if len(listed_rows) < len(rows) and clauses.ACTED_ON not in story:  # as those of another number of the proposal
+        counted, more = (Bullet(clauses.amendments_headline([fact for fact, _ in amended])),), more - len(amended)
     about = Around(
-        story="" if quiet else tell([(lead, group), *rest, *amended], context),
-        rows=tuple(_line(fact, group) for fact, group in _in_record_order(rest, tale.entries, most)),
+        story=story,
+        rows=(*(_line(fact, group) for fact, group in _in_record_order(rest, tale.entries, most)), *counted),
         more=_more(more, [each for _, group in listed_rows for each in group], context.today),
         pages=_living(listed_rows, context),
     )

@@ -158,8 +158,9 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
 )
 
 
-# So many are still told one by one.
+# So many are still told one by one, and how it is said of more.
 FEW_AMENDMENTS = 3
+ACTED_ON = "were acted on"
 _NAMED_AT_MOST = 12
 _NAME = re.compile(r"amendment\b\s*(?:#\s*)?([\w.-]+(?:\s*\([^()]*\))?)|\badopted: (.+)", re.IGNORECASE)
 _FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), ("amendment_laid_aside", "laid aside"))
@@ -174,7 +175,7 @@ def acted_on(facts: Sequence[Fact]) -> str:
     """`29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`, or none of them."""
     names = _adopted(facts)
     fate = f"{sum('amendment_adopted' in fact.meaning.kinds for fact in facts)} adopted: {_by_number(names)}"
-    return f"{len(facts)} amendments were acted on, {fate if names else 'none adopted'}"
+    return f"{len(facts)} amendments {ACTED_ON}, {fate if names else 'none adopted'}"
 
 
 def amendments_headline(facts: Sequence[Fact]) -> str:

@@ -170,18 +170,6 @@ def test_rescheduled_hearing(tmp_path: Path) -> None:
         assert f"~Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1~ → {now}" in str(moved.blocks)
 
 
-def test_one_row_calls_off_several(tmp_path: Path) -> None:
-    """A row that calls off several hearings says which ones they were."""
-    later = HEARING.replace("11/18/2025 from 01:00", "11/25/2025 from 10:00")
-    rows = row(later, 1), row(HEARING, 1), row("Hearing canceled", 3)
-    with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
-        said = house.inbox.got[2].subject
-    days = "Tuesday, November 18, 2025, 1:00 PM; Tuesday, November 25, 2025, 10:00 PM"
-    assert said == f"Hearings on Sample proposal (H.1) called off: {days}"
-
-
 def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
     """A notice that is struck while another is entered is one message that shows old and new, and edits the first."""
     rows = row(HEARING, 1, struck_at=at(3)), row(LATER, 3)

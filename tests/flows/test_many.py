@@ -223,3 +223,14 @@ def test_many_overnight(tmp_path: Path) -> None:
         (message,) = house.inbox.got[1:]
         assert message.subject == "13 proposals moved during the quiet hours"
         assert fits(message).count(" now lives in ") == 13
+
+
+def test_amendments_to_a_companion(tmp_path: Path) -> None:
+    """Many amendments to another number than the one that leads have their line, and are not only counted."""
+    amended = [row(f"Amendment #{n} (Sample) {'adopted' if n == 4 else 'rejected'}", 1) for n in range(1, 6)]
+    extended = row("Reporting date extended to Saturday, June 26, 2027", 1)
+    bills = bill("H1", row(REFERRED), *amended), bill("S1", row(REFERRED), extended)
+    with rooms(tmp_path, *bills, channels=(EVERYTHING,)) as house:
+        (said,) = news(house, 2)
+    assert "Sample proposal (H.1): 5 amendments acted on, 1 adopted, 4 rejected" in said.text
+    assert "more entries" not in said.text

@@ -124,8 +124,9 @@ def test_a_bill_folded_into_the_proposals_own(tmp_path: Path) -> None:
     assert text.startswith("S.1122 was folded into Sample proposal (H.5316)\n")
 
 
-def test_a_row_that_calls_off_two_hearings_names_none(tmp_path: Path) -> None:
-    """A row that calls off all hearings ahead is not said to call off the last of them."""
+def test_a_row_that_calls_off_two_hearings(tmp_path: Path) -> None:
+    """A row that calls off all hearings ahead is said to call off each of them."""
     held = [row(f"Hearing scheduled for 0{month}/21/2025 from 01:00 PM-05:00 PM in A-1", -90) for month in (4, 5)]
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *held, row("Hearing canceled", 1)))
-    assert text.startswith("Hearing on Sample proposal (H.1) called off\n")
+    days = "Monday, April 21, 2025, 1:00 PM; Wednesday, May 21, 2025, 1:00 PM"
+    assert text.startswith(f"Hearings on Sample proposal (H.1) called off: {days}\n")

@@ -57,11 +57,12 @@ class Entry:
 
 
 class Held(NamedTuple):
-    """A hearing of some bills that stands on its day; `known` is when the site begins to show it."""
+    """A hearing of some bills; the site shows it from `known` on, and until it is `off`, null for never."""
 
     day: date
     bills: tuple[str, ...]
     known: datetime
+    off: datetime | None = None
 
 
 class Listed(NamedTuple):
@@ -224,9 +225,9 @@ class _Planner:
         moves = struck is not None and fate < 0.35
         self._enter(_notice(day, self._next()), *bills, struck_at=struck, moves=moves)
         until = day
-        if struck is None:
-            self.made.hearings.append(Held(day, bills, self.at))
-        elif moves:
+        self.made.hearings.append(Held(day, bills, self.at, struck))
+        if moves:
+            assert struck is not None
             until = self._day_of_hearing(day)
             self._enter(_notice(until, self._next()), *bills, seen=struck)
             self.made.hearings.append(Held(until, bills, struck))

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from typing import Any, NamedTuple
 
 from billbot import clock
@@ -236,7 +237,10 @@ def _meetings(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iter
 
 
 def _reminders(who: str, plan: Plan, hears: str, messages: Sequence[Heard]) -> Iterator[Difference]:
-    """Each bill on a hearing is reminded of a week and a day before, and of nothing that moved or was struck."""
+    """Each bill on a hearing is reminded of a week and a day before, and of nothing that moved or was struck before.
+
+    One that was struck as its reminder was due, or a little before, may have one.
+    """
     told: Counter[tuple[str, date, int]] = Counter()
     for message in messages:
         for soon, days, numbers in set(_AHEAD.findall(message.words)):
@@ -251,7 +255,14 @@ def _reminders(who: str, plan: Plan, hears: str, messages: Sequence[Heard]) -> I
         for bill in held.bills
         for days in _REMIND
         if hears in {"*", TOPIC_OF[bill]} and at_eight(held.day - timedelta(days=days)) <= plan.end
+        if held.off is None
     }
+    for held in plan.hearings:
+        for bill, days in product(held.bills, _REMIND):
+            reminded = (bill, held.day, days)
+            due = at_eight(held.day - timedelta(days=days))
+            if held.off is not None and due <= clock.later(held.off, _SURELY) and told[reminded] == 1:
+                del told[reminded]
     if told != true:
         yield Difference(
             who, "reminders", sorted((told - Counter(true)).items()), sorted((Counter(true) - told).items())
