@@ -44,6 +44,10 @@ class Unreadable(BillbotError):
         self.page = page
 
 
+class AnotherBill(Unreadable):
+    """A page that shows another bill than the one asked for: the site mixes them up."""
+
+
 class TooMuch(BillbotError):
     """Searching a stranger's text would take longer than it is worth (promise 9): it is skipped, and that is said."""
 

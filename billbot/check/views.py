@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from billbot import actions, diff, follow, hearings, stages
 from billbot.bills import CORRECTING, Action, Bill, BillId, Change, Document, Evidence, Link, Page, Weight
-from billbot.errors import BillbotError, Refused, Unreachable, Unreadable
+from billbot.errors import AnotherBill, BillbotError, Refused, Unreachable, Unreadable
 from billbot.fetch import Glance, Validators, Visit
 
 _GONE = frozenset({"action_removed", "action_restored"})
@@ -105,15 +105,16 @@ class Views:
     def believable(self) -> None:
         """Raise Unreadable where a JSON history, with no page beside it, lacks most of the rows that are known.
 
-        It is another bill's, which it does not say itself. Of a bill with a row or two all may have got other words.
+        It is another bill's, which it does not say itself. Of a bill with a row or two all may have got other words,
+        unless the page is another bill's, too.
         """
         if self.known is None or len(self.views) != 1:
             return
         seen, known = self.views[0][0], _entries(self.known.history)
-        if isinstance(seen, Page) or len(known) < _ROWS_OF_A_BILL:
+        few = len(known) < _ROWS_OF_A_BILL and not isinstance(self.page_trouble, AnotherBill)
+        if isinstance(seen, Page) or few:
             return
-        shared = len(known & _entries(seen))
-        if 2 * shared < len(known):
+        if 2 * (shared := len(known & _entries(seen))) < len(known):
             raise Unreadable(f"a history with the {len(known)} entries that are known of it", f"one with {shared}")
 
     def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from bs4 import Tag
 
 from billbot.bills import BillId, CommitteeVote, Page, PartName, UnreadPart, UnreadVote
-from billbot.errors import Renumbered, Unreadable
+from billbot.errors import AnotherBill, Renumbered, Unreadable
 from billbot.parse import table, tabs
 from billbot.parse.elements import inside, maybe, one, parts, text_of, told
 from billbot.parse.tabs import Tabs
@@ -63,7 +63,7 @@ def page_in_parts(
     heading, content = parts(text)
     document_type, shown = _heading(heading)
     if bill is not None and not tabs.may_show(bill, shown):
-        raise Unreadable(f"the page of {bill}", f"that of {shown}")
+        raise AnotherBill(f"the page of {bill}", f"that of {shown}")
     read = _parts_of(content, document_type, shown, page, history=history, known=known)
     if bill is not None and shown != bill:
         _well(read)

@@ -154,6 +154,20 @@ def test_history_of_another_bill_without_a_page(tmp_path: Path) -> None:
         assert kinds(house.check(14)) == []
 
 
+def test_page_and_history_of_another_bill(tmp_path: Path) -> None:
+    """Where the page is another bill's, too, so is a history without a row that is known, of however few rows."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row("Rules suspended", -45))) as house:
+        house.check()
+        house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions")
+        house.site.faults.add(faults.another_bill("H2"), "/Bills/194/H1*")
+        for hours in (2, 6, 30):
+            report = house.check(hours)
+            assert kinds(report) == []
+            assert [str(failure.bill) for failure in report.failed] == ["194/H1"]
+        house.site.faults.clear()
+        assert kinds(house.check(34)) == []
+
+
 def test_row_that_the_page_does_not_show_yet(tmp_path: Path) -> None:
     """A row of the JSON history that the page lacks, where nothing else is missing, is believed at once."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
