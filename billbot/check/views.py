@@ -103,18 +103,17 @@ class Views:
         return True
 
     def believable(self) -> None:
-        """Raise Unreadable where a JSON history, with no page beside it, lacks most of the rows that are known.
+        """Raise Unreadable where a JSON history, with no page's beside it, lacks most of the rows that are known.
 
         It is another bill's, which it does not say itself. Of a bill with a row or two all may have got other words,
         unless the page is another bill's, too.
         """
-        if self.known is None or len(self.views) != 1:
+        views = {isinstance(seen, Page): seen for seen, _ in self.views}
+        page, seen = views.get(True), views.get(False)
+        if self.known is None or seen is None or (isinstance(page, Page) and page.history is not None):
             return
-        seen, known = self.views[0][0], _entries(self.known.history)
-        few = len(known) < _ROWS_OF_A_BILL and not isinstance(self.page_trouble, AnotherBill)
-        if isinstance(seen, Page) or few:
-            return
-        if 2 * (shared := len(known & _entries(seen))) < len(known):
+        known, mixed_up = _entries(self.known.history), isinstance(self.page_trouble, AnotherBill)
+        if 2 * (shared := len(known & _entries(seen))) < len(known) and (mixed_up or len(known) >= _ROWS_OF_A_BILL):
             raise Unreadable(f"a history with the {len(known)} entries that are known of it", f"one with {shared}")
 
     def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:

@@ -168,6 +168,19 @@ def test_page_and_history_of_another_bill(tmp_path: Path) -> None:
         assert kinds(house.check(34)) == []
 
 
+def test_history_of_another_bill_beside_a_page_without_one(tmp_path: Path) -> None:
+    """Nor is another bill's history believed where the page is the bill's own, but what it shows of rows is unread."""
+    rows = (row(REFERRED), row("Senate concurred", -47), row(HEARING, -46))
+    with rooms(tmp_path, bill("H1", *rows), bill("H2", row(REFERRED), row("Rules suspended", -45))) as house:
+        house.check()
+        house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions")
+        house.site.faults.add(faults.miscounted(), "/Bills/194/H1*")
+        for hours in (2, 6, 30):
+            assert kinds(house.check(hours)) == []
+        house.site.faults.clear()
+        assert kinds(house.check(34)) == []
+
+
 def test_row_that_the_page_does_not_show_yet(tmp_path: Path) -> None:
     """A row of the JSON history that the page lacks, where nothing else is missing, is believed at once."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
