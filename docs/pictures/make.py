@@ -1,4 +1,7 @@
-"""Take the README's pictures anew from what `billbot demo` leaves: python -m docs.pictures.make."""
+"""Take the README's pictures anew, from what `billbot demo` leaves and from a practice story.
+
+python -m docs.pictures.make; the signs ✅ and ❌ need a font that has them.
+"""
 
 import subprocess
 import sys
@@ -8,11 +11,14 @@ from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
+from billbot.practice.stories import load_story
 from tests.support.browser import CHROMIUM
+from tests.support.practice_story import act, look, playing, waited_for
 
 _ALERT = "Hearing on Juvenile diversion"
+_PRACTICE: ViewportSize = {"width": 980, "height": 800}
 _WIDTH = 440  # in points, two dots each
 # The page of the demo's proposal, on a desk in the light and on a phone in the dark: its first screen.
 _PAGES: tuple[tuple[str, Literal["light", "dark"], tuple[int, int]], ...] = (
@@ -44,7 +50,25 @@ def main() -> None:
             )
             page.goto(proposal)
             _keep(page.screenshot(), picture)
+        _practice(browser, Path(name) / "story")
         browser.close()
+
+
+def _practice(browser: Browser, folder: Path) -> None:
+    """The page of `billbot practice`, where a hearing is set and somebody is on it."""
+    folder.mkdir()
+    with playing(load_story("hearing"), folder) as run:
+        waited_for(run, lambda said: said["heard"] and said["posts"])
+        begun = look(run)["n"]
+        act(run, "clock", do="step")
+        waited_for(run, lambda said: said["story"]["paused"] and said["n"] > begun)
+        page = browser.new_page(viewport=_PRACTICE)
+        page.goto(run.page)
+        page.get_by_role("button", name="I'm on it").click()
+        page.get_by_text("On it:").wait_for()
+        page.evaluate("document.getElementById('main').scrollTop = 236")
+        page.wait_for_timeout(5000)  # what is new is marked so for some seconds
+        _keep(page.screenshot(), "practice.png")
 
 
 def _keep(picture: bytes, name: str) -> None:
