@@ -2,14 +2,12 @@
 
 import shutil
 import signal
-import smtplib
 import time
 import tomllib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 
@@ -20,6 +18,7 @@ from billbot.practice.stories import NAMES, PracticeStory, load_story
 from tests.support.house_on_disk import ended, typed
 from tests.support.practice_story import act, arrived, look, not_told, play, playing, waited_for
 from tests.support.starting import begin
+from tests.support.typing_in import Terminal
 
 
 def outage() -> PracticeStory:
@@ -100,40 +99,6 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
         wrong.value.close()
 
 
-def test_the_page_serves_nobody_else(tmp_path: Path) -> None:
-    """What another page asks is refused, by its origin, by the name of the host, and by the kind of content."""
-    with playing(outage(), tmp_path) as run:
-        waited_for(run, lambda said: said["posts"])
-        json_kind = {"Content-Type": "application/json"}
-        for headers in (
-            {**json_kind, "Origin": "http://evil.example"},
-            {**json_kind, "Host": "evil.example"},
-            {"Content-Type": "text/plain"},
-        ):
-            with pytest.raises(HTTPError) as refused:
-                urlopen(Request(f"{run.page}/do/clock", b'{"do": "step"}', headers), timeout=5)
-            assert refused.value.code in {403, 404}
-            refused.value.close()
-        for what, said in (("clock", {"do": "stop"}), ("react", {"channel": "C0DESK", "ts": "1.0", "name": "x"})):
-            with pytest.raises(HTTPError, match="400") as wrong:
-                act(run, what, **said)
-            wrong.value.close()
-        with urlopen(run.page, timeout=5) as page:
-            assert "script-src 'self'" in page.headers["Content-Security-Policy"]
-        assert look(run)["story"]["paused"]
-
-
-def test_the_mailbox_takes_mail_in_its_order_alone(tmp_path: Path) -> None:
-    """A mail without a sender or a recipient is refused, and lines with dots arrive as they were."""
-    with playing(outage(), tmp_path) as run, smtplib.SMTP("127.0.0.1", run.rooms.mail_port, timeout=5) as post:
-        assert post.docmd("RCPT", "TO:<a@example.org>")[0] == 503
-        assert post.docmd("DATA")[0] == 503
-        post.sendmail("b@example.org", ["a@example.org"], b"Subject: dots\r\n\r\n.one\r\n..two\r\n")
-        mails = waited_for(run, lambda said: any(each["subject"] == "dots" for each in said["mails"]))
-    assert mails["mails"][-1]["to"] == "a@example.org"
-    assert r"\r\n\r\n.one\r\n..two\r\n" in (tmp_path / "room.jsonl").read_text("utf-8")
-
-
 def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """From nothing a configuration is written and lived with, and what has to change for the real site is said."""
     story = replace(load_story("protect"), ends=parse("2026-01-29T08:00"))
@@ -211,6 +176,29 @@ def test_every_story_is_told(name: str, tmp_path: Path) -> None:
     """Played to its end, everything that a story says is told at its time."""
     play(load_story(name), tmp_path)
     assert not_told(load_story(name), tmp_path) == []
+
+
+@pytest.mark.thorough
+def test_guided_at_a_terminal(tmp_path: Path) -> None:
+    """Each step waits for Enter; another folder is asked for where one is taken; what is typed moves the clock."""
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "bills.toml").write_text("mine", encoding="utf-8")
+    with Terminal("practice", "--guided", "--port", "0", "--speed", "max", "--paused", cwd=tmp_path) as there:
+        there.answer("A new folder for yours", "")
+        for step in range(2, 7):
+            there.until("Enter goes on")
+            there.type("")
+            there.until(f"{step} of 6. ")
+        there.until("#coalition: billbot watches 1 bill for you")
+        there.type("")
+        there.until("#coalition: New on Limits on 287(g) agreements: HD.5608")
+        there.type("quick")
+        there.until("is no speed")
+        there.interrupt()
+        assert there.end() == 0
+        assert "For the real site, Slack and mail" in there.shown
+    assert (tmp_path / "config" / "bills.toml").read_text("utf-8") == "mine"
+    assert (tmp_path / "my-bot" / "billbot.toml").exists()
 
 
 @pytest.mark.thorough

@@ -56,7 +56,11 @@ class Terminal:
         """Wait until a question is asked that was not there before, and type an answer and Enter."""
         self.until(question)
         self.until(": ")  # by now nothing that is typed is thrown away
-        os.write(self._ours, f"{typed}\n".encode())
+        self.type(typed)
+
+    def type(self, text: str) -> None:
+        """Type a line, whether or not it is waited for."""
+        os.write(self._ours, f"{text}\n".encode())
 
     def until(self, text: str) -> None:
         """Wait until a text stands behind what was waited for before; fails where it never does."""

@@ -39,8 +39,8 @@ def test_looks_come_when_something_moved() -> None:
     story = load_story("diversion")
     before = parse("2022-04-19T08:00")
     assert story.next_look(before) == parse("2022-04-19T10:30")  # the rows are of 10:21
-    assert story.next_look(parse("2022-04-19T19:00")) == parse("2022-04-19T20:00")
-    assert story.next_look(parse("2022-05-07T20:00")) == parse("2022-05-08T08:00")
+    assert story.next_look(parse("2022-04-19T19:00")) == parse("2022-04-20T08:00")
+    assert load_story("protect").next_look(parse("2026-03-02T08:00")) == parse("2026-03-02T20:00")
 
 
 def test_looks_end_with_the_story() -> None:
