@@ -33,6 +33,16 @@ def modules() -> dict[Path, ast.Module]:
     return {path.relative_to(TESTS): ast.parse(path.read_text("utf-8")) for path in TESTS.rglob("*.py")}
 
 
+@cache
+def statements(tree: ast.Module) -> list[ast.AST]:
+    """Every statement of a module, however deep it stands, without the expressions in it, of which there are many."""
+    found: list[ast.AST] = [tree]
+    for node in found:
+        for block in ("body", "orelse", "handlers", "finalbody", "cases"):
+            found += getattr(node, block, ())
+    return found
+
+
 def test_every_file_beside_the_code_is_packed() -> None:
     """Whatever lies in the package and is no Python is named in pyproject, so that an installed copy has it too."""
     packed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"][
@@ -50,7 +60,7 @@ def test_every_file_beside_the_code_is_packed() -> None:
 def test_every_test_states_its_fact() -> None:
     """Every test function has a docstring that begins with one whole sentence."""
     for path, tree in modules().items():
-        for node in ast.walk(tree):
+        for node in statements(tree):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 said = ast.get_docstring(node) or ""
                 assert re.match(r"[^\n].*\.", said, re.DOTALL), f"{path}: {node.name}"
@@ -59,7 +69,7 @@ def test_every_test_states_its_fact() -> None:
 def test_no_test_module_is_imported() -> None:
     """What two tests share lies in a module without tests."""
     for path, tree in modules().items():
-        for node in ast.walk(tree):
+        for node in statements(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "tests":
                 imported = f"{node.module}.{'.'.join(each.name for each in node.names)}"
                 assert ".test_" not in imported, f"{path}: {imported}"
@@ -102,7 +112,7 @@ def test_readme_links_lead_somewhere() -> None:
 
 def imports(module: str) -> Iterator[str]:
     """The modules of ours that a module imports anywhere in it, also for their types or inside a function."""
-    for node in ast.walk(code()[module]):
+    for node in statements(code()[module]):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names if each.name in code())
         elif isinstance(node, ast.ImportFrom) and node.module in code():
@@ -122,7 +132,7 @@ def test_imports_for_types_alone() -> None:
     found = {
         module
         for module, tree in code().items()
-        for node in ast.walk(tree)
+        for node in statements(tree)
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
     }
     assert {module for module in found if not module.startswith("billbot.cli.")} == {"billbot.bootstrap"}
@@ -132,7 +142,7 @@ def test_no_two_classes_of_one_name() -> None:
     """A class is found by its name alone."""
     places = defaultdict(list)
     for module, tree in code().items():
-        for node in ast.walk(tree):
+        for node in statements(tree):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(module)
     twice = {name: modules for name, modules in places.items() if len(modules) > 1}
@@ -147,7 +157,7 @@ def test_modules_and_functions_are_short() -> None:
     functions = {
         f"{module}.{node.name}": (node.end_lineno or 0) - node.lineno + 1
         for module, tree in code().items()
-        for node in ast.walk(tree)
+        for node in statements(tree)
         if isinstance(node, ast.FunctionDef)
     }
     assert {name: lines for name, lines in functions.items() if lines > 50} == {}

@@ -70,7 +70,7 @@ def test_all_faults_at_once(tmp_path: Path, words: list[str]) -> None:
         (house.folder / "billbot.toml").write_text("[source]\nurll = 1\ntimeout = 2\n")
         (house.folder / "bills.toml").write_text("[topic")
         places = (f"{house.folder}/billbot.toml: source: urll: ", f"{house.folder}/billbot.toml: source: timeout: ")
-        assert is_told(house.billbot(*words), f"{house.folder}/bills.toml: ", *places)
+        assert is_told(typed("--config", str(house.folder), *words), f"{house.folder}/bills.toml: ", *places)
         assert (house.site.requests, house.database.exists()) == ([], False)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from billbot import watchlist
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, bill, doors, row, typed
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 TOPIC = '[[topic]]\nid = "287g"\nname = "Limits on 287(g) agreements"\n'
@@ -82,7 +82,7 @@ def test_where_nothing_was_ever_good_a_fault_is_a_fault(tmp_path: Path) -> None:
     """Without an earlier good configuration nothing can go on: the faults are said, and nothing is made."""
     with doors(tmp_path) as made:
         edit(made, "[[proposal")
-        ran = made.billbot("work", "--once")
+        ran = typed("--config", str(made.folder), "work", "--once")
         assert (ran.code, ran.out, made.database.exists()) == (1, "", False)
         assert "bills.toml" in ran.err
 
