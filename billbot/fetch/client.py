@@ -106,9 +106,9 @@ class Client:
 
         Raises Refused, Unreadable, Unreachable or Stopped.
         """
-        permitted = self.permits(path)
+        rules = self._rules()
         request = self._request(path, {"Accept": accept, **(condition or {})}, bounds)
-        if not permitted:
+        if not rules.can_fetch(str(request.url), _NAME):
             raise Refused(f"{self._url}/robots.txt asks us not to read {request.url.path}")
         answer, body = self._send(request, bounds)
         if answer.status_code == httpx.codes.OK or (condition and answer.status_code == httpx.codes.NOT_MODIFIED):
