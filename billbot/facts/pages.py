@@ -48,7 +48,7 @@ def write_pages(store: Store, watch: Watch, context: SiteContext, now: datetime)
 
     `watch` has to know the links. Raises OSError where the folder cannot be written, StoreError.
     """
-    with taken(context.folder) as ours:
+    with taken(context.folder) as ours, store.bills.remembering():
         if not ours:
             return None
         shown = public_watch(watch, context.topics, positions=context.positions)

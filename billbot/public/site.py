@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from billbot.public.files import write_file
-
 _FILE, _FOLDER = 0o644, 0o755
 _MANIFEST, _DRAFTS, _PLAN = ".billbot-pages.json", ".billbot-drafts", "plan.json"
 
@@ -142,8 +140,9 @@ def lay_down(
         manifest = LaidDown(made_by, files, proposals)
         if not wrote and not gone and manifest == before:
             return 0
-        plan = {"wrote": wrote, "gone": gone, "manifest": _plain(manifest)}
-        _write_draft(drafts / _PLAN, json.dumps(plan).encode())
+        _write_draft(drafts / _MANIFEST, json.dumps(_plain(manifest), separators=(",", ":")).encode(), sync=True)
+        plan = {"wrote": wrote, "gone": gone}
+        _write_draft(drafts / _PLAN, json.dumps(plan).encode(), sync=True)
     except BaseException:
         shutil.rmtree(drafts, ignore_errors=True)
         raise
@@ -164,7 +163,8 @@ def _put_in_place(folder: Path, plan: dict[str, Any]) -> None:
         for above in (folder / path).relative_to(folder).parents:
             with suppress(OSError):  # somebody else's file lies there
                 (folder / above).rmdir() if above.parts else None
-    write_file(folder / _MANIFEST, json.dumps(plan["manifest"]).encode())
+    with suppress(FileNotFoundError):  # it is in its place already
+        (folder / _DRAFTS / _MANIFEST).replace(folder / _MANIFEST)
 
 
 def _make_folders(folder: Path, parent: Path) -> None:
@@ -179,12 +179,15 @@ def _make_folders(folder: Path, parent: Path) -> None:
             above.chmod(_FOLDER)
 
 
-def _write_draft(path: Path, content: bytes) -> None:
-    """Everybody may read it. It is not synced: a page that a power cut emptied has another size, and is made anew."""
+def _write_draft(path: Path, content: bytes, *, sync: bool = False) -> None:
+    """Everybody may read it. No page is synced: one that a power cut emptied has another size, and is made anew."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         os.fchmod(file.fileno(), _FILE)
         file.write(content)
+        if sync:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _plain(manifest: LaidDown) -> dict[str, Any]:

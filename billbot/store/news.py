@@ -5,8 +5,8 @@ from datetime import datetime
 
 from billbot.bills import BillId, Change
 from billbot.store.bill_rows import apart
+from billbot.store.changes import change_of
 from billbot.store.connection import Part, said_plainly, unstamp
-from billbot.store.sightings import change_of
 
 
 @dataclass(frozen=True, slots=True)

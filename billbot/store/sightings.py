@@ -1,11 +1,10 @@
 """What is known of each bill, and everything that changed it; written in one transaction (promise 4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
-
-from sqlite_utils import Database
+from typing import cast
 
 from billbot.bills import Bill, BillId, Change, Evidence, Link, Mark
 from billbot.store.bill_rows import (
@@ -20,6 +19,7 @@ from billbot.store.bill_rows import (
     write_evidence,
     write_links,
 )
+from billbot.store.changes import change_of, read_change, write_change
 from billbot.store.connection import Part, immediate, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import mark, rename_bill
 
@@ -45,13 +45,27 @@ class Sighting:
 class Sightings(Part):
     """The bills in the database."""
 
+    _remembered: dict[BillId, Bill | None] | None = None
+
     def last_seen(self, bill: BillId) -> Bill | None:
         """What is known of a bill; null before its first sight."""
+        if self._remembered is not None and bill in self._remembered:
+            return self._remembered[bill]
         with said_plainly(self._path):
             found = row_of(self._db, bill)
-            if found is None or found["first_seen"] is None:
-                return None
-            return read_bill(self._db, bill, found)
+            known = None if found is None or found["first_seen"] is None else read_bill(self._db, bill, found)
+        if self._remembered is not None:
+            self._remembered[bill] = known
+        return known
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Within it a bill is read once, whoever asks for it and writes meanwhile."""
+        self._remembered = {}
+        try:
+            yield
+        finally:
+            self._remembered = None
 
     def count(self) -> int:
         """How many bills were ever looked at."""
@@ -200,48 +214,3 @@ class Sightings(Part):
 
     def _insert(self, table: str, **values: object) -> int:
         return cast("int", self._db.table(table).insert(values).last_pk)
-
-
-def write_change(db: Database, sighting: int, change: Change, proposals: Sequence[str]) -> int:
-    """Write a change of a sighting, under the proposals it concerns, the main one first; gives its id."""
-    row = {
-        "sighting": sighting,
-        "kind": change.kind,
-        "weight": change.weight,
-        "row": change.row,
-        "date": change.date and change.date.isoformat(),
-        "branch": change.branch,
-        "text": change.text,
-        "old": change.old,
-    }
-    key = cast("int", db.table("changes").insert(row).last_pk)
-    for position, proposal in enumerate(proposals):
-        db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
-    return key
-
-
-def read_change(db: Database, key: int) -> Change:
-    """A change by its id; a LookupError when there is none."""
-    rows = db.query(
-        "SELECT changes.*, general_court, number FROM changes JOIN sightings ON sightings.id = sighting"
-        " JOIN bills ON bills.id = bill WHERE changes.id = ?",
-        [key],
-    )
-    found = next(rows, None)
-    if found is None:
-        raise LookupError(key)
-    return change_of(found)
-
-
-def change_of(row: dict[str, Any]) -> Change:
-    """A row of `changes`, with the court and number of its bill."""
-    return Change(
-        BillId(row["general_court"], row["number"]),
-        row["kind"],
-        row["weight"],
-        row["row"],
-        maybe_date(row["date"]),
-        row["branch"],
-        row["text"],
-        row["old"],
-    )

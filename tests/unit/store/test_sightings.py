@@ -401,3 +401,12 @@ def test_day_of_a_row(store: Store, path: Path) -> None:
     row = Row(1, Action(date(2026, 1, 1), "House", "x"))
     store.bills.record(sighting(replace(BILL_SEEN, rows=(row,))))
     assert ask(path, "SELECT date FROM actions") == [("2026-01-01",)]
+
+
+def test_what_is_remembered_is_read_once(store: Store) -> None:
+    """Within `remembering` a bill stays as it was read first; behind it, it is read as it is."""
+    with store.bills.remembering():
+        assert store.bills.last_seen(BILL) is None
+        store.bills.record(sighting())
+        assert store.bills.last_seen(BILL) is None
+    assert store.bills.last_seen(BILL) is not None
