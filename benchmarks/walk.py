@@ -141,6 +141,7 @@ def walk(folder: Path) -> tuple[Walk, Walk]:
     with PracticeSite([bill], now=BASELINE) as site:
         (folder / "billbot.toml").write_text(
             f'[source]\nurl = "{site.url}"\ncontact = "walk@example.com"\ngap_seconds = 0\n'
+            '[schedule]\nlooks_per_day = 2\ncheck_every = "30m"\n'
             '[[channel]]\nname = "all"\nkind = "slack"\nto = "C0SAMPLE"\nquiet = ""\n',
             encoding="utf-8",
         )

@@ -1,14 +1,14 @@
 """What follows from a check, once what it found has left; and what else is read beside the watched bills."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from billbot import check, notify, watchlist, wording
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.bootstrap.publishing import site_context
 from billbot.check import Report
-from billbot.clock import elapsed
+from billbot.clock import elapsed, later
 from billbot.errors import BillbotError
 from billbot.facts.deciding import lying
 from billbot.facts.due import check_due
@@ -20,12 +20,32 @@ from billbot.gate import open_counted
 from billbot.public import write_file
 from billbot.status import numbers
 from billbot.store import Store
+from billbot.store.upkeep import Task
 from billbot.telling import Turns
 
 _log = logging.getLogger(__name__)
 
+# What looks at all that is watched comes so long after it did last, where nothing new came.
+_FOLLOWS_EVERY = timedelta(minutes=10)
 # A member is read once an hour at most.
 _WHO_DECIDES_EVERY = timedelta(hours=1)
+# The watched bills come first: committees are read for so long before they have their turn again.
+_PEOPLE_FOR = timedelta(minutes=1)
+
+
+def is_time(store: Store, task: Task, report: Report, now: datetime) -> bool:
+    """Whether what follows from a check has to be done, which takes all that is watched; then it is noted as done.
+
+    After one that brought anything, or with which every bill was looked at; after turns that brought nothing each ten
+    minutes. Raises StoreError.
+    """
+    if report.brings:
+        return True
+    last = store.upkeep.last(task).tried_at
+    if last is not None and timedelta() <= elapsed(last, now) < _FOLLOWS_EVERY:
+        return False
+    store.upkeep.note(task, now, done=True)
+    return True
 
 
 def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
@@ -40,7 +60,8 @@ def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -
             if not overdue(store, house.channels, now):
                 beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
         with turns.take():
-            notify.reminder.note_reminders(store, house.watch(store), now, house.dates.ends)
+            if is_time(store, "reminders", report, now):
+                notify.reminder.note_reminders(store, house.watch(store), now, house.dates.ends)
         with turns.take():
             notify.digest.begin_digests(store, house.channels, now)
     if report is not None and (report.checked or report.long_rest):
@@ -59,7 +80,7 @@ def hear_answers(house: House, store: Store, report: Report | None) -> bool:
 
     Gives whether something new is owed by that.
     """
-    if report is None or report.busy:
+    if report is None or report.busy or not is_time(store, "answers", report, house.clock.now()):
         return False
 
     def add(bill: BillId, proposal: str, who: str) -> None:
@@ -68,17 +89,24 @@ def hear_answers(house: House, store: Store, report: Report | None) -> bool:
     return notify.decision.hear_answers(store, house.watch(store), house.ways_out, add, house.clock.now())
 
 
+def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
+    """Whether the site may be asked for something else: every look that was due is done."""
+    if house.stopping():
+        return False
+    if report is not None:
+        return not (report.busy or report.not_tried)
+    now = house.clock.now()
+    return check_due(store, house.watch(store), house.planner, now) > now
+
+
 def read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
-    """Read new documents until the next check is due; what went wrong stands in the log and in `status`."""
-    if house.stopping() or (report is not None and (report.busy or report.not_tried)):
-        return
+    """Read new documents for the `budget`, once no look is due; what went wrong stands in the log and in `status`."""
     scope, now = house.scope(store), house.clock.now()
-    if not check.documents_due(store, scope, house.pace, now):
+    if not _may_read_on(house, store, report) or not check.documents_due(store, scope, now):
         return
-    until = check_due(store, house.pace, now)
     with open_counted(house, store) as source:
         done = check.read_documents(
-            store, source, scope, house.clock, house.owner, until, budget=budget, stopping=house.stopping
+            store, source, scope, house.clock, house.owner, later(now, budget), budget=budget, stopping=house.stopping
         )
     if done.long_rest:
         notify.incident.note_rest(store, house.watch(store), house.clock.now(), done.long_rest)
@@ -100,10 +128,10 @@ def read_people(house: House, store: Store, report: Report | None) -> None:
         return
     store.upkeep.note("people", now, done=True)
     before = lying(store, house.watch(store), now.date(), house.dates.ends)
-    if not check.people_due(store, before, house.pace, now):
+    if not _may_read_on(house, store, report) or not check.people_due(store, before, now):
         return
-    until = check_due(store, house.pace, now)
     with open_counted(house, store) as source:
+        until = later(now, _PEOPLE_FOR)
         done = check.read_people(store, source, before, house.clock, house.owner, until, stopping=house.stopping)
     if done.long_rest:
         notify.incident.note_rest(store, house.watch(store), house.clock.now(), done.long_rest)

@@ -1,8 +1,8 @@
 """The gate before all else: by a clock that may be wrong nothing is written, nothing is sent, and nothing counted.
 
 The site's clock decides, by the rule of docs/design/architecture.md, "The clock": a process asks it before it does
-anything, before each check, and whenever its own clock was set. From then on time goes on as it is measured, wherever
-that clock is set to.
+anything, once an hour as long as it looks, and whenever its own clock was set. From then on time goes on as it is
+measured, wherever that clock is set to.
 """
 
 import logging
@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 # A clock that goes by so much less or more than was measured was set.
 _ALIKE = timedelta(minutes=5)
+# One that was found right and was not set since is compared again so much later.
+_RIGHT_FOR = timedelta(hours=1)
 # One that was not set since the site was asked in vain is compared again so much later.
 _ASKED_AGAIN = timedelta(minutes=30)
 # Without an answer a clock is taken at its word that says a time from the last check on, up to a day later.
@@ -82,6 +84,9 @@ class Gate:
     def _agrees(self, store: Store, source: Source, *, held_wrong: bool) -> bool:
         """Whether the site says that our clock is right; it is not asked while it has to be left alone."""
         now, seconds = self._ours.now(), self._ours.monotonic()
+        lately = self._right is not None and seconds - self._right[1] < _RIGHT_FOR.total_seconds()
+        if lately and not (self.was_set or held_wrong):
+            return True
         if self._asked is not None and self._goes_on(self._asked) and seconds - self._asked[1] < _ASKED_AGAIN.seconds:
             return False
         paused = schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None

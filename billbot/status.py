@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from billbot import schedule
 from billbot.bills import BillId, HeldChannel, Incident, Numbers
-from billbot.facts.due import check_due
+from billbot.facts.due import Planner, check_due
 from billbot.facts.held import held_channels, undelivered
 from billbot.facts.suggestions import undecided
 from billbot.standing import Standing
@@ -51,7 +51,7 @@ class Overview:
     over: tuple[Standing, ...]
 
 
-def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, ends: Mapping[int, date]) -> Overview:
+def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: Mapping[int, date]) -> Overview:
     """How everything stands at `now`; `ends` are the last days of courts, as far as they are known.
 
     Raises StoreError when the database does not play along.
@@ -72,7 +72,7 @@ def overview(store: Store, watch: Watch, pace: schedule.Pace, now: datetime, end
         tuple(failing),
         undelivered(store, now),
         held_channels(store, watch.channels, now),
-        check_due(store, pace, now),
+        check_due(store, watch, planner, now),
         store.incidents.still_open(),
         store.documents.unread(),
         store.documents.failing_lists(),

@@ -14,8 +14,9 @@ from billbot.deliver import Delivered
 from billbot.errors import BillbotError, ClockWrong, ConfigError
 from billbot.facts.due import check_due
 from billbot.fetch import Source
-from billbot.follow_up import follow_up, hear_answers, keep_up, read_documents, read_people, write_numbers
+from billbot.follow_up import follow_up, hear_answers, is_time, keep_up, read_documents, read_people, write_numbers
 from billbot.gate import Gate, counted, say_wrong
+from billbot.planning import FOR_DUE
 from billbot.status import owed
 from billbot.store import Store
 from billbot.telling import EVERY, TellingMeanwhile, Turns, deliver, make_digests, note_outage
@@ -50,21 +51,22 @@ def tick(
     reading: timedelta = _READING,
     gate: Gate | None = None,
     telling: timedelta = EVERY,
+    looking: timedelta = FOR_DUE,
 ) -> Ticked:
     """Do all that is due now; where a check is `asked` for, that one and what follows from it, and nothing else.
 
-    What was found leaves first; documents are read last, for `reading` at most. While the site is asked, however long
-    that takes, what is owed leaves as often as `telling` says (`billbot/telling.py`). Each part has its turn, whatever
-    becomes of the others: what went wrong is left to the `turns`. The `gate`, which a process keeps from tick to tick,
-    comes first: where the site's clock speaks against ours, operations hear that, and nothing else is done. Opens the
-    database and the site for itself, since a connection cannot cross threads. Raises StoreError where the database
-    cannot be opened.
+    What is due is looked at for the time `looking`: the rest has its turn in the next tick. What was found leaves
+    first; documents are read last, for `reading` at most. While the site is asked, however long that takes, what is
+    owed leaves as often as `telling` says (`billbot/telling.py`). Each part has its turn, whatever becomes of the
+    others: what went wrong is left to the `turns`. The `gate`, which a process keeps from tick to tick, comes first:
+    where the site's clock speaks against ours, operations hear that, and nothing else is done. Opens the database and
+    the site for itself, since a connection cannot cross threads. Raises StoreError where the database cannot be opened.
     """
     gate = gate or Gate(house.clock)
     house = replace(house, clock=gate.clock)
     with house.open_store() as store:
         try:
-            done = _do_due(house, store, turns, gate, asked, reading, telling)
+            done = _do_due(house, store, turns, gate, asked, reading, telling, looking)
         except ClockWrong as wrong:
             sent = Delivered()
             with turns.take():
@@ -86,6 +88,7 @@ def _do_due(
     asked: Asked | None,
     reading: timedelta,
     telling: timedelta,
+    looking: timedelta,
 ) -> Ticked:
     """As `tick`. Raises ClockWrong."""
     report, sent, passed = None, Delivered(), False
@@ -101,7 +104,7 @@ def _do_due(
             tells = asked is None or asked.sends
             meanwhile = TellingMeanwhile(house, turns, sent, telling, tells=tells)
             with turns.take(), counted(store, source), meanwhile:
-                report = _check(house, store, turns, source, asked)
+                report = _check(house, store, turns, source, asked, looking)
     sends = asked is None or (asked.sends and report is not None and not report.busy)
     with turns.take():
         note_outage(house, store)
@@ -145,7 +148,8 @@ def _read_beside(
 @contextmanager
 def _site(house: House, store: Store, turns: Turns, asked: Asked | None, gate: Gate) -> Iterator[Source | None]:
     """The site, where it has to be asked for anything; null where not, or where the configuration does not let us."""
-    due = asked is not None or check_due(store, house.pace, house.clock.now()) <= house.clock.now()
+    now = house.clock.now()
+    due = asked is not None or check_due(store, house.watch(store), house.planner, now) <= now
     source = None
     with ExitStack() as opened:
         if due or gate.is_due(store):
@@ -180,28 +184,32 @@ def _as_configured(house: House, store: Store, turns: Turns) -> House:
     return house
 
 
-def _check(house: House, store: Store, turns: Turns, source: Source, asked: Asked | None) -> Report | None:
-    """Look at the watched bills, if that is due or asked for.
+def _check(
+    house: House, store: Store, turns: Turns, source: Source, asked: Asked | None, looking: timedelta
+) -> Report | None:
+    """Look at the watched bills whose turn it is, or at those that are asked for.
 
     What leads what was found, a welcome or what is watched since lately, is marked before anybody may tell of it.
     """
-    now = house.clock.now()
-    if asked is None and check_due(store, house.pace, now) > now:
+    now, watch = house.clock.now(), house.watch(store)
+    if asked is None and check_due(store, watch, house.planner, now) > now:
         return None
     bills = asked.bills if asked else ()
 
     def ending(report: Report) -> None:
         with turns.take():
-            notify.after_check(store, house.watch(store), report, house.clock.now())
+            if report.brings or is_time(store, "after check", report, house.clock.now()):
+                notify.after_check(store, house.watch(store), report, house.clock.now())
 
     return check.check_bills(
         store,
         source,
-        house.watch(store),
+        watch,
         house.clock,
         house.owner,
         notify.marks,
         bills,
+        planner=replace(house.planner, for_due=looking) if asked is None else None,
         ending=ending,
         stopping=house.stopping,
     )

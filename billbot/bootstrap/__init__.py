@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from billbot import config, processes
 from billbot.bills import BillId, Channel, Dates, Milestone, Proposal, Topic
 from billbot.bootstrap import published
+from billbot.bootstrap.memory import LastReading
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
@@ -22,19 +23,13 @@ from billbot.schedule import Pace, courts_to_list
 if TYPE_CHECKING:
     from billbot.channels import Transport
     from billbot.facts.digest_context import DigestContext
+    from billbot.facts.due import Planner
     from billbot.fetch import Source
     from billbot.notify import Post
     from billbot.store import Store
     from billbot.watch import DiscoveryScope, Watch
 
 _READ_THROUGH_EVERY = timedelta(days=7)
-
-
-@dataclass
-class LastReading:
-    """When this process last read its database through, in seconds of its monotonic clock; null before."""
-
-    at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +136,7 @@ class House:
     @contextmanager
     def open_source(self) -> "Iterator[Source]":
         """The site. Raises ConfigError while the contact is a sample and the site is not on this machine."""
-        from billbot.fetch import Source
+        from billbot.fetch import Rules, Source
 
         source = self.settings.source
         if source.contact_is_sample and not source.on_loopback:
@@ -158,6 +153,7 @@ class House:
             timeout_seconds=source.timeout_seconds,
             ca_file=source.ca_file,
             stopping=self.stopping,
+            rules=self.read_through.rules.setdefault(source.url, Rules()),
         ) as opened:
             yield opened
 
@@ -219,13 +215,20 @@ class House:
         )
 
     @property
+    def planner(self) -> "Planner":
+        """What plans the looks: so many a bill and day, and none later than configured."""
+        from billbot.facts.due import Planner
+
+        return Planner(self.settings.schedule.looks_per_day, self.pace, self.dates)
+
+    @property
     def site(self) -> str:
         """The address of the site, without a slash at its end."""
         return self.settings.source.url.rstrip("/")
 
     @property
     def pace(self) -> Pace:
-        """How often to look."""
+        """How long a bill waits for a look at most."""
         return Pace(self.settings.schedule.check_every, self.settings.schedule.check_every_else)
 
     def speaking_to(self, stream: TextIO) -> "House":

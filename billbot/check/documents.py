@@ -1,7 +1,7 @@
 """Every new document of a court is read once: the daily list, then one document after the other.
 
-The watched bills come first: documents are read only after a sweep went through, and the reading ends when the next
-check is due. Each one is a transaction of its own, so that whatever ends the process loses none.
+The watched bills come first: documents are read only after a sweep went through, and once no look is due. Each one is
+a transaction of its own, so that whatever ends the process loses none.
 """
 
 import logging
@@ -15,7 +15,6 @@ from billbot.check.our_words import OurWords, sketch_older, watched_words
 from billbot.check.texts import document_text
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
-from billbot.facts.due import check_due
 from billbot.fetch import Source
 from billbot.store import Pause, Store, Waiting
 from billbot.suggest import Interest
@@ -47,9 +46,9 @@ class Reading:
     long_rest: str | None = None
 
 
-def documents_due(store: Store, scope: DiscoveryScope, pace: schedule.Pace, now: datetime) -> bool:
-    """Whether there is anything to read, and nothing that goes before it: a check, a pause, the day's measure."""
-    if store.sweeps.last_started() is None or check_due(store, pace, now) <= now:
+def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
+    """Whether there is anything to read, and no pause or day's measure is before it; the first check is through."""
+    if store.sweeps.last_started() is None:
         return False
     if schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None:
         return False

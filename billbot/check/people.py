@@ -15,7 +15,6 @@ from billbot.bills import Committee, PeopleRecord
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.facts.deciding import Lying, full_name, is_named
-from billbot.facts.due import check_due
 from billbot.fetch import Source
 from billbot.store import Pause, PeopleRead, Store
 
@@ -45,12 +44,12 @@ class PeopleReading:
     long_rest: str | None = None
 
 
-def people_due(store: Store, before: Sequence[Lying], pace: schedule.Pace, now: datetime) -> bool:
+def people_due(store: Store, before: Sequence[Lying], now: datetime) -> bool:
     """Whether the record of a committee that something lies before is due, or that of one of its members.
 
-    Nothing is as long as something goes before it: a check, a pause. Raises StoreError.
+    Nothing is in a pause, and before the first check is through. Raises StoreError.
     """
-    if store.sweeps.last_started() is None or check_due(store, pace, now) <= now:
+    if store.sweeps.last_started() is None:
         return False
     if schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None:
         return False

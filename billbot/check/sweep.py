@@ -1,24 +1,24 @@
-"""One sweep over the watched bills: who may look, which bills, and what came of it."""
+"""One sweep over watched bills, all of them or those whose turn it is: who may look, and what came of it."""
 
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from billbot import route, schedule
 from billbot.bills import BillId, Link
 from billbot.check.bill import BillChecks, Seen, Told
 from billbot.check.hearings import read_hearings
-from billbot.clock import Clock, elapsed
+from billbot.check.looks import InOrder, due
+from billbot.clock import Clock
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
+from billbot.facts.due import LooksInTurn, Planner, unseen
 from billbot.fetch import Source
 from billbot.store import Pause, Store
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
-
-_ASK_AGAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Failure:
 class Report:
     """What a check came to.
 
-    `busy` says that another process was sweeping, and that nothing was done, `through` that every watched bill was
-    looked at.
+    `busy` says that another process was sweeping, and that nothing was done, `through` that with this check every
+    watched bill was looked at since the last one that was through. `not_tried` are bills that were due, or asked for.
     `paused_until` is set where the site has to be left alone for a while, `long_rest` says how it asked for more than a
     day of that; times are Eastern.
     """
@@ -51,6 +51,11 @@ class Report:
     through: bool = False
     paused_until: datetime | None = None
     long_rest: str | None = None
+
+    @property
+    def brings(self) -> bool:
+        """Whether what looks at all that is watched has to look again."""
+        return bool(self.told) or self.through
 
 
 def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
@@ -72,29 +77,35 @@ def check_bills(
     marking: route.Marking,
     asked: Sequence[BillId] = (),
     *,
+    planner: Planner | None = None,
     ending: Callable[[Report], None] = lambda _: None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
     """Look at every watched bill, or at those `asked` for, and write down what changed; nothing is sent.
 
-    `marking` says what may have to be told of it; nobody tells it before the sweep is over. `ending` comes right before
-    that, for what has to be told beside it. One bill's trouble touches no other. Raises StoreError, LookupError for one
-    that is not watched, ClockWrong where the site's clock speaks against ours; what was read is written.
+    Where there is a `planner`, and no bill is asked for, those are looked at whose turn it is, and what may have moved
+    with them. `marking` says what may have to be told of it; nobody tells it before the sweep is over. `ending` comes
+    right before that, for what has to be told beside it. One bill's trouble touches no other. Raises StoreError,
+    LookupError for one that is not watched, ClockWrong where the site's clock speaks against ours; what was read is
+    written.
     """
     report = Report(clock.now())
     bills = list(watched(watch, asked))
-    asked = bills if asked else ()
     sweep = store.sweeps.begin(owner, report.started)
     if sweep is None:
         report.busy, report.not_tried, report.finished = True, bills, clock.now()
         return report
-    unasked = len(watch.bills) - len(bills)
+    left_out = len(watch.bills)
     try:
-        due = _due(store, bills, report.started, asked)
-        _Sweep(store, watch, clock, owner, BillChecks(store, source, clock, sweep, marking), report).over(due, stopping)
+        in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
+        looks = in_turn or InOrder(due(store, bills, report.started, every=bool(asked)))
+        checks = BillChecks(store, source, clock, sweep, marking)
+        _Sweep(store, watch, clock, owner, checks, report).over(looks, stopping)
         watch = watch.following(store)  # which may have learnt, and unlearnt
-        report.through = bool(report.checked) and not report.not_tried and not asked
-        if report.through and report.paused_until is None:
+        left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, in_turn=in_turn is not None)
+        report.through = bool(report.checked) and not left_out and not asked
+        known = report.through or (in_turn is not None and store.sweeps.last_started() is not None)
+        if known and report.checked and not report.not_tried and report.paused_until is None:
             read_hearings(
                 store, source, watch, clock, sweep, lambda: not stopping() and store.sweeps.renew(owner, clock.now())
             )
@@ -102,38 +113,17 @@ def check_bills(
     finally:
         report.requests = source.requests  # it was opened for this check; our clocks were compared by it, too
         report.finished = report.finished or clock.now()
-        store.sweeps.end(
-            sweep,
-            owner,
-            report.finished,
-            checked=report.checked,
-            failed=len(report.failed),
-            # A sweep over some bills puts off no sweep over all of them.
-            not_tried=len(report.not_tried) + unasked,
-            requests=report.requests,
-        )
+        # A sweep over some bills puts off none over the others.
+        counts = {"checked": report.checked, "failed": len(report.failed), "not_tried": left_out}
+        store.sweeps.end(sweep, owner, report.finished, **counts, requests=report.requests)
     return report
 
 
-def _due(store: Store, bills: Sequence[BillId], now: datetime, asked: Sequence[BillId]) -> list[BillId]:
-    """The bills to look at, the one that waited for longest first, so that none is left behind for good.
-
-    A number the site has no page for is asked for at each check of its first day, then once a day.
-    """
-    looks = {bill: store.checks.of(bill) for bill in bills}
-
-    def recently(at: datetime | None) -> bool:
-        return at is not None and elapsed(at, now) < _ASK_AGAIN
-
-    def due(bill: BillId) -> bool:
-        awaiting = looks[bill].awaiting and not recently(looks[bill].failing_since)
-        return not awaiting or not recently(looks[bill].tried_at)
-
-    def waited(bill: BillId) -> float:
-        tried = looks[bill].tried_at
-        return tried.timestamp() if tried else 0.0
-
-    return sorted((bill for bill in bills if asked or due(bill)), key=waited)
+def _left_out(store: Store, watch: Watch, report: Report, *, asked: int | None, in_turn: bool) -> int:
+    """How many watched bills were left out: by a sweep over all, or by the sweeps since the last that left out none."""
+    if not in_turn:
+        return len(report.not_tried) + (0 if asked is None else len(watch.bills) - asked)
+    return unseen(store, watch, store.sweeps.round_began() or report.started, report.started)
 
 
 class _Sweep:
@@ -146,25 +136,30 @@ class _Sweep:
         self._checks, self._report = checks, report
         self._pause = store.sweeps.pause()
 
-    def over(self, bills: Sequence[BillId], stopping: Callable[[], bool]) -> None:
-        """Look at these bills, and at the numbers that they lead to, unless the site has to be left alone."""
-        queue, queued = deque(bills), set(bills)
+    def over(self, looks: InOrder | LooksInTurn, stopping: Callable[[], bool]) -> None:
+        """Look at one bill after the other, and at what they lead to, unless the site has to be left alone."""
+        met, led = set[BillId](), deque[BillId]()
         self._report.paused_until = schedule.left_alone_until(self._pause.resume_at, self._report.started)
         try:
-            while queue and self._report.paused_until is None:
+            while self._report.paused_until is None:
+                bill = looks.next(self._clock.now()) or (led[0] if led else None)
+                if bill is None:
+                    break
                 if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
                     return
-                seen = self._look(queue[0])
-                queue.popleft()
-                more = [bill for bill in self._lead_on(seen) if bill not in queued]
-                queue.extend(more)
-                queued.update(more)
+                seen = self._look(bill)
+                met.add(bill)
+                looks.looked(self._watch, bill, [told.change for told in seen.told], self._clock.now())
+                queued = {*met, *led, *looks.left}
+                led.extend(each for each in self._lead_on(seen) if each not in queued)
+                if led and led[0] in met:
+                    led.popleft()
                 if seen.stop is not None:
                     self._rest(seen.stop)
         except Stopped:
             return
         finally:  # whatever ends it, what is left is known
-            self._report.not_tried = list(queue)
+            self._report.not_tried = [*looks.left, *(bill for bill in led if bill not in met)]
         if self._pause.stops and self._report.checked and self._report.paused_until is None:
             self._store.sweeps.set_pause(Pause())
 

@@ -32,7 +32,7 @@ def status(folder: Path, now: str | None, *, as_json: bool) -> None:
     house = open_house(folder, now)
     with house.open_store(reading=True) as store:
         at = house.clock.now()
-        found = overview(store, house.watch(store), house.pace, at, house.dates.ends)
+        found = overview(store, house.watch(store), house.planner, at, house.dates.ends)
         following = next_digest(store, house.channels, house.settings.schedule.timezone, at)
     if as_json:
         say(json.dumps(_shape(found, following, at)))

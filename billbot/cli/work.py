@@ -34,7 +34,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
         worker.run(house)
         return
     with Turns() as turns:
-        done = tick(house, turns, reading=timedelta(minutes=5))
+        done = tick(house, turns, reading=timedelta(minutes=5), looking=timedelta(days=1))
         say(outcome(done.report, done.sent))
     raise_failures(done.report, done.sent)
     if done.house.overruled:

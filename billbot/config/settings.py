@@ -78,8 +78,9 @@ class ScheduleTable(Table):
     """When the site is looked at; times of day are in `timezone`."""
 
     timezone: types.Zone = ZoneInfo("America/New_York")
-    check_every: types.Pause = timedelta(minutes=30)
-    check_every_else: types.Pause = timedelta(hours=3)
+    looks_per_day: Annotated[int, Strict(), Field(ge=2, le=1440)] = 24
+    check_every: types.Pause = timedelta(hours=12)
+    check_every_else: types.Pause = timedelta(hours=12)
     suggest_at: types.Time = time(5, 30)
     outage_after: types.Pause = timedelta(hours=6)
 

@@ -27,8 +27,8 @@ class Away:
 class SiteReading:
     """How the reading went: of `bills` watched numbers `well` were read well when last asked for, `last` at that time.
 
-    `times` counts the sweeps over all bills in the period, `failing` names the numbers that cannot be read and since
-    when. `gap` is the longest time in which we did not look though the pace asks for it, null where there is none.
+    `times` says how often each was in the period, on the average, `failing` names the numbers that cannot be read, and
+    since when. `gap` is the longest time in which we did not look though the pace asks for it, null for none.
     """
 
     bills: int

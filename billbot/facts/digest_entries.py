@@ -162,7 +162,7 @@ def _reading(
         bills=len(asked),
         well=sum(found.first_seen is not None and bill not in dict(failing) for bill, found in asked.items()),
         last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),
-        times=sum(swept.whole and swept.finished.timestamp() > period.since.timestamp() for swept in good),
+        times=_times((swept for swept in good if swept.finished.timestamp() > period.since.timestamp()), len(asked)),
         failing=tuple(failing),
         outages=digest.outages(sweeps, period.since, period.until, context.outage_after),
         gap=digest.longest_gap(sweeps, period.since, period.until, _gap_worth_telling(context)),
@@ -205,6 +205,12 @@ def _record(
         outages=digest.outages(sweeps, since, begins, context.outage_after),
         gap=digest.longest_gap(sweeps, since, begins, _gap_worth_telling(context)),
     )
+
+
+def _times(sweeps: Iterable[Swept], bills: int) -> int:
+    """How often each of so many bills was read well in these sweeps, on the average; at least once where any was."""
+    looks = sum(swept.checked for swept in sweeps)
+    return max(looks // max(bills, 1), min(looks, 1))
 
 
 def _gap_worth_telling(context: DigestContext) -> timedelta:

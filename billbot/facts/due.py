@@ -1,17 +1,182 @@
-"""When the next check and the next digest are due."""
+"""When looks at the watched bills and digests are due: the plan of looks, from what the database knows."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from billbot import digest, schedule
-from billbot.bills import Channel
-from billbot.store import Store
+from billbot import deadlines, digest, planning, schedule
+from billbot.bills import Bill, BillId, Change, Channel, Dates
+from billbot.clock import elapsed
+from billbot.facts.hearings import numbered
+from billbot.planning import FOR_DUE, Budget, Plan, PlannedTurn, Prospect
+from billbot.schedule import Pace
+from billbot.store import PlannedBill, Store
+from billbot.watch import Watch
+
+# A change of the history, which others may have had with it.
+_OF_ROWS = "action_"
+_ABSENT_DAILY = timedelta(days=1)
+_NEAR = timedelta(days=1)
 
 
-def check_due(store: Store, pace: schedule.Pace, now: datetime) -> datetime:
-    """When the next check is due: the schedule's time, or the end of a pause if that is later; may be past."""
-    due = schedule.next_check(store.sweeps.last_started(), now, pace)
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans looks: so many a bill and day, none later than the `longest`, by the `dates` of courts.
+
+    In one turn what is due is looked at for the time `for_due`.
+    """
+
+    looks_per_day: float
+    longest: Pace
+    dates: Dates
+    for_due: timedelta = FOR_DUE
+
+    def plan(self, store: Store, watch: Watch, now: datetime) -> Plan:
+        """When every watched bill is due, by what was worked out of it so far. Raises StoreError.
+
+        What was last looked at before a backup was restored is due at once. A number that has had no page for a day is
+        left out until a day after it was last asked for.
+        """
+        restored, known = store.restorations.last(), store.plans.all()
+        rates = planning.shipped().learning(store.plans.entered())
+        prospects = []
+        for bill in watch.bills:
+            each = known.get(bill, PlannedBill())
+            if each.tried_at is not None and restored is not None and each.tried_at < restored.at:
+                each = replace(each, tried_at=None)
+            if not _is_awaited(each, now):
+                prospects.append(_prospect(bill, each, now))
+        return Plan(prospects, rates, Budget(self.looks_per_day, self.longest))
+
+    def bring_up_to_date(self, store: Store, watch: Watch, now: datetime) -> None:
+        """Work out for today how lively each bill is of which that was last done on another day. Raises StoreError."""
+        known = store.plans.all()
+        self._work_out(store, watch, [bill for bill in watch.bills if not _fresh(known.get(bill), now)], now)
+
+    def learnt(self, store: Store, watch: Watch, bill: BillId, now: datetime) -> Prospect:
+        """What the plan knows of a bill after a look at it. Raises StoreError."""
+        known = store.plans.of(bill)
+        if not _fresh(known, now):
+            self._work_out(store, watch, [bill], now)
+            known = store.plans.of(bill)
+        return _prospect(bill, known, now)
+
+    def kin(self, store: Store, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
+        """The bills that most likely have moved with one: of its proposals, on its agendas. Raises StoreError."""
+        found = dict.fromkeys(each for proposal in watch.concerned(bill) for each in watch.of(proposal))
+        for listed in store.hearings.agendas(today):
+            named = numbered(watch, listed.agenda.bills)
+            if bill in named:
+                found |= dict.fromkeys(named)
+        return [each for each in found if each != bill]
+
+    def saw(self, store: Store, changes: Iterable[Change], now: datetime) -> None:
+        """Count the rows that were entered today by the half hour in which they were seen. Raises StoreError."""
+        rows = sum(change.kind == "action_added" and change.date == now.date() for change in changes)
+        if rows:
+            store.plans.count_entered(planning.slot_of(now), rows)
+
+    def _work_out(self, store: Store, watch: Watch, bills: Sequence[BillId], now: datetime) -> None:
+        made, today = {}, now.date()
+        heard = _heard(store, watch, today) if bills else {}
+        for bill in bills:
+            seen = store.bills.last_seen(bill)
+            if seen is not None:
+                lively = planning.liveliness(bill, seen.rows, today, self._days(seen, heard.get(bill, ()), today))
+                made[bill] = PlannedBill(
+                    revision=seen.revision,
+                    day=today,
+                    weight=lively.weight,
+                    committee=lively.committee,
+                    moved_at=store.plans.moved_at(bill),
+                )
+        if made:
+            store.plans.keep(made)
+
+    def _days(self, seen: Bill, heard: Collection[date], today: date) -> Iterable[date]:
+        """The days of a bill's hearings by agendas, and those by which its committee has to report."""
+        court = self.dates.court(seen.id.general_court)
+        if court is None:  # its own rows say the rest
+            return heard
+        due = deadlines.deadlines(seen.id, seen.history, court, today, heard)
+        return (*heard, *(each.day for each in due))
+
+
+def unseen(store: Store, watch: Watch, since: datetime, now: datetime) -> int:
+    """How many watched bills were not looked at since then, those left out that have no page yet. Raises StoreError."""
+    known = store.plans.all()
+    looks = [known.get(bill, PlannedBill()) for bill in watch.bills]
+    return sum(each.tried_at is None or each.tried_at < since for each in looks if not _is_awaited(each, now))
+
+
+def _prospect(bill: BillId, known: PlannedBill, now: datetime) -> Prospect:
+    weight = planning.weighed(known.weight, known.moved_at, now)
+    return Prospect(bill, known.tried_at, weight, known.committee, failing=known.failing_since is not None)
+
+
+def _fresh(known: PlannedBill | None, now: datetime) -> bool:
+    return known is None or known.is_fresh(now.date())
+
+
+def _is_awaited(known: PlannedBill, now: datetime) -> bool:
+    """Whether a number has had no page for a day, and was asked for within the last."""
+    if not known.absent or known.failing_since is None or known.tried_at is None:
+        return False
+    return elapsed(known.failing_since, now) >= _ABSENT_DAILY and elapsed(known.tried_at, now) < _ABSENT_DAILY
+
+
+def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collection[date]]:
+    """The days from yesterday on of the hearings that stand, by agendas, of each bill."""
+    found: dict[BillId, set[date]] = {}
+    for listed in store.hearings.agendas(today - _NEAR):
+        for bill in numbered(watch, listed.agenda.bills) if listed.course[-1].stands else ():
+            found.setdefault(bill, set()).add(listed.agenda.day)
+    return found
+
+
+class LooksInTurn:
+    """Looks at what is due as it is planned, and at what may have moved with what did."""
+
+    def __init__(self, store: Store, planner: Planner, now: datetime, watch: Watch) -> None:
+        self._store, self._planner = store, planner
+        planner.bring_up_to_date(store, watch, now)
+        plan = planner.plan(store, watch, now)
+        self._turn = PlannedTurn(plan, now, _due(plan, now), planner.for_due)
+
+    @property
+    def left(self) -> list[BillId]:
+        """What is due and was not looked at."""
+        return self._turn.left
+
+    def next(self, now: datetime) -> BillId | None:
+        """The next one; null where the turn is over."""
+        return self._turn.next(now)
+
+    def looked(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
+        """Take in what a look brought. Raises StoreError."""
+        moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
+        kin = self._planner.kin(self._store, watch, bill, now.date()) if moved else ()
+        self._planner.saw(self._store, changes, now)
+        self._turn.looked(self._planner.learnt(self._store, watch, bill, now), moved=moved, kin=kin)
+
+
+def _due(plan: Plan, now: datetime) -> list[BillId]:
+    """What is due; where that are only bills that could not be read, one more, which shows whether any can be."""
+    due = plan.due(now)
+    if due and all(plan.prospects[bill].failing for bill in due):
+        readable = {bill: each.looked for bill, each in plan.prospects.items() if each.looked and not each.failing}
+        due += sorted(readable, key=lambda bill: readable[bill].timestamp())[:1]
+    return due
+
+
+def check_due(store: Store, watch: Watch, planner: Planner, now: datetime) -> datetime:
+    """When the next look is due, at whichever bill: as it is planned, or the end of a pause if that is later.
+
+    It may be past. Where nothing is watched there is a check all the same, as seldom as may be.
+    """
+    planned = planner.plan(store, watch, now).next_at(now)
+    due = planned or schedule.next_check(store.sweeps.last_started(), now, planner.longest)
     until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
     return due if until is None else max(due, until)
 

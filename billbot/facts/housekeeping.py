@@ -35,6 +35,7 @@ def keep(store: Store, now: datetime, files: Mapping[str, bytes]) -> str | None:
         gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
+        store.sweeps.prune(later(now, -_EVIDENCE_FOR))
         store.upkeep.note("pruning", now, done=True)
     return failed
 

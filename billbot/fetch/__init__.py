@@ -4,7 +4,6 @@ One request at a time, spaced; retried within bounds; robots.txt obeyed; certifi
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +12,6 @@ from urllib.parse import quote
 
 from billbot import parse
 from billbot.bills import (
-    Action,
     Agenda,
     BillId,
     Committee,
@@ -29,10 +27,12 @@ from billbot.bills import (
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch import visiting
-from billbot.fetch.client import DEFAULT, Bounds, Client
+from billbot.fetch.client import DEFAULT, Bounds, Client, Rules
 from billbot.fetch.heartbeat import beat
 from billbot.fetch.visiting import (
     SINGLE_TRY,
+    Glance,
+    Validators,
     Visit,
     document_path,
     hearing_path,
@@ -42,7 +42,18 @@ from billbot.fetch.visiting import (
     text_path,
 )
 
-__all__ = ["SINGLE_TRY", "Glance", "Source", "Validators", "Visit", "beat", "document_path", "page_path", "text_path"]
+__all__ = [
+    "SINGLE_TRY",
+    "Glance",
+    "Rules",
+    "Source",
+    "Validators",
+    "Visit",
+    "beat",
+    "document_path",
+    "page_path",
+    "text_path",
+]
 
 _SIMILAR_TAB = "SimilarBills"
 _JSON, _HTML = "application/json", "text/html"
@@ -51,30 +62,13 @@ _JSON, _HTML = "application/json", "text/html"
 _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What an answer gave to ask "has it changed?" with; null where it gave nothing, as the pages do."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """The JSON history of a bill; `history` is null when the site said that nothing changed (304)."""
-
-    history: tuple[Action, ...] | None
-    validators: Validators
-    evidence: Evidence
-
-
 class Source:
     """The site at `url`, asked by one process at one pace.
 
     `gap_seconds` lie between the end of a request and the next, more where robots.txt asks for it; `contact` stands in
     the User-Agent. `timeout_seconds` are for the connection, and for each silence, `longest_seconds` for a whole
-    request. `stopping` is asked all along whether the process has to end, which breaks a request off. Raises
-    ConfigError when the extra certificates in `ca_file` cannot be read.
+    request. `rules` are what robots.txt asked of us last. `stopping` is asked all along whether the process has to end,
+    which breaks a request off. Raises ConfigError when the extra certificates in `ca_file` cannot be read.
 
     Once three connections in a row have failed it makes no other: a later sweep opens another Source. Whatever asks
     raises ClockWrong at an answer whose Date is more than an hour from our time.
@@ -91,6 +85,7 @@ class Source:
         longest_seconds: float = 120.0,
         ca_file: Path | None = None,
         stopping: Callable[[], bool] = lambda: False,
+        rules: Rules | None = None,
     ) -> None:
         self.url = url.rstrip("/")
         self._client = Client(
@@ -102,6 +97,7 @@ class Source:
             longest_seconds=longest_seconds,
             ca_file=ca_file,
             stopping=stopping,
+            rules=rules or Rules(),
         )
 
     def __enter__(self) -> Self:
@@ -128,8 +124,8 @@ class Source:
         return self._client.heard
 
     def greet(self) -> None:
-        """Ask for as little as there is, robots.txt, as whatever is asked first does. Raises Unreachable or Stopped."""
-        self._client.permits("/")
+        """Ask for as little as there is, robots.txt. Raises Unreachable or Stopped."""
+        self._client.read_rules()
 
     def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
         """Read the JSON history of a bill; `known` says that rows of it are known, so that none would be wrong.

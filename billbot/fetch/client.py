@@ -52,6 +52,19 @@ class Response:
     evidence: Evidence
 
 
+@dataclass
+class Rules:
+    """What robots.txt asks of us, as it was last read, `at` seconds of the monotonic clock; null before.
+
+    `ended_at` is when the last request ended. Both are kept by whoever opens the site again and again, so that the gap
+    lies between all requests, and robots.txt is not asked for each time.
+    """
+
+    at: float = 0.0
+    robots: Protego | None = None
+    ended_at: float = float("-inf")
+
+
 class Client:
     """Asks the site at `url`, which has no slash at its end; the rest is as for `Source`."""
 
@@ -66,6 +79,7 @@ class Client:
         ca_file: Path | None,
         longest_seconds: float,
         stopping: Callable[[], bool],
+        rules: Rules,
     ) -> None:
         self._url, self._clock, self._gap_seconds, self._longest_seconds = url, clock, gap_seconds, longest_seconds
         self._line = LineTransport(certificates(ca_file), clock, stopping)
@@ -78,7 +92,8 @@ class Client:
             follow_redirects=False,  # a redirect is no answer: the page of a bill stands at its address
             transport=RetryTransport(transport=self._paced, retry=paced_retry(self._paced)),
         )
-        self._robots: tuple[float, Protego] | None = None
+        self._known, self._paced.ended_at = rules, rules.ended_at
+        self._paced.gap_seconds = self._gap(rules.robots) if rules.robots else gap_seconds
 
     @property
     def requests(self) -> int:
@@ -97,6 +112,7 @@ class Client:
 
     def close(self) -> None:
         """Close the connection."""
+        self._known.ended_at = max(self._known.ended_at, self._paced.ended_at)
         self._client.close()
 
     def ask(
@@ -159,15 +175,23 @@ class Client:
 
     def _rules(self) -> Protego:
         """What robots.txt asks of us, read once a day."""
-        now = self._clock.monotonic()
-        if self._robots is None or now - self._robots[0] > _ROBOTS_HOLD_SECONDS:
-            rules = Protego.parse(self._robots_text())
-            gap = max(self._gap_seconds, rules.crawl_delay(_NAME) or 0.0)
-            if gap > max(self._gap_seconds, _LONGEST_GAP):
-                raise Unreachable(f"{self._url}/robots.txt asks for {gap:.0f} seconds between requests", stop=True)
-            self._paced.gap_seconds = gap
-            self._robots = now, rules
-        return self._robots[1]
+        known = self._known
+        if known.robots is None or self._clock.monotonic() - known.at > _ROBOTS_HOLD_SECONDS:
+            return self.read_rules()
+        return known.robots
+
+    def read_rules(self) -> Protego:
+        """Ask for robots.txt anew. Raises Unreachable or Stopped."""
+        robots = Protego.parse(self._robots_text())
+        gap = self._gap(robots)
+        if gap > max(self._gap_seconds, _LONGEST_GAP):
+            raise Unreachable(f"{self._url}/robots.txt asks for {gap:.0f} seconds between requests", stop=True)
+        self._paced.gap_seconds = gap
+        self._known.at, self._known.robots = self._clock.monotonic(), robots
+        return robots
+
+    def _gap(self, robots: Protego) -> float:
+        return max(self._gap_seconds, robots.crawl_delay(_NAME) or 0.0)
 
     def _robots_text(self) -> str:
         """robots.txt as it stands, empty where the site has none.

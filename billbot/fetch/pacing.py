@@ -25,7 +25,8 @@ class PacedTransport(httpx.BaseTransport):
     """Sends one request after the other over `inner`, and none once three connections in a row have failed.
 
     It lies inside the retries, so that these are paced and counted too. `gap_seconds` lie between the end of a request
-    and the next; `requests` counts what was sent, `heard` says that an answer came and did not speak against our clock.
+    and the next; `requests` counts what was sent, and `ended_at` is when the last of it was over. `heard` says that an
+    answer came and did not speak against our clock.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class PacedTransport(httpx.BaseTransport):
         self.heard = False
         self._inner, self._clock, self._stopping = inner, clock, stopping
         self._failed = 0
-        self._ended_at = self._rest_until = float("-inf")
+        self.ended_at = self._rest_until = float("-inf")
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request when its time has come.
@@ -46,7 +47,7 @@ class PacedTransport(httpx.BaseTransport):
         """
         if self._failed >= _FAILED_CONNECTIONS:
             raise Unreachable(f"{self._failed} connections in a row failed", stop=True)
-        self.wait(max(self._ended_at + self.gap_seconds, self._rest_until) - self._clock.monotonic())
+        self.wait(max(self.ended_at + self.gap_seconds, self._rest_until) - self._clock.monotonic())
         self.requests += 1
         try:
             answer = self._inner.handle_request(request)
@@ -79,7 +80,7 @@ class PacedTransport(httpx.BaseTransport):
 
     def ended(self) -> None:
         """Note that a request is over: the gap before the next begins."""
-        self._ended_at = self._clock.monotonic()
+        self.ended_at = self._clock.monotonic()
 
     def answered(self) -> None:
         """Note that the site answers, if not always as we would like."""

@@ -1,4 +1,4 @@
-"""Visits bill pages: the page, the rest of its history, and what a tab beside it shows."""
+"""Visits bill pages: the page, the rest of its history, and what a tab beside it shows; and what a glance gives."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +16,23 @@ _HTML = "text/html"
 SINGLE_TRY = Bounds(again=False)
 # A pager is a stranger's word: so much of a history is asked for and kept at most.
 MOST_PAGES, MOST_EVIDENCE = 400, 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What an answer gave to ask "has it changed?" with; null where it gave nothing, as the pages do."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The JSON history of a bill; `history` is null when the site said that nothing changed (304)."""
+
+    history: tuple[Action, ...] | None
+    validators: Validators
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)

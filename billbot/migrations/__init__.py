@@ -19,6 +19,7 @@ from billbot.migrations import (
     offers,
     passages,
     people,
+    plans,
     recipients,
     requests,
     restorations,
@@ -44,6 +45,7 @@ STATEMENTS = {
     "14-requests": requests.STATEMENTS,
     "16-controls": controls.STATEMENTS,
     "17-offers": offers.STATEMENTS,
+    "18-plans": plans.STATEMENTS,
 }
 
 

@@ -36,6 +36,7 @@ from billbot.store.notices import KeptNotice, Notices
 from billbot.store.offers import Offering, Offers
 from billbot.store.opening import connect, connect_to_read, read_through
 from billbot.store.people import CommitteeVersion, People, PeopleRead
+from billbot.store.plans import PlannedBill, Plans
 from billbot.store.private_files import Presence, shut_off
 from billbot.store.requests import Requests
 from billbot.store.sightings import Sighting, Sightings
@@ -80,6 +81,8 @@ __all__ = [
     "Pause",
     "People",
     "PeopleRead",
+    "PlannedBill",
+    "Plans",
     "Presence",
     "ReadText",
     "RecordedVotes",
@@ -141,6 +144,7 @@ class Store:
         self.upkeep = Upkeep(self._db, path)
         self.sweeps = Sweeps(self._db, path)
         self.traffic = Traffic(self._db, path)
+        self.plans = Plans(self._db, path)
         self.documents = Documents(self._db, path)
         self.votes = RecordedVotes(self._db, path)
         self.people = People(self._db, path)

@@ -73,6 +73,22 @@ class Sweeps(Part):
             )
             self._let_go(owner)
 
+    def prune(self, before: datetime) -> int:
+        """Forget the sweeps that ended before a time and brought nothing; gives how many.
+
+        The first one stays, and what came since the last good one, or the last that left no bill out.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            gone = self._db.execute(
+                "DELETE FROM sweeps WHERE finished < ? AND id > (SELECT min(id) FROM sweeps)"
+                " AND id < (SELECT max(id) FROM sweeps WHERE checked > 0)"
+                " AND id < (SELECT max(id) FROM sweeps WHERE not_tried = 0 AND finished IS NOT NULL)"
+                " AND id NOT IN (SELECT sweep FROM sightings WHERE sweep IS NOT NULL)"
+                " AND id NOT IN (SELECT sweep FROM marks WHERE sweep IS NOT NULL)",
+                [stamp(before)],
+            )
+            return gone.rowcount
+
     def pause(self) -> Pause:
         """The last pause that was written down, be it over or not."""
         with said_plainly(self._path):
@@ -93,6 +109,13 @@ class Sweeps(Part):
         """When the last sweep began that ended and left no bill out: the last as we count."""
         return self._moment(
             "SELECT started AS at FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
+        )
+
+    def round_began(self) -> datetime | None:
+        """When the first sweep began of those since the last that left no bill out; null where none did."""
+        return self._moment(
+            "SELECT min(started) AS at FROM sweeps WHERE id >"
+            " coalesce((SELECT max(id) FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0), 0)"
         )
 
     def last_begun(self) -> datetime | None:

@@ -8,7 +8,7 @@ from billbot.bills import BillId, Misread
 from billbot.store.bill_rows import forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 
-Task = Literal["self-check", "backup", "pruning", "people"]
+Task = Literal["self-check", "backup", "pruning", "people", "after check", "reminders", "answers"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
         house.site.faults.clear()
         report, sent = ticked(house.house(clock.system().now().isoformat()))
         assert report is not None
-        assert (report.checked, sent.sent, "/Bills/194/H2580" in house.asked) == (3, 1, True)
+        assert (report.checked, sent.sent, "/Bills/194/H2580" in house.asked) == (2, 1, True)
 
 
 def test_asked_to_end_in_a_pause(tmp_path: Path) -> None:

@@ -8,14 +8,16 @@ from typing import cast
 import pytest
 
 from billbot import schedule
-from billbot.bills import BillId, Channel, Proposal
+from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.errors import DeliveryError, StoreError
-from billbot.facts.due import check_due
+from billbot.facts.due import Planner, check_due
 from billbot.notify.outage import note_outage
 from billbot.practice import faults
 from billbot.store import Hearings
 from billbot.watch import whereabouts
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, rooms, row
+
+EVERY_3_HOURS = Planner(2, schedule.Pace(timedelta(hours=3), timedelta(hours=3)), Dates())
 
 
 def test_error_pages_at_the_first_check_replay_nothing(tmp_path: Path) -> None:
@@ -61,8 +63,7 @@ def test_killed_sweep_is_due_again(tmp_path: Path) -> None:
         house.check()
         with house.store() as store:
             store.sweeps.begin("killed", at(1))
-            pace = schedule.Pace(timedelta(hours=3), timedelta(hours=3))
-            assert check_due(store, pace, at(3.9)) <= at(3)
+            assert check_due(store, house.watch, EVERY_3_HOURS, at(3.9)) <= at(3)
 
 
 def test_sweep_that_the_database_ended_is_due_again(tmp_path: Path) -> None:

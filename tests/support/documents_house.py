@@ -8,7 +8,6 @@ from typing import Any
 from billbot import check
 from billbot.bills import BillId, Channel, Proposal, Topic
 from billbot.check import Reading
-from billbot.facts.due import check_due
 from billbot.notify.suggestion import tell_found
 from billbot.practice import PracticeBill
 from billbot.schedule import Pace
@@ -47,9 +46,9 @@ def read(house: Rooms, hours: float, until: datetime | None = None, **more: Any)
     ticking = more.pop("ticking", house.clock)
     with house.store() as store, house.source() as source:
         found = lookout(house)
-        if not check.documents_due(store, found, PACE, at(hours)):
+        if not check.documents_due(store, found, at(hours)):
             return None
-        until = until or check_due(store, PACE, at(hours))
+        until = until or at(hours + 0.5)
         budget = more.pop("budget", timedelta(minutes=5))
         done = check.read_documents(store, source, found, ticking, house.owner, until, budget=budget, **more)
         tell_found(store, found, house.watch.channels, ticking.now())

@@ -47,6 +47,8 @@ name = "Dignity"
 topics = ["287g"]
 bills = ["194/H1588", "194/S1122"]
 """
+# All bills are due together, so that a tick looks at each of them or at none.
+TOGETHER = '[schedule]\nlooks_per_day = 2\ncheck_every = "30m"\ncheck_every_else = "3h"\n'
 CONSOLE = '[[channel]]\nname = "desk"\nkind = "console"\n'
 
 
@@ -94,7 +96,8 @@ class Doors:
     ) -> None:
         """Write the configuration."""
         source = f'[source]\nurl = "{url or self.site.url}"\ncontact = "{contact}"\ngap_seconds = {gap}\n'
-        (self.folder / "billbot.toml").write_text(source + channels, encoding="utf-8")
+        schedule = "" if "[schedule]" in channels else TOGETHER
+        (self.folder / "billbot.toml").write_text(source + schedule + channels, encoding="utf-8")
         (self.folder / "bills.toml").write_text(bills, encoding="utf-8")
 
     def billbot(self, *words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | None = None) -> Ran:

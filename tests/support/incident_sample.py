@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import time
 
-from billbot.bills import Channel, Incident
+from billbot.bills import Channel, Dates, Incident
+from billbot.facts.due import Planner
 from billbot.practice import faults
 from billbot.schedule import Pace
 from billbot.status import overview
@@ -13,9 +14,10 @@ from tests.support.rooms import OUTAGE_AFTER, Rooms
 OPS = Channel("ops", "console", topics=("none",), operations=True, quiet=(time(0), time(23, 59)))
 ALL = Channel("all", "console")
 RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", b"main")))
+PLANNER = Planner(24, Pace(OUTAGE_AFTER, OUTAGE_AFTER), Dates())
 
 
 def still_open(house: Rooms) -> list[Incident]:
     """What `status` says of it."""
     with house.store() as store:
-        return list(overview(store, house.watch, Pace(OUTAGE_AFTER, OUTAGE_AFTER), house.site.now, {}).incidents)
+        return list(overview(store, house.watch, PLANNER, house.site.now, {}).incidents)

@@ -101,6 +101,15 @@ def test_asked_once(machine: Machine) -> None:
     assert [each.target for each in machine.doors.site.requests] == ["/robots.txt"]
 
 
+def test_compared_once_an_hour(machine: Machine) -> None:
+    """As long as it looks a process has its clock compared once an hour, whatever else the site answers meanwhile."""
+    with machine.house.open_store() as store, machine.house.open_source() as source:
+        for _ in range(4):
+            machine.gate.let_pass(machine.house, store, source)
+            machine.sleep(1500)
+    assert [each.target for each in machine.doors.site.requests] == ["/robots.txt", "/robots.txt"]
+
+
 @pytest.mark.parametrize("off", [YEAR, -YEAR, HOUR * 1.05, -HOUR * 1.05])
 def test_clock_that_was_set_wrong(machine: Machine, off: timedelta) -> None:
     """A clock that was set wrong while billbot works moves nothing, and the site is asked before anything else."""

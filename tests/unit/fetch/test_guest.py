@@ -8,6 +8,7 @@ import pytest
 
 from billbot import __version__
 from billbot.errors import Refused, Unreachable
+from billbot.fetch import Rules
 from billbot.practice import PracticeSite, faults
 from tests.support.fetch_fakes import READ, ROBOTS, S1, S2, S3, FakeTime, SocketServer, open_source, part, whole
 from tests.support.practice_sample import NOON, sample_site
@@ -239,3 +240,14 @@ def test_half_a_robots_txt_is_none_to_go_by(site: PracticeSite) -> None:
         source.glance(S1, known=False)
     assert ended.value.stop
     assert pages(site) == []
+
+
+def test_what_is_kept_from_one_visit_to_the_next(site: PracticeSite) -> None:
+    """Who opens the site again asks for robots.txt no more, and keeps the gap to the last request before."""
+    time, rules = FakeTime(), Rules()
+    site.date = time.clock.now
+    for bill in (S1, S2):
+        with open_source(site.url, time, gap_seconds=2.5, rules=rules) as source:
+            source.glance(bill, known=False)
+    assert [target == "/robots.txt" for target in targets(site)] == [True, False, False]
+    assert time.slept == [2.5, 2.5]

@@ -1,0 +1,48 @@
+"""In which order bills are looked at where nothing is planned: all of them, or those that were asked for."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from billbot.bills import BillId, Change
+from billbot.clock import elapsed
+from billbot.store import Store
+from billbot.watch import Watch
+
+_ASK_AGAIN = timedelta(days=1)
+
+
+def due(store: Store, bills: Sequence[BillId], now: datetime, *, every: bool) -> list[BillId]:
+    """The bills to look at, the one that waited for longest first, so that none is left behind for good.
+
+    A number the site has no page for is asked for at each check of its first day, then once a day, unless `every` bill
+    was asked for.
+    """
+    looks = {bill: store.checks.of(bill) for bill in bills}
+
+    def recently(at: datetime | None) -> bool:
+        return at is not None and elapsed(at, now) < _ASK_AGAIN
+
+    def is_due(bill: BillId) -> bool:
+        awaiting = looks[bill].awaiting and not recently(looks[bill].failing_since)
+        return not awaiting or not recently(looks[bill].tried_at)
+
+    def waited(bill: BillId) -> float:
+        tried = looks[bill].tried_at
+        return tried.timestamp() if tried else 0.0
+
+    return sorted((bill for bill in bills if every or is_due(bill)), key=waited)
+
+
+class InOrder:
+    """Looks at these bills, one after the other; `left` are those to come."""
+
+    def __init__(self, bills: Sequence[BillId]) -> None:
+        self.left = list(bills)
+
+    def next(self, _: datetime) -> BillId | None:
+        """The first that is left."""
+        return self.left[0] if self.left else None
+
+    def looked(self, _: Watch, bill: BillId, __: Sequence[Change], ___: datetime) -> None:
+        """That one is done."""
+        self.left = [each for each in self.left if each != bill]

@@ -1,0 +1,23 @@
+"""Which bill is looked at next: a budget of looks, spread by when the record moves (docs/design/architecture.md).
+
+Pure: times come in, aware and Eastern.
+"""
+
+from billbot.planning.looks import Budget, Plan, Prospect
+from billbot.planning.rates import Liveliness, Rates, is_holiday, liveliness, shipped, slot_of, weighed
+from billbot.planning.turn import FOR_DUE, PlannedTurn
+
+__all__ = [
+    "FOR_DUE",
+    "Budget",
+    "Liveliness",
+    "Plan",
+    "PlannedTurn",
+    "Prospect",
+    "Rates",
+    "is_holiday",
+    "liveliness",
+    "shipped",
+    "slot_of",
+    "weighed",
+]

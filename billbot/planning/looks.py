@@ -1,0 +1,175 @@
+"""When the next look at each bill is due: a budget of looks, spread over the week by the rate of rows.
+
+Every bill has a grid of its own in the looks of a day, and the grids lie evenly between each other, so that no two
+bills of a committee come at once. A look between two points of the grid stands for the next one where that is near.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from billbot import schedule
+from billbot.bills import BillId
+from billbot.clock import EASTERN, elapsed, later
+from billbot.planning.rates import SLOT, Rates, is_holiday, slot_of
+
+Slots = tuple[Sequence[float], Sequence[float]]
+Rows = Sequence[Sequence[float]]
+
+# So much of the budget is planned; the rest is for what a row leads to.
+_PLANNED = 0.97
+_WEEK, _A_DAY_AT_LEAST = 7, 2
+_MOST = 8.0  # times the budget of a day for one bill
+_TURN = (5**0.5 - 1) / 2  # steps of the golden ratio leave the widest gaps, however many they are
+_SUNDAY = 6
+_APART = 0.5  # of the time between two looks has to be over since the last
+# What could not be read is tried again so soon, on weekdays from 8:00 to 20:00 and else.
+_AGAIN = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))
+_SET_BACK = 3600.0  # seconds
+_DAYS = 3  # so far ahead is looked for a point of a grid; the bound comes before that
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A watched bill, as far as it matters for when to look: `looked` is when that was last tried, null before.
+
+    `weight` is how often to look in proportion to others, 0 for one that is over: twice a day. `committee` is the one
+    that it is before, as rows call it. One that is `failing` could not be read when it was last tried.
+    """
+
+    bill: BillId
+    looked: datetime | None = None
+    weight: float = 1.0
+    committee: str | None = None
+    failing: bool = False
+
+    @property
+    def group(self) -> tuple[int, str] | None:
+        """The committee with its court, null where it is before none."""
+        return None if self.committee is None else (self.bill.general_court, self.committee)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """So many looks a day for each bill on the average, and the longest that one waits for a look."""
+
+    looks_per_day: float
+    longest: schedule.Pace
+
+
+class Plan:
+    """When each of these bills is due, by one table of rates. The same for the same facts."""
+
+    def __init__(self, prospects: Iterable[Prospect], rates: Rates, budget: Budget) -> None:
+        self.prospects = {each.bill: each for each in prospects}
+        self._budget, self._shares = budget, rates.shares
+        self._days: dict[date, Slots] = {}
+        ordered = sorted(
+            self.prospects.values(), key=lambda each: (each.committee or "", each.bill.general_court, each.bill.number)
+        )
+        self._phase = {each.bill: at * _TURN % 1.0 for at, each in enumerate(ordered)}
+        self._of_weight = _of_weight([each.weight for each in ordered], budget.looks_per_day)
+
+    def update(self, prospect: Prospect) -> None:
+        """Take in what is known of a bill by now."""
+        self.prospects[prospect.bill] = prospect
+
+    def due_at(self, bill: BillId) -> datetime | None:
+        """When the next look at a bill is due, which may be past; null where it was never looked at: at once."""
+        at = self._due_at(bill)
+        return None if at is None else datetime.fromtimestamp(at, EASTERN)
+
+    def due(self, now: datetime) -> list[BillId]:
+        """The bills that are due now, the one that waited for longest first."""
+        at = now.timestamp()
+        return sorted((bill for bill in self.prospects if self._is_due(bill, at)), key=self._looked)
+
+    def next_at(self, now: datetime) -> datetime | None:
+        """When the first is due, which may be past; `now` where one was never looked at, null where there is none."""
+        first = min((self._at(bill, now.timestamp()) for bill in self.prospects), default=None)
+        return None if first is None else datetime.fromtimestamp(first, EASTERN)
+
+    def _is_due(self, bill: BillId, now: float) -> bool:
+        return self._at(bill, now) <= now
+
+    def _at(self, bill: BillId, now: float) -> float:
+        """When a bill is due: at once where it was last looked at in what is still to come, by a clock set back."""
+        at = self._due_at(bill)
+        return now if at is None or self._looked(bill) - now > _SET_BACK else at
+
+    def _looked(self, bill: BillId) -> float:
+        looked = self.prospects[bill].looked
+        return 0.0 if looked is None else looked.timestamp()
+
+    def _due_at(self, bill: BillId) -> float | None:
+        known = self.prospects[bill]
+        if known.looked is None:
+            return None
+        paces = (self._budget.longest, _AGAIN) if known.failing else (self._budget.longest,)
+        planned, soonest = self._planned(known, known.looked), min(map(_shortest, paces))
+        if planned <= known.looked.timestamp() + soonest:
+            return planned
+        return min(planned, *(schedule.next_check(known.looked, known.looked, pace).timestamp() for pace in paces))
+
+    def _planned(self, known: Prospect, looked: datetime) -> float:
+        """The next point of a bill's grid, at the latest within two days."""
+        looks = min(known.weight * self._of_weight, _MOST * _WEEK * self._budget.looks_per_day)
+        phase, day = self._phase[known.bill], looked.astimezone(EASTERN).date()
+        if looks > 0:
+            begins, shares = self._slots(day)
+            level = looks * _share_by(begins, shares, looked.timestamp()) + phase
+            wanted = math.ceil(level + _APART)
+            for _ in range(_DAYS):
+                share = (wanted - phase) / looks
+                if share <= shares[-1]:
+                    return _time_of(begins, shares, share)
+                day, wanted = day + timedelta(days=1), 1
+                begins, shares = self._slots(day)
+        return math.inf
+
+    def _slots(self, day: date) -> Slots:
+        if day not in self._days:
+            self._days[day] = _slots(self._shares, day)
+        return self._days[day]
+
+
+def _of_weight(weights: Sequence[float], looks_per_day: float) -> float:
+    """How many looks a week the weight of 1 gets; every bill has two a day, and what gets no more has no part in it."""
+    rest, found = sorted(weights, reverse=True), 0.0
+    for sharing in range(len(rest), 0, -1):
+        whole = looks_per_day * len(rest) * _PLANNED - _A_DAY_AT_LEAST * (len(rest) - sharing)
+        found = max(whole, 0.0) / sum(rest[:sharing]) if rest[sharing - 1] > 0 else 0.0
+        if found * rest[sharing - 1] >= _A_DAY_AT_LEAST:
+            break
+    return _WEEK * found
+
+
+def _shortest(pace: schedule.Pace) -> float:
+    return min(pace.check_every, pace.check_every_else).total_seconds()
+
+
+def _slots(shares: Rows, day: date) -> Slots:
+    """When the half hours of a day begin and it ends, 46 to 50 of them; and the share of a week's looks before each."""
+    midnight, end = (
+        datetime(each.year, each.month, each.day, tzinfo=EASTERN) for each in (day, day + timedelta(days=1))
+    )
+    of_day = shares[_SUNDAY if is_holiday(day) else day.weekday()]
+    begins, before = [midnight.timestamp()], [0.0]
+    for slot in range(round(elapsed(midnight, end) / SLOT)):
+        begins.append(begins[-1] + SLOT.total_seconds())
+        before.append(before[-1] + of_day[slot_of(later(midnight, slot * SLOT))[1]])
+    return begins, before
+
+
+def _share_by(begins: Sequence[float], shares: Sequence[float], at: float) -> float:
+    place = min(max(bisect_right(begins, at) - 1, 0), len(begins) - 2)
+    part = (at - begins[place]) / (begins[place + 1] - begins[place])
+    return shares[place] + part * (shares[place + 1] - shares[place])
+
+
+def _time_of(begins: Sequence[float], shares: Sequence[float], share: float) -> float:
+    place = min(max(bisect_right(shares, share) - 1, 0), len(shares) - 2)
+    part = (share - shares[place]) / (shares[place + 1] - shares[place])
+    return begins[place] + part * (begins[place + 1] - begins[place])

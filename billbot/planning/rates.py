@@ -1,0 +1,162 @@
+"""How often rows come: in each half hour of the week, as shipped and as it was seen here; and at each bill."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache, cached_property
+from importlib.resources import files
+
+from billbot import actions, follow, stages
+from billbot.bills import BillId, Row
+from billbot.clock import elapsed
+from billbot.stages import ENDED, Stage
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SLOTS = 48  # of a day
+SLOT = timedelta(minutes=30)
+
+# Looks spread by the square root of the rate keep the mean wait short; a little more than that shortens the median.
+_POWER = 0.75
+# A half hour in which nobody ever saw a row is looked at now and then, too.
+_EVEN = 0.03
+# So much of what a half hour had may as well come in the one before it, or behind it.
+_BLURRED = 0.1
+# What was seen here counts against so many rows of the shipped table.
+_WORTH = 500
+
+Slot = tuple[int, int]  # the day of the week, Monday first, and which half hour of it
+
+
+def slot_of(at: datetime) -> Slot:
+    """The half hour of the week of an Eastern time."""
+    return at.weekday(), 2 * at.hour + at.minute // 30
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How many rows were entered in each half hour of each day of the week, Monday first."""
+
+    rows: tuple[tuple[float, ...], ...]
+
+    def learning(self, seen: Mapping[Slot, int]) -> "Rates":
+        """The same, with the rows that were `seen` in each half hour added to it."""
+        if not seen:
+            return self
+        total = sum(map(sum, self.rows)) or 1.0
+        return Rates(
+            tuple(
+                tuple(rows * _WORTH / total + seen.get((day, slot), 0) for slot, rows in enumerate(of_day))
+                for day, of_day in enumerate(self.rows)
+            )
+        )
+
+    @cached_property
+    def shares(self) -> tuple[tuple[float, ...], ...]:
+        """The share of a week's looks that each half hour gets; together they are one."""
+        total, even = sum(map(sum, self.rows)) or 1.0, _EVEN / (len(DAYS) * SLOTS)
+        raw = [[(rows / total + even) ** _POWER for rows in _blurred(of_day)] for of_day in self.rows]
+        whole = sum(map(sum, raw))
+        return tuple(tuple(each / whole for each in of_day) for of_day in raw)
+
+
+def _blurred(rows: Sequence[float]) -> Iterable[float]:
+    for at, each in enumerate(rows):
+        yield (1 - 2 * _BLURRED) * each + _BLURRED * (rows[at - 1] + rows[(at + 1) % len(rows)])
+
+
+@cache
+def shipped() -> Rates:
+    """The table that is shipped: rows of the 192nd General Court by the time of their entry (`benchmarks/rates.py`)."""
+    table = tomllib.loads((files("billbot.planning") / "rates.toml").read_text("utf-8"))
+    return Rates(tuple(tuple(map(float, table[day])) for day in DAYS))
+
+
+# The legal holidays of Massachusetts, on which the State House enters next to nothing.
+_MONDAY, _THURSDAY, _SUNDAY = 0, 3, 6
+_FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
+# The day of the week and which one of the month: Martin Luther King, Presidents', Patriots', Labor and Columbus Day,
+# and Thanksgiving.
+_COUNTED = (
+    (1, _MONDAY, 3),
+    (2, _MONDAY, 3),
+    (4, _MONDAY, 3),
+    (9, _MONDAY, 1),
+    (10, _MONDAY, 2),
+    (11, _THURSDAY, 4),
+)
+
+
+def is_holiday(day: date) -> bool:
+    """Whether a day is a legal holiday; one that falls on a Sunday is kept on the Monday after it."""
+    return day in _of_year(day.year)
+
+
+@cache
+def _of_year(year: int) -> frozenset[date]:
+    fixed = {date(year, month, day) for month, day in _FIXED}
+    kept = {day + timedelta(days=1) for day in fixed if day.weekday() == _SUNDAY}
+    memorial = date(year, 5, 31)
+    memorial -= timedelta(days=memorial.weekday())
+    return frozenset({*fixed, *kept, memorial, *(_nth(year, *each) for each in _COUNTED)})
+
+
+def _nth(year: int, month: int, weekday: int, which: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
+
+
+# Where a bill moves often, and at any hour; elsewhere the hours of its committee decide.
+_LIVELY: dict[Stage, float] = {
+    "reported": 1.5,
+    "on the floor": 2.0,
+    "passed one branch": 1.5,
+    "passed both branches": 4.0,
+    "in conference": 3.0,
+    "before the Governor": 4.0,
+    "vetoed": 3.0,
+}
+_OVER: frozenset[Stage] = frozenset({*ENDED, "law"})
+# In the week before and behind a day for which something is set.
+_NEAR_A_DAY, _NEAR = 1.5, 7
+# What moved today most often moves again: the next row of a story comes within hours.
+_JUST_MOVED, _TODAY = 3.0, timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Liveliness:
+    """How often to look at a bill by what is known of it: 1 for one that waits in a committee, 0 for one that is over.
+
+    `committee` is the one that it is before, as its rows call it.
+    """
+
+    weight: float = 1.0
+    committee: str | None = None
+
+
+def liveliness(bill: BillId, rows: Sequence[Row], today: date, days: Iterable[date] = ()) -> Liveliness:
+    """How lively a bill is on the day `today` by its `rows`; what went on under another number is over here.
+
+    `days` are those that other sources know: a hearing by an agenda, a day to report by its court's rules.
+    """
+    history = [row.action for row in rows]
+    course = stages.of_bill(history, today)
+    onward = any(link.relation in follow.ONWARD for link in follow.links(bill, rows))
+    if onward or course.stage in _OVER:
+        return Liveliness(0.0)
+    set_for = {*days}
+    for action in history:
+        if not action.stricken:
+            meaning = actions.read(action.text)
+            heard = meaning.hearing.date if meaning.hearing else None
+            set_for.update(filter(None, (heard, meaning.reporting_date, meaning.set_for)))
+    near = any(abs((day - today).days) <= _NEAR for day in set_for)
+    return Liveliness(_LIVELY.get(course.stage, 1.0) * (_NEAR_A_DAY if near else 1.0), course.committee)
+
+
+def weighed(known: float, moved: datetime | None, now: datetime) -> float:
+    """The weight that is `known` of a bill, as it counts `now`, with its last row seen at `moved`."""
+    since = timedelta.max if moved is None else elapsed(moved, now)
+    if known <= 0:
+        return 1.0 if since < _TODAY else 0.0
+    return known * (_JUST_MOVED if since < _TODAY else 1.0)

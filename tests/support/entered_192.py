@@ -1,0 +1,183 @@
+"""The rows of the 192nd General Court with the times of their entry, and how long each waits until it is seen.
+
+Time is simulated: a request takes 2.2 seconds, a row two requests more, and the plan is asked each minute, as the
+worker asks it.
+"""
+
+import csv
+import heapq
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from billbot import clock, planning, schedule
+from billbot.bills import Action, BillId, Row
+from billbot.clock import elapsed, later
+from billbot.planning import Budget, Plan, PlannedTurn, Prospect
+from tests.support.rows_192 import ROWS
+
+BEGIN = clock.parse("2021-05-01T12:00")  # all bills are referred by then
+END = clock.parse("2022-08-05T00:00")
+REQUEST, MINUTE = timedelta(seconds=2.2), timedelta(minutes=1)
+BEFORE = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))  # how often everything was looked at before the plan
+LONGEST = schedule.Pace(timedelta(hours=12), timedelta(hours=12))
+_DAYS_ALONE = {(0, 0), (23, 59)}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row, and when it was entered."""
+
+    at: datetime
+    action: Action
+
+    @property
+    def timed(self) -> bool:
+        """Whether its time is that of a clock; a row at midnight or at 23:59 has a day alone."""
+        return (self.at.hour, self.at.minute) not in _DAYS_ALONE
+
+
+Entries = Mapping[BillId, list[Entry]]
+
+
+def entries() -> Entries:
+    """The rows of every bill that had one by the beginning, in the order of their entry."""
+    found: dict[BillId, list[Entry]] = defaultdict(list)
+    with ROWS.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            at = datetime.fromisoformat(line["date"]).astimezone(clock.EASTERN)
+            action = Action(at.date(), line["branch"], " ".join(line["action"].split()))
+            found[BillId(192, line["id"])].append(Entry(at, action))
+    for rows in found.values():
+        rows.sort(key=lambda entry: entry.at)
+    return {bill: rows for bill, rows in sorted(found.items()) if rows[0].at <= BEGIN}
+
+
+def is_measured(bill: BillId) -> bool:
+    """Whether a bill is one of those that are measured; the shipped table is learned from the others alone."""
+    return zlib.crc32(str(bill).encode()) % 2 == 0
+
+
+def sample(every: Entries, size: int, first: int = 0) -> Entries:
+    """So many of the bills that are measured, spread over all of them."""
+    found = [bill for bill in every if is_measured(bill)]
+    return {bill: every[bill] for bill in found[first :: max(1, len(found) // size)][:size]}
+
+
+@dataclass
+class Watched:
+    """Bills whose rows appear in time, and what was seen of them by then, `delays` in minutes."""
+
+    rows: Entries
+    since: datetime = BEGIN
+    until: datetime = END
+    delays: list[float] = field(default_factory=list)
+    requests: int = 0
+    _seen: dict[BillId, int] = field(default_factory=dict)
+    _moved: dict[BillId, datetime] = field(default_factory=dict)
+    _known: dict[BillId, tuple[date, int, planning.Liveliness]] = field(default_factory=dict)
+
+    @property
+    def days(self) -> float:
+        """How long it lasted."""
+        return elapsed(self.since, self.until) / timedelta(days=1)
+
+    def at_most(self, part: float) -> float:
+        """How long this part of the rows waited at most."""
+        return sorted(self.delays)[int(len(self.delays) * part)]
+
+    def look(self, bill: BillId, now: datetime) -> tuple[datetime, bool]:
+        """Look at a bill; gives when that was over, and whether there was anything new."""
+        self.requests += 1
+        rows, first = self.rows[bill], bill not in self._seen
+        at = before = self._seen.get(bill, 0)
+        while at < len(rows) and rows[at].at <= now:
+            if rows[at].timed and not first:
+                self.delays.append(elapsed(rows[at].at, now) / MINUTE)
+            at += 1
+        self._seen[bill] = at
+        moved = at > before and not first
+        if moved:
+            self._moved[bill] = now
+            self.requests += 2
+        return (later(now, 2 * REQUEST) if moved else now), moved
+
+    def prospect(self, bill: BillId, now: datetime, looked: datetime | None) -> Prospect:
+        """What the plan knows of a bill by what was seen of it."""
+        seen, today = self._seen.get(bill, 0), now.date()
+        if self._known.get(bill, (None, None))[:2] != (today, seen):
+            rows = [Row(at, entry.action) for at, entry in enumerate(self.rows[bill][:seen])]
+            self._known[bill] = today, seen, planning.liveliness(bill, rows, today)
+        known = self._known[bill][2]
+        weight = planning.weighed(known.weight, self._moved.get(bill), now)
+        return Prospect(bill, looked, weight, known.committee)
+
+
+def by_sweeps(watched: Watched) -> None:
+    """Look at all bills together, as often as it was done before there was a plan."""
+    now = watched.since
+    while now < watched.until:
+        began = now
+        for bill in watched.rows:
+            now = watched.look(bill, later(now, REQUEST))[0]
+        watched.requests += 1  # robots.txt, asked for before each sweep
+        now = _minute(max(now, schedule.next_check(began, began, BEFORE)))
+
+
+def by_plan(watched: Watched, looks: int) -> None:
+    """Look as it is planned with so many looks a bill and day, in turns, each minute in which anything is due."""
+    now = planned_at = watched.since
+    budget, rates = Budget(looks, LONGEST), planning.shipped()
+    plan = Plan([Prospect(bill) for bill in watched.rows], rates, budget)
+    queue: list[tuple[float, BillId]] = []
+    while now < watched.until:
+        if not queue or elapsed(planned_at, now) >= timedelta(hours=1):
+            known = (watched.prospect(bill, now, plan.prospects[bill].looked) for bill in watched.rows)
+            plan, planned_at = Plan(known, rates, budget), now
+            queue = sorted((_due_at(plan, bill), bill) for bill in watched.rows)
+        due = list(dict.fromkeys(_taken(queue, now)))
+        due.sort(key=lambda bill: _stamp(plan.prospects[bill].looked))
+        now = (
+            _turn(watched, plan, due, queue, now)
+            if due
+            else later(now, timedelta(seconds=queue[0][0] - now.timestamp()))
+        )
+        now = _minute(now)
+
+
+def _turn(
+    watched: Watched, plan: Plan, due: list[BillId], queue: list[tuple[float, BillId]], now: datetime
+) -> datetime:
+    """One turn of looks; gives when it is over."""
+    turn = PlannedTurn(plan, now, due)
+    while (bill := turn.next(now)) is not None:
+        looked = later(now, REQUEST)
+        now, moved = watched.look(bill, looked)
+        turn.looked(
+            watched.prospect(bill, now, looked) if moved else replace(plan.prospects[bill], looked=looked), moved=moved
+        )
+        heapq.heappush(queue, (_due_at(plan, bill), bill))
+    for bill in turn.left:
+        heapq.heappush(queue, (_due_at(plan, bill), bill))
+    return now
+
+
+def _taken(queue: list[tuple[float, BillId]], now: datetime) -> Iterator[BillId]:
+    while queue and queue[0][0] <= now.timestamp():
+        yield heapq.heappop(queue)[1]
+
+
+def _due_at(plan: Plan, bill: BillId) -> float:
+    return _stamp(plan.due_at(bill))
+
+
+def _stamp(at: datetime | None) -> float:
+    return 0.0 if at is None else at.timestamp()
+
+
+def _minute(at: datetime) -> datetime:
+    """The next beginning of a minute."""
+    left = at.timestamp() % 60
+    return later(at, timedelta(seconds=60 - left)) if left else at
