@@ -37,7 +37,7 @@ def test_study_orders(tmp_path: Path) -> None:
     plain = message.text
     assert "Study order S.2774\nHouse · Monday, March 3, 2025\n- Sample 1\n  H.1: " in plain
     assert [plain.count(f"“{text}”") for text in (STUDY, other)] == [1, 1]
-    assert plain.count("What it means: Put into a study order") == 1
+    assert plain.count("What it means: It was put into a study order.") == 1
     assert "We ask: Call. · Our position: support" in plain
     assert message.thread == ""
     fits(message)
