@@ -77,7 +77,7 @@ def test_a_number_without_a_court(tmp_path: Path) -> None:
 def test_all_faults(tmp_path: Path) -> None:
     """A configuration with faults is none, and all of them are told at once."""
     with pytest.raises(ConfigError) as raised:
-        house_of(tmp_path, "[source]\nurll = 1\n", {"BILLBOT_SLACK_TOKEN_FILE": "nowhere"})
+        house_of(tmp_path, "[source]\nurll = 1\ngap = 1\n")
     assert len(raised.value.faults) == 2
 
 
