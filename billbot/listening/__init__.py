@@ -80,7 +80,7 @@ class Listening:
     def _listen(self) -> None:
         assert self._ear is not None
         with ExitStack() as opened:
-            opened.enter_context(self._ear.hearing(self._keep))
+            opened.enter_context(self._ear.hearing(self._keep, self._wake))
             while not self._over.is_set():
                 try:
                     self._stay_open()
@@ -123,9 +123,12 @@ class Listening:
         except BillbotError as error:
             _log.error("a request in Slack could not be kept: %s", error)
             return Acknowledged(_BUSY)
+        return said
+
+    def _wake(self) -> None:
+        """Answer once a request was acknowledged: else a dialog could say how it went, and then that it is in hand."""
         self._next_answers = 0.0
         self._woken.set()
-        return said
 
     def _write(self, request: SlackRequest, given_up: threading.Event) -> bool:
         with self._house().open_store() as store:

@@ -62,6 +62,7 @@ class SlackEar:
         self._tries, self._next_try, self._greeted_at = 0, 0.0, math.inf
         self._client: SocketClient | None = None
         self._keep: Keep = lambda _: Acknowledged()
+        self._acknowledged: Callable[[], None] = lambda: None
 
     def examine(self) -> Finding:
         """Ask for a connection, and open none. Raises nothing."""
@@ -71,9 +72,9 @@ class SlackEar:
             return Finding("ear", well=False, said=str(error))
         return Finding("ear", well=True, said=_ACCEPTED)
 
-    def hearing(self, keep: Keep) -> Self:
-        """The same, for a `with`: each request goes to `keep`."""
-        self._keep = keep
+    def hearing(self, keep: Keep, acknowledged: Callable[[], None] = lambda: None) -> Self:
+        """The same, for a `with`: each request goes to `keep`, and behind its acknowledgement comes `acknowledged`."""
+        self._keep, self._acknowledged = keep, acknowledged
         return self
 
     def __enter__(self) -> Self:
@@ -167,6 +168,7 @@ class SlackEar:
             client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
         except (SlackClientError, OSError, AttributeError):  # it is sent again, or answered without that
             _log.info("an acknowledgement did not reach Slack")
+        self._acknowledged()
 
 
 def _payload(request: SocketModeRequest, said: Acknowledged) -> dict[str, Any] | None:

@@ -149,6 +149,22 @@ def test_dialog_is_answered(slack: SocketMode, said: Acknowledged, payload: dict
         assert slack.acknowledged[envelope][0][0] == payload
 
 
+def test_told_of_the_acknowledgement(slack: SocketMode) -> None:
+    """Whoever keeps a request is told once it was acknowledged, not before."""
+    order: list[str] = []
+
+    def keep(_: SlackRequest) -> Acknowledged:
+        order.append("kept")
+        return Acknowledged()
+
+    with ear_of(slack).hearing(keep, lambda: order.append("told")) as ear:
+        ear.stay_open()
+        until(lambda: slack.open)
+        envelope = slack.command("")
+        until(lambda: envelope in slack.acknowledged and len(order) == 2)
+    assert order == ["kept", "told"]
+
+
 def test_button_cannot_be_kept(slack: SocketMode) -> None:
     """A button whose press cannot be kept is not acknowledged, so that Slack says that nothing came of it."""
     with hearing(slack, lambda request: Acknowledged("Ask again." if request.kind == "button" else "")):
