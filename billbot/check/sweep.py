@@ -4,7 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from billbot import route, schedule
 from billbot.bills import BillId, Link
@@ -21,6 +21,9 @@ from billbot.watch import Watch
 _log = logging.getLogger(__name__)
 
 
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A bill that could not be read, and why, in one line."""
@@ -34,7 +37,8 @@ class Report:
     """What a check came to.
 
     `busy` says that another process was sweeping, and that nothing was done, `through` that with this check every
-    watched bill was looked at since the last one that was through. `not_tried` are bills that were due, or asked for.
+    watched bill was looked at since the last one that was through, `known` that by now each was looked at ever.
+    `not_tried` are bills that were due, or asked for.
     `paused_until` is set where the site has to be left alone for a while, `long_rest` says how it asked for more than a
     day of that; times are Eastern.
     """
@@ -49,6 +53,7 @@ class Report:
     links: list[Link] = field(default_factory=list)
     busy: bool = False
     through: bool = False
+    known: bool = False
     paused_until: datetime | None = None
     long_rest: str | None = None
 
@@ -104,8 +109,9 @@ def check_bills(
         watch = watch.following(store)  # which may have learnt, and unlearnt
         left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, in_turn=in_turn is not None)
         report.through = bool(report.checked) and not left_out and not asked
-        known = report.through or (in_turn is not None and store.sweeps.last_started() is not None)
-        if known and report.checked and not report.not_tried and report.paused_until is None:
+        ever = in_turn is not None and not unseen(store, watch, _EVER, report.started)
+        report.known = report.through or (ever and bool(report.checked))
+        if report.known and not report.not_tried and report.paused_until is None:
             read_hearings(
                 store, source, watch, clock, sweep, lambda: not stopping() and store.sweeps.renew(owner, clock.now())
             )

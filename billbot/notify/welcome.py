@@ -24,8 +24,8 @@ _SET_BACK = timedelta(hours=1)
 
 
 def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Mark the welcome for every channel that never had one, once a sweep went through. Raises StoreError."""
-    if not report.through:
+    """Mark the welcome for every channel that never had one, once each bill was looked at. Raises StoreError."""
+    if not report.known:
         return
     marks = [Mark(channel.name, SUBJECT, now) for channel in watch.channels if not is_welcome(store, channel)]
     if marks:

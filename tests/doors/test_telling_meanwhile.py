@@ -90,7 +90,7 @@ def test_worker_tells_while_the_site_drips(tmp_path: Path) -> None:
     """`work` tells what is owed though the site never ends its answer, and ends at once when it is asked to."""
     with doors(tmp_path) as house, SocketServer([whole(ROBOTS), drip(b"HTTP/1.1 200 ", b"x")]) as server:
         house.billbot("check", "--no-send", "--now", system().now().isoformat())
-        house.change("UPDATE sweeps SET started = '2025-01-01T00:00:00.000Z'")  # so that a check is due
+        house.change("UPDATE bills SET tried_at = '2025-01-01T00:00:00.000Z'")  # so that they are due
         house.configure(url=server.url)
         with working(house) as work:
             until(lambda: WELCOME in work.out)
