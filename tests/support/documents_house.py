@@ -10,12 +10,10 @@ from billbot.bills import BillId, Channel, Proposal, Topic
 from billbot.check import Reading
 from billbot.notify.suggestion import tell_found
 from billbot.practice import PracticeBill
-from billbot.schedule import Pace
 from billbot.watch import DiscoveryScope
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
 TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))
-PACE = Pace(timedelta(minutes=30), timedelta(hours=3))
 WORDS = "No sheriff shall hold a person on a civil detainer alone."
 OPERATIONS = (Channel("all", "console"), Channel("desk", "email", operations=True))
 PROPOSALS = (Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"),)),)
