@@ -67,14 +67,15 @@ class SmtpServer:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port: int = listener.getsockname()[1]
         self._loop = asyncio.new_event_loop()
-        self._server = self._loop.run_until_complete(
-            self._loop.create_server(
-                self._conversation, sock=listener, ssl=self._tls if self._security == "tls" else None
-            )
-        )
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
+        # In the thread of the tests a loop may run already: that of the browser.
+        self._server = asyncio.run_coroutine_threadsafe(self._serve(listener), self._loop).result()
         return self
+
+    async def _serve(self, listener: socket.socket) -> asyncio.Server:
+        encrypted = self._tls if self._security == "tls" else None
+        return await self._loop.create_server(self._conversation, sock=listener, ssl=encrypted)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
