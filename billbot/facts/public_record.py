@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from billbot import actions, deadlines, hearings, stages, wording
-from billbot.bills import Bill, BillId, Dates, Deadline, Proposal, Topic
+from billbot.actions import Meaning
+from billbot.bills import Bill, BillId, Change, Dates, Deadline, Proposal, Topic
 from billbot.clock import EASTERN
 from billbot.facts.deciding import code_of
 from billbot.facts.drafts import redrafts
@@ -29,6 +30,9 @@ from billbot.public.record import (
 from billbot.public.way import way
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, whereabouts
+from billbot.wording.facts import Fact
+from billbot.wording.headlines import headline, says_all
+from billbot.wording.spoken import committee, with_article
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class PublicFacts:
             wording.stands(found.standing, self.today),
             way(found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
             tuple(self._number(bill, found) for bill in found.numbers),
-            tuple(_rows(known)),
+            tuple(self._rows(proposal, known)),
             tuple(self._hearing(each, found) for each in hearings.ahead(met, self.today)),
             tuple(self._hearing(each, found) for each in reversed(met) if each.last_day < self.today),
             tuple(self._deadlines(found, met)),
@@ -84,6 +88,41 @@ class PublicFacts:
             tuple(self._hearing(each, found) for each in met if not each.stands and each.last_day >= self.today),
             tuple(self._lying(found)),
         )
+
+    def _rows(self, proposal: Proposal, known: Iterable[Bill]) -> list[PublicRow]:
+        """The rows of all numbers in the order of their days; those of one day as their number has them.
+
+        What became of a number that only led into the proposal is said of that number.
+        """
+        own, found = list(proposal.bills), []
+        for number in own:  # grows while it is walked
+            leads = (link.to for link in self.watch.links if link.origin == number and link.relation in ONWARD)
+            own += [each for each in leads if each not in own]
+        for bill in known:
+            turned, name = set(stages.turns(bill.history)), proposal.name if bill.id in own else bill.id.spoken
+            for at, row in enumerate(bill.history):
+                meaning = actions.read(row.text)
+                effect = "" if row.stricken else self._effect(name, bill, at, meaning)
+                past = meaning.set_for is not None and meaning.set_for < self.today
+                found.append(
+                    PublicRow(
+                        *(bill.id, row.date, row.branch, row.text, "" if row.stricken else meaning.meaning),
+                        stricken=row.stricken,
+                        turns=at in turned,
+                        telling=meaning.weight == "news",
+                        effect=effect,
+                        comes_next="" if past or not effect else meaning.comes_next,
+                    )
+                )
+        return sorted(found, key=lambda row: row.date or date.max)
+
+    def _effect(self, name: str, bill: Bill, at: int, meaning: Meaning) -> str:
+        """What a row made of what has this name, as a headline has it; empty where none says all of it."""
+        row, held = bill.history[at], stages.in_hands_of(bill.history, at)
+        change = Change(bill.id, "action_added", meaning.weight, date=row.date, branch=row.branch, text=row.text)
+        by = committee(held) if held else ""
+        fact = Fact(change, meaning, name, (bill.id,), whom=with_article(name), by=by, today=self.today)
+        return headline(fact) if says_all(fact) else ""
 
     def _number(self, bill: BillId, found: Whereabouts) -> PublicNumber:
         known = found.bills[bill]
@@ -159,23 +198,6 @@ class PublicFacts:
             if {earlier, later} <= own and {earlier, later} <= self.texts.keys():
                 key = " ".join(f"{each} {self.texts[each]}" for each in numbers if each in self.texts)
                 yield Redline(earlier, later, key)
-
-
-def _rows(known: Iterable[Bill]) -> Iterator[PublicRow]:
-    """The rows of all numbers in the order of their days; those of one day as their number has them."""
-    found = [
-        PublicRow(
-            *(bill.id, row.date, row.branch, row.text, "" if row.stricken else meaning.meaning),
-            stricken=row.stricken,
-            turns=at in turned,
-            telling=meaning.weight == "news",
-        )
-        for bill in known
-        for turned in [set(stages.turns(bill.history))]
-        for at, row in enumerate(bill.history)
-        for meaning in [actions.read(row.text)]
-    ]
-    return iter(sorted(found, key=lambda row: row.date or date.max))
 
 
 def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:

@@ -69,8 +69,9 @@ def lately(cards: Iterable[Card]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for each in cards:
         if each["news"]:
-            day, number, meaning, branch, text = each["news"][0]
-            thing = {"day": day, "meaning": meaning, "branch": branch, "text": text, "of": [], "more": 0}
+            day, number, meaning, branch, text, effect, comes_next = each["news"][0]
+            said = {"meaning": meaning, "effect": effect, "comes_next": comes_next}
+            thing = {"day": day, **said, "branch": branch, "text": text, "of": [], "more": 0}
             known = found.setdefault((day, text), thing)
             if len(known["of"]) < _NAMED:
                 known["of"].append([each["id"], each["name"], number])
@@ -110,4 +111,5 @@ def _hearing(found: PublicHearing) -> dict[str, Any]:
 
 
 def _news(row: PublicRow) -> list[str]:
-    return [row.date.isoformat() if row.date else "", row.bill.spoken, row.meaning, row.branch, row.text]
+    day = row.date.isoformat() if row.date else ""
+    return [day, row.bill.spoken, row.meaning, row.branch, row.text, row.effect, row.comes_next]

@@ -38,7 +38,9 @@ class PublicNumber:
 class PublicRow:
     """An action as the record has it, and what its words mean.
 
-    `turns` says that it brought its bill to another stage, `telling` that it is worth telling by itself.
+    `effect` is what it made of the proposal in a line, as a headline has it, and `comes_next` what usually follows;
+    both are empty where there is no such line. `turns` says that it brought its bill to another stage, `telling` that
+    it is worth telling by itself.
     """
 
     bill: BillId
@@ -49,6 +51,8 @@ class PublicRow:
     stricken: bool = False
     turns: bool = False
     telling: bool = False
+    effect: str = ""
+    comes_next: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ template asks for and nobody gave is an error.
 """
 
 import hashlib
-import re
 from datetime import date, time
 from functools import cache
 from importlib.resources import files
@@ -20,7 +19,6 @@ from billbot.wording.votes import WAYS, tally, voter
 
 _FOLDER = "templates"
 STYLE = "style.css"
-_ENDS = re.compile(r"(?<=[.:;])\s+(?=[A-Z])")
 
 
 def fill(template: str, **values: object) -> bytes:
@@ -62,7 +60,6 @@ def _environment() -> Environment:
         "iso_hour": lambda when: hour(time.fromisoformat(when)),
         "as_day": date.fromisoformat,
         "hour": hour,
-        "sentences": _sentences,
         "tally": tally,
         "voter": voter,
         "way_to_vote": lambda way: WAYS.get(way, way),
@@ -75,12 +72,6 @@ def _environment() -> Environment:
     made.filters.update(filters)
     made.globals.update(when=when, said_of=said_of)
     return made
-
-
-def _sentences(said: str) -> tuple[str, str]:
-    """The first sentence of what we say, and the rest."""
-    found = _ENDS.search(said)
-    return (said, "") if found is None else (said[: found.start()], said[found.end() :])
 
 
 def _shown(value: object) -> object:

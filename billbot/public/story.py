@@ -24,6 +24,16 @@ class StoryRow:
         return self.rows[0].meaning
 
     @property
+    def effect(self) -> str:
+        """What they made of the proposal in a line; empty where there is no such line."""
+        return self.rows[0].effect
+
+    @property
+    def comes_next(self) -> str:
+        """What usually follows."""
+        return self.rows[0].comes_next
+
+    @property
     def text(self) -> str:
         """The clerk's words."""
         return self.rows[0].text

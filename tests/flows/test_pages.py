@@ -14,6 +14,7 @@ import pytest
 from icalendar import Calendar
 from justhtml import JustHTML
 
+from billbot import actions
 from billbot.bills import BillId, Proposal, RecordedVote, Voter
 from billbot.public import SiteFacts, pages_of, pages_of_all
 from billbot.public.cards import card
@@ -72,19 +73,21 @@ def test_every_page_is_html(house: Doors) -> None:
 
 
 def test_page_says_what_show_says(house: Doors) -> None:
-    """The page of a proposal has each action with its meaning, the numbers, hearings and days of `show --json`."""
+    """The page of a proposal has each action, what it made of it, numbers, hearings and days of `show --json`."""
     shown = house.billbot("show", "safe", "--json", "--now", NOW).json
     page = text(house, "proposals/safe/index.html")
     for bill in shown["bills"]:
         assert bill["title"] in page
         for action in bill["history"]:
             assert f"“{action['action']}”" in page
-            assert action["meaning"] in page
+            comes_next = actions.read(action["action"]).comes_next
+            assert action["meaning"] in page or (comes_next and comes_next in page)
     (hearing,) = shown["hearings"]
     assert (hearing["date"], "Thursday, March 20, 2025, 1:00 PM" in page) == ("2025-03-20", True)
     assert "H.200, passed the House on March 10" in page
     assert "Ann Sample" in page  # who voted, and who presented it
     assert "H.1: 2 cosponsors" in page
+    assert "Safe Communities passed the House, 2 to 1." in page
 
 
 def test_front_page(house: Doors) -> None:
