@@ -8,8 +8,7 @@ from billbot.bills import Action, Bill, BillId, Dates, Deadline, Offer, Proposal
 from billbot.deadlines import deadlines
 from billbot.facts.asks import ask_of
 from billbot.facts.deciding import recorded
-from billbot.facts.hearings import days_heard, known_hearings, within_their_court
-from billbot.facts.testimony import said_of_testimony
+from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording import before_committee

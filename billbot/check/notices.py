@@ -7,8 +7,7 @@ from billbot import route, testimony
 from billbot.bills import Mark, Notice
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, ClockWrong, Stopped, StoreError, Unreachable
-from billbot.facts.hearings import known_hearings
-from billbot.facts.testimony import read_of
+from billbot.facts.hearings import known_hearings, read_of
 from billbot.fetch import Source
 from billbot.hearings import Announced
 from billbot.store import KeptNotice, Store

@@ -34,8 +34,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     Its numbers, history with meanings, hearings, days to report by and links.
     """
     from billbot import hearings
-    from billbot.facts.hearings import days_heard, known_hearings, within_their_court
-    from billbot.facts.testimony import said_of_testimony
+    from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
     from billbot.watch import whereabouts
 
     if as_csv and as_json:

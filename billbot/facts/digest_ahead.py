@@ -7,8 +7,16 @@ from billbot import dated_steps, deadlines, hearings
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal
 from billbot.digest import HearingAhead, NearDate, StepAhead
 from billbot.facts.digest_context import DigestContext
-from billbot.facts.hearings import attached, days_heard, heard, known_hearings, links_to, testimony, within_their_court
-from billbot.facts.testimony import said_of_testimony
+from billbot.facts.hearings import (
+    attached,
+    days_heard,
+    heard,
+    known_hearings,
+    links_to,
+    said_of_testimony,
+    within_their_court,
+    words_on_testimony,
+)
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.store import Store
 from billbot.testimony import TestimonyFact, nearest
@@ -56,7 +64,7 @@ def _ahead(
         links=(*links_to(hearing, context.site), *pages),
         committee=hearing.committee,
         description=hearing.description or "",
-        testimony=testimony(context.dates, hearing),
+        testimony=words_on_testimony(context.dates, hearing),
         moved_from=hearing.moved_from,
         notice_days=hearing.notice_days,
         notice_rule=context.dates.notice_days(bills[0].general_court),

@@ -210,7 +210,7 @@ def _record(
 def _times(sweeps: Iterable[Swept], bills: int) -> int:
     """How often each of so many bills was read well in these sweeps, on the average; at least once where any was."""
     looks = sum(swept.checked for swept in sweeps)
-    return max(looks // max(bills, 1), min(looks, 1))
+    return max(round(looks / max(bills, 1)), min(looks, 1))
 
 
 def _gap_worth_telling(context: DigestContext) -> timedelta:

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from billbot import actions, dated_steps, hearings, public, route, wording
+from billbot import actions, dated_steps, hearings, public, route, testimony, wording
 from billbot.actions import Hearing
 from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Hour, Proposal
 from billbot.errors import StoreError
-from billbot.facts.testimony import read_of
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
-from billbot.store import ListedHearing, Store
-from billbot.testimony import TestimonyFact
+from billbot.store import KeptNotice, ListedHearing, Store
+from billbot.testimony import Occasion, TestimonyFact
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
@@ -92,7 +91,7 @@ def attending(
     return wording.Attending(
         links=links_to(hearing, site),
         committee=hearing.committee,
-        testimony=testimony(dates, hearing),
+        testimony=words_on_testimony(dates, hearing),
         given=hearing.notice_days,
         rule=dates.notice_days(hearing.bills[0].general_court),
         attached=channel.kind == "email",
@@ -103,7 +102,7 @@ def attending(
     )
 
 
-def testimony(dates: Dates, hearing: Announced) -> str:
+def words_on_testimony(dates: Dates, hearing: Announced) -> str:
     """How the committee of a hearing takes testimony, in its own words; nothing where nobody wrote them down."""
     said = dates.testimony.items()
     return next((words for name, words in said if hearings.same_committee(name, hearing.committee)), "")
@@ -209,3 +208,36 @@ def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[Confer
 def _has_conferred(bill: Bill) -> bool:
     live = (actions.read(row.text).kinds for row in bill.history if not row.stricken)
     return any(kind.startswith("conference_") for kinds in live for kind in kinds)
+
+
+def said_of_testimony(store: Store, hearing: Announced) -> tuple[TestimonyFact, ...]:
+    """What the committee's own words say of testimony at a hearing, as far as they do. Raises StoreError.
+
+    A fault of ours here leaves none: the hearing is told all the same.
+    """
+    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    try:
+        return read_of(hearing, kept)
+    except Exception:
+        _log.exception("what a notice says of testimony: a fault in billbot; please report it")
+        return ()
+
+
+def read_of(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
+    """The same, of the notice that was kept; null for none."""
+    text = kept.notice.text if kept else hearing.description or ""
+    found = testimony.read(text, _occasion(hearing, kept.since.date() if kept else None))
+    if kept is None or not kept.notice.form:
+        return found
+    return (*found, TestimonyFact("site_form", ""))
+
+
+def _occasion(hearing: Announced, since: date | None) -> Occasion:
+    """The hearing as its notice means it; it has moved if its day was announced after the words were first read."""
+    known, moved = hearing.announced, hearing.moved_from is not None
+    return Occasion(
+        hearing.day,
+        hearing.slot.start,
+        noticed=known,
+        moved=moved and since is not None and known is not None and since < known,
+    )

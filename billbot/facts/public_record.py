@@ -11,9 +11,8 @@ from billbot.bills import Bill, BillId, Change, Dates, Deadline, Proposal, Topic
 from billbot.clock import EASTERN
 from billbot.facts.deciding import code_of
 from billbot.facts.drafts import redrafts
-from billbot.facts.hearings import page_of, posted, testimony, within_their_court
+from billbot.facts.hearings import page_of, posted, said_of_testimony, within_their_court, words_on_testimony
 from billbot.facts.public_list import public_topics
-from billbot.facts.testimony import said_of_testimony
 from billbot.facts.votes import roll_call_path, votes_on_all
 from billbot.follow import ONWARD
 from billbot.hearings import Announced, Posted
@@ -159,7 +158,7 @@ class PublicFacts:
             page_of(hearing, self.site),
             facts,
             wording.testimony_lines(facts, datetime.combine(self.today, time(), EASTERN)) if ahead else (),
-            testimony(self.dates, hearing),
+            words_on_testimony(self.dates, hearing),
             {bill: titles.get(bill, "") for bill in hearing.bills},
         )
 

@@ -10,7 +10,7 @@ from billbot import actions, route, wording
 from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Subject, Telling
 from billbot.facts.hearings import attached
 from billbot.facts.surroundings import became
-from billbot.notify import ask, hearing_rows
+from billbot.notify import ask, hearing_hours
 from billbot.notify.audience import Audience
 from billbot.notify.entries import announced, entry
 from billbot.notify.kind import Difference, Said, laid_out
@@ -51,11 +51,11 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         if turned is None or proposals is None:
             continue
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
-        line = hearing_rows.with_former(audience, _line(audience, told, turned))
+        line = hearing_hours.with_former(audience, _line(audience, told, turned))
         over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
-        if not over and not hearing_rows.overtaken(audience, line):
+        if not over and not hearing_hours.overtaken(audience, line):
             lines.append(replace(line, known=turned.shown))
-    silent = hearing_rows.known_before(audience, [line for line in lines if not line.known])
+    silent = hearing_hours.known_before(audience, [line for line in lines if not line.known])
     # Of a row that was told and is out of the record by now the earlier message says so all the same.
     kept = [line for line in lines if line not in silent or (line.entry.told and line.kind in UNDOING)]
     known = [replace(line, known=line.known or line in silent) for line in kept]
@@ -86,7 +86,7 @@ def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> 
     about = [
         (line.told, announced(audience, line.entry.change)) for line in lines if at_length and line.entry.attending
     ]
-    return (*hearing_rows.told_beside(audience, said, lines, at_length=at_length), *told_with(audience, about))
+    return (*hearing_hours.told_beside(audience, said, lines, at_length=at_length), *told_with(audience, about))
 
 
 def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned | None:
@@ -168,7 +168,7 @@ def _item(audience: Audience, line: Line) -> Difference:
         stands=change.kind in CORRECTING or line.told.gathered.startswith(route.HEARINGS),
         news=news,
         rank=2 if not news else 0 if far else 1,
-        beside=hearing_rows.named(audience, line) | _testimony(audience, line),
+        beside=hearing_hours.named(audience, line) | _testimony(audience, line),
     )
 
 

@@ -7,8 +7,7 @@ from datetime import date
 from billbot import actions, follow, hearings, wording
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, Change, Row
 from billbot.errors import StoreError
-from billbot.facts.hearings import attending, told_by
-from billbot.facts.testimony import said_of_testimony
+from billbot.facts.hearings import attending, said_of_testimony, told_by
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience
 from billbot.store import Store

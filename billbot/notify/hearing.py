@@ -1,6 +1,6 @@
 """At which hours a bill is heard, by rows and agendas alike: what was not told yet, and what is not so any more.
 
-`hearings.differs` decides. What the words of rows tell is noted hour by hour, too (`hearing_rows`), and rows go first:
+`hearings.differs` decides. What the words of rows tell is noted hour by hour, too (`hearing_hours`), and rows go first:
 here is told what they leave.
 """
 
@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from billbot import hearings, route, wording
 from billbot.actions import Hearing
 from billbot.bills import Attachment, BillId, DueMark, Hour, Mark, Proposal, Statement
-from billbot.facts.hearings import attached, attending
-from billbot.facts.testimony import said_of_testimony
+from billbot.facts.hearings import attached, attending, said_of_testimony
 from billbot.hearings import Announced, Meeting
 from billbot.notify.ask import asking, told_beside
 from billbot.notify.audience import Audience
-from billbot.notify.hours import heard, hearings_of, hour_of, moved_from, standing
+from billbot.notify.hearing_hours import heard, hearings_of, hour_of, moved_from, standing
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.route import Sighted

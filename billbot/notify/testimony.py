@@ -11,8 +11,7 @@ from datetime import datetime
 from billbot import route, schedule, testimony
 from billbot.bills import DueMark, Mark, Proposal, Statement, Subject
 from billbot.check import Report
-from billbot.facts.hearings import known_hearings
-from billbot.facts.testimony import said_of_testimony
+from billbot.facts.hearings import known_hearings, said_of_testimony
 from billbot.hearings import Announced
 from billbot.notify import hearing as of_hearing
 from billbot.notify.audience import Audience

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from billbot import route, testimony
 from billbot.bills import Statement, Subject
-from billbot.facts.testimony import said_of_testimony
+from billbot.facts.hearings import said_of_testimony
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience
 

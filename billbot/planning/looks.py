@@ -28,6 +28,8 @@ _APART = 0.5  # of the time between two looks has to be over since the last
 # What could not be read is tried again so soon, on weekdays from 8:00 to 20:00 and else.
 _AGAIN = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))
 _SET_BACK = 3600.0  # seconds
+# So many looks there is time for in half an hour, two seconds apart; what is planned beyond that would come late.
+_SERVED = 800
 _DAYS = 3  # so far ahead is looked for a point of a grid; the bound comes before that
 
 
@@ -64,7 +66,8 @@ class Plan:
 
     def __init__(self, prospects: Iterable[Prospect], rates: Rates, budget: Budget) -> None:
         self.prospects = {each.bill: each for each in prospects}
-        self._budget, self._shares = budget, rates.shares
+        a_week = max(len(self.prospects), 1) * budget.looks_per_day * _WEEK
+        self._budget, self._shares = budget, rates.none_above(_SERVED / a_week)
         self._days: dict[date, Slots] = {}
         ordered = sorted(
             self.prospects.values(), key=lambda each: (each.committee or "", each.bill.general_court, each.bill.number)

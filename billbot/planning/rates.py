@@ -51,6 +51,18 @@ class Rates:
             )
         )
 
+    def none_above(self, most: float) -> tuple[tuple[float, ...], ...]:
+        """The shares, none of which is above `most` or above an even share; what is over goes to the others."""
+        most, scale = max(most, 1.0 / (len(DAYS) * SLOTS)), 1.0
+        falling = sorted((each for of_day in self.shares for each in of_day), reverse=True)
+        rest = sum(falling)
+        for full, share in enumerate(falling):
+            scale = (1.0 - full * most) / rest
+            if share * scale <= most:
+                break
+            rest -= share
+        return tuple(tuple(min(each * scale, most) for each in of_day) for of_day in self.shares)
+
     @cached_property
     def shares(self) -> tuple[tuple[float, ...], ...]:
         """The share of a week's looks that each half hour gets; together they are one."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -105,7 +106,7 @@ def digest(facts: object) -> str:
 
 
 def lies_there(folder: Path, manifest: LaidDown, paths: Iterable[str]) -> bool:
-    """Whether all these files lie there as they were written, as far as their sizes say."""
+    """Whether all these files lie there as they were written, as far as sizes and modes say."""
     return all(path in manifest.files and _size(f"{folder}/{path}") == manifest.files[path][1] for path in paths)
 
 
@@ -199,7 +200,9 @@ def _plain(manifest: LaidDown) -> dict[str, Any]:
 
 
 def _size(path: str) -> int:
+    """The size of a file that everybody may read; -1 for what is none."""
     try:
-        return os.stat(path).st_size  # noqa: PTH116 - of many files, and pathlib takes most of the time
+        found = os.stat(path)  # noqa: PTH116 - of many files, and pathlib takes most of the time
     except OSError:
         return -1
+    return found.st_size if stat.S_IMODE(found.st_mode) == _FILE else -1

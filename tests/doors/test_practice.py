@@ -43,7 +43,7 @@ def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
         told = [words for _, where, words in got if where == place]
         assert len(told) == 2
         assert "billbot watches 1 bill for you" in told[0]
-        assert "since 9:00 AM on Wednesday, April 8, 2026" in told[1]
+        assert "since 11:00 AM on Wednesday, April 8, 2026" in told[1]
 
 
 def test_begun_again_it_goes_on(lived: Path, tmp_path: Path) -> None:

@@ -235,13 +235,17 @@ def test_a_site_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_a_look_up_is_no_check(tmp_path: Path) -> None:
-    """A look-up leaves the database's checks as they are, and gives back the right to ask the site."""
+    """A look-up leaves the database's checks as they are, and gives back the right to ask the site.
+
+    What is new on the list is due at once.
+    """
     with house(tmp_path) as made:
         made.billbot("check", "--now", BEGIN)
         before = made.billbot("status", "--json", "--now", BEGIN).json
         made.billbot("watch", "add", "S1122", "--proposal", "dignity")
         after = made.billbot("status", "--json", "--now", BEGIN).json
-        assert {**after, "bills": 1} == before
+        assert after["next_check"] == clock.parse(BEGIN).isoformat()
+        assert {**after, "bills": 1, "next_check": before["next_check"]} == before
         assert made.ask("SELECT count(*) FROM lease") == [(0,)]
 
 

@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from billbot.bills import Notice
-from billbot.facts.hearings import known_hearings
-from billbot.facts.testimony import said_of_testimony
+from billbot.facts.hearings import known_hearings, said_of_testimony
 from billbot.practice import faults
 from tests.support.agenda_house import house
 from tests.support.forms import keep

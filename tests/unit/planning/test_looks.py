@@ -48,6 +48,14 @@ def test_budget_is_kept(weights: list[float], a_day: int) -> None:
     assert len(made) <= 7 * a_day * len(weights) + len(weights)
 
 
+@pytest.mark.parametrize("known", [1_000, 1_600])
+def test_no_half_hour_has_more_looks_than_there_is_time_for(known: int) -> None:
+    """Of a long list no half hour is given more looks than there is time for, two seconds apart."""
+    made = plan(bills(*[1.0] * known))
+    of_slot = Counter(int(at.timestamp()) // 1800 for at, _ in looks(made, later(MONDAY, DAY)))
+    assert max(of_slot.values()) <= 900
+
+
 @given(WEIGHTS, MOMENTS, st.integers(2, 48))
 def test_nothing_starves(weights: list[float], looked: datetime, a_day: int) -> None:
     """The next look at any bill is ahead of the last, and half a day later at most, also where the clocks change."""

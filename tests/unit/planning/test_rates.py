@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from billbot.clock import parse
 from billbot.planning import Rates, is_holiday, shipped, slot_of
@@ -52,3 +54,14 @@ def test_holidays(day: str) -> None:
 def test_other_days(day: str) -> None:
     """Days that may be taken for one and are none."""
     assert not is_holiday(date.fromisoformat(day))
+
+
+@given(st.floats(0.0, 0.02))
+def test_what_is_over_goes_to_the_others(most: float) -> None:
+    """However low the bound, the shares of a week are one, none is above it or an even share, and their order stays."""
+    rates = shipped()
+    of_week = [each for of_day in rates.none_above(most) for each in of_day]
+    assert sum(of_week) == pytest.approx(1.0)
+    assert max(of_week) <= max(most, 1 / 336) + 1e-12
+    before = [each for of_day in rates.shares for each in of_day]
+    assert [of_week[at] for at in sorted(range(336), key=before.__getitem__)] == sorted(of_week)
