@@ -125,7 +125,7 @@ def _to_calendar(house: House, store: Store, request: SlackRequest, now: datetim
     if hearing is None:
         return Reply(pressed.hearing_is_gone())
     names = [each.name for each in heard(watch, channel, hearing.bills)]
-    return Reply(pressed.to_keep(hearing, names, links_to(hearing, house.site)))
+    return Reply(pressed.to_keep(hearing, names, links_to(hearing, house.site), channel.calendar))
 
 
 def _show(house: House, store: Store, channel: Channel) -> None:

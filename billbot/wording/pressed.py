@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from billbot.bills import decider
 from billbot.hearings import Announced
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.hearings import called, course, place
+from billbot.wording.hearings import called, course, for_your_calendar, place
 from billbot.wording.spoken import committee, count, listed, numbers, when
 
 _PRESSED = "you pressed a button of billbot's"
@@ -36,8 +36,13 @@ def decided_before(decided: str | None, by: str | None) -> MessageDocument:
     )
 
 
-def to_keep(hearing: Announced, names: Sequence[str], links: tuple[tuple[str, str], ...]) -> MessageDocument:
-    """When and where a hearing on the proposals of these names is, with its links, for somebody's calendar."""
+def to_keep(
+    hearing: Announced, names: Sequence[str], links: tuple[tuple[str, str], ...], published: str
+) -> MessageDocument:
+    """When and where a hearing on the proposals of these names is, with its links, for somebody's calendar.
+
+    `published` is the address of the calendar of all hearings, empty for none.
+    """
     where = [place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
     lines = (
         Bullet(when(hearing.slot), label="When:"),
@@ -49,10 +54,8 @@ def to_keep(hearing: Announced, names: Sequence[str], links: tuple[tuple[str, st
             Item(
                 "", parts(Bullets(lines), Paragraph(course(hearing.moved_from, None, None), small=True), Links(links))
             ),
-            Paragraph(
-                "A hearing may move, which is told here. A calendar that subscribes to the file hearings.ics moves by"
-                " itself; whoever runs billbot knows its address."
-            ),
+            Paragraph("A hearing may move, which is told here; a calendar that you subscribe to moves by itself."),
+            Item("", (for_your_calendar(published, attached=False),)),
         ),
         why=_PRESSED,
     )

@@ -132,6 +132,7 @@ def test_add_to_calendar(room: Pressing) -> None:
     ((kind, said),) = room.sockets.said
     assert (kind, "Tuesday, November 18, 2025, 1:00 PM to 5:00 PM" in text_of(said)) == ("ephemeral", True)
     assert "For your calendar: hearing on Dignity (H.1588)" in text_of(said)
+    assert "the file hearings.ics" in text_of(said)
 
 
 def test_names_stay_in_slack(room: Pressing) -> None:
