@@ -38,7 +38,9 @@ def votes_on_all(store: Store, bills: Iterable[Bill]) -> tuple[KnownVote, ...]:
             vote = each.vote
             same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
             once.setdefault(same, each)
-    return tuple(sorted(once.values(), key=lambda each: (each.vote.date is None, str(each.vote.date))))
+    return tuple(
+        sorted(once.values(), key=lambda each: (each.vote.date is None, str(each.vote.date), each.vote.number or 0))
+    )
 
 
 def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> RecordedVote | None:

@@ -26,7 +26,7 @@ _VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
 def pages_of(found: PublicProposal) -> Iterator[SitePage]:
     """The pages of a proposal; its redlines apart."""
     facts, folder = _digest(found), f"proposals/{found.proposal.id}"
-    stories, votes = story(found.rows), list(_parts_of(found.votes))
+    stories, votes = story(found.rows), list(_parts_of(found.votes[::-1]))
     beside = [f"story-{number}.html" for number in range(2, len(stories) + 1)]
     apart = ["votes.html", *(f"votes-{number}.html" for number in range(2, len(votes) + 1))]
     if sum(map(_weight, found.votes)) <= _VOTES_BESIDE:
@@ -57,7 +57,7 @@ def _proposal(found: PublicProposal, days: Sequence[StoryDay], shared: Mapping[s
 
 
 def _parts_of(votes: Sequence[PublicVote]) -> Iterator[list[PublicVote]]:
-    """The votes in parts that are light enough for a page."""
+    """The votes, as they come, in parts that are light enough for a page."""
     part: list[PublicVote] = []
     for each in votes:
         if part and sum(map(_weight, part)) + _weight(each) > _VOTES_APART:
