@@ -27,7 +27,8 @@ from billbot.wording import numbers
 _log = logging.getLogger(__name__)
 
 _BEGUN = "begun"  # what is noted with a request
-_UNTIL = re.compile(r"\s+(?:until|till|to|for)(?:\s+|$)|\s+(?=in\s+\S+\s+(?:day|week|month|year))", re.IGNORECASE)
+# In text whose words are a space apart.
+_UNTIL = re.compile(r" (?:until|till|to|for)(?: |$)| (?=in \S{1,20} (?:day|week|month|year))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ def _meant(desk: Editor, command: str, subject: str) -> Proposal | Reply:
 
 def _parted(subject: str) -> tuple[str, str]:
     """The name and the day of `diversion until February 1`; the last such word parts them."""
+    subject = " ".join(subject.split())
     found = list(_UNTIL.finditer(subject))
     return (subject[: found[-1].start()], subject[found[-1].end() :].strip()) if found else (subject, "")
 

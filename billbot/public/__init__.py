@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from billbot.public.cards import Card
 from billbot.public.entries import NAME, HearingEntry, Planned
 from billbot.public.files import write_file
-from billbot.public.record import PublicProposal, SiteFacts
+from billbot.public.record import PublicProposal, SiteFacts, Template
 from billbot.public.site import SitePage
 
 __all__ = [
@@ -47,7 +47,7 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
     return pages.pages_of_all(cards, site)
 
 
-def fill(template: str, **values: object) -> bytes:
+def fill(template: Template, **values: object) -> bytes:
     """A page, as `rendering.fill` makes it."""
     from billbot.public import rendering
 

@@ -6,12 +6,18 @@ These values are all that a page or a feed is made of, so that nothing else can 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from billbot.bills import BillId, Deadline, Proposal, RecordedVote
 from billbot.hearings import Announced, by_day
 from billbot.public.way import Way
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
+
+# What a page is made of (`templates/`).
+Template = Literal[
+    "committee.html", "front.html", "hearing.html", "proposal.html", "story.html", "topic.html", "votes.html"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from billbot import __version__
+from billbot.public.record import Template
 from billbot.wording.hearings import said_of
 from billbot.wording.spoken import capitalized, committee, count, day, day_of, hour, listed, ordinal, plain, when
 from billbot.wording.votes import WAYS, tally, voter
@@ -21,7 +22,7 @@ _FOLDER = "templates"
 STYLE = "style.css"
 
 
-def fill(template: str, **values: object) -> bytes:
+def fill(template: Template, **values: object) -> bytes:
     """A page, in UTF-8."""
     return _environment().get_template(template).render(values).encode()
 

@@ -86,12 +86,14 @@ def connect_to_read(path: Path, *, through: bool = False) -> Database:
 def _lacking(db: Database, path: Path, steps: Migrations) -> set[str]:
     """The steps that the database lacks.
 
-    Raises StoreError unless the file is empty or a database of this version or an earlier one.
+    Raises StoreError unless the file is empty or a database of this version or an earlier one, sqlite3.DatabaseError
+    where it is damaged.
     """
     with db.atomic():  # one look at both, as another process may be making its tables at this moment
         applied = {step.name for step in steps.applied(db)}
         tables = db.table_names()
     if tables and not applied:
+        read_through(db)  # what is damaged may look like that
         raise StoreError(f"{path} is a database of something else; name another file as [state] path")
     known = _names(steps)
     if applied and known[0] not in applied:

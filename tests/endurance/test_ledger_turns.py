@@ -423,7 +423,7 @@ class Turns(RuleBasedStateMachine):
                 bill
                 for bill in (HOUSE, SENATE)
                 if (self.since.get((outlet.name, who, bill)) or self.step) < begun
-                and not any(words.startswith("Bill reported") and of == bill for words, (of, _) in self.words.items())
+                and not any(words.startswith(_LEFT) and of == bill for words, (of, _) in self.words.items())
             ]
             if stays and "chair" not in excused:
                 assert names, (outlet.name, who, branch, name)
@@ -476,6 +476,8 @@ class Turns(RuleBasedStateMachine):
 
 
 _NOTHING = "not said any more"
+# By these a bill leaves the committee that it begins in.
+_LEFT = ("Bill reported", "Passed to be engrossed")
 
 
 def _testimony(text: str, number: int, day: date) -> str:
