@@ -30,6 +30,8 @@ from tests.support.smtp_server import Mail, SmtpServer
 DYING = ROOT / "tests" / "support" / "dying.py"
 ROOM, YOUTH = "C0000000001", "C0000000002"
 PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
+# On a busy machine a command may come through with a step less than it had undisturbed; it is killed again.
+_TRIES = 3
 PARTS = 3
 CLAIM_LAPSES = timedelta(minutes=10)
 BILLS = """
@@ -259,8 +261,11 @@ def staged(root: Path, scene: Scene) -> Iterator[tuple[Stage, list[str], dict[st
 
 def killed_at(stage: Stage, scene: Scene, step: int) -> dict[str, Any]:
     """What people have once the command was killed at this step and has run again."""
-    stage.put_back()
-    assert stage.attempt(scene.killed, step)[0] == -signal.SIGKILL
+    for _ in range(_TRIES):
+        stage.put_back()
+        if (ended := stage.attempt(scene.killed, step)[0]) == -signal.SIGKILL:
+            break
+    assert ended == -signal.SIGKILL
     stage.run(scene.again)
     return stage.outcome()
 
