@@ -30,7 +30,7 @@ from tests.support.smtp_server import Mail, SmtpServer
 DYING = ROOT / "tests" / "support" / "dying.py"
 ROOM, YOUTH = "C0000000001", "C0000000002"
 PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
-# On a busy machine a command may come through with a step less than it had undisturbed; it is killed again.
+# Once a command came through with a step less than it had undisturbed, and why is not known; it is killed again then.
 _TRIES = 3
 PARTS = 3
 CLAIM_LAPSES = timedelta(minutes=10)
