@@ -2,7 +2,8 @@
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from billbot import schedule
@@ -17,14 +18,28 @@ _log = logging.getLogger(__name__)
 _EVIDENCE_FOR = timedelta(days=90)
 # Who came to a hearing is nobody's business once it is over, who was on an ask once a court has gone by.
 _CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
+# What was sent a year ago nobody asks for any more, where nothing that happens can turn it.
+_SENT_FOR = timedelta(days=365)
 
 
-def keep(store: Store, now: datetime, files: Mapping[str, bytes]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """The kinds of what is told for which a message may go a year later (`SettledEnvelopes.prune`).
+
+    `once` is told once, of `last` what was told last counts alone; `digest` is the kind of digests.
+    """
+
+    once: Collection[str]
+    last: Collection[str]
+    digest: str
+
+
+def keep(store: Store, now: datetime, files: Mapping[str, bytes], settling: Settling) -> str | None:
     """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError.
 
-    `files` are those of the configuration, which a backup holds, too. Each part is noted as tried before it begins, so
-    that it waits whatever goes wrong with it. Gives why no backup could be made, nothing where one was, null where none
-    was due.
+    `files` are those of the configuration, which a backup holds, too; `settling` says which messages may go. Each part
+    is noted as tried before it begins, so that it waits whatever goes wrong with it. Gives why no backup could be made,
+    nothing where one was, null where none was due.
     """
     failed = None
     if _due(store, "backup", now):
@@ -36,6 +51,12 @@ def keep(store: Store, now: datetime, files: Mapping[str, bytes]) -> str | None:
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
         store.sweeps.prune(later(now, -_EVIDENCE_FOR))
+        year = later(now, -_SENT_FOR)
+        digests, sent = (
+            store.digests.prune(year, settling.digest),
+            store.settled.prune(year, settling.once, settling.last),
+        )
+        _log.info("pruning: %d digests and %d messages older than a year are gone", digests, sent)
         store.upkeep.note("pruning", now, done=True)
     return failed
 

@@ -14,6 +14,7 @@ from billbot.migrations import (
     controls,
     decisions,
     first,
+    heard,
     hours,
     notices,
     offers,
@@ -46,6 +47,7 @@ STATEMENTS = {
     "16-controls": controls.STATEMENTS,
     "17-offers": offers.STATEMENTS,
     "18-plans": plans.STATEMENTS,
+    "20-heard": heard.STATEMENTS,
 }
 
 

@@ -10,6 +10,7 @@ from billbot import route
 from billbot.bills import DueMark, Mark
 from billbot.check import Report
 from billbot.errors import StoreError
+from billbot.facts.housekeeping import Settling
 from billbot.notify import (
     alerts,
     ask,
@@ -39,12 +40,16 @@ _ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, lasting=True)
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
     route.FACT: _ALERTS,
-    hearing.KIND: Kind(hearing.differences, hearing.say, marks=hearing.marks, lasting=True),
+    hearing.KIND: Kind(hearing.differences, hearing.say, marks=hearing.marks, lasting=True, kept="last"),
     testimony.KIND: Kind(
-        testimony.differences, spoken(testimony.say), after_check=testimony.note_testimony, lasting=True
+        testimony.differences,
+        spoken(testimony.say),
+        after_check=testimony.note_testimony,
+        lasting=True,
+        kept="last",
     ),
-    reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True, of_its_day=True),
-    digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say),
+    reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True, of_its_day=True, kept="a year"),
+    digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say, kept="a year"),
     conference.KIND: Kind(
         alone_or_together(conference.state, conference.message, alone=True, muted=conference.muted),
         spoken(conference.say),
@@ -63,14 +68,19 @@ KINDS: Mapping[str, Kind] = {
         after_check=chairs.note_chairs,
         lasting=True,
     ),
-    outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say)),
-    incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say)),
-    watchlist.EDIT: Kind(alone_or_together(watchlist.done, watchlist.edited), spoken(watchlist.say_edited)),
-    watchlist.MUTE: Kind(alone_or_together(watchlist.done, watchlist.mute_edited), spoken(watchlist.say_mutes)),
+    outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), kept="last"),
+    incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last"),
+    watchlist.EDIT: Kind(
+        alone_or_together(watchlist.done, watchlist.edited), spoken(watchlist.say_edited), kept="a year"
+    ),
+    watchlist.MUTE: Kind(
+        alone_or_together(watchlist.done, watchlist.mute_edited), spoken(watchlist.say_mutes), kept="a year"
+    ),
     welcome.WATCHED: Kind(
         alone_or_together(welcome.watched_state, welcome.watched_message),
         spoken(welcome.say_watched),
         after_check=welcome.note_watched,  # before the welcome, which tells of all there is
+        kept="a year",
     ),
     welcome.KIND: Kind(
         alone_or_together(welcome.state, welcome.message, leads=True),
@@ -79,7 +89,7 @@ KINDS: Mapping[str, Kind] = {
         lasting=True,
     ),
     watchlist.CONFIG: Kind(
-        alone_or_together(watchlist.config_state, watchlist.config_message), spoken(watchlist.say_config)
+        alone_or_together(watchlist.config_state, watchlist.config_message), spoken(watchlist.say_config), kept="last"
     ),
     suggestion.ONE: Kind(
         alone_or_together(suggestion.state, suggestion.message(suggestion.ONE), alone=True), spoken(suggestion.say)
@@ -90,6 +100,13 @@ KINDS: Mapping[str, Kind] = {
     ask.KIND: Kind(lambda *_: (), lambda *_: None, lasting=True),  # told beside what a message is about, never alone
     decision.KIND: Kind(decision.differences, spoken(decision.say)),
 }
+
+# Which messages may go a year after they were sent.
+SETTLING = Settling(
+    once=frozenset(name for name, kind in KINDS.items() if kind.kept == "a year"),
+    last=frozenset(name for name, kind in KINDS.items() if kind.kept == "last"),
+    digest=digest.KIND,
+)
 
 
 def marks(seen: Sighted) -> tuple[Mark, ...]:
@@ -134,6 +151,7 @@ def differing(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Differen
 
 __all__ = [
     "KINDS",
+    "SETTLING",
     "Audience",
     "Difference",
     "Kind",

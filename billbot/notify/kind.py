@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from billbot.bills import Attachment, DueMark, Message, Offer, Statement, Subject
 from billbot.check import Report
@@ -97,7 +97,8 @@ class Kind:
     database shows after a check, which may raise StoreError; a kind with neither is marked where it comes from.
     Subjects of a `lasting` kind are named by the record itself, and so have the same names in any database; incidents,
     edits, suggestions and digests are numbered anew in another one. What is said `of_its_day`, as "tomorrow", is true
-    on no other.
+    on no other. What was told is `kept` for good where earlier messages are put right by it; the last of it alone where
+    that is all it is compared with; or a year where nobody looks at such a subject again.
     """
 
     differences: Callable[[Audience, Sequence[DueMark]], Sequence[Difference]]
@@ -106,6 +107,7 @@ class Kind:
     after_check: Callable[[Store, Watch, Report, datetime], None] | None = None
     lasting: bool = False
     of_its_day: bool = False
+    kept: Literal["for good", "last", "a year"] = "for good"
 
 
 def alone_or_together(

@@ -39,6 +39,7 @@ from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.plans import PlannedBill, Plans
 from billbot.store.private_files import Presence, shut_off
 from billbot.store.requests import Requests
+from billbot.store.settled import SettledEnvelopes
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested
@@ -90,6 +91,7 @@ __all__ = [
     "Restoration",
     "Restorations",
     "SeenChange",
+    "SettledEnvelopes",
     "Sighting",
     "Sightings",
     "Stamps",
@@ -137,6 +139,7 @@ class Store:
         self.mutes = Mutes(self._db, path)
         self.marks = Marks(self._db, path)
         self.envelopes = Envelopes(self._db, path)
+        self.settled = SettledEnvelopes(self._db, path)
         self.ledger = Ledger(self._db, path)
         self.holds = Holds(self._db, path)
         self.incidents = Incidents(self._db, path)

@@ -101,11 +101,29 @@ class Digests(Part):
         """When a channel's last digest was made, the last as we count; null where none was."""
         with said_plainly(self._path):
             rows = self._db.query(
-                "SELECT made_at FROM digests WHERE channel = ? AND message IS NOT NULL ORDER BY number DESC LIMIT 1",
+                "SELECT made_at FROM digests WHERE channel = ? AND number > 0 ORDER BY number DESC LIMIT 1",
                 [channel],
             )
             found = next(rows, None)
         return None if found is None else unstamp(found["made_at"])
+
+    def prune(self, before: datetime, kind: str) -> int:
+        """Drop what digests said that were made before a time, and their files; gives how many.
+
+        What one that waits for its channel said stays; `kind` is that under which digests are told. Their periods stay.
+        """
+        waits = "SELECT channel, number FROM marks WHERE kind = :kind"
+        on_its_way = (
+            "SELECT tellings.channel, number FROM tellings JOIN envelopes ON envelopes.id = envelope"
+            " WHERE kind = :kind AND envelopes.state = 'open'"
+        )
+        with said_plainly(self._path), immediate(self._db):
+            gone = self._db.execute(
+                "UPDATE digests SET message = NULL WHERE message IS NOT NULL AND made_at < :before"
+                f" AND (channel, number) NOT IN ({waits} UNION {on_its_way})",
+                {"before": stamp(before), "kind": kind},
+            )
+            return gone.rowcount
 
     def last_sighting(self, until: datetime, *, including: bool = True) -> int:
         """The id of the last sighting by that time, or before it; 0 where there is none."""

@@ -15,13 +15,13 @@ from billbot.clock import later
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
 from billbot.store.sweeps import under_way
 
-_KEY = "kind, general_court, bill, number, name"
+KEY = "kind, general_court, bill, number, name"
 # The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
 _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
-OF_SUBJECT = f"({_KEY}) = (?, ?, ?, ?, ?)"
+OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
 # What was marked before is looked at once more; one that has to wait says from when on.
 _AGAIN = (
-    f"ON CONFLICT (channel, recipient, {_KEY}) DO UPDATE SET turns = turns + 1,"
+    f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1,"
     " due_at = CASE WHEN excluded.due_at > excluded.marked_at THEN excluded.due_at"
     " ELSE min(due_at, excluded.due_at) END"
 )
@@ -51,7 +51,7 @@ class Marks(Part):
     def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
         """The subjects of a kind that are marked for a channel, or for a recipient of it, and when they are due."""
         with said_plainly(self._path):
-            rows = self._db.query(f"SELECT {_KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
+            rows = self._db.query(f"SELECT {KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
             return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
     def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> Collection[str]:
@@ -63,7 +63,7 @@ class Marks(Part):
         if not recipients:
             return ()
         due = "channel = ? AND recipient = '' AND due_at <= ? AND sweep IS NOT ?"
-        columns = f"channel, {_KEY}, was, change, sweep, marked_at, due_at"
+        columns = f"channel, {KEY}, was, change, sweep, marked_at, due_at"
         with said_plainly(self._path), immediate(self._db):
             # -1 is no sweep: what belongs to none is due, too.
             values = (channel, stamp(now), under_way(self._db, now) or -1)
@@ -105,11 +105,11 @@ class Marks(Part):
         What has turned since waits until that turn is made out: looked at before, it might be settled by what is so
         now, and the turn then be told to who never heard what it turns.
         """
-        turned = f"SELECT {_KEY} FROM marks WHERE (channel, recipient) = (?, '')"
+        turned = f"SELECT {KEY} FROM marks WHERE (channel, recipient) = (?, '')"
         with said_plainly(self._path):
             rows = self._db.query(
                 "SELECT * FROM marks WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
-                f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({_KEY}) NOT IN ({turned}) ORDER BY id",
+                f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned}) ORDER BY id",
                 [channel, recipient, stamp(now), stamp(now), channel],
             )
             return tuple(_due(row) for row in rows)
@@ -153,7 +153,7 @@ class Marks(Part):
         values = [channel, *kinds, stamp(since), stamp(until)]
         with said_plainly(self._path):
             rows = self._db.query(
-                f"SELECT {_KEY} FROM marks WHERE {between} UNION SELECT {_KEY} FROM tellings WHERE {between}",
+                f"SELECT {KEY} FROM marks WHERE {between} UNION SELECT {KEY} FROM tellings WHERE {between}",
                 [*values, *values],
             )
             return sum(1 for _ in rows)
@@ -164,7 +164,7 @@ def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: dateti
     for each in marks:
         change = None if each.change is None else changes[each.change]
         db.execute(
-            f"INSERT INTO marks (channel, recipient, {_KEY}, was, change, sweep, marked_at, due_at)"
+            f"INSERT INTO marks (channel, recipient, {KEY}, was, change, sweep, marked_at, due_at)"
             f" VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
             (each.channel, *columns_of(each.subject), each.was, change, sweep, stamp(at), stamp(each.due)),
         )
@@ -173,8 +173,7 @@ def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: dateti
 def mark_once_more(db: Database, about: DueMark, at: datetime) -> None:
     """Have one recipient's subject looked at again; within the caller's transaction."""
     db.execute(
-        f"INSERT INTO marks (channel, recipient, {_KEY}, marked_at, due_at)"
-        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
+        f"INSERT INTO marks (channel, recipient, {KEY}, marked_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
         (about.channel, about.recipient, *columns_of(about.subject), stamp(at), stamp(at)),
     )
 

@@ -20,6 +20,7 @@ from billbot.clock import later, parse
 from billbot.errors import Overtaken, StoreError
 from billbot.facts.housekeeping import keep
 from billbot.migrations import STATEMENTS
+from billbot.notify import SETTLING
 from billbot.store import Store, archive
 from billbot.store.backups import write_before_steps
 from billbot.store.evidence import EvidenceArchive
@@ -193,7 +194,7 @@ def test_stumbling_waits_a_day(tmp_path: Path) -> None:
             tried = []
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
                 with suppress(RuntimeError):
-                    keep(store, later(due, timedelta(minutes=minutes)), {})
+                    keep(store, later(due, timedelta(minutes=minutes)), {}, SETTLING)
                 tried.append((store.tried, kept.tried))
     assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]
 
