@@ -57,6 +57,11 @@ class Standing:
         return self.terms[0].bills if self.terms else ()
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """The same, each with how far it has come."""
+        return self.terms[0].places if self.terms else ()
+
+    @property
     def ended(self) -> date | None:
         """The last day of the latest court in which it was filed, once that is over; then it lives in no number."""
         return self.terms[0].ended if self.terms else None
@@ -64,8 +69,7 @@ class Standing:
     @property
     def progress(self) -> Progress | None:
         """How far it has come in its latest court; null where nothing was read."""
-        places = self.terms[0].places if self.terms else ()
-        return stages.of_proposal([place.progress for place in places if place.progress])
+        return stages.of_proposal([place.progress for place in self.places if place.progress])
 
 
 def stands(

@@ -6,6 +6,7 @@ An ask is told beside what a message is about: it has an entry in the ledger, an
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from billbot import actions, route
 from billbot.bills import Proposal, Statement, Subject, Telling
 from billbot.channels import Addressed
 from billbot.facts.asks import ask_of
@@ -44,10 +45,25 @@ def _asking(audience: Audience, proposal: Proposal) -> Proposal:
     if audience.said_in is not None:
         return _once_more(audience, proposal, audience.said_in, tellings, text)
     last = tellings[-1] if tellings else None
-    if last is None or last.told.state != state:
+    if last is None or last.told.state != state or _put_right(audience, last):
         audience.asked_in_full[proposal.id] = (state, text)
         return replace(proposal, ask=text, asks=())
     return _as_said(audience, proposal, last)
+
+
+def _put_right(audience: Audience, telling: Telling) -> bool:
+    """Whether every row of which a message told was altered since, so that the message asks for nothing any more."""
+    told = [each.told for each in audience.store.ledger.told_in(telling.envelope)]
+    about = [each for each in told if each.subject.kind in {route.ROW, route.FACT}]
+    return bool(about) and not any(each.subject.kind == route.FACT or _stands(audience, each) for each in about)
+
+
+def _stands(audience: Audience, told: Statement) -> bool:
+    """Whether a row is in the record as it was told."""
+    assert told.subject.bill is not None, "a row is of a bill"
+    was = route.RowState.decode(told.state)
+    now = route.RowState.of(audience.store.bills.last_seen(told.subject.bill), told.subject.number)
+    return was.stands and now.stands and actions.same(was.text, now.text)
 
 
 def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Sequence[Telling], text: str) -> Proposal:

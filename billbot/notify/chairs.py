@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from billbot import route, schedule, wording
 from billbot.bills import Committee, Mark, Subject
@@ -27,27 +28,38 @@ def note_chairs(store: Store, watch: Watch, report: Report, now: datetime) -> No
     """
     if not report.checked:
         return
-    new = [version for version in store.people.new_chairs() if _can_be_named(store, version, now)]
-    before = lying(store, watch, now.date(), {}) if new else ()
-    marks = [each for version in new for each in _marks(store, watch, before, version.id, now)]
-    if new:
-        store.people.told_of_chairs([version.id for version in new], marks, now)
+    turned: dict[tuple[int, str], list[CommitteeVersion]] = {}
+    for version in store.people.new_chairs():
+        turned.setdefault((version.committee.general_court, version.committee.code), []).append(version)
+    # What turned again before anybody was told is one turn, from the chairs before the first to those of the last.
+    new = [_NewChairs(versions, store.people.version(versions[0].id)[1]) for versions in turned.values()]
+    named = [turn for turn in new if _can_be_named(store, turn, now)]
+    before = lying(store, watch, now.date(), {}) if named else ()
+    marks = [each for turn in named for each in _marks(watch, before, turn, now)]
+    if named:
+        store.people.told_of_chairs([version.id for turn in named for version in turn.versions], marks, now)
 
 
-def _can_be_named(store: Store, version: CommitteeVersion, now: datetime) -> bool:
+class _NewChairs(NamedTuple):
+    """The versions of a committee with other chairs of which nobody was told yet, and the one before them."""
+
+    versions: Sequence[CommitteeVersion]
+    earlier: CommitteeVersion | None
+
+
+def _can_be_named(store: Store, turn: _NewChairs, now: datetime) -> bool:
     """Whether those who are chairs since are known by name; for their records it waits a day."""
-    committee, (_, earlier) = version.committee, store.people.version(version.id)
-    before = earlier.committee.chairs if earlier else ()
+    version = turn.versions[-1]
+    committee, before = version.committee, turn.earlier.committee.chairs if turn.earlier else ()
     codes = {seat.member for seat in committee.chairs if seat not in before}
     known = store.people.members(committee.general_court, sorted(codes))
     return len(known) == len(codes) or elapsed(version.since, now) >= _WAITS_FOR_NAMES
 
 
-def _marks(store: Store, watch: Watch, before: Sequence[Lying], version: int, now: datetime) -> list[Mark]:
-    found, earlier = store.people.version(version)
-    committee = found.committee
+def _marks(watch: Watch, before: Sequence[Lying], turn: _NewChairs, now: datetime) -> list[Mark]:
+    committee = turn.versions[-1].committee
     subject = Subject(KIND, None, committee.general_court, committee.code)
-    was = _encoded(earlier.committee) if earlier else None
+    was = _encoded(turn.earlier.committee) if turn.earlier else None
     concerned = [each.proposal for each in before if _lies_before(each, committee)]
     return [
         Mark(channel.name, subject, schedule.after_quiet(now, channel.quiet), was)
@@ -73,7 +85,9 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     committee = _committee(audience, mark.subject)
     heard = _heard(audience, committee)
     telling = audience.told(mark.subject)
-    before, now = _decoded(telling.told.state if telling else mark.was or ""), _decoded(_encoded(committee))
+    # Heard in silence since it was told last is what the mark says; told since the mark, what was told.
+    was = mark.was if telling is None or (mark.was and telling.at <= mark.marked_at) else telling.told.state
+    before, now = _decoded(was or ""), _decoded(_encoded(committee))
     members = audience.store.people.members(committee.general_court, [*before.values(), *now.values()])
 
     def named(code: str | None) -> str:

@@ -141,6 +141,8 @@ def _meaning(fact: Fact, happening: Happening) -> str:
     row = happening.change.kind == "action_added" and not (happening.undone or happening.over)
     if not row or leading(fact) in _OF_BRANCHES:
         return ""
+    if leading(fact) == "reported_favorably" and fact.in_another_text and "referred" not in fact.meaning.kinds:
+        return ""  # of the text that is recommended the headline says all
     return happening.meaning.comes_next if says_all(fact) else happening.meaning.meaning
 
 

@@ -65,7 +65,7 @@ def escaped(text: str, most: int) -> str:
     A zero-width space behind a mark that would begin bold, italic, struck or code text, or a picture such as `:x:`,
     keeps it a plain character.
     """
-    text = plain(text)
+    text = plain(text)[: most + 1]  # none takes less than one: what stands behind these is cut anyway
     said = _harmless(text)
     while len(said) > most:
         text = text[: min(len(text) - 1, len(text) * most // len(said))]

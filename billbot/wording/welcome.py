@@ -13,24 +13,33 @@ from billbot.wording.standing import courts_over, stands
 
 def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> MessageDocument:
     """Tell a channel, once, what is watched for it, where that stands, and whom to ask: `contact`, or nobody yet."""
-    bills = {bill for standing in standings for bill in standing.bills}
+    places = {place.bill: place.awaited for standing in standings for place in standing.places}
+    awaited = sum(places.values())
     heard = {topic for standing in standings for topic in standing.proposal.topics}
     if "*" not in channel.topics:
         heard &= set(channel.topics)
-    first = (
-        f"billbot watches {count(len(bills), 'bill')} for you: {count(len(standings), 'proposal')}"
-        f" on {count(len(heard), 'topic')}"
-    )
+    said = f"{count(len(standings), 'proposal')} on {count(len(heard), 'topic')}"
+    with_page = len(places) - awaited
+    first = f"{count(with_page, 'bill')} for you: {said}" if with_page or not awaited else f"{said} for you"
+    sentences = [*courts_over(standings, today), _from_now_on(channel), _no_page_yet(awaited, with_page)]
     return MessageDocument(
-        headline=first,
+        headline=f"billbot watches {first}",
         body=parts(
-            Paragraph(" ".join(filter(None, [*courts_over(standings, today), _from_now_on(channel)]))),
+            Paragraph(" ".join(filter(None, sentences))),
             _where_they_stand(standings, today),
         ),
         why="Set up in billbot's configuration"
         + (f" for #{channel.name}" if channel.kind == "slack" else "")
         + (f" · Questions, or something looks wrong: {contact}" if contact else ""),
     )
+
+
+def _no_page_yet(awaited: int, beside: int) -> str:
+    """How many numbers there are no pages of, which nobody counts as checked."""
+    if not awaited:
+        return ""
+    looked_for = "has no page yet and is looked for" if awaited == 1 else "have no page yet and are looked for"
+    return f"{awaited} {'more ' if beside else ''}{'number' if awaited == 1 else 'numbers'} {looked_for}."
 
 
 def _from_now_on(channel: Channel) -> str:

@@ -119,6 +119,15 @@ def test_a_correction_keeps_what_was_said_before(tmp_path: Path) -> None:
     assert "Call your senator." not in amended
 
 
+def test_a_message_that_was_struck_asks_for_nothing(tmp_path: Path) -> None:
+    """Where all that a message told is struck it asks for nothing any more, and the next says the ask in full."""
+    with watched(tmp_path, PLAIN, row(LATER, 1, struck_at=at(24)), row(FAR, 48)) as house:
+        _, correction, then = told(house, 2, 26, 50)
+        amended = [message.text for message in house.inbox.amended.values()]
+    assert ["We ask" in text for text in (*amended, correction)] == [False, False]
+    assert "We ask: Call your senator. Owner: A. Sample" in then
+
+
 def test_facts_alone(tmp_path: Path) -> None:
     """A channel that wants facts alone hears no ask, and none counts as told there."""
     with watched(tmp_path, PLAIN, row(LATER, 1), channel=Channel("all", "console", asks=False)) as house:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
+from billbot.bills import Seat
 from billbot.practice import PracticeCommittee, PracticeMember, faults
 from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, Doors, bill, doors, row
 
@@ -129,6 +130,41 @@ def test_a_chair_that_comes_back(made: Doors) -> None:
         store.people.keep_committee(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
         store.people.keep_committee(read, clock.parse(HOUR_LATER))
     assert "chair" not in once(made, "2025-03-03T12:30")
+
+
+def senate_chair(house: Doors, code: str, now: str) -> None:
+    """The Judiciary is known to have this Senate chair, beside Bo Sample."""
+    with house.store() as store:
+        read = store.people.committee(194, "J19")
+        assert read is not None
+        seats = (Seat(code, "Senate", chair=True), Seat("BBS1", "House", chair=True))
+        store.people.keep_committee(replace(read, seats=seats), clock.parse(now))
+
+
+def test_two_new_chairs_of_a_day(made: Doors) -> None:
+    """Of two changes before either was told the last is, beside the chair who was before both."""
+    once(made, HOUR_LATER)
+    senate_chair(made, "DDS0", "2025-03-03T12:00")
+    senate_chair(made, "CCS1", "2025-03-03T12:10")
+    # The record of the first one never answers, so that it would be waited for a day.
+    made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/DDS0")
+    said = "".join(once(made, now) for now in ("2025-03-03T13:00", "2025-03-03T14:30", "2025-03-04T15:00"))
+    assert said.count("has a new Senate chair") == 1
+    assert "Cy Sample, until now Ann Sample" in said
+
+
+def test_a_new_chair_behind_one_of_whom_nobody_heard(made: Doors) -> None:
+    """Who was chair until now is said by the record, also where a change in between was told to nobody."""
+    for now in (HOUR_LATER, "2025-03-03T13:00"):
+        once(made, now)
+    senate_chair(made, "CCS1", "2025-03-03T13:30")
+    assert "Cy Sample, until now Ann Sample" in once(made, "2025-03-03T14:30")
+    made.configure(CONSOLE, f'{BILLS}mute_until = "2025-03-05"\n')
+    senate_chair(made, "AAS0", "2025-03-03T15:00")
+    assert "chair" not in once(made, "2025-03-03T16:00")
+    made.configure(CONSOLE, BILLS)
+    senate_chair(made, "BBS1", "2025-03-03T16:30")
+    assert "Bo Sample, until now Ann Sample" in once(made, "2025-03-03T17:30")
 
 
 def test_a_record_that_names_nobody(made: Doors) -> None:

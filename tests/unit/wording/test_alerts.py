@@ -332,14 +332,22 @@ def welcome(*places: Place) -> Message:
 
 
 def test_welcome() -> None:
-    """The welcome counts bills, proposals and topics, and says where each lives, or why that is not known."""
+    """The welcome counts bills as a digest does, proposals and topics, and says where each lives, or why not."""
     heard = Progress("heard", "The Judiciary")
     message = welcome(Place(S2987, heard), Place(BillId(192, "S1"), awaited=True), Place(BillId(192, "S2")))
-    assert message.text.startswith("billbot watches 3 bills for you: 1 proposal on 1 topic")
+    assert message.text.startswith("billbot watches 2 bills for you: 1 proposal on 1 topic")
     assert "From now on you hear here" in message.text
+    assert "1 more number has no page yet and is looked for." in message.text
     assert (
         "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet; S.2, could not be read yet"
     ) in message.text
+
+
+def test_welcome_without_a_page() -> None:
+    """Where no number has a page yet the welcome counts the proposals."""
+    message = welcome(Place(BillId(192, "SD1"), awaited=True), Place(BillId(192, "HD2"), awaited=True))
+    assert message.text.startswith("billbot watches 1 proposal on 1 topic for you")
+    assert "2 numbers have no page yet and are looked for." in message.text
 
 
 def test_welcome_says_what_comes_and_whom_to_ask() -> None:

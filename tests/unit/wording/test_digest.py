@@ -376,6 +376,14 @@ def test_the_same_of_many_is_said_once() -> None:
     assert "1 of 2 proposals moved. Sample 0 (H.1) was put into a study order." in top(many_stories(text, 1))
 
 
+def test_a_new_text_is_named_once() -> None:
+    """Where the headline names the text that a committee recommends, no sentence below it does once more."""
+    text = "Committee recommended ought to pass with an amendment striking out all and inserting the text of S3072"
+    moved = said(entry(text)).text.partition("WHAT MOVED")[2].partition("WHERE EVERYTHING")[0]
+    assert "recommends Juvenile diversion (S.984) with a new text, S.3072" in moved
+    assert moved.count("S.3072") == 1
+
+
 def test_no_recommendation_is_not_said_beside_one() -> None:
     """That an entry gives no recommendation is said where it stands alone, not beside one of its day that does."""
     without = entry("Reported from the committee on The Judiciary")

@@ -1,6 +1,7 @@
 """Whatever a document says, each fitter says all of it, within the limits of its readers and without obeying it."""
 
 import re
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -22,6 +23,7 @@ from billbot.wording.document import (
     Quote,
     Section,
 )
+from billbot.wording.mrkdwn import escaped
 from billbot.wording.spoken import plain
 from tests.support.alert_sample import HOSTILE
 from tests.support.slack_blocks import content_of
@@ -145,6 +147,16 @@ def test_any_text_anywhere(text: str) -> None:
     slack(whole(text if plain(text) else "-"))
     tags = Elements(wording.lay_out("key", whole("Words")).html).tags
     assert Elements(wording.lay_out("key", whole(f"Words {text}")).html).tags == tags
+
+
+def test_a_monstrous_text_is_cut_first() -> None:
+    """Of a text of millions of characters those alone are escaped in Slack that are shown."""
+    text = "*x :a" * 600_000
+    begun = time.process_time()
+    plain(text)
+    looked_through = time.process_time()
+    escaped(text, 1000)
+    assert time.process_time() - looked_through < 2 * (looked_through - begun) + 0.05
 
 
 def test_each_fitter_says_all() -> None:
