@@ -12,11 +12,10 @@ The clock is that of the soak: it goes on by every pause, and no pause takes tim
 import logging
 import os
 import resource
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.support.dying import Life, begin
+from tests.support.dying import Life, begin, load
 
 # Read byte by byte, so that a life finds every line that was not meant for the one who began it.
 _LINES = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 - as long as the process
@@ -70,11 +69,7 @@ def _memory() -> int:
 
 def main() -> None:
     """Begin a life after the other."""
-    time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
-    from billbot import bootstrap, cli, deliver, fetch, worker  # noqa: F401, PLC0415 - after that, and before a life
-    from billbot.channels import email, slack  # noqa: F401, PLC0415 - as above
-    from billbot.store import Store  # noqa: F401, PLC0415 - as above
-
+    load()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     logging.getLogger("billbot").setLevel(logging.WARNING)
     while line := _LINES.readline().decode():
