@@ -6,13 +6,11 @@ from billbot import actions
 from billbot.bills import Bill, BillId, Change, Committee, Member, Proposal, RecordedVote
 from billbot.digest import Deciding, VoteHeld
 from billbot.facts.deciding import recorded
-from billbot.facts.votes import named_roll_call, votes_on
+from billbot.facts.votes import decides, named_roll_call, roll_call_in, votes_on
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts
 from billbot.wording.people import spoken_phone, titled
 
-# The question is whether the bill goes on; nobody says how the coalition stands on what else is voted on.
-_GOES_ON = frozenset({"engrossed", "enacted", "conference_report_accepted", "veto_overridden"})
 _FAVORABLE = "ought to pass"
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
@@ -71,9 +69,10 @@ def votes_held(
         bill = store.bills.last_seen(each.change.bill) if proposal else None
         if proposal is None or bill is None:
             continue
-        for vote, decides in _votes(store, bill, each.change):
+        for vote, on_the_bill in _votes(store, bill, each.change):
             same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
-            ways = _AGAINST.get(proposal.position, ()) if decides else ()
+            # Nobody says how the coalition stands on what else is voted on.
+            ways = _AGAINST.get(proposal.position, ()) if on_the_bill else ()
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
             found.setdefault(same, VoteHeld(proposal.name, vote, against))
     return tuple(found.values())
@@ -82,8 +81,7 @@ def votes_held(
 def _tells_of_a_vote(change: Change) -> bool:
     if change.kind == "committee_vote_posted":
         return True
-    votes = actions.read(change.text or "").votes if change.kind == "action_added" else None
-    return votes is not None and votes.roll_call is not None
+    return change.kind == "action_added" and roll_call_in(actions.read(change.text or "")) is not None
 
 
 def _votes(store: Store, bill: Bill, change: Change) -> Iterator[tuple[RecordedVote, bool]]:
@@ -94,12 +92,11 @@ def _votes(store: Store, bill: Bill, change: Change) -> Iterator[tuple[RecordedV
                 yield known.vote, known.vote.question.casefold().startswith(_FAVORABLE)
     elif change.kind == "action_added":
         meaning = actions.read(change.text or "")
-        if meaning.votes is None or meaning.votes.roll_call is None:
+        found = roll_call_in(meaning)
+        if found is None:
             return
-        named = named_roll_call(store, bill, change.branch or "", meaning.votes.roll_call)
-        stated = RecordedVote(
-            *(bill.id, "roll_call", change.branch or "", meaning.votes.roll_call, change.date, change.text or ""),
-            {"yeas": meaning.votes.yeas, "nays": meaning.votes.nays},
-            named.voters if named else {},
-        )
-        yield stated, bool(_GOES_ON.intersection(meaning.kinds))
+        number, tally = found
+        named = named_roll_call(store, bill, change.branch or "", number)
+        question, voters = change.text or "", named.voters if named else {}
+        stated = RecordedVote(bill.id, "roll_call", change.branch or "", number, change.date, question, tally, voters)
+        yield stated, decides(meaning)

@@ -8,7 +8,7 @@ from functools import cached_property
 from billbot import actions, follow, wording
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Proposal
 from billbot.facts.deciding import committee_path, recorded
-from billbot.facts.votes import named_roll_call, roll_call_path
+from billbot.facts.votes import decides, named_roll_call, roll_call_in, roll_call_path
 from billbot.standing import Standing, stands
 from billbot.store import Store
 from billbot.watch import Watch
@@ -92,14 +92,14 @@ class Surroundings:
         )
 
     def _own_counts(self, entries: Iterable[wording.Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
-        """How those who filed and joined the proposal voted, for each roll call told whose names are known."""
+        """How those who filed and joined the proposal voted, for each roll call on it whose names are known."""
         joined = {each.name for bill in bills for each in bill.cosponsors or ()}
         joined |= {name for bill in bills for name in (bill.presenters.value or "").split("\n") if name}
         for entry in entries:
-            votes = entry.meaning.votes
-            if entry.change.kind != "action_added" or votes is None or votes.roll_call is None or entry.bill is None:
+            found = roll_call_in(entry.meaning) if decides(entry.meaning) else None
+            if entry.change.kind != "action_added" or found is None or entry.bill is None:
                 continue
-            cast = named_roll_call(self._store, entry.bill, entry.change.branch or "", votes.roll_call)
+            cast = named_roll_call(self._store, entry.bill, entry.change.branch or "", found[0])
             if cast is not None:
                 yield wording.own_count(cast, joined), (wording.called(cast), f"{self._site}{roll_call_path(cast)}")
 

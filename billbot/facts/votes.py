@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from billbot import actions
+from billbot.actions import Meaning
 from billbot.bills import Bill, RecordedVote, Voter
 from billbot.facts.deciding import code_of, full_name
 from billbot.store import Store
+
+_GOES_ON = frozenset({"engrossed", "enacted", "conference_report_accepted", "veto_overridden"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,19 @@ def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> Recor
     return None if vote is None else next(_names(store, bill.id.general_court, [vote]))
 
 
+def roll_call_in(meaning: Meaning) -> tuple[int, Mapping[str, int]] | None:
+    """Number and tally of a roll call that a row states; null of one for a quorum, which only counts who is there."""
+    votes = meaning.votes
+    if votes is None or votes.roll_call is None or "quorum" in meaning.text.casefold():
+        return None
+    return votes.roll_call, {"yeas": votes.yeas, "nays": votes.nays}
+
+
+def decides(meaning: Meaning) -> bool:
+    """Whether the question of a vote is that the bill goes on, and not what somebody would change of it."""
+    return not _GOES_ON.isdisjoint(meaning.kinds)
+
+
 def roll_call_path(vote: RecordedVote) -> str:
     """Where the site has the names of a roll call for people to read (docs/design/source.md)."""
     if vote.body == "Senate":
@@ -71,19 +87,12 @@ def _in_committees(recorded: Sequence[RecordedVote]) -> Iterator[KnownVote]:
 def _roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
     """The roll calls that live rows state, with the names of the record where it was read."""
     for action in bill.history:
-        votes = actions.read(action.text).votes
-        if votes is None or action.stricken or votes.roll_call is None:
+        found = None if action.stricken else roll_call_in(actions.read(action.text))
+        if found is None:
             continue
-        stated = RecordedVote(
-            bill.id,
-            "roll_call",
-            action.branch,
-            votes.roll_call,
-            action.date,
-            action.text,
-            {"yeas": votes.yeas, "nays": votes.nays},
-        )
-        record = store.votes.roll_call(bill.id.general_court, action.branch, votes.roll_call)
+        number, tally = found
+        stated = RecordedVote(bill.id, "roll_call", action.branch, number, action.date, action.text, tally)
+        record = store.votes.roll_call(bill.id.general_court, action.branch, number)
         if record is None:
             yield KnownVote(stated, (stated.tally,))
         else:

@@ -20,6 +20,7 @@ _ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
 _AGREEING = frozenset({"nonconcurred", "insisted"})
 _SENDING = frozenset({"referred", "discharged", "recommitted"})
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
+_CONFERENCE = "committee of conference"
 _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
 
 
@@ -151,17 +152,26 @@ def left_order(history: Sequence[Action], at: int) -> bool:
 def in_hands_of(history: Sequence[Action], at: int) -> str | None:
     """The committee that a bill was in when the row at this place was entered; null where the record names none.
 
-    A row of the same day may name the committee that it reports from, and a report may name it itself.
+    A row of the same day may name the committee that it reports from, and a report may name it itself. Where both
+    branches negotiate it is `committee of conference`.
     """
     day = history[at].date
-    reports = [row for row in history if row.date == day and not row.stricken and _REPORTS.match(row.text)]
+    reports = [row for row in history if row.date == day and not row.stricken and _reports(row.text)]
     for row in (history[at], *reports) if _REPORTING.search(history[at].text) else ():
-        found = _REPORTS.search(row.text)
-        names = actions.read(row.text).committees if found else ()
-        if names:
-            return names[0]
+        meaning = actions.read(row.text)
+        if "conference_reported" in meaning.kinds:
+            return _CONFERENCE
+        if _REPORTS.search(row.text) and meaning.committees:
+            return meaning.committees[0]
     for row in reversed(history[:at]):
-        meaning = None if row.stricken else actions.read(row.text)
-        if meaning and _SENDING.intersection(meaning.kinds) and meaning.committees:
-            return meaning.committees[-1]
+        read = None if row.stricken else actions.read(row.text)
+        if read and "conference_appointed" in read.kinds:
+            return _CONFERENCE
+        if read and _SENDING.intersection(read.kinds) and read.committees:
+            return read.committees[-1]
     return None
+
+
+def _reports(text: str) -> bool:
+    """Whether a row says which committee, or that a conference, reported."""
+    return _REPORTS.match(text) is not None or "conference_reported" in actions.read(text).kinds

@@ -7,7 +7,7 @@ from billbot.digest import Deciding
 from billbot.wording.digest_plan import committee_lines
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import count, day, listed
-from billbot.wording.votes import WAYS, called, tally, voter
+from billbot.wording.votes import WAYS, called, question, tally, voter
 
 _ASKED = "you asked billbot"
 # Votes that are told, and names of those who voted so.
@@ -47,7 +47,7 @@ def how_voted(
 
 def _vote(vote: RecordedVote, tallies: Sequence[Mapping[str, int]], pages: Mapping[str, str]) -> Bullet:
     said = "; elsewhere the record counts ".join(tally(each) for each in tallies)
-    asked = f" (“{vote.question}”)" if vote.question else ""
+    asked = f" (“{question(vote)}”)" if vote.question else ""
     page = pages.get(called(vote), "")
     return Bullet(
         ". ".join([f"{said}{asked}", *_names(vote)]),

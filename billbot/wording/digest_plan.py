@@ -9,7 +9,7 @@ from billbot.testimony import is_mail
 from billbot.wording import deadlines
 from billbot.wording.document import Ask, Bullet, Bullets, Group, Section, in_lines
 from billbot.wording.spoken import asked, capitalized, committee, count, day_of, hour, listed, numbers
-from billbot.wording.votes import called, tally
+from billbot.wording.votes import called, question, tally
 
 _WEEK = timedelta(days=7)
 
@@ -163,5 +163,5 @@ def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
     vote = held.vote
     against = f" Otherwise than our position: {listed(held.against)}." if asks and held.against else ""
     day = f"{day_of(vote.date, vote.date.year)}, " if vote.date else ""
-    said = f"{day}{called(vote)}: {tally(vote.tally)} (“{vote.question}”).{against}"
+    said = f"{day}{called(vote)}: {tally(vote.tally)} (“{question(vote)}”).{against}"
     return Bullet(said, label=f"{held.proposal} ({vote.bill.spoken}):")

@@ -196,12 +196,18 @@ def asked_alone(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask,
 def named(names: Sequence[str], room: int) -> str:
     """The names of proposals in so many letters, at least one of them: the others are counted."""
     for most in range(len(names), 0, -1):
-        more = len(names) - most
-        parts = [*names[:most], *([count(more, "other")] if more else [])]
-        said = "; ".join(parts) if len(parts) > 1 and any(", " in name for name in parts) else listed(parts)
+        others = count(len(names) - most, "other") if most < len(names) else ""
+        said = _listed_names(names[:most], others)
         if len(said) <= room:
             break
     return said
+
+
+def _listed_names(names: Sequence[str], others: str) -> str:
+    """`One, Two and 3 others`; names that have commas themselves stand between semicolons."""
+    if all(", " not in name for name in names):
+        return listed([*names, *filter(None, [others])])
+    return "; ".join([*names, *([f"and {others}"] if others else [])])
 
 
 def how_we_stand(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """How somebody voted, in words: the tally, those who voted so, and how our own count stands."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from billbot.bills import RecordedVote, Voter
@@ -17,6 +18,9 @@ WAYS: Mapping[str, str] = {
 # How the vote of each of several is told in a sentence.
 _DID: Mapping[str, str] = {"yeas": "voted yes", "nays": "voted no", "absent": "{was} absent"}
 
+# ` -see Roll Call #158 (Yeas 37 to Nays 3)`, ` - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)`
+_TALLIED = re.compile(r"[\s-]*(?:see\s+Roll\s+Call\b|\b\d+\s+YEAS\b).*", re.IGNORECASE | re.DOTALL)
+
 
 def tally(counts: Mapping[str, int]) -> str:
     """`37 yes, 3 no, 0 absent or not voting`."""
@@ -31,6 +35,11 @@ def voter(one: Voter) -> str:
 def called(vote: RecordedVote) -> str:
     """`Senate roll call 158`, `Joint Committee on the Judiciary`."""
     return f"{vote.body} roll call {vote.number}" if vote.kind == "roll_call" else vote.body
+
+
+def question(vote: RecordedVote) -> str:
+    """What was voted on, without the tally that the clerk's row has behind it: `Passed to be engrossed`."""
+    return _TALLIED.sub("", vote.question)
 
 
 def own_count(vote: RecordedVote, names: Collection[str]) -> str:

@@ -25,6 +25,7 @@ topics = ["287g"]
 bills = ["194/H1"]
 """
 PASSED = "Passed to be engrossed - 134 YEAS to 21 NAYS (See YEA and NAY No. 150)"
+QUORUM = "Quorum Roll Call - 149 YEAS to 0 NAYS (See YEA and NAY No. 149)"
 JUDICIARY = "Joint Committee on the Judiciary"
 VOTED = PostedVote(
     clock.parse("2025-03-02T10:00"),
@@ -36,7 +37,8 @@ VOTED = PostedVote(
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Doors]:
     """A house that knows a committee's vote with two names, and a roll call of the House without any."""
-    shown = replace(bill("H1", row(REFERRED), row(PASSED, "2025-03-03T08:00")), votes=(VOTED,))
+    rows = (row(REFERRED), row(QUORUM, "2025-03-03T08:00"), row(PASSED, "2025-03-03T08:00"))
+    shown = replace(bill("H1", *rows), votes=(VOTED,))
     with doors(tmp_path, shown) as made:
         made.configure(CONSOLE, BILLS)
         made.site.now = clock.parse(BEGIN)
@@ -50,6 +52,11 @@ def test_house_roll_call(house: Doors) -> None:
     assert "H.1 · House roll call 150\n" in said
     assert "  134 yes, 21 no\n  The House publishes the names in a PDF a year: " in said
     assert "/Journal/House/194/2025/RollCalls\n" in said
+
+
+def test_quorum(house: Doors) -> None:
+    """A call of the roll that only counts who is there is no vote on the bill."""
+    assert "149" not in house.billbot("votes", "H1").out
 
 
 def test_committee(house: Doors) -> None:

@@ -10,6 +10,7 @@ from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, Pr
 from tests.support.house_on_disk import REFERRED, Doors, doors, row
 
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
+QUORUM = "Quorum Roll Call -see Roll Call #156 (Yeas 4 to Nays 0)"
 AMENDED = "Amendment #1 (Sample) adopted -see Roll Call #157 (Yeas 1 to Nays 3)"
 SENATORS = tuple(
     PracticeMember(code, f"{name} Sample", "Senate", chair=code == "AAS0", phone="6175550100")
@@ -49,7 +50,7 @@ def made(tmp_path: Path) -> Iterator[Doors]:
         "S1",
         appears=clock.parse("2025-03-01T10:00"),
         title="An Act on samples",
-        rows=(row(AMENDED, "2025-03-04T09:00", branch="Senate"), row(PASSED, "2025-03-04T09:00", branch="Senate")),
+        rows=tuple(row(text, "2025-03-04T09:00", branch="Senate") for text in (AMENDED, QUORUM, PASSED)),
     )
     waits = PracticeBill(
         194,
@@ -86,9 +87,10 @@ def test_who_voted_otherwise(made: Doors) -> None:
     """Of a vote on the bill itself those stand by name who voted otherwise than our position; an amendment has none."""
     said = digest(made, "desk")
     votes = said.partition("\nVOTES\n")[2].partition("\n\n\n")[0]
-    assert "Senate roll call 158: 3 yes, 1 no (“Passed to be engrossed" in votes
+    assert "Senate roll call 158: 3 yes, 1 no (“Passed to be engrossed”)." in votes
     assert votes.count("Otherwise than our position: Di Sample.") == 1
-    assert "Senate roll call 157: 1 yes, 3 no" in votes
+    assert "Senate roll call 157: 1 yes, 3 no (“Amendment #1 (Sample) adopted”)." in votes
+    assert "roll call 156" not in votes
 
 
 def test_facts_alone(made: Doors) -> None:

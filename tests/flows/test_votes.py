@@ -1,6 +1,7 @@
 """A passage is told with how those who joined the bill voted, where names are known, and without where not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall, faults
 from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, doors, row
 
+AMENDED = "Amendment #1 (Sample) rejected -see Roll Call #157 (Yeas 1 to Nays 3)"
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
+ON_THE_AMENDMENT = PracticeRollCall(194, "Senate", 157, "Adopt?", ("EES0",), ("AAS0", "BBS0", "CCS0"))
 ROLL_CALL = PracticeRollCall(194, "Senate", 158, "Engross?", ("AAS0", "CCS0", "DDS0"), ("EES0",), ("BBS0",))
 SENATORS = tuple(
     PracticeMember(code, f"{name} Sample", "Senate")
@@ -67,6 +70,21 @@ def test_how_those_who_joined_voted(made: Doors) -> None:
     assert "Of 3 sponsors and cosponsors in the Senate 2 voted yes and 1 was absent." in said
     assert "Senate roll call 158: " in said
     assert "/RollCall/194/SenateRollCall158.pdf" in said
+
+
+def test_a_vote_on_an_amendment(made: Doors) -> None:
+    """How those who joined voted on an amendment is not counted: it says nothing of where they stand on the bill."""
+    made.configure(f'{CONSOLE}weight = "everything"\n', BILLS)
+    court = made.site.court
+    (known,) = court.bills
+    amended = row(AMENDED, "2025-03-04T09:00", branch="Senate")
+    changed = replace(known, rows=(*known.rows[:1], amended, *known.rows[1:]))
+    made.site.court = type(court)([changed], court.committees)
+    made.site.court.roll_calls = (ON_THE_AMENDMENT, ROLL_CALL)
+    said = once(made, AFTER)
+    assert "Amendment #1 (Sample) rejected" in said
+    assert said.count("sponsors and cosponsors in the Senate") == 1
+    assert "Senate roll call 157: " not in said
 
 
 def test_without_names(made: Doors) -> None:

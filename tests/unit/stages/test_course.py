@@ -222,3 +222,13 @@ def test_who_confers_on_what_was_reported() -> None:
     old = of_bill(history(PASSED, f"Senate: {PASSED}", *CONFERENCE), TODAY)
     new = of_bill(history("Reported from the committee of conference"), TODAY)
     assert stages.carried_on(new, [old]).conferees == old.conferees
+
+
+@pytest.mark.parametrize("report", ["Reported by H5620", "Reported on H5316"])
+def test_negotiators_report(report: str) -> None:
+    """What was sent to a conference is in its hands, whichever committee had it before; its report says so, too."""
+    sent = history("Senate: Read; and referred to the committee on Senate Ways and Means", *CONFERENCE)
+    both = [*sent, Action(TODAY, "House", report)]
+    assert stages.in_hands_of(both, len(both) - 1) == "committee of conference"
+    alone = [Action(TODAY, "House", text) for text in ("Reported from the committee of conference", report)]
+    assert stages.in_hands_of(alone, 1) == "committee of conference"

@@ -47,6 +47,14 @@ def test_names() -> None:
     assert named(["Alpha", "Beta"], 1) == "Alpha and 1 other"
 
 
+def test_names_with_commas() -> None:
+    """Names that have commas themselves stand between semicolons, the others behind them."""
+    names = ["Safety, money, and help", "Beta", "Gamma"]
+    assert named(names, 36) == "Safety, money, and help; Beta; Gamma"
+    assert named([*names, "Delta, too"], 46) == "Safety, money, and help; Beta; and 2 others"
+    assert named(names, 1) == "Safety, money, and help; and 2 others"
+
+
 def test_a_sentence_ends_before_the_owner() -> None:
     """What is asked has one mark at its end where the owner follows, and is left as it is where nobody does."""
     ends = {"Call": "Call.", "Call!": "Call!", "Call (today)": "Call (today)", "Call…": "Call…"}
