@@ -126,7 +126,7 @@ class NewDraft:
     """What became of a proposal's text in the last of these drafts: of its sections, in words, and of topics' words.
 
     `drafts` are two, or three where the last draws on both branches' texts. `went` and `came` are the phrases, in
-    words, that it has no more, and that no text before had.
+    words, that it has no more, and that no text before had; `page` is where the comparison is published, or empty.
     """
 
     proposal: str
@@ -134,6 +134,7 @@ class NewDraft:
     gist: str
     went: tuple[str, ...]
     came: tuple[str, ...]
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ def new_drafts(
         if made := drafts.redraft(store, watch, earlier, later, own):
             went = _phrases(made.words, lambda word: not word.after)
             came = _phrases(made.words, lambda word: not word.before)
-            yield NewDraft(concerned[0].name, made.drafts, made.gist, went, came)
+            page = drafts.redline_page(concerned[0], earlier, later)
+            yield NewDraft(concerned[0].name, made.drafts, made.gist, went, came, page)
 
 
 def _known_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:

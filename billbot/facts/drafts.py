@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from urllib.parse import urljoin
 
 from billbot import follow, texts
 from billbot.bills import BillId, Proposal, Topic
+from billbot.public.record import Redline
 from billbot.store import Store, TextVersion
 from billbot.watch import Watch
 from billbot.wording.branches import drawn_summary
@@ -60,6 +62,11 @@ def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: 
     names = branches[0].id, branches[1].id
     gist = drawn_summary(texts.drawn(read, first, second), (names[0].spoken, names[1].spoken))
     return Redraft((*names, later), gist, texts.mentions(topics, read, first, second))
+
+
+def redline_page(proposal: Proposal, earlier: BillId, later: BillId) -> str:
+    """The address of the public comparison of two drafts of a proposal; empty where it has no page."""
+    return urljoin(proposal.page, f"../../{Redline(earlier, later, '').path}") if proposal.page else ""
 
 
 def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:

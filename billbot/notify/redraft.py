@@ -72,12 +72,12 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     if not proposals:
         return None
     topics = [each for each in audience.post.topics if each.id in proposals[0].topics]
-    made = drafts.redraft(audience.store, audience.watch, BillId.parse(subject.name), subject.bill, topics)
+    earlier = BillId.parse(subject.name)
+    made = drafts.redraft(audience.store, audience.watch, earlier, subject.bill, topics)
     if made is None:
         return None
-    return said_by(
-        audience.channel, proposals[0], made.drafts, made.gist, made.words, audience.post.page_url(subject.bill)
-    )
+    page, whole = audience.post.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
+    return said_by(audience.channel, proposals[0], made.drafts, made.gist, made.words, page, whole)
 
 
 def _is_new(store: Store, draft: BillId, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from billbot.wording.spoken import count, listed, numbers
 
 # So many lines are of words that came or went, beside the one of the sections; what is more the comparison shows.
 _LINES = 2
+_WHOLE = "The whole comparison"
 
 
 def redraft(
@@ -20,9 +21,11 @@ def redraft(
     gist: str,
     words: Sequence[PhraseCount],
     address: str,
+    whole: str = "",
 ) -> MessageDocument:
     """Tell what became of a proposal's text in the last of these drafts, whose page has this address.
 
+    `whole` is where the comparison is published; where that is nowhere, the command that prints it is said.
     The `gist` says what became of the sections; then which of the topic's words came or went: facts, no judgement. Of
     three drafts the last is a conference report or a substitute, which draws on the two before.
     """
@@ -34,8 +37,8 @@ def redraft(
     told = turned if len(turned) <= _LINES else turned[: _LINES - 1]
     more = count(len(turned) - len(told), "phrase more came or went", "phrases more came or went")
     lines = told if told == turned else [*told, f"… and {more}"]
-    compared = Paragraph(f"{gist} Compared by a program. The whole comparison: {command(drafts)}")
-    look = Links(((f"Bill page {later}", address),))
+    compared = Paragraph(f"{gist} Compared by a program." + ("" if whole else f" {_printed_by(drafts)}"))
+    look = Links(((f"Bill page {later}", address), *(((_WHOLE, whole),) if whole else ())))
     return MessageDocument(
         headline=f"{proposal.name}: {became}",
         body=(Item("", parts(compared, Bullets(tuple(map(Bullet, lines))), look)),),
@@ -44,9 +47,9 @@ def redraft(
     )
 
 
-def command(drafts: Sequence[BillId]) -> str:
+def _printed_by(drafts: Sequence[BillId]) -> str:
     """What prints the whole comparison; it stands last and unmarked, so that it can be copied everywhere."""
-    return " ".join(["billbot compare", *map(str, drafts)])
+    return " ".join([f"{_WHOLE}: billbot compare", *map(str, drafts)])
 
 
 def digested(new: NewDraft) -> Bullet:
@@ -54,4 +57,6 @@ def digested(new: NewDraft) -> Bullet:
     *before, later = (numbers([each]) for each in new.drafts)
     words = [f"{listed(phrases)} {verb}." for verb, phrases in (("went", new.went), ("came", new.came)) if phrases]
     said = f"{later} beside {listed(before)}. {new.gist} {' '.join(words)}".rstrip()
-    return Bullet(f"{said} The whole comparison: {command(new.drafts)}", label=f"{new.proposal}:")
+    if new.page:
+        return Bullet(said, label=f"{new.proposal}:", anchors=((_WHOLE, new.page),))
+    return Bullet(f"{said} {_printed_by(new.drafts)}", label=f"{new.proposal}:")

@@ -79,6 +79,16 @@ def test_what_a_new_draft_changed(made: Doors) -> None:
     assert "what changed from H.1" not in once(made, NEXT_DAY)
 
 
+def test_where_it_is_published(made: Doors) -> None:
+    """Where the public pages are read somewhere the comparison there is linked, and no command stands in its place."""
+    made.configure(f'{CONSOLE}[public]\nurl = "https://bills.example.org/pages"\n', BILLS)
+    said = once(made, AFTER)
+    place = "redlines/194-h1-to-194-h200.html"
+    assert f"The whole comparison: https://bills.example.org/pages/{place}" in said
+    assert "billbot compare" not in said
+    assert (made.folder.parent / "state" / "public" / place).is_file()
+
+
 def test_it_follows_the_alert(made: Doors) -> None:
     """That the proposal lives in the new draft is told first."""
     said = once(made, AFTER)

@@ -57,6 +57,13 @@ def test_line_of_a_digest() -> None:
     )
 
 
+def test_published_comparison() -> None:
+    """Where the comparison is published a line of a digest leads there, and has no command."""
+    line = digested(NewDraft("Safe Communities", DRAFTS, summary(FOUND), (), (), page="https://example.org/redline"))
+    assert line.text == "H.2 beside H.1. Sections: 1 new and 1 gone."
+    assert line.anchors == (("The whole comparison", "https://example.org/redline"),)
+
+
 def test_three_drafts() -> None:
     """Of a conference report the headline names both texts that it draws on, and the command all three."""
     drafts = (*DRAFTS, BillId(194, "H3"))
