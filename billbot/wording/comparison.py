@@ -27,21 +27,27 @@ class Draft:
 def summary(found: TextComparison) -> str:
     """How many sections are new, gone, rewritten, moved and unchanged, in a sentence."""
     parts = [f"{times} {kind}" for kind in _TOLD if (times := found.count(kind))]
+    if len(parts) == 1 and found.count("unchanged"):
+        return "No section changed."
     return f"Sections: {listed(parts)}." if parts else "There is nothing to compare."
 
 
 def words_that_turned(words: Sequence[PhraseCount]) -> list[str]:
     """A line for each phrase of a topic that went, came, or stands another number of times by now; in this order."""
-    turned: dict[str, PhraseCount] = {}
+    return [turned(each) for each in _those_that_turned(words)]
+
+
+def came_or_went(words: Sequence[PhraseCount]) -> list[PhraseCount]:
+    """Those alone that one of the two texts does not have, each once; those that went first."""
+    return _those_that_turned([each for each in words if not (each.before and each.after)])
+
+
+def _those_that_turned(words: Sequence[PhraseCount]) -> list[PhraseCount]:
+    found: dict[str, PhraseCount] = {}
     for each in words:
         if each.before != each.after:
-            turned.setdefault(each.phrase.casefold(), each)
-    return [_turned(each) for each in sorted(turned.values(), key=_went_first)]
-
-
-def came_or_went(words: Sequence[PhraseCount]) -> list[str]:
-    """The lines of those alone that one of the two texts does not have."""
-    return words_that_turned([each for each in words if not (each.before and each.after)])
+            found.setdefault(each.phrase.casefold(), each)
+    return sorted(found.values(), key=_went_first)
 
 
 def quoted(phrase: str) -> str:
@@ -53,12 +59,13 @@ def _went_first(word: PhraseCount) -> int:
     return 0 if not word.after else 1 if not word.before else 2
 
 
-def _turned(word: PhraseCount) -> str:
+def turned(word: PhraseCount) -> str:
+    """That a phrase went or came, with a sentence that has it, or how often it stands there by now."""
     phrase = quoted(word.phrase)
     if not word.after:
-        return f"the words {phrase} stand in no section any more; they stood in: “{_short(word.sentence)}”"
+        return f"the words {phrase} stand in no section any more; they stood in: “{_around_phrase(word)}”"
     if not word.before:
-        return f"the words {phrase} are new: “{_short(word.sentence)}”"
+        return f"the words {phrase} are new: “{_around_phrase(word)}”"
     return f"the words {phrase} stand {count(word.after, 'time')}, {word.before} before"
 
 
@@ -159,5 +166,14 @@ def _name(section: BillSection | None) -> str:
     return (section and (section.label or section.heading)) or "The text"
 
 
-def _short(sentence: str) -> str:
-    return sentence if len(sentence) <= 2 * _AROUND else f"{sentence[: 2 * _AROUND]}…"
+def _around_phrase(word: PhraseCount) -> str:
+    """The sentence of a phrase, or of a long one the whole words around the phrase."""
+    sentence, most = word.sentence, 2 * _AROUND
+    if len(sentence) <= most:
+        return sentence
+    at = max(0, sentence.casefold().find(word.phrase.rstrip("*").casefold()))
+    begins = 0 if at + len(word.phrase) < most else sentence.find(" ", max(at - _AROUND, 0), at) + 1
+    shown = sentence[begins : begins + most]
+    if begins + most < len(sentence):
+        shown = f"{shown.rpartition(' ')[0] or shown} …"
+    return f"… {shown}" if begins else shown

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from billbot.bills import BillId, Channel, Proposal
 from billbot.digest import NewDraft
 from billbot.texts import PhraseCount
-from billbot.wording.comparison import came_or_went
+from billbot.wording.comparison import came_or_went, quoted, turned
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import count, listed, numbers
+from billbot.wording.spoken import capitalized, listed, numbers
 
 # So many lines are of words that came or went, beside the one of the sections; what is more the comparison shows.
 _LINES = 2
+_NAMED = 3
 _WHOLE = "The whole comparison"
 
 
@@ -33,10 +34,11 @@ def redraft(
     became = (
         f"what changed from {before[0]} to {later}" if len(before) == 1 else f"what {later} takes from {listed(before)}"
     )
-    turned = [f"{line[:1].upper()}{line[1:]}" for line in came_or_went(words)]
-    told = turned if len(turned) <= _LINES else turned[: _LINES - 1]
-    more = count(len(turned) - len(told), "phrase more came or went", "phrases more came or went")
-    lines = told if told == turned else [*told, f"… and {more}"]
+    found = came_or_went(words)
+    told = found if len(found) <= _LINES else found[: _LINES - 1]
+    lines = [capitalized(turned(each)) for each in told]
+    if len(told) < len(found):
+        lines.append(_others(found[len(told) :], after=told[-1]))
     compared = Paragraph(f"{gist} Compared by a program." + ("" if whole else f" {_printed_by(drafts)}"))
     look = Links(((f"Bill page {later}", address), *(((_WHOLE, whole),) if whole else ())))
     return MessageDocument(
@@ -45,6 +47,20 @@ def redraft(
         why=f"{proposal.name} goes on in a new draft → {channel.name}",
         thread=proposal.id,
     )
+
+
+def _others(words: Sequence[PhraseCount], after: PhraseCount) -> str:
+    """Words that went and came, without their sentences: `Gone as well: “a”. New: “b”, “c”, “d” and 2 more.`."""
+    said = []
+    for label, its_own, phrases in (
+        ("Gone", not after.after, [quoted(each.phrase) for each in words if not each.after]),
+        ("New", not after.before, [quoted(each.phrase) for each in words if not each.before]),
+    ):
+        more = len(phrases) - _NAMED
+        shown = phrases if more <= 0 else [*phrases[:_NAMED], f"{more} more"]
+        if phrases:
+            said.append(f"{label}{' as well' if its_own else ''}: {listed(shown)}.")
+    return " ".join(said)
 
 
 def _printed_by(drafts: Sequence[BillId]) -> str:

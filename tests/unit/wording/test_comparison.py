@@ -4,7 +4,7 @@ import pytest
 
 from billbot import clock, texts, wording
 from billbot.wording import Draft
-from billbot.wording.comparison import words_that_turned
+from billbot.wording.comparison import summary, words_that_turned
 from tests.support.browser import PRESENT, eyes
 
 EARLIER = (
@@ -89,6 +89,24 @@ def test_words_that_turned() -> None:
         "the words “detain…” are new",
         "the words “often” stand 2 times, 1 before",
     ]
+
+
+@pytest.mark.parametrize(("before", "behind"), [(0, 60), (60, 60), (60, 0)])
+def test_sentence_around_a_phrase(before: int, behind: int) -> None:
+    """Of a long sentence whole words around the phrase are shown, so that it stands there, and where it goes on."""
+    sentence = " ".join([*["before"] * before, "detained", *["behind"] * behind]) + "."
+    (line,) = words_that_turned([texts.PhraseCount("t", "detain*", 0, 1, sentence)])
+    shown = line.partition("“detain…” are new: “")[2].removesuffix("”")
+    assert len(shown) < 260
+    assert "detained" in shown
+    assert (shown.startswith("… "), shown.endswith(" …")) == (before > 0, behind > 0)
+    assert set(shown.split()) <= {"…", "before", "behind", "detained", "behind.", "detained."}
+
+
+def test_nothing_changed() -> None:
+    """That no section changed is said as that."""
+    text = "\tSECTION 1. A fund for the rivers.\n"
+    assert summary(compared(text, text)) == "No section changed."
 
 
 def test_moved_sentence() -> None:

@@ -29,15 +29,22 @@ def word(phrase: str, before: int, after: int) -> texts.PhraseCount:
 
 
 def test_three_lines() -> None:
-    """However many words came or went, three lines say so: the rest is counted, and stands in the comparison."""
+    """However many words came or went, three lines say so: the others are named, without a sentence."""
     said = lines(word("bus", 0, 2), word("287(g)", 3, 0), word("often", 1, 2), word("cars", 0, 1))
     assert said[0] == (
         "Sections: 1 new and 1 gone. Compared by a program. The whole comparison: billbot compare 194/H1 194/H2"
     )
     assert said[1:] == [
         "The words “287(g)” stand in no section any more; they stood in: “The 287(g).”",
-        "… and 2 phrases more came or went",
+        "New: “bus” and “cars”.",
     ]
+
+
+def test_the_rest_of_many_words() -> None:
+    """Of the others three of those that went and three of those that came are named, and what is more is counted."""
+    went, came = [word(each, 1, 0) for each in "abcdef"], [word(each, 0, 1) for each in "xyz"]
+    assert lines(*went, *came)[2] == "Gone as well: “b”, “c”, “d” and 2 more. New: “x”, “y” and “z”."
+    assert lines(*came)[2] == "New as well: “y” and “z”."
 
 
 def test_two_words() -> None:
