@@ -19,6 +19,8 @@ from billbot.store import Store, archive
 from billbot.store.backups import dated
 from billbot.store.private_files import alone, restoring, settle, write_privately
 
+# What the folder and the database of the only configuration are called; those of another bear one name.
+_FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"
 _ENDS = ("", "-wal", "-shm", "-journal")
 
 
@@ -139,13 +141,15 @@ class Restoring:
 def opened(backup: Path, folder: Path) -> Iterator[Restoring]:
     """A backup, unpacked beside what it would replace; what was unpacked and not put in its place goes at the end.
 
-    Raises StoreError for what is no backup, is damaged, or of a newer billbot.
+    Raises StoreError for what is no backup, is damaged, or of a newer billbot, and ConfigError where it would go into
+    the place of another configuration's.
     """
     with ExitStack() as held:
         found = held.enter_context(archive.opened(backup, config.FILES))
         names = [name for name in found.manifest.members if name.startswith(archive.CONFIG)]
         files = {name.removeprefix(archive.CONFIG): found.text(name) for name in names}
         database = config.database(folder, files or config.files(folder))
+        _refuse_anothers(folder, database)
         try:
             database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             aside = Path(held.enter_context(TemporaryDirectory(prefix=".restoring-", dir=database.parent)))
@@ -159,6 +163,18 @@ def opened(backup: Path, folder: Path) -> Iterator[Restoring]:
         except StoreError as error:
             raise StoreError(str(error).replace(str(aside / archive.DATABASE), str(backup))) from error
         yield Restoring(backup, found.manifest, folder, database, files, aside)
+
+
+def _refuse_anothers(folder: Path, database: Path) -> None:
+    """Raise ConfigError where a new folder would take over the database of a configuration that lies elsewhere."""
+    if (folder / "billbot.toml").exists() or not database.exists():
+        return
+    if folder.resolve().name != (_FIRST_FOLDER if database.name == _FIRST_DATABASE else database.stem):
+        fault = (
+            f"{folder}: is no configuration yet, and the backup would replace {database}, which may belong to another;"
+            f" name one in a folder of its own, such as --config {folder}/config, or move that file away first"
+        )
+        raise ConfigError([fault])
 
 
 def _parts(database: Path) -> list[Path]:

@@ -34,6 +34,8 @@ class BillId:
         elif slash:
             raise ValueError(f"{text!r} is not a bill: write H1588 or 194/H1588")
         found = _NUMBER.fullmatch(rest.strip())
+        if found is None and re.fullmatch(r"[1-9]\d{0,5}", rest.strip(), re.ASCII):
+            raise ValueError(f"{text!r} may be of either branch: write H{rest.strip()} or S{rest.strip()}")
         if found is None or not rest.isascii():
             raise ValueError(f"{text!r} is not a bill: write H1588 or 194/H1588")
         if general_court is None:
@@ -43,8 +45,8 @@ class BillId:
 
     @classmethod
     def typed(cls, text: str, general_court: int | None = None) -> Self:
-        """As `parse`, also of the address of a page, as people paste it."""
-        found = _ADDRESS.fullmatch(text.strip())
+        """As `parse`, also of the address of a page, as people paste it, with the brackets of a mail around it."""
+        found = _ADDRESS.fullmatch(text.strip().removeprefix("<").removesuffix(">"))
         return cls.parse(f"{found[1]}/{found[2]}" if found else text, general_court)
 
     def __str__(self) -> str:

@@ -90,9 +90,12 @@ def counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+_SMALL = 100_000  # bytes, below which megabytes say nothing
+
+
 def megabytes(size: int) -> str:
     """A number of bytes, as a person says it."""
-    return f"{size / 1e6:.1f} MB"
+    return f"{size / 1e3:.0f} kB" if size < _SMALL else f"{size / 1e6:.1f} MB"
 
 
 def iso(at: datetime | None) -> str | None:

@@ -88,8 +88,8 @@ class Desk:
         return config.as_it_is(self.folder, self.environ)
 
     def tell(self, text: str) -> None:
-        """Say a line, broken between words where a terminal ends."""
-        if not sys.stdout.isatty():
+        """Say a line, broken between words where a terminal ends; a command, indented, is left whole, to be copied."""
+        if text.startswith("  ") or not sys.stdout.isatty():
             say(text)
             return
         width = min(shutil.get_terminal_size().columns, _WIDEST)

@@ -39,6 +39,8 @@ def mail(desk: Desk, given: Given) -> None:
 
 def _typed(desk: Desk, settings: "Config", before: Given, channels: "list[ChannelTable]") -> Given | None:
     """What is typed at the terminal, where what was typed `before` stands as the default; null for later."""
+    from billbot.channels import is_loopback
+
     mail = settings.email
     sample = mail.host.endswith("example.org")
     known = before.mail_host or ("" if sample else mail.host)
@@ -52,10 +54,18 @@ def _typed(desk: Desk, settings: "Config", before: Given, channels: "list[Channe
         password = desk.ask_secret("Password (not shown; Enter: as it is)") or before.mail_password
     sender = before.mail_from or (f"Bill Bot <{user}>" if sample and "@" in user else "" if sample else mail.sender)
     sender = desk.ask("Sender", sender)
-    to = desk.ask("List that gets the mail", before.mail_to or (channels[0].to if channels else ""))
+    security = before.mail_security
+    if is_loopback(host):
+        security = desk.ask("Encryption: starttls, tls or none", security or "none")
+    to = before.mail_to or (channels[0].to if channels else "")
+    to = desk.ask("List that gets the mail" if to else "List that gets the mail (Enter: later)", to)
+    if not to:
+        desk.tell("Nothing was written of this: without somebody to write to it cannot be tried.")
+        return None
     return Given(
         mail_host=host,
         mail_port=int(port) if port.isascii() and port.isdigit() else 0,
+        mail_security=security,
         mail_user=user,
         mail_password=password,
         mail_from=sender,

@@ -96,7 +96,16 @@ def next_steps(desk: Desk, lack: list[str]) -> Iterator[str]:
     channels = ", ".join(each.name for each in desk.settings.channels)
     yield f"{desk.folder / 'billbot.toml'} stands. It tells: {channels}."
     if lack:
-        yield f"Not set: {', '.join(lack)}. Whenever you like: {said} setup"
+        yield f"Not set: {', '.join(lack)}. Whenever you like:"
+        yield f"  {said} setup"
+    if not any(each.operations for each in desk.settings.channels):
+        yield (
+            "No channel is for maintainers: with operations = true below one in billbot.toml it hears of troubles,"
+            " edits and suggestions."
+        )
     topic = next((each.id for each in desk.settings.topics), "TOPIC")
-    yield f"Next, the bills that you follow, one by one: {said} watch add H1234 --topic {topic}"
-    yield f"Then try everything, and look: {said} doctor --send, and {said} check"
+    yield "Next, the bills that you follow, one by one:"
+    yield f"  {said} watch add H1234 --topic {topic}"
+    yield "Then try everything, and look:"
+    yield f"  {said} doctor --send"
+    yield f"  {said} check"

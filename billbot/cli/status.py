@@ -21,24 +21,28 @@ if TYPE_CHECKING:
 @JSON
 @NOW
 @click.pass_obj
-def status(folder: Path, now: str | None, *, as_json: bool) -> None:
+@click.pass_context
+def status(context: click.Context, folder: Path, /, now: str | None, *, as_json: bool) -> None:
     """Say how everything stands.
 
-    When the site was last read well, what fails, what is undelivered, what comes next.
+    When the site was last read well, what fails, what is undelivered, what comes next. While an edit has faults, or
+    lost most of the list, it says so, goes by the last good list, and exits 1.
     """
     from billbot.facts.due import next_digest
     from billbot.status import overview
 
-    house = open_house(folder, now)
+    house = open_house(folder, now, unreadable=True)
     with house.open_store(reading=True) as store:
         at = house.clock.now()
         found = overview(store, house.watch(store), house.planner, at, house.dates.ends)
         following = next_digest(store, house.channels, house.settings.schedule.timezone, at)
     if as_json:
         say(json.dumps(_shape(found, following, at)))
-        return
-    for line in _lines(found, following, at):
-        say(line)
+    else:
+        source = house.settings.source
+        for line in _lines(found, following, at, unasked=source.contact_is_sample and not source.on_loopback):
+            say(line)
+    context.exit(1 if house.overruled else 0)
 
 
 def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:
@@ -85,8 +89,10 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
     }
 
 
-def _lines(found: "Overview", next_digest: datetime | None, now: datetime) -> Iterator[str]:
+def _lines(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:
     yield f"{counted(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
+    if unasked:
+        yield "not asked: the site is read once `billbot setup` has an address at which its people reach you"
     for bill in found.awaiting:
         yield f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day"
     for failing in found.failing:

@@ -60,7 +60,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
 
 
 @watch.command("add")
-@click.argument("number", metavar="BILL")
+@click.argument("numbers", metavar="BILL", nargs=-1, required=True)
 @click.option("--topic", "topics", multiple=True, metavar="T", help="A topic; the first is the main one.")
 @click.option("--proposal", default="", metavar="NAME", help="The proposal it belongs to, or the name of a new one.")
 @click.option("--new", is_flag=True, help="Begin a new proposal, whatever looks like it.")
@@ -76,7 +76,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
 def add(
     folder: Path,
     /,
-    number: str,
+    numbers: tuple[str, ...],
     topics: tuple[str, ...],
     proposal: str,
     by: str | None,
@@ -94,8 +94,10 @@ def add(
     """
     from billbot import watchlist
 
+    if len(numbers) > 1:
+        raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
     house, asking, who = open_house(folder, None), Asking(yes), account(by)
-    bill = _typed(house, number)
+    bill = _typed(house, *numbers)
     table = {**values, "next": next_}
     wanted = Wanted.read(house.settings, topics, proposal, new=new, **{key: each or "" for key, each in table.items()})
     with house.open_store() as store:

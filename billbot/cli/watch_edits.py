@@ -1,7 +1,7 @@
 """`watch confirm`, `watch undo`, `watch import`: edits of the whole list."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,8 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     """Put a list of numbers on the list: one a line, or the first cell of each line of a CSV that is a number.
 
     Shows what it would do, asks, and writes everything at once; what is listed already stays as it is. The site is not
-    asked: the next check reads them. Bills that are known to have one title begin one proposal together.
+    asked: the next check reads them. A new proposal is called as a column headed name or title says; bills of one such
+    name, or known to have one title, begin one together.
     """
     from billbot import config, watchlist
 
@@ -86,11 +87,13 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     if wanted.proposal is None and not wanted.topics:
         raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
     lines = config.numbered_lines(file, house.settings.source.general_court)
-    read = dict.fromkeys(line.bill for line in lines)
+    read: dict[BillId, str] = {}
+    for line in lines:
+        read[line.bill] = read.get(line.bill) or line.cells.get("name") or line.cells.get("title") or ""
     with house.open_store() as store:
         numbers = house.watch(store).numbers
         watched = {numbers.get(bill, bill) for bill in house.listed}
-        new = [bill for bill in read if numbers.get(bill, bill) not in watched]
+        new = {bill: name for bill, name in read.items() if numbers.get(bill, bill) not in watched}
         if there := [str(bill) for bill in read if bill not in new]:
             say(f"on the list already, and left as it is: {', '.join(there)}")
         bills = dict(_placed(house, store, wanted, new))
@@ -119,23 +122,21 @@ def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
 
 
 def _placed(
-    house: "House", store: "Store", wanted: Wanted, bills: "list[BillId]"
+    house: "House", store: "Store", wanted: Wanted, bills: "Mapping[BillId, str]"
 ) -> "Iterator[tuple[BillId, str | NewProposal]]":
-    """Each bill with where it goes."""
+    """Each bill with where it goes; they come with the name that the list gives them, which may be empty."""
     from billbot import config
 
-    begun_by_title: dict[str, NewProposal] = {}
+    begun: dict[str, NewProposal] = {}
     taken = {each.id for each in house.proposals}
-    for bill in bills:
+    for bill, name in bills.items():
         if wanted.proposal is not None:
             yield bill, wanted.proposal.id
             continue
         known = store.bills.last_seen(bill)
         title = known.title.value if known else None
-        to = begun_by_title.get(title) if title else None
-        if to is None:
-            to = config.begun(taken, bill, wanted.name, title, wanted.topics)
-            taken.add(to.id)
-            if title:
-                begun_by_title[title] = to
-        yield bill, to
+        called = (name or title or str(bill)).casefold()
+        if called not in begun:
+            begun[called] = config.begun(taken, bill, wanted.name or name, title, wanted.topics)
+            taken.add(begun[called].id)
+        yield bill, begun[called]

@@ -5,7 +5,7 @@ Reads no file and checks nothing: it turns what pydantic found into lines of fil
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -28,6 +28,9 @@ _BOUNDS = {
     "less_than_equal": ("le", "at most"),
 }
 _SECRET = ("token", "password", "secret")
+_CLOSE = "look for a quote or bracket that is never closed"
+# Heads of lists that were written as those of single tables.
+_SINGLE = re.compile(r"\[(channel|topic|proposal(?:\.ask)?|court(?:\.reporting_rule)?|committee|date)\]")
 
 
 def shown(value: object) -> str:
@@ -155,23 +158,45 @@ def _keys(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
 
 def syntax(error: Exception, written: str) -> str:
     """Where TOML could not be read, the line, and what to look for there."""
-    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error), re.DOTALL)
-    if "end of document" in str(error):
-        return "at the end: this is not TOML; look for a quote or bracket that is never closed"
+    rows = [each.strip() for each in written.split("\n")]
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
     if found is None:
         return "this is not TOML; look for a number of thousands of digits or brackets in brackets without end"
-    what, line, column = found.groups()
+    what, line = found[1], int(found[2] or _never_closed(rows))
     if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
-        return f"line {line}: the same key or table stands above already; take one of them out"
-    stands = written.replace("\r\n", "\n").split("\n")[int(line) - 1].strip()
-    where = f"line {line}, column {column}: this is not TOML ({what[0].lower()}{what[1:]}): {shown(stands)}"
+        return _twice(rows, line)
+    if found[2] is None:
+        return f"line {line}: this is not TOML (it ends too early): {shown(rows[line - 1])}; {_CLOSE}"
+    stands = rows[line - 1]
+    where = f"line {line}, column {found[3]}: this is not TOML ({what[0].lower()}{what[1:]}): {shown(stands)}"
     return f"{where}; {_look_for(stands)}"
+
+
+def _never_closed(rows: Sequence[str]) -> int:
+    """The line of what is still open at the end: the last quotes of a long text, or else what stands last."""
+    marks = [at for at, row in enumerate(rows, start=1) if row.count('"""') % 2 or row.count("'''") % 2]
+    if len(marks) % 2:
+        return marks[-1]
+    return max((at for at, row in enumerate(rows, start=1) if row), default=1)
+
+
+def _twice(rows: Sequence[str], line: int) -> str:
+    """What stands twice; where the head of a list has single brackets, that head."""
+    for at, row in enumerate(rows, start=1):
+        if head := _SINGLE.match(row):
+            return f"line {at}: {shown(row)} has single brackets; write [[{head[1]}]], in double brackets"
+    said = "the same key or table stands above already; take one of them out"
+    return f"line {line}: {shown(rows[line - 1])}: {said}"
 
 
 def _look_for(line: str) -> str:
     """The likely slip in a line that is not TOML."""
     if re.search("[\u2018-\u201f\u00ab\u00bb]", line):
         return 'write straight quotes, ", instead of typographic ones'
-    if re.match(r"\w+\s*:", line):
+    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        return "two edits met here: keep one, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
+    if re.match(r"[\w.-]+\s*:", line):
         return "write = between a key and its value"
+    if re.match(r'[\w.-]+\s*=\s*"[^"\\]*"\s*[^\s#,]', line):
+        return 'a quote within the text is written \\", and a note behind it begins with #'
     return "look there and in the line above for a missing quote, comma, bracket or equals sign"

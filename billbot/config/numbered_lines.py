@@ -10,6 +10,8 @@ from billbot.errors import ConfigError
 
 # What stands between two cells: a comma, or what a spreadsheet puts there when cells are copied or commas are decimals.
 _BETWEEN = (",", "\t", ";")
+# So many lines are named that have no number.
+_SHOWN = 10
 
 
 class NumberedLine(NamedTuple):
@@ -42,7 +44,8 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
     except OSError as error:
         raise ConfigError([f"{file}: cannot be read ({error.strerror})"]) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError([f"{file}: is no list of numbers, nor a table of them; save it as text or CSV"]) from error
+        fault = f"{file}: is no list of numbers, nor a table of them; save it as text or CSV, in UTF-8"
+        raise ConfigError([fault]) from error
     found, faults = [], []
     headings: list[str] = []
     for at, row in enumerate(rows, start=1):
@@ -60,7 +63,8 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
     if not found:
         faults = faults or [f"{file}: no number of a bill stands in it"]
     if faults:
-        raise ConfigError(faults)
+        left = len(faults) - _SHOWN
+        raise ConfigError([*faults[:_SHOWN], *([f"{file}: and so in {left} lines more"] if left > 0 else [])])
     return found
 
 

@@ -36,8 +36,9 @@ def put_in_place(path: Path, before: bytes, after: bytes) -> None:
     try:
         _replace(path.resolve(), before, after)
     except OSError as error:
-        fault = f"{path}: cannot be written ({error.strerror}); run this as the user to whom the file belongs"
-        raise ConfigError([fault]) from error
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        mend = "free some space, and run this again" if full else "run this as the user to whom the file belongs"
+        raise ConfigError([f"{path}: cannot be written ({error.strerror}); {mend}"]) from error
 
 
 def put_new(path: Path, text: bytes) -> None:

@@ -15,6 +15,8 @@ from billbot.config.faults import nearest, shown
 
 # Courts have three digits in every address of the site.
 LAST_COURT = 999
+# So many courts back a proposal may reach: twenty years.
+_EARLIER = 10
 _T = TypeVar("_T", bound=Hashable)
 
 
@@ -72,7 +74,8 @@ def _topic_or_all(value: str, at: ValidationInfo) -> str:
 def _bill(value: object, at: ValidationInfo) -> BillId:
     """A bill with its court: without one, the number would mean another bill from the next court on.
 
-    The next court is the latest that can be known of: around New Year both are watched.
+    The next court is the latest that can be known of: around New Year both are watched. One of more than twenty years
+    ago is a slip, such as 149 for 194.
     """
     text, configured = value if isinstance(value, str) else "", known(at).general_court
     try:
@@ -81,7 +84,8 @@ def _bill(value: object, at: ValidationInfo) -> BillId:
         raise ValueError(f'{shown(value)} is no bill with its court; write it like "194/H1588"') from None
     if "/" not in text:
         raise ValueError(f'{shown(value)} does not say of which court; write "{bill}" if you mean that one')
-    if bill.general_court < 1 or (configured is not None and bill.general_court > configured + 1):
+    oldest, latest = (1, LAST_COURT) if configured is None else (max(1, configured - _EARLIER), configured + 1)
+    if not oldest <= bill.general_court <= latest:
         raise ValueError(f"{shown(value)} is of an unknown court; the configured one is {configured or 'at fault too'}")
     if bill in known(at).listed:
         raise ValueError(f"{shown(value)} is listed above already; list it once, in a proposal with all its topics")

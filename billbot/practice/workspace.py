@@ -1,7 +1,7 @@
 """The practice Slack: as much of its Web API as billbot asks, over what is in the room.
 
-Methods, arguments and answers are named as in Slack's reference. Any bot token is let in, and any channel is there once
-somebody writes to it.
+Methods, arguments and answers are named as in Slack's reference. Its own tokens alone are let in, so that a wrong one
+can be tried; any channel is there once somebody writes to it.
 """
 
 import re
@@ -68,8 +68,7 @@ class PracticeWorkspace:
     def _admitted(self, method: str, token: str, arguments: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
         if method not in self._methods:
             raise SlackRefusal("unknown_method")
-        kind = "xapp-" if method == "apps.connections.open" else "xoxb-"
-        if not token.startswith(kind):
+        if token != (APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN):
             raise SlackRefusal("invalid_auth" if token else "not_authed")
         if not _CHANNEL.fullmatch(str(arguments.get("channel", "C0NONE"))):
             raise SlackRefusal("channel_not_found")

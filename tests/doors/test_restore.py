@@ -152,6 +152,14 @@ def test_on_another_machine(house: Doors, backup: Path, tmp_path: Path) -> None:
     assert not (folder / "calendar.toml").exists()
 
 
+def test_into_another_configuration_s_place(house: Doors, backup: Path) -> None:
+    """Under a new name beside the one that works, where it would take over its database, it is refused untouched."""
+    before = state(house)
+    ran = typed("--config", str(house.root / "rehearsal"), "restore", str(backup), "--yes", "--now", NOW)
+    assert (ran.code, f"the backup would replace {house.database}, which may belong to another" in ran.err) == (1, True)
+    assert (state(house), (house.root / "rehearsal").exists()) == (before, False)
+
+
 def test_of_the_first_release(house: Doors, tmp_path: Path) -> None:
     """A backup of the first release's database is brought up to date, and holds what it held."""
     old = tmp_path / "old.db"

@@ -24,6 +24,10 @@ from tests.support.socket_mode import SocketMode
 from tests.support.typing_in import Terminal
 
 CONTACT = "bills@coalition.test"
+MAINTAINERS = (
+    "No channel is for maintainers: with operations = true below one in billbot.toml it hears of troubles, edits and"
+    " suggestions."
+)
 OTHER = "C0000000002"
 
 
@@ -411,9 +415,14 @@ def test_a_script_is_asked_nothing(begun: Begun) -> None:
         "MEND  contact: is an example; the real site is not asked before somebody can be reached: give --contact",
         "",
         f"{begun.path} stands. It tells: console.",
-        "Not set: contact, slack, mail, heartbeat. Whenever you like: billbot setup",
-        "Next, the bills that you follow, one by one: billbot watch add H1234 --topic juvenile-diversion",
-        "Then try everything, and look: billbot doctor --send, and billbot check",
+        "Not set: contact, slack, mail, heartbeat. Whenever you like:",
+        "  billbot setup",
+        MAINTAINERS,
+        "Next, the bills that you follow, one by one:",
+        "  billbot watch add H1234 --topic juvenile-diversion",
+        "Then try everything, and look:",
+        "  billbot doctor --send",
+        "  billbot check",
     ]
 
 

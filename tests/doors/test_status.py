@@ -136,3 +136,10 @@ def test_across_the_end_of_daylight_saving(tmp_path: Path) -> None:
         found = house.billbot("status", "--json", "--now", "2025-11-01T23:30").json
         assert found["last_good_check"] == "2025-11-01T23:30:00-04:00"
         assert found["next_check"] == "2025-11-02T01:30:00-05:00"
+
+
+def test_a_site_that_is_not_asked(tmp_path: Path) -> None:
+    """As long as nobody can be reached at `contact` the real site is not asked, which `status` says with the mend."""
+    with doors(tmp_path) as house:
+        house.configure(url="https://malegislature.gov", gap=2)
+        assert "\nnot asked: the site is read once `billbot setup` has an address" in house.billbot("status").out

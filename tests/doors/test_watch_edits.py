@@ -88,9 +88,12 @@ def test_where_nothing_was_ever_good_a_fault_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: Doors) -> None:
-    """`status` does not pass an earlier list off as the present one while the files have faults."""
+    """While the files have faults `status` says which, and how everything stands by the last good list, and exits 1."""
     edit(made, "[[proposal")
-    assert made.billbot("status").code == 1
+    ran = made.billbot("status")
+    assert (ran.code, ran.out.startswith("4 bills watched; last read well: ")) == (1, True)
+    assert "bills.toml: line 1, " in ran.err
+    assert "until then the last good list stays in force" in ran.err
 
 
 def test_a_list_emptied_by_accident_stays_in_force(made: Doors) -> None:
@@ -269,6 +272,29 @@ def test_import_says_what_is_there_already(made: Doors, tmp_path: Path) -> None:
     ]
 
 
+def test_import_of_names(made: Doors, tmp_path: Path) -> None:
+    """What a column headed name or title says is the name of a new proposal; lines of one name begin one together."""
+    file = tmp_path / "numbers.csv"
+    file.write_text("Bill,Title\nH5,Safe harbors\nS7,Another\nS6,safe harbors\nH8,\n", "utf-8")
+    ran = made.billbot("watch", "import", str(file), "--topic", "287g")
+    assert ran.out.splitlines() == [
+        '194/H5 to a new proposal "safe-harbors" (Safe harbors), under 287g',
+        '194/S7 to a new proposal "another" (Another), under 287g',
+        '194/S6 to a new proposal "safe-harbors" (Safe harbors), under 287g',
+        '194/H8 to a new proposal "h8-194" (H.8), under 287g',
+        "Added 4 bills.",
+    ]
+    assert 'bills = ["194/H5", "194/S6"]' in listed(made)
+
+
+def test_import_of_another_file(made: Doors, tmp_path: Path) -> None:
+    """Of a file that is no list at all ten lines are named, and the others counted."""
+    file = tmp_path / "numbers.txt"
+    file.write_text("H5\n" + "no number\n" * 40, "utf-8")
+    ran = made.billbot("watch", "import", str(file), "--topic", "287g")
+    assert (ran.code, len(ran.faults), ran.faults[-1]) == (1, 11, f"billbot: {file}: and so in 30 lines more")
+
+
 def test_import_of_nonsense_writes_nothing(made: Doors, tmp_path: Path) -> None:
     """Each line that names no bill is a fault with its number, and then nothing is written."""
     file = tmp_path / "numbers.txt"
@@ -314,7 +340,7 @@ def test_what_would_be_lost_is_refused(made: Doors) -> None:
 
 def test_a_pasted_address_may_stand_in_the_list(made: Doors) -> None:
     """`bills.toml` takes the address of a bill's page as it takes its number."""
-    edit(made, proposals(*NUMBERS).replace('"194/H4"', '"https://malegislature.gov/Bills/194/H5/BillHistory?x=1#y"'))
+    edit(made, proposals(*NUMBERS).replace('"194/H4"', '"<https://malegislature.gov/Bills/194/H5/BillHistory?x=1#y>"'))
     once(made, NOON)
     assert made.billbot("watch", "list", "--json").json[-1]["bill"] == "194/H5"
     assert made.billbot("watch", "remove", "H5").code == 0

@@ -59,14 +59,14 @@ def archived(slack: SlackServer, _: dict[str, str]) -> Callable[[], object]:
 
 IN_SLACK = {
     no_token: "set BILLBOT_SLACK_TOKEN",
-    wrong_token: "put the bot token of the app into BILLBOT_SLACK_TOKEN (invalid_auth)",
+    wrong_token: "to `billbot setup slack`, or put it into BILLBOT_SLACK_TOKEN (invalid_auth)",
     not_in_channel: "invite it with /invite (not_in_channel)",
     missing_scope: "add chat:write to those of the bot token and reinstall the app (missing_scope)",
     archived: "unarchive it, or name another in `to` (is_archived)",
 }
 BY_MAIL = {
     "refusing mailbox": "refused address 1 of 1 in the channel's list (550 5.1.1): correct it or take it out",
-    "wrong password": "check [email] user and set BILLBOT_SMTP_PASSWORD",
+    "wrong password": "to `billbot setup mail`, or set BILLBOT_SMTP_PASSWORD",
     "no recipients": "holds no address; write at least one",
 }
 FAULTS = [*((fault.__name__, mend) for fault, mend in IN_SLACK.items()), *BY_MAIL.items()]

@@ -16,7 +16,10 @@ _REFUSED: dict[type[Exception], tuple[str, str]] = {
     smtplib.SMTPRecipientsRefused: ("{to}", f"correct it or take it out; {_SHOWN}"),
     smtplib.SMTPSenderRefused: ("the sender", f"check [email] from and user; {_SHOWN}"),
     smtplib.SMTPDataError: ("a mail", "ask those who run it why"),
-    smtplib.SMTPAuthenticationError: ("the login", "check [email] user and set BILLBOT_SMTP_PASSWORD"),
+    smtplib.SMTPAuthenticationError: (
+        "the login",
+        "give user and password to `billbot setup mail`, or set BILLBOT_SMTP_PASSWORD",
+    ),
 }
 
 

@@ -15,7 +15,10 @@ from slack_sdk.web import SlackResponse
 
 from billbot.errors import DeliveryError
 
-_SIGN_IN = "Slack does not accept the token: put the bot token of the app into BILLBOT_SLACK_TOKEN"
+_SIGN_IN = (
+    "Slack does not accept the token: give the app's bot token to `billbot setup slack`, or put it into"
+    " BILLBOT_SLACK_TOKEN"
+)
 _FORBIDDEN = "a setting of the workspace keeps the bot from posting in Slack channel {to}: ask its admins"
 _MALFORMED = "Slack cannot take the message as billbot wrote it: report this to the maintainers of billbot"
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from billbot.bills import BillId, Topic
 from billbot.config import ChannelTable, Config, Quiet, Weekly, files, load, recipients, write_sample
+from billbot.config.settings import BillbotFile
 from billbot.errors import ConfigError
 from billbot.suggest import topics_by_words
 from tests.support.repository import ROOT, SHARED
@@ -180,6 +181,7 @@ BILLS_FAULTS = [
     (TOPIC + PROPOSAL + 'bills = ["h 1588"]', 'proposal 1 ("dignity"): bills', 'write "194/H1588" if you mean'),
     (TOPIC + PROPOSAL + 'bills = "194/H1588"', 'proposal 1 ("dignity"): bills', "must be a list in square brackets"),
     (TOPIC + PROPOSAL + 'bills = ["196/H1"]', 'proposal 1 ("dignity"): bills', "the configured one is 194"),
+    (TOPIC + PROPOSAL + 'bills = ["149/H1"]', 'proposal 1 ("dignity"): bills', "the configured one is 194"),
     (TOPIC + PROPOSAL + 'bills = ["0/H1"]', 'proposal 1 ("dignity"): bills', "the configured one is 194"),
     (TOPIC + PROPOSAL + 'bills = ["194/H1", "194/h.1"]', 'proposal 1 ("dignity"): bills', "list it once"),
     (
@@ -342,8 +344,14 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
         ("[source]\nurl = x", "line 2, column ", "missing quote"),
         ("[source]\nurl", "", "this is not TOML"),
         ('[source]\nurl = ["a",', "", "this is not TOML"),
-        ("[source]\n[source]", "line 2: ", "take one of them out"),
-        ("[source]\nca_file = ''\nca_file = ''", "line 3: ", "take one of them out"),
+        ('a = """\n\nb = 1\n', "line 1: ", "never closed"),
+        ("a = [\n1,\n\n", "line 2: ", "never closed"),
+        ('a = "It\'s "good" here"', "line 1, column ", 'a quote within the text is written \\"'),
+        ("<<<<<<< HEAD\n[source]", "line 1, column ", "two edits met here"),
+        ("[source]\n[source]", 'line 2: "[source]": ', "take one of them out"),
+        ("[source]\nca_file = ''\nca_file = ''", "line 3: \"ca_file = ''\": ", "take one of them out"),
+        ("[[channel]]\n[channel]\n", 'line 2: "[channel]" has single brackets; ', "write [[channel]]"),
+        ("[channel]\n[[channel]]\n[channel]", 'line 1: "[channel]" has single brackets; ', "write [[channel]]"),
         ("a = " + "[" * 5000, "", "brackets in brackets without end"),
         ("a = " + "9" * 5000, "", "a number of thousands of digits"),
         (b'[source]\ncontact = "\xff\xfe"', "line 2: ", "save the file again as UTF-8"),
@@ -554,15 +562,17 @@ def test_the_sample_is_a_configuration_without_faults(tmp_path: Path) -> None:
         assert getattr(sample, name) == getattr(empty, name)
 
 
-def test_the_sample_shows_every_key_of_the_settings(tmp_path: Path) -> None:
-    """Each key that billbot.toml may hold stands in the sample, so that nobody has to look elsewhere."""
-    path, *_ = write_sample(tmp_path / "config")
-    text = path.read_text(encoding="utf-8")
-    config = load(tmp_path / "config", {})
+@pytest.mark.parametrize("folder", ["config", "billbot/config/sample"])
+def test_the_sample_shows_every_key_of_the_settings(folder: str) -> None:
+    """Each key that billbot.toml may hold stands in the sample, and in ours, so that nobody has to look elsewhere."""
+    text = (ROOT / folder / "billbot.toml").read_text(encoding="utf-8")
 
-    for table in (config.source, config.state, config.schedule, config.slack, config.email, config.channels[0]):
-        for name, key in type(table).model_fields.items():
-            assert re.search(rf"^(# )?{key.alias or name} = ", text, re.MULTILINE)
+    for name, section in BillbotFile.model_fields.items():
+        head, table = ("[[channel]]", ChannelTable) if name == "channel" else (f"[{name}]", section.annotation)
+        assert table is not None
+        under = text.partition(f"\n{head}\n")[2]
+        for key, field in table.model_fields.items():
+            assert re.search(rf"^(# )?{field.alias or key} = ", under, re.MULTILINE), (head, key)
 
 
 def test_the_sample_overwrites_nothing(tmp_path: Path) -> None:

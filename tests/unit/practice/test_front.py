@@ -16,7 +16,7 @@ from billbot.practice.front import Front
 from billbot.practice.mailbox import Mailbox
 from billbot.practice.room import Room
 from billbot.practice.sockets import PracticeSockets
-from billbot.practice.workspace import YOU, PracticeWorkspace
+from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN, YOU, PracticeWorkspace
 
 JSON = {"Content-Type": "application/json"}
 
@@ -84,6 +84,14 @@ def test_the_page_runs_nothing_else() -> None:
         policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'; script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_wrong_token() -> None:
+    """A token other than its own is refused, as Slack refuses one, so that somebody can try what becomes of it."""
+    with served() as front:
+        assert front.workspace.answer("auth.test", BOT_TOKEN, {})["ok"]
+        assert front.workspace.answer("auth.test", "xoxb-another", {}) == {"ok": False, "error": "invalid_auth"}
+        assert front.workspace.answer("auth.test", APP_TOKEN, {}) == {"ok": False, "error": "invalid_auth"}
 
 
 def test_a_bot_is_answered_where_it_was_asked() -> None:
