@@ -10,9 +10,8 @@ from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
 from billbot.digest.composed import Digest, Happening, Late, NewNumber, Story, TestimonyDue
 from billbot.digest.values import DigestEntry, Followed, Gathered, HearingAhead, NearDate
 
-HEARINGS_AHEAD = timedelta(days=14)
-# To write takes longer than to come.
-TESTIMONY_AHEAD = timedelta(days=28)
+# So far hearings and days of testimony are ahead: long enough to find those who come and who write.
+WEEKS_AHEAD = timedelta(weeks=4)
 # A date of the calendar is worth a line for a month: long enough to plan for it.
 DATES_AHEAD = timedelta(days=30)
 _LATE = timedelta(days=1)
@@ -154,15 +153,15 @@ def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -
 
 
 def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhead, ...]:
-    """The hearings that are not over yet, as far as two weeks ahead."""
+    """The hearings that are not over yet, as far as four weeks ahead."""
     today = now.date()
-    found = [each for each in hearings if each.day <= today + HEARINGS_AHEAD and not each.slot.is_over(now)]
+    found = [each for each in hearings if each.day <= today + WEEKS_AHEAD and not each.slot.is_over(now)]
     return tuple(sorted(found, key=lambda each: (each.day, each.slot.start or time.min, each.key)))
 
 
 def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:
     """Until when testimony may be written or announced in the coming four weeks, the nearest first."""
-    last = now.date() + TESTIMONY_AHEAD
+    last = now.date() + WEEKS_AHEAD
     found = [
         (ends, TestimonyDue(fact, each))
         for each in hearings

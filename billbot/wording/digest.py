@@ -55,12 +55,12 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     published = (Group((Item("", (calendar,)),)),) if isinstance(calendar, Links) else ()
     sections = (
         plan,
+        Section("Coming up", (*coming(composed, whose, asked_there), *published), note=note),
         Section("What moved", moved),
         voted(composed.votes, asks=composed.channel.asks),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
-        Section("Coming up", (*coming(composed, whose, asked_there), *published), note=note),
         decides(composed),
         Section("Deadlines that went by", in_lines(deadlines.passed(composed.lapsed, whose))),
         Section(

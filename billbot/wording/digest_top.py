@@ -182,7 +182,7 @@ def _meetings(composed: Digest) -> list[HearingAhead]:
 
 def _heard(meetings: Sequence[HearingAhead], year: int) -> Iterable[str]:
     if not meetings:
-        yield "No hearings are announced for the next two weeks."
+        yield "No hearings are announced for the next four weeks."
         return
     first = meetings[0]
     when = day_of(first.day, year) + (f", {hour(first.slot.start)}" if first.slot.start else "")

@@ -196,7 +196,7 @@ def test_time_for_written_testimony(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), row(window, 2)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         said = text(made)
-    assert "No hearings are announced for the next two weeks." in said
+    assert "No hearings are announced for the next four weeks." in said
     assert "Written testimony on Both is taken until Friday, March 14, 5:00 PM." in said
     assert "* Written testimony on Both (H.1)\n  Wednesday, March 5, 4:00 PM, until Friday, March 14, 5:00 PM" in said
     assert "hearing ahead" not in said

@@ -87,11 +87,11 @@ def test_altered_and_never_told() -> None:
     assert (composed.corrections, len(composed.stories)) == ((), 1)
 
 
-def test_hearings_of_two_weeks() -> None:
-    """Hearings of today and of the next fourteen days are ahead, no others."""
-    days = [timedelta(days=days) for days in (-1, 0, 14, 15)]
+def test_hearings_of_four_weeks() -> None:
+    """Hearings of today and of the next four weeks are ahead, no others."""
+    days = [timedelta(days=days) for days in (-1, 0, 28, 29)]
     composed = compose(gathered(hearings=tuple(hearing(TODAY + each) for each in days)))
-    assert [each.day - TODAY for each in composed.hearings] == [timedelta(), timedelta(days=14)]
+    assert [each.day - TODAY for each in composed.hearings] == [timedelta(), timedelta(days=28)]
 
 
 def test_two_hearings_at_one_hour() -> None:

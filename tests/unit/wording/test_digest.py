@@ -70,7 +70,7 @@ def test_top_of_a_quiet_week() -> None:
         "Week of June 27 to July 3, 2022\n\n"
         "Nothing moved this week. Both bills were checked 336 times, last at 7:52 this morning; the last movement was"
         " on May 12 (S.984).\n\n"
-        "No hearings are announced for the next two weeks."
+        "No hearings are announced for the next four weeks."
     )
 
 
@@ -300,12 +300,19 @@ def test_what_is_not_read_yet() -> None:
     assert "- Juvenile diversion: HD.1, no page yet" in said(followed=(bare,)).text
 
 
+def test_what_is_ahead_comes_before_what_happened() -> None:
+    """First what there is to do, then what is ahead, then what moved."""
+    text = said(entry(SIGNED), hearings=(hearing(TODAY + timedelta(days=20)),)).text
+    order = [text.index(title) for title in ("\nTO DO THIS WEEK", "\nCOMING UP", "\nWHAT MOVED", "\nWHERE EVERYTHING")]
+    assert order == sorted(order)
+
+
 def test_steps_ahead() -> None:
     """What is set for a day stands under what is coming up and in the first sentences, with the proposals by name."""
     step = StepAhead(date(2022, 7, 7), "orders_of_the_day", "Senate", (S984,), ("Juvenile diversion",))
     message = said(steps=(step,))
     assert (
-        "No hearings are announced for the next two weeks."
+        "No hearings are announced for the next four weeks."
         " On Thursday, July 7 the Senate can take up Juvenile diversion (S.984)."
     ) in top(message)
     coming = message.text.partition("COMING UP")[2]
