@@ -25,9 +25,11 @@ _THE_HEARING = (
     r"(?:(?:scheduled|public|virtual)\s)?(?:hearing|event)"
 )
 
-# What in a sentence may name a time: in this order, the longest first.
+# What in a sentence may name a time: in this order, the longest first. Each begins with a word or a digit, and with one
+# of these characters; to look for them first takes half the time.
 TIME = re.compile(
     rf"""
+    (?=[\dabdefjmnostw])(?:\b|(?=\d))(?:
     (?P<relative>\b(?P<count>\d{{1,3}}|{"|".join(_COUNTS)})(?:\s?\(\d{{1,3}}\))?[\s-]
         (?P<kind>(?:full\s|calendar\s)?|(?:business|working)\s)(?P<unit>hour|day|week)s?'?
         \s(?:in\sadvance\sof|ahead\sof|(?P<after>after|following|from)|before|prior\sto|preceding)
@@ -45,6 +47,7 @@ TIME = re.compile(
   | (?P<weekday_alone>\b{_NAMES_OF_DAYS}day\b)
   | (?P<hour>\b(?P<h>\d{{1,2}})(?::(?P<m>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?)
   | (?P<noon>\b(?:12(?::00)?\s)?noon\b)
+    )
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -51,7 +51,8 @@ def modules() -> dict[str, ModuleType]:
     return {name: import_module(name) for name in names if not name.startswith(_OURS)}
 
 
-def expressions() -> list[Expression]:
+@cache
+def expressions() -> tuple[Expression, ...]:
     """Every expression that a module holds, in tables and dataclasses too, or writes in a call; each once."""
     found: dict[tuple[str, int], Expression] = {}
     for name, module in modules().items():
@@ -59,7 +60,7 @@ def expressions() -> list[Expression]:
             key = pattern.pattern, pattern.flags
             known = found[key].methods if key in found else frozenset()
             found[key] = Expression(f"{name}:{where}", pattern, known | methods)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def made_while_running() -> set[str]:
