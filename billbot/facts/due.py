@@ -47,7 +47,8 @@ class Planner:
                 each = replace(each, tried_at=None)
             if not _is_awaited(each, now):
                 prospects.append(_prospect(bill, each, now))
-        return Plan(prospects, rates, Budget(self.looks_per_day, self.longest))
+        ends = [court.formal_sessions_end for court in self.dates.courts if court.formal_sessions_end]
+        return Plan(prospects, rates, Budget(self.looks_per_day, self.longest), ends)
 
     def bring_up_to_date(self, store: Store, watch: Watch, now: datetime) -> None:
         """Work out for today how lively each bill is of which that was last done on another day. Raises StoreError."""

@@ -6,14 +6,15 @@ bills of a committee come at once. A look between two points of the grid stands 
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import fmean
 
 from billbot import schedule
 from billbot.bills import BillId
 from billbot.clock import EASTERN, elapsed, later
-from billbot.planning.rates import SLOT, Rates, is_holiday, slot_of
+from billbot.planning.rates import SLOT, Rates, is_holiday, sits_late, slot_of
 
 Slots = tuple[Sequence[float], Sequence[float]]
 Rows = Sequence[Sequence[float]]
@@ -23,7 +24,8 @@ _PLANNED = 0.97
 _WEEK, _A_DAY_AT_LEAST = 7, 2
 _MOST = 8.0  # times the budget of a day for one bill
 _TURN = (5**0.5 - 1) / 2  # steps of the golden ratio leave the widest gaps, however many they are
-_SUNDAY = 6
+_SATURDAY, _SUNDAY = 5, 6
+_WORKING = slice(18, 36)  # half hours from 9:00 to 18:00
 _APART = 0.5  # of the time between two looks has to be over since the last
 # What could not be read is tried again so soon, on weekdays from 8:00 to 20:00 and else.
 _AGAIN = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))
@@ -62,12 +64,17 @@ class Budget:
 
 
 class Plan:
-    """When each of these bills is due, by one table of rates. The same for the same facts."""
+    """When each of these bills is due, by one table of rates. The same for the same facts.
 
-    def __init__(self, prospects: Iterable[Prospect], rates: Rates, budget: Budget) -> None:
+    `ends` are the last days of formal sessions, towards which there are more looks than the budget has.
+    """
+
+    def __init__(
+        self, prospects: Iterable[Prospect], rates: Rates, budget: Budget, ends: Collection[date] = ()
+    ) -> None:
         self.prospects = {each.bill: each for each in prospects}
         a_week = max(len(self.prospects), 1) * budget.looks_per_day * _WEEK
-        self._budget, self._shares = budget, rates.none_above(_SERVED / a_week)
+        self._budget, self._shares, self._ends = budget, rates.none_above(_SERVED / a_week), frozenset(ends)
         self._days: dict[date, Slots] = {}
         ordered = sorted(
             self.prospects.values(), key=lambda each: (each.committee or "", each.bill.general_court, each.bill.number)
@@ -134,7 +141,7 @@ class Plan:
 
     def _slots(self, day: date) -> Slots:
         if day not in self._days:
-            self._days[day] = _slots(self._shares, day)
+            self._days[day] = _slots(_of_day(self._shares, day, self._ends), day)
         return self._days[day]
 
 
@@ -153,12 +160,21 @@ def _shortest(pace: schedule.Pace) -> float:
     return min(pace.check_every, pace.check_every_else).total_seconds()
 
 
-def _slots(shares: Rows, day: date) -> Slots:
+def _of_day(shares: Rows, day: date, ends: Collection[date]) -> Sequence[float]:
+    """The share of a week's looks for each half hour of a day; as at work in those in which the houses sit late."""
+    usual = shares[_SUNDAY if is_holiday(day) else day.weekday()]
+    late = [sits_late(day, slot, ends) for slot in range(len(usual))]
+    if not any(late):
+        return usual
+    at_work = fmean(each for of_day in shares[:_SATURDAY] for each in of_day[_WORKING])
+    return [max(share, at_work) if sits else share for share, sits in zip(usual, late, strict=True)]
+
+
+def _slots(of_day: Sequence[float], day: date) -> Slots:
     """When the half hours of a day begin and it ends, 46 to 50 of them; and the share of a week's looks before each."""
     midnight, end = (
         datetime(each.year, each.month, each.day, tzinfo=EASTERN) for each in (day, day + timedelta(days=1))
     )
-    of_day = shares[_SUNDAY if is_holiday(day) else day.weekday()]
     begins, before = [midnight.timestamp()], [0.0]
     for slot in range(round(elapsed(midnight, end) / SLOT)):
         begins.append(begins[-1] + SLOT.total_seconds())

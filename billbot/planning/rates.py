@@ -118,6 +118,22 @@ def _nth(year: int, month: int, weekday: int, which: int) -> date:
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
 
 
+# Towards the end of formal sessions the houses sit on weekends, too, and into the night: from 9:00 to 4:00, on the last
+# day and on two before it.
+_BEFORE_THE_END = 2
+_SITS_FROM, _SITS_UNTIL = 18, 8  # half hours
+
+
+def sits_late(day: date, slot: int, ends: Iterable[date]) -> bool:
+    """Whether the houses may sit in a half hour since formal sessions are about to end, whatever the day of the week.
+
+    `ends` are the last days of formal sessions.
+    """
+    evening = day if slot >= _SITS_FROM else day - timedelta(days=1)
+    awake = slot >= _SITS_FROM or slot < _SITS_UNTIL
+    return awake and any(0 <= (end - evening).days <= _BEFORE_THE_END for end in ends)
+
+
 # Where a bill moves often, and at any hour; elsewhere the hours of its committee decide.
 _LIVELY: dict[Stage, float] = {
     "reported": 1.5,

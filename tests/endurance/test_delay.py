@@ -3,7 +3,7 @@
 import pytest
 
 from billbot.clock import parse
-from tests.support.entered_192 import Watched, by_plan, by_sweeps, entries, sample
+from tests.support.entered_192 import Watched, by_plan, by_sweeps, entries, is_measured, sample
 from tests.support.rows_192 import PRESENT
 
 pytestmark = PRESENT
@@ -18,6 +18,23 @@ def test_rows_are_seen_sooner_at_no_more_requests() -> None:
     assert len(planned.delays) == len(before.delays) > 5
     assert 2 * planned.at_most(0.5) < before.at_most(0.5)
     assert planned.requests < 1.02 * before.requests
+
+
+def test_the_last_days_of_formal_sessions() -> None:
+    """What moves on the last weekend of formal sessions, and in its nights, is seen within minutes, not hours."""
+    since, until = parse("2022-07-29T00:00"), parse("2022-08-02T00:00")
+    rows = {
+        bill: of
+        for bill, of in entries(since).items()
+        if is_measured(bill) and any(since < entry.at < until and entry.timed for entry in of)
+    }
+    usual, late = (Watched(rows, parse("2022-07-28T00:00"), parse("2022-08-02T12:00")) for _ in range(2))
+    by_plan(usual, 24, ends=())
+    by_plan(late, 24)
+    assert len(late.delays) == len(usual.delays) > 30
+    assert usual.at_most(0.5) > 30
+    assert late.at_most(0.5) < 8
+    assert late.at_most(0.9) < 30
 
 
 @pytest.mark.thorough

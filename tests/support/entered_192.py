@@ -8,9 +8,10 @@ import csv
 import heapq
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from billbot import clock, planning, schedule
 from billbot.bills import Action, BillId, Row
@@ -20,6 +21,7 @@ from tests.support.rows_192 import ROWS
 
 BEGIN = clock.parse("2021-05-01T12:00")  # all bills are referred by then
 END = clock.parse("2022-08-05T00:00")
+SESSIONS_END = date(2022, 7, 31)
 REQUEST, MINUTE = timedelta(seconds=2.2), timedelta(minutes=1)
 BEFORE = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))  # how often everything was looked at before the plan
 LONGEST = schedule.Pace(timedelta(hours=12), timedelta(hours=12))
@@ -42,8 +44,13 @@ class Entry:
 Entries = Mapping[BillId, list[Entry]]
 
 
-def entries() -> Entries:
-    """The rows of every bill that had one by the beginning, in the order of their entry."""
+def entries(begin: datetime = BEGIN) -> Entries:
+    """The rows of every bill that had one by a beginning, in the order of their entry."""
+    return {bill: rows for bill, rows in _every().items() if rows[0].at <= begin}
+
+
+@cache
+def _every() -> Entries:
     found: dict[BillId, list[Entry]] = defaultdict(list)
     with ROWS.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
@@ -52,7 +59,7 @@ def entries() -> Entries:
             found[BillId(192, line["id"])].append(Entry(at, action))
     for rows in found.values():
         rows.sort(key=lambda entry: entry.at)
-    return {bill: rows for bill, rows in sorted(found.items()) if rows[0].at <= BEGIN}
+    return dict(sorted(found.items()))
 
 
 def is_measured(bill: BillId) -> bool:
@@ -123,19 +130,19 @@ def by_sweeps(watched: Watched) -> None:
         for bill in watched.rows:
             now = watched.look(bill, later(now, REQUEST))[0]
         watched.requests += 1  # robots.txt, asked for before each sweep
-        now = _minute(max(now, schedule.next_check(began, began, BEFORE)))
+        now = minute_from(max(now, schedule.next_check(began, began, BEFORE)))
 
 
-def by_plan(watched: Watched, looks: int) -> None:
+def by_plan(watched: Watched, looks: int, ends: Collection[date] = (SESSIONS_END,)) -> None:
     """Look as it is planned with so many looks a bill and day, in turns, each minute in which anything is due."""
     now = planned_at = watched.since
     budget, rates = Budget(looks, LONGEST), planning.shipped()
-    plan = Plan([Prospect(bill) for bill in watched.rows], rates, budget)
+    plan = Plan([Prospect(bill) for bill in watched.rows], rates, budget, ends)
     queue: list[tuple[float, BillId]] = []
     while now < watched.until:
         if not queue or elapsed(planned_at, now) >= timedelta(hours=1):
             known = (watched.prospect(bill, now, plan.prospects[bill].looked) for bill in watched.rows)
-            plan, planned_at = Plan(known, rates, budget), now
+            plan, planned_at = Plan(known, rates, budget, ends), now
             queue = sorted((_due_at(plan, bill), bill) for bill in watched.rows)
         due = list(dict.fromkeys(_taken(queue, now)))
         due.sort(key=lambda bill: _stamp(plan.prospects[bill].looked))
@@ -144,7 +151,7 @@ def by_plan(watched: Watched, looks: int) -> None:
             if due
             else later(now, timedelta(seconds=queue[0][0] - now.timestamp()))
         )
-        now = _minute(now)
+        now = minute_from(now)
 
 
 def _turn(
@@ -177,7 +184,13 @@ def _stamp(at: datetime | None) -> float:
     return 0.0 if at is None else at.timestamp()
 
 
-def _minute(at: datetime) -> datetime:
-    """The next beginning of a minute."""
+def minute_from(at: datetime) -> datetime:
+    """The next beginning of a minute, which may be now."""
     left = at.timestamp() % 60
     return later(at, timedelta(seconds=60 - left)) if left else at
+
+
+def busy_days(rows: Entries, most: int) -> list[date]:
+    """Days on which a row of these bills was entered at a known time, so many at most, spread over all of them."""
+    found = sorted({entry.at.date() for of in rows.values() for entry in of if entry.timed and BEGIN < entry.at < END})
+    return [found[at * len(found) // most] for at in range(most)] if len(found) > most else found

@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -107,6 +107,21 @@ def test_a_holiday_is_as_a_sunday() -> None:
     a_day = Counter(at.day for at in made)
     assert a_day[20] <= a_day[19] + 24
     assert a_day[21] > 3 * a_day[20]
+
+
+def test_towards_the_end_of_formal_sessions() -> None:
+    """On the last weekend of formal sessions bills are looked at as on a weekday, in the night too; then no more."""
+    saturday = parse("2022-07-30T00:00")
+    known = bills(*[1.0] * 12, looked=saturday)
+    usual, late = (
+        Counter((at.day, at.hour < 4, at.hour >= 20) for at, _ in looks(made, later(saturday, 4 * DAY)))
+        for made in (plan(known), Plan(known, shipped(), Budget(24, HALF_A_DAY), [date(2022, 7, 31)]))
+    )
+    for day in (30, 31):
+        assert late[day, False, False] > 4 * usual[day, False, False]
+        assert late[day, False, True] > 4 * usual[day, False, True]
+    assert late[1, True, False] > 4 * usual[1, True, False]
+    assert late[2, False, False] == pytest.approx(usual[2, False, False], abs=12)
 
 
 @pytest.mark.parametrize(("day", "hours"), [("2026-03-08", 23), ("2026-11-01", 25)])
