@@ -2,10 +2,11 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -17,6 +18,21 @@ from billbot.store.backups import left_anything
 _DAMAGED = ("malformed", "Could not decode", "unsupported file format", "no such ", "has no column")
 _MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
 _NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
+
+
+class Connected(Database):
+    """A database as sqlite-utils has it, with questions put as they stand.
+
+    Around each it has a savepoint, in case that what is asked writes: three statements in the place of one. Ours read.
+    """
+
+    def query(
+        self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
+    ) -> Generator[dict[str, Any], None, None]:
+        """The rows that a statement gives, by the names of their columns, no two of which may be the same."""
+        cursor = self.execute(sql, params)
+        names = [column[0] for column in cursor.description]
+        return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from billbot.clock import EASTERN
 from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.migrations import STEPS
 from billbot.store.backups import folder, left_anything, write_before_steps
-from billbot.store.connection import immediate, said_plainly
+from billbot.store.connection import Connected, immediate, said_plainly
 from billbot.store.private_files import refuse_link
 
 _WAIT_SECONDS = 30.0
@@ -37,7 +37,7 @@ def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False) -> 
         with said_plainly(path):
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
-            db = Database(connection, execute_plugins=False)
+            db = Connected(connection, execute_plugins=False)
             lacking = _lacking(db, path, steps)
             if through:
                 read_through(db)
@@ -68,7 +68,7 @@ def connect_to_read(path: Path, *, through: bool = False) -> Database:
             connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
         except sqlite3.Error:  # this user may not even read it
             raise error from None
-        db = Database(connection, execute_plugins=False)
+        db = Connected(connection, execute_plugins=False)
         try:
             with said_plainly(path):
                 lacking = _lacking(db, path, STEPS)
