@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from billbot import check, notify, watchlist, wording
+from billbot import check, notify, watchlist
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.bootstrap.publishing import site_context
@@ -22,6 +22,7 @@ from billbot.status import numbers
 from billbot.store import Store
 from billbot.store.upkeep import Task
 from billbot.telling import Turns
+from billbot.wording.open_metrics import open_metrics
 
 _log = logging.getLogger(__name__)
 
@@ -155,7 +156,7 @@ def write_numbers(house: House, store: Store) -> None:
     path = house.settings.metrics.path
     if path is None:
         return
-    text = wording.open_metrics(numbers(store, house.watch(store), house.clock.now()))
+    text = open_metrics(numbers(store, house.watch(store), house.clock.now()))
     try:
         write_file(path, text.encode())
     except OSError as error:

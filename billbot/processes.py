@@ -8,7 +8,6 @@ person's.
 import hashlib
 import os
 import secrets
-import socket
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,7 +42,7 @@ def is_gone(name: str) -> bool:
 
 def _here() -> tuple[str, str, str]:
     """The machine, its boot, and the namespace in which the ids of processes count."""
-    machine = _read("/etc/machine-id") or socket.gethostname()
+    machine = _read("/etc/machine-id") or os.uname().nodename
     space = ""
     with suppress(OSError):
         space = str(Path("/proc/self/ns/pid").readlink())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from billbot.bills import Court
+from billbot.bills import Court, Period
 from billbot.clock import EASTERN, elapsed, later
 
 # The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
@@ -55,6 +55,15 @@ def next_weekly(after: datetime, weekly: tuple[int, time], zone: ZoneInfo) -> da
     if moment.astimezone(UTC) <= after.astimezone(UTC):
         moment = datetime.combine(day + timedelta(days=7), at, zone)
     return moment.astimezone(UTC).astimezone(zone)  # an hour that never comes is said as the one that does
+
+
+def digest_due(before: Period | None, weekly: tuple[int, time], zone: ZoneInfo, now: datetime) -> datetime:
+    """When a channel's next digest is due, which may be past; `weekly` is its weekday (Monday is 0) and its hour.
+
+    That is the first such moment after the end of the period `before`, however many were missed since: those are
+    caught up as one. Without one it is the next such moment after `now`.
+    """
+    return next_weekly(now if before is None else before.until, weekly, zone)
 
 
 def _at_work(at: datetime) -> bool:

@@ -63,6 +63,10 @@ class Watch:
         """Whether a number is one of them."""
         return any(origin in self._listing for origin in follow.walked([bill], self._back))
 
+    def numbered(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
+        """The same documents, each once; a docket that got a number goes by it."""
+        return tuple(dict.fromkeys(self.numbers.get(bill, bill) for bill in bills))
+
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""
         return follow.walked(self._listed(proposal), self._onward)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Hashable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from billbot.actions.committee_rules import COMMITTEE_RULES
 from billbot.actions.first_rules import FIRST_RULES
@@ -172,14 +172,20 @@ def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[Kind, ...]:
     for rank, rule in enumerate(rules):
         if rule.cue not in unread:
             continue
-        for found in rule.words.finditer(unread):
-            start, end = found.span("act" if "act" in rule.words.groupindex else 0)
+        pattern = _compiled(rule.words)
+        for found in pattern.finditer(unread):
+            start, end = found.span("act" if "act" in pattern.groupindex else 0)
             unread = f"{unread[:start]}{_ALREADY_READ * (end - start)}{unread[end:]}"
             if rule.kind is not None:
                 stated.append((start, rank, rule.kind))
     if not stated:
         return ("see_also",) if _POINTER.search(words) else ("other",)
     return tuple(dict.fromkeys(kind for _, _, kind in sorted(stated)))
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(words)
 
 
 def _denials(text: str) -> int:

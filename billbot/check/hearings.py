@@ -10,7 +10,7 @@ from billbot.bills import Agenda, Appointment, BillId, Mark
 from billbot.check.notices import read_notice
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, ClockWrong, Stopped, StoreError, Unreachable
-from billbot.facts.hearings import numbered, posted
+from billbot.facts.hearings import posted
 from billbot.fetch import Source
 from billbot.store import ListedHearing, Store
 from billbot.watch import Watch
@@ -83,7 +83,7 @@ def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:
 
 def _named(listed: ListedHearing, watch: Watch) -> tuple[BillId, ...]:
     """The documents that are or were on an agenda."""
-    return numbered(watch, (*listed.agenda.bills, *listed.gone))
+    return watch.numbered((*listed.agenda.bills, *listed.gone))
 
 
 def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int) -> bool:
@@ -122,7 +122,7 @@ def _marks(
     gone = tuple(bill for bill in (*was.agenda.bills, *was.gone) if bill not in agenda.bills) if was else ()
     known = was.known_at.date() if was else now.date()
     read = hearings.Posted(
-        replace(agenda, bills=numbered(watch, agenda.bills)), tuple(course), known, numbered(watch, gone)
+        replace(agenda, bills=watch.numbered(agenda.bills)), tuple(course), known, watch.numbered(gone)
     )
     found: list[Mark] = []
     for bill in dict.fromkeys((*read.agenda.bills, *read.gone)):

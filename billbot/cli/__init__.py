@@ -4,6 +4,7 @@ A command is loaded when it is typed. Rooms that load slowly are imported inside
 only for its types.
 """
 
+import gc
 import io
 import logging
 import os
@@ -46,6 +47,8 @@ COMMANDS = (
     "who",
     "work",
 )
+
+_COLLECTED_AFTER = 50_000  # new objects
 
 
 class _Fault(click.ClickException):
@@ -135,5 +138,7 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal cannot show is written as an escape, rather than losing the rest.
         sys.stdout.reconfigure(errors="backslashreplace")
+    # What a command loads stays loaded: to look through it for what may go, again and again, is a tenth of the start.
+    gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
     sys.excepthook = say_fault
     group(prog_name="billbot")

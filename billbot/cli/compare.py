@@ -34,7 +34,10 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     draft of a proposal is a conference report or a substitute. In the terminal [-what was struck-] and {+what was put
     in+}.
     """
-    from billbot import texts, wording
+    from billbot import texts
+    from billbot.wording.branches import drawn_lines, drawn_page
+    from billbot.wording.comparison import Draft, comparison_lines
+    from billbot.wording.comparison_page import comparison_page
 
     if page is not None and as_json:
         raise UsageError("--html and --json: take one of them")
@@ -43,17 +46,17 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
         versions = _drafts(house, store, names)
     read = [texts.read(each.text) for each in versions]
     words = texts.mentions(house.topics, read[-1], *read[:-1])
-    shown = [wording.Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
+    shown = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
     if len(versions) == _TWO:
         found = texts.compare(read[0], read[1])
         shape = partial(_two, versions, found)
-        html = partial(wording.comparison_page, shown[0], shown[1], found)
-        lines = partial(wording.comparison_lines, shown[0], shown[1], found)
+        html = partial(comparison_page, shown[0], shown[1], found)
+        lines = partial(comparison_lines, shown[0], shown[1], found)
     else:
         drawn, branches = texts.drawn(read[2], read[0], read[1]), (shown[0], shown[1])
         shape = partial(_three, versions, drawn)
-        html = partial(wording.drawn_page, branches, shown[2], drawn)
-        lines = partial(wording.drawn_lines, branches, shown[2], drawn)
+        html = partial(drawn_page, branches, shown[2], drawn)
+        lines = partial(drawn_lines, branches, shown[2], drawn)
     if as_json:
         say(json.dumps(shape() | {"words": [_word(each) for each in words]}))
     elif page is not None:

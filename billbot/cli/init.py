@@ -30,14 +30,14 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
 
     chosen = tuple(dict.fromkeys(each.lower() for each in topics))
     for each in chosen:
-        if each not in config.SAMPLE_TOPICS:
-            known = ", ".join(config.SAMPLE_TOPICS)
+        if each not in config.sample_topics():
+            known = ", ".join(config.sample_topics())
             raise UsageError(f'there is no example topic "{each}"; there are {known}. Write another into bills.toml')
     begun = FirstList({each: each for each in chosen}, {})
     left: list[str] = []
     if file is not None:
-        lines = config.numbered_lines(file, config.SAMPLE_COURT)
-        begun = first_list(file, lines, chosen, config.SAMPLE_TOPICS)
+        lines = config.numbered_lines(file, config.sample_court())
+        begun = first_list(file, lines, chosen, config.sample_topics())
         left = [each for each in lines[0].cells if each and each not in COLUMNS]
     for path in config.write_sample(folder, begun.topics, begun.bills):
         say(f"wrote {path}")
@@ -46,7 +46,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
         say(f"{counted(len(begun.bills), 'bill')} in {counted(proposals, 'proposal')}, under {', '.join(begun.topics)}")
     if left:
         say(f"Nothing was taken from these columns, beside the numbers: {', '.join(left)}")
-    if words := [each for each in begun.topics if each in config.SAMPLE_TOPICS]:
+    if words := [each for each in begun.topics if each in config.sample_topics()]:
         say(
             f"What has the words of {listed(words)} is looked for by `billbot work`: it waits in `billbot suggest"
             " list`, and channels with operations = true are told"

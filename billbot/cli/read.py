@@ -18,17 +18,17 @@ def read(file: Path, *, as_json: bool) -> None:
 
     FILE is a saved bill page or JSON history.
     """
-    from billbot import parse
+    from billbot.parse.saved import history_as_json, page_as_json, saved
 
     try:
-        found = parse.saved(file.read_bytes().decode("utf-8-sig"))
+        found = saved(file.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise BillbotError(f"{file}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise BillbotError(f"{file}: expected UTF-8 text, found other bytes at {error.start}") from error
     except Unreadable as error:
         raise BillbotError(f"{file}: {error}") from error
-    shape = parse.history_as_json(found) if isinstance(found, tuple) else parse.page_as_json(found)
+    shape = history_as_json(found) if isinstance(found, tuple) else page_as_json(found)
     if as_json:
         say(json.dumps(shape))
         return

@@ -138,6 +138,7 @@ def _drawn(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, 
 def _turn(turn: "Turn", *, everything: bool) -> Iterator[str]:
     """A proposal and its candidates: those above the line all, of the others some."""
     from billbot import wording
+    from billbot.wording.refilings import because_refiled
 
     formers = wording.numbers(turn.formers) if turn.formers else "no bill of the court before"
     yield f"{turn.proposal.name}  [{turn.proposal.id}]  {formers}"
@@ -152,7 +153,7 @@ def _turn(turn: "Turn", *, everything: bool) -> Iterator[str]:
             continue
         presenters = f" ({wording.listed(list(each.presenters))})" if each.presenters else ""
         yield f"  {each.certainty:9} {each.id}  {each.title or 'no title yet'}{presenters}"
-        yield f"            {wording.because_refiled(each.evidence)}"
+        yield f"            {because_refiled(each.evidence)}"
     if possible > _SHOWN and not everything:
         yield f"  {possible - _SHOWN} more are possible: --all"
 
@@ -176,7 +177,7 @@ def _shape(court: int, found: "Sequence[Turn]", chosen: Sequence[tuple[str, Bill
 
 
 def _candidate(each: "Candidate") -> dict[str, Any]:
-    from billbot import wording
+    from billbot.wording.refilings import because_refiled
 
     return {
         "bill": str(each.id),
@@ -187,5 +188,5 @@ def _candidate(each: "Candidate") -> dict[str, Any]:
         "evidence": [
             {"witness": found.witness, "bill": str(found.former), "words": list(found.words)} for found in each.evidence
         ],
-        "because": wording.because_refiled(each.evidence),
+        "because": because_refiled(each.evidence),
     }

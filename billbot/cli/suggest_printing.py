@@ -24,8 +24,8 @@ def hit(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any
 
 def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     """A suggestion as one JSON object."""
-    from billbot import wording
     from billbot.facts import suggestions
+    from billbot.wording.suggested import because
 
     home = suggestions.home(watch, each)
     return {
@@ -36,7 +36,7 @@ def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
         "presenters": list(each.presenters),
         "topics": list(each.suggestion.topics),
         "reason": each.suggestion.reason,
-        "because": wording.because(each.suggestion),
+        "because": because(each.suggestion),
         "like": each.suggestion.like and str(each.suggestion.like),
         "words": _found(each.suggestion.found),
         "passage": _passage(each.suggestion.passage),
@@ -76,12 +76,13 @@ def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
 def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:
     """A suggestion in three lines: what it is, why it is suggested, and what became of it or would."""
     from billbot import wording
+    from billbot.wording.suggested import because
 
     names = {topic.id: topic.name for topic in house.topics}
     topics = wording.listed([names.get(topic, topic) for topic in each.suggestion.topics])
     presenters = f" ({wording.listed(list(each.presenters))})" if each.presenters else ""
     first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
-    why = f"{topics or 'no topic'}: {wording.because(each.suggestion)}"
+    why = f"{topics or 'no topic'}: {because(each.suggestion)}"
     return f"{first}\n      {why}\n      {_became(watch, each)}"
 
 

@@ -13,7 +13,7 @@ from billbot.config.numbered_lines import NumberedLine, numbered_lines
 from billbot.config.placing import held, put_new
 from billbot.config.proposal_edits import listing, mute, remove_proposal
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
-from billbot.config.scaffold import SAMPLE_COURT, SAMPLE_TOPICS, write_sample
+from billbot.config.scaffold import sample_court, sample_topics, write_sample
 from billbot.config.secrets import (
     SLACK_APP_TOKEN,
     SLACK_TOKEN,
@@ -44,8 +44,6 @@ from billbot.config.types import Quiet, Weekly
 
 __all__ = [
     "FILES",
-    "SAMPLE_COURT",
-    "SAMPLE_TOPICS",
     "SLACK_APP_TOKEN",
     "SLACK_TOKEN",
     "SMTP_PASSWORD",
@@ -91,6 +89,8 @@ __all__ = [
     "remove_bill",
     "remove_proposal",
     "replace_list",
+    "sample_court",
+    "sample_topics",
     "shut_off_secrets",
     "topic",
     "write_sample",

@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -22,8 +23,19 @@ NAMES = ("billbot.toml", "bills.toml", "calendar.toml")
 _SAMPLE = files("billbot.config") / "sample"
 _HEADER = "[[topic]]\n"
 _EXAMPLE = re.compile(r"^\[\[proposal\]\]\n.*", re.MULTILINE | re.DOTALL)
-SAMPLE_COURT: int = tomllib.loads((_SAMPLE / "billbot.toml").read_text(encoding="utf-8"))["source"]["general_court"]
-SAMPLE_TOPICS = tuple(sorted(each.name.removesuffix(".toml") for each in (_SAMPLE / "topics").iterdir()))
+
+
+@cache
+def sample_court() -> int:
+    """The General Court of the sample."""
+    court: int = tomllib.loads((_SAMPLE / "billbot.toml").read_text(encoding="utf-8"))["source"]["general_court"]
+    return court
+
+
+@cache
+def sample_topics() -> tuple[str, ...]:
+    """The example topics that there are."""
+    return tuple(sorted(each.name.removesuffix(".toml") for each in (_SAMPLE / "topics").iterdir()))
 
 
 def write_sample(
@@ -35,7 +47,7 @@ def write_sample(
 
     Args:
         folder: where they go; missing parents are made.
-        topics: the topics of the list, each id with its name; those of `SAMPLE_TOPICS` come with words. Without any
+        topics: the topics of the list, each id with its name; those of `sample_topics` come with words. Without any
             the list has a topic and a proposal as an example.
         bills: each bill with the proposal that it begins or joins, under these topics.
 
@@ -83,7 +95,7 @@ def _list(sample: str, topics: Mapping[str, str], bills: Mapping[BillId, NewProp
 
 def _topic(key: str, name: str) -> str:
     """A topic as it is written, with the words of the sample's where there is one of that id."""
-    if key in SAMPLE_TOPICS:
+    if key in sample_topics():
         return (_SAMPLE / "topics" / f"{key}.toml").read_text(encoding="utf-8")
     spelled = json.dumps(name, ensure_ascii=False)
     note = 'words = []                          # phrases that find documents nobody listed, such as "expunge*"\n'

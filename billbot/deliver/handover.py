@@ -13,7 +13,7 @@ from billbot.errors import DeliveryError
 from billbot.facts.held import lasts
 from billbot.notify import Said
 from billbot.store import Envelope, Hold, Store
-from billbot.wording import with_buttons
+from billbot.wording.buttons import with_buttons
 
 _log = logging.getLogger(__name__)
 

@@ -1,11 +1,11 @@
-"""The weekly digest: when one is due, what time it covers, and what it holds. Pure: values in, values out.
+"""The weekly digest: what time it covers, and what it holds. Pure: values in, values out.
 
 What a digest covers is what was seen since the one before it (promise 7); how it is said is the wording's.
 """
 
 from billbot.digest.composed import Digest, Happening, NewNumber, Story, TestimonyDue
 from billbot.digest.composing import compose
-from billbot.digest.periods import FIRST_COVERS, begun, due, following
+from billbot.digest.periods import FIRST_COVERS, begun, following
 from billbot.digest.reading import Away, SiteReading, longest_gap, outages
 from billbot.digest.values import (
     Backlog,
@@ -49,7 +49,6 @@ __all__ = [
     "VoteHeld",
     "begun",
     "compose",
-    "due",
     "following",
     "longest_gap",
     "outages",

@@ -1,4 +1,4 @@
-"""When a channel's next digest is due, and what time it covers: all of it since the one before (promise 7)."""
+"""What time a channel's digest covers: all of it since the one before (promise 7)."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,15 +13,6 @@ FIRST_COVERS = timedelta(days=7)
 def begun(now: datetime) -> Period:
     """The moment from which on a channel's digests are counted."""
     return Period(0, now, now)
-
-
-def due(before: Period | None, weekly: tuple[int, time], zone: ZoneInfo, now: datetime) -> datetime:
-    """When a channel's next digest is due, which may be past; `weekly` is its weekday (Monday is 0) and its hour.
-
-    That is the first such moment after the end of the period `before`, however many were missed since: those are
-    caught up as one. Without one it is the next such moment after `now`.
-    """
-    return schedule.next_weekly(now if before is None else before.until, weekly, zone)
 
 
 def following(before: Period | None, weekly: tuple[int, time] | None, zone: ZoneInfo, now: datetime) -> Period:

@@ -8,7 +8,7 @@ from typing import Any
 
 from billbot import dated_steps
 from billbot.bills import Action, BillId, Dates
-from billbot.facts import hearings
+from billbot.facts import calendar, hearings
 from billbot.facts.deciding import code_of, committee_path
 from billbot.facts.feeds import Feeds
 from billbot.hearings import Announced
@@ -106,8 +106,8 @@ class Beside:
         every = self.watch.proposals
         own = replace(self.watch, proposals=[each for each in every if topic is None or topic in each.topics])
         known = hearings.within_their_court(hearings.known_hearings(self.store, own), self.dates.ends)
-        planned = hearings.planned(self.store, own, self.site, self.dates.ends)
-        return hearings.calendar(self.store, known, self.site, planned)
+        planned = calendar.planned(self.store, own, self.site, self.dates.ends)
+        return calendar.calendar(self.store, known, self.site, planned)
 
     def _committees(self, keys: set[tuple[int, str]]) -> Iterator[PublicCommittee]:
         """Those whose record was read."""

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from billbot import dated_steps, deadlines, hearings
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal
 from billbot.digest import HearingAhead, NearDate, StepAhead
+from billbot.facts.calendar import attached
 from billbot.facts.digest_context import DigestContext
 from billbot.facts.hearings import (
-    attached,
     days_heard,
     heard,
     known_hearings,

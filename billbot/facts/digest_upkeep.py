@@ -11,6 +11,7 @@ from billbot.facts.held import undelivered as due_and_left
 from billbot.facts.suggestions import undecided
 from billbot.store import Store
 from billbot.watch import Watch
+from billbot.wording.suggested import because
 
 # What is younger is on its way.
 _UNDELIVERED_AFTER = timedelta(hours=1)
@@ -40,7 +41,7 @@ def upkeep(
         return UpkeepSection()
     found = undecided(store, watch)
     told = tuple(
-        Undecided(each.id, each.bill, each.title, wording.because(each.suggestion), page_url(each.bill))
+        Undecided(each.id, each.bill, each.title, because(each.suggestion), page_url(each.bill))
         for each in reversed(found)
         if not each.quiet
     )

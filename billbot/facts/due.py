@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from billbot import deadlines, digest, planning, schedule
+from billbot import deadlines, planning, schedule
 from billbot.bills import Bill, BillId, Change, Channel, Dates
 from billbot.clock import elapsed
-from billbot.facts.hearings import numbered
 from billbot.planning import FOR_DUE, Budget, Plan, PlannedTurn, Prospect
 from billbot.schedule import Pace
 from billbot.store import PlannedBill, Store
@@ -67,7 +66,7 @@ class Planner:
         """The bills that most likely have moved with one: of its proposals, on its agendas. Raises StoreError."""
         found = dict.fromkeys(each for proposal in watch.concerned(bill) for each in watch.of(proposal))
         for listed in store.hearings.agendas(today):
-            named = numbered(watch, listed.agenda.bills)
+            named = watch.numbered(listed.agenda.bills)
             if bill in named:
                 found |= dict.fromkeys(named)
         return [each for each in found if each != bill]
@@ -131,7 +130,7 @@ def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collectio
     """The days from yesterday on of the hearings that stand, by agendas, of each bill."""
     found: dict[BillId, set[date]] = {}
     for listed in store.hearings.agendas(today - _NEAR):
-        for bill in numbered(watch, listed.agenda.bills) if listed.course[-1].stands else ():
+        for bill in watch.numbered(listed.agenda.bills) if listed.course[-1].stands else ():
             found.setdefault(bill, set()).add(listed.agenda.day)
     return found
 
@@ -185,7 +184,7 @@ def check_due(store: Store, watch: Watch, planner: Planner, now: datetime) -> da
 def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
     """When the next digest of any channel is due, which may be past; null where no channel has one."""
     moments = [
-        digest.due(store.digests.last(channel.name), channel.digest, zone, now)
+        schedule.digest_due(store.digests.last(channel.name), channel.digest, zone, now)
         for channel in channels
         if channel.digest is not None
     ]

@@ -1,13 +1,13 @@
-"""The hearings of everything that is watched, from what the database knows; and the calendar of them."""
+"""The hearings of everything that is watched, from what the database knows."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from billbot import actions, dated_steps, hearings, public, route, testimony, wording
+from billbot import actions, hearings, route, testimony, wording
 from billbot.actions import Hearing
-from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Hour, Proposal
+from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Proposal
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.store import KeptNotice, ListedHearing, Store
@@ -15,8 +15,6 @@ from billbot.testimony import Occasion, TestimonyFact
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
-
-_MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 
 
 def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
@@ -114,46 +112,6 @@ def heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Prop
     return tuple(each for each in watch.proposals if each.id in concerned and route.hears(channel, each))
 
 
-def calendar(store: Store, known: Iterable[Announced], site: str, planned: Iterable[public.Planned] = ()) -> bytes:
-    """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError."""
-    return public.calendar((_entry(store, hearing, site) for hearing in known), planned)
-
-
-def _entry(store: Store, hearing: Announced, site: str) -> public.HearingEntry:
-    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
-    titles = ((bill, store.bills.last_seen(bill)) for bill in hearing.bills)
-    return public.HearingEntry(
-        hearing,
-        page_of(hearing, site),
-        {bill: seen.title.value for bill, seen in titles if seen is not None and seen.title.value},
-        testimony=read_of(hearing, kept),
-        noticed=kept.since.date() if kept else None,
-        turns=kept.turns if kept else 0,
-    )
-
-
-def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> Iterator[public.Planned]:
-    """What rows of watched bills set for a day on which their court sits, that of the past too. Raises StoreError."""
-    for bill in watch.bills:
-        known, last = store.bills.last_seen(bill), ends.get(bill.general_court, date.max)
-        for step in dated_steps.of_bill(bill, known.history) if known else ():
-            if step.day > last:
-                continue
-            url = f"{site}/Bills/{bill.general_court}/{bill.number}"
-            yield public.Planned(step, url, (known.title.value if known else None) or "")
-
-
-def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:
-    """These hearings as a file for a mail; none where there are none. Raises StoreError."""
-    found = list(known)
-    return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()
-
-
-def numbered(watch: Watch, bills: Iterable[BillId]) -> tuple[BillId, ...]:
-    """The same documents, each once; a docket that got a number goes by it."""
-    return tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in bills))
-
-
 def turned_by_rows(
     store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
 ) -> tuple[tuple[Hour, Meeting | None], ...]:
@@ -184,8 +142,8 @@ def posted(store: Store, watch: Watch, since: date) -> list[hearings.Posted]:
 
 
 def _posted(listed: ListedHearing, watch: Watch) -> hearings.Posted:
-    agenda = replace(listed.agenda, bills=numbered(watch, listed.agenda.bills))
-    gone = numbered(watch, listed.gone)
+    agenda = replace(listed.agenda, bills=watch.numbered(listed.agenda.bills))
+    gone = watch.numbered(listed.gone)
     return hearings.Posted(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
 
 

@@ -10,9 +10,9 @@ from billbot.facts.hearings import told_by
 from billbot.facts.surroundings import Surroundings, became
 from billbot.store import LoggedChange, Store
 from billbot.watch import Watch
-from billbot.wording import Altered, Entry, Tale
-from billbot.wording.alerts import alert
+from billbot.wording.alerts import Tale, alert
 from billbot.wording.document import Block
+from billbot.wording.entries import Altered, Entry
 from billbot.wording.spoken import capitalized
 
 # Whoever reads a feed hears of news alone, and nothing of ours.

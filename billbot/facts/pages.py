@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from billbot import public, texts, wording
+from billbot import public, texts
 from billbot.bills import Dates, Proposal, Topic
 from billbot.clock import elapsed
 from billbot.facts.beside import Beside
@@ -22,6 +22,9 @@ from billbot.public.record import PublicProposal, Redline, SiteFacts
 from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, lying, read_manifest, taken
 from billbot.store import Store
 from billbot.watch import Watch
+from billbot.wording.branches import drawn_page
+from billbot.wording.comparison import Draft
+from billbot.wording.comparison_page import comparison_page
 
 _log = logging.getLogger(__name__)
 
@@ -158,7 +161,7 @@ class _Writing:
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
         read = [texts.read(each.text) for each in versions]
         words = texts.mentions(public_topics(self._context.topics), read[-1], *read[:-1])
-        shown = [wording.Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
+        shown = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
         if branches:
-            return wording.drawn_page((shown[0], shown[1]), shown[2], texts.drawn(read[2], read[0], read[1]), words)
-        return wording.comparison_page(shown[0], shown[1], texts.compare(read[0], read[1]), words)
+            return drawn_page((shown[0], shown[1]), shown[2], texts.drawn(read[2], read[0], read[1]), words)
+        return comparison_page(shown[0], shown[1], texts.compare(read[0], read[1]), words)

@@ -13,9 +13,10 @@ from billbot.standing import Standing, stands
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.document import Anchor
+from billbot.wording.entries import Altered, Context, Entry
 
 
-def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> wording.Altered | None:
+def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
     """What became of a row behind the change that told of it so; null where it stands as it was told.
 
     `later` are the changes of the row since, each with the time at which it was seen.
@@ -26,7 +27,7 @@ def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> wording.Al
     for change, at in later:
         if change.kind not in CORRECTING:
             continue
-        since = wording.Altered(change.kind, at.date(), change.text or "")
+        since = Altered(change.kind, at.date(), change.text or "")
         if change.kind == "action_restored":
             gone = None
         elif change.kind == "action_reworded":
@@ -59,17 +60,17 @@ class Surroundings:
     def _seen(self) -> dict[int, tuple[Change, datetime]]:
         return {key: (change, at) for key, change, at in self._store.bills.beside(self._told)}
 
-    def context(self, proposals: Sequence[Proposal], entries: Iterable[wording.Entry]) -> wording.Context:
+    def context(self, proposals: Sequence[Proposal], entries: Iterable[Entry]) -> Context:
         """The context of the entries of a message that are told under these proposals, the main one first."""
         if not proposals:
-            return wording.Context()
+            return Context()
         watch = self._watch
         numbers = watch.of(proposals[0])
         after = {bill: known for bill in numbers if (known := self._as_known(bill)) is not None}
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
         configured = [watch.numbers.get(bill, bill) for bill in proposals[0].bills]
         beside = tuple(
-            wording.Entry(change, actions.read(change.text or ""), after[change.bill], self._page_url(change.bill))
+            Entry(change, actions.read(change.text or ""), after[change.bill], self._page_url(change.bill))
             for key, (change, _) in self._seen.items()
             if change.kind == "action_added" and key not in self._told and _stands(after.get(change.bill), change)
         )
@@ -79,7 +80,7 @@ class Surroundings:
             for each in entry.meaning.bills
         }
         now = self._stands(proposals[0], configured, after)
-        return wording.Context(
+        return Context(
             self._stands(proposals[0], configured, before),
             now,
             after,
@@ -91,12 +92,13 @@ class Surroundings:
             tuple(self._own_counts(entries, after.values())),
         )
 
-    def _own_counts(self, entries: Iterable[wording.Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
+    def _own_counts(self, entries: Iterable[Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
         """How those who filed and joined the proposal voted, for each roll call on it whose names are known."""
         joined = {each.name for bill in bills for each in bill.cosponsors or ()}
         joined |= {name for bill in bills for name in (bill.presenters.value or "").split("\n") if name}
         for entry in entries:
-            found = roll_call_in(entry.meaning) if decides(entry.meaning) else None
+            counted = entry.meaning.votes is not None and decides(entry.meaning)
+            found = roll_call_in(entry.meaning) if counted else None
             if entry.change.kind != "action_added" or found is None or entry.bill is None:
                 continue
             cast = named_roll_call(self._store, entry.bill, entry.change.branch or "", found[0])

@@ -198,8 +198,10 @@ class Source:
 
     def notice(self, event: int) -> Notice:
         """Read the notice on a hearing's own page. Raises Unreachable, Refused, Unreadable or Stopped."""
+        from billbot.parse.notices import notice
+
         answer = self._client.ask(hearing_path(event), accept=_HTML, bounds=SINGLE_TRY)
-        return parse.notice(text_of(answer.evidence), event)
+        return notice(text_of(answer.evidence), event)
 
     def roll_call(self, bill: BillId, branch: str, number: int) -> RecordedVote:
         """Read a roll call of a branch on a bill. Raises Unreachable, Refused, Unreadable or Stopped."""
@@ -217,7 +219,9 @@ class Source:
 
         Raises Unreachable, Refused, Unreadable or Stopped.
         """
-        return parse.printed_text(text_of(self._client.ask(path, accept=_HTML, bounds=bounds).evidence))
+        from billbot.parse.printed import printed_text
+
+        return printed_text(text_of(self._client.ask(path, accept=_HTML, bounds=bounds).evidence))
 
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:
         """The bills that the site calls similar: those the page shows, or else those behind its tab.

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from billbot import parse
 from billbot.bills import Action, BillId, Evidence, Page, UnreadPart, UnreadVote
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch.client import Bounds, Client
@@ -60,7 +59,7 @@ def visit(client: Client, bill: BillId, *, known: bool) -> Visit:
     """
     first = client.ask(page_path(bill), accept=_HTML).evidence
     with _shown(first):
-        page = parse.page_in_parts(text_of(first), bill=bill, known=known)
+        page = _read(first, bill, known=known)
     trouble: Refused | Unreadable | None = _trouble(page, first)
     more: list[Evidence] = []
     if page.history is not None:
@@ -93,7 +92,7 @@ def _whole(
         if left < 0:
             raise Unreadable(f"a history of at most {MOST_EVIDENCE:,} bytes", f"more on page {number} of {pages:,}")
         with _shown(witness):
-            part = parse.page_in_parts(text_of(witness), bill=bill, page=number)
+            part = _read(witness, bill, page=number)
             if part.history is None:
                 raise _trouble(part, witness) or Unreadable(f"page {number} of the history", "none")
             if part.actions_total != page.actions_total:
@@ -126,10 +125,17 @@ def tab(client: Client, bill: BillId, address: str, name: str) -> tuple[Page, Ev
     """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""
     witness = client.ask(address, accept=_HTML, bounds=SINGLE_TRY).evidence
     with _shown(witness):
-        page = parse.page_in_parts(text_of(witness), bill=bill, history=False)
+        page = _read(witness, bill, history=False)
         if page.active_tab != name:  # an address the site does not know shows the ordinary page
             raise Unreadable(f"the tab {name} active", f"{page.active_tab} active")
     return page, witness
+
+
+def _read(witness: Evidence, bill: BillId, *, page: int = 1, history: bool = True, known: bool = False) -> Page:
+    """What an answer shows, as `page.page_in_parts` reads it. Raises Unreadable."""
+    from billbot.parse.page import page_in_parts
+
+    return page_in_parts(text_of(witness), bill=bill, page=page, history=history, known=known)
 
 
 def _trouble(page: Page, witness: Evidence) -> Unreadable | None:

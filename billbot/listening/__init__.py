@@ -16,7 +16,6 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
-from billbot import wording
 from billbot.answers import Reply
 from billbot.bills import Acknowledged, SlackRequest
 from billbot.bootstrap import House
@@ -28,6 +27,7 @@ from billbot.listening.answering import acknowledged, acknowledged_again, answer
 from billbot.listening.desk import Later
 from billbot.store import Store
 from billbot.wording.answers import may_stand_there
+from billbot.wording.layout import lay_out
 
 _log = logging.getLogger(__name__)
 
@@ -198,7 +198,7 @@ class Listening:
         if said is not None:
             to = replace(request, channel=said.channel or request.channel)
             try:
-                replies(house).reply(to, wording.lay_out("", said.document), now, here=said.here)
+                replies(house).reply(to, lay_out("", said.document), now, here=said.here)
             except DeliveryError as error:
                 if not _given_up(store, request, error):
                     return

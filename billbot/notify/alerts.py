@@ -6,9 +6,9 @@ An alert is the story of a proposal's day; the rows are its evidence, and what w
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from billbot import actions, route, wording
+from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Subject, Telling
-from billbot.facts.hearings import attached
+from billbot.facts.calendar import attached
 from billbot.facts.surroundings import became
 from billbot.notify import ask, hearing_hours
 from billbot.notify.audience import Audience
@@ -18,6 +18,7 @@ from billbot.notify.lines import Line, document_of, in_brief, moved, named
 from billbot.notify.offers import offering
 from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.route import ROW, RowState
+from billbot.wording.layout import lay_out
 
 MESSAGE = "alert"
 _FAR = frozenset(
@@ -200,7 +201,7 @@ def _once_more(audience: Audience, key: str) -> Message | None:
         about = [announced(audience, line.entry.change) for line in marked if line.entry.attending]
         document = offering(audience, document, () if in_brief(audience, marked) else about)
     audience.said_in = None
-    return None if document is None else wording.lay_out(key, document)
+    return None if document is None else lay_out(key, document)
 
 
 def _as_told(audience: Audience, telling: Telling) -> Line | None:

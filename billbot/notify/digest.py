@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from billbot import digest, wording
+from billbot import digest, schedule, wording
 from billbot.bills import Channel, Mark, Message, Period, Subject
 from billbot.clock import elapsed
 from billbot.errors import StoreError
@@ -18,6 +18,8 @@ from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.digest import digest as said_by
 from billbot.wording.digest import made_before
+from billbot.wording.layout import lay_out
+from billbot.wording.restored import may_be_known
 
 KIND = "digest"
 _MADE = "made"
@@ -53,7 +55,7 @@ def _is_due(store: Store, context: DigestContext, channel: Channel, now: datetim
     if channel.digest is None or store.marks.of_kind(channel.name, KIND):
         return False  # while one waits for its channel, the next one covers all the time until that is there again
     begin_digests(store, [channel], now)
-    due = digest.due(store.digests.last(channel.name), channel.digest, context.zone, now)
+    due = schedule.digest_due(store.digests.last(channel.name), channel.digest, context.zone, now)
     return elapsed(due, now) >= timedelta()
 
 
@@ -61,15 +63,15 @@ def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Cha
     """Make a channel's digest of all the time since the one before; false when another process just did."""
     period = _period(store, context, channel, now)
     document = _say(store, watch, context, channel, period, now)
-    late = replace(wording.lay_out("", made_before(document, now)), attachments=())
+    late = replace(lay_out("", made_before(document, now)), attachments=())
     marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
-    said = Said(wording.lay_out("", document), late=late)
+    said = Said(lay_out("", document), late=late)
     return store.digests.make(channel.name, period, said.encoded, now, marks)
 
 
 def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
     """The digest that `make_digest` would make; writes nothing."""
-    return wording.lay_out("preview", _say(store, watch, context, channel, _period(store, context, channel, now), now))
+    return lay_out("preview", _say(store, watch, context, channel, _period(store, context, channel, now), now))
 
 
 def _period(store: Store, context: DigestContext, channel: Channel, now: datetime) -> Period:
@@ -86,7 +88,7 @@ def _say(
     document = said_by(composed, files)
     restoration = doubted(store, now)
     if restoration is not None:
-        document = wording.may_be_known(document, restoration.backup_at)
+        document = may_be_known(document, restoration.backup_at)
     return document
 
 

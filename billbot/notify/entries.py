@@ -12,18 +12,20 @@ from billbot.hearings import Announced
 from billbot.notify.audience import Audience
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
+from billbot.wording.entries import Entry
+from billbot.wording.unlinked import Unlinked
 
 _log = logging.getLogger(__name__)
 
 
-def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ...], *, told: bool) -> wording.Entry:
+def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ...], *, told: bool) -> Entry:
     """A change, whose id is `key`, as it is told under these proposals; `told` says that its row was told before."""
     store, post = audience.store, audience.post
     bill = store.bills.last_seen(change.bill)
     formers, over = told_by(change, bill, audience.now)
     about = None if over else announced(audience, change)
     coming = _coming(audience, change)
-    return wording.Entry(
+    return Entry(
         change,
         actions.read(change.text or ""),
         bill,
@@ -81,7 +83,7 @@ _GONE = 0
 
 def unlinked(
     store: Store, watch: Watch, proposals: Sequence[str], change: Change, bill: Bill | None, today: date
-) -> wording.Unlinked | None:
+) -> Unlinked | None:
     """What the first of these proposals loses with what a row stated before this change; null where it stated no link.
 
     `bill` is what is known by now of the change's own. Raises StoreError.
@@ -98,7 +100,7 @@ def unlinked(
     now, before = watch.of(proposal), watch.learning(stated).of(proposal)
     lost = tuple(each for each in named if each not in now)
     onward = {link.to for link in stated if link.relation in follow.ONWARD}
-    return wording.Unlinked(
+    return Unlinked(
         lives_in=whereabouts(store, watch, proposal, today).lives_in,
         lost=lost,
         moved_to=tuple(each for each in lost if each in onward),

@@ -7,10 +7,11 @@ here is told what they leave.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from billbot import hearings, route, wording
+from billbot import hearings, route
 from billbot.actions import Hearing
 from billbot.bills import Attachment, BillId, DueMark, Hour, Mark, Proposal, Statement
-from billbot.facts.hearings import attached, attending, said_of_testimony
+from billbot.facts.calendar import attached
+from billbot.facts.hearings import attending, said_of_testimony
 from billbot.hearings import Announced, Meeting
 from billbot.notify.ask import asking, told_beside
 from billbot.notify.audience import Audience
@@ -18,7 +19,7 @@ from billbot.notify.hearing_hours import heard, hearings_of, hour_of, moved_from
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.route import Sighted
-from billbot.wording.reminders import announcement
+from billbot.wording.reminders import HearingToTell, announcement
 
 KIND = route.HEARING
 
@@ -156,11 +157,11 @@ def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, 
 
 def to_tell(
     audience: Audience, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
-) -> wording.HearingToTell:
+) -> HearingToTell:
     """A hearing as it is worded for the audience: `about` are the bills that it is told for."""
     store, post = audience.store, audience.post
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
-    return wording.HearingToTell(
+    return HearingToTell(
         hearing=hearing,
         proposals=asking(audience, proposals),
         about=tuple(about),
@@ -173,7 +174,7 @@ def to_tell(
     )
 
 
-def files(audience: Audience, told: Sequence[wording.HearingToTell]) -> tuple[Attachment, ...]:
+def files(audience: Audience, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:
     """The calendar of these hearings, for a mail."""
     if audience.channel.kind != "email":
         return ()

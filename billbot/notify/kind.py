@@ -16,7 +16,9 @@ from billbot.notify.offers import offering
 from billbot.route import Marking
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording import MessageDocument, lay_out, may_be_known, waited
+from billbot.wording import MessageDocument, waited
+from billbot.wording.layout import lay_out
+from billbot.wording.restored import may_be_known
 
 
 @dataclass(frozen=True, slots=True)

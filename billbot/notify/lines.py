@@ -10,8 +10,10 @@ from billbot.facts.surroundings import Surroundings
 from billbot.notify.ask import asking
 from billbot.notify.audience import Audience
 from billbot.wording import summary
-from billbot.wording.alerts import alert
+from billbot.wording.alerts import Tale, alert
+from billbot.wording.entries import Entry
 from billbot.wording.gathered import gathering
+from billbot.wording.stories import Story
 
 # What happened to so many proposals overnight is told at length; to more of them, in a line each.
 _AT_LENGTH = 12
@@ -28,7 +30,7 @@ class Line:
 
     told: Statement
     keys: tuple[int, ...]
-    entry: wording.Entry
+    entry: Entry
     known: bool = False
 
     @property
@@ -78,7 +80,7 @@ def _before(gone: Line, new: Line) -> Hearing | None:
 
 def _sorted_out(
     lines: Sequence[Line],
-) -> tuple[dict[Main, list[wording.Entry]], dict[str, dict[Main, list[wording.Entry]]]]:
+) -> tuple[dict[Main, list[Entry]], dict[str, dict[Main, list[Entry]]]]:
     """What is told by proposal, and what several proposals have under one gathered name, by that name.
 
     The end of a term is told by topic, also where that has one proposal.
@@ -86,8 +88,8 @@ def _sorted_out(
     sharing: dict[str, set[Main]] = {}
     for line in lines:
         sharing.setdefault(line.told.gathered, set()).add(line.told.proposals[:1])
-    alone: dict[Main, list[wording.Entry]] = {}
-    together: dict[str, dict[Main, list[wording.Entry]]] = {}
+    alone: dict[Main, list[Entry]] = {}
+    together: dict[str, dict[Main, list[Entry]]] = {}
     for line in lines:
         name = line.told.gathered
         shared = name and (name.startswith(route.ENDED) or len(sharing[name]) > 1)
@@ -130,12 +132,12 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     alone, together = _sorted_out(lines)
     channel, post = audience.channel, audience.post
 
-    def stories(found: Mapping[Main, Sequence[wording.Entry]]) -> list[wording.Story]:
+    def stories(found: Mapping[Main, Sequence[Entry]]) -> list[Story]:
         return [(_concerned(audience, lines, main), entries) for main, entries in found.items()]
 
     changes = [key for line in lines for key in line.keys]
     around = Surroundings(audience.store, audience.watch, audience.today, changes, post.page_url, post.site)
-    tales = [wording.Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
+    tales = [Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
     gathered = {
         name: gathering(name, channel, stories(found), post.topics, post.dates, audience.today)
         for name, found in together.items()

@@ -8,7 +8,8 @@ from billbot.hearings import Announced
 from billbot.notify.ask import asks_of
 from billbot.notify.audience import Audience
 from billbot.store import Offering, Store
-from billbot.wording import MessageDocument, listed, starts, with_buttons
+from billbot.wording import MessageDocument, listed, starts
+from billbot.wording.buttons import with_buttons
 from billbot.wording.decided import decided_there
 
 

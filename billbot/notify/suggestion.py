@@ -11,7 +11,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store, Suggested
 from billbot.watch import DiscoveryScope
-from billbot.wording.suggested import suggested
+from billbot.wording.suggested import Find, suggested
 
 # More than so many in one run are told as a list, in Slack too.
 ALONE_AT_MOST = 10
@@ -64,11 +64,11 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     return suggested(audience.channel, finds, audience.post.topics) if finds else None
 
 
-def find(audience: Audience, each: Suggested) -> wording.Find:
+def find(audience: Audience, each: Suggested) -> Find:
     """A suggestion as it is told of."""
     proposal = home(audience.watch, each)
     url = audience.post.page_url(each.bill)
-    return wording.Find(each.id, each.bill, each.title, each.presenters, each.suggestion, proposal, url)
+    return Find(each.id, each.bill, each.title, each.presenters, each.suggestion, proposal, url)
 
 
 def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 
 from billbot import actions, follow, stages
 from billbot.bills import BillId, Row
@@ -24,6 +24,8 @@ _EVEN = 0.03
 _BLURRED = 0.1
 # What was seen here counts against so many rows of the shipped table.
 _WORTH = 500
+
+_TABLE = Path(__file__).with_name("rates.toml")  # importlib.resources takes longer to load than to read this
 
 Slot = tuple[int, int]  # the day of the week, Monday first, and which half hour of it
 
@@ -80,7 +82,7 @@ def _blurred(rows: Sequence[float]) -> Iterable[float]:
 @cache
 def shipped() -> Rates:
     """The table that is shipped: rows of the 192nd General Court by the time of their entry (`benchmarks/rates.py`)."""
-    table = tomllib.loads((files("billbot.planning") / "rates.toml").read_text("utf-8"))
+    table = tomllib.loads(_TABLE.read_text("utf-8"))
     return Rates(tuple(tuple(map(float, table[day])) for day in DAYS))
 
 

@@ -21,6 +21,11 @@ HEAVY = (
     "smtplib",
     "sqlite_utils",
 )
+# What no look at the database needs: each of these takes time to load.
+NOT_LOOKED_INTO = tuple(
+    f"billbot.{room}" for room in ("channels", "digest", "fetch", "notify", "parse", "public", "refiled", "texts")
+)
+LATER_STILL = "2025-03-03T11:00"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -111,8 +116,17 @@ def test_a_look_at_the_database_is_quick(tmp_path: Path, words: list[str]) -> No
     """What asks nobody and writes no file for publishing loads the libraries of the configuration and the database."""
     with doors(tmp_path) as house:
         house.billbot("check", "--now", BEGIN)
-    at_hand = loaded("--config", str(house.folder), *words, "--now", BEGIN)
+    at_hand = loaded("--config", str(house.folder), *words, "--now", BEGIN, of=(*HEAVY, *NOT_LOOKED_INTO))
     assert at_hand - {"markupsafe"} == {"pydantic", "sqlite_utils"}
+
+
+def test_a_check_that_finds_nothing_reads_no_page(tmp_path: Path) -> None:
+    """Where nothing moved the parser of pages is not loaded, which takes longer than the check of a few bills."""
+    with doors(tmp_path) as house:
+        house.billbot("check", "--now", BEGIN)
+        house.tell_time(["--now", LATER_STILL])
+        found = loaded("--config", str(house.folder), "check", "--now", LATER_STILL)
+    assert found & {"bs4", "lxml", "httpx"} == {"httpx"}
 
 
 def test_a_command_loads_no_other() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from billbot import wording
 from billbot.bills import BillId, Edit
 from billbot.clock import EASTERN
 from billbot.digest import Undecided, UpkeepSection, compose
 from billbot.wording import digest
+from billbot.wording.layout import lay_out
 from tests.support.digest_sample import UNTIL, gathered
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
 from tests.support.suggest_sample import BILLS, NEXT_DAY, SECRET, TOLL, ticks
@@ -35,7 +35,7 @@ def preview(house: Doors, channel: str = "desk", now: str = MONDAY) -> str:
 
 
 def said(upkeep: UpkeepSection) -> str:
-    return wording.lay_out("key", digest.digest(compose(gathered(upkeep=upkeep)))).text
+    return lay_out("key", digest.digest(compose(gathered(upkeep=upkeep)))).text
 
 
 def test_suggestions(house: Doors) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from billbot.config import SAMPLE_TOPICS
+from billbot.config import sample_topics
 from tests.support.house_on_disk import Ran, typed
 
 CSV = """Bill,Topic,Position,Name,Sponsor
@@ -137,7 +137,7 @@ def test_a_list_with_faults_is_not_written(tmp_path: Path, line: str) -> None:
     assert "bills.toml: proposal 1" in ran.err
 
 
-@pytest.mark.parametrize("topic", SAMPLE_TOPICS)
+@pytest.mark.parametrize("topic", sample_topics())
 def test_example_topics_are_words_alone(tmp_path: Path, topic: str) -> None:
     """An example topic has words to look for, and no proposal, so no position, comes with it."""
     assert typed("--config", str(tmp_path / "housing"), "init", "--topics", topic).code == 0

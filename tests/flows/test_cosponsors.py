@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from billbot import diff, wording
+from billbot import diff
 from billbot.bills import Bill, BillId, Change, Channel, Cosponsor
 from billbot.practice import PracticeBill, Revision, faults
+from billbot.wording.cosponsors import cosponsors, new_cosponsors
 from tests.support.house_on_disk import BEGIN, Doors, doors
 from tests.support.rooms import REFERRED, at, bill, kinds, rooms, row
 from tests.support.store_sample import BILL, NOON
@@ -40,7 +41,7 @@ def test_who_joins_is_believed_at_once() -> None:
     found, (change,) = compared("Bo", "Cy", "Di")
     assert found.cosponsors == tuple(map(Cosponsor, ("Bo", "Cy", "Di")))
     assert change == Change(BILL, "cosponsors_changed", "routine", text="Bo\nCy\nDi", old="Bo")
-    assert wording.cosponsors(change) == "2 new cosponsors: Cy and Di; 3 in all"
+    assert cosponsors(change) == "2 new cosponsors: Cy and Di; 3 in all"
 
 
 def test_another_order_is_no_change() -> None:
@@ -54,7 +55,7 @@ def test_who_is_missing_has_left_once_that_was_seen_twice() -> None:
     assert (found.cosponsors, changes) == ((Cosponsor("Bo", NOON), Cosponsor("Cy")), ())
     left, (change,) = diff.cosponsors(found, ("Cy",), diff.Patience(NOON + HOUR, HOUR))
     assert (left.cosponsors, change.text, change.old) == ((Cosponsor("Cy"),), "Cy", "Bo\nCy")
-    assert wording.cosponsors(change) == "Bo no longer listed; 1 in all"
+    assert cosponsors(change) == "Bo no longer listed; 1 in all"
     assert diff.cosponsors(found, ("Cy", "Bo"), diff.Patience(NOON + HOUR, HOUR))[1] == ()
 
 
@@ -62,14 +63,14 @@ def test_the_last_one_leaves() -> None:
     """A list that is empty for good is told as such."""
     _, (change,) = compared(known=(Cosponsor("Bo", NOON - HOUR),))
     assert (change.text, change.old) == (None, "Bo")
-    assert wording.cosponsors(change) == "Bo no longer listed; 0 in all"
+    assert cosponsors(change) == "Bo no longer listed; 0 in all"
 
 
 def test_many_names_are_counted() -> None:
     """Of many new names the first ones are named and the others counted."""
     _, (change,) = compared(*(f"N{n}" for n in range(15)), known=())
-    assert wording.cosponsors(change).endswith("N11 and 3 more; 15 in all")
-    assert len(wording.new_cosponsors(change)) == 15
+    assert cosponsors(change).endswith("N11 and 3 more; 15 in all")
+    assert len(new_cosponsors(change)) == 15
 
 
 def test_it_is_routine(tmp_path: Path) -> None:

@@ -9,10 +9,13 @@ from typing import get_args
 
 import pytest
 
-from billbot import actions, clock, follow, stages, wording
+from billbot import actions, clock, follow, stages
 from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row, Topic
 from billbot.standing import stands
 from billbot.wording import alerts
+from billbot.wording.alerts import Tale
+from billbot.wording.entries import Context, Entry
+from billbot.wording.layout import lay_out
 from tests.support import browser, story_194
 from tests.support.rows_192 import ROWS, clean
 
@@ -122,14 +125,14 @@ def known(bill: BillId, rows: list[Action]) -> Bill:
     return Bill(bill, rows=tuple(Row(at, row) for at, row in enumerate(rows, 1)))
 
 
-def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[wording.Tale, wording.Context]:
+def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[Tale, Context]:
     """What one check in the evening of a day would bring of these numbers, and its context."""
     after = {bill: known(bill, [row for row in rows if row.date and row.date <= day]) for bill, rows in numbers.items()}
     after = {bill: each for bill, each in after.items() if each.rows}
     before = {bill: known(bill, [row for row in numbers[bill] if row.date and row.date < day]) for bill in after}
     before = {bill: each for bill, each in before.items() if each.rows}
     entries = [
-        wording.Entry(_added(bill, row), actions.read(row.action.text), each, f"https://example.org/{bill}", seen=day)
+        Entry(_added(bill, row), actions.read(row.action.text), each, f"https://example.org/{bill}", seen=day)
         for bill, each in after.items()
         for row in each.rows
         if row.action.date == day
@@ -141,8 +144,8 @@ def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[wording.T
         stands(law, list(of), of, [link for bill, each in of.items() for link in follow.links(bill, each.rows)], day)
         for of in (before, after)
     )
-    context = wording.Context(then, now, after, beside)
-    return wording.Tale([law], news, context), context
+    context = Context(then, now, after, beside)
+    return Tale([law], news, context), context
 
 
 def _added(bill: BillId, row: Row) -> Change:
@@ -171,9 +174,7 @@ def test_every_day_of_every_law() -> None:
             if not tale.entries:
                 continue
             days += 1
-            message = wording.lay_out(
-                "key-1", alerts.alert(Channel("all", "console"), tale, [Topic("topic", "A topic")])
-            )
+            message = lay_out("key-1", alerts.alert(Channel("all", "console"), tale, [Topic("topic", "A topic")]))
             first, story = message.text.splitlines()[0], _story_of(message.text)
             where = f"{list(numbers)} {day}: {first} / {story}"
             moved = {entry.change.bill for entry in tale.entries}

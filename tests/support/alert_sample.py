@@ -6,6 +6,9 @@ from typing import Any
 from billbot import actions, wording
 from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
 from billbot.wording import alerts, summary
+from billbot.wording.alerts import Tale
+from billbot.wording.entries import Entry
+from billbot.wording.layout import lay_out
 
 S2987 = BillId(192, "S2987")
 CHANNEL = Channel("coalition", "slack", "C0123456789")
@@ -18,29 +21,29 @@ PASSED = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
 HOSTILE = "<!channel> <https://evil.example|Bill page> *bold* `code` & <script>alert(1)</script>\u202e"
 
 
-def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> wording.Entry:
+def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> Entry:
     bill = BillId(192, number)
     kind = more.pop("kind", "action_added")
     change = Change(
         bill, kind, "news", more.pop("row", 1), date(2022, 6, 30), more.pop("branch", "Senate"), text, **more
     )
     known = Bill(bill, title=Stated(title))
-    return wording.Entry(change, actions.read(text), known, f"https://malegislature.gov/Bills/{bill}")
+    return Entry(change, actions.read(text), known, f"https://malegislature.gov/Bills/{bill}")
 
 
-def alert(*entries: wording.Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
-    return told(wording.Tale([proposal], entries), channel)
+def alert(*entries: Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
+    return told(Tale([proposal], entries), channel)
 
 
-def told(tale: wording.Tale, channel: Channel = CHANNEL) -> Message:
+def told(tale: Tale, channel: Channel = CHANNEL) -> Message:
     return laid_out(alerts.alert(channel, tale, TOPICS))
 
 
-def overnight(*tales: wording.Tale) -> Message:
+def overnight(*tales: Tale) -> Message:
     return laid_out(
         summary.together([alerts.alert(CHANNEL, tale, TOPICS) for tale in tales], len(tales), summary.OVERNIGHT)
     )
 
 
 def laid_out(document: wording.MessageDocument) -> Message:
-    return wording.lay_out("key-1", document)
+    return lay_out("key-1", document)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from billbot import parse
 from billbot.bills import BillId
 from billbot.errors import Unreadable
+from billbot.parse import page as pages
 
 ROWS = (
     ("1/2/2025", "House", "Referred to the committee on <a href='/Committees/Detail/J19'>The Judiciary</a> "),
@@ -130,5 +130,5 @@ def listed(**changed: object) -> dict[str, object]:
 def refusal(text: str, **asked: Any) -> str:
     """What the error says when a bill page is refused."""
     with pytest.raises(Unreadable) as refused:
-        parse.bill_page(text, **asked)
+        pages.bill_page(text, **asked)
     return str(refused.value)

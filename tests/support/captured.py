@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from billbot import parse
 from billbot.bills import BillId, Page
+from billbot.parse import page as pages
 from tests.support.repository import SHARED
 
 CAPTURES = SHARED / "captures"
@@ -30,7 +30,7 @@ def bill(path: Path) -> BillId:
 
 def page_of(text: str) -> Page:
     """A page as it is, whatever tab it shows."""
-    return parse.bill_page(text, history=False, page=None)
+    return pages.bill_page(text, history=False, page=None)
 
 
 def all_pages() -> list[Path]:

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from billbot import wording
 from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Message, Period, Proposal, Topic
 from billbot.clock import EASTERN, later
@@ -20,6 +19,7 @@ from billbot.digest import (
 from billbot.stages import Progress, Stage
 from billbot.standing import Place, Standing, Term
 from billbot.wording import digest
+from billbot.wording.layout import lay_out
 
 UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
 TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
@@ -101,7 +101,7 @@ def gathered(*entries: DigestEntry, **more: Any) -> Gathered:
 
 
 def said(*entries: Any, **more: Any) -> Message:
-    return wording.lay_out("key", digest.digest(compose(gathered(*entries, **more))))
+    return lay_out("key", digest.digest(compose(gathered(*entries, **more))))
 
 
 def many(number: int) -> list[Any]:

@@ -18,6 +18,7 @@ from typing import Any
 
 import billbot
 from billbot.actions.reading import RULES
+from billbot.actions.rule import Rule
 from billbot.actions.values import KINDS, Kind
 from billbot.bills import BillId
 from billbot.errors import BillbotError
@@ -139,6 +140,9 @@ def _patterns(value: Any, name: str, seen: set[int]) -> Iterator[tuple[str, re.P
     """The expressions in a value, each with the last name on the way to it."""
     if isinstance(value, re.Pattern):
         yield name, value
+        return
+    if isinstance(value, Rule):
+        yield "_compiled", re.compile(value.words)  # as the first text does that has its cue
         return
     if id(value) in seen:
         return

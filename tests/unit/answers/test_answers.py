@@ -11,7 +11,7 @@ import pytest
 from billbot.answers import Lookup, Reply, answer
 from billbot.bills import Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
 from billbot.facts.deciding import full_name
-from billbot.wording import lay_out
+from billbot.wording.layout import lay_out
 from tests.support.house_on_disk import bill_id
 from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, rooms, row
 

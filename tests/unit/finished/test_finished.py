@@ -7,6 +7,7 @@ import pytest
 
 from billbot import finished, parse
 from billbot.bills import Action
+from billbot.parse import page as pages
 from tests.support.captured import CAPTURES, PRESENT, text_of
 
 KNOWN = (Action(date(2023, 1, 2), "House", "Referred"), Action(date(2023, 1, 3), "Senate", "Senate concurred"))
@@ -29,7 +30,7 @@ def test_they_are_the_record(known: finished.Finished) -> None:
     """What we hold equals the captured history of the bill row for row, and the rows of its captured page."""
     history = parse.history(text_of(CAPTURES / "193" / "api-history" / f"{known.bill.number}.json"), known=True)
     assert known.history == history
-    page = parse.bill_page(text_of(CAPTURES / "193" / "bill-pages" / f"{known.bill.number}.html"), bill=known.bill)
+    page = pages.bill_page(text_of(CAPTURES / "193" / "bill-pages" / f"{known.bill.number}.html"), bill=known.bill)
     assert page.history == known.history[: len(page.history or ())]
     assert page.actions_total == len(known.history)
 

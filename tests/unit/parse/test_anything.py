@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from billbot import parse
 from billbot.bills import Document, Page
 from billbot.errors import Unreadable
+from billbot.parse import page as pages
+from billbot.parse.saved import saved
 from billbot.parse.words import collapsed
 from tests.support.bill_pages import (
     SIMILAR,
@@ -55,8 +57,8 @@ def test_page_without_its_end(tail: str) -> None:
 
 def test_page_with_a_byte_order_mark() -> None:
     """A byte order mark before a page or a history does no harm."""
-    assert parse.saved("\ufeff" + bill_page()) == parse.bill_page(bill_page())
-    assert parse.saved("\ufeff" + history(row())) == parse.history(history(row()))
+    assert saved("\ufeff" + bill_page()) == pages.bill_page(bill_page())
+    assert saved("\ufeff" + history(row())) == parse.history(history(row()))
 
 
 @pytest.mark.parametrize("place", range(40))
@@ -66,9 +68,9 @@ def test_cut_page_never_reads_wrong(place: int) -> None:
     cut = text[: len(text) * place // 40]
     for end in ("</html>", "</body></html>", "</td></tr></tbody></table></div></body></html>"):
         with pytest.raises(Unreadable):
-            parse.bill_page(cut)
+            pages.bill_page(cut)
         with contextlib.suppress(Unreadable):
-            assert parse.bill_page(cut + end) == parse.bill_page(text)
+            assert pages.bill_page(cut + end) == pages.bill_page(text)
 
 
 @pytest.mark.parametrize("tag", ["td", "tr", "table", "s", "dd", "dl", "div", "h1", "button", "footer"])
@@ -80,7 +82,7 @@ def test_element_left_open(tag: str) -> None:
 def test_markup_in_scripts_and_comments() -> None:
     """Tags in scripts and comments open and close nothing."""
     text = bill_page().replace("<footer>", "<script>var x = '<td><div>';</script><!-- <table> --><footer>")
-    assert parse.bill_page(text) == parse.bill_page(bill_page())
+    assert pages.bill_page(text) == pages.bill_page(bill_page())
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_junk_does_not_hang(piece: str) -> None:
     junk = piece * (5_000_000 // len(piece))
     for text in (junk, f"<!DOCTYPE html>{junk}</html>", bill_page().replace("<footer>", f"{junk}<footer>")):
         with pytest.raises(Unreadable):
-            parse.bill_page(text)
+            pages.bill_page(text)
 
 
 @pytest.mark.parametrize("odd", ["\0", "\ud800"])
@@ -104,24 +106,24 @@ def test_characters_that_are_none(odd: str) -> None:
 
 def test_saved_files() -> None:
     """A saved file is read as the page or the history it is, whichever tab or page it shows."""
-    assert parse.saved(paged(3, 10, 51, 60, 3)) == parse.bill_page(paged(3, 10, 51, 60, 3), page=3)
+    assert saved(paged(3, 10, 51, 60, 3)) == pages.bill_page(paged(3, 10, 51, 60, 3), page=3)
     similar = bill_page(SIMILAR, active="SimilarBills")
-    assert parse.saved(similar) == parse.bill_page(similar, history=False)
-    assert parse.saved("\n [] ") == ()
+    assert saved(similar) == pages.bill_page(similar, history=False)
+    assert saved("\n [] ") == ()
 
 
 @pytest.mark.parametrize(("text", "found"), [("", "an empty file"), ("Bill H.1", "'Bill H.1'"), ("x" * 500, "xxx…'")])
 def test_saved_file_that_is_neither(text: str, found: str) -> None:
     """A saved file that is neither is refused, and the error says what was found."""
     with pytest.raises(Unreadable) as refused:
-        parse.saved(text)
+        saved(text)
     assert str(refused.value).startswith("expected a bill page or a JSON history, found ")
     assert str(refused.value).endswith(found)
 
 
 def reads_or_refuses(text: str) -> None:
     """Fail unless the text is read, or refused, by every public function; a page read can be stored."""
-    for read in (parse.saved, parse.history, parse.document, parse.bill_page, parse.page_in_parts):
+    for read in (saved, parse.history, parse.document, pages.bill_page, pages.page_in_parts):
         try:
             value = read(text)
         except Unreadable as refused:
@@ -193,7 +195,7 @@ def test_any_json(value: object) -> None:
 )
 def test_what_is_no_text(said: str, read: str) -> None:
     """Characters that a terminal or a mail program would obey are no text, wherever they stand; letters all are."""
-    assert parse.bill_page(bill_page(title=f"<h2>{said}</h2>")).title == read
+    assert pages.bill_page(bill_page(title=f"<h2>{said}</h2>")).title == read
     (action,) = parse.history(history(row(Action=said)))
     assert action.text == read
     assert parse.document(record(Title=said)).title == read
@@ -219,5 +221,5 @@ def test_no_control_character_is_left(text: str) -> None:
 def test_struck_beside_what_is_no_text() -> None:
     """An action is struck as a whole, whatever stands beside the strike that is no text."""
     rows = table((("1/2/2025", "House", "<s>Referred</s>\u200b"),))
-    (action,) = parse.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows))).history or ()
+    (action,) = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows))).history or ()
     assert (action.text, action.stricken) == ("Referred", True)

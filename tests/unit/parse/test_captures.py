@@ -8,6 +8,8 @@ import pytest
 from billbot import parse
 from billbot.bills import BillId, CommitteeVote
 from billbot.errors import Unreadable
+from billbot.parse.page import bill_page
+from billbot.parse.saved import saved
 from tests.support.captured import CAPTURES, PRESENT, VOTE_PAGE, bill, captured, page_of, text_of
 
 pytestmark = [pytest.mark.captures, PRESENT]
@@ -15,7 +17,7 @@ pytestmark = [pytest.mark.captures, PRESENT]
 
 def test_pages_equal_histories() -> None:
     """All 80 bill pages are read, and the rows of each equal those of its JSON history."""
-    pages = {path: parse.bill_page(text_of(path), bill=bill(path), known=True) for path in captured("bill-pages")}
+    pages = {path: bill_page(text_of(path), bill=bill(path), known=True) for path in captured("bill-pages")}
     for path, page in pages.items():
         history = parse.history(text_of(CAPTURES / "193" / "api-history" / f"{path.stem}.json"), known=True)
         assert page.history == history[:25], path.name
@@ -42,7 +44,7 @@ def test_what_stands_beside_the_history() -> None:
 
 def test_similar_bills_pages() -> None:
     """All 79 pages of similar bills are read, nine of them without any."""
-    pages = [parse.bill_page(text_of(p), bill=bill(p), history=False) for p in captured("similar-bills-pages")]
+    pages = [bill_page(text_of(p), bill=bill(p), history=False) for p in captured("similar-bills-pages")]
     assert Counter(len(page.similar or ()) for page in pages) == {5: 64, 3: 2, 2: 3, 1: 1, 0: 9}
     assert {(page.active_tab, page.history, page.actions_total) for page in pages} == {("SimilarBills", None, None)}
 
@@ -51,12 +53,12 @@ def test_similar_bills_pages_are_no_histories() -> None:
     """A page of similar bills is refused where the history was asked for."""
     for path in captured("similar-bills-pages"):
         with pytest.raises(Unreadable, match="found SimilarBills active"):
-            parse.bill_page(text_of(path), bill=bill(path))
+            bill_page(text_of(path), bill=bill(path))
 
 
 def test_committee_vote_page() -> None:
     """The page of the 194th is read as the committee vote it shows, in the April layout."""
-    page = parse.bill_page(text_of(VOTE_PAGE), bill=BillId(194, "H4844"), history=False)
+    page = bill_page(text_of(VOTE_PAGE), bill=BillId(194, "H4844"), history=False)
     committee = "Joint Committee on Municipalities and Regional Government"
     assert page.committee_votes == (CommitteeVote(committee, date(2026, 3, 6), "ought to pass", 11, 0, 0, 0),)
     assert (page.active_tab, page.history, page.history_pages) == ("CommitteeVote", None, None)
@@ -70,20 +72,20 @@ def test_committee_vote_page() -> None:
 def test_another_court_of_the_same_number() -> None:
     """H4844 of the 193rd is refused where H4844 of the 194th was asked for."""
     with pytest.raises(Unreadable, match="expected the page of 194/H4844, found that of 193/H4844"):
-        parse.bill_page(text_of(CAPTURES / "193" / "odd-pages" / "Bills_193_H4844_BillText"), bill=BillId(194, "H4844"))
+        bill_page(text_of(CAPTURES / "193" / "odd-pages" / "Bills_193_H4844_BillText"), bill=BillId(194, "H4844"))
 
 
 @pytest.mark.parametrize(
-    ("name", "number", "document_type", "total", "pages"),
+    ("name", "number", "document_type", "total", "parts"),
     [
         ("Bills_193_H4844_BillText", "H4844", "Bill", 12, 1),
         ("Bills_193_S2834_Amendment_25", "S2834", "Amendment", 87, 4),
     ],
 )
-def test_addresses_that_do_not_exist(name: str, number: str, document_type: str, total: int, pages: int) -> None:
+def test_addresses_that_do_not_exist(name: str, number: str, document_type: str, total: int, parts: int) -> None:
     """The page under an address that does not exist is read as the bill it shows."""
-    page = parse.bill_page(text_of(CAPTURES / "193" / "odd-pages" / name), bill=BillId(193, number))
-    assert (page.document_type, page.actions_total, page.history_pages) == (document_type, total, pages)
+    page = bill_page(text_of(CAPTURES / "193" / "odd-pages" / name), bill=BillId(193, number))
+    assert (page.document_type, page.actions_total, page.history_pages) == (document_type, total, parts)
 
 
 def test_histories() -> None:
@@ -124,9 +126,9 @@ def test_what_is_no_bill_page(name: str, found: str) -> None:
     """Error bodies, an amendment's text and JSON of other kinds are refused, with what was found."""
     text = text_of(CAPTURES / "193" / name)
     with pytest.raises(Unreadable) as refused:
-        parse.saved(text)
+        saved(text)
     assert str(refused.value).startswith("expected ")
     assert found in str(refused.value)
-    for read in (parse.bill_page, parse.history):
+    for read in (bill_page, parse.history):
         with pytest.raises(Unreadable):
             read(text)

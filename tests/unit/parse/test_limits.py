@@ -7,6 +7,7 @@ import pytest
 
 from billbot import parse
 from billbot.errors import Unreadable
+from billbot.parse import page as pages
 from tests.support.bill_pages import PRESENTER, STATUS, bill_page, history, history_pane, listed, record, row, table
 from tests.support.hearing_pages import hearing
 
@@ -20,7 +21,7 @@ def page_with(action: str) -> str:
 
 def test_action_that_nobody_reads() -> None:
     """An action of 4,000 characters is read, a longer one makes its history unreadable, in both views."""
-    for read in (lambda words: parse.history(history(row(Action=words))), lambda w: parse.bill_page(page_with(w))):
+    for read in (lambda words: parse.history(history(row(Action=words))), lambda w: pages.bill_page(page_with(w))):
         assert read(LONG)
         with pytest.raises(Unreadable, match="of at most 4,000 characters, found 4,001 characters"):
             read(f"{LONG}x")
@@ -34,7 +35,7 @@ def test_text_of_a_page_that_nobody_reads(part: str) -> None:
         "pinslip": f'<p id="pinslip">{LONGER}x</p>',
         "labels": PRESENTER + STATUS.replace("</dd>", f" {LONGER}</dd>"),
     }
-    read = parse.page_in_parts(bill_page(**{part: long[part]}))  # type: ignore[arg-type]
+    read = pages.page_in_parts(bill_page(**{part: long[part]}))  # type: ignore[arg-type]
     assert "of at most 20,000 characters" in read.unread[0].expected
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from billbot import parse
 from billbot.bills import Notice
 from billbot.errors import Unreadable
+from billbot.parse import notices
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>Hearing</title></head><body>
@@ -26,7 +26,7 @@ def page(description: str, more: str = "") -> str:
 
 
 def read(description: str) -> str:
-    return parse.notice(page(description), 7).text
+    return notices.notice(page(description), 7).text
 
 
 def test_lines() -> None:
@@ -62,14 +62,14 @@ def test_furniture_stays_out() -> None:
 
 def test_no_notice() -> None:
     """A page without a notice gives an empty one."""
-    assert parse.notice(PAGE.format(said="", more=""), 7) == Notice()
+    assert notices.notice(PAGE.format(said="", more=""), 7) == Notice()
 
 
 def test_form() -> None:
     """The site's own form is there where something opens its window; the window is on every page."""
     opens = '<button data-target="#hearingTestimonyCombinedPopUp">Submit testimony</button>'
-    assert parse.notice(page("Ours", opens), 7).form
-    assert not parse.notice(page("Ours"), 7).form
+    assert notices.notice(page("Ours", opens), 7).form
+    assert not notices.notice(page("Ours"), 7).form
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,14 @@ def test_form() -> None:
 def test_unreadable(text: str, why: str) -> None:
     """What is another page, half of one, or not plain where its notice ends, is refused."""
     with pytest.raises(Unreadable) as refused:
-        parse.notice(text, 7)
+        notices.notice(text, 7)
     assert why in refused.value.found
 
 
 def test_left_open() -> None:
     """A notice whose end is missing does not swallow what follows."""
-    assert parse.notice(page("Ours").replace("Ours</dd>", "Ours"), 7).text == "Ours"
+    assert notices.notice(page("Ours").replace("Ours</dd>", "Ours"), 7).text == "Ours"
     with pytest.raises(Unreadable):
-        parse.notice(
+        notices.notice(
             page("<div>Ours").replace("Ours</dd>", "<a href='/x'>Ours</a>").replace("<dt class", "<p class"), 7
         )

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from billbot import parse
 from billbot.bills import Action, BillId, Page, SimilarBill
 from billbot.errors import Renumbered, Unreadable
+from billbot.parse import page as pages
+from billbot.parse.saved import page_as_json
 from tests.support.bill_pages import (
     ASKED,
     PRESENTER,
@@ -24,7 +25,7 @@ from tests.support.bill_pages import (
 
 def test_whole_page() -> None:
     """A bill page gives everything it holds, whitespace collapsed."""
-    assert parse.bill_page(bill_page(), bill=ASKED) == Page(
+    assert pages.bill_page(bill_page(), bill=ASKED) == Page(
         id=ASKED,
         document_type="Bill",
         title="An Act relative to examples",
@@ -52,7 +53,7 @@ def test_keys_of_the_contract() -> None:
     shown = bill_page(
         VOTE, active="CommitteeVote", tabs=("BillHistory", "CommitteeVote"), aside=f"<aside>{SIMILAR}</aside>"
     )
-    as_json = parse.page_as_json(parse.bill_page(shown, history=False))
+    as_json = page_as_json(pages.bill_page(shown, history=False))
     assert list(as_json) == [
         *("kind", "general_court", "number", "document_type", "title", "pinslip", "presenters", "sponsor", "status"),
         *("history", "actions_total", "history_pages", "active_tab", "tabs", "similar", "committee_votes"),
@@ -75,7 +76,7 @@ def test_keys_of_the_contract() -> None:
 
 def test_rows_as_json() -> None:
     """A row becomes date, branch, action and stricken, its missing date null."""
-    as_json = parse.page_as_json(parse.bill_page(bill_page()))
+    as_json = page_as_json(pages.bill_page(bill_page()))
     assert as_json["history"][1:] == [
         {"date": "2025-01-09", "branch": "Joint", "action": "Hearing scheduled for 01/20/2025", "stricken": True},
         {"date": None, "branch": "Senate", "action": "Senate concurred -see (Roll Call #1)", "stricken": False},
@@ -90,19 +91,19 @@ def test_grid_does_not_matter(grid: str) -> None:
         '<div id="contentContainer" class="container"><div>', f'<div id="contentContainer"><div class="{grid}">'
     )
     assert grid in text
-    assert parse.bill_page(text) == parse.bill_page(bill_page())
+    assert pages.bill_page(text) == pages.bill_page(bill_page())
 
 
 @pytest.mark.parametrize("title", ["", "<h2> </h2>"])
 @pytest.mark.parametrize("aside", ["", f"<aside><h2>Similar Bills</h2>{SIMILAR}</aside>"])
 def test_no_title(title: str, aside: str) -> None:
     """A missing title is null, never the sidebar's heading or the footer's."""
-    assert parse.bill_page(bill_page(title=title, aside=aside, heading="Amendment H.1")).title is None
+    assert pages.bill_page(bill_page(title=title, aside=aside, heading="Amendment H.1")).title is None
 
 
 def test_title_is_text() -> None:
     """Markup in a title, written as text, stays text."""
-    read = parse.bill_page(bill_page(title="<h2>An Act &lt;script&gt;alert(1)&lt;/script&gt; &amp; more</h2>"))
+    read = pages.bill_page(bill_page(title="<h2>An Act &lt;script&gt;alert(1)&lt;/script&gt; &amp; more</h2>"))
     assert read.title == "An Act <script>alert(1)</script> & more"
 
 
@@ -114,31 +115,31 @@ def test_two_titles() -> None:
 @pytest.mark.parametrize("pinslip", ["", '<p id="pinslip"></p>'])
 def test_no_pinslip(pinslip: str) -> None:
     """A missing pinslip is null."""
-    assert parse.bill_page(bill_page(pinslip=pinslip)).pinslip is None
+    assert pages.bill_page(bill_page(pinslip=pinslip)).pinslip is None
 
 
 def test_labels_in_groups() -> None:
     """Labels that are grouped within the list are read all the same."""
     grouped = bill_page(labels=f"<div>{PRESENTER}</div><div>{STATUS}</div>")
-    assert parse.bill_page(grouped) == parse.bill_page(bill_page())
+    assert pages.bill_page(grouped) == pages.bill_page(bill_page())
 
 
 @pytest.mark.parametrize("labels", ["", " <span></span> "])
 def test_no_labels(labels: str) -> None:
     """An empty list of labels leaves presenters, sponsor and status empty."""
-    read = parse.bill_page(bill_page(labels=labels))
+    read = pages.bill_page(bill_page(labels=labels))
     assert (read.presenters, read.sponsor, read.status) == ((), None, None)
 
 
 def test_two_presenters() -> None:
     """Two presenters are two names, without the comma between them."""
     labels = "<dt>Presenters:</dt><dd><a>Ann Example</a> <span>, </span> <a>Bo Example</a></dd>"
-    assert parse.bill_page(bill_page(labels=labels)).presenters == ("Ann Example", "Bo Example")
+    assert pages.bill_page(bill_page(labels=labels)).presenters == ("Ann Example", "Bo Example")
 
 
 def test_sponsor_as_plain_text() -> None:
     """A sponsor may be plain text, without a link."""
-    assert parse.bill_page(bill_page(labels="<dt>Sponsor:</dt><dd>\n The Governor  </dd>")).sponsor == "The Governor"
+    assert pages.bill_page(bill_page(labels="<dt>Sponsor:</dt><dd>\n The Governor  </dd>")).sponsor == "The Governor"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_headings(heading: str, document_type: str, number: str) -> None:
     """The heading's last word is the number, all before it the document's type."""
     pane = history_pane(f"Displaying  3 actions for Bill {heading.rpartition(' ')[2].rpartition(';')[2]}")
     text = bill_page(pane, heading=heading).replace("/Bills/194/H1/", f"/Bills/194/{number}/")
-    read = parse.bill_page(text)
+    read = pages.bill_page(text)
     assert (read.document_type, read.id) == (document_type, BillId(194, number))
 
 
@@ -187,27 +188,27 @@ def test_heading_without_a_court(court: str) -> None:
 def test_another_bill(asked: BillId) -> None:
     """The page of another number, court or branch is refused, and is no renumbering."""
     with pytest.raises(Unreadable, match=re.escape(f"expected the page of {asked}, found that of 194/H1")) as refused:
-        parse.bill_page(bill_page(), bill=asked)
+        pages.bill_page(bill_page(), bill=asked)
     assert not isinstance(refused.value, Renumbered)
 
 
 def test_docket_that_got_its_number() -> None:
     """A docket's page that shows a bill of the same court and branch is refused as renumbered, with that bill."""
     with pytest.raises(Renumbered) as refused:
-        parse.bill_page(bill_page(), bill=BillId(194, "HD9"))
+        pages.bill_page(bill_page(), bill=BillId(194, "HD9"))
     assert refused.value.shown == "194/H1"
 
 
 def test_docket_whose_tabs_keep_its_address() -> None:
     """Tabs under the docket's address belong to the bill it became."""
     text = bill_page().replace("/Bills/194/H1/", "/Bills/194/HD9/")
-    assert parse.bill_page(text, bill=ASKED).tab_addresses["Cosponsor"] == "/Bills/194/HD9/Cosponsor"
+    assert pages.bill_page(text, bill=ASKED).tab_addresses["Cosponsor"] == "/Bills/194/HD9/Cosponsor"
 
 
 def test_docket_whose_page_is_faulty() -> None:
     """A docket's page that is wrong otherwise is no renumbering."""
     with pytest.raises(Unreadable) as refused:
-        parse.bill_page(bill_page(history_pane("Displaying 4 actions for Bill H.1")), bill=BillId(194, "HD9"))
+        pages.bill_page(bill_page(history_pane("Displaying 4 actions for Bill H.1")), bill=BillId(194, "HD9"))
     assert not isinstance(refused.value, Renumbered)
 
 
@@ -216,7 +217,7 @@ def test_docket_whose_page_is_faulty() -> None:
 def test_one_tab_of_another_bill(elsewhere: str, tab: str) -> None:
     """A page with one tab of another bill is a mixture of two, and is refused as a whole."""
     with pytest.raises(Unreadable, match="a tab of"):
-        parse.page_in_parts(bill_page().replace(f"/Bills/194/H1/{tab}", f"{elsewhere}{tab}"))
+        pages.page_in_parts(bill_page().replace(f"/Bills/194/H1/{tab}", f"{elsewhere}{tab}"))
 
 
 @pytest.mark.parametrize(
@@ -235,14 +236,14 @@ def test_other_tab_when_the_history_was_asked_for() -> None:
 
 def test_other_tab_says_nothing_of_the_history() -> None:
     """Another tab's page leaves the history null, and shows what it shows."""
-    read = parse.bill_page(bill_page(SIMILAR, active="SimilarBills"), history=False, known=True)
+    read = pages.bill_page(bill_page(SIMILAR, active="SimilarBills"), history=False, known=True)
     assert (read.history, read.actions_total, read.history_pages) == (None, None, None)
     assert read.similar == (SimilarBill(BillId(193, "S2"), "An Act of old"),)
 
 
 def test_no_history_tab_is_no_history() -> None:
     """A page without a history tab has an empty history."""
-    read = parse.bill_page(bill_page("", tabs=("Cosponsor", "SimilarBills"), active="Cosponsor"), bill=ASKED)
+    read = pages.bill_page(bill_page("", tabs=("Cosponsor", "SimilarBills"), active="Cosponsor"), bill=ASKED)
     assert (read.history, read.actions_total, read.history_pages) == ((), 0, 0)
 
 
@@ -277,8 +278,8 @@ STRANGE = ["", "#petitioners", "/Bills/New/194/H1", "//evil.example/Bills/194/H1
 @pytest.mark.parametrize("address", STRANGE)
 def test_tab_without_an_address(address: str) -> None:
     """A tab whose address says nothing that we know is left out, and all else is read."""
-    read = parse.bill_page(bill_page().replace("/Bills/194/H1/Cosponsor", address), bill=ASKED)
-    whole = parse.bill_page(bill_page())
+    read = pages.bill_page(bill_page().replace("/Bills/194/H1/Cosponsor", address), bill=ASKED)
+    whole = pages.bill_page(bill_page())
     others = {name: to for name, to in whole.tab_addresses.items() if name != "Cosponsor"}
     assert read == replace(whole, tabs=("BillHistory", "SimilarBills"), tab_addresses=others)
 
@@ -296,7 +297,7 @@ def test_strange_tab_that_may_be_the_history() -> None:
     named = text.replace('<button role="tab" class="tab"', '<button id="BillHistory-tab" role="tab" class="tab"')
     assert "a tab's address" in refusal(named)
     other = text.replace('<button role="tab" class="tab"', '<button id="Other-tab" role="tab" class="tab"')
-    assert parse.bill_page(other).history == ()
+    assert pages.bill_page(other).history == ()
 
 
 @pytest.mark.parametrize(
@@ -315,16 +316,16 @@ def test_strange_tab_that_may_be_the_history() -> None:
 )
 def test_parts_stand_or_fall_by_themselves(text: str, name: str, lost: dict[str, object]) -> None:
     """A part that cannot be read is null and named, and every other is read as on a good page."""
-    read = parse.page_in_parts(text, bill=ASKED)
+    read = pages.page_in_parts(text, bill=ASKED)
     assert [part.name for part in read.unread] == [name]
-    assert replace(read, unread=()) == replace(parse.bill_page(bill_page()), **lost)  # type: ignore[arg-type]
+    assert replace(read, unread=()) == replace(pages.bill_page(bill_page()), **lost)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("wrong", [bill_page(heading="Bill H.2"), bill_page(court="193rd (2023 - 2024)")])
 def test_parts_of_another_bill(wrong: str) -> None:
     """Of another bill's page no part is read."""
     with pytest.raises(Unreadable, match="the page of 194/H1, found that of"):
-        parse.page_in_parts(wrong, bill=ASKED)
+        pages.page_in_parts(wrong, bill=ASKED)
 
 
 @pytest.mark.parametrize("classes", ["tab-pane", "active"])

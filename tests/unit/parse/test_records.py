@@ -7,12 +7,13 @@ import pytest
 from billbot import parse
 from billbot.bills import Action, Document
 from billbot.errors import Unreadable
+from billbot.parse.saved import history_as_json
 from tests.support.bill_pages import bill_page, history, record, row
 
 
 def test_history_as_json() -> None:
     """A JSON history gives its kind and its history alone."""
-    assert parse.history_as_json(parse.history(history(row()))) == {
+    assert history_as_json(parse.history(history(row()))) == {
         "kind": "history",
         "history": [
             {

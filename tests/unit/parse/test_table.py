@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from billbot import parse
 from billbot.bills import Action
 from billbot.errors import Unreadable
+from billbot.parse import page as pages
+from billbot.parse.saved import saved
 from tests.support.bill_pages import ROWS, SIMILAR, bill_page, history_pane, paged, pager, refusal, table
 
 
@@ -31,7 +32,7 @@ def test_summary_that_does_not_fit(summary: str, complaint: str) -> None:
 
 def test_one_action() -> None:
     """A single action is announced in the singular."""
-    read = parse.bill_page(bill_page(history_pane("Displaying  1 action for Resolve H.1", table(ROWS[:1]))))
+    read = pages.bill_page(bill_page(history_pane("Displaying  1 action for Resolve H.1", table(ROWS[:1]))))
     assert read.actions_total == 1
 
 
@@ -42,8 +43,8 @@ def test_empty_history_table() -> None:
 
 def test_pages_of_a_long_history() -> None:
     """Each page of a long history gives its rows, and the count and the pages of all."""
-    pages = [paged(1, 25, 1, 60, 3), paged(2, 25, 26, 60, 3), paged(3, 10, 51, 60, 3)]
-    read = [parse.bill_page(text, page=number) for number, text in enumerate(pages, start=1)]
+    parts = [paged(1, 25, 1, 60, 3), paged(2, 25, 26, 60, 3), paged(3, 10, 51, 60, 3)]
+    read = [pages.bill_page(text, page=number) for number, text in enumerate(parts, start=1)]
     assert [(len(one.history or ()), one.actions_total, one.history_pages) for one in read] == [
         (25, 60, 3),
         (25, 60, 3),
@@ -82,7 +83,7 @@ def test_later_page_that_is_not_there() -> None:
 def test_pager_that_does_not_fit(text: str) -> None:
     """A pager that disagrees with the summary, the rows or its twin is refused."""
     with pytest.raises(Unreadable):
-        parse.saved(text)
+        saved(text)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_pager_that_does_not_fit(text: str) -> None:
 )
 def test_days(day: str, read: date | None) -> None:
     """A row's day is month, day, year, or nothing."""
-    one = parse.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", table(((day, "House", "x"),)))))
+    one = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", table(((day, "House", "x"),)))))
     assert one.history == (Action(read, "House", "x"),)
 
 
@@ -113,7 +114,7 @@ def test_odd_days(day: str) -> None:
 @pytest.mark.parametrize("branch", ["House", "Senate", "Joint", "Executive", "Constitutional Convention"])
 def test_branches(branch: str) -> None:
     """A branch is taken as it stands, also one not met before."""
-    one = parse.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", table((("", branch, "x"),)))))
+    one = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", table((("", branch, "x"),)))))
     assert one.history == (Action(None, branch, "x"),)
 
 
@@ -137,7 +138,7 @@ def test_no_action(action: str) -> None:
 def test_struck(action: str) -> None:
     """An action that is struck as a whole is a struck row."""
     rows = table((("1/2/2025", "House", action),))
-    read = parse.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
+    read = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
     assert read.history == (Action(date(2025, 1, 2), "House", "x y", stricken=True),)
 
 
@@ -153,7 +154,7 @@ def test_struck_in_part(row_: tuple[str, str, str]) -> None:
 def test_line_break_in_an_action() -> None:
     """A line break in an action separates words, as it does in the JSON history."""
     rows = table((("1/2/2025", "House", "Hearing<br>scheduled<br/> for noon"),))
-    read = parse.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
+    read = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
     assert read.history is not None
     assert read.history[0].text == "Hearing scheduled for noon"
 
@@ -176,4 +177,4 @@ def test_line_break_in_an_action() -> None:
 def test_history_pane_without_its_parts(pane: str) -> None:
     """A history without summary, table, columns, rows or cells is refused."""
     with pytest.raises(Unreadable):
-        parse.bill_page(bill_page(pane))
+        pages.bill_page(bill_page(pane))

@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from billbot.bills import Topic
-from billbot.config.scaffold import SAMPLE_TOPICS
+from billbot.config.scaffold import sample_topics
 from billbot.suggest.phrases import Seeker
 from tests.support.month import FILE
 
@@ -50,7 +50,7 @@ def test_what_only_looks_alike(topic: str, words: str) -> None:
     assert [title for title, _ in found(topic) if words.lower() in title.lower()] == []
 
 
-@pytest.mark.parametrize("topic", SAMPLE_TOPICS)
+@pytest.mark.parametrize("topic", sample_topics())
 def test_finds_enough_and_not_too_much(topic: str) -> None:
     """A topic finds between one and four in a hundred of the documents of a court."""
     assert 0.01 < len(found(topic)) / len(_month()) < 0.04

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billbot import actions, wording
+from billbot import actions
 from billbot.actions import KINDS
 from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row
 from billbot.clock import parse
@@ -18,6 +18,8 @@ from billbot.stages import Progress
 from billbot.standing import Place, standing
 from billbot.wording import outage
 from billbot.wording import welcome as welcomes
+from billbot.wording.alerts import Tale
+from billbot.wording.entries import Context, Entry
 from billbot.wording.headlines import TELLING
 from tests.support.alert_sample import (
     CHANNEL,
@@ -169,13 +171,13 @@ def test_row_without_a_date() -> None:
     """A row without a date says that the record gives none."""
     undated = entry(PASSED)
     change = Change(S2987, "action_added", "news", 1, None, "Senate", PASSED)
-    message = alert(wording.Entry(change, undated.meaning, undated.bill, undated.url))
+    message = alert(Entry(change, undated.meaning, undated.bill, undated.url))
     assert "no date in the record" in message.text
 
 
 def test_proposal_that_is_no_longer_configured() -> None:
     """News without a proposal is told under the bill's own title."""
-    message = told(wording.Tale([], [entry(PASSED)]))
+    message = told(Tale([], [entry(PASSED)]))
     assert message.text.startswith(f"{TITLE} passed the Senate")
 
 
@@ -255,8 +257,8 @@ def test_text_has_no_gaps() -> None:
     """Whatever is left out, no two blank lines follow each other in the text, and stories are a blank line apart."""
     other = Proposal("other", "Expungement", ("juveniles",), (), ask="Call the chair.")
     stories = [
-        wording.Tale([PROPOSAL], [entry(PASSED)]),
-        wording.Tale([other], [entry("Rules suspended", "H1451")]),
+        Tale([PROPOSAL], [entry(PASSED)]),
+        Tale([other], [entry("Rules suspended", "H1451")]),
     ]
     for text in (
         overnight(*stories).text,
@@ -269,7 +271,7 @@ def test_text_has_no_gaps() -> None:
 
 def test_subject_is_one_line() -> None:
     """A title with line breaks cannot break the subject."""
-    message = told(wording.Tale([], [entry(PASSED, title="An Act\r\nBcc: all@example.org")]))
+    message = told(Tale([], [entry(PASSED, title="An Act\r\nBcc: all@example.org")]))
     assert "\n" not in message.subject
     assert "\r" not in message.subject
 
@@ -390,7 +392,7 @@ def test_what_the_day_overtook_does_not_lead() -> None:
     rows = [Row(at, Action(date(2022, 6, 30), "House", text)) for at, text in enumerate(("Referred to A", *texts), 1)]
     known = Bill(S2987, rows=tuple(rows))
     entries = [entry(text, row=at) for at, text in enumerate(texts, 2)]
-    tale = wording.Tale([PROPOSAL], entries, wording.Context(bills={S2987: known}))
+    tale = Tale([PROPOSAL], entries, Context(bills={S2987: known}))
     first = told(tale).text.splitlines()[0]
     assert first == "Juvenile diversion (S.2987) is out of its study order"
 
@@ -412,7 +414,7 @@ def test_the_governors_amendment_by_branch(before: tuple[str, ...], said: str) -
     """The second branch to accept the Governor's change is told as the second."""
     rows = [Row(at, Action(date(2022, 6, 28), "House", text)) for at, text in enumerate(before, 2)]
     known = Bill(S2987, rows=(*rows, Row(1, Action(date(2022, 6, 30), "Senate", "Governor's amendment adopted"))))
-    tale = wording.Tale([PROPOSAL], [entry("Governor's amendment adopted")], wording.Context(bills={S2987: known}))
+    tale = Tale([PROPOSAL], [entry("Governor's amendment adopted")], Context(bills={S2987: known}))
     text = told(tale).text
     assert text.startswith("The Senate adopted the Governor's amendment to Juvenile diversion (S.2987)\n")
     assert said in text

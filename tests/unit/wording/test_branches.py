@@ -1,8 +1,8 @@
 """A conference report beside both branches' texts, in lines and on a page."""
 
-from billbot import clock, texts, wording
-from billbot.wording import Draft
-from billbot.wording.branches import drawn_summary
+from billbot import clock, texts
+from billbot.wording.branches import drawn_lines, drawn_page, drawn_summary
+from billbot.wording.comparison import Draft
 from tests.support.browser import PRESENT, eyes
 
 BOARD = "\tSECTION {}. There is a board of nine members, which meets in {} and reports on the rivers in June.\n"
@@ -25,7 +25,7 @@ def test_summary() -> None:
 
 def test_lines() -> None:
     """Each section says from where it comes, and is shown beside that text; what is left out stands at the end."""
-    said = list(wording.drawn_lines((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ()))
+    said = list(drawn_lines((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ()))
     assert said[0] == "H.1 (Monday, March 2, 2026) and S.2 (Monday, March 2, 2026) → H.3 (Wednesday, July 29, 2026)"
     heads = [line.strip() for line in said if line.startswith("\n")]
     assert heads[0].startswith("SECTION 1: rewritten · from H.1, shown beside H.1 (")
@@ -37,7 +37,7 @@ def test_lines() -> None:
 
 def test_page() -> None:
     """The page has all of it, and nothing of a stranger is markup."""
-    page = wording.drawn_page((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ())
+    page = drawn_page((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ())
     assert "Of 3 sections: 1 from H.1" in page
     assert '<th scope="col">H.1</th><th scope="col">H.3</th>' in page
     assert '<th scope="col">S.2</th>' in page
@@ -47,5 +47,5 @@ def test_page() -> None:
 @PRESENT
 def test_looks() -> None:
     """The page fits a phone, and axe holds nothing against it."""
-    seen = eyes().look(wording.drawn_page((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ()), 390, "dark")
+    seen = eyes().look(drawn_page((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ()), 390, "dark")
     assert (seen.width, seen.faults) == (390, [])

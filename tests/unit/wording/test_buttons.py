@@ -1,9 +1,10 @@
 """The buttons of a message and the line of who is on it, within Slack's limits."""
 
 from billbot.bills import Offer, Outcome
-from billbot.wording import lay_out, with_buttons
+from billbot.wording.buttons import with_buttons
 from billbot.wording.decided import decided_there
 from billbot.wording.document import Ask, Item, MessageDocument, Paragraph
+from billbot.wording.layout import lay_out
 from tests.support.slack_blocks import fits
 
 PEOPLE = tuple(f"U{n:011d}" for n in range(60))

@@ -2,9 +2,9 @@ import re
 
 import pytest
 
-from billbot import clock, texts, wording
-from billbot.wording import Draft
-from billbot.wording.comparison import summary, words_that_turned
+from billbot import clock, texts
+from billbot.wording.comparison import Draft, comparison_lines, summary, words_that_turned
+from billbot.wording.comparison_page import comparison_page
 from tests.support.browser import PRESENT, eyes
 
 EARLIER = (
@@ -25,13 +25,13 @@ def compared(earlier: str, later: str) -> texts.TextComparison:
 
 
 def page(earlier: str, later: str, words: tuple[texts.PhraseCount, ...] = ()) -> str:
-    return wording.comparison_page(*DRAFTS, compared(earlier, later), words)
+    return comparison_page(*DRAFTS, compared(earlier, later), words)
 
 
 def test_lines() -> None:
     """In the terminal each section says what became of it, and its words are marked."""
     words = (texts.PhraseCount("t", "287(g)", 4, 0, "Under 287(g)."), texts.PhraseCount("t", "may", 1, 1, "…"))
-    assert list(wording.comparison_lines(*DRAFTS, compared(EARLIER, LATER), words)) == [
+    assert list(comparison_lines(*DRAFTS, compared(EARLIER, LATER), words)) == [
         "H.1 (Monday, March 2, 2026) → S.2 (Thursday, April 30, 2026)",
         "Sections: 1 new, 1 rewritten and 1 unchanged.",
         "  the words “287(g)” stand in no section any more; they stood in: “Under 287(g).”",
@@ -63,14 +63,14 @@ def test_blanks_around_a_change(before: str, after: str, shown: str) -> None:
     """What changed stands between the blanks of the text, not with them: none is lost, none is in the wrong place."""
     same = "The commissioner shall report to the clerks of both branches by June. "
     found = compared(f"\tSECTION 1. {same}{before}\n", f"\tSECTION 1. {same}{after}\n")
-    assert list(wording.comparison_lines(*DRAFTS, found, ()))[3] == same + shown
+    assert list(comparison_lines(*DRAFTS, found, ()))[3] == same + shown
 
 
 def test_long_text_that_stayed() -> None:
     """Of a long text that stayed the first and the last words are shown in a terminal, whole ones."""
     stayed = "The commissioner shall report on each of the rivers. " * 9
     one, other = f"\tSECTION 1. {stayed}End.\n", f"\tSECTION 1. {stayed}Beginning.\n"
-    shown = list(wording.comparison_lines(*DRAFTS, compared(one, other), ()))[3]
+    shown = list(comparison_lines(*DRAFTS, compared(one, other), ()))[3]
     assert re.search(r"\w+ \[…\] \w+", shown)
     assert set(re.findall(r"\w+", shown.replace("-", " "))) <= set(re.findall(r"\w+", one + other))
 
@@ -114,7 +114,7 @@ def test_moved_sentence() -> None:
     sentence = "The board shall publish all guidance on its website within thirty days."
     one = f"\tSECTION 1. A fund for the rivers. {sentence}\n\tSECTION 2. A board for the study of all ponds.\n"
     other = f"\tSECTION 1. A fund for the rivers.\n\tSECTION 2. A board for the study of all ponds. {sentence}\n"
-    lines = "\n".join(wording.comparison_lines(*DRAFTS, compared(one, other), ()))
+    lines = "\n".join(comparison_lines(*DRAFTS, compared(one, other), ()))
     assert f"[-{sentence} (moved to SECTION 2)-]" in lines
     assert f"{{+{sentence} (moved from SECTION 1)+}}" in lines
     assert "moved from SECTION 1" in page(one, other)
@@ -168,4 +168,4 @@ def test_looks() -> None:
 def test_smallest(text: str) -> None:
     """Texts without anything in them give lines and a page, too."""
     assert page("", text)
-    assert list(wording.comparison_lines(*DRAFTS, compared("", text), ()))
+    assert list(comparison_lines(*DRAFTS, compared("", text), ()))

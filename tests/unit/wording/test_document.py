@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billbot import wording
 from billbot.wording.document import (
     Ask,
     Bullet,
@@ -23,6 +22,7 @@ from billbot.wording.document import (
     Quote,
     Section,
 )
+from billbot.wording.layout import lay_out
 from billbot.wording.mrkdwn import escaped
 from billbot.wording.spoken import plain
 from tests.support.alert_sample import HOSTILE
@@ -34,7 +34,7 @@ LINK = ("Bill page S.1", URL)
 
 def slack(document: MessageDocument) -> str:
     """All texts of the blocks; raises what Slack would answer if it did not take them."""
-    message = wording.lay_out("key", document)
+    message = lay_out("key", document)
     content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
     return "\n".join((block.get("text") or block["elements"][0])["text"] for block in message.blocks)
 
@@ -112,9 +112,9 @@ class Elements(HTMLParser):
 def test_what_a_stranger_wrote_is_nowhere_obeyed(text: str) -> None:
     """Wherever a text stands, it brings no element, address, mention, link, picture or mark of its own."""
     document = whole(text, asked=f"Write to them: {OURS}.")
-    message = wording.lay_out("key", document)
+    message = lay_out("key", document)
     page = Elements(message.html)
-    assert page.tags == Elements(wording.lay_out("key", whole("Words", asked=f"Write: {OURS}.")).html).tags
+    assert page.tags == Elements(lay_out("key", whole("Words", asked=f"Write: {OURS}.")).html).tags
     assert page.addresses == {URL, OURS, "#in-full"}
     header, _, said = slack(document).partition("\n")
     assert header == plain(text)  # which Slack takes as plain text
@@ -132,7 +132,7 @@ def test_what_a_stranger_wrote_is_nowhere_obeyed(text: str) -> None:
 
 def test_no_address_of_a_stranger_becomes_a_link_in_mail() -> None:
     """What mail programs make links of by themselves is broken by a mark nobody sees; our own addresses are whole."""
-    message = wording.lay_out("key", whole(ADDRESSES, asked=f"Write to them: {OURS}."))
+    message = lay_out("key", whole(ADDRESSES, asked=f"Write to them: {OURS}."))
     shown = re.sub("<title>.*</title>", "", message.html)
     for form in (message.text, Elements(shown).words):
         assert {*re.findall(r"(?i)(?:https?://|www\.)[^\s]*[\w/]|mailto:", form)} <= {URL, OURS}
@@ -145,8 +145,8 @@ def test_no_address_of_a_stranger_becomes_a_link_in_mail() -> None:
 def test_any_text_anywhere(text: str) -> None:
     """Whatever a text is, and wherever it stands, Slack takes it, and mail shows it and not more markup."""
     slack(whole(text if plain(text) else "-"))
-    tags = Elements(wording.lay_out("key", whole("Words")).html).tags
-    assert Elements(wording.lay_out("key", whole(f"Words {text}")).html).tags == tags
+    tags = Elements(lay_out("key", whole("Words")).html).tags
+    assert Elements(lay_out("key", whole(f"Words {text}")).html).tags == tags
 
 
 def test_a_monstrous_text_is_cut_first() -> None:
@@ -182,14 +182,14 @@ def test_each_fitter_says_all() -> None:
         why="W25",
         mail_subject="Subject",
     )
-    message = wording.lay_out("key", said)
+    message = lay_out("key", said)
     for layout in (message.text, Elements(message.html).words.partition("Headline")[2], slack(said)):
         assert re.findall(r"W\d\d", layout) == [f"W{number:02}" for number in range(26)]
 
 
 def test_nothing_is_said_of_what_is_empty() -> None:
     """A document without a body is its headline and its end, and no part of it is empty."""
-    message = wording.lay_out("key", MessageDocument("Headline", why="A topic → all"))
+    message = lay_out("key", MessageDocument("Headline", why="A topic → all"))
     assert message.text == (
         "Headline\n\nWhy you see this: A topic → all\nUnofficial; the record is at malegislature.gov."
     )
@@ -240,7 +240,5 @@ def test_a_part_of_another_document(number: int) -> None:
     """A document within another one is an item under its headline, with its asks and position behind it."""
     inner = MessageDocument("Inner", (Item("", (Paragraph("Said."),)),), (Ask("Write."),), position="support", why="a")
     outer = MessageDocument("Outer", inner.within() * number, why="a")
-    assert (
-        wording.lay_out("key", outer).text.count("\n\nInner\nSaid.\n\nWe ask: Write. · Our position: support") == number
-    )
+    assert lay_out("key", outer).text.count("\n\nInner\nSaid.\n\nWe ask: Write. · Our position: support") == number
     slack(outer)

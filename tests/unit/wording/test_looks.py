@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from billbot import wording
 from billbot.bills import BillId, Message, Proposal
 from billbot.practice.slack import SlackPost, slack_page
 from billbot.stages import Progress
 from billbot.standing import Place, Standing, Term
 from billbot.wording import outage, welcome
+from billbot.wording.alerts import Tale
 from tests.support import browser
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
 from tests.support.rooms import at
@@ -38,8 +38,8 @@ def _welcome() -> Message:
 def _overnight() -> Message:
     other = Proposal("other", "Expungement", ("juveniles",), (), "oppose", ask="Call the chair.")
     return overnight(
-        wording.Tale([PROPOSAL], [entry(PASSED)]),
-        wording.Tale([other], [entry("Accompanied a study order, see H5013", "H1451")]),
+        Tale([PROPOSAL], [entry(PASSED)]),
+        Tale([other], [entry("Accompanied a study order, see H5013", "H1451")]),
     )
 
 

@@ -5,9 +5,10 @@ from typing import Any, get_args
 
 import pytest
 
-from billbot import clock, wording
+from billbot import clock
 from billbot.bills import BillId, Channel, Incident, IncidentKind, Message
 from billbot.wording import operations
+from billbot.wording.layout import lay_out
 from tests.support.slack_blocks import content_of
 
 OPS = Channel("ops", "slack", "C0123456789", operations=True)
@@ -36,11 +37,11 @@ def url(bill: BillId) -> str:
 
 
 def begun(*incidents: Incident) -> Message:
-    return wording.lay_out("key", operations.incidents_begun(OPS, incidents, url))
+    return lay_out("key", operations.incidents_begun(OPS, incidents, url))
 
 
 def over(*incidents: Incident) -> Message:
-    return wording.lay_out("key", operations.incidents_over(OPS, incidents, url))
+    return lay_out("key", operations.incidents_over(OPS, incidents, url))
 
 
 def test_order_of_a_message() -> None:

@@ -3,9 +3,9 @@
 from billbot import texts
 from billbot.bills import BillId, Channel, Proposal
 from billbot.digest import NewDraft
-from billbot.wording import lay_out
 from billbot.wording.comparison import summary
 from billbot.wording.document import Bullets, Item, Paragraph
+from billbot.wording.layout import lay_out
 from billbot.wording.redrafts import digested, redraft
 
 CHANNEL = Channel("news", "console")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from billbot.bills import BillId, Channel, Message, PhraseMatch, Place, Proposal, SharedPassage, Suggestion, Topic
-from billbot.wording import Find, because, lay_out
-from billbot.wording.suggested import suggested
+from billbot.wording.layout import lay_out
+from billbot.wording.suggested import Find, because, suggested
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)
 H1588 = BillId(194, "H1588")
