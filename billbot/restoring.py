@@ -16,12 +16,11 @@ from billbot import config
 from billbot.clock import EASTERN
 from billbot.errors import ConfigError, StoreError
 from billbot.store import Store, archive
-from billbot.store.backups import dated
 from billbot.store.private_files import alone, restoring, settle, write_privately
+from billbot.store.replaced import move_aside, parts, replaced
 
 # What the folder and the database of the only configuration are called; those of another bear one name.
 _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"
-_ENDS = ("", "-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Restoring:
         """What it replaces; null where there is no database."""
         if not self.database.exists():
             return None
-        found = [each.stat() for each in _parts(self.database) if each.exists()]
+        found = [each.stat() for each in parts(self.database) if each.exists()]
         at = datetime.fromtimestamp(max(each.st_mtime for each in found), EASTERN)
         size = sum(each.st_size for each in found)
         return Stands(at, size, _bills(self.database), _proposals(self.folder, config.files(self.folder)))
@@ -88,19 +87,15 @@ class Restoring:
                 raise StoreError(f"{self.database}: another machine or container is at work with it; stop it first")
             with Store(self.aside / archive.DATABASE) as store:
                 store.restorations.note(self.manifest.made, now)
-            replaced = dated(self.database, now, "replaced").with_suffix("")
-            at = 1
-            while replaced.exists():
-                at += 1
-                replaced = replaced.with_name(f"{dated(self.database, now, 'replaced').stem}-{at}")
+            aside = replaced(self.database, now)
             try:
-                self._swap(replaced)
+                self._swap(aside)
             except OSError as error:
                 raise StoreError(
                     f"{error.filename or self.database}: {error.strerror}; mend that and run this again: until then no"
-                    f" command works with the database. What was there is in {replaced}"
+                    f" command works with the database. What was there is in {aside}"
                 ) from error
-        return replaced
+        return aside
 
     def _refuse(self) -> None:
         """Raise ConfigError, before anything is changed, where a file cannot be written."""
@@ -111,18 +106,17 @@ class Restoring:
             if not (os.access(there, os.W_OK) and os.access(where, os.W_OK)):
                 raise ConfigError([f"{path}: cannot be written; run this as the user to whom it belongs"])
 
-    def _swap(self, replaced: Path) -> None:
+    def _swap(self, aside: Path) -> None:
         mark, changed = restoring(self.database), self.changed
         write_privately(mark, f"{self.backup.absolute()}\n".encode())
         settle(mark.parent)
-        replaced.parent.mkdir(exist_ok=True, mode=0o700)
-        for folder in (replaced, replaced / "config"):
-            folder.mkdir(mode=0o700)
-        for part in (*_parts(self.database), self.database.with_suffix(".key")):
-            if part.exists():
-                part.replace(replaced / part.name)
+        move_aside(self.database, aside)
+        (aside / "config").mkdir(mode=0o700)
+        key = self.database.with_suffix(".key")
+        if key.exists():
+            key.replace(aside / key.name)
         for path in changed:
-            write_privately(replaced / "config" / path.name, path.read_bytes())
+            write_privately(aside / "config" / path.name, path.read_bytes())
         for name, path in (
             (archive.KEY, self.database.with_suffix(".key")),
             (archive.DATABASE, self.database),
@@ -175,10 +169,6 @@ def _refuse_anothers(folder: Path, database: Path) -> None:
             f" name one in a folder of its own, such as --config {folder}/config, or move that file away first"
         )
         raise ConfigError([fault])
-
-
-def _parts(database: Path) -> list[Path]:
-    return [database.with_name(f"{database.name}{end}") for end in _ENDS]
 
 
 def _bills(database: Path) -> int | None:

@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
@@ -17,9 +18,10 @@ from billbot.bills import HeldChannel
 from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import Delivered
-from billbot.errors import BillbotError, Damaged
+from billbot.errors import BillbotError, Damaged, TurnLost
 from billbot.gate import Gate
 from billbot.listening import Listening
+from billbot.standby import Standby, telling
 from billbot.telling import EVERY, Turns
 from billbot.tick import tick
 
@@ -31,14 +33,26 @@ _TICK = timedelta(minutes=1)
 def run(house: House, every: timedelta = _TICK) -> None:
     """Work until SIGTERM or SIGINT, which break the request in hand off. Tests wake more often.
 
-    The site, Slack and the mail server may be away; that is noted, and tried again when it is due. Raises StoreError or
+    Where the database is copied to a replica it does so while it is this machine's turn, and else stands by. The site,
+    Slack and the mail server may be away; that is noted, and tried again when it is due. Raises StoreError or
     ConfigError for what is wrong at the start, since it would be wrong at every tick, and Damaged whenever it is found.
     """
-    with house.at_work():
-        _work(house, every)
+    with _Ending() as ending:
+        if house.replica is None:
+            with house.at_work():
+                _work(house, every, ending)
+            return
+        while Standby(house, house.replica, ending.comes_within).wait():
+            try:
+                with telling(house, house.replica, ending.give_up), house.at_work():
+                    _work(house, every, ending)
+            except TurnLost as lost:
+                _log.error("%s", lost)
+            else:
+                return
 
 
-def _work(house: House, every: timedelta) -> None:
+def _work(house: House, every: timedelta, ending: "_Ending") -> None:
     with house.open_store() as store, house.open_source():
         watched = len(house.watch(store).bills)
     stop = threading.Event()
@@ -48,30 +62,29 @@ def _work(house: House, every: timedelta) -> None:
     # A sweep that outlasts a tick is no trouble: the next one comes behind it.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
-    with _Ending() as ending:
-        ticking = Working(working, ending.give_up, every)
-        scheduler.add_job(
-            ticking.wake,
-            "interval",
-            seconds=every.total_seconds(),
-            next_run_time=house.clock.now(),
-            coalesce=True,
-            misfire_grace_time=None,
-            max_instances=1,
-        )
-        scheduler.start()
-        try:
-            with Listening(lambda: ticking.house, ticking.gate, ending.give_up):
-                _log.info("working; %d bills are watched", watched)
-                _log.info("%s: ending", ending.wait().name)
-                stop.set()
-        finally:
+    ticking = Working(working, ending.give_up, every)
+    scheduler.add_job(
+        ticking.wake,
+        "interval",
+        seconds=every.total_seconds(),
+        next_run_time=house.clock.now(),
+        coalesce=True,
+        misfire_grace_time=None,
+        max_instances=1,
+    )
+    scheduler.start()
+    try:
+        with Listening(lambda: ticking.house, ticking.gate, ending.give_up):
+            _log.info("working; %d bills are watched", watched)
+            _log.info("%s: ending", ending.wait().name)
             stop.set()
-            scheduler.shutdown(wait=True)
+    finally:
+        stop.set()
+        scheduler.shutdown(wait=True)
 
 
 class _Ending:
-    """What ends the worker: SIGTERM, SIGINT, or a database that was found damaged.
+    """What ends the worker: SIGTERM, SIGINT, a database that was found damaged, or another machine's turn.
 
     A signal may come in the middle of anything, to any thread of the process, where it wakes nobody who waits for an
     event or a queue: so each is written to a socket, and that is read.
@@ -80,7 +93,8 @@ class _Ending:
     def __enter__(self) -> Self:
         self._reader, self._writer = socket.socketpair()
         self._writer.setblocking(False)
-        self._damaged: Damaged | None = None
+        self._fault: Exception | None = None
+        self._asked: signal.Signals | None = None
         self._before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
         self._woken = signal.set_wakeup_fd(self._writer.fileno())
         return self
@@ -94,16 +108,26 @@ class _Ending:
         self._reader.close()
         self._writer.close()
 
-    def give_up(self, damaged: Damaged) -> None:
-        """End the worker, since the database is damaged."""
-        self._damaged = damaged
+    def give_up(self, fault: Exception) -> None:
+        """End the worker, since the database is damaged, or it is not its turn any more."""
+        self._fault = fault
         self._writer.send(b"\0")
 
+    def comes_within(self, seconds: float) -> bool:
+        """Wait so long at most; whether it was asked to end."""
+        if self._asked is None:
+            self._reader.settimeout(seconds)
+            with suppress(TimeoutError):
+                self._asked = signal.Signals(self._reader.recv(1)[0])
+            self._reader.settimeout(None)
+        return self._asked is not None
+
     def wait(self) -> signal.Signals:
-        """The signal that ends it. Raises Damaged."""
+        """The signal that ends it. Raises Damaged, TurnLost."""
         number = self._reader.recv(1)[0]
-        if self._damaged is not None:
-            raise self._damaged
+        if self._fault is not None:
+            fault, self._fault = self._fault, None
+            raise fault
         return signal.Signals(number)
 
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -26,10 +25,9 @@ if TYPE_CHECKING:
     from billbot.facts.due import Planner
     from billbot.fetch import Source
     from billbot.notify import Post
+    from billbot.replica import Replica
     from billbot.store import Store
     from billbot.watch import DiscoveryScope, Watch
-
-_READ_THROUGH_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -95,12 +93,20 @@ class House:
         """
         from billbot.store import Store
 
-        last, at = self.read_through.at, self.clock.monotonic()
-        through = last is None or at - last >= _READ_THROUGH_EVERY.total_seconds()
+        through = self.read_through.is_due(at := self.clock.monotonic())
         store = Store(self.settings.state.path, reading=reading, through=through)
+        if self.replica is not None:
+            store.arrive = self.replica.arrive
         if through:
             self.read_through.at = at
         return store
+
+    @property
+    def replica(self) -> "Replica | None":
+        """Where the database is copied to for another machine; null where it is not."""
+        url, path = self.settings.standby.replica, self.settings.state.path
+        replica: Replica | None = self.read_through.replica(url, path, self.clock.monotonic)
+        return replica
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -202,15 +208,14 @@ class House:
         """What is the same in every digest."""
         from billbot.facts.digest_context import DigestContext
 
-        settings = self.settings
         return DigestContext(
             topics=self.topics,
             page_url=self.page_url,
             site=self.site,
             dates=self.dates,
-            contact=settings.source.contact,
-            zone=settings.schedule.timezone,
-            outage_after=settings.schedule.outage_after,
+            contact=self.settings.source.contact,
+            zone=self.settings.schedule.timezone,
+            outage_after=self.settings.schedule.outage_after,
             pace=self.pace,
         )
 

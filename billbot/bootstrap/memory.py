@@ -1,7 +1,12 @@
 """What a process remembers from one tick to the next, of what it opens anew each time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+_EVERY = timedelta(days=7)
 
 
 @dataclass
@@ -13,3 +18,19 @@ class LastReading:
 
     at: float | None = None
     rules: dict[str, Any] = field(default_factory=dict)
+    _replica: Any = None
+
+    def is_due(self, at: float) -> bool:
+        """Whether the database has to be read through, at these seconds of the monotonic clock."""
+        return self.at is None or at - self.at >= _EVERY.total_seconds()
+
+    def replica(self, url: str, database: Path, monotonic: Callable[[], float]) -> Any:
+        """The replica at `url` of a database, the same `Replica` each time; null where there is no address.
+
+        What was configured when it was first asked for holds, since a process copies to one alone.
+        """
+        if self._replica is None and url:
+            from billbot.replica import Litestream, Replica
+
+            self._replica = Replica(Litestream(url, database), database, monotonic)
+        return self._replica

@@ -11,8 +11,10 @@ import click
 
 from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.printing import counted, iso, say, when
+from billbot.errors import StoreError
 
 if TYPE_CHECKING:
+    from billbot.bootstrap import House
     from billbot.standing import Standing
     from billbot.status import Overview
 
@@ -36,13 +38,28 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         at = house.clock.now()
         found = overview(store, house.watch(store), house.planner, at, house.dates.ends)
         following = next_digest(store, house.channels, house.settings.schedule.timezone, at)
+    turn = _turn(house)
     if as_json:
-        say(json.dumps(_shape(found, following, at)))
+        say(json.dumps({**_shape(found, following, at), "standby": turn}))
     else:
+        if turn is not None:
+            say(f"standby: {turn}")
         source = house.settings.source
         for line in _lines(found, following, at, unasked=source.contact_is_sample and not source.on_loopback):
             say(line)
     context.exit(1 if house.overruled else 0)
+
+
+def _turn(house: "House") -> str | None:
+    """Whether this machine tells or stands by; null where no other shares a replica with it."""
+    if house.replica is None:
+        return None
+    from billbot.standby import how_it_stands
+
+    try:
+        return how_it_stands(house, house.replica)
+    except StoreError as error:
+        return str(error)
 
 
 def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:

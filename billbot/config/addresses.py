@@ -18,6 +18,9 @@ from billbot.config.references import known
 _ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _SENDER = re.compile(rf'(?:(?:[^<>"@,;:\x00-\x1f\x7f]+|"[^<>"\\\x00-\x1f\x7f]*") <{_ADDRESS}>|{_ADDRESS})')
 
+_REPLICAS = ("file", "s3", "gs", "abs", "oss", "sftp")
+_NO_REPLICA = 'must be a bucket or a folder such as "s3://bucket/billbot" or "file:///srv/replica"'
+
 
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine."""
@@ -111,6 +114,23 @@ def _base_or_none(value: object) -> str:
     return "" if value == "" else _base(value)
 
 
+def _replica_or_none(value: object) -> str:
+    """A folder or a bucket as Litestream names it."""
+    if value == "":
+        return ""
+    text = value if isinstance(value, str) and re.fullmatch(r"[!-~]+", value) else ""
+    try:
+        parts = urlsplit(text)
+        secret = parts.password is not None
+    except ValueError:
+        raise ValueError(_NO_REPLICA) from None
+    if secret:
+        raise ValueError("holds a password, which others can read here; leave it to the environment")
+    if parts.scheme not in _REPLICAS or not (parts.netloc or parts.path.startswith("/")) or parts.fragment:
+        raise ValueError(_NO_REPLICA)
+    return text.rstrip("/")
+
+
 Base = Annotated[str, PlainValidator(_base)]
 BaseWithSlash = Annotated[str, PlainValidator(_base_with_slash)]
 BaseOrNone = Annotated[str, PlainValidator(_base_or_none)]
@@ -121,3 +141,4 @@ Host = Annotated[str, PlainValidator(_host)]
 FilePath = Annotated[Path, PlainValidator(_path)]
 FilePathOrNone = Annotated[Path | None, PlainValidator(_path_or_none)]
 FileOrNone = Annotated[Path | None, PlainValidator(_file_or_none)]
+ReplicaOrNone = Annotated[str, PlainValidator(_replica_or_none)]

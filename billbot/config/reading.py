@@ -26,6 +26,7 @@ from billbot.config.settings import (
     ScheduleTable,
     SlackTable,
     SourceTable,
+    StandbyTable,
     StateTable,
 )
 from billbot.config.tables import (
@@ -43,7 +44,7 @@ from billbot.errors import ConfigError
 _FileT = TypeVar("_FileT", bound=Table)
 _CALENDAR, _PULL_FAULT, _LINE = "calendar.toml", "pull-fault.txt", 300
 FILES = ("billbot.toml", "bills.toml", _CALENDAR)
-_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat", "metrics")
+_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat", "metrics", "standby")
 _START = 'run "billbot init" to write one to start from'
 _LIST_GONE = 'run "billbot watch undo" to have the last one back, or "billbot init" elsewhere for one to start from'
 
@@ -66,6 +67,7 @@ class Config:
     email: EmailTable
     heartbeat: HeartbeatTable
     metrics: MetricsTable
+    standby: StandbyTable
     channels: tuple[ChannelTable, ...]
     topics: tuple[TopicTable, ...]
     proposals: tuple[ProposalTable, ...]
@@ -120,6 +122,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
         email=main.email,
         heartbeat=main.heartbeat,
         metrics=main.metrics,
+        standby=main.standby,
         channels=main.channel,
         topics=watched.topic,
         proposals=watched.proposal,

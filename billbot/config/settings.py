@@ -123,6 +123,12 @@ class MetricsTable(Table):
     path: addresses.FilePathOrNone = None
 
 
+class StandbyTable(Table):
+    """Where the database is copied to, for a second machine to go on from: without a slash at the end, or nothing."""
+
+    replica: addresses.ReplicaOrNone = ""
+
+
 class ChannelTable(Table):
     """Where notices go, which ones, and when; `to` of an email channel says where the addresses are kept."""
 
@@ -171,4 +177,5 @@ class BillbotFile(Table):
     email: EmailTable
     heartbeat: HeartbeatTable
     metrics: MetricsTable
+    standby: StandbyTable
     channel: tuple[ChannelTable, ...]

@@ -40,6 +40,7 @@ def edit(store: Store, transport: Transport, key: str, address: str, clock: Cloc
     """
     with _one_at_a_time:
         while (kept := store.offers.claim(key, clock.now(), owner)) is not None:
+            store.arrive()
             message = Said.decode(kept.content).message
             assert message is not None
             try:

@@ -9,7 +9,7 @@ from billbot.clock import Clock
 from billbot.deliver import held
 from billbot.deliver.delivered import Delivered
 from billbot.deliver.edits import edit
-from billbot.errors import DeliveryError
+from billbot.errors import DeliveryError, ReplicaError
 from billbot.facts.held import lasts
 from billbot.notify import Said
 from billbot.store import Envelope, Hold, Store
@@ -56,7 +56,11 @@ class Handover:
         return True
 
     def send(self, envelope: Envelope, said: Said) -> bool:
-        """Hand an envelope over; false where nothing more can go to this recipient now."""
+        """Hand an envelope over; false where nothing more can go to this recipient now.
+
+        Raises ReplicaError where another machine could not know of it, or tells by now.
+        """
+        self._arrive(envelope)
         again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
         try:
             for reference, earlier in said.amended.items():
@@ -82,6 +86,15 @@ class Handover:
         ):
             _log.warning("%s: sent, after its claim had lapsed", envelope.key)
         return True
+
+    def _arrive(self, envelope: Envelope) -> None:
+        """Have an envelope where another machine that goes on would find it; else it does not leave."""
+        try:
+            self._store.arrive()
+        except ReplicaError:
+            if not envelope.unclear:
+                self._store.envelopes.drop(envelope, self._clock.now(), self._owner)
+            raise
 
     def _keeps(self, envelope: Envelope) -> bool:
         """Keep a claim after what may take long; false where another process goes on with the message by now."""

@@ -132,7 +132,9 @@ class Listening:
 
     def _write(self, request: SlackRequest, given_up: threading.Event) -> bool:
         with self._house().open_store() as store:
-            return store.requests.keep(request, wanted=lambda: not given_up.is_set())
+            new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
+            store.arrive()
+            return new
 
     def _answer(self) -> None:
         """Answer what waits; where that fails it is tried again in a minute. Raises Damaged."""

@@ -6,7 +6,7 @@ A `Store` belongs to the thread that opened it; a job that runs in another opens
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -116,13 +116,15 @@ _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 class Store:
     """The database at `path`, open, and its rooms: what is known, owed, wrong, kept, and due.
 
-    Who is only `reading` may also open one that cannot be written. With `through` all of it is read first. Raises
-    Damaged where that finds it damaged, StoreError when the file is no database of ours, of a newer version, or cannot
-    be opened.
+    Who is only `reading` may also open one that cannot be written. With `through` all of it is read first. Before
+    anything leaves `arrive` is called: it waits until what was written is where another machine would go on with it,
+    and raises ReplicaError where it cannot be. Raises Damaged where reading finds it damaged, StoreError when the file
+    is no database of ours, of a newer version, or cannot be opened.
     """
 
     def __init__(self, path: Path, *, reading: bool = False, through: bool = False) -> None:
         self.path = path
+        self.arrive: Callable[[], None] = lambda: None
         self._presence = Presence(path, reading=reading)
         try:
             self._db = connect_to_read(path, through=through) if reading else connect(path, through=through)

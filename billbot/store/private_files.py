@@ -18,7 +18,7 @@ _OTHERS = 0o077
 _READ_OR_WRITE = 0o066
 _BESIDE = ("backups", "evidence")
 _SQLITES = ("-wal", "-shm", "-journal")
-_OF_OURS = (".key", ".lock", ".restoring")
+_OF_OURS = (".key", ".lock", ".restoring", ".term", ".litestream", ".sock")
 
 
 @contextmanager
@@ -95,7 +95,7 @@ def _private(path: Path) -> Iterator[tuple[Path, int]]:
     if path.name in found and all(_of_state(name, path.suffix) for name in found):
         yield folder, _READ_OR_WRITE
     yield from ((folder / name, _OTHERS) for name in found if name in own)
-    for beside in (folder / name for name in _BESIDE if name in found):
+    for beside in (folder / name for name in (*_BESIDE, f".{path.name}-litestream") if name in found):
         yield beside, _OTHERS
         if beside.is_dir() and not beside.is_symlink():
             yield from ((each, _OTHERS) for each in sorted(beside.iterdir()))
@@ -104,7 +104,7 @@ def _private(path: Path) -> Iterator[tuple[Path, int]]:
 def _of_state(name: str, suffix: str) -> bool:
     """Whether a name is that of a database, this one or another, or of what billbot puts beside one."""
     ends = (suffix, *(suffix + end for end in _SQLITES), *_OF_OURS, "public")  # as `billbot init` names them
-    return name.endswith(ends) or name in {".gitignore", *_BESIDE}
+    return name.endswith((*ends, f"{suffix}-litestream")) or name in {".gitignore", *_BESIDE}
 
 
 class Presence:

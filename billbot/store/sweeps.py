@@ -62,6 +62,18 @@ class Sweeps(Part):
             )
             return held.rowcount == 1
 
+    def at_work(self, owner: str, now: datetime) -> None:
+        """Note that a process is at work, which a machine that stands by sees, also in quiet hours."""
+        with said_plainly(self._path), immediate(self._db):
+            until = stamp(later(now, _LEASE))
+            self._db.execute("INSERT OR REPLACE INTO lease VALUES ('work', ?, ?)", (owner, until))
+
+    def works(self, now: datetime) -> bool:
+        """Whether a process has noted lately that it is at work."""
+        with said_plainly(self._path):
+            held = self._db.query("SELECT owner FROM lease WHERE name = 'work' AND until > ?", [stamp(now)])
+            return any(not is_gone(row["owner"]) for row in held)
+
     def end(
         self, sweep: int, owner: str, now: datetime, *, checked: int, failed: int, not_tried: int, requests: int
     ) -> None:

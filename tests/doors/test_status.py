@@ -37,6 +37,7 @@ def test_before_the_first_check(tmp_path: Path) -> None:
             "requests": 0,
             "received_bytes": 0,
             "over": [],
+            "standby": None,
         }
         said = house.billbot("status", "--now", BEGIN)
         assert (said.code, said.err) == (0, "")

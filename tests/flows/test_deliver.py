@@ -8,7 +8,7 @@ import pytest
 
 from billbot.bills import Channel, Proposal
 from billbot.channels.slack import SlackChannel
-from billbot.errors import DeliveryError
+from billbot.errors import DeliveryError, ReplicaError
 from tests.support.rooms import HEARING, REFERRED, Seconds, at, bill, rooms, row
 from tests.support.slack_server import SlackServer
 
@@ -244,3 +244,22 @@ def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
         house.check(2)
         house.watch = replace(house.watch, proposals=())
         assert (house.deliver().sent, house.deliver().undelivered) == (0, 0)
+
+
+def test_nothing_leaves_before_its_copy(tmp_path: Path) -> None:
+    """A message whose envelope does not arrive at the replica does not leave; once it does it is told as any other."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        house.check(2)
+        with house.store() as store:
+            store.arrive = away
+            with pytest.raises(ReplicaError):
+                house.deliver_from(store)
+        assert len(house.inbox.got) == 1
+        house.deliver()
+        assert (len(house.inbox.got), house.inbox.repeats) == (2, [False, False])
+
+
+def away() -> None:
+    """A replica that does not answer."""
+    raise ReplicaError("the replica is away")

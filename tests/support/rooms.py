@@ -171,15 +171,19 @@ class Rooms:
         if hours is not None:
             self.site.now = at(hours)
         with self.store() as store:
-            post = Post(
-                self._watch.following(store),
-                {**self.inboxes, **self.transports},
-                (Topic("topic", "A topic"),),
-                lambda known: f"https://malegislature.gov/Bills/{known}",
-                dates=Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones),
-                hears=self.hears,
-            )
-            return deliver.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)
+            return self.deliver_from(store)
+
+    def deliver_from(self, store: Store) -> Delivered:
+        """As `deliver`, from a database that is open."""
+        post = Post(
+            self._watch.following(store),
+            {**self.inboxes, **self.transports},
+            (Topic("topic", "A topic"),),
+            lambda known: f"https://malegislature.gov/Bills/{known}",
+            dates=Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones),
+            hears=self.hears,
+        )
+        return deliver.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)
 
     def day(self, hours: float) -> Report:
         """A check and the delivery of what it brought."""

@@ -1,0 +1,144 @@
+"""The replica: where the database is copied to, term by term, and by which two machines know whose turn it is.
+
+A term is the time during which one machine tells. Each has its own copy, `term-N`, which that machine alone writes,
+and before it begins a claim, `claim-N`. A machine that sees the claim of a later term tells nothing any more.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from billbot.errors import ReplicaError
+from billbot.replica.litestream import Litestream
+
+__all__ = ["Litestream", "Replica", "Timing"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long is waited, in seconds.
+
+    Between two looks at the replica; how long the right to tell that a look showed is believed; how long a message
+    that is in hand may take; how long a machine is silent that is taken to be gone.
+    """
+
+    look: float = 60
+    right: float = 300
+    message: float = 180
+    silence: float = 600
+
+
+class Replica:
+    """The replica of the database at `database`, by Litestream; `monotonic` measures time. For several threads.
+
+    Each method raises ReplicaError where the replica cannot be asked or written.
+    """
+
+    def __init__(self, litestream: Litestream, database: Path, monotonic: Callable[[], float]) -> None:
+        self.timing = Timing()
+        self._database, self._term_file = database, database.with_suffix(".term")
+        self._litestream, self._monotonic = litestream, monotonic
+        self._right_at: float | None = None
+
+    @property
+    def term(self) -> int:
+        """The term of this replica that the database is of, as this machine has it; 0 for none."""
+        try:
+            term, _, url = self._term_file.read_text(encoding="utf-8").strip().partition(" ")
+            return int(term) if url == self._litestream.url else 0
+        except FileNotFoundError:
+            return 0
+        except (OSError, ValueError) as error:
+            raise ReplicaError(f"{self._term_file}: cannot be read: {error}") from error
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the database is the one that was copied in its term, and not another in its place."""
+        return self._database.exists() and self.traces.is_dir()
+
+    @property
+    def traces(self) -> Path:
+        """Where Litestream keeps what it has copied of the database."""
+        return self._database.with_name(f".{self._database.name}-litestream")
+
+    def last(self) -> int:
+        """The last term that was claimed, by any machine; 0 where none was."""
+        term = self.term
+        if term and not self._litestream.arrived(_claim(term)):
+            raise ReplicaError(
+                f"the replica does not show what this machine wrote there in term {term}; see that it is the right one,"
+                " and that its folder is mounted"
+            )
+        while self._litestream.arrived(_claim(term + 1)):
+            term += 1
+        return term
+
+    def look(self) -> bool:
+        """Whether this machine's is the last term, so that it may tell for a while."""
+        at = self._monotonic()
+        if self.last() != self.term or not self.term:
+            self._right_at = None
+            return False
+        self._right_at = at
+        return True
+
+    @property
+    def has_right(self) -> bool:
+        """Whether this machine may tell, by a look that was not long ago."""
+        return self._right_at is not None and self._monotonic() - self._right_at <= self.timing.right
+
+    def arrive(self) -> None:
+        """Wait until whatever was written has arrived where the other machine would go on with it.
+
+        Raises ReplicaError where that cannot be, or this machine is not the one that tells: nothing may leave then.
+        """
+        if not (self.has_right or self.look()):
+            raise ReplicaError("nothing leaves from here: `billbot work` tells, on the machine whose turn it is")
+        self._litestream.settle()
+
+    def claim(self, term: int, claim: Path) -> None:
+        """Claim a term with the small database at `claim`."""
+        self._litestream.put(_claim(term), claim)
+
+    def fetch_claim(self, term: int, to: Path) -> None:
+        """Put the claim of a term at `to`, where nothing is yet."""
+        self._litestream.fetch(_claim(term), to)
+
+    def arrived(self, term: int) -> int:
+        """The number of the last transaction of a term that arrived; 0 where none did."""
+        return self._litestream.arrived(_copy(term))
+
+    def fetch(self, term: int, to: Path) -> None:
+        """Put the database as it was left in a term at `to`, where nothing is yet."""
+        self._litestream.fetch(_copy(term), to)
+
+    def begin(self, term: int) -> None:
+        """Note that the database is of a term from now on."""
+        draft = self._term_file.with_suffix(".term-draft")
+        try:
+            draft.write_text(f"{term} {self._litestream.url}\n", encoding="utf-8")
+            draft.replace(self._term_file)
+        except OSError as error:
+            raise ReplicaError(f"{self._term_file}: {error.strerror}") from error
+
+    @contextmanager
+    def copying(self) -> Iterator[None]:
+        """Have the database copied as the one of its term, until the end."""
+        with self._litestream.copying(_copy(self.term)):
+            yield
+
+    def keep_copying(self) -> None:
+        """Begin to copy anew where that has ended by itself."""
+        self._litestream.keep_copying()
+
+
+def _claim(term: int) -> str:
+    return f"claim-{term}"
+
+
+def _copy(term: int) -> str:
+    return f"term-{term}"

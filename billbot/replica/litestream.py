@@ -1,0 +1,138 @@
+"""Litestream, the program that copies the database to the replica, by its commands."""
+
+import json
+import os
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from billbot.errors import ReplicaError
+
+_PROGRAM = "litestream"
+# A command is given up after so many seconds; so long the last copy may take where it is asked to end.
+_ONE_COMMAND, _TO_END = 60, 30
+# What was begun answers after so many tries of a tenth of a second, or the next command says why not.
+_TRIES = 50
+# It ends when we do, however that is; and two never copy at once. Both programs are parts of util-linux.
+_WITH_US, _ALONE = ("setpriv", "--pdeathsig", "TERM"), ("flock", "--no-fork", "--timeout", str(_TO_END))
+
+
+class Litestream:
+    """Litestream for the database at `database`; the replica is at `url`, where copies lie under names.
+
+    Each method raises ReplicaError where the program is missing, or the replica does not play along.
+    """
+
+    def __init__(self, url: str, database: Path) -> None:
+        self.url, self._database = url, database
+        self._settings, self._socket = database.with_suffix(".litestream"), database.with_suffix(".sock")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def arrived(self, name: str) -> int:
+        """The number of the last transaction that arrived under a name; 0 where none did."""
+        files = json.loads(self._run("ltx", "-level", "all", "-json", self._at(name)))
+        return max((int(each["max_txid"], 16) for each in files), default=0)
+
+    def fetch(self, name: str, to: Path) -> None:
+        """Put the database that lies under a name at `to`, where nothing is yet."""
+        self._run("restore", "-o", str(to), self._at(name))
+
+    def put(self, name: str, database: Path) -> None:
+        """Lay a copy of another database down under a name."""
+        self._run("replicate", "-once", str(database), self._at(name))
+
+    def settle(self) -> None:
+        """Wait until all that was written by now has arrived; some process of ours has to be `copying`."""
+        if not self._socket.exists():
+            raise ReplicaError("nothing leaves while `billbot work` does not run here, which copies the database")
+        self._run("sync", "-wait", "-socket", str(self._socket), str(self._database))
+
+    @contextmanager
+    def copying(self, name: str) -> Iterator[None]:
+        """Have whatever is written copied, a second later, until the end; `keep_copying` sees to it that it lasts."""
+        replica = {"url": self._at(name), "sync-interval": "1s", "auto-recover": True}
+        settings = {
+            "socket": {"enabled": True, "path": str(self._socket), "permissions": 0o600},
+            "dbs": [{"path": str(self._database), "replica": replica}],
+            "logging": {"level": "warn", "stderr": True},
+        }
+        try:
+            self._settings.write_text(json.dumps(settings), encoding="utf-8")  # JSON is YAML, too
+            self._settings.chmod(0o600)
+        except OSError as error:
+            raise ReplicaError(f"{self._settings}: {error.strerror}") from error
+        self.keep_copying()
+        try:
+            self._wait()
+            yield
+        finally:
+            self._end()
+
+    def keep_copying(self) -> None:
+        """Begin to copy where that is not done any more."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        copy = (_PROGRAM, "replicate", "-no-expand-env", "-config", str(self._settings))
+        words = [*_WITH_US, *_ALONE, str(self._settings), *copy]
+        with _said_plainly(self.url):
+            self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, env=_environ())
+
+    def _wait(self) -> None:
+        """Wait until what was begun answers."""
+        for _ in range(_TRIES):
+            with suppress(ReplicaError):
+                self.settle()
+                return
+            threading.Event().wait(0.1)
+
+    def _end(self) -> None:
+        if self._process is None:
+            return
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_TO_END)
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+
+    def _run(self, *words: str) -> str:
+        with _said_plainly(self.url):
+            done = subprocess.run(
+                [_PROGRAM, *words],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=_ONE_COMMAND,
+                env=_environ(),
+                check=True,
+            )
+        return done.stdout
+
+    def _at(self, name: str) -> str:
+        parts = urlsplit(self.url)
+        return parts._replace(path=f"{parts.path}/{name}").geturl()
+
+
+@contextmanager
+def _said_plainly(url: str) -> Iterator[None]:
+    where = f"the replica {url}"
+    try:
+        yield
+    except FileNotFoundError as error:
+        missing = f'{error.filename} is not installed; docs/running.md, "A second machine", says how'
+        raise ReplicaError(f"{where}: {missing}") from error
+    except subprocess.TimeoutExpired as error:
+        raise ReplicaError(f"{where}: does not answer") from error
+    except subprocess.CalledProcessError as error:
+        said = (error.stderr or error.stdout or "").strip().splitlines()
+        raise ReplicaError(f"{where}: {said[-1] if said else 'litestream failed'}") from error
+    except OSError as error:
+        raise ReplicaError(f"{where}: {error.strerror}") from error
+
+
+def _environ() -> Mapping[str, str]:
+    """The environment without our own secrets; those of the bucket stand there, too."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("BILLBOT_")}

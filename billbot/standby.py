@@ -1,0 +1,237 @@
+"""Whose turn it is: of two machines that share a replica one tells, and the other goes on once that is silent.
+
+How it stays so that nothing is told twice is in docs/design/architecture.md, "Two machines".
+"""
+
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from billbot.bootstrap import House
+from billbot.errors import Damaged, ReplicaError, StoreError, TurnLost
+from billbot.replica import Replica
+from billbot.store import Store
+from billbot.store.claims import Claim, key_print, read_claim, write_claim
+from billbot.store.private_files import alone, settle
+from billbot.store.replaced import move_aside, replaced
+
+_log = logging.getLogger(__name__)
+
+_TRIED_EVERY = 86_400.0  # seconds
+
+
+class Standby:
+    """This machine while it waits for its turn.
+
+    `pause` waits so many seconds, and gives at once, from then on, whether the process was asked to end.
+    """
+
+    def __init__(self, house: House, replica: Replica, pause: Callable[[float], bool]) -> None:
+        self._house, self._replica, self._pause = house, replica, pause
+        self._database, self._now = house.settings.state.path, house.clock.now
+        self._seen, self._since = (0, 0), house.clock.monotonic()
+        self._said = ""
+        self._tried: float | None = None
+
+    def wait(self) -> bool:
+        """Wait until it is this machine's turn, with the database in its place; false where it was asked to end."""
+        while True:
+            try:
+                if self._has_turn():
+                    return True
+            except StoreError as error:
+                self._say(logging.ERROR, str(error))
+            except OSError as error:
+                self._say(logging.ERROR, f"{error.filename or self._database}: {error.strerror}")
+            if self._pause(self._replica.timing.look):
+                return False
+
+    def _has_turn(self) -> bool:
+        replica = self._replica
+        last, term = replica.last(), replica.term
+        if last and last == term and replica.goes_on:
+            return replica.look()
+        if not last:
+            return self._begin()
+        if last == term:  # a backup was put in the place of the database, or there is none any more
+            return self._take_over(last)
+        return self._is_silent(last) and self._take_over(last)
+
+    def _begin(self) -> bool:
+        """Begin the first term, where this is the machine that has a database."""
+        if not self._database.exists():
+            self._say(
+                logging.WARNING, "no machine copies its database to the replica yet: begin with the one that has it"
+            )
+            return False
+        with Store(self._database) as store:
+            store.recipient_key("")  # which makes the key, where nobody was told anything yet
+        with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as aside:
+            self._claim(1, Path(aside))
+        shutil.rmtree(self._replica.traces, ignore_errors=True)  # of another replica
+        self._replica.begin(1)
+        return self._replica.look()
+
+    def _is_silent(self, last: int) -> bool:
+        """Whether nothing arrived from the machine that tells for so long that it has to be gone."""
+        newest = (last, self._replica.arrived(last))
+        if newest != self._seen:
+            self._seen, self._since = newest, self._house.clock.monotonic()
+            self._say(logging.INFO, f"standing by: another machine tells (term {last})")
+            compare_keys(self._replica, last, self._database)
+            self._try_out(last)
+        return self._house.clock.monotonic() - self._since >= self._replica.timing.silence
+
+    def _compare_keys(self, term: int) -> None:
+        """Raise StoreError where the key here is not that of the machine that claimed a term."""
+        with TemporaryDirectory() as aside:
+            self._replica.fetch_claim(term, Path(aside, "claim.db"))
+            claim = read_claim(Path(aside, "claim.db"))
+        if claim.key != key_print(self._database):
+            path = self._database.with_suffix(".key")
+            raise StoreError(
+                f"{path}: is not the key of the machine that tells; bring it from there, or nobody is told"
+            )
+
+    def _try_out(self, last: int) -> None:
+        """Once a day, see that what is copied can be gone on with: else it is known before it is needed."""
+        now = self._house.clock.monotonic()
+        if self._tried is None or now - self._tried >= _TRIED_EVERY:
+            with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as aside:
+                fetch(self._replica, last, Path(aside, "billbot.db"))
+            self._tried = now
+
+    def _take_over(self, last: int) -> bool:
+        """Claim the next term, wait until nobody tells in the last one any more, and go on with what that left.
+
+        A database that was put in the place of the one of this machine's own term goes on itself.
+        """
+        replica, term = self._replica, last + 1
+        goes_on_itself = replica.term == last and self._database.exists()
+        if not goes_on_itself:
+            compare_keys(self._replica, last, self._database)
+        wait = replica.timing.right + replica.timing.message
+        with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as made:
+            aside = Path(made)
+            self._claim(term, aside)
+            self._say(logging.WARNING, f"taking over in {wait / 60:.0f} minutes (term {term})")
+            if self._pause(wait):
+                return False
+            replica.fetch_claim(term, aside / "claimed.db")
+            if replica.last() != term or read_claim(aside / "claimed.db").owner != self._house.owner:
+                return False
+            if not goes_on_itself:
+                fetch(replica, last, aside / "billbot.db")
+                self._put_in_place(aside / "billbot.db")
+        replica.begin(term)
+        self._say(logging.WARNING, f"taken over: this machine tells from now on (term {term})")
+        return replica.look()
+
+    def _claim(self, term: int, aside: Path) -> None:
+        path = aside / "claim.db"
+        write_claim(path, Claim(self._house.owner, self._now(), key_print(self._database)))
+        self._replica.claim(term, path)
+
+    def _put_in_place(self, database: Path) -> None:
+        with alone(self._database):
+            move_aside(self._database, replaced(self._database, self._now()))
+            database.replace(self._database)
+            settle(self._database.parent)
+
+    def _say(self, level: int, text: str) -> None:
+        """Say something once."""
+        if text != self._said:
+            _log.log(level, "%s", text)
+            self._said = text
+
+
+@contextmanager
+def telling(house: House, replica: Replica, give_up: Callable[[Exception], None]) -> Iterator[None]:
+    """Have the database copied, and the replica looked at, as long as this machine tells.
+
+    Once it is not its turn any more, or nobody can say so for too long, `give_up` has a TurnLost; Damaged is left to
+    it, too. Raises StoreError.
+    """
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.wait(replica.timing.look):
+            try:
+                _keep(house, replica)
+            except (TurnLost, Damaged) as error:
+                give_up(error)
+                return
+            except StoreError as error:
+                _log.error("%s", error)
+
+    with house.open_store() as store:  # made and of today's schema before it is copied
+        store.sweeps.at_work(house.owner, house.clock.now())
+    keeper = threading.Thread(target=keep, daemon=True)
+    with replica.copying():
+        keeper.start()
+        try:
+            yield
+        finally:
+            over.set()
+            keeper.join()
+
+
+def _keep(house: House, replica: Replica) -> None:
+    """Look whether it is this machine's turn still, and say that it is here."""
+    try:
+        replica.keep_copying()
+        if not replica.look():
+            raise TurnLost("another machine tells from now on; this one stands by")
+    except ReplicaError as error:
+        if not replica.has_right:
+            raise TurnLost(f"{error}; nothing is told until the replica answers") from error
+        raise
+    with house.open_store() as store:
+        store.sweeps.at_work(house.owner, house.clock.now())
+
+
+def fetch(replica: Replica, last: int, to: Path) -> None:
+    """Put what the last term left at `to`; a machine that claimed one and went before it began left nothing.
+
+    Raises StoreError where there is none that is sound.
+    """
+    term = next((each for each in range(last, 0, -1) if replica.arrived(each)), 0)
+    if not term:
+        raise ReplicaError("the replica holds no database to go on with")
+    replica.fetch(term, to)
+    with Store(to, through=True):
+        pass
+
+
+def compare_keys(replica: Replica, term: int, database: Path) -> None:
+    """Raise StoreError where the key beside a database is not that of the machine that claimed a term."""
+    with TemporaryDirectory() as aside:
+        replica.fetch_claim(term, Path(aside, "claim.db"))
+        claim = read_claim(Path(aside, "claim.db"))
+    if claim.key != key_print(database):
+        path = database.with_suffix(".key")
+        raise StoreError(f"{path}: is not the key of the machine that tells; bring it from there, or nobody is told")
+
+
+def how_it_stands(house: House, replica: Replica, *, tries: bool = False) -> str:
+    """In a line whether this machine tells or stands by; `tries` has it see that it could go on with what is copied.
+
+    Raises StoreError where it could not.
+    """
+    last = replica.last()
+    if not last:
+        return "no machine copies its database to the replica yet"
+    if tries:
+        with TemporaryDirectory() as aside:
+            fetch(replica, last, Path(aside, "billbot.db"))
+    if last == replica.term:
+        with suppress(StoreError), house.open_store(reading=True) as store:
+            if store.sweeps.works(house.clock.now()):
+                return f"this machine tells (term {last})"
+        return f"it is this machine's turn to tell (term {last}), and `billbot work` does not run here"
+    compare_keys(replica, last, house.settings.state.path)
+    return f"another machine tells (term {last}); this one stands by, while `billbot work` runs here"

@@ -1,0 +1,217 @@
+"""Of two machines that share a replica one has its turn; the other has it once that is silent, and never both."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot.bootstrap import House, open_house
+from billbot.errors import ReplicaError, TurnLost
+from billbot.replica import Replica, Timing
+from billbot.standby import Standby, how_it_stands, telling
+from billbot.store import Pause, Store
+from tests.support.house_on_disk import BEGIN, BILLS, until
+from tests.support.new_database import new_database
+from tests.support.shelf import OnShelf, Shelf
+
+Happening = Callable[[], object]
+LOOK, RIGHT, MESSAGE, SILENCE = 60.0, 300.0, 180.0, 600.0
+
+
+class Machine:
+    """A machine with its own folder; its time passes where it pauses, by which `meanwhile` happens, once."""
+
+    def __init__(self, root: Path, shelf: Shelf, *, database: bool = True) -> None:
+        self.folder, self.database = root / "config", root / "state" / "billbot.db"
+        self.folder.mkdir(parents=True)
+        (self.folder / "billbot.toml").write_text('[standby]\nreplica = "file:///nowhere"\n', encoding="utf-8")
+        (self.folder / "bills.toml").write_text(BILLS, encoding="utf-8")
+        self.database.parent.mkdir()
+        if database:
+            new_database(self.database)
+        self.seconds, self.pauses = 0.0, list[float]()
+        self.meanwhile: dict[float, Happening] = {}
+        self.engine = OnShelf(shelf, self.database)
+        self.replica = Replica(self.engine, self.database, lambda: self.seconds)
+        self.house = self.begun()
+
+    def begun(self) -> House:
+        """The house of a process that begins here."""
+        at = clock.parse(BEGIN)
+        ticking = clock.Clock(now=lambda: at, monotonic=lambda: self.seconds)
+        return open_house(self.folder, ticking, os.environ)
+
+    def has_turn(self, within: float = 0) -> bool:
+        """Whether it has its turn, or has it after so many seconds."""
+        end = self.seconds + within
+
+        def pause(seconds: float) -> bool:
+            self.pauses.append(seconds)
+            self.seconds += seconds
+            if (happens := self.meanwhile.pop(seconds, None)) is not None:
+                happens()
+            return self.seconds > end
+
+        return Standby(self.house, self.replica, pause).wait()
+
+    def note(self, stops: int) -> None:
+        """Write something into the database, and have it copied."""
+        with Store(self.database) as store:
+            store.sweeps.set_pause(Pause(stops))
+        with self.engine.copying(f"term-{self.replica.term}"):
+            pass
+
+    @property
+    def noted(self) -> int:
+        with Store(self.database) as store:
+            return store.sweeps.pause().stops
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    (tmp_path / "shelf").mkdir()
+    return Shelf(tmp_path / "shelf")
+
+
+@pytest.fixture
+def first(tmp_path: Path, shelf: Shelf) -> Machine:
+    """The machine that tells."""
+    made = Machine(tmp_path / "first", shelf)
+    assert made.has_turn()
+    made.note(1)
+    return made
+
+
+@pytest.fixture
+def second(tmp_path: Path, shelf: Shelf, first: Machine) -> Machine:
+    """The machine that stands by, with the key of the first."""
+    made = Machine(tmp_path / "second", shelf, database=False)
+    made.database.with_suffix(".key").write_bytes(first.database.with_suffix(".key").read_bytes())
+    return made
+
+
+def test_who_has_a_database_begins(tmp_path: Path, shelf: Shelf) -> None:
+    """The first term is begun by a machine that has a database, and never by one that has none."""
+    assert not Machine(tmp_path / "second", shelf, database=False).has_turn(2 * SILENCE)
+    assert Machine(tmp_path / "first", shelf).has_turn()
+
+
+def test_started_anew(first: Machine) -> None:
+    """A machine that is started anew in its own term goes on at once."""
+    assert (first.has_turn(), first.pauses) == (True, [])
+
+
+def test_standing_by(second: Machine, first: Machine) -> None:
+    """As long as anything arrives from the first machine the second waits, however long that is."""
+    for _ in range(3):
+        assert not second.has_turn(SILENCE - LOOK)
+        first.note(1)
+    assert second.replica.last() == 1
+
+
+def test_taking_over(second: Machine, first: Machine) -> None:
+    """After ten silent minutes the second claims the next term, and has its turn, with what the first had left last.
+
+    In between it waits until a first machine that is cut off has given up, and what that wrote meanwhile is there.
+    """
+    second.meanwhile[RIGHT + MESSAGE] = lambda: first.note(7)
+    assert second.has_turn(SILENCE + RIGHT + MESSAGE + 2 * LOOK)
+    assert second.pauses.count(RIGHT + MESSAGE) == 1
+    assert (second.noted, second.replica.term) == (7, 2)
+    assert not first.replica.look()
+
+
+def test_the_first_comes_back(second: Machine, first: Machine) -> None:
+    """A first machine that comes back stands by, and in its turn goes on with what the second left."""
+    assert second.has_turn(2000)
+    second.note(3)
+    assert not first.has_turn(LOOK)
+    assert first.has_turn(2000)
+    assert (first.noted, first.replica.term) == (3, 3)
+    kept = first.database.parent.glob("backups/billbot-replaced-*/billbot.db")
+    assert len(list(kept)) == 1
+
+
+def test_nothing_leaves_from_who_stands_by(second: Machine, first: Machine) -> None:
+    """Where another machine tells nothing may leave; and on the one that tells, once what was written has arrived."""
+    with pytest.raises(ReplicaError, match="nothing leaves from here"):
+        second.replica.arrive()
+    first.replica.arrive()
+    assert (first.engine.settled, second.engine.settled) == (1, 0)
+
+
+def test_the_right_ends(shelf: Shelf, first: Machine) -> None:
+    """While the replica is away nothing leaves, even within the time for which a look is believed."""
+    shelf.away = True
+    with pytest.raises(ReplicaError):
+        first.replica.arrive()
+    assert first.replica.has_right
+    first.seconds += RIGHT + 1
+    assert not first.replica.has_right
+
+
+def test_another_key(second: Machine, first: Machine) -> None:
+    """A machine with another key, or none, claims nothing, since it would know none of the recipients; it says so."""
+    del first
+    second.database.with_suffix(".key").write_bytes(b"x" * 32)
+    assert not second.has_turn(5000)
+    assert second.replica.last() == 1
+    with pytest.raises(Exception, match="is not the key of the machine that tells"):
+        how_it_stands(second.house, second.replica)
+
+
+def test_claimed_by_two(tmp_path: Path, shelf: Shelf, second: Machine, first: Machine) -> None:
+    """Of two machines that claim one term the second to claim has it, and the other stands by."""
+    third = Machine(tmp_path / "third", shelf, database=False)
+    third.database.with_suffix(".key").write_bytes(first.database.with_suffix(".key").read_bytes())
+    second.meanwhile[RIGHT + MESSAGE] = lambda: shelf.put("claim-2", claimed_by(third, shelf))
+    assert not second.has_turn(SILENCE + RIGHT + MESSAGE + 3 * LOOK)
+    assert second.replica.term == 0
+
+
+def claimed_by(machine: Machine, shelf: Shelf) -> Path:
+    """The claim of another machine."""
+    machine.meanwhile[RIGHT + MESSAGE] = lambda: None
+    del shelf.arrived["claim-2"]
+    assert machine.has_turn(2000)
+    copied = machine.database.parent / "claim"
+    machine.engine.fetch("claim-2", copied)
+    return copied
+
+
+def test_dead_between_claim_and_turn(second: Machine, first: Machine) -> None:
+    """A machine that was ended after its claim, and is started anew, has its turn in a further term."""
+    assert not second.has_turn(SILENCE + 2 * LOOK)
+    assert second.replica.last() == 2
+    assert second.has_turn(2000)
+    assert (second.noted, second.replica.term) == (1, 3)
+    assert not first.replica.look()
+
+
+def test_a_backup_that_was_restored(first: Machine) -> None:
+    """A database that was put in the place of the one of the own term goes on itself, in a term of its own."""
+    first.replica.traces.rmdir()
+    with Store(first.database) as store:
+        store.sweeps.set_pause(Pause(9))
+    assert first.has_turn(2000)
+    assert (first.noted, first.replica.term) == (9, 2)
+
+
+def test_a_replica_without_what_was_written(shelf: Shelf, first: Machine) -> None:
+    """Where the replica lacks what this machine wrote, as a folder that is not mounted, it has no turn."""
+    shelf.arrived.clear()
+    with pytest.raises(ReplicaError, match="see that it is the right one"):
+        first.replica.look()
+
+
+def test_the_turn_is_lost(shelf: Shelf, first: Machine) -> None:
+    """While it tells a machine looks at the replica; once another term is claimed there, it gives its turn up."""
+    first.replica.timing = Timing(look=0.01)
+    given_up = list[Exception]()
+    with telling(first.house, first.replica, given_up.append):
+        until(lambda: how_it_stands(first.house, first.replica) == "this machine tells (term 1)")
+        shelf.put("claim-2", shelf.folder / "claim-1")
+        until(lambda: given_up)
+    assert isinstance(given_up[0], TurnLost)
