@@ -25,13 +25,14 @@ def to_do(composed: Digest, whose: deadlines.Whose) -> Section:
     year = composed.period.until.year
     asking, said = {each.proposal.name: each for each in composed.followed}, set[str]()
     lines = []
-    for day, what, names in dated:
+    for day, what, names, is_to_do in dated:
         own = [asking[name] for name in names if name in asking and name not in said]
         said.update(each.proposal.name for each in own)
         asks = " ".join(_asked(each.sentence, each.answers) for each in _asks(composed, own))
         call = _call(composed, [bill for each in own for bill in each.standing.bills])
-        said_of_day = " ".join(filter(None, [what, asks, _people(own), call]))
-        lines.append(Bullet(said_of_day, label=f"{day_of(day, year)}:"))
+        if is_to_do or asks or call:
+            said_of_day = " ".join(filter(None, [what, asks, _people(own), call]))
+            lines.append(Bullet(said_of_day, label=f"{day_of(day, year)}:"))
     rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
     for ask in _asks(composed, rest):
         own = [each for each in rest if _is_of(ask, each)]
@@ -65,24 +66,27 @@ def is_in_plan(hearing: HearingAhead, composed: Digest) -> bool:
     return composed.channel.asks and hearing.day <= composed.period.until.date() + _WEEK
 
 
-def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str, Sequence[str]]]:
-    """What has a day in the coming week: the day, what it is, and the names of the proposals."""
+def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
+    """What has a day in the coming week: the day, what it is, the proposals' names, and whether it is ours to do.
+
+    A committee's day is not: it is worth a line where something is asked, or somebody can be called.
+    """
     today = composed.period.until.date()
     last = today + _WEEK
     for hearing in composed.hearings:
         if hearing.day <= last:
-            yield hearing.day, _hearing(hearing), hearing.proposals
+            yield hearing.day, _hearing(hearing), hearing.proposals, True
     for due in composed.testimony:
         if due.day <= last:
-            yield due.day, _due(due), due.hearing.proposals
+            yield due.day, _due(due), due.hearing.proposals, True
     for group in deadlines.together(each for each in composed.deadlines if each.day <= last):
         bills = [each.bill for each in group]
         names = [each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills)]
         said = f"The committee's day to report on {whose(bills)}."
-        yield group[0].day, said, names
+        yield group[0].day, said, names, False
     for near in composed.dates:
         if near.kind == "own" and near.day <= last:
-            yield near.day, f"{near.name.rstrip('.')}.", ()
+            yield near.day, f"{near.name.rstrip('.')}.", (), True
 
 
 def _hearing(hearing: HearingAhead) -> str:

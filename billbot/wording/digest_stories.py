@@ -52,7 +52,7 @@ def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period
         concerned = [story.proposal, *_beside(story, named)]
         yield Group(
             parts(*items, Bullets(lines), Fold(_folded(story)), *asked(channel, concerned, len(concerned))),
-            topic=story.topic,
+            topic="" if story.topic == story.proposal.name else story.topic,
             heading=story.proposal.name,
         )
     if still:

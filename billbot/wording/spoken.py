@@ -60,7 +60,9 @@ def moment(when: datetime) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """`S.984, H.1569 and S.2836`."""
+    """`S.984, H.1569 and S.2836`; of several that have commas themselves `Courts; Safety, money and help; and Data`."""
+    if len(parts) > 2 and any(", " in part for part in parts):  # noqa: PLR2004 - two need no mark but the "and"
+        return f"{'; '.join(parts[:-1])}; and {parts[-1]}"
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
@@ -196,18 +198,11 @@ def asked_alone(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask,
 def named(names: Sequence[str], room: int) -> str:
     """The names of proposals in so many letters, at least one of them: the others are counted."""
     for most in range(len(names), 0, -1):
-        others = count(len(names) - most, "other") if most < len(names) else ""
-        said = _listed_names(names[:most], others)
+        more = len(names) - most
+        said = listed([*names[:most], *([count(more, "other")] if more else [])])
         if len(said) <= room:
             break
     return said
-
-
-def _listed_names(names: Sequence[str], others: str) -> str:
-    """`One, Two and 3 others`; names that have commas themselves stand between semicolons."""
-    if all(", " not in name for name in names):
-        return listed([*names, *filter(None, [others])])
-    return "; ".join([*names, *([f"and {others}"] if others else [])])
 
 
 def how_we_stand(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:

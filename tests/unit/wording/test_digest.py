@@ -383,6 +383,14 @@ def test_the_same_of_many_is_said_once() -> None:
     assert "1 of 2 proposals moved. Sample 0 (H.1) was put into a study order." in top(many_stories(text, 1))
 
 
+def test_a_topic_of_one_name() -> None:
+    """A topic that has its proposal's name is not named above it."""
+    alike = replace(followed(DIVERSION, S984), topic="Juvenile diversion")
+    moved = said(entry(SIGNED), followed=(alike,)).text.partition("WHAT MOVED")[2].partition("WHERE EVERYTHING")[0]
+    assert moved.lstrip().startswith("Juvenile diversion\n* Signed: Juvenile diversion")
+    assert "[Juvenile diversion]" not in moved
+
+
 def test_a_new_text_is_named_once() -> None:
     """Where the headline names the text that a committee recommends, no sentence below it does once more."""
     text = "Committee recommended ought to pass with an amendment striking out all and inserting the text of S3072"

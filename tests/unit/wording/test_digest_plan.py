@@ -91,6 +91,17 @@ def test_testimony_and_own_dates() -> None:
     ]
 
 
+def test_a_day_to_report_that_asks_for_nothing() -> None:
+    """A committee's day on which nothing is asked and nobody is to be called is no thing to do: it is ahead alone."""
+    quiet = (followed(replace(SAFE, ask=""), S1579, "Police"), BOTH[1])
+    day = Deadline(S1579, date(2022, 7, 5), "Reporting date extended")
+    assert plan(followed=quiet, deadlines=(day,)) == ["- Juvenile diversion: Write. Owner: Ann Sample."]
+    assert "- Tuesday, July 5: The committee's day to report" in said(followed=quiet, deadlines=(day,)).text
+    call = replace(JUDICIARY, bills=(S1579,))
+    (line, _) = plan(followed=quiet, deadlines=(day,), deciding=(call,))
+    assert line.endswith("on Safe Communities (S.1579). Call: Senator Ann Sample, (617) 555-0100.")
+
+
 def test_whom_to_call() -> None:
     """The chairs of the committee that it is before stand with their numbers, as far as these are known."""
     assert plan(deciding=(JUDICIARY,))[0] == (

@@ -50,9 +50,9 @@ def test_names() -> None:
 def test_names_with_commas() -> None:
     """Names that have commas themselves stand between semicolons, the others behind them."""
     names = ["Safety, money, and help", "Beta", "Gamma"]
-    assert named(names, 36) == "Safety, money, and help; Beta; Gamma"
+    assert named(names, 40) == "Safety, money, and help; Beta; and Gamma"
     assert named([*names, "Delta, too"], 46) == "Safety, money, and help; Beta; and 2 others"
-    assert named(names, 1) == "Safety, money, and help; and 2 others"
+    assert named(names, 1) == "Safety, money, and help and 2 others"
 
 
 def test_a_sentence_ends_before_the_owner() -> None:
