@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from statistics import fmean
 
 from billbot import schedule
@@ -74,7 +75,7 @@ class Plan:
     ) -> None:
         self.prospects = {each.bill: each for each in prospects}
         a_week = max(len(self.prospects), 1) * budget.looks_per_day * _WEEK
-        self._budget, self._shares, self._ends = budget, rates.none_above(_SERVED / a_week), frozenset(ends)
+        self._budget, self._shares, self._ends = budget, _served(rates, _SERVED / a_week), frozenset(ends)
         self._days: dict[date, Slots] = {}
         ordered = sorted(
             self.prospects.values(), key=lambda each: (each.committee or "", each.bill.general_court, each.bill.number)
@@ -141,7 +142,7 @@ class Plan:
 
     def _slots(self, day: date) -> Slots:
         if day not in self._days:
-            self._days[day] = _slots(_of_day(self._shares, day, self._ends), day)
+            self._days[day] = _slots(self._shares, day, self._ends)
         return self._days[day]
 
 
@@ -160,6 +161,12 @@ def _shortest(pace: schedule.Pace) -> float:
     return min(pace.check_every, pace.check_every_else).total_seconds()
 
 
+# Plans are made anew each minute, mostly of the same table and for the same days.
+@lru_cache(maxsize=8)
+def _served(rates: Rates, most: float) -> Rows:
+    return rates.none_above(most)
+
+
 def _of_day(shares: Rows, day: date, ends: Collection[date]) -> Sequence[float]:
     """The share of a week's looks for each half hour of a day; as at work in those in which the houses sit late."""
     usual = shares[_SUNDAY if is_holiday(day) else day.weekday()]
@@ -170,12 +177,13 @@ def _of_day(shares: Rows, day: date, ends: Collection[date]) -> Sequence[float]:
     return [max(share, at_work) if sits else share for share, sits in zip(usual, late, strict=True)]
 
 
-def _slots(of_day: Sequence[float], day: date) -> Slots:
+@lru_cache(maxsize=32)
+def _slots(shares: Rows, day: date, ends: frozenset[date]) -> Slots:
     """When the half hours of a day begin and it ends, 46 to 50 of them; and the share of a week's looks before each."""
     midnight, end = (
         datetime(each.year, each.month, each.day, tzinfo=EASTERN) for each in (day, day + timedelta(days=1))
     )
-    begins, before = [midnight.timestamp()], [0.0]
+    of_day, begins, before = _of_day(shares, day, ends), [midnight.timestamp()], [0.0]
     for slot in range(round(elapsed(midnight, end) / SLOT)):
         begins.append(begins[-1] + SLOT.total_seconds())
         before.append(before[-1] + of_day[slot_of(later(midnight, slot * SLOT))[1]])
