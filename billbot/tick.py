@@ -17,6 +17,7 @@ from billbot.fetch import Source
 from billbot.follow_up import follow_up, hear_answers, is_time, keep_up, read_documents, read_people, write_numbers
 from billbot.gate import Gate, counted, say_wrong
 from billbot.planning import FOR_DUE
+from billbot.standby import note_standing
 from billbot.status import owed
 from billbot.store import Store
 from billbot.telling import EVERY, TellingMeanwhile, Turns, deliver, make_digests, note_outage
@@ -181,6 +182,8 @@ def _as_configured(house: House, store: Store, turns: Turns) -> House:
         if house.folder is not None:
             fault = config.pull_fault(house.folder)
             notify.incident.note_pull(store, house.watch(store), house.clock.now(), fault)
+    with turns.take():
+        note_standing(house, store)
     return house
 
 

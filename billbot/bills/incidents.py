@@ -8,7 +8,9 @@ from typing import Literal
 
 from billbot.bills.numbers import BillId
 
-IncidentKind = Literal["layout", "page", "vote", "bill", "channel", "reading", "backup", "clock", "rest", "pull"]
+IncidentKind = Literal[
+    "layout", "page", "vote", "bill", "channel", "reading", "backup", "clock", "rest", "pull", "standby"
+]
 
 
 @dataclass(frozen=True, slots=True)

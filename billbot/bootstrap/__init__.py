@@ -105,7 +105,7 @@ class House:
     def replica(self) -> "Replica | None":
         """Where the database is copied to for another machine; null where it is not."""
         url, path = self.settings.standby.replica, self.settings.state.path
-        replica: Replica | None = self.read_through.replica(url, path, self.clock.monotonic)
+        replica: Replica | None = self.read_through.the_replica(url, path, self.clock.monotonic)
         return replica
 
     @contextmanager

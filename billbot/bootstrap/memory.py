@@ -13,24 +13,25 @@ _EVERY = timedelta(days=7)
 class LastReading:
     """When this process last read its database through, in seconds of its monotonic clock; null before.
 
-    `rules` are what robots.txt of each site asked of us when that was last read: `fetch.Rules`, which loads slowly.
+    `rules` are what robots.txt of each site asked of us when that was last read: `fetch.Rules`, which loads slowly, as
+    does the `Replica`.
     """
 
     at: float | None = None
     rules: dict[str, Any] = field(default_factory=dict)
-    _replica: Any = None
+    replica: Any = None
 
     def is_due(self, at: float) -> bool:
         """Whether the database has to be read through, at these seconds of the monotonic clock."""
         return self.at is None or at - self.at >= _EVERY.total_seconds()
 
-    def replica(self, url: str, database: Path, monotonic: Callable[[], float]) -> Any:
+    def the_replica(self, url: str, database: Path, monotonic: Callable[[], float]) -> Any:
         """The replica at `url` of a database, the same `Replica` each time; null where there is no address.
 
         What was configured when it was first asked for holds, since a process copies to one alone.
         """
-        if self._replica is None and url:
+        if self.replica is None and url:
             from billbot.replica import Litestream, Replica
 
-            self._replica = Replica(Litestream(url, database), database, monotonic)
-        return self._replica
+            self.replica = Replica(Litestream(url, database), database, monotonic)
+        return self.replica

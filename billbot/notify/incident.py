@@ -59,6 +59,12 @@ def note_pull(store: Store, watch: Watch, now: datetime, error: str | None) -> N
     _apply(store, watch, incidents.decide(store.incidents.still_open("pull"), seen, lambda _: True), now)
 
 
+def note_standby(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
+    """Note that no second machine stands by (`error`), or that one does. Raises StoreError."""
+    seen = [] if error is None else [Trouble("standby", "", now, error, told=True)]
+    _apply(store, watch, incidents.decide(store.incidents.still_open("standby"), seen, lambda _: True), now)
+
+
 def note_clock(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
     """Note that our clock is wrong (`error`, and `now` by the site's), or the end of it. Raises StoreError."""
     seen = [] if error is None else [Trouble("clock", "", now, error, told=True)]

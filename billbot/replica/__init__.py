@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from billbot.errors import ReplicaError
@@ -23,13 +24,15 @@ class Timing:
     """How long is waited, in seconds.
 
     Between two looks at the replica; how long the right to tell that a look showed is believed; how long a message
-    that is in hand may take; how long a machine is silent that is taken to be gone.
+    that is in hand may take; how long a machine is silent that is taken to be gone; and between two looks whether
+    one stands by.
     """
 
     look: float = 60
     right: float = 300
     message: float = 180
     silence: float = 600
+    standing: float = 3600
 
 
 class Replica:
@@ -43,6 +46,7 @@ class Replica:
         self._database, self._term_file = database, database.with_suffix(".term")
         self._litestream, self._monotonic = litestream, monotonic
         self._right_at: float | None = None
+        self._asked_at: float | None = None
 
     @property
     def term(self) -> int:
@@ -108,6 +112,22 @@ class Replica:
         """Put the claim of a term at `to`, where nothing is yet."""
         self._litestream.fetch(_claim(term), to)
 
+    def stand_by(self, term: int, day: date, word: Path) -> None:
+        """Leave word, in a small database, that a machine stands by on a day of a term."""
+        self._litestream.put(_standing(term, day), word)
+
+    def stood_by(self, term: int, day: date) -> bool:
+        """Whether a machine left word that it stands by on a day of a term."""
+        return bool(self._litestream.arrived(_standing(term, day)))
+
+    def is_asked_who_stands_by(self) -> bool:
+        """Whether an hour has passed since this was last asked."""
+        now = self._monotonic()
+        if self._asked_at is not None and now - self._asked_at < self.timing.standing:
+            return False
+        self._asked_at = now
+        return True
+
     def arrived(self, term: int) -> int:
         """The number of the last transaction of a term that arrived; 0 where none did."""
         return self._litestream.arrived(_copy(term))
@@ -138,6 +158,10 @@ class Replica:
 
 def _claim(term: int) -> str:
     return f"claim-{term}"
+
+
+def _standing(term: int, day: date) -> str:
+    return f"standing-{term}-{day.isoformat()}"
 
 
 def _copy(term: int) -> str:

@@ -57,7 +57,7 @@ from billbot.bootstrap import open_house
 from billbot.replica import Timing
 logging.basicConfig(level=logging.INFO)
 house = open_house(Path(sys.argv[1]), clock.system(), os.environ)
-house.replica.timing = Timing(look=0.5, right=2, message=1, silence=3)
+house.replica.timing = Timing(look=1, right=6, message=1, silence=8)
 worker.run(house, timedelta(seconds=0.5))
 """
 
@@ -146,21 +146,21 @@ def two(root: Path) -> Iterator[Two]:
 def test_a_first_that_falls_asleep(tmp_path: Path) -> None:
     """A first machine that is stopped, and wakes once the second tells, stands by; and takes over in its turn."""
     with two(tmp_path) as both:
-        until(lambda: both.slack.channels[ROOM])
+        until(lambda: both.slack.channels[ROOM], 60)
         second = both.begin_second()
         try:
-            until(lambda: second.says("standing by"))
+            until(lambda: second.says("standing by"), 60)
             both.happens("2025-03-04T12:00")
-            until(lambda: both.told(REPORTED) and both.noted(both.first))
+            until(lambda: both.told(REPORTED) and both.noted(both.first), 60)
             both.first.signal(signal.SIGSTOP)
             both.happens("2025-03-05T12:00")
-            until(lambda: second.says("taken over") and both.told(READ_THIRD) and both.noted(second), 40)
+            until(lambda: second.says("taken over") and both.told(READ_THIRD) and both.noted(second), 90)
             both.first.signal(signal.SIGCONT)
-            until(lambda: both.first.says("another machine tells from now on"))
-            until(lambda: both.first.says("standing by: another machine tells (term 2)"))
+            until(lambda: both.first.says("another machine tells from now on"), 60)
+            until(lambda: both.first.says("standing by: another machine tells (term 2)"), 60)
             second.signal(signal.SIGKILL)
             both.happens("2025-03-06T12:00")
-            until(lambda: both.first.says("taken over") and both.told(ENGROSSED), 40)
+            until(lambda: both.first.says("taken over") and both.told(ENGROSSED), 90)
             time.sleep(1)
             assert [both.told(each) for each in (REPORTED, READ_THIRD, ENGROSSED)] == [1, 1, 1]
             assert sum("billbot watches" in str(each.get("blocks")) for each in both.slack.channels[ROOM]) == 1
@@ -171,7 +171,7 @@ def test_a_first_that_falls_asleep(tmp_path: Path) -> None:
 def test_litestream_does_not_outlive_us(tmp_path: Path) -> None:
     """Litestream ends with a worker that is killed, and the next can copy; one that was killed is begun anew."""
     with two(tmp_path) as both:
-        until(lambda: both.slack.channels[ROOM])
+        until(lambda: both.slack.channels[ROOM], 60)
         (copying,) = children(both.first.process.pid)
         os.kill(copying, signal.SIGKILL)
         until(lambda: children(both.first.process.pid) not in ([], [copying]))

@@ -23,6 +23,7 @@ SUBJECTS: dict[IncidentKind, str] = {
     "clock": "",
     "rest": "",
     "pull": "",
+    "standby": "",
 }
 LONG = "expected <b>one</b> active tab, found " + "tab " * 400
 

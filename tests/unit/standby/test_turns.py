@@ -2,22 +2,24 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from billbot import clock
 from billbot.bootstrap import House, open_house
+from billbot.bootstrap.memory import LastReading
 from billbot.errors import ReplicaError, TurnLost
 from billbot.replica import Replica, Timing
-from billbot.standby import Standby, how_it_stands, telling
+from billbot.standby import Standby, how_it_stands, note_standing, telling
 from billbot.store import Pause, Store
 from tests.support.house_on_disk import BEGIN, BILLS, until
 from tests.support.new_database import new_database
 from tests.support.shelf import OnShelf, Shelf
 
 Happening = Callable[[], object]
-LOOK, RIGHT, MESSAGE, SILENCE = 60.0, 300.0, 180.0, 600.0
+LOOK, RIGHT, MESSAGE, SILENCE, HOUR = 60.0, 300.0, 180.0, 600.0, 3600.0
 
 
 class Machine:
@@ -215,3 +217,23 @@ def test_the_turn_is_lost(shelf: Shelf, first: Machine) -> None:
         shelf.put("claim-2", shelf.folder / "claim-1")
         until(lambda: given_up)
     assert isinstance(given_up[0], TurnLost)
+
+
+def test_nothing_stands_by(second: Machine, first: Machine) -> None:
+    """An hour after its term began operations hear that no other machine stands by, until one does."""
+    house = replace(first.begun(), read_through=LastReading(replica=first.replica))
+    assert troubles(house) == []
+    house = replace(house, clock=replace(house.clock, now=lambda: clock.parse("2025-03-03T11:30")))
+    first.seconds += HOUR
+    assert troubles(house) == ["standby"]
+    assert not second.has_turn()
+    assert troubles(house) == ["standby"]  # it was asked just now
+    first.seconds += HOUR
+    assert troubles(house) == []
+
+
+def troubles(house: House) -> list[str]:
+    """The troubles that last, once it was looked whether a machine stands by."""
+    with house.open_store() as store:
+        note_standing(house, store)
+        return [each.kind for each in store.incidents.still_open()]

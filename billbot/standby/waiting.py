@@ -1,18 +1,13 @@
-"""Whose turn it is: of two machines that share a replica one tells, and the other goes on once that is silent.
-
-How it stays so that nothing is told twice is in docs/design/architecture.md, "Two machines".
-"""
+"""A machine that waits for its turn, and has it once the one that tells is silent."""
 
 import logging
 import shutil
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from billbot.bootstrap import House
-from billbot.errors import Damaged, ReplicaError, StoreError, TurnLost
+from billbot.errors import ReplicaError, StoreError
 from billbot.replica import Replica
 from billbot.store import Store
 from billbot.store.claims import Claim, key_print, read_claim, write_claim
@@ -36,6 +31,7 @@ class Standby:
         self._seen, self._since = (0, 0), house.clock.monotonic()
         self._said = ""
         self._tried: float | None = None
+        self._shown = ""
 
     def wait(self) -> bool:
         """Wait until it is this machine's turn, with the database in its place; false where it was asked to end."""
@@ -84,6 +80,7 @@ class Standby:
             self._say(logging.INFO, f"standing by: another machine tells (term {last})")
             compare_keys(self._replica, last, self._database)
             self._try_out(last)
+        self._show(last)
         return self._house.clock.monotonic() - self._since >= self._replica.timing.silence
 
     def _compare_keys(self, term: int) -> None:
@@ -96,6 +93,17 @@ class Standby:
             raise StoreError(
                 f"{path}: is not the key of the machine that tells; bring it from there, or nobody is told"
             )
+
+    def _show(self, last: int) -> None:
+        """Leave word that this machine stands by, once a day."""
+        today = self._now().date()
+        if self._shown != f"{last} {today}":
+            if not self._replica.stood_by(last, today):
+                with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as aside:
+                    path = Path(aside, "claim.db")
+                    write_claim(path, Claim(self._house.owner, self._now(), key_print(self._database)))
+                    self._replica.stand_by(last, today, path)
+            self._shown = f"{last} {today}"
 
     def _try_out(self, last: int) -> None:
         """Once a day, see that what is copied can be gone on with: else it is known before it is needed."""
@@ -149,51 +157,6 @@ class Standby:
             self._said = text
 
 
-@contextmanager
-def telling(house: House, replica: Replica, give_up: Callable[[Exception], None]) -> Iterator[None]:
-    """Have the database copied, and the replica looked at, as long as this machine tells.
-
-    Once it is not its turn any more, or nobody can say so for too long, `give_up` has a TurnLost; Damaged is left to
-    it, too. Raises StoreError.
-    """
-    over = threading.Event()
-
-    def keep() -> None:
-        while not over.wait(replica.timing.look):
-            try:
-                _keep(house, replica)
-            except (TurnLost, Damaged) as error:
-                give_up(error)
-                return
-            except StoreError as error:
-                _log.error("%s", error)
-
-    with house.open_store() as store:  # made and of today's schema before it is copied
-        store.sweeps.at_work(house.owner, house.clock.now())
-    keeper = threading.Thread(target=keep, daemon=True)
-    with replica.copying():
-        keeper.start()
-        try:
-            yield
-        finally:
-            over.set()
-            keeper.join()
-
-
-def _keep(house: House, replica: Replica) -> None:
-    """Look whether it is this machine's turn still, and say that it is here."""
-    try:
-        replica.keep_copying()
-        if not replica.look():
-            raise TurnLost("another machine tells from now on; this one stands by")
-    except ReplicaError as error:
-        if not replica.has_right:
-            raise TurnLost(f"{error}; nothing is told until the replica answers") from error
-        raise
-    with house.open_store() as store:
-        store.sweeps.at_work(house.owner, house.clock.now())
-
-
 def fetch(replica: Replica, last: int, to: Path) -> None:
     """Put what the last term left at `to`; a machine that claimed one and went before it began left nothing.
 
@@ -215,23 +178,3 @@ def compare_keys(replica: Replica, term: int, database: Path) -> None:
     if claim.key != key_print(database):
         path = database.with_suffix(".key")
         raise StoreError(f"{path}: is not the key of the machine that tells; bring it from there, or nobody is told")
-
-
-def how_it_stands(house: House, replica: Replica, *, tries: bool = False) -> str:
-    """In a line whether this machine tells or stands by; `tries` has it see that it could go on with what is copied.
-
-    Raises StoreError where it could not.
-    """
-    last = replica.last()
-    if not last:
-        return "no machine copies its database to the replica yet"
-    if tries:
-        with TemporaryDirectory() as aside:
-            fetch(replica, last, Path(aside, "billbot.db"))
-    if last == replica.term:
-        with suppress(StoreError), house.open_store(reading=True) as store:
-            if store.sweeps.works(house.clock.now()):
-                return f"this machine tells (term {last})"
-        return f"it is this machine's turn to tell (term {last}), and `billbot work` does not run here"
-    compare_keys(replica, last, house.settings.state.path)
-    return f"another machine tells (term {last}); this one stands by, while `billbot work` runs here"
