@@ -146,7 +146,9 @@ class Standby:
 
     def _put_in_place(self, database: Path) -> None:
         with alone(self._database):
-            move_aside(self._database, replaced(self._database, self._now()))
+            if self._database.exists():
+                move_aside(self._database, replaced(self._database, self._now()))
+            shutil.rmtree(self._replica.traces, ignore_errors=True)  # of a database that is gone
             database.replace(self._database)
             settle(self._database.parent)
 

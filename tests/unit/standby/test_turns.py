@@ -123,6 +123,7 @@ def test_taking_over(second: Machine, first: Machine) -> None:
     assert second.pauses.count(RIGHT + MESSAGE) == 1
     assert (second.noted, second.replica.term) == (7, 2)
     assert not first.replica.look()
+    assert not (second.database.parent / "backups").exists()  # there was nothing to move aside
 
 
 def test_the_first_comes_back(second: Machine, first: Machine) -> None:
