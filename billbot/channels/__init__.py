@@ -4,6 +4,7 @@ Each kind stands in its own module, so that only what is configured is loaded.
 """
 
 import ipaddress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -72,6 +73,14 @@ class Transport(Protocol):
         With `send` a test message is sent, and deleted again where that can be. Raises nothing: what does not work is
         a finding.
         """
+
+
+@runtime_checkable
+class Conversing(Protocol):
+    """A transport that can send many messages over one connection."""
+
+    def conversing(self) -> AbstractContextManager[Transport]:
+        """The same transport, with one connection for as many messages as the other side takes in it."""
 
 
 @runtime_checkable

@@ -70,9 +70,11 @@ class Delivery:
         except DeliveryError as error:
             self._handover.hold(error)
             return
-        left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
-        if left is None and self._store.envelopes.is_open(name, self._recipient):
-            return
+        left = None
+        if self._store.envelopes.is_open(name, self._recipient):
+            left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
+            if left is None and self._store.envelopes.is_open(name, self._recipient):
+                return
         if left is not None and not self._again(left):
             return
         self._nothing_waited = not self._has_waited(now)
@@ -107,7 +109,8 @@ class Delivery:
         told = [item for item in items if item.mark.subject not in beside]
         kept = {each.mark.id for each in items} | {each.id for each, _ in faulty}
         kept |= {mark.id for mark in due if mark.subject in beside}
-        store.marks.settle(mark for mark in due if mark.id not in kept)
+        if silent := [mark for mark in due if mark.id not in kept]:
+            store.marks.settle(silent)
         found = batches(told, self._day(now), now)
         for batch in found:
             if batch.at is not None and batch.at > now:

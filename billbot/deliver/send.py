@@ -5,9 +5,11 @@ told.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
 from billbot.bills import Channel
+from billbot.channels import Conversing, Transport
 from billbot.clock import Clock
 from billbot.deliver import held
 from billbot.deliver.delivered import Delivered
@@ -48,19 +50,23 @@ def deliver(
     along.
     """
     done, view = Delivered(), View(store, post)
-    for channel in post.watch.channels:
+    # A list may be long: it keeps nobody else waiting.
+    for channel in sorted(post.watch.channels, key=lambda each: each.kind == "email"):
         begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
         lacked, transport = store.holds.on(channel.name, EVERYBODY), post.transports[channel.name]
         since = lacked.since if lacked else None
         recipients = _made_out(store, post, channel, at)
-        for to in recipients.items():
-            if stopping() or (failed and clock.monotonic() - begun > _LONG):
-                break  # the others of a channel that takes its time to fail have their turn with the next delivery
-            delivery = Delivery(store, view, transport, clock, owner, channel, to, done)
-            delivery.run(since, stopping)
-            failed |= delivery.failed
-            if not delivery.failed and not stopping():
-                edit_owed(store, transport, channel.name, to[1], clock, owner)
+        # Slack alone is edited, and asked what it heard; elsewhere who is owed nothing has nothing to wait for.
+        in_slack, owed = channel.kind == "slack", store.holds.owed(channel.name, at)
+        with _conversing(transport) as way:
+            for to in ((key, address) for key, address in recipients.items() if in_slack or key in owed):
+                if stopping() or (failed and clock.monotonic() - begun > _LONG):
+                    break  # the others of a channel that takes its time to fail have their turn with the next delivery
+                delivery = Delivery(store, view, way, clock, owner, channel, to, done)
+                delivery.run(since, stopping)
+                failed |= delivery.failed
+                if in_slack and not delivery.failed and not stopping():
+                    edit_owed(store, way, channel.name, to[1], clock, owner)
         if not failed and not stopping():
             held.ask(store, transport, channel.name, recipients, since if done.sent == before else None, at)
     configured = {channel.name for channel in post.watch.channels}
@@ -68,6 +74,11 @@ def deliver(
     done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
     done.held = held_channels(store, post.watch.channels, clock.now())
     return done
+
+
+def _conversing(transport: Transport) -> AbstractContextManager[Transport]:
+    """A transport that sends over one connection, where it can."""
+    return transport.conversing() if isinstance(transport, Conversing) else nullcontext(transport)
 
 
 def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Self
+from typing import Self, TypeVar, cast
 
 from billbot import hearings, route
 from billbot.bills import BillId, Channel, Dates, Proposal, Subject, Telling, Topic
@@ -14,6 +14,8 @@ from billbot.facts.hearings import posted
 from billbot.hearings import Announced, Posted
 from billbot.store import Restoration, Store
 from billbot.watch import Watch
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,17 @@ class Known:
         self._store, self._watch = store, watch
         self._by_rows: dict[BillId, tuple[Announced, ...]] = {}
         self._of_bill: dict[BillId, tuple[Announced, ...]] = {}
+        self._last: dict[str, tuple[object, object]] = {}
+
+    def once(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
+        """What many need alike who are told the same: worked out anew only where it is of something else than before.
+
+        `of` is all that it hangs on beside what is known, and is compared as a whole.
+        """
+        last = self._last.get(what)
+        if last is None or last[0] != of:
+            last = self._last[what] = of, work_out()
+        return cast("_Found", last[1])
 
     @cached_property
     def posted(self) -> Sequence[Posted]:

@@ -167,7 +167,7 @@ def laid_out(
         audience.says_waited = True
         closing = f"{waited(audience.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
-    return lay_out(key, document)
+    return replace(audience.known.once("layout", document, lambda: lay_out("", document)), key=key)
 
 
 def _plain(message: Message) -> dict[str, Any]:

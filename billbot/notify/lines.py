@@ -137,7 +137,10 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
 
     changes = [key for line in lines for key in line.keys]
     around = Surroundings(audience.store, audience.watch, audience.today, changes, post.page_url, post.site)
-    tales = [Tale(named, entries, around.context(named, entries)) for named, entries in stories(alone)]
+    alike = audience.today, changes, alone, [line.told.proposals for line in lines]
+    apart = stories(alone)
+    contexts = audience.known.once("contexts", alike, lambda: [around.context(*story) for story in apart])
+    tales = [Tale(*story, context) for story, context in zip(apart, contexts, strict=True)]
     gathered = {
         name: gathering(name, channel, stories(found), post.topics, post.dates, audience.today)
         for name, found in together.items()
@@ -147,11 +150,11 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     said = [*gathered.values(), *alerts]
     if len(said) <= 1:
         return said[0] if said else None
-    every = [*stories(alone), *(story for found in together.values() for story in stories(found))]
+    every = [*apart, *(story for found in together.values() for story in stories(found))]
     when = _when(audience, lines)
     if not in_brief(audience, lines):
         return summary.together(said, _count(lines), when)
-    told = [(each.subject, story) for each, story in zip(alerts, stories(alone), strict=True)]
+    told = [(each.subject, story) for each, story in zip(alerts, apart, strict=True)]
     return summary.summary(channel, told, list(gathered.items()), every, post.topics, when)
 
 

@@ -64,6 +64,17 @@ class Holds(Part):
             rows = self._db.query("SELECT * FROM holds WHERE channel = ?", [channel])
             return {row["recipient"]: _hold(row) for row in rows}
 
+    def owed(self, channel: str, now: datetime) -> frozenset[str]:
+        """The recipients of a channel for whom something is due, or on its way; nobody else has to be looked at."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT recipient FROM marks WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
+                " AND (put_off_until IS NULL OR put_off_until <= :now)"
+                " UNION SELECT recipient FROM envelopes WHERE channel = :channel AND state = 'open'",
+                {"channel": channel, "now": stamp(now)},
+            )
+            return frozenset(row["recipient"] for row in rows)
+
     def put(self, channel: str, recipient: str, hold: Hold) -> None:
         """Hold a recipient of a channel, or all of it."""
         with said_plainly(self._path), immediate(self._db):

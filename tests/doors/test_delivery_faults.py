@@ -226,3 +226,12 @@ def test_certificate_does_not_fit(house: Doors, post: SmtpServer) -> None:
     assert deliver(house, by_mail(post), SOON).sent == 3
     assert mailboxes(post) == dict.fromkeys(PEOPLE, 1)
     assert len(post.mails) == 3
+
+
+def test_list_over_one_connection(house: Doors, post: SmtpServer) -> None:
+    """A list hears over one connection; who has nothing to hear is not looked at, and nobody is connected to."""
+    owing(house, MAIL)
+    assert deliver(house, by_mail(post)).sent == len(PEOPLE)
+    assert (post.connections, mailboxes(post)) == (1, Counter(PEOPLE))
+    assert deliver(house, by_mail(post), SOON).sent == 0
+    assert post.connections == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import Channel, Proposal
+from billbot.bills import BillId, Channel, Proposal
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError, ReplicaError
 from tests.support.rooms import HEARING, REFERRED, Seconds, at, bill, rooms, row
@@ -263,3 +263,24 @@ def test_nothing_leaves_before_its_copy(tmp_path: Path) -> None:
 def away() -> None:
     """A replica that does not answer."""
     raise ReplicaError("the replica is away")
+
+
+def test_what_two_hear_alike(tmp_path: Path) -> None:
+    """What two hear alike has the same words and a key each; who was left out once hears what the other knows."""
+    rows = (row(REFERRED), row("Reporting date extended to Friday, July 31, 2026", 1))
+    later = row("Reporting date extended to Friday, August 28, 2026", 24)
+    asks = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"),), ask="Call your senator.")
+    with rooms(tmp_path, bill("H1", *rows, later), proposals=[asks]) as house:
+        house.inbox.to = ("ann", "bo")
+        house.day(0)
+        one, other = house.inbox.got
+        assert one.text == other.text
+        assert one.key != other.key
+        house.check(2)
+        house.inbox.errors = [DeliveryError("gone for a moment", permanent=False)]
+        house.deliver()
+        assert ["July 31" in each.subject for each in house.inbox.got[2:]] == [True]
+        house.day(26)
+        texts = [each.text for each in house.inbox.got[3:]]
+        assert ["We ask: Call your senator." in text for text in texts] in ([True, False], [False, True])
+        assert sorted("July 31" in text for text in texts) == [False, True]

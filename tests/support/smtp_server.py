@@ -38,7 +38,8 @@ class SmtpServer:
     """Runs from `with` to its end. `mails` holds what it accepted, `refused` its answers to RCPT by address.
 
     `security` is what it offers, `certificate_for` the name in its certificate: another than `host` does not fit.
-    `ca_file` is the certificate to trust, `user` and `password` open the login it asks for.
+    `connections` counts the conversations. `ca_file` is the certificate to trust, `user` and `password` open the login
+    it asks for.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class SmtpServer:
         self.host = "localhost"
         self.user, self.password = "bot@example.org", "an invented password"
         self.mails: list[Mail] = []
+        self.connections = 0
         self.refused: dict[str, str] = {}
         self._security, self._certificate_for = security, certificate_for
         self._answers: dict[str, list[str]] = {}
@@ -91,7 +93,10 @@ class SmtpServer:
         self._answers.setdefault(command, []).append(reply)
 
     def break_next(
-        self, where: Literal["before the dot", "after the dot", "at the goodbye"], *, silent: bool = False
+        self,
+        where: Literal["before a mail", "before the dot", "after the dot", "at the goodbye"],
+        *,
+        silent: bool = False,
     ) -> None:
         """Let the connection of the next mail be dropped; with `silent` it stays open and nobody answers.
 
@@ -121,6 +126,7 @@ class SmtpServer:
         return AuthResult(success=right, handled=False)
 
     def _conversation(self) -> "_Conversation":
+        self.connections += 1
         return _Conversation(
             _Hooks(self),
             tls_context=self._tls if self._security == "starttls" else None,
@@ -158,9 +164,10 @@ class _Hooks:
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's own spelling
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        del server, options
+        del options
         if not session.authenticated:
             return "530 5.7.0 Authentication required"
+        await self.post.broken_off("before a mail", server)
         envelope.mail_from = address
         return self.post.scripted("MAIL") or "250 OK"
 

@@ -3,28 +3,23 @@
 A mail server's own words are never passed on, since they often hold the recipient's address (promise 9); its codes are.
 """
 
-import hashlib
 import smtplib
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
-from typing import Literal
-from urllib.parse import quote
+from typing import Self
 
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding, is_loopback
-from billbot.channels.columns import wrapped
-from billbot.channels.email.connection import Conversation, EncryptedConversation
 from billbot.channels.email.errors import failure
-from billbot.channels.email.headers import POLICY, address, one_line
-from billbot.channels.time_limit import time_limit
+from billbot.channels.email.headers import POLICY, address
+from billbot.channels.email.letters import Letters
+from billbot.channels.email.line import MailLine, MailServer, Security
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError
-
-Security = Literal["starttls", "tls", "none"]
 
 _ONE_A_LINE = "write one a line, as in a@example.org"
 
@@ -67,9 +62,10 @@ class EmailChannel:
             raise ValueError("[email] from has to hold an address, as in Bill Bot <bot@example.org>") from None
         self.name = name
         self._recipients = recipients
-        self._host, self._port, self._timeout, self._longest_seconds = host, port, timeout, longest_seconds
-        self._security, self._ca_file = security, ca_file
-        self._user, self._password = user, password
+        self._host = host
+        domain = self._sender.domain
+        self._mail_server = MailServer(host, port, security, ca_file, user, password, domain, timeout, longest_seconds)
+        self._line, self._letters = MailLine(self._mail_server), Letters(self._sender, clock)
         self._clock = clock
 
     def recipients(self) -> tuple[str, ...]:
@@ -86,22 +82,26 @@ class EmailChannel:
         """
         del again
         try:
-            mail = self.compose(message, recipient, thread)
-            content = mail.as_bytes()
+            content = self._letters.write(message, self._addressed(recipient), thread)
         except (ValueError, LookupError):
             text = f"channel {self.name}: a mail has characters that none can carry: tell the maintainers of billbot"
             raise DeliveryError(text, permanent=True, of_message=True) from None
-        sending = False
         try:
-            with self._connect() as connection:
-                sending = True
-                connection.sendmail(self._sender.addr_spec, [recipient], content)
-                with suppress(smtplib.SMTPException, OSError):
-                    connection.quit()  # what is taken stays taken, however the other side says good-bye
+            self._line.send(self._sender.addr_spec, recipient, content)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             # Without its cause: the text of an error of smtplib holds the recipient's address.
-            raise failure(self._host, error, sending=sending, to=self._place(recipient)) from None
-        return Receipt(reference=str(mail["Message-ID"]), at=self._clock.now())
+            raise failure(self._host, error, sending=self._line.sending, to=self._place(recipient)) from None
+        return Receipt(reference=self._letters.id_of(message), at=self._clock.now())
+
+    @contextmanager
+    def conversing(self) -> Iterator[Self]:
+        """The same channel, whose mails go over one connection, for as many as the server takes in one."""
+        one, line = copy(self), MailLine(self._mail_server, lasting=True)
+        vars(one)["_line"] = line
+        try:
+            yield one
+        finally:
+            line.part()
 
     def find(self, key: str, recipient: str) -> Receipt | None:
         """Null: a mail server cannot be asked what it took."""
@@ -145,7 +145,7 @@ class EmailChannel:
     def _greet(self, then: Callable[[smtplib.SMTP], None]) -> None:
         """Connect, log in, and go on as said. Raises DeliveryError."""
         try:
-            with self._connect() as connection:
+            with self._mail_server.connected() as connection:
                 connection.noop()
                 then(connection)
         except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -162,32 +162,7 @@ class EmailChannel:
 
     def compose(self, message: Message, recipient: str, thread: str | None) -> EmailMessage:
         """The mail that `send` would send. Raises DeliveryError when `recipient` is no address."""
-        mail = EmailMessage(policy=POLICY)
-        mail["To"] = self._addressed(recipient)
-        own_id = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{self._sender.domain}>"
-        mail["From"] = self._sender
-        mail["Subject"] = one_line(message.subject)
-        mail["Date"] = self._clock.now()
-        mail["Message-ID"] = own_id
-        if thread and thread != own_id:
-            mail["In-Reply-To"] = thread
-            mail["References"] = thread
-        mail["Auto-Submitted"] = "auto-generated"
-        mail["List-Unsubscribe"] = f"<mailto:{quote(self._sender.addr_spec, safe='@')}?subject=unsubscribe>"
-        # Quoted-printable keeps every line short and in ASCII, whatever the server can do.
-        mail.set_content(wrapped(message.text), cte="quoted-printable")
-        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-        for attached in message.attachments:
-            kind = EmailMessage(policy=POLICY)
-            kind["Content-Type"] = attached.media_type
-            mail.add_attachment(
-                attached.content,
-                kind.get_content_maintype(),
-                kind.get_content_subtype(),
-                filename=attached.name,
-                params=dict(kind["Content-Type"].params),
-            )
-        return mail
+        return self._letters.compose(message, self._addressed(recipient), thread)
 
     def _place(self, recipient: str) -> str:
         """Which address of the list this is, by its place, as no message may name it."""
@@ -202,34 +177,3 @@ class EmailChannel:
         except ValueError:
             text = f"channel {self.name}: a line of its list is not an address: {_ONE_A_LINE}"
             raise DeliveryError(text, permanent=True, by_message=True) from None
-
-    @contextmanager
-    def _connect(self) -> Iterator[smtplib.SMTP]:
-        """A connection that is encrypted as configured and logged in. It never falls back to less."""
-        context = self._trust()
-        # The name of this machine is nobody's business, so it greets with the sender's domain.
-        with time_limit(self._longest_seconds) as kept:
-            where = (self._host, self._port, self._sender.domain)
-            connection: smtplib.SMTP = (
-                EncryptedConversation(kept, *where, timeout=self._timeout, context=context)
-                if self._security == "tls"
-                else Conversation(kept, *where, timeout=self._timeout)
-            )
-            try:
-                if self._security == "starttls":
-                    connection.starttls(context=context)
-                if self._user:
-                    connection.login(self._user, self._password)
-                yield connection
-            finally:
-                connection.close()
-
-    def _trust(self) -> ssl.SSLContext:
-        context = ssl.create_default_context()
-        if self._ca_file:
-            try:
-                context.load_verify_locations(self._ca_file)
-            except OSError:
-                text = "[email] ca_file cannot be read: it has to be a file of certificates in PEM form"
-                raise DeliveryError(text, permanent=False) from None
-        return context

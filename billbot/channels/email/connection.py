@@ -6,15 +6,31 @@ from typing import Any
 
 from billbot.channels.time_limit import TimeLimit
 
-_LARGEST = 1_000_000  # bytes of all the replies
+_LARGEST = 1_000_000  # bytes of all the replies to a mail
 
 
 class _Bounded:
-    """What both conversations add to those of smtplib, which they come before."""
+    """What both conversations add to those of smtplib, which they come before.
+
+    `begun` says that a mail itself was begun, so that it may have been accepted, whatever became of the conversation.
+    """
+
+    begun = False
+    file: "_Measured | None"
 
     def __init__(self, kept: TimeLimit, *where: Any, **more: Any) -> None:
         self._kept = kept
         super().__init__(*where, **more)
+
+    def go_on(self, kept: TimeLimit) -> None:
+        """Go on with another mail, which has a time and a measure of its own."""
+        self._kept, self.begun, self.file = kept, False, None
+        kept.watch(self.sock)  # type: ignore[attr-defined]
+
+    def data(self, content: Any) -> tuple[int, bytes]:
+        """Hand a mail over, as smtplib does."""
+        self.begun = True
+        return super().data(content)  # type: ignore[misc, no-any-return]
 
     def _get_socket(self, *where: Any) -> Any:
         connection = super()._get_socket(*where)  # type: ignore[misc]
@@ -24,7 +40,7 @@ class _Bounded:
     def getreply(self) -> tuple[int, bytes]:
         """The next reply, as smtplib reads it, of what may be said yet."""
         if self.file is None:
-            self.file: _Measured | None = _Measured(self.sock.makefile("rb"))  # type: ignore[attr-defined]
+            self.file = _Measured(self.sock.makefile("rb"))  # type: ignore[attr-defined]
         return super().getreply()  # type: ignore[misc, no-any-return]
 
 

@@ -409,3 +409,94 @@ def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"
     failed = failing(a_channel(post))
     assert (failed.permanent, failed.by_message) == (True, True)
     assert str(failed).endswith("only the next mail shows whether that helped")
+
+
+def told_together(post: SmtpServer, *recipients: str, **settings: Any) -> list[DeliveryError | None]:
+    """What becomes of a mail to each of these in one conversation."""
+    found: list[DeliveryError | None] = []
+    with a_channel(post, **settings).conversing() as channel:
+        for n, recipient in enumerate(recipients):
+            try:
+                channel.send(message(f"organizers-{n}"), recipient, thread=None, again=False)
+            except DeliveryError as error:
+                found.append(error)
+            else:
+                found.append(None)
+    return found
+
+
+def boxes(post: SmtpServer) -> list[str]:
+    """Who has a mail, in their order, by the envelope; each names its one reader."""
+    assert [(mail.read()["To"],) for mail in post.mails] == [mail.recipients for mail in post.mails]
+    return [mail.recipients[0] for mail in post.mails]
+
+
+def test_many_over_one_connection(post: SmtpServer) -> None:
+    """The mails of a conversation go over one connection, each with one reader and a Message-ID of its own."""
+    assert told_together(post, ANNA, BEN, ANNA) == [None, None, None]
+    assert (post.connections, boxes(post)) == (1, [ANNA, BEN, ANNA])
+    assert len({mail.read()["Message-ID"] for mail in post.mails}) == 3
+    assert {mail.read().get_body(("plain",)).get_content().strip() for mail in post.mails} == {"It passed."}  # type: ignore[union-attr]
+
+
+def test_another_message_in_a_conversation(post: SmtpServer) -> None:
+    """What is composed once for many is composed anew for the next message."""
+    with a_channel(post).conversing() as channel:
+        for text in ("It passed.", "It was struck."):
+            channel.send(message(text, text=text, subject=text), ANNA, thread="<earlier@example.org>", again=False)
+    read = [mail.read() for mail in post.mails]
+    assert [each["Subject"] for each in read] == ["It passed.", "It was struck."]
+    assert ["struck" in str(each.get_body(("html",))) for each in read] == [False, True]
+    assert {each["In-Reply-To"] for each in read} == {"<earlier@example.org>"}
+
+
+def test_refused_in_a_conversation(post: SmtpServer) -> None:
+    """A mailbox that refuses, for now or for good, is its own failure: the others have their mails all the same."""
+    post.refused = {BEN: "550 5.1.1 no such person", "cy@home.example": "450 4.2.0 greylisted"}
+    first, gone, later, last = told_together(post, ANNA, BEN, "cy@home.example", ANNA)
+    assert (first, last) == (None, None)
+    assert gone is not None
+    assert later is not None
+    assert (gone.permanent, later.permanent, later.unclear) == (True, False, False)
+    assert (post.connections, boxes(post)) == (1, [ANNA, ANNA])
+
+
+@pytest.mark.parametrize("reply", ["421 4.7.0 too many mails", "452 4.3.1 enough for now"])
+def test_server_that_has_had_enough(post: SmtpServer, reply: str) -> None:
+    """Where a server takes no further mail in a conversation, the rest goes in another one."""
+    with a_channel(post).conversing() as channel:
+        channel.send(message("one"), ANNA, thread=None, again=False)
+        post.answer_next("MAIL", reply)
+        channel.send(message("two"), BEN, thread=None, again=False)
+    assert (post.connections, boxes(post)) == (2, [ANNA, BEN])
+
+
+def test_server_that_takes_nothing(post: SmtpServer) -> None:
+    """A refusal on a fresh connection is one, and is not tried on the next."""
+    post.answer_next("MAIL", "452 4.3.1 enough for now")
+    (failed,) = told_together(post, ANNA)
+    assert failed is not None
+    assert (post.connections, post.mails) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("where", "connections", "has"), [("before a mail", 2, [ANNA, BEN]), ("before the dot", 1, [ANNA])]
+)
+def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: int, has: list[str]) -> None:
+    """A server that hangs up between two mails is called again; within one that is a doubt, as it always is."""
+    with a_channel(post).conversing() as channel:
+        channel.send(message("one"), ANNA, thread=None, again=False)
+        post.break_next(where)
+        if where == "before a mail":
+            channel.send(message("two"), BEN, thread=None, again=False)
+        else:
+            assert failing(channel, BEN).unclear
+    assert (post.connections, boxes(post)) == (connections, has)
+
+
+def test_after_a_doubt(post: SmtpServer) -> None:
+    """After a mail of which nobody knows how it ended the next one goes over another connection."""
+    post.break_next("after the dot")
+    unclear, fine = told_together(post, ANNA, BEN)
+    assert unclear is not None
+    assert (unclear.unclear, fine, post.connections) == (True, None, 2)

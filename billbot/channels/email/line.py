@@ -1,0 +1,145 @@
+"""The way to a mail server: a connection for each mail, or one for as many as the server takes."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Literal
+
+from billbot.channels.email.connection import Conversation, EncryptedConversation
+from billbot.channels.time_limit import TimeLimit, time_limit
+from billbot.errors import DeliveryError
+
+_CLOSING = 421  # what a server says that ends the conversation
+
+Security = Literal["starttls", "tls", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over, and how.
+
+    `domain` is what we greet with: the name of this machine is nobody's business. `ca_file` holds certificates to trust
+    beside those of this machine, or is empty; without a `user` nobody logs in. `timeout` is in seconds a step,
+    `longest_seconds` are for all of a mail.
+    """
+
+    host: str
+    port: int
+    security: Security
+    ca_file: str
+    user: str
+    password: str
+    domain: str
+    timeout: float
+    longest_seconds: float
+
+    @contextmanager
+    def connected(self) -> Iterator[Conversation | EncryptedConversation]:
+        """A connection for one thing, encrypted as configured and logged in."""
+        with time_limit(self.longest_seconds) as kept:
+            connection = self.connect(kept)
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    def connect(self, kept: TimeLimit) -> Conversation | EncryptedConversation:
+        """A connection that is encrypted as configured and logged in. It never falls back to less."""
+        context = self._trust()
+        where = (self.host, self.port, self.domain)
+        connection = (
+            EncryptedConversation(kept, *where, timeout=self.timeout, context=context)
+            if self.security == "tls"
+            else Conversation(kept, *where, timeout=self.timeout)
+        )
+        try:
+            if self.security == "starttls":
+                connection.starttls(context=context)
+            if self.user:
+                connection.login(self.user, self.password)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if self.ca_file:
+            try:
+                context.load_verify_locations(self.ca_file)
+            except OSError:
+                text = "[email] ca_file cannot be read: it has to be a file of certificates in PEM form"
+                raise DeliveryError(text, permanent=False) from None
+        return context
+
+
+class MailLine:
+    """Hands mails over to a server: each over a connection of its own, or all over one where it is `lasting`.
+
+    `sending` says that the last mail was on its way, and did not fail before that. Raises what smtplib and the network
+    raise.
+    """
+
+    def __init__(self, server: MailServer, *, lasting: bool = False) -> None:
+        self._server, self._lasting = server, lasting
+        self._open: Conversation | EncryptedConversation | None = None
+        self.sending = False
+
+    def send(self, sender: str, recipient: str, content: bytes) -> None:
+        """Hand a mail over; a server that has had enough of a connection, and took nothing of it, gets another one."""
+        self.sending, used = False, self._open
+        try:
+            self._send(sender, recipient, content)
+        except (smtplib.SMTPException, OSError) as error:
+            if used is None or used.begun or not _had_enough(error):
+                raise
+            self.part()
+            self.sending = False
+            self._send(sender, recipient, content)
+
+    def part(self) -> None:
+        """End the connection, where there is one."""
+        if self._open is not None:
+            with suppress(smtplib.SMTPException, OSError), time_limit(self._server.timeout) as kept:
+                self._open.go_on(kept)
+                self._open.quit()
+            self._hang_up()
+
+    def _send(self, sender: str, recipient: str, content: bytes) -> None:
+        with time_limit(self._server.longest_seconds) as kept:
+            if self._open is None:
+                self._open = self._server.connect(kept)
+            else:
+                self._open.go_on(kept)
+            self.sending = True
+            try:
+                self._open.sendmail(sender, [recipient], content)
+            except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
+                if not self._lasting or self._open.sock is None:  # none where the server has gone
+                    self._hang_up()
+                raise
+            except BaseException:
+                self._hang_up()
+                raise
+            if not self._lasting:
+                with suppress(smtplib.SMTPException, OSError):
+                    self._open.quit()  # what is taken stays taken, however the other side says good-bye
+                self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+
+def _had_enough(error: smtplib.SMTPException | OSError) -> bool:
+    """Whether a server ends a conversation, or takes no further mail in it: another one may be welcome."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return any(code == _CLOSING for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code == _CLOSING or (
+            isinstance(error, smtplib.SMTPSenderRefused) and str(error.smtp_code).startswith("4")
+        )
+    return not isinstance(error, TimeoutError)

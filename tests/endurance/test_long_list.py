@@ -1,0 +1,79 @@
+"""A list of hundreds hears through a real mail server, as Debian has it, which greylists, refuses, and has enough."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot import deliver as delivering
+from billbot.channels.email import EmailChannel
+from billbot.deliver import Delivered
+from tests.support.house_on_disk import BEGIN, Doors, doors
+from tests.support.postfix import Postfix, is_there
+
+MANY, A_CONNECTION = 300, 60
+SOON, NEXT_DAY = "2025-03-03T10:05", "2025-03-04T10:00"
+PEOPLE = tuple(f"member{at}@members.example.org" for at in range(MANY))
+GREYLISTED, GONE = frozenset(PEOPLE[::10]), frozenset(PEOPLE[5::150])
+LIST = '[[channel]]\nname = "people"\nkind = "email"\nto = "env:PEOPLE"\n'
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(not is_there(), reason="needs root and Debian's packages postfix and sasl2-bin"),
+]
+
+
+@pytest.fixture
+def server() -> Iterator[Postfix]:
+    with Postfix(a_connection=A_CONNECTION) as running:
+        running.greylisted, running.refused = set(GREYLISTED), set(GONE)
+        yield running
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Doors]:
+    with doors(tmp_path) as opened:
+        opened.configure(LIST)
+        assert opened.billbot("check", "--no-send", "--now", BEGIN).code == 0
+        yield opened
+
+
+def deliver(house: Doors, server: Postfix, now: str) -> Delivered:
+    channel = EmailChannel(
+        "people",
+        recipients=lambda: PEOPLE,
+        host="localhost",
+        port=server.port,
+        security="starttls",
+        ca_file=server.ca_file,
+        user=server.user,
+        password=server.password,
+        sender="Bill Bot <bot@example.org>",
+        clock=clock.stopped(clock.parse(now)),
+    )
+    ready = replace(house.house(now), transports={channel.name: channel})
+    with ready.open_store() as store:
+        return delivering.deliver(store, ready.post(store), ready.clock, ready.owner)
+
+
+def test_list_of_hundreds(house: Doors, server: Postfix, caplog: pytest.LogCaptureFixture) -> None:
+    """Everybody has one mail of their own, who was sent away at first a little later, and who refuses has none."""
+    first = deliver(house, server, BEGIN)
+    assert (first.sent, first.refused) == (MANY - len(GREYLISTED | GONE), [])
+    second = deliver(house, server, SOON)
+    assert second.sent == len(GREYLISTED - GONE)
+    assert deliver(house, server, NEXT_DAY).sent == 0
+    boxes = server.mails(MANY - len(GONE))
+    assert set(boxes) == set(PEOPLE) - GONE
+    assert {len(mails) for mails in boxes.values()} == {1}
+    for address, (mail,) in boxes.items():
+        assert mail["To"] == address
+        assert "with ESMTPSA" in mail["Received"]  # encrypted, and after a login
+    assert len({mail["Message-ID"] for (mail,) in boxes.values()}) == len(boxes)
+    # As many connections as the server wants, and one more for those who came again, and for those who refused.
+    assert -(-MANY // A_CONNECTION) <= server.connections <= -(-MANY // A_CONNECTION) + 2
+    (held,) = second.held
+    assert "refused address" in held.error
+    assert "members.example.org" not in caplog.text + str(held) + "\n".join(house.dump())
