@@ -137,8 +137,10 @@ def undo(house: House, store: Store, who: str, to: KeptConfiguration) -> None:
 def last_in_slack(store: Store) -> KeptConfiguration:
     """The last edit of the list, which was made in Slack. Raises UsageError where it was not, StoreError."""
     edit = store.configurations.brought()
-    if edit is None or not is_by_slack(edit.who):
-        by = f"by {edit.who or 'hand'}, on {edit.at:%B} {edit.at.day}" if edit else "before that is kept"
+    if edit is None:
+        raise UsageError("there is no edit of the list to take back")
+    if not is_by_slack(edit.who):
+        by = f"by {edit.who or 'hand'}, on {edit.at:%B} {edit.at.day}"
         raise UsageError(f"the last edit of the list was not made in Slack, but {by}")
     return edit
 

@@ -32,9 +32,9 @@ def asked(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal]"
             names = " or ".join(each.id for each in found)
             raise UsageError(f"{name!r} may be {names}: write one of them") from None
         if not found:
-            raise UsageError(
-                f"there is no bill or proposal {name!r}; there are {listed([p.id for p in watch.proposals])}"
-            ) from None
+            there = f"there are {listed([each.id for each in watch.proposals])}"
+            branch = f"a bill's number has its letter, H{name} or S{name}; " if name.isdecimal() else ""
+            raise UsageError(f"there is no bill or proposal {name!r}; {branch}{there}") from None
         return watch, found[0]
     bill = watch.numbers.get(bill, bill)
     concerned = watch.concerned(bill)

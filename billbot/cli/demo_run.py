@@ -1,6 +1,5 @@
 """What `demo` lives through: two years of one proposal on the practice General Court, and a digest of one week."""
 
-import shlex
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from billbot import clock
 from billbot.cli.demo_messages import Bar, DemoMessages
+from billbot.cli.options import called
 from billbot.cli.printing import say
 
 if TYPE_CHECKING:
@@ -114,6 +114,6 @@ class DemoRun:
             " (each as text, as mail in .eml and .html, and as Slack blocks in .json)\n"
             f"In Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)\n"
             f"Pages:     {self._house.settings.state.public / 'index.html'} (what anybody may read, for a browser)\n"
-            f"Look on:   {shlex.join(['billbot', '--config', str(self.folder / 'config'), 'show', 'diversion'])}"
+            f"Look on:   {called(self.folder / 'config')} show diversion"
             " (or compare S984 S2836)"
         )

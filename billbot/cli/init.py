@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from billbot.cli.options import called
 from billbot.cli.printing import counted, say
 from billbot.errors import UsageError
 
@@ -51,6 +52,6 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
             f"What has the words of {listed(words)} is looked for by `billbot work`: it waits in `billbot suggest"
             " list`, and channels with operations = true are told"
         )
-    named = "billbot" if folder == Path("config") else f"billbot --config {folder}"
+    named = called()
     look = "look through" if file is not None else "list your bills in"
     say(f"Next: {named} setup asks for your address, Slack and email; {look} bills.toml; then: {named} check")

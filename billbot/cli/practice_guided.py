@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from billbot import clock
+from billbot.cli.options import called
 from billbot.cli.practice_rooms import TYPED, open_story, play
 from billbot.cli.practice_run import StoryRun
 from billbot.cli.printing import say
@@ -96,7 +97,7 @@ class Tour:
         for key in (("state", "path"), ("state", "public")):
             if key in self._before:
                 self._set({key[0]: {key[1]: self._before[key]}})
-        said = "billbot" if self._folder.name == "config" else f"billbot --config {self._folder}"
+        said = called(self._folder)
         lines = [f"  [{table}] {key} = {_toml(self._before[table, key])}" for table, key in _REAL]
         say(f"\nYour configuration stands in {self._folder}. For the real site, Slack and mail, write in billbot.toml:")
         say("\n".join(lines))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from billbot.cli.options import called
 from billbot.cli.setup_desk import Desk, Given
 from billbot.cli.setup_mail import mail
 from billbot.cli.setup_slack import slack
@@ -92,7 +93,7 @@ def lacking(desk: Desk) -> list[str]:
 
 def next_steps(desk: Desk, lack: list[str]) -> Iterator[str]:
     """What stands by now, what lacks, and the next command."""
-    said = "billbot" if desk.folder.name == "config" else f"billbot --config {desk.folder}"
+    said = called()
     channels = ", ".join(each.name for each in desk.settings.channels)
     yield f"{desk.folder / 'billbot.toml'} stands. It tells: {channels}."
     if lack:

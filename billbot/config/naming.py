@@ -7,6 +7,11 @@ from billbot.bills import BillId
 from billbot.config.editing import NewProposal
 
 _ID_WORDS = 5
+_EVERY_TITLE = re.compile(
+    r"^(?:An Act|Resolve|Resolutions?|Order)\s+"
+    r"(?:(?:further\s+)?(?:relative|relating) to\s+|concerning\s+|regarding\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 
 
 def begun(
@@ -21,15 +26,17 @@ def begun(
 
 
 def name_from(title: str | None) -> str:
-    """A name from a title, without the words that every title begins with."""
-    name = re.sub(r"^(An Act|Resolve|Resolutions?|Order)\s+(?=\w)", "", title or "", flags=re.IGNORECASE)
+    """A name from a title, without the words that every title begins with: "An Act relative to expungement"."""
+    name = _EVERY_TITLE.sub("", title or "")
+    if name != title and re.match(r"to\b", name, re.IGNORECASE):
+        name = f"Act {name}"
     return name[:1].upper() + name[1:]
 
 
 def _id(name: str, bill: BillId, taken: Collection[str]) -> str:
     """An id that nobody has: from the first words of a name, else from the number, which alone would be no id."""
     words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", name_from(name).lower()))
-    words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "relative"}]
+    words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "act"}]
     stem = "-".join(words[:_ID_WORDS])
     if not re.search(r"[a-z]{3}", stem):
         stem = f"{bill.number.lower()}-{bill.general_court}"

@@ -3,7 +3,6 @@
 They are read from the environment or from files that git ignores. No fault repeats what was found there.
 """
 
-import os
 import re
 import stat
 from collections.abc import Mapping
@@ -49,7 +48,7 @@ def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | N
     if text:
         return checked_secret(text, f"environment: {name}")
     kept = _kept(name, environ, folder)
-    if not path and not os.path.lexists(kept):
+    if not path and not _is_there(kept):
         return None
     # Its whole path may hold a person's name, and what is said here goes to operations channels.
     place = f"environment: {name}_FILE" if path else str(kept.relative_to(folder.resolve().parent))
@@ -151,6 +150,17 @@ def recipients(channel: ChannelTable, environ: Mapping[str, str], root: Path) ->
     return tuple(once.values())
 
 
+def _is_there(path: Path) -> bool:
+    """Whether anything is, in a folder that may be another user's: then it is, as far as anybody can say."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _read(path: Path, what: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -158,4 +168,6 @@ def _read(path: Path, what: str) -> str:
         raise ConfigError([f"{what} is not UTF-8 text; save it as UTF-8"]) from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "no path"
-        raise ConfigError([f"{what} cannot be read ({why}); put it there or name another"]) from None
+        denied = isinstance(error, PermissionError)
+        mend = "give it back to the user who runs billbot" if denied else "put it there or name another"
+        raise ConfigError([f"{what} cannot be read ({why}); {mend}"]) from None

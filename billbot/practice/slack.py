@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 # A link, or somebody who is named.
-_LINK = re.compile(r"<(https?://[^|>\s]+)\|([^<>]*)>|<@([UW][A-Z0-9]+)>")
+_LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|([^<>]*))?>|<@([UW][A-Z0-9]+)>")
 _MARKED = tuple(
     (re.compile(rf"(?<![\w{mark}]){mark}(?=[^\s\u200b])([^\n]+?)(?<=\S){mark}(?!\w)"), rf"<{tag}>\1</{tag}>")
     for mark, tag in ((r"\*", "b"), ("_", "i"), ("~", "s"))
@@ -113,7 +113,7 @@ def mrkdwn(text: str) -> str:
     shown, end = [], 0
     for link in _LINK.finditer(text):
         linked = f"<b>@{link[3].lower().removeprefix('u0')}</b>" if link[3] else ""
-        linked = linked or f'<a href="{escaped(link[1])}">{escaped(link[2])}</a>'
+        linked = linked or f'<a href="{escaped(link[1])}">{escaped(link[2] or link[1])}</a>'
         shown += [_marked(text[end : link.start()]), linked]
         end = link.end()
     lines = "".join([*shown, _marked(text[end:])]).split("\n")

@@ -62,7 +62,9 @@ def connect_to_read(path: Path, *, through: bool = False) -> Database:
         raise
     except StoreError as error:
         log = path.with_name(f"{path.name}-wal")
-        if not path.is_file() or (log.exists() and log.stat().st_size):
+        with said_plainly(path):  # the folder may be another user's
+            whole = path.is_file() and not (log.exists() and log.stat().st_size)
+        if not whole:
             raise
         try:
             connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)

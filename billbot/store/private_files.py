@@ -89,7 +89,10 @@ def shut_off(path: Path) -> list[Path]:
 def _private(path: Path) -> Iterator[tuple[Path, int]]:
     """What is private, each with the bits of its mode that let others in."""
     folder = path.parent
-    found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    try:
+        found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    except PermissionError:  # another user's, which whoever opens the database says
+        return
     own = {path.name, *(path.name + end for end in _SQLITES)}
     own |= {path.with_suffix(end).name for end in _OF_OURS}
     if path.name in found and all(_of_state(name, path.suffix) for name in found):
@@ -119,7 +122,10 @@ class Presence:
         if self._handle is not None and not _locked(self._handle, fcntl.LOCK_SH):
             self.over()
             raise StoreError(f"{path}: a backup is being put in its place at this moment; run this again once it is")
-        if (cut_off := restoring(path)).exists():
+        cut_off, there = restoring(path), False
+        with suppress(PermissionError):  # a folder of another user, which whoever opens the database says
+            there = cut_off.exists()
+        if there:
             self.over()
             raise StoreError(f"{path}: putting a backup in its place was cut off: run {_again(cut_off)} to finish it")
 

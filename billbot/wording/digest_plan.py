@@ -160,7 +160,9 @@ def committee_lines(each: Deciding) -> Iterator[Bullet]:
     yield Bullet(f"{said}{whose}", label=capitalized(name))
     for bill, joined, missing in each.joined:
         some = f"{joined} of its {each.seats} members have joined, not {listed(missing)}"
-        yield Bullet(some if missing else f"all {each.seats} of its members have joined", label=f"{bill.spoken}:")
+        if not joined or not missing:  # then the names would be those of all
+            some = f"{'none' if missing else 'all'} of its {each.seats} members have joined"
+        yield Bullet(some, label=f"{bill.spoken}:")
 
 
 def _voted(held: VoteHeld, *, asks: bool) -> Bullet:

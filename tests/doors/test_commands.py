@@ -186,6 +186,13 @@ def test_init(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in folder.iterdir()} == written
 
 
+def test_what_comes_next_is_typed_alike(tmp_path: Path) -> None:
+    """A command that names the next one repeats the configuration where it was typed, and else leaves it out."""
+    ours, mine = tmp_path / "ours", tmp_path / "my bills"
+    assert "Next: billbot setup asks " in typed("init", environ={"BILLBOT_CONFIG": str(ours)}).out
+    assert f"Next: billbot --config '{mine}' setup asks " in typed("--config", str(mine), "init").out
+
+
 def test_init_beside_a_file_of_ones_own(tmp_path: Path) -> None:
     """Where one file is there already, `init` names it and writes none."""
     (tmp_path / "bills.toml").write_text("# ours")

@@ -409,20 +409,20 @@ def test_a_place_for_secrets_that_is_none(begun: Begun) -> None:
 
 def test_a_script_is_asked_nothing(begun: Begun) -> None:
     """Without a terminal and without options `setup` says what is set and what lacks, with the next command."""
-    ran = begun.setup(stdin=b"ann@coalition.test\n")
+    ran, said = begun.setup(stdin=b"ann@coalition.test\n"), f"billbot --config {begun.folder}"
     assert (ran.code, begun.text, ran.err) == (1, begun.first, "")
     assert ran.out.splitlines() == [
         "MEND  contact: is an example; the real site is not asked before somebody can be reached: give --contact",
         "",
         f"{begun.path} stands. It tells: console.",
         "Not set: contact, slack, mail, heartbeat. Whenever you like:",
-        "  billbot setup",
+        f"  {said} setup",
         MAINTAINERS,
         "Next, the bills that you follow, one by one:",
-        "  billbot watch add H1234 --topic juvenile-diversion",
+        f"  {said} watch add H1234 --topic juvenile-diversion",
         "Then try everything, and look:",
-        "  billbot doctor --send",
-        "  billbot check",
+        f"  {said} doctor --send",
+        f"  {said} check",
     ]
 
 

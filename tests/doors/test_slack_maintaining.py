@@ -55,7 +55,7 @@ def test_number_is_taken_off(tmp_path: Path) -> None:
         ("mute dignity until some day", "is no day to come"),
         ("mute dignity until January 1, 2020", "is no day to come"),
         ("unmute dignity", "Dignity is not muted"),
-        ("undo", "was not made in Slack"),
+        ("undo", "There is no edit of the list to take back"),
         ("umnute dignity", "Did you mean /billbot unmute dignity?"),
     ],
 )
@@ -87,7 +87,7 @@ def test_muted_and_told_of_again(tmp_path: Path) -> None:
 
 
 def test_edits_are_taken_back(tmp_path: Path) -> None:
-    """The last edit in Slack is taken back, then the one before, until one comes that was not made in Slack."""
+    """The last edit in Slack is taken back, then the one before, until there is none."""
     with listening(tmp_path, listed=TWO) as here:
         before = here.list
         here.says("mute homes until tomorrow")
@@ -97,7 +97,7 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
         assert muted(here, "homes") is not None
         assert "Homes for all is told of again" in here.says("undo")
         assert here.list == before
-        assert "was not made in Slack" in here.says("undo")
+        assert "There is no edit of the list to take back" in here.says("undo")
         assert "alerts come again" in told(here)
 
 

@@ -129,7 +129,7 @@ def test_add_begins_a_proposal(tmp_path: Path) -> None:
             "clean-slate": ["194/S7"],
         }
         table = tomllib.loads((made.folder / "bills.toml").read_text(encoding="utf-8"))["proposal"]
-        assert (table[1]["name"], table[1]["topics"]) == ("Relative to civil detainers", ["287g"])
+        assert (table[1]["name"], table[1]["topics"]) == ("Civil detainers", ["287g"])
         assert (table[2]["topics"], table[2]["why"]) == (["sealing", "287g"], "Records stay.")
 
 
@@ -344,8 +344,8 @@ def test_now_also_watched(tmp_path: Path) -> None:
         made.billbot("watch", "add", "S1122", "--topic", "287g", "--new", "--by", "Ann")
         assert "Now also watched" not in made.billbot("deliver", "--now", LATER).out
         out = made.billbot("check", "--now", LATER).out
-        assert out.count("Now also watched: Relative to civil detainers") == 1
-        assert "Relative to civil detainers: S.1122, in the Judiciary Committee" in out
+        assert out.count("Now also watched: Civil detainers") == 1
+        assert "Civil detainers: S.1122, in the Judiciary Committee" in out
         assert "1 message sent" in out
         assert "Now also watched" not in made.billbot("check", "--now", "2025-03-03T15:00").out
 

@@ -14,6 +14,7 @@ from tests.support.rooms import at
         ("~“Rules”~ _struck_", "<s>“Rules”</s> <i>struck</i><br>"),
         ("> “Rules”\nrest", "<blockquote>“Rules”</blockquote>rest<br>"),
         ("<https://example.org/a_b_c|Bill _page_>", '<a href="https://example.org/a_b_c">Bill _page_</a><br>'),
+        ("on June 3: <https://a.example/p1>", 'on June 3: <a href="https://a.example/p1">https://a.example/p1</a><br>'),
         ("*\u200bnot bold*, 2*3*4, a_b_c", "*\u200bnot bold*, 2*3*4, a_b_c<br>"),
         ("&lt;!channel&gt; &amp;", "&lt;!channel&gt; &amp;<br>"),
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;<br>"),

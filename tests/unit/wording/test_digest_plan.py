@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
+import pytest
+
 from billbot.bills import BillId, Channel, Deadline, RecordedVote, Voter
 from billbot.digest import Deciding, NearDate, VoteHeld
 from billbot.testimony import TestimonyFact
@@ -129,6 +131,13 @@ def test_who_decides() -> None:
         "- The Judiciary Committee has S.984 before it; chairs: Senator Ann Sample, (617) 555-0100; Representative Cy"
         " Sample\n- S.984: 15 of its 17 members have joined, not Senator Di Sample and Representative Ed Sample\n"
     ) in text
+
+
+@pytest.mark.parametrize(("joined", "missing", "words"), [(0, ("Senator Di Sample",) * 17, "none"), (17, (), "all")])
+def test_none_or_all_have_joined(joined: int, missing: tuple[str, ...], words: str) -> None:
+    """Where none or all of a committee have joined nobody is named: it would be everybody."""
+    text = said(followed=BOTH, deciding=(replace(JUDICIARY, joined=((S984, joined, missing),)),)).text
+    assert f"- S.984: {words} of its 17 members have joined\n" in text
 
 
 def test_votes() -> None:
