@@ -5,25 +5,26 @@ Run it with `.venv/bin/python -m benchmarks.delay`; numbers of bills behind it a
 were entered, on bills of which the shipped table of hours knows nothing. It lives through 24 days on which rows came
 (`--days`), spread over the term, each until its rows were seen; of 1,000 bills through three. With `--week` it lives
 through all of a busy week, beside the former pace, and says what the site was asked for. `--looks 12` plans with that
-many looks a bill and day, `--first 1` takes the next sample of the bills. A day of ten bills takes some ten
-seconds.
+many looks a bill and day, `--first 1` takes the next sample of the bills. A day of ten bills takes ten seconds of CPU.
 
-`--plan` measures the plan and its turns alone, without the worker, through the whole term, beside sweeps over all bills
-every half hour. To reach: with 24 looks a median of at most 4 minutes and a ninth decile under 20, with 12 the median
-of the sweeps, and no more requests a day than these.
+`--own` measures the coalition's own list, as it is shipped: its rows of 2026 come at times that are drawn, since the
+record of the 194th has days alone. `--plan` measures the plan and its turns alone, without the worker, through the
+whole term, beside sweeps over all bills every half hour. To reach: with 24 looks a median of at most 4 minutes and a
+ninth decile under 20, with 12 the median of the sweeps, and no more requests a day than these.
 """
 
 import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from billbot.clock import later
+from billbot.clock import EASTERN, later, parse
 from billbot.practice import PracticeBill
-from tests.support.entered_192 import END, Entries, Watched, busy_days, by_plan, by_sweeps, entries, sample
+from tests.support.entered_192 import BEGIN, END, Entries, Watched, busy_days, by_plan, by_sweeps, entries, sample
+from tests.support.own_list import BILLS, drawn, entered
 from tests.support.rows_192 import court
 from tests.support.working_192 import EVERY_HALF_HOUR, PLANNED, AtWork, at_work
 
@@ -31,7 +32,9 @@ SIZES = (10, 30, 100, 1000)
 LOOKS = (24, 12)
 DAYS = 24
 MANY, A_FEW = 300, 3
-WEEK = [date(2022, 2, 6) + timedelta(days=day) for day in range(7)]
+WEEK, OWN_WEEK = date(2022, 2, 6), date(2026, 4, 19)
+OWN = parse("2026-01-20T00:00"), parse("2026-08-07T00:00")
+_WEEK = 7  # days
 
 
 def show(bills: int, name: str, delays: Sequence[float]) -> None:
@@ -41,10 +44,10 @@ def show(bills: int, name: str, delays: Sequence[float]) -> None:
     print(f"{bills:5} bills, {name:16}: {waited}", flush=True)
 
 
-def alone(rows: Entries, looks: Sequence[int]) -> None:
+def alone(rows: Entries, looks: Sequence[int], term: tuple[datetime, datetime]) -> None:
     """Print what a sweep each half hour and the plan by itself come to in the whole term."""
     for name, each in (("every half hour", 0), *((f"planned, {each}", each) for each in looks)):
-        watched = Watched(rows)
+        watched = Watched(rows, *term)
         if each:
             by_plan(watched, each)
         else:
@@ -59,35 +62,55 @@ def listed(rows: Entries) -> list[PracticeBill]:
     return [bill if number in numbers else replace(bill, listed=never) for number, bill in court().items()]
 
 
-def waited(rows: Entries, looks: int, days: Sequence[date]) -> None:
-    """Live through these days until their rows were seen, and print how long they waited."""
-    with working(rows, PLANNED.format(looks=looks)) as at_it:
-        for day in days:
-            at_it.live(day)
-        show(len(rows), f"at work, {looks}", at_it.delays(days))
+@dataclass(frozen=True)
+class Case:
+    """Bills to be watched, when each of their rows is entered, the court they are in, and what `bills.toml` says."""
+
+    rows: Entries
+    court: Sequence[PracticeBill]
+    bills: str = ""
+
+    @contextmanager
+    def working(self, schedule: str, begin: datetime) -> Iterator[AtWork]:
+        """The worker with these bills on its list."""
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            at_work(Path(folder), self.court, self.rows, schedule, begin, self.bills) as at_it,
+        ):
+            yield at_it
+
+    def waited(self, looks: int, days: Sequence[date]) -> None:
+        """Live through these days until their rows were seen, and print how long they waited."""
+        with self.working(PLANNED.format(looks=looks), _before(days[0])) as at_it:
+            for day in days:
+                at_it.live(day)
+            show(len(self.rows), f"at work, {looks}", at_it.delays(days))
+
+    def asked(self, schedule: str, name: str, week: date) -> None:
+        """Live through a whole week, and print what the site was asked for a bill and day."""
+        with self.working(schedule, _before(week)) as at_it:
+            at_it.live(week - timedelta(days=1))  # with it goes what is read once
+            before = at_it.site.asked, at_it.site.looks.total()
+            for day in range(_WEEK):
+                at_it.live(week + timedelta(days=day), whole=True)
+            every, looks = at_it.site.asked - before[0], at_it.site.looks.total() - before[1]
+        a_day = _WEEK * len(self.rows)
+        print(
+            f"{len(self.rows):5} bills, {name:16}: {looks / a_day:.1f} looks a bill and day,"
+            f" {(every - looks) / a_day:.1f} other requests, {every / _WEEK:.0f} requests a day",
+            flush=True,
+        )
 
 
-def asked(rows: Entries, schedule: str, name: str) -> None:
-    """Live through the whole week, and print what the site was asked for a bill and day."""
-    with working(rows, schedule) as at_it:
-        at_it.live(WEEK[0] - timedelta(days=1))  # with it goes what is read once
-        before = at_it.site.asked, at_it.site.looks.total()
-        for day in WEEK:
-            at_it.live(day, whole=True)
-        every, looks = at_it.site.asked - before[0], at_it.site.looks.total() - before[1]
-    a_day = len(WEEK) * len(rows)
-    print(
-        f"{len(rows):5} bills, {name:16}: {looks / a_day:.1f} looks a bill and day, {(every - looks) / a_day:.1f} other"
-        f" requests, {every / len(WEEK):.0f} requests a day",
-        flush=True,
-    )
+def _before(day: date) -> datetime:
+    """A week before a day."""
+    return datetime.combine(day - timedelta(days=_WEEK), time(), EASTERN)
 
 
-@contextmanager
-def working(rows: Entries, schedule: str) -> Iterator[AtWork]:
-    """The worker with these bills on its list."""
-    with tempfile.TemporaryDirectory() as folder, at_work(Path(folder), listed(rows), rows, schedule) as at_it:
-        yield at_it
+def own() -> Case:
+    """The coalition's own list."""
+    bills = drawn(seed=194)
+    return Case(entered(bills), bills, BILLS)
 
 
 def main() -> None:
@@ -97,22 +120,34 @@ def main() -> None:
     parser.add_argument("--looks", type=int, action="append")
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--days", type=int, default=DAYS)
-    parser.add_argument("--plan", action="store_true")
-    parser.add_argument("--week", action="store_true")
+    for flag in ("--plan", "--week", "--own"):
+        parser.add_argument(flag, action="store_true")
     wanted = parser.parse_args()
-    every, looks = entries(), wanted.looks or LOOKS
+    looks = wanted.looks or LOOKS
+    if wanted.own:
+        measure(own(), looks, wanted, OWN, OWN_WEEK)
+        return
+    every = entries()
     for size in wanted.sizes:
         rows = sample(every, size, wanted.first)
-        if wanted.plan:
-            alone(rows, looks)
-            continue
+        measure(Case(rows, () if wanted.plan else listed(rows)), looks, wanted, (BEGIN, END), WEEK)
+
+
+def measure(
+    case: Case, looks: Sequence[int], wanted: argparse.Namespace, term: tuple[datetime, datetime], week: date
+) -> None:
+    """How long rows wait, or what a week takes."""
+    if wanted.plan:
+        alone(case.rows, looks, term)
+        return
+    if wanted.week:
         for each in looks:
-            if not wanted.week:
-                waited(rows, each, busy_days(rows, min(wanted.days, A_FEW if size > MANY else wanted.days)))
-            elif size <= MANY:
-                asked(rows, PLANNED.format(looks=each), f"at work, {each}")
-        if wanted.week and size <= MANY:
-            asked(rows, EVERY_HALF_HOUR, "every half hour")
+            case.asked(PLANNED.format(looks=each), f"at work, {each}", week)
+        case.asked(EVERY_HALF_HOUR, "every half hour", week)
+        return
+    most = min(wanted.days, A_FEW) if len(case.rows) > MANY else wanted.days
+    for each in looks:
+        case.waited(each, busy_days(case.rows, most, *term))
 
 
 if __name__ == "__main__":

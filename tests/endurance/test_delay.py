@@ -1,10 +1,13 @@
 """How long a row waits until it is seen: the plan beside a sweep every half hour, at the real times of the 192nd."""
 
+from pathlib import Path
+
 import pytest
 
 from billbot.clock import parse
-from tests.support.entered_192 import Watched, by_plan, by_sweeps, entries, is_measured, sample
+from tests.support.entered_192 import Watched, busy_days, by_plan, by_sweeps, entries, is_measured, sample
 from tests.support.rows_192 import PRESENT
+from tests.support.working_192 import PLANNED, at_work, shown
 
 pytestmark = PRESENT
 
@@ -35,6 +38,20 @@ def test_the_last_days_of_formal_sessions() -> None:
     assert usual.at_most(0.5) > 30
     assert late.at_most(0.5) < 8
     assert late.at_most(0.9) < 30
+
+
+@pytest.mark.thorough
+def test_the_worker_through_a_term(tmp_path: Path) -> None:
+    """On days of a whole term the worker sees half of the rows of ten bills within four minutes, and most in twenty."""
+    rows = sample(entries(), 10)
+    days = busy_days(rows, 10)
+    with at_work(tmp_path, shown(rows), rows, PLANNED.format(looks=24)) as working:
+        for day in days:
+            working.live(day)
+        waited = working.delays(days)
+    assert len(waited) >= len(days)
+    assert waited[len(waited) // 2] <= 5
+    assert waited[int(len(waited) * 0.9)] < 20
 
 
 @pytest.mark.thorough

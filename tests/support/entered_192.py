@@ -7,8 +7,8 @@ worker asks it.
 import csv
 import heapq
 import zlib
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -21,7 +21,7 @@ from tests.support.rows_192 import ROWS
 
 BEGIN = clock.parse("2021-05-01T12:00")  # all bills are referred by then
 END = clock.parse("2022-08-05T00:00")
-SESSIONS_END = date(2022, 7, 31)
+SESSIONS_END = (date(2022, 7, 31), date(2026, 7, 31))
 REQUEST, MINUTE = timedelta(seconds=2.2), timedelta(minutes=1)
 BEFORE = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))  # how often everything was looked at before the plan
 LONGEST = schedule.Pace(timedelta(hours=12), timedelta(hours=12))
@@ -111,6 +111,13 @@ class Watched:
             self.requests += 2
         return (later(now, 2 * REQUEST) if moved else now), moved
 
+    def unseen(self, bill: BillId, now: datetime) -> Iterator[Entry]:
+        """The rows of a bill that were entered since it was looked at."""
+        for entry in self.rows[bill][self._seen.get(bill, len(self.rows[bill])) :]:
+            if entry.at > now:
+                return
+            yield entry
+
     def prospect(self, bill: BillId, now: datetime, looked: datetime | None) -> Prospect:
         """What the plan knows of a bill by what was seen of it."""
         seen, today = self._seen.get(bill, 0), now.date()
@@ -133,7 +140,13 @@ def by_sweeps(watched: Watched) -> None:
         now = minute_from(max(now, schedule.next_check(began, began, BEFORE)))
 
 
-def by_plan(watched: Watched, looks: int, ends: Collection[date] = (SESSIONS_END,)) -> None:
+# What is asked beside the looks, at the beginning of a turn: when that was over, and which bills it says have moved.
+Beside = Callable[[Watched, Plan, datetime], tuple[datetime, Iterable[BillId]]]
+
+
+def by_plan(
+    watched: Watched, looks: float, ends: Collection[date] = SESSIONS_END, beside: Beside | None = None
+) -> None:
     """Look as it is planned with so many looks a bill and day, in turns, each minute in which anything is due."""
     now = planned_at = watched.since
     budget, rates = Budget(looks, LONGEST), planning.shipped()
@@ -147,7 +160,7 @@ def by_plan(watched: Watched, looks: int, ends: Collection[date] = (SESSIONS_END
         due = list(dict.fromkeys(_taken(queue, now)))
         due.sort(key=lambda bill: _stamp(plan.prospects[bill].looked))
         now = (
-            _turn(watched, plan, due, queue, now)
+            _turn(watched, plan, due, queue, now, beside)
             if due
             else later(now, timedelta(seconds=queue[0][0] - now.timestamp()))
         )
@@ -155,11 +168,18 @@ def by_plan(watched: Watched, looks: int, ends: Collection[date] = (SESSIONS_END
 
 
 def _turn(
-    watched: Watched, plan: Plan, due: list[BillId], queue: list[tuple[float, BillId]], now: datetime
+    watched: Watched,
+    plan: Plan,
+    due: list[BillId],
+    queue: list[tuple[float, BillId]],
+    now: datetime,
+    beside: Beside | None,
 ) -> datetime:
     """One turn of looks; gives when it is over."""
     turn = PlannedTurn(plan, now, due)
-    while (bill := turn.next(now)) is not None:
+    now, said = (now, ()) if beside is None else beside(watched, plan, now)
+    first = deque(said)
+    while (bill := first.popleft() if first else turn.next(now)) is not None:
         looked = later(now, REQUEST)
         now, moved = watched.look(bill, looked)
         turn.looked(
@@ -190,7 +210,9 @@ def minute_from(at: datetime) -> datetime:
     return later(at, timedelta(seconds=60 - left)) if left else at
 
 
-def busy_days(rows: Entries, most: int) -> list[date]:
+def busy_days(rows: Entries, most: int, since: datetime = BEGIN, until: datetime = END) -> list[date]:
     """Days on which a row of these bills was entered at a known time, so many at most, spread over all of them."""
-    found = sorted({entry.at.date() for of in rows.values() for entry in of if entry.timed and BEGIN < entry.at < END})
+    found = sorted(
+        {entry.at.date() for of in rows.values() for entry in of if entry.timed and since < entry.at < until}
+    )
     return [found[at * len(found) // most] for at in range(most)] if len(found) > most else found

@@ -13,16 +13,18 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from shutil import copyfile
 
 from billbot import bootstrap
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.errors import Damaged
 from billbot.facts.due import check_due
-from billbot.practice import PracticeBill, PracticeSite, Request
+from billbot.practice import PracticeBill, PracticeRow, PracticeSite, Request
 from billbot.practice.http import HttpResponse
 from billbot.worker import Working
 from tests.support.entered_192 import BEGIN, MINUTE, Entries, Entry, minute_from
 from tests.support.new_database import new_database
+from tests.support.repository import ROOT
 from tests.support.rows_192 import clean
 
 _ANSWER = timedelta(seconds=0.2)
@@ -130,9 +132,11 @@ class AtWork:
         for row, entry in self._entered(self._hands.at):
             entered[row].append(entry)
         for row, at in self._sightings():
-            entry = entered[row].popleft()
-            if entry.timed and entry.at.date() in asked:
-                found.append(elapsed(entry.at, at) / MINUTE)
+            if not entered[row]:  # the first sight of a number that was awaited tells what was there before
+                continue
+            seen = entered[row].popleft()
+            if seen.timed and seen.at.date() in asked:
+                found.append(elapsed(seen.at, at) / MINUTE)
         return sorted(found)
 
     def _entered(self, until: datetime) -> list[tuple[Shown, Entry]]:
@@ -178,7 +182,7 @@ def _damaged(damaged: Damaged) -> None:
 def at_work(
     root: Path, court: Iterable[PracticeBill], rows: Entries, schedule: str, begin: datetime = BEGIN, bills: str = ""
 ) -> Iterator[AtWork]:
-    """The worker in a house of its own in `root`, with a `[schedule]`, whose clock says `begin`.
+    """The worker in a house of its own in `root`, with a `[schedule]` and the shipped dates, whose clock says `begin`.
 
     `bills` is what stands in `bills.toml`; else each bill that has `rows` is a proposal of its own.
     """
@@ -190,6 +194,20 @@ def at_work(
         text = _CONFIG.format(url=site.url, court=general_court, schedule=schedule)
         (folder / "billbot.toml").write_text(text, encoding="utf-8")
         (folder / "bills.toml").write_text(listed, encoding="utf-8")
+        copyfile(ROOT / "config" / "calendar.toml", folder / "calendar.toml")
         new_database(root / "state" / "billbot.db")
         house = replace(bootstrap.open_house(folder, hands.clock, {}), stream=out)
         yield AtWork(Working(house, _damaged), site, hands, rows)
+
+
+def shown(rows: Entries) -> list[PracticeBill]:
+    """These bills alone as the practice site has them, each row from its entry on."""
+    return [
+        PracticeBill(
+            bill.general_court,
+            bill.number,
+            title=f"An Act on {bill.number}",
+            rows=tuple(PracticeRow(entry.at, entry.action.branch, entry.action.text) for entry in of),
+        )
+        for bill, of in rows.items()
+    ]
