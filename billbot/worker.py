@@ -118,7 +118,8 @@ class _Ending:
         if self._asked is None:
             self._reader.settimeout(seconds)
             with suppress(TimeoutError):
-                self._asked = signal.Signals(self._reader.recv(1)[0])
+                number = self._reader.recv(1)[0]
+                self._asked = signal.Signals(number) if number else None  # 0: a fault of a turn that is over
             self._reader.settimeout(None)
         return self._asked is not None
 

@@ -14,7 +14,7 @@ from billbot.errors import ReplicaError
 _PROGRAM = "litestream"
 # A command is given up after so many seconds; so long the last copy may take where it is asked to end.
 _ONE_COMMAND, _TO_END = 60, 30
-# What was begun answers after so many tries of a tenth of a second, or the next command says why not.
+# What was begun answers within so many tenths of a second, or the next command says why not.
 _TRIES = 50
 # It ends when we do, however that is; and two never copy at once. Both programs are parts of util-linux.
 _WITH_US, _ALONE = ("setpriv", "--pdeathsig", "TERM"), ("flock", "--no-fork", "--timeout", str(_TO_END))
@@ -81,12 +81,13 @@ class Litestream:
             self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, env=_environ())
 
     def _wait(self) -> None:
-        """Wait until what was begun answers."""
+        """Wait until what was begun answers, and all that is there has arrived, if it does."""
         for _ in range(_TRIES):
-            with suppress(ReplicaError):
-                self.settle()
-                return
+            if self._socket.exists():
+                break
             threading.Event().wait(0.1)
+        with suppress(ReplicaError):
+            self.settle()
 
     def _end(self) -> None:
         if self._process is None:

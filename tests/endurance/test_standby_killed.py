@@ -21,6 +21,7 @@ import pytest
 
 from billbot import clock
 from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
+from tests.support.litestream import PATH, needs_litestream
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
@@ -52,10 +53,7 @@ to = "env:PEOPLE"
 """
 STANDBY = '[standby]\nreplica = "file://{root}/replica"\n'
 
-pytestmark = [
-    pytest.mark.thorough,
-    pytest.mark.skipif(shutil.which("litestream") is None, reason="there is no litestream here"),
-]
+pytestmark = [pytest.mark.thorough, needs_litestream]
 
 
 class Two:
@@ -81,7 +79,7 @@ class Two:
             stderr=self._log,
             text=True,
             bufsize=1,
-            env={**os.environ, **secrets, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, **secrets, "PATH": PATH, "PYTHONPATH": str(ROOT)},
         )
         return self
 

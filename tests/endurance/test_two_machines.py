@@ -16,6 +16,7 @@ import pytest
 
 from billbot import clock
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row, until
+from tests.support.litestream import PATH, needs_litestream
 from tests.support.new_database import new_database
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
@@ -61,10 +62,7 @@ house.replica.timing = Timing(look=1, right=6, message=1, silence=8)
 worker.run(house, timedelta(seconds=0.5))
 """
 
-pytestmark = [
-    pytest.mark.thorough,
-    pytest.mark.skipif(shutil.which("litestream") is None, reason="there is no litestream here"),
-]
+pytestmark = [pytest.mark.thorough, needs_litestream]
 
 
 class Machine:
@@ -77,7 +75,7 @@ class Machine:
                 [sys.executable, "-c", WORK, str(folder)],
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "BILLBOT_SLACK_TOKEN": token, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, "BILLBOT_SLACK_TOKEN": token, "PATH": PATH, "PYTHONPATH": str(ROOT)},
                 start_new_session=True,
             )
 

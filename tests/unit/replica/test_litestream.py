@@ -79,13 +79,26 @@ def test_our_secrets_are_not_told(
     assert ("xoxb-planted" in seen, "its-own" in seen) == (False, True)
 
 
+def begun(tmp_path: Path) -> None:
+    """Has what copies begin, and open its socket."""
+    for name, text in (("setpriv", f"> {tmp_path / 'billbot.sock'}"), ("flock", "")):
+        (tmp_path / "programs" / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / "programs" / name).chmod(0o700)
+
+
 def test_settings_are_private(program: Program, litestream: Litestream, tmp_path: Path) -> None:
     """What Litestream is told stands in a file for its owner alone, also where that was there before and open."""
-    for name in ("setpriv", "flock"):
-        (tmp_path / "programs" / name).symlink_to("/bin/true")
+    begun(tmp_path)
     program("exit 0")
     settings = tmp_path / "billbot.litestream"
     settings.touch(0o644)
-    (tmp_path / "billbot.sock").touch()
     with litestream.copying("term-1"):
         assert stat.S_IMODE(settings.stat().st_mode) == 0o600
+
+
+def test_a_replica_that_is_away_at_the_start(program: Program, litestream: Litestream, tmp_path: Path) -> None:
+    """Where nothing arrives at the start, that is tried once, since each try may take a minute."""
+    begun(tmp_path)
+    program(f"echo tried >> {tmp_path / 'tries'}; exit 1")
+    with litestream.copying("term-1"):
+        assert (tmp_path / "tries").read_text().split() == ["tried"]
