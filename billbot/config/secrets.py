@@ -24,8 +24,9 @@ def private_folder(folder: Path) -> Path:
 
     Two configurations side by side have two tokens.
     """
-    beside = folder.resolve().parent / "secrets"
-    return beside if folder.resolve().name == "config" else beside / folder.resolve().name
+    whole = folder.resolve()
+    beside = whole.parent / "secrets"
+    return beside if whole.name == "config" else beside / whole.name
 
 
 def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | None:

@@ -154,11 +154,11 @@ def lay_down(
 
 def _put_in_place(folder: Path, plan: dict[str, Any]) -> None:
     """Do what was planned, as far as it was not done yet: pages before those that lead to them, what goes last."""
+    for parent in dict.fromkeys((folder / path).parent for path in plan["wrote"]):
+        _make_folders(folder, parent)
     for path in plan["wrote"]:
-        to = folder / path
-        _make_folders(folder, to.parent)
         with suppress(FileNotFoundError):  # it is in its place already
-            (folder / _DRAFTS / path).replace(to)
+            (folder / _DRAFTS / path).replace(folder / path)
     for path in plan["gone"]:
         (folder / path).unlink(missing_ok=True)
         for above in (folder / path).relative_to(folder).parents:
@@ -170,9 +170,8 @@ def _put_in_place(folder: Path, plan: dict[str, Any]) -> None:
 
 def _make_folders(folder: Path, parent: Path) -> None:
     """The folders down to this one, none of them a link."""
-    for above in reversed([parent, *parent.parents]):
-        if not above.is_relative_to(folder):
-            continue
+    depth = len(parent.relative_to(folder).parts)
+    for above in reversed([parent, *parent.parents][: depth + 1]):
         if above.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(above))
         if not above.exists():

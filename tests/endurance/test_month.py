@@ -92,8 +92,8 @@ def prove_few(replay: Replay) -> None:
 
 
 def test_small_month(tmp_path: Path) -> None:
-    """Of 40 bills drawn by their numbers, over the busiest week, each added row is told once and nothing else."""
-    with replaying(tmp_path, month().draw(40, rare=False)) as replay:
+    """Of 20 bills drawn by their numbers, over the busiest week, each added row is told once and nothing else."""
+    with replaying(tmp_path, month().draw(20, rare=False)) as replay:
         replay.go(0, 7)
         prove_told(replay)
         prove_undoubled(replay)

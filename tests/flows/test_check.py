@@ -32,10 +32,10 @@ def test_added_row(tmp_path: Path) -> None:
 
 
 def test_unchanged_bill_costs_one_request(tmp_path: Path) -> None:
-    """A bill that did not move costs one request, beside one for robots.txt."""
+    """A bill that did not move costs one request; robots.txt was read before."""
     with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
         house.check()
-        assert house.check(1).requests == 3
+        assert house.check(1).requests == 2
 
 
 def test_page_is_visited_when_the_glance_moved(tmp_path: Path) -> None:

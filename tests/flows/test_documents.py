@@ -69,7 +69,7 @@ def test_after_the_first_sweep(tmp_path: Path) -> None:
 def test_first_list_is_silent(tmp_path: Path) -> None:
     """The first list of a court is read through; what matches fills the list of suggestions and is told to nobody."""
     with home(tmp_path, docket("HD5608", -1, text=WORDS)) as house:
-        assert day(house, 0) == Reading(new=2, read=2, suggested=1, requests=4)
+        assert day(house, 0) == Reading(new=2, read=2, suggested=1, requests=3)
         assert suggested(house) == ["HD5608"]
         assert (told(house), unread(house)) == ([], 0)
         day(house, NEXT_DAY)
@@ -80,7 +80,7 @@ def test_what_appears_later_is_told_once(tmp_path: Path) -> None:
     """What a later list adds is told to operations channels alone, once."""
     with home(tmp_path, HD5608) as house:
         day(house, 0)
-        assert day(house, NEXT_DAY) == Reading(new=1, read=1, suggested=1, requests=3)
+        assert day(house, NEXT_DAY) == Reading(new=1, read=1, suggested=1, requests=2)
         (message,) = told(house)
         for said in (
             f"New on A topic: HD.5608, {SECRET}",
@@ -205,7 +205,7 @@ def test_ends_for_a_check(tmp_path: Path) -> None:
     with home(tmp_path, *(docket(f"HD{n}", -1) for n in range(1, 21))) as house:
         house.check(0)
         house.site.requests.clear()
-        done = read(house, 0, ticking=minutes(house, 0), until=at(0, minutes=7))
+        done = read(house, 0, ticking=minutes(house, 0), until=at(0, minutes=6))
         assert done is not None
         assert (done.new, done.read, unread(house)) == (21, 5, 16)
         assert asked(house)[1:] == [f"{LIST}/{name}" for name in ("H1", "HD20", "HD19", "HD18", "HD17")]

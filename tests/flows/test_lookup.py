@@ -69,7 +69,7 @@ def test_a_companion_by_the_documents_that_are_known(tmp_path: Path) -> None:
             Companion(H1, "the same title in the House", "sample"),
             Companion(BillId(194, "HD9"), "the same title in the House", None),
         ]
-        assert len(house.site.requests) - asked == 4
+        assert len(house.site.requests) - asked == 3
 
 
 def test_a_companion_by_its_history(tmp_path: Path) -> None:

@@ -88,20 +88,20 @@ def test_odd_votes_cost_nothing_at_each_check(tmp_path: Path) -> None:
         assert told(house, "ops") == ["2 things need a look"]
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        faults.error_page(),
-        faults.maintenance(),
-        faults.unavailable(),
-        faults.dropped(),
-        faults.empty(),
-        faults.half_page(),
-        faults.another_bill("H2"),
-        faults.another_court(193),
-        faults.Fault(ask=lambda ask: replace(ask, target="/Bills/194/H1")),
-    ],
+UNOPENED = (
+    faults.error_page(),
+    faults.maintenance(),
+    faults.unavailable(),
+    faults.dropped(),
+    faults.empty(),
+    faults.half_page(),
+    faults.another_bill("H2"),
+    faults.another_court(193),
+    faults.Fault(ask=lambda ask: replace(ask, target="/Bills/194/H1")),
 )
+
+
+@pytest.mark.parametrize("fault", UNOPENED)
 def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
     """Whatever a tab of votes answers, rows, title and other bills are read; operations hear after a day."""
     first = bill("H1", row(REFERRED), row(HEARING, 25), votes=(PostedVote(at(20), VOTE),))
@@ -109,21 +109,32 @@ def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
     with rooms(tmp_path, *bills, channels=TWO) as house:
         house.day(0)
         house.site.faults.add(fault, TAB)
-        house.site.requests.clear()
         report = house.day(26)
         assert (report.checked, report.paused_until) == (2, None)
         assert kinds(report) == [
             *(("H1", "action_added"), ("H1", "title_changed")),
             ("H2", "committee_vote_posted"),
         ]
-        asked = half_hourly(house, 26.5, 49.5)
-        assert (asked["/Bills/194/H1"], asked[TAB]) == (6, 6)
+        house.day(49.5)
         assert told(house, "ops") == []
         for hours in (51, 76):
             house.day(hours)
         assert told(house, "ops") == [POSTED]
         house.site.faults.clear()
         assert kinds(house.day(101)) == [("H1", "committee_vote_posted")]
+
+
+@pytest.mark.parametrize(
+    "fault", [UNOPENED[0], *(pytest.param(each, marks=pytest.mark.thorough) for each in UNOPENED[1:])]
+)
+def test_tab_that_does_not_open_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
+    """In a day of half-hourly checks a tab of votes that does not open, and the page before it, are read six times."""
+    with rooms(tmp_path, voted(), channels=TWO) as house:
+        house.day(0)
+        house.site.faults.add(fault, TAB)
+        house.day(26)
+        asked = half_hourly(house, 26.5, 49.5)
+        assert (asked["/Bills/194/H1"], asked[TAB]) == (6, 6)
 
 
 def test_tab_in_which_no_vote_is_found(tmp_path: Path) -> None:
@@ -207,7 +218,7 @@ def test_strange_tab(tmp_path: Path) -> None:
         assert not [request.target for request in house.site.requests if "New" in request.target]
 
 
-@pytest.mark.parametrize("fault", [NO_COUNT, faults.error_page()])
+@pytest.mark.parametrize("fault", [NO_COUNT, pytest.param(faults.error_page(), marks=pytest.mark.thorough)])
 def test_page_that_lasts_unread_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
     """In two days of half-hourly checks a page that cannot be read is asked for eight times, not a hundred."""
     with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), channels=TWO) as house:

@@ -13,7 +13,7 @@ from billbot.bills import BillId, Channel, Court, Dates, Message, Milestone, Pro
 from billbot.channels import Finding
 from billbot.check import Report
 from billbot.deliver import Delivered
-from billbot.fetch import Source
+from billbot.fetch import Rules, Source
 from billbot.notify import Post
 from billbot.notify.incident import note_bills
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
@@ -131,6 +131,7 @@ class Rooms:
         self.ends: dict[int, date] = {}
         self.milestones: tuple[Milestone, ...] = ()
         self.hears = False  # whether buttons are pressed
+        self._rules = Rules()  # kept from check to check, as the worker does
 
     @property
     def inbox(self) -> Inbox:
@@ -165,7 +166,14 @@ class Rooms:
             return report
 
     def source(self) -> Source:
-        return Source(self.site.url, contact="tests@example.org", clock=self.clock, gap_seconds=0, timeout_seconds=5)
+        return Source(
+            self.site.url,
+            contact="tests@example.org",
+            clock=self.clock,
+            gap_seconds=0,
+            timeout_seconds=5,
+            rules=self._rules,
+        )
 
     def deliver(self, hours: float | None = None) -> Delivered:
         if hours is not None:

@@ -146,8 +146,8 @@ def null_without_optional(paths: list[Path]) -> None:
 
 
 def test_some_pages_without_what_they_need() -> None:
-    """A page that lacks what it has to have is refused (a few pages, half of it on each in turn)."""
-    assert refused_without_required(some(all_pages()), every=2) > 180
+    """A page that lacks what it has to have is refused (a few pages, a fifth of it on each in turn)."""
+    assert refused_without_required(some(all_pages()), every=5) > 90
 
 
 @pytest.mark.thorough
@@ -221,8 +221,8 @@ def odd_parts_take_nothing_else(paths: list[Path], every: int = 1) -> int:
 
 
 def test_some_pages_with_something_odd_beside() -> None:
-    """What is odd beside history, title and labels changes nothing but its own part (a few pages, a third on each)."""
-    assert odd_parts_take_nothing_else(some(all_pages()), every=3) > 150
+    """What is odd beside history, title and labels changes nothing but its own part (a few pages, a tenth on each)."""
+    assert odd_parts_take_nothing_else(some(all_pages()), every=10) > 60
 
 
 @pytest.mark.thorough

@@ -64,6 +64,12 @@ def suggested(given: Iterable[Document], interest: Interest) -> dict[str, Sugges
     return {number: suggestion for number, suggestion in made if suggestion is not None}
 
 
+@cache
+def of_documents() -> dict[str, Suggestion]:
+    """What the whole documents give by their words."""
+    return suggested(documents(), Interest(topics(), []))
+
+
 def by_topic(made: dict[str, Suggestion]) -> dict[str, int]:
     return dict(Counter(topic for suggestion in made.values() for topic in suggestion.topics))
 
@@ -92,7 +98,7 @@ def test_titles() -> None:
 def test_documents() -> None:
     """Of 209 whole documents 12 are suggested for their words, eight in ten of them useful."""
     assert len(documents()) == 209
-    made = suggested(documents(), Interest(topics(), []))
+    made = of_documents()
     assert by_topic(made) == {
         "surveillance": 8,
         "287g": 3,
@@ -105,7 +111,7 @@ def test_documents() -> None:
 
 def test_what_the_text_alone_gives() -> None:
     """Eight of these documents say nothing of ours in their titles."""
-    made = suggested(documents(), Interest(topics(), []))
+    made = of_documents()
     hidden = [number for number, each in made.items() if all(found.place == "text" for found in each.found)]
     assert sorted(hidden) == ["H3434", "H83", "S1139", "S1896", "S25", "S2539", "S27", "S2811"]
 
