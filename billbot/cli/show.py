@@ -139,7 +139,7 @@ def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
         moved = found.progress.moved if found.progress else None
         last = f", last entry on {day(moved)}" if moved else ""
         derived = f" (derived from its history{last})" if found.progress else ""
-        yield f"Lives in {stands(found.standing, today)}{derived}" if found.lives_in else "No number yet"
+        yield f"Where it stands: {stands(found.standing, today)}{derived}" if found.lives_in else "No number yet"
     for term in found.standing.terms:
         if term.ended is not None:
             yield f"The {ordinal(term.general_court)} General Court is over: it ended on {day(term.ended)}"

@@ -1,6 +1,7 @@
 """What is gathered for a digest: all that the database and the configuration have for it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -155,14 +156,15 @@ class Deciding:
 
 @dataclass(frozen=True, slots=True)
 class VoteHeld:
-    """A vote of the period on a proposal; `against` are those who voted otherwise than the coalition wanted, by name.
+    """A vote of the period on a proposal, and its `others`: what other witnesses count, where they count otherwise.
 
-    They are known where the proposal has a position, the question was whether the bill goes on, and there are names.
+    `against` are the names of those who voted otherwise than our position, where that is known of such a question.
     """
 
     proposal: str
     vote: RecordedVote
     against: tuple[str, ...] = ()
+    others: tuple[Mapping[str, int], ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True)

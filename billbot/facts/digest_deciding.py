@@ -1,6 +1,7 @@
 """Who decides, for a digest: the committees that its proposals lie before, and how votes of its time went by name."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from billbot import actions
 from billbot.bills import Bill, BillId, Change, Committee, Member, Proposal, RecordedVote
@@ -12,6 +13,7 @@ from billbot.watch import Watch, Whereabouts
 from billbot.wording.people import spoken_phone, titled
 
 _FAVORABLE = "ought to pass"
+_Tallies: TypeAlias = tuple[Mapping[str, int], ...]
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
@@ -69,12 +71,12 @@ def votes_held(
         bill = store.bills.last_seen(each.change.bill) if proposal else None
         if proposal is None or bill is None:
             continue
-        for vote, on_the_bill in _votes(store, bill, each.change):
+        for vote, others, on_the_bill in _votes(store, bill, each.change):
             same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
             # Nobody says how the coalition stands on what else is voted on.
             ways = _AGAINST.get(proposal.position, ()) if on_the_bill else ()
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
-            found.setdefault(same, VoteHeld(proposal.name, vote, against))
+            found.setdefault(same, VoteHeld(proposal.name, vote, against, others))
     return tuple(found.values())
 
 
@@ -84,12 +86,13 @@ def _tells_of_a_vote(change: Change) -> bool:
     return change.kind == "action_added" and roll_call_in(actions.read(change.text or "")) is not None
 
 
-def _votes(store: Store, bill: Bill, change: Change) -> Iterator[tuple[RecordedVote, bool]]:
-    """The votes that a change tells of, and of each whether it decided on the bill itself."""
+def _votes(store: Store, bill: Bill, change: Change) -> Iterator[tuple[RecordedVote, _Tallies, bool]]:
+    """The votes that a change tells of, what others count of each, and whether it decided on the bill itself."""
     if change.kind == "committee_vote_posted":
         for known in votes_on(store, bill):
             if known.vote.kind == "committee" and known.vote.date == change.date:
-                yield known.vote, known.vote.question.casefold().startswith(_FAVORABLE)
+                others = tuple(each for each in known.tallies if each != known.vote.tally)
+                yield known.vote, others, known.vote.question.casefold().startswith(_FAVORABLE)
     elif change.kind == "action_added":
         meaning = actions.read(change.text or "")
         found = roll_call_in(meaning)
@@ -99,4 +102,5 @@ def _votes(store: Store, bill: Bill, change: Change) -> Iterator[tuple[RecordedV
         named = named_roll_call(store, bill, change.branch or "", number)
         question, voters = change.text or "", named.voters if named else {}
         stated = RecordedVote(bill.id, "roll_call", change.branch or "", number, change.date, question, tally, voters)
-        yield stated, decides(meaning)
+        differs = named is not None and any(named.tally.get(way, 0) != votes for way, votes in tally.items())
+        yield stated, (named.tally,) if named and differs else (), decides(meaning)

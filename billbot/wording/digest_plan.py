@@ -12,6 +12,8 @@ from billbot.wording.spoken import asked, capitalized, committee, count, day_of,
 from billbot.wording.votes import called, question, tally
 
 _WEEK = timedelta(days=7)
+# So many of a committee who have not joined are named; `billbot who` has all of them.
+_NAMED = 5
 
 
 def to_do(composed: Digest, whose: deadlines.Whose) -> Section:
@@ -159,15 +161,21 @@ def committee_lines(each: Deciding) -> Iterator[Bullet]:
     whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""
     yield Bullet(f"{said}{whose}", label=capitalized(name))
     for bill, joined, missing in each.joined:
-        some = f"{joined} of its {each.seats} members have joined, not {listed(missing)}"
-        if not joined or not missing:  # then the names would be those of all
-            some = f"{'none' if missing else 'all'} of its {each.seats} members have joined"
-        yield Bullet(some, label=f"{bill.spoken}:")
+        yield Bullet(_joined(joined, each.seats, missing), label=f"{bill.spoken}:")
+
+
+def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
+    if not joined or not missing:  # then the names would be those of all
+        return f"{'none' if missing else 'all'} of its {seats} members have joined"
+    more = len(missing) - _NAMED
+    named = missing if more <= 0 else [*missing[:_NAMED], count(more, "other")]
+    return f"{joined} of its {seats} members {'has' if joined == 1 else 'have'} joined, not {listed(named)}"
 
 
 def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
     vote = held.vote
     against = f" Otherwise than our position: {listed(held.against)}." if asks and held.against else ""
     day = f"{day_of(vote.date, vote.date.year)}, " if vote.date else ""
-    said = f"{day}{called(vote)}: {tally(vote.tally)} (“{question(vote)}”).{against}"
+    others = "".join(f"; elsewhere the record counts {tally(each)}" for each in held.others)
+    said = f"{day}{called(vote)}: {tally(vote.tally)} (“{question(vote)}”){others}.{against}"
     return Bullet(said, label=f"{held.proposal} ({vote.bill.spoken}):")

@@ -21,14 +21,24 @@ _OF_BRANCHES = frozenset(
     }
 )
 _RECOMMENDS = frozenset({"reported_favorably", "reported_adversely"})
+_CONFERENCE = "conference_appointed"
+_BEFORE_A_CONFERENCE = frozenset({"nonconcurred", "insisted"})
 _UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
 
 _Told = tuple[Fact, Happening]
 
 
 def facts(story: Story) -> list[_Told]:
-    """The news of a story, the most telling first; a number that the proposal only passed through comes last."""
+    """The news of a story, the most telling first; a number that the proposal only passed through comes last.
+
+    Of two branches that named negotiators the first row says that both did.
+    """
     made = [(_fact(story.proposal, happening), happening) for happening in story.news]
+    naming = [at for at, (fact, each) in enumerate(made) if leading(fact) == _CONFERENCE and not each.undone]
+    if naming:
+        named = tuple((made[at][1].change.branch or "", made[at][1].meaning.conferees) for at in naming)
+        first, happening = made[naming[0]]
+        made[naming[0]] = replace(first, conferees=named), happening
     left = {bill for fact, _ in made if fact.leads_to for bill in fact.bills}
     marked = [(replace(fact, on_the_way=bool(fact.leads_to & left)), happening) for fact, happening in made]
     return sorted(marked, key=lambda pair: (bool(pair[1].undone), pair[0].on_the_way, rank(pair[0])))
@@ -99,12 +109,15 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
 def _in_full(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
     """These entries; what a meaning or a link says is said once in a story, where it comes first.
 
-    That an entry gives no recommendation is not said beside one of its day that does.
+    That an entry gives no recommendation is not said beside one of its day that does, nor what usually comes of a
+    disagreement beside the conference that came of it.
     """
     said: set[str | Anchor] = set()
+    conferring = any(leading(fact) == _CONFERENCE for fact, _ in pairs)
     recommended = {happening.change.date for fact, happening in pairs if not _RECOMMENDS.isdisjoint(fact.meaning.kinds)}
     for fact, happening in pairs:
-        if leading(fact) == "reported" and happening.change.date in recommended:
+        overtaken = leading(fact) == "reported" and happening.change.date in recommended
+        if overtaken or (leading(fact) in _BEFORE_A_CONFERENCE and conferring):
             said.add(_meaning(fact, happening))
         yield _item(fact, happening, period, happening.undone, said)
         said |= {_meaning(fact, happening), *_pages(fact, happening)}

@@ -75,7 +75,7 @@ def test_show_when_the_court_is_over(tmp_path: Path) -> None:
         before, after = (house.billbot("show", "dignity", "--now", f"2027-01-0{day}T10:00").out for day in (5, 6))
         assert "is over" not in before
         assert "The 194th General Court is over: it ended on Tuesday, January 5, 2027\n" in after
-        assert ("Lives in" in before, "Lives in" in after, "lives here" in after) == (True, False, False)
+        assert ("Where it stands" in before, "Where it stands" in after, "lives here" in after) == (True, False, False)
         assert "\nH.1588, died in the Judiciary Committee; not re-filed yet\n" in after
         assert REFERRED in after
         shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T10:00").json

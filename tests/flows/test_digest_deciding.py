@@ -66,7 +66,7 @@ def made(tmp_path: Path) -> Iterator[Doors]:
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=SENATORS),
         )
         house.site.court.roll_calls = (
-            PracticeRollCall(194, "Senate", 157, "Adopt?", ("DDS0",), ("AAS0", "BBS0", "CCS0")),
+            PracticeRollCall(194, "Senate", 157, "Adopt?", ("DDS0",), ("AAS0", "BBS0")),
             PracticeRollCall(194, "Senate", 158, "Engross?", ("AAS0", "BBS0", "CCS0"), ("DDS0",)),
         )
         house.configure(CHANNELS, BILLS)
@@ -89,7 +89,8 @@ def test_who_voted_otherwise(made: Doors) -> None:
     votes = said.partition("\nVOTES\n")[2].partition("\n\n\n")[0]
     assert "Senate roll call 158: 3 yes, 1 no (“Passed to be engrossed”)." in votes
     assert votes.count("Otherwise than our position: Di Sample.") == 1
-    assert "Senate roll call 157: 1 yes, 3 no (“Amendment #1 (Sample) adopted”)." in votes
+    assert "Senate roll call 157: 1 yes, 3 no (“Amendment #1 (Sample) adopted”)" in votes
+    assert "adopted”); elsewhere the record counts 1 yes, 2 no, 0 absent or not voting." in votes
     assert "roll call 156" not in votes
 
 

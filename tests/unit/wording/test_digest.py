@@ -391,6 +391,22 @@ def test_a_topic_of_one_name() -> None:
     assert "[Juvenile diversion]" not in moved
 
 
+def test_a_conference_of_both_branches() -> None:
+    """Once both branches have named theirs the week's news is that, and no sentence says what was expected before."""
+    named = [
+        entry(f"Committee of conference appointed ({names})", branch=branch, row=row)
+        for names, branch, row in (("A-B-C", "House", 2), ("D-E-F", "Senate", 3))
+    ]
+    refused = entry("House NON-concurred in the Senate amendment", branch="House", row=1)
+    text = said(refused, *named).text
+    moved = text.partition("WHAT MOVED")[2].partition("WHERE EVERYTHING")[0]
+    assert "Negotiators of both branches were named for Juvenile diversion." in top(said(refused, *named))
+    assert moved.count("* Negotiators of both branches were named for Juvenile diversion\n") == 1
+    assert "* The Senate named its negotiators" in moved
+    assert "If neither gives way" not in moved
+    assert "The House named its negotiators" in said(refused, named[0]).text
+
+
 def test_a_new_text_is_named_once() -> None:
     """Where the headline names the text that a committee recommends, no sentence below it does once more."""
     text = "Committee recommended ought to pass with an amendment striking out all and inserting the text of S3072"

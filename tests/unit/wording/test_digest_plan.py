@@ -140,6 +140,23 @@ def test_none_or_all_have_joined(joined: int, missing: tuple[str, ...], words: s
     assert f"- S.984: {words} of its 17 members have joined\n" in text
 
 
+def test_many_who_have_not_joined() -> None:
+    """Of many who have not joined five are named, as they come, the chairs first, and the others counted."""
+    missing = tuple(f"Senator {letter} Sample" for letter in "ABCDEFGH")
+    some = replace(JUDICIARY, joined=((S984, 9, missing),))
+    line = "- S.984: 9 of its 17 members have joined, not Senator A Sample, Senator B Sample, Senator C Sample"
+    assert f"{line}, Senator D Sample, Senator E Sample and 3 others\n" in said(followed=BOTH, deciding=(some,)).text
+
+
+def test_votes_that_are_counted_otherwise() -> None:
+    """Where another witness counts a vote otherwise, that is said behind it."""
+    held = VoteHeld("Juvenile diversion", PASSED, (), ({"yeas": 31, "nays": 8},))
+    assert (
+        "32 yes, 8 no (“Passed to be engrossed”); elsewhere the record counts 31 yes, 8 no.\n"
+        in said(followed=BOTH, votes=(held,)).text
+    )
+
+
 def test_votes() -> None:
     """A vote has its tally and question, and who voted otherwise than our position, where that is wanted."""
     held = VoteHeld("Juvenile diversion", replace(PASSED, voters={"nays": (Voter(None, "Di Sample"),)}), ("Di Sample",))
