@@ -1,5 +1,6 @@
 """In which order bills are looked at where nothing is planned: all of them, or those that were asked for."""
 
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -37,12 +38,15 @@ class InOrder:
     """Looks at these bills, one after the other; `left` are those to come."""
 
     def __init__(self, bills: Sequence[BillId]) -> None:
-        self.left = list(bills)
+        self.left = deque(bills)
 
     def next(self, _: datetime) -> BillId | None:
         """The first that is left."""
         return self.left[0] if self.left else None
 
-    def looked(self, _: Watch, bill: BillId, __: Sequence[Change], ___: datetime) -> None:
+    def looked(self, _: Watch, bill: BillId, __: Sequence[Change], now: datetime) -> None:
         """That one is done."""
-        self.left = [each for each in self.left if each != bill]
+        if bill == self.next(now):
+            self.left.popleft()
+        elif bill in self.left:
+            self.left.remove(bill)

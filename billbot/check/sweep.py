@@ -156,8 +156,9 @@ class _Sweep:
                 seen = self._look(bill)
                 met.add(bill)
                 looks.looked(self._watch, bill, [told.change for told in seen.told], self._clock.now())
-                queued = {*met, *led, *looks.left}
-                led.extend(each for each in self._lead_on(seen) if each not in queued)
+                if leads := self._lead_on(seen):
+                    queued = {*met, *led, *looks.left}
+                    led.extend(each for each in leads if each not in queued)
                 if led and led[0] in met:
                     led.popleft()
                 if seen.stop is not None:

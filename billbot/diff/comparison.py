@@ -54,7 +54,7 @@ def compare(
         first = ()
     history = seen.history if isinstance(seen, Page) else seen
     changes: list[Change] = []
-    if history is not None:
+    if history is not None and not _is_known(known, history):
         rows = Rows(known, history, patience).compare()
         known = replace(known, rows=tuple(rows.after), rows_met=rows.met)
         changes += rows.changes
@@ -64,6 +64,11 @@ def compare(
     if first and since is not None:
         first += tuple(change for change in changes if _is_news(change, since))
     return Comparison(known, first or tuple(changes))
+
+
+def _is_known(bill: Bill, history: tuple[Action, ...]) -> bool:
+    """Whether a history is, row for row, the one that is known, which it is at nearly every look."""
+    return history == bill.history and all(row.missing is None and row.missing_since is None for row in bill.rows)
 
 
 def _is_news(change: Change, since: date) -> bool:

@@ -85,7 +85,6 @@ class Client:
         self._line = LineTransport(certificates(ca_file), clock, stopping)
         self._paced = PacedTransport(self._line, clock, gap_seconds, stopping)
         self._client = httpx.Client(
-            base_url=url,
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
             timeout=timeout_seconds,
             trust_env=False,
@@ -143,7 +142,10 @@ class Client:
         try:
             extensions: dict[str, Any] = {} if bounds.again else {"retry": Retry(total=0)}
             extensions[LIMIT] = (bounds.longest_seconds or self._longest_seconds, bounds.largest_bytes)
-            return self._client.build_request("GET", path, headers=headers, timeout=timeout, extensions=extensions)
+            # Put together here, since httpx would take it apart three times to do so.
+            return self._client.build_request(
+                "GET", self._url + path, headers=headers, timeout=timeout, extensions=extensions
+            )
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from billbot.bills import BillId
-from billbot.store.bill_rows import forget_page, keep_page, key_of, row_of
+from billbot.store.bill_rows import apart, forget_page, keep_page, key_of, row_of
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp
 
 
@@ -71,8 +71,8 @@ class CheckRecords(Part):
                 "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
                 " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
                 " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END, etag = ?, last_modified = ?"
-                " WHERE id = ?",
-                (noted, noted, visited, noted, visited, *given, key_of(self._db, bill)),
+                " WHERE general_court = ? AND number = ?",
+                (noted, noted, visited, noted, visited, *given, *apart(bill)),
             )
 
     def cosponsors_read(self, bill: BillId, at: datetime) -> None:

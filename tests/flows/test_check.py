@@ -38,6 +38,21 @@ def test_unchanged_bill_costs_one_request(tmp_path: Path) -> None:
         assert house.check(1).requests == 2
 
 
+def test_unchanged_bill_writes_one_row(tmp_path: Path) -> None:
+    """Six bills that did not move write four rows more than two of them: one each."""
+    written = []
+    for many in (2, 6):
+        with rooms(tmp_path / f"{many}.db", *(bill(f"H{n}", row(REFERRED)) for n in range(many))) as house:
+            house.check()
+            watch, house.site.now = house.watch, at(1)
+            with house.store() as store, house.source() as source:
+                rows = store._db.conn  # noqa: SLF001 - it counts what nobody else does
+                before = rows.total_changes
+                checked(store, source, watch, house.clock, house.owner)
+                written.append(rows.total_changes - before)
+    assert written[1] - written[0] == 4
+
+
 def test_page_is_visited_when_the_glance_moved(tmp_path: Path) -> None:
     """When the JSON history moved, the page is read as the second witness, and the row is told once."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:

@@ -63,6 +63,24 @@ def test_renewed(store: Store) -> None:
     begun(store, "b", NOON + 18 * MINUTE)
 
 
+def test_renewed_once_a_minute(store: Store, path: Path) -> None:
+    """Renewing is asked at every bill, and writes once a minute."""
+    begun(store, "a", NOON)
+    with Store(path) as other:
+        before = other.written_by_others()
+        assert store.sweeps.renew("a", NOON + timedelta(seconds=59))
+        assert other.written_by_others() == before
+        assert store.sweeps.renew("a", NOON + timedelta(seconds=61))
+        assert other.written_by_others() != before
+
+
+def test_renewed_by_a_clock_set_back(store: Store) -> None:
+    """A right that seems to last for too long, since the clock was set back, is that of ten minutes from now on."""
+    begun(store, "a", NOON)
+    assert store.sweeps.renew("a", NOON - 30 * MINUTE)
+    begun(store, "b", NOON - 20 * MINUTE)
+
+
 def test_lost_meanwhile(store: Store) -> None:
     """A process whose right lapsed and was taken can't renew it, nor take it from the other."""
     begun(store, "a", NOON)
