@@ -28,6 +28,13 @@ def held(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def unwritten(path: Path, error: OSError) -> str:
+    """That a file could not be written, and the mend."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    mend = "free some space, and run this again" if full else "run this as the user to whom the file belongs"
+    return f"{path}: cannot be written ({error.strerror}); {mend}"
+
+
 def put_in_place(path: Path, before: bytes, after: bytes) -> None:
     """Put new text in the place of a file at once, with its mode and owner: a power cut leaves the one or the other.
 
@@ -36,9 +43,7 @@ def put_in_place(path: Path, before: bytes, after: bytes) -> None:
     try:
         _replace(path.resolve(), before, after)
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        mend = "free some space, and run this again" if full else "run this as the user to whom the file belongs"
-        raise ConfigError([f"{path}: cannot be written ({error.strerror}); {mend}"]) from error
+        raise ConfigError([unwritten(path, error)]) from error
 
 
 def put_new(path: Path, text: bytes) -> None:
@@ -58,7 +63,7 @@ def put_new(path: Path, text: bytes) -> None:
         finally:
             Path(draft).unlink(missing_ok=True)
     except OSError as error:
-        raise ConfigError([f"{path}: cannot be written ({error.strerror})"]) from error
+        raise ConfigError([unwritten(path, error)]) from error
 
 
 def put_private(path: Path, text: str) -> None:
@@ -78,7 +83,7 @@ def put_private(path: Path, text: str) -> None:
         finally:
             Path(draft).unlink(missing_ok=True)
     except OSError as error:
-        raise ConfigError([f"{path}: cannot be written ({error.strerror})"]) from error
+        raise ConfigError([unwritten(path, error)]) from error
 
 
 def _replace(path: Path, before: bytes, after: bytes) -> None:

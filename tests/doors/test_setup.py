@@ -457,6 +457,24 @@ def test_at_a_terminal(begun: Begun) -> None:
 
 
 @pytest.mark.thorough
+def test_mail_at_a_terminal(begun: Begun) -> None:
+    """Without a list nothing of the mail is written; on this machine a server may do without encryption."""
+    before = begun.text
+    with begun.terminal("mail") as at:
+        for question in ("Your address", "Bot token"):
+            at.answer(question, "")
+        at.answer("Mail server", "127.0.0.1")
+        for question in ("Port", "Account", "Sender"):
+            at.answer(question, "")
+        at.answer("Encryption: starttls, tls or none [none]", "")
+        at.answer("List that gets the mail (Enter: later)", "")
+        at.until("Nothing was written of this")
+        at.answer("Its address", "")
+        assert at.end() == 0
+    assert begun.text == before
+
+
+@pytest.mark.thorough
 def test_only_what_lacks_is_asked(begun: Begun) -> None:
     """A second run shows what is set and asks for the rest; a part that is named is asked for though it is set."""
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
@@ -497,12 +515,13 @@ def test_an_end_between_two_answers(begun: Begun, number: signal.Signals) -> Non
 @pytest.mark.thorough
 @pytest.mark.parametrize("columns", [80, 40])
 def test_the_terminal_is_wide_enough(begun: Begun, columns: int) -> None:
-    """What is said is broken between words, and a question stays on one line."""
+    """What is said is broken between words; a question stays on one line, and so does a command, to be copied."""
     with begun.terminal(columns=columns) as at:
         for question in ("Your address", "Bot token", "Mail server", "Its address"):
             at.answer(question, "")
         assert at.end() == 0
-    said = [line for line in at.shown.splitlines() if not re.search(r"\S{30}", line)]
+    said = [line for line in at.shown.splitlines() if not re.search(r"\S{30}|^  billbot ", line)]
+    assert "  billbot watch add H1234 --topic juvenile-diversion" in at.shown.splitlines()
     assert [line for line in said if len(line) > columns] == []
 
 

@@ -351,6 +351,7 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
         ('a = """\n\nb = 1\n', "line 1: ", "never closed"),
         ("a = [\n1,\n\n", "line 2: ", "never closed"),
         ('a = "It\'s "good" here"', "line 1, column ", 'a quote within the text is written \\"'),
+        ("[source]\nurl = \u201cx\u201d", "line 2, column ", "write straight quotes"),
         ("<<<<<<< HEAD\n[source]", "line 1, column ", "two edits met here"),
         ("[source]\n[source]", 'line 2: "[source]": ', "take one of them out"),
         ("[source]\nca_file = ''\nca_file = ''", "line 3: \"ca_file = ''\": ", "take one of them out"),
@@ -370,8 +371,8 @@ def test_a_file_that_is_not_toml_says_in_which_line(tmp_path: Path, text: str | 
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
-    """What some editors put in front of a file is no fault."""
-    config = load(written(tmp_path, b"\xef\xbb\xbf[source]\r\ngeneral_court = 193\r\n"), {})
+    """What some editors put in front of a file is no fault, and no more are tabs."""
+    config = load(written(tmp_path, b"\xef\xbb\xbf[source]\r\n\tgeneral_court\t=\t193\r\n"), {})
 
     assert config.source.general_court == 193
 
