@@ -204,8 +204,8 @@ def _link(anchor: Anchor, padding: str) -> Markup:
 def _element(name: str, style: str, said: Markup, **attributes: str) -> Markup:
     """An element of ours around what it says; nothing around nothing."""
     given = {**attributes, "style": style} if style else attributes
-    marks = Markup("").join(Markup(' {}="{}"').format(*pair) for pair in given.items())
-    return Markup("<{0}{1}>{2}</{0}>").format(name, marks, said) if said else said
+    marks = [f' {key}="{escape(value)}"' for key, value in given.items()]
+    return Markup(f"<{name}{''.join(marks)}>{escape(said)}</{name}>") if said else said  # noqa: S704 - all escaped
 
 
 def _mark(name: str, text: str) -> Markup:
