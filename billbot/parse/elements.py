@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from typing import TypeAlias
+from collections.abc import Mapping
 
-from lxml import etree
+from bs4 import BeautifulSoup, Tag
+from bs4.exceptions import ParserRejectedMarkup
+from bs4.filter import SoupStrainer
 
 from billbot.errors import Unreadable
 from billbot.parse.words import LONGEST_TEXT, collapsed, excerpt, sound
-
-Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives the kind of its elements no other name
 
 _HEADING = "the heading of a bill page (div.followable h1)"
 
@@ -19,32 +19,24 @@ _LONGEST = 1_000_000
 # Elements whose text or number is read: one left open would swallow, or end early, what follows.
 _CLOSED = "h1|h2|h4|h5|dl|dt|dd|table|thead|tbody|tr|td|th|s|ul|li|p|small|aside|button|div|main|footer"
 _MARK = re.compile(rf"<(/?)({_CLOSED})(?=[\s/>])", re.IGNORECASE)
-# Elements whose text nobody reads.
-_UNREAD = ("script", "style", "template", "rt", "rp")
 _SKIPPED = re.compile(r"<!--.*?(?:-->|\Z)|<script(?=[\s/>]).*?(?:</script(?=[\s/>])|\Z)", re.IGNORECASE | re.DOTALL)
 
 
-def document(text: str, expected: str) -> Element:
-    """The elements of some markup, without its comments and without what scripts and the like hold.
+class _Kept(SoupStrainer):
+    """Lets the parser keep the heading and the content container only: 2.5 times faster than the whole page."""
 
-    Raises Unreadable where no parser can make anything of it.
-    """
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
-    try:
-        parser.feed(text)
-        root = parser.close()
-    except (etree.LxmlError, ValueError) as fault:
-        raise Unreadable(expected, f"markup that can't be parsed ({fault})") from None
-    root.extend(list(root.itersiblings()))  # what stands behind a </html> that came too early
-    for unread in root.iter(*_UNREAD):
-        for each in unread.iter():
-            each.text = None
-            if each is not unread:
-                each.tail = None
-    return root
+    def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:  # noqa: ARG002 - the base class names them
+        """Whether an element at the top is kept; what is inside a kept one always is."""
+        if not attrs:
+            return False
+        return attrs.get("id") == "contentContainer" or "followable" in (attrs.get("class") or "").split()
+
+    def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - the base class names it
+        """No text at the top is kept."""
+        return False
 
 
-def parts(text: str) -> tuple[Element, Element]:
+def parts(text: str) -> tuple[Tag, Tag]:
     """The heading (`div.followable h1`) and `#contentContainer` of a whole bill page.
 
     Raises Unreadable for anything that is not one: an error or maintenance page, half a page, another layout.
@@ -52,16 +44,17 @@ def parts(text: str) -> tuple[Element, Element]:
     text = text.removeprefix("\ufeff").strip()
     _whole(text)
     _all_closed(text)
-    page = document(text, "a bill page")
-    for line_break in page.iter("br"):
-        line_break.tail = f" {line_break.tail or ''}"  # it separates words
-    headings = [h1 for top in every(page, class_="followable") for h1 in every(top, "h1")]
+    try:
+        soup = BeautifulSoup(text, "lxml", parse_only=_Kept())
+    except ParserRejectedMarkup as fault:
+        raise Unreadable("a bill page", f"markup that can't be parsed ({fault})") from None
+    headings = [h1 for top in every(soup, class_="followable") for h1 in top.find_all("h1")]
     if len(headings) != 1:
         raise Unreadable(_HEADING, f"{len(headings)} of them (title: {_page_title(text)})")
-    return headings[0], one(page, "the content of a bill page (#contentContainer)", id_="contentContainer")
+    return headings[0], one(soup, "the content of a bill page (#contentContainer)", id_="contentContainer")
 
 
-def one(within: Element, expected: str, name: str = "", *, class_: str = "", id_: str = "") -> Element:
+def one(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: str = "") -> Tag:
     """The only element of that kind inside. Raises Unreadable where there is none, or more than one."""
     found = maybe(within, expected, name, class_=class_, id_=id_)
     if found is None:
@@ -69,7 +62,7 @@ def one(within: Element, expected: str, name: str = "", *, class_: str = "", id_
     return found
 
 
-def maybe(within: Element, expected: str, name: str = "", *, class_: str = "", id_: str = "") -> Element | None:
+def maybe(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: str = "") -> Tag | None:
     """The only element of that kind inside, or null. Raises Unreadable where there is more than one."""
     found = every(within, name, class_=class_, id_=id_)
     if len(found) > 1:
@@ -77,53 +70,46 @@ def maybe(within: Element, expected: str, name: str = "", *, class_: str = "", i
     return found[0] if found else None
 
 
-def every(within: Element, name: str = "", *, class_: str = "", id_: str = "") -> list[Element]:
-    """The elements of that kind inside, in their order; any kind without a name."""
+def every(within: Tag, name: str = "", *, class_: str = "", id_: str = "") -> list[Tag]:
+    """The elements of that kind inside; beautifulsoup4's own search by attributes takes five times as long."""
     return [
         element
-        for element in within.iterdescendants(name or "*")
+        for element in within.find_all(name or True)
         if (not class_ or has_class(element, class_)) and (not id_ or element.get("id") == id_)
     ]
 
 
-def children(within: Element) -> list[Element]:
-    """The elements right below."""
-    return list(within.iterchildren("*"))
-
-
-def has_class(element: Element, name: str) -> bool:
+def has_class(element: Tag, name: str) -> bool:
     """Whether the element carries that class."""
-    return name in attribute(element, "class").split()
+    return name in (element.get("class") or ())
 
 
-def inside(element: Element, *names: str) -> bool:
+def inside(element: Tag, *names: str) -> bool:
     """Whether the element stands within one of these: a name of an element, or `.` and a class."""
     return any(
-        parent.tag in names or any(has_class(parent, name[1:]) for name in names if name.startswith("."))
-        for parent in element.iterancestors()
+        parent.name in names or any(has_class(parent, name[1:]) for name in names if name.startswith("."))
+        for parent in element.parents
     )
 
 
-def text_of(element: Element) -> str:
-    """The element's text as a person reads it, whitespace collapsed."""
-    return collapsed("".join(element.itertext()))
+def text_of(element: Tag) -> str:
+    """The element's text as a person reads it, whitespace collapsed; a line break separates words."""
+    for line_break in element.find_all("br"):
+        line_break.insert_before(" ")
+    return collapsed(element.get_text())
 
 
-def told(element: Element, expected: str) -> str:
+def told(element: Tag, expected: str) -> str:
     """As `text_of`, for what people are told. Raises Unreadable for what nobody would read to its end."""
     text = text_of(element)
     sound(text, expected, LONGEST_TEXT)
     return text
 
 
-def markup(element: Element) -> str:
-    """An element with all that is in it, as markup."""
-    return str(etree.tostring(element, encoding="unicode", with_tail=False))
-
-
-def attribute(element: Element, name: str) -> str:
+def attribute(element: Tag, name: str) -> str:
     """An attribute's value, empty where there is none."""
-    return str(element.get(name, ""))
+    value = element.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _whole(text: str) -> None:

@@ -4,11 +4,16 @@ A committee writes its notice as it likes; a page on which it is not plain where
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+from bs4.exceptions import ParserRejectedMarkup
+from bs4.filter import SoupStrainer
 
 from billbot.bills import Notice
 from billbot.errors import Unreadable
-from billbot.parse.elements import Element, attribute, children, document, every, markup, maybe, one, text_of
+from billbot.parse.elements import attribute, every, maybe, one
 from billbot.parse.words import LONGEST_TEXT, collapsed, excerpt, sound
 
 _PAGE = "the page of a hearing"
@@ -21,9 +26,21 @@ _LINES = frozenset(
 )
 # What no notice holds: the page goes on in it.
 _FURNITURE = ("dt", "dd", "dl", "aside", "main", "footer", "nav", "form")
-_UNREAD = "title"  # and what `document` leaves out
+_UNREAD = frozenset({"script", "style", "template", "title"})
 _SHOWS_ITS_ADDRESS = re.compile(r"(?:https?://|www\.)\S|[^\s@]@[^\s@]", re.IGNORECASE)
 _LEADS = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]{3,2000}", re.IGNORECASE)
+
+
+class _EventAlone(SoupStrainer):
+    """Lets the parser keep what is said of the event alone."""
+
+    def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:  # noqa: ARG002 - the base class names them
+        """Whether an element at the top is kept; what is inside a kept one always is."""
+        return "eventInformation" in ((attrs or {}).get("class") or "").split()
+
+    def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - the base class names it
+        """No text at the top is kept."""
+        return False
 
 
 def notice(text: str, event: int) -> Notice:
@@ -38,9 +55,11 @@ def notice(text: str, event: int) -> Notice:
     """
     text = text.removeprefix("\ufeff").strip()
     _whole(text)
-    about = one(
-        document(text, _PAGE), f"what {_PAGE} says of it (dl.eventInformation)", "dl", class_="eventInformation"
-    )
+    try:
+        soup = BeautifulSoup(text, "lxml", parse_only=_EventAlone())
+    except ParserRejectedMarkup as fault:
+        raise Unreadable(_PAGE, f"markup that can't be parsed ({fault})") from None
+    about = one(soup, f"what {_PAGE} says of it (dl.eventInformation)", "dl", class_="eventInformation")
     described = maybe(about, f"the notice on {_PAGE}", "dd", class_="eventDescription")
     shown = _number(about, described)
     if shown != event:
@@ -63,15 +82,15 @@ def _whole(text: str) -> None:
         raise Unreadable(f"{_PAGE} that ends in </html>", f"one that ends in {excerpt(text[-40:])}")
 
 
-def _number(about: Element, described: Element | None) -> int:
+def _number(about: Tag, described: Tag | None) -> int:
     """The number of the hearing that a page is of, from the line behind its notice: that shows where it ends."""
     behind = f"the line about accessibility behind the notice on {_PAGE}"
     if described is not None:
-        held = next((each.tag for name in _FURNITURE for each in every(described, name)), None)
-        if held is not None or _NUMBER.search(markup(described)):
+        held = next((each.name for name in _FURNITURE for each in every(described, name)), None)
+        if held is not None or _NUMBER.search(str(described)):
             raise Unreadable(f"the end of the notice on {_PAGE}", f"a <{held or 'a'}> of the page within it")
-        follows = described.getnext()
-        lines = [follows] if follows is not None and follows.tag == "dt" else []
+        follows = described.find_next_sibling()
+        lines = [follows] if isinstance(follows, Tag) and follows.name == "dt" else []
     else:
         lines = every(about, "dt")
     found = [
@@ -82,7 +101,7 @@ def _number(about: Element, described: Element | None) -> int:
     return int(found[0][1])
 
 
-def _lines(described: Element) -> Iterator[str]:
+def _lines(described: Tag) -> Iterator[str]:
     """The lines of a notice as a person reads them; empty ones are left out."""
     for line in "".join(_pieces(described)).split("\n"):
         said = collapsed(line)
@@ -90,28 +109,26 @@ def _lines(described: Element) -> Iterator[str]:
             yield said
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _pieces(element: Tag) -> Iterator[str]:
     """The texts within an element, with a line break where a line ends, and the addresses of its links."""
-    yield _on_a_line(element.text)
-    for child in children(element):
-        if child.tag != _UNREAD:
-            if child.tag == "br" or child.tag in _LINES:
+    for child in element.children:
+        if isinstance(child, Tag):
+            if child.name in _UNREAD:
+                continue
+            if child.name == "br" or child.name in _LINES:
                 yield "\n"
             yield from _pieces(child)
-            if child.tag == "a":
+            if child.name == "a":
                 yield _leads_to(child)
-            if child.tag in _LINES:
+            if child.name in _LINES:
                 yield "\n"
-        yield _on_a_line(child.tail)
+        elif type(child) is NavigableString:  # no comment
+            yield str(child).replace("\r", " ").replace("\n", " ")
 
 
-def _on_a_line(text: str | None) -> str:
-    return (text or "").replace("\r", " ").replace("\n", " ")
-
-
-def _leads_to(link: Element) -> str:
+def _leads_to(link: Tag) -> str:
     """The address of a link, where its words show none: what people read goes before what it is behind."""
-    words, address = text_of(link), attribute(link, "href").strip()
+    words, address = collapsed(link.get_text()), attribute(link, "href").strip()
     if not words or _SHOWS_ITS_ADDRESS.search(words) or not _LEADS.fullmatch(address):
         return ""
     return f" <{address.split('?', 1)[0] if address.lower().startswith('mailto:') else address}>"

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
+from bs4 import Tag
+
 from billbot.bills import BillId, CommitteeVote, Page, PartName, UnreadPart, UnreadVote
 from billbot.errors import AnotherBill, Renumbered, Unreadable
 from billbot.parse import table, tabs
-from billbot.parse.elements import Element, every, inside, maybe, one, parts, text_of, told
+from billbot.parse.elements import inside, maybe, one, parts, text_of, told
 from billbot.parse.tabs import Tabs
 from billbot.parse.words import excerpt, number
 
@@ -92,9 +94,7 @@ class _Parting:
             return instead
 
 
-def _parts_of(
-    content: Element, document_type: str, shown: BillId, page: int | None, *, history: bool, known: bool
-) -> Page:
+def _parts_of(content: Tag, document_type: str, shown: BillId, page: int | None, *, history: bool, known: bool) -> Page:
     """Read each part of a page by itself; the rest is as for `page_in_parts`."""
     found = tabs.tabs(content, shown)
     parting = _Parting()
@@ -127,19 +127,19 @@ def _well(page: Page) -> None:
         raise Unreadable(page.main_unread.expected, page.main_unread.found)
 
 
-def _heading(heading: Element) -> tuple[str, BillId]:
+def _heading(heading: Tag) -> tuple[str, BillId]:
     """The document's type and number: `Bill S.1262`, with `194th (Current)` beside it."""
     subtitle = one(heading, "the court in the heading (span.subTitle)", "span", class_="subTitle")
     court = _COURT.fullmatch(text_of(subtitle))
     if court is None:
         raise Unreadable("a court in the heading, like '193rd (2023 - 2024)'", excerpt(text_of(subtitle)))
-    subtitle.clear(keep_tail=True)
+    subtitle.extract()
     document_type, _, last = text_of(heading).rpartition(" ")
     return document_type, number(last, int(court[1]), "a bill's number in the heading, like 'Bill S.1262'")
 
 
 def _rows(
-    content: Element, found: Tabs, shown: BillId, page: int | None, *, demanded: bool, known: bool
+    content: Tag, found: Tabs, shown: BillId, page: int | None, *, demanded: bool, known: bool
 ) -> table.HistoryPage | None:
     """The history that the page shows, null where it shows another tab and the history was not `demanded`."""
     active, pane = found.shown(), tabs.pane(content)
@@ -156,7 +156,7 @@ def _rows(
     return table.HistoryPage((), 0, 0)
 
 
-def _votes(content: Element, found: Tabs, active: str) -> tuple[CommitteeVote | UnreadVote, ...]:
+def _votes(content: Tag, found: Tabs, active: str) -> tuple[CommitteeVote | UnreadVote, ...]:
     """The votes of committees that the page shows; none where another tab is active."""
     pane = _pane_of(tabs.VOTES, active, content)
     if pane is None:
@@ -166,38 +166,38 @@ def _votes(content: Element, found: Tabs, active: str) -> tuple[CommitteeVote | 
     return tabs.committee_votes(pane)
 
 
-def _pane_of(name: str, active: str, content: Element) -> Element | None:
+def _pane_of(name: str, active: str, content: Tag) -> Tag | None:
     """What the active tab shows, where it is the one of that name."""
     return tabs.pane(content) if active == name else None
 
 
-def _title(content: Element) -> str | None:
+def _title(content: Tag) -> str | None:
     """The title, null where there is none: an Amendment has none, and titles have been missing for days."""
-    titles = [h2 for h2 in every(content, "h2") if not inside(h2, "aside", "footer", ".tab-pane", ".modal")]
+    titles = [h2 for h2 in content.find_all("h2") if not inside(h2, "aside", "footer", ".tab-pane", ".modal")]
     if len(titles) > 1:
         raise Unreadable("one title", f"{len(titles)} of them")
     return _text(titles[0] if titles else None)
 
 
-def _sponsors(content: Element) -> _Sponsors:
+def _sponsors(content: Tag) -> _Sponsors:
     """The presenters, the sponsor and the status, as the page labels them."""
     labels = _labels(content)
-    presenters = labels.get("Presenter:", labels.get("Presenters:"))
-    names = _names(presenters) if presenters is not None else ()
+    presenters = labels.get("Presenter:") or labels.get("Presenters:")
+    names = _names(presenters) if presenters else ()
     return _Sponsors(names, _text(labels.get("Sponsor:")), _text(labels.get("Status:")))
 
 
-def _labels(content: Element) -> dict[str, Element]:
+def _labels(content: Tag) -> dict[str, Tag]:
     """The labels of `dl.billInfo` with their values; an empty list is fine, a label without a value is not."""
-    labels: dict[str, Element] = {}
+    labels: dict[str, Tag] = {}
     waiting = ""
     listed = one(content, "the bill's information (dl.billInfo)", "dl", class_="billInfo")
-    for child in every(listed):
-        if child.tag not in {"dt", "dd"}:
+    for child in listed.find_all(True):
+        if child.name not in {"dt", "dd"}:
             continue
-        if (child.tag == "dd") != bool(waiting):
+        if (child.name == "dd") != bool(waiting):
             raise Unreadable("a value after each label of dl.billInfo", f"a stray {excerpt(text_of(child))}")
-        if child.tag == "dd":
+        if child.name == "dd":
             labels[waiting] = child
             waiting = ""
         else:
@@ -209,13 +209,13 @@ def _labels(content: Element) -> dict[str, Element]:
     return labels
 
 
-def _names(presenters: Element) -> tuple[str, ...]:
+def _names(presenters: Tag) -> tuple[str, ...]:
     """The presenters: a link each, or plain text."""
-    links = every(presenters, "a") or [presenters]
+    links = presenters.find_all("a") or [presenters]
     names = [told(link, "a presenter") for link in links]
     return tuple(name for name in names if name)
 
 
-def _text(element: Element | None) -> str | None:
+def _text(element: Tag | None) -> str | None:
     """An optional element's text; an empty one counts as missing."""
-    return (told(element, "a text of the bill page") or None) if element is not None else None
+    return (told(element, "a text of the bill page") or None) if element else None

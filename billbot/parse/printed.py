@@ -2,9 +2,11 @@
 
 import re
 
+from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
+
 from billbot.errors import Unreadable
-from billbot.parse.elements import document, every, text_of
-from billbot.parse.words import sound
+from billbot.parse.words import collapsed, sound
 
 _EXPECTED = "the page of a document's text (div.modal-body)"
 _LONGEST = 8_000_000
@@ -26,7 +28,10 @@ def printed_text(page: str) -> str | None:
     if not _WINDOW.match(page):
         return None
     sound(page, _EXPECTED)
+    try:
+        soup = BeautifulSoup(page, "lxml")
+    except ParserRejectedMarkup as fault:
+        raise Unreadable(_EXPECTED, f"markup that can't be parsed ({fault})") from None
     # The text is a whole document of its own within the window, which the parser takes out of it.
-    window = document(page, _EXPECTED)
-    lines = [text_of(paragraph) for paragraph in every(window, "p") if not every(paragraph, "p")]
+    lines = [collapsed(paragraph.get_text()) for paragraph in soup.find_all("p") if not paragraph.find("p")]
     return "".join(f"\t{line}\n" for line in lines if line) or None

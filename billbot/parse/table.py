@@ -3,10 +3,12 @@
 import re
 from typing import NamedTuple
 
+from bs4 import Tag
+
 from billbot.bills import Action, BillId
 from billbot.errors import Unreadable
-from billbot.parse.elements import Element, attribute, children, every, has_class, one, text_of
-from billbot.parse.words import LONGEST_ACTION, branch, excerpt, number, page_day, sound
+from billbot.parse.elements import attribute, every, has_class, one, text_of
+from billbot.parse.words import LONGEST_ACTION, branch, collapsed, excerpt, number, page_day, sound
 
 _SUMMARY = re.compile(r"Displaying (?:(\d{1,6}) to (\d{1,6}) of )?(\d{1,6}) actions? for (?:.* )?(\S+)", re.ASCII)
 _TURN = re.compile(r"reloadAjaxContent\((\d{1,6})\)", re.ASCII)
@@ -22,7 +24,7 @@ class HistoryPage(NamedTuple):
     pages: int
 
 
-def history(pane: Element, shown: BillId, page: int | None) -> HistoryPage:
+def history(pane: Tag, shown: BillId, page: int | None) -> HistoryPage:
     """The history in an active history pane; `page` is the one asked for, null takes the one shown.
 
     The summary (`Displaying 1 to 25 of 87 actions for Bill S.2834`) has to agree with the number, the rows and
@@ -51,36 +53,36 @@ def history(pane: Element, shown: BillId, page: int | None) -> HistoryPage:
     return HistoryPage(actions, total, pages)
 
 
-def stands_in(content: Element) -> bool:
+def stands_in(content: Tag) -> bool:
     """Whether a history is shown anywhere: its summary, or a table with its columns."""
     summaries = every(content, class_="searchResultSummary")
     return any(_SUMMARY.fullmatch(text_of(summary)) for summary in summaries) or any(
-        _columns(shown) == _COLUMNS for shown in every(content, "table")
+        _columns(shown) == _COLUMNS for shown in content.find_all("table")
     )
 
 
-def _columns(shown: Element) -> list[str]:
+def _columns(shown: Tag) -> list[str]:
     """What the table's columns are called."""
-    return [text_of(column) for column in every(shown, "th")]
+    return [text_of(column) for column in shown.find_all("th")]
 
 
-def _table_rows(pane: Element) -> list[Element]:
+def _table_rows(pane: Tag) -> list[Tag]:
     """The rows of the only table."""
     shown = one(pane, "the table of the history", "table")
     if _columns(shown) != _COLUMNS:
         raise Unreadable(f"a history with the columns {_COLUMNS}", f"{_columns(shown)}")
-    rows = children(one(shown, "the rows of the history (tbody)", "tbody"))
-    if any(row.tag != "tr" for row in rows):
-        raise Unreadable("rows in the table of the history", f"{[row.tag for row in rows if row.tag != 'tr']}")
+    rows = one(shown, "the rows of the history (tbody)", "tbody").find_all(recursive=False)
+    if any(row.name != "tr" for row in rows):
+        raise Unreadable("rows in the table of the history", f"{[row.name for row in rows if row.name != 'tr']}")
     return rows
 
 
-def _action(row: Element, place: int) -> Action:
+def _action(row: Tag, place: int) -> Action:
     """One row: a day or none, a branch, the clerk's words, and whether they are struck."""
     where = f"row {place} of the history"
-    cells = children(row)
-    if [cell.tag for cell in cells] != ["td", "td", "td"]:
-        raise Unreadable(f"three cells in {where}", f"{[cell.tag for cell in cells]}")
+    cells = row.find_all(recursive=False)
+    if [cell.name for cell in cells] != ["td", "td", "td"]:
+        raise Unreadable(f"three cells in {where}", f"{[cell.name for cell in cells]}")
     day, room, words = (text_of(cell) for cell in cells)
     if not words:
         raise Unreadable(f"an action in {where}", "an empty cell")
@@ -93,21 +95,21 @@ def _action(row: Element, place: int) -> Action:
     )
 
 
-def _stricken(row: Element, action: Element, where: str) -> bool:
+def _stricken(row: Tag, action: Tag, where: str) -> bool:
     """Whether the row is struck: its action stands within `<s>` as a whole, or nothing of the row does.
 
     Read as plain text a struck row would become live again, so what is struck in part is refused.
     """
-    if all(element.tag not in _STRUCK for element in every(row)):
+    if all(element.name not in _STRUCK for element in row.find_all(True)):
         return False
-    marks = [element for element in every(action) if element.tag in _STRUCK]
-    struck = "".join("".join(text_of(mark).split()) for mark in marks)
-    if struck != "".join(text_of(action).split()):
+    marks = [element for element in action.find_all(True) if element.name in _STRUCK]
+    struck = "".join("".join(collapsed(mark.get_text()).split()) for mark in marks)
+    if struck != "".join(collapsed(action.get_text()).split()):
         raise Unreadable(f"an action struck as a whole, or not at all, in {where}", excerpt(text_of(row)))
     return True
 
 
-def _pager(pane: Element) -> tuple[int, int]:
+def _pager(pane: Tag) -> tuple[int, int]:
     """Which page the pager says this is, and of how many; 1 and 1 where there is no pager. It is printed twice."""
     told = {_turns(pager) for pager in every(pane, "ul", class_="pagination")}
     if len(told) > 1:
@@ -115,14 +117,14 @@ def _pager(pane: Element) -> tuple[int, int]:
     return told.pop() if told else (1, 1)
 
 
-def _turns(pager: Element) -> tuple[int, int]:
+def _turns(pager: Tag) -> tuple[int, int]:
     """The active page of a pager, and the last one it leads to."""
-    active = [text_of(one_) for one_ in every(pager, "li") if has_class(one_, "active")]
+    active = [text_of(one_) for one_ in pager.find_all("li") if has_class(one_, "active")]
     digits = re.search(r"(\d{1,6})$", active[0], re.ASCII) if len(active) == 1 else None
     if digits is None:
         raise Unreadable("one active page in the pager", f"{active}")
     turned_to = int(digits[1])
-    turns = [int(turn) for link in every(pager, "a") for turn in _TURN.findall(attribute(link, "onclick"))]
+    turns = [int(turn) for link in pager.find_all("a") for turn in _TURN.findall(attribute(link, "onclick"))]
     if turned_to < 1:
         raise Unreadable("a page of the history from 1", f"{turned_to}")
     return turned_to, max([turned_to, *turns])

@@ -6,9 +6,11 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
+from bs4 import Tag
+
 from billbot.bills import VOTED, BillId, CommitteeVote, SimilarBill, UnreadVote, Voter
 from billbot.errors import Unreadable
-from billbot.parse.elements import Element, attribute, every, has_class, inside, maybe, one, text_of, told
+from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, text_of, told
 from billbot.parse.words import excerpt, long_day, number
 
 HISTORY, VOTES, SIMILAR = "BillHistory", "CommitteeVote", "SimilarBills"
@@ -53,14 +55,14 @@ class Tabs(NamedTuple):
         return name not in self.names
 
 
-def tabs(content: Element, shown: BillId) -> Tabs:
+def tabs(content: Tag, shown: BillId) -> Tabs:
     """The tabs of a page that shows a bill.
 
     Each address names the court and the number once more: both have to agree with the heading (a docket may stand where
     its bill's number is shown). Raises Unreadable.
     """
     found = Tabs({}, (), (), {})
-    for tab in every(content):
+    for tab in content.find_all(True):
         if attribute(tab, "role") != "tab" or inside(tab, ".tab-pane", ".modal"):
             continue
         address = attribute(tab, "data-href")
@@ -78,7 +80,7 @@ def tabs(content: Element, shown: BillId) -> Tabs:
     return found
 
 
-def pane(content: Element) -> Element:
+def pane(content: Tag) -> Tag:
     """What the active tab shows. Raises Unreadable."""
     panes = [one for one in every(content, class_="tab-pane") if not inside(one, ".tab-pane", ".modal")]
     active = [one for one in panes if has_class(one, "active")]
@@ -93,18 +95,18 @@ def may_show(asked: BillId, shown: BillId) -> bool:
     return asked == shown or (asked.is_docket and not shown.is_docket and same_sequence)
 
 
-def similar(content: Element, pane: Element | None) -> tuple[SimilarBill, ...]:
+def similar(content: Tag, pane: Tag | None) -> tuple[SimilarBill, ...]:
     """The bills the site calls similar, from their tab or a sidebar; `pane` is their active pane, if it is theirs.
 
     Raises Unreadable.
     """
     lists = every(content, "ul", class_="relatedBills")
-    if pane is not None and not lists and not text_of(pane).startswith("No similar bills"):
+    if pane and not lists and not text_of(pane).startswith("No similar bills"):
         raise Unreadable("similar bills (ul.relatedBills), or 'No similar bills available.'", excerpt(text_of(pane)))
-    return tuple(_similar(entry) for shown in lists for entry in every(shown, "li"))
+    return tuple(_similar(entry) for shown in lists for entry in shown.find_all("li"))
 
 
-def _similar(entry: Element) -> SimilarBill:
+def _similar(entry: Tag) -> SimilarBill:
     """One similar bill: court and number stand in its address only."""
     address = attribute(one(entry, "the link of a similar bill", "a", class_="listTitle"), "href")
     found = _SIMILAR_ADDRESS.fullmatch(address)
@@ -114,7 +116,7 @@ def _similar(entry: Element) -> SimilarBill:
     return SimilarBill(bill, told(one(entry, "the title of a similar bill", "p", class_="small"), "a similar title"))
 
 
-def committee_votes(pane: Element) -> tuple[CommitteeVote | UnreadVote, ...]:
+def committee_votes(pane: Tag) -> tuple[CommitteeVote | UnreadVote, ...]:
     """The votes in an active committee vote pane, one a committee, whether or not all of each can be read.
 
     Raises Unreadable where no vote is found.
@@ -125,7 +127,7 @@ def committee_votes(pane: Element) -> tuple[CommitteeVote | UnreadVote, ...]:
     return tuple(_vote(panel) for panel in panels)
 
 
-def _vote(panel: Element) -> CommitteeVote | UnreadVote:
+def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
     """One committee's vote."""
     faults: list[str] = []
 
@@ -139,7 +141,7 @@ def _vote(panel: Element) -> CommitteeVote | UnreadVote:
     committee = read(lambda: _said(panel, "the committee that voted (h4)", "h4"))
     question = read(lambda: _said(panel, "the question voted on (p.question)", "p", "question"))
     when = read(lambda: _voted_on(panel))
-    counted = [text_of(count) for count in every(panel, "h5")]
+    counted = [text_of(count) for count in panel.find_all("h5")]
     found = [count for count in map(_COUNT.fullmatch, counted) if count]
     told = [count[1] for count in found]
     counts = {count[1]: int(count[2]) for count in found if told.count(count[1]) == 1}
@@ -155,22 +157,22 @@ def _vote(panel: Element) -> CommitteeVote | UnreadVote:
     return UnreadVote(committee, when, question, favorable, adverse, reserve_right, no_action, error)
 
 
-def _voters(panel: Element) -> tuple[tuple[str, Voter], ...]:
+def _voters(panel: Tag) -> tuple[tuple[str, Voter], ...]:
     """Who voted how, as far as names stand below the counts."""
     found = []
     way = None
-    for each in panel.iterdescendants("h5", "li"):
-        if each.tag == "h5":
+    for each in panel.find_all(["h5", "li"]):
+        if each.name == "h5":
             count = _COUNT.fullmatch(text_of(each))
             way = _WAYS.get(count[1]) if count else None
         elif way is not None and (name := text_of(each)) and len(name) <= _LONGEST_NAME:
-            links = (_PROFILE.fullmatch(attribute(link, "href")) for link in every(each, "a"))
+            links = (_PROFILE.fullmatch(attribute(link, "href")) for link in each.find_all("a"))
             code = next((unquote(link[1]).upper() for link in links if link), None)
             found.append((way, Voter(code, name)))
     return tuple(found)
 
 
-def _said(panel: Element, expected: str, name: str, class_: str = "") -> str:
+def _said(panel: Tag, expected: str, name: str, class_: str = "") -> str:
     """The text of the one element of that kind. Raises Unreadable where it says nothing."""
     said = told(one(panel, expected, name, class_=class_), expected).removeprefix("Question:").strip()
     if not said:
@@ -178,11 +180,7 @@ def _said(panel: Element, expected: str, name: str, class_: str = "") -> str:
     return said
 
 
-def _voted_on(panel: Element) -> date | None:
+def _voted_on(panel: Tag) -> date | None:
     """The day of the vote, null where the site gives none. Raises Unreadable."""
     when = maybe(panel, "the date of a committee's vote", "small")
-    return (
-        long_day(text_of(when), "a day like March 06, 2026, or none, in a committee's vote")
-        if when is not None
-        else None
-    )
+    return long_day(text_of(when), "a day like March 06, 2026, or none, in a committee's vote") if when else None

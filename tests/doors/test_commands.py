@@ -11,6 +11,7 @@ from tests.support.house_on_disk import BEGIN, doors, ended, started, typed
 
 HEAVY = (
     "apscheduler",
+    "bs4",
     "httpx",
     "icalendar",
     "lxml",
@@ -125,7 +126,7 @@ def test_a_check_that_finds_nothing_reads_no_page(tmp_path: Path) -> None:
         house.billbot("check", "--now", BEGIN)
         house.tell_time(["--now", LATER_STILL])
         found = loaded("--config", str(house.folder), "check", "--now", LATER_STILL)
-    assert found & {"lxml", "httpx"} == {"httpx"}
+    assert found & {"bs4", "lxml", "httpx"} == {"httpx"}
 
 
 def test_a_command_loads_no_other() -> None:
