@@ -9,8 +9,6 @@ import itertools
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,11 +21,11 @@ import pytest
 from billbot import clock
 from billbot.practice import PracticeBill
 from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, ended, row, until
-from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
+from tests.support.starting import begin
 
-DYING = ROOT / "tests" / "support" / "dying.py"
+DYING = "from tests.support.dying import main; main()"
 ROOM, YOUTH = "C0000000001", "C0000000002"
 PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
 PARTS = 3
@@ -138,21 +136,18 @@ class Stage:
         }
 
     def __enter__(self) -> Self:
-        self._log = (self.house.root / "log").open("w+")
-        self._dying = subprocess.Popen(
-            [sys.executable, str(DYING)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-            bufsize=1,
-            env={**os.environ, **self.environ},
-        )
+        (theirs, ours), (outcomes, told) = os.pipe(), os.pipe()
+        log = os.open(self.house.root / "log", os.O_WRONLY | os.O_CREAT)
+        self._dying = begin(program=DYING, hurried=True, environ=self.environ, stdin=theirs, into=(told, log))
+        for each in (theirs, told, log):
+            os.close(each)
+        self._runs, self._outcomes = os.fdopen(ours, "w", buffering=1), os.fdopen(outcomes)
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._dying.communicate()
-        self._log.close()
+        self._runs.close()
+        self._dying.wait()
+        self._outcomes.close()
 
     def attempt(self, command: str, dies_at: int = 0) -> tuple[int, list[str]]:
         """Run a command, to its end or until it is killed at this step; gives its exit code and its steps.
@@ -160,10 +155,8 @@ class Stage:
         The site shows what it has at the command's time.
         """
         self.house.site.now = self.house.now = clock.parse(command.rsplit(maxsplit=1)[-1])
-        assert self._dying.stdin is not None
-        assert self._dying.stdout is not None
-        self._dying.stdin.write(f"{dies_at} {command}\n")
-        *steps, code = self._dying.stdout.readline().split()
+        self._runs.write(f"{dies_at} {command}\n")
+        *steps, code = self._outcomes.readline().split()
         assert int(code) in {0, -signal.SIGKILL}, (self.house.root / "log").read_text()
         return int(code), steps
 
