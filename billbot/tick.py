@@ -183,7 +183,8 @@ def _as_configured(house: House, store: Store, turns: Turns) -> House:
             fault = config.pull_fault(house.folder)
             notify.incident.note_pull(store, house.watch(store), house.clock.now(), fault)
     with turns.take():
-        note_standing(house, store)
+        if house.replica is not None:
+            note_standing(house, house.replica, store)
     return house
 
 

@@ -16,7 +16,6 @@ from billbot.notify.entries import announced, entry
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.notify.lines import Line, document_of, in_brief, moved, named
 from billbot.notify.offers import offering
-from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.route import ROW, RowState
 from billbot.wording.layout import lay_out
 
@@ -87,7 +86,10 @@ def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> 
     about = [
         (line.told, announced(audience, line.entry.change)) for line in lines if at_length and line.entry.attending
     ]
-    return (*hearing_hours.told_beside(audience, said, lines, at_length=at_length), *told_with(audience, about))
+    return (
+        *hearing_hours.told_beside(audience, said, lines, at_length=at_length),
+        *hearing_hours.told_with(audience, about),
+    )
 
 
 def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned | None:
@@ -174,7 +176,7 @@ def _item(audience: Audience, line: Line) -> Difference:
 
 
 def _testimony(audience: Audience, line: Line) -> frozenset[Subject]:
-    return may_tell([announced(audience, line.entry.change)]) if line.entry.attending else frozenset()
+    return hearing_hours.may_tell([announced(audience, line.entry.change)]) if line.entry.attending else frozenset()
 
 
 def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:

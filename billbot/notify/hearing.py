@@ -15,9 +15,8 @@ from billbot.facts.hearings import attending, said_of_testimony
 from billbot.hearings import Announced, Meeting
 from billbot.notify.ask import asking, told_beside
 from billbot.notify.audience import Audience
-from billbot.notify.hearing_hours import heard, hearings_of, hour_of, moved_from, standing
+from billbot.notify.hearing_hours import heard, hearings_of, hour_of, may_tell, moved_from, standing, told_with
 from billbot.notify.kind import Difference, Said, laid_out
-from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.route import Sighted
 from billbot.wording.reminders import HearingToTell, announcement
 

@@ -1,16 +1,18 @@
 """The hours at which a bill is heard: by what is known, by what somebody was told, and by the words of rows.
 
-What the words of rows tell is noted as they say it, which need not be what is so.
+What the words of rows tell is noted as they say it, which need not be what is so. Whatever tells of a hearing tells
+what is known of testimony on it, too.
 """
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from billbot import actions, hearings, route
+from billbot import actions, hearings, route, testimony
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
 from billbot.errors import StoreError
+from billbot.facts.hearings import said_of_testimony
 from billbot.hearings import Announced, Meeting, differs
 from billbot.notify.audience import Audience
 from billbot.notify.lines import Line
@@ -184,3 +186,21 @@ def _given(audience: Audience, change: Change, slot: Hearing | None) -> dict[Hou
         day = slot.date
         found = [Meeting(True, day, slot.start or each.start, slot.place or each.place) for each in found]
     return {each.hour: each for each in found}
+
+
+def may_tell(hearings: Iterable[Announced | None]) -> frozenset[Subject]:
+    """On which hearings testimony may be told by words that tell of these, too; null is no hearing."""
+    return frozenset(route.testimony(each.agenda) for each in hearings if each is not None and each.agenda is not None)
+
+
+def told_with(audience: Audience, told: Iterable[tuple[Statement, Announced | None]]) -> tuple[Statement, ...]:
+    """What is told of testimony with hearings, each named with a statement of the message; where anything is said."""
+    found: dict[Subject, Statement] = {}
+    for statement, hearing in told:
+        if hearing is None or hearing.agenda is None or not hearing.stands:
+            continue
+        state = testimony.state(said_of_testimony(audience.store, hearing))
+        if state:
+            subject = route.testimony(hearing.agenda)
+            found[subject] = statement.of(subject, state)
+    return tuple(found.values())

@@ -13,8 +13,8 @@ from billbot.hearings import Announced
 from billbot.notify import hearing as of_hearing
 from billbot.notify.ask import told_beside
 from billbot.notify.audience import Audience
+from billbot.notify.hearing_hours import may_tell, told_with
 from billbot.notify.kind import Difference, Said, laid_out
-from billbot.notify.testimony_beside import may_tell, told_with
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.reminders import reminder

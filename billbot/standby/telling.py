@@ -69,10 +69,9 @@ def _keep(house: House, replica: Replica) -> None:
         store.sweeps.at_work(house.owner, house.clock.now())
 
 
-def note_standing(house: House, store: Store) -> None:
+def note_standing(house: House, replica: Replica, store: Store) -> None:
     """Note that no other machine stands by while this one tells, or that one does; once an hour. Raises StoreError."""
-    replica = house.replica
-    if replica is None or not replica.is_asked_who_stands_by():
+    if not replica.is_asked_who_stands_by():
         return
     now, term = house.clock.now(), replica.term
     with TemporaryDirectory() as aside:

@@ -235,6 +235,7 @@ def test_nothing_stands_by(second: Machine, first: Machine) -> None:
 
 def troubles(house: House) -> list[str]:
     """The troubles that last, once it was looked whether a machine stands by."""
+    assert house.replica is not None
     with house.open_store() as store:
-        note_standing(house, store)
+        note_standing(house, house.replica, store)
         return [each.kind for each in store.incidents.still_open()]
