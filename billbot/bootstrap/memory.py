@@ -20,6 +20,7 @@ class LastReading:
     at: float | None = None
     rules: dict[str, Any] = field(default_factory=dict)
     replica: Any = None
+    copies: bool | None = None
 
     def is_due(self, at: float) -> bool:
         """Whether the database has to be read through, at these seconds of the monotonic clock."""
@@ -28,9 +29,12 @@ class LastReading:
     def the_replica(self, url: str, database: Path, monotonic: Callable[[], float]) -> Any:
         """The replica at `url` of a database, the same `Replica` each time; null where there is no address.
 
-        What was configured when it was first asked for holds, since a process copies to one alone.
+        What was configured when it was first asked for holds, since a process copies to one alone, or to none: to copy,
+        it has to be started anew, and until then what it tells needs no copy.
         """
-        if self.replica is None and url:
+        if self.copies is None:
+            self.copies = bool(url)
+        if self.replica is None and self.copies:
             from billbot.replica import Litestream, Replica
 
             self.replica = Replica(Litestream(url, database), database, monotonic)

@@ -60,6 +60,7 @@ class Handover:
 
         Raises ReplicaError where another machine could not know of it, or tells by now.
         """
+        message = None if said.message is None else self._offering(envelope, said.message)
         self._arrive(envelope)
         again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
         try:
@@ -67,10 +68,9 @@ class Handover:
                 self._amend(reference, earlier)
                 if not self._keeps(envelope):
                     return False
-            if said.message is None:
+            if message is None:
                 self._store.envelopes.sent(envelope, self._clock.now(), None, "", self._owner)
                 return True
-            message = self._offering(envelope, said.message)
             receipt = self._transport.send(message, self._address, thread=thread, again=again)
         except DeliveryError as error:
             return self._failed(envelope, error)
@@ -79,7 +79,7 @@ class Handover:
             fault = DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True)
             return self._failed(envelope, fault)
         self._done.sent += 1
-        begins = said.message.thread if thread is None or receipt.anew else ""
+        begins = message.thread if thread is None or receipt.anew else ""
         self._store.holds.lift(self._channel, self._recipient)
         if not self._store.envelopes.sent(
             envelope, receipt.at, receipt.reference, begins, self._owner, anew=receipt.anew

@@ -21,7 +21,7 @@ from billbot.bills import Acknowledged, SlackRequest
 from billbot.bootstrap import House
 from billbot.clock import elapsed
 from billbot.config import SLACK_APP_TOKEN
-from billbot.errors import BillbotError, Damaged, DeliveryError
+from billbot.errors import BillbotError, Damaged, DeliveryError, ReplicaError
 from billbot.gate import Gate
 from billbot.listening.answering import acknowledged, acknowledged_again, answered
 from billbot.listening.desk import Later
@@ -133,7 +133,14 @@ class Listening:
     def _write(self, request: SlackRequest, given_up: threading.Event) -> bool:
         with self._house().open_store() as store:
             new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
-            store.arrive()
+            try:
+                store.arrive()
+            except ReplicaError:
+                given_up.set()
+                raise
+            finally:
+                if new and given_up.is_set():  # whoever asked was told so, and asks again
+                    store.requests.withdraw(request)
             return new
 
     def _answer(self) -> None:

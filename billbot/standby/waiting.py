@@ -83,17 +83,6 @@ class Standby:
         self._show(last)
         return self._house.clock.monotonic() - self._since >= self._replica.timing.silence
 
-    def _compare_keys(self, term: int) -> None:
-        """Raise StoreError where the key here is not that of the machine that claimed a term."""
-        with TemporaryDirectory() as aside:
-            self._replica.fetch_claim(term, Path(aside, "claim.db"))
-            claim = read_claim(Path(aside, "claim.db"))
-        if claim.key != key_print(self._database):
-            path = self._database.with_suffix(".key")
-            raise StoreError(
-                f"{path}: is not the key of the machine that tells; bring it from there, or nobody is told"
-            )
-
     def _show(self, last: int) -> None:
         """Leave word that this machine stands by, once a day."""
         today = self._now().date()

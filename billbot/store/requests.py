@@ -80,6 +80,14 @@ class Requests(Part):
                 "UPDATE requests SET owner = NULL, claimed_until = NULL WHERE envelope = ?", (request.envelope,)
             )
 
+    def withdraw(self, request: SlackRequest) -> None:
+        """Forget a request of which it was said that it is not kept, unless somebody has begun to answer it."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND owner IS NULL",
+                (request.envelope,),
+            )
+
     def note(self, request: SlackRequest, control: SlackControl) -> None:
         """Keep what is about to be done for a request, for whoever finishes it if this process ends before that."""
         with said_plainly(self._path), immediate(self._db):

@@ -17,10 +17,12 @@ from billbot import clock
 from billbot.bills import BillId, SlackRequest
 from billbot.bootstrap import House, open_house
 from billbot.clock import later
+from billbot.errors import ReplicaError
 from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.processes import own_name
 from tests.support.house_on_disk import BILLS, Doors, doors, until
+from tests.support.listening_house import listening
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
 from tests.support.working import working
@@ -128,6 +130,27 @@ def test_database_is_busy(tmp_path: Path) -> None:
         ((said, seconds),) = slack.acknowledged[envelope]
         assert ("ask again" in said["text"], seconds < 3) == (True, True)
         assert work.end() == 0
+
+
+def test_not_kept_where_the_copy_does_not_arrive(tmp_path: Path) -> None:
+    """Whoever is told to ask again, as the request did not reach the replica, is not answered as if it had."""
+    with listening(tmp_path) as home:
+        home.house.read_through.replica = Away()
+        envelope = home.slack.command("help")
+        until(lambda: envelope in home.slack.acknowledged)
+        ((said, _),) = home.slack.acknowledged[envelope]
+        assert "ask again" in said["text"]
+        until(lambda: home.settled)
+        home.house.read_through.replica = None
+        home.says("")
+        assert len(home.slack.said) == 1
+
+
+class Away:
+    """A replica that does not answer."""
+
+    def arrive(self) -> None:
+        raise ReplicaError("the replica is away")
 
 
 @pytest.mark.thorough

@@ -19,6 +19,7 @@ from tests.support.new_database import new_database
 from tests.support.shelf import OnShelf, Shelf
 
 Happening = Callable[[], object]
+REPLICA = '[standby]\nreplica = "file:///nowhere"\n'
 LOOK, RIGHT, MESSAGE, SILENCE, HOUR = 60.0, 300.0, 180.0, 600.0, 3600.0
 
 
@@ -28,7 +29,7 @@ class Machine:
     def __init__(self, root: Path, shelf: Shelf, *, database: bool = True) -> None:
         self.folder, self.database = root / "config", root / "state" / "billbot.db"
         self.folder.mkdir(parents=True)
-        (self.folder / "billbot.toml").write_text('[standby]\nreplica = "file:///nowhere"\n', encoding="utf-8")
+        (self.folder / "billbot.toml").write_text(REPLICA, encoding="utf-8")
         (self.folder / "bills.toml").write_text(BILLS, encoding="utf-8")
         self.database.parent.mkdir()
         if database:
@@ -218,6 +219,23 @@ def test_the_turn_is_lost(shelf: Shelf, first: Machine) -> None:
         shelf.put("claim-2", shelf.folder / "claim-1")
         until(lambda: given_up)
     assert isinstance(given_up[0], TurnLost)
+
+
+def test_configured_while_it_works(tmp_path: Path) -> None:
+    """What begins without a replica tells without one until it is started anew, whatever is configured meanwhile."""
+    new_database(tmp_path / "billbot.db")
+    house = tell_alone(tmp_path, "")
+    assert house.replica is None
+    with replace(house, settings=tell_alone(tmp_path, REPLICA).settings).open_store() as store:
+        store.arrive()
+    assert tell_alone(tmp_path, REPLICA).replica is not None
+
+
+def tell_alone(folder: Path, settings: str) -> House:
+    """The house of a process that begins with these settings."""
+    (folder / "billbot.toml").write_text(f'[state]\npath = "{folder}/billbot.db"\n{settings}', encoding="utf-8")
+    (folder / "bills.toml").write_text(BILLS, encoding="utf-8")
+    return open_house(folder, clock.system(), os.environ)
 
 
 def test_nothing_stands_by(second: Machine, first: Machine) -> None:
