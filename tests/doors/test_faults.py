@@ -36,7 +36,7 @@ def is_told(ran: Ran, *beginnings: str) -> bool:
             BILLS.replace('["287g"]', '["287h"]'),
             'proposal 1 ("dignity"): topics: there is no topic "287h"; did you mean "287g"?',
         ),
-        ("bills.toml", BILLS.replace("194/S1122", "99/S1122"), None),
+        ("bills.toml", BILLS.replace("194/S1122", "189/S1122"), None),
         (
             "bills.toml",
             BILLS.replace("194/S1122", "199/S1122"),
