@@ -70,8 +70,11 @@ def _keep(house: House, replica: Replica) -> None:
 
 
 def note_standing(house: House, replica: Replica, store: Store) -> None:
-    """Note that no other machine stands by while this one tells, or that one does; once an hour. Raises StoreError."""
-    if not replica.is_asked_who_stands_by():
+    """Note that no other machine stands by while this one tells, or that one does; once an hour. Raises StoreError.
+
+    What somebody runs by hand, perhaps on the machine that stands by, notes nothing: `work` does.
+    """
+    if not (replica.has_right and replica.is_asked_who_stands_by()):
         return
     now, term = house.clock.now(), replica.term
     with TemporaryDirectory() as aside:

@@ -17,6 +17,7 @@ from billbot.store.replaced import move_aside, replaced
 _log = logging.getLogger(__name__)
 
 _TRIED_EVERY = 86_400.0  # seconds
+_NONE_COPIES = "no machine copies its database to the replica yet"
 
 
 class Standby:
@@ -58,13 +59,21 @@ class Standby:
         return self._is_silent(last) and self._take_over(last)
 
     def _begin(self) -> bool:
-        """Begin the first term, where this is the machine that has a database."""
+        """Begin the first term, where this is the machine that has a database: one that was checked with.
+
+        `doctor` makes an empty one, with which everybody would be welcomed anew.
+        """
         if not self._database.exists():
-            self._say(
-                logging.WARNING, "no machine copies its database to the replica yet: begin with the one that has it"
-            )
+            self._say(logging.WARNING, f"{_NONE_COPIES}: begin with the one that has it")
             return False
         with Store(self._database) as store:
+            if store.sweeps.last_begun() is None:
+                self._say(
+                    logging.WARNING,
+                    f"{_NONE_COPIES}, and the database here is empty: begin with the one that told until now; where"
+                    " there is none, run `billbot check --no-send` here once",
+                )
+                return False
             store.recipient_key("")  # which makes the key, where nobody was told anything yet
         with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as aside:
             self._claim(1, Path(aside))

@@ -17,7 +17,7 @@ import pytest
 from billbot import clock
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row, until
 from tests.support.litestream import PATH, needs_litestream
-from tests.support.new_database import new_database
+from tests.support.new_database import used_database
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
 
@@ -102,7 +102,7 @@ class Two:
         self.second_folder = house.root / "second" / "config"
         shutil.copytree(house.folder, self.second_folder)
         (self.second_folder.parent / "state").mkdir()
-        new_database(house.database)
+        used_database(house.database)
         self.first = Machine(house.folder, slack.token)
 
     def begin_second(self) -> Machine:

@@ -4,6 +4,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from billbot import clock
+from billbot.processes import own_name
 from billbot.store import Store
 
 
@@ -22,3 +24,14 @@ def _made() -> bytes:
         with Store(path):
             pass
         return path.read_bytes()
+
+
+def used_database(path: Path) -> Path:
+    """Lay a database at `path`, where there is none, that a check has read into."""
+    owner = own_name()
+    with Store(new_database(path)) as store:
+        at = clock.parse("2025-03-03T09:00")
+        sweep = store.sweeps.begin(owner, at)
+        assert sweep is not None
+        store.sweeps.end(sweep, owner, at, checked=1, failed=0, not_tried=0, requests=0)
+    return path

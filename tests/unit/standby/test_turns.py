@@ -15,7 +15,7 @@ from billbot.replica import Replica, Timing
 from billbot.standby import Standby, how_it_stands, note_standing, telling
 from billbot.store import Pause, Store
 from tests.support.house_on_disk import BEGIN, BILLS, until
-from tests.support.new_database import new_database
+from tests.support.new_database import new_database, used_database
 from tests.support.shelf import OnShelf, Shelf
 
 Happening = Callable[[], object]
@@ -33,7 +33,7 @@ class Machine:
         (self.folder / "bills.toml").write_text(BILLS, encoding="utf-8")
         self.database.parent.mkdir()
         if database:
-            new_database(self.database)
+            used_database(self.database)
         self.seconds, self.pauses = 0.0, list[float]()
         self.meanwhile: dict[float, Happening] = {}
         self.engine = OnShelf(shelf, self.database)
@@ -99,6 +99,24 @@ def test_who_has_a_database_begins(tmp_path: Path, shelf: Shelf) -> None:
     """The first term is begun by a machine that has a database, and never by one that has none."""
     assert not Machine(tmp_path / "second", shelf, database=False).has_turn(2 * SILENCE)
     assert Machine(tmp_path / "first", shelf).has_turn()
+
+
+def test_who_has_an_empty_database_waits(tmp_path: Path, shelf: Shelf) -> None:
+    """A machine whose database holds nothing, as `doctor` makes one, begins no term: the other may just start late."""
+    empty = Machine(tmp_path / "second", shelf, database=False)
+    new_database(empty.database)
+    empty.database.with_suffix(".key").write_bytes(b"x" * 32)
+    assert not empty.has_turn(2 * SILENCE)
+    assert empty.replica.last() == 0
+
+
+def test_looked_at_by_hand(second: Machine, first: Machine) -> None:
+    """What somebody runs on a machine that stands by, or beside `work`, neither fails nor notes who stands by."""
+    for machine in (second, first):
+        replica = Replica(machine.engine, machine.database, lambda: 2 * HOUR)
+        house = replace(machine.begun(), read_through=LastReading(replica=replica))
+        house = replace(house, clock=replace(house.clock, now=lambda: clock.parse("2025-03-03T11:30")))
+        assert troubles(house) == []
 
 
 def test_started_anew(first: Machine) -> None:
@@ -244,10 +262,12 @@ def test_nothing_stands_by(second: Machine, first: Machine) -> None:
     assert troubles(house) == []
     house = replace(house, clock=replace(house.clock, now=lambda: clock.parse("2025-03-03T11:30")))
     first.seconds += HOUR
+    assert first.replica.look()
     assert troubles(house) == ["standby"]
     assert not second.has_turn()
     assert troubles(house) == ["standby"]  # it was asked just now
     first.seconds += HOUR
+    assert first.replica.look()
     assert troubles(house) == []
 
 
