@@ -38,8 +38,8 @@ class SmtpServer:
     """Runs from `with` to its end. `mails` holds what it accepted, `refused` its answers to RCPT by address.
 
     `security` is what it offers, `certificate_for` the name in its certificate: another than `host` does not fit.
-    `connections` counts the conversations. `ca_file` is the certificate to trust, `user` and `password` open the login
-    it asks for.
+    `connections` counts the conversations; `late` is how many seconds a scripted reply to MAIL takes. `ca_file` is the
+    certificate to trust, `user` and `password` open the login it asks for.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class SmtpServer:
         self.host = "localhost"
         self.user, self.password = "bot@example.org", "an invented password"
         self.mails: list[Mail] = []
-        self.connections = 0
+        self.connections, self.late = 0, 0.0
         self.refused: dict[str, str] = {}
         self._security, self._certificate_for = security, certificate_for
         self._answers: dict[str, list[str]] = {}
@@ -169,7 +169,9 @@ class _Hooks:
             return "530 5.7.0 Authentication required"
         await self.post.broken_off("before a mail", server)
         envelope.mail_from = address
-        return self.post.scripted("MAIL") or "250 OK"
+        reply = self.post.scripted("MAIL")
+        await asyncio.sleep(self.post.late if reply else 0)
+        return reply or "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - as above
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

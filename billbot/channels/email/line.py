@@ -90,43 +90,47 @@ class MailLine:
     def send(self, sender: str, recipient: str, content: bytes) -> None:
         """Hand a mail over; a server that has had enough of a connection, and took nothing of it, gets another one."""
         self.sending, used = False, self._open
-        try:
-            self._send(sender, recipient, content)
-        except (smtplib.SMTPException, OSError) as error:
-            if used is None or used.begun or not _had_enough(error):
-                raise
-            self.part()
-            self.sending = False
-            self._send(sender, recipient, content)
+        with time_limit(self._server.longest_seconds) as kept:
+            try:
+                self._send(kept, sender, recipient, content)
+            except (smtplib.SMTPException, OSError) as error:
+                if used is None or used.begun or kept.passed or not _had_enough(error):
+                    raise
+                self._part()
+                self.sending = False
+                self._send(kept, sender, recipient, content)
 
     def part(self) -> None:
         """End the connection, where there is one."""
         if self._open is not None:
-            with suppress(smtplib.SMTPException, OSError), time_limit(self._server.timeout) as kept:
+            with suppress(OSError), time_limit(self._server.timeout) as kept:
                 self._open.go_on(kept)
-                self._open.quit()
+                self._part()
             self._hang_up()
 
-    def _send(self, sender: str, recipient: str, content: bytes) -> None:
-        with time_limit(self._server.longest_seconds) as kept:
-            if self._open is None:
-                self._open = self._server.connect(kept)
-            else:
-                self._open.go_on(kept)
-            self.sending = True
-            try:
-                self._open.sendmail(sender, [recipient], content)
-            except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
-                if not self._lasting or self._open.sock is None:  # none where the server has gone
-                    self._hang_up()
-                raise
-            except BaseException:
+    def _part(self) -> None:
+        if self._open is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._open.quit()  # what is taken stays taken, however the other side says good-bye
+            self._hang_up()
+
+    def _send(self, kept: TimeLimit, sender: str, recipient: str, content: bytes) -> None:
+        if self._open is None:
+            self._open = self._server.connect(kept)
+        else:
+            self._open.go_on(kept)
+        self.sending = True
+        try:
+            self._open.sendmail(sender, [recipient], content)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
+            if not self._lasting or self._open.sock is None:  # none where the server has gone
                 self._hang_up()
-                raise
-            if not self._lasting:
-                with suppress(smtplib.SMTPException, OSError):
-                    self._open.quit()  # what is taken stays taken, however the other side says good-bye
-                self._hang_up()
+            raise
+        except BaseException:
+            self._hang_up()
+            raise
+        if not self._lasting:
+            self._part()
 
     def _hang_up(self) -> None:
         if self._open is not None:

@@ -1,5 +1,6 @@
 import logging
 import socket
+import time
 import traceback
 from dataclasses import replace
 from datetime import datetime
@@ -492,6 +493,17 @@ def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: in
         else:
             assert failing(channel, BEN).unclear
     assert (post.connections, boxes(post)) == (connections, has)
+
+
+def test_one_time_for_both_connections(post: SmtpServer) -> None:
+    """A mail that needs a second connection has no more time than another: so long a second machine waits for it."""
+    with a_channel(post, longest_seconds=1).conversing() as channel:
+        channel.send(message("one"), ANNA, thread=None, again=False)
+        post.late, begun = 0.7, time.monotonic()
+        post.answer_next("MAIL", "421 4.7.0 too many mails")
+        post.break_next("before the dot", silent=True)
+        assert "TimeoutError" in str(failing(channel, BEN))
+    assert time.monotonic() - begun < 1.5
 
 
 def test_after_a_doubt(post: SmtpServer) -> None:
