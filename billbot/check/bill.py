@@ -1,24 +1,27 @@
-"""Look at one bill: gather what the site says, decide what that changes, write it down."""
+"""Look at one bill: gather what the site says, decide what that changes, write it down.
+
+An answer that says again, byte for byte, what the last look took in is neither read nor compared again. It is known by
+a digest, which lapses with whatever is written of the bill, with what we read by, and with every visit of the page:
+once a day all is compared.
+"""
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from billbot import diff, route, schedule
-from billbot.bills import BillId, Change, Link
-from billbot.check.texts import TextPage, keep_text, read_text
+from billbot.bills import BillId, Change, Link, Page
+from billbot.check.beside import fresh, read_cosponsors, read_text_beside, read_votes
+from billbot.check.texts import keep_text
 from billbot.check.views import Views, corrects, found, neither, weighed
-from billbot.check.votes import read_roll_calls, votes_seen
-from billbot.clock import Clock, elapsed
-from billbot.errors import Overtaken, Refused, Renumbered, Stopped, Unreachable, Unreadable
+from billbot.clock import Clock
+from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
 from billbot.facts.hearings import turned_by_rows
-from billbot.fetch import SINGLE_TRY, Source, Validators
-from billbot.store import CheckRecord, ReadText, Sighting, Store
+from billbot.fetch import Glance, Source, Validators
+from billbot.store import CheckRecord, Sighting, Store, name_of_answer
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
-
-_COSPONSORS_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +63,28 @@ class BillChecks:
         day on is news, what is older is the past. Raises Unreachable, or Refused or Unreadable when neither can be
         read; StoreError when nothing could be written.
         """
-        known = self._store.bills.last_seen(bill)
         looks = self._store.checks.of(bill)
+        now = self._clock.now()
+        ahead = None if _visit_due(looks, now) else self._glance_ahead(bill, looks)
+        if isinstance(ahead, Glance) and ahead.history is None:
+            self._note_nothing_new(bill, now, ahead.validators, looks.taken_in)
+            return Seen()
+        known = self._store.bills.last_seen(bill)
         since = None
         if known is None:
             awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
             since = min(filter(None, (self._store.bills.led_to(bill), awaited)), default=None)
         looked = Views(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
         try:
-            self._read(looked, looks)
+            self._read(looked, looks, ahead)
         except Renumbered as error:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
         asked = looked.visited or looked.page_trouble is not None
         moved = known is not None and bool(looked.new_links)
-        due = asked and (moved or not _fresh(looks.cosponsors_at, looked.patience.now))
-        read = due and self._read_cosponsors(looked)
-        text = self._read_text(looked, moved=moved)
-        self._read_votes(looked)
+        due = asked and (moved or not fresh(looks.cosponsors_at, looked.patience.now))
+        read = due and read_cosponsors(self._source, looked)
+        text = read_text_beside(self._store, self._source, looked, moved=moved)
+        read_votes(self._store, self._source, looked)
         if text is not None:  # before the sighting: who is killed between them looks at both again
             keep_text(self._store, bill, text, self._clock.now())
         seen = self._write(looked, watch)
@@ -97,58 +105,34 @@ class BillChecks:
         elif looked.visited and looks.page_failing_since is not None:
             self._store.checks.page_had(bill)
 
-    def _read_cosponsors(self, looked: Views) -> bool:
-        """Read who joined the bill, which no page says, at most once a day; a look can do without it."""
-        if looked.stop is not None:
-            return False
-        try:
-            document, witness = self._source.documented(looked.bill, bounds=SINGLE_TRY)
-        except (Refused, Unreadable) as error:
-            _log.info("%s: its cosponsors could not be read: %s", looked.bill, error)
-            return False
-        except (Unreachable, Stopped) as error:  # what was read is written down first
-            looked.stop = error if isinstance(error, Unreachable) and error.stop else None
-            return False
-        if looked.bill.number not in {document.bill_number, document.docket}:
-            return False
-        looked.document = document
-        if document.cosponsors is not None:
-            looked.joined(document.cosponsors, witness)
-        return document.cosponsors is not None
+    def _glance_ahead(self, bill: BillId, looks: CheckRecord) -> Glance | Refused | Unreadable | None:
+        """The JSON history, or why it cannot be read; null where nothing was taken in that it might say again.
 
-    def _read_text(self, looked: Views, *, moved: bool) -> ReadText | TextPage | None:
-        """The text of the document whose JSON was read; null where none was due or can be read."""
-        if looked.document is None or looked.stop is not None:
+        It has no history where it is the answer that was taken in.
+        """
+        if looks.taken_in is None:
             return None
-        now = looked.patience.now
+        validators = Validators(looks.etag, looks.last_modified)
         try:
-            return read_text(self._store, self._source, looked.bill, looked.document, now, moved=moved)
-        except Unreachable as error:
-            looked.stop = error if error.stop else None
-        except Stopped:
-            pass
-        return None
+            return self._source.glance(bill, known=True, validators=validators, taken_in=looks.took_in)
+        except (Refused, Unreadable) as error:
+            return error
 
-    def _read_votes(self, looked: Views) -> None:
-        """Keep who voted how, and read the roll calls that rows name; what is told of a vote does without."""
-        now = looked.patience.now
-        if votes := votes_seen(looked.bill, looked.page, looked.document):
-            self._store.votes.keep(votes, now)
-        if looked.now_known is None or looked.stop is not None or not (looked.visited or looked.changes):
-            return
-        try:
-            read_roll_calls(self._store, self._source, looked.bill, looked.now_known.history, now)
-        except Unreachable as error:
-            looked.stop = error
-        except Stopped:
-            pass
+    def _glance(self, looked: Views, looks: CheckRecord, ahead: Glance | Refused | Unreadable | None) -> None:
+        """Take in the JSON history, as the glance `ahead` has it where there was one."""
+        if isinstance(ahead, Exception):
+            raise ahead
+        validators = Validators(looks.etag, looks.last_modified) if looked.settled else None
+        looked.glanced(ahead or self._source.glance(looked.bill, known=looked.has_rows, validators=validators))
 
-    def _read(self, looked: Views, looks: CheckRecord) -> None:
-        """Read one view, and the other where it is needed: instead of one that is down, or as the second witness."""
+    def _read(self, looked: Views, looks: CheckRecord, ahead: Glance | Refused | Unreadable | None) -> None:
+        """Read one view, and the other where it is needed: instead of one that is down, or as the second witness.
+
+        `ahead` is what the glance came to, where there was one already.
+        """
 
         def glance() -> None:
-            validators = Validators(looks.etag, looks.last_modified) if looked.settled else None
-            looked.glanced(self._source.glance(looked.bill, known=looked.has_rows, validators=validators))
+            self._glance(looked, looks, ahead)
 
         def visit() -> None:
             try:
@@ -160,8 +144,7 @@ class BillChecks:
             if visit.trouble is not None and visit.page.history is None:
                 raise visit.trouble
 
-        last = (looks.visited_at, looks.page_failing_since, looks.page_failed_at)
-        visit_due = looked.known is None or schedule.visit_due(*last, looked.patience.now)
+        visit_due = ahead is None and (looked.known is None or _visit_due(looks, looked.patience.now))
         first, other = (visit, glance) if visit_due else (glance, visit)
         try:
             first()
@@ -202,13 +185,17 @@ class BillChecks:
             return Seen(renumbered=number)
         return Seen((Told(key, change, proposals),), (), number)
 
+    def _note_nothing_new(
+        self, bill: BillId, at: datetime, given: Validators, taken_in: str | None, *, visited: bool = False
+    ) -> None:
+        self._store.checks.read_well(
+            bill, at, visited=visited, etag=given.etag, last_modified=given.last_modified, taken_in=taken_in
+        )
+
     def _write(self, looked: Views, watch: Watch) -> Seen:
         bill, now, known = looked.bill, looked.patience.now, looked.now_known
         if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
-            given = looked.validators
-            self._store.checks.read_well(
-                bill, now, visited=looked.visited, etag=given.etag, last_modified=given.last_modified
-            )
+            self._note_nothing_new(bill, now, looked.validators, _taken_in(looked), visited=looked.visited)
             return Seen()
         links, new = looked.links, looked.new_links
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
@@ -233,6 +220,15 @@ class BillChecks:
         return Seen(told, new)
 
 
-def _fresh(read_at: datetime | None, now: datetime) -> bool:
-    """Whether something was read within a day."""
-    return read_at is not None and elapsed(read_at, now) < _COSPONSORS_EVERY
+def _taken_in(looked: Views) -> str | None:
+    """By what an answer is known that said all that is known, and nothing else, with no trouble beside it."""
+    if looked.known is None or not looked.known.rows or looked.page_trouble is not None or len(looked.views) != 1:
+        return None
+    ((seen, evidence),) = looked.views
+    if isinstance(seen, Page) or not diff.is_known(looked.known, seen):
+        return None
+    return name_of_answer(looked.known.revision, evidence[0].body)
+
+
+def _visit_due(looks: CheckRecord, now: datetime) -> bool:
+    return schedule.visit_due(looks.visited_at, looks.page_failing_since, looks.page_failed_at, now)

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ from billbot.clock import Clock
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.facts.due import LooksInTurn, Planner, unseen
 from billbot.fetch import Source
-from billbot.store import Pause, Store
+from billbot.store import Pause, PlannedBill, Store
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
@@ -107,10 +107,10 @@ def check_bills(
         checks = BillChecks(store, source, clock, sweep, marking)
         _Sweep(store, watch, clock, owner, checks, report).over(looks, stopping)
         watch = watch.following(store)  # which may have learnt, and unlearnt
-        left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, in_turn=in_turn is not None)
+        tried = store.plans.all() if in_turn is not None else None
+        left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
         report.through = bool(report.checked) and not left_out and not asked
-        ever = in_turn is not None and not unseen(store, watch, _EVER, report.started)
-        report.known = report.through or (ever and bool(report.checked))
+        report.known = report.through or (bool(report.checked) and _all_known(tried, watch, report))
         if report.known and not report.not_tried and report.paused_until is None:
             read_hearings(
                 store, source, watch, clock, sweep, lambda: not stopping() and store.sweeps.renew(owner, clock.now())
@@ -125,11 +125,21 @@ def check_bills(
     return report
 
 
-def _left_out(store: Store, watch: Watch, report: Report, *, asked: int | None, in_turn: bool) -> int:
-    """How many watched bills were left out: by a sweep over all, or by the sweeps since the last that left out none."""
-    if not in_turn:
+def _all_known(tried: Mapping[BillId, PlannedBill] | None, watch: Watch, report: Report) -> bool:
+    """Whether each watched bill was looked at ever; false of a sweep that is not by turns."""
+    return tried is not None and not unseen(tried, watch, _EVER, report.started)
+
+
+def _left_out(
+    store: Store, watch: Watch, report: Report, *, asked: int | None, tried: Mapping[BillId, PlannedBill] | None
+) -> int:
+    """How many watched bills were left out: by a sweep over all, or by the sweeps since the last that left out none.
+
+    `tried` is when each was, in a sweep over those whose turn it was.
+    """
+    if tried is None:
         return len(report.not_tried) + (0 if asked is None else len(watch.bills) - asked)
-    return unseen(store, watch, store.sweeps.round_began() or report.started, report.started)
+    return unseen(tried, watch, store.sweeps.round_began() or report.started, report.started)
 
 
 class _Sweep:

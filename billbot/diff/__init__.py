@@ -5,7 +5,7 @@ apart; what is left over on both sides is then recognised, in this order, as str
 said before, dated anew or reworded.
 """
 
-from billbot.diff.comparison import Comparison, compare, cosponsors
+from billbot.diff.comparison import Comparison, compare, cosponsors, is_known
 from billbot.diff.patience import Patience
 
-__all__ = ["Comparison", "Patience", "compare", "cosponsors"]
+__all__ = ["Comparison", "Patience", "compare", "cosponsors", "is_known"]

@@ -54,7 +54,7 @@ def compare(
         first = ()
     history = seen.history if isinstance(seen, Page) else seen
     changes: list[Change] = []
-    if history is not None and not _is_known(known, history):
+    if history is not None and not is_known(known, history):
         rows = Rows(known, history, patience).compare()
         known = replace(known, rows=tuple(rows.after), rows_met=rows.met)
         changes += rows.changes
@@ -66,7 +66,7 @@ def compare(
     return Comparison(known, first or tuple(changes))
 
 
-def _is_known(bill: Bill, history: tuple[Action, ...]) -> bool:
+def is_known(bill: Bill, history: tuple[Action, ...]) -> bool:
     """Whether a history is, row for row, the one that is known, which it is at nearly every look."""
     return history == bill.history and all(row.missing is None and row.missing_since is None for row in bill.rows)
 

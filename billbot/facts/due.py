@@ -31,13 +31,18 @@ class Planner:
     dates: Dates
     for_due: timedelta = FOR_DUE
 
-    def plan(self, store: Store, watch: Watch, now: datetime) -> Plan:
+    def plan(
+        self, store: Store, watch: Watch, now: datetime, known: Mapping[BillId, PlannedBill] | None = None
+    ) -> Plan:
         """When every watched bill is due, by what was worked out of it so far. Raises StoreError.
+
+        `known` is what the plan knows of bills, where that was just read.
 
         What was last looked at before a backup was restored is due at once. A number that has had no page for a day is
         left out until a day after it was last asked for.
         """
-        restored, known = store.restorations.last(), store.plans.all()
+        restored = store.restorations.last()
+        known = store.plans.all() if known is None else known
         rates = planning.shipped().learning(store.plans.entered())
         prospects = []
         for bill in watch.bills:
@@ -49,10 +54,14 @@ class Planner:
         ends = [court.formal_sessions_end for court in self.dates.courts if court.formal_sessions_end]
         return Plan(prospects, rates, Budget(self.looks_per_day, self.longest), ends)
 
-    def bring_up_to_date(self, store: Store, watch: Watch, now: datetime) -> None:
-        """Work out for today how lively each bill is of which that was last done on another day. Raises StoreError."""
+    def brought_up_to_date(self, store: Store, watch: Watch, now: datetime) -> Plan:
+        """The plan, once it is worked out for today how lively each bill is. Raises StoreError."""
         known = store.plans.all()
-        self._work_out(store, watch, [bill for bill in watch.bills if not _fresh(known.get(bill), now)], now)
+        stale = [bill for bill in watch.bills if not _fresh(known.get(bill), now)]
+        if stale:
+            self._work_out(store, watch, stale, now)
+            known = store.plans.all()
+        return self.plan(store, watch, now, known)
 
     def learnt(self, store: Store, watch: Watch, bill: BillId, now: datetime) -> Prospect:
         """What the plan knows of a bill after a look at it. Raises StoreError."""
@@ -79,7 +88,7 @@ class Planner:
 
     def _work_out(self, store: Store, watch: Watch, bills: Sequence[BillId], now: datetime) -> None:
         made, today = {}, now.date()
-        heard = _heard(store, watch, today) if bills else {}
+        heard = _heard(store, watch, today)
         for bill in bills:
             seen = store.bills.last_seen(bill)
             if seen is not None:
@@ -103,9 +112,8 @@ class Planner:
         return (*heard, *(each.day for each in due))
 
 
-def unseen(store: Store, watch: Watch, since: datetime, now: datetime) -> int:
-    """How many watched bills were not looked at since then, those left out that have no page yet. Raises StoreError."""
-    known = store.plans.all()
+def unseen(known: Mapping[BillId, PlannedBill], watch: Watch, since: datetime, now: datetime) -> int:
+    """How many watched bills were not looked at since then, by what is `known`; not those that have no page yet."""
     looks = [known.get(bill, PlannedBill()) for bill in watch.bills]
     return sum(each.tried_at is None or each.tried_at < since for each in looks if not _is_awaited(each, now))
 
@@ -140,8 +148,7 @@ class LooksInTurn:
 
     def __init__(self, store: Store, planner: Planner, now: datetime, watch: Watch) -> None:
         self._store, self._planner = store, planner
-        planner.bring_up_to_date(store, watch, now)
-        plan = planner.plan(store, watch, now)
+        plan = planner.brought_up_to_date(store, watch, now)
         self._turn = PlannedTurn(plan, now, _due(plan, now), planner.for_due)
 
     @property

@@ -3,8 +3,7 @@
 One request at a time, spaced; retried within bounds; robots.txt obeyed; certificates always checked.
 """
 
-from collections.abc import Callable, Mapping
-from http import HTTPStatus
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -127,20 +126,21 @@ class Source:
         """Ask for as little as there is, robots.txt. Raises Unreachable or Stopped."""
         self._client.read_rules()
 
-    def glance(self, bill: BillId, *, known: bool, validators: Validators | None = None) -> Glance:
+    def glance(
+        self,
+        bill: BillId,
+        *,
+        known: bool,
+        validators: Validators | None = None,
+        taken_in: Callable[[bytes], bool] = lambda _: False,
+    ) -> Glance:
         """Read the JSON history of a bill; `known` says that rows of it are known, so that none would be wrong.
 
-        Raises Unreachable, Refused, Unreadable or Stopped.
+        An answer that is `taken_in` already is not read again. Raises Unreachable, Refused, Unreadable or Stopped.
         """
-        validators = validators or Validators()
-        sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-        answer = self._client.ask(
-            history_path(bill), accept=_JSON, condition={name: given for name, given in sent.items() if given}
+        return visiting.glance(
+            self._client, bill, known=known, validators=validators or Validators(), taken_in=taken_in
         )
-        if answer.status == HTTPStatus.NOT_MODIFIED:
-            return Glance(None, validators, answer.evidence)
-        given = Validators(_plain(answer.headers, "ETag"), _plain(answer.headers, "Last-Modified"))
-        return Glance(parse.history(text_of(answer.evidence), known=known), given, answer.evidence)
 
     def visit(self, bill: BillId, *, known: bool) -> Visit:
         """Read the bill page, as `visit_in_parts`, whose main parts can all be read; half a history is never given.
@@ -234,9 +234,3 @@ class Source:
             odd = next(part for part in page.unread if part.name == "similar")
             raise Unreadable(odd.expected, odd.found)
         return page.similar
-
-
-def _plain(headers: Mapping[str, str], name: str) -> str | None:
-    """A validator that can be sent back; headers are ASCII."""
-    given = headers.get(name)
-    return given if given and given.isascii() else None

@@ -1,15 +1,17 @@
 """Visits bill pages: the page, the rest of its history, and what a tab beside it shows; and what a glance gives."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 
+from billbot import parse
 from billbot.bills import Action, BillId, Evidence, Page, UnreadPart, UnreadVote
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch.client import Bounds, Client
 
 _HISTORY_TAB, _VOTE_TAB = "BillHistory", "CommitteeVote"
-_HTML = "text/html"
+_JSON, _HTML = "application/json", "text/html"
 # What a bill can do without has its turn again at a later check: where no answer comes, that address alone may be at
 # fault, and three tries in a row would end the sweep over it.
 SINGLE_TRY = Bounds(again=False)
@@ -27,7 +29,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The JSON history of a bill; `history` is null when the site said that nothing changed (304)."""
+    """The JSON history of a bill; `history` is null when nothing changed: the site said so (304), or it was known."""
 
     history: tuple[Action, ...] | None
     validators: Validators
@@ -48,6 +50,28 @@ class Visit:
     trouble: Refused | Unreadable | None = None
     tab_trouble: Refused | Unreadable | Unreachable | None = None
     odd_votes: bytes | None = None
+
+
+def glance(
+    client: Client, bill: BillId, *, known: bool, validators: Validators, taken_in: Callable[[bytes], bool]
+) -> Glance:
+    """Read the JSON history of a bill, unless nothing changed, as `Source.glance`. Raises as that."""
+    sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    answer = client.ask(
+        history_path(bill), accept=_JSON, condition={name: given for name, given in sent.items() if given}
+    )
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return Glance(None, validators, answer.evidence)
+    given = Validators(_plain(answer.headers, "ETag"), _plain(answer.headers, "Last-Modified"))
+    if taken_in(answer.evidence.body):
+        return Glance(None, given, answer.evidence)
+    return Glance(parse.history(text_of(answer.evidence), known=known), given, answer.evidence)
+
+
+def _plain(headers: Mapping[str, str], name: str) -> str | None:
+    """A validator that can be sent back; headers are ASCII."""
+    given = headers.get(name)
+    return given if given and given.isascii() else None
 
 
 def visit(client: Client, bill: BillId, *, known: bool) -> Visit:

@@ -16,6 +16,7 @@ from billbot.migrations import (
     first,
     heard,
     hours,
+    looks,
     notices,
     offers,
     passages,
@@ -47,6 +48,7 @@ STATEMENTS = {
     "16-controls": controls.STATEMENTS,
     "17-offers": offers.STATEMENTS,
     "18-plans": plans.STATEMENTS,
+    "19-looks": looks.STATEMENTS,
     "20-heard": heard.STATEMENTS,
 }
 

@@ -17,7 +17,7 @@ from billbot.errors import StoreError
 from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.backups import newest_sound
-from billbot.store.check_record import CheckRecord, CheckRecords
+from billbot.store.check_record import CheckRecord, CheckRecords, name_of_answer
 from billbot.store.configurations import ConfigFault, Configurations, KeptConfiguration, WatchlistChanges
 from billbot.store.connection import immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
@@ -105,6 +105,7 @@ __all__ = [
     "Upkeep",
     "Waiting",
     "WatchlistChanges",
+    "name_of_answer",
     "newest_sound",
     "shut_off",
 ]

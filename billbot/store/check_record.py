@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
+from billbot import __version__
 from billbot.bills import BillId
+from billbot.migrations import STATEMENTS
 from billbot.store.bill_rows import apart, forget_page, keep_page, key_of, row_of
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """How looking at a bill has gone so far. Times are Eastern; `error` is what the last failed look said."""
+    """How looking at a bill has gone so far. Times are Eastern; `error` is what the last failed look said.
+
+    `revision` is that of what is known of it; `taken_in` names the answer of the last look, if it said just that.
+    """
 
     first_seen: datetime | None = None
     checked_at: datetime | None = None
@@ -25,11 +31,26 @@ class CheckRecord:
     etag: str | None = None
     last_modified: str | None = None
     cosponsors_at: datetime | None = None
+    revision: int = 0
+    taken_in: str | None = None
+
+    def took_in(self, body: bytes) -> bool:
+        """Whether an answer is, byte for byte, the one of the last look, and that said just what is known by now."""
+        return self.taken_in == name_of_answer(self.revision, body)
 
     @property
     def awaiting(self) -> bool:
         """Whether the site has no page for this number yet."""
         return self.first_seen is None and self.absent
+
+
+# With what we read: another version may find more in the same answer, or know a bill otherwise.
+_READER = f"{__version__} {list(STATEMENTS)[-1]}"
+
+
+def name_of_answer(revision: int, body: bytes) -> str:
+    """A digest by which an answer is known that says what is known of a bill at this revision, to this billbot."""
+    return sha256(f"{_READER}\n{revision}\n".encode() + body).hexdigest()
 
 
 _TIMES = (
@@ -61,16 +82,21 @@ class CheckRecords(Part):
         visited: bool,
         etag: str | None = None,
         last_modified: str | None = None,
+        taken_in: str | None = None,
     ) -> None:
-        """Note that a look found nothing new; the validators are those of the JSON history's answer."""
+        """Note that a look found nothing new; the validators are those of the JSON history's answer.
+
+        `taken_in` names that answer where it said all that is known of the history, and nothing else.
+        """
         with said_plainly(self._path), immediate(self._db):
             if visited:
                 forget_page(self._db, bill)
-            noted, given = stamp(at), (etag, last_modified)
+            noted, given = stamp(at), (etag, last_modified, taken_in)
             self._db.execute(
                 "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
                 " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
-                " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END, etag = ?, last_modified = ?"
+                " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
+                " etag = ?, last_modified = ?, taken_in = ?"
                 " WHERE general_court = ? AND number = ?",
                 (noted, noted, visited, noted, visited, *given, *apart(bill)),
             )
@@ -141,4 +167,6 @@ def _of_row(row: dict[str, Any]) -> CheckRecord:
         absent=bool(row["absent"]),
         etag=row["etag"],
         last_modified=row["last_modified"],
+        revision=row["revision"],
+        taken_in=row["taken_in"],
     )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from billbot import check, notify
 from billbot.bills import BillId, Channel, Dates, Proposal
@@ -10,6 +11,7 @@ from billbot.facts.due import Planner, check_due
 from billbot.planning import slot_of
 from billbot.practice import faults
 from billbot.schedule import Pace
+from billbot.store.plans import Plans
 from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, each, rooms, row
 
 HOUR = timedelta(hours=1)
@@ -163,3 +165,13 @@ def test_a_look_by_hand_at_one_bill_is_no_turn(tmp_path: Path) -> None:
         looked_at(house)
         house.check(1, "H1")
         assert looked_at(house) == {"H1"}
+
+
+def test_what_the_plan_knows_is_read_twice_a_turn(tmp_path: Path) -> None:
+    """What the plan knows of a long list is read before a turn of looks and after it, and not for each question."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        turned(house, 0)
+        turned(house, 1)
+        with patch.object(Plans, "all", autospec=True, side_effect=Plans.all) as read:
+            assert turned(house, 2).checked == 1
+        assert read.call_count == 2

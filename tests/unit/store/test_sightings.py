@@ -318,16 +318,16 @@ def test_standing_after_a_sighting(store: Store) -> None:
     store.bills.record(sighting())
     store.bills.record(sighting(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, visited=False))
     assert store.checks.of(BILL) == CheckRecord(
-        first_seen=NOON, checked_at=NOON + MINUTE, visited_at=NOON, tried_at=NOON + MINUTE
+        first_seen=NOON, checked_at=NOON + MINUTE, visited_at=NOON, tried_at=NOON + MINUTE, revision=2
     )
 
 
 def test_read_well(store: Store) -> None:
     """A look that found nothing new moves the check and keeps the validators, and leaves the sighting alone."""
     store.bills.record(sighting())
-    store.checks.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon")
+    store.checks.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon", taken_in="a digest")
     assert store.checks.of(BILL) == CheckRecord(
-        NOON, NOON + MINUTE, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon"
+        NOON, NOON + MINUTE, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon", revision=1, taken_in="a digest"
     )
     store.checks.read_well(BILL, NOON + 2 * MINUTE, visited=True)
     assert store.checks.of(BILL).visited_at == NOON + 2 * MINUTE
@@ -337,9 +337,10 @@ def test_read_well(store: Store) -> None:
 def test_new_sighting_drops_the_validators(store: Store) -> None:
     """After a change the next history is asked for without conditions."""
     store.bills.record(sighting())
-    store.checks.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon")
+    store.checks.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon", taken_in="a digest")
     store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
-    assert (store.checks.of(BILL).etag, store.checks.of(BILL).last_modified) == (None, None)
+    looks = store.checks.of(BILL)
+    assert (looks.etag, looks.last_modified, looks.taken_in) == (None, None, None)
 
 
 def test_read_badly(store: Store) -> None:
@@ -355,6 +356,7 @@ def test_read_badly(store: Store) -> None:
         tried_at=NOON + 2 * MINUTE,
         failing_since=NOON + MINUTE,
         error="second",
+        revision=1,
     )
 
 

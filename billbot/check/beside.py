@@ -1,4 +1,7 @@
-"""How somebody voted: kept as each witness has it; roll calls of the Senate are asked for once a row names them."""
+"""What is read beside a bill's history and page, and can be done without: who joined it, its text, how somebody voted.
+
+Votes are kept as each witness has them; roll calls of the Senate are asked for once a row names them.
+"""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -6,10 +9,12 @@ from datetime import datetime, timedelta
 
 from billbot import actions
 from billbot.bills import VOTED, Action, BillId, CommitteeVote, Document, Page, RecordedVote
+from billbot.check.texts import TextPage, read_text
+from billbot.check.views import Views
 from billbot.clock import elapsed
-from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.fetch import Source, page_path
-from billbot.store import Store
+from billbot.errors import Refused, Stopped, Unreachable, Unreadable
+from billbot.fetch import SINGLE_TRY, Source, page_path
+from billbot.store import ReadText, Store
 
 _log = logging.getLogger(__name__)
 
@@ -18,7 +23,62 @@ _WAYS = VOTED["committee"]
 _NAMED_BRANCH = "Senate"
 # A day on which amendments are voted on one by one has some dozens of them: so many at a look, the last ones first.
 _AT_ONCE = 3
+_COSPONSORS_EVERY = timedelta(days=1)
 _AGAIN, _MOST_TRIES = timedelta(days=1), 14
+
+
+def read_cosponsors(source: Source, looked: Views) -> bool:
+    """Read who joined the bill, which no page says, at most once a day; a look can do without it."""
+    if looked.stop is not None:
+        return False
+    try:
+        document, witness = source.documented(looked.bill, bounds=SINGLE_TRY)
+    except (Refused, Unreadable) as error:
+        _log.info("%s: its cosponsors could not be read: %s", looked.bill, error)
+        return False
+    except (Unreachable, Stopped) as error:  # what was read is written down first
+        looked.stop = error if isinstance(error, Unreachable) and error.stop else None
+        return False
+    if looked.bill.number not in {document.bill_number, document.docket}:
+        return False
+    looked.document = document
+    if document.cosponsors is not None:
+        looked.joined(document.cosponsors, witness)
+    return document.cosponsors is not None
+
+
+def fresh(read_at: datetime | None, now: datetime) -> bool:
+    """Whether something was read within a day."""
+    return read_at is not None and elapsed(read_at, now) < _COSPONSORS_EVERY
+
+
+def read_text_beside(store: Store, source: Source, looked: Views, *, moved: bool) -> ReadText | TextPage | None:
+    """The text of the document whose JSON was read; null where none was due or can be read."""
+    if looked.document is None or looked.stop is not None:
+        return None
+    now = looked.patience.now
+    try:
+        return read_text(store, source, looked.bill, looked.document, now, moved=moved)
+    except Unreachable as error:
+        looked.stop = error if error.stop else None
+    except Stopped:
+        pass
+    return None
+
+
+def read_votes(store: Store, source: Source, looked: Views) -> None:
+    """Keep who voted how, and read the roll calls that rows name; what is told of a vote does without."""
+    now = looked.patience.now
+    if votes := votes_seen(looked.bill, looked.page, looked.document):
+        store.votes.keep(votes, now)
+    if looked.now_known is None or looked.stop is not None or not (looked.visited or looked.changes):
+        return
+    try:
+        read_roll_calls(store, source, looked.bill, looked.now_known.history, now)
+    except Unreachable as error:
+        looked.stop = error
+    except Stopped:
+        pass
 
 
 def votes_seen(bill: BillId, page: Page | None, document: Document | None) -> list[RecordedVote]:
