@@ -38,6 +38,7 @@ from billbot.wording.spoken import (
 )
 from billbot.wording.standing import RECENTLY, became, stands
 
+_MOVED = "What moved"
 _OUR_READING = "Our reading of each bill's history; the record itself names no stages."
 
 
@@ -55,8 +56,8 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     published = (Group((Item("", (calendar,)),)),) if isinstance(calendar, Links) else ()
     sections = (
         plan,
-        Section("Coming up", (*coming(composed, whose, asked_there), *published), note=note),
-        Section("What moved", moved),
+        Section("Coming up", (*coming(composed, whose, asked_there), *published), note=note, yields_to=_MOVED),
+        Section(_MOVED, moved),
         voted(composed.votes, asks=composed.channel.asks),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", in_lines(_number(each) for each in composed.numbers)),

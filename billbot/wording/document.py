@@ -165,12 +165,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Groups under a title; `note` says what holds of all of them. What is `fine` is there to be looked up."""
+    """Groups under a title; `note` says what holds of all of them. What is `fine` is there to be looked up.
+
+    Where there is no room for all, the last of it goes before anything of the section whose title it `yields_to`.
+    """
 
     title: str
     groups: tuple[Group, ...]
     note: str = ""
     fine: bool = False
+    yields_to: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.groups)

@@ -18,6 +18,8 @@ _WHOLE, _AROUND = 12_000, 125
 _OTHERS, _LEFT = 3, 250
 # So many things to press buttons for has a message; each takes two blocks and so much room (`buttons`).
 MOST_OFFERS, _PRESSED = 5, 1000
+# So many pieces stay of what yields to others.
+_STAY_AHEAD = 10
 # How a text stands behind another one in the same section.
 _BELOW, _APART = "\n", "\n\n"
 
@@ -35,7 +37,7 @@ def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
     )
     told, left = _fitted(list(_pieces(document, dense=False)), most, room)
     if left:
-        told, _ = _fitted(list(_pieces(document, dense=True)), most, room)
+        told = _most_important(list(_pieces(document, dense=True)), most, room)
     return (
         header,
         *map(_section, (*told, *asked)),
@@ -69,19 +71,35 @@ def _mrkdwn(text: str) -> dict[str, Any]:
 class _Piece:
     """What is left out as a whole where there is no room; `of` is the title that it stands under.
 
-    What `shares` a section with what is before it stands behind this mark there. What `stays` is never left out.
+    What `shares` a section with what is before it stands behind this mark there. What `stays` is never left out, what
+    `yields_to` a title before anything under that is.
     """
 
     text: str
     of: str = ""
     shares: str = ""
     stays: bool = False
+    yields_to: str = ""
 
 
-def _fitted(pieces: Sequence[_Piece], most: int, room: int) -> tuple[list[str], int]:
-    """The sections that hold as much as fits, and how many pieces are left out, which one more section says.
+def _most_important(pieces: list[_Piece], most: int, room: int) -> list[str]:
+    """As `_fitted`, with room made by the last of what yields to anything that would be left out."""
+    gone: list[_Piece] = []
+    while True:
+        told, left = _fitted(pieces, most, room, gone)
+        titles = {piece.of for piece in left if piece.of}
+        yielding = [at for at, piece in enumerate(pieces) if piece.yields_to in titles]
+        if len(yielding) <= _STAY_AHEAD:
+            return told
+        gone.insert(0, pieces.pop(yielding[-1]))
 
-    There are at most so many sections, of so many characters together.
+
+def _fitted(
+    pieces: Sequence[_Piece], most: int, room: int, gone: Sequence[_Piece] = ()
+) -> tuple[list[str], list[_Piece]]:
+    """The sections that hold as much as fits, and the pieces that are left out, which one more section says.
+
+    There are at most so many sections, of so many characters together. What is `gone` was left out before.
     """
     staying = next((piece for piece in pieces if piece.stays), None)
     if staying:
@@ -96,12 +114,12 @@ def _fitted(pieces: Sequence[_Piece], most: int, room: int) -> tuple[list[str], 
             if room < 0 or (len(sections) >= most and not joins):
                 left = [each for each in pieces[at:] if each is not staying]
                 behind = [each.text for each in pieces[at:] if each is staying]
-                return [*sections, _left_out(left), *behind], len(left)
+                return [*sections, _left_out([*gone, *left]), *behind], left
         if joins:
             sections[-1] += f"{piece.shares}{piece.text}"
         else:
             sections.append(piece.text)
-    return sections, 0
+    return [*sections, _left_out(gone)] if gone else sections, []
 
 
 def _left_out(left: Sequence[_Piece]) -> str:
@@ -149,7 +167,11 @@ def _of_section(section: Section) -> Iterator[_Piece]:
     title = f"{bold(section.title.upper())}\n"
     for at, piece in enumerate(pieces):
         yield replace(
-            piece, text=f"{'' if at else title}{piece.text}", of=section.title, shares=piece.shares if at else ""
+            piece,
+            text=f"{'' if at else title}{piece.text}",
+            of=section.title,
+            shares=piece.shares if at else "",
+            yields_to=section.yields_to,
         )
 
 

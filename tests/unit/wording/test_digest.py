@@ -269,6 +269,23 @@ def test_slack_counts_what_it_leaves_out() -> None:
     assert all(f"Sample {n} " in message.text and f"Sample {n} " in message.html for n in range(400))
 
 
+def test_what_is_ahead_makes_room_for_what_moved() -> None:
+    """In Slack the farthest of many hearings are left out before anything that moved is; the nearest stay."""
+    ahead = [
+        hearing(
+            UNTIL.date() + timedelta(days=1 + n % 27), BillId(192, f"S{n + 1}"), f"Sample {n}", description="A " * 99
+        )
+        for n in range(54)
+    ]
+    moved = entry("Passed to be engrossed", row=1)
+    whole = "\n".join(block["text"]["text"] for block in said(moved, hearings=tuple(ahead)).blocks[1:-1])
+    coming = whole[whole.index("COMING UP") : whole.index("WHAT MOVED")]
+    assert "passed the Senate" in whole[whole.index("WHAT MOVED") :]
+    assert "“What moved”" not in whole
+    assert [f"Sample {n} (" in coming for n in (0, 26, 53)] == [True, False, False]
+    assert "of “Coming up”" in whole
+
+
 def test_slack_tells_a_usual_week_whole() -> None:
     """A week with some news and some routine is told whole in Slack."""
     message = said(*many(6), entry("Read second", weight="routine", row=99))
