@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -50,36 +51,44 @@ class Standby:
     def _has_turn(self) -> bool:
         replica = self._replica
         last, term = replica.last(), replica.term
-        if last and last == term and replica.goes_on:
+        if last and last == term and replica.goes_on and self._is_used():
             return replica.look()
         if not last:
             return self._begin()
-        if last == term:  # a backup was put in the place of the database, or there is none any more
+        if last == term:  # a backup was put in the place of the database, or there is none any more, or an empty one
             return self._take_over(last)
         return self._is_silent(last) and self._take_over(last)
 
     def _begin(self) -> bool:
-        """Begin the first term, where this is the machine that has a database: one that was checked with.
-
-        `doctor` makes an empty one, with which everybody would be welcomed anew.
-        """
+        """Begin the first term, where this is the machine that has a database."""
         if not self._database.exists():
             self._say(logging.WARNING, f"{_NONE_COPIES}: begin with the one that has it")
             return False
+        if not self._is_used():
+            self._say(
+                logging.WARNING,
+                f"{_NONE_COPIES}, and the database here is empty: begin with the one that told until now; where there"
+                " is none, run `billbot check --no-send` here once",
+            )
+            return False
         with Store(self._database) as store:
-            if store.sweeps.last_begun() is None:
-                self._say(
-                    logging.WARNING,
-                    f"{_NONE_COPIES}, and the database here is empty: begin with the one that told until now; where"
-                    " there is none, run `billbot check --no-send` here once",
-                )
-                return False
             store.recipient_key("")  # which makes the key, where nobody was told anything yet
         with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as aside:
             self._claim(1, Path(aside))
         shutil.rmtree(self._replica.traces, ignore_errors=True)  # of another replica
         self._replica.begin(1)
         return self._replica.look()
+
+    def _is_used(self) -> bool:
+        """Whether there is a database that was checked with, or one that cannot be opened, which says so itself.
+
+        `doctor` makes an empty one, with which everybody would be welcomed anew.
+        """
+        if not self._database.exists():
+            return False
+        with suppress(StoreError), Store(self._database) as store:
+            return store.sweeps.last_begun() is not None
+        return True
 
     def _is_silent(self, last: int) -> bool:
         """Whether nothing arrived from the machine that tells for so long that it has to be gone."""
@@ -117,7 +126,7 @@ class Standby:
         A database that was put in the place of the one of this machine's own term goes on itself.
         """
         replica, term = self._replica, last + 1
-        goes_on_itself = replica.term == last and self._database.exists()
+        goes_on_itself = replica.term == last and self._is_used()
         if not goes_on_itself:
             compare_keys(self._replica, last, self._database)
         wait = replica.timing.right + replica.timing.message

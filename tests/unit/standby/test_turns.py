@@ -221,6 +221,14 @@ def test_a_backup_that_was_restored(first: Machine) -> None:
     assert (first.noted, first.replica.term) == (9, 2)
 
 
+def test_an_empty_database_in_the_place_of_the_one_that_told(first: Machine) -> None:
+    """Where the database was taken away, and `doctor` has made an empty one, the copy goes on: all of it was told."""
+    first.database.unlink()
+    new_database(first.database)
+    assert first.has_turn(2000)
+    assert (first.noted, first.replica.term) == (1, 2)
+
+
 def test_a_replica_without_what_was_written(shelf: Shelf, first: Machine) -> None:
     """Where the replica lacks what this machine wrote, as a folder that is not mounted, it has no turn."""
     shelf.arrived.clear()
