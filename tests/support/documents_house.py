@@ -39,16 +39,15 @@ def lookout(house: Rooms) -> DiscoveryScope:
 
 
 def read(house: Rooms, hours: float, until: datetime | None = None, **more: Any) -> Reading | None:
-    """Read what is due at that hour, or until that time, and owe what was found; null when nothing was due."""
+    """Read what is due at that hour, or until that time; null when nothing was due. What was found is marked anyway."""
     house.site.now = at(hours)
     ticking = more.pop("ticking", house.clock)
     with house.store() as store, house.source() as source:
-        found = lookout(house)
-        if not check.documents_due(store, found, at(hours)):
-            return None
-        until = until or at(hours + 0.5)
-        budget = more.pop("budget", timedelta(minutes=5))
-        done = check.read_documents(store, source, found, ticking, house.owner, until, budget=budget, **more)
+        found, done = lookout(house), None
+        if check.documents_due(store, found, at(hours)):
+            until = until or at(hours + 0.5)
+            budget = more.pop("budget", timedelta(minutes=5))
+            done = check.read_documents(store, source, found, ticking, house.owner, until, budget=budget, **more)
         tell_found(store, found, house.watch.channels, ticking.now())
     return done
 
