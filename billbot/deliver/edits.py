@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from billbot.channels import Transport
 from billbot.clock import Clock, later
-from billbot.errors import DeliveryError
+from billbot.errors import DeliveryError, ReplicaError
 from billbot.notify import Said, as_it_stands
 from billbot.store import Store
 
@@ -40,7 +40,11 @@ def edit(store: Store, transport: Transport, key: str, address: str, clock: Cloc
     """
     with _one_at_a_time:
         while (kept := store.offers.claim(key, clock.now(), owner)) is not None:
-            store.arrive()
+            try:
+                store.arrive()
+            except ReplicaError:
+                store.offers.put_off(kept, clock.now(), owner)
+                raise
             message = Said.decode(kept.content).message
             assert message is not None
             try:

@@ -74,6 +74,9 @@ class Handover:
             receipt = self._transport.send(message, self._address, thread=thread, again=again)
         except DeliveryError as error:
             return self._failed(envelope, error)
+        except ReplicaError:  # of an edit, behind which the message has not left
+            self._take_back(envelope)
+            raise
         except Exception as error:
             _log.exception("a fault in billbot; please report it")
             fault = DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True)
@@ -92,9 +95,13 @@ class Handover:
         try:
             self._store.arrive()
         except ReplicaError:
-            if not envelope.unclear:
-                self._store.envelopes.drop(envelope, self._clock.now(), self._owner)
+            self._take_back(envelope)
             raise
+
+    def _take_back(self, envelope: Envelope) -> None:
+        """An envelope that has not left is said afresh, unless it may have left before."""
+        if not envelope.unclear:
+            self._store.envelopes.drop(envelope, self._clock.now(), self._owner)
 
     def _keeps(self, envelope: Envelope) -> bool:
         """Keep a claim after what may take long; false where another process goes on with the message by now."""

@@ -142,11 +142,13 @@ def two(root: Path) -> Iterator[Two]:
 def of_the_messages(steps: list[str]) -> list[int]:
     """The steps of the messages: written and not copied yet; copied; said to the other side; and said.
 
-    Of what is said to the mail server these are the last three, the mail itself among them.
+    Of what is said to the mail server these are the last three before that is noted, the mail itself among them, and
+    the good-bye at the end of the list.
     """
     of_each = {"program", "Slack", "mail"}
     found = [at for at, (before, name) in enumerate(pairwise(steps), 2) if {before, name} & of_each]
-    return [at for at in found if steps[at - 1] != "mail" or at > found[-1] - 4]
+    noted = max(at for at in found if steps[at - 1] != "mail")
+    return [at for at in found if steps[at - 1] != "mail" or at > noted - 4]
 
 
 def test_killed_at_each_step(tmp_path: Path) -> None:
@@ -155,7 +157,7 @@ def test_killed_at_each_step(tmp_path: Path) -> None:
         code, steps = both.live(both.first, AT_ONCE)
         truth, deadly = both.told(), of_the_messages(steps)
         assert (code, len(truth["slack"]), len(truth["mail"])) == (0, 2, 1)
-        names = ["program", "Slack", "Slack", "BEGIN", "program", "mail", "mail", "mail", "BEGIN"]
+        names = ["program", "Slack", "Slack", "BEGIN", "program", "mail", "mail", "mail", "BEGIN", "mail"]
         assert [steps[at - 1] for at in deadly] == names
         for step in deadly:
             both.put_back()

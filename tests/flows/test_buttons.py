@@ -7,9 +7,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pytest
+
 from billbot import clock
 from billbot.bills import BillId, Channel, Message, Offer, Proposal, Role, SlackRequest
-from billbot.errors import DeliveryError
+from billbot.errors import DeliveryError, ReplicaError
 from billbot.facts.hearings import known_hearings
 from billbot.notify import Said
 from billbot.notify.reminder import remind
@@ -148,6 +150,28 @@ def test_a_correction_keeps_the_line(tmp_path: Path) -> None:
         house.deliver(7)
         after = house.inbox.amended["room-2"]
         assert ("struck from the record" in str(after.blocks), lines(after)[-1]) == (True, NAMED + "<@U1>, <@U2>")
+
+
+def test_a_correction_whose_copy_does_not_arrive(tmp_path: Path) -> None:
+    """Where the replica is away when an edit is due, that is no fault of ours and no doubt: it is told later, once."""
+    with heard(tmp_path, row(LATER, 1, struck_at=at(3))) as house:
+        house.day(2)
+        house.check(4)
+        with house.store() as store:
+            answers = iter([None, ReplicaError("the replica is away")])
+            store.arrive = lambda: refuse(next(answers))
+            with pytest.raises(ReplicaError):
+                house.deliver_from(store)
+            assert store.holds.all() == {}
+        before = len(house.inbox.got)
+        house.deliver()
+        assert (len(house.inbox.got) - before, buttons(house.inbox.amended["room-2"])) == (1, [])
+
+
+def refuse(error: Exception | None) -> None:
+    """A replica that answers, or does not."""
+    if error is not None:
+        raise error
 
 
 def test_a_hearing_that_is_struck(tmp_path: Path) -> None:
