@@ -15,8 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-# The terminal is the command's own, as a shell's is: it gets Ctrl-C, and a password is asked there.
-_BEGIN = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from billbot.cli import main; main()"
+# The terminal is the command's own, as a shell's is: it gets Ctrl-C, a password is asked there, and a hang-up ends it,
+# whatever those who began the tests ignore.
+_BEGIN = (
+    "import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+    " from billbot.cli import main; main()"
+)
 _LONGEST = 20.0
 
 
@@ -75,9 +79,10 @@ class Terminal:
         os.write(self._ours, b"\x03")
 
     def end(self) -> int:
-        """Wait for the end of the command, and give its exit code."""
+        """Wait for the end of the command, and give its exit code; fails where it goes on."""
+        end = time.monotonic() + _LONGEST
         while self._take():
-            pass
+            assert time.monotonic() < end, self.shown
         return self.process.wait(_LONGEST)
 
     def _take(self) -> bool:
