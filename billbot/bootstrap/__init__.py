@@ -97,7 +97,7 @@ class House:
         store = Store(self.settings.state.path, reading=reading, through=through)
         if self.replica is not None:
             store.arrive = self.replica.arrive
-        if through:
+        if through and not reading:
             self.read_through.at = at
         return store
 

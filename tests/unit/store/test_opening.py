@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from billbot.bills import Action, Row
-from billbot.errors import StoreError
+from billbot.errors import Damaged, StoreError
 from billbot.store import CheckRecords, Sightings, Store
 from billbot.store.opening import connect
 from tests.support import later_step
@@ -145,6 +145,30 @@ def test_damaged_database(tmp_path: Path) -> None:
     assert said(path).startswith(
         f"{path}: the database is damaged, and nothing is sent from it; `billbot doctor` names"
     )
+
+
+def test_an_index_of_something_else(tmp_path: Path) -> None:
+    """An index that has not what its table has is damage to who writes; who only reads does not wait to see that."""
+    path = tmp_path / "billbot.db"
+    with Store(path):
+        pass
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE planted (a TEXT)")
+        db.execute("CREATE INDEX planted_a ON planted (a)")
+        db.execute("INSERT INTO planted VALUES ('a row')")
+        db.execute("PRAGMA writable_schema = ON")
+        entry = db.execute("SELECT * FROM sqlite_master WHERE name = 'planted_a'").fetchone()
+        db.execute("DELETE FROM sqlite_master WHERE name = 'planted_a'")
+        db.commit()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE planted SET a = 'another'")
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", entry)
+        db.commit()
+    with Store(path, reading=True, through=True):
+        pass
+    with pytest.raises(Damaged), Store(path, through=True):
+        pass
 
 
 @pytest.mark.parametrize("below", ["billbot.db", "state/billbot.db"])
