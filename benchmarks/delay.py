@@ -17,16 +17,15 @@ import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from billbot.clock import EASTERN, later, parse
+from billbot.clock import EASTERN, parse
 from billbot.practice import PracticeBill
 from tests.support.entered_192 import BEGIN, END, Entries, Watched, busy_days, by_plan, by_sweeps, entries, sample
 from tests.support.own_list import BILLS, drawn, entered
-from tests.support.rows_192 import court
-from tests.support.working_192 import EVERY_HALF_HOUR, PLANNED, AtWork, at_work
+from tests.support.working_192 import EVERY_HALF_HOUR, PLANNED, AtWork, at_work, listed
 
 SIZES = (10, 30, 100, 1000)
 LOOKS = (24, 12)
@@ -54,12 +53,6 @@ def alone(rows: Entries, looks: Sequence[int], term: tuple[datetime, datetime]) 
             by_sweeps(watched)
         show(len(rows), name, sorted(watched.delays))
         print(f"{'':31}{watched.requests / watched.days / len(rows):.1f} requests a bill and day", flush=True)
-
-
-def listed(rows: Entries) -> list[PracticeBill]:
-    """All bills of the court, so that rows lead where they did; its list names none but the watched ones."""
-    numbers, never = {bill.number for bill in rows}, later(END, timedelta(days=365))
-    return [bill if number in numbers else replace(bill, listed=never) for number, bill in court().items()]
 
 
 @dataclass(frozen=True)

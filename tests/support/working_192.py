@@ -19,13 +19,13 @@ from billbot import bootstrap
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.errors import Damaged
 from billbot.facts.due import check_due
-from billbot.practice import PracticeBill, PracticeRow, PracticeSite, Request
+from billbot.practice import PracticeBill, PracticeSite, Request
 from billbot.practice.http import HttpResponse
 from billbot.worker import Working
-from tests.support.entered_192 import BEGIN, MINUTE, Entries, Entry, minute_from
+from tests.support.entered_192 import BEGIN, END, MINUTE, Entries, Entry, minute_from
 from tests.support.new_database import new_database
 from tests.support.repository import ROOT
-from tests.support.rows_192 import clean
+from tests.support.rows_192 import clean, court
 
 _ANSWER = timedelta(seconds=0.2)
 _HISTORY = re.compile(r"/api/GeneralCourts/\d+/Documents/(\w+)/DocumentHistoryActions")
@@ -200,14 +200,7 @@ def at_work(
         yield AtWork(Working(house, _damaged), site, hands, rows)
 
 
-def shown(rows: Entries) -> list[PracticeBill]:
-    """These bills alone as the practice site has them, each row from its entry on."""
-    return [
-        PracticeBill(
-            bill.general_court,
-            bill.number,
-            title=f"An Act on {bill.number}",
-            rows=tuple(PracticeRow(entry.at, entry.action.branch, entry.action.text) for entry in of),
-        )
-        for bill, of in rows.items()
-    ]
+def listed(rows: Entries) -> list[PracticeBill]:
+    """All bills of the court, so that rows lead where they did; its list names none but those that have `rows` here."""
+    numbers, never = {bill.number for bill in rows}, later(END, timedelta(days=365))
+    return [bill if number in numbers else replace(bill, listed=never) for number, bill in court().items()]
