@@ -1,6 +1,7 @@
 """The parser on real pages, histories and documents."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -56,9 +57,10 @@ def test_similar_bills_pages() -> None:
     assert {(page.active_tab, page.history, page.actions_total) for page in pages} == {("SimilarBills", None, None)}
 
 
-def test_similar_bills_pages_are_no_histories() -> None:
-    """A page of similar bills is refused where the history was asked for (a few pages)."""
-    for path in some(captured("similar-bills-pages")):
+@pytest.mark.parametrize("chosen", [some, pytest.param(list, marks=pytest.mark.thorough)], ids=["some", "all"])
+def test_similar_bills_pages_are_no_histories(chosen: Callable[[list[Path]], list[Path]]) -> None:
+    """A page of similar bills is refused where the history was asked for."""
+    for path in chosen(captured("similar-bills-pages")):
         with pytest.raises(Unreadable, match="found SimilarBills active"):
             bill_page(text_of(path), bill=bill(path))
 
