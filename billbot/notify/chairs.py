@@ -69,7 +69,7 @@ def _marks(watch: Watch, before: Sequence[Lying], turn: _NewChairs, now: datetim
 
 
 def state(audience: Audience, subject: Subject) -> str | None:
-    """The chairs as they are now; null where nothing that is heard here lies before the committee any more."""
+    """The chairs as they were marked last; null where nothing that is heard here lies before the committee any more."""
     committee = _committee(audience, subject)
     return _encoded(committee) if _heard(audience, committee) else None
 
@@ -109,7 +109,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
 
 
 def _committee(audience: Audience, subject: Subject) -> Committee:
-    found = audience.store.people.committee(subject.number, subject.name)
+    found = audience.store.people.marked(subject.number, subject.name)
     assert found is not None, "a mark of chairs is of a committee that was read"
     return found
 

@@ -50,6 +50,14 @@ class People(Part):
         versions = self.versions(general_court, code)
         return versions[-1].committee if versions else None
 
+    def marked(self, general_court: int, code: str) -> Committee | None:
+        """A committee with the chairs that were last marked; those who came since are told of once they are, too."""
+        first = "SELECT min(id) FROM committees WHERE (general_court, code) = (?, ?) AND new_chair"
+        with said_plainly(self._path):
+            new = self._db.execute(first, (general_court, code)).fetchone()[0]
+        known = [each for each in self.versions(general_court, code) if new is None or each.id < new]
+        return known[-1].committee if known else None
+
     def versions(self, general_court: int, code: str) -> tuple[CommitteeVersion, ...]:
         """Every version of a committee, in the order in which they were read."""
         with said_plainly(self._path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
-from billbot.bills import Seat
+from billbot.bills import Member, Seat
 from billbot.practice import PracticeCommittee, PracticeMember, faults
 from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, Doors, bill, doors, row
 
@@ -165,6 +165,21 @@ def test_a_new_chair_behind_one_of_whom_nobody_heard(made: Doors) -> None:
     made.configure(CONSOLE, BILLS)
     senate_chair(made, "BBS1", "2025-03-03T16:30")
     assert "Bo Sample, until now Ann Sample" in once(made, "2025-03-03T17:30")
+
+
+def test_a_new_chair_while_another_waits(made: Doors) -> None:
+    """What leaves before a further change was looked at tells of the one before, and that one is told behind it."""
+    once(made, HOUR_LATER)
+    made.configure(f'{CONSOLE}quiet = "9:00-18:00"\n', BILLS)
+    senate_chair(made, "DDS0", "2025-03-03T12:00")
+    with made.store() as store:
+        for code, name in (("DDS0", "Di Sample"), ("CCS1", "Cy Sample")):
+            store.people.keep_member(Member(194, code, name, "Senate"), clock.parse("2025-03-03T12:00"))
+    assert "chair" not in once(made, "2025-03-03T13:00")
+    senate_chair(made, "CCS1", "2025-03-03T17:50")
+    told = made.billbot("deliver", "--now", "2025-03-03T18:10").out
+    assert "Di Sample, until now Ann Sample" in told
+    assert "Cy Sample, until now Di Sample" in once(made, "2025-03-03T20:00")
 
 
 def test_a_record_that_names_nobody(made: Doors) -> None:
