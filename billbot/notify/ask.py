@@ -55,15 +55,15 @@ def _put_right(audience: Audience, telling: Telling) -> bool:
     """Whether every row of which a message told was altered since, so that the message asks for nothing any more."""
     told = [each.told for each in audience.store.ledger.told_in(telling.envelope)]
     about = [each for each in told if each.subject.kind in {route.ROW, route.FACT}]
-    return bool(about) and not any(each.subject.kind == route.FACT or _stands(audience, each) for each in about)
+    return bool(about) and not any(each.subject.kind == route.FACT or _is_so(audience, each) for each in about)
 
 
-def _stands(audience: Audience, told: Statement) -> bool:
-    """Whether a row is in the record as it was told."""
+def _is_so(audience: Audience, told: Statement) -> bool:
+    """Whether a row is in the record as it was told, or out of it."""
     assert told.subject.bill is not None, "a row is of a bill"
     was = route.RowState.decode(told.state)
     now = route.RowState.of(audience.store.bills.last_seen(told.subject.bill), told.subject.number)
-    return was.stands and now.stands and actions.same(was.text, now.text)
+    return was.stands == now.stands and (actions.same(was.text, now.text) or not now.stands)
 
 
 def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Sequence[Telling], text: str) -> Proposal:

@@ -128,6 +128,15 @@ def test_a_message_that_was_struck_asks_for_nothing(tmp_path: Path) -> None:
     assert "We ask: Call your senator. Owner: A. Sample" in then
 
 
+def test_a_message_that_tells_what_was_struck_asks(tmp_path: Path) -> None:
+    """What was said beside the word that an entry of before the welcome was struck stands: the next says so."""
+    with watched(tmp_path, PLAIN, row(LATER, -24, struck_at=at(1)), row(FAR, 24)) as house:
+        first, then = told(house, 2, 26)
+    assert "struck from the record" in first
+    assert "We ask: Call your senator. Owner: A. Sample" in first
+    assert "We ask: as said on March 3" in then
+
+
 def test_facts_alone(tmp_path: Path) -> None:
     """A channel that wants facts alone hears no ask, and none counts as told there."""
     with watched(tmp_path, PLAIN, row(LATER, 1), channel=Channel("all", "console", asks=False)) as house:
