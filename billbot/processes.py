@@ -21,6 +21,12 @@ def own_name() -> str:
     return ":".join((*_here(), f"{pid}@{_started(pid)}", secrets.token_hex(4)))
 
 
+def own_boot() -> str:
+    """Which start of the machine this is; empty where that cannot be known."""
+    boot_id = _read("/proc/sys/kernel/random/boot_id")
+    return _short(boot_id) if boot_id else ""
+
+
 def is_gone(name: str) -> bool:
     """Whether the process of a name is known to have ended; false where that cannot be known from here.
 

@@ -89,16 +89,12 @@ class House:
     def open_store(self, *, reading: bool = False) -> "Store":
         """The database for the thread that asks, also for `reading` alone; close it by `with`.
 
-        It is read through when a process opens it first, and then once a week. Raises Damaged, StoreError.
+        It is read through once a week, and when a process opens it first where anybody else has touched it. Raises
+        Damaged, StoreError.
         """
-        from billbot.store import Store
-
-        through = self.read_through.is_due(at := self.clock.monotonic())
-        store = Store(self.settings.state.path, reading=reading, through=through)
+        store: Store = self.read_through.open(self.settings.state.path, self.clock, reading=reading)
         if self.replica is not None:
             store.arrive = self.replica.arrive
-        if through and not reading:
-            self.read_through.at = at
         return store
 
     @property

@@ -6,12 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from billbot.clock import Clock, elapsed
+
 _EVERY = timedelta(days=7)
 
 
 @dataclass
 class LastReading:
-    """When this process last read its database through, in seconds of its monotonic clock; null before.
+    """When this process, or one before it, last read the database through, in seconds of its monotonic clock; or null.
 
     `rules` are what robots.txt of each site asked of us when that was last read: `fetch.Rules`, which loads slowly, as
     does the `Replica`.
@@ -22,9 +24,22 @@ class LastReading:
     replica: Any = None
     copies: bool | None = None
 
-    def is_due(self, at: float) -> bool:
-        """Whether the database has to be read through, at these seconds of the monotonic clock."""
-        return self.at is None or at - self.at >= _EVERY.total_seconds()
+    def open(self, path: Path, clock: Clock, *, reading: bool) -> Any:
+        """The database at `path`, a `Store`: read through first where that was a week ago, or nobody knows when.
+
+        Raises Damaged, StoreError.
+        """
+        from billbot.store import Store, last_read
+
+        now, at = clock.now(), clock.monotonic()
+        if self.at is None and (read := last_read(path)) is not None and timedelta(0) <= elapsed(read, now) < _EVERY:
+            self.at = at - elapsed(read, now).total_seconds()
+        through = self.at is None or at - self.at >= _EVERY.total_seconds()
+        store = Store(path, reading=reading, through=through)
+        if through and not reading:
+            self.at = at
+            store.note.read(now)
+        return store
 
     def the_replica(self, url: str, database: Path, monotonic: Callable[[], float]) -> Any:
         """The replica at `url` of a database, the same `Replica` each time; null where there is no address.

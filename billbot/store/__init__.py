@@ -5,15 +5,13 @@ A `Store` belongs to the thread that opened it; a job that runs in another opens
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from billbot.errors import StoreError
 from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.backups import newest_sound
@@ -28,6 +26,8 @@ from billbot.store.forgetting import Forgetting
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.holds import EVERYBODY, Hold, Holds
 from billbot.store.incidents import Incidents
+from billbot.store.keys import read_key
+from billbot.store.last_read import ReadingNote, last_read
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks, Undelivered
 from billbot.store.mutes import Mutes
@@ -105,12 +105,12 @@ __all__ = [
     "Upkeep",
     "Waiting",
     "WatchlistChanges",
+    "last_read",
     "name_of_answer",
     "newest_sound",
     "shut_off",
 ]
 
-_KEY_BYTES = 32
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -127,9 +127,11 @@ class Store:
         self.path = path
         self.arrive: Callable[[], None] = lambda: None
         self._presence = Presence(path, reading=reading)
+        self.note = ReadingNote(path)
         try:
             self._db = connect_to_read(path, through=through) if reading else connect(path, through=through)
-        except BaseException:
+        except BaseException as error:
+            self.note.over(error)
             self._presence.over()
             raise
         self.bills = Sightings(self._db, path)
@@ -170,6 +172,7 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
+        self.note.over(error)
         self._presence.over()
 
     @contextmanager
@@ -221,29 +224,5 @@ class Store:
         database by itself does not let anybody try addresses.
         """
         if self._key is None:
-            self._key = self._read_key()
+            self._key = read_key(self.path, self.envelopes.any_made)
         return hmac.new(self._key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
-
-    def _read_key(self) -> bytes:
-        path = self.path.with_suffix(".key")
-        with said_plainly(path):
-            if not path.exists() and self.envelopes.any_made():
-                raise StoreError(
-                    f"{path}: is missing, and without it nobody knows to whom something is owed; restore it with the"
-                    " backup of the database"
-                )
-            if not path.exists():
-                # Written aside and linked, so that two processes at once end up with one whole key.
-                draft = path.with_suffix(f".key.{secrets.token_hex(4)}")
-                draft.touch(0o600)
-                draft.write_bytes(secrets.token_bytes(_KEY_BYTES))
-                with suppress(FileExistsError):
-                    path.hardlink_to(draft)
-                draft.unlink()
-            key = path.read_bytes()
-        if len(key) != _KEY_BYTES:  # an empty one, after a power cut, would hash without a key
-            raise StoreError(
-                f"{path}: is not the key that billbot made; restore it with the backup of the database, or move it"
-                " away: then what waits to be sent is dropped"
-            )
-        return key

@@ -158,6 +158,11 @@ def restoring(path: Path) -> Path:
     return path.with_suffix(".restoring")
 
 
+def presence_file(path: Path) -> Path:
+    """The file by which processes know who works with the database at `path`, and when that was last read through."""
+    return path.with_suffix(".lock")
+
+
 def _again(cut_off: Path) -> str:
     with suppress(OSError, UnicodeDecodeError):
         return f"`billbot restore {cut_off.read_text(encoding='utf-8').strip()} --yes`"
@@ -167,7 +172,7 @@ def _again(cut_off: Path) -> str:
 def _opened(path: Path) -> int | None:
     """The file by which processes know of each other; null where it cannot be written or is a link."""
     try:
-        return os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        return os.open(presence_file(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError:
         return None
 

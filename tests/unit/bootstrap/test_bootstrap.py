@@ -1,6 +1,8 @@
 import io
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -10,11 +12,12 @@ import pytest
 from billbot import clock
 from billbot.bills import BillId, Message
 from billbot.bootstrap import House, open_house
+from billbot.bootstrap.memory import LastReading
 from billbot.channels import Unready
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
-from billbot.errors import ConfigError, DeliveryError
+from billbot.errors import ConfigError, Damaged, DeliveryError
 from billbot.schedule import Pace
 from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, bill_id, doors
 
@@ -212,3 +215,47 @@ def test_last_days_of_the_courts(tmp_path: Path) -> None:
     courts = "[[court]]\nnumber = 193\nends = 2024-12-31\n[[court]]\nnumber = 194\n"
     (tmp_path / "config" / "calendar.toml").write_text(courts)
     assert house_of(tmp_path).dates.ends == {193: date(2024, 12, 31)}
+
+
+def planted(house: House) -> None:
+    """Have an index of the database not fit its table, as a disk would, without a trace in the file's times."""
+    path = house.settings.state.path
+    path.parent.mkdir()  # as any process but the first finds it
+    with house.open_store():  # whoever closes last leaves what is noted
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("CREATE TABLE planted (a TEXT)")
+            db.execute("CREATE INDEX planted_a ON planted (a)")
+            db.execute("INSERT INTO planted VALUES ('a row')")
+            db.execute("PRAGMA writable_schema = ON")
+            entry = db.execute("SELECT * FROM sqlite_master WHERE name = 'planted_a'").fetchone()
+            db.execute("DELETE FROM sqlite_master WHERE name = 'planted_a'")
+            db.commit()
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("UPDATE planted SET a = 'another'")
+            db.execute("PRAGMA writable_schema = ON")
+            db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", entry)
+            db.commit()
+
+
+def at(house: House, now: str) -> House:
+    """The house as another process opens it at another time."""
+    return replace(house, clock=clock.stopped(clock.parse(now)), read_through=LastReading())
+
+
+@pytest.mark.parametrize("now", ["2025-03-03T12:00", "2025-03-10T08:59"])
+def test_not_read_through_again(tmp_path: Path, now: str) -> None:
+    """What a process read through is not read through by the next one, within a week."""
+    house = house_of(tmp_path)
+    planted(house)
+    with at(house, now).open_store() as store:
+        assert store.bills.count() == 0
+
+
+@pytest.mark.parametrize("now", ["2025-03-02T12:00", "2025-03-10T11:01"])
+def test_read_through_again(tmp_path: Path, now: str) -> None:
+    """After a week it is, and where the clock was set back; whoever comes after damage was found does so, too."""
+    house = house_of(tmp_path)
+    planted(house)
+    for then in (now, BEGIN):
+        with pytest.raises(Damaged):
+            at(house, then).open_store()
