@@ -67,7 +67,7 @@ def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -
             notify.digest.begin_digests(store, house.channels, now)
     if report is not None and (report.checked or report.long_rest):
         with turns.take():
-            notify.incident.note_rest(store, house.watch(store), now, report.long_rest)
+            notify.incident.note_own(store, house.watch(store), "rest", now, report.long_rest)
     if report is not None and not report.busy:
         with turns.take():
             publish_pages(store, house.watch(store), site_context(house), now)
@@ -110,7 +110,7 @@ def read_documents(house: House, store: Store, report: Report | None, budget: ti
             store, source, scope, house.clock, house.owner, later(now, budget), budget=budget, stopping=house.stopping
         )
     if done.long_rest:
-        notify.incident.note_rest(store, house.watch(store), house.clock.now(), done.long_rest)
+        notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
     for fault in done.faults:
         _log.warning("%s", fault)
     if done.requests:
@@ -135,7 +135,7 @@ def read_people(house: House, store: Store, report: Report | None) -> None:
         until = later(now, _PEOPLE_FOR)
         done = check.read_people(store, source, before, house.clock, house.owner, until, stopping=house.stopping)
     if done.long_rest:
-        notify.incident.note_rest(store, house.watch(store), house.clock.now(), done.long_rest)
+        notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
 
 
 def keep_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
@@ -148,7 +148,7 @@ def keep_up(house: House, store: Store, turns: Turns, report: Report | None) -> 
     with turns.take():
         failed = keep(store, house.clock.now(), house.sound_files(), notify.SETTLING)
         if failed is not None:
-            notify.incident.note_backup(store, house.watch(store), house.clock.now(), failed or None)
+            notify.incident.note_own(store, house.watch(store), "backup", house.clock.now(), failed or None)
 
 
 def write_numbers(house: House, store: Store) -> None:

@@ -17,7 +17,7 @@ from billbot.clock import Clock, elapsed, later
 from billbot.deliver import Delivered, deliver
 from billbot.errors import BillbotError, ClockWrong, Damaged, StoreError
 from billbot.fetch import Source
-from billbot.notify.incident import note_clock
+from billbot.notify.incident import note_own
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -64,7 +64,8 @@ class Gate:
         """
         wrong = store.incidents.still_open("clock")
         if source is not None and self._agrees(store, source, held_wrong=bool(wrong)):
-            note_clock(store, house.watch(store), self._now(), None)
+            if wrong:
+                note_own(store, house.watch(store), "clock", self._now(), None)
             return
         if wrong:
             raise BillbotError(f"{wrong[0].detail}; the next answer of the site finds out")
@@ -121,7 +122,7 @@ def _follows(store: Store, now: datetime) -> bool:
 def say_wrong(house: House, store: Store, wrong: ClockWrong) -> Delivered:
     """Let operations channels know that our clock is wrong; whatever that writes bears the site's time."""
     right = replace(house, clock=replace(house.clock, now=lambda: wrong.site_time))
-    note_clock(store, right.watch(store), wrong.site_time, str(wrong))
+    note_own(store, right.watch(store), "clock", wrong.site_time, str(wrong))
     return deliver(store, right.post(store), right.clock, right.owner, stopping=right.stopping)
 
 

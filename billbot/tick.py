@@ -181,7 +181,7 @@ def _as_configured(house: House, store: Store, turns: Turns) -> House:
     with turns.take():
         if house.folder is not None:
             fault = config.pull_fault(house.folder)
-            notify.incident.note_pull(store, house.watch(store), house.clock.now(), fault)
+            notify.incident.note_own(store, house.watch(store), "pull", house.clock.now(), fault)
     with turns.take():
         if house.replica is not None:
             note_standing(house, house.replica, store)

@@ -5,11 +5,9 @@ from typing import Any
 from billbot.bootstrap import House
 from billbot.bootstrap.transports import with_secrets
 from billbot.channels import Finding
-from billbot.channels.slack.dialogs import OpenDialog, SlackDialogs
+from billbot.channels.slack.deciders import Maintainers
 from billbot.channels.slack.ear import SlackEar
-from billbot.channels.slack.home import SlackHome
-from billbot.channels.slack.maintainers import Maintainers
-from billbot.channels.slack.replies import SlackReplies, lacks_command
+from billbot.channels.slack.replies import OpenDialog, SlackDialogs, SlackHome, SlackReplies, lacks_command
 
 __all__ = ["OpenDialog", "dialogs", "ear", "examine_ear", "home", "maintainers", "replies"]
 

@@ -14,9 +14,15 @@ from billbot.facts.feeds import Feeds
 from billbot.hearings import Announced
 from billbot.public import NAME
 from billbot.public.cards import Card
-from billbot.public.committee_pages import PublicCommittee, committee_pages, lying_before
 from billbot.public.data import DATA, SCHEMA, data, data_of_all, schema
-from billbot.public.hearing_pages import hearing_card, hearing_pages, held
+from billbot.public.hearing_pages import (
+    PublicCommittee,
+    committee_pages,
+    hearing_card,
+    hearing_pages,
+    held,
+    lying_before,
+)
 from billbot.public.record import PublicHearing, PublicProposal
 from billbot.public.sheets import ACTIONS, PROPOSALS, actions, actions_of_all, line, proposals
 from billbot.public.site import SitePage, digest

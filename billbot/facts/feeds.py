@@ -8,13 +8,19 @@ from typing import TypeAlias
 
 from billbot.bills import Proposal
 from billbot.facts.news import NewsStory, RecordNews
-from billbot.public.atom import ENDING as ATOM
-from billbot.public.atom import atom
 from billbot.public.cards import Card
-from billbot.public.entry_html import entry_html
-from billbot.public.json_feed import ENDING as JSON
-from billbot.public.json_feed import json_feed, read_json_feed
-from billbot.public.news import MOST, Feed, FeedEntry, lasting_id
+from billbot.public.feeds import (
+    ATOM,
+    JSON,
+    MOST,
+    Feed,
+    FeedEntry,
+    atom,
+    entry_html,
+    json_feed,
+    lasting_id,
+    read_json_feed,
+)
 from billbot.public.site import SitePage, digest
 
 FEED, TITLE = "feed", "What moved at the State House"

@@ -13,7 +13,7 @@ from billbot.bootstrap import House
 from billbot.listening.desk import current
 from billbot.listening.pressing import is_person
 from billbot.store import Store
-from billbot.wording.slack_home import PUT_FIRST, home_view
+from billbot.wording.slack_view import PUT_FIRST, home_view
 
 # As Slack calls the event, which arrives like a button of the tab.
 _OPENED = "app_home_opened"

@@ -12,9 +12,8 @@ from billbot.facts.calendar import attached
 from billbot.facts.surroundings import became
 from billbot.notify import ask, hearing_hours
 from billbot.notify.audience import Audience
-from billbot.notify.entries import announced, entry
 from billbot.notify.kind import Difference, Said, laid_out
-from billbot.notify.lines import Line, document_of, in_brief, moved, named
+from billbot.notify.lines import Line, announced, document_of, entry, in_brief, named
 from billbot.notify.offers import offering
 from billbot.route import ROW, RowState
 from billbot.wording.layout import lay_out
@@ -65,7 +64,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | None:
     """The message of these, and what earlier messages say by now whose rows it puts right."""
     said = [item.content for item in found if not item.content.known]
-    lines = moved(said)
+    lines = hearing_hours.moved(said)
     document = document_of(audience, lines)
     about = [announced(audience, line.entry.change) for line in lines if line.entry.attending]
     if document is not None and audience.channel.kind == "email":
@@ -197,7 +196,7 @@ def _once_more(audience: Audience, key: str) -> Message | None:
     tellings = [each for each in audience.store.ledger.told_in(key) if each.told.subject.kind in {ROW, route.FACT}]
     lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
     audience.said_in, audience.asked_once_more = key, {}
-    marked = [_marked(audience, line) for line in moved(lines)]
+    marked = [_marked(audience, line) for line in hearing_hours.moved(lines)]
     document = document_of(audience, marked)
     if document is not None:
         about = [announced(audience, line.entry.change) for line in marked if line.entry.attending]

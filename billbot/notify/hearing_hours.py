@@ -204,3 +204,32 @@ def told_with(audience: Audience, told: Iterable[tuple[Statement, Announced | No
             subject = route.testimony(hearing.agenda)
             found[subject] = statement.of(subject, state)
     return tuple(found.values())
+
+
+def moved(lines: Sequence[Line]) -> list[Line]:
+    """Say the strike of a hearing's notice and the next notice of the same bill as one thing: the hearing moves.
+
+    It does not where a hearing stands where it was.
+    """
+    gone = {line.bill: line for line in lines if line.announces and line.kind in UNDOING and not _stands_there(line)}
+    new = {line.bill for line in lines if line.announces and line.kind == "action_added"}
+    moving = {bill: line for bill, line in gone.items() if bill in new}
+    return [
+        replace(line, entry=replace(line.entry, former=_before(moving[line.bill], line)))
+        if line.announces and line.kind == "action_added" and line.bill in moving
+        else line
+        for line in lines
+        if line is not moving.get(line.bill)
+    ]
+
+
+def _stands_there(gone: Line) -> bool:
+    """Whether a hearing of the bill is still when the notice that is gone had it."""
+    slot, standing = gone.entry.meaning.hearing, (*gone.entry.coming, *gone.entry.posted)
+    return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in standing)
+
+
+def _before(gone: Line, new: Line) -> Hearing | None:
+    """When the hearing was whose notice is gone; null where the new one says the same."""
+    was = gone.entry.meaning.hearing
+    return was if was != new.entry.meaning.hearing else None

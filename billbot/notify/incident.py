@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from billbot import incidents, schedule, wording
 from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
@@ -17,6 +18,10 @@ from billbot.wording.operations import incidents_begun, incidents_over
 KIND = "incident"
 BEGAN, OVER = "incident", "incident_over"
 _LASTS, _ENDED = "lasts", "over"
+
+# No backup could be made, the clock is wrong, edits of the list from elsewhere do not arrive, the site asked to be left
+# alone for more than a day, no second machine stands by.
+OwnTrouble = Literal["backup", "clock", "pull", "rest", "standby"]
 
 _log = logging.getLogger(__name__)
 
@@ -47,37 +52,16 @@ def note_reading(store: Store, watch: Watch, now: datetime) -> None:
     _keep_pages(store)
 
 
-def note_backup(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
-    """Note that no backup could be made (`error`), or the end of it. Raises StoreError."""
-    seen = [] if error is None else [Trouble("backup", "", now, error, told=True)]
-    _apply(store, watch, incidents.decide(store.incidents.still_open("backup"), seen, lambda _: True), now)
+def note_own(store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error: str | None) -> None:
+    """Note what is wrong with the machine or its surroundings (`error`), or the end of it.
 
-
-def note_pull(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
-    """Note that edits of the list from elsewhere do not arrive (`error`), or the end of it. Raises StoreError."""
-    seen = [] if error is None else [Trouble("pull", "", now, error, told=True)]
-    _apply(store, watch, incidents.decide(store.incidents.still_open("pull"), seen, lambda _: True), now)
-
-
-def note_standby(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
-    """Note that no second machine stands by (`error`), or that one does. Raises StoreError."""
-    seen = [] if error is None else [Trouble("standby", "", now, error, told=True)]
-    _apply(store, watch, incidents.decide(store.incidents.still_open("standby"), seen, lambda _: True), now)
-
-
-def note_clock(store: Store, watch: Watch, now: datetime, error: str | None) -> None:
-    """Note that our clock is wrong (`error`, and `now` by the site's), or the end of it. Raises StoreError."""
-    seen = [] if error is None else [Trouble("clock", "", now, error, told=True)]
-    _apply(store, watch, incidents.decide(store.incidents.still_open("clock"), seen, lambda _: True), now)
-
-
-def note_rest(store: Store, watch: Watch, now: datetime, asked: str | None) -> None:
-    """Note that the site asked to be left alone for more than a day (`asked`), or that it is asked again.
-
-    Raises StoreError.
+    `now` is by the site's clock where ours is wrong. Raises StoreError.
     """
-    seen = [] if asked is None else [Trouble("rest", "", now, asked, told=True)]
-    _apply(store, watch, incidents.decide(store.incidents.still_open("rest"), seen, lambda _: True), now)
+    still_open = store.incidents.still_open(kind)
+    if error is None and not still_open:
+        return
+    seen = [] if error is None else [Trouble(kind, "", now, error, told=True)]
+    _apply(store, watch, incidents.decide(still_open, seen, lambda _: True), now)
 
 
 def that_may_leave(store: Store, due: Sequence[DueMark]) -> Sequence[DueMark]:

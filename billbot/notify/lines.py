@@ -1,12 +1,18 @@
-"""The lines of a message, a change each, and the message that they make: what is told as one, what under one name."""
+"""The lines of a message, a change each, and how it is worded; and the message that they make.
 
+That is what is told as one, and what under one name.
+"""
+
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from billbot import hearings, route, stages, wording
-from billbot.actions import Hearing
-from billbot.bills import UNDOING, BillId, Proposal, Statement
-from billbot.facts.surroundings import Surroundings
+from billbot import actions, hearings, route, stages, wording
+from billbot.bills import CORRECTING, BillId, Change, Proposal, Statement
+from billbot.errors import StoreError
+from billbot.facts.hearings import attending, said_of_testimony, told_by
+from billbot.facts.surroundings import Surroundings, unlinked
+from billbot.hearings import Announced
 from billbot.notify.ask import asking
 from billbot.notify.audience import Audience
 from billbot.wording import summary
@@ -19,6 +25,7 @@ from billbot.wording.stories import Story
 _AT_LENGTH = 12
 # The main proposal, or nothing where there is none.
 Main = tuple[str, ...]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +54,6 @@ class Line:
     def announces(self) -> bool:
         """Whether it says when a hearing is."""
         return hearings.announces(self.entry.meaning)
-
-
-def moved(lines: Sequence[Line]) -> list[Line]:
-    """Say the strike of a hearing's notice and the next notice of the same bill as one thing: the hearing moves.
-
-    It does not where a hearing stands where it was.
-    """
-    gone = {line.bill: line for line in lines if line.announces and line.kind in UNDOING and not _stands_there(line)}
-    new = {line.bill for line in lines if line.announces and line.kind == "action_added"}
-    moving = {bill: line for bill, line in gone.items() if bill in new}
-    return [
-        replace(line, entry=replace(line.entry, former=_before(moving[line.bill], line)))
-        if line.announces and line.kind == "action_added" and line.bill in moving
-        else line
-        for line in lines
-        if line is not moving.get(line.bill)
-    ]
-
-
-def _stands_there(gone: Line) -> bool:
-    """Whether a hearing of the bill is still when the notice that is gone had it."""
-    slot, standing = gone.entry.meaning.hearing, (*gone.entry.coming, *gone.entry.posted)
-    return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in standing)
-
-
-def _before(gone: Line, new: Line) -> Hearing | None:
-    """When the hearing was whose notice is gone; null where the new one says the same."""
-    was = gone.entry.meaning.hearing
-    return was if was != new.entry.meaning.hearing else None
 
 
 def _sorted_out(
@@ -187,3 +165,62 @@ def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Pr
     return asking(
         audience, [proposal for name in names for proposal in audience.watch.proposals if proposal.id == name]
     )
+
+
+def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ...], *, told: bool) -> Entry:
+    """A change, whose id is `key`, as it is told under these proposals; `told` says that its row was told before."""
+    store, post = audience.store, audience.post
+    bill = store.bills.last_seen(change.bill)
+    formers, over = told_by(change, bill, audience.now)
+    about = None if over else announced(audience, change)
+    coming = _coming(audience, change)
+    return Entry(
+        change,
+        actions.read(change.text or ""),
+        bill,
+        post.page_url(change.bill),
+        told=told,
+        former=formers[0] if len(formers) == 1 else None,
+        off=formers if len(formers) > 1 else (),
+        coming=tuple(each.slot for each in coming if not each.by_agenda),
+        posted=tuple(each.slot for each in coming if each.by_agenda),
+        unlinked=unlinked(store, audience.watch, proposals, change, bill, audience.today),
+        over=over,
+        attending=_attending(audience, about) if about else None,
+        seen=store.bills.seen_at(key).date(),
+    )
+
+
+def _attending(audience: Audience, about: Announced) -> wording.Attending:
+    facts, post = said_of_testimony(audience.store, about), audience.post
+    return attending(about, post.site, post.dates, audience.channel, facts, audience.now)
+
+
+def announced(audience: Audience, change: Change) -> Announced | None:
+    """The hearing ahead that a row announces; null where it does not, or that stands no more.
+
+    A fault of ours here leaves out how to testify: the row is told all the same.
+    """
+    meaning = actions.read(change.text or "")
+    if change.kind != "action_added" or not hearings.announces(meaning):
+        return None
+    slot = meaning.hearing
+    try:
+        about = (each for each in _ahead(audience) if change.bill in each.bills and slot and each.day == slot.date)
+        return next(about, None)
+    except StoreError:
+        raise
+    except Exception:
+        _log.exception("hearings: a fault in billbot; please report it")
+        return None
+
+
+def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:
+    """The hearings of a bill that stand today, where a change puts one right."""
+    if change.kind not in CORRECTING or not actions.read(change.text or "").hearing:
+        return ()
+    return hearings.ahead(audience.known.hearings_of(change.bill), audience.today)
+
+
+def _ahead(audience: Audience) -> tuple[Announced, ...]:
+    return hearings.ahead(audience.known.hearings, audience.today)

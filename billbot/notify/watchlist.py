@@ -9,7 +9,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording import configuration, lists
+from billbot.wording import lists
 
 EDIT, CONFIG, MUTE = "edit", "config", "mute"
 BROKEN, MENDED = "config_broken", "config_mended"
@@ -111,5 +111,5 @@ def say_config(audience: Audience, found: Sequence[Difference]) -> wording.Messa
     """That the configuration cannot be used, or that it can be again."""
     last = audience.store.watchlist.fault(found[-1].mark.subject.number)
     if found[0].message == MENDED:
-        return configuration.config_mended(audience.channel, last.began)
-    return configuration.config_broken(audience.channel, last.began, last.faults)
+        return lists.config_mended(audience.channel, last.began)
+    return lists.config_broken(audience.channel, last.began, last.faults)

@@ -10,8 +10,19 @@ from typing import Any
 
 from billbot.bills import Agenda, BillId
 from billbot.errors import Unreadable
-from billbot.parse.strict import as_object, key, optional, read, shape
-from billbot.parse.words import LONGEST_TEXT, collapsed, number, sound, sound_court, stamp_day
+from billbot.parse.values import (
+    LONGEST_TEXT,
+    as_object,
+    collapsed,
+    key,
+    number,
+    optional,
+    read,
+    shape,
+    sound,
+    sound_court,
+    stamp_day,
+)
 
 _LIST = "the list of hearings"
 _HEARING = "the JSON of a hearing"

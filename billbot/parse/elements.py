@@ -9,7 +9,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 
 from billbot.errors import Unreadable
-from billbot.parse.words import LONGEST_TEXT, collapsed, excerpt, sound
+from billbot.parse.values import LONGEST_TEXT, collapsed, excerpt, sound
 
 _HEADING = "the heading of a bill page (div.followable h1)"
 

@@ -14,7 +14,7 @@ from bs4.filter import SoupStrainer
 from billbot.bills import Notice
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, every, maybe, one
-from billbot.parse.words import LONGEST_TEXT, collapsed, excerpt, sound
+from billbot.parse.values import LONGEST_TEXT, collapsed, excerpt, sound
 
 _PAGE = "the page of a hearing"
 _LONGEST = 1_000_000

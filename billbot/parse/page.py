@@ -11,7 +11,7 @@ from billbot.errors import AnotherBill, Renumbered, Unreadable
 from billbot.parse import table, tabs
 from billbot.parse.elements import inside, maybe, one, parts, text_of, told
 from billbot.parse.tabs import Tabs
-from billbot.parse.words import excerpt, number
+from billbot.parse.values import excerpt, number
 
 _COURT = re.compile(r"(\d{1,3})(?:st|nd|rd|th) \(.+\)", re.ASCII)
 _T = TypeVar("_T")

@@ -6,8 +6,7 @@ from typing import Any
 
 from billbot.bills import Committee, Member, Seat
 from billbot.errors import Unreadable
-from billbot.parse.strict import as_object, key, optional, read
-from billbot.parse.words import collapsed, excerpt, sound
+from billbot.parse.values import as_object, collapsed, excerpt, key, optional, read, sound
 
 _COMMITTEE, _MEMBER = "the JSON of a committee", "the JSON of a member"
 # What a member's record says of one is a line or less, a committee has some forty seats at most.

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
 from billbot.errors import Unreadable
-from billbot.parse.words import collapsed, sound
+from billbot.parse.values import collapsed, sound
 
 _EXPECTED = "the page of a document's text (div.modal-body)"
 _LONGEST = 8_000_000

@@ -6,23 +6,23 @@ from typing import Any
 from billbot.bills import Action, Document, Listed, RecordedVote
 from billbot.errors import Unreadable
 from billbot.parse.people import member_code
-from billbot.parse.strict import as_object as _object
-from billbot.parse.strict import key as _key
-from billbot.parse.strict import optional as _optional
-from billbot.parse.strict import read as _json
-from billbot.parse.strict import shape as _shape
-from billbot.parse.votes import committee_votes
-from billbot.parse.words import (
+from billbot.parse.values import (
     LONGEST_ACTION,
     LONGEST_TEXT,
+    as_object,
     branch,
     collapsed,
     excerpt,
+    key,
     number,
+    optional,
+    read,
+    shape,
     sound,
     sound_court,
     stamp_day,
 )
+from billbot.parse.votes import committee_votes
 
 _HISTORY = "a JSON history, a list of actions"
 _DOCUMENT = "the JSON of a document"
@@ -44,9 +44,9 @@ def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
     Raises:
         Unreadable: The text is anything else.
     """
-    rows = _json(text, _HISTORY)
+    rows = read(text, _HISTORY)
     if not isinstance(rows, list):
-        raise Unreadable(_HISTORY, _shape(rows))
+        raise Unreadable(_HISTORY, shape(rows))
     if known and not rows:
         raise Unreadable("the history of a bill whose actions are known", "an empty list")
     return tuple(_action(row, place) for place, row in enumerate(rows, start=1))
@@ -60,10 +60,10 @@ def document(text: str) -> Document:
     Raises:
         Unreadable: The text is anything else.
     """
-    record = _object(_json(text, _DOCUMENT), _DOCUMENT)
-    court = sound_court(_key(record, "GeneralCourtNumber", int, _DOCUMENT), f"the General Court of {_DOCUMENT}")
-    bill = _optional(record, "BillNumber", str, _DOCUMENT)
-    docket = _optional(record, "DocketNumber", str, _DOCUMENT)
+    record = as_object(read(text, _DOCUMENT), _DOCUMENT)
+    court = sound_court(key(record, "GeneralCourtNumber", int, _DOCUMENT), f"the General Court of {_DOCUMENT}")
+    bill = optional(record, "BillNumber", str, _DOCUMENT)
+    docket = optional(record, "DocketNumber", str, _DOCUMENT)
     if bill is None and docket is None:
         raise Unreadable("a document's number or docket", "neither")
     return Document(
@@ -96,9 +96,9 @@ def documents(text: str, general_court: int, *, known: bool = False) -> tuple[Li
     Raises:
         Unreadable: The text is anything else, or two different documents go by one number or docket.
     """
-    records = _json(text, _LIST)
+    records = read(text, _LIST)
     if not isinstance(records, list):
-        raise Unreadable(_LIST, _shape(records))
+        raise Unreadable(_LIST, shape(records))
     if known and not records:
         raise Unreadable("the list of a court whose documents are known", "an empty list")
     listed = dict.fromkeys(_listed(record, general_court, place) for place, record in enumerate(records, start=1))
@@ -124,11 +124,11 @@ def _votes(record: dict[str, Any], court: int, name: str | None) -> tuple[Record
 def _listed(value: Any, general_court: int, place: int) -> Listed:
     """One document of the list."""
     where = f"document {place} of the list"
-    record = _object(value, f"{where} as an object")
-    court = _key(record, "GeneralCourtNumber", int, where)
+    record = as_object(value, f"{where} as an object")
+    court = key(record, "GeneralCourtNumber", int, where)
     if court != general_court:
         raise Unreadable(f"{where} of General Court {general_court}", f"one of {court}")
-    bill, docket = _optional(record, "BillNumber", str, where), _optional(record, "DocketNumber", str, where)
+    bill, docket = optional(record, "BillNumber", str, where), optional(record, "DocketNumber", str, where)
     if bill is None and docket is None:
         raise Unreadable(f"the number or docket of {where}", "neither")
     return Listed(
@@ -138,7 +138,7 @@ def _listed(value: Any, general_court: int, place: int) -> Listed:
         title=_words(record, "Title", where),
         sponsors=_sponsors(record, where),
         presenters=_presenters(record, where),
-        docket_book_only=_key(record, "IsDocketBookOnly", bool, where),
+        docket_book_only=key(record, "IsDocketBookOnly", bool, where),
         members=_members(record, where),
     )
 
@@ -146,17 +146,17 @@ def _listed(value: Any, general_court: int, place: int) -> Listed:
 def _action(row: Any, place: int) -> Action:
     """One row of a JSON history."""
     where = f"action {place} of the history"
-    record = _object(row, f"{where} as an object")
-    day = _optional(record, "Date", str, where)
-    words = collapsed(_key(record, "Action", str, where))
+    record = as_object(row, f"{where} as an object")
+    day = optional(record, "Date", str, where)
+    words = collapsed(key(record, "Action", str, where))
     if not words:
         raise Unreadable(f"words in {where}", "none")
     sound(words, f"the words of {where}", LONGEST_ACTION)
     return Action(
         None if day is None else stamp_day(day, f"an Eastern time like 2023-07-05T10:52:40.27, or null, in {where}"),
-        branch(collapsed(_key(record, "Branch", str, where)), f"a branch in {where}"),
+        branch(collapsed(key(record, "Branch", str, where)), f"a branch in {where}"),
         words,
-        _key(record, "IsStricken", bool, where),
+        key(record, "IsStricken", bool, where),
     )
 
 
@@ -167,7 +167,7 @@ def _sponsors(record: dict[str, Any], where: str) -> tuple[str, ...]:
 
 def _cosponsors(record: dict[str, Any], where: str) -> tuple[str, ...] | None:
     """The names of those who joined in, each once; the site lists who filed it among them, at times."""
-    listed = _optional(record, "Cosponsors", list, where)
+    listed = optional(record, "Cosponsors", list, where)
     if listed is None:
         return None
     filed = _presenters(record, where)
@@ -176,7 +176,7 @@ def _cosponsors(record: dict[str, Any], where: str) -> tuple[str, ...] | None:
 
 def _presenters(record: dict[str, Any], where: str) -> tuple[str, ...]:
     """The names of those who filed a document: the primary sponsor and the joint one."""
-    return _names([_optional(record, key, dict, where) for key in ("PrimarySponsor", "JointSponsor")], where)
+    return _names([optional(record, key, dict, where) for key in ("PrimarySponsor", "JointSponsor")], where)
 
 
 def _members(record: dict[str, Any], where: str) -> tuple[tuple[str, str], ...]:
@@ -196,7 +196,7 @@ def _names(sponsors: list[Any], where: str) -> tuple[str, ...]:
 
 
 def _sponsor(sponsor: Any, where: str) -> str | None:
-    return _words(_object(sponsor, f"a sponsor of {where}"), "Name", f"a sponsor of {where}")
+    return _words(as_object(sponsor, f"a sponsor of {where}"), "Name", f"a sponsor of {where}")
 
 
 def _numbered(text: str | None, court: int, *, docket: bool) -> str | None:
@@ -212,7 +212,7 @@ def _numbered(text: str | None, court: int, *, docket: bool) -> str | None:
 
 def _printed(record: dict[str, Any]) -> str | None:
     """The text of a document with its lines, which are its paragraphs; an empty one counts as missing."""
-    text = _optional(record, _WHOLE, str, _DOCUMENT) or ""
+    text = optional(record, _WHOLE, str, _DOCUMENT) or ""
     sound(text, f"{_WHOLE} in {_DOCUMENT}")
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     return lines if lines.strip() else None
@@ -220,6 +220,6 @@ def _printed(record: dict[str, Any]) -> str | None:
 
 def _words(record: dict[str, Any], key: str, where: str = _DOCUMENT) -> str | None:
     """An optional text, whitespace collapsed; an empty one counts as missing."""
-    text = collapsed(_optional(record, key, str, where) or "")
+    text = collapsed(optional(record, key, str, where) or "")
     sound(text, f"{key} in {where}", LONGEST_TEXT)
     return text or None

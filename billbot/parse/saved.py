@@ -6,7 +6,7 @@ from billbot.bills import Action, CommitteeVote, Page, SimilarBill, UnreadVote
 from billbot.errors import Unreadable
 from billbot.parse.page import bill_page
 from billbot.parse.records import history
-from billbot.parse.words import excerpt
+from billbot.parse.values import excerpt
 
 
 def saved(text: str) -> Page | tuple[Action, ...]:

@@ -8,7 +8,7 @@ from bs4 import Tag
 from billbot.bills import Action, BillId
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, every, has_class, one, text_of
-from billbot.parse.words import LONGEST_ACTION, branch, collapsed, excerpt, number, page_day, sound
+from billbot.parse.values import LONGEST_ACTION, branch, collapsed, excerpt, number, page_day, sound
 
 _SUMMARY = re.compile(r"Displaying (?:(\d{1,6}) to (\d{1,6}) of )?(\d{1,6}) actions? for (?:.* )?(\S+)", re.ASCII)
 _TURN = re.compile(r"reloadAjaxContent\((\d{1,6})\)", re.ASCII)

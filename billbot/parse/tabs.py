@@ -11,7 +11,7 @@ from bs4 import Tag
 from billbot.bills import VOTED, BillId, CommitteeVote, SimilarBill, UnreadVote, Voter
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, text_of, told
-from billbot.parse.words import excerpt, long_day, number
+from billbot.parse.values import excerpt, long_day, number
 
 HISTORY, VOTES, SIMILAR = "BillHistory", "CommitteeVote", "SimilarBills"
 _ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)/([A-Za-z]+)(?:[/?].*)?", re.ASCII)

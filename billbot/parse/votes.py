@@ -9,8 +9,7 @@ from typing import Any
 from billbot.bills import BillId, RecordedVote, Voter
 from billbot.errors import Unreadable
 from billbot.parse.people import member_code
-from billbot.parse.strict import as_object, key, optional, read
-from billbot.parse.words import LONGEST_TEXT, collapsed, sound, stamp_day
+from billbot.parse.values import LONGEST_TEXT, as_object, collapsed, key, optional, read, sound, stamp_day
 
 _ROLL_CALL, _COMMITTEE = "the JSON of a roll call", "a committee's recommendation in the JSON of a document"
 _YEAS_AND_NAYS = {"yeas": "Yeas", "nays": "Nays", "absent": "Absent"}

@@ -1,12 +1,13 @@
-"""Hearings and what rows set for a day as an iCalendar file (RFC 5545), which people subscribe to or get with a mail.
+"""Hearings, testimony and what rows set for a day as an iCalendar file (RFC 5545), to subscribe to or for a mail.
 
 The one room for icalendar.
 
 The same record gives the same bytes: nothing in it comes from the clock.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
@@ -14,10 +15,15 @@ from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
 from billbot.public.entries import HOST, RECORD, STATUS, HearingEntry, Planned, midnight, plain, spelled, summary
-from billbot.public.testimony import deadlines
+from billbot.testimony import TestimonyFact
 
 _MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
 _AGAIN = timedelta(hours=6)
+_WORKED_OUT = "The day is worked out from these words of the committee."
+_DEADLINES = {
+    "written_until": ("Written testimony", "written"),
+    "register_until": ("Registration to testify", "register"),
+}
 
 
 def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -> bytes:
@@ -143,3 +149,52 @@ def _eastern() -> Timezone:
         part.add("rrule", {"freq": "yearly", "bymonth": begins.month, "byday": rule})
         zone.add_component(part)
     return zone
+
+
+def deadlines(entry: HearingEntry) -> Iterator[Event]:
+    """The times until which something may be done, each kind once; not that which is the hearing's own entry.
+
+    They go with the hearing: once it is off they are cancelled.
+    """
+    return (_deadline(entry, fact) for fact in _deadlines(entry))
+
+
+def _deadlines(entry: HearingEntry) -> Iterator[TestimonyFact]:
+    """The times until which something may be done, each kind once; not that which is the hearing's own entry."""
+    slot, met = entry.hearing.slot, set()
+    for each in entry.testimony:
+        if each.is_deadline and each.day is not None and each.kind not in met:
+            met.add(each.kind)
+            if not (slot.written and (each.day, each.at) == (entry.hearing.last_day, slot.end)):
+                yield each
+
+
+def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
+    """Until when something may be done for a hearing; its UID goes with the hearing's, whatever the time becomes."""
+    hearing, day = entry.hearing, fact.day
+    assert day is not None
+    name, key = _DEADLINES[fact.kind]
+    touched = midnight(max(entry.noticed or date.min, hearing.touched or hearing.day))
+    until = f"{fact.at:%H:%M}" if fact.at else spelled(day)
+    said = f"{name} until {until}: {summary(replace(hearing, status='announced'))}"
+    event = Event()
+    event.add("uid", f"{hearing.key}-{key}@{HOST}")
+    event.add("dtstamp", touched)
+    event.add("last-modified", touched)
+    event.add("sequence", hearing.changes + entry.turns)
+    event.add("status", STATUS[hearing.status])
+    event.add("summary", plain(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
+    event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)
+    event.add("transp", "TRANSPARENT")
+    meets = f"The hearing: {spelled(hearing.day)}" + (f", {hearing.slot.start:%H:%M}." if hearing.slot.start else ".")
+    lines = [f"“{fact.quote}”", _WORKED_OUT, *_addresses(entry, fact), meets, entry.url, RECORD]
+    event.add("description", "\n".join(plain(line) for line in lines))
+    event.add("url", entry.url)
+    return event
+
+
+def _addresses(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
+    """Where testimony goes, or where people register, a line each."""
+    kind = "send_to" if fact.kind == "written_until" else "register_at"
+    addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == kind]
+    return [f"{branch} bills: {address}" if branch else address for branch, address in addresses]

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from billbot.bootstrap import House
 from billbot.clock import elapsed, later
 from billbot.errors import Damaged, ReplicaError, StoreError, TurnLost
-from billbot.notify.incident import note_standby
+from billbot.notify.incident import note_own
 from billbot.replica import Replica
 from billbot.standby.waiting import compare_keys, fetch
 from billbot.store import Store
@@ -82,9 +82,8 @@ def note_standing(house: House, replica: Replica, store: Store) -> None:
         began = read_claim(Path(aside, "claim.db")).at
     days = [later(now, _DAY * each).date() for each in (-1, 0, 1)]  # by the clock of the other one
     stands = elapsed(began, now) < _ON_ITS_WAY or any(replica.stood_by(term, day) for day in days)
-    note_standby(
-        store, house.watch(store), now, None if stands else f"nothing stood by since yesterday, in term {term}"
-    )
+    fault = None if stands else f"nothing stood by since yesterday, in term {term}"
+    note_own(store, house.watch(store), "standby", now, fault)
 
 
 def how_it_stands(house: House, replica: Replica, *, tries: bool = False) -> str:

@@ -5,7 +5,6 @@ worked out (promise 10). Whatever the text, reading it takes time in proportion 
 """
 
 from billbot.testimony.reading import read
-from billbot.testimony.told import nearest, state, told
-from billbot.testimony.values import Doubt, FactKind, Occasion, TestimonyFact, is_mail
+from billbot.testimony.values import Doubt, FactKind, Occasion, TestimonyFact, is_mail, nearest, state, told
 
 __all__ = ["Doubt", "FactKind", "Occasion", "TestimonyFact", "is_mail", "nearest", "read", "state", "told"]

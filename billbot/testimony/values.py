@@ -1,5 +1,7 @@
-"""What a notice says of testimony, a fact at a time; and what has to be known of its hearing to read it."""
+"""What a notice says of testimony, a fact at a time, also as the ledger keeps it; and the hearing that it is of."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
@@ -14,6 +16,7 @@ FactKind = Literal["written_until", "send_to", "register_until", "register_at", 
 Doubt = Literal[
     "", "weekday", "no_such_day", "no_day", "before_notice", "after_hearing", "far", "several", "business_days", "moved"
 ]
+_ADDRESSES = frozenset({"send_to", "register_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +66,36 @@ class TestimonyFact:
 def is_mail(address: str) -> bool:
     """Whether an address is one that mail is sent to."""
     return "@" in address and "://" not in address and " " not in address
+
+
+def state(facts: Iterable[TestimonyFact]) -> str:
+    """All of it that would be told anew if it became another; empty where there is nothing."""
+    told = [_apart(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
+    return json.dumps(sorted(told), ensure_ascii=False, separators=(",", ":")) if told else ""
+
+
+def told(state: str) -> tuple[TestimonyFact, ...]:
+    """What `state` gave, without the sentences of what left no doubt."""
+    return tuple(
+        TestimonyFact(
+            kind,
+            quote,
+            date.fromisoformat(day) if day else None,
+            time.fromisoformat(at) if at else None,
+            doubt,
+            address,
+            branch,
+        )
+        for kind, day, at, address, branch, doubt, quote in (json.loads(state) if state else ())
+    )
+
+
+def nearest(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
+    """The next time until which something may be done; null where nothing is known to end, or all is over."""
+    ends = (each.ends for each in facts if each.is_deadline)
+    return min((at for at in ends if at is not None and at > now), default=None)
+
+
+def _apart(fact: TestimonyFact) -> list[str]:
+    day, at = fact.day.isoformat() if fact.day else "", fact.at.isoformat("minutes") if fact.at else ""
+    return [fact.kind, day, at, fact.address, fact.branch, fact.doubt, fact.quote if fact.doubt else ""]

@@ -6,7 +6,7 @@ from datetime import date
 
 from billbot import stages
 from billbot.bills import Action, BillId
-from billbot.wording.conferees import both_named
+from billbot.wording.conferences import both_named
 from billbot.wording.cosponsors import cosponsors
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact

@@ -1,8 +1,10 @@
-"""What is said of a channel that nothing reaches, and in it, once messages do again."""
+"""What is said of a channel that nothing reaches, in it once messages do again, and once a backup was restored."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from billbot.bills import HeldChannel
+from billbot.wording.document import MessageDocument, Paragraph
 from billbot.wording.spoken import count, moment
 
 
@@ -20,3 +22,9 @@ def waits(waiting: int) -> str:
 def waited(since: datetime) -> str:
     """What the first message says that gets through again."""
     return f"Messages have waited for this channel since {moment(since)}. This tells what is still so."
+
+
+def may_be_known(document: MessageDocument, backup_at: datetime) -> MessageDocument:
+    """The same, with a line above it for what may have been told since the backup was made."""
+    text = f"billbot was restored from a backup of {moment(backup_at)}; this may have been told before."
+    return replace(document, body=(Paragraph(text, small=True), *document.body))

@@ -1,10 +1,13 @@
-"""What is said of the list of bills: who put what on it, or took it off."""
+"""What is said of what people edit: who put what on the list of bills, or took it off, and files with faults."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from billbot.bills import Channel, Edit, MuteEdit, slack_person
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import day_of, for_operations, listed, moment, numbers, ordinal
+
+_LINES = 20
 
 
 def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
@@ -40,3 +43,20 @@ def edit_line(edit: Edit) -> str:
     who = edit.who or "somebody who edited the file by hand"
     noticed = moment(edit.at) if edit.who else f"noticed at {moment(edit.at)}"
     return f"{edit.bill.spoken} of the {ordinal(edit.bill.general_court)}: {did} {edit.name}, by {who}, {noticed}"
+
+
+def config_broken(channel: Channel, since: datetime, faults: str) -> MessageDocument:
+    """Tell those who look after billbot, once, that its configuration cannot be used; `faults` holds a line a fault."""
+    lines = faults.splitlines()
+    more = [f"… and {len(lines) - _LINES} more; the log has them all"] if len(lines) > _LINES else []
+    first = "The configuration cannot be used as it is now"
+    said = f"Since {moment(since)}. Until it is mended, billbot goes on with the last good one."
+    told = Bullets(tuple(map(Bullet, (*lines[:_LINES], *more))))
+    return MessageDocument(first, (Paragraph(said), told), why=for_operations(channel))
+
+
+def config_mended(channel: Channel, since: datetime) -> MessageDocument:
+    """Tell those who look after billbot that its configuration can be used again."""
+    first = "The configuration can be used again"
+    said = f"It could not be used since {moment(since)}. From now on it is what billbot goes by."
+    return MessageDocument(first, (Paragraph(said),), why=for_operations(channel))

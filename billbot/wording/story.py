@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from billbot import stages
 from billbot.wording.background import acted, based_on, goes_on, so_far
 from billbot.wording.clauses import clauses, sentence
-from billbot.wording.conferees import negotiators
+from billbot.wording.conferences import negotiators
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import Told, fact_of, leading

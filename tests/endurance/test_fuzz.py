@@ -17,7 +17,7 @@ from billbot.bills import Action, Bill, BillId, Change, Document, Page, Topic
 from billbot.clock import parse as moment
 from billbot.errors import Renumbered, Unreadable
 from billbot.parse import page as pages
-from billbot.parse.words import LONGEST_ACTION, LONGEST_TEXT
+from billbot.parse.values import LONGEST_ACTION, LONGEST_TEXT
 from billbot.practice import PracticeSite, load_bills
 from billbot.suggest import Interest, Watched
 from billbot.wording.alerts import Tale

@@ -15,8 +15,7 @@ from typing import Self
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding, is_loopback
 from billbot.channels.email.errors import failure
-from billbot.channels.email.headers import POLICY, address
-from billbot.channels.email.letters import Letters
+from billbot.channels.email.letters import POLICY, Letters, address
 from billbot.channels.email.line import MailLine, MailServer, Security
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError

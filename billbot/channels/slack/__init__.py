@@ -14,11 +14,10 @@ from datetime import datetime
 
 from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding, Recount
-from billbot.channels.slack.api import SlackApi
+from billbot.channels.slack.api import Identity, SlackApi, read_identity
 from billbot.channels.slack.deciders import Deciders, decided
 from billbot.channels.slack.doctor import ask_slack, examine
 from billbot.channels.slack.errors import RefusalError, legible
-from billbot.channels.slack.identity import Identity, read_identity
 from billbot.channels.slack.record import ChannelRecord, metadata, reference_of
 from billbot.channels.slack.workspace import Workspace as Workspace
 from billbot.clock import Clock
@@ -61,9 +60,8 @@ class SlackChannel:
         self._free_at = -math.inf
         self._known: Identity | None = None
         self._asked_deciders: Deciders | None = None
-        api = SlackApi(token, api_url, clock, about=to, timeout=timeout, longest_seconds=longest_seconds)
-        self._client, self._ask = api.client, api.ask
-        self._record = ChannelRecord(name, self._client, self._ask, self._identity)
+        self._api = SlackApi(token, api_url, clock, about=to, timeout=timeout, longest_seconds=longest_seconds)
+        self._record = ChannelRecord(name, self._api, self._identity)
 
     def address_of(self, reference: str) -> str:
         """Where the message whose `ts` is `reference` is read; nothing while Slack does not say where we are."""
@@ -104,12 +102,12 @@ class SlackChannel:
 
     def ask(self) -> None:
         """Ask whether the token is accepted and the bot may write in the channel. Raises DeliveryError."""
-        ask_slack(self._to, self._client, self._ask)
+        ask_slack(self._to, self._api)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Try the token, its scopes and the channel; with `send` a message is posted and deleted at once."""
         deciders = self._maintainers if self._answered else None
-        return tuple(examine(self.name, self._to, self._client, self._ask, deciders, send=send))
+        return tuple(examine(self.name, self._to, self._api, deciders, send=send))
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """Edit the message whose `ts` is `reference` into `message`; one that Slack no longer lets us edit stays.
@@ -117,8 +115,8 @@ class SlackChannel:
         Raises DeliveryError for anything else.
         """
         try:
-            self._ask(
-                self._client.chat_update,
+            self._api.ask(
+                self._api.client.chat_update,
                 channel=recipient,
                 ts=reference,
                 text=message.fallback,
@@ -138,7 +136,7 @@ class SlackChannel:
         reactions:read, and users:read where nobody is named. Raises DeliveryError.
         """
         try:
-            found = self._ask(self._client.reactions_get, channel=self._to, timestamp=reference, full=True)
+            found = self._api.ask(self._api.client.reactions_get, channel=self._to, timestamp=reference, full=True)
         except RefusalError as refusal:
             if refusal.thread_gone:
                 return None
@@ -157,8 +155,8 @@ class SlackChannel:
         if (wait := self._free_at - self._clock.monotonic()) > 0:
             self._clock.sleep(wait)
         try:
-            posted = self._ask(
-                self._client.chat_postMessage,
+            posted = self._api.ask(
+                self._api.client.chat_postMessage,
                 channel=recipient,
                 text=message.fallback,
                 blocks=list(message.blocks) or None,
@@ -177,12 +175,12 @@ class SlackChannel:
     def _identity(self) -> Identity:
         """Who we are, asked for once. Raises DeliveryError."""
         if self._known is None:
-            self._known = read_identity(self._ask(self._client.auth_test))
+            self._known = read_identity(self._api.ask(self._api.client.auth_test))
         return self._known
 
     def _deciders(self) -> Deciders:
         """Who may decide, as far as they were asked after. Raises DeliveryError."""
         if self._asked_deciders is None:
             team = self._identity().team
-            self._asked_deciders = Deciders(self._to, team, self._maintainers, self._client, self._ask)
+            self._asked_deciders = Deciders(self._to, team, self._maintainers, self._api)
         return self._asked_deciders

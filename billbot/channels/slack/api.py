@@ -1,27 +1,75 @@
-"""The Web API as a bot asks it: at one address, with one token, and every failure in our own words."""
+"""The Web API as a bot asks it: at one address, with one token, and every failure in our own words.
 
-import logging
+A call is repeated on the spot only where that can double nothing; a longer wait is the delivery's.
+"""
+
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 from slack_sdk.web import SlackResponse
 
 from billbot.channels import is_loopback
-from billbot.channels.slack.connection import DirectClient
-from billbot.channels.slack.errors import read_answer, read_failure
-from billbot.channels.slack.retries import SafeRetry
+from billbot.channels.slack.connection import SDK_LOG, DirectClient
+from billbot.channels.slack.errors import legible, read_answer, read_failure, retry_after
 from billbot.clock import Clock
 
-# The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
-SDK_LOG = logging.getLogger(f"{__name__}.sdk")
-SDK_LOG.setLevel(logging.CRITICAL)
+_READING = ("/auth.test", "/conversations.", "/reactions.get", "/users.info")
+_TRIES = 2
+_LONGEST = 5.0  # seconds
+_UNTOLD = 1.0  # seconds, where Slack does not say how long
+_PAGE, _PAGES = 200, 50  # of the members of a channel
 
 # Where Slack has its addresses beside that of the API, which it names itself: all of them below these.
 _DOMAINS = ("slack.com", "slack-gov.com")
+
+
+class SafeRetry(RetryHandler):
+    """Repeats what a short rate limit turned away, and after a server error what only reads.
+
+    Stands in for the SDK's handlers, which sleep as long as they are told to and repeat a post after a 500.
+    `sleep` waits that many seconds.
+    """
+
+    def __init__(self, sleep: Callable[[float], None]) -> None:
+        super().__init__(max_retry_count=_TRIES)
+        self._sleep = sleep
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        del state, error
+        if response is None:
+            return False
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            return (retry_after(response.headers) or _UNTOLD) <= _LONGEST
+        reads = any(method in request.url for method in _READING)
+        return response.status_code in {500, 503} and reads
+
+    def prepare_for_next_attempt(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> None:
+        """Wait as long as Slack asks."""
+        del request, error
+        self._sleep((retry_after(response.headers) if response else None) or _UNTOLD)
+        state.next_attempt_requested = True
+        state.increment_current_attempt()
 
 
 class SlackApi:
@@ -64,6 +112,17 @@ class SlackApi:
         except (SlackClientError, OSError, HTTPException, ValueError, AttributeError, RecursionError) as error:
             raise read_failure(error) from None
 
+    def members(self, channel: str) -> Iterator[str]:
+        """The ids of those who are in a channel, as far as they are asked for. Raises DeliveryError."""
+        cursor = None
+        for _ in range(_PAGES):
+            page = self.ask(self.client.conversations_members, channel=channel, cursor=cursor, limit=_PAGE)
+            with legible():
+                members, cursor = list(page["members"]), (page.get("response_metadata") or {}).get("next_cursor")
+            yield from members
+            if not cursor:
+                return
+
 
 def is_of_slack(url: str, api_url: str, encrypted: str, plain: str) -> bool:
     """Whether an address that Slack named is Slack's, and encrypted; on this machine, if the API is, it may be plain.
@@ -80,3 +139,25 @@ def is_of_slack(url: str, api_url: str, encrypted: str, plain: str) -> bool:
     # The SDK speaks in the clear with any other port, whatever the scheme says.
     ours = host == api or any(host.endswith(f".{domain}") for domain in _DOMAINS)
     return address.scheme == encrypted and port in {None, 443} and ours
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The ids of our workspace, user and bot, and its address, by Slack's auth.test; empty where it gives none."""
+
+    team: str
+    user: str
+    bot: str
+    url: str = ""
+
+    def wrote(self, message: Mapping[str, Any]) -> bool:
+        """Whether a message is ours. Slack sets its author; whoever posts chooses the words and the metadata."""
+        if self.bot:
+            return bool(message.get("bot_id") == self.bot)
+        return bool(self.user) and message.get("user") == self.user
+
+
+def read_identity(answer: SlackResponse) -> Identity:
+    """Who auth.test says that the token belongs to."""
+    team, user, bot = (str(answer.get(key) or "") for key in ("team_id", "user_id", "bot_id"))
+    return Identity(team, user, bot, str(answer.get("url") or ""))

@@ -1,16 +1,26 @@
-"""How Slack is asked: at the address that is configured and nowhere else, for no more than an answer of Slack's has."""
+"""How Slack is asked and heard: at the address that is configured and nowhere else, for no more than an answer has."""
 
 import json
+import logging
+import os
+import select
+import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection
 
 from billbot.channels.slack.errors import read_failure
 from billbot.channels.time_limit import TimeLimit, time_limit
 
+# The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
+SDK_LOG = logging.getLogger(f"{__name__}.sdk")
+SDK_LOG.setLevel(logging.CRITICAL)
 # What is read at once are 100 messages; with 40,000 characters each, all escaped, they have 24 million.
 LARGEST_BYTES = 32_000_000
 
@@ -101,3 +111,65 @@ def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit) -> Any:
         return connection
 
     return make
+
+
+class SocketClient(SocketModeClient):
+    """From when it is made to its `end` it has threads of its own; `address` gives an address to connect to.
+
+    It pings every `ping` seconds, and opens another connection by itself only where Slack asks for that.
+    """
+
+    def __init__(self, token: str, web: DirectClient, address: Callable[[], str], ping: float) -> None:
+        self._address = address
+        super().__init__(token, SDK_LOG, web, auto_reconnect_enabled=False, ping_interval=ping)
+
+    def issue_new_wss_url(self) -> str:
+        """A new address. Raises DeliveryError."""
+        return self._address()
+
+    def connect(self) -> None:
+        """Connect anew, and hang up on the connection before."""
+        old = self.current_session
+        if old is not None:
+            close = old.close
+
+            def at_once() -> None:
+                _shut(old)
+                close()
+
+            old.close = at_once  # type: ignore[method-assign]
+        super().connect()
+
+    def notice_end(self) -> None:
+        """Where Slack has hung up without a word, which the SDK learns from its next ping, hang up, too."""
+        session = self.current_session
+        if session is not None and session.sock is not None and _has_ended(session.sock):
+            session.disconnect()
+
+    def end(self) -> None:
+        """Hang up for good."""
+        self.closed = True
+        self.current_session_state.terminated = True
+        if self.current_session is not None:
+            _shut(self.current_session)
+        self.message_queue.put(None)  # whoever waits for a message need not
+        self.close()
+
+
+def _shut(session: Connection) -> None:
+    """End whatever reads from a connection."""
+    if session.sock is not None:
+        with suppress(OSError):
+            session.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _has_ended(connection: socket.socket) -> bool:
+    """Whether the other side has ended a connection, of which nothing is taken by looking."""
+    try:
+        with socket.socket(fileno=os.dup(connection.fileno())) as twin:
+            readable, _, _ = select.select([twin], [], [], 0)
+            return bool(readable) and not twin.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except (OSError, ValueError):
+        return True

@@ -1,21 +1,17 @@
-"""Who may decide by ✅ or ❌: those whom the configuration names, else whoever is in the channel and is no guest."""
+"""Who may decide by ✅ or ❌, and edit the list: whom the configuration names, else members of a channel, no guests."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from slack_sdk import WebClient
-from slack_sdk.web import SlackResponse
-
 from billbot.bills import Answer
+from billbot.channels.slack.api import SlackApi, read_identity
 from billbot.channels.slack.errors import RefusalError, legible
+from billbot.clock import Clock
 
 # The names of ✅ and ❌.
 _YES, _NO = "white_check_mark", "x"
-_PAGE, _PAGES = 200, 50  # of the members of a channel
 # What a full member is not: left, an app, a guest of several channels, a guest of one.
 _LACKS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted")
-
-_Ask = Callable[..., SlackResponse]
 
 
 def decided(message: Mapping[str, Any], may: Callable[[str], bool]) -> Answer | None:
@@ -42,9 +38,8 @@ class Deciders:
     workspace who is in the channel counts: no guest, nobody of another workspace, no app, nobody who has left.
     """
 
-    def __init__(self, to: str, team: str, named: Collection[str], client: WebClient, ask: _Ask) -> None:
-        self._to, self._team, self._named = to, team, named
-        self._client, self._ask = client, ask
+    def __init__(self, to: str, team: str, named: Collection[str], api: SlackApi) -> None:
+        self._to, self._team, self._named, self._api = to, team, named, api
         self._members: frozenset[str] | None = None
         self._asked: dict[str, bool] = {}
 
@@ -58,23 +53,13 @@ class Deciders:
 
     def _in_channel(self, user: str) -> bool:
         if self._members is None:
-            self._members = frozenset(self._list_members())
+            self._members = frozenset(self._api.members(self._to))
         return user in self._members
-
-    def _list_members(self) -> Iterator[str]:
-        cursor = None
-        for _ in range(_PAGES):
-            page = self._ask(self._client.conversations_members, channel=self._to, cursor=cursor, limit=_PAGE)
-            with legible():
-                members, cursor = list(page["members"]), (page.get("response_metadata") or {}).get("next_cursor")
-            yield from members
-            if not cursor:
-                return
 
     def _of_us(self, user: str) -> bool:
         """Whether a user is a full member of the workspace; what Slack does not say of somebody speaks against them."""
         try:
-            found = self._ask(self._client.users_info, user=user)
+            found = self._api.ask(self._api.client.users_info, user=user)
         except RefusalError as refusal:
             if refusal.nobody:
                 return False
@@ -84,3 +69,35 @@ class Deciders:
             teams = [person.get("team_id"), *((person.get("enterprise_user") or {}).get("teams") or ())]
             full = all(person.get(lack) is False for lack in _LACKS)
             return full and not person.get("is_stranger") and bool(self._team) and self._team in teams
+
+
+class Maintainers:
+    """`named` are ids of users; where there are none, `channels` are those whose members count.
+
+    Raises ValueError when `api_url` would send the token in the clear.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        api_url: str,
+        clock: Clock,
+        named: Collection[str],
+        channels: Collection[str],
+        timeout: int = 10,
+    ) -> None:
+        self.named, self.channels = tuple(named), () if named else tuple(channels)
+        self._api = SlackApi(token, api_url, clock, about="", timeout=timeout, longest_seconds=2 * timeout)
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known without asking Slack."""
+        return bool(self.named) or not self.channels
+
+    def may(self, user: str) -> bool:
+        """Whether a user may edit the list. Raises DeliveryError where Slack does not say who it is."""
+        if self.known:
+            return user in self.named
+        team = read_identity(self._api.ask(self._api.client.auth_test)).team
+        return any(Deciders(each, team, (), self._api).may(user) for each in self.channels)

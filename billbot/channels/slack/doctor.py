@@ -1,12 +1,12 @@
 """Try a Slack channel: the token, its scopes, whether the bot is a member; it tells nobody anything unless asked to."""
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from typing import Any
 
-from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from billbot.channels import Finding
+from billbot.channels.slack.api import SlackApi
 from billbot.channels.slack.errors import RefusalError, legible, refusal
 from billbot.errors import DeliveryError
 
@@ -20,12 +20,8 @@ SCOPES = {
 _ANSWERS = {"reactions:read": "to hear ✅ or ❌ on a suggestion; without it only the command line decides on one"}
 _CHECKED = {"users:read": "to see that whoever answers is no guest; or name who decides in [slack] maintainers"}
 
-_Ask = Callable[..., SlackResponse]
 
-
-def examine(
-    name: str, to: str, client: WebClient, ask: _Ask, maintainers: Collection[str] | None, *, send: bool
-) -> Iterator[Finding]:
+def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | None, *, send: bool) -> Iterator[Finding]:
     """What works and what does not, one thing after the other; it ends where going on is useless.
 
     `maintainers` are the users whose answers in the channel count, empty for whoever is in it, null where nobody is
@@ -34,22 +30,22 @@ def examine(
     wanted = SCOPES
     if maintainers is not None:
         wanted = SCOPES | _ANSWERS | ({} if maintainers else _CHECKED)
-    met = yield from examine_token(name, client, ask, wanted)
+    met = yield from examine_token(name, api, wanted)
     if met is None:
         return
-    yield _membership(name, to, client, ask)
+    yield _membership(name, to, api)
     if maintainers is not None:
-        yield _decide(name, maintainers, client, ask)
+        yield _decide(name, maintainers, api)
     if send:
-        yield _test(name, to, client, ask)
+        yield _test(name, to, api)
 
 
 def examine_token(
-    name: str, client: WebClient, ask: _Ask, wanted: Mapping[str, str]
+    name: str, api: SlackApi, wanted: Mapping[str, str]
 ) -> Generator[Finding, None, SlackResponse | None]:
     """Whether the token is accepted, and has the scopes that are wanted; gives Slack's answer, null for none."""
     try:
-        met = ask(client.auth_test)
+        met = api.ask(api.client.auth_test)
         with legible():
             who = f"{named(met['user'])} in {named(met['team'])}"
     except DeliveryError as error:
@@ -60,15 +56,15 @@ def examine_token(
     return met
 
 
-def ask_slack(to: str, client: WebClient, ask: _Ask) -> None:
+def ask_slack(to: str, api: SlackApi) -> None:
     """Ask whether messages would be taken: by the token, its scopes, and whether the bot is a member of the channel.
 
     Raises DeliveryError.
     """
-    given = given_scopes(ask(client.auth_test))
+    given = given_scopes(api.ask(api.client.auth_test))
     if given and _lacking(given, ["chat:write"]):
         raise refusal("missing_scope", to, "chat:write")
-    _member(to, client, ask)
+    _member(to, api)
 
 
 def _lacking(given: str, wanted: Iterable[str]) -> list[str]:
@@ -85,17 +81,17 @@ def _scopes(name: str, given: str, wanted: Mapping[str, str]) -> Finding:
     return Finding(f"{name}: scopes", well=True, said="all there")
 
 
-def _membership(name: str, to: str, client: WebClient, ask: _Ask) -> Finding:
+def _membership(name: str, to: str, api: SlackApi) -> Finding:
     try:
-        called = _member(to, client, ask)
+        called = _member(to, api)
     except DeliveryError as error:
         return Finding(f"{name}: channel", well=False, said=str(error))
     return Finding(f"{name}: channel", well=True, said=f"the bot is a member of #{called}")
 
 
-def _member(to: str, client: WebClient, ask: _Ask) -> str:
+def _member(to: str, api: SlackApi) -> str:
     """What the channel is called. Raises DeliveryError where it is archived, or the bot is not in it."""
-    channel = ask(client.conversations_info, channel=to)["channel"]
+    channel = api.ask(api.client.conversations_info, channel=to)["channel"]
     with legible():
         archived, member, called = channel.get("is_archived"), channel.get("is_member"), named(channel["name"])
     if archived or not member:
@@ -103,7 +99,7 @@ def _member(to: str, client: WebClient, ask: _Ask) -> str:
     return called
 
 
-def _decide(name: str, maintainers: Collection[str], client: WebClient, ask: _Ask) -> Finding:
+def _decide(name: str, maintainers: Collection[str], api: SlackApi) -> Finding:
     """Who decides on suggestions by ✅ or ❌, in a sentence; and who of those named Slack does not know."""
     if not maintainers:
         said = (
@@ -111,7 +107,7 @@ def _decide(name: str, maintainers: Collection[str], client: WebClient, ask: _As
             " guests; to name those who decide, write [slack] maintainers"
         )
         return Finding(f"{name}: answers", well=True, said=said)
-    strangers = [user for user in maintainers if _is_nobody(user, client, ask)]
+    strangers = [user for user in maintainers if _is_nobody(user, api)]
     if strangers:
         mend = "copy the id of each from their profile in Slack"
         said = f"Slack knows nobody called {', '.join(strangers)}, named in [slack] maintainers: {mend}"
@@ -121,9 +117,9 @@ def _decide(name: str, maintainers: Collection[str], client: WebClient, ask: _As
     return Finding(f"{name}: answers", well=True, said=said)
 
 
-def _is_nobody(user: str, client: WebClient, ask: _Ask) -> bool:
+def _is_nobody(user: str, api: SlackApi) -> bool:
     try:
-        ask(client.users_info, user=user)
+        api.ask(api.client.users_info, user=user)
     except RefusalError as refusal:
         return refusal.nobody
     except DeliveryError:
@@ -131,17 +127,17 @@ def _is_nobody(user: str, client: WebClient, ask: _Ask) -> bool:
     return False
 
 
-def _test(name: str, to: str, client: WebClient, ask: _Ask) -> Finding:
+def _test(name: str, to: str, api: SlackApi) -> Finding:
     """Post a message and delete it at once."""
     try:
-        posted = ask(
-            client.chat_postMessage,
+        posted = api.ask(
+            api.client.chat_postMessage,
             channel=to,
             text="A test by billbot; it is deleted at once.",
             unfurl_links=False,
             unfurl_media=False,
         )
-        ask(client.chat_delete, channel=to, ts=posted["ts"])
+        api.ask(api.client.chat_delete, channel=to, ts=posted["ts"])
     except DeliveryError as error:
         return Finding(f"{name}: test", well=False, said=str(error))
     return Finding(f"{name}: test", well=True, said="a message was posted and deleted")

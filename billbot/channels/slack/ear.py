@@ -21,8 +21,8 @@ from billbot.bills import Acknowledged, SlackRequest
 from billbot.channels import Finding, is_loopback
 from billbot.channels.slack.api import SlackApi, is_of_slack
 from billbot.channels.slack.asked import first_field, is_request, read_request
+from billbot.channels.slack.connection import SocketClient
 from billbot.channels.slack.errors import legible
-from billbot.channels.slack.socket_client import SocketClient
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
 

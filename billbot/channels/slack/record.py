@@ -10,9 +10,8 @@ from slack_sdk.web import SlackResponse
 
 from billbot.bills import Message, Receipt
 from billbot.channels import Recount
-from billbot.channels.slack.connection import DirectClient
+from billbot.channels.slack.api import Identity, SlackApi
 from billbot.channels.slack.errors import RefusalError, legible
-from billbot.channels.slack.identity import Identity
 from billbot.clock import EASTERN
 
 EVENT_TYPE = "billbot_notice"
@@ -26,16 +25,10 @@ _log = logging.getLogger(__name__)
 
 
 class ChannelRecord:
-    """What a channel of this `name` shows of our messages; `ask` calls the API, `identify` says who we are."""
+    """What a channel of this `name` shows of our messages; `identify` says who we are."""
 
-    def __init__(
-        self,
-        name: str,
-        client: DirectClient,
-        ask: Callable[..., SlackResponse],
-        identify: Callable[[], Identity],
-    ) -> None:
-        self._name, self._client, self._ask, self._identify = name, client, ask, identify
+    def __init__(self, name: str, api: SlackApi, identify: Callable[[], Identity]) -> None:
+        self._name, self._api, self._identify = name, api, identify
 
     def earlier(self, key: str, recipient: str, thread: str | None) -> Receipt | None:
         """The receipt of an earlier try that was accepted, or null: there is none, or we may not see it.
@@ -45,8 +38,8 @@ class ChannelRecord:
         """
         places: list[tuple[Callable[..., SlackResponse], dict[str, str]]] = []
         if thread is not None:
-            places.append((self._client.conversations_replies, {"ts": thread}))
-        places.append((self._client.conversations_history, {}))
+            places.append((self._api.client.conversations_replies, {"ts": thread}))
+        places.append((self._api.client.conversations_history, {}))
         doubt = f"it is not among the last {_PAGE * _PAGES} messages, and older ones were not read"
         for ask, where in places:
             try:
@@ -75,8 +68,8 @@ class ChannelRecord:
         own, cursor, whole = self._identify(), None, True
         for _ in range(_PAGES):
             try:
-                page = self._ask(
-                    self._client.conversations_history,
+                page = self._api.ask(
+                    self._api.client.conversations_history,
                     channel=recipient,
                     oldest=f"{since.timestamp():.6f}",
                     cursor=cursor,
@@ -108,7 +101,7 @@ class ChannelRecord:
         """
         own, cursor = self._identify(), None
         for _ in range(_PAGES):
-            page = self._ask(ask, **where, cursor=cursor, limit=_PAGE, include_all_metadata=True)
+            page = self._api.ask(ask, **where, cursor=cursor, limit=_PAGE, include_all_metadata=True)
             with legible():
                 for told in page.get("messages") or ():
                     if own.wrote(told) and _key(told) == key:

@@ -1,5 +1,7 @@
-"""Answers to what somebody asked in Slack: by the address that came with it, or, once that is over, in the channel."""
+"""What is shown to whoever asked in Slack: answers, dialogs, and the Home tab of the app."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -7,12 +9,15 @@ from typing import Any
 from billbot.bills import Message, SlackRequest
 from billbot.channels.slack.api import SlackApi, is_of_slack
 from billbot.channels.slack.doctor import given_scopes
+from billbot.channels.slack.errors import RefusalError, legible
 from billbot.clock import Clock, elapsed
 from billbot.errors import DeliveryError
 
 # Slack takes answers at the address for half an hour, and five of them.
 _OPEN_FOR = timedelta(minutes=29)
 _OVER = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+# Longer an opening is of no use: Slack takes none after three seconds.
+_TO_OPEN = 3
 
 
 class SlackReplies:
@@ -80,3 +85,68 @@ def lacks_command(*, token: str, api_url: str, clock: Clock) -> str:
         "the Slack app lacks commands (to be asked by /billbot): paste deploy/slack-app.yaml anew under App Manifest,"
         " and reinstall the app"
     )
+
+
+class SlackHome:
+    """Asked and shown with the bot's token, at `api_url`. Raises ValueError where that would send it in the clear."""
+
+    def __init__(self, *, token: str, api_url: str, clock: Clock, timeout: int = 10) -> None:
+        self._api = SlackApi(token, api_url, clock, about="of a Home tab", timeout=timeout, longest_seconds=2 * timeout)
+
+    def is_member(self, channel: str, person: str) -> bool:
+        """Whether somebody is in a channel; in one that the bot may not see, nobody is. Raises DeliveryError."""
+        try:
+            return person in self._api.members(channel)
+        except RefusalError as refusal:
+            if refusal.permanent:
+                return False
+            raise
+
+    def publish(self, person: str, view: Mapping[str, Any]) -> None:
+        """Show somebody their tab, if they are still there. Raises DeliveryError."""
+        try:
+            self._api.ask(self._api.client.views_publish, user_id=person, view=view)
+        except RefusalError as refusal:
+            if not refusal.nobody:
+                raise
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDialog:
+    """A dialog that is open, by Slack's name for it; `state` names what it says, empty where that does not matter."""
+
+    id: str
+    state: str = ""
+
+
+class SlackDialogs:
+    """Opens and changes dialogs with the bot's token, at `api_url`.
+
+    Raises ValueError where that would send the token in the clear.
+    """
+
+    def __init__(self, *, token: str, api_url: str, clock: Clock, timeout: int = 10) -> None:
+        self._opening = SlackApi(token, api_url, clock, about="of a dialog", timeout=_TO_OPEN, longest_seconds=_TO_OPEN)
+        self._api = SlackApi(token, api_url, clock, about="of a dialog", timeout=timeout, longest_seconds=2 * timeout)
+
+    def open(self, trigger: str, view: Mapping[str, Any]) -> OpenDialog | None:
+        """Open a dialog for whoever asked; null where it is too late for that. Raises DeliveryError."""
+        try:
+            answer = self._opening.ask(self._opening.client.views_open, trigger_id=trigger, view=view)
+        except RefusalError as refusal:
+            if refusal.too_late:
+                return None
+            raise
+        with legible():
+            return OpenDialog(str(answer["view"]["id"]), str(answer["view"]["hash"]))
+
+    def change(self, dialog: OpenDialog, view: Mapping[str, Any]) -> bool:
+        """Let a dialog say something else; false where it was closed, or says something newer. Raises DeliveryError."""
+        state = {"hash": dialog.state} if dialog.state else {}
+        try:
+            self._api.ask(self._api.client.views_update, view_id=dialog.id, view=view, **state)
+        except RefusalError as refusal:
+            if refusal.view_gone:
+                return False
+            raise
+        return True

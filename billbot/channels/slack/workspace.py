@@ -42,16 +42,15 @@ class Workspace:
         if not self._bot:
             said = 'is no bot token: copy the "Bot User OAuth Token", which begins with xoxb-'
             return (Finding("Slack: token", well=False, said=said),)
-        return tuple(examine_token("Slack", self._api.client, self._api.ask, SCOPES))
+        return tuple(examine_token("Slack", self._api, SCOPES))
 
     def find(self, typed: str) -> FoundChannel:
         """The channel of a name, with or without #, of an id or an address.
 
         Raises DeliveryError for none, with the names that the bot can see.
         """
-        client, ask = self._api.client, self._api.ask
         if known := _ID.fullmatch(typed):
-            found = ask(client.conversations_info, channel=known[1])
+            found = self._api.ask(self._api.client.conversations_info, channel=known[1])
             with legible():
                 return _place(found["channel"])
         wanted = typed.lstrip("#").strip().lower()
@@ -68,15 +67,16 @@ class Workspace:
         raise DeliveryError(said, permanent=True)
 
     def _seen(self) -> Iterator[FoundChannel]:
-        client, ask = self._api.client, self._api.ask
-        given = {scope.strip() for scope in given_scopes(ask(client.auth_test)).split(",")}
+        given = {scope.strip() for scope in given_scopes(self._api.ask(self._api.client.auth_test)).split(",")}
         kinds = [("public_channel", "channels:read"), ("private_channel", "groups:read")]
         types = ",".join(kind for kind, scope in kinds if scope in given)
         if not types:
             raise refusal("missing_scope", "", "channels:read")
         cursor = None
         for _ in range(_PAGES):
-            page = ask(client.conversations_list, types=types, exclude_archived=True, limit=_PAGE, cursor=cursor)
+            page = self._api.ask(
+                self._api.client.conversations_list, types=types, exclude_archived=True, limit=_PAGE, cursor=cursor
+            )
             with legible():
                 listed = [_place(each) for each in page["channels"]]
                 cursor = (page.get("response_metadata") or {}).get("next_cursor")

@@ -14,7 +14,7 @@ from billbot.bills import Document, Page
 from billbot.errors import Unreadable
 from billbot.parse import page as pages
 from billbot.parse.saved import saved
-from billbot.parse.words import collapsed
+from billbot.parse.values import collapsed
 from tests.support.bill_pages import (
     SIMILAR,
     VOTE,

@@ -8,11 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billbot.clock import parse
-from billbot.public.atom import atom
-from billbot.public.entry_html import entry_html
-from billbot.public.json_feed import json_feed
-from billbot.public.json_feed import read_json_feed as again
-from billbot.public.news import MOST, Feed, FeedEntry, lasting_id
+from billbot.public.feeds import MOST, Feed, FeedEntry, atom, entry_html, json_feed, lasting_id
+from billbot.public.feeds import read_json_feed as again
 from billbot.wording.document import Bullet, Bullets, Item, Links, Move, Paragraph, Quote
 from tests.support.feeds import read_atom, read_json_feed
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from billbot.wording.document import Bullet
 from billbot.wording.home import Home, HomeTopic, closed
-from billbot.wording.slack_home import home_view
+from billbot.wording.slack_view import home_view
 from tests.support.slack_blocks import home_of
 
 
