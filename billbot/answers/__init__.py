@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from billbot import wording
 from billbot.answers.days import day_said
-from billbot.answers.deciding import votes, who
-from billbot.answers.followed import hearings_ahead
+from billbot.answers.home import hearings_ahead
 from billbot.answers.reading import COMMANDS, EDITS, Question, nearest, read
-from billbot.answers.shown import shown
+from billbot.answers.shown import shown, votes, who
 from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.route import hears
 from billbot.store import Store

@@ -1,10 +1,12 @@
 """What somebody sees on the app's Home tab, looked up in the database: what their channels hear of, and no more."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 
-from billbot.answers.followed import hearings_ahead
+from billbot import hearings
 from billbot.bills import Channel, Dates, Proposal, Topic
+from billbot.facts.hearings import known_hearings, within_their_court
+from billbot.hearings import Announced
 from billbot.route import hears
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
@@ -59,3 +61,16 @@ def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
     """The topic under which these channels hear of a proposal first."""
     heard = {topic for channel in channels for topic in channel.topics}
     return next((topic for topic in proposal.topics if "*" in heard or topic in heard), proposal.topics[0])
+
+
+def hearings_ahead(
+    store: Store, watch: Watch, dates: Dates, proposals: Sequence[Proposal], today: date
+) -> list[tuple[Announced, list[Proposal]]]:
+    """The hearings ahead of any of these, the nearest first, each with those that it is about. Raises StoreError."""
+    numbers = {each.id: frozenset(watch.of(each)) for each in proposals}
+    ahead = [
+        (announced, concerned)
+        for announced in hearings.ahead(within_their_court(known_hearings(store, watch), dates.ends), today)
+        if (concerned := [each for each in proposals if not numbers[each.id].isdisjoint(announced.bills)])
+    ]
+    return sorted(ahead, key=lambda each: (each[0].day, each[0].slot.start or time.max))

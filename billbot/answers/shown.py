@@ -1,18 +1,21 @@
-"""A proposal as it is shown to somebody who asks, from what the database knows."""
+"""A proposal as it is shown to somebody who asks, who decides on it and how was voted, from what the database knows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from billbot import hearings
 from billbot.bills import Action, Bill, BillId, Dates, Deadline, Offer, Proposal
 from billbot.deadlines import deadlines
-from billbot.facts.asks import ask_of
-from billbot.facts.deciding import recorded
+from billbot.facts.deciding import ask_of, recorded
+from billbot.facts.digest_deciding import deciding
 from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
+from billbot.facts.votes import roll_call_path, votes_on_all
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, whereabouts
-from billbot.wording import before_committee
+from billbot.wording import MessageDocument, before_committee, called
 from billbot.wording.answers import ShownProposal
+from billbot.wording.answers_on import how_voted, who_decides
 from billbot.wording.document import Ask
 
 
@@ -81,3 +84,20 @@ def _before(store: Store, found: Whereabouts) -> Iterator[str]:
                 codes = [seat.member for seat in committee.chairs]
                 named[before_committee(committee, store.people.members(committee.general_court, codes))] = None
     yield from filter(None, named)
+
+
+def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: date, *, asks: bool) -> MessageDocument:
+    """The committees that a proposal is before; without `asks` not who has joined, which tells how we stand.
+
+    Raises StoreError.
+    """
+    found = deciding(store, [whereabouts(store, watch, proposal, today, dates.ends)])
+    return who_decides(proposal, [each if asks else replace(each, joined=()) for each in found])
+
+
+def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageDocument:
+    """The votes on every number of a proposal, the latest first. Raises StoreError."""
+    known = [bill for bill in map(store.bills.last_seen, watch.of(proposal)) if bill is not None]
+    found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
+    pages = {called(vote): f"{site}{roll_call_path(vote)}" for vote, _ in found if vote.kind == "roll_call"}
+    return how_voted(proposal, found, pages)

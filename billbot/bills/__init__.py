@@ -1,7 +1,7 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
 from billbot.bills.agendas import Agenda, Appointment, Hour, Notice
-from billbot.bills.dates import Court, Dates, Deadline, Milestone, ReportingDay, ReportingRule
+from billbot.bills.dates import Court, Dates, Deadline, Milestone, Period, ReportingDay, ReportingRule, Swept
 from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Numbers, Trouble, Unread, again
 from billbot.bills.ledger import DueMark, Mark, Statement, Subject, Telling
 from billbot.bills.messages import (
@@ -19,8 +19,6 @@ from billbot.bills.messages import (
 )
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.offers import Offer, OfferKind, Outcome, Role
-from billbot.bills.people import Committee, Member, PeopleRecord, Seat
-from billbot.bills.periods import Period, Swept
 from billbot.bills.record import (
     Action,
     Bill,
@@ -49,7 +47,7 @@ from billbot.bills.requests import (
     slack_person,
 )
 from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
-from billbot.bills.votes import VOTED, RecordedVote, VoteKind, Voter
+from billbot.bills.votes import VOTED, Committee, Member, PeopleRecord, RecordedVote, Seat, VoteKind, Voter
 from billbot.bills.watched import Channel, Edit, MuteEdit, Position, Proposal, StagedAsk, Topic
 
 __all__ = [

@@ -1,8 +1,8 @@
-"""The dates of courts, of committees and of the coalition; nothing is derived here."""
+"""The dates of courts, of committees and of the coalition, nothing derived; and stretches of time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from billbot.bills.numbers import BillId
 
@@ -107,3 +107,30 @@ class Dates:
         """How many days before a hearing it has to be announced by a court's rule; null where none is known."""
         court = self.court(general_court)
         return None if court is None else court.hearing_notice_days
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What one digest of a channel covers: what was seen from `since` on and before `until`; times are aware.
+
+    `number` counts the digests of a channel from 1; number 0 is no digest, only the moment from which on they are
+    counted, and so is any other that covers no time. `after` and `last` are the ids of the sightings it begins behind
+    and ends with: of two processes one may write down a moment later what it saw a moment earlier, and by the clock
+    alone that would be in no digest.
+    """
+
+    number: int
+    since: datetime
+    until: datetime
+    after: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A sweep that ended: how many bills it read well, and whether it left none out."""
+
+    started: datetime
+    finished: datetime
+    checked: int
+    whole: bool

@@ -1,4 +1,4 @@
-"""How somebody voted: votes of committees and roll calls, with the names as far as the record gives them."""
+"""Who decides, and how somebody voted: committees, legislators and votes, as far as the record gives names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ VOTED: Mapping[VoteKind, tuple[str, ...]] = {
     "committee": ("favorable", "adverse", "reserve_right", "no_vote"),
     "roll_call": ("yeas", "nays", "absent"),
 }
+PeopleRecord = Literal["committee", "member"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,48 @@ class RecordedVote:
     def complete(self) -> bool:
         """Whether there are as many names as votes, each way."""
         return bool(self.voters) and all(len(self.voters.get(way, ())) == count for way, count in self.tally.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A legislator's place in a committee; `member` is the code of the record, in capital letters."""
+
+    member: str
+    branch: str
+    chair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """A committee of a General Court: `code` like `J19`, its seats with the chairs first, the Senate's before."""
+
+    general_court: int
+    code: str
+    name: str
+    branch: str
+    seats: tuple[Seat, ...] = ()
+
+    @property
+    def chairs(self) -> tuple[Seat, ...]:
+        """The chairs, the Senate's first; none where the record names none."""
+        return tuple(seat for seat in self.seats if seat.chair)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A legislator in one General Court, as far as the record says.
+
+    `phone` is digits alone, `email` the address of the office. Of one whose record was not read yet the code
+    and the name are known alone.
+    """
+
+    general_court: int
+    code: str
+    name: str
+    branch: str | None = None
+    district: str | None = None
+    party: str | None = None
+    leadership: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    room: str | None = None

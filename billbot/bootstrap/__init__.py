@@ -21,7 +21,7 @@ from billbot.schedule import Pace, courts_to_list
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
-    from billbot.facts.digest_context import DigestContext
+    from billbot.facts.digest_ahead import DigestContext
     from billbot.facts.due import Planner
     from billbot.fetch import Source
     from billbot.notify import Post
@@ -202,7 +202,7 @@ class House:
     @property
     def digest_context(self) -> "DigestContext":
         """What is the same in every digest."""
-        from billbot.facts.digest_context import DigestContext
+        from billbot.facts.digest_ahead import DigestContext
 
         return DigestContext(
             topics=self.topics,

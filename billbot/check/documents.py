@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 
 from billbot import schedule, texts
 from billbot.bills import Document, Suggestion
-from billbot.check.our_words import OurWords, sketch_older, watched_words
-from billbot.check.texts import document_text
+from billbot.check.texts import OurWords, document_text, sketch_older, watched_words
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source

@@ -13,7 +13,7 @@ from billbot.cli.printing import say
 
 if TYPE_CHECKING:
     from billbot.channels import Finding
-    from billbot.practice.slack import SlackPost
+    from billbot.practice.shown import SlackPost
 
 _BAR = 30
 
@@ -86,7 +86,7 @@ class DemoMessages:
         stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def _post(self, message: Message) -> "SlackPost":
-        from billbot.practice.slack import SlackPost
+        from billbot.practice.shown import SlackPost
 
         begun_by = self._threads.get(message.thread, "")
         if message.thread:
@@ -95,7 +95,7 @@ class DemoMessages:
 
     def leave_slack_page(self, file: Path) -> None:
         """Write a page that shows every message as Slack would."""
-        from billbot.practice.slack import slack_page
+        from billbot.practice.shown import slack_page
 
         file.write_text(slack_page(self.posts), encoding="utf-8")
 

@@ -119,7 +119,7 @@ class StoryRun:
 
     def state(self) -> dict[str, Any]:
         """The clock and the story as the page shows them."""
-        from billbot.practice.slack import spoken_time
+        from billbot.practice.shown import spoken_time
 
         now = self._running.now()
         coming = None if self._finished else self.story.next_happening(now)
@@ -188,7 +188,7 @@ class StoryRun:
 
     def _print(self) -> None:
         """A line for each thing that arrived."""
-        from billbot.practice.slack import spoken_time
+        from billbot.practice.shown import spoken_time
         from billbot.practice.workspace import name_of
 
         arrived = [(each.n, str(each.n), each.to, each.subject) for each in self._room.mails]

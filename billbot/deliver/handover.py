@@ -1,13 +1,15 @@
 """The way of messages to one recipient of a channel, and what came of each."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
-from billbot.bills import Message, Outcome
+from billbot.bills import HeldChannel, Message, Outcome
 from billbot.channels import Transport
 from billbot.clock import Clock
 from billbot.deliver import held
-from billbot.deliver.delivered import Delivered
 from billbot.deliver.edits import edit
 from billbot.errors import DeliveryError, ReplicaError
 from billbot.facts.held import lasts
@@ -16,6 +18,26 @@ from billbot.store import Envelope, Hold, Store
 from billbot.wording.buttons import with_buttons
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Delivered:
+    """What a delivery came to: messages accepted, a recipient each, and those that were refused as they were.
+
+    `refused` has a line for each of these, `held` the channels that nothing reaches.
+    """
+
+    sent: int = 0
+    refused: list[str] = field(default_factory=list)
+    undelivered: int = 0
+    held: Sequence[HeldChannel] = ()
+
+    def __iadd__(self, later: Self) -> Self:
+        """With what a later delivery came to."""
+        self.sent += later.sent
+        self.refused += later.refused
+        self.undelivered, self.held = later.undelivered, later.held
+        return self
 
 
 class Handover:

@@ -13,9 +13,8 @@ from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
-from billbot.deliver.delivered import Delivered
-from billbot.deliver.handover import Handover
-from billbot.deliver.resaid import resaid
+from billbot.deliver.handover import Delivered, Handover
+from billbot.deliver.restored import resaid
 from billbot.errors import DeliveryError, StoreError
 from billbot.facts.held import LASTING
 from billbot.notify import KINDS, Audience, Said, View, differing

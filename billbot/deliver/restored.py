@@ -1,19 +1,24 @@
-"""After a backup was restored: what was told since it was made counts as told where the channel itself says so.
+"""What may have been told already: what went out before a backup was restored, and a message whose end nobody knows.
 
-What nobody can say, and may have happened before the restoration, is told with a line that it may be known.
+What was told since a backup was made counts as told where the channel itself says so. What nobody can say, and may have
+happened before the restoration, is told with a line that it may be known.
 """
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from billbot import route
-from billbot.bills import Statement
+from billbot.bills import Statement, Telling
 from billbot.channels import Recount, Recounts, Transport
-from billbot.notify import KINDS, Audience, Difference, doubted
+from billbot.errors import StoreError
+from billbot.notify import KINDS, Audience, Difference, Said, differing, doubted
 from billbot.store import Store
 
 _DIGITS = 16
+_log = logging.getLogger(__name__)
 
 
 def ask(store: Store, transport: Transport, channel: str, recipient: str, address: str) -> None:
@@ -82,3 +87,36 @@ def _print(told: Statement) -> str | None:
     number = 0 if subject.kind == route.ROW else subject.number  # rows are counted as they were met
     parts = (subject.kind, str(subject.bill or ""), str(number), subject.name, told.state)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]
+
+
+@dataclass(frozen=True, slots=True)
+class Resaid:
+    """What is `said` of a message that is still so, which tells these states; null where that is nothing.
+
+    `whole` says that all it told is so still, `more` are the states among them that it did not tell before.
+    """
+
+    said: Said | None
+    told: tuple[Statement, ...]
+    whole: bool
+    more: tuple[Statement, ...] = ()
+
+
+def resaid(audience: Audience, key: str, tellings: Sequence[Telling]) -> Resaid:
+    """Say a message once more, under its `key`; a fault of ours in that leaves nothing. Raises StoreError."""
+    before = {(each.told.subject, each.told.state) for each in tellings}
+    try:
+        found, _ = differing(audience, [each.told.mark for each in tellings if not each.beside])
+        items = [item for item in found if not item.muted]
+        still = [item for item in items if (item.told.subject, item.told.state) in before]
+        audience.restored_from = backup_in_doubt(audience.store, audience, still)
+        said = KINDS[still[0].told.subject.kind].say(audience, key, still) if still else None
+    except StoreError:
+        raise
+    except Exception:
+        _log.exception("a message that is to go again: a fault in billbot; please report it")
+        return Resaid(None, (), whole=False)
+    told = (*(item.told for item in still), *(said.beside if said else ()))
+    now = {(each.subject, each.state) for each in told}
+    more = tuple(each for each in told if (each.subject, each.state) not in before)
+    return Resaid(said, told, len(still) == len(items) and now == before, more)

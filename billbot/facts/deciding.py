@@ -1,4 +1,4 @@
-"""Before which committee each followed number lies, and where the record of that committee is."""
+"""Before which committee each followed number lies, where the record of that committee is, and what is asked there."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,12 +8,16 @@ from functools import cache
 from importlib.resources import files
 
 from billbot.bills import BillId, Committee, Proposal
+from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
+from billbot.wording.asks import fitting
+from billbot.wording.people import titled
 
 _LONG = (("joint committee on ", ""), ("house committee on ", "house "), ("senate committee on ", "senate "))
 # What rows call the joint committee on rules.
 _RULES = {"rules of the two branches, acting concurrently": "rules", "joint rules": "rules"}
+_ENDED = "ended with the term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +91,19 @@ def _key(name: str) -> str:
         if key.startswith(f"{branch}the "):
             key = branch + key.removeprefix(f"{branch}the ")
     return _RULES.get(key, key)
+
+
+def ask_of(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:
+    """The stage of a proposal, empty where nothing was read, and what is asked at it, filled in. Raises StoreError."""
+    if standing.ended is not None:
+        return _ENDED, fitting(proposal, _ENDED, "", ())
+    places = standing.terms[0].places if standing.terms else ()
+    place = next((each for each in places if each.progress is not None), None)
+    if place is None or place.progress is None:
+        return "", fitting(proposal, None, "", ())
+    before = place.progress.committee or ""
+    committee = recorded(store, place.bill.general_court, before) if before else None
+    seats = committee.chairs if committee else ()
+    members = store.people.members(place.bill.general_court, [seat.member for seat in seats])
+    chairs = [titled(seat, members) for seat in seats]
+    return place.progress.stage, fitting(proposal, place.progress.stage, before, chairs)

@@ -1,13 +1,14 @@
 """What lies ahead of a channel's proposals: hearings, days to report by, and the dates of the calendar."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from billbot import dated_steps, deadlines, hearings
-from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal
+from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
 from billbot.digest import HearingAhead, NearDate, StepAhead
 from billbot.facts.calendar import attached
-from billbot.facts.digest_context import DigestContext
 from billbot.facts.hearings import (
     days_heard,
     heard,
@@ -18,12 +19,30 @@ from billbot.facts.hearings import (
     words_on_testimony,
 )
 from billbot.hearings import Announced, ConferenceMeeting
+from billbot.schedule import Pace
 from billbot.store import Store
 from billbot.testimony import TestimonyFact, nearest
 from billbot.watch import Watch
 
 # Some take written testimony for weeks after a hearing.
 _WRITTEN_AFTERWARDS = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestContext:
+    """What is the same in every digest: the dates of the calendar, whom to ask, and what counts as an outage.
+
+    `site` is the address of the site, without a slash at its end. Digests are due in `zone`.
+    """
+
+    topics: Sequence[Topic]
+    page_url: Callable[[BillId], str]
+    site: str
+    dates: Dates
+    contact: str
+    zone: ZoneInfo
+    outage_after: timedelta
+    pace: Pace
 
 
 def hearings_ahead(

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from billbot import actions, digest, route, schedule, stages
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Offer, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
-from billbot.facts.asks import ask_of
-from billbot.facts.digest_ahead import days_to_report, hearings_ahead, near_dates, steps_ahead
-from billbot.facts.digest_context import DigestContext
+from billbot.facts.deciding import ask_of
+from billbot.facts.digest_ahead import DigestContext, days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.facts.digest_deciding import deciding, votes_held
-from billbot.facts.digest_drafts import new_drafts
 from billbot.facts.digest_upkeep import undelivered, upkeep
+from billbot.facts.drafts import new_drafts
 from billbot.facts.hearings import conference_meetings, known_hearings, told_by
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, whereabouts

@@ -1,18 +1,23 @@
-"""The texts of a proposal's numbers: in the order in which they came, and what became of one from draft to draft."""
+"""What a new draft changed of the text before it, as it is told at once, in a digest and on the pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from urllib.parse import urljoin
 
 from billbot import follow, texts
-from billbot.bills import BillId, Proposal, Topic
+from billbot.bills import BillId, Period, Proposal, Topic
+from billbot.digest import NewDraft
 from billbot.public.record import Redline
 from billbot.store import Store, TextVersion
+from billbot.texts import PhraseCount
 from billbot.watch import Watch
 from billbot.wording.branches import drawn_summary
-from billbot.wording.comparison import summary
+from billbot.wording.comparison import quoted, summary
+
+# So many phrases a line; the comparison has all of them.
+_PHRASES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +115,35 @@ def _began(store: Store, bill: BillId) -> date:
     known = store.bills.last_seen(bill)
     days = [row.date for row in known.history if row.date] if known else []
     return min(days, default=date.max)
+
+
+def new_drafts(
+    store: Store, watch: Watch, heard: Sequence[Proposal], topics: Sequence[Topic], period: Period
+) -> Iterator[NewDraft]:
+    """Each draft that was first compared in the period, of the proposals that are heard. Raises StoreError."""
+    for earlier, later in redrafts(watch):
+        concerned = [proposal for proposal in watch.concerned(later) if proposal in heard]
+        if not concerned or not _within(period, _known_since(store, earlier, later)):
+            continue
+        own = [topic for topic in topics if topic.id in concerned[0].topics]
+        if made := redraft(store, watch, earlier, later, own):
+            went = _phrases(made.words, lambda word: not word.after)
+            came = _phrases(made.words, lambda word: not word.before)
+            page = redline_page(concerned[0], earlier, later)
+            yield NewDraft(concerned[0].name, made.drafts, made.gist, went, came, page)
+
+
+def _known_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
+    """Since when both texts and the row that leads from the one to the other are known; null for never told."""
+    read, led = comparable_since(store, earlier, later), store.bills.led_to_at(later)
+    return max(read, led, key=datetime.timestamp) if read and led else None
+
+
+def _within(period: Period, at: datetime | None) -> bool:
+    return at is not None and period.since.timestamp() < at.timestamp() <= period.until.timestamp()
+
+
+def _phrases(words: Iterable[PhraseCount], turned: Callable[[PhraseCount], bool]) -> tuple[str, ...]:
+    found = list(dict.fromkeys(quoted(word.phrase) for word in words if turned(word)))
+    more = len(found) - _PHRASES
+    return tuple(found) if more <= 0 else (*found[:_PHRASES], f"{more} more")

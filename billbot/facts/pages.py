@@ -15,8 +15,7 @@ from billbot.facts.beside import Beside
 from billbot.facts.drafts import of_both_branches
 from billbot.facts.feeds import Feeds
 from billbot.facts.news import RecordNews
-from billbot.facts.public_list import public_topics, public_watch
-from billbot.facts.public_record import PublicFacts
+from billbot.facts.public_record import PublicFacts, public_topics, public_watch
 from billbot.public.cards import card
 from billbot.public.record import PublicProposal, Redline, SiteFacts
 from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, lying, read_manifest, taken

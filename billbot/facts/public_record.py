@@ -1,7 +1,10 @@
-"""What the database knows of a proposal as anybody may read it, gathered once for pages and feeds alike."""
+"""What the database knows of a proposal as anybody may read it, gathered once for pages and feeds alike.
+
+What of the list is the coalition's alone is left out (promise 9).
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 
@@ -12,7 +15,6 @@ from billbot.clock import EASTERN
 from billbot.facts.deciding import code_of
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import page_of, posted, said_of_testimony, within_their_court, words_on_testimony
-from billbot.facts.public_list import public_topics
 from billbot.facts.votes import roll_call_path, votes_on_all
 from billbot.follow import ONWARD
 from billbot.hearings import Announced, Posted
@@ -32,6 +34,28 @@ from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, says_all
 from billbot.wording.spoken import committee, with_article
+
+
+def public_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    """Those that may be shown."""
+    return tuple(topic for topic in topics if topic.public)
+
+
+def public_watch(watch: Watch, topics: Iterable[Topic], *, positions: bool) -> Watch:
+    """The same, as anybody may know it: no channels, and of each proposal only what may be shown.
+
+    A proposal is left out where it, or any of its topics, is not public. Position, ask and owner are those of the
+    configuration only with `positions`; when it is silent and what is planned for it is never told.
+    """
+    private = {topic.id for topic in topics if not topic.public}
+    shown = [each for each in watch.proposals if each.public and private.isdisjoint(each.topics)]
+    stripped = tuple(_shown(each, positions=positions) for each in shown)
+    return Watch(stripped, (), watch.gone_after, watch.links, watch.numbers)
+
+
+def _shown(proposal: Proposal, *, positions: bool) -> Proposal:
+    told = replace(proposal, next="", mute_until=None, page="")
+    return told if positions else replace(told, position="watch", ask="", owner="", asks=())
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,9 @@ from billbot.notify import (
     watchlist,
     welcome,
 )
+from billbot.notify.ask import as_it_stands
 from billbot.notify.audience import Audience, Known, Post, View, doubted
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
-from billbot.notify.offers import as_it_stands
 from billbot.route import Sighted
 from billbot.store import Store
 from billbot.watch import Watch

@@ -11,10 +11,10 @@ from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Stateme
 from billbot.facts.calendar import attached
 from billbot.facts.surroundings import became
 from billbot.notify import ask, hearing_hours
+from billbot.notify.ask import offering
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.notify.lines import Line, announced, document_of, entry, in_brief, named
-from billbot.notify.offers import offering
 from billbot.route import ROW, RowState
 from billbot.wording.layout import lay_out
 

@@ -1,19 +1,25 @@
-"""What is asked of people: by the stage of a proposal, in full once, and then as it was said.
+"""What is asked of people, by the stage of a proposal, in full once, then as it was said; and what a message offers.
 
-An ask is told beside what a message is about: it has an entry in the ledger, and no mark.
+An ask is told beside what a message is about: it has an entry in the ledger, and no mark. What is offered is shown with
+what has become of it: who is on it, what was decided.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from billbot import actions, route
-from billbot.bills import Proposal, Statement, Subject, Telling
+from billbot.bills import Message, Offer, Outcome, Proposal, Statement, Subject, Telling
 from billbot.channels import Addressed
-from billbot.facts.asks import ask_of
+from billbot.facts.deciding import ask_of
+from billbot.hearings import Announced
 from billbot.notify.audience import Audience
+from billbot.store import Offering, Store
 from billbot.watch import whereabouts
+from billbot.wording import listed, starts
 from billbot.wording.asks import as_said
+from billbot.wording.buttons import with_buttons
 from billbot.wording.document import Ask, Item, MessageDocument
+from billbot.wording.suggested import decided_there
 
 KIND = "ask"
 
@@ -97,3 +103,53 @@ def asks_of(document: MessageDocument) -> Iterator[Ask]:
             yield block
         parts = block.parts if isinstance(block, Item) else ()
         yield from (part for part in parts if isinstance(part, Ask))
+
+
+def offering(
+    audience: Audience, document: MessageDocument, hearings: Iterable[Announced | None] = ()
+) -> MessageDocument:
+    """A document with what can be done about the asks that it says in full, and the hearings that it tells of.
+
+    What it offers of itself stays before these.
+    """
+    offers = (*document.offers, *_hearings(audience, hearings), *_asks(audience, document))
+    return replace(document, offers=tuple(dict.fromkeys(offers)))
+
+
+def as_it_stands(store: Store, kept: Offering, message: Message) -> Message:
+    """A message that is `kept`, with its buttons and what became of each by now. Raises StoreError."""
+    return with_buttons(message, [_outcome(store, kept, offer) for offer in message.offers])
+
+
+def _outcome(store: Store, kept: Offering, offer: Offer) -> Outcome:
+    if offer.kind != "suggestion":
+        return store.offers.outcome(kept.channel, offer)
+    found = store.documents.suggestion(int(offer.names[0]))
+    if found is None:
+        return Outcome()
+    if found.decided:
+        return decided_there(found.decided, found.by)
+    again = found.reopened_at is not None and kept.made_at < found.reopened_at
+    return decided_there(None, found.reopened_by) if again else Outcome()
+
+
+def _asks(audience: Audience, document: MessageDocument) -> Iterator[Offer]:
+    """The asks that a document says in full; of an earlier message also those that it has left out since."""
+    again = audience.said_in is not None
+    said = {ask.ask for ask in asks_of(document)}
+    alike: dict[tuple[str, bool], list[str]] = {}
+    for proposal, (state, text) in (audience.asked_once_more if again else audience.asked_in_full).items():
+        if text in said or again:
+            alike.setdefault((state, text not in said), []).append(proposal)
+    named = {each.id: each.name for each in audience.watch.proposals}
+    for (state, closed), proposals in alike.items():
+        offer = Offer.ask(proposals, state, f"We ask, for {listed([named.get(each, each) for each in proposals])}")
+        yield replace(offer, closed=closed)
+
+
+def _hearings(audience: Audience, hearings: Iterable[Announced | None]) -> Iterator[Offer]:
+    for each in hearings:
+        if each is not None and each.stands and not each.slot.written and not each.slot.is_over(audience.now):
+            bills = [bill for bill in each.bills if audience.hears(bill)[0]]
+            if bills:
+                yield Offer.hearing(bills, each.hour, f"Hearing {starts(each.slot)}")

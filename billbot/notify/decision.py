@@ -16,7 +16,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, alone_or_together
 from billbot.store import Decided, Store, Suggested
 from billbot.watch import Watch
-from billbot.wording.decided import accepted, rejected, reopened
+from billbot.wording.suggested import accepted, rejected, reopened
 
 _log = logging.getLogger(__name__)
 

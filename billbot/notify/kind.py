@@ -11,8 +11,8 @@ from billbot.bills import Attachment, DueMark, Message, Offer, Statement, Subjec
 from billbot.check import Report
 from billbot.hearings import Announced
 from billbot.notify import ask
+from billbot.notify.ask import offering
 from billbot.notify.audience import Audience
-from billbot.notify.offers import offering
 from billbot.route import Marking
 from billbot.store import Store
 from billbot.watch import Watch

@@ -9,13 +9,12 @@ import sys
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any, Self
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from billbot.errors import BillbotError
 from billbot.practice.acts import Controls, PageActs
 from billbot.practice.files import OURS
+from billbot.practice.serving import begun, end
 from billbot.practice.shown import changes
 from billbot.practice.sockets import PracticeSockets
 from billbot.practice.workspace import PracticeWorkspace
@@ -47,16 +46,11 @@ class Front:
         workspace.connect = lambda: f"{self.url.replace('http', 'ws', 1)}/link?ticket={self.sockets.ticket()}"
 
     def __enter__(self) -> Self:
-        try:
-            self._server = _PageServer(self, self._wanted)
-        except OSError as taken:
-            raise BillbotError(f"port {self._wanted} cannot be used ({taken.strerror}): choose another") from taken
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        self._server = begun(lambda port: _PageServer(self, port), self._wanted)
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        end(self._server)
 
     @property
     def url(self) -> str:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
 from typing import Self
 
-from billbot.errors import BillbotError
+from billbot.practice.serving import begun, end
 
 _ADDRESS = re.compile(rb"<([^<>\s]{1,320})>")
 _LONGEST_LINE, _LARGEST = 4096, 32_000_000
@@ -23,16 +22,11 @@ class Mailbox:
         self._keep, self._wanted = keep, port
 
     def __enter__(self) -> Self:
-        try:
-            self._server = _MailServer(self._keep, self._wanted)
-        except OSError as taken:
-            raise BillbotError(f"port {self._wanted} cannot be used ({taken.strerror}): choose another") from taken
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        self._server = begun(lambda port: _MailServer(self._keep, port), self._wanted)
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        end(self._server)
 
     @property
     def port(self) -> int:

@@ -1,11 +1,13 @@
-"""The practice bill page, as HTML: heading, title, pinslip, bill information, tabs and the pane of the active one.
+"""The practice pages of a bill and of a hearing, as HTML: heading, title, pinslip, bill information, the active tab.
 
-Structure and element names follow docs/design/source.md, "The bill page"; no page of the site is copied.
+Structure and element names follow docs/design/source.md, "The bill page" and "The rest of the API"; no page of the site
+is copied.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
 from billbot.practice import panes
 from billbot.practice.court import Shown, sitting
@@ -15,6 +17,8 @@ Layout = Literal["tab", "sidebar"]
 
 _PROFILE = "/Legislators/Profile/practice"
 _STATES = {True: 'class="active tab" aria-selected="true"', False: 'class=" tab" aria-selected="false"'}
+_FORM = """
+            <button data-toggle="modal" data-target="#hearingTestimonyCombinedPopUp">Submit Testimony</button>"""
 
 
 def tabs(shown: Shown, layout: Layout) -> dict[str, str]:
@@ -158,3 +162,44 @@ def _sidebar(shown: Shown, at: datetime) -> str:
 {panes.similar_list(shown.bill.similar, sitting(at))}
                     </aside>
             </div>"""
+
+
+def hearing_page(hearing: Mapping[str, Any], at: datetime) -> str:
+    """The page of a hearing in the API's own shape; `_notice` is HTML, with `_form` it offers the site's own form."""
+    name, event = escape(hearing["Name"] or ""), hearing["EventId"]
+    described = "<br/><br/>".join(filter(None, [escape(hearing["Description"] or ""), hearing.get("_notice", "")]))
+    starts = datetime.fromisoformat(hearing["StartTime"] or hearing["EventDate"])
+    place = escape((hearing["Location"] or {}).get("LocationName") or "")
+    body = f"""
+<div class="titleBar clearfix">
+    <div class="container"><h1 id="hearingTitle"><span class="subTitle">Hearing Details </span>{name}</h1></div>
+</div>
+<div class="content">
+    <div class="container">
+        <div class="row">
+            <aside class="sidebar clearfix">
+                <h2>Event Details</h2>
+                <dl class="eventInformation">
+                    <dt>Status:</dt>
+                    <dd>{escape(hearing["Status"] or "")}</dd>
+                    <dt>Event Date:</dt>
+                    <dd>
+                        {starts:%A, %B} {starts.day}, {starts.year}
+                    </dd>
+                    <dt>Start Time:</dt>
+                    <dd>{starts:%I:%M %p}</dd>
+                    <dt>Location:</dt>
+                    <dd>{place}</dd>
+                    <dt>Event Description</dt>
+                    <dd class="col-xs-12 eventDescription">{described}</dd>
+
+                    <dt class="col-xs-12">If you have needs, submit a
+                        <a href="/StateHouse/AccessibilityForm?hearingId={event}">request</a>.</dt>
+                </dl>
+            </aside>{_FORM if hearing.get("_form") else ""}
+        </div>
+    </div>
+</div>
+<div id="hearingTestimonyCombinedPopUp" class="modal fade" tabindex="-1" role="dialog"></div>
+"""
+    return frame(name, f"{at:%B %d, %Y}", body)

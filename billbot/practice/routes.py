@@ -15,9 +15,8 @@ from billbot.bills import BillId
 from billbot.practice import api, pages, panes
 from billbot.practice.court import GeneralCourt, Shown
 from billbot.practice.frame import ERROR_PAGE
-from billbot.practice.hearing_pages import hearing_page
 from billbot.practice.http import JSON, NO_RECORD, HttpRequest, HttpResponse
-from billbot.practice.pages import Layout
+from billbot.practice.pages import Layout, hearing_page
 
 _NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"
 _BILL = re.compile(rf"/Bills/(\d+)/({_NUMBER})(?:/(.*))?")

@@ -11,17 +11,17 @@ from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SHUT_RDWR, socket
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any, NamedTuple, Self
 
 from billbot.clock import EASTERN
-from billbot.errors import BillbotError
 from billbot.practice.court import GeneralCourt
 from billbot.practice.faults import Faults
 from billbot.practice.http import HttpRequest, HttpResponse
 from billbot.practice.pages import Layout
 from billbot.practice.records import PracticeBill, PracticeCommittee
 from billbot.practice.routes import Served
+from billbot.practice.serving import begun
 
 
 class Request(NamedTuple):
@@ -82,11 +82,7 @@ class PracticeSite:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
-        try:
-            self._server = _Server(self._port, self)
-        except OSError as taken:
-            raise BillbotError(f"port {self._port} cannot be used ({taken.strerror}): choose another") from taken
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        self._server = begun(lambda port: _Server(port, self), self._port)
         return self
 
     def __exit__(self, *exception: object) -> None:

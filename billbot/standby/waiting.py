@@ -11,9 +11,9 @@ from billbot.bootstrap import House
 from billbot.errors import ReplicaError, StoreError
 from billbot.replica import Replica
 from billbot.store import Store
+from billbot.store.backups import move_aside, replaced
 from billbot.store.claims import Claim, key_print, read_claim, write_claim
 from billbot.store.private_files import alone, settle
-from billbot.store.replaced import move_aside, replaced
 
 _log = logging.getLogger(__name__)
 

@@ -15,10 +15,12 @@ from typing import Self
 from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.backups import newest_sound
+from billbot.store.changes import LoggedChange, News
 from billbot.store.check_record import CheckRecord, CheckRecords, name_of_answer
 from billbot.store.configurations import ConfigFault, Configurations, KeptConfiguration, WatchlistChanges
 from billbot.store.connection import immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
+from billbot.store.document_list import Waiting
 from billbot.store.documents import DocumentList, Documents
 from billbot.store.envelopes import Envelope, Envelopes
 from billbot.store.evidence import EvidenceArchive
@@ -31,7 +33,6 @@ from billbot.store.last_read import ReadingNote, last_read
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks, Undelivered
 from billbot.store.mutes import Mutes
-from billbot.store.news import LoggedChange, News
 from billbot.store.notices import KeptNotice, Notices
 from billbot.store.offers import Offering, Offers
 from billbot.store.opening import connect, connect_to_read, read_through
@@ -39,15 +40,13 @@ from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.plans import PlannedBill, Plans
 from billbot.store.private_files import Presence, shut_off
 from billbot.store.requests import Requests
-from billbot.store.settled import SettledEnvelopes
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
 from billbot.store.texts import ReadText, Texts, TextVersion
-from billbot.store.upkeep import Done, Upkeep
+from billbot.store.upkeep import Done, SettledEnvelopes, Upkeep
 from billbot.store.votes import RecordedVotes
-from billbot.store.waiting import Waiting
 
 __all__ = [
     "EVERYBODY",

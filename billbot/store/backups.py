@@ -1,4 +1,7 @@
-"""Backups: archives of the database with its key and the configuration: weekly, before an upgrade, when asked for."""
+"""Backups: archives of the database with its key and the configuration: weekly, before an upgrade, when asked for.
+
+What a restore replaces is moved aside, never deleted.
+"""
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
@@ -16,6 +19,7 @@ from billbot.store.private_files import draft, scratch
 
 _KEPT = 4
 _DAY_SECONDS = 86_400
+_ENDS = ("", "-wal", "-shm", "-journal")
 
 
 def dated(path: Path, at: datetime, word: str = "") -> Path:
@@ -117,3 +121,27 @@ def _names(db: Database, steps: Migrations) -> list[str]:
 def folder(path: Path) -> Path:
     """Where the backups of the database at `path` lie."""
     return path.parent / "backups"
+
+
+def parts(database: Path) -> list[Path]:
+    """The files of which a database may consist."""
+    return [database.with_name(f"{database.name}{end}") for end in _ENDS]
+
+
+def replaced(database: Path, now: datetime) -> Path:
+    """A folder, which is not there yet, for what is replaced now."""
+    first = dated(database, now, "replaced").with_suffix("")
+    folder, at = first, 1
+    while folder.exists():
+        at += 1
+        folder = first.with_name(f"{first.name}-{at}")
+    return folder
+
+
+def move_aside(database: Path, to: Path) -> None:
+    """Move a database into a new folder, with what Litestream keeps of it, which fits no other. Raises OSError."""
+    to.parent.mkdir(exist_ok=True, mode=0o700)
+    to.mkdir(mode=0o700)
+    for part in (*parts(database), database.with_name(f".{database.name}-litestream")):
+        if part.exists():
+            part.replace(to / part.name)

@@ -11,12 +11,11 @@ from typing import Any
 from billbot.bills import BillId, Document, Listed, Mark, Suggestion
 from billbot.clock import later
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked
-from billbot.store.document_list import merge_list
+from billbot.store.document_list import Waiting, merge_list, read_waiting
 from billbot.store.marks import mark
 from billbot.store.people import keep_names
 from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, reopen, write_suggestion
 from billbot.store.texts import ReadText, keep_text
-from billbot.store.waiting import Waiting, read_waiting
 
 _DAY = timedelta(days=1)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from billbot.bills import Message
-from billbot.practice.slack import SlackPost, slack_page
+from billbot.practice.shown import SlackPost, slack_page
 from tests.support.rooms import BEGIN
 
 

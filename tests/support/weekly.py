@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from billbot.facts.digest_context import DigestContext
+from billbot.facts.digest_ahead import DigestContext
 from billbot.notify.digest import make_due_digests
 from billbot.schedule import Pace
 from tests.support.digest_story import digest_context

@@ -2,7 +2,7 @@
 
 import pytest
 
-from billbot.config.line_of import line_of
+from billbot.config.faults import line_of
 
 TEXT = """\
 note = 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from billbot.practice.slack import SlackPost, mrkdwn, slack_page
+from billbot.practice.shown import SlackPost, mrkdwn, slack_page
 from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
 from tests.support.rooms import at
 

@@ -2,9 +2,9 @@
 
 from billbot.bills import Offer, Outcome
 from billbot.wording.buttons import with_buttons
-from billbot.wording.decided import decided_there
 from billbot.wording.document import Ask, Item, MessageDocument, Paragraph
 from billbot.wording.layout import lay_out
+from billbot.wording.suggested import decided_there
 from tests.support.slack_blocks import fits
 
 PEOPLE = tuple(f"U{n:011d}" for n in range(60))
