@@ -103,7 +103,7 @@ def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
 def read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
     """Read new documents for the `budget`, once no look is due; what went wrong stands in the log and in `status`."""
     scope, now = house.scope(store), house.clock.now()
-    if not _may_read_on(house, store, report) or not check.documents_due(store, scope, now):
+    if not check.documents_due(store, scope, now) or not _may_read_on(house, store, report):
         return
     with open_counted(house, store) as source:
         done = check.read_documents(

@@ -93,15 +93,18 @@ def _do_due(
 ) -> Ticked:
     """As `tick`. Raises ClockWrong."""
     report, sent, passed = None, Delivered(), False
-    with _site(house, store, turns, asked, gate) as source:
+    due = asked is not None or _look_is_due(house, store)
+    with _site(house, turns, wanted=due or gate.is_due(store)) as source:
         with turns.take():
             gate.let_pass(house, store, source)
             passed = True
         if not passed:
             return Ticked(house, None, Delivered(undelivered=owed(store, house.clock.now())))
-        asks = house.settings.source
-        house = _as_configured(house, store, turns)
-        if source is not None and house.settings.source == asks:  # else the next tick asks where it should by now
+        known, house = house, _as_configured(house, store, turns)
+        with turns.take():
+            due = _look_is_due(house, store) if asked is None and house is not known else due
+        same = house.settings.source == known.settings.source  # else the next tick asks where it should by now
+        if source is not None and due and same:
             tells = asked is None or asked.sends
             meanwhile = TellingMeanwhile(house, turns, sent, telling, tells=tells)
             with turns.take(), counted(store, source), meanwhile:
@@ -147,13 +150,11 @@ def _read_beside(
 
 
 @contextmanager
-def _site(house: House, store: Store, turns: Turns, asked: Asked | None, gate: Gate) -> Iterator[Source | None]:
-    """The site, where it has to be asked for anything; null where not, or where the configuration does not let us."""
-    now = house.clock.now()
-    due = asked is not None or check_due(store, house.watch(store), house.planner, now) <= now
+def _site(house: House, turns: Turns, *, wanted: bool) -> Iterator[Source | None]:
+    """The site, where it is `wanted` for anything; null where not, or where the configuration does not let us."""
     source = None
     with ExitStack() as opened:
-        if due or gate.is_due(store):
+        if wanted:
             with turns.take():
                 source = opened.enter_context(house.open_source())
         yield source
@@ -188,16 +189,17 @@ def _as_configured(house: House, store: Store, turns: Turns) -> House:
     return house
 
 
-def _check(
-    house: House, store: Store, turns: Turns, source: Source, asked: Asked | None, looking: timedelta
-) -> Report | None:
+def _look_is_due(house: House, store: Store) -> bool:
+    """Whether a look at any watched bill is due, which takes what is known of each."""
+    now = house.clock.now()
+    return check_due(store, house.watch(store), house.planner, now) <= now
+
+
+def _check(house: House, store: Store, turns: Turns, source: Source, asked: Asked | None, looking: timedelta) -> Report:
     """Look at the watched bills whose turn it is, or at those that are asked for.
 
     What leads what was found, a welcome or what is watched since lately, is marked before anybody may tell of it.
     """
-    now, watch = house.clock.now(), house.watch(store)
-    if asked is None and check_due(store, watch, house.planner, now) > now:
-        return None
     bills = asked.bills if asked else ()
 
     def ending(report: Report) -> None:
@@ -208,7 +210,7 @@ def _check(
     return check.check_bills(
         store,
         source,
-        watch,
+        house.watch(store),
         house.clock,
         house.owner,
         notify.marks,

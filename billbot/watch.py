@@ -59,6 +59,11 @@ class Watch:
         """Every watched number, once: the configured ones, then those that links lead to."""
         return follow.walked(self._listing, self._onward)
 
+    @property
+    def courts(self) -> frozenset[int]:
+        """The General Courts of which any of them is."""
+        return frozenset(bill.general_court for bill in self.bills)
+
     def watches(self, bill: BillId) -> bool:
         """Whether a number is one of them."""
         return any(origin in self._listing for origin in follow.walked([bill], self._back))

@@ -107,7 +107,7 @@ def check_bills(
         checks = BillChecks(store, source, clock, sweep, marking)
         _Sweep(store, watch, clock, owner, checks, report).over(looks, stopping)
         watch = watch.following(store)  # which may have learnt, and unlearnt
-        tried = store.plans.all() if in_turn is not None else None
+        tried = store.plans.all(watch.courts) if in_turn is not None else None
         left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
         report.through = bool(report.checked) and not left_out and not asked
         report.known = report.through or (bool(report.checked) and _all_known(tried, watch, report))

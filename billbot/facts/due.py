@@ -42,7 +42,7 @@ class Planner:
         left out until a day after it was last asked for.
         """
         restored = store.restorations.last()
-        known = store.plans.all() if known is None else known
+        known = store.plans.all(watch.courts) if known is None else known
         rates = planning.shipped().learning(store.plans.entered())
         prospects = []
         for bill in watch.bills:
@@ -56,11 +56,11 @@ class Planner:
 
     def brought_up_to_date(self, store: Store, watch: Watch, now: datetime) -> Plan:
         """The plan, once it is worked out for today how lively each bill is. Raises StoreError."""
-        known = store.plans.all()
+        known = store.plans.all(watch.courts)
         stale = [bill for bill in watch.bills if not _fresh(known.get(bill), now)]
         if stale:
             self._work_out(store, watch, stale, now)
-            known = store.plans.all()
+            known = store.plans.all(watch.courts)
         return self.plan(store, watch, now, known)
 
     def learnt(self, store: Store, watch: Watch, bill: BillId, now: datetime) -> Prospect:

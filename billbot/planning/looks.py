@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import accumulate
 from statistics import fmean
 
 from billbot import schedule
@@ -149,9 +150,10 @@ class Plan:
 def _of_weight(weights: Sequence[float], looks_per_day: float) -> float:
     """How many looks a week the weight of 1 gets; every bill has two a day, and what gets no more has no part in it."""
     rest, found = sorted(weights, reverse=True), 0.0
+    sums = list(accumulate(rest))
     for sharing in range(len(rest), 0, -1):
         whole = looks_per_day * len(rest) * _PLANNED - _A_DAY_AT_LEAST * (len(rest) - sharing)
-        found = max(whole, 0.0) / sum(rest[:sharing]) if rest[sharing - 1] > 0 else 0.0
+        found = max(whole, 0.0) / sums[sharing - 1] if rest[sharing - 1] > 0 else 0.0
         if found * rest[sharing - 1] >= _A_DAY_AT_LEAST:
             break
     return _WEEK * found

@@ -17,6 +17,7 @@ from billbot.store.backups import left_anything
 # What SQLite says of a damaged file; what we ask for is there, unless the schema is damaged.
 _DAMAGED = ("malformed", "Could not decode", "unsupported file format", "no such ", "has no column")
 _MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
+_NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
 
 
@@ -93,22 +94,22 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-@contextmanager
-def _written() -> Iterator[None]:
+def _damaged() -> Damaged:
     """A value that stands in the database was written by us: one that cannot be read is damage."""
-    try:
-        yield
-    except (TypeError, ValueError, OverflowError, zlib.error) as error:
-        raise Damaged(f"a value in the database is damaged, {_MEND}") from error
+    return Damaged(f"a value in the database is damaged, {_MEND}")
 
 
+# A long list has tens of thousands of times and days, so nothing stands around what reads one.
 def unstamp(text: str) -> datetime:
     """The Eastern time of a stamp. Raises Damaged for what is none."""
-    with _written():
+    try:
         at = datetime.fromisoformat(text)
-        if at.tzinfo is None:
-            raise ValueError(f"a time without its zone: {text!r}")
-        return at.astimezone(EASTERN)
+        zoned = at.astimezone(EASTERN)
+    except _NOT_OURS as error:
+        raise _damaged() from error
+    if at.tzinfo is None:
+        raise _damaged()
+    return zoned
 
 
 def maybe_unstamp(text: str | None) -> datetime | None:
@@ -123,8 +124,10 @@ def maybe_stamp(at: datetime | None) -> str | None:
 
 def day(text: str) -> date:
     """The day of an ISO date. Raises Damaged for what is none."""
-    with _written():
+    try:
         return date.fromisoformat(text)
+    except _NOT_OURS as error:
+        raise _damaged() from error
 
 
 def maybe_date(text: str | None) -> date | None:
@@ -134,13 +137,15 @@ def maybe_date(text: str | None) -> date | None:
 
 def maybe_time(text: str | None) -> time | None:
     """The time of day of an ISO time; null stays null. Raises Damaged for what is none."""
-    if text is None:
-        return None
-    with _written():
-        return time.fromisoformat(text)
+    try:
+        return None if text is None else time.fromisoformat(text)
+    except _NOT_OURS as error:
+        raise _damaged() from error
 
 
 def unpacked(body: bytes) -> bytes:
     """What was kept compressed, as it was. Raises Damaged for what was not."""
-    with _written():
+    try:
         return zlib.decompress(body)
+    except _NOT_OURS as error:
+        raise _damaged() from error

@@ -1,6 +1,6 @@
 """What the plan of looks goes by: when each bill was last tried, how lively it is, and when rows were seen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -44,10 +44,12 @@ _OF_BILLS = (
 class Plans(Part):
     """The plan's part of the database."""
 
-    def all(self) -> dict[BillId, PlannedBill]:
-        """Every bill that was ever tried."""
+    def all(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
+        """Every bill of these courts that was ever tried."""
+        which = f"{_OF_BILLS} WHERE general_court IN ({', '.join('?' * len(courts))})"
         with said_plainly(self._path):
-            return {BillId(row["general_court"], row["number"]): _planned(row) for row in self._db.query(_OF_BILLS)}
+            rows = self._db.query(which, [*courts])
+            return {BillId(row["general_court"], row["number"]): _planned(row) for row in rows}
 
     def of(self, bill: BillId) -> PlannedBill:
         """A bill as the plan knows it."""

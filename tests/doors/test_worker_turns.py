@@ -6,12 +6,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from billbot import clock
 from billbot.errors import BillbotError
+from billbot.facts.due import check_due
 from billbot.notify import digest
+from billbot.telling import Turns
+from billbot.tick import tick
 from tests.support.house_on_disk import CONSOLE, LATER, Doors, doors, ticked
 
 KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\ndigest = "mon 08:00"\n'
@@ -91,3 +95,12 @@ def test_fault_of_one_digest_leaves_the_others(tmp_path: Path, monkeypatch: pyte
         monkeypatch.setattr(digest, "make_digest", broken)
         ticked(replace(house.house("2025-03-10T08:00"), stream=io.StringIO()))
         assert house.ask("SELECT channel FROM digests WHERE number = 1") == [("keepers",)]
+
+
+def test_the_plan_is_asked_once_a_tick(tmp_path: Path) -> None:
+    """Whether a look is due, for which each bill is gone through, is found out once in a tick that finds none."""
+    with checked_once(tmp_path) as house, Turns() as turns:
+        first = tick(replace(house.house(), stream=io.StringIO()), turns)
+        with patch("billbot.tick.check_due", wraps=check_due) as asked, patch("billbot.follow_up.check_due", asked):
+            tick(first.house, turns)
+    assert asked.call_count == 1

@@ -175,3 +175,12 @@ def test_what_the_plan_knows_is_read_twice_a_turn(tmp_path: Path) -> None:
         with patch.object(Plans, "all", autospec=True, side_effect=Plans.all) as read:
             assert turned(house, 2).checked == 1
         assert read.call_count == 2
+
+
+def test_earlier_courts_are_not_read(tmp_path: Path) -> None:
+    """What the plan reads is what is known of the courts that are watched, however many there were before."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        turned(house, 0)
+        with house.store() as store:
+            store.checks.read_badly(BillId(190, "H1"), at(0), "an example", absent=False)
+            assert list(store.plans.all(house.watch.courts)) == [BillId(194, "H1")]
