@@ -166,10 +166,11 @@ def examples() -> list[tuple[str, set[str]]]:
     return found
 
 
-@pytest.mark.parametrize(("text", "kinds"), examples(), ids=[text for text, _ in examples()])
-def test_examples_are_read_as_the_page_says(text: str, kinds: set[str]) -> None:
+def test_examples_are_read_as_the_page_says() -> None:
     """An example of the page on actions has the kind that it is an example of."""
-    assert not kinds.isdisjoint(actions.read(text).kinds)
+    found = examples()
+    assert len(found) > 60
+    assert [text for text, kinds in found if kinds.isdisjoint(actions.read(text).kinds)] == []
 
 
 @pytest.mark.parametrize("row", table("How the proposal is related to a named document"), ids=lambda row: row[0])

@@ -24,7 +24,7 @@ OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
 DAYS = (BEGIN, LATER, "2025-03-04T14:00", "2025-03-11T10:00")
 NOW = "2025-03-11T12:00"
 NEWS = row("Reported favorably by committee and referred to the committee on Ways and Means", "2025-03-04T12:00")
-SEEDS = range(39)  # each kind of damage to the file three times
+SEEDS = range(13)  # each kind of damage to the file
 WEEK = timedelta(days=7).total_seconds()
 SAID = "the database is damaged, and nothing is sent from it; "
 
@@ -110,7 +110,7 @@ def test_much_damage(week: Lived, begin: int) -> None:
         assert [found for found in tried(week, seed) if not fits(*found)] == []
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_cut_off_wal(cut_short: Lived, seed: int) -> None:
     """Without its last writes each command takes the database as it was before them, or says that it is damaged."""
     for said, ran in tried(cut_short, seed):

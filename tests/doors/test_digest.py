@@ -26,14 +26,21 @@ alerts = false
 """
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
+@pytest.fixture(scope="module")
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A house that had its first check on Monday at 10:00, and a second at 14:00, when the hearing was seen."""
-    with doors(tmp_path) as opened:
+    with doors(tmp_path_factory.mktemp("digest")) as opened:
         opened.configure(PATIENT + TWO)
         look(opened, "2025-03-03T10:00")
         look(opened, "2025-03-03T14:00")
+        opened.keep()
         yield opened
+
+
+@pytest.fixture
+def house(looked: Doors) -> Doors:
+    """That house, as good as new."""
+    return looked.again()
 
 
 def look(house: Doors, now: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -21,13 +20,20 @@ MONDAY = "2025-03-10T08:00"
 WAITING = "WAITING FOR A DECISION"
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A house with a channel for operations and one for members, which has found two documents."""
-    with doors(tmp_path, bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
+    with doors(tmp_path_factory.mktemp("upkeep"), bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
         opened.configure(OPERATIONS + MEMBERS, BILLS)
         ticks(opened, BEGIN, NEXT_DAY)
+        opened.keep()
         yield opened
+
+
+@pytest.fixture
+def house(searched: Doors) -> Doors:
+    """That house, as good as new."""
+    return searched.again()
 
 
 def preview(house: Doors, channel: str = "desk", now: str = MONDAY) -> str:

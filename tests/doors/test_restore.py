@@ -26,16 +26,23 @@ NOW = "2025-03-05T10:00"
 MEMBERS = ["billbot.db", "billbot.key", "config/billbot.toml", "config/bills.toml", "manifest.json"]
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
+@pytest.fixture(scope="module")
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A house that has looked once, with a key and a file of secrets."""
-    (tmp_path / "house").mkdir()
-    with doors(tmp_path / "house", bill("H1588", row("Referred to the committee on The Judiciary"))) as opened:
+    referred = bill("H1588", row("Referred to the committee on The Judiciary"))
+    with doors(tmp_path_factory.mktemp("house"), referred) as opened:
         assert opened.billbot("check", "--now", BEGIN).code == 0
         (opened.root / "secrets").mkdir()
         (opened.root / "secrets" / "organizers.txt").write_text("ann@example.org\n")
         (opened.folder / ".env").write_text("BILLBOT_SLACK_TOKEN=xoxb-not-one\n")
+        opened.keep()
         yield opened
+
+
+@pytest.fixture
+def house(looked: Doors) -> Doors:
+    """That house, as good as new."""
+    return looked.again()
 
 
 @pytest.fixture

@@ -21,14 +21,21 @@ def proposals(*numbers: str) -> str:
     return TOPIC + "".join(each.format(number) for number in numbers)
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[Doors]:
-    """A house that watches four proposals, after its first check; edits are told to the channel of operations."""
+@pytest.fixture(scope="module")
+def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """A house that watches four proposals, after its first check."""
     numbers = [bill(number, row(REFERRED)) for number in (*NUMBERS, "H5")]
-    with doors(tmp_path, *numbers) as house:
+    with doors(tmp_path_factory.mktemp("edits"), *numbers) as house:
         house.configure(CONSOLE + OPERATIONS, proposals(*NUMBERS))
         once(house, BEGIN)
+        house.keep()
         yield house
+
+
+@pytest.fixture
+def made(checked_once: Doors) -> Doors:
+    """That house as good as new; edits are told to the channel of operations."""
+    return checked_once.again()
 
 
 def once(made: Doors, now: str, code: int = 0) -> str:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -36,18 +35,25 @@ bills = ["194/H1", "194/H2"]
 """
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A house that knows a committee and its chair, of whose other member the record was not read."""
     joined = replace(bill("H1", row(REFERRED)), presenters=("Bo Sample",), cosponsors=("Ann Sample",))
-    with doors(tmp_path, joined, bill("H2", row("Filed"))) as made:
+    with doors(tmp_path_factory.mktemp("who"), joined, bill("H2", row("Filed"))) as made:
         made.site.court.committees = (
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=(ANN, BO)),
         )
         made.configure(CONSOLE, BILLS)
         made.site.now = clock.parse(BEGIN)
         made.billbot("work", "--once", "--now", BEGIN)
+        made.keep()
         yield made
+
+
+@pytest.fixture
+def house(read: Doors) -> Doors:
+    """That house, as good as new."""
+    return read.again()
 
 
 @pytest.mark.parametrize("name", ["H1", "dignity", "j19", "judiciary"])

@@ -255,6 +255,7 @@ def test_nothing_leaves_before_its_copy(tmp_path: Path) -> None:
             store.arrive = away
             with pytest.raises(ReplicaError):
                 house.deliver_from(store)
+        house.shut()
         assert len(house.inbox.got) == 1
         house.deliver()
         assert (len(house.inbox.got), house.inbox.repeats) == (2, [False, False])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -29,14 +28,23 @@ bills = ["194/H1"]
 HOUR_LATER, DAYS_LATER, MONTH_LATER = "2025-03-03T11:30", "2025-03-05T10:00", "2025-04-05T10:00"
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[Doors]:
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A house that watches a bill before the Judiciary, which has sat for a while."""
-    with doors(tmp_path, bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as house:
+    with doors(tmp_path_factory.mktemp("people"), bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as house:
         house.site.court.committees = (JUDICIARY,)
         house.configure(CONSOLE, BILLS)
         once(house, BEGIN)
+        house.keep()
         yield house
+
+
+@pytest.fixture
+def made(read: Doors) -> Doors:
+    """That house, as good as new."""
+    made = read.again()
+    made.site.court.committees = (JUDICIARY,)
+    return made
 
 
 def once(house: Doors, now: str) -> str:

@@ -100,11 +100,7 @@ def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
 def test_a_day_fits_on_a_phone(told: Mapping[str, list[Message]]) -> None:
     """Each of these messages of one proposal and day fits on one screen of a phone, as a mail."""
     days = ("2026-03-25", "2026-03-26", "2026-04-30", "2026-05-07", "2026-05-18", "2026-07-30")
-    heights = {
-        message.subject: browser.eyes().look(message.html, SCREEN[0], is_mail=True).height
-        for day in days
-        for message in told[day]
-    }
+    heights = {message.subject: browser.eyes().height(message.html, SCREEN[0]) for day in days for message in told[day]}
     assert {subject: height for subject, height in heights.items() if height > SCREEN[1]} == {}
 
 

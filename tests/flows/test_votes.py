@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -32,8 +31,8 @@ bills = ["194/S1"]
 AFTER = "2025-03-04T10:00"
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[Doors]:
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A house that watches a bill with three cosponsors, the names of the Senate known, before the bill passes."""
     bill = PracticeBill(
         194,
@@ -44,7 +43,7 @@ def made(tmp_path: Path) -> Iterator[Doors]:
         cosponsors=("Bo Sample", "Cy Sample", "Fay Sample"),
         rows=(row(REFERRED, branch="Senate"), row(PASSED, "2025-03-04T09:00", branch="Senate")),
     )
-    with doors(tmp_path, bill) as house:
+    with doors(tmp_path_factory.mktemp("votes"), bill) as house:
         house.site.court.committees = (
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=SENATORS),
         )
@@ -52,7 +51,14 @@ def made(tmp_path: Path) -> Iterator[Doors]:
         house.configure(CONSOLE, BILLS)
         for hour in range(10, 18):  # each member's record takes an hour
             once(house, f"2025-03-03T{hour}:00")
+        house.keep()
         yield house
+
+
+@pytest.fixture
+def made(read: Doors) -> Doors:
+    """That house, as good as new."""
+    return read.again()
 
 
 def once(house: Doors, now: str = BEGIN) -> str:

@@ -9,12 +9,14 @@ from typing import Literal, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PRESENT = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to look at pages with")
 Scheme = Literal["light", "dark"]
-_MAIL = {"rules": {rule: {"enabled": False} for rule in ("landmark-one-main", "region")}}
+# Every rule is tried; what passes one is not told of in full, which takes longer than to try it.
+_ALL = {"resultTypes": ["violations"]}
+_MAIL = {**_ALL, "rules": {rule: {"enabled": False} for rule in ("landmark-one-main", "region")}}
 
 
 class Look(NamedTuple):
@@ -26,10 +28,11 @@ class Look(NamedTuple):
 
 
 class Eyes:
-    """A browser that shows one page after the other; nothing in them can reach the network."""
+    """A browser that shows one page after the other in one window; nothing in them can reach the network."""
 
     def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+        # A window of its own for each page would take five times as long as to look at it.
+        self._window, self._axe = browser.new_context(offline=True).new_page(), Axe()
 
     def look(
         self,
@@ -44,38 +47,53 @@ class Eyes:
 
         A mail is shown within the page of a mailbox, which has the landmarks.
         """
-        with self._browser.new_context(
-            viewport={"width": width, "height": 640}, color_scheme=scheme, offline=True
-        ) as context:
-            shown = context.new_page()
-            shown.set_content(page.read_text(encoding="utf-8") if isinstance(page, Path) else page)
-            # What the browser paints anyway; axe takes a page without a background for white, in the dark, too.
-            shown.add_style_tag(content="html { background: Canvas; }")
-            if picture is not None:
-                shown.screenshot(path=picture, full_page=True)
-            found = Axe().run(shown, options=_MAIL if is_mail else {}).response["violations"]
-            return Look(
-                shown.evaluate("document.documentElement.scrollWidth"),
-                [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]],
-                shown.evaluate("document.body.scrollHeight"),
-            )
+        shown = self._show(page, width, scheme)
+        if picture is not None:
+            shown.screenshot(path=picture, full_page=True)
+        found = self._axe.run(shown, options=_MAIL if is_mail else _ALL).response["violations"]
+        return Look(
+            shown.evaluate("document.documentElement.scrollWidth"),
+            [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]],
+            shown.evaluate("document.body.scrollHeight"),
+        )
+
+    def height(self, page: str, width: int) -> int:
+        """How high a page is in a window so wide, and nothing else: axe takes far longer than the page itself."""
+        return int(self._show(page, width, "light").evaluate("document.body.scrollHeight"))
+
+    def _show(self, page: str | Path, width: int, scheme: Scheme) -> Page:
+        shown = self._sized(width, scheme)
+        shown.set_content(page.read_text(encoding="utf-8") if isinstance(page, Path) else page)
+        # What the browser paints anyway; axe takes a page without a background for white, in the dark, too.
+        shown.add_style_tag(content="html { background: Canvas; }")
+        return shown
 
     def visit(self, pages: Iterable[Path], width: int, scheme: Scheme = "light") -> Iterator[Look]:
         """Open pages where they lie, with the files that they name, which lie beside them."""
-        with self._browser.new_context(viewport={"width": width, "height": 640}, color_scheme=scheme) as context:
-            shown = context.new_page()
-            asked: list[str] = []
-            shown.on("request", lambda request: asked.append(request.url))
-            for page in pages:
-                asked.clear()
-                shown.goto(page.as_uri())
-                others = [url for url in asked if url != page.as_uri() and not url.endswith("/style.css")]
-                found = Axe().run(shown).response["violations"]
-                yield Look(
-                    shown.evaluate("document.documentElement.scrollWidth"),
-                    [*others, *(f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"])],
-                    shown.evaluate("document.body.scrollHeight"),
-                )
+        shown = self._sized(width, scheme)
+        asked: list[str] = []
+
+        def note(request: Request) -> None:
+            asked.append(request.url)
+
+        shown.on("request", note)
+        for page in pages:
+            asked.clear()
+            shown.goto(page.as_uri())
+            others = [url for url in asked if url != page.as_uri() and not url.endswith("/style.css")]
+            found = self._axe.run(shown, options=_ALL).response["violations"]
+            yield Look(
+                shown.evaluate("document.documentElement.scrollWidth"),
+                [*others, *(f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"])],
+                shown.evaluate("document.body.scrollHeight"),
+            )
+        shown.remove_listener("request", note)
+        shown.goto("about:blank")  # what comes next lies nowhere
+
+    def _sized(self, width: int, scheme: Scheme) -> Page:
+        self._window.set_viewport_size({"width": width, "height": 640})
+        self._window.emulate_media(color_scheme=scheme)
+        return self._window
 
 
 @cache
@@ -92,6 +110,7 @@ def chromium() -> Browser:
     return browser
 
 
+@cache
 def eyes() -> Eyes:
     """Whoever looks at pages."""
     return Eyes(chromium())

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -78,6 +79,7 @@ class Doors:
 
     def __init__(self, root: Path, site: PracticeSite) -> None:
         self.root, self.site = root, site
+        self._kept = root.with_name(f"{root.name}-kept")
         self.now: datetime | None = None
         site.date = lambda: self.now or clock.system().now()
         self.folder = root / "config"
@@ -125,6 +127,20 @@ class Doors:
         self.now = at = clock.parse(now)
         self.lay_database()
         return open_house(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})
+
+    def keep(self) -> None:
+        """Remember all that lies here, so that the tests of a module can begin from it one after the other."""
+        shutil.copytree(self.root, self._kept)
+        self._kept_site = self.site.now, self.site.court, tuple(self.site.requests)
+
+    def again(self) -> "Doors":
+        """The house as it was kept, and its site, which is well."""
+        shutil.rmtree(self.root)
+        shutil.copytree(self._kept, self.root)
+        self.now = None
+        self.site.now, self.site.court, self.site.requests[:] = self._kept_site
+        self.site.faults.clear()
+        return self
 
     def lay_database(self) -> None:
         """Lay an empty database where none was asked for yet: the steps of the schema take longer than most checks."""

@@ -36,6 +36,7 @@ class FileInbox(Inbox):
 
 def child(house: Rooms, job: Callable[[], object], dies_after: float | None) -> int:
     """A process that does a job, and is killed after so many seconds unless they are null; gives its id."""
+    house.shut()  # no connection is any good on both sides of a fork
     pid = os.fork()
     if pid:
         return pid

@@ -135,4 +135,7 @@ def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator
     with PracticeSite((), now=of.moments[0]) as site:
         site.court = MonthCourt(of)
         house = Rooms(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in heard))
-        yield Replay(house, of, listed)
+        try:
+            yield Replay(house, of, listed)
+        finally:
+            house.shut()

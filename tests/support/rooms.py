@@ -118,10 +118,12 @@ class Seconds:
 
 
 class Rooms:
-    """Everything a check and a delivery need, with the time in `now`."""
+    """Everything a check and a delivery need, with the time in `now`; its database stays open until it is `shut`."""
 
     def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
         self.path, self.site, self._watch = path, site, watch
+        self._opened: Store | None = None
+        self._in_use = False
         self.inboxes: dict[str, Inbox] = {}
         for inbox in inboxes:
             self._add(inbox)
@@ -153,8 +155,23 @@ class Rooms:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        with Store(self.path) as opened:
+        """The database; within another use of it, as another process would open it."""
+        if self._in_use:
+            with Store(self.path) as another:
+                yield another
+            return
+        self._opened = opened = self._opened or Store(self.path)
+        self._in_use = True
+        try:
             yield opened
+        finally:
+            self._in_use = False
+
+    def shut(self) -> None:
+        """Close the database, which is opened anew when somebody asks for it."""
+        if self._opened is not None:
+            self._opened.__exit__(None, None, None)
+            self._opened = None
 
     def check(self, hours: float = 0, *asked: str) -> Report:
         """Move the clock, look, owe operations word of what cannot be read, and send nothing."""
@@ -220,7 +237,11 @@ def rooms(
     watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
     watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})
     with PracticeSite(bills, now=BEGIN) as site:
-        yield Rooms(new_database(path / "billbot.db"), site, watch, *(Inbox(channel.name) for channel in channels))
+        house = Rooms(new_database(path / "billbot.db"), site, watch, *(Inbox(channel.name) for channel in channels))
+        try:
+            yield house
+        finally:
+            house.shut()
 
 
 def checked(

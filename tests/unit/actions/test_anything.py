@@ -100,18 +100,19 @@ def test_the_acts_at_the_beginning_of_a_huge_text_are_read() -> None:
     assert read(text).text == text.strip()
 
 
-@pytest.mark.parametrize("rule", RULES, ids=[f"{rule.kind}: {rule.example}" for rule in RULES])
-def test_every_rule_reads_its_example(rule: Rule) -> None:
+def test_every_rule_reads_its_example() -> None:
     """The example beside a rule states exactly the kinds beside it."""
-    assert read(rule.example).kinds == rule.states
+    assert [rule for rule in RULES if read(rule.example).kinds != rule.states] == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=[f"{rule.kind}: {rule.example}" for rule in RULES])
-def test_no_rule_is_idle(rule: Rule) -> None:
+def test_no_rule_is_idle() -> None:
     """Without the rule its example would be read otherwise, so no rule stands in the tables for nothing."""
-    words = without_asides(lowered(collapse(rule.example)))
-    assert read_kinds(words) == rule.states
-    assert read_kinds(words, tuple(other for other in RULES if other is not rule)) != rule.states
+
+    def stated(rule: Rule, rules: tuple[Rule, ...] = RULES) -> bool:
+        return read_kinds(without_asides(lowered(collapse(rule.example))), rules) == rule.states
+
+    assert [rule for rule in RULES if not stated(rule)] == []
+    assert [rule for rule in RULES if stated(rule, tuple(other for other in RULES if other is not rule))] == []
 
 
 def test_the_tables_cover_every_kind() -> None:
@@ -124,10 +125,9 @@ def test_the_tables_cover_every_kind() -> None:
     assert {relation for _, relation in BY_RELATION} <= set(RELATIONS)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_sentence_shouts(kind: Kind) -> None:
+def test_no_sentence_shouts() -> None:
     """A sentence ends like one, without an exclamation mark and without a "never"."""
-    for sentence in (*SENTENCES[kind], AS_WELL.get(kind, "")):
+    for sentence in [each for kind in KINDS for each in (*SENTENCES[kind], AS_WELL.get(kind, ""))]:
         assert "!" not in sentence
         assert "never" not in sentence
         assert not sentence or sentence.endswith(".")
