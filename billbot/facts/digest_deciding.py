@@ -18,10 +18,13 @@ _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
 def deciding(store: Store, places: Iterable[Whereabouts]) -> tuple[Deciding, ...]:
-    """The committees whose records were read and before which proposals lie, each once. Raises StoreError."""
+    """The committees whose records were read and before which proposals lie, in courts not over, each once.
+
+    Raises StoreError.
+    """
     found: dict[Committee, tuple[str, dict[BillId, tuple[Bill, bool]]]] = {}
     for place in places:
-        for term in place.standing.terms if place.standing.ended is None else ():
+        for term in (term for term in place.standing.terms if term.ended is None):
             for each in term.places:
                 name = each.progress.committee if each.progress else None
                 known = place.bills.get(each.bill)

@@ -1,0 +1,36 @@
+"""What was not passed is over with its court: nothing says of it that it goes on."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from billbot.bills import BillId, Committee, Court, Dates, Member, Proposal, Seat
+from billbot.notify.digest import preview
+from tests.support.digest_story import digest_context
+from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+
+CHAIR = Seat("AAA0", "Senate", chair=True)
+ENDED = at(24).date()
+
+
+def has_read(house: Rooms, code: str, name: str, *courts: int) -> None:
+    """The record of a committee, and of who chairs it, was read in these courts."""
+    with house.store() as store:
+        for court in courts:
+            store.people.keep_committee(Committee(court, code, name, "Joint", (CHAIR,)), at(0))
+            store.people.keep_member(Member(court, CHAIR.member, "Ann Sample", "Senate"), at(0))
+
+
+def test_who_decides(tmp_path: Path) -> None:
+    """Of a proposal that was filed again a digest names the committee of the new court, and none of the one over."""
+    again = replace(bill("H2", row(REFERRED)), general_court=195)
+    followed = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"), BillId(195, "H2")))
+    with rooms(tmp_path, bill("H1", row(REFERRED)), again, proposals=(followed,)) as house:
+        house.day(0)
+        has_read(house, "J19", "Joint Committee on the Judiciary", 194, 195)
+        context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
+        with house.store() as store:
+            said = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
+    before = "The Judiciary Committee has {} before it; chair: Senator Ann Sample"
+    assert (before.format("H.2") in said, before.format("H.1") in said) == (True, False)
+    assert "H.1, died in the Judiciary Committee; re-filed as H.2" in said
