@@ -4,10 +4,11 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
+from typing import BinaryIO
 
 from billbot.errors import ConfigError
 
@@ -53,15 +54,8 @@ def put_new(path: Path, text: bytes) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(handle)
-            Path(draft).replace(path)
-        finally:
-            Path(draft).unlink(missing_ok=True)
+        with _whole(path) as out:
+            out.write(text)
     except OSError as error:
         raise ConfigError([unwritten(path, error)]) from error
 
@@ -73,33 +67,33 @@ def put_private(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 from its beginning
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(handle)
-            Path(draft).replace(path)
-        finally:
-            Path(draft).unlink(missing_ok=True)
+        with _whole(path) as out:
+            out.write(text.encode())
     except OSError as error:
         raise ConfigError([unwritten(path, error)]) from error
+
+
+@contextmanager
+def _whole(path: Path, sure: Callable[[], None] = lambda: None) -> Iterator[BinaryIO]:
+    """A file for its owner alone that stands at `path` at once, when it is whole and `sure` raises nothing."""
+    handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 from its beginning
+    try:
+        with os.fdopen(handle, "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(handle)
+        sure()
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
 
 
 def _replace(path: Path, before: bytes, after: bytes) -> None:
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "it is read-only")
-    handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(after)
-            out.flush()
-            _become(handle, path.stat())
-            os.fsync(handle)
-        _unless_changed(path, before)
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    with _whole(path, lambda: _unless_changed(path, before)) as out:
+        out.write(after)
+        _become(out.fileno(), path.stat())
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -20,7 +20,7 @@ from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import heard, known_hearings, links_to
 from billbot.listening.desk import current
 from billbot.store import Offering, Store
-from billbot.wording import pressed
+from billbot.wording import buttons
 from billbot.wording.answers import gone
 from billbot.wording.buttons import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
 from billbot.wording.maintaining import cannot_tell_who
@@ -75,7 +75,7 @@ def _refused(house: House, channel: Channel, way_out: Answers, person: str) -> R
             raise
         _log.error("channel %s: nobody can decide by a button: %s", channel.name, error)
         return Reply(cannot_tell_who(str(error)))
-    return None if may else Reply(pressed.not_yours(len(house.settings.slack.maintainers)))
+    return None if may else Reply(buttons.not_yours(len(house.settings.slack.maintainers)))
 
 
 def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Reply | None]:
@@ -92,7 +92,7 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
             return refused
         answer = Answer(yes, request.person)
         if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
-            return Reply(pressed.decided_before(None, suggested.reopened_by))
+            return Reply(buttons.decided_before(None, suggested.reopened_by))
         if suggested.decided is None:
 
             def add(bill: BillId, proposal: str, who: str) -> None:
@@ -103,7 +103,7 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
         _show(house, store, channel)
         if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{request.person}"):
             return None
-        return Reply(pressed.decided_before(suggested.decided, suggested.by))
+        return Reply(buttons.decided_before(suggested.decided, suggested.by))
 
     return does
 
@@ -123,9 +123,9 @@ def _to_calendar(house: House, store: Store, request: SlackRequest, now: datetim
     )
     hearing = next(stands, None)
     if hearing is None:
-        return Reply(pressed.hearing_is_gone())
+        return Reply(buttons.hearing_is_gone())
     names = [each.name for each in heard(watch, channel, hearing.bills)]
-    return Reply(pressed.to_keep(hearing, names, links_to(hearing, house.site), channel.calendar))
+    return Reply(buttons.to_keep(hearing, names, links_to(hearing, house.site), channel.calendar))
 
 
 def _show(house: House, store: Store, channel: Channel) -> None:

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from billbot.bills import BillId, Document, PhraseMatch, Place, SharedPassage, Suggestion, Topic
-from billbot.suggest.phrases import Seeker, made_plain
-from billbot.suggest.plain import Plain
+from billbot.suggest.phrases import Plain, Seeker, made_plain
 
 # Orders that put off or study what others filed repeat their titles and numbers, and are told where those are watched.
 _OF_OTHERS = re.compile(

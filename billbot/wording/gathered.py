@@ -1,4 +1,4 @@
-"""What one check brought of several proposals, said as one thing: numbers given out, the end of a term, and others.
+"""What one check brought of several proposals, said as one thing: a hearing, numbers given out, the end of a term.
 
 Which kind of message that is, its gathered name says.
 """
@@ -6,18 +6,36 @@ Which kind of message that is, its gathered name says.
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from billbot import route
+from billbot import route, stages
 from billbot.bills import BillId, Channel, Dates, Topic
-from billbot.wording.changes import once_told
-from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, parts
+from billbot.wording.changes import in_the_record, is_put_right, move, once_told, pages, title_of, to_attend
+from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
 from billbot.wording.entries import Entry
+from billbot.wording.facts import Fact
+from billbot.wording.headlines import headline
+from billbot.wording.hearings import place
 from billbot.wording.many import many
-from billbot.wording.meeting import hearing
-from billbot.wording.spoken import asked, capitalized, committee, count, day, listed, numbers, ordinal, why
-from billbot.wording.stories import Story, concerned, links, mark, name_of, quotes, rows
+from billbot.wording.spoken import (
+    asked,
+    capitalized,
+    committee,
+    count,
+    day,
+    how_we_stand,
+    listed,
+    more_on,
+    named,
+    numbers,
+    ordinal,
+    when,
+    why,
+    with_article,
+)
+from billbot.wording.stories import Story, concerned, links, mark, name_of, quotes, rows, was
 
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
 _AHEAD, _DATES_AT_MOST = timedelta(days=31), 3
+_NAMES_AT_MOST = 80
 
 
 def gathering(
@@ -142,3 +160,86 @@ def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:
         if today < each.date <= today + _AHEAD and ("*" in each.topics or (topic and topic.id in each.topics))
     ]
     return [f"{day(each.date)}: {each.name.rstrip('.')}." for each in ahead[:_DATES_AT_MOST]]
+
+
+def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date) -> MessageDocument:
+    """One row on the bills of several proposals, its day, hours and place, each bill with its title, and the asks."""
+    entries = {entry.change.bill: (story, entry) for story in stories for entry in story[1]}
+    bills = list(entries)
+    row = next((entry for _, entry in entries.values() if entry.altered is None), stories[0][1][0])
+    told = any(entry.told for _, entry in entries.values())
+    formers = {entry.former for _, entry in entries.values()}
+    former = row.former if len(formers) == 1 else None  # else each bill says where it was
+    off = row.off if len({entry.off for _, entry in entries.values()}) == 1 else ()
+    fact = Fact(
+        row.change, row.meaning, "", tuple(bills), _named(stories), told=told, former=former, off=off, over=row.over
+    )
+    first = once_told(row, headline(fact))
+    committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
+    # The same row may come of two committees that meet at the same hour.
+    before = sorted(set(filter(None, committees.values())))
+    days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
+    posted = " · ".join(filter(None, [row.change.branch, days]))
+    right = is_put_right(row)
+    rows = [row, *(entry for _, entry in entries.values() if entry is not row)]
+    where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else before)]
+    about = concerned(stories)
+    return MessageDocument(
+        headline=first,
+        body=(
+            Item(
+                "",
+                parts(
+                    Paragraph(" · ".join(where), small=True),
+                    Bullets(_lines(entries, committees if len(before) > 1 else {}, channel, apart=former is None)),
+                ),
+            ),
+            Item(
+                "",
+                parts(Paragraph(f"Entered: {posted}", small=True), *move(fact), *in_the_record(fact, rows)),
+            ),
+            *parts(Item("", parts(Links(more_on(about))))),
+            *(() if right else to_attend([entry for _, entry in entries.values()])),
+        ),
+        asks=() if right or row.over else asked(channel, about, len(about)),
+        why=reason,
+    )
+
+
+def _lines(
+    entries: Mapping[BillId, tuple[Story, Entry]], committees: Mapping[BillId, str], channel: Channel, *, apart: bool
+) -> tuple[Bullet, ...]:
+    """A line a bill: its title, its proposal and how we stand on that; where it was, if the bills were `apart`."""
+    positions = how_we_stand(channel, [proposal for story, _ in entries.values() for proposal in story[0]])
+    lines = []
+    for bill, (story, entry) in entries.items():
+        stands = positions.get(story[0][0].id, "") if story[0] else ""
+        title, name = title_of([entry]), name_of(story)
+        named_so = name.casefold() in title.casefold()  # most proposals are named as their bills are titled
+        parts = [bill.spoken, title, "" if named_so else name, stands, committees.get(bill, "")]
+        said = f"{' · '.join(filter(None, parts))}{was(entry) if apart else ''}{mark([entry])}"
+        lines.append(Bullet(said, anchors=pages([entry])))
+    return tuple(lines)
+
+
+def _named(stories: Sequence[Story]) -> str:
+    """The proposals with their numbers, or their names alone, as many as a headline has room for; ours first."""
+    ordered = sorted(stories, key=lambda story: (bool(story[0]) and story[0][0].position == "oppose", name_of(story)))
+    names = [with_article(name_of(story)) for story in ordered]
+    bills = [numbers([entry.change.bill for entry in story[1]]) for story in ordered]
+    said = listed([f"{name} ({those})" for name, those in zip(names, bills, strict=True)])
+    return said if len(said) <= _NAMES_AT_MOST else named(names, _NAMES_AT_MOST)
+
+
+def _hours(row: Entry) -> list[str]:
+    """The day, the hours and the place, as far as the row says them."""
+    slot = row.meaning.hearing
+    if slot is None:
+        return []
+    return [*([when(slot)] if slot.date else []), *([place(slot)] if slot.place or slot.written else [])]
+
+
+def _where(entry: Entry, today: date) -> str:
+    """The committee that a bill is in by its history, or nothing."""
+    found = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
+    return committee(found) if found else ""

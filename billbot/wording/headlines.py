@@ -7,9 +7,9 @@ from datetime import date
 from billbot import stages
 from billbot.bills import Action, BillId
 from billbot.wording.conferences import both_named
-from billbot.wording.cosponsors import cosponsors
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact
+from billbot.wording.people import cosponsors
 from billbot.wording.spoken import capitalized, committee, day, numbers
 from billbot.wording.unlinked import lives_again
 

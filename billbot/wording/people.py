@@ -1,14 +1,15 @@
-"""Who decides: committees with their chairs, and how a legislator is named and reached."""
+"""Who decides and who joined: committees with their chairs, how a legislator is named and reached, new cosponsors."""
 
 from collections.abc import Mapping, Sequence
 
-from billbot.bills import Channel, Committee, Member, Proposal, Seat
+from billbot.bills import Change, Channel, Committee, Member, Proposal, Seat
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument
 from billbot.wording.spoken import committee as in_a_sentence
 from billbot.wording.spoken import listed
 
 _TITLES = {"Senate": "Senator", "House": "Representative"}
 _PHONE_DIGITS = 10
+_NAMED_AT_MOST = 12
 
 
 def titled(seat: Seat, members: Mapping[str, Member]) -> str:
@@ -78,3 +79,20 @@ def _turned(was: str, now: str) -> str:
     if was and now:
         return f"{now}, until now {was}"
     return now or f"nobody, until now {was}"
+
+
+def new_cosponsors(change: Change) -> tuple[str, ...]:
+    """The names that a `cosponsors_changed` added, in the order of the site."""
+    before = (change.old or "").splitlines()
+    return tuple(name for name in (change.text or "").splitlines() if name not in before)
+
+
+def cosponsors(change: Change) -> str:
+    """`2 new cosponsors: Ann Sample and Bo Sample; 1 left; 41 in all`, from a `cosponsors_changed`."""
+    now = (change.text or "").splitlines()
+    new = new_cosponsors(change)
+    left = [name for name in (change.old or "").splitlines() if name not in now]
+    named = [*new[:_NAMED_AT_MOST], *([f"{len(new) - _NAMED_AT_MOST} more"] if len(new) > _NAMED_AT_MOST else [])]
+    count = f"{len(new)} new cosponsor{'' if len(new) == 1 else 's'}: {listed(named)}" if new else ""
+    gone = f"{listed(left[:_NAMED_AT_MOST])} no longer listed" if left else ""
+    return "; ".join(filter(None, [count, gone, f"{len(now)} in all"]))

@@ -7,7 +7,7 @@ import pytest
 from billbot import diff
 from billbot.bills import Bill, BillId, Change, Channel, Cosponsor
 from billbot.practice import PracticeBill, Revision, faults
-from billbot.wording.cosponsors import cosponsors, new_cosponsors
+from billbot.wording.people import cosponsors, new_cosponsors
 from tests.support.house_on_disk import BEGIN, Doors, doors
 from tests.support.rooms import REFERRED, at, bill, kinds, rooms, row
 from tests.support.store_sample import BILL, NOON

@@ -2,7 +2,7 @@
 
 import pytest
 
-from billbot.answers.reading import COMMANDS, Question, nearest, read
+from billbot.answers import COMMANDS, Question, nearest, read
 
 
 @pytest.mark.parametrize(
