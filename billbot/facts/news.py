@@ -1,8 +1,8 @@
 """What happened to each proposal, as feeds tell it: the stories of alerts, as they read by now."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, BillId, Channel, Proposal, Topic
@@ -82,7 +82,7 @@ class StorySaid:
 class RecordNews:
     """Where it is looked up: `watch` knows the links, and has no proposal that is not to be named.
 
-    `page_url` gives the address of a bill's page, `site` is the record's.
+    `page_url` gives the address of a bill's page, `site` is the record's; `ends` are the last days of courts.
     """
 
     store: Store
@@ -90,6 +90,7 @@ class RecordNews:
     topics: Sequence[Topic]
     page_url: Callable[[BillId], str]
     site: str
+    ends: Mapping[int, date]
 
     def of(self, proposal: Proposal) -> tuple[NewsStory, ...]:
         """What was news of a proposal since it was first seen, what changed last first. Raises StoreError."""
@@ -104,7 +105,7 @@ class RecordNews:
         """A story in the words of its alert, with nothing of ours. Raises StoreError."""
         entries = [self._told(line) for line in story.lines]
         keys, day = [line.told.key for line in story.lines], story.published.date()
-        around = Surroundings(self.store, self.watch, day, keys, self.page_url, self.site)
+        around = Surroundings(self.store, self.watch, day, keys, self.page_url, self.site, self.ends)
         # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
         # beside its own, which may be private by then.
         context = replace(around.context([story.proposal], entries), deciding={}, owners={}, today=None)

@@ -72,7 +72,8 @@ def unlinked(
 class Surroundings:
     """What came in the sweeps of some changes, as it was known then: whatever happened since is left out.
 
-    `today` is the day of telling, `page_url` gives the address of a bill's page, `site` is the record's.
+    `today` is the day of telling, `page_url` gives the address of a bill's page, `site` is the record's; `ends` are the
+    last days of courts, as far as they are known.
     """
 
     def __init__(
@@ -83,8 +84,9 @@ class Surroundings:
         changes: Collection[int],
         page_url: Callable[[BillId], str],
         site: str,
+        ends: Mapping[int, date],
     ) -> None:
-        self._store, self._watch, self._today = store, watch, today
+        self._store, self._watch, self._today, self._ends = store, watch, today, ends
         self._page_url, self._site = page_url, site
         self._told = frozenset(changes)
 
@@ -139,7 +141,7 @@ class Surroundings:
 
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
         """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
-        for place in (place for term in standing.terms for place in term.places):
+        for place in (place for term in standing.terms if term.ended is None for place in term.places):
             name = place.progress.committee if place.progress else None
             committee = recorded(self._store, place.bill.general_court, name) if name else None
             if committee is not None:
@@ -155,7 +157,7 @@ class Surroundings:
         numbers = follow.numbers([bill for bill in configured if bill in bills], links)
         seen = {bill: bills.get(bill) for bill in numbers}
         awaited = [bill for bill in numbers if seen[bill] is None and self._store.checks.of(bill).awaiting]
-        return stands(proposal, numbers, seen, links, self._today, awaited=awaited)
+        return stands(proposal, numbers, seen, links, self._today, self._ends, awaited)
 
     def _as_known(self, bill: BillId) -> Bill | None:
         """A bill with the rows that it had after the last of these sweeps; null where it was not read by then."""

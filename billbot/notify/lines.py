@@ -114,7 +114,8 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
         return [(_concerned(audience, lines, main), entries) for main, entries in found.items()]
 
     changes = [key for line in lines for key in line.keys]
-    around = Surroundings(audience.store, audience.watch, audience.today, changes, post.page_url, post.site)
+    where = post.page_url, post.site, post.dates.ends
+    around = Surroundings(audience.store, audience.watch, audience.today, changes, *where)
     alike = audience.today, changes, alone, [line.told.proposals for line in lines]
     apart = stories(alone)
     contexts = audience.known.once("contexts", alike, lambda: [around.context(*story) for story in apart])

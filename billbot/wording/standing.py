@@ -49,9 +49,13 @@ def became(standing: Standing, term: Term, today: date) -> str:
 def courts_over(standings: Iterable[Standing], today: date) -> Iterable[str]:
     """A sentence for each court that is over and left somebody's proposal without a number: what that means."""
     over = {each.terms[0].general_court: each.ended for each in standings if each.ended}
-    for court, ended in sorted(over.items()):
-        on = day_of(ended, today.year, weekday=False)
-        yield f"The {ordinal(court)} General Court ended on {on}: what did not pass is over, and may be filed again."
+    yield from (court_over(court, ended, today) for court, ended in sorted(over.items()))
+
+
+def court_over(court: int, ended: date, today: date | None) -> str:
+    """What it means that a court ended, whose day is without its year where it is that of `today`."""
+    on = day_of(ended, today.year if today else None, weekday=False)
+    return f"The {ordinal(court)} General Court ended on {on}: what did not pass is over, and may be filed again."
 
 
 def stage(bill: BillId, progress: Progress, today: date) -> str:

@@ -10,6 +10,7 @@ from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import Told, fact_of, leading
 from billbot.wording.spoken import capitalized, numbers, when
+from billbot.wording.standing import court_over
 
 # What a story says beside its headline.
 _SENTENCES = 2
@@ -27,8 +28,11 @@ def tell(told: Sequence[Told], context: Context) -> str:
     # What happened to a companion is no clause about "it"; it stands among the rows.
     family = context.family([*lead.bills, *lead.related("absorbed_into")])
     rest = [fact for fact in rest if not context.bills or family.intersection(fact.bills)]
-    story = _back if lead.left_order else _STORIES.get(leading(lead), _as_read)
-    parts = story(lead, rest, context)
+    bill, kind = lead.bills[0], leading(lead)
+    parts = (_back if lead.left_order else _STORIES.get(kind, _as_read))(lead, rest, context)
+    if (ended := context.over(bill)) is not None:  # nothing comes next
+        over = court_over(bill.general_court, ended, context.today)
+        parts = [over, sentence(clauses([lead, *rest], lead, kind))]
     return " ".join([part for part in parts if part][:_SENTENCES])
 
 

@@ -34,3 +34,26 @@ def test_who_decides(tmp_path: Path) -> None:
     before = "The Judiciary Committee has {} before it; chair: Senator Ann Sample"
     assert (before.format("H.2") in said, before.format("H.1") in said) == (True, False)
     assert "H.1, died in the Judiciary Committee; re-filed as H.2" in said
+
+
+def test_a_row_that_comes_late(tmp_path: Path) -> None:
+    """A row that is entered once the court is over is told with that, and not as if anything came next."""
+    late = row("Referred to the committee on House Ways and Means", 50)
+    with rooms(tmp_path, bill("H1", row(REFERRED), late)) as house:
+        house.ends = {194: ENDED}
+        house.day(0)
+        has_read(house, "H34", "House Committee on Ways and Means", 194)
+        house.day(52)
+        said = house.inbox.got[-1].text
+    assert "The 194th General Court ended on March 4: what did not pass is over, and may be filed again." in said
+    assert ("usually" in said, "chair" in said) == (False, False)
+
+
+def test_a_signature_that_comes_late(tmp_path: Path) -> None:
+    """What both branches had passed may be signed after the end of its court."""
+    passed, signed = row("Enacted and laid before the Governor", 2), row("Signed by the Governor, Chapter 9", 50)
+    with rooms(tmp_path, bill("H1", row(REFERRED), passed, signed)) as house:
+        house.ends = {194: ENDED}
+        for hour in (0, 4, 52):
+            house.day(hour)
+        assert ["General Court ended" in told.text for told in house.inbox.got[1:]] == [False, False]
