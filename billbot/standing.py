@@ -10,7 +10,10 @@ from types import MappingProxyType
 
 from billbot import follow, stages
 from billbot.bills import Bill, BillId, Link, Proposal
-from billbot.stages import Progress
+from billbot.stages import Progress, Stage
+
+# What has passed both branches may be signed after the end of its court.
+_OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Governor", "vetoed", "law"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,14 @@ class Standing:
     def ended(self) -> date | None:
         """The last day of the latest court in which it was filed, once that is over; then it lives in no number."""
         return self.terms[0].ended if self.terms else None
+
+    def over_with(self, bill: BillId) -> date | None:
+        """The last day of the court with which one of its numbers is over, where the record says no other end."""
+        for term in self.terms:
+            place = next((place for place in term.places if place.bill == bill), None)
+            if place is not None and place.progress is not None and not place.progress.ended:
+                return None if place.progress.stage in _OUTLIVES else term.ended
+        return None
 
     @property
     def progress(self) -> Progress | None:

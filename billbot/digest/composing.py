@@ -9,6 +9,7 @@ from billbot import actions
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
 from billbot.digest.composed import Digest, Happening, Late, NewNumber, Story, TestimonyDue
 from billbot.digest.values import DigestEntry, Followed, Gathered, HearingAhead, NearDate
+from billbot.standing import Standing
 
 # So far hearings and days of testimony are ahead: long enough to find those who come and who write.
 WEEKS_AHEAD = timedelta(weeks=4)
@@ -76,7 +77,7 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
     entries = [entry for entry in entries if entry.change.kind != "link_found" or _row(entry) in moving - added]
     for each in followed:
         own = [entry for entry in entries if entry.proposals[0] == each.proposal.id]
-        happened = _happenings(own, names)
+        happened = [_as_it_goes_on(one, each.standing) for one in _happenings(own, names)]
         news = [
             one
             for one in happened
@@ -85,6 +86,13 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
         routine = [one for one in happened if one not in news]
         if happened:
             yield Story(each.proposal, each.topic, tuple(news), tuple(routine))
+
+
+def _as_it_goes_on(happening: Happening, standing: Standing) -> Happening:
+    """The same; where its bill is over with its court nothing comes next, as the top of the digest says."""
+    if standing.over_with(happening.change.bill) is None:
+        return happening
+    return replace(happening, meaning=replace(happening.meaning, comes_next=""))
 
 
 def _row(entry: DigestEntry) -> tuple[BillId, int | None]:

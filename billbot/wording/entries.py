@@ -6,7 +6,7 @@ from datetime import date
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, Bill, BillId, Change, ChangeKind, Link
-from billbot.stages import Progress, Stage
+from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.wording.document import Anchor
 from billbot.wording.hearings import Attending, moves
@@ -17,8 +17,6 @@ _ALTERED: Mapping[str, str] = {
     "action_removed": "no longer in the record since",
     "action_reworded": "reworded on",
 }
-# What has passed both branches may still be signed.
-_OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Governor", "vetoed", "law"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +122,8 @@ class Context:
         return place is not None and place.awaited
 
     def over(self, bill: BillId) -> date | None:
-        """The last day of the court with which one of these is over, of which the record says no other end; or null."""
-        term = next((term for term in (self.after.terms if self.after else ()) if bill in term.bills), None)
-        progress = self.progress(bill)
-        dies = progress is not None and not progress.ended and progress.stage not in _OUTLIVES
-        return term.ended if term is not None and dies else None
+        """The last day of the court with which one of these is over; null where none is."""
+        return self.after.over_with(bill) if self.after else None
 
     def _place(self, bill: BillId) -> Place | None:
         terms = self.after.terms if self.after else ()

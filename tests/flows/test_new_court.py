@@ -49,6 +49,18 @@ def test_a_row_that_comes_late(tmp_path: Path) -> None:
     assert ("usually" in said, "chair" in said) == (False, False)
 
 
+def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
+    """The digest of the week in which such a row came says neither what usually comes next."""
+    late = row("Referred to the committee on House Ways and Means", 50)
+    with rooms(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
+        for hour in (0, 52):
+            house.day(hour)
+        context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
+        said = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
+    assert "Sample proposal (H.1) goes to House Ways and Means" in said
+    assert "usually" not in said
+
+
 def test_a_signature_that_comes_late(tmp_path: Path) -> None:
     """What both branches had passed may be signed after the end of its court."""
     passed, signed = row("Enacted and laid before the Governor", 2), row("Signed by the Governor, Chapter 9", 50)
