@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -84,7 +85,12 @@ class Walk:
 
 def _file(frame: FrameType) -> str | None:
     """The file of billbot that a frame runs; null where it is of somebody else."""
-    path = Path(frame.f_code.co_filename)
+    return _of_ours(frame.f_code.co_filename)
+
+
+@cache
+def _of_ours(name: str) -> str | None:
+    path = Path(name)
     return str(path.relative_to(ROOM)) if path.is_relative_to(ROOM) else None
 
 

@@ -59,9 +59,10 @@ def test_before_during_and_after(tmp_path: Path, post: SmtpServer, fault: str, m
         assert "invented" not in "".join(said) + status + doctor
 
 
-@FAULT
-def test_again_while_it_is_not_mended(tmp_path: Path, post: SmtpServer, fault: str, mend: str) -> None:
+@pytest.mark.parametrize("fault", ["no_token", "not_in_channel", "refusing mailbox"])
+def test_again_while_it_is_not_mended(tmp_path: Path, post: SmtpServer, fault: str) -> None:
     """`deliver --again` tries at once whatever was to be waited for, and says the same while nothing was mended."""
+    mend = dict(FAULTS)[fault]
     with trial(tmp_path, post, fault) as tried:
         tried.house.billbot("check", "--now", BEGIN, environ=tried.environ)
         again = tried.house.billbot("deliver", "--again", "room", "--now", SOON, environ=tried.environ)

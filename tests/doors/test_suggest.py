@@ -9,10 +9,22 @@ import pytest
 from billbot import clock
 from tests.support.contract import differences, sample
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
-from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, SECRET, TOLL, docket, ticks
+from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, SECRET, TOLL, docket, searched, ticks
 
 ROOM = "C0123456789"
 YES, NO = "white_check_mark", "x"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    with searched(tmp_path_factory.mktemp("searched")) as made:
+        yield made
+
+
+@pytest.fixture
+def told(kept: Doors) -> Doors:
+    """The house whose documents were read and told of, as good as new."""
+    return kept.again()
 
 
 @pytest.fixture
@@ -70,11 +82,10 @@ def test_once(house: Doors) -> None:
     assert ran.out.endswith("1 message sent.\n")
 
 
-def test_as_json(house: Doors) -> None:
+def test_as_json(told: Doors) -> None:
     """`suggest list --json` gives the list as one value, what was decided only when asked."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.billbot("suggest", "reject", "1", "--now", NEXT_DAY)
-    (found,) = house.billbot("suggest", "list", "--json").json
+    told.billbot("suggest", "reject", "1", "--now", NEXT_DAY)
+    (found,) = told.billbot("suggest", "list", "--json").json
     assert list(differences(sample("suggest list --json"), [found])) == []
     assert {key: found[key] for key in ("id", "bill", "docket", "topics", "reason", "proposal", "told", "decided")} == {
         "id": 2,
@@ -96,7 +107,7 @@ def test_as_json(house: Doors) -> None:
             "excerpt": "No civil detainers.",
         }
     ]
-    first, _ = house.billbot("suggest", "list", "--all", "--json").json
+    first, _ = told.billbot("suggest", "list", "--all", "--json").json
     assert (first["decided"], first["decided_at"]) == ("rejected", "2025-03-04T06:00:00-05:00")
     assert first["decided_by"].startswith("command line")
 
@@ -115,25 +126,23 @@ def test_as_json(house: Doors) -> None:
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )
-def test_wrong_usage(house: Doors, words: list[str], said: str) -> None:
+def test_wrong_usage(told: Doors, words: list[str], said: str) -> None:
     """What cannot be decided, or is no suggestion, is wrong usage, and says what is right."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.billbot("suggest", "reject", "1")
-    ran = house.billbot("suggest", *words)
+    told.billbot("suggest", "reject", "1")
+    ran = told.billbot("suggest", *words)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"billbot: {said}")
 
 
-def test_try(house: Doors) -> None:
+def test_try(told: Doors) -> None:
     """`--try` says what a phrase would have found in the documents known, configured or not."""
-    ticks(house, BEGIN, NEXT_DAY)
-    ran = house.billbot("suggest", "--try", "TOLL-road*")
+    ran = told.billbot("suggest", "--try", "TOLL-road*")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         "194/SD9000  An Act on SD9000\n    text 3: A toll road is a tollroad; and toll roads.\n"
         "1 of 3 documents known have “TOLL-road*”; 0 are not read yet.\n"
     )
-    (hit,) = house.billbot("suggest", "--try", "h1588", "--json").json
+    (hit,) = told.billbot("suggest", "--try", "h1588", "--json").json
     assert (hit["bill"], [each["place"] for each in hit["words"]]) == ("194/H1588", ["title"])
 
 

@@ -11,10 +11,22 @@ from billbot import clock
 from billbot.bills import Edit
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
 from tests.support.slack_server import SlackServer
-from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, ROOM, SECRET, TOLL, in_slack, slack_at, ticks
+from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, ROOM, SECRET, TOLL, in_slack, searched, slack_at
 
 YES, NO = "white_check_mark", "x"
 ANSWERED, LATER = "2025-03-04T09:10", "2025-03-04T10:10"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    with searched(tmp_path_factory.mktemp("searched")) as made:
+        yield made
+
+
+@pytest.fixture
+def told(kept: Doors) -> Doors:
+    """The house whose documents were read and told of, as good as new."""
+    return kept.again()
 
 
 @pytest.fixture
@@ -54,42 +66,39 @@ def mended(house: Doors) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("position = \n", ""), encoding="utf-8")
 
 
-def test_what_is_accepted_is_watched(house: Doors) -> None:
+def test_what_is_accepted_is_watched(told: Doors) -> None:
     """It joins the proposal of its topic that is not opposed: in the file, in the log, and told to operations."""
-    ticks(house, BEGIN, NEXT_DAY)
-    ran = house.billbot("suggest", "accept", "2", "--by", "Ann", "--now", ANSWERED)
+    ran = told.billbot("suggest", "accept", "2", "--by", "Ann", "--now", ANSWERED)
     assert ran == (0, "Accepted: 194/HD5608. Added to dignity.\n", "")
-    assert listed(house) == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
-    assert decisions(house)[1] == (2, "accepted", "command line:Ann", "dignity")
-    assert log(house) == [("Ann", "194/HD5608", "dignity")]
-    out = house.billbot("deliver", "--now", ANSWERED).out
+    assert listed(told) == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
+    assert decisions(told)[1] == (2, "accepted", "command line:Ann", "dignity")
+    assert log(told) == [("Ann", "194/HD5608", "dignity")]
+    out = told.billbot("deliver", "--now", ANSWERED).out
     assert "HD.5608 of the 194th: added to Dignity Act, by Ann, " in out
-    assert house.billbot("suggest", "list").out.count("HD5608") == 0
-    assert house.billbot("check", "--json", "--now", LATER).json["checked"] == 2
+    assert told.billbot("suggest", "list").out.count("HD5608") == 0
+    assert told.billbot("check", "--json", "--now", LATER).json["checked"] == 2
 
 
-def test_another_proposal_is_named(house: Doors) -> None:
+def test_another_proposal_is_named(told: Doors) -> None:
     """With --proposal it joins that one, whatever its topics, or begins one of that name."""
-    ticks(house, BEGIN, NEXT_DAY)
-    assert house.billbot("suggest", "accept", "1", "--proposal", "more of it").code == 0
-    ran = house.billbot("suggest", "accept", "2", "--proposal", "Courthouse arrests")
+    assert told.billbot("suggest", "accept", "1", "--proposal", "more of it").code == 0
+    ran = told.billbot("suggest", "accept", "2", "--proposal", "Courthouse arrests")
     assert ran.out == (
         'Accepted: 194/HD5608. Added to a new proposal "courthouse-arrests" (Courthouse arrests), under 287g.\n'
     )
-    assert listed(house) == {
+    assert listed(told) == {
         "more": ["194/SD9000"],
         "dignity": ["194/H1588"],
         "courthouse-arrests": ["194/HD5608"],
     }
 
 
-def test_accept_where_no_proposal_is(house: Doors) -> None:
+def test_accept_where_no_proposal_is(told: Doors) -> None:
     """What is accepted under a topic without proposals, or with --new, becomes one of its own, called by its title."""
-    ticks(house, BEGIN, NEXT_DAY)
-    ran = house.billbot("suggest", "accept", "1")
+    ran = told.billbot("suggest", "accept", "1")
     assert ran.out == 'Accepted: 194/SD9000. Added to a new proposal "sd9000-194" (On SD9000), under roads.\n'
-    assert house.billbot("suggest", "accept", "2", "--new").code == 0
-    assert listed(house) == {
+    assert told.billbot("suggest", "accept", "2", "--new").code == 0
+    assert listed(told) == {
         "more": [],
         "dignity": ["194/H1588"],
         "sd9000-194": ["194/SD9000"],
@@ -97,55 +106,51 @@ def test_accept_where_no_proposal_is(house: Doors) -> None:
     }
 
 
-def test_accept_what_is_watched(house: Doors) -> None:
+def test_accept_what_is_watched(told: Doors) -> None:
     """What somebody put on the list meanwhile is accepted, and the file stays as it is."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.configure(DESK, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
-    ran = house.billbot("suggest", "accept", "2")
+    told.configure(DESK, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
+    ran = told.billbot("suggest", "accept", "2")
     assert ran == (0, 'Accepted: 194/HD5608. It is watched already, in "dignity".\n', "")
-    assert listed(house)["dignity"] == ["194/H1588", "194/HD5608"]
+    assert listed(told)["dignity"] == ["194/H1588", "194/HD5608"]
 
 
-def test_nothing_is_decided_over_a_fault(house: Doors) -> None:
+def test_nothing_is_decided_over_a_fault(told: Doors) -> None:
     """While the configuration has faults, accept says so; nothing is decided and nothing written."""
-    ticks(house, BEGIN, NEXT_DAY)
-    faulty(house)
-    before = (house.folder / "bills.toml").read_bytes()
-    ran = house.billbot("suggest", "accept", "2")
+    faulty(told)
+    before = (told.folder / "bills.toml").read_bytes()
+    ran = told.billbot("suggest", "accept", "2")
     assert (ran.code, ran.out) == (1, "")
-    assert decisions(house)[1][1] is None
-    assert (house.folder / "bills.toml").read_bytes() == before
+    assert decisions(told)[1][1] is None
+    assert (told.folder / "bills.toml").read_bytes() == before
 
 
-def test_a_refused_write(house: Doors) -> None:
+def test_a_refused_write(told: Doors) -> None:
     """What cannot be written leaves the suggestion accepted and listed, and the same command adds it later."""
-    ticks(house, BEGIN, NEXT_DAY)
-    path = house.folder / "bills.toml"
+    path = told.folder / "bills.toml"
     text = path.read_text(encoding="utf-8")
     inline = 'proposal = [{id = "dignity", name = "Dignity Act", topics = ["287g"], bills = ["194/H1588"]}]\n'
     path.write_text(inline + text[: text.index("[[proposal]]")], encoding="utf-8")
-    ran = house.billbot("suggest", "accept", "2", "--now", ANSWERED)
+    ran = told.billbot("suggest", "accept", "2", "--now", ANSWERED)
     assert (ran.code, ran.out) == (1, "")
     assert "194/HD5608 is accepted, but not watched yet; mend this and run the command again: " in ran.err
     said = "194/HD5608 was accepted and is not watched yet. To add it: billbot suggest accept 2\n"
-    assert said in house.billbot("suggest", "list").out
-    assert [(each["id"], each["to_add"]) for each in house.billbot("suggest", "list", "--json").json] == [
+    assert said in told.billbot("suggest", "list").out
+    assert [(each["id"], each["to_add"]) for each in told.billbot("suggest", "list", "--json").json] == [
         (1, False),
         (2, True),
     ]
     path.write_text(text, encoding="utf-8")
-    assert house.billbot("suggest", "accept", "2", "--now", LATER).out == "Accepted: 194/HD5608. Added to dignity.\n"
-    assert said not in house.billbot("suggest", "list").out
+    assert told.billbot("suggest", "accept", "2", "--now", LATER).out == "Accepted: 194/HD5608. Added to dignity.\n"
+    assert said not in told.billbot("suggest", "list").out
 
 
-def test_what_is_taken_off_again_is_settled(house: Doors) -> None:
+def test_what_is_taken_off_again_is_settled(told: Doors) -> None:
     """A bill that was accepted, watched and taken off the list is nobody's to add."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.billbot("suggest", "accept", "2", "--now", NEXT_DAY)
-    house.billbot("watch", "remove", "HD5608")
-    assert "HD5608" not in house.billbot("suggest", "list").out
-    assert "was accepted already" in house.billbot("suggest", "accept", "2").err
-    assert listed(house)["dignity"] == ["194/H1588"]
+    told.billbot("suggest", "accept", "2", "--now", NEXT_DAY)
+    told.billbot("watch", "remove", "HD5608")
+    assert "HD5608" not in told.billbot("suggest", "list").out
+    assert "was accepted already" in told.billbot("suggest", "accept", "2").err
+    assert listed(told)["dignity"] == ["194/H1588"]
 
 
 @pytest.fixture

@@ -17,14 +17,26 @@ from tests.support.suggest_sample import (
     SECRET,
     TOLL,
     in_slack,
+    searched,
     slack_at,
-    ticks,
 )
 
 YES, NO = "white_check_mark", "x"
 ANSWERED, LATER, LAST = "2025-03-04T09:10", "2025-03-04T10:10", "2025-03-04T11:10"
 OPEN = (None, None, None)
 MOVED = 'bills = ["194/H1588"]\n[[proposal]]\nid = "b"\nname = "B"\ntopics = ["287g"]\nbills = ["194/HD5608"]'
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    with searched(tmp_path_factory.mktemp("searched")) as made:
+        yield made
+
+
+@pytest.fixture
+def told(kept: Doors) -> Doors:
+    """The house whose documents were read and told of, as good as new."""
+    return kept.again()
 
 
 @pytest.fixture
@@ -77,15 +89,14 @@ def test_a_no_is_told(house: Doors, slack: SlackServer) -> None:
     )
 
 
-def test_a_rejection_on_the_command_line_is_told(house: Doors) -> None:
+def test_a_rejection_on_the_command_line_is_told(told: Doors) -> None:
     """A rejection on the command line is told likewise."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.billbot("suggest", "reject", "1", "--by", "Ann", "--now", ANSWERED)
-    house.billbot("suggest", "reject", "2", "--by", "Ben", "--now", ANSWERED)
-    out = house.billbot("deliver", "--now", ANSWERED).out
+    told.billbot("suggest", "reject", "1", "--by", "Ann", "--now", ANSWERED)
+    told.billbot("suggest", "reject", "2", "--by", "Ben", "--now", ANSWERED)
+    out = told.billbot("deliver", "--now", ANSWERED).out
     assert out.startswith("Not ours: SD.9000 and HD.5608\n")
     assert "SD.9000, An Act on SD9000: rejected by Ann on the command line, 9:10 AM" in out.replace("\n  ", " ")
-    assert house.billbot("deliver", "--now", LATER).out == "0 messages sent, 0 undelivered.\n"
+    assert told.billbot("deliver", "--now", LATER).out == "0 messages sent, 0 undelivered.\n"
 
 
 def test_a_no_is_taken_back(house: Doors, slack: SlackServer) -> None:
@@ -125,16 +136,15 @@ def test_a_yes_is_taken_back(house: Doors, slack: SlackServer) -> None:
     assert heads(slack) == ["Put on the list: HD.5608", "Taken off the list: HD.5608", "Open again: HD.5608"]
 
 
-def test_twice(house: Doors) -> None:
+def test_twice(told: Doors) -> None:
     """A second undo, and one of what nobody decided on, says that there is nothing to take back."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.billbot("suggest", "reject", "1", "--now", ANSWERED)
-    assert house.billbot("suggest", "undo", "1", "--now", ANSWERED).code == 0
+    told.billbot("suggest", "reject", "1", "--now", ANSWERED)
+    assert told.billbot("suggest", "undo", "1", "--now", ANSWERED).code == 0
     for key in ("1", "2"):
-        ran = house.billbot("suggest", "undo", key, "--now", ANSWERED)
+        ran = told.billbot("suggest", "undo", key, "--now", ANSWERED)
         said = f"billbot: suggestion {key} waits for a decision: there is nothing to take back\n"
         assert (ran.code, ran.out, ran.err) == (2, "", said)
-    ran = house.billbot("suggest", "undo", "9", "--now", ANSWERED)
+    ran = told.billbot("suggest", "undo", "9", "--now", ANSWERED)
     assert (ran.code, "there is no suggestion 9" in ran.err) == (2, True)
 
 
@@ -149,24 +159,22 @@ def test_again_and_again(house: Doors, slack: SlackServer) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--new"], ["--proposal", "more of it"]])
-def test_the_file_is_as_before(house: Doors, options: list[str]) -> None:
+def test_the_file_is_as_before(told: Doors, options: list[str]) -> None:
     """Whether it joined a proposal, one without bills, or began one: the list is what it was."""
-    ticks(house, BEGIN, NEXT_DAY)
-    before = listed(house)
-    assert house.billbot("suggest", "accept", "2", *options, "--now", ANSWERED).code == 0
-    assert listed(house) != before
-    assert house.billbot("suggest", "undo", "2", "--now", LATER).code == 0
-    assert listed(house) == before
-    assert [each["id"] for each in house.billbot("suggest", "list", "--json").json] == [1, 2]
+    before = listed(told)
+    assert told.billbot("suggest", "accept", "2", *options, "--now", ANSWERED).code == 0
+    assert listed(told) != before
+    assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 0
+    assert listed(told) == before
+    assert [each["id"] for each in told.billbot("suggest", "list", "--json").json] == [1, 2]
 
 
-def test_more_was_added_since(house: Doors) -> None:
+def test_more_was_added_since(told: Doors) -> None:
     """Bills that were put into its proposal since stay there."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.billbot("suggest", "accept", "2", "--new", "--now", ANSWERED)
-    house.billbot("suggest", "accept", "1", "--proposal", "hd5608-194", "--now", ANSWERED)
-    assert house.billbot("suggest", "undo", "2", "--now", LATER).code == 0
-    assert listed(house)["hd5608-194"] == ["194/SD9000"]
+    told.billbot("suggest", "accept", "2", "--new", "--now", ANSWERED)
+    told.billbot("suggest", "accept", "1", "--proposal", "hd5608-194", "--now", ANSWERED)
+    assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 0
+    assert listed(told)["hd5608-194"] == ["194/SD9000"]
 
 
 def changed(house: Doors, old: str, new: str) -> str:
@@ -188,32 +196,30 @@ def changed(house: Doors, old: str, new: str) -> str:
         ),
     ],
 )
-def test_edited_by_hand_since(house: Doors, old: str, new: str) -> None:
+def test_edited_by_hand_since(told: Doors, old: str, new: str) -> None:
     """Where its proposal was edited by hand since, nothing is taken back, and it is said what to do; then it works."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.billbot("suggest", "accept", "2", "--now", ANSWERED)
-    after = changed(house, old, new)
-    ran = house.billbot("suggest", "undo", "2", "--now", LATER)
+    told.billbot("suggest", "accept", "2", "--now", ANSWERED)
+    after = changed(told, old, new)
+    ran = told.billbot("suggest", "undo", "2", "--now", LATER)
     said = (
         "billbot: 194/HD5608 is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
         ' "billbot watch remove 194/HD5608" or edit bills.toml, and then this again\n'
     )
     assert (ran.code, ran.out, ran.err) == (1, "", said)
-    assert (text(house), decisions(house)[1][0]) == (after, "accepted")
-    assert house.billbot("watch", "remove", "194/HD5608").code == 0
-    ran = house.billbot("suggest", "undo", "2", "--now", LATER)
+    assert (text(told), decisions(told)[1][0]) == (after, "accepted")
+    assert told.billbot("watch", "remove", "194/HD5608").code == 0
+    ran = told.billbot("suggest", "undo", "2", "--now", LATER)
     assert ran.out == "Taken back: 194/HD5608 is no longer accepted, and waits for a decision.\n"
-    assert decisions(house)[1] == OPEN
+    assert decisions(told)[1] == OPEN
 
 
-def test_listed_by_hand(house: Doors) -> None:
+def test_listed_by_hand(told: Doors) -> None:
     """What somebody else put on the list, before or after it was accepted, is not taken off."""
-    ticks(house, BEGIN, NEXT_DAY)
-    changed(house, '"194/H1588"', '"194/H1588", "194/HD5608"')
-    house.billbot("suggest", "accept", "2", "--now", ANSWERED)
-    ran = house.billbot("suggest", "undo", "2", "--now", LATER)
+    changed(told, '"194/H1588"', '"194/H1588", "194/HD5608"')
+    told.billbot("suggest", "accept", "2", "--now", ANSWERED)
+    ran = told.billbot("suggest", "undo", "2", "--now", LATER)
     assert (ran.code, "otherwise than its acceptance" in ran.err) == (1, True)
-    assert listed(house)["dignity"] == ["194/H1588", "194/HD5608"]
+    assert listed(told)["dignity"] == ["194/H1588", "194/HD5608"]
 
 
 def test_accepted_and_not_added(house: Doors, slack: SlackServer) -> None:
@@ -227,22 +233,20 @@ def test_accepted_and_not_added(house: Doors, slack: SlackServer) -> None:
     assert edits(house) == []
 
 
-def test_a_faulty_file(house: Doors) -> None:
+def test_a_faulty_file(told: Doors) -> None:
     """While the configuration has faults nothing is taken back."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.billbot("suggest", "accept", "2", "--now", ANSWERED)
-    path = house.folder / "bills.toml"
-    path.write_text(f"{text(house)}position = \n", encoding="utf-8")
-    assert house.billbot("suggest", "undo", "2", "--now", LATER).code == 1
-    assert decisions(house)[1][0] == "accepted"
+    told.billbot("suggest", "accept", "2", "--now", ANSWERED)
+    path = told.folder / "bills.toml"
+    path.write_text(f"{text(told)}position = \n", encoding="utf-8")
+    assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 1
+    assert decisions(told)[1][0] == "accepted"
 
 
-def test_json(house: Doors) -> None:
+def test_json(told: Doors) -> None:
     """Who took a decision back, and when, is in the JSON of the list."""
-    ticks(house, BEGIN, NEXT_DAY)
-    house.billbot("suggest", "reject", "2", "--now", ANSWERED)
-    house.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
-    shown = house.billbot("suggest", "list", "--json").json[1]
+    told.billbot("suggest", "reject", "2", "--now", ANSWERED)
+    told.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
+    shown = told.billbot("suggest", "list", "--json").json[1]
     assert (shown["decided"], shown["reopened_at"], shown["reopened_by"]) == (
         None,
         "2025-03-04T10:10:00-05:00",

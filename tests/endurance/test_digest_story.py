@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
-from tests.support.digest_story import ALL, JUVENILE, Years, live_through
+from tests.support.digest_story import ALL, JUVENILE, MONDAYS, Years, live_through
 
 EXPECTED = Path(__file__).with_name("digests-192.txt")
 
 
 @pytest.fixture(scope="module")
 def years(tmp_path_factory: pytest.TempPathFactory) -> Years:
-    return live_through(tmp_path_factory.mktemp("years"), ALL, JUVENILE)
+    return live_through(tmp_path_factory.mktemp("years"), ALL, JUVENILE, before=MONDAYS[:1])
 
 
 def digests(years: Years, channel: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Two real years of juvenile diversion and Safe Communities, looked at, and told in weekly digests, clock moving."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -72,8 +72,8 @@ def story_bills() -> list[PracticeBill]:
     return [bill for bill in load_bills() if bill.general_court == 192 and bill.rows]
 
 
-def moments(begins: datetime, ends: datetime) -> list[datetime]:
-    """When to look: ten minutes behind whatever moved, and shortly before the digests; and the hours of these."""
+def moments(begins: datetime, ends: datetime, before: Sequence[int]) -> list[datetime]:
+    """When to look: ten minutes behind whatever moved, and `before` the digests of these weekdays; and their hours."""
     bills = story_bills()
     moved = {clock.later(moment, timedelta(minutes=10)) for bill in bills for moment in bill.moments}
     day = begins.date()
@@ -82,7 +82,9 @@ def moments(begins: datetime, ends: datetime) -> list[datetime]:
         if day.weekday() in {MONDAYS[0], FRIDAYS[0]}:
             hour = dict([MONDAYS, FRIDAYS])[day.weekday()]
             digest = datetime.combine(day, hour, clock.EASTERN)
-            moved |= {digest, clock.later(digest, timedelta(minutes=-8))}
+            moved.add(digest)
+            if day.weekday() in before:
+                moved.add(clock.later(digest, timedelta(minutes=-8)))
     return sorted((at for at in moved if begins < at < ends), key=lambda at: at.timestamp())
 
 
@@ -91,16 +93,20 @@ def live_through(
     *channels: Channel,
     begins: datetime = BEGINS,
     ends: datetime = ENDS,
+    before: Sequence[int] = (MONDAYS[0], FRIDAYS[0]),
     asleep: Callable[[datetime], bool] = lambda _: False,
 ) -> Years:
-    """Live through the years: look, make what is due, deliver; nothing is done while `asleep`."""
+    """Live through the years: look, make what is due, deliver; nothing is done while `asleep`.
+
+    It is looked `before` the digests of these weekdays, and behind whatever moved.
+    """
     watch = Watch(PROPOSALS, channels, timedelta(hours=1), (), {})
     years = Years({channel.name: Inbox(channel.name) for channel in channels}, path / "billbot.db")
     post = Post(watch, years.inboxes, TOPICS, digest_context().page_url)
     with PracticeSite(story_bills(), now=begins) as site, Store(years.database) as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
-            for moment in (begins, *moments(begins, ends)):
+            for moment in (begins, *moments(begins, ends, before)):
                 site.now = moment
                 if asleep(moment):
                     continue

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from billbot import clock
 from billbot.bootstrap import House
 from billbot.channels.slack import SlackChannel
 from billbot.practice import PracticeBill
-from tests.support.house_on_disk import Doors, ticked
+from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row, ticked
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"
@@ -56,6 +57,16 @@ def ticks(house: Doors, *moments: str) -> None:
     for now in moments:
         house.site.now = clock.parse(now)
         ticked(house.house(now))
+
+
+@contextmanager
+def searched(root: Path) -> Iterator[Doors]:
+    """A house that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+    with doors(root, bill("H1588", row(REFERRED)), SECRET, TOLL) as house:
+        house.configure(DESK, BILLS)
+        ticks(house, BEGIN, NEXT_DAY)
+        house.keep()
+        yield house
 
 
 @contextmanager
