@@ -33,8 +33,11 @@ class Litestream:
 
     def arrived(self, name: str) -> int:
         """The number of the last transaction that arrived under a name; 0 where none did."""
-        files = json.loads(self._run("ltx", "-level", "all", "-json", self._at(name)))
-        return max((int(each["max_txid"], 16) for each in files), default=0)
+        said = self._run("ltx", "-level", "all", "-json", self._at(name))
+        try:
+            return max((int(each["max_txid"], 16) for each in json.loads(said)), default=0)
+        except (ValueError, LookupError, TypeError) as error:
+            raise ReplicaError(f"the replica {self.url}: what litestream says of it cannot be read") from error
 
     def fetch(self, name: str, to: Path) -> None:
         """Put the database that lies under a name at `to`, where nothing is yet."""

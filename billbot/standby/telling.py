@@ -42,6 +42,8 @@ def telling(house: House, replica: Replica, give_up: Callable[[Exception], None]
                 return
             except StoreError as error:
                 _log.error("%s", error)
+            except Exception:  # the next look may go well; without any nothing would be told in the end
+                _log.exception("a fault in billbot; please report it")
 
     with house.open_store() as store:  # made and of today's schema before it is copied
         store.sweeps.at_work(house.owner, house.clock.now())

@@ -13,11 +13,15 @@ from billbot.replica import Litestream
 
 @dataclass
 class Shelf:
-    """What two machines share; `arrived` counts how often something was put under each name."""
+    """What two machines share; `arrived` counts how often something was put under each name.
+
+    Who asks it meets one of the `faults`, while there are any.
+    """
 
     folder: Path
     arrived: dict[str, int] = field(default_factory=dict)
     away: bool = False
+    faults: list[Exception] = field(default_factory=list)
 
     def put(self, name: str, database: Path) -> None:
         self.arrived[name] = self.arrived.get(name, 0) + 1
@@ -59,5 +63,7 @@ class OnShelf(Litestream):
         self._ask()
 
     def _ask(self) -> None:
+        if self._shelf.faults:
+            raise self._shelf.faults.pop()
         if self._shelf.away:
             raise ReplicaError("the replica is away")

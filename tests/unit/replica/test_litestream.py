@@ -39,6 +39,14 @@ def test_what_arrived(program: Program, litestream: Litestream) -> None:
     assert litestream.arrived("term-1") == 0
 
 
+@pytest.mark.parametrize("said", ["", "no JSON", "null", "[1]", "[{}]", '[{"max_txid": "none"}]'])
+def test_what_cannot_be_read(program: Program, litestream: Litestream, said: str) -> None:
+    """An answer that is none we know is a fault of the replica, as one that does not come."""
+    program(f"echo '{said}'")
+    with pytest.raises(ReplicaError, match="what litestream says of it cannot be read"):
+        litestream.arrived("term-1")
+
+
 def test_where_it_lies(program: Program, litestream: Litestream) -> None:
     """A name goes behind the path of the address, before what follows it."""
     program('echo "$*" >&2; exit 1')

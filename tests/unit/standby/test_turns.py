@@ -247,6 +247,18 @@ def test_the_turn_is_lost(shelf: Shelf, first: Machine) -> None:
     assert isinstance(given_up[0], TurnLost)
 
 
+def test_a_fault_of_ours_while_it_tells(shelf: Shelf, first: Machine, caplog: pytest.LogCaptureFixture) -> None:
+    """A fault of ours at one look at the replica is logged, and the next look comes all the same."""
+    first.replica.timing = Timing(look=0.01)
+    given_up = list[Exception]()
+    with telling(first.house, first.replica, given_up.append):
+        shelf.faults.append(RuntimeError("a fault"))
+        until(lambda: not shelf.faults)
+        shelf.put("claim-2", shelf.folder / "claim-1")
+        until(lambda: given_up)
+    assert "a fault in billbot; please report it" in caplog.text
+
+
 def test_configured_while_it_works(tmp_path: Path) -> None:
     """What begins without a replica tells without one until it is started anew, whatever is configured meanwhile."""
     new_database(tmp_path / "billbot.db")
