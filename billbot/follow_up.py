@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from billbot import check, notify, watchlist
 from billbot.bills import BillId
 from billbot.bootstrap import House
+from billbot.bootstrap.publishing import site_context
 from billbot.check import Report
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError
@@ -13,7 +14,7 @@ from billbot.facts.deciding import lying
 from billbot.facts.due import check_due
 from billbot.facts.held import overdue
 from billbot.facts.housekeeping import keep
-from billbot.facts.pages import SiteContext, publish_pages
+from billbot.facts.pages import publish_pages
 from billbot.fetch import beat
 from billbot.gate import open_counted
 from billbot.public import write_file
@@ -160,17 +161,3 @@ def write_numbers(house: House, store: Store) -> None:
         write_file(path, text.encode())
     except OSError as error:
         raise BillbotError(f"{path}: cannot be written ({error.strerror}); check [metrics] path") from error
-
-
-def site_context(house: House) -> SiteContext:
-    """Where they lie and what stands on them, as configured."""
-    settings = house.settings
-    return SiteContext(
-        folder=settings.state.public,
-        topics=house.topics,
-        dates=house.dates,
-        site=house.site,
-        positions=settings.public.public_positions,
-        outage_after=settings.schedule.outage_after,
-        url=f"{settings.public.url}/" if settings.public.url else "",
-    )

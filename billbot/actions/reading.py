@@ -9,6 +9,7 @@ from billbot.actions.committee_rules import COMMITTEE_RULES
 from billbot.actions.first_rules import FIRST_RULES
 from billbot.actions.floor_rules import FLOOR_RULES
 from billbot.actions.governor_rules import GOVERNOR_RULES
+from billbot.actions.meaning import tell
 from billbot.actions.named import read_bills, read_committees
 from billbot.actions.particulars import (
     read_chapter,
@@ -19,7 +20,6 @@ from billbot.actions.particulars import (
     read_votes,
 )
 from billbot.actions.rule import Rule
-from billbot.actions.telling import tell
 from billbot.actions.values import Kind, Meaning, weigh
 from billbot.bills import Change
 

@@ -18,7 +18,19 @@ from billbot.bills.messages import (
     Weight,
 )
 from billbot.bills.numbers import BillId, Branch
-from billbot.bills.offers import Offer, OfferKind, Outcome, Role
+from billbot.bills.offers import (
+    SOMEBODY_IN_SLACK,
+    Acknowledged,
+    Offer,
+    OfferKind,
+    Outcome,
+    Role,
+    SlackControl,
+    SlackRequest,
+    by_slack_user,
+    is_by_slack,
+    slack_person,
+)
 from billbot.bills.record import (
     Action,
     Bill,
@@ -36,15 +48,6 @@ from billbot.bills.record import (
     UnreadPart,
     UnreadVote,
     VotesUnread,
-)
-from billbot.bills.requests import (
-    SOMEBODY_IN_SLACK,
-    Acknowledged,
-    SlackControl,
-    SlackRequest,
-    by_slack_user,
-    is_by_slack,
-    slack_person,
 )
 from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
 from billbot.bills.votes import VOTED, Committee, Member, PeopleRecord, RecordedVote, Seat, VoteKind, Voter

@@ -1,4 +1,4 @@
-"""What is shown of a text where a program obeys some characters: a terminal, a log, a spreadsheet."""
+"""What is shown of a text where a program obeys some characters: a terminal, a log, a spreadsheet, a header, a feed."""
 
 import re
 import unicodedata
@@ -23,6 +23,11 @@ def cell(text: str) -> str:
     """A text as a cell of a spreadsheet, which takes it for a text: one like a formula begins with `'`."""
     shown = harmless(text)
     return f"'{shown}" if _FORMULA.match(text) else shown
+
+
+def one_line(text: str) -> str:
+    """Text on one line, without the characters that are not for reading: no header ends in it, and XML can hold it."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
 
 def _commands(character: str) -> bool:

@@ -94,8 +94,8 @@ class DemoRun:
 
     def _publish(self, moment: datetime) -> None:
         """The public pages, as they are at the end."""
+        from billbot.bootstrap.publishing import site_context
         from billbot.facts.pages import write_pages
-        from billbot.follow_up import site_context
 
         house = replace(self._house, clock=clock.stopped(moment))
         with house.open_store() as store:

@@ -35,8 +35,8 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
 
     `work` and `check` write it after each check; this brings it up to date at once.
     """
+    from billbot.bootstrap.publishing import site_context
     from billbot.facts.pages import write_pages
-    from billbot.follow_up import site_context
 
     house = open_house(folder, now)
     public = house.settings.state.public

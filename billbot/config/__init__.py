@@ -10,7 +10,6 @@ from billbot.config.drafting import SettingsDraft, as_it_is, draft
 from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
 from billbot.config.naming import begun, name_from
 from billbot.config.numbered_lines import NumberedLine, numbered_lines
-from billbot.config.placing import held, put_new
 from billbot.config.proposal_edits import listing, mute, remove_proposal
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
 from billbot.config.scaffold import sample_court, sample_topics, write_sample
@@ -41,6 +40,7 @@ from billbot.config.tables import (
     TopicTable,
 )
 from billbot.config.types import Quiet, Weekly
+from billbot.config.writing import held, put_new
 
 __all__ = [
     "FILES",

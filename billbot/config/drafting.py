@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any
 
 from billbot.config import toml_layout
-from billbot.config.placing import put_in_place, put_private
 from billbot.config.reading import Config, load
 from billbot.config.secrets import (
     SLACK_APP_TOKEN,
@@ -23,6 +22,7 @@ from billbot.config.secrets import (
     private_folder,
     without_awaited,
 )
+from billbot.config.writing import put_in_place, put_private
 from billbot.errors import ConfigError
 
 _FILE = "billbot.toml"

@@ -14,10 +14,10 @@ from typing import Any
 from billbot.bills import BillId
 from billbot.config import toml_layout
 from billbot.config.faults import nearest, shown
-from billbot.config.placing import put_in_place, put_new
 from billbot.config.reading import Config, load
 from billbot.config.tables import ProposalTable
 from billbot.config.toml_arrays import with_entry, without_entry
+from billbot.config.writing import put_in_place, put_new
 from billbot.errors import ConfigError, UsageError
 
 _FILE = "bills.toml"

@@ -15,8 +15,8 @@ from types import MappingProxyType
 from billbot.bills import BillId
 from billbot.config import toml_layout
 from billbot.config.editing import NewProposal, as_table
-from billbot.config.placing import put_new
 from billbot.config.reading import load
+from billbot.config.writing import put_new
 from billbot.errors import ConfigError
 
 NAMES = ("billbot.toml", "bills.toml", "calendar.toml")

@@ -11,10 +11,10 @@ from datetime import datetime, time, timedelta
 from billbot.bills import Channel, DueMark, Statement, Telling
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
-from billbot.deliver import restored
+from billbot.deliver import uncertain
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.deliver.handover import Delivered, Handover
-from billbot.deliver.restored import resaid
+from billbot.deliver.uncertain import resaid
 from billbot.errors import DeliveryError, StoreError
 from billbot.facts.held import LASTING
 from billbot.notify import KINDS, Audience, Said, View, differing
@@ -65,7 +65,7 @@ class Delivery:
         if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
             return  # what is on its way waits, too
         try:
-            restored.ask(self._store, self._transport, name, self._recipient, self._address)
+            uncertain.ask(self._store, self._transport, name, self._recipient, self._address)
         except DeliveryError as error:
             self._handover.hold(error)
             return
@@ -97,7 +97,7 @@ class Delivery:
             items, faulty = differing(self._audience(), due)
         for mark, error in faulty:
             self._put_off([mark], error)
-        if restored.take_over(store, self._audience(), items, now):
+        if uncertain.take_over(store, self._audience(), items, now):
             return self._batches()
         for item in items:
             if item.muted:
@@ -144,7 +144,7 @@ class Delivery:
         key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
         audience = self._audience()
         audience.waited_since = self._waited_since(marks)
-        audience.restored_from = restored.backup_in_doubt(store, audience, batch.items)
+        audience.restored_from = uncertain.backup_in_doubt(store, audience, batch.items)
         try:
             said = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
         except StoreError:
@@ -170,9 +170,9 @@ class Delivery:
         earlier = self._store.ledger.told_in
         return replace(
             said,
-            message=said.message and replace(said.message, told=restored.prints(told)),
+            message=said.message and replace(said.message, told=uncertain.prints(told)),
             amended={
-                reference: replace(each, told=restored.prints(one.told for one in earlier(each.key)))
+                reference: replace(each, told=uncertain.prints(one.told for one in earlier(each.key)))
                 for reference, each in said.amended.items()
             },
         )

@@ -5,8 +5,7 @@ What a digest covers is what was seen since the one before it (promise 7); how i
 
 from billbot.digest.composed import Digest, Happening, NewNumber, Story, TestimonyDue
 from billbot.digest.composing import compose
-from billbot.digest.periods import FIRST_COVERS, begun, following
-from billbot.digest.reading import Away, SiteReading, longest_gap, outages
+from billbot.digest.reading import FIRST_COVERS, Away, SiteReading, begun, following, longest_gap, outages
 from billbot.digest.values import (
     Backlog,
     Deciding,

@@ -1,11 +1,18 @@
-"""How well the site was read in a time: quiet and broken must look different to readers (promise 6)."""
+"""What time a digest covers: all since the one before (promise 7); and how well the site was read in it.
+
+Quiet and broken must look different to readers (promise 6).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from billbot.bills import BillId, Swept
-from billbot.clock import elapsed
+from billbot import schedule
+from billbot.bills import BillId, Period, Swept
+from billbot.clock import elapsed, later
+
+FIRST_COVERS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +91,23 @@ def _in_order(sweeps: Iterable[Swept]) -> list[Swept]:
 
 def _beyond(found: Iterable[Away], since: datetime) -> list[Away]:
     return [each for each in found if each.until is None or elapsed(since, each.until) > timedelta()]
+
+
+def begun(now: datetime) -> Period:
+    """The moment from which on a channel's digests are counted."""
+    return Period(0, now, now)
+
+
+def following(before: Period | None, weekly: tuple[int, time] | None, zone: ZoneInfo, now: datetime) -> Period:
+    """The period of a digest made `now`: all the time since the one before, and seven days for the first one.
+
+    A first one that was missed covers the seven days before it was due, and all the time since. The ids of its
+    sightings are not known here.
+    """
+    number = 1 if before is None else before.number + 1
+    if before is not None and before.number:
+        return Period(number, before.until, now, before.last)
+    first = now
+    if before is not None and not before.number and weekly is not None:
+        first = min(now, schedule.next_weekly(before.until, weekly, zone), key=lambda at: at.timestamp())
+    return Period(number, later(first, -FIRST_COVERS), now, 0 if before is None else before.last)

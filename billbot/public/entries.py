@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from billbot.bills import BillId
+from billbot.bills.shown import one_line
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
@@ -76,8 +77,3 @@ def plain(text: str) -> str:
     """
     said = one_line(text.replace("\\", "/"))
     return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
-
-
-def one_line(text: str) -> str:
-    """Text on one line, without the characters that are not for reading; some of them no XML may hold."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

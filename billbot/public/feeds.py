@@ -13,8 +13,9 @@ from typing import Any
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from billbot.bills.shown import one_line
 from billbot.clock import EASTERN
-from billbot.public.entries import RECORD, one_line
+from billbot.public.entries import RECORD
 from billbot.wording.document import Anchor, Block, Bullet, Bullets, Item, Links, Move, Paragraph, Part, Quote
 
 # So many entries a feed holds, the last ones.

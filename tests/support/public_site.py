@@ -7,8 +7,8 @@ from pathlib import Path
 
 from billbot import clock
 from billbot.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
+from billbot.bootstrap.publishing import site_context
 from billbot.facts.pages import write_pages
-from billbot.follow_up import site_context
 from billbot.practice import PracticeBill, Revision
 from billbot.store import ReadText
 from tests.support.hearing_pages import posted

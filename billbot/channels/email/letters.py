@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from billbot.bills import Message
+from billbot.bills.shown import one_line
 from billbot.clock import Clock
 
 _SHORT = 69  # characters of a subject that fit the line of 78
@@ -63,11 +64,6 @@ def address(spec: str, display_name: str = "") -> Address:
         return Address(display_name, addr_spec=spec)
     except (MessageError, LookupError):  # its parser stumbles over an empty one
         raise ValueError("not an address") from None
-
-
-def one_line(text: str) -> str:
-    """`text` without line breaks and other characters that do not print: a header cannot end inside it."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
 
 class Letters:

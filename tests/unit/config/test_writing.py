@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.config.placing import unwritten
+from billbot.config.writing import unwritten
 
 
 @pytest.mark.parametrize(
