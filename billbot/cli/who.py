@@ -99,10 +99,11 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
             found.setdefault(committee, []).append(known)
     if found:
         return [_known(store, committee, ours) for committee, ours in found.items()]
+    what = proposal.name if typed is None else typed.spoken
     if not before:
-        raise BillbotError(f"{proposal.name} is before no committee at the moment")
+        raise BillbotError(f"{what} is before no committee at the moment")
     why = "was not read yet: it comes with a check" if before[0].code else "is not known to billbot"
-    raise BillbotError(f"{proposal.name} is before {in_a_sentence(before[0].committee)}, whose record {why}")
+    raise BillbotError(f"{what} is before {in_a_sentence(before[0].committee)}, whose record {why}")
 
 
 def _known(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _Known:

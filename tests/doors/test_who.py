@@ -97,7 +97,11 @@ def test_csv(house: Doors) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code", "why"),
-    [("H2", 1, "before no committee at the moment"), ("nobody", 2, "no bill or proposal"), ("H9", 2, "not watched")],
+    [
+        ("H2", 1, "H.2 is before no committee at the moment"),
+        ("nobody", 2, "no bill or proposal"),
+        ("H9", 2, "not watched"),
+    ],
 )
 def test_nobody(house: Doors, name: str, code: int, why: str) -> None:
     """What is before no committee exits 1, what is nothing known 2; either says so on one line."""
