@@ -138,8 +138,9 @@ def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
 def _stands(followed: Followed, today: date, *, position: bool) -> str:
     said = stands(followed.standing, today)
     parts = [said, *_cosponsors(followed)]
-    moved = followed.moved
-    if moved is not None and day_of(moved, today.year, weekday=False) not in said:
+    moved, lives_in = followed.moved, {bill.general_court for bill in followed.standing.bills}
+    here = followed.moved_in is None or followed.moved_in.general_court in lives_in  # and not before it was filed again
+    if moved is not None and here and day_of(moved, today.year, weekday=False) not in said:
         days = (today - moved).days
         parts.append("last entry today" if days <= 0 else f"last entry {count(days, 'day')} ago")
     if position and followed.proposal.position != "watch":

@@ -294,6 +294,14 @@ def test_slack_tells_a_usual_week_whole() -> None:
     assert all(title in whole for title in ("WHAT MOVED", "WHERE EVERYTHING STANDS", "ROUTINE ENTRIES IN FULL"))
 
 
+def test_the_last_entry_of_another_court() -> None:
+    """Of a proposal that was filed again the last entry of the court before is none of the number it lives in."""
+    again = BillId(193, "HD1")
+    before = replace(followed(DIVERSION, S984), standing=standing(DIVERSION, place(again)))
+    since = replace(before, moved_in=again)
+    assert ["; last entry" in said(followed=(each,)).text for each in (before, since)] == [False, True]
+
+
 def test_number_of_cosponsors() -> None:
     """Where a proposal stands says how many cosponsors it has where that is known, of each number where it has two."""
     one = followed(DIVERSION, S984, cosponsors=((S984, 41),))
