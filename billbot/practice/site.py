@@ -44,20 +44,19 @@ class PracticeSite:
     Entering raises BillbotError when the port is taken.
     """
 
+    robots: str | int = "User-agent: *\nDisallow:\n"
+    layout: Layout = "tab"
+
     def __init__(
         self,
         bills: Iterable[PracticeBill],
         *,
         now: datetime,
         port: int = 0,
-        robots: str | int = "User-agent: *\nDisallow:\n",
-        layout: Layout = "tab",
         hearings: Sequence[Mapping[str, Any]] = (),
         committees: Iterable[PracticeCommittee] = (),
     ) -> None:
         self.court = GeneralCourt(bills, committees)
-        self.robots = robots
-        self.layout = layout
         self.hearings = hearings
         self.faults = Faults()
         self.requests: list[Request] = []
