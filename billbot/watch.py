@@ -68,6 +68,15 @@ class Watch:
         """Whether a number is one of them."""
         return any(origin in self._listing for origin in follow.walked([bill], self._back))
 
+    def meant(self, text: str, general_court: int) -> BillId:
+        """The bill that somebody means by a number, one that is watched where there is any. Raises ValueError.
+
+        Without a court it is of `general_court`, or, where none of that number is watched there, of the latest court in
+        which one is. A docket that got a number goes by it.
+        """
+        typed = [BillId.typed(text, court) for court in (general_court, *sorted(self.courts, reverse=True))]
+        return next((bill for bill in self.numbered(typed) if self.watches(bill)), self.numbered(typed)[0])
+
     def numbered(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
         """The same documents, each once; a docket that got a number goes by it."""
         return tuple(dict.fromkeys(self.numbers.get(bill, bill) for bill in bills))

@@ -156,14 +156,13 @@ def unclear(
 def meant(text: str, heard: Sequence[Proposal], watch: Watch, general_court: int) -> Sequence[Proposal]:
     """Those of these proposals that a number, an address, an id, a name or a part of one may mean."""
     try:
-        bill = BillId.typed(text, general_court)
+        bill = watch.meant(text, general_court)
     except ValueError:
         wanted = text.casefold()
         exact = [each for each in heard if wanted in {each.id.casefold(), each.name.casefold()}]
         alike = [each for each in heard if wanted and wanted in f"{each.id}\n{each.name}".casefold()]
         return exact or alike
-    concerned = watch.concerned(watch.numbers.get(bill, bill))
-    return [each for each in concerned if each in heard][:1]
+    return [each for each in watch.concerned(bill) if each in heard][:1]
 
 
 def _near(question: Question, heard: Sequence[Proposal], known: Lookup) -> str:

@@ -22,7 +22,7 @@ def asked(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal]"
 
     watch = house.watch(store)
     try:
-        bill = house.bill(name)
+        bill = watch.meant(name, house.settings.source.general_court)
     except ValueError:
         wanted = name.casefold()
         exact = [each for each in watch.proposals if wanted in {each.id.casefold(), each.name.casefold()}]
@@ -36,7 +36,6 @@ def asked(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal]"
             branch = f"a bill's number has its letter, H{name} or S{name}; " if name.isdecimal() else ""
             raise UsageError(f"there is no bill or proposal {name!r}; {branch}{there}") from None
         return watch, found[0]
-    bill = watch.numbers.get(bill, bill)
     concerned = watch.concerned(bill)
     if concerned:
         return watch, concerned[0]

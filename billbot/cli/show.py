@@ -79,10 +79,9 @@ def _deadlines(
 def _number(house: "House", watch: "Watch", name: str) -> BillId | None:
     """The bill that was asked for, where it was a bill."""
     try:
-        bill = house.bill(name)
+        return watch.meant(name, house.settings.source.general_court)
     except ValueError:
         return None
-    return watch.numbers.get(bill, bill)
 
 
 def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:

@@ -57,8 +57,7 @@ def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
 
     watch, proposal = asked(house, store, name)
     try:
-        typed = house.bill(name)
-        bills: Sequence[Any] = (watch.numbers.get(typed, typed),)
+        bills: Sequence[Any] = (watch.meant(name, house.settings.source.general_court),)
     except ValueError:
         bills = watch.of(proposal)
     known = [bill for bill in map(store.bills.last_seen, bills) if bill is not None]

@@ -130,7 +130,8 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
 
     house, who = open_house(folder, None), account(by)
     with house.open_store() as store:
-        bill = _listed(house, house.watch(store), _typed(house, number))
+        known, court = house.watch(store), _typed(house, number).general_court
+        bill = _listed(house, known, known.meant(number, court))
         proposal = next(each for each in house.proposals if bill in each.bills)
         if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
             raise click.Abort

@@ -88,8 +88,9 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
     from billbot.wording.spoken import committee as in_a_sentence
 
     watch, proposal = asked(house, store, name)
-    typed = _typed(house, name)
-    bills = watch.of(proposal) if typed is None else (watch.numbers.get(typed, typed),)
+    court = house.settings.source.general_court
+    typed = None if _typed(house, name) is None else watch.meant(name, court)
+    bills = watch.of(proposal) if typed is None else (typed,)
     found: dict[Committee, list[Bill]] = {}
     before = [each for each in lying(store, watch, house.clock.now().date(), house.dates.ends) if each.bill in bills]
     for each in before:

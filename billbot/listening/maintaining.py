@@ -82,7 +82,7 @@ def _unwatch(desk: Editor, subject: str) -> Reply:
         return found
     bills, only = list(found.bills), _listed(desk, found, subject)
     if only is None and _is_number(desk, subject):
-        return Reply(said.followed_only(house.bill(subject), found.name))
+        return Reply(said.followed_only(_number(desk, subject), found.name))
     whole = only is None or bills == [only]
     gone = bills if whole or only is None else [only]
     desk.note(bills=[str(each) for each in gone], name=found.name, whole=whole)
@@ -168,6 +168,11 @@ def _parted(subject: str) -> tuple[str, str]:
     return (subject[: found[-1].start()], subject[found[-1].end() :].strip()) if found else (subject, "")
 
 
+def _number(desk: Editor, subject: str) -> BillId:
+    """The bill that a number or an address means, of those that are watched. Raises ValueError."""
+    return desk.house.watch(desk.store).meant(subject, desk.house.settings.source.general_court)
+
+
 def _is_number(desk: Editor, subject: str) -> bool:
     try:
         desk.house.bill(subject)
@@ -180,5 +185,5 @@ def _listed(desk: Editor, proposal: Proposal, subject: str) -> BillId | None:
     """The entry of the list that a number or an address means; a docket that got its number is found by either."""
     if not _is_number(desk, subject):
         return None
-    bill, known = desk.house.bill(subject), desk.house.watch(desk.store).numbers
-    return next((each for each in proposal.bills if known.get(each, each) == known.get(bill, bill)), None)
+    bill, known = _number(desk, subject), desk.house.watch(desk.store).numbers
+    return next((each for each in proposal.bills if known.get(each, each) == bill), None)

@@ -93,6 +93,20 @@ def test_show_what_was_filed_again(tmp_path: Path) -> None:
         assert [each["id"] for each in shown["bills"]] == ["194/H1588", "195/HD1"]
 
 
+def test_a_number_of_the_new_court(tmp_path: Path) -> None:
+    """A number without its court is one that is watched where there is any, whatever court is configured."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+        house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-06T10:00")
+        later = "--now", "2027-01-06T11:00"
+        assert "HD.1" in house.billbot("show", "HD1", *later).out
+        assert house.billbot("who", "hd.1", *later).err == "billbot: HD.1 is before no committee at the moment\n"
+        assert house.billbot("votes", "HD1").out == "No vote on HD1 is known.\n"
+        assert house.billbot("show", "194/HD1", *later).err == "billbot: 194/HD1 is not watched\n"
+        assert "Took 195/HD1 out of" in house.billbot("watch", "remove", "HD1", "--yes").out
+
+
 def test_the_old_court_in_status(tmp_path: Path) -> None:
     """`status` says from the day after a court's last one what became of each proposal, and what was filed again."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:

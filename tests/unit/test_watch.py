@@ -75,3 +75,15 @@ def test_learning_leaves_the_old_one() -> None:
     assert before.watches(BILLS[6]) is False
     after = before.learning([Link(BILLS[0], BILLS[6], "continues_in", 1)])
     assert (before.watches(BILLS[6]), after.watches(BILLS[6])) == (False, True)
+
+
+def test_a_number_without_its_court() -> None:
+    """It is that of the configured court where that is watched, else of the latest in which it is; a court counts."""
+    docket = BillId(195, "HD3")
+    again = (BillId(193, "H1"), BillId(195, "H1"), BillId(195, "H2"), docket)
+    listed = (*PROPOSALS, Proposal("again", "Again", ("topic",), again))
+    made = Watch(listed, (), timedelta(hours=1), (), {**NUMBERS, docket: BillId(195, "H33")})
+    typed = ["H1", "H2", "H33", "hd3", "HD9", "195/H1", "193/H2", "H99"]
+    means = ["194/H1", "194/H2", "195/H33", "195/H33", "194/H4", "195/H1", "193/H2", "194/H99"]
+    assert [str(made.meant(text, 194)) for text in typed] == means
+    assert [str(made.meant(text, 196)) for text in ("H1", "H33")] == ["195/H1", "195/H33"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from billbot.answers import Lookup, Reply, answer
-from billbot.bills import Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
+from billbot.bills import BillId, Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
 from billbot.facts.deciding import full_name
 from billbot.wording.layout import lay_out
 from tests.support.house_on_disk import bill_id
@@ -87,6 +87,12 @@ def test_show(house: Rooms, words: str) -> None:
     assert ("We ask: Call the chairs. Owner: A. Sample" in told, "support" in told) == (True, True)
     assert "Bill filed" not in told  # the fourth from the end
     assert told.index("Hearing scheduled") < told.index("Order extended") < told.index(REFERRED)
+
+
+def test_a_number_of_another_court(house: Rooms) -> None:
+    """A number that is followed here in another court than the configured one is no stranger."""
+    again = replace(DIVERSION, bills=(bill_id("H1"), BillId(195, "HD7")))
+    assert said(house, "show HD7", ROOM, again).document.headline == "Juvenile diversion"
 
 
 def test_who_takes_part(house: Rooms) -> None:
