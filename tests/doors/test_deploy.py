@@ -39,9 +39,13 @@ def runner(tmp_path: Path) -> Iterator[Runner]:
 
 
 def test_state_outlives_a_run(runner: Runner) -> None:
-    """Each scheduled run goes on where the one before ended: the welcome and a hearing are told once each."""
+    """Each scheduled run goes on where the one before ended: the welcome and a hearing are told once each.
+
+    Without a repository for them no pages leave.
+    """
     runner.create()
     first = runner.run(WORK)
+    assert not (runner.root / "run-1" / "pages").exists()
     assert (first.code, first.out.count("billbot watches 2 bills")) == (0, 1), first
     runner.now, runner.doors.site.now = "2025-03-03T14:00", runner.doors.site.now.replace(hour=14)
     second = runner.run(WORK)
@@ -136,8 +140,8 @@ def test_wrong_key_loses_nothing(runner: Runner) -> None:
     assert runner.run(WORK).code == 0
     runner.values["secrets.BILLBOT_KEY"] = "b25lIGtleSB0aGF0IGlzIG5vdCB0aGUgcmlnaHQgb24="
     refused(runner, "is another key")
-    runner.values["secrets.BILLBOT_KEY"] = "bm90IGVub3VnaA=="
-    refused(runner, "not 32 bytes")
+    ran = state("open", runner.root, runner.root / "opened", key="bm90IGVub3VnaA==")
+    assert (ran.returncode, "not 32 bytes" in ran.stdout + ran.stderr) == (1, True)
     runner.values["secrets.BILLBOT_KEY"] = KEY
     again = runner.run(WORK)
     assert (again.code, "0 messages sent" in again.out) == (0, True)
@@ -152,15 +156,22 @@ def test_changed_state_is_refused(runner: Runner) -> None:
     assert runner.run(WORK).code == 0
     whole = kept(runner)
     first, last = whole["000000"], max(name for name in whole if name != "list")
-    for changed in (
-        whole | {"000000": bytes([first[0] ^ 1]) + first[1:]},
-        whole | {"000000": older},
-        {name: body for name, body in whole.items() if name != last},
+    for at, (changed, word) in enumerate(
+        [
+            (whole | {"000000": bytes([first[0] ^ 1]) + first[1:]}, "not those that were sealed together"),
+            ({name: body for name, body in whole.items() if name != last}, "not those that were sealed together"),
+            ({name: body for name, body in whole.items() if name != "list"}, "cannot be opened"),
+        ]
     ):
-        put(runner, changed)
-        refused(runner, "not those that were sealed together")
-    put(runner, {name: body for name, body in whole.items() if name != "list"})
-    refused(runner, "cannot be opened")
+        pieces = runner.root / f"changed-{at}"
+        pieces.mkdir()
+        for name, body in changed.items():
+            (pieces / name).write_bytes(body)
+        ran = state("open", pieces, runner.root / "opened")
+        assert (ran.returncode, word in ran.stdout + ran.stderr) == (1, True)
+        assert not (runner.root / "opened").exists()
+    put(runner, whole | {"000000": older})
+    refused(runner, "not those that were sealed together")
 
 
 def test_unsealed_state_is_taken_over(runner: Runner) -> None:
@@ -306,14 +317,6 @@ def test_pages_that_cannot_leave_keep_nothing_back(runner: Runner, pages: Path) 
     ran = runner.run(WORK)
     assert (ran.code, "repository of the pages cannot be reached" in ran.out) == (1, True)
     assert git(runner.private, "rev-list", "--count", "billbot-state") == "1\n"
-
-
-def test_no_pages_are_published_unasked(runner: Runner) -> None:
-    """Without a repository for them no pages leave."""
-    runner.create()
-    ran = runner.run(WORK)
-    assert ran.code == 0
-    assert not (runner.root / "run-1" / "pages").exists()
 
 
 def test_edit_is_checked_in_plain_words(runner: Runner) -> None:
