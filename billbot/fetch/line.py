@@ -31,13 +31,13 @@ _KEPT_FOR = 5.0  # seconds, for which a connection that nobody uses is kept
 class LineTransport(httpx.BaseTransport):
     """Sends one request at a time; each bears its limit as the extension `LIMIT`, (seconds, bytes).
 
-    `context` says which certificates are trusted, `stopping` whether the process has to end, `look_up` gives the
-    addresses of a name as `socket.getaddrinfo` does. Sending and reading raise httpx.TransportError, for the deadline
-    too; Unreadable where more comes than the limit; Stopped.
+    `context` says which certificates are trusted, null where nothing is encrypted, `stopping` whether the process has
+    to end, `look_up` gives the addresses of a name as `socket.getaddrinfo` does. Sending and reading raise
+    httpx.TransportError, for the deadline too; Unreadable where more comes than the limit; Stopped.
     """
 
     def __init__(
-        self, context: ssl.SSLContext, clock: Clock, stopping: Callable[[], bool], look_up: LookUp = look_up
+        self, context: ssl.SSLContext | None, clock: Clock, stopping: Callable[[], bool], look_up: LookUp = look_up
     ) -> None:
         self._limit = Limit(clock, stopping)
         self._pool = httpcore.ConnectionPool(
