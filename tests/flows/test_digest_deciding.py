@@ -1,7 +1,6 @@
 """A digest's votes and who decides, from what a house has read."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -42,8 +41,8 @@ position = "support"
 """
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[Doors]:
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A house that watches one bill that passes, and one before a committee of four whose records were read."""
     passes = PracticeBill(
         194,
@@ -61,7 +60,7 @@ def made(tmp_path: Path) -> Iterator[Doors]:
         cosponsors=("Bo Sample",),
         rows=(row(REFERRED, branch="Senate"),),
     )
-    with doors(tmp_path, passes, waits) as house:
+    with doors(tmp_path_factory.mktemp("deciding"), passes, waits) as house:
         house.site.court.committees = (
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=SENATORS),
         )
@@ -74,7 +73,14 @@ def made(tmp_path: Path) -> Iterator[Doors]:
             now = f"2025-03-{3 + hour // 24:02}T{hour % 24:02}:00"
             house.site.now = clock.parse(now)
             assert house.billbot("work", "--once", "--now", now).code == 0
+        house.keep()
         yield house
+
+
+@pytest.fixture
+def made(read: Doors) -> Doors:
+    """That house, as good as new."""
+    return read.again()
 
 
 def digest(house: Doors, channel: str) -> str:

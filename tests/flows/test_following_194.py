@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,10 @@ def noon(day: str) -> datetime:
     return clock.parse(f"{day}T12:00")
 
 
-def documents() -> Iterator[PracticeBill]:
+@cache
+def documents() -> tuple[PracticeBill, ...]:
     """What the file holds, each row shown from the noon of its day on; H5158 is the bill of docket HD5608."""
+    found = []
     known: dict[str, dict[str, Any]] = json.loads(HISTORIES.read_text(encoding="utf-8"))["bills"]
     for number, each in known.items():
         rows = tuple(PracticeRow(noon(day), branch, text) for day, branch, text in each["actions"])
@@ -41,7 +44,8 @@ def documents() -> Iterator[PracticeBill]:
         filed = PracticeBill(194, number, title=each["title"], pinslip=each["pinslip"], rows=rows)
         if number == "H5158":
             filed = replace(filed, docket="HD5608", numbered_at=first, appears=first - timedelta(days=30))
-        yield filed
+        found.append(filed)
+    return tuple(found)
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def test_named_by_a_first_page() -> None:
     assert not texts.overlap(ours, set(texts.Shingled(read).hashes), ()).tells
 
 
-@pytest.mark.long
+@pytest.mark.thorough
 def test_two_budgets() -> None:
     """Two drafts of a budget, more than a megabyte each, are read and compared in two seconds.
 
