@@ -145,17 +145,18 @@ def _chain(bill: BillId, links: Sequence[Link]) -> tuple[BillId, ...]:
 
 
 def _days(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int, date]:
-    """The day on which each station was reached, as far as rows say."""
+    """The day on which each station was reached, as far as rows say; of most bills none says when they were filed."""
     days: dict[int, date] = {}
     for row in rows:
         assert row.date is not None
         kinds = set(actions.read(row.text).kinds)
-        days.setdefault(0, row.date)
         for number, those in _REACHED_BY:
             if kinds & those:
                 days.setdefault(number, row.date)
         if "engrossed" in kinds and row.branch in {"House", "Senate"}:
             days.setdefault(_FIRST if row.branch == first else _SECOND, row.date)
+        if not days:
+            days[0] = row.date
     if heard:
         days[_HEARD] = min(heard)
     return days

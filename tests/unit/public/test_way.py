@@ -32,11 +32,18 @@ def test_as_far_as_it_came() -> None:
     """A bill in committee has been filed and referred, and all else is ahead."""
     found = way_of(known(H1, REFERRED))
     assert (found.at, found.ending) == (1, "")
-    assert [station.day for station in found.stations[:3]] == [date(2025, 3, 1), date(2025, 3, 1), None]
+    assert [station.day for station in found.stations[:3]] == [None, date(2025, 3, 1), None]
     assert found.said == (
-        "Filed on March 1, 2025 and sent to a committee on March 1, 2025. "
+        "Filed and sent to a committee on March 1, 2025. "
         "Still ahead: a hearing, a report, the House, the Senate, the Governor and law."
     )
+
+
+def test_the_day_of_filing() -> None:
+    """When it was filed is said by a row before it came to a committee, and is else not known."""
+    found = way_of(known(H1, (1, "House", "Bill filed"), (9, *REFERRED[1:])))
+    assert [station.day and station.day.day for station in found.stations[:2]] == [1, 9]
+    assert found.said.startswith("Filed on March 1, 2025 and sent to a committee on March 9, 2025.")
 
 
 def test_branches_in_their_order() -> None:
@@ -46,7 +53,7 @@ def test_branches_in_their_order() -> None:
         known(S2, (1, "Senate", REFERRED[2]), (9, "Senate", "Reported favorably by committee"), passed), heard=(5,)
     )
     assert [station.name for station in found.stations[4:6]] == ["Senate", "House"]
-    assert [station.day and station.day.day for station in found.stations[:6]] == [1, 1, 5, 9, 20, None]
+    assert [station.day and station.day.day for station in found.stations[:6]] == [None, 1, 5, 9, 20, None]
     assert found.at == 4
 
 
