@@ -14,8 +14,8 @@ from billbot import __version__
 from billbot.bills import Evidence
 from billbot.clock import Clock
 from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.fetch.line import LIMIT, LineTransport, Unpacked
 from billbot.fetch.pacing import PacedTransport, certificates, paced_retry, unreachable
+from billbot.fetch.transport import LIMIT, LimitedTransport, Unpacked
 from billbot.parse import plain
 
 _NAME = "billbot"
@@ -84,8 +84,8 @@ class Client:
         self._url, self._clock, self._gap_seconds, self._longest_seconds = url, clock, gap_seconds, longest_seconds
         # A site on this machine has no certificate, and to read those of others takes longer than its answers.
         context = None if url.startswith("http:") and ca_file is None else certificates(ca_file)
-        self._line = LineTransport(context, clock, stopping)
-        self._paced = PacedTransport(self._line, clock, gap_seconds, stopping)
+        self._transport = LimitedTransport(context, clock, stopping)
+        self._paced = PacedTransport(self._transport, clock, gap_seconds, stopping)
         self._client = httpx.Client(
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
             timeout=timeout_seconds,
@@ -104,7 +104,7 @@ class Client:
     @property
     def received(self) -> int:
         """How many bytes came so far, heads and whatever was refused among them."""
-        return self._line.received
+        return self._transport.received
 
     @property
     def heard(self) -> bool:

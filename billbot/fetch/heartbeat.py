@@ -8,8 +8,8 @@ import httpx
 from billbot import __version__
 from billbot.clock import Clock
 from billbot.errors import Stopped, Unreachable, Unreadable
-from billbot.fetch.line import LIMIT, LineTransport
 from billbot.fetch.pacing import certificates
+from billbot.fetch.transport import LIMIT, LimitedTransport
 
 _log = logging.getLogger(__name__)
 
@@ -50,9 +50,11 @@ def ask_heartbeat(
     Raises Unreachable, and Stopped.
     """
     headers = {"User-Agent": f"billbot/{__version__}"}
-    line = LineTransport(certificates(None), clock, stopping)
+    transport = LimitedTransport(certificates(None), clock, stopping)
     try:
-        with httpx.Client(timeout=longest_seconds, trust_env=False, follow_redirects=False, transport=line) as client:
+        with httpx.Client(
+            timeout=longest_seconds, trust_env=False, follow_redirects=False, transport=transport
+        ) as client:
             request = client.build_request("GET", url, headers=headers)
             request.extensions[LIMIT] = (longest_seconds, _LARGEST_BYTES)
             answer = client.send(request, stream=True)

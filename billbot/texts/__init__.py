@@ -10,11 +10,10 @@ from billbot.texts.comparing import (
     compare,
     parts,
 )
-from billbot.texts.front import named
 from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import Drawn, DrawnSection, SectionOrigin, drawn, origins
 from billbot.texts.passages import Kept, Shingled, Sketch, is_common, likest, most_having
-from billbot.texts.reading import LONGEST, BillSection, BillText, read, sentences
+from billbot.texts.reading import LONGEST, BillSection, BillText, named, read, sentences
 from billbot.texts.redline import Run
 from billbot.texts.words import plain
 

@@ -1,12 +1,15 @@
 """A bill's text as a reader sees it: what stands before it, its sections with the law that each amends, its sentences.
 
-Any string gives an answer, in a time that grows with its length and no faster; one without sections is one section.
+Also which bills the front of a print names. Any string gives an answer, in a time that grows with its length and no
+faster; one without sections is one section.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from billbot.actions.named import read_bills
+from billbot.bills import BillId
 from billbot.texts.amended import amended
 from billbot.texts.lines import HEADING, SECTION, PrintedLine, is_typed, lines, paragraphs
 
@@ -39,6 +42,9 @@ _SHORTENED = re.compile(
 )
 _STARTS = re.compile(r" [A-Z(“\"\d\u2018$\[]")
 _LAST_WORD = 8
+# "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE SENATE, NO. 997 OF 2023-2024.]" names a number of another court.
+_EARLIER_COURT = re.compile(r"\bsimilar matter\b.{0,200}?\b\d{4} ?[-\u2013] ?\d{4}")
+_LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +231,12 @@ def _heading(pieces: Sequence[str]) -> str | None:
     """The words that head a section, where the first sentence is none."""
     found = _HEADING.match(pieces[0]) if pieces else None
     return None if found is None or _VERB.search(found[1]) else found[1]
+
+
+def named(text: BillText, general_court: int) -> tuple[BillId, ...]:
+    """The bills that the first page of a print names: itself, those it is based on, those whose text it is.
+
+    What it says of an earlier court is left out.
+    """
+    front = " ".join(text.front)[:_LONGEST].lower()
+    return tuple(BillId(general_court, each.number) for each in read_bills(_EARLIER_COURT.sub(" ", front)))

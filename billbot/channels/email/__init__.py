@@ -14,9 +14,9 @@ from typing import Self
 
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding, is_loopback
+from billbot.channels.email.connection import MailConnection, MailServer, Security
 from billbot.channels.email.errors import failure
 from billbot.channels.email.letters import POLICY, Letters, address
-from billbot.channels.email.line import MailLine, MailServer, Security
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError
 
@@ -64,7 +64,7 @@ class EmailChannel:
         self._host = host
         domain = self._sender.domain
         self._mail_server = MailServer(host, port, security, ca_file, user, password, domain, timeout, longest_seconds)
-        self._line, self._letters = MailLine(self._mail_server), Letters(self._sender, clock)
+        self._connection, self._letters = MailConnection(self._mail_server), Letters(self._sender, clock)
         self._clock = clock
 
     def recipients(self) -> tuple[str, ...]:
@@ -86,21 +86,21 @@ class EmailChannel:
             text = f"channel {self.name}: a mail has characters that none can carry: tell the maintainers of billbot"
             raise DeliveryError(text, permanent=True, of_message=True) from None
         try:
-            self._line.send(self._sender.addr_spec, recipient, content)
+            self._connection.send(self._sender.addr_spec, recipient, content)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             # Without its cause: the text of an error of smtplib holds the recipient's address.
-            raise failure(self._host, error, sending=self._line.sending, to=self._place(recipient)) from None
+            raise failure(self._host, error, sending=self._connection.sending, to=self._place(recipient)) from None
         return Receipt(reference=self._letters.id_of(message), at=self._clock.now())
 
     @contextmanager
     def conversing(self) -> Iterator[Self]:
         """The same channel, whose mails go over one connection, for as many as the server takes in one."""
-        one, line = copy(self), MailLine(self._mail_server, lasting=True)
-        vars(one)["_line"] = line
+        one, connection = copy(self), MailConnection(self._mail_server, lasting=True)
+        vars(one)["_connection"] = connection
         try:
             yield one
         finally:
-            line.part()
+            connection.part()
 
     def find(self, key: str, recipient: str) -> Receipt | None:
         """Null: a mail server cannot be asked what it took."""

@@ -16,7 +16,7 @@ from billbot.clock import Clock, system
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.fetch.client import Bounds
-from billbot.fetch.line import LIMIT, LineTransport
+from billbot.fetch.transport import LIMIT, LimitedTransport
 from tests.support.bill_pages import paged
 from tests.support.fetch_fakes import ROBOTS, S1, SocketServer, drip, hang, whole
 
@@ -89,7 +89,9 @@ def test_handshake_that_drips() -> None:
         assert (len(server.heads), given_up.value.stop) == (3, True)
 
 
-def ask(transport: LineTransport, seconds: float = DEADLINE, url: str = "http://practice.example/") -> httpx.Response:
+def ask(
+    transport: LimitedTransport, seconds: float = DEADLINE, url: str = "http://practice.example/"
+) -> httpx.Response:
     timeout = {"connect": 30.0, "read": 30.0, "write": 30.0, "pool": 30.0}
     request = httpx.Request("GET", url, extensions={LIMIT: (seconds, 1000), "timeout": timeout})
     return transport.handle_request(request)
@@ -104,7 +106,7 @@ def test_name_that_nobody_looks_up() -> None:
         ended.wait()
         return []
 
-    transport = LineTransport(ssl.create_default_context(), real(), lambda: False, hanging)
+    transport = LimitedTransport(ssl.create_default_context(), real(), lambda: False, hanging)
     with pytest.raises(httpx.ConnectTimeout, match="not done"):
         ask(transport)
     ended.set()
@@ -134,7 +136,7 @@ def test_end_of_the_process_breaks_a_look_up_off() -> None:
         ended.wait()
         return []
 
-    transport = LineTransport(ssl.create_default_context(), real(), stop.is_set, hanging)
+    transport = LimitedTransport(ssl.create_default_context(), real(), stop.is_set, hanging)
     with pytest.raises(Stopped):
         ask(transport, 60)
     ended.set()

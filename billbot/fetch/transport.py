@@ -1,4 +1,4 @@
-"""The line to a server: one deadline and one measure of bytes a request, whatever the other side does with them.
+"""The transport to a server: one deadline and one measure of bytes a request, whatever the other side does with them.
 
 httpx bounds each read by itself, so that a byte a second, or one interim answer after the other, would hold a request
 for good. Here everything from the look-up of the name to the last byte is under one limit.
@@ -28,7 +28,7 @@ _OF_HTTPCORE = (
 _KEPT_FOR = 5.0  # seconds, for which a connection that nobody uses is kept
 
 
-class LineTransport(httpx.BaseTransport):
+class LimitedTransport(httpx.BaseTransport):
     """Sends one request at a time; each bears its limit as the extension `LIMIT`, (seconds, bytes).
 
     `context` says which certificates are trusted, null where nothing is encrypted, `stopping` whether the process has

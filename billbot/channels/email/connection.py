@@ -141,7 +141,7 @@ class MailServer:
         return context
 
 
-class MailLine:
+class MailConnection:
     """Hands mails over to a server: each over a connection of its own, or all over one where it is `lasting`.
 
     `sending` says that the last mail was on its way, and did not fail before that. Raises what smtplib and the network
