@@ -84,6 +84,8 @@ class Turns(RuleBasedStateMachine):
         self.rowed: set[date] = set()
         self.altered: set[str] = set()
         self.entered = False
+        # The words of rows that were ever struck, reworded or removed.
+        self.undone: set[str] = set()
         # What the notices of hearings say by now, by their numbers, and since when.
         self.notices: dict[int, tuple[str, int]] = {}
         # Who chairs the committee, by branch, and since when.
@@ -151,7 +153,7 @@ class Turns(RuleBasedStateMachine):
     def remove(self, bill: BillId, which: int) -> None:
         rows = self.world.site.rows[bill]
         if len(rows) > 1:
-            del rows[1 + which % (len(rows) - 1)]
+            self.undone.add(rows.pop(1 + which % (len(rows) - 1)).text)
 
     @rule(row=st.booleans(), agenda=st.booleans())
     def new_hearing(self, *, row: bool, agenda: bool) -> None:
@@ -402,20 +404,24 @@ class Turns(RuleBasedStateMachine):
     def _compare_asks(self, every: list[Posted]) -> None:
         """An ask is said in full once at each stage until it changes; where it never was nobody says so.
 
-        What is asked at any stage may come again as often as a row may have brought a bill to another one.
+        What is asked at any stage may come again as often as a row may have brought a bill to another one; and what was
+        asked by a message of which all is undone, which asks for nothing any more, may come again, too.
         """
         stages = Counter(of for words, (of, _) in self.words.items() if words.startswith(_LEFT))
         again: Counter[str] = Counter()
         keyed = {each.key: each for each in reversed(every)}
         said: dict[int, str] = {}
+        told: dict[int, set[str]] = {}
         for each in sorted(keyed.values(), key=every.index):
             full = re.findall(r"(Ask\d+) (\w+)\.", each.first.text)
             for word, stage in dict.fromkeys(full):
                 at = next(at for at, known in enumerate(self.asked) if word in known)
-                again[word] += said.get(at) == f"{word} {stage}"
+                gone = bool(told.get(at)) and told[at] <= self.undone
+                again[word] += said.get(at) == f"{word} {stage}" and not gone
                 allowed = max(stages.values(), default=0) if stage == "anyway" else 0
                 assert again[word] <= allowed, (each.first.text, said)
                 said[at] = f"{word} {stage}"
+                told[at] = {heard.words for heard in quoted(each.first.text) if heard.stands}
             assert said or "as said on" not in each.first.text, each.first.text
 
     def _compare_chairs(self, outlet: Outlet, who: str, got: list[Posted], excused: str) -> None:
@@ -480,7 +486,9 @@ class Turns(RuleBasedStateMachine):
         rows = self.world.site.rows[bill]
         if len(rows) > 1:
             at = 1 + which % (len(rows) - 1)
-            rows[at] = how(rows[at])
+            before, rows[at] = rows[at], how(rows[at])
+            if (before.text, before.stricken) != (rows[at].text, rows[at].stricken):
+                self.undone.add(before.text)
 
 
 _NOTHING = "not said any more"
