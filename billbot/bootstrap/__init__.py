@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -58,7 +59,7 @@ class House:
         """The channels as configured."""
         return published.channels(self.settings)
 
-    @property
+    @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
         """The proposals as configured."""
         return published.proposals(self.settings)

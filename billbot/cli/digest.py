@@ -80,7 +80,7 @@ def _print(house: "House", channels: "Sequence[Channel]", form: str, out: Path |
         raise nothing
     if not channels:
         say("No channel has a digest.")
-    with house.open_store(reading=True) as store:
+    with house.open_store(reading=True) as store, store.bills.remembering():
         if store.sweeps.first_started() is None:
             raise nothing
         for place, channel in enumerate(channels, start=1):
@@ -113,11 +113,12 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
         if channels is None:
             made = notify.digest.make_due_digests(store, house.watch(store), house.digest_context, now)
         else:
-            made = [
-                channel.name
-                for channel in channels
-                if notify.digest.make_digest(store, house.watch(store), house.digest_context, channel, now)
-            ]
+            with store.bills.remembering():
+                made = [
+                    channel.name
+                    for channel in channels
+                    if notify.digest.make_digest(store, house.watch(store), house.digest_context, channel, now)
+                ]
         sent = deliver(store, house.post(store), house.clock, house.owner)
         following = next_digest(store, house.channels, house.settings.schedule.timezone, now)
     said = (

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +20,8 @@ _EVIDENCE_FOR = timedelta(days=90)
 _CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
 # What was sent a year ago nobody asks for any more, where nothing that happens can turn it.
 _SENT_FOR = timedelta(days=365)
+# Whoever had lost the claim on a message that was dropped finds out within minutes that it was accepted all the same.
+_DROPPED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +36,24 @@ class Settling:
     digest: str
 
 
-def keep(store: Store, now: datetime, files: Mapping[str, bytes], settling: Settling) -> str | None:
+def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], settling: Settling) -> str | None:
     """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError.
 
-    `files` are those of the configuration, which a backup holds, too; `settling` says which messages may go. Each part
+    `files` gives those of the configuration, for a backup; `settling` says which messages may go. Each part
     is noted as tried before it begins, so that it waits whatever goes wrong with it. Gives why no backup could be made,
     nothing where one was, null where none was due.
     """
     failed = None
     if _due(store, "backup", now):
         store.upkeep.note("backup", now, done=False)
-        failed = _back_up(store, now, files)
+        failed = _back_up(store, now, files())
     if _due(store, "pruning", now):
         store.upkeep.note("pruning", now, done=False)
         gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
         store.sweeps.prune(later(now, -_EVIDENCE_FOR))
+        store.settled.prune_dropped(later(now, -_DROPPED_FOR))
         year = later(now, -_SENT_FOR)
         digests, sent = (
             store.digests.prune(year, settling.digest),

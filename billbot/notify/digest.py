@@ -39,14 +39,15 @@ def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: da
     One channel's trouble does not touch the others. Raises StoreError.
     """
     made = []
-    for channel in watch.channels:
-        try:
-            if _is_due(store, context, channel, now) and make_digest(store, watch, context, channel, now):
-                made.append(channel.name)
-        except StoreError:
-            raise
-        except Exception:  # alerts and the other channels' digests go out all the same; the next tick tries again
-            _log.exception("channel %s: a fault in billbot, its digest waits; please report it", channel.name)
+    with store.bills.remembering():
+        for channel in watch.channels:
+            try:
+                if _is_due(store, context, channel, now) and make_digest(store, watch, context, channel, now):
+                    made.append(channel.name)
+            except StoreError:
+                raise
+            except Exception:  # alerts and the other channels' digests go out all the same; the next tick tries again
+                _log.exception("channel %s: a fault in billbot, its digest waits; please report it", channel.name)
     return made
 
 

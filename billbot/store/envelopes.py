@@ -22,8 +22,6 @@ from billbot.store.marks import settle_mark
 _CLAIM_LAPSES = timedelta(minutes=10)
 _FREE = "owner = NULL, claimed_until = NULL"
 _WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
-# So long a message that was dropped is kept.
-_KEPT_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,8 @@ class Envelopes(Part):
     def drop(self, envelope: Envelope, at: datetime, owner: str) -> None:
         """Drop a message that was clearly not accepted: what it would have told is marked again, as it was.
 
-        It is kept for a day, should somebody whose claim had lapsed find that it was accepted all the same.
+        It is kept for a while (`SettledEnvelopes.prune_dropped`), should somebody whose claim had lapsed find that it
+        was accepted all the same.
         """
         with said_plainly(self._path), immediate(self._db):
             if self._held(envelope, owner):
@@ -151,7 +150,6 @@ class Envelopes(Part):
                     f"UPDATE envelopes SET state = 'dropped', settled_at = ?, {_FREE} WHERE key = ?",
                     (stamp(at), envelope.key),
                 )
-            self._delete("state = 'dropped' AND settled_at < ?", stamp(later(at, -_KEPT_FOR)))
 
     def take_over(self, key: str, told: Sequence[Statement], prints: Sequence[str], now: datetime) -> None:
         """Enter what a recipient has heard by the word of the channel, or in silence, in the place of its marks.

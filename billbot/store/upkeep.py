@@ -103,6 +103,14 @@ class SettledEnvelopes(Part):
                 after = step
         return gone
 
+    def prune_dropped(self, before: datetime) -> None:
+        """Drop what was dropped before a time, and told nothing. This goes through all that was ever sent."""
+        which = "state = 'dropped' AND settled_at < ?"
+        with said_plainly(self._path), immediate(self._db):
+            values = (stamp(before),)
+            self._db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
+            self._db.execute(f"DELETE FROM envelopes WHERE {which}", values)
+
     def _next(self, after: int, before: str) -> int | None:
         """The last id of the next envelopes that are old enough; null where there are none."""
         query = (

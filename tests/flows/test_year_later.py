@@ -26,7 +26,7 @@ def year_later(house: Rooms) -> None:
     make(house, YEAR - 1)
     with house.store() as store:
         for weeks in (0, 1):  # counted from the first check, and then weekly
-            keep(store, at(YEAR, weeks=weeks), {}, SETTLING)
+            keep(store, at(YEAR, weeks=weeks), dict, SETTLING)
 
 
 def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], dict[str, str], list[tuple[object, ...]]]:

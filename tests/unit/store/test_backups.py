@@ -194,7 +194,7 @@ def test_stumbling_waits_a_day(tmp_path: Path) -> None:
             tried = []
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
                 with suppress(RuntimeError):
-                    keep(store, later(due, timedelta(minutes=minutes)), {}, SETTLING)
+                    keep(store, later(due, timedelta(minutes=minutes)), dict, SETTLING)
                 tried.append((store.tried, kept.tried))
     assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]
 

@@ -8,7 +8,8 @@ import pytest
 
 from billbot.bills import Decision, Offer, Statement, Subject, Trouble
 from billbot.clock import later
-from billbot.store import Envelope, Store
+from billbot.store import Envelope, Envelopes, Ledger, Store
+from billbot.store.opening import connect
 from tests.support.store_sample import MINUTE, NOON, ask, claimed, owe, send, told, word
 
 YEAR = timedelta(days=365)
@@ -131,3 +132,28 @@ def test_in_small_steps(store: Store, many: int) -> None:
         db.commit()
     assert prune(store) == (many + 1) // 2
     assert ask(store.path, "SELECT count(*) FROM envelopes WHERE id % 2 = 0") == [(many // 2,)]
+
+
+def test_what_was_dropped(store: Store) -> None:
+    """What was dropped, and so told nothing, goes once it is old enough, with nothing else."""
+    tell(store, NOON, "stands", "a")
+    owe(store, word("b"))
+    store.envelopes.drop(claimed(store), NOON, "me")
+    store.settled.prune_dropped(NOON)
+    states = "SELECT envelopes.state FROM envelopes JOIN tellings ON envelope = envelopes.id ORDER BY envelopes.id"
+    assert ask(store.path, states) == [("sent",), ("dropped",)]
+    store.settled.prune_dropped(later(NOON, MINUTE))
+    assert ask(store.path, states) == [("sent",)]
+
+
+def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
+    """What was told in years is gone through neither to see what was heard of a kind nor to drop a message."""
+    owe(store, word("a"))
+    envelope, asked = claimed(store), list[str]()
+    with connect(store.path) as db:
+        db.conn.set_trace_callback(asked.append)
+        Ledger(db, store.path).heard("slack", "outage")
+        Envelopes(db, store.path).drop(envelope, NOON, "me")
+    plans = {step[3] for each in asked if " " in each.strip() for step in ask(store.path, f"EXPLAIN QUERY PLAN {each}")}
+    assert [step for step in plans if "tellings" in step and "kind=?" not in step and "envelope=?" not in step] == []
+    assert [step for step in plans if "SCAN" in step] == []
