@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from billbot import check, notify, watchlist
 from billbot.bills import BillId
 from billbot.bootstrap import House
-from billbot.bootstrap.publishing import site_context
+from billbot.bootstrap.site_context import site_context
 from billbot.check import Report
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError

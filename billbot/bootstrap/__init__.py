@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from billbot import config, processes
 from billbot.bills import BillId, Channel, Dates, Milestone, Proposal, Topic
-from billbot.bootstrap import published
+from billbot.bootstrap import public_addresses
 from billbot.bootstrap.memory import LastReading
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
@@ -57,12 +57,12 @@ class House:
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The channels as configured."""
-        return published.channels(self.settings)
+        return public_addresses.channels(self.settings)
 
     @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
         """The proposals as configured."""
-        return published.proposals(self.settings)
+        return public_addresses.proposals(self.settings)
 
     @property
     def listed(self) -> tuple[BillId, ...]:

@@ -94,7 +94,7 @@ class DemoRun:
 
     def _publish(self, moment: datetime) -> None:
         """The public pages, as they are at the end."""
-        from billbot.bootstrap.publishing import site_context
+        from billbot.bootstrap.site_context import site_context
         from billbot.facts.pages import write_pages
 
         house = replace(self._house, clock=clock.stopped(moment))

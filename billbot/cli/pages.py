@@ -35,7 +35,7 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
 
     `work` and `check` write it after each check; this brings it up to date at once.
     """
-    from billbot.bootstrap.publishing import site_context
+    from billbot.bootstrap.site_context import site_context
     from billbot.facts.pages import write_pages
 
     house = open_house(folder, now)

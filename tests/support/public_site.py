@@ -7,7 +7,7 @@ from pathlib import Path
 
 from billbot import clock
 from billbot.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
-from billbot.bootstrap.publishing import site_context
+from billbot.bootstrap.site_context import site_context
 from billbot.facts.pages import write_pages
 from billbot.practice import PracticeBill, Revision
 from billbot.store import ReadText
