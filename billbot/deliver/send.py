@@ -12,8 +12,7 @@ from billbot.bills import Channel
 from billbot.channels import Conversing, Transport
 from billbot.clock import Clock
 from billbot.deliver import held
-from billbot.deliver.edits import edit_owed
-from billbot.deliver.handover import Delivered
+from billbot.deliver.handover import Delivered, edit_owed
 from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
 from billbot.facts.held import held_channels

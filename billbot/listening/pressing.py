@@ -2,7 +2,7 @@
 
 A message is known by its name in Slack, and what a button of it is for by what is kept of the message. What somebody
 does is written down in one transaction with the end of the request, so that it is done once; the message is edited
-behind it, and with the next delivery where that fails (`billbot/deliver/edits.py`).
+behind it, and with the next delivery where that fails (`billbot/deliver/handover.py`).
 """
 
 import logging
