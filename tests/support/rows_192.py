@@ -3,6 +3,7 @@
 import csv
 from collections import Counter, defaultdict
 from datetime import datetime
+from functools import cache
 
 import pytest
 
@@ -19,6 +20,7 @@ BASELINE = clock.parse("2021-05-01T12:00")
 Row = tuple[str, str, str, str]  # number, day, branch, text
 
 
+@cache
 def court() -> dict[str, PracticeBill]:
     """Every bill of the file, its rows in the page's order, each shown from its own time on."""
     rows: dict[str, list[PracticeRow]] = defaultdict(list)
