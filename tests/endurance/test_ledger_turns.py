@@ -64,6 +64,7 @@ PEOPLE = ("x@example.org", "y@example.org", "z@example.org")
 _ROWS = 8
 CHANNELS = st.sampled_from(["slack", "mail"])
 BILLS = st.sampled_from([HOUSE, SENATE])
+ARRIVALS = st.sampled_from([0, 1, 2, 100])
 DEATHS_AT_COMMITS = st.builds(Death, st.none(), st.integers(0, 40), st.booleans())
 
 
@@ -93,6 +94,9 @@ class Turns(RuleBasedStateMachine):
         # Since when somebody listens to a bill, and how many messages came before.
         self.since: dict[tuple[str, str, BillId], int] = {}
         self.joined: dict[tuple[str, str], int] = {}
+        # The channels that are not configured at the moment.
+        self.gone: dict[str, Channel] = {}
+        self.edits = 0
         # What was ever asked for each proposal.
         self.asked: tuple[set[str], set[str]] = set(), set()
 
@@ -261,6 +265,33 @@ class Turns(RuleBasedStateMachine):
         self.world.proposals[at] = replace(self.world.proposals[at], **more)
         self.asked[at].add(word)
 
+    @rule(bill=BILLS)
+    def another_proposal(self, bill: BillId) -> None:
+        """A bill is listed in the other proposal from now on."""
+        bills = [set(each.bills) ^ {bill} for each in self.world.proposals]
+        known = zip(self.world.proposals, bills, strict=True)
+        self.world.proposals = [replace(each, bills=tuple(sorted(listed))) for each, listed in known]
+        self._edited()
+
+    @rule(bill=BILLS)
+    def off_or_on_the_list(self, bill: BillId) -> None:
+        self.world.unlisted ^= {bill}
+        self._edited()
+
+    @rule(name=CHANNELS)
+    def channel_goes_or_comes_back(self, name: str) -> None:
+        if name in self.gone:
+            self.world.channels.append(self.gone.pop(name))
+        elif len(self.world.channels) > 1:
+            self.gone[name] = next(each for each in self.world.channels if each.name == name)
+            self.world.channels.remove(self.gone[name])
+        self._edited()
+
+    def _edited(self) -> None:
+        self.edits += 1
+        self.world.take_note()
+        self._listen()
+
     @rule(name=CHANNELS, quiet=st.sampled_from([None, (time(20), time(7)), (time(9), time(17))]))
     def quiet_hours(self, name: str, quiet: tuple[time, time] | None) -> None:
         self.world.change(name, quiet=quiet)
@@ -308,6 +339,12 @@ class Turns(RuleBasedStateMachine):
         self.world.pass_time(hours=2)
         self.world.process(death, checks=checks)
 
+    @rule(death=st.builds(Death, st.integers(0, 60)) | DEATHS_AT_COMMITS, checks=st.booleans(), arrivals=ARRIVALS)
+    def another_machine(self, death: Death, *, checks: bool, arrivals: int) -> None:
+        """The machine is lost, and another goes on with what had arrived there."""
+        self.world.pass_time(hours=2)
+        self.world.move(death, checks=checks, arrivals=arrivals)
+
     @rule(hours=st.sampled_from([-5, -2, 2, 5]))
     def wrong_clock(self, hours: int) -> None:
         self.world.pass_time(hours=hours)
@@ -331,9 +368,9 @@ class Turns(RuleBasedStateMachine):
             rounds += 1
         if self.world.outlets["mail"].to:
             assert self.world.left_due() == 0
-        for outlet in self.world.outlets.values():
-            for who in outlet.to:
-                self._compare(outlet, who)
+        for channel in self.world.channels:
+            for who in self.world.outlets[channel.name].to:
+                self._compare(self.world.outlets[channel.name], who)
 
     def teardown(self) -> None:
         try:
@@ -357,7 +394,7 @@ class Turns(RuleBasedStateMachine):
                 if heard.new:
                     new.setdefault(heard.words, set()).add(each.key)
         for words, (bill, begun) in self.words.items():
-            if words in excused:
+            if words in excused or bill in self.world.unlisted:
                 continue
             stands = standing.get(words, False)
             whom = (outlet.name, who, words)
@@ -365,9 +402,10 @@ class Turns(RuleBasedStateMachine):
             since = self.since.get((outlet.name, who, bill))
             assert not stands or since is None or since > begun or words in last, whom
             assert len(new.get(words, ())) <= 1, whom
-        for day, begun in self.days.items():
+        looked_at = HOUSE not in self.world.unlisted
+        for day, begun in self.days.items() if looked_at else ():
             self._compare_day(outlet, who, day, begun, got, excused)
-        for number, (address, begun) in self.notices.items():
+        for number, (address, begun) in self.notices.items() if looked_at else ():
             self._compare_testimony(outlet, who, (number, address, begun), got, excused)
         self._compare_asks(every)
         self._compare_chairs(outlet, who, got, excused)
@@ -404,8 +442,9 @@ class Turns(RuleBasedStateMachine):
     def _compare_asks(self, every: list[Posted]) -> None:
         """An ask is said in full once at each stage until it changes; where it never was nobody says so.
 
-        What is asked at any stage may come again as often as a row may have brought a bill to another one; and what was
-        asked by a message of which all is undone, which asks for nothing any more, may come again, too.
+        What is asked at any stage may come again as often as a row, or an edit of the list, may have brought a
+        proposal to another one; and so may what was asked by a message of which all is undone, which asks for nothing
+        any more.
         """
         stages = Counter(of for words, (of, _) in self.words.items() if words.startswith(_LEFT))
         again: Counter[str] = Counter()
@@ -418,7 +457,7 @@ class Turns(RuleBasedStateMachine):
                 at = next(at for at, known in enumerate(self.asked) if word in known)
                 gone = bool(told.get(at)) and told[at] <= self.undone
                 again[word] += said.get(at) == f"{word} {stage}" and not gone
-                allowed = max(stages.values(), default=0) if stage == "anyway" else 0
+                allowed = max(stages.values(), default=0) + self.edits if stage == "anyway" else 0
                 assert again[word] <= allowed, (each.first.text, said)
                 said[at] = f"{word} {stage}"
                 told[at] = {heard.words for heard in quoted(each.first.text) if heard.stands}
@@ -447,25 +486,27 @@ class Turns(RuleBasedStateMachine):
         """In a channel that remembers every message reads as what is so."""
         for each in got:
             for heard in quoted(each.now.text):
-                if heard.words in self.words and heard.words not in excused and heard.stands:
+                bill, _ = self.words.get(heard.words, (None, 0))
+                looked_at = bill is not None and bill not in self.world.unlisted
+                if looked_at and heard.words not in excused and heard.stands:
                     assert standing.get(heard.words), (each.now.text, heard.words)
 
     def _listen(self) -> None:
         """Note who listens to what from now on, and who has just begun to."""
         self.step += 1
-        today = self.world.today
-        muted = [each for each in self.world.proposals if each.mute_until and each.mute_until > today]
-        asleep = {bill for each in muted for bill in each.bills}
-        topic = {HOUSE: "a", SENATE: "b"}
+        today, topics = self.world.today, {bill: set[str]() for bill in (HOUSE, SENATE)}
+        for each in self.world.watch.proposals:
+            for bill in each.bills if each.mute_until is None or each.mute_until <= today else ():
+                topics[bill].update((*each.topics, "*"))
         since = {
             (channel.name, who, bill)
             for channel in self.world.channels
             for who in self.world.outlets[channel.name].to
             for bill in (HOUSE, SENATE)
-            if bill not in asleep and (topic[bill] in channel.topics or "*" in channel.topics)
+            if not topics[bill].isdisjoint(channel.topics)
         }
         self.since = {each: self.since.get(each, self.step) for each in since}
-        here = {(outlet.name, who) for outlet in self.world.outlets.values() for who in outlet.to}
+        here = {(each.name, who) for each in self.world.channels for who in self.world.outlets[each.name].to}
         self.joined = {each: self.joined.get(each, self._messages(*each)) for each in here}
         self.step += 1
 

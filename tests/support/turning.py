@@ -7,9 +7,10 @@ or at a commit of the database.
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,11 +18,11 @@ from billbot import clock
 from billbot.bills import Action, Agenda, BillId, Channel, Document, Evidence, Message, Notice, Proposal, Receipt, Topic
 from billbot.channels import Finding
 from billbot.deliver import deliver
-from billbot.errors import DeliveryError, Refused
+from billbot.errors import DeliveryError, Refused, ReplicaError
 from billbot.fetch import SINGLE_TRY, Glance, Source, Validators
 from billbot.fetch.client import Bounds
 from billbot.fetch.visiting import Visit
-from billbot.notify import Known, Post
+from billbot.notify import Known, Post, watchlist
 from billbot.store import Store
 from billbot.watch import Watch
 from tests.support.read_page import read_page
@@ -258,6 +259,7 @@ class World:
         self.path, self.life, self._processes = path, Life(), 0
         self.proposals = list(proposals)
         self.channels: list[Channel] = []
+        self.unlisted: set[BillId] = set()
         self.outlets: dict[str, Outlet] = {}
         self.site = Site(self.life, {bill: [] for proposal in proposals for bill in proposal.bills})
 
@@ -269,13 +271,14 @@ class World:
         """Configure a channel otherwise."""
         self.channels = [replace(each, **more) if each.name == name else each for each in self.channels]
 
-    def process(self, death: Death = ALIVE, *, checks: bool = True) -> bool:
+    def process(self, death: Death = ALIVE, *, checks: bool = True, arrive: Callable[[], None] = lambda: None) -> bool:
         """A check, if it `checks`, and a delivery, or as much of it as there is before its death; gives its survival.
 
-        After a death the next ten minutes pass.
+        Before anything leaves it has to `arrive`. After a death the next ten minutes pass.
         """
         self._processes += 1
-        with suppress(Killed), Store(self.path) as store:
+        with suppress(Killed, ReplicaError), Store(self.path) as store:
+            store.arrive = arrive
             self.life.begin(death)
             database = store._db  # noqa: SLF001 - no other way to a process that dies at a commit
             database.conn = cast("sqlite3.Connection", Connection(database.conn, self.life))
@@ -286,10 +289,35 @@ class World:
         self.life.now = clock.later(self.life.now, _THE_NEXT)
         return False
 
+    def move(self, death: Death, *, checks: bool, arrivals: int) -> None:
+        """As `process`, on a machine that dies with it; another goes on twenty minutes later from what arrived there.
+
+        So many times something arrives before the way there is cut.
+        """
+        copy, arrived = self.path.with_suffix(".copy"), count(1)
+
+        def arrive() -> None:
+            if next(arrived) > arrivals:
+                raise ReplicaError("the replica is away")
+            _copy(self.path, copy)
+
+        _copy(self.path, copy)
+        self.process(death, checks=checks, arrive=arrive)
+        for end in ("-wal", "-shm"):
+            self.path.with_name(f"{self.path.name}{end}").unlink(missing_ok=True)
+        copy.replace(self.path)
+        self.pass_time(minutes=20)
+
     @property
     def watch(self) -> Watch:
         """What is followed, as it is configured now."""
-        return Watch(tuple(self.proposals), tuple(self.channels), GONE_AFTER, (), {})
+        kept = [replace(each, bills=tuple(b for b in each.bills if b not in self.unlisted)) for each in self.proposals]
+        return Watch([each for each in kept if each.bills], tuple(self.channels), GONE_AFTER, (), {})
+
+    def take_note(self) -> None:
+        """What is followed, or who hears of it, was edited."""
+        with Store(self.path) as store:
+            watchlist.take_note(store, self.watch, self.life.now)
 
     def _run(self, store: Store, owner: str, *, checks: bool) -> None:
         watch = self.watch
@@ -316,6 +344,11 @@ class World:
         """How much is marked or on its way by now."""
         with Store(self.path) as store:
             return sum(each.notices for each in store.marks.undelivered(self.life.now))
+
+
+def _copy(database: Path, to: Path) -> None:
+    with closing(sqlite3.connect(database)) as whole, closing(sqlite3.connect(to)) as copy:
+        whole.backup(copy)
 
 
 # What a correction says of all hearings of its bill.
