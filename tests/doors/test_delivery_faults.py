@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,16 +33,21 @@ def slack() -> Iterator[SlackServer]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Doors]]:
+    with doors(tmp_path_factory.mktemp("slack")) as in_slack, doors(tmp_path_factory.mktemp("mail")) as by_mail:
+        houses = {SLACK: in_slack, MAIL: by_mail}
+        for channel, house in houses.items():
+            house.configure(channel)
+            assert house.billbot("check", "--no-send", "--now", BEGIN).code == 0
+            house.keep()
+        yield houses
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
-    with doors(tmp_path) as opened:
-        yield opened
-
-
-def owing(house: Doors, channel: str) -> None:
-    """Let the house owe its one channel the welcome."""
-    house.configure(channel)
-    assert house.billbot("check", "--no-send", "--now", BEGIN).code == 0
+def owing(kept: dict[str, Doors]) -> Callable[[str], Doors]:
+    """The house that owes its one channel the welcome, as good as new."""
+    return lambda channel: kept[channel].again()
 
 
 def in_slack(slack: SlackServer, token: str = "") -> SlackChannel:
@@ -89,9 +93,11 @@ def mailboxes(post: SmtpServer) -> Counter[str]:
 @pytest.mark.parametrize(
     "fault", [{"silence": "hang"}, {"silence": "drop"}, {"status": 500}, {"status": 503}, {"error": "fatal_error"}]
 )
-def test_slack_says_nothing_of_use(house: Doors, slack: SlackServer, fault: Any, *, accepting: bool) -> None:
+def test_slack_says_nothing_of_use(
+    owing: Callable[[str], Doors], slack: SlackServer, fault: Any, *, accepting: bool
+) -> None:
     """After a time-out, a lost connection or a server error a message stands in Slack once, taken at first or not."""
-    owing(house, SLACK)
+    house = owing(SLACK)
     slack.fail_next("chat.postMessage", accepting=accepting, **fault)
     first = deliver(house, in_slack(slack))
     assert (first.sent, first.undelivered, first.refused) == (0, 1, [])
@@ -101,9 +107,11 @@ def test_slack_says_nothing_of_use(house: Doors, slack: SlackServer, fault: Any,
     assert len(slack.channels[ROOM]) == 1
 
 
-def test_slack_cannot_be_asked(house: Doors, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_slack_cannot_be_asked(
+    owing: Callable[[str], Doors], slack: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
     """Without the scope to look a message up it is sent again after a time-out, and the doubt is written down."""
-    owing(house, SLACK)
+    house = owing(SLACK)
     slack.scopes.remove("channels:history")
     slack.fail_next("chat.postMessage", accepting=True, silence="drop")
     deliver(house, in_slack(slack))
@@ -113,17 +121,17 @@ def test_slack_cannot_be_asked(house: Doors, slack: SlackServer, caplog: pytest.
     assert "may stand there twice" in caplog.text
 
 
-def test_slack_limits_the_rate_for_seconds(house: Doors, slack: SlackServer) -> None:
+def test_slack_limits_the_rate_for_seconds(owing: Callable[[str], Doors], slack: SlackServer) -> None:
     """A rate limit of a few seconds is sat out within the delivery."""
-    owing(house, SLACK)
+    house = owing(SLACK)
     slack.fail_next("chat.postMessage", rate_limited=3)
     assert deliver(house, in_slack(slack)).sent == 1
     assert len(slack.channels[ROOM]) == 1
 
 
-def test_slack_limits_the_rate_for_an_hour(house: Doors, slack: SlackServer) -> None:
+def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], Doors], slack: SlackServer) -> None:
     """Slack is not asked again before the time it named, and then the message stands there once."""
-    owing(house, SLACK)
+    house = owing(SLACK)
     slack.fail_next("chat.postMessage", rate_limited=3600)
     assert deliver(house, in_slack(slack)).undelivered == 1
     asked = len(slack.calls)
@@ -144,10 +152,10 @@ def test_slack_limits_the_rate_for_an_hour(house: Doors, slack: SlackServer) -> 
     ids=["channel_not_found", "not_in_channel", "is_archived", "invalid_auth"],
 )
 def test_slack_refuses_for_good(
-    house: Doors, slack: SlackServer, spoil: Callable[[SlackServer], Any], mend: str
+    owing: Callable[[str], Doors], slack: SlackServer, spoil: Callable[[SlackServer], Any], mend: str
 ) -> None:
     """A refusal for good holds the channel, which says what to do, also in `status`, and is not tried again soon."""
-    owing(house, SLACK)
+    house = owing(SLACK)
     channel = in_slack(slack)
     spoil(slack)
     first = deliver(house, channel)
@@ -161,9 +169,9 @@ def test_slack_refuses_for_good(
     assert error_of(house, SOON).endswith(mend)
 
 
-def test_what_comes_after_a_refusal(house: Doors, slack: SlackServer) -> None:
+def test_what_comes_after_a_refusal(owing: Callable[[str], Doors], slack: SlackServer) -> None:
     """Once somebody has mended the cause, all that waited for it is told, and what happens from then on."""
-    owing(house, SLACK)
+    house = owing(SLACK)
     slack.archived.add(ROOM)
     deliver(house, in_slack(slack))
     slack.archived.clear()
@@ -178,9 +186,9 @@ def test_what_comes_after_a_refusal(house: Doors, slack: SlackServer) -> None:
     ("command", "reply"),
     [("MAIL", "451 4.7.1 greylisted"), ("RCPT", "450 4.2.1 mailbox busy"), ("DATA", "451 4.3.0 local error")],
 )
-def test_mail_server_says_later(house: Doors, post: SmtpServer, command: Any, reply: str) -> None:
+def test_mail_server_says_later(owing: Callable[[str], Doors], post: SmtpServer, command: Any, reply: str) -> None:
     """A 4xx reply makes one of three recipients wait; in the end each has the mail once."""
-    owing(house, MAIL)
+    house = owing(MAIL)
     post.answer_next(command, reply)
     first = deliver(house, by_mail(post))
     assert (first.sent, first.undelivered, first.refused) == (2, 1, [])
@@ -188,9 +196,9 @@ def test_mail_server_says_later(house: Doors, post: SmtpServer, command: Any, re
     assert sorted(mail.recipients for mail in post.mails) == [(ANNA,), (BEN,), (CORA,)]
 
 
-def test_mail_server_refuses_one_of_three(house: Doors, post: SmtpServer) -> None:
+def test_mail_server_refuses_one_of_three(owing: Callable[[str], Doors], post: SmtpServer) -> None:
     """A 5xx reply holds one of three recipients: the others have the mail once, and no address is told."""
-    owing(house, MAIL)
+    house = owing(MAIL)
     post.refused[BEN] = f"550 5.1.1 no such person as {BEN}"
     first = deliver(house, by_mail(post))
     (held,) = first.held
@@ -204,9 +212,9 @@ def test_mail_server_refuses_one_of_three(house: Doors, post: SmtpServer) -> Non
 
 
 @pytest.mark.parametrize(("where", "mails"), [("before the dot", 3), ("after the dot", 4)])
-def test_mail_server_breaks_off(house: Doors, post: SmtpServer, where: Any, mails: int) -> None:
+def test_mail_server_breaks_off(owing: Callable[[str], Doors], post: SmtpServer, where: Any, mails: int) -> None:
     """A connection lost around the final dot loses no mail, and a second copy is the same mail to a mailbox."""
-    owing(house, MAIL)
+    house = owing(MAIL)
     post.break_next(where)
     first = deliver(house, by_mail(post))
     assert (first.sent, first.undelivered, first.refused) == (2, 1, [])
@@ -216,9 +224,9 @@ def test_mail_server_breaks_off(house: Doors, post: SmtpServer, where: Any, mail
     assert mailboxes(post) == dict.fromkeys(PEOPLE, 1)
 
 
-def test_certificate_does_not_fit(house: Doors, post: SmtpServer) -> None:
+def test_certificate_does_not_fit(owing: Callable[[str], Doors], post: SmtpServer) -> None:
     """A mail server with another's certificate gets no mail, `status` says what to do, and once mended all get it."""
-    owing(house, MAIL)
+    house = owing(MAIL)
     with SmtpServer(certificate_for="elsewhere.example") as other:
         first = deliver(house, by_mail(other))
         assert (first.sent, first.undelivered, first.refused, other.mails) == (0, 1, [], [])
@@ -228,9 +236,9 @@ def test_certificate_does_not_fit(house: Doors, post: SmtpServer) -> None:
     assert len(post.mails) == 3
 
 
-def test_list_over_one_connection(house: Doors, post: SmtpServer) -> None:
+def test_list_over_one_connection(owing: Callable[[str], Doors], post: SmtpServer) -> None:
     """A list hears over one connection; who has nothing to hear is not looked at, and nobody is connected to."""
-    owing(house, MAIL)
+    house = owing(MAIL)
     assert deliver(house, by_mail(post)).sent == len(PEOPLE)
     assert (post.connections, mailboxes(post)) == (1, Counter(PEOPLE))
     assert deliver(house, by_mail(post), SOON).sent == 0

@@ -140,22 +140,19 @@ def test_accept_what_is_certain(tmp_path: Path) -> None:
         assert house.billbot("rollover", "195", "--accept-certain", "--now", NOW).out.startswith("Dignity")
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["--accept", "HD4"], "195/HD4 is no candidate; to watch it all the same: billbot watch add 195/HD4"),
-        (["--accept", "194/H1588"], "194/H1588 is no candidate"),
-        (["--accept", "roads"], "'roads' is not a bill"),
-        (["--by", "ann@example.org"], "write a short name, and no address"),
-    ],
-)
-def test_refused(tmp_path: Path, words: list[str], said: str) -> None:
+def test_refused(tmp_path: Path) -> None:
     """What is no candidate is not added, and the line says what to do."""
     with january(tmp_path, CERTAIN, LAW) as house:
-        ran = house.billbot("rollover", "195", *words, "--now", NOW)
-        assert (ran.code, ran.out) == (2, "")
-        assert said in ran.err
-        assert bills(house) == BILLS
+        for words, said in (
+            (["--accept", "HD4"], "195/HD4 is no candidate; to watch it all the same: billbot watch add 195/HD4"),
+            (["--accept", "194/H1588"], "194/H1588 is no candidate"),
+            (["--accept", "roads"], "'roads' is not a bill"),
+            (["--by", "ann@example.org"], "write a short name, and no address"),
+        ):
+            ran = house.billbot("rollover", "195", *words, "--now", NOW)
+            assert (ran.code, ran.out) == (2, "")
+            assert said in ran.err
+            assert bills(house) == BILLS
 
 
 def test_candidate_of_two_proposals(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -34,16 +33,23 @@ VOTED = PostedVote(
 )
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """A house that knows a committee's vote with two names, and a roll call of the House without any."""
     rows = (row(REFERRED), row(QUORUM, "2025-03-03T08:00"), row(PASSED, "2025-03-03T08:00"))
     shown = replace(bill("H1", *rows), votes=(VOTED,))
-    with doors(tmp_path, shown) as made:
+    with doors(tmp_path_factory.mktemp("votes"), shown) as made:
         made.configure(CONSOLE, BILLS)
         made.site.now = clock.parse(BEGIN)
         made.billbot("check", "--now", BEGIN)
+        made.keep()
         yield made
+
+
+@pytest.fixture
+def house(read: Doors) -> Doors:
+    """That house, as good as new."""
+    return read.again()
 
 
 def test_house_roll_call(house: Doors) -> None:

@@ -2,9 +2,8 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -40,47 +39,50 @@ def break_down(monkeypatch: pytest.MonkeyPatch, room: str) -> None:
     monkeypatch.setattr(ROOMS[room], broken)
 
 
-@contextmanager
-def checked_once(root: Path) -> Iterator[Doors]:
-    """A house with a digest and an operations channel that has checked, and said its welcome."""
-    with doors(root) as house:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    with doors(tmp_path_factory.mktemp("turns")) as house:
         house.configure(CONSOLE + KEEPERS)
         ticked(replace(house.house(), stream=io.StringIO()))
         house.site.now = clock.parse(LATER)
+        house.keep()
         yield house
 
 
+@pytest.fixture
+def house(kept: Doors) -> Doors:
+    """A house with a digest and an operations channel that has checked, and said its welcome; as good as new."""
+    return kept.again()
+
+
 @pytest.mark.parametrize("room", ROOMS)
-def test_alert_leaves_whatever_fails_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
+def test_alert_leaves_whatever_fails_beside_it(house: Doors, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
     """What a check finds leaves in the same tick, though something else cannot have its turn."""
-    with checked_once(tmp_path) as house:
-        break_down(monkeypatch, room)
-        said = io.StringIO()
-        with suppress(BillbotError):  # which trouble there was
-            ticked(replace(house.house(LATER), stream=said))
-        assert TOLD in said.getvalue()
+    break_down(monkeypatch, room)
+    said = io.StringIO()
+    with suppress(BillbotError):  # which trouble there was
+        ticked(replace(house.house(LATER), stream=said))
+    assert TOLD in said.getvalue()
 
 
-def test_command_tells_what_failed_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_command_tells_what_failed_beside_it(house: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     """`check` and `work --once` tell what they found, and end with 1 and a line a fault."""
-    with checked_once(tmp_path) as house:
-        break_down(monkeypatch, "incidents")
-        ran = house.billbot("check", "--now", LATER)
-        assert (ran.code, TOLD in ran.out) == (1, True)
-        assert ran.faults[-1].startswith("billbot: a fault in billbot (ValueError); please report it")
-        assert house.billbot("work", "--once", "--now", LATER).code == 1
+    break_down(monkeypatch, "incidents")
+    ran = house.billbot("check", "--now", LATER)
+    assert (ran.code, TOLD in ran.out) == (1, True)
+    assert ran.faults[-1].startswith("billbot: a fault in billbot (ValueError); please report it")
+    assert house.billbot("work", "--once", "--now", LATER).code == 1
 
 
-def test_backup_is_made_whatever_the_self_check_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backup_is_made_whatever_the_self_check_does(house: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     """The weekly backup does not wait for a self-check that fails."""
-    with checked_once(tmp_path) as house:
-        break_down(monkeypatch, "weekly work")
-        with pytest.raises(BillbotError):
-            ticked(house.house("2025-03-11T10:00"))
-        assert list((house.database.parent / "backups").glob("*.zip"))
+    break_down(monkeypatch, "weekly work")
+    with pytest.raises(BillbotError):
+        ticked(house.house("2025-03-11T10:00"))
+    assert list((house.database.parent / "backups").glob("*.zip"))
 
 
-def test_fault_of_one_digest_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fault_of_one_digest_leaves_the_others(house: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one channel's digest cannot be made the others' are."""
     made = digest.make_digest
 
@@ -89,17 +91,16 @@ def test_fault_of_one_digest_leaves_the_others(tmp_path: Path, monkeypatch: pyte
             raise ValueError("desk")
         return made(*asked)
 
-    with checked_once(tmp_path) as house:
-        house.configure(CONSOLE.replace('"desk"', '"desk"\ndigest = "mon 08:00"') + KEEPERS)
-        ticked(replace(house.house("2025-03-03T14:30"), stream=io.StringIO()))
-        monkeypatch.setattr(digest, "make_digest", broken)
-        ticked(replace(house.house("2025-03-10T08:00"), stream=io.StringIO()))
-        assert house.ask("SELECT channel FROM digests WHERE number = 1") == [("keepers",)]
+    house.configure(CONSOLE.replace('"desk"', '"desk"\ndigest = "mon 08:00"') + KEEPERS)
+    ticked(replace(house.house("2025-03-03T14:30"), stream=io.StringIO()))
+    monkeypatch.setattr(digest, "make_digest", broken)
+    ticked(replace(house.house("2025-03-10T08:00"), stream=io.StringIO()))
+    assert house.ask("SELECT channel FROM digests WHERE number = 1") == [("keepers",)]
 
 
-def test_the_plan_is_asked_once_a_tick(tmp_path: Path) -> None:
+def test_the_plan_is_asked_once_a_tick(house: Doors) -> None:
     """Whether a look is due, for which each bill is gone through, is found out once in a tick that finds none."""
-    with checked_once(tmp_path) as house, Turns() as turns:
+    with Turns() as turns:
         first = tick(replace(house.house(), stream=io.StringIO()), turns)
         with patch("billbot.tick.check_due", wraps=check_due) as asked, patch("billbot.follow_up.check_due", asked):
             tick(first.house, turns)
