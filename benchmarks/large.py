@@ -97,6 +97,7 @@ def measure(size: Size) -> dict[str, Cost]:
         configure(root / "config", size, url, mail)
         database = root / "state" / "billbot.db"
         fill(database, size)
+        database.chmod(0o600)  # as a command leaves it, else the first one changes the file
         print(f"{size}: {database.stat().st_size / 1e6:.0f} MB", flush=True)
         environ = {"BILLBOT_SMTP_PASSWORD": post.password}
         bills = 3 * size.proposals

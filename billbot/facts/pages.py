@@ -77,7 +77,7 @@ class _Writing:
     ) -> None:
         self._store, self._watch, self._context, self._now = store, watch, context, now
         self._before, self._made_by = before, made_by
-        self._stamps, self._people = store.stamps.of_bills(), store.stamps.of_people()
+        self._stamps, self._people = store.stamps.of_bills(watch.courts), store.stamps.of_people()
         self._texts = store.stamps.of_texts()
         self._facts = PublicFacts(
             store, watch, context.topics, context.dates, context.site, now.date(), texts=self._texts

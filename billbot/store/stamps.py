@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from billbot.bills import BillId
 from billbot.store.connection import Part, said_plainly
@@ -12,14 +12,14 @@ _OF_BILLS = (
     """
     SELECT general_court, number, first_seen IS NULL, absent, (SELECT max(id) FROM sightings WHERE bill = bills.id),
       (SELECT count(*) FROM cosponsors WHERE bill = bills.id)
-    FROM bills
+    FROM bills WHERE general_court IN ({courts})
     """,
-    "SELECT general_court, number, max(id), count(*) FROM votes GROUP BY general_court, number",
+    "SELECT general_court, number, max(id), count(*) FROM votes WHERE general_court IN ({courts}) GROUP BY 1, 2",
     """
     SELECT general_court, number, event, taken_off, status, day, start, ends, place, committee, description, moved_from,
       moved_from_start, (SELECT max(since) FROM hearing_notices WHERE event = hearings.event),
       (SELECT turns || ' ' || form FROM hearing_notices WHERE event = hearings.event)
-    FROM hearing_bills JOIN hearings USING (event) ORDER BY event, position
+    FROM hearing_bills JOIN hearings USING (event) WHERE general_court IN ({courts}) ORDER BY event, position
     """,
 )
 _OF_TEXTS = (
@@ -37,12 +37,13 @@ _OF_ALL = (
 class Stamps(Part):
     """The stamps of what is in the database."""
 
-    def of_bills(self) -> Mapping[BillId, str]:
-        """A stamp for each bill and document of which anything is known beside the list of documents."""
+    def of_bills(self, courts: Collection[int]) -> Mapping[BillId, str]:
+        """A stamp for each bill and document of these courts of which more is known than that it is listed."""
         found: dict[BillId, list[object]] = defaultdict(list)
+        which = ", ".join("?" * len(courts))
         with said_plainly(self._path):
             for at, query in enumerate(_OF_BILLS):
-                for court, number, *values in self._db.execute(query):
+                for court, number, *values in self._db.execute(query.format(courts=which), [*courts]):
                     if number is not None:
                         found[BillId(court, number)].append((at, *values))
         return {bill: hashlib.sha256(repr(values).encode()).hexdigest() for bill, values in found.items()}
