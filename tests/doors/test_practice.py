@@ -16,7 +16,7 @@ from billbot.cli.practice_rooms import open_story
 from billbot.clock import later, parse
 from billbot.practice.stories import NAMES, PracticeStory, load_story
 from tests.support.house_on_disk import ended, typed
-from tests.support.practice_story import act, arrived, look, not_told, play, playing, waited_for
+from tests.support.practice_story import Abridged, act, arrived, look, not_told, play, playing, waited_for
 from tests.support.starting import begin
 from tests.support.typing_in import Terminal
 
@@ -173,8 +173,8 @@ def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) ->
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", NAMES)
 def test_every_story_is_told(name: str, tmp_path: Path) -> None:
-    """Played to its end, everything that a story says is told at its time."""
-    play(load_story(name), tmp_path)
+    """Played to its end, everything that a story says is told at its time; most days without anything are left out."""
+    play(Abridged.of(load_story(name)), tmp_path)
     assert not_told(load_story(name), tmp_path) == []
 
 

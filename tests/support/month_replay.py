@@ -68,18 +68,35 @@ class Replay:
         self.sent: list[Sent] = []
         self.until: int | None = None
 
-    def go(self, since: int = 0, until: int | None = None) -> None:
-        """Two checks for each of these states at which something had moved; the first is the baseline."""
+    def go(self, since: int = 0, until: int | None = None, *, quiet_every: int = 1) -> None:
+        """Two checks for each of these states at which something had moved; the first is the baseline.
+
+        With `quiet_every` a bill that moved neither then nor the time before is looked at as seldom as that.
+        """
         self.until = until
         moved = {state for found in self.month.states.values() for state, _ in found}
-        for at, moment in list(enumerate(self.month.moments))[since:until]:
-            for later in CHECKS if at in moved or at == since else ():
-                self.look(clock.later(moment, later))
+        gone = [at for at in range(len(self.month.moments))[since:until] if at in moved or at == since]
+        for turn, at in enumerate(gone):
+            asked = self._moving(turn, gone, quiet_every) if turn and quiet_every > 1 else ()
+            for later in CHECKS:
+                self.look(clock.later(self.month.moments[at], later), asked)
 
-    def look(self, at: datetime) -> None:
-        """A check, the reminders, and the delivery of what is owed."""
+    def _moving(self, turn: int, gone: Sequence[int], quiet_every: int) -> list[str]:
+        """The bills that moved lately, and those of the others whose turn it is."""
+        lately = range(gone[max(turn - 2, 0)] + 1, gone[turn] + 1)
+        with self.house.store() as store:
+            bills = self.house.watch.following(store).bills
+        return [
+            str(bill)
+            for at, bill in enumerate(bills)
+            if at % quiet_every == turn % quiet_every
+            or any(state in lately for state, _ in self.month.states.get(bill.number, ()))
+        ]
+
+    def look(self, at: datetime, asked: Sequence[str] = ()) -> None:
+        """A check of all bills, or of those asked for, the reminders, and the delivery of what is owed."""
         hours = (at.timestamp() - BEGIN.timestamp()) / 3600
-        report = self.house.check(hours)
+        report = self.house.check(hours, *asked)
         assert not report.not_tried
         state = self.month.state(at)
         # A history that is empty for a day is not believed.

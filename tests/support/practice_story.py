@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,32 @@ from urllib.request import Request, urlopen
 
 from billbot.cli.practice_rooms import open_story
 from billbot.cli.practice_run import StoryRun
+from billbot.clock import elapsed
 from billbot.practice.room import Room
 from billbot.practice.stories import PracticeStory
 
 # So much later at most is told what happened; what waits for a morning comes within a day.
 _TOLD_WITHIN = timedelta(days=1, hours=2)
+_WHOLE, _NEAR, _MONDAY = timedelta(days=14), timedelta(days=2), 0
+
+
+class Abridged(PracticeStory):
+    """A story without most days on which nothing happens: two weeks of them are lived through, and each Monday."""
+
+    @classmethod
+    def of(cls, story: PracticeStory) -> "Abridged":
+        """The same story, abridged."""
+        return cls(**{each.name: getattr(story, each.name) for each in fields(story)})
+
+    def next_look(self, after: datetime) -> datetime | None:
+        """The next look on a day that is not left out."""
+        while (at := super().next_look(after)) is not None and not self._counts(at):
+            after = at
+        return at
+
+    def _counts(self, at: datetime) -> bool:
+        near = any(abs(elapsed(each.at, at)) <= _NEAR for each in self.happenings)
+        return near or at.weekday() == _MONDAY or elapsed(self.begins, at) <= _WHOLE
 
 
 def play(story: PracticeStory, folder: Path) -> None:

@@ -22,8 +22,8 @@ from tests.support.soak_moods import Away, Moods, MoodyPost, MoodySlack, Posted,
 ROOM, YOUTH, DESK = "C0000000001", "C0000000002", "C0000000003"
 PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
 TIMEOUT = 0.4
-# When a turn comes: more seldom than once a minute, so that half a year takes a minute.
-_WEEKDAY = ((4, 20), (8, 5), (11, 0), (14, 0), (17, 0), (22, 30))
+# When a turn comes: more seldom than once a minute, and on one weekday at other hours than on the next.
+_WEEKDAYS = (((4, 20), (11, 0), (14, 0), (22, 30)), ((8, 5), (14, 0), (17, 0), (22, 30)))
 _WEEKEND = ((2, 40), (10, 0), (19, 0))
 _AGAIN = (1, 4, 11, 25)  # minutes after which a killed worker is started again
 _CONFIG = """
@@ -242,7 +242,7 @@ def _times(plan: Plan) -> Iterator[datetime]:
     """When the turns come; every twenty minutes of the night in which the clocks change."""
     day: date = plan.begin.date()
     while day <= plan.end.date():
-        turns = [at(day, *moment) for moment in (_WEEKDAY if day.weekday() < 5 else _WEEKEND)]
+        turns = [at(day, *each) for each in (_WEEKDAYS[day.toordinal() % 2] if day.weekday() < 5 else _WEEKEND)]
         if clocks_change(day):
             night = [clock.later(at(day, 0), timedelta(minutes=20 * n)) for n in range(1, 16)]
             turns = sorted([*night, *(turn for turn in turns if turn > night[-1])])
