@@ -26,6 +26,8 @@ REQUEST, MINUTE = timedelta(seconds=2.2), timedelta(minutes=1)
 BEFORE = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))  # how often everything was looked at before the plan
 LONGEST = schedule.Pace(timedelta(hours=12), timedelta(hours=12))
 _DAYS_ALONE = {(0, 0), (23, 59)}
+# The worker plans anew at each turn; here the weights of what has not moved are so old at most.
+_ANEW = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def by_plan(
     plan = Plan([Prospect(bill) for bill in watched.rows], rates, budget, ends)
     queue: list[tuple[float, BillId]] = []
     while now < watched.until:
-        if not queue or elapsed(planned_at, now) >= timedelta(hours=1):
+        if not queue or elapsed(planned_at, now) >= _ANEW:
             known = (watched.prospect(bill, now, plan.prospects[bill].looked) for bill in watched.rows)
             plan, planned_at = Plan(known, rates, budget, ends), now
             queue = sorted((_due_at(plan, bill), bill) for bill in watched.rows)
@@ -192,7 +194,8 @@ def _turn(
 
 
 def _taken(queue: list[tuple[float, BillId]], now: datetime) -> Iterator[BillId]:
-    while queue and queue[0][0] <= now.timestamp():
+    at = now.timestamp()
+    while queue and queue[0][0] <= at:
         yield heapq.heappop(queue)[1]
 
 
