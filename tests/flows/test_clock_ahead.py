@@ -155,9 +155,19 @@ def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     return scene, lived(tmp_path_factory.mktemp("undisturbed"), scene)
 
 
+# Of the usual ones each scene has one, and each way of being far off two scenes.
+USUAL = {("quiet hours", FAR[0]), ("held channel", FAR[3]), ("reminder", FAR[0]), ("digest", FAR[3])}
+
+
 @pytest.mark.parametrize("anew", [False, pytest.param(True, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(
-    "off", [FAR[0], FAR[3], *(pytest.param(each, marks=pytest.mark.thorough) for each in FAR[1:3])]
+    ("undisturbed", "off"),
+    [
+        pytest.param(scene, off, marks=() if (scene, off) in USUAL else pytest.mark.thorough)
+        for scene in SCENES
+        for off in FAR
+    ],
+    indirect=["undisturbed"],
 )
 def test_far_off(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta, *, anew: bool) -> None:
     """People are told the same, at the same time, and operations hear of the clock, once, and of its end."""
