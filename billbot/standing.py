@@ -69,6 +69,11 @@ class Standing:
         """The last day of the latest court in which it was filed, once that is over; then it lives in no number."""
         return self.terms[0].ended if self.terms else None
 
+    @property
+    def is_law(self) -> bool:
+        """Whether one of its numbers became law in its latest court."""
+        return any(place.progress is not None and place.progress.stage == "law" for place in self.places)
+
     def over_with(self, bill: BillId) -> date | None:
         """The last day of the court with which one of its numbers is over, where the record says no other end."""
         for term in self.terms:

@@ -89,7 +89,8 @@ class Digest:
     """One digest of a channel, composed; only how it is said is left open.
 
     `moved` counts the proposals to which something happened. `last_moved` is the day and number of the last entry of
-    all, null where nothing is dated. `deadlines` are those that no near date covers.
+    all, null where nothing is dated. `deadlines` are those that no near date covers. `informal` are the day on which
+    the formal sessions ended, and the last day, of each court that sits on without them.
     """
 
     channel: Channel
@@ -105,6 +106,7 @@ class Digest:
     deciding: tuple[Deciding, ...]
     votes: tuple[VoteHeld, ...]
     dates: tuple[NearDate, ...]
+    informal: tuple[tuple[NearDate, NearDate], ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]
     followed: tuple[Followed, ...]

@@ -50,6 +50,7 @@ def compose(gathered: Gathered) -> Digest:
         deciding=gathered.deciding,
         votes=gathered.votes,
         dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
+        informal=tuple(_informal(gathered.dates, followed, today)),
         deadlines=_due(gathered.deadlines, gathered.dates, today),
         lapsed=gathered.lapsed,
         followed=followed,
@@ -194,6 +195,17 @@ def _near(
         replace(each, bills=tuple(deadline.bill for deadline in derived if _sets(each, deadline)))
         for each in sorted(heard, key=lambda each: each.day)
     )
+
+
+def _informal(
+    dates: Iterable[NearDate], followed: Iterable[Followed], today: date
+) -> Iterable[tuple[NearDate, NearDate]]:
+    """When formal sessions ended, and when the court will, of each that sits on and in which proposals may yet pass."""
+    open_in = {bill.general_court for each in followed if not each.standing.is_law for bill in each.standing.bills}
+    over = {each.court: each for each in dates if each.kind == "formal sessions end" and each.day < today}
+    for each in dates:
+        if each.kind == "ends" and each.day >= today and each.court in over and each.court in open_in:
+            yield over[each.court], each
 
 
 def _sets(near: NearDate, deadline: Deadline) -> bool:

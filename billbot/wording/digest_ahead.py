@@ -22,6 +22,7 @@ from billbot.wording.spoken import (
     when,
     with_article,
 )
+from billbot.wording.standing import to_file_again
 
 
 def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[str] = ()) -> Iterable[Group]:
@@ -43,7 +44,10 @@ def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[st
     if hearings:
         yield Group(tuple(hearings))
     today = composed.period.until.date()
-    days = [(each.day, _date(each, _how_soon(each.day, today))) for each in composed.dates]
+    days = [
+        (each.day, f"{_date(each, _how_soon(each.day, today))}{_to_file_again(each, composed)}")
+        for each in composed.dates
+    ]
     days += [
         (each.day, f"{capitalized(step_ahead(each))}; it can still be put off ({_how_soon(each.day, today)})")
         for each in composed.steps
@@ -109,6 +113,16 @@ def _date(near: NearDate, how_soon: str) -> str:
         "ends": f"{capitalized(court)} ends; what has not passed by then is over",
     }[near.kind]
     return f"{said} ({how_soon})"
+
+
+def _to_file_again(near: NearDate, composed: Digest) -> str:
+    """Beside the last day of a court: what the list wants filed again in the next one, and is no law yet."""
+    names = [
+        each.proposal.name
+        for each in composed.followed
+        if near.kind == "ends" and to_file_again(each.standing) and each.standing.terms[0].general_court == near.court
+    ]
+    return f". To be filed again in the next: {listed(names)}" if names else ""
 
 
 def step_ahead(step: StepAhead) -> str:

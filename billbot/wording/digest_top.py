@@ -11,7 +11,7 @@ from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, rank, rank_of
 from billbot.wording.spoken import capitalized, count, day_of, duration, hour, listed, moment, numbers, ordinal
-from billbot.wording.standing import RECENTLY, courts_over
+from billbot.wording.standing import courts_over
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
@@ -91,14 +91,11 @@ def top(composed: Digest) -> Iterable[str]:
     """The first sentences: outages, what moved, what is ahead."""
     today = composed.period.until.date()
     ended = [each.standing for each in composed.followed if each.standing.ended]
-    over = courts_over([each for each in ended if each.ended and today - each.ended <= RECENTLY], today)
-    just = _just_over(composed)
     yield from (_outage(away) for away in composed.reading.outages)
-    yield from over if just else ()
+    yield from courts_over(ended, today) if _just_over(composed) else ()  # later its own section says it
     yield " ".join(_moved(composed) if composed.moved else _quiet(composed))
     yield " ".join(_ahead(composed))
     yield from _looked(composed.reading, composed.period)
-    yield from () if just else over
 
 
 def _just_over(composed: Digest) -> list[int]:
@@ -162,6 +159,12 @@ def _ahead(composed: Digest) -> Iterable[str]:
         until = day_of(each.slot.ends_on or each.day, year) + (f", {hour(each.slot.end)}" if each.slot.end else "")
         yield f"Written testimony on {listed(each.proposals)} is taken until {until}."
     yield from (f"On {day_of(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
+    for formal, last in composed.informal:
+        if (last.day - composed.period.until.date()).days > _SOON:
+            yield (
+                f"Formal sessions ended on {day_of(formal.day, year, weekday=False)}: what had not passed both branches"
+                f" by then is very unlikely to in this term, which ends on {day_of(last.day, year, weekday=False)}."
+            )
     for near in composed.dates:
         if near.kind == "ends" and (near.day - composed.period.until.date()).days <= _SOON:
             yield (

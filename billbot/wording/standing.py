@@ -42,8 +42,12 @@ def became(standing: Standing, term: Term, today: date) -> str:
     later = [each for each in standing.terms if each.general_court > term.general_court]
     if later:
         return f"{said}; re-filed as {numbers(later[0].bills)}"
-    law = any(place.progress and place.progress.stage == "law" for place in term.places)
-    return f"{said}; not re-filed yet" if standing.proposal.next == "re-file" and not law else said
+    return f"{said}; not re-filed yet" if to_file_again(standing) else said
+
+
+def to_file_again(standing: Standing) -> bool:
+    """Whether the list wants a proposal filed again that became no law in its latest court."""
+    return bool(standing.terms) and standing.proposal.next == "re-file" and not standing.is_law
 
 
 def courts_over(standings: Iterable[Standing], today: date) -> Iterable[str]:

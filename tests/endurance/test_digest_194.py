@@ -42,7 +42,7 @@ def spring(tmp_path_factory: pytest.TempPathFactory) -> Story:
 @pytest.fixture(scope="module")
 def january(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """The turn to the 195th General Court."""
-    ends = clock.parse("2027-01-12T00:00")
+    ends = clock.parse("2027-01-19T00:00")
     return live_through(tmp_path_factory.mktemp("january"), ends, clock.parse("2026-12-29T09:00"))
 
 
@@ -90,6 +90,8 @@ def test_the_court_is_over(january: Story) -> None:
     assert ("WHERE EVERYTHING STANDS" in after, "THE 194TH GENERAL COURT IS OVER" in after) == (False, True)
     assert "The 194th General Court ended on January 5: what did not pass is over, and may be filed again." in after
     assert after.startswith("Subject: This week: the 194th General Court is over\n")
+    later = january.digests[date(2027, 1, 18)]
+    assert ("THE 194TH GENERAL COURT IS OVER" in later, "may be filed again" in later) == (True, False)
     assert "The 194th General Court ends on January 5: what has not passed by then is over." in before
     for line in FATES:
         assert f"- {line}\n" in after

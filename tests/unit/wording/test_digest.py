@@ -8,6 +8,7 @@ import pytest
 from billbot.bills import BillId, Channel, Message, Period
 from billbot.clock import EASTERN, later
 from billbot.digest import Away, Backlog, NearDate, Record, SiteReading, StepAhead
+from billbot.stages import Stage
 from billbot.standing import Place
 from tests.support.digest_sample import (
     AWAY,
@@ -20,6 +21,7 @@ from tests.support.digest_sample import (
     UNTIL,
     entry,
     followed,
+    gathered,
     hearing,
     many,
     place,
@@ -196,6 +198,34 @@ def test_dates() -> None:
     assert "Formal sessions end on July 31: what has not passed both branches by then is very unlikely to." in top(
         said(dates=dates)
     )
+
+
+def test_once_formal_sessions_are_over() -> None:
+    """Until two weeks before the court's last day the top says what the end of formal sessions means."""
+    formal, last = date(2022, 7, 3), date(2023, 1, 3)
+    dates = (NearDate(formal, "formal sessions end", court=192), NearDate(last, "ends", court=192))
+    means = (
+        "Formal sessions ended on July 3: what had not passed both branches by then is very unlikely to in this term,"
+        " which ends on January 3, 2023."
+    )
+    assert means in top(said(dates=dates))
+    assert "Formal" not in said(dates=dates[:1]).text
+    assert "Formal" not in said(dates=(dates[0], replace(dates[1], day=date(2022, 7, 10)))).text
+    passed = tuple(
+        replace(each, standing=standing(each.proposal, place(bill, "law")))
+        for each, bill in zip(gathered().followed, (S1579, S984), strict=True)
+    )
+    assert "Formal" not in said(dates=dates, followed=passed).text
+
+
+@pytest.mark.parametrize(("stage", "named"), [("in committee", True), ("law", False)])
+def test_what_is_to_be_filed_again(stage: Stage, *, named: bool) -> None:
+    """Beside the last day of a court stands what the list wants filed again and is no law."""
+    again = replace(DIVERSION, next="re-file")
+    one = followed(again, S984, standing=standing(again, place(S984, stage)))
+    text = said(followed=(followed(SAFE, S1579), one), dates=(NearDate(date(2022, 7, 10), "ends", court=192),)).text
+    more = ". To be filed again in the next: Juvenile diversion" if named else ""
+    assert f"what has not passed by then is over (in 6 days){more}\n" in text
 
 
 def test_correction() -> None:
