@@ -1,13 +1,13 @@
 """The welcome: what is watched for a channel, where that stands, and whom to ask; and what is watched since then."""
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from billbot.bills import Channel
+from billbot.bills import BillId, Channel
 from billbot.standing import Standing
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import count, hour, listed
+from billbot.wording.spoken import capitalized, count, hour, listed, numbers, ordinal
 from billbot.wording.standing import courts_over, stands
 
 
@@ -51,20 +51,40 @@ def _from_now_on(channel: Channel) -> str:
     return f"{alerts}; a {summary}." if channel.alerts else f"A {summary}."
 
 
-def also_watched(channel: Channel, standings: Sequence[Standing], today: date) -> MessageDocument | None:
-    """Tell a channel, once, what is watched for it since lately; null when none of it is any more."""
+def also_watched(
+    channel: Channel, standings: Sequence[Standing], new: Mapping[str, Collection[BillId]], today: date
+) -> MessageDocument | None:
+    """Tell a channel, once, what is watched for it since lately; null when none of it is any more.
+
+    `new` are the numbers put on the list, by proposal. Of one that was watched in the court before it is said that it
+    was filed again.
+    """
     if not standings:
         return None
-    first = f"Now also watched: {listed([standing.proposal.name for standing in standings])}"
+    again = [each for each in standings if _filed_again(each, new[each.proposal.id])]
+    others = [each for each in standings if each not in again]
+    said = [("now also watched", others), ("filed again", again)]
+    first = "; ".join(f"{what}: {listed([each.proposal.name for each in those])}" for what, those in said if those)
     why = f"a bill was put on the list → {channel.name}"
-    return MessageDocument(first, (_where_they_stand(standings, today),), why=why)
+    return MessageDocument(capitalized(first), (_where_they_stand(standings, today, again),), why=why)
 
 
-def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:
-    """A line a proposal, those that are over behind those that go on."""
+def _filed_again(standing: Standing, new: Collection[BillId]) -> bool:
+    """Whether what is new of a proposal are its numbers in a court after that in which it was watched."""
+    latest = standing.terms[0].general_court if len(standing.terms) > 1 else None
+    return bool(new) and all(bill.general_court == latest for bill in new)
+
+
+def _where_they_stand(standings: Sequence[Standing], today: date, again: Collection[Standing] = ()) -> Bullets:
+    """A line a proposal, those that are over behind those that go on; of one filed again with what it was before."""
     return Bullets(
         tuple(
-            Bullet(stands(each, today), label=f"{each.proposal.name}:")
+            Bullet(f"{stands(each, today)}{_before(each) if each in again else ''}", label=f"{each.proposal.name}:")
             for each in sorted(standings, key=lambda each: each.ended is not None)
         )
     )
+
+
+def _before(standing: Standing) -> str:
+    before = standing.terms[1]
+    return f"; {numbers(before.bills)} in the {ordinal(before.general_court)} General Court"

@@ -93,6 +93,19 @@ def test_show_what_was_filed_again(tmp_path: Path) -> None:
         assert [each["id"] for each in shown["bills"]] == ["194/H1588", "195/HD1"]
 
 
+def test_what_was_filed_again_is_told(tmp_path: Path) -> None:
+    """A watched proposal whose new number comes to the list is told as filed again, with the number it had."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+        house.configure(OPERATIONS, BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-05T10:00")
+        house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
+        told = on(house, "2027-01-07T10:00") + on(house, "2027-01-07T11:00")
+        assert "\nFiled again: Dignity\n" in told
+        assert "\n- Dignity: HD.1, filed; H.1588 in the 194th General Court\n" in told
+        assert "Now also watched" not in told
+
+
 def test_a_number_of_the_new_court(tmp_path: Path) -> None:
     """A number without its court is one that is watched where there is any, whatever court is configured."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:

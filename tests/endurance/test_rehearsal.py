@@ -198,7 +198,7 @@ def two_months(house: Rehearsal) -> list[str]:
 
 def kinds_of(subjects: Sequence[str]) -> Counter[str]:
     """How many messages there were of each kind, by the words that their subjects begin with."""
-    beginnings = ("billbot watches", "This week", "New on", "Put on the list", "Now also watched", "5 new bills have")
+    beginnings = ("billbot watches", "This week", "New on", "Put on the list", "Filed again", "5 new bills have")
     ends = {"documents found that nobody listed": "several found", "General Court ended": "end of the term"}
     return Counter(
         next((word for word in beginnings if subject.startswith(word)), None)
@@ -221,7 +221,7 @@ def test_two_months(tmp_path: Path) -> None:
         assert kinds_of(house.subjects("coalition")) == {
             "billbot watches": 1,
             "end of the term": len(TOPICS),
-            "Now also watched": 2,
+            "Filed again": 2,
             "5 new bills have": 1,
             "This week": 7,
         }
@@ -230,7 +230,7 @@ def test_two_months(tmp_path: Path) -> None:
             "New on": 46,
             "several found": 4,
             "Put on the list": 2,
-            "Now also watched": 1,
+            "Filed again": 1,
             "This week": 7,
         }
         # Three on the worst day and one every four days for members; ten on the worst day for the desk.
