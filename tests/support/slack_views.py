@@ -9,6 +9,7 @@ from typing import Any
 from tests.support.slack_blocks import RefusedError, faults_of, text_faults
 
 _LAPSES = 3.0  # seconds
+_ON_ITS_WAY = 0.5  # seconds, at most, of an acknowledgement that was sent
 _TRIGGER = re.compile(r"\d+\.\d+\.[0-9a-z]+")
 _LARGEST = 250_000
 _KEYS = {"type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "clear_on_close"} | {
@@ -35,6 +36,7 @@ class Views:
         self.titles: list[str] = []
         self.lapses = _LAPSES
         self._triggers: dict[str, float] = {}
+        self._in_hand = set[str]()
 
     def trigger(self, name: str = "") -> str:
         """A new trigger, by which a dialog may be opened for three seconds."""
@@ -56,7 +58,10 @@ class Views:
         return self._show(f"V{secrets.token_hex(5).upper()}", shown)
 
     def update(self, key: str, view: Any, known: str | None) -> dict[str, Any]:
-        """Let a dialog show something else. Raises RefusedError."""
+        """Let a dialog show something else; what was acknowledged before comes before. Raises RefusedError."""
+        until = time.monotonic() + _ON_ITS_WAY
+        while key in self._in_hand and time.monotonic() < until:
+            time.sleep(0.005)
         if key not in self.open_views:
             raise RefusedError("not_found")
         if known is not None and known != self.open_views[key]["hash"]:
@@ -80,8 +85,18 @@ class Views:
         view["state"] = {"values": values}
         return view  # type: ignore[no-any-return]
 
+    def sending(self, key: str) -> None:
+        """Somebody sends a dialog, which waits for its acknowledgement."""
+        self._in_hand.add(key)
+
     def sent(self, key: str, said: dict[str, Any]) -> None:
         """What the acknowledgement of a dialog does to it. Raises ValueError for what Slack would not take."""
+        try:
+            self._do(key, said)
+        finally:
+            self._in_hand.discard(key)
+
+    def _do(self, key: str, said: dict[str, Any]) -> None:
         self.errors.pop(key, None)
         if key not in self.open_views:
             return

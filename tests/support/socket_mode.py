@@ -182,6 +182,7 @@ class SocketMode:
 
     def submit(self, view: dict[str, Any], *, user: str = "U0000007", over: int = -1) -> str:
         """Somebody sends a dialog, with the `state` that stands in it; gives the envelope's id."""
+        self.slack.views.sending(view["id"])
         return self._interact("view_submission", user, over, {"view": view, "response_urls": []})
 
     def _interact(self, kind: str, user: str, over: int, more: dict[str, Any]) -> str:
