@@ -11,7 +11,7 @@ import pytest
 from tests.support.expressions import Expression, expressions, hostile, hostile_words, made_while_running, readers
 
 LENGTH, BOUND = 100_000, 0.5
-_LENGTHS = (10_000, 30_000, LENGTH)
+_LENGTHS = (3_000, 10_000, 30_000, LENGTH)
 
 
 def quick(length: int) -> float:
