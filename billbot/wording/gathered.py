@@ -58,7 +58,7 @@ def gathering(
         topic = next((topic for topic in topics if topic.id == name.removeprefix(route.ENDED)), None)
         return term_over(stories, topic, reason, dates, today)
     if name.startswith((route.KIND, route.ROUTINE)):
-        return many(name, stories, asks, reason, today)
+        return many(name, stories, asks, reason, today, dates.ends)
     return numbers_out(stories, asks, reason)
 
 

@@ -1,15 +1,16 @@
 """What happened alike to several proposals in one check, said once: study orders, more time, reports, routine."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from billbot import route, stages
 from billbot.bills import BillId
 from billbot.wording.changes import once_told
-from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Part, Quote, parts
+from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.entries import Entry
 from billbot.wording.spoken import capitalized, committee, count, day, listed, more_on, numbers
+from billbot.wording.standing import court_over
 from billbot.wording.stories import Story, links, mark, name_of, undone
 
 _NAMES_AT_MOST = 80
@@ -19,16 +20,23 @@ _NAMES_AT_MOST = 80
 class _Kind:
     """How a kind is said of several: a headline of `whom` with what they share, which may be empty, and the groups.
 
-    What they share is named with the kind, or is what ties a group together where there is one group only.
+    What they share is named with the kind, or is what ties a group together where there is one group only. `goes` says
+    that it is where they go next: then a single group is named, too, and that is all that comes next.
     """
 
     headline: Callable[[str, str], str]
     tie: Callable[[Entry, date], str]
     group: str = "{tie}"
+    goes: bool = False
 
 
-def many(name: str, stories: Sequence[Story], asks: tuple[Ask, ...], reason: str, today: date) -> MessageDocument:
-    """What a gathered `name` says of these stories, by order, committee or day, each with its numbers."""
+def many(
+    name: str, stories: Sequence[Story], asks: tuple[Ask, ...], reason: str, today: date, ends: Mapping[int, date]
+) -> MessageDocument:
+    """What a gathered `name` says of these stories, by order, committee or day, each with its numbers.
+
+    `ends` are the last days of courts: once that of all is over, this is said, and nothing that usually comes next.
+    """
     leading, _, named = name.removeprefix(route.KIND).partition(":")
     kind = _KINDS[leading]
     every = [entry for _, entries in stories for entry in entries]
@@ -42,17 +50,41 @@ def many(name: str, stories: Sequence[Story], asks: tuple[Ask, ...], reason: str
     first = capitalized(kind.headline(_whom(stories), _spoken(named, every[0].change.bill.general_court) or only))
     items = []
     quoted: set[str] = set()
+    means = {tie: "" if tie and kind.goes else _usual(those) for tie, those in groups.items()}
+    of_all = _over(led, today, ends) or _alike(means.values())
     for tie, those in sorted(groups.items(), key=lambda group: -len(group[1])):
-        heading = kind.group.format(tie=tie) if tie and len(groups) > 1 else ""
-        items.append(_item(heading, those, quoted))
+        heading = kind.group.format(tie=tie) if tie and (kind.goes or len(groups) > 1) else ""
+        items.append(_item(heading, those, quoted, "" if of_all else means[tie]))
     rest = [entry for entry in every if (entry.change.text or "") not in quoted]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = once_told(every[0], first), ()
-    return MessageDocument(first, (*_meant_once(items), *_beside(rest)), asks=asks, why=reason)
+    said = (Item("", (Paragraph(of_all),)),) if of_all else ()
+    return MessageDocument(first, (*said, *items, *_beside(rest)), asks=asks, why=reason)
 
 
-def _item(heading: str, stories: Sequence[Story], quoted: set[str]) -> Item:
-    """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had."""
+def _alike(said: Iterable[str]) -> str:
+    """What is said alike of all; nothing where that differs."""
+    alike = set(said)
+    return alike.pop() if len(alike) == 1 else ""
+
+
+def _usual(stories: Sequence[Story]) -> str:
+    """What usually comes next of all that stories tell."""
+    return _alike(entry.meaning.comes_next for _, entries in stories for entry in entries)
+
+
+def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> str:
+    """What it means that the one court of all is over; nothing while it sits."""
+    courts = {entry.change.bill.general_court for entry in entries}
+    ended = ends.get(next(iter(courts))) if len(courts) == 1 else None
+    return court_over(courts.pop(), ended, today) if ended is not None and ended < today else ""
+
+
+def _item(heading: str, stories: Sequence[Story], quoted: set[str], usual: str) -> Item:
+    """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had.
+
+    `usual` is what usually comes next, where that is not so of all groups.
+    """
     entries = [entry for _, entries in stories for entry in entries]
     # The links are the numbers.
     said = tuple(
@@ -63,27 +95,15 @@ def _item(heading: str, stories: Sequence[Story], quoted: set[str]) -> Item:
     words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
     quoted |= {words}
     posted = dict.fromkeys(f"{entry.change.branch or ''} · {day(entry.change.date)}" for entry in entries)
-    meanings = {entry.meaning.meaning for entry in entries}
-    meaning = meanings.pop() if len(meanings) == 1 else ""
     return Item(
         capitalized(heading),
         parts(
             Paragraph(" · ".join(posted), small=True),
             Bullets(said),
+            Paragraph(usual),
             Quote(words, undone=undone(entries)),
-            Paragraph(meaning, label="What it means:"),
         ),
     )
-
-
-def _meant_once(items: Sequence[Item]) -> list[Item]:
-    """The items, each meaning with the last of those that have it."""
-    said: set[Part] = set()
-    kept = []
-    for item in reversed(items):
-        kept.append(replace(item, parts=tuple(part for part in item.parts if part not in said)))
-        said.update(part for part in item.parts if isinstance(part, Paragraph) and part.label)
-    return kept[::-1]
 
 
 def _beside(entries: Iterable[Entry]) -> list[Item]:
@@ -149,9 +169,9 @@ def _more_time(whom: str, shared: str) -> str:
 _KINDS: Mapping[str, _Kind] = {
     "study_order": _Kind(lambda whom, order: f"{whom} go into {order or 'study orders'}", _order),
     "reporting_date_extended": _Kind(_more_time, _extended),
-    "reported_favorably": _Kind(lambda whom, who: f"{who} recommends {whom}", _goes_to, "to {tie}"),
-    "reported_adversely": _Kind(lambda whom, who: f"{who} recommends against {whom}", _goes_to, "to {tie}"),
-    "reported": _Kind(lambda whom, who: f"{who} reported {whom}", _goes_to, "to {tie}"),
+    "reported_favorably": _Kind(lambda whom, who: f"{who} recommends {whom}", _goes_to, "to {tie}", goes=True),
+    "reported_adversely": _Kind(lambda whom, who: f"{who} recommends against {whom}", _goes_to, "to {tie}", goes=True),
+    "reported": _Kind(lambda whom, who: f"{who} reported {whom}", _goes_to, "to {tie}", goes=True),
     "discharged": _Kind(lambda whom, to: f"{whom} go to {to or 'other committees'}", _goes_to, "to {tie}"),
     "new_draft": _Kind(lambda whom, number: f"{whom} go on in {number}, a new draft", lambda *_: ""),
     "accompanied": _Kind(lambda whom, number: f"{whom} were folded into {number}", lambda *_: ""),

@@ -37,7 +37,8 @@ def test_study_orders(tmp_path: Path) -> None:
     plain = message.text
     assert "Study order S.2774\nHouse · Monday, March 3, 2025\n- Sample 1\n  H.1: " in plain
     assert [plain.count(f"“{text}”") for text in (STUDY, other)] == [1, 1]
-    assert plain.count("What it means: It was put into a study order.") == 1
+    usual = "Bills seldom come back from one in the same term."
+    assert (plain.count(usual), plain.splitlines()[1]) == (1, usual)
     assert "We ask: Call. · Our position: support" in plain
     assert message.thread == ""
     fits(message)
@@ -77,6 +78,25 @@ def test_more_time_for_two_committees(tmp_path: Path) -> None:
     )
     assert "\nThe Housing Committee, until Wednesday, March 18, 2026\n" in message.text
     assert message.text.count(f"“{EXTENDED}”") == 1
+    usual = "Extensions are frequent and say little about a bill's chances."
+    assert (message.text.count(usual), message.text.splitlines()[1]) == (1, usual)
+
+
+def test_more_time_that_one_branch_gave(tmp_path: Path) -> None:
+    """Where what comes next is not the same of all, each group has it under its own name."""
+    pending = row("Reporting date extended to Friday, April 3, 2026, pending concurrence", 1)
+    one = bill("H9", row(REFERRED), pending)
+    (message,) = told(tmp_path, [*of([EXTENDED] * 3, row(REFERRED)), one])
+    group = message.text.partition("until Friday, April 3, 2026\n")[2].partition("\n\n")[0]
+    assert "The other branch has to agree. Extensions are frequent" in group
+    assert message.text.count("The other branch has to agree.") == 1
+
+
+def test_where_all_go(tmp_path: Path) -> None:
+    """What a committee recommends stands under where it goes, also where that is one place, so that it is said once."""
+    (message,) = told(tmp_path, of([REPORTED] * 4, row(REFERRED)))
+    assert "\nTo House Ways and Means\nHouse · " in message.text
+    assert "It goes next" not in message.text
 
 
 def test_reports_of_one_committee(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What became of a row that several proposals share stands behind its words where it is so of all that quote them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from billbot import actions
 from billbot.bills import BillId, Change, Proposal
@@ -25,7 +25,7 @@ def story(number: str, *rows: tuple[str, Altered | None]) -> Story:
 
 
 def said(*stories: Story) -> str:
-    return text(many("kind:reported_favorably:the judiciary", stories, (), "", DAY))
+    return text(many("kind:reported_favorably:the judiciary", stories, (), "", DAY, {}))
 
 
 def test_of_all_that_quote_it() -> None:
@@ -46,3 +46,15 @@ def test_rows_beside() -> None:
     """What else was entered on the bills and is struck by now says so, too."""
     beside = ("Rules suspended", STRUCK)
     assert "“Rules suspended” (struck from the record on March 4)" in said(story("H1", (WAYS, None), beside))
+
+
+def test_once_the_court_is_over() -> None:
+    """What comes once its court is over is told with that, in the place of what usually comes next."""
+    stories = [story("H1", ("Reported adversely", None)), story("H2", ("Reported adversely", None))]
+    day_before = DAY - timedelta(days=1)
+    late, usual = (
+        text(many("kind:reported_adversely:the judiciary", stories, (), "", DAY, {194: ended}))
+        for ended in (day_before, DAY)
+    )
+    assert late.count("The 194th General Court ended on March 2: what did not pass is over") == 1
+    assert ("That usually ends it" in late, "That usually ends it" in usual) == (False, True)
