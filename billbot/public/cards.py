@@ -71,8 +71,10 @@ def lately(cards: Iterable[Card]) -> list[dict[str, Any]]:
         if each["news"]:
             day, number, meaning, branch, text, effect, comes_next = each["news"][0]
             said = {"meaning": meaning, "effect": effect, "comes_next": comes_next}
-            thing = {"day": day, **said, "branch": branch, "text": text, "of": [], "more": 0}
+            thing = {"day": day, **said, "branches": [], "text": text, "of": [], "more": 0}
             known = found.setdefault((day, text), thing)
+            if branch and branch not in known["branches"]:
+                known["branches"].append(branch)
             if len(known["of"]) < _NAMED:
                 known["of"].append([each["id"], each["name"], number])
             else:

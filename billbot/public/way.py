@@ -76,7 +76,9 @@ class Way:
             if number <= self.at and (station.day or number in {0, self.at})
         ]
         open_still = self._ahead[self.at + 1 :]
-        parts = [f"{capitalized(listed(come))}."]
+        filed, *others = come
+        apart = others and not self.stations[0].day  # the day behind it is not that of the filing
+        parts = [f"{capitalized(f'{filed}; {listed(others)}' if apart else listed(come))}."]
         if self.turns:
             turned = [
                 f"{turn.bill.spoken}{f' on {day_of(turn.day, weekday=False)}' if turn.day else ''}"

@@ -34,7 +34,7 @@ def test_as_far_as_it_came() -> None:
     assert (found.at, found.ending) == (1, "")
     assert [station.day for station in found.stations[:3]] == [None, date(2025, 3, 1), None]
     assert found.said == (
-        "Filed and sent to a committee on March 1, 2025. "
+        "Filed; sent to a committee on March 1, 2025. "
         "Still ahead: a hearing, a report, the House, the Senate, the Governor and law."
     )
 
