@@ -171,7 +171,7 @@ def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) ->
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "hearing"])  # which is killed on its way below
 def test_every_story_is_told(name: str, tmp_path: Path) -> None:
     """Played to its end, everything that a story says is told at its time; most days without anything are left out."""
     play(Abridged.of(load_story(name)), tmp_path)
@@ -203,7 +203,7 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
-    """Killed four times on its way, a story tells what it says, and nothing twice."""
+    """Killed four times on its way, a story tells what it says, as undisturbed, and nothing twice."""
     story, folder = load_story("hearing"), tmp_path / "story"
     words = ("practice", "--port", "0", "--story", "hearing", "--speed", "max", "--exit", "--folder", str(folder))
     for _ in range(4):
@@ -217,5 +217,6 @@ def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
     whole = tmp_path / "whole"
     whole.mkdir()
     play(story, whole)
+    assert not_told(story, whole) == []
     assert sorted(where for _, where, _ in heads) == sorted(where for _, where, _ in arrived(whole))
     assert later(story.begins, timedelta(days=1)) < max(at for at, _, _ in heads)
