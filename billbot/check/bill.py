@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from billbot import diff, route, schedule
-from billbot.bills import BillId, Change, Link, Page
+from billbot.bills import BillId, Change, Link, Page, Weight
 from billbot.check.beside import fresh, read_cosponsors, read_text_beside, read_votes
 from billbot.check.texts import keep_text
 from billbot.check.views import Views, corrects, found, neither, weighed
@@ -172,8 +172,9 @@ class BillChecks:
         if document.docket != docket.number or document.bill_number != number.number:
             raise Unreadable(f"{error}, or a document that confirms {number}", "one that does not")
         now = self._clock.now()
-        change = Change(number, "number_assigned", "news", text=number.number, old=docket.number)
         first_sight = looks.first_seen is None and not looks.awaiting
+        weight: Weight = "routine" if first_sight else "news"
+        change = Change(number, "number_assigned", weight, text=number.number, old=docket.number)
         concerned = watch.concerned(docket)
         seen = route.Sighted((change,), None, concerned, watch.channels, now)
         marks = () if first_sight else self._marking(seen)

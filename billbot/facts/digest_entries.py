@@ -121,7 +121,7 @@ def _entries(
     heard = list(heard)
     for each in seen:
         change, concerned = each.change, _concerned(each, heard, watch)
-        if not concerned:
+        if not concerned or (change.kind == "number_assigned" and change.weight == "routine"):  # at first sight
             continue
         undone: Undone = ""
         if change.row is not None and bills.get(change.bill) is not None:

@@ -11,8 +11,10 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.check import Report
 from billbot.clock import parse
 from billbot.fetch import Source
+from billbot.notify.digest import preview
 from billbot.practice import PracticeSite, faults, load_bills
 from billbot.watch import whereabouts
+from tests.support.digest_story import digest_context
 from tests.support.following import one, watched, where
 from tests.support.rooms import HEARING, REFERRED, at, bill, checked, kinds, rooms, row
 
@@ -387,6 +389,18 @@ def test_docket_gets_its_number(tmp_path: Path) -> None:
         assert kinds(house.check(7)) == []
         assert added(house.check(31)) == [("H1588", HEARING)]
         assert watched(house) == ["H1588"]
+
+
+@pytest.mark.parametrize(("numbered", "moved"), [(-24, False), (5, True)])
+def test_a_number_in_the_digest(tmp_path: Path, numbered: float, *, moved: bool) -> None:
+    """The number that a docket had when it was first seen is no news of the week: that was the baseline."""
+    filed = bill("H1588", row(REFERRED, numbered), docket="HD3596", numbered_at=at(numbered))
+    with rooms(tmp_path, filed, proposals=[one("HD3596")]) as house:
+        for hour in (0, 6):
+            house.day(hour)
+        with house.store() as store:
+            said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    assert ("HD.3596 has its bill number" in said, "Nothing moved" in said) == (moved, not moved)
 
 
 def test_number_that_the_document_does_not_confirm(tmp_path: Path) -> None:
