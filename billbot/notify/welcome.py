@@ -102,9 +102,9 @@ def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Mess
     watch = audience.watch
     still = {watch.numbers.get(bill, bill) for bill in told if bill}
     listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
-    new = {name: still & bills for name, bills in listed.items() if still & bills}
-    ours = replace(watch, proposals=[each for each in watch.proposals if each.id in new])
-    return also_watched(audience.channel, standings(audience, ours), new, audience.today)
+    before = {name: bills - still for name, bills in listed.items() if still & bills}
+    ours = replace(watch, proposals=[each for each in watch.proposals if each.id in before])
+    return also_watched(audience.channel, standings(audience, ours), before, audience.today)
 
 
 def standings(audience: Audience, watch: Watch) -> list[Standing]:

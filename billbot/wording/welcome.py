@@ -52,16 +52,16 @@ def _from_now_on(channel: Channel) -> str:
 
 
 def also_watched(
-    channel: Channel, standings: Sequence[Standing], new: Mapping[str, Collection[BillId]], today: date
+    channel: Channel, standings: Sequence[Standing], before: Mapping[str, Collection[BillId]], today: date
 ) -> MessageDocument | None:
     """Tell a channel, once, what is watched for it since lately; null when none of it is any more.
 
-    `new` are the numbers put on the list, by proposal. Of one that was watched in the court before it is said that it
-    was filed again.
+    `before` are the numbers that were on the list already, by proposal. Of one that was watched in earlier courts alone
+    it is said that it was filed again.
     """
     if not standings:
         return None
-    again = [each for each in standings if _filed_again(each, new[each.proposal.id])]
+    again = [each for each in standings if _filed_again(each, before[each.proposal.id])]
     others = [each for each in standings if each not in again]
     said = [("now also watched", others), ("filed again", again)]
     first = "; ".join(f"{what}: {listed([each.proposal.name for each in those])}" for what, those in said if those)
@@ -69,10 +69,10 @@ def also_watched(
     return MessageDocument(capitalized(first), (_where_they_stand(standings, today, again),), why=why)
 
 
-def _filed_again(standing: Standing, new: Collection[BillId]) -> bool:
-    """Whether what is new of a proposal are its numbers in a court after that in which it was watched."""
-    latest = standing.terms[0].general_court if len(standing.terms) > 1 else None
-    return bool(new) and all(bill.general_court == latest for bill in new)
+def _filed_again(standing: Standing, before: Collection[BillId]) -> bool:
+    """Whether a proposal was watched already, and in no number of its latest court."""
+    latest = standing.terms[0].general_court if len(standing.terms) > 1 else 0
+    return bool(before) and all(bill.general_court < latest for bill in before)
 
 
 def _where_they_stand(standings: Sequence[Standing], today: date, again: Collection[Standing] = ()) -> Bullets:

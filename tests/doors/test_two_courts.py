@@ -106,6 +106,19 @@ def test_what_was_filed_again_is_told(tmp_path: Path) -> None:
         assert "Now also watched" not in told
 
 
+def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
+    """That a proposal was filed again is told once: a further number of it comes to the list as any other."""
+    again = '["194/H1588", "195/HD1"]'
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("SD2", "2027-01-08T09:00")) as house:
+        house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again))
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        on(house, "2027-01-07T10:00")
+        house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again.replace("]", ', "195/SD2"]')))
+        told = on(house, "2027-01-11T10:00") + on(house, "2027-01-11T11:00")
+        assert "\nNow also watched: Dignity\n" in told
+        assert "Filed again" not in told
+
+
 def test_a_number_of_the_new_court(tmp_path: Path) -> None:
     """A number without its court is one that is watched where there is any, whatever court is configured."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
