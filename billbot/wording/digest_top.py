@@ -90,9 +90,10 @@ def checked(composed: Digest) -> str:
 def top(composed: Digest) -> Iterable[str]:
     """The first sentences: outages, what moved, what is ahead."""
     today = composed.period.until.date()
+    just = _just_over(composed)  # later a section of its own says it
     ended = [each.standing for each in composed.followed if each.standing.ended]
     yield from (_outage(away) for away in composed.reading.outages)
-    yield from courts_over(ended, today) if _just_over(composed) else ()  # later its own section says it
+    yield from courts_over([each for each in ended if each.terms[0].general_court in just], today)
     yield " ".join(_moved(composed) if composed.moved else _quiet(composed))
     yield " ".join(_ahead(composed))
     yield from _looked(composed.reading, composed.period)

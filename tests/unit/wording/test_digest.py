@@ -31,6 +31,7 @@ from tests.support.digest_sample import (
 from tests.support.slack_blocks import content_of
 
 TODAY = UNTIL.date()
+OLD = BillId(191, "S1371")
 
 
 def top(message: Message) -> str:
@@ -216,6 +217,15 @@ def test_once_formal_sessions_are_over() -> None:
         for each, bill in zip(gathered().followed, (S1579, S984), strict=True)
     )
     assert "Formal" not in said(dates=dates, followed=passed).text
+
+
+def test_court_that_ended_long_ago() -> None:
+    """Where a court just ended the top says what that means of that one alone, not of one that ended years before."""
+    long_ago = followed(SAFE, OLD, standing=standing(SAFE, place(OLD), ended=date(2021, 1, 5)))
+    ended = followed(DIVERSION, S984, standing=standing(DIVERSION, place(S984), ended=date(2022, 7, 1)))
+    said_first = top(said(followed=(long_ago, ended)))
+    assert "The 192nd General Court ended on July 1: what did not pass is over" in said_first
+    assert "191st" not in said_first
 
 
 @pytest.mark.parametrize(("stage", "named"), [("in committee", True), ("law", False)])
