@@ -104,11 +104,12 @@ def _do_due(
         with turns.take():
             due = _look_is_due(house, store) if asked is None and house is not known else due
         same = house.settings.source == known.settings.source  # else the next tick asks where it should by now
-        if source is not None and due and same:
-            tells = asked is None or asked.sends
-            meanwhile = TellingMeanwhile(house, turns, sent, telling, tells=tells)
-            with turns.take(), counted(store, source), meanwhile:
-                report = _check(house, store, turns, source, asked, looking)
+        if source is not None:
+            with turns.take(), counted(store, source):
+                if due and same:
+                    tells = asked is None or asked.sends
+                    with TellingMeanwhile(house, turns, sent, telling, tells=tells):
+                        report = _check(house, store, turns, source, asked, looking)
     sends = asked is None or (asked.sends and report is not None and not report.busy)
     with turns.take():
         note_outage(house, store)

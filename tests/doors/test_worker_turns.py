@@ -105,3 +105,12 @@ def test_the_plan_is_asked_once_a_tick(house: Doors) -> None:
         with patch("billbot.tick.check_due", wraps=check_due) as asked, patch("billbot.follow_up.check_due", asked):
             tick(first.house, turns)
     assert asked.call_count == 1
+
+
+def test_what_is_asked_for_the_time_is_counted(house: Doors) -> None:
+    """Where no look is due, what a process asks of the site to know the time is counted all the same."""
+    ticked(replace(house.house(LATER), stream=io.StringIO()))
+    before, already = house.ask("SELECT requests FROM traffic")[0][0], len(house.site.requests)
+    ticked(replace(house.house(LATER), stream=io.StringIO()))
+    assert [each.target for each in house.site.requests[already:]] == ["/robots.txt"]
+    assert house.ask("SELECT requests FROM traffic")[0][0] == before + 1
