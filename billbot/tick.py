@@ -93,7 +93,7 @@ def _do_due(
 ) -> Ticked:
     """As `tick`. Raises ClockWrong."""
     report, sent, passed = None, Delivered(), False
-    due = asked is not None or _look_is_due(house, store)
+    due, read_at = asked is not None or _look_is_due(house, store), store.sweeps.last_good()
     with _site(house, turns, wanted=due or gate.is_due(store)) as source:
         with turns.take():
             gate.let_pass(house, store, source)
@@ -102,12 +102,14 @@ def _do_due(
             return Ticked(house, None, Delivered(undelivered=owed(store, house.clock.now())))
         known, house = house, _as_configured(house, store, turns)
         with turns.take():
-            due = _look_is_due(house, store) if asked is None and house is not known else due
+            # Where another process has just looked, a sweep would read none, which is how an outage looks.
+            if asked is None and (house is not known or store.sweeps.last_good() != read_at):
+                due = _look_is_due(house, store)
         same = house.settings.source == known.settings.source  # else the next tick asks where it should by now
         if source is not None:
+            tells = asked is None or asked.sends
             with turns.take(), counted(store, source):
                 if due and same:
-                    tells = asked is None or asked.sends
                     with TellingMeanwhile(house, turns, sent, telling, tells=tells):
                         report = _check(house, store, turns, source, asked, looking)
     sends = asked is None or (asked.sends and report is not None and not report.busy)

@@ -12,6 +12,7 @@ import pytest
 from billbot import clock
 from billbot.errors import BillbotError
 from billbot.facts.due import check_due
+from billbot.gate import Gate
 from billbot.notify import digest
 from billbot.telling import Turns
 from billbot.tick import tick
@@ -114,3 +115,19 @@ def test_what_is_asked_for_the_time_is_counted(house: Doors) -> None:
     ticked(replace(house.house(LATER), stream=io.StringIO()))
     assert [each.target for each in house.site.requests[already:]] == ["/robots.txt"]
     assert house.ask("SELECT requests FROM traffic")[0][0] == before + 1
+
+
+def test_looks_of_another_process_are_no_outage(house: Doors) -> None:
+    """Where another process looks at what is due while the site is asked for the time, no empty sweep follows."""
+
+    class Slow(Gate):
+        def let_pass(self, *known: Any) -> None:
+            super().let_pass(*known)
+            with Turns() as others:
+                tick(replace(house.house(LATER), stream=io.StringIO()), others)
+
+    with Turns() as turns:
+        known = tick(replace(house.house(), stream=io.StringIO()), turns).house
+        later = house.house(LATER).clock
+        tick(replace(known, clock=later), turns, gate=Slow(later))
+    assert house.ask("SELECT checked FROM sweeps WHERE id > 1") == [(2,)]
