@@ -20,7 +20,7 @@ _OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Gov
 class Place:
     """A number that a proposal lives in; `progress` is null where it was not read, as there is no page if `awaited`.
 
-    `folded` are the proposal's own numbers that were folded into this one, where it is another proposal's.
+    `folded` are the proposal's own numbers that were folded into this one, where it has a title of its own.
     """
 
     bill: BillId
@@ -74,6 +74,15 @@ class Standing:
         """Whether one of its numbers became law in its latest court."""
         return any(place.progress is not None and place.progress.stage == "law" for place in self.places)
 
+    def took_in(self, bill: BillId) -> bool:
+        """Whether a number is of another proposal's bill that its own was folded into, as the way to there has it."""
+        for term in self.terms:
+            folded = {number for place in term.places for number in place.folded}
+            if folded and bill.general_court == term.general_court:
+                carried = {place.bill for place in term.places if not place.folded}
+                return bill not in {*folded, *carried, *self.proposal.bills}
+        return False
+
     def over_with(self, bill: BillId) -> date | None:
         """The last day of the court with which one of its numbers is over, where the record says no other end."""
         for term in self.terms:
@@ -101,7 +110,10 @@ def stands(
     links = tuple(links)
     reached = courses(bills, follow.ways(links), today)
     own = [bill for bill in numbers if bill in proposal.bills] or numbers[:1]
-    carried = follow.numbers(own, [link for link in links if link.relation != follow.FOLDED])
+    # What was folded into its own twin of the other branch is still itself.
+    titles = {known.title.value for bill in own if (known := bills.get(bill))} - {None, ""}
+    twins = [bill for bill in numbers if (known := bills.get(bill)) and known.title.value in titles]
+    carried = follow.numbers([*own, *twins], [link for link in links if link.relation != follow.FOLDED])
     folded = tuple(
         dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
     )

@@ -30,8 +30,8 @@ class Happening:
     """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
 
     `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
-    saw more than a day after its date whether it was entered late, or seen late, because we did not look. The rest is
-    as for an `DigestEntry`.
+    saw more than a day after its date whether it was entered late, or seen late, because we did not look. `took_in`
+    says that the bill is of others, and took the proposal in. The rest is as for an `DigestEntry`.
     """
 
     change: Change
@@ -46,6 +46,7 @@ class Happening:
     over: bool = False
     held: str = ""
     off: tuple[Hearing, ...] = ()
+    took_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
 
 
 def _as_it_goes_on(happening: Happening, standing: Standing) -> Happening:
-    """The same; where its bill is over with its court nothing comes next, as the top of the digest says."""
+    """The same, with whether its bill took the proposal in; where that is over with its court nothing comes next."""
+    happening = replace(happening, took_in=standing.took_in(happening.change.bill))
     if standing.over_with(happening.change.bill) is None:
         return happening
     return replace(happening, meaning=replace(happening.meaning, comes_next=""))

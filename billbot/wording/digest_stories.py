@@ -103,6 +103,7 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
         off=happening.off,
         over=happening.over,
         by=committee(happening.held) if happening.held else "",
+        took_in=happening.took_in,
     )
 
 

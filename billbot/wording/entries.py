@@ -121,6 +121,10 @@ class Context:
         place = self._place(bill)
         return place is not None and place.awaited
 
+    def took_in(self, bill: BillId) -> bool:
+        """Whether one of these is a bill of others that the proposal was folded into."""
+        return self.after is not None and self.after.took_in(bill)
+
     def over(self, bill: BillId) -> date | None:
         """The last day of the court with which one of these is over; null where none is."""
         return self.after.over_with(bill) if self.after else None

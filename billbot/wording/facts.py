@@ -23,7 +23,8 @@ class Fact:
     the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
     it out of its study order, `back_in` where it is then. `today` is the day of telling, null where that does not
     matter; `joins` says that the number which the row names was the proposal's own before. `conferees` are those whom
-    each branch has named by now to a committee of conference.
+    each branch has named by now to a committee of conference. `took_in` says that the bill is of others, and took the
+    proposal in.
     """
 
     change: Change
@@ -45,11 +46,12 @@ class Fact:
     joins: bool = False
     back_in: str = ""
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    took_in: bool = False
 
     @property
     def the(self) -> str:
-        """The proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`."""
-        return with_article(self.name)
+        """The proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`; or the bill that took it in."""
+        return f"the bill that took in {with_article(self.name)}" if self.took_in else with_article(self.name)
 
     @property
     def leads_to(self) -> set[BillId]:

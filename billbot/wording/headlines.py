@@ -180,6 +180,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         joins=bool(set(context.lived_in) & set(targets)),
         back_in=committee(place.committee) if out and place and place.committee else "",
         conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
+        took_in=bool(name) and context.took_in(first.change.bill),
     )
 
 

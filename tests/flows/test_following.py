@@ -3,6 +3,7 @@
 The rules are in docs/design/architecture.md, "Three values that matter".
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -375,6 +376,30 @@ def test_followed_number_can_be_asked_for(tmp_path: Path) -> None:
         house.check()
         house.check(2)
         assert house.check(3, "S2836").checked == 1
+
+
+def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
+    """What happens to a bill of others that ours was folded into is not said to have happened to ours."""
+    ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
+    other = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
+    with rooms(tmp_path, ours, other, proposals=[one("S1122")]) as house:
+        for hour in (0, 2, 6):
+            house.day(hour)
+        with house.store() as store:
+            week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    folded, passed = (each.text.splitlines()[0] for each in house.inbox.got[1:])
+    assert folded == "Sample proposal is now part of H.5316"
+    assert passed == "The bill that took in Sample proposal passed the House"
+    assert f"* {passed}" in week
+
+
+def test_the_twin_that_took_it_in(tmp_path: Path) -> None:
+    """A bill of the same title that ours was folded into is ours, only that the other branch has it."""
+    ours, twin = bill("S1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row("Passed to be engrossed", 5))
+    with rooms(tmp_path, *(replace(each, title="An Act") for each in (ours, twin)), proposals=[one("S1")]) as house:
+        for hour in (0, 2, 6):
+            house.day(hour)
+        assert house.inbox.got[-1].text.splitlines()[0] == "Sample proposal passed the House"
 
 
 def test_docket_gets_its_number(tmp_path: Path) -> None:
