@@ -101,7 +101,7 @@ class PublicFacts:
             wording.stands(found.standing, self.today),
             way(found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
             tuple(self._number(bill, found) for bill in found.numbers),
-            tuple(self._rows(proposal, known)),
+            tuple(self._rows(found, known)),
             tuple(self._hearing(each, found) for each in hearings.ahead(met, self.today)),
             tuple(self._hearing(each, found) for each in reversed(met) if each.last_day < self.today),
             tuple(self._deadlines(found, met)),
@@ -112,19 +112,23 @@ class PublicFacts:
             tuple(self._lying(found)),
         )
 
-    def _rows(self, proposal: Proposal, known: Iterable[Bill]) -> list[PublicRow]:
+    def _rows(self, place: Whereabouts, known: Iterable[Bill]) -> list[PublicRow]:
         """The rows of all numbers in the order of their days; those of one day as their number has them.
 
-        What became of a number that only led into the proposal is said of that number.
+        What became of a number that only led into the proposal is said of that number. Of what is over with its court
+        nothing is said that usually comes next.
         """
+        proposal = place.proposal
         own, found = list(proposal.bills), []
         for number in own:  # grows while it is walked
             leads = (link.to for link in self.watch.links if link.origin == number and link.relation in ONWARD)
             own += [each for each in leads if each not in own]
         for bill in known:
             turned, name = set(stages.turns(bill.history)), proposal.name if bill.id in own else bill.id.spoken
+            over = place.standing.over_with(bill.id) is not None
             for at, row in enumerate(bill.history):
-                meaning = actions.read(row.text)
+                read = actions.read(row.text)
+                meaning = replace(read, comes_next="") if over else read
                 effect = "" if row.stricken else self._effect(name, bill, at, meaning)
                 past = meaning.set_for is not None and meaning.set_for < self.today
                 found.append(

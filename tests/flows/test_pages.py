@@ -105,6 +105,27 @@ def test_front_page_says_that_nothing_was_read(house: Doors, tmp_path: Path) -> 
     assert "could not be read since 10:00 AM on Wednesday, March 12, 2025." in " ".join(said.split())
 
 
+def test_nothing_comes_next_once_the_court_is_over(house: Doors, tmp_path: Path) -> None:
+    """Of a bill that is over with its court no page says what usually comes next."""
+    calendar = house.folder / "calendar.toml"
+    as_it_was = calendar.read_bytes() if calendar.exists() else b""
+    usual = "it usually goes there next."
+    shown = ("index.html", "proposals/safe/index.html")
+    assert all(usual in text(house, path) for path in shown)
+    try:
+        calendar.write_text("[[court]]\nnumber = 194\nopens = 2025-01-01\nends = 2025-03-11\n", encoding="utf-8")
+        wrote(house, NOW, tmp_path)
+    finally:
+        calendar.write_bytes(as_it_was)
+    for path in shown:
+        page = (tmp_path / path).read_text("utf-8")
+        assert ("died after it passed the House" in page, "Safe Communities passed the House, 2 to 1" in page) == (
+            True,
+            True,
+        )
+        assert usual not in page
+
+
 def test_hostile_words_are_shown(house: Doors) -> None:
     """What a stranger wrote is shown letter for letter, and does nothing."""
     page = (site_of(house) / "proposals/strange/index.html").read_text("utf-8")
