@@ -115,8 +115,8 @@ class PublicFacts:
     def _rows(self, place: Whereabouts, known: Iterable[Bill]) -> list[PublicRow]:
         """The rows of all numbers in the order of their days; those of one day as their number has them.
 
-        What became of a number that only led into the proposal is said of that number. Of what is over with its court
-        nothing is said that usually comes next.
+        What became of a number that only led into the proposal, or took it in, is said of that number. Of what is over
+        with its court nothing is said that usually comes next.
         """
         proposal = place.proposal
         own, found = list(proposal.bills), []
@@ -124,7 +124,8 @@ class PublicFacts:
             leads = (link.to for link in self.watch.links if link.origin == number and link.relation in ONWARD)
             own += [each for each in leads if each not in own]
         for bill in known:
-            turned, name = set(stages.turns(bill.history)), proposal.name if bill.id in own else bill.id.spoken
+            ours = bill.id in own and not place.standing.took_in(bill.id)
+            turned, name = set(stages.turns(bill.history)), proposal.name if ours else bill.id.spoken
             over = place.standing.over_with(bill.id) is not None
             for at, row in enumerate(bill.history):
                 read = actions.read(row.text)

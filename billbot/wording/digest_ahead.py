@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from billbot.digest import Digest, HearingAhead, NearDate, StepAhead, TestimonyDue
 from billbot.wording import deadlines, testimony
-from billbot.wording.digest_plan import is_in_plan, will_be_there
+from billbot.wording.digest_plan import is_in_plan, is_planned, will_be_there
 from billbot.wording.document import Ask, Bullet, Bullets, Group, Item, Links, Paragraph, Part, Quote, in_lines, parts
 from billbot.wording.hearings import called, course, place
 from billbot.wording.spoken import (
@@ -47,6 +47,7 @@ def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[st
     days = [
         (each.day, f"{_date(each, _how_soon(each.day, today))}{_to_file_again(each, composed)}")
         for each in composed.dates
+        if not is_planned(each, composed)
     ]
     days += [
         (each.day, f"{capitalized(step_ahead(each))}; it can still be put off ({_how_soon(each.day, today)})")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from billbot.bills import BillId
-from billbot.digest import Deciding, Digest, Followed, HearingAhead, TestimonyDue, VoteHeld
+from billbot.digest import Deciding, Digest, Followed, HearingAhead, NearDate, TestimonyDue, VoteHeld
 from billbot.testimony import is_mail
 from billbot.wording import deadlines
 from billbot.wording.document import Ask, Bullet, Bullets, Group, Section, in_lines
@@ -66,6 +66,11 @@ def voted(votes: Iterable[VoteHeld], *, asks: bool) -> Section:
 def is_in_plan(hearing: HearingAhead, composed: Digest) -> bool:
     """Whether the list of what is to be done has a line for a hearing."""
     return composed.channel.asks and hearing.day <= composed.period.until.date() + _WEEK
+
+
+def is_planned(near: NearDate, composed: Digest) -> bool:
+    """Whether the list of what is to be done has a line for a date of the calendar."""
+    return composed.channel.asks and near.kind == "own" and near.day <= composed.period.until.date() + _WEEK
 
 
 def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:

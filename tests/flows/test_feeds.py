@@ -144,6 +144,18 @@ def test_only_what_is_public_is_named(tmp_path: Path) -> None:
             assert not path.is_file() or "hush" not in path.read_text("utf-8").lower(), path
 
 
+def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
+    """On its page what happened to a bill of others that a proposal was folded into is said of that bill."""
+    passed = row("Passed to be engrossed", 5)
+    ours, other = bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), passed)
+    with rooms(tmp_path, ours, other, proposals=each([ours])) as house:
+        for hours in (0, 2, 6):
+            house.check(hours)
+        feed(house)
+        page = (tmp_path / "public" / "proposals" / "s1" / "index.html").read_text("utf-8")
+    assert ("H.2 passed the House" in page, "Sample 1 passed" in page) == (True, False)
+
+
 def test_what_was_said_stays(tmp_path: Path) -> None:
     """A new entry leaves the words of those before it as they were, and nothing is written where nothing happened."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), row(HEARING, 3))) as house:

@@ -190,15 +190,24 @@ def test_dates() -> None:
     dates = (
         NearDate(date(2022, 7, 31), "formal sessions end", court=192),
         NearDate(date(2022, 7, 5), "reporting", "Joint Rule 10", 193, "Joint Rules"),
-        NearDate(TODAY, "own", "Lobby day"),
+        NearDate(date(2022, 7, 12), "own", "Lobby day"),
     )
     text = said(dates=dates).text
     assert "- Sunday, July 31: Formal sessions of the 192nd General Court end (in 27 days)" in text
     assert "Committees of the 193rd General Court report by this day (in 1 day; Joint Rule 10; Joint Rules)" in text
-    assert "- Monday, July 4: Lobby day (today)" in text
+    assert "- Tuesday, July 12: Lobby day (in 8 days)" in text
     assert "Formal sessions end on July 31: what has not passed both branches by then is very unlikely to." in top(
         said(dates=dates)
     )
+
+
+def test_a_date_of_the_week_is_said_once() -> None:
+    """A date of the coalition's own in the coming week is to be done; else it is ahead, as where nothing is asked."""
+    dates = (NearDate(TODAY, "own", "Lobby day"),)
+    asked = said(dates=dates).text
+    assert ("- Monday, July 4: Lobby day.\n" in asked, "Lobby day (today)" in asked) == (True, False)
+    bare = said(dates=dates, channel=Channel("some", "slack", asks=False)).text
+    assert bare.count("Lobby day") == bare.count("Lobby day (today)") == 1
 
 
 def test_once_formal_sessions_are_over() -> None:
