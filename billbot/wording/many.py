@@ -69,8 +69,8 @@ def _alike(said: Iterable[str]) -> str:
 
 
 def _usual(stories: Sequence[Story]) -> str:
-    """What usually comes next of all that stories tell."""
-    return _alike(entry.meaning.comes_next for _, entries in stories for entry in entries)
+    """What usually comes next of all that stories tell and that still stands."""
+    return _alike(entry.meaning.comes_next for _, entries in stories for entry in entries if entry.altered is None)
 
 
 def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> str:

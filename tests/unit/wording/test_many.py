@@ -58,3 +58,12 @@ def test_once_the_court_is_over() -> None:
     )
     assert late.count("The 194th General Court ended on March 2: what did not pass is over") == 1
     assert ("That usually ends it" in late, "That usually ends it" in usual) == (False, True)
+
+
+def test_of_what_was_struck_nothing_comes_next() -> None:
+    """Where the row was struck on every bill, nothing is said of what usually comes next; else it is."""
+    usual = "That usually ends it"
+    struck, stands = (story(number, ("Reported adversely", gone)) for number, gone in (("H1", STRUCK), ("H2", None)))
+    gone = story("H3", ("Reported adversely", STRUCK))
+    assert usual not in text(many("kind:reported_adversely:the judiciary", [struck, gone], (), "", DAY, {}))
+    assert usual in text(many("kind:reported_adversely:the judiciary", [struck, stands], (), "", DAY, {}))
