@@ -176,6 +176,8 @@ class Listening:
                 said = answered(house, store, request, now)
             except DeliveryError as error:
                 if not _given_up(store, request, error):
+                    if error.retry_after is not None:
+                        self._next_answers = min(self._next_answers, house.clock.monotonic() + error.retry_after)
                     return
         if isinstance(said, Later):
             self._in_hand.add(request.envelope)

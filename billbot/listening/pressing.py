@@ -15,6 +15,7 @@ from billbot.answers import Reply
 from billbot.bills import Answer, BillId, Channel, Offer, Role, SlackRequest
 from billbot.bootstrap import House
 from billbot.channels import Answers
+from billbot.clock import elapsed
 from billbot.deliver import edit_owed
 from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import heard, known_hearings, links_to
@@ -37,7 +38,10 @@ def is_person(name: str) -> bool:
 
 
 def _found(house: House, store: Store, request: SlackRequest) -> _Found | None:
-    """The message that a button stands in, and what the button is for; null where it is not known, or no more."""
+    """The message that a button stands in, and what the button is for; null where it is not known, or no more.
+
+    Raises DeliveryError while the message may be one of which Slack has not said yet that it took it.
+    """
     control = request.control
     if control is None or not is_person(request.person):
         return None
@@ -45,6 +49,13 @@ def _found(house: House, store: Store, request: SlackRequest) -> _Found | None:
         if channel.kind != "slack" or channel.to != request.channel:
             continue
         kept = store.offers.at(channel.name, control.message)
+        if kept is None and store.offers.on_its_way(channel.name):
+            kept = store.offers.at(channel.name, control.message)  # it may have arrived between the two questions
+            if kept is None:
+                waited = elapsed(request.asked_at, house.clock.now()).total_seconds()
+                raise DeliveryError(
+                    "whether the message arrived is not known yet", permanent=False, retry_after=max(1.0, waited)
+                )
         message = notify.Said.decode(kept.content).message if kept else None
         offer = next((each for each in message.offers if each.mark == control.value), None) if message else None
         if kept is not None and offer is not None:

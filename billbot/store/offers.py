@@ -73,6 +73,16 @@ class Offers(Part):
         found = self._offering("envelopes.channel = ? AND reference = ?", channel, reference)
         return found[0] if found else None
 
+    def on_its_way(self, channel: str) -> bool:
+        """Whether a message with buttons is being sent, or may have arrived, and has no name there yet."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT 1 FROM envelopes JOIN offering ON id = envelope WHERE channel = ? AND state = 'open'"
+                " AND (unclear = 1 OR envelopes.owner IS NOT NULL)",
+                [channel],
+            )
+            return next(rows, None) is not None
+
     def owed(self, channel: str, now: datetime) -> tuple[Offering, ...]:
         """The messages of a channel that have to be edited by now, the oldest first."""
         return self._offering(

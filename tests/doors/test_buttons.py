@@ -114,6 +114,20 @@ def test_message_is_gone(room: Pressing) -> None:
     assert len(room.messages) == 1
 
 
+def test_pressed_before_it_is_known_to_have_arrived(room: Pressing, caplog: pytest.LogCaptureFixture) -> None:
+    """What is pressed in a message of which Slack did not say yet that it took it is done once that is known."""
+    (known,) = room.doors.ask("SELECT max(id) FROM envelopes")
+    (reference,) = room.doors.ask(f"SELECT reference FROM envelopes WHERE id = {known[0]}")
+    which = f"WHERE id = {known[0]}"
+    room.doors.change(f"UPDATE envelopes SET state = 'open', unclear = 1, reference = NULL {which}")
+    with room.listening():
+        envelope = room.press("I'm on it")
+        until(lambda: "whether the message arrived is not known yet" in caplog.text)
+        room.doors.change(f"UPDATE envelopes SET state = 'sent', unclear = 0, reference = '{reference[0]}' {which}")
+        until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
+    assert (envelope in room.sockets.acknowledged, room.sockets.said) == (True, [])
+
+
 def test_what_is_not_known(room: Pressing) -> None:
     """A button of a message that billbot does not know, or in another channel, says so to whoever pressed it."""
     with room.listening():

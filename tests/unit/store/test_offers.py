@@ -114,9 +114,9 @@ def test_what_was_never_sent(store: Store) -> None:
     """A message that was dropped before it was sent has no buttons that anybody could press."""
     envelope = on_its_way(store)
     store.offers.keep(envelope.key, "{}", [ASK])
-    assert store.offers.at("room", "1.1") is None
     store.envelopes.drop(envelope, at(), "us")
-    store.envelopes.drop(on_its_way(store, "room-2"), later(at(), timedelta(days=2)), "us")
+    assert store.offers.at("room", "1.1") is None
+    store.settled.prune_dropped(later(at(), timedelta(days=2)))
     with closing(sqlite3.connect(store.path)) as db:
         assert db.execute("SELECT * FROM offers").fetchall() == []
 
