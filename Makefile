@@ -11,10 +11,10 @@ lint: ## lint, format, types and import contracts, in seconds
 	bash .ci/lint
 
 test: ## the ordinary tests
-	.venv/bin/python -m pytest -n 2
+	.venv/bin/python -m pytest -n 3
 
 thorough: ## the full matrices, which take minutes
-	.venv/bin/python -m pytest -n 2 -m thorough
+	.venv/bin/python -m pytest -n 3 -m thorough
 
 demo: ## see it work on the practice General Court
 	.venv/bin/billbot demo
