@@ -28,7 +28,7 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**30:
 os.environ |= {"SSL_CERT_FILE": os.devnull, "SSL_CERT_DIR": os.devnull}
 
 # How long one example takes says nothing of the code while another test has the machine.
-settings.register_profile("billbot", deadline=None, max_examples=50)
+settings.register_profile("billbot", deadline=None)
 settings.load_profile("billbot")
 
 

@@ -557,7 +557,7 @@ def bill_branch(bill: BillId) -> str:
 
 
 USUAL = settings(
-    max_examples=6,
+    max_examples=10,
     stateful_step_count=25,
     derandomize=True,
     deadline=None,

@@ -147,13 +147,13 @@ def test_searching_many(mark: str) -> None:
     ["x{}", "{} ", "x{} ", "{}-", "{}- ", "deport{}", "{}\u00ad", "deportx {}", " {}x", "deport    {}  x"],
 )
 def test_a_text_made_to_be_searched_for_ever(stem: str, shape: str) -> None:
-    """Whatever stands in a text of 100,000 characters, it is searched in well under a quarter of a second."""
+    """Whatever stands in a text of 400,000 characters, it is searched in well under a second."""
     words = (stem,) if "detain" not in stem else (stem, "civil detain*")
     piece = shape.format("deport")
-    for text in (piece * (100_000 // len(piece)), shape.format("deport" * 15_000)):
+    for text in (piece * (400_000 // len(piece)), shape.format("deport" * 60_000)):
         begun = time.process_time()
         Seeker(Topic("topic", "A topic", words, ("deport deport*",))).seek({"text": Plain(text)})
-        assert time.process_time() - begun < 0.25
+        assert time.process_time() - begun < 1
 
 
 def test_many_hits_and_many_masks() -> None:
