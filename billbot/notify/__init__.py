@@ -71,10 +71,16 @@ KINDS: Mapping[str, Kind] = {
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), kept="last"),
     incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last"),
     watchlist.EDIT: Kind(
-        alone_or_together(watchlist.done, watchlist.edited), spoken(watchlist.say_edited), kept="a year"
+        alone_or_together(watchlist.done, watchlist.edited),
+        spoken(watchlist.say_edited),
+        kept="a year",
+        operations=True,
     ),
     watchlist.MUTE: Kind(
-        alone_or_together(watchlist.done, watchlist.mute_edited), spoken(watchlist.say_mutes), kept="a year"
+        alone_or_together(watchlist.done, watchlist.mute_edited),
+        spoken(watchlist.say_mutes),
+        kept="a year",
+        operations=True,
     ),
     welcome.WATCHED: Kind(
         alone_or_together(welcome.watched_state, welcome.watched_message),
@@ -89,16 +95,23 @@ KINDS: Mapping[str, Kind] = {
         lasting=True,
     ),
     watchlist.CONFIG: Kind(
-        alone_or_together(watchlist.config_state, watchlist.config_message), spoken(watchlist.say_config), kept="last"
+        alone_or_together(watchlist.config_state, watchlist.config_message),
+        spoken(watchlist.say_config),
+        kept="last",
+        operations=True,
     ),
     suggestion.ONE: Kind(
-        alone_or_together(suggestion.state, suggestion.message(suggestion.ONE), alone=True), spoken(suggestion.say)
+        alone_or_together(suggestion.state, suggestion.message(suggestion.ONE), alone=True),
+        spoken(suggestion.say),
+        operations=True,
     ),
     suggestion.LIST: Kind(
-        alone_or_together(suggestion.state, suggestion.message(suggestion.LIST)), spoken(suggestion.say)
+        alone_or_together(suggestion.state, suggestion.message(suggestion.LIST)),
+        spoken(suggestion.say),
+        operations=True,
     ),
     ask.KIND: Kind(lambda *_: (), lambda *_: None, lasting=True),  # told beside what a message is about, never alone
-    decision.KIND: Kind(decision.differences, spoken(decision.say)),
+    decision.KIND: Kind(decision.differences, spoken(decision.say), operations=True),
 }
 
 # Which messages may go a year after they were sent.
@@ -126,12 +139,17 @@ Faulty = tuple[DueMark, Exception]
 
 
 def differing(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Difference], list[Faulty]]:
-    """What is to be told of what is due; a fault of ours in one of these is left to it. Raises StoreError."""
+    """What is to be told of what is due; a fault of ours in one of these is left to it. Raises StoreError.
+
+    What is for operations channels alone is nothing to any other one, whatever it was when that was marked.
+    """
     items: list[Difference] = []
     faulty: list[Faulty] = []
     by_kind: dict[int, list[DueMark]] = {}
     for mark in due:
-        by_kind.setdefault(id(KINDS[mark.subject.kind]), []).append(mark)
+        kind = KINDS[mark.subject.kind]
+        if audience.channel.operations or not kind.operations:
+            by_kind.setdefault(id(kind), []).append(mark)
     for marks in by_kind.values():
         kind = KINDS[marks[0].subject.kind]
         try:

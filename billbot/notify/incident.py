@@ -105,9 +105,10 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
 
 
 def state(audience: Audience, subject: Subject) -> str | None:
-    """Whether an incident lasts."""
+    """Whether an incident lasts; null where it is nobody's business here: other channels hear of channels alone."""
     found = audience.store.incidents.found([subject.number])
-    return next((_LASTS if each.ended is None else _ENDED for each in found), None)
+    heard = (each for each in found if audience.channel.operations or each.kind == "channel")
+    return next((_LASTS if each.ended is None else _ENDED for each in heard), None)
 
 
 def message(was: str | None, now: str) -> str | None:
