@@ -84,11 +84,15 @@ class Standing:
         return False
 
     def over_with(self, bill: BillId) -> date | None:
-        """The last day of the court with which one of its numbers is over, where the record says no other end."""
+        """The last day of the court with which one of its numbers is over, whether it ended before that or not.
+
+        Null for one that both branches had passed, and while its court sits.
+        """
         for term in self.terms:
-            place = next((place for place in term.places if place.bill == bill), None)
-            if place is not None and place.progress is not None and not place.progress.ended:
-                return None if place.progress.stage in _OUTLIVES else term.ended
+            if term.general_court == bill.general_court:
+                place = next((place for place in term.places if place.bill == bill), None)
+                outlives = place is not None and place.progress is not None and place.progress.stage in _OUTLIVES
+                return None if outlives else term.ended
         return None
 
     @property

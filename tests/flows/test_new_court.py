@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from billbot.bills import BillId, Committee, Court, Dates, Member, Proposal, Seat
+from billbot.facts.public_record import PublicFacts
 from billbot.notify.digest import preview
 from tests.support.digest_story import digest_context
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
@@ -69,3 +70,34 @@ def test_a_signature_that_comes_late(tmp_path: Path) -> None:
         for hour in (0, 4, 52):
             house.day(hour)
         assert ["General Court ended" in told.text for told in house.inbox.got[1:]] == [False, False]
+
+
+def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
+    """Nothing is said of a term's rest of a bill that was put into a study order, once the term is over."""
+    late = row("Accompanied a study order, see H5281 (under House Rule 27)", 50)
+    with rooms(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
+        house.ends = {194: ENDED}
+        for hour in (0, 52):
+            house.day(hour)
+        context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
+        weekly = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
+    said = house.inbox.got[-1].text
+    assert "Sample proposal (H.1) was put into a study order" in said
+    assert "The 194th General Court ended on March 4: what did not pass is over, and may be filed again." in said
+    assert ["seldom" in each for each in (said, weekly)] == [False, False]
+
+
+def test_what_an_old_number_led_to(tmp_path: Path) -> None:
+    """Of a number that the proposal left no page says what usually comes next, once its court is over."""
+    draft = bill("H2", row("New draft of H1", 2), row(REFERRED, 2))
+    old = bill("H1", row(REFERRED), row("Accompanied a new draft, see H2", 2))
+    with rooms(tmp_path, old, draft) as house, house.store() as store:
+        for hour in (0, 4):
+            house.day(hour)
+        site = "https://example.org"
+        said = []
+        for dates in (Dates(), Dates([Court(194, ends=ENDED)])):
+            facts = PublicFacts(store, house.watch, (), dates, site, at(120).date())
+            rows = facts.of(house.watch.proposals[0]).rows
+            said.append({each.bill.number for each in rows if each.comes_next})
+    assert said == [{"H1", "H2"}, set()]
