@@ -1,6 +1,7 @@
 """What differs for somebody is put into messages and sent, until each has arrived."""
 
 from billbot.deliver.handover import Delivered, edit_owed
+from billbot.deliver.renamed import follow_names
 from billbot.deliver.send import deliver, deliver_and_tell
 
-__all__ = ["Delivered", "deliver", "deliver_and_tell", "edit_owed"]
+__all__ = ["Delivered", "deliver", "deliver_and_tell", "edit_owed", "follow_names"]

@@ -39,6 +39,7 @@ from billbot.store.opening import connect, connect_to_read, read_through
 from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.plans import PlannedBill, Plans
 from billbot.store.private_files import Presence, shut_off
+from billbot.store.renamed import ChannelNames
 from billbot.store.requests import Requests
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.stamps import Stamps
@@ -51,6 +52,7 @@ from billbot.store.votes import RecordedVotes
 __all__ = [
     "EVERYBODY",
     "Amount",
+    "ChannelNames",
     "CheckRecord",
     "CheckRecords",
     "CommitteeVersion",
@@ -146,6 +148,7 @@ class Store:
         self.settled = SettledEnvelopes(self._db, path)
         self.ledger = Ledger(self._db, path)
         self.holds = Holds(self._db, path)
+        self.channel_names = ChannelNames(self._db, path)
         self.incidents = Incidents(self._db, path)
         self.evidence = EvidenceArchive(self._db, path)
         self.upkeep = Upkeep(self._db, path)

@@ -12,7 +12,8 @@ from billbot import clock, worker
 from billbot import watchlist as lists
 from billbot.bills import BillId
 from billbot.notify import watchlist
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, REFERRED, Doors, bill, doors, row, until
+from billbot.practice import PracticeRow
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, REFERRED, Doors, bill, doors, row, until
 from tests.support.working import working
 
 SOON, HALF_PAST, ELEVEN = "2025-03-03T10:10", "2025-03-03T10:30", "2025-03-03T11:00"
@@ -43,10 +44,10 @@ class Work:
 
 
 @contextmanager
-def at_work(root: Path, bills: str = ONE) -> Iterator[Work]:
+def at_work(root: Path, bills: str = ONE, channels: str = CONSOLE + OPERATIONS, *rows: PracticeRow) -> Iterator[Work]:
     """A worker that has done its first tick, with an operations channel and a channel of readers."""
-    with doors(root, *(bill(number, row(REFERRED)) for number in ("H1588", "S1122"))) as made:
-        made.configure(CONSOLE + OPERATIONS, bills)
+    with doors(root, bill("H1588", row(REFERRED), *rows), bill("S1122", row(REFERRED))) as made:
+        made.configure(channels, bills)
         work = Work(made)
         work.wake(BEGIN)
         yield work
@@ -188,3 +189,14 @@ def test_an_edit_by_a_command_while_the_files_are_read(tmp_path: Path) -> None:
         with house.open_store() as store:
             lists.reread(house, store)
         assert [kind for (kind,) in work.made.ask("SELECT kind FROM watchlist_edits")] == ["added"]
+
+
+def test_a_channel_under_another_name(tmp_path: Path) -> None:
+    """What waits for a channel whose name is edited is told under the new one, to which it is no new channel."""
+    porch = CONSOLE.replace("desk", "porch")
+    with at_work(tmp_path, ONE, CONSOLE, row(HEARING, HALF_PAST)) as work:
+        edit(work, ONE, CONSOLE + 'quiet = "10:05-11:00"\n')
+        assert work.wake(HALF_PAST) == ""
+        edit(work, ONE, porch)
+        said = work.wake(ELEVEN)
+        assert ("11/18/2025" in said, "billbot watches" in said, "→ porch" in said) == (True, False, True)
