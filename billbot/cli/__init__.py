@@ -141,4 +141,7 @@ def main() -> None:
     # What a command loads stays loaded: to look through it for what may go, again and again, is a tenth of the start.
     gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
     sys.excepthook = say_fault
-    group(prog_name="billbot")
+    try:
+        group(prog_name="billbot")
+    finally:
+        gc.freeze()  # nor is it looked through once more at the end
