@@ -43,9 +43,9 @@ class DigestEntry:
 class Followed:
     """A proposal that a channel hears of, and where it stands.
 
-    `topic` is the name of the topic under which the channel hears of it. `moved` is the day of its last entry and
-    `moved_in` the number that has it, null where none is dated. `cosponsors` says how many each number has where some
-    are known. `on_it` are those who are on what is asked, `done` who have done it, to be counted.
+    `topic` is that under which the channel hears of it, `moved` the day of its last entry, `moved_in` its number, null
+    for none. `cosponsors` counts those of each number where some are known, `on_it` are those who are on
+    what is asked, `done` who have done it. `again` are the numbers in which it was filed again within the period.
     """
 
     topic: str
@@ -55,6 +55,7 @@ class Followed:
     cosponsors: tuple[tuple[BillId, int], ...] = ()
     on_it: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
+    again: tuple[BillId, ...] = ()
 
     @property
     def proposal(self) -> Proposal:
@@ -140,11 +141,10 @@ class NewDraft:
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """A committee that followed numbers lie before: its chairs, each with the number of the office or nothing.
+    """A committee that followed numbers, its `bills`, lie before: its chairs, each with the office's phone or nothing.
 
-    `bills` are these numbers. `joined` says of those that the coalition supports how many of the committee's `seats`
-    filed or joined them, and who has not; a number whose cosponsors, or some of whose members, are not known is left
-    out.
+    `joined` says of those that the coalition supports how many of the committee's `seats` filed or joined them, and who
+    has not; a number whose cosponsors, or some of whose members, are not known is left out.
     """
 
     committee: str
@@ -156,7 +156,7 @@ class Deciding:
 
 @dataclass(frozen=True, slots=True)
 class VoteHeld:
-    """A vote of the period on a proposal, and its `others`: what other witnesses count, where they count otherwise.
+    """A vote of the period on a proposal; `others` are what other witnesses count, where they count otherwise.
 
     `against` are the names of those who voted otherwise than our position, where that is known of such a question.
     """
@@ -192,8 +192,8 @@ class Undecided:
 class UpkeepSection:
     """What those who look after billbot have to do or to know; empty where that is nobody in the channel.
 
-    `undecided` are the suggestions that somebody was told of, `quiet` counts those of a court's first list, of which
-    nobody was. `lasting` are the troubles that last, in words, and since when. `edits` are those of the period.
+    `undecided` are the suggestions that somebody was told of, `quiet` counts those of a court's first list. `lasting`
+    are the troubles that last, in words, and since when. `edits` are those of the period.
     """
 
     undecided: tuple[Undecided, ...] = ()

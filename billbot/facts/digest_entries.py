@@ -40,7 +40,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         channel=channel,
         period=period,
         topics=tuple(context.topics),
-        followed=tuple(_followed(store, place, _topic(channel, place.proposal, context)) for place in places),
+        followed=tuple(_followed(store, place, _topic(channel, place.proposal, context), period) for place in places),
         entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until)),
         drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
@@ -66,7 +66,7 @@ def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
     return names.get(heard[0], heard[0]) if heard else ""
 
 
-def _followed(store: Store, place: Whereabouts, topic: str) -> Followed:
+def _followed(store: Store, place: Whereabouts, topic: str, period: Period) -> Followed:
     """A proposal as it stands, asking what is to be asked there."""
     stage, ask = ask_of(store, place.proposal, place.standing)
     people = store.offers.people(Offer.ask([place.proposal.id], f"{stage}: {ask}"))
@@ -91,7 +91,19 @@ def _followed(store: Store, place: Whereabouts, topic: str) -> Followed:
         ),
         people.get("on it", frozenset()) - done,
         done,
+        _filed_again(store, place, period),
     )
+
+
+def _filed_again(store: Store, place: Whereabouts, period: Period) -> tuple[BillId, ...]:
+    """The numbers of a proposal's latest court, where it was in one before and these came in the period."""
+    if len(place.standing.terms) == 1 or not place.lives_in:
+        return ()
+    court = place.lives_in[0].general_court
+    seen = [store.checks.of(bill).first_seen for bill in place.numbers if bill.general_court == court]
+    first = min((at for at in seen if at is not None), key=lambda at: at.timestamp(), default=None)
+    came = first is not None and period.since.timestamp() < first.timestamp() <= period.until.timestamp()
+    return tuple(bill for bill in place.lives_in if place.bills[bill] is not None) if came else ()
 
 
 def _concerned(seen: SeenChange, heard: Iterable[Proposal], watch: Watch) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from billbot.digest import Digest, Followed, NewNumber, Record
 from billbot.wording import deadlines
 from billbot.wording.digest_ahead import coming
 from billbot.wording.digest_plan import asked_of, decides, to_do, voted
+from billbot.wording.digest_reading import checked
 from billbot.wording.digest_stories import corrected, routine, told
-from billbot.wording.digest_top import checked, span, subject, top
+from billbot.wording.digest_top import span, subject, top
 from billbot.wording.digest_upkeep import upkeep
 from billbot.wording.document import (
     Bullet,

@@ -1,22 +1,31 @@
 """The top of a digest: how many proposals moved, what is ahead, how well the site was read (docs/design/voice.md)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from billbot.bills import Period
-from billbot.clock import elapsed
-from billbot.digest import Away, Digest, HearingAhead, SiteReading
+from billbot.digest import Digest, HearingAhead
 from billbot.wording.digest_ahead import step_ahead
+from billbot.wording.digest_reading import how_often, longest_outage, looked, never_looked, outage
 from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, rank, rank_of
-from billbot.wording.spoken import capitalized, count, day_of, duration, hour, listed, moment, numbers, ordinal
+from billbot.wording.spoken import (
+    capitalized,
+    count,
+    day_of,
+    hour,
+    listed,
+    moment,
+    numbers,
+    ordinal,
+    with_article,
+)
 from billbot.wording.standing import courts_over
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
 _NAMED = 3
-_ABOUT_ONCE = 0.75
 
 # What often happens to many proposals in one week is told of all of them at once.
 _SOON = 14
@@ -56,35 +65,19 @@ def subject(composed: Digest) -> str:
     """`This week: 2 of 14 proposals moved, 1 hearing ahead`."""
     which = "This week" if is_week(composed.period) else span(composed.period, short=True)
     followed = len(composed.followed)
-    still = "not checked" if _never_looked(composed) else "nothing moved"
+    still = "not checked" if never_looked(composed) else "nothing moved"
     said = [f"{composed.moved} of {count(followed, 'proposal')} moved" if composed.moved else still]
+    if again := [each for each in composed.followed if each.again]:
+        filed = f"{len(again)} filed again" if composed.moved else f"{count(len(again), 'proposal')} filed again"
+        said = [", ".join([*(said if composed.moved else []), filed])]
     over = [f"the {ordinal(court)} General Court is over" for court in _just_over(composed)]
     if over:
-        said = [*over, *([said[0]] if composed.moved else [])]
+        said = [*over, *([said[0]] if composed.moved or again else [])]
     if composed.reading.outages:
-        said = [_short(composed), *([said[0]] if composed.moved else [])]
+        said = [longest_outage(composed), *([said[0]] if composed.moved or again else [])]
     if meetings := _meetings(composed):
         said.append(f"{count(len(meetings), 'hearing')} ahead")
     return f"{which}: {', '.join(said)}"
-
-
-def checked(composed: Digest) -> str:
-    """`all 14 bills checked, last at 7:52 this morning`, or which ones could not be.
-
-    Nothing where that is all there is to tell, as then the first sentence says it.
-    """
-    reading = composed.reading
-    if not composed.moved and reading.times and reading.well == reading.bills:
-        return ""
-    if reading.last is None:
-        return "no bill could be read yet" if reading.bills else "no bill is watched yet"
-    last = f"last {_at(reading.last, composed.period.until)}"
-    if reading.well == reading.bills:
-        return f"{_every(reading.bills)} checked, {last}"
-    failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing[:_NAMED]]
-    more = [f"{len(reading.failing) - _NAMED} more"] if len(reading.failing) > _NAMED else []
-    lacking = f"; could not be read: {listed([*failing, *more])}" if failing else ""
-    return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
 
 
 def top(composed: Digest) -> Iterable[str]:
@@ -92,11 +85,11 @@ def top(composed: Digest) -> Iterable[str]:
     today = composed.period.until.date()
     just = _just_over(composed)  # later a section of its own says it
     ended = [each.standing for each in composed.followed if each.standing.ended]
-    yield from (_outage(away) for away in composed.reading.outages)
+    yield from (outage(away) for away in composed.reading.outages)
     yield from courts_over([each for each in ended if each.terms[0].general_court in just], today)
-    yield " ".join(_moved(composed) if composed.moved else _quiet(composed))
+    yield " ".join([*_filed_again(composed), *(_moved(composed) if composed.moved else _quiet(composed))])
     yield " ".join(_ahead(composed))
-    yield from _looked(composed.reading, composed.period)
+    yield from looked(composed.reading, composed.period)
 
 
 def _just_over(composed: Digest) -> list[int]:
@@ -106,6 +99,15 @@ def _just_over(composed: Digest) -> list[int]:
     }
     since, until = composed.period.since.date(), composed.period.until.date()
     return sorted(court for court, ended in courts.items() if since <= ended < until)
+
+
+def _filed_again(composed: Digest) -> Iterable[str]:
+    """What was filed again in the period, and as what: that is its first sight in the new court, and no movement."""
+    again = [each for each in composed.followed if each.again]
+    if again:
+        said = [f"{with_article(each.proposal.name)} as {numbers(each.again)}" for each in again[:_NAMED]]
+        more = [f"{len(again) - _NAMED} more"] if len(again) > _NAMED else []
+        yield f"Filed again: {listed([*said, *more])}."
 
 
 def _moved(composed: Digest) -> Iterable[str]:
@@ -138,16 +140,14 @@ def _leads(firsts: Iterable[Fact]) -> Iterable[tuple[str, int]]:
 def _quiet(composed: Digest) -> Iterable[str]:
     reading = composed.reading
     when = "this week" if is_week(composed.period) else "in this time"
-    yield f"We saw nothing move {when}." if reading.outages or _never_looked(composed) else f"Nothing moved {when}."
+    nothing = "nothing else" if any(each.again for each in composed.followed) else "nothing"
+    unseen = reading.outages or never_looked(composed)
+    yield f"We saw {nothing} move {when}." if unseen else f"{capitalized(nothing)} moved {when}."
     last = ""
     if composed.last_moved:
         moved, bill = composed.last_moved
         last = f"the last movement was on {day_of(moved, composed.period.until.year, weekday=False)} ({bill.spoken})"
-    if reading.times and reading.last is not None:
-        every = _every(reading.bills) if reading.well == reading.bills else f"{reading.well} of {reading.bills} bills"
-        were = "was" if reading.bills == 1 else "were"
-        at = _at(reading.last, composed.period.until)
-        times = f"{capitalized(every)} {were} checked {_times(reading.times)}, last {at}"
+    if times := how_often(composed):
         yield f"{times}; {last}." if last else f"{times}."
     elif last:
         yield f"{capitalized(last)}."
@@ -194,56 +194,3 @@ def _heard(meetings: Sequence[HearingAhead], year: int) -> Iterable[str]:
         yield f"One hearing is ahead: {when}, on {listed(first.proposals)}."
     else:
         yield f"{len(meetings)} hearings are ahead, the first on {when}, on {listed(first.proposals)}."
-
-
-def _looked(reading: SiteReading, period: Period) -> Iterable[str]:
-    """How often we looked, and the longest time between, where that is longer than it should be: no outage, a line."""
-    gap, times = reading.gap, reading.times
-    if gap is None:
-        return
-    if gap.until is None:
-        yield f"We have not looked since {moment(gap.since)}."
-        return
-    a_day = times / (elapsed(period.since, period.until) / timedelta(days=1))
-    often = {1: "once", 2: "twice"}.get(times, count(times, "time"))
-    if a_day >= _ABOUT_ONCE:
-        often = f"{ {1: 'once', 2: 'twice'}.get(round(a_day), f'{round(a_day)} times') } a day"
-    yield f"We looked {often}; the longest gap was {duration(gap.length(period.until))}."
-
-
-def _never_looked(composed: Digest) -> bool:
-    gap = composed.reading.gap
-    return gap is not None and gap.until is None and gap.since <= composed.period.since
-
-
-def _outage(away: Away) -> str:
-    if away.until is None:
-        return f"We could not read malegislature.gov since {moment(away.since)}. We keep trying."
-    lasted = duration(away.length(away.until))
-    return (
-        f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
-        " What was entered meanwhile we saw afterwards."
-    )
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def _short(composed: Digest) -> str:
-    longest = max(away.length(composed.period.until) for away in composed.reading.outages)
-    return f"the site could not be read for {duration(longest)}"
-
-
-def _every(bills: int) -> str:
-    return {1: "the one bill", 2: "both bills"}.get(bills, f"all {bills} bills")
-
-
-def _at(when: datetime, now: datetime) -> str:
-    """`at 7:52 this morning`, `at 7:52 PM yesterday`, or with the day."""
-    days = (now.date() - when.date()).days
-    if days == 0:
-        clock, _, half = hour(when.time()).partition(" ")
-        part = "this morning" if half == "AM" else "this afternoon" if when.hour < 18 else "this evening"  # noqa: PLR2004 - when evening begins
-        return f"at {clock} {part}"
-    return f"at {hour(when.time())} yesterday" if days == 1 else f"at {moment(when)}"

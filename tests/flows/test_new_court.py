@@ -6,7 +6,7 @@ from pathlib import Path
 
 from billbot.bills import BillId, Committee, Court, Dates, Member, Proposal, Seat
 from billbot.facts.public_record import PublicFacts
-from billbot.notify.digest import preview
+from billbot.notify.digest import make_digest, preview
 from tests.support.digest_story import digest_context
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
@@ -101,3 +101,25 @@ def test_what_an_old_number_led_to(tmp_path: Path) -> None:
             rows = facts.of(house.watch.proposals[0]).rows
             said.append({each.bill.number for each in rows if each.comes_next})
     assert said == [{"H1", "H2"}, set()]
+
+
+def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
+    """That nothing moved is not said of a week in which a proposal was filed again, and the week after it is."""
+    again = replace(bill("H2", row(REFERRED)), general_court=195)
+    before = Proposal("safe", "Safe Communities Act", ("topic",), (BillId(194, "H1"),))
+    with rooms(tmp_path, bill("H1", row(REFERRED)), again, proposals=(before,)) as house, house.store() as store:
+        house.day(0)
+        context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
+        made = []
+        for hours in (24, 192, 360):
+            house.day(hours)
+            make_digest(store, house.watch, context, house.watch.channels[0], at(hours + 1))
+            house.deliver(hours + 1)
+            made.append(house.inbox.got[-1])
+            house.watch = replace(house.watch, proposals=(replace(before, bills=(*before.bills, BillId(195, "H2"))),))
+    assert [each.subject for each in made[1:]] == [
+        "This week: 1 proposal filed again",
+        "This week: nothing moved",
+    ]
+    assert "Filed again: the Safe Communities Act as H.2. Nothing else moved this week." in made[1].text
+    assert "Filed again" not in made[2].text

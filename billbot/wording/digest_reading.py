@@ -1,0 +1,98 @@
+"""How a digest says how well the site was read, how often, and when last."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from billbot.bills import Period
+from billbot.clock import elapsed
+from billbot.digest import Away, Digest, SiteReading
+from billbot.wording.spoken import capitalized, count, duration, hour, listed, moment
+
+_NAMED = 3
+_ABOUT_ONCE = 0.75
+
+
+def checked(composed: Digest) -> str:
+    """`all 14 bills checked, last at 7:52 this morning`, or which ones could not be.
+
+    Nothing where that is all there is to tell, as then the first sentence says it.
+    """
+    reading = composed.reading
+    if not composed.moved and reading.times and reading.well == reading.bills:
+        return ""
+    if reading.last is None:
+        return "no bill could be read yet" if reading.bills else "no bill is watched yet"
+    last = f"last {_at(reading.last, composed.period.until)}"
+    if reading.well == reading.bills:
+        return f"{_every(reading.bills)} checked, {last}"
+    failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing[:_NAMED]]
+    more = [f"{len(reading.failing) - _NAMED} more"] if len(reading.failing) > _NAMED else []
+    lacking = f"; could not be read: {listed([*failing, *more])}" if failing else ""
+    return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
+
+
+def looked(reading: SiteReading, period: Period) -> Iterable[str]:
+    """How often we looked, and the longest time between, where that is longer than it should be: no outage, a line."""
+    gap, times = reading.gap, reading.times
+    if gap is None:
+        return
+    if gap.until is None:
+        yield f"We have not looked since {moment(gap.since)}."
+        return
+    a_day = times / (elapsed(period.since, period.until) / timedelta(days=1))
+    often = {1: "once", 2: "twice"}.get(times, count(times, "time"))
+    if a_day >= _ABOUT_ONCE:
+        often = f"{ {1: 'once', 2: 'twice'}.get(round(a_day), f'{round(a_day)} times') } a day"
+    yield f"We looked {often}; the longest gap was {duration(gap.length(period.until))}."
+
+
+def never_looked(composed: Digest) -> bool:
+    """Whether nobody looked in all the period."""
+    gap = composed.reading.gap
+    return gap is not None and gap.until is None and gap.since <= composed.period.since
+
+
+def outage(away: Away) -> str:
+    """That the site could not be read, and how long."""
+    if away.until is None:
+        return f"We could not read malegislature.gov since {moment(away.since)}. We keep trying."
+    lasted = duration(away.length(away.until))
+    return (
+        f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
+        " What was entered meanwhile we saw afterwards."
+    )
+
+
+def how_often(composed: Digest) -> str:
+    """`All 14 bills were checked 90 times, last at 7:52 this morning`; nothing where none was read."""
+    reading = composed.reading
+    if not reading.times or reading.last is None:
+        return ""
+    every = _every(reading.bills) if reading.well == reading.bills else f"{reading.well} of {reading.bills} bills"
+    were = "was" if reading.bills == 1 else "were"
+    at = _at(reading.last, composed.period.until)
+    return f"{capitalized(every)} {were} checked {_times(reading.times)}, last {at}"
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def longest_outage(composed: Digest) -> str:
+    """The same in short, for the subject: of several outages the longest."""
+    longest = max(away.length(composed.period.until) for away in composed.reading.outages)
+    return f"the site could not be read for {duration(longest)}"
+
+
+def _every(bills: int) -> str:
+    return {1: "the one bill", 2: "both bills"}.get(bills, f"all {bills} bills")
+
+
+def _at(when: datetime, now: datetime) -> str:
+    """`at 7:52 this morning`, `at 7:52 PM yesterday`, or with the day."""
+    days = (now.date() - when.date()).days
+    if days == 0:
+        clock, _, half = hour(when.time()).partition(" ")
+        part = "this morning" if half == "AM" else "this afternoon" if when.hour < 18 else "this evening"  # noqa: PLR2004 - when evening begins
+        return f"at {clock} {part}"
+    return f"at {hour(when.time())} yesterday" if days == 1 else f"at {moment(when)}"
