@@ -75,6 +75,11 @@ class Channel:
     operations: bool = False
     calendar: str = ""
 
+    @property
+    def reader(self) -> str:
+        """What may be read in it, for comparing: what was composed for another reader is not for this one."""
+        return " ".join([f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

@@ -170,6 +170,7 @@ class Delivery:
         earlier = self._store.ledger.told_in
         return replace(
             said,
+            reader=self._channel.reader,
             message=said.message and replace(said.message, told=uncertain.prints(told)),
             amended={
                 reference: replace(each, told=uncertain.prints(one.told for one in earlier(each.key)))
@@ -190,33 +191,38 @@ class Delivery:
 
         The other side is asked for it. Where it has none, the same bytes go again, or, on another day and if what it
         tells is not so any more, none: it is said afresh. Where nobody can be asked the same goes again, on another
-        day in the words of that day, and is put right by what follows.
+        day in the words of that day, and is put right by what follows. What was composed for a channel that may read
+        something else by now never goes as it is: it is said as it would be now, or by the next delivery.
         """
         said, store = Said.decode(envelope.content), self._store
+        readable = said.is_for(self._channel)
         tellings = store.ledger.told_in(envelope.key, on_its_way=True)
         another_day = envelope.first.date() != self._clock.now().date()
         if self._transport.remembers:
             accepted = self._handover.was_accepted(envelope, said)
             if accepted is not False:
                 return accepted is True
-            if another_day or not resaid(self._audience(), envelope.key, tellings).whole:
+            if another_day or not readable or not resaid(self._audience(), envelope.key, tellings).whole:
                 store.envelopes.drop(envelope, self._clock.now(), self._owner)
-                return True
-        elif another_day and (words := self._todays_words(envelope, tellings)) is not None:
+                return readable
+        elif (another_day or not readable) and (words := self._words_of_now(envelope, said, tellings)) is not None:
             said = words
+        elif not readable:
+            store.envelopes.drop(envelope, self._clock.now(), self._owner)
+            return False
         return self._handover.send(envelope, said)
 
-    def _todays_words(self, envelope: Envelope, tellings: Sequence[Telling]) -> Said | None:
-        """What a message of another day says today; null where the same bytes go again.
+    def _words_of_now(self, envelope: Envelope, before: Said, tellings: Sequence[Telling]) -> Said | None:
+        """What a message of another day, or for another reader, says now; null where it is nothing else, or nothing.
 
-        These tell what is not so any more, too, and what follows puts that right. Of what is said `of_its_day` that is
-        left out: it counts as heard, since it may have been.
+        The same bytes tell what is not so any more, too, and what follows puts that right. Of what is said `of_its_day`
+        that is left out: it counts as heard, since it may have been.
         """
         own = [each.told.mark for each in tellings if not each.beside]
         audience = self._audience()
-        audience.waited_since = self._waited_since(own)
+        audience.waited_since, of_its_day = self._waited_since(own), KINDS[own[0].subject.kind].of_its_day
         found = resaid(audience, envelope.key, tellings)
-        if not found.whole and not KINDS[own[0].subject.kind].of_its_day:
+        if found.said is None if not before.is_for(self._channel) else not found.whole and not of_its_day:
             return None
         said = self._carrying(found.said or Said(None), found.told)
         self._store.envelopes.resay(envelope, said.encoded, found.more, self._clock.now(), self._owner)

@@ -17,6 +17,7 @@ from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
 from billbot.facts.held import held_channels
 from billbot.notify import Post, View
+from billbot.notify.digest import take_back
 from billbot.notify.incident import note_channels
 from billbot.store import EVERYBODY, Store
 
@@ -92,6 +93,7 @@ def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapp
         held.lacking(store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points", now)
         return {}
     store.holds.lift(channel.name, EVERYBODY)
+    take_back(store, channel)
     listed = store.marks.make_out(channel.name, keyed, now)
     store.envelopes.forget_others(channel.name, listed, now)
     store.holds.forget_others(channel.name, keyed)

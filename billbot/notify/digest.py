@@ -65,8 +65,18 @@ def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Cha
     document = _say(store, watch, context, channel, period, now)
     late = replace(lay_out("", made_before(document, now)), attachments=())
     marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
-    said = Said(lay_out("", document), late=late)
+    said = Said(lay_out("", document), late=late, reader=channel.reader)
     return store.digests.make(channel.name, period, said.encoded, now, marks)
+
+
+def take_back(store: Store, channel: Channel) -> None:
+    """Take back the digest that waits for a channel and was made for another reader than the channel has by now.
+
+    Its time is not over then, and the next one is made of it. Raises StoreError.
+    """
+    for number in {subject.number for subject in store.marks.of_kind(channel.name, KIND)}:
+        if not Said.decode(store.digests.message(channel.name, number)).is_for(channel):
+            store.digests.take_back(channel.name, number, KIND)
 
 
 def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
@@ -102,13 +112,17 @@ def message(was: str | None, _: str) -> str | None:
     return None if was else KIND
 
 
-def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
-    """The digest as it was made, under the key of its envelope; on another day it says of which it is."""
+def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | None:
+    """The digest as it was made, under the key of its envelope; on another day it says of which it is.
+
+    Null where it was made for another reader.
+    """
     (item,) = found
     digests, name = audience.store.digests, audience.channel.name
     kept, made = Said.decode(digests.message(name, item.mark.subject.number)), digests.last_made(name)
     message = kept.message
-    assert message is not None
+    if message is None or not kept.is_for(audience.channel):
+        return None
     if kept.late is not None and made is not None and made.date() != audience.today:
         message = replace(kept.late, attachments=message.attachments)
     return Said(replace(message, key=key))

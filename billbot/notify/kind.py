@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from billbot.bills import Attachment, DueMark, Message, Offer, Statement, Subject
+from billbot.bills import Attachment, Channel, DueMark, Message, Offer, Statement, Subject
 from billbot.check import Report
 from billbot.hearings import Announced
 from billbot.notify import ask
@@ -65,20 +65,22 @@ class Said:
 
     Without a message it is these alone that are put right. `beside` is what the words tell beside the subjects of the
     items: what somebody has read, not what is so. `late` is what goes out on another day in the place of a message that
-    was made before it could leave.
+    was made before it could leave. `reader` is what the channel might read then (`Channel.reader`); empty for anybody.
     """
 
     message: Message | None
     amended: Mapping[str, Message] = field(default_factory=dict)
     beside: tuple[Statement, ...] = ()
     late: Message | None = None
+    reader: str = ""
 
     @property
     def encoded(self) -> str:
         """What goes out as text, so that it is the same at each try."""
         amended = {reference: _plain(each) for reference, each in self.amended.items()}
         late = {"late": _plain(self.late)} if self.late else {}
-        return json.dumps({"message": self.message and _plain(self.message), "amended": amended, **late})
+        message = self.message and _plain(self.message)
+        return json.dumps({"message": message, "amended": amended, "reader": self.reader, **late})
 
     @classmethod
     def decode(cls, text: str) -> Self:
@@ -86,7 +88,12 @@ class Said:
         kept = json.loads(text)
         message = _message(kept["message"]) if kept["message"] else None
         late = _message(kept["late"]) if "late" in kept else None
-        return cls(message, {reference: _message(each) for reference, each in kept["amended"].items()}, late=late)
+        amended = {reference: _message(each) for reference, each in kept["amended"].items()}
+        return cls(message, amended, late=late, reader=kept.get("reader", ""))
+
+    def is_for(self, channel: Channel) -> bool:
+        """Whether it was composed for what a channel is by now."""
+        return self.reader in {"", channel.reader}
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,22 @@ class Digests(Part):
                 mark(self._db, marks, (), at, None)
             return made
 
+    def take_back(self, channel: str, number: int, kind: str) -> None:
+        """Have the digest of this number not made, and nothing wait of it; `kind` is that under which it is marked.
+
+        One that is on its way to anybody stays.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            gone = self._db.execute(
+                "DELETE FROM digests WHERE (channel, number) = (:channel, :number) AND NOT EXISTS"
+                " (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = 'open'"
+                " AND (tellings.channel, kind, tellings.number) = (:channel, :kind, :number))",
+                {"channel": channel, "number": number, "kind": kind},
+            )
+            if gone.rowcount:
+                of_it = "(channel, kind, number) = (?, ?, ?)"
+                self._db.execute(f"DELETE FROM marks WHERE {of_it}", (channel, kind, number))
+
     def message(self, channel: str, number: int) -> str:
         """What the digest of this number said; a LookupError when there is none."""
         with said_plainly(self._path):

@@ -6,13 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import Channel
+from billbot.bills import BillId, Channel, Proposal
+from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.notify.incident import note_own
 from billbot.store import Store
 from billbot.watch import Watch
-from tests.support.rooms import REFERRED, at, bill, rooms, row
+from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, rooms, row
+from tests.support.weekly import digests, make
 
+WEEK = 7 * 24
+MOVED = bill("H1", row(REFERRED), row(HEARING, 2))
+OURS = [
+    Proposal("ours", "Ours", ("topic",), (BillId(194, "H1"),), position="support", ask="Call them.", owner="A. Sample")
+]
+MEMBERS = Channel("members", "slack", topics=("topic",), digest=(0, BEGIN.time()))
+FACTS = replace(MEMBERS, asks=False)
+OTHERS = replace(MEMBERS, topics=("other",))
 DESK = Channel("desk", "slack", operations=True)
 
 
@@ -40,3 +50,43 @@ def test_no_operations_channel_any_more(tmp_path: Path, happens: Callable[[Store
         house.watch = replace(house.watch, channels=(replace(DESK, operations=False),))
         done = house.deliver(2)
     assert (len(house.inbox.got), done.undelivered) == (1, 0)
+
+
+def _private(text: str) -> list[str]:
+    return [each for each in ("Call them.", "support", "A. Sample") if each in text]
+
+
+@pytest.mark.parametrize("unclear", [False, True])
+@pytest.mark.parametrize("remembers", [True, False])
+@pytest.mark.parametrize("by_then", [FACTS, OTHERS])
+def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool, unclear: bool) -> None:
+    """A digest that waits for a channel which may read less by then is made anew, of the same time, and sent once."""
+    with rooms(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
+        house.inbox.remembers = remembers
+        house.day(0)
+        make(house, 1)
+        house.day(3)
+        house.inbox.errors = [DeliveryError("away", permanent=False, unclear=unclear)]
+        make(house, WEEK)
+        house.watch = replace(house.watch, channels=(by_then,))
+        for hours in (WEEK + 3, WEEK + 4, WEEK + 5):
+            make(house, hours)
+        (only,) = digests(house, "members")
+    assert (_private(only), HEARING in only) == ([], by_then is FACTS)
+
+
+@pytest.mark.parametrize("hours", [4, 30])
+@pytest.mark.parametrize("remembers", [True, False])
+@pytest.mark.parametrize("by_then", [FACTS, OTHERS])
+def test_message_whose_end_is_unclear(tmp_path: Path, by_then: Channel, hours: float, *, remembers: bool) -> None:
+    """A message that may have left goes again without what may not be read in its channel any more, or not at all."""
+    with rooms(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
+        house.inbox.remembers = remembers
+        house.day(0)
+        house.inbox.errors = [DeliveryError("away", permanent=False, unclear=True)]
+        house.day(2)
+        house.watch = replace(house.watch, channels=(by_then,))
+        house.deliver(hours)
+        done = house.deliver(hours + 1)
+        again = [message.text for message in house.inbox.got[1:]]
+    assert ([_private(text) for text in again], done.undelivered) == ([[]] if by_then is FACTS else [], 0)
