@@ -15,7 +15,8 @@ class Agenda:
 
     `status` is the General Court's word: Scheduled, Confirmed, Completed, Canceled, Rescheduled. `end` is the end of
     the last part of the agenda, if that is on the same day. `bills` are the documents on the agenda, each once.
-    `moved_from` is the day and hour that it was on before. `committee_code` names the committee's page.
+    `moved_from` is the day and hour that it was on before. `committee_code` names the committee's page. `unsaid` names
+    what the answer said nothing of, null in it, so that what was known of that stays (promise 2).
     """
 
     event: int
@@ -29,6 +30,7 @@ class Agenda:
     description: str | None = None
     bills: tuple[BillId, ...] = ()
     moved_from: Hour | None = None
+    unsaid: frozenset[str] = frozenset()
 
     @property
     def stands(self) -> bool:

@@ -100,6 +100,8 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, 
     except BillbotError as error:
         _log.info("hearing %d: %s", event, error)
         return False
+    if was is not None:
+        agenda = hearings.completed(agenda, was.agenda)
     if was is not None and hearings.doubtful(was.course, was.agenda.bills, agenda) and not _settled(was, watch, now):
         if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin anew
             store.hearings.doubt(event, now)

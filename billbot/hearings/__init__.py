@@ -4,7 +4,7 @@ A notice is never taken as proof: no row says that a hearing took place (docs/de
 """
 
 from billbot.hearings.agendas import Posted, with_agendas
-from billbot.hearings.appointments import appointed, doubtful
+from billbot.hearings.appointments import appointed, completed, doubtful
 from billbot.hearings.conferences import ConferenceMeeting, conferences
 from billbot.hearings.course import HearingChange, alters, announces, by_rows, changed, of_bill, only_of_hearings
 from billbot.hearings.merging import ahead, gathered, short_notice
@@ -35,6 +35,7 @@ __all__ = [
     "by_hour",
     "by_rows",
     "changed",
+    "completed",
     "conferences",
     "differs",
     "doubtful",

@@ -23,6 +23,11 @@ def appointed(course: Sequence[Appointment], agenda: Agenda, seen: date | None) 
     return (*course, Appointment(*before, None, stands=True, since=None), now)
 
 
+def completed(agenda: Agenda, was: Agenda) -> Agenda:
+    """A reading with what was read before of all that it says nothing of."""
+    return replace(agenda, **{name: getattr(was, name) for name in agenda.unsaid}, unsaid=frozenset())
+
+
 def doubtful(course: Sequence[Appointment], bills: Collection[BillId], agenda: Agenda) -> bool:
     """Whether a reading may be an old answer: it goes back to what stood before, or misses one of the `bills`.
 

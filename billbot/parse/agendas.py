@@ -63,15 +63,16 @@ def hearing(text: str, event: int) -> Agenda:
     day, start = _moment(record, "EventDate"), _moment(record, "StartTime")
     if day is None:
         raise Unreadable(f"EventDate in {_HEARING}", "null")
-    parts = [
-        as_object(part, f"a part of {_HEARING}") for part in optional(record, "HearingAgendas", list, _HEARING) or []
-    ]
+    listed = optional(record, "HearingAgendas", list, _HEARING)
+    parts = [as_object(part, f"a part of {_HEARING}") for part in listed or []]
+    silent = listed is None or any(optional(part, "DocumentsInAgenda", list, _HEARING) is None for part in parts)
     ends = [end for part in parts if (end := _moment(part, "EndTime")) is not None and end[0] == day[0] and end[1]]
     before = optional(record, "RescheduledHearing", dict, _HEARING)
     code = host.get("CommitteeCode")
+    status = _words(record, "Status")
     return Agenda(
         event=event,
-        status=_words(record, "Status") or "Scheduled",
+        status=status or "Scheduled",
         day=day[0],
         start=(start or day)[1],
         end=max((end[1] for end in ends if end[1] is not None), default=None),
@@ -81,6 +82,7 @@ def hearing(text: str, event: int) -> Agenda:
         description=_words(record, "Description"),
         bills=tuple(dict.fromkeys(bill for part in parts for bill in _documents(part))),
         moved_from=_moment(before, "StartTime") if before else None,
+        unsaid=frozenset({*(["bills"] if silent else ()), *(["status"] if status is None else ())}),
     )
 
 

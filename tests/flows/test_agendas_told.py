@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from billbot.bills import BillId
 from tests.support.agenda_house import ALONE, BOTH, CHANNEL, MOVED_TEXT, OTHER, TEXT, at, house
@@ -46,6 +49,28 @@ def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
         made.day(77)
         made.day(102)
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+
+
+@pytest.mark.parametrize(
+    ("was", "null"),
+    [
+        ({}, {"HearingAgendas": None}),
+        ({}, {"HearingAgendas": [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": None}]}),
+        (CALLED_OFF, {"Status": None}),
+    ],
+)
+def test_null_is_no_news(tmp_path: Path, was: dict[str, Any], null: dict[str, Any]) -> None:
+    """Whatever is null where something was known, for however long, nobody is told that a hearing is off, or on."""
+    with house(tmp_path, bill("H1", row(REFERRED)), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1", **was)]
+        made.day(50)
+        made.inbox.got.clear()
+        made.site.hearings = [posted(2, "H1", **was) | null]
+        for later in (75, 78, 102, 130):
+            made.day(later)
+        assert made.inbox.subjects == []
 
 
 def test_on_again_with_its_row(tmp_path: Path) -> None:
