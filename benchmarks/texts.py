@@ -1,9 +1,9 @@
-"""How well texts are read, compared and found again, and what that costs, on real texts beside the repository.
+"""How well texts are read and compared, and what would be told of them, on real texts beside the repository.
 
     .venv/bin/python -m benchmarks.texts
 
 Prints figures alone. The texts are 4,031 of the 194th General Court, 114 pairs of drafts among them, and nine of the
-PROTECT Act's chain; companions are two bills, one of each branch, of one title that no other has.
+PROTECT Act's chain.
 """
 
 import random
@@ -12,9 +12,6 @@ import statistics
 import tempfile
 import time
 import tracemalloc
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,30 +25,8 @@ CHAIN = ("H5158", "H5305", "H5316", "S3086", "H5620")
 OTHERS = ("S1122", "H1588", "H1695", "H4515")
 COALITION = ("H1695", "H4515", "H1657", "H1588", "S1122", "H2580", "H2573", "S1096", *CHAIN)
 COURT = 194
-BRANCHES, FOREMOST = 2, 2
+READ = clock.parse("2026-08-01T09:00")
 SEEDS, SOME, WORDS_AT_LEAST = (194, 2026, 7), 60, 60
-
-
-class Table:
-    """A database of texts, which is asked as billbot asks its own."""
-
-    def __init__(self, store: Store, shingled: dict[str, texts.Shingled]) -> None:
-        self._store, self._shingled = store, shingled
-        now = clock.parse("2026-08-01T09:00")
-        for number, each in shingled.items():
-            sketch = each.sketch()
-            store.texts.keep(BillId(COURT, number), ReadText(number, "", sketch.hashes, sketch.bound), now)
-        self._count = len(store.texts.bounds())
-
-    def likest(self, number: str) -> list[str]:
-        """The other documents that are like one, the likest first."""
-        query = self._shingled[number]
-        having = self._store.texts.having(query.looked_up, texts.most_having(self._count))
-        keys = {key for found in having.values() for key in found}
-        known = self._store.texts.sketches(keys)
-        kept = {key: texts.Kept(hashes, bound) for key, (_, hashes, bound) in known.items()}
-        ranked = texts.likest(query, having, kept, self._count)
-        return [known[key][0].number for key, _ in ranked if known[key][0].number != number]
 
 
 def main() -> None:
@@ -67,13 +42,14 @@ def main() -> None:
     comparing(given, read)
     shingled = {number: texts.Shingled(each) for number, each in read.items()}
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "texts.db") as store:
-        finding(read, shingled, Table(store, shingled))
+        for number, each in shingled.items():
+            sketch = each.sketch()
+            store.texts.keep(BillId(COURT, number), ReadText(number, "", sketch.hashes, sketch.bound), READ)
         telling(read, shingled, store)
         size = sum(file.stat().st_size for file in Path(folder).iterdir() if file.suffix == ".db")
     hashes = sum(len(each.sketch().hashes) for each in shingled.values())
     print(f"  index: {hashes / len(shingled):.0f} hashes a document,", end=" ")
     print(f"{size / len(shingled):.0f} bytes each, numbers and all")
-    costs(shingled)
 
 
 def comparing(given: dict[str, str], read: dict[str, texts.BillText]) -> None:
@@ -102,38 +78,11 @@ def comparing(given: dict[str, str], read: dict[str, texts.BillText]) -> None:
     print(f"  {earlier} and {later}, {sizes}: {spent:.2f} s of CPU, {peak / 1e6:.0f} MB")
 
 
-def finding(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled], table: Table) -> None:
-    """How well a text's companion, its earlier and its later draft are found in the whole table."""
-    titled = defaultdict(list)
-    for number, text in read.items():
-        if text.title and re.fullmatch(r"[HS]\d+", number):
-            titled[re.sub(r"\W+", " ", text.title.lower()).strip()].append(number)
-    companions = [
-        pair for pair in titled.values() if len(pair) == BRANCHES and {each[0] for each in pair} == {"H", "S"}
-    ]
-    places = [(table.likest(one)[:5], table.likest(other)[:5]) for one, other in companions]
-    both = sum(
-        other in of_one and one in of_other for (one, other), (of_one, of_other) in zip(companions, places, strict=True)
-    )
-    print(f"find: companions among the first five, from either one: {both} of {len(companions)}")
-    pairs = pairs_of_drafts()
-    ranks = [(_rank(table.likest(earlier), later), _rank(table.likest(later), earlier)) for earlier, later in pairs]
-    print(f"  a later draft first or second: {sum(onward < FOREMOST for onward, _ in ranks)} of {len(pairs)},", end=" ")
-    print(f"an earlier one {sum(back < FOREMOST for _, back in ranks)},", end=" ")
-    print(f"either {sum(min(each) < FOREMOST for each in ranks)}")
-    shares = [texts.overlap(shingled[earlier], set(shingled[later].hashes), ()).share for earlier, later in pairs]
-    true = [each for each, share in zip(ranks, shares, strict=True) if share > 0]
-    print(f"  of the {len(true)} that share any passage: {sum(each[0] < FOREMOST for each in true)},", end=" ")
-    print(f"{sum(each[1] < FOREMOST for each in true)}, {sum(min(each) < FOREMOST for each in true)}")
-    for earlier, later in pairwise(CHAIN):
-        print(f"  {earlier} leads to {later}: place {_rank(table.likest(earlier), later) + 1}")
-
-
 def telling(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled], store: Store) -> None:
     """What would be told of the whole court as new, for the coalition's list and for bills drawn by lot."""
     bills = sorted(each for each in shingled if re.fullmatch(r"[HS]\d+", each))
     bills = [each for each in bills if shingled[each].length >= WORDS_AT_LEAST]
-    lists: dict[str, Sequence[str]] = {"the coalition's list": COALITION}
+    lists = {"the coalition's list": list(COALITION)}
     for seed in SEEDS:
         lists[f"{SOME} bills, seed {seed}"] = random.Random(seed).sample(bills, SOME)  # noqa: S311  a draw, no secret
     for name, watched in lists.items():
@@ -157,30 +106,6 @@ def telling(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled]
 
 def _bare(title: str | None) -> str:
     return re.sub(r"\W", "", (title or "").lower())
-
-
-def costs(shingled: dict[str, texts.Shingled]) -> None:
-    """What it takes to compare a new document with a whole court."""
-    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "texts.db") as store:
-        table = Table(store, shingled)
-        for name, number in (("the median text", _sized(shingled, 0.5)), ("the longest", _sized(shingled, 1.0))):
-            print(f"  {name}, against all: {1000 * _spent(partial(table.likest, number)):.1f} ms of CPU")
-
-
-def _sized(shingled: dict[str, texts.Shingled], share: float) -> str:
-    ordered = sorted(shingled, key=lambda number: shingled[number].length)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
-
-
-def _spent(work: Callable[[], object], times: int = 5) -> float:
-    began = time.process_time()
-    for _ in range(times):
-        work()
-    return (time.process_time() - began) / times
-
-
-def _rank(found: list[str], wanted: str) -> int:
-    return found.index(wanted) if wanted in found else len(found) + 99
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """One tick: what is due is done, in its order, whoever starts it: the clock, cron, or a person who asks for a check."""
 
-import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -21,8 +20,6 @@ from billbot.standby import note_standing
 from billbot.status import owed
 from billbot.store import Store
 from billbot.telling import EVERY, TellingMeanwhile, Turns, deliver, make_digests, note_outage
-
-_log = logging.getLogger(__name__)
 
 # So long documents are read in one tick, so that what is owed meanwhile does not wait for the whole wave.
 _READING = timedelta(seconds=50)

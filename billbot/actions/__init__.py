@@ -3,7 +3,6 @@
 from billbot.actions.reading import gist, plain, read, repeats, same
 from billbot.actions.values import (
     KINDS,
-    RELATIONS,
     WEIGHTS,
     Chapter,
     Hearing,
@@ -16,7 +15,6 @@ from billbot.actions.values import (
 
 __all__ = [
     "KINDS",
-    "RELATIONS",
     "WEIGHTS",
     "Chapter",
     "Hearing",

@@ -80,7 +80,6 @@ _Day = date
 
 Relation = Literal["continues_in", "continues", "absorbed_into", "absorbs", "study_order", "mentions"]
 
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 # docs/design/actions.md, "Weights": what somebody wants to hear of alone. What is not understood is said, too.
 _NEWS: frozenset[Kind] = frozenset(

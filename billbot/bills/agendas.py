@@ -38,11 +38,6 @@ class Agenda:
         status = self.status.casefold()
         return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
 
-    @property
-    def hour(self) -> Hour:
-        """The day and the hour that it is on."""
-        return self.day, self.start
-
 
 @dataclass(frozen=True, slots=True)
 class Appointment:

@@ -136,18 +136,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One document as the list of all documents of a court names it; the rest is as for `Document`.
-
-    One that is `docket_book_only` may have no page.
-    """
+    """One document as the list of all documents of a court names it; the rest is as for `Document`."""
 
     general_court: int
     bill_number: str | None
     docket: str | None
     title: str | None
-    sponsors: tuple[str, ...] = ()
     presenters: tuple[str, ...] = ()
-    docket_book_only: bool = False
     members: tuple[tuple[str, str], ...] = ()
 
     @property

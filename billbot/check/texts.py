@@ -115,8 +115,7 @@ class OurWords:
     def _common_in(self, shared: frozenset[int]) -> set[int]:
         """Those of these hashes that are boilerplate; each is looked up once."""
         new = sorted(shared.difference(self._having))
-        having = self._store.texts.having(new, self._table.most)
-        self._having.update((each, len(having[each])) for each in new)
+        self._having |= self._store.texts.having(new, self._table.most)
         return {each for each in shared if self._table.is_common(each, self._having[each])}
 
 

@@ -19,12 +19,6 @@ from billbot.parse import plain
 
 LIMIT = "billbot.limit"  # the extension of a request that holds its limit: seconds and bytes
 
-_OF_HTTPCORE = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
-)
 _KEPT_FOR = 5.0  # seconds, for which a connection that nobody uses is kept
 
 

@@ -6,7 +6,7 @@ A notice is never taken as proof: no row says that a hearing took place (docs/de
 from billbot.hearings.agendas import Posted, with_agendas
 from billbot.hearings.appointments import appointed, completed, doubtful
 from billbot.hearings.conferences import ConferenceMeeting, conferences
-from billbot.hearings.course import HearingChange, alters, announces, by_rows, changed, of_bill, only_of_hearings
+from billbot.hearings.course import HearingChange, announces, by_rows, changed, of_bill, only_of_hearings
 from billbot.hearings.merging import ahead, gathered, short_notice
 from billbot.hearings.values import (
     Announced,
@@ -28,7 +28,6 @@ __all__ = [
     "Posted",
     "Status",
     "ahead",
-    "alters",
     "announces",
     "appointed",
     "by_day",

@@ -24,11 +24,6 @@ def announces(meaning: Meaning) -> bool:
     return meaning.hearing is not None and not _ANNOUNCING.isdisjoint(meaning.kinds)
 
 
-def alters(meaning: Meaning) -> bool:
-    """Whether a row says anew when or where a hearing is that was announced before."""
-    return announces(meaning) and not (_ANNOUNCING - {"hearing_scheduled"}).isdisjoint(meaning.kinds)
-
-
 def only_of_hearings(kinds: Collection[str]) -> bool:
     """Whether all that is worth telling alone in a row of these kinds is of a hearing."""
     news = {kind for kind, weight in actions.WEIGHTS.items() if weight == "news" and kind in kinds}

@@ -128,8 +128,3 @@ def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[Testimony
 
 def _reminded(audience: Audience, hearing: Announced) -> datetime | None:
     return next_reminder(hearing, audience.channel, audience.now)
-
-
-def subjects(hearings: Iterable[Announced]) -> frozenset[Subject]:
-    """Of which testimony the words that tell of these hearings may tell, too."""
-    return frozenset(route.testimony(each.agenda) for each in hearings if each.agenda is not None and each.stands)

@@ -136,9 +136,7 @@ def _listed(value: Any, general_court: int, place: int) -> Listed:
         bill_number=_numbered(bill, court, docket=False),
         docket=_numbered(docket, court, docket=True),
         title=_words(record, "Title", where),
-        sponsors=_sponsors(record, where),
         presenters=_presenters(record, where),
-        docket_book_only=key(record, "IsDocketBookOnly", bool, where),
         members=_members(record, where),
     )
 
@@ -176,17 +174,18 @@ def _cosponsors(record: dict[str, Any], where: str) -> tuple[str, ...] | None:
 
 def _presenters(record: dict[str, Any], where: str) -> tuple[str, ...]:
     """The names of those who filed a document: the primary sponsor and the joint one."""
-    return _names([optional(record, key, dict, where) for key in ("PrimarySponsor", "JointSponsor")], where)
+    return _names(_filed(record, where), where)
+
+
+def _filed(record: dict[str, Any], where: str) -> list[dict[str, Any] | None]:
+    return [optional(record, key, dict, where) for key in ("PrimarySponsor", "JointSponsor")]
 
 
 def _members(record: dict[str, Any], where: str) -> tuple[tuple[str, str], ...]:
     """The codes and names of those who filed a document or joined in and sit in the court."""
-    sponsors = [record.get("PrimarySponsor"), record.get("JointSponsor"), *(record.get("Cosponsors") or ())]
-    found = (
-        (member_code(each.get("Id")), _sponsor(each, where))
-        for each in sponsors
-        if each is not None and each.get("Type") == _MEMBER
-    )
+    sponsors = [*_filed(record, where), *(optional(record, "Cosponsors", list, where) or ())]
+    known = [as_object(each, f"a sponsor of {where}") for each in sponsors if each is not None]
+    found = ((member_code(each.get("Id")), _sponsor(each, where)) for each in known if each.get("Type") == _MEMBER)
     return tuple(dict.fromkeys((code, name) for code, name in found if code and name))
 
 

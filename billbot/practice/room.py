@@ -43,13 +43,12 @@ class PracticePost:
 
 @dataclass(frozen=True, slots=True)
 class PracticeMail:
-    """A mail in the mailbox: `raw` is what came, `html` its body for those who see more than text."""
+    """A mail in the mailbox: `html` is its body for those who see more than text."""
 
     at: datetime
     to: str
     subject: str
     html: str
-    raw: str
     n: int
 
 
@@ -185,7 +184,7 @@ class Room:
 def _read_mail(at: datetime, to: str, raw: str, n: int) -> PracticeMail:
     mail = message_from_bytes(raw.encode(), policy=default)
     html = mail.get_body(("html",))
-    return PracticeMail(at, to, str(mail["Subject"] or ""), str(html.get_content()) if html else "", raw, n)
+    return PracticeMail(at, to, str(mail["Subject"] or ""), str(html.get_content()) if html else "", n)
 
 
 def _message_id(raw: str) -> str:

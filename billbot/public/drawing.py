@@ -83,8 +83,6 @@ class Growth:
     path: str
     width: int
     height: int
-    begins: str
-    ends: str
     first: int
     last: int
     said: str
@@ -106,7 +104,7 @@ def growth(joined: Sequence[Joined]) -> Iterator[Growth]:
         turns = (f"H{_EDGE + 12 + round(room * (each.day - first).days / span)}V{height(each.count)}" for each in own)
         steps = [f"M{_EDGE} {height(before)}H{_EDGE + 12}", *turns, f"H{_WIDTH - _EDGE}"]
         said = f"{before} before {_day(first)}, {own[-1].count} from {_day(last)} on"
-        yield Growth(bill.spoken, "".join(steps), _WIDTH, _HEIGHT, _day(first), _day(last), before, own[-1].count, said)
+        yield Growth(bill.spoken, "".join(steps), _WIDTH, _HEIGHT, before, own[-1].count, said)
 
 
 def _state(way: Way, at: int, station: Station) -> State:

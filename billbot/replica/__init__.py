@@ -4,7 +4,6 @@ A term is the time during which one machine tells. Each has its own copy, `term-
 and before it begins a claim, `claim-N`. A machine that sees the claim of a later term tells nothing any more.
 """
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +14,6 @@ from billbot.errors import ReplicaError
 from billbot.replica.litestream import Litestream
 
 __all__ = ["Litestream", "Replica", "Timing"]
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

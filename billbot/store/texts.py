@@ -1,7 +1,7 @@
 """The texts of documents: each version with its time and address, and the hashes by which their words are found."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,6 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
-
-# SQLite takes so many values in a statement everywhere.
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +69,11 @@ class Texts(Part):
             ).fetchone()
             return maybe_unstamp(found[0]) if found else None
 
-    def having(self, hashes: Sequence[int], most: int) -> dict[int, list[int]]:
-        """For each of these hashes the texts that have it, by their keys; of a common one the first `most` alone."""
-        query = "SELECT text FROM text_hashes WHERE hash = ? LIMIT ?"
+    def having(self, hashes: Sequence[int], most: int) -> dict[int, int]:
+        """How many texts have each of these hashes; of a common one no more than `most` are counted."""
+        query = "SELECT count(*) FROM (SELECT 1 FROM text_hashes WHERE hash = ? LIMIT ?)"
         with said_plainly(self._path):
-            return {each: [row[0] for row in self._db.execute(query, (each, most))] for each in hashes}
-
-    def sketches(self, keys: Iterable[int]) -> dict[int, tuple[BillId, int, int]]:
-        """Of texts by their keys: the document, how many hashes it has, and up to which these are all."""
-        wanted = list(keys)
-        found: dict[int, tuple[BillId, int, int]] = {}
-        with said_plainly(self._path):
-            for start in range(0, len(wanted), _AT_ONCE):
-                some = wanted[start : start + _AT_ONCE]
-                marks = ", ".join("?" * len(some))
-                query = f"SELECT id, general_court, number, hashes, bound FROM texts WHERE id IN ({marks})"
-                for row in self._db.query(query, some):
-                    found[row["id"]] = BillId(row["general_court"], row["number"]), row["hashes"], row["bound"]
-        return found
+            return {each: self._db.execute(query, (each, most)).fetchone()[0] for each in hashes}
 
     def bounds(self) -> list[int]:
         """The bound of each text that can be found by its hashes."""

@@ -12,7 +12,7 @@ from billbot.texts.comparing import (
 )
 from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import Drawn, DrawnSection, SectionOrigin, drawn, origins
-from billbot.texts.passages import Kept, Shingled, Sketch, is_common, likest, most_having
+from billbot.texts.passages import Shingled, Sketch, most_having
 from billbot.texts.reading import LONGEST, BillSection, BillText, named, read, sentences
 from billbot.texts.redline import Run
 from billbot.texts.words import plain
@@ -26,7 +26,6 @@ __all__ = [
     "ComparedSection",
     "Drawn",
     "DrawnSection",
-    "Kept",
     "Overlap",
     "Passage",
     "PhraseCount",
@@ -40,8 +39,6 @@ __all__ = [
     "TextComparison",
     "compare",
     "drawn",
-    "is_common",
-    "likest",
     "mentions",
     "most_having",
     "named",

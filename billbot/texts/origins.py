@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from billbot.texts.alignment import aligned
 from billbot.texts.comparing import ComparedSection, TextComparison, compare, parts
 from billbot.texts.reading import BillSection, BillText
 from billbot.texts.words import plain
@@ -22,17 +21,12 @@ _PART = 0.1
 
 @dataclass(frozen=True, slots=True)
 class SectionOrigin:
-    """Where a section comes from: what share of its words stands in each of the two texts, and which it is there.
-
-    A share is between 0 and 1; `first` and `second` are the sections that it is aligned with, null for none.
-    """
+    """Where a section comes from, and what share of its words, between 0 and 1, stands in each of the two texts."""
 
     section: BillSection
     origin: Origin
     first_share: float
     second_share: float
-    first: BillSection | None
-    second: BillSection | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +68,13 @@ def _left_out(found: TextComparison) -> tuple[ComparedSection, ...]:
 
 def origins(text: BillText, first: BillText, second: BillText) -> tuple[SectionOrigin, ...]:
     """For each section of a text, in its order, which of two earlier texts it comes from."""
-    own, one, other = parts(text), parts(first), parts(second)
-    there = [_shingled(one), _shingled(other)]
-    pairs = [{of: at for at, of in aligned(side, own)} for side in (one, other)]
+    there = [_shingled(parts(each)) for each in (first, second)]
     found = []
-    for at, section in enumerate(own):
+    for section in parts(text):
         shingles = _shingled([section])
         shares = [_share(shingles, side) for side in there]
         alone = [_share(shingles, side - rest) for side, rest in (there, there[::-1])]
-        partners = [side[pair[at]] if at in pair else None for side, pair in zip((one, other), pairs, strict=True)]
-        found.append(SectionOrigin(section, _origin(shares, alone), shares[0], shares[1], partners[0], partners[1]))
+        found.append(SectionOrigin(section, _origin(shares, alone), shares[0], shares[1]))
     return tuple(found)
 
 

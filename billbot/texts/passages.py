@@ -2,29 +2,24 @@
 
 A sketch of a text are its lowest hashes. All hashes of a text up to the bound of its sketch are in it, so that what
 two texts share below the lower of their bounds says what share of each stands in the other, whatever their lengths
-(bottom-k sketches of min-wise hashing). Sketches go into a table; a text at hand is compared with all of it.
+(bottom-k sketches of min-wise hashing). Sketches go into a table, which says what is common in a court.
 """
 
-import math
 import re
 import zlib
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from billbot.texts.comparing import parts
 from billbot.texts.reading import BillText
 
-# Four words find an earlier draft most often: measured on 114 pairs of drafts by benchmarks/texts.py.
+# Four words find an earlier draft most often: measured on 114 pairs of drafts.
 SHINGLE = 4
 # A sketch has so many hashes at least, where the text has them, and all that lie in the lowest sixteenth: of these the
 # table knows how many documents have them, however long those are. It comes to 2.7 kB a document.
 SKETCH = 180
 _SHARE_KEPT = 16
-# So many of a text's hashes are looked up in the table, the lowest.
-LOOKED_UP = 1_500
 # What more documents of a court have, and more than this share of them, is how bills are written: boilerplate.
 _OFTEN = 20
 _OFTEN_SHARE = 0.005
@@ -62,11 +57,6 @@ class Shingled:
         """Its hashes, each once, the lowest first."""
         return tuple(sorted(set(self.hashes)))
 
-    @property
-    def looked_up(self) -> tuple[int, ...]:
-        """The hashes by which it is looked for."""
-        return self.ordered[:LOOKED_UP]
-
     def sketch(self) -> Sketch:
         """What of it goes into the table."""
         kept = self.ordered[: max(SKETCH, bisect_right(self.ordered, IN_EVERY_SKETCH))]
@@ -75,51 +65,6 @@ class Shingled:
     def words(self, first: int, last: int) -> str:
         """What stands from one word to another, both among it, on one line."""
         return " ".join(self.text[self._places[first][0] : self._places[last][1]].split())
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the table says of a document's sketch: how many hashes it has, and its bound."""
-
-    hashes: int
-    bound: int
-
-
-def likest(
-    text: Shingled, found: Mapping[int, Sequence[int]], kept: Mapping[int, Kept], documents: int
-) -> list[tuple[int, float]]:
-    """The documents of a table that are most like a text, the likest first, with a likeness between 0 and 1.
-
-    `found` are the documents that have each of its `looked_up` hashes, `kept` their sketches; there are `documents` in
-    all. What many of them have counts for nothing, what few have for most.
-    """
-    looked_up = text.looked_up
-    bound = looked_up[-1] if len(looked_up) == LOOKED_UP else _HIGHEST
-    common = [each for each in looked_up if is_common(len(found.get(each, ())), documents)]
-    weights: dict[int, float] = defaultdict(float)
-    times: Counter[int] = Counter()
-    for each in looked_up:
-        having = found.get(each, ())
-        if is_common(len(having), documents):
-            continue
-        for document in having:
-            weights[document] += math.log((documents + 1) / len(having))
-            times[document] += 1
-    most = math.log(documents + 1) or 1.0
-    likeness = {}
-    for document, weight in weights.items():
-        sketch = kept[document]
-        limit = min(bound, sketch.bound)
-        theirs = sketch.hashes * (limit - _LOWEST) / (sketch.bound - _LOWEST)
-        ours = bisect_right(looked_up, limit) - bisect_right(common, limit)
-        shared = times[document]
-        likeness[document] = (weight / most) ** 2 / (max(theirs, shared) * max(ours, shared))
-    return sorted(likeness.items(), key=lambda each: (-each[1], each[0]))
-
-
-def is_common(having: int, documents: int) -> bool:
-    """Whether so many documents of a court have a shingle that it says nothing of one of them."""
-    return having >= most_having(documents)
 
 
 def most_having(documents: int) -> int:

@@ -73,14 +73,13 @@ class BillSection:
 
 @dataclass(frozen=True, slots=True)
 class BillText:
-    """A text as it was read; `title`, emergency `preamble` and `enacting` clause are null where it has none.
+    """A text as it was read; `title` and emergency `preamble` are null where it has none.
 
     `front` is what a print has before all of them, a line each: its number, whose petition or report it is.
     """
 
     title: str | None
     preamble: str | None
-    enacting: str | None
     sections: tuple[BillSection, ...]
     front: tuple[str, ...] = ()
 
@@ -90,9 +89,9 @@ def read(text: str) -> BillText:
     text = text[:LONGEST]
     typed, found = is_typed(text), lines(text)
     front, body = _divided(found)
-    title, preamble, enacting = _front(front)
+    title, preamble = _front(front)
     parts = paragraphs(body, typed=typed)
-    return BillText(title, preamble, enacting, tuple(_sections(parts)), tuple(line.text for line in front))
+    return BillText(title, preamble, tuple(_sections(parts)), tuple(line.text for line in front))
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -128,8 +127,8 @@ def _divided(found: Sequence[PrintedLine]) -> tuple[Sequence[PrintedLine], Seque
     return found[: clause + 1], found[clause + 1 :]
 
 
-def _front(front: Sequence[PrintedLine]) -> tuple[str | None, str | None, str | None]:
-    """The title, the emergency preamble and the enacting clause among the lines before the body."""
+def _front(front: Sequence[PrintedLine]) -> tuple[str | None, str | None]:
+    """The title and the emergency preamble among the lines before the body."""
     texts = [line.text for line in front]
     clause = _last(texts, _ENACTING)
     before = texts if clause is None else texts[:clause]
@@ -140,7 +139,7 @@ def _front(front: Sequence[PrintedLine]) -> tuple[str | None, str | None, str | 
     first = declared is not None and named is not None and declared < named
     title = None if named is None else _until_rule(before[named : None if first else declared])
     preamble = None if declared is None else _until_rule(before[declared : named if first else None])
-    return title, preamble, None if clause is None else " ".join(texts[clause:])
+    return title, preamble
 
 
 def _last(texts: Sequence[str], sign: re.Pattern[str]) -> int | None:

@@ -87,4 +87,4 @@ def test_agenda_that_was_elsewhere_takes_it_up() -> None:
     """Where rows called a hearing off an agenda that then gives it another hour has it there."""
     other = replace(AGENDA, day=AGENDA.day + timedelta(2), start=time(10))
     one = so(read((4, AGENDA), (9, other)), (CANCELED, 7))
-    assert (one.stands, one.hour) == (True, other.hour)
+    assert (one.stands, one.hour) == (True, (other.day, other.start))

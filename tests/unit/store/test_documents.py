@@ -8,14 +8,14 @@ from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
 from tests.support.store_sample import MINUTE, NOON, ask, claimed, send
 
 LATER = NOON + timedelta(days=1)
-DOCKET = Listed(194, None, "HD5608", "An Act promoting trust", ("Ann Sample", "Bo Sample"), ("Ann Sample",))
+DOCKET = Listed(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
 NUMBERED = replace(DOCKET, bill_number="H5316")
 BILL = Listed(194, "H1", "HD1", "An Act on bridges")
 WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
 
 
 def document(given: Listed = DOCKET, text: str | None = "SECTION 1.") -> Document:
-    return Document(194, given.bill_number, given.docket, given.title, "A petition", text, given.sponsors)
+    return Document(194, given.bill_number, given.docket, given.title, "A petition", text, ("Ann Sample", "Bo Sample"))
 
 
 def waiting(store: Store, **more: bool) -> Waiting:

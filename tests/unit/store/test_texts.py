@@ -39,14 +39,12 @@ def test_of_its_docket(store: Store) -> None:
 
 
 def test_found_by_hashes(store: Store) -> None:
-    """A text is found by its hashes, until another version has followed; of a common hash some texts are given."""
+    """A text is found by its hashes, until another version has followed; of a common hash some are counted."""
     store.texts.keep(DOCKET, ONE, NOON)
     store.texts.keep(BILL, ONE, NOON)
     store.texts.keep(BILL, OTHER, LATER)
-    found = store.texts.having([-5, 7, 8, 9], 5)
-    assert {key: len(texts) for key, texts in found.items()} == {-5: 1, 7: 2, 8: 1, 9: 0}
-    assert len(store.texts.having([7], 1)[7]) == 1
-    assert sorted(store.texts.sketches(found[7]).values()) == [(BILL, 2, 9), (DOCKET, 2, 9)]
+    assert store.texts.having([-5, 7, 8, 9], 5) == {-5: 1, 7: 2, 8: 1, 9: 0}
+    assert store.texts.having([7], 1) == {7: 1}
     assert len(store.texts.bounds()) == 2
 
 

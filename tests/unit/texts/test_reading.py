@@ -39,9 +39,6 @@ def test_parts_before_the_sections() -> None:
     read = texts.read(PRINTED)
     assert read.title == "An Act relative to the samples of the commonwealth."
     assert read.preamble == "Whereas, The deferred operation of this act would tend to defeat its purpose."
-    assert read.enacting is not None
-    assert read.enacting.startswith("Be it enacted")
-    assert read.enacting.endswith("as follows:")
 
 
 def test_print_without_its_furniture() -> None:
