@@ -139,6 +139,19 @@ def walked(begin: Iterable[BillId], ways: Ways) -> tuple[BillId, ...]:
     return tuple(reached)
 
 
+def carried(
+    own: Sequence[BillId], reached: Iterable[BillId], stated: Iterable[Link], titles: Mapping[BillId, str | None]
+) -> frozenset[BillId]:
+    """Those numbers of a proposal that are its own, of all that it `reached`; any other is a bill that took it in.
+
+    That is what carries `own` on but by folding it into another bill. What was folded into its own twin of the other
+    branch, which has the same title, is still itself.
+    """
+    its_own = {titles.get(bill) for bill in own} - {None, ""}
+    twins = [bill for bill in reached if titles.get(bill) in its_own]
+    return frozenset(numbers([*own, *twins], [link for link in stated if link.relation != FOLDED]))
+
+
 def ways(stated: Iterable[Link]) -> set[tuple[BillId, BillId]]:
     """The numbers that carry on from others: pairs of a number and the one in which it goes on, whichever says so."""
     onward = {(link.origin, link.to) for link in stated if link.relation in ONWARD}

@@ -4,7 +4,7 @@ What did not pass is over with its court: that follows from the calendar, since 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -49,10 +49,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A proposal in each General Court in which it was filed, the latest first; none where it has no number yet."""
+    """A proposal in each General Court in which it was filed, the latest first; none where it has no number yet.
+
+    `of_others` are its numbers that are of bills of others, into which its own were folded.
+    """
 
     proposal: Proposal
     terms: tuple[Term, ...] = ()
+    of_others: frozenset[BillId] = frozenset()
 
     @property
     def bills(self) -> tuple[BillId, ...]:
@@ -75,13 +79,8 @@ class Standing:
         return any(place.progress is not None and place.progress.stage == "law" for place in self.places)
 
     def took_in(self, bill: BillId) -> bool:
-        """Whether a number is of another proposal's bill that its own was folded into, as the way to there has it."""
-        for term in self.terms:
-            folded = {number for place in term.places for number in place.folded}
-            if folded and bill.general_court == term.general_court:
-                carried = {place.bill for place in term.places if not place.folded}
-                return bill not in {*folded, *carried, *self.proposal.bills}
-        return False
+        """Whether a number is of a bill of others that the proposal was folded into."""
+        return bill in self.of_others
 
     def over_with(self, bill: BillId) -> date | None:
         """The last day of the court with which one of its numbers is over, whether it ended before that or not.
@@ -109,15 +108,13 @@ def stands(
     today: date,
     ends: Mapping[int, date] = MappingProxyType({}),
     awaited: Collection[BillId] = (),
+    own: Sequence[BillId] = (),
 ) -> Standing:
-    """Where a proposal that has these numbers stands, as far as `bills` show."""
+    """Where a proposal that has these numbers stands, as far as `bills` show; its `own` are those that it lists."""
     links = tuple(links)
     reached = courses(bills, follow.ways(links), today)
-    own = [bill for bill in numbers if bill in proposal.bills] or numbers[:1]
-    # What was folded into its own twin of the other branch is still itself.
-    titles = {known.title.value for bill in own if (known := bills.get(bill))} - {None, ""}
-    twins = [bill for bill in numbers if (known := bills.get(bill)) and known.title.value in titles]
-    carried = follow.numbers([*own, *twins], [link for link in links if link.relation != follow.FOLDED])
+    titles = {bill: known.title.value for bill, known in bills.items() if known}
+    carried = follow.carried(own or numbers[:1], numbers, links, titles)
     folded = tuple(
         dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
     )
@@ -125,7 +122,8 @@ def stands(
         Place(bill, reached.get(bill), awaited=bill in awaited, folded=() if bill in carried else folded)
         for bill in follow.lives_in(numbers, links, follow.texts_of(bills))
     ]
-    return standing(proposal, places, ends, today)
+    found = standing(proposal, places, ends, today)
+    return replace(found, of_others=frozenset(numbers) - carried)
 
 
 def standing(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, date], today: date) -> Standing:

@@ -1,6 +1,6 @@
 """What is watched: what is followed and who hears of it, where it stands, and what new documents are looked for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Self
 
 from billbot import follow, stages
-from billbot.bills import Bill, BillId, Channel, Link, Proposal, Topic
+from billbot.bills import Belonging, Bill, BillId, Channel, Link, Proposal, Topic
 from billbot.standing import Standing, stands
 from billbot.store import Store
 from billbot.suggest import Interest, Watched
@@ -83,7 +83,7 @@ class Watch:
 
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""
-        return follow.walked(self._listed(proposal), self._onward)
+        return follow.walked(self.listed(proposal), self._onward)
 
     def reached_from(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
         """Those of `bills` that are watched, and the numbers that links lead to from them."""
@@ -91,11 +91,17 @@ class Watch:
 
     def concerned(self, bill: BillId) -> tuple[Proposal, ...]:
         """The proposals a number belongs to: first those that list it, last those that were folded into it."""
-        nearest_first = ([bill], follow.walked([bill], self._back_unfolded), follow.walked([bill], self._back))
+        return self._listing_any([bill], follow.walked([bill], self._back_unfolded), follow.walked([bill], self._back))
+
+    def carried_in(self, bill: BillId) -> tuple[Proposal, ...]:
+        """Those of them that list a number, or go on in it by themselves, and were not folded into it."""
+        return self._listing_any([bill], follow.walked([bill], self._back_unfolded))
+
+    def _listing_any(self, *nearest_first: Iterable[BillId]) -> tuple[Proposal, ...]:
         found = [sorted({at for origin in near for at in self._listing.get(origin, ())}) for near in nearest_first]
         return tuple(self.proposals[at] for at in dict.fromkeys(chain.from_iterable(found)))
 
-    def _listed(self, proposal: Proposal) -> list[BillId]:
+    def listed(self, proposal: Proposal) -> list[BillId]:
         """The numbers that a proposal lists; a docket that got a number goes by it."""
         return [self.numbers.get(bill, bill) for bill in proposal.bills]
 
@@ -104,7 +110,7 @@ class Watch:
         """Each number that is listed, and by which proposals."""
         found: dict[BillId, list[int]] = {}
         for at, proposal in enumerate(self.proposals):
-            for bill in self._listed(proposal):
+            for bill in self.listed(proposal):
                 found.setdefault(bill, []).append(at)
         return found
 
@@ -194,5 +200,22 @@ def whereabouts(
     numbers = watch.of(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
     awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
-    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited)
+    own = watch.listed(proposal)
+    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own)
     return Whereabouts(numbers, now, bills, frozenset(follow.texts_of(bills)))
+
+
+def belonging(store: Store, watch: Watch, bill: BillId, heard: Collection[Proposal]) -> Belonging:
+    """Those of `heard` that a bill is watched for: how it is called hangs on which took it in. Raises StoreError."""
+    concerned = [each for each in watch.concerned(bill) if each in heard]
+    carried = watch.carried_in(bill)
+    own = [each for each in concerned if each in carried or _is_still(store, watch, each, bill)]
+    return Belonging(tuple(own), tuple(each for each in concerned if each not in own))
+
+
+def _is_still(store: Store, watch: Watch, proposal: Proposal, bill: BillId) -> bool:
+    """Whether what a proposal was folded into is its own by its title."""
+    numbers = watch.of(proposal)
+    seen = {each: store.bills.last_seen(each) for each in numbers}
+    titles = {each: known.title.value for each, known in seen.items() if known}
+    return bill in follow.carried(watch.listed(proposal), numbers, watch.links, titles)

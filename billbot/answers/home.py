@@ -9,8 +9,9 @@ from billbot.facts.hearings import known_hearings, within_their_court
 from billbot.hearings import Announced
 from billbot.route import hears
 from billbot.store import Store
-from billbot.watch import Watch, whereabouts
+from billbot.watch import Watch, belonging, whereabouts
 from billbot.wording.home import Home, closed, home
+from billbot.wording.naming import bills_called
 
 
 def home_of(
@@ -65,11 +66,11 @@ def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
 
 def hearings_ahead(
     store: Store, watch: Watch, dates: Dates, proposals: Sequence[Proposal], today: date
-) -> list[tuple[Announced, list[Proposal]]]:
-    """The hearings ahead of any of these, the nearest first, each with those that it is about. Raises StoreError."""
+) -> list[tuple[Announced, list[str]]]:
+    """The hearings ahead of any of these, the nearest first, each with how its bills are called. Raises StoreError."""
     numbers = {each.id: frozenset(watch.of(each)) for each in proposals}
     ahead = [
-        (announced, concerned)
+        (announced, bills_called([belonging(store, watch, bill, concerned) for bill in announced.bills], concerned))
         for announced in hearings.ahead(within_their_court(known_hearings(store, watch), dates.ends), today)
         if (concerned := [each for each in proposals if not numbers[each.id].isdisjoint(announced.bills)])
     ]

@@ -51,7 +51,7 @@ from billbot.bills.record import (
 )
 from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
 from billbot.bills.votes import VOTED, Committee, Member, PeopleRecord, RecordedVote, Seat, VoteKind, Voter
-from billbot.bills.watched import Channel, Edit, MuteEdit, Position, Proposal, StagedAsk, Topic
+from billbot.bills.watched import Belonging, Channel, Edit, MuteEdit, Position, Proposal, StagedAsk, Topic
 
 __all__ = [
     "CORRECTING",
@@ -65,6 +65,7 @@ __all__ = [
     "Answer",
     "Appointment",
     "Attachment",
+    "Belonging",
     "Bill",
     "BillId",
     "Branch",

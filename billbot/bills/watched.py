@@ -55,6 +55,19 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Belonging:
+    """The proposals that a bill is watched for: as their `own`, or as a bill of others that `took_in` them."""
+
+    own: tuple[Proposal, ...] = ()
+    took_in: tuple[Proposal, ...] = ()
+
+    @property
+    def all(self) -> tuple[Proposal, ...]:
+        """All of them, those whose own it is first."""
+        return (*self.own, *self.took_in)
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Where people hear of it, and how, as docs/design/contract.md's `[[channel]]` says.
 

@@ -3,6 +3,7 @@
 What a digest covers is what was seen since the one before it (promise 7); how it is said is the wording's.
 """
 
+from billbot.digest.ahead import HearingAhead, NearDate, StepAhead
 from billbot.digest.composed import Digest, Happening, NewNumber, Story, TestimonyDue
 from billbot.digest.composing import compose
 from billbot.digest.reading import FIRST_COVERS, Away, SiteReading, begun, following, longest_gap, outages
@@ -12,11 +13,8 @@ from billbot.digest.values import (
     DigestEntry,
     Followed,
     Gathered,
-    HearingAhead,
-    NearDate,
     NewDraft,
     Record,
-    StepAhead,
     Undecided,
     Undone,
     UpkeepSection,

@@ -6,16 +6,14 @@ from typing import Literal
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Period, Proposal
+from billbot.digest.ahead import HearingAhead, NearDate, StepAhead
 from billbot.digest.reading import SiteReading
 from billbot.digest.values import (
     Backlog,
     Deciding,
     Followed,
-    HearingAhead,
-    NearDate,
     NewDraft,
     Record,
-    StepAhead,
     Undone,
     UpkeepSection,
     VoteHeld,
@@ -77,12 +75,16 @@ class TestimonyDue:
 
 @dataclass(frozen=True, slots=True)
 class NewNumber:
-    """A proposal goes by another number: a docket got its bill number, or a link carried it on."""
+    """A proposal goes by another number: a docket got its bill number, or a link carried it on.
+
+    `took_in` says that the number is of a bill of others, of which the proposal is a part.
+    """
 
     proposal: str
     was: tuple[BillId, ...]
     now: tuple[BillId, ...]
     assigned: bool
+    took_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

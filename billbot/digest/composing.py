@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from billbot import actions
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
+from billbot.digest.ahead import HearingAhead, NearDate
 from billbot.digest.composed import Digest, Happening, Late, NewNumber, Story, TestimonyDue
-from billbot.digest.values import DigestEntry, Followed, Gathered, HearingAhead, NearDate
+from billbot.digest.values import DigestEntry, Followed, Gathered
 from billbot.standing import Standing
 
 # So far hearings and days of testimony are ahead: long enough to find those who come and who write.
@@ -46,7 +47,7 @@ def compose(gathered: Gathered) -> Digest:
         drafts=gathered.drafts,
         hearings=_coming(gathered.hearings, gathered.period.until),
         testimony=_testimony(gathered.hearings, gathered.period.until),
-        steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.proposals))),
+        steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.called))),
         deciding=gathered.deciding,
         votes=gathered.votes,
         dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
@@ -159,7 +160,7 @@ def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -
         was = tuple(dict.fromkeys(left for left, _ in ways if left not in each.standing.bills))
         now = tuple(dict.fromkeys(to for _, to in ways if to in each.standing.bills))
         if was and now:
-            yield NewNumber(name, was, now, assigned=False)
+            yield NewNumber(name, was, now, assigned=False, took_in=all(map(each.standing.took_in, now)))
 
 
 def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhead, ...]:

@@ -22,7 +22,8 @@ from billbot.hearings import Announced, ConferenceMeeting
 from billbot.schedule import Pace
 from billbot.store import Store
 from billbot.testimony import TestimonyFact, nearest
-from billbot.watch import Watch
+from billbot.watch import Watch, belonging
+from billbot.wording.naming import bills_called
 
 # Some take written testimony for weeks after a hearing.
 _WRITTEN_AFTERWARDS = timedelta(days=60)
@@ -74,12 +75,14 @@ def _ahead(
     channel: Channel,
 ) -> HearingAhead:
     bills = tuple(bill for bill in hearing.bills if heard(watch, channel, [bill]))
+    ours = heard(watch, channel, bills)
     pages = ((f"Bill page {bill.spoken}", context.page_url(bill)) for bill in bills)
     return HearingAhead(
         key=hearing.key,
         slot=hearing.slot,
         bills=bills,
-        proposals=tuple(proposal.name for proposal in heard(watch, channel, bills)),
+        proposals=tuple(proposal.name for proposal in ours),
+        called=tuple(bills_called([belonging(store, watch, bill, ours) for bill in bills], ours)),
         links=(*links_to(hearing, context.site), *pages),
         committee=hearing.committee,
         description=hearing.description or "",
@@ -118,6 +121,7 @@ def days_to_report(
 
 
 def steps_ahead(
+    store: Store,
     bills: Mapping[BillId, Bill],
     meetings: Iterable[ConferenceMeeting],
     proposals: Iterable[Proposal],
@@ -127,7 +131,7 @@ def steps_ahead(
     """What the rows of `bills` set for `today` or later, each once for all bills for which it is the same.
 
     `bills` are those that proposals live in, as they are known; `proposals` are those that the channel hears of.
-    `meetings` of conferences count where no row of the bill has set the same.
+    `meetings` of conferences count where no row of the bill has set the same. Raises StoreError.
     """
     heard = list(proposals)
     found: dict[tuple[date, dated_steps.Kind, str | None], list[BillId]] = {}
@@ -143,7 +147,7 @@ def steps_ahead(
         StepAhead(
             *step,
             tuple(dict.fromkeys(numbers)),
-            tuple(dict.fromkeys(each.name for bill in numbers for each in watch.concerned(bill) if each in heard)),
+            tuple(bills_called([belonging(store, watch, bill, heard) for bill in numbers], heard)),
         )
         for step, numbers in found.items()
     )

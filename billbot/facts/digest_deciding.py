@@ -9,8 +9,10 @@ from billbot.digest import Deciding, VoteHeld
 from billbot.facts.deciding import recorded
 from billbot.facts.votes import decides, named_roll_call, roll_call_in, votes_on
 from billbot.store import SeenChange, Store
-from billbot.watch import Watch, Whereabouts
+from billbot.watch import Watch, Whereabouts, belonging
+from billbot.wording.naming import the_bill_that_took_in
 from billbot.wording.people import spoken_phone, titled
+from billbot.wording.spoken import capitalized
 
 _FAVORABLE = "ought to pass"
 _Tallies: TypeAlias = tuple[Mapping[str, int], ...]
@@ -74,12 +76,14 @@ def votes_held(
         bill = store.bills.last_seen(each.change.bill) if proposal else None
         if proposal is None or bill is None:
             continue
+        took_in = not belonging(store, watch, bill.id, heard).own
+        name = capitalized(the_bill_that_took_in(proposal.name)) if took_in else proposal.name
         for vote, others, on_the_bill in _votes(store, bill, each.change):
             same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
             # Nobody says how the coalition stands on what else is voted on.
             ways = _AGAINST.get(proposal.position, ()) if on_the_bill else ()
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
-            found.setdefault(same, VoteHeld(proposal.name, vote, against, others))
+            found.setdefault(same, VoteHeld(name, vote, against, others))
     return tuple(found.values())
 
 

@@ -12,9 +12,11 @@ from billbot.digest import NewDraft
 from billbot.public.record import Redline
 from billbot.store import Store, TextVersion
 from billbot.texts import PhraseCount
-from billbot.watch import Watch
+from billbot.watch import Watch, belonging
 from billbot.wording.branches import drawn_summary
 from billbot.wording.comparison import quoted, summary
+from billbot.wording.naming import the_bill_that_took_in
+from billbot.wording.spoken import capitalized
 
 # So many phrases a line; the comparison has all of them.
 _PHRASES = 3
@@ -130,7 +132,9 @@ def new_drafts(
             went = _phrases(made.words, lambda word: not word.after)
             came = _phrases(made.words, lambda word: not word.before)
             page = redline_page(concerned[0], earlier, later)
-            yield NewDraft(concerned[0].name, made.drafts, made.gist, went, came, page)
+            took_in = not belonging(store, watch, later, heard).own
+            name = capitalized(the_bill_that_took_in(concerned[0].name)) if took_in else concerned[0].name
+            yield NewDraft(name, made.drafts, made.gist, went, came, page)
 
 
 def _known_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:

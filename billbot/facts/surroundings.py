@@ -157,7 +157,7 @@ class Surroundings:
         numbers = follow.numbers([bill for bill in configured if bill in bills], links)
         seen = {bill: bills.get(bill) for bill in numbers}
         awaited = [bill for bill in numbers if seen[bill] is None and self._store.checks.of(bill).awaiting]
-        return stands(proposal, numbers, seen, links, self._today, self._ends, awaited)
+        return stands(proposal, numbers, seen, links, self._today, self._ends, awaited, configured)
 
     def _as_known(self, bill: BillId) -> Bill | None:
         """A bill with the rows that it had after the last of these sweeps; null where it was not read by then."""

@@ -12,8 +12,9 @@ from billbot.facts.deciding import Lying, committee_path, lying
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import CommitteeVersion, Store
-from billbot.watch import Watch
+from billbot.watch import Watch, belonging
 from billbot.wording import people
+from billbot.wording.naming import bills_called
 from billbot.wording.spoken import numbers
 
 KIND = "chairs"
@@ -105,7 +106,10 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     proposals = list(dict.fromkeys(each.proposal for each in heard))
     url = f"{audience.post.site}{committee_path(committee)}"
     bills = numbers([each.bill for each in heard])
-    return people.new_chairs(audience.channel, committee, turned, proposals, bills, url)
+    called = bills_called(
+        [belonging(audience.store, audience.watch, each.bill, proposals) for each in heard], proposals
+    )
+    return people.new_chairs(audience.channel, committee, turned, proposals, called, bills, url)
 
 
 def _committee(audience: Audience, subject: Subject) -> Committee:

@@ -13,8 +13,9 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.notify.welcome import hears_since
 from billbot.store import Store
-from billbot.watch import Watch
+from billbot.watch import Watch, belonging
 from billbot.wording.conferences import conference
+from billbot.wording.naming import bills_called
 
 KIND = "conference"
 
@@ -71,6 +72,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     return conference(
         audience.channel,
         proposals,
+        bills_called([belonging(audience.store, audience.watch, bill, proposals) for bill in bills], proposals),
         replace(meeting, bills=bills),
         stages.of_bill(known.history, audience.today).conferees if known else (),
         f"{audience.post.site}/Events/Hearings/Detail/{meeting.event}",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from billbot import hearings, route
 from billbot.actions import Hearing
-from billbot.bills import Attachment, BillId, DueMark, Hour, Mark, Proposal, Statement
+from billbot.bills import Attachment, Belonging, BillId, DueMark, Hour, Mark, Proposal, Statement
 from billbot.facts.calendar import attached
 from billbot.facts.hearings import attending, said_of_testimony
 from billbot.hearings import Announced, Meeting
@@ -18,6 +18,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.hearing_hours import heard, hearings_of, hour_of, may_tell, moved_from, standing, told_with
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.route import Sighted
+from billbot.watch import belonging
 from billbot.wording.reminders import HearingToTell, announcement
 
 KIND = route.HEARING
@@ -166,11 +167,17 @@ def to_tell(
         about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
-        concerns={bill: asking(audience, audience.watch.concerned(bill)) for bill in hearing.bills},
+        concerns={bill: _belongs(audience, bill, proposals) for bill in hearing.bills},
         attending=attending(
             hearing, post.site, post.dates, audience.channel, said_of_testimony(store, hearing), audience.now
         ),
     )
+
+
+def _belongs(audience: Audience, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
+    """What of these a bill is watched for, each asking what is to be asked."""
+    found = belonging(audience.store, audience.watch, bill, heard)
+    return Belonging(tuple(asking(audience, found.own)), tuple(asking(audience, found.took_in)))
 
 
 def files(audience: Audience, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:

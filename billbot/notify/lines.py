@@ -15,6 +15,7 @@ from billbot.facts.surroundings import Surroundings, unlinked
 from billbot.hearings import Announced
 from billbot.notify.ask import asking
 from billbot.notify.audience import Audience
+from billbot.watch import belonging
 from billbot.wording import summary
 from billbot.wording.alerts import Tale, alert
 from billbot.wording.entries import Entry
@@ -77,7 +78,14 @@ def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ..
         over=over,
         attending=_attending(audience, about) if about else None,
         seen=store.bills.seen_at(key).date(),
+        took_in=_took_in(audience, change.bill, proposals[:1]),
     )
+
+
+def _took_in(audience: Audience, bill: BillId, main: Sequence[str]) -> bool:
+    """Whether a bill is of others, and took in the proposal under which it is told first."""
+    told = [each for each in audience.watch.proposals if each.id in main]
+    return bool(belonging(audience.store, audience.watch, bill, told).took_in)
 
 
 def _attending(audience: Audience, about: Announced) -> wording.Attending:

@@ -11,7 +11,8 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.notify.welcome import hears_since
 from billbot.store import Store
-from billbot.watch import Watch
+from billbot.watch import Watch, belonging
+from billbot.wording.naming import the_bill_that_took_in
 from billbot.wording.redrafts import redraft as said_by
 
 KIND = "redraft"
@@ -77,7 +78,9 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     if made is None:
         return None
     page, whole = audience.post.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
-    return said_by(audience.channel, proposals[0], made.drafts, made.gist, made.words, page, whole)
+    took_in = bool(belonging(audience.store, audience.watch, subject.bill, proposals[:1]).took_in)
+    name = the_bill_that_took_in(proposals[0].name) if took_in else ""
+    return said_by(audience.channel, proposals[0], made.drafts, made.gist, made.words, page, whole, name)
 
 
 def _is_new(store: Store, draft: BillId, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from billbot.actions import read
-from billbot.bills import Action, Bill, Deadline, Outcome, Proposal
+from billbot.bills import Action, Bill, Deadline, Outcome
 from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
@@ -25,7 +25,7 @@ from billbot.wording.document import (
 )
 from billbot.wording.hearings import hearing_line
 from billbot.wording.mentions import Mentions
-from billbot.wording.spoken import count, day, day_of, listed
+from billbot.wording.spoken import capitalized, count, day, day_of, listed
 from billbot.wording.standing import stands
 from billbot.wording.testimony import lines as testimony_lines
 
@@ -54,7 +54,7 @@ class ShownProposal:
 def overview(
     channels: Sequence[str],
     followed: Sequence[Standing],
-    hearings: Sequence[tuple[Announced, Sequence[Proposal]]],
+    hearings: Sequence[tuple[Announced, Sequence[str]]],
     commands: Mapping[str, str],
     edits: Mapping[str, str],
     today: date,
@@ -64,7 +64,7 @@ def overview(
     `edits` are what maintainers can do beside that.
     """
     said = [Bullet(standing_line(each, today), label=f"{each.proposal.name}:") for each in followed]
-    ahead = [Bullet(hearing_line(each), label=f"{listed([one.name for one in of])}:") for each, of in hearings]
+    ahead = [Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:") for each, of in hearings]
     many = count(len(followed), "proposal")
     return MessageDocument(
         headline=f"{many} followed in {listed(channels)}",

@@ -181,7 +181,7 @@ def acted_on(facts: Sequence[Fact]) -> str:
 def amendments_headline(facts: Sequence[Fact]) -> str:
     """`Juvenile diversion (S.2942): 11 amendments acted on, 1 adopted, 10 rejected`."""
     fates = [f"{count} {word}" for kind, word in _FATES if (count := sum(kind in f.meaning.kinds for f in facts))]
-    return f"{facts[0].name} ({numbers(facts[0].bills)}): {', '.join([f'{len(facts)} amendments acted on', *fates])}"
+    return capitalized(f"{facts[0].subject}: {', '.join([f'{len(facts)} amendments acted on', *fates])}")
 
 
 def amendments_adopted(facts: Sequence[Fact]) -> str:

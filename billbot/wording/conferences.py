@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from billbot.bills import Channel, Proposal
 from billbot.hearings import ConferenceMeeting
 from billbot.wording.document import Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import listed, numbers, when, with_article
+from billbot.wording.spoken import listed, numbers, when
 
 Conferees = Iterable[tuple[str, Sequence[str]]]
 
@@ -39,14 +39,18 @@ def _members(conferees: Conferees) -> Iterable[str]:
 def conference(
     channel: Channel,
     proposals: Sequence[Proposal],
+    called: Sequence[str],
     meeting: ConferenceMeeting,
     conferees: Conferees,
     address: str,
     *,
     moved: bool,
 ) -> MessageDocument:
-    """Tell when and where the negotiators on these proposals meet, by the notice on the page of this address."""
-    whom = f"{listed([with_article(each.name) for each in proposals])} ({numbers(meeting.bills)})"
+    """Tell when and where the negotiators on these proposals meet, by the notice on the page of this address.
+
+    `called` is how its bills are called.
+    """
+    whom = f"{listed(called)} ({numbers(meeting.bills)})"
     if not meeting.stands:
         headline = f"The negotiators on {whom} do not meet as announced"
     else:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from billbot.bills import BillId, Deadline
 from billbot.wording.document import Bullet
-from billbot.wording.spoken import count, day
+from billbot.wording.spoken import capitalized, count, day
 
 Whose = Callable[[Sequence[BillId]], str]
 
@@ -24,7 +24,7 @@ def ahead(group: Sequence[Deadline], whose: Whose) -> str:
 def passed(lapsed: Iterable[Deadline], whose: Whose) -> Iterable[Bullet]:
     """A line for each day that passed without a row, with the bills it was for, as `whose` names them."""
     for group in together(lapsed):
-        yield Bullet(_said(group[0]), label=f"{whose([each.bill for each in group])}:")
+        yield Bullet(_said(group[0]), label=f"{capitalized(whose([each.bill for each in group]))}:")
 
 
 def together(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:

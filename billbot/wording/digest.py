@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from billbot.bills import Attachment, BillId
+from billbot.bills import Attachment, Belonging, BillId
 from billbot.clock import EASTERN
 from billbot.digest import Digest, Followed, NewNumber, Record
 from billbot.wording import deadlines
@@ -27,6 +27,7 @@ from billbot.wording.document import (
     in_lines,
 )
 from billbot.wording.hearings import for_your_calendar
+from billbot.wording.naming import bills_called
 from billbot.wording.redrafts import digested
 from billbot.wording.spoken import (
     count,
@@ -97,7 +98,10 @@ def _whose(followed: Sequence[Followed], bills: Sequence[BillId]) -> str:
     """Bills by the proposals that live in them: `Safe Communities (S.1681) and Access to justice (H.1635)`."""
     alike: dict[tuple[str, ...], list[BillId]] = {}
     for bill in bills:
-        alike.setdefault(tuple(each.proposal.name for each in followed if bill in each.standing.bills), []).append(bill)
+        those = [each.proposal for each in followed if bill in each.standing.bills]
+        took_in = [each.proposal for each in followed if each.standing.took_in(bill) and each.proposal in those]
+        belongs = Belonging(tuple(each for each in those if each not in took_in), tuple(took_in))
+        alike.setdefault(tuple(bills_called([belongs], those)), []).append(bill)
     return listed([f"{listed(names)} ({numbers(own)})" if names else numbers(own) for names, own in alike.items()])
 
 
@@ -111,11 +115,12 @@ def _once(section: Section) -> Section:
 
 
 def _number(new: NewNumber) -> Bullet:
-    said = (
-        f"{numbers(new.was) or 'its docket'} has its bill number, {numbers(new.now)}"
-        if new.assigned
-        else f"now lives in {numbers(new.now)}, before in {numbers(new.was)}"
-    )
+    if new.assigned:
+        said = f"{numbers(new.was) or 'its docket'} has its bill number, {numbers(new.now)}"
+    elif new.took_in:
+        said = f"is now part of {numbers(new.now)} (before: {numbers(new.was)})"
+    else:
+        said = f"now lives in {numbers(new.now)}, before in {numbers(new.was)}"
     return Bullet(said, label=f"{new.proposal}:")
 
 

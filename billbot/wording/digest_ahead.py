@@ -20,7 +20,6 @@ from billbot.wording.spoken import (
     numbers,
     ordinal,
     when,
-    with_article,
 )
 from billbot.wording.standing import to_file_again
 
@@ -67,7 +66,7 @@ def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there:
     year = now.year
     where = [when(hearing.slot, year), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
     return Item(
-        f"{capitalized(called(hearing.slot))} {listed(hearing.proposals)} ({numbers(hearing.bills)})",
+        f"{capitalized(called(hearing.slot))} {listed(hearing.called)} ({numbers(hearing.bills)})",
         parts(
             Paragraph(" · ".join(filter(None, where)), small=True),
             Paragraph(course(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
@@ -92,7 +91,7 @@ def _due(due: TestimonyDue, year: int, today: date) -> str:
     fact, hearing = due.fact, due.hearing
     name = "Written testimony" if fact.kind == "written_until" else "Registration to testify"
     at = f" until {hour(fact.at)}" if fact.at else ""
-    which = f"{listed(hearing.proposals)} ({numbers(hearing.bills)})"
+    which = f"{listed(hearing.called)} ({numbers(hearing.bills)})"
     whose = f"the notice of the hearing on {day_of(hearing.day, year)}"
     return f"{name} on {which}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
 
@@ -128,11 +127,7 @@ def _to_file_again(near: NearDate, composed: Digest) -> str:
 
 def step_ahead(step: StepAhead) -> str:
     """`the Senate can take up the PROTECT Act (H.5316)`: what is set for the day, with the proposals by name."""
-    whom = (
-        f"{listed([with_article(name) for name in step.proposals])} ({numbers(step.bills)})"
-        if step.proposals
-        else numbers(step.bills)
-    )
+    whom = f"{listed(step.called)} ({numbers(step.bills)})" if step.called else numbers(step.bills)
     branch = f"the {step.branch}" if step.branch else "a branch"
     if step.kind == "conference":
         return f"the negotiators of both branches meet on {whom}"

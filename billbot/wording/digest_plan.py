@@ -99,7 +99,7 @@ def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str
 def _hearing(hearing: HearingAhead) -> str:
     at = [hour(hearing.slot.start)] if hearing.slot.start else []
     where = [hearing.slot.place] if hearing.slot.place else []
-    said = ", ".join([f"Hearing on {listed(hearing.proposals)} ({numbers(hearing.bills)})", *at, *where])
+    said = ", ".join([f"Hearing on {listed(hearing.called)} ({numbers(hearing.bills)})", *at, *where])
     return " ".join(filter(None, [f"{said}.", will_be_there(hearing)]))
 
 
@@ -126,7 +126,7 @@ def _due(due: TestimonyDue) -> str:
     kind = "send_to" if due.fact.kind == "written_until" else "register_at"
     to = dict.fromkeys(each.address for each in due.hearing.facts if each.kind == kind and is_mail(each.address))
     where = f", to {listed(list(to))}" if to else ""
-    return f"{what} on {listed(due.hearing.proposals)} ({numbers(due.hearing.bills)}){until}{where}."
+    return f"{what} on {listed(due.hearing.called)} ({numbers(due.hearing.bills)}){until}{where}."
 
 
 def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:

@@ -158,7 +158,7 @@ def _ahead(composed: Digest) -> Iterable[str]:
     yield from _heard(_meetings(composed), year)
     for each in [hearing for hearing in composed.hearings if hearing.slot.written][:_NAMED]:
         until = day_of(each.slot.ends_on or each.day, year) + (f", {hour(each.slot.end)}" if each.slot.end else "")
-        yield f"Written testimony on {listed(each.proposals)} is taken until {until}."
+        yield f"Written testimony on {listed(each.called)} is taken until {until}."
     yield from (f"On {day_of(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
     for formal, last in composed.informal:
         if (last.day - composed.period.until.date()).days > _SOON:
@@ -191,6 +191,6 @@ def _heard(meetings: Sequence[HearingAhead], year: int) -> Iterable[str]:
     first = meetings[0]
     when = day_of(first.day, year) + (f", {hour(first.slot.start)}" if first.slot.start else "")
     if len(meetings) == 1:
-        yield f"One hearing is ahead: {when}, on {listed(first.proposals)}."
+        yield f"One hearing is ahead: {when}, on {listed(first.called)}."
     else:
-        yield f"{len(meetings)} hearings are ahead, the first on {when}, on {listed(first.proposals)}."
+        yield f"{len(meetings)} hearings are ahead, the first on {when}, on {listed(first.called)}."

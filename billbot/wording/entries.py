@@ -42,7 +42,7 @@ class Entry:
     that stand now by a row, `posted` those that do by their agenda alone, `unlinked` what the row led to before. `over`
     says that the hearing is over by now, `attending` how to be heard at one that is ahead. `altered` says what became
     of the row since, where an earlier message is said anew. `seen` is the Eastern day on which it was seen, null where
-    that does not matter.
+    that does not matter. `took_in` says that its bill is of others, and took in the proposal under which it is told.
     """
 
     change: Change
@@ -59,6 +59,7 @@ class Entry:
     seen: date | None = None
     over: bool = False
     attending: Attending | None = None
+    took_in: bool = False
 
     @property
     def stands_said(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.wording.hearings import called_off, moves, news, was_to_be
+from billbot.wording.naming import the_bill_that_took_in
 from billbot.wording.spoken import capitalized, committee, numbers, with_article
 from billbot.wording.unlinked import Unlinked
 
@@ -51,7 +52,7 @@ class Fact:
     @property
     def the(self) -> str:
         """The proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`; or the bill that took it in."""
-        return f"the bill that took in {with_article(self.name)}" if self.took_in else with_article(self.name)
+        return the_bill_that_took_in(self.name) if self.took_in else with_article(self.name)
 
     @property
     def leads_to(self) -> set[BillId]:

@@ -93,7 +93,8 @@ def _placed(story: Story, numbered: set[BillId], goes: Mapping[BillId, str]) -> 
     """`Juvenile diversion is H.1234 and S.567. They go to the Judiciary Committee`."""
     bills = list(dict.fromkeys(entry.change.bill for entry in story[1]))
     new = [bill for bill in bills if bill in numbered]
-    said = f"{name_of(story)} is {numbers(new)}" if new else f"{name_of(story)}: {numbers(bills)}"
+    name = capitalized(name_of(story))
+    said = f"{name} is {numbers(new)}" if new else f"{name}: {numbers(bills)}"
     to: dict[str, list[BillId]] = {}
     for bill in bills:
         if bill in goes:
@@ -128,7 +129,7 @@ def term_over(stories: Sequence[Story], topic: Topic | None, reason: str, dates:
     lines = tuple(
         Bullet(
             f"{numbers([entry.change.bill for entry in story[1]])}{mark(story[1])}",
-            label=f"{name_of(story)}:",
+            label=f"{capitalized(name_of(story))}:",
             anchors=links(story[1]),
         )
         for story in sorted(stories, key=name_of)

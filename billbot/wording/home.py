@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from billbot.bills import Proposal, Topic
+from billbot.bills import Topic
 from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.wording.answers import standing_line
 from billbot.wording.document import Bullet
 from billbot.wording.hearings import hearing_line
-from billbot.wording.spoken import count, listed, moment
+from billbot.wording.spoken import capitalized, count, listed, moment
 
 _STRANGER = (
     "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
@@ -41,7 +41,7 @@ class Home:
 def home(
     channels: Sequence[str],
     followed: Sequence[tuple[Topic, Sequence[Standing]]],
-    ahead: Sequence[tuple[Announced, Sequence[Proposal]]],
+    ahead: Sequence[tuple[Announced, Sequence[str]]],
     last_read: datetime | None,
     today: date,
 ) -> Home:
@@ -62,7 +62,7 @@ def home(
             )
             for topic, standings in followed
         ),
-        hearings=tuple(Bullet(hearing_line(each), label=f"{listed([one.name for one in of])}:") for each, of in ahead),
+        hearings=tuple(Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:") for each, of in ahead),
     )
 
 

@@ -88,7 +88,7 @@ def _item(heading: str, stories: Sequence[Story], quoted: set[str], usual: str) 
     entries = [entry for _, entries in stories for entry in entries]
     # The links are the numbers.
     said = tuple(
-        Bullet(f"{name_of(story)}{mark(story[1])}", anchors=(*links(story[1]), *more_on(story[0][:1])))
+        Bullet(f"{capitalized(name_of(story))}{mark(story[1])}", anchors=(*links(story[1]), *more_on(story[0][:1])))
         for story in stories
     )
     texts = list(dict.fromkeys(entry.change.text or "" for entry in entries))

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from billbot.bills import Change, Channel, Committee, Member, Proposal, Seat
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument
+from billbot.wording.spoken import capitalized, listed
 from billbot.wording.spoken import committee as in_a_sentence
-from billbot.wording.spoken import listed
 
 _TITLES = {"Senate": "Senator", "House": "Representative"}
 _PHONE_DIGITS = 10
@@ -54,12 +54,13 @@ def new_chairs(
     committee: Committee,
     turned: Sequence[tuple[str, str, str]],
     lying: Sequence[Proposal],
+    called: Sequence[str],
     bills: str,
     url: str,
 ) -> MessageDocument:
     """Tell that a committee has another chair: `turned` holds the branch, who was, and who is, empty for nobody.
 
-    `lying` are the proposals before it, in `bills`.
+    `lying` are the proposals before it, in `bills`, which are `called` so.
     """
     name = in_a_sentence(short_name(committee))
     lines = [Bullet(_turned(was, now), label=f"{branch}:") for branch, was, now in turned]
@@ -68,7 +69,7 @@ def new_chairs(
     return MessageDocument(
         headline=headline if first[2] else f"{name[:1].upper()}{name[1:]} has no {first[0]} chair at the moment",
         body=(
-            Bullets((*lines, Bullet(f"{listed([each.name for each in lying])} ({bills})", label="Before it:"))),
+            Bullets((*lines, Bullet(capitalized(f"{listed(called)} ({bills})"), label="Before it:"))),
             Item("", (Links((("Committee page", url),)),)),
         ),
         why=f"{listed([each.name for each in lying])} → {channel.name}",

@@ -23,12 +23,14 @@ def redraft(
     words: Sequence[PhraseCount],
     address: str,
     whole: str = "",
+    called: str = "",
 ) -> MessageDocument:
     """Tell what became of a proposal's text in the last of these drafts, whose page has this address.
 
-    `whole` is where the comparison is published; where that is nowhere, the command that prints it is said.
-    The `gist` says what became of the sections; then which of the topic's words came or went: facts, no judgement. Of
-    three drafts the last is a conference report or a substitute, which draws on the two before.
+    `called` is how the bill is called, where not by the proposal's name. `whole` is where the comparison is published;
+    where that is nowhere, the command that prints it is said. The `gist` says what became of the sections; then which
+    of the topic's words came or went: facts, no judgement. Of three drafts the last is a conference report or a
+    substitute, which draws on the two before.
     """
     *before, later = (numbers([each]) for each in drafts)
     became = (
@@ -42,7 +44,7 @@ def redraft(
     compared = Paragraph(f"{gist} Compared by a program." + ("" if whole else f" {_printed_by(drafts)}"))
     look = Links(((f"Bill page {later}", address), *(((_WHOLE, whole),) if whole else ())))
     return MessageDocument(
-        headline=f"{proposal.name}: {became}",
+        headline=f"{capitalized(called) or proposal.name}: {became}",
         body=(Item("", parts(compared, Bullets(tuple(map(Bullet, lines))), look)),),
         why=f"{proposal.name} goes on in a new draft → {channel.name}",
         thread=proposal.id,

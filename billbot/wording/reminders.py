@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from billbot.bills import Attachment, BillId, Channel, Proposal, Topic
+from billbot.bills import Attachment, Belonging, BillId, Channel, Proposal, Topic
 from billbot.hearings import Announced, same_place
 from billbot.wording.document import Block, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, starts, testify, until
+from billbot.wording.naming import bills_called
 from billbot.wording.spoken import (
     asked,
     asked_alone,
@@ -33,7 +34,7 @@ class HearingToTell:
 
     `about` are those of its bills that are told of; the others on it were told of before. `moves` says that it is news
     that the hearing is on another day or at another hour.
-    `concerns` are the proposals that each of its bills belongs to, by the bill, `pages` the addresses of the bills'
+    `concerns` are the proposals that each of its bills is watched for, by the bill, `pages` the addresses of the bills'
     pages, `attending` is how to be heard.
     """
 
@@ -42,9 +43,14 @@ class HearingToTell:
     about: Sequence[BillId]
     titles: Mapping[BillId, str] = field(default_factory=dict)
     pages: Mapping[BillId, str] = field(default_factory=dict)
-    concerns: Mapping[BillId, Sequence[Proposal]] = field(default_factory=dict)
+    concerns: Mapping[BillId, Belonging] = field(default_factory=dict)
     attending: Attending = field(default_factory=Attending)
     moves: bool = False
+
+    @property
+    def called(self) -> list[str]:
+        """How what is told of it is called, within a sentence."""
+        return bills_called([self.concerns.get(bill, Belonging()) for bill in self.about], self.proposals)
 
 
 def reminder(
@@ -139,15 +145,14 @@ def _how_soon(on: date, today: date) -> str:
 
 def about_what(each: HearingToTell) -> str:
     """`Diversion and Expungement (H.1 and S.2)`: the proposals with the bills that are told of."""
-    names = [proposal.name for proposal in each.proposals]
-    said = f"{listed(names)} ({numbers(each.about)})"
+    said = f"{listed(each.called)} ({numbers(each.about)})"
     if len(said) <= _ABOUT_AT_MOST:
         return said
-    return f"{named(names, _ABOUT_AT_MOST)} ({count(len(each.about), 'bill')})"
+    return f"{named(each.called, _ABOUT_AT_MOST)} ({count(len(each.about), 'bill')})"
 
 
 def _names(told: Sequence[HearingToTell]) -> str:
-    return named(list(dict.fromkeys(each.name for hearing in told for each in hearing.proposals)), _ABOUT_AT_MOST)
+    return named(list(dict.fromkeys(name for hearing in told for name in hearing.called)), _ABOUT_AT_MOST)
 
 
 def _counted(told: Sequence[HearingToTell]) -> str:
@@ -185,8 +190,13 @@ def _items(each: HearingToTell, channel: Channel, about: Sequence[Proposal], hea
 
 def _bill(each: HearingToTell, bill: BillId, positions: Mapping[str, str], *, apart: bool) -> Item:
     """A bill with its title, and in a message about several proposals whose it is and how we stand on that."""
-    whose = [proposal for proposal in each.concerns.get(bill, ()) if proposal in each.proposals] if apart else []
-    names = [f"{each.name}{f' ({stands})' if (stands := positions.get(each.id)) else ''}" for each in whose]
+    belongs = each.concerns.get(bill, Belonging())
+    whose = [proposal for proposal in belongs.all if proposal in each.proposals] if apart else []
+    names = [
+        f"{'took in ' if one in belongs.took_in else ''}{one.name}{f' ({stands})' if stands else ''}"
+        for one in whose
+        for stands in [positions.get(one.id)]
+    ]
     said = Paragraph(" · ".join(filter(None, [bill.spoken, each.titles.get(bill, ""), listed(names)])))
     pages = ((f"Bill page {bill.spoken}", each.pages[bill]),) if bill in each.pages else ()
     return Item("", parts(said, Links(pages)))

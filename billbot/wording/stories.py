@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from billbot.bills import BillId, Proposal
 from billbot.wording.document import Anchor, Item, Paragraph, Quote, parts
 from billbot.wording.entries import Entry
+from billbot.wording.naming import the_bill_that_took_in
 from billbot.wording.spoken import count, day, hearing, listed, numbers
 
 # The proposals that something concerns, the main one first, and what happened.
@@ -12,10 +13,11 @@ Story = tuple[Sequence[Proposal], Sequence[Entry]]
 
 
 def name_of(story: Story) -> str:
-    """The name of the main proposal; of one that is no longer configured, the title of its bill."""
+    """The main proposal, or the bill that took it in; of one that is no longer configured, the title of its bill."""
     proposals, entries = story
     if proposals:
-        return proposals[0].name
+        took_in = bool(entries) and all(entry.took_in for entry in entries)
+        return the_bill_that_took_in(proposals[0].name) if took_in else proposals[0].name
     return next(
         (entry.bill.title.value for entry in entries if entry.bill and entry.bill.title.value), "A watched bill"
     )

@@ -40,7 +40,7 @@ def on_testimony(
     headlines = [_headline(each, now) for each in told]
     about = list(dict.fromkeys(proposal for each in told for proposal in each.hearing.proposals))
     only = about[0] if len(about) == 1 else None
-    names = named([proposal.name for proposal in about], _ABOUT_AT_MOST)
+    names = named(list(dict.fromkeys(name for each in told for name in each.hearing.called)), _ABOUT_AT_MOST)
     body: list[Block] = []
     for each, headline in zip(told, headlines, strict=True):
         body += _items(each, "" if len(told) == 1 else headline)

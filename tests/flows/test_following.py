@@ -13,6 +13,7 @@ from billbot.check import Report
 from billbot.clock import parse
 from billbot.fetch import Source
 from billbot.notify.digest import preview
+from billbot.notify.reminder import note_reminders
 from billbot.practice import PracticeSite, faults, load_bills
 from billbot.watch import whereabouts
 from tests.support.digest_story import digest_context
@@ -391,6 +392,61 @@ def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
     assert folded == "Sample proposal is now part of H.5316"
     assert passed == "The bill that took in Sample proposal passed the House"
     assert f"* {passed}" in week
+
+
+def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
+    """Days ahead, votes, amendments, hearings and reminders of a bill of others do not call it by our proposal."""
+    ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
+    other = bill(
+        "H5316",
+        row(REFERRED),
+        row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 5),
+        *(row(f"Amendment #{number} (Sample) adopted", 9) for number in range(1, 5)),
+        row("Passed to be engrossed -see Roll Call #158 (Yeas 37 to Nays 3)", 13),
+        row("Placed in the Orders of the Day for Thursday, March 13th, 2025", 13, "Senate"),
+    )
+    heard = Channel("coalition", "console", weight="everything", remind_days=(2,))
+    with rooms(tmp_path, ours, other, proposals=[one("S1122")], channels=[heard]) as house:
+        for hour in (0, 2, 6, 10, 14, 120):
+            house.day(hour)
+        with house.store() as store:
+            week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+            note_reminders(store, house.watch, at(120))
+        house.day(359)
+    told = [each.text.splitlines()[0] for each in house.inbox.got[2:]]
+    name = "he bill that took in Sample proposal (H.5316)"
+    assert told == [
+        f"Hearing on t{name}: Thursday, March 20, 2025, 1:00 PM",
+        f"T{name}: 4 amendments acted on, 4 adopted",
+        f"T{name.removesuffix(' (H.5316)')} passed the House, 37 to 3",
+        f"Hearing in 2 days: t{name}",
+    ]
+    for said in (
+        f"One hearing is ahead: Thursday, March 20, 1:00 PM, on t{name.removesuffix(' (H.5316)')}.",
+        f"On Thursday, March 13 the Senate can take up t{name}.",
+        f"* Hearing on t{name}",
+        f"- T{name}: Monday, March 3, House roll call 158: 37 yes, 3 no",
+        f"* T{name}: 4 amendments acted on, 4 adopted",
+        "- Sample proposal: is now part of H.5316 (before: S.1122)",
+    ):
+        assert said in week
+
+
+def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:
+    """The number that a listed docket got is the proposal's own, also where its other number was folded into a bill."""
+    filed = bill("H1588", row(REFERRED, 1), docket="HD3596", numbered_at=at(1))
+    ours, other = bill("S1122", row(REFERRED), row("Accompanied H5316", 1)), bill("H5316", row(REFERRED))
+    with rooms(tmp_path, filed, ours, other, proposals=[one("HD3596", "S1122")]) as house:
+        for hour in (0, 2):
+            house.day(hour)
+        with house.store() as store:
+            (proposal,) = house.watch.proposals
+            standing = whereabouts(store, house.watch, proposal, at(2).date()).standing
+    assert [each.number for each in standing.of_others] == ["H5316"]
+    assert {each.bill.number: [one.number for one in each.folded] for each in standing.places} == {
+        "H1588": [],
+        "H5316": ["S1122"],
+    }
 
 
 def test_the_twin_that_took_it_in(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion"
         slot=slot,
         bills=(bill,),
         proposals=proposals,
+        called=proposals,
         links=((f"Bill page {bill.spoken}", f"https://example.org/{bill}"),),
         **known,
     )
