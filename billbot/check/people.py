@@ -117,7 +117,7 @@ def _committee(store: Store, source: Source, due: _Due) -> Committee:
     """The record of a committee.
 
     One that bears another name than the code is known by is refused as unreadable, and so is one without any seat where
-    there were some (promise 2).
+    there were some (promise 2). That nobody has a chair any more is believed once it is read twice (promise 3).
     """
     committee, name = source.committee(due.general_court, due.code), full_name(due.code)
     known = store.people.committee(due.general_court, due.code)
@@ -125,7 +125,17 @@ def _committee(store: Store, source: Source, due: _Due) -> Committee:
         raise Unreadable(f"the seats of the {name}", "none")
     if not is_named(committee, name):
         raise Unreadable(f"the record of the {name}", f"that of the {committee.name}")
+    if known is not None and (empty := _chaired(known) - _chaired(committee)):
+        doubt = Unreadable(f"the {' and '.join(sorted(empty))} chair of the {name}", "nobody")
+        before = store.people.reads("committee", due.general_court).get(due.code)
+        if before is None or before.error != str(doubt):
+            raise doubt
     return committee
+
+
+def _chaired(committee: Committee) -> set[str]:
+    """The branches whose chair of a committee is somebody."""
+    return {seat.branch for seat in committee.chairs}
 
 
 def _due(store: Store, committees: Mapping[int, Collection[str]], now: datetime) -> Iterator[_Due]:

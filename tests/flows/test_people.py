@@ -208,3 +208,19 @@ def test_no_chair_any_more(made: Doors) -> None:
         assert read is not None
         store.people.keep_committee(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
     assert "The Judiciary Committee has no Senate chair at the moment" in once(made, "2025-03-03T12:30")
+
+
+def test_no_chair_in_one_reading(made: Doors) -> None:
+    """A record without the chair that a committee had is believed once it is read again a day later, and not before."""
+    chaired_by(made, replace(ANN, chair=False), BO, CY)
+    assert "chair at the moment" not in once(made, MONTH_LATER) + once(made, "2025-04-05T14:00")
+    said = once(made, "2025-04-06T11:00") + once(made, "2025-04-06T14:00")
+    assert said.count("The Judiciary Committee has no Senate chair at the moment") == 1
+
+
+def test_a_chair_missing_for_a_moment(made: Doors) -> None:
+    """A chair who is missing in one reading and there in the next was chair all the time."""
+    chaired_by(made, CY)
+    said = once(made, MONTH_LATER)
+    chaired_by(made, ANN, BO, CY)
+    assert "chair at the moment" not in said + once(made, "2025-04-06T11:00")
