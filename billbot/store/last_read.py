@@ -81,7 +81,8 @@ def _has_log(path: Path) -> bool:
 def _noted(path: Path) -> tuple[tuple[str, ...], str]:
     """The mark and the time that are noted; both empty where there is no note."""
     with suppress(OSError):
-        *mark, at = presence_file(path).read_text(encoding="utf-8", errors="replace").split() or [""]
+        text = presence_file(path).read_text(encoding="utf-8", errors="replace")[:_WIDTH]  # what is behind is no note
+        *mark, at = text.split() or [""]
         return tuple(mark), at
     return (), ""
 

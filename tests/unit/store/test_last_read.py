@@ -11,6 +11,7 @@ import pytest
 
 from billbot.errors import Damaged
 from billbot.store import Store, last_read
+from billbot.store.private_files import presence_file
 from tests.support.store_sample import BILL, MINUTE, NOON, sighting
 
 
@@ -29,6 +30,12 @@ def write(store: Store) -> None:
 
 def test_closed_soundly(tmp_path: Path) -> None:
     """Whoever comes next knows when it was read through."""
+    assert last_read(database(tmp_path)) == NOON
+
+
+def test_a_longer_file(tmp_path: Path) -> None:
+    """A note that is written over a longer file, whoever left that, holds like any other."""
+    presence_file(tmp_path / "billbot.db").write_text("x" * 300, encoding="utf-8")
     assert last_read(database(tmp_path)) == NOON
 
 
