@@ -121,7 +121,8 @@ class SocketClient(SocketModeClient):
 
     def __init__(self, token: str, web: DirectClient, address: Callable[[], str], ping: float) -> None:
         self._address = address
-        super().__init__(token, SDK_LOG, web, auto_reconnect_enabled=False, ping_interval=ping)
+        # One at a time, since they are heard in the order in which they were pressed.
+        super().__init__(token, SDK_LOG, web, auto_reconnect_enabled=False, ping_interval=ping, concurrency=1)
 
     def issue_new_wss_url(self) -> str:
         """A new address. Raises DeliveryError."""
