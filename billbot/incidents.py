@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from billbot.bills import BillId, Decision, Incident, Misread, Trouble, Unread
+from billbot.bills.shown import first_few
 from billbot.clock import elapsed
 
 _CHECKS = 2  # so many have to find the same
@@ -163,7 +164,7 @@ def _layout(followed: Sequence[Unread], several: int, now: datetime) -> list[Tro
     if not changed:
         return alone
     bills = [each.bill.spoken for each, _, _ in pages]
-    named = ", ".join([*bills[:_NAMED], *([f"{len(bills) - _NAMED} more"] if len(bills) > _NAMED else [])])
+    named = ", ".join(first_few(bills, _NAMED))
     layout = Trouble(
         "layout",
         "",

@@ -1,7 +1,8 @@
-"""What is shown of a text where a program obeys some characters: a terminal, a log, a spreadsheet, a header, a feed."""
+"""What is shown of a text: without what a terminal, a spreadsheet or a feed would obey, and no more than fits."""
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 
 _OBEYED = {"Cc", "Cf", "Zl", "Zp"}
 # What a spreadsheet takes for the beginning of a formula, also behind blanks and quotes
@@ -28,6 +29,17 @@ def cell(text: str) -> str:
 def one_line(text: str) -> str:
     """Text on one line, without the characters that are not for reading: no header ends in it, and XML can hold it."""
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of so many characters at most; one that is cut ends in "…"."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def first_few(names: Sequence[str], most: int, rest: Callable[[int], str] = lambda left: f"{left} more") -> list[str]:
+    """The first of these names, so many at most, and how many more there are: `A`, `B`, `2 more`."""
+    left = len(names) - most
+    return [*names[:most], rest(left)] if left > 0 else list(names)
 
 
 def _commands(character: str) -> bool:

@@ -11,6 +11,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from billbot.bills.shown import shortened
+
 _SHOWN = 60
 _WANTED = {
     "tuple_type": "a list in square brackets",
@@ -44,7 +46,7 @@ def shown(value: object) -> str:
     text = str(value)
     if "@" in text or "xox" in text.lower():
         return "text that is not repeated here"
-    text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    text = shortened(text, _SHOWN)
     return '"' + "".join(c if c.isprintable() else "?" for c in text) + '"' if isinstance(value, str) else text
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from billbot import follow, texts
 from billbot.bills import BillId, Period, Proposal, Topic
+from billbot.bills.shown import first_few
 from billbot.digest import NewDraft
 from billbot.public.record import Redline
 from billbot.store import Store, TextVersion
@@ -149,5 +150,4 @@ def _within(period: Period, at: datetime | None) -> bool:
 
 def _phrases(words: Iterable[PhraseCount], turned: Callable[[PhraseCount], bool]) -> tuple[str, ...]:
     found = list(dict.fromkeys(quoted(word.phrase) for word in words if turned(word)))
-    more = len(found) - _PHRASES
-    return tuple(found) if more <= 0 else (*found[:_PHRASES], f"{more} more")
+    return tuple(first_few(found, _PHRASES))

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any, NoReturn, TypeVar
 
 from billbot.bills import BillId
+from billbot.bills.shown import shortened
 from billbot.errors import Unreadable
 
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)", re.ASCII)
 _STAMP = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?", re.ASCII)
 _LONG_DAY = re.compile(r"([A-Z][a-z]+) (\d{1,2}), ((?:19|20)\d\d)", re.ASCII)
-_EXCERPT = 80
+_EXCERPT = 81
 # Whatever is told is bounded (promise 9). The longest action met has 1,204 characters, the longest pinslip 4,562.
 LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
 _COURTS = 1_000
@@ -54,14 +55,12 @@ def collapsed(text: str) -> str:
 
 def excerpt(text: str) -> str:
     """The beginning of a text in quotation marks, on one line, for an error that says what was found."""
-    text = " ".join(text[:400].split())
-    return repr(text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…")
+    return repr(shortened(" ".join(text[:400].split()), _EXCERPT))
 
 
 def plain(text: str) -> str:
     """The beginning of what a stranger wrote beside a page, on one line: what a server says of itself, for one."""
-    text = collapsed(text[:400])
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+    return shortened(collapsed(text[:400]), _EXCERPT)
 
 
 def sound(text: str, expected: str, longest: int | None = None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from billbot.bills import BillId
-from billbot.bills.shown import one_line
+from billbot.bills.shown import one_line, shortened
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
@@ -75,5 +75,4 @@ def plain(text: str) -> str:
     A backslash becomes a slash: when the library breaks a long line between the two that stand for one, some programs
     drop the event.
     """
-    said = one_line(text.replace("\\", "/"))
-    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+    return shortened(one_line(text.replace("\\", "/")), _LONGEST)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from billbot.bills import Message, OfferKind, Outcome, decider
+from billbot.bills.shown import shortened
 from billbot.hearings import Announced
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
 from billbot.wording.hearings import called, course, for_your_calendar, place
@@ -54,8 +55,7 @@ def name_of(action: str) -> str:
 
 def _line(label: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
     """One line of who takes part, below the name of what; nothing where there is neither."""
-    short = label if len(label) < _LABEL else f"{label[: _LABEL - 1]}…"
-    said = " ".join(filter(None, [bold(f"{short}:") if label else "", " · ".join(_said(outcome))]))
+    said = " ".join(filter(None, [bold(f"{shortened(label, _LABEL)}:") if label else "", " · ".join(_said(outcome))]))
     if said:
         yield {"type": "context", "elements": [{"type": "mrkdwn", "text": said, "verbatim": True}]}
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 
+from billbot.bills.shown import first_few
 from billbot.wording.facts import Fact
 from billbot.wording.spoken import capitalized, day_of, listed, numbers
 
@@ -201,5 +202,4 @@ def _adopted(facts: Sequence[Fact]) -> list[str]:
     texts = [fact.meaning.text for fact in facts if "amendment_adopted" in fact.meaning.kinds]
     names = [found[1] or found[2] if (found := _NAME.search(text)) else text for text in texts]
     names.sort(key=lambda name: (int(found[0]) if (found := re.match(r"\d+", name)) else 0, name))
-    more = len(names) - _NAMED_AT_MOST
-    return [*names[:_NAMED_AT_MOST], f"{more} more"] if more > 0 else names
+    return first_few(names, _NAMED_AT_MOST)

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from billbot.bills import BillId
+from billbot.bills.shown import first_few
 from billbot.digest import Deciding, Digest, Followed, HearingAhead, NearDate, TestimonyDue, VoteHeld
 from billbot.testimony import is_mail
 from billbot.wording import deadlines
 from billbot.wording.document import Ask, Bullet, Bullets, Group, Section, in_lines
-from billbot.wording.spoken import asked, capitalized, committee, count, day_of, hour, listed, numbers
+from billbot.wording.spoken import asked, capitalized, committee, count, day_of, hour, listed, numbers, others
 from billbot.wording.votes import called, question, tally
 
 _WEEK = timedelta(days=7)
@@ -172,8 +173,7 @@ def committee_lines(each: Deciding) -> Iterator[Bullet]:
 def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
     if not joined or not missing:  # then the names would be those of all
         return f"{'none' if missing else 'all'} of its {seats} members have joined"
-    more = len(missing) - _NAMED
-    named = missing if more <= 0 else [*missing[:_NAMED], count(more, "other")]
+    named = first_few(missing, _NAMED, others)
     return f"{joined} of its {seats} members {'has' if joined == 1 else 'have'} joined, not {listed(named)}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from billbot.bills import Period
+from billbot.bills.shown import first_few
 from billbot.clock import elapsed
 from billbot.digest import Away, Digest, SiteReading
 from billbot.wording.spoken import capitalized, count, duration, hour, listed, moment
@@ -25,9 +26,8 @@ def checked(composed: Digest) -> str:
     last = f"last {_at(reading.last, composed.period.until)}"
     if reading.well == reading.bills:
         return f"{_every(reading.bills)} checked, {last}"
-    failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing[:_NAMED]]
-    more = [f"{len(reading.failing) - _NAMED} more"] if len(reading.failing) > _NAMED else []
-    lacking = f"; could not be read: {listed([*failing, *more])}" if failing else ""
+    failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing]
+    lacking = f"; could not be read: {listed(first_few(failing, _NAMED))}" if failing else ""
     return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from billbot.bills import Period
+from billbot.bills.shown import first_few
 from billbot.digest import Digest, HearingAhead
 from billbot.wording.digest_ahead import step_ahead
 from billbot.wording.digest_reading import how_often, longest_outage, looked, never_looked, outage
@@ -105,9 +106,8 @@ def _filed_again(composed: Digest) -> Iterable[str]:
     """What was filed again in the period, and as what: that is its first sight in the new court, and no movement."""
     again = [each for each in composed.followed if each.again]
     if again:
-        said = [f"{with_article(each.proposal.name)} as {numbers(each.again)}" for each in again[:_NAMED]]
-        more = [f"{len(again) - _NAMED} more"] if len(again) > _NAMED else []
-        yield f"Filed again: {listed([*said, *more])}."
+        said = [f"{with_article(each.proposal.name)} as {numbers(each.again)}" for each in again]
+        yield f"Filed again: {listed(first_few(said, _NAMED))}."
 
 
 def _moved(composed: Digest) -> Iterable[str]:

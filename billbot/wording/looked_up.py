@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from billbot.bills import BillId, Proposal, Topic
+from billbot.bills.shown import first_few
 from billbot.wording.dialog import Choice, Dialog, DialogField, kept
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import capitalized, committee, count, listed
+from billbot.wording.spoken import capitalized, committee, listed, others
 
 WATCH = "watch"  # the name of the dialog
 NEW = "+"  # in the place of a proposal: begin a new one; no id of one looks so
@@ -141,8 +142,7 @@ def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bulle
         none = "The site has nothing under this number: is it right?"
         said = "This docket has no page yet." if known.bill.is_docket else none
         return [Paragraph(f"{said} It is watched from the day on which it has a page."), Paragraph(lack)]
-    more = len(known.sponsors) - _SPONSORS
-    sponsors = listed([*known.sponsors[:_SPONSORS], *([count(more, "other")] if more > 0 else [])])
+    sponsors = listed(first_few(known.sponsors, _SPONSORS, others))
     words = "; ".join(f"{topics.get(topic, topic)} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
     before = capitalized(committee(known.committee)) if known.committee else "none at the moment"
     facts = [

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from billbot.bills import Change, Channel, Committee, Member, Proposal, Seat
+from billbot.bills.shown import first_few
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument
-from billbot.wording.spoken import capitalized, listed
+from billbot.wording.spoken import capitalized, count, listed
 from billbot.wording.spoken import committee as in_a_sentence
 
 _TITLES = {"Senate": "Senator", "House": "Representative"}
@@ -93,7 +94,6 @@ def cosponsors(change: Change) -> str:
     now = (change.text or "").splitlines()
     new = new_cosponsors(change)
     left = [name for name in (change.old or "").splitlines() if name not in now]
-    named = [*new[:_NAMED_AT_MOST], *([f"{len(new) - _NAMED_AT_MOST} more"] if len(new) > _NAMED_AT_MOST else [])]
-    count = f"{len(new)} new cosponsor{'' if len(new) == 1 else 's'}: {listed(named)}" if new else ""
+    joined = f"{count(len(new), 'new cosponsor')}: {listed(first_few(new, _NAMED_AT_MOST))}" if new else ""
     gone = f"{listed(left[:_NAMED_AT_MOST])} no longer listed" if left else ""
-    return "; ".join(filter(None, [count, gone, f"{len(now)} in all"]))
+    return "; ".join(filter(None, [joined, gone, f"{len(now)} in all"]))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from billbot.bills import BillId, Channel, Proposal
+from billbot.bills.shown import first_few
 from billbot.digest import NewDraft
 from billbot.texts import PhraseCount
 from billbot.wording.comparison import came_or_went, quoted, turned
@@ -58,10 +59,8 @@ def _others(words: Sequence[PhraseCount], after: PhraseCount) -> str:
         ("Gone", not after.after, [quoted(each.phrase) for each in words if not each.after]),
         ("New", not after.before, [quoted(each.phrase) for each in words if not each.before]),
     ):
-        more = len(phrases) - _NAMED
-        shown = phrases if more <= 0 else [*phrases[:_NAMED], f"{more} more"]
         if phrases:
-            said.append(f"{label}{' as well' if its_own else ''}: {listed(shown)}.")
+            said.append(f"{label}{' as well' if its_own else ''}: {listed(first_few(phrases, _NAMED))}.")
     return " ".join(said)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from billbot.bills.shown import shortened
 from billbot.wording.dialog import Choice, Dialog, DialogField
 from billbot.wording.document import Bullet
 from billbot.wording.home import Home, HomeTopic
@@ -68,8 +69,7 @@ def _option(choice: Choice) -> dict[str, Any]:
 
 
 def _plain(text: str, most: int) -> dict[str, Any]:
-    said = plain(text)
-    return {"type": "plain_text", "text": said if len(said) <= most else f"{said[: most - 1]}…", "emoji": False}
+    return {"type": "plain_text", "text": shortened(plain(text), most), "emoji": False}
 
 
 def home_view(home: Home) -> dict[str, Any]:

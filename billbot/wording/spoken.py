@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from billbot.actions import Hearing
 from billbot.bills import BillId, Channel, Position, Proposal, Topic
+from billbot.bills.shown import first_few
 from billbot.wording.document import Ask
 
 # What a program obeys instead of showing it: controls, marks that turn the writing round, and what has no width. Blanks
@@ -127,6 +128,11 @@ def count(number: int, word: str, words: str = "") -> str:
     return f"{number} {word}" if number == 1 else f"{number} {words or f'{word}s'}"
 
 
+def others(number: int) -> str:
+    """`1 other`, `3 others`."""
+    return count(number, "other")
+
+
 def duration(span: timedelta) -> str:
     """`29 hours`, `3 days`; less than an hour counts as one."""
     hours = max(1, round(span.total_seconds() / 3600))
@@ -198,8 +204,7 @@ def asked_alone(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask,
 def named(names: Sequence[str], room: int) -> str:
     """The names of proposals in so many letters, at least one of them: the others are counted."""
     for most in range(len(names), 0, -1):
-        more = len(names) - most
-        said = listed([*names[:most], *([count(more, "other")] if more else [])])
+        said = listed(first_few(names, most, others))
         if len(said) <= room:
             break
     return said

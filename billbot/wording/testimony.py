@@ -7,6 +7,7 @@ it can be copied out of a mail.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from billbot.bills.shown import shortened
 from billbot.testimony import Doubt, TestimonyFact, is_mail
 from billbot.wording.spoken import day, hour, listed
 
@@ -47,7 +48,7 @@ def lines(facts: Sequence[TestimonyFact], now: datetime | None = None) -> tuple[
 def said(facts: Iterable[TestimonyFact]) -> str:
     """The sentences that facts were read from, each once, one behind the other."""
     whole = " … ".join(dict.fromkeys(each.quote for each in facts if each.quote and each.kind != "video"))
-    return whole if len(whole) <= _LONGEST else f"{whole[: _LONGEST - 1]}…"
+    return shortened(whole, _LONGEST)
 
 
 def until(fact: TestimonyFact) -> str:
