@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from billbot.bills.numbers import BillId
+from billbot.bills.offers import SOMEBODY_IN_SLACK, by_slack_user, slack_person
 
 Place = Literal["title", "pinslip", "text"]
 PLACES: tuple[Place, ...] = get_args(Place)
@@ -40,9 +41,12 @@ class SharedPassage:
 
 
 def decider(by: str | None) -> str:
-    """Who decided, for a person: `Ann on the command line`, `U8 in Slack`; `by` is as `Suggested` has it."""
+    """Who decided, for a person: `Ann on the command line`, `Slack user U8`; `by` is as `Suggested` has it."""
     place, _, name = (by or "").partition(":")
-    return f"{name or 'somebody'} {'in Slack' if place == 'slack' else 'on the command line'}"
+    if place == "slack":
+        who = by_slack_user(name)
+        return who if slack_person(who) else SOMEBODY_IN_SLACK  # who is forgotten has no id any more
+    return f"{name or 'somebody'} on the command line"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from billbot.bills import Message, OfferKind, Outcome, decider
+from billbot.bills import Message, OfferKind, Outcome, decider, slack_person
 from billbot.bills.shown import shortened
 from billbot.hearings import Announced
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
@@ -93,13 +93,17 @@ def not_yours(named: int) -> MessageDocument:
 
 def decided_before(decided: str | None, by: str | None) -> MessageDocument:
     """That a suggestion was decided on before; without a decision, that it is open again, and told anew."""
+    who = decider(by)
+    person = slack_person(who)
     if decided is None:
-        said = f"{decider(by)} took the decision on it back, and it was told once more since. Answer there."
-        return MessageDocument(headline="This is told further down", body=(Paragraph(said),), why=_PRESSED)
+        said = f"{who} took the decision on it back, and it was told once more since. Answer there."
+        return MessageDocument(
+            headline="This is told further down", body=(Paragraph(said, person=person),), why=_PRESSED
+        )
     what = "ours" if decided == "accepted" else "not ours"
     return MessageDocument(
         headline="This was decided already",
-        body=(Paragraph(f"It is {what}: {decider(by)} decided that. Nothing was changed."),),
+        body=(Paragraph(f"It is {what}: {who} decided that. Nothing was changed.", person=person),),
         why=_PRESSED,
     )
 

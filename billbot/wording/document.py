@@ -20,11 +20,15 @@ Anchor: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence or two; the `label` it may begin with is bold. What is `small` says where and when."""
+    """A sentence or two; the `label` it may begin with is bold. What is `small` says where and when.
+
+    The name of a `person` in it is known to Slack, as in a `Bullet`.
+    """
 
     text: str
     label: str = ""
     small: bool = False
+    person: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.text)

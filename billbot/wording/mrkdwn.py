@@ -18,7 +18,7 @@ def whole(part: Whole) -> str:
     """A part that is told as a whole or not at all."""
     match part:
         case Paragraph():
-            return _labelled(part.label, part.text, LINE if part.small else TEXT)
+            return _by_name(_labelled(part.label, part.text, LINE if part.small else TEXT), part.person)
         case Quote():
             return _quote(part)
         case Move():
@@ -37,9 +37,7 @@ def whole(part: Whole) -> str:
 
 def bullet(line: Bullet, most: int, *, links: bool) -> str:
     """A line of a list, of at most so many characters beside its label; its places are `links`, or named alone."""
-    said = f"• {_labelled(line.label, line.text, most)}"
-    if line.person:
-        said = said.replace(by_slack_user(line.person), f"<@{line.person}>")
+    said = f"• {_by_name(_labelled(line.label, line.text, most), line.person)}"
     places = [_links(line.anchors)] if links else [escaped(label, LINE) for label, _ in line.anchors[:_LINKS]]
     return " · ".join(filter(None, [said, *places]))
 
@@ -108,6 +106,11 @@ def _quote(quote: Quote) -> str:
 
 def _links(anchors: tuple[Anchor, ...]) -> str:
     return " · ".join(f"<{url}|{escaped(label, LINE)}>" for label, url in anchors[:_LINKS])
+
+
+def _by_name(said: str, person: str) -> str:
+    """The same, with the name of a person, which Slack knows by the id."""
+    return said.replace(by_slack_user(person), f"<@{person}>") if person else said
 
 
 def _labelled(label: str, said: str, most: int) -> str:

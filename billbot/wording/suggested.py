@@ -1,6 +1,5 @@
 """What was found though nobody listed it: one document with its answers, or several as a list; and what was decided."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from billbot.bills import (
     Suggestion,
     Topic,
     decider,
+    slack_person,
 )
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.spoken import capitalized, for_operations, listed, moment
@@ -28,8 +28,6 @@ _PHRASES_AT_MOST = 4
 _TWICE = 2
 _NEARLY_ALL = 98  # per cent
 _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
-# Who is forgotten has no id any more.
-_PERSON = re.compile(r"[UW][A-Z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +182,7 @@ def rejected(
             f"rejected by {decider(who)}{f', {moment(at)}' if at else ''}. To take that back:"
             f" billbot suggest undo {find.id}",
             label=f"{titled(find)}:",
+            person=slack_person(decider(who)),
         )
         for find, (who, at) in zip(finds, by, strict=True)
     )
@@ -192,19 +191,19 @@ def rejected(
 
 def reopened(channel: Channel, find: Find, by: str | None, topics: Sequence[Topic]) -> MessageDocument:
     """Tell that a decision was taken back, as a message that can be answered; answers of before do not count."""
-    said = Paragraph(f"{decider(by)} took the decision on it back. Answers from before do not count any more.")
+    who = decider(by)
+    taken_back = f"{who} took the decision on it back. Answers from before do not count any more."
+    said = Paragraph(taken_back, person=slack_person(who))
     return answerable(channel, find, {topic.id: topic.name for topic in topics}, ("Open again", said))
 
 
 def decided_there(decided: str | None, by: str | None) -> Outcome:
     """What the message of a suggestion says once it was decided on; without a decision, that one was taken back."""
-    if decided is None:
-        return Outcome(decided=f"{decider(by)} took the decision on it back; it is open again, and told below.")
-    what = "Ours" if decided == "accepted" else "Not ours"
-    place, _, name = (by or "").partition(":")
-    if place == "slack" and _PERSON.fullmatch(name):
-        return Outcome(decided=f"{what}, decided by", by=name)
-    return Outcome(decided=f"{what}, decided by {decider(by)}.")
+    what = {"accepted": "Ours, decided by", "rejected": "Not ours, decided by"}
+    said = what.get(decided or "", "Open again, and told below; the decision was taken back by")
+    who = decider(by)
+    person = slack_person(who)
+    return Outcome(decided=said, by=person) if person else Outcome(decided=f"{said} {who}.")
 
 
 def _to_add(find: Find) -> Bullet:

@@ -245,7 +245,7 @@ def test_two_decide_at_once(desk: Pressing) -> None:
         desk.sockets.press("watch_it:0", value, user="U0000008", message=desk.messages[at]["ts"])
         until(lambda: desk.sockets.said and settled(desk))
     ((kind, said),) = desk.sockets.said
-    assert (kind, "It is not ours: U0000007 in Slack decided that" in text_of(said)) == ("ephemeral", True)
+    assert (kind, "It is not ours: <@U0000007> decided that" in text_of(said)) == ("ephemeral", True)
     assert decisions(desk)[0] == (1, "rejected", "slack:U0000007")
 
 
@@ -282,7 +282,7 @@ def test_taken_back(desk: Pressing) -> None:
         until(lambda: desk.shows(at))
     assert desk.doors.billbot("suggest", "undo", "2", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
     desk.tick("2025-03-04T09:21")
-    assert "Ann on the command line took the decision on it back" in desk.shows(at)[-1]
+    assert "the decision was taken back by Ann on the command line" in desk.shows(at)[-1]
     assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
 
 

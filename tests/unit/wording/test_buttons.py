@@ -46,5 +46,6 @@ def test_names_are_our_marks_alone() -> None:
 def test_who_decided() -> None:
     """What was decided names who did, by id in Slack or by name elsewhere, and somebody who is forgotten by neither."""
     assert decided_there("accepted", "slack:U1") == Outcome(decided="Ours, decided by", by="U1")
+    assert decided_there(None, "slack:U1").by == "U1"
     assert decided_there("rejected", "command line:Ann").decided == "Not ours, decided by Ann on the command line."
     assert decided_there("rejected", "slack:somebody") == Outcome(decided="Not ours, decided by somebody in Slack.")
