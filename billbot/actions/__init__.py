@@ -1,5 +1,6 @@
 """What an action's words mean: a text in, a `Meaning` out; no clock, no I/O, no memory (docs/design/actions.md)."""
 
+from billbot.actions.named import committee_said
 from billbot.actions.reading import gist, plain, read, repeats, same
 from billbot.actions.values import (
     KINDS,
@@ -23,6 +24,7 @@ __all__ = [
     "NamedBill",
     "Relation",
     "Votes",
+    "committee_said",
     "gist",
     "plain",
     "read",

@@ -3,6 +3,7 @@
 import re
 from datetime import date, time
 
+from billbot.actions.named import committee_said
 from billbot.actions.sentences import AS_WELL, BY_RELATION, IN_WRITING, SENTENCES, SET_FOR
 from billbot.actions.values import Hearing, Kind, Meaning
 
@@ -69,9 +70,7 @@ def _listed(names: list[str]) -> str:
 def _committee(committees: tuple[str, ...]) -> str:
     """The committee a matter goes to: the last one named."""
     name = committees[-1] if committees else ""
-    if name.startswith("Subcommittee"):
-        return f"the {name}"
-    return f"the committee on {name.replace('The ', 'the ', 1)}" if name else "a committee"
+    return committee_said(name) if name else "a committee"
 
 
 def _when(hearing: Hearing | None) -> str:

@@ -173,3 +173,14 @@ def read_committees(text: str) -> tuple[str, ...]:
             found[match.start()] = match.end(), match[0]
     names = (_TEMPORARY.sub("", name) for _, (_, name) in sorted(found.items()))
     return tuple(dict.fromkeys(names))
+
+
+def committee_said(name: str) -> str:
+    """A committee within a sentence: `the Judiciary Committee`, `House Ways and Means`."""
+    if "committee" in name.casefold():  # the list of hearings names it in full
+        return f"the {name.removeprefix('The ').removeprefix('the ')}"
+    if name.startswith(("House ", "Senate ")):
+        return name
+    if name.startswith("Bills in "):
+        return f"the committee on {name}"
+    return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"

@@ -33,7 +33,7 @@ def compose(gathered: Gathered) -> Digest:
     corrections = [entry for entry in entries if entry.told and entry.change.kind in CORRECTING]
     told = [entry for entry in entries if entry not in corrections and entry.change.kind != "number_assigned"]
     names = {each.proposal.id: each.proposal for each in followed}
-    moved = {name for entry in entries if entry.change.kind in _MOVING for name in entry.proposals}
+    moved = _moved(entries, followed)
     dated = [(each.moved, each.moved_in) for each in followed if each.moved and each.moved_in]
     return Digest(
         channel=gathered.channel,
@@ -63,6 +63,18 @@ def compose(gathered: Gathered) -> Digest:
         next_at=gathered.next_at,
         contact=gathered.contact,
     )
+
+
+def _moved(entries: Iterable[DigestEntry], followed: Iterable[Followed]) -> set[str]:
+    """The proposals that moved: not those that a bill took in which is told under another one's name."""
+    standings = {each.proposal.id: each.standing for each in followed}
+    return {
+        name
+        for entry in entries
+        if entry.change.kind in _MOVING
+        for name in entry.proposals
+        if name == entry.proposals[0] or name not in standings or not standings[name].took_in(entry.change.bill)
+    }
 
 
 def _by_topic(followed: Sequence[Followed], topics: Iterable[Topic]) -> tuple[Followed, ...]:

@@ -132,7 +132,7 @@ def _leads(firsts: Iterable[Fact]) -> Iterable[tuple[str, int]]:
         said = next((said for kind, said in _TOGETHER.items() if rank_of(kind) == rank(fact)), at)
         alike.setdefault(said, []).append(fact)
     for lead, group in alike.items():
-        names = [fact.name for fact in group]
+        names = [fact.the for fact in group]
         few = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
         yield (headline(group[0]) if len(group) == 1 else f"{lead} {listed(few)}"), len(group)
 

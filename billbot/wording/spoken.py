@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from billbot.actions import Hearing
+from billbot.actions import Hearing, committee_said
 from billbot.bills import BillId, Channel, Position, Proposal, Topic
 from billbot.bills.shown import first_few
 from billbot.wording.document import Ask
@@ -91,14 +91,8 @@ def numbers(bills: Sequence[BillId]) -> str:
 
 
 def committee(name: str) -> str:
-    """A committee within a sentence: `the Judiciary Committee`, `House Ways and Means`."""
-    if "committee" in name.casefold():  # the list of hearings names it in full
-        return f"the {name.removeprefix('The ').removeprefix('the ')}"
-    if name.startswith(("House ", "Senate ")):
-        return name
-    if name.startswith("Bills in "):
-        return f"the committee on {name}"
-    return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"
+    """A committee within a sentence, as what an action means names it, too: `the Judiciary Committee`."""
+    return committee_said(name)
 
 
 def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:

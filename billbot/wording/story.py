@@ -243,4 +243,6 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "reported": _and_next("This entry gives no recommendation."),
     "reporting_date_extended": _extended,
     "referred": _and_next("It usually waits there until the committee reports.", "referred"),
+    "discharged": _and_next("It usually waits there until the committee reports.", "referred", "discharged"),
+    "recommitted": _and_next("There it has to be taken up once more.", "referred", "recommitted"),
 }

@@ -18,7 +18,7 @@ from billbot.practice import PracticeSite, faults, load_bills
 from billbot.watch import whereabouts
 from tests.support.digest_story import digest_context
 from tests.support.following import one, watched, where
-from tests.support.rooms import HEARING, REFERRED, at, bill, checked, kinds, rooms, row
+from tests.support.rooms import HEARING, REFERRED, at, bill, checked, kinds, news, rooms, row
 
 
 def added(report: Report) -> list[tuple[str, str]]:
@@ -575,3 +575,25 @@ def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
         with house.store() as store, stopping as source, pytest.raises(KilledError):
             checked(store, source, house.watch, house.clock, house.owner)
         assert added(house.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]
+
+
+@pytest.mark.parametrize(
+    ("row_text", "then"),
+    [
+        (
+            "Discharged to the committee on The Judiciary",
+            "goes to the Judiciary Committee|It usually waits there until the committee reports.",
+        ),
+        (
+            "Recommitted to the committee on The Judiciary",
+            "goes back to the Judiciary Committee|There it has to be taken up once more.",
+        ),
+    ],
+)
+def test_where_it_goes_is_said_once(tmp_path: Path, row_text: str, then: str) -> None:
+    """What the headline says of where a bill goes the story does not say once more."""
+    goes, usual = then.split("|")
+    with rooms(tmp_path, bill("H1", row("Referred to the committee on Revenue"), row(row_text, 1))) as house:
+        (told,) = news(house, 2)
+    first, _, story, *_ = told.text.splitlines()
+    assert (first, story) == (f"Sample proposal (H.1) {goes}", usual)

@@ -160,7 +160,7 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
         ),
         (
             "Bill reported favorably by committee and referred to the committee on House Ways and Means",
-            "A committee recommends it. It goes next to the committee on House Ways and Means.",
+            "A committee recommends it. It goes next to House Ways and Means.",
         ),
         (
             "Accompanied a new draft, see S2836",
@@ -183,7 +183,7 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
         ),
         (
             "Referred to the committee on The Judiciary",
-            "It is sent to the committee on the Judiciary. It usually waits there until the committee reports.",
+            "It is sent to the Judiciary Committee. It usually waits there until the committee reports.",
         ),
     ],
 )

@@ -113,7 +113,7 @@ def test_who_takes_part(house: Rooms) -> None:
 
 def test_meaning_of_rows(house: Rooms) -> None:
     """Each row has its meaning in plain words beside the clerk's."""
-    assert "It is sent to the committee on the Judiciary." in text(said(house, "show h1"))
+    assert "It is sent to the Judiciary Committee." in text(said(house, "show h1"))
 
 
 def test_who_decides(house: Rooms) -> None:

@@ -49,6 +49,15 @@ def test_two_proposals_in_one_number() -> None:
     assert (story.news[0].also, composed.moved) == (("Safe Communities",), 2)
 
 
+def test_a_proposal_that_was_taken_in() -> None:
+    """What happens to a bill that took a proposal in is a movement of the one whose own it is alone."""
+    part = followed(SAFE, S1579)
+    part = replace(part, standing=replace(part.standing, of_others=frozenset({S984})))
+    signed = entry("Signed", proposals=("diversion", "safe"))
+    assert compose(gathered(signed, followed=(part, followed(DIVERSION, S984)))).moved == 1
+    assert compose(gathered(entry("Signed", proposals=("safe",)), followed=(part,))).moved == 1
+
+
 def test_a_link_is_told_as_its_row() -> None:
     """The row that states a link is told once; where it moves the proposal on it is news, even if it is routine."""
     text = "Reprinted, as amended, see S2987"

@@ -440,9 +440,9 @@ def test_a_page_is_named_once_in_a_story() -> None:
     assert text.count("Bill page S.984: ") == 1
 
 
-def many_stories(text: str, number: int, **more: Any) -> Message:
+def many_stories(text: str, number: int, name: str = "Sample {}", **more: Any) -> Message:
     """A digest of so many proposals to which the same happened in one week."""
-    proposals = [replace(SAFE, id=f"p{n}", name=f"Sample {n}") for n in range(number)]
+    proposals = [replace(SAFE, id=f"p{n}", name=name.format(n)) for n in range(number)]
     bills = [BillId(192, f"H{n + 1}") for n in range(number)]
     entries = [entry(text, bill, (each.id,)) for each, bill in zip(proposals, bills, strict=True)]
     known = tuple(followed(each, bill) for each, bill in zip(proposals, bills, strict=True))
@@ -454,6 +454,7 @@ def test_the_same_of_many_is_said_once() -> None:
     text = "Accompanied a study order, see H5281 (under House Rule 27)"
     assert "5 of 6 proposals moved. Study orders took in Sample 0, Sample 1 and 3 more." in top(many_stories(text, 5))
     assert "2 of 3 proposals moved. Study orders took in Sample 0 and Sample 1." in top(many_stories(text, 2))
+    assert "Study orders took in the Sample 0 Act and the Sample 1 Act." in top(many_stories(text, 2, "Sample {} Act"))
     assert "1 of 2 proposals moved. Sample 0 (H.1) was put into a study order." in top(many_stories(text, 1))
 
 
