@@ -142,13 +142,16 @@ def _amendments(rows: Sequence[Told]) -> Item:
 
 
 def _late(first: str, entry: Entry) -> str:
-    """A headline that begins with how late its row was entered, where that is worth saying, or how far ahead."""
+    """A headline that begins with how long ago its row is dated, where that is worth saying, or how far ahead.
+
+    Whether it was entered late, or we looked late, nobody can tell from that.
+    """
     entered, seen = entry.change.date, entry.seen
     if entered is None or seen is None:
         return first
     if entered > seen:
         return f"Entered under {entered:%B} {entered.day}, {count((entered - seen).days, 'day')} ahead: {first}"
-    return first if (seen - entered).days < _LATE else f"Entered {how_late((seen - entered).days)} late: {first}"
+    return first if (seen - entered).days < _LATE else f"Dated {how_late((seen - entered).days)} earlier: {first}"
 
 
 def _line(fact: Fact, group: Sequence[Entry]) -> Bullet:

@@ -378,10 +378,10 @@ def test_outage_and_its_end() -> None:
     assert "3 things happened meanwhile; they follow." in mended
 
 
-def test_a_row_entered_late_says_so_first() -> None:
-    """A row that was seen weeks after its day begins with how late it was entered; after a weekend it does not."""
+def test_a_row_seen_late_says_so_first() -> None:
+    """A row seen weeks after its day begins with that, which is so whether it was entered late or nobody looked."""
     late = replace(entry("Bill reported favorably by committee"), seen=date(2022, 8, 12))
-    assert alert(late).text.startswith("Entered six weeks late: A committee recommends Juvenile diversion (S.2987)\n")
+    assert alert(late).text.startswith("Dated six weeks earlier: A committee recommends Juvenile diversion (S.2987)\n")
     monday = replace(entry("Bill reported favorably by committee"), seen=date(2022, 7, 4))
     assert alert(monday).text.startswith("A committee recommends Juvenile diversion (S.2987)\n")
 
