@@ -19,7 +19,7 @@ _MANY = 3
 _NAMED = 3
 
 
-def open_in_force(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool = False) -> House:
+def open_in_force(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool) -> House:
     """The house by the configuration that is in force; `overruled` says why that is not what the files say.
 
     Files with faults are overruled where `unreadable` allows it, and if there was a good configuration before. Raises

@@ -79,7 +79,7 @@ class Source:
         *,
         contact: str,
         clock: Clock,
-        gap_seconds: float = 2.0,
+        gap_seconds: float,
         timeout_seconds: float = 30.0,
         longest_seconds: float = 120.0,
         ca_file: Path | None = None,

@@ -33,7 +33,7 @@ def begin(house: House, store: Store, request: SlackRequest, typed: str) -> Repl
         bill = house.bill(typed)
     except ValueError:
         how = "Write the number of a bill, its docket or the address of its page behind it."
-        return Reply(maintaining.no_bill(typed) if typed else maintaining.what_is_missing(how, "/billbot watch H1588"))
+        return Reply(maintaining.no_bill(typed) if typed else maintaining.which_bill(how))
     maintainers = ears.maintainers(house)
     if maintainers.known and (no := refused(house, request.person)) is not None:
         return no

@@ -105,9 +105,7 @@ def asks_of(document: MessageDocument) -> Iterator[Ask]:
         yield from (part for part in parts if isinstance(part, Ask))
 
 
-def offering(
-    audience: Audience, document: MessageDocument, hearings: Iterable[Announced | None] = ()
-) -> MessageDocument:
+def offering(audience: Audience, document: MessageDocument, hearings: Iterable[Announced | None]) -> MessageDocument:
     """A document with what can be done about the asks that it says in full, and the hearings that it tells of.
 
     What it offers of itself stays before these.

@@ -124,11 +124,9 @@ class Audience:
     `asked_once_more` those that the earlier message said so.
     """
 
-    def __init__(
-        self, store: Store, post: Post, channel: Channel, recipient: str, now: datetime, known: Known | None = None
-    ) -> None:
-        self.known = known or Known(store, post.watch)
+    def __init__(self, store: Store, post: Post, channel: Channel, recipient: str, now: datetime, known: Known) -> None:
         self.store, self.post, self.channel, self.recipient, self.now = store, post, channel, recipient, now
+        self.known = known
         self.held_since: datetime | None = None
         self.waited_since: datetime | None = None
         self.says_waited = False

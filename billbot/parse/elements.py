@@ -62,7 +62,7 @@ def one(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: st
     return found
 
 
-def maybe(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: str = "") -> Tag | None:
+def maybe(within: Tag, expected: str, name: str, *, class_: str = "", id_: str = "") -> Tag | None:
     """The only element of that kind inside, or null. Raises Unreadable where there is more than one."""
     found = every(within, name, class_=class_, id_=id_)
     if len(found) > 1:

@@ -11,7 +11,7 @@ from bs4 import Tag
 from billbot.bills import VOTED, BillId, CommitteeVote, SimilarBill, UnreadVote, Voter
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, text_of, told
-from billbot.parse.values import excerpt, long_day, number
+from billbot.parse.values import day_of_vote, excerpt, number
 
 HISTORY, VOTES, SIMILAR = "BillHistory", "CommitteeVote", "SimilarBills"
 _ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)/([A-Za-z]+)(?:[/?].*)?", re.ASCII)
@@ -183,4 +183,4 @@ def _said(panel: Tag, expected: str, name: str, class_: str = "") -> str:
 def _voted_on(panel: Tag) -> date | None:
     """The day of the vote, null where the site gives none. Raises Unreadable."""
     when = maybe(panel, "the date of a committee's vote", "small")
-    return long_day(text_of(when), "a day like March 06, 2026, or none, in a committee's vote") if when else None
+    return day_of_vote(text_of(when)) if when else None

@@ -126,10 +126,11 @@ def stamp_day(text: str, expected: str) -> date:
     return _date(year, month, day, text, expected)
 
 
-def long_day(text: str, expected: str) -> date | None:
+def day_of_vote(text: str) -> date | None:
     """The day of a committee's vote (`March 06, 2026`), null where there is none. Raises Unreadable."""
     if not text:
         return None
+    expected = "a day like March 06, 2026, or none, in a committee's vote"
     found = _LONG_DAY.fullmatch(text)
     if found is None or found[1] not in _MONTHS:
         raise Unreadable(expected, excerpt(text))

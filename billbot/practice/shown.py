@@ -82,7 +82,7 @@ def _post(post: PracticePost, firsts: dict[tuple[str, str], str]) -> dict[str, A
     }
 
 
-def post_html(post: PracticePost, begun_by: str = "") -> str:
+def post_html(post: PracticePost, begun_by: str) -> str:
     """A message; `begun_by` are the words of the one that it answers."""
     reply = f'<p class="reply">replied to a thread: {escaped(begun_by[:_FIRST_WORDS])}</p>' if begun_by else ""
     alone = '<p class="reply">Only visible to you</p>' if post.only_for else ""

@@ -26,7 +26,7 @@ _DEADLINES = {
 }
 
 
-def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -> bytes:
+def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned]) -> bytes:
     """The calendar file of these hearings and of what is `planned`, in UTF-8, in the order of their keys.
 
     A hearing keeps its UID while it is moved; SEQUENCE is the number of changes that its rows show, so it is the same

@@ -1,11 +1,10 @@
 """Who had a proposal be silent for a while, or told of again, so that operations channels hear of it."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import cast
 
 from billbot.bills import Mark, MuteEdit
-from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_date, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
 
 
@@ -31,5 +30,5 @@ class Mutes(Part):
             row = next(self._db.query("SELECT * FROM mutes WHERE id = ?", [key]), None)
         if row is None:
             raise LookupError(key)
-        until = date.fromisoformat(row["until"]) if row["until"] else None
+        until = maybe_date(row["until"])
         return MuteEdit(unstamp(row["at"]), row["who"], row["proposal"], row["name"], until)

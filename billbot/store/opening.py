@@ -51,7 +51,7 @@ def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False, rea
     return db
 
 
-def connect_to_read(path: Path, *, through: bool = False) -> Database:
+def connect_to_read(path: Path, *, through: bool) -> Database:
     """As `connect`, for who only reads: also where nothing can be written, on a read-only disk or a full one.
 
     SQLite needs to write there all the same, unless it is told that nobody else will; what nobody had open lies whole

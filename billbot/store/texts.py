@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from billbot.bills import BillId
-from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked, unstamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
         "SELECT id, zlib, hashes, bound FROM texts WHERE general_court = ? AND number = ? ORDER BY id DESC LIMIT 1",
         (bill.general_court, bill.number),
     ).fetchone()
-    known = zlib.decompress(last[1]).decode() if last else None
+    known = unpacked(last[1]).decode() if last else None
     if known == text.text and (last[2], last[3]) == (len(text.hashes), text.bound):
         return False
     packed = zlib.compress(text.text.encode(), 9)
@@ -121,5 +121,5 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
 
 
 def _version(general_court: int, row: dict[str, Any]) -> TextVersion:
-    text = zlib.decompress(row["zlib"]).decode()
+    text = unpacked(row["zlib"]).decode()
     return TextVersion(BillId(general_court, row["number"]), unstamp(row["read_at"]), row["address"], text)

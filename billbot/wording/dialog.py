@@ -10,18 +10,17 @@ from billbot.wording.document import MessageDocument
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What can be chosen: `value` is what comes back, `said` what is read, `more` what stands small below it."""
+    """What can be chosen: `value` is what comes back, `said` what is read."""
 
     value: str
     said: str
-    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DialogField:
     """A field: one line to `write`, one of several to `choose`, or any of them to `tick`; `chosen` is what is there.
 
-    What is not `needed` may be left empty.
+    It may be left empty.
     """
 
     name: str
@@ -30,7 +29,6 @@ class DialogField:
     choices: Sequence[Choice] = ()
     chosen: tuple[str, ...] = ()
     hint: str = ""
-    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from billbot.wording.spoken import (
 from billbot.wording.standing import to_file_again
 
 
-def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[str] = ()) -> Iterable[Group]:
+def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[str]) -> Iterable[Group]:
     """What is coming up: the hearings, and then the days, the nearest first; `whose` names the proposals of bills.
 
     Of the proposals of these names the digest has said before what is asked.

@@ -32,9 +32,9 @@ def not_done(why: str) -> MessageDocument:
     return _said("Nothing was changed", why)
 
 
-def what_is_missing(how: str, example: str) -> MessageDocument:
-    """That something lacks behind a word, and an example."""
-    return _said("Something is missing", f"{how} For example: {example}")
+def which_bill(how: str) -> MessageDocument:
+    """That the number of a bill lacks, and how it is written."""
+    return _said("Something is missing", f"{how} For example: /billbot watch H1588")
 
 
 def no_bill(typed: str) -> MessageDocument:
@@ -59,7 +59,7 @@ def too_late(bill: BillId, why: str = "") -> MessageDocument:
     return _said(f"Ask again for {bill.spoken}", said, f"Write once more: /billbot watch {bill}")
 
 
-def taken_off(name: str, bills: Sequence[BillId], *, whole: bool, note: str = "") -> MessageDocument:
+def taken_off(name: str, bills: Sequence[BillId], *, whole: bool, note: str) -> MessageDocument:
     """That a proposal, or some of its numbers, is off the list."""
     what = f"{name} is off the list" if whole else f"{numbers(bills)} is off the list"
     of = f"It had {numbers(bills)}." if whole and bills else "" if whole else f"{name} goes on with its other numbers."
@@ -89,7 +89,7 @@ def no_day(typed: str) -> MessageDocument:
     return _said("Until when?", said, "For example: February 1, 2/1/2027, Monday, in two weeks.")
 
 
-def unmuted(name: str, note: str = "") -> MessageDocument:
+def unmuted(name: str, note: str) -> MessageDocument:
     """That a proposal is told of again."""
     return _said(f"{name} is told of again", f"Alerts of it come from now on. {_UNDO}", note)
 
@@ -99,7 +99,7 @@ def not_muted(name: str) -> MessageDocument:
     return _said(f"{name} is not muted", "Nothing was changed.")
 
 
-def taken_back(edits: Sequence[Edit | MuteEdit], today: date, note: str = "") -> MessageDocument:
+def taken_back(edits: Sequence[Edit | MuteEdit], today: date, note: str) -> MessageDocument:
     """That the last edit in Slack was taken back, and what that did."""
     lines = " ".join(_undone(each, today) for each in edits)
     return _said("The last edit is taken back", lines or "The list stands as it did before.", note)

@@ -58,7 +58,7 @@ def reminder(
     told: Sequence[HearingToTell],
     topics: Sequence[Topic],
     today: date,
-    files: tuple[Attachment, ...] = (),
+    files: tuple[Attachment, ...],
 ) -> MessageDocument:
     """Remind of one hearing or several in one message, the nearest first; `files` hold the calendar for a mail."""
     headlines = [_ahead(each, today) for each in told]
@@ -70,7 +70,7 @@ def announcement(
     channel: Channel,
     told: Sequence[HearingToTell],
     topics: Sequence[Topic],
-    files: tuple[Attachment, ...] = (),
+    files: tuple[Attachment, ...],
 ) -> MessageDocument:
     """Tell of hearings that the General Court's list of hearings names and no history does yet."""
     headlines = [_news(each) for each in told]

@@ -58,14 +58,13 @@ def _field(field: DialogField) -> dict[str, Any]:
         "block_id": field.name,
         "label": _plain(field.label, _LABEL),
         "element": element,
-        "optional": not field.needed,
+        "optional": True,
     }
     return block | ({"hint": _plain(field.hint, _LABEL)} if field.hint else {})
 
 
 def _option(choice: Choice) -> dict[str, Any]:
-    option: dict[str, Any] = {"text": _plain(choice.said, _OPTION), "value": choice.value}
-    return option | ({"description": _plain(choice.more, _OPTION)} if choice.more else {})
+    return {"text": _plain(choice.said, _OPTION), "value": choice.value}
 
 
 def _plain(text: str, most: int) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def on_testimony(
     told: Sequence[TestimonyToTell],
     topics: Sequence[Topic],
     now: datetime,
-    files: tuple[Attachment, ...] = (),
+    files: tuple[Attachment, ...],
 ) -> MessageDocument:
     """Tell until when and where testimony is taken, or that it is not as it was told."""
     headlines = [_headline(each, now) for each in told]

@@ -3,8 +3,11 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from billbot.bills import BillId, Listed
 from billbot.clock import later
+from billbot.errors import Damaged
 from billbot.store import ReadText, Store
 from tests.support.store_sample import MINUTE, NOON
 
@@ -67,3 +70,14 @@ def test_looks(store: Store) -> None:
     store.texts.looked(BILL, NOON)
     store.texts.looked(BILL, later(NOON, MINUTE))
     assert store.texts.last_look(BILL) == later(NOON, MINUTE)
+
+
+def test_damaged_text(store: Store) -> None:
+    """A text that cannot be unpacked is damage, whoever comes by it."""
+    store.texts.keep(BILL, ONE, NOON)
+    with closing(sqlite3.connect(store.path)) as db, db:
+        db.execute("UPDATE texts SET zlib = X'00'")
+    with pytest.raises(Damaged):
+        store.texts.versions(BILL)
+    with pytest.raises(Damaged):
+        store.texts.keep(BILL, ONE, LATER)
