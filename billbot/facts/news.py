@@ -105,10 +105,10 @@ class RecordNews:
         """A story in the words of its alert, with nothing of ours. Raises StoreError."""
         entries = [self._told(line) for line in story.lines]
         keys, day = [line.told.key for line in story.lines], story.published.date()
-        around = Surroundings(self.store, self.watch, day, keys, self.page_url, self.site, self.ends)
+        around = Surroundings(self.store, self.watch, day, keys, self.page_url, self.site, self.ends, ())
         # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
         # beside its own, which may be private by then.
-        context = replace(around.context([story.proposal], entries), deciding={}, owners={}, today=None)
+        context = replace(around.context([story.proposal], entries), deciding={}, today=None)
         document = alert(_READER, Tale([story.proposal], entries, context), self.topics)
         title, altered = document.headline, [entry.altered.said for entry in entries if entry.altered]
         if altered and not title.startswith(tuple(map(capitalized, altered))):

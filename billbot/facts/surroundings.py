@@ -73,7 +73,8 @@ class Surroundings:
     """What came in the sweeps of some changes, as it was known then: whatever happened since is left out.
 
     `today` is the day of telling, `page_url` gives the address of a bill's page, `site` is the record's; `ends` are the
-    last days of courts, as far as they are known.
+    last days of courts, as far as they are known. `named` are the ids of the proposals that whoever reads it hears of:
+    no other one is named.
     """
 
     def __init__(
@@ -85,8 +86,9 @@ class Surroundings:
         page_url: Callable[[BillId], str],
         site: str,
         ends: Mapping[int, date],
+        named: Collection[str],
     ) -> None:
-        self._store, self._watch, self._today, self._ends = store, watch, today, ends
+        self._store, self._watch, self._today, self._ends, self._named = store, watch, today, ends, named
         self._page_url, self._site = page_url, site
         self._told = frozenset(changes)
 
@@ -119,12 +121,17 @@ class Surroundings:
             now,
             after,
             beside,
-            {bill: owner.name for bill in named if (owner := _owner(watch, bill)) and owner.id != proposals[0].id},
+            {bill: name for bill in named if (name := self._owner(bill, proposals[0]))},
             tuple(link for bill, known in after.items() for link in follow.links(bill, known.rows)),
             self._today,
             dict(self._deciding(now)),
             tuple(self._own_counts(entries, after.values())),
         )
+
+    def _owner(self, bill: BillId, proposal: Proposal) -> str:
+        """The name of another proposal that a number is first of all a number of; nothing where none may be named."""
+        found = next((each for each in self._watch.concerned(bill) if each.id in {*self._named, proposal.id}), None)
+        return found.name if found and found.id != proposal.id else ""
 
     def _own_counts(self, entries: Iterable[Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
         """How those who filed and joined the proposal voted, for each roll call on it whose names are known."""
@@ -181,8 +188,3 @@ def _stands(known: Bill | None, change: Change) -> bool:
     """Whether a row is still in the record, and not struck: what was undone meanwhile is no part of a story."""
     rows = known.rows if known else ()
     return any(row.number == change.row and not row.action.stricken for row in rows)
-
-
-def _owner(watch: Watch, bill: BillId) -> Proposal | None:
-    """The proposal that a number is first of all a number of; null where it is watched for none."""
-    return next(iter(watch.concerned(bill)), None)

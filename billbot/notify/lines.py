@@ -182,8 +182,9 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
 
     changes = [key for line in lines for key in line.keys]
     where = post.page_url, post.site, post.dates.ends
-    around = Surroundings(audience.store, audience.watch, audience.today, changes, *where)
-    alike = audience.today, changes, alone, [line.told.proposals for line in lines]
+    named = frozenset(each.id for each in audience.watch.proposals if route.hears(channel, each))
+    around = Surroundings(audience.store, audience.watch, audience.today, changes, *where, named)
+    alike = audience.today, changes, alone, [line.told.proposals for line in lines], named
     apart = stories(alone)
     contexts = audience.known.once("contexts", alike, lambda: [around.context(*story) for story in apart])
     tales = [Tale(*story, context) for story, context in zip(apart, contexts, strict=True)]

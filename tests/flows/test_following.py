@@ -432,6 +432,21 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
         assert said in week
 
 
+def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
+    """A bill of another proposal has its name only where that is heard, whichever channel is told first."""
+    ours = Proposal("ours", "Ours", ("shown",), (BillId(194, "H1"),))
+    others = Proposal("plan", "Quiet Plan", ("kept",), (BillId(194, "S2"),))
+    bills = [bill("H1", row(REFERRED), row("Accompanied S2", 1, "Senate")), bill("S2", row(REFERRED))]
+    channels = [Channel("all", "console"), Channel("members", "console", topics=("shown",))]
+    with rooms(tmp_path, *bills, proposals=[ours, others], channels=channels) as house:
+        house.day(0)
+        house.day(2)
+        (heard,), (told,) = (house.inboxes[each.name].got[1:] for each in channels)
+    assert heard.subject == "Ours is now part of S.2, Quiet Plan (H.1)"
+    assert told.subject == "Ours is now part of S.2 (H.1)"
+    assert "Quiet" not in told.text + told.html + str(told.blocks)
+
+
 def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:
     """The number that a listed docket got is the proposal's own, also where its other number was folded into a bill."""
     filed = bill("H1588", row(REFERRED, 1), docket="HD3596", numbered_at=at(1))
