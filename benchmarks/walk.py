@@ -154,9 +154,9 @@ def walk(folder: Path) -> tuple[Walk, Walk]:
         (folder / "bills.toml").write_text(BILLS, encoding="utf-8")
         opened = bootstrap.open_house(folder, clock.stopped(BASELINE), {})
         ways: dict[str, Transport] = {"all": slack}
-        house = replace(opened, folder=None, transports=ways)  # its files are as they were
         with Turns() as turns:
-            tick(house, turns)
+            tick(replace(opened, transports=ways), turns)
+        house = replace(opened, folder=None, transports=ways)  # its files are as they were
         site.now = QUIET
         with Turns() as turns, quiet.seen():
             tick(replace(house, clock=clock.stopped(QUIET)), turns)

@@ -88,7 +88,7 @@ def numbers(store: Store, watch: Watch, now: datetime) -> Numbers:
     """How billbot is at `now`, in numbers. Raises StoreError."""
     records = [store.checks.of(bill) for bill in watch.bills]
     names = {channel.name for channel in watch.channels}
-    waiting = [each for each in store.marks.undelivered(now) if each.channel in names]
+    waiting = [each for each in store.holds.undelivered(now) if each.channel in names]
     traffic = store.traffic.so_far()
     return Numbers(
         store.sweeps.last_good(),
@@ -113,4 +113,4 @@ def _over(store: Store, watch: Watch, ends: Mapping[int, date], today: date) -> 
 
 def owed(store: Store, now: datetime) -> int:
     """How much is due and has not left."""
-    return sum(each.notices for each in store.marks.undelivered(now))
+    return sum(each.notices for each in store.holds.undelivered(now))

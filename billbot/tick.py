@@ -13,7 +13,7 @@ from billbot.deliver import Delivered
 from billbot.errors import BillbotError, ClockWrong, ConfigError
 from billbot.facts.due import check_due
 from billbot.fetch import Source
-from billbot.follow_up import follow_up, hear_answers, is_time, keep_up, read_documents, read_people, write_numbers
+from billbot.follow_up import follow_up, hear_answers, keep_up, read_documents, read_people, write_numbers
 from billbot.gate import Gate, counted, say_wrong
 from billbot.planning import FOR_DUE
 from billbot.standby import note_standing
@@ -204,8 +204,7 @@ def _check(house: House, store: Store, turns: Turns, source: Source, asked: Aske
 
     def ending(report: Report) -> None:
         with turns.take():
-            if report.brings or is_time(store, "after check", report, house.clock.now()):
-                notify.after_check(store, house.watch(store), report, house.clock.now())
+            notify.after_check(store, house.watch(store), report, house.clock.now())
 
     return check.check_bills(
         store,

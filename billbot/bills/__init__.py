@@ -3,7 +3,7 @@
 from billbot.bills.agendas import Agenda, Appointment, Hour, Notice
 from billbot.bills.dates import Court, Dates, Deadline, Milestone, Period, ReportingDay, ReportingRule, Swept
 from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Numbers, Trouble, Unread, again
-from billbot.bills.ledger import DueMark, Mark, Statement, Subject, Telling
+from billbot.bills.ledger import NOBODY, DueMark, Mark, Moved, Statement, Subject, Telling
 from billbot.bills.messages import (
     CORRECTING,
     UNDOING,
@@ -55,6 +55,7 @@ from billbot.bills.watched import Belonging, Channel, Edit, MuteEdit, Position, 
 
 __all__ = [
     "CORRECTING",
+    "NOBODY",
     "PLACES",
     "SOMEBODY_IN_SLACK",
     "UNDOING",
@@ -95,6 +96,7 @@ __all__ = [
     "Milestone",
     "Misread",
     "Missing",
+    "Moved",
     "MuteEdit",
     "Notice",
     "Numbers",

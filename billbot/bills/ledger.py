@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
+from typing import Literal, Self, TypeAlias
 
 from billbot.bills.numbers import BillId
 
@@ -21,6 +21,13 @@ class Subject:
     name: str = ""
 
 
+# What moves, and whoever tells of it is asked: the list of hearings with its notices, whether a bill is in conference,
+# the hours at which one is heard, the links, the list of bills and the channels, what a look that is to come brings,
+# committees and members, texts.
+Moved: TypeAlias = Literal["agendas", "conferences", "hearings", "links", "list", "looks", "people", "texts"]
+NOBODY = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A subject that may differ from what a channel was told of it, to be looked at from `due` on.
@@ -34,6 +41,11 @@ class Mark:
     due: datetime
     was: str | None = None
     change: int | None = None
+
+    @classmethod
+    def moved(cls, what: Moved, at: datetime) -> Self:
+        """The mark of no channel that something moved: once a check is through, the kinds that tell of it are asked."""
+        return cls(NOBODY, Subject("moved", name=what), at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class DemoRun:
         house = replace(self._house, clock=clock.stopped(moment))
         self._messages.now = moment
         with house.open_store() as store, house.open_source() as source:
+            if not self.checks:
+                notify.watchlist.take_note(store, house.watch(store), moment)
             report = check.check_bills(store, source, house.watch(store), house.clock, house.owner, notify.marks)
             notify.after_check(store, house.watch(store), report, moment)
             deliver.deliver(store, house.post(store), house.clock, house.owner)

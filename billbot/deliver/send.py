@@ -70,7 +70,7 @@ def deliver(
         if not failed and not stopping():
             held.ask(store, transport, channel.name, recipients, since if done.sent == before else None, at)
     configured = {channel.name for channel in post.watch.channels}
-    waiting = store.marks.undelivered(clock.now())
+    waiting = store.holds.undelivered(clock.now())
     done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
     done.held = held_channels(store, post.watch.channels, clock.now())
     return done

@@ -45,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
         testimony.differences,
         spoken(testimony.say),
         after_check=testimony.note_testimony,
+        of=frozenset({"list", "agendas", "hearings"}),
         lasting=True,
         kept="last",
     ),
@@ -54,18 +55,21 @@ KINDS: Mapping[str, Kind] = {
         alone_or_together(conference.state, conference.message, alone=True, muted=conference.muted),
         spoken(conference.say),
         after_check=conference.note_meetings,
+        of=frozenset({"list", "agendas", "conferences"}),
         lasting=True,
     ),
     redraft.KIND: Kind(
         alone_or_together(redraft.state, redraft.message, alone=True, muted=redraft.muted),
         spoken(redraft.say),
         after_check=redraft.note_redrafts,
+        of=frozenset({"list", "links", "texts"}),
         lasting=True,
     ),
     chairs.KIND: Kind(
         alone_or_together(chairs.state, chairs.message, alone=True),
         spoken(chairs.say),
         after_check=chairs.note_chairs,
+        of=frozenset({"list", "people"}),
         lasting=True,
     ),
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), kept="last"),
@@ -86,12 +90,14 @@ KINDS: Mapping[str, Kind] = {
         alone_or_together(welcome.watched_state, welcome.watched_message),
         spoken(welcome.say_watched),
         after_check=welcome.note_watched,  # before the welcome, which tells of all there is
+        of=frozenset({"list", "looks"}),
         kept="a year",
     ),
     welcome.KIND: Kind(
         alone_or_together(welcome.state, welcome.message, leads=True),
         spoken(welcome.say),
         after_check=welcome.note_welcome,
+        of=frozenset({"list", "looks"}),
         lasting=True,
     ),
     watchlist.CONFIG: Kind(
@@ -123,15 +129,22 @@ SETTLING = Settling(
 
 
 def marks(seen: Sighted) -> tuple[Mark, ...]:
-    """All that a sighting marks, of every kind."""
-    return tuple(mark for kind in dict.fromkeys(KINDS.values()) if kind.marks for mark in kind.marks(seen))
+    """All that a sighting marks: of every kind, and what it moved, of which others are asked."""
+    told = [mark for kind in dict.fromkeys(KINDS.values()) if kind.marks for mark in kind.marks(seen)]
+    return *told, *(Mark.moved(what, seen.now) for what in route.moved(seen))
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Mark what may differ by what the database shows at the end of a check, of every kind. Raises StoreError."""
+    """Ask each kind of which anything moved to mark what may differ, by what the database shows after a check.
+
+    A check that read nothing leaves that to the next one. Raises StoreError.
+    """
+    marks = store.marks.moved() if report.checked else ()
+    moved = {mark.subject.name for mark in marks}
     for kind in dict.fromkeys(KINDS.values()):
-        if kind.after_check:
+        if kind.after_check and not kind.of.isdisjoint(moved):
             kind.after_check(store, watch, report, now)
+    store.marks.settle(marks)  # but for what has moved meanwhile
 
 
 # What could not be looked at for a fault of ours, and the fault.

@@ -22,13 +22,11 @@ _BRANCHES = ("Senate", "House")
 _WAITS_FOR_NAMES = timedelta(days=1)
 
 
-def note_chairs(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """Mark for each channel that hears of what lies before a committee that its chairs are others; after a check.
 
-    The chairs that were read first are no news. Raises StoreError.
+    The chairs that were read first are no news. Who waits for a name is asked for again. Raises StoreError.
     """
-    if not report.checked:
-        return
     turned: dict[tuple[int, str], list[CommitteeVersion]] = {}
     for version in store.people.new_chairs():
         turned.setdefault((version.committee.general_court, version.committee.code), []).append(version)
@@ -39,6 +37,8 @@ def note_chairs(store: Store, watch: Watch, report: Report, now: datetime) -> No
     marks = [each for turn in named for each in _marks(watch, before, turn, now)]
     if named:
         store.people.told_of_chairs([version.id for turn in named for version in turn.versions], marks, now)
+    if len(named) < len(new):
+        store.marks.add([Mark.moved("people", now)], now)
 
 
 class _NewChairs(NamedTuple):

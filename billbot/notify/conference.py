@@ -20,14 +20,12 @@ from billbot.wording.naming import bills_called
 KIND = "conference"
 
 
-def note_meetings(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """Mark the meetings ahead that are not as a channel heard which hears of a bill on them; after a check.
 
     What the very first list of hearings had, and what was so before the channel was welcomed, was heard in silence
     (promise 1). Raises StoreError.
     """
-    if not report.checked:
-        return
     meetings = conference_meetings(store, watch, now.date())
     for channel in [each for each in watch.channels if each.alerts] if meetings else ():
         told = store.ledger.heard(channel.name, KIND, even_refused=True)

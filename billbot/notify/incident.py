@@ -86,7 +86,7 @@ def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: date
 def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[incidents.Reach]:
     """What stands between each channel and its messages: a hold, a fault of ours, or what was refused."""
     holds, lost = store.holds.all(), store.incidents.lost()
-    waiting = {each.channel: each for each in store.marks.undelivered(now)}
+    waiting = {each.channel: each for each in store.holds.undelivered(now)}
     for name in channels:
         hold = foremost(holds[name]) if name in holds else None
         gone, waits = lost.get(name, ()), waiting.get(name)
@@ -124,7 +124,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     known = store.incidents.found([item.mark.subject.number for item in found])
     if found[0].message != BEGAN:
         return incidents_over(audience.channel, known, audience.post.page_url)
-    waiting = {each.channel: each.notices for each in store.marks.undelivered(audience.now)}
+    waiting = {each.channel: each.notices for each in store.holds.undelivered(audience.now)}
     return incidents_begun(audience.channel, known, audience.post.page_url, waiting)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from billbot.bills import Attachment, Channel, DueMark, Message, Offer, Statement, Subject
+from billbot.bills import Attachment, Channel, DueMark, Message, Moved, Offer, Statement, Subject
 from billbot.check import Report
 from billbot.hearings import Announced
 from billbot.notify import ask
@@ -103,7 +103,9 @@ class Kind:
     `differences` looks at the due marks of these subjects and gives what is to be told; of the rest there is nothing to
     tell, now or later. `say` says such items, all of one `message`; null where nothing of it needs saying after all.
     What may differ is marked by `marks`, of what a sighting of a bill brought, or by `after_check`, of what the
-    database shows after a check, which may raise StoreError; a kind with neither is marked where it comes from.
+    database shows after a check once something moved that is told `of`, which may raise StoreError; a kind with neither
+    is marked where it comes from. What may differ by time alone, or by what no mark says, `after_check` marks to be
+    asked for again.
     Subjects of a `lasting` kind are named by the record itself, and so have the same names in any database; incidents,
     edits, suggestions and digests are numbered anew in another one. What is said `of_its_day`, as "tomorrow", is true
     on no other. What was told is `kept` for good where earlier messages are put right by it; the last of it alone where
@@ -115,6 +117,7 @@ class Kind:
     say: Callable[[Audience, str, Sequence[Difference]], Said | None]
     marks: Marking | None = None
     after_check: Callable[[Store, Watch, Report, datetime], None] | None = None
+    of: frozenset[Moved] = frozenset()
     lasting: bool = False
     of_its_day: bool = False
     kept: Literal["for good", "last", "a year"] = "for good"

@@ -21,14 +21,12 @@ _COMPARED = "compared"
 _WAITED_FOR = timedelta(days=60)
 
 
-def note_redrafts(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """Mark for each channel that hears of it a new draft that can be compared by now; after a check.
 
     Only of a draft whose row was told: what led to one before we watched is no news, nor is what could be compared
     before the channel was welcomed. Raises StoreError.
     """
-    if not report.checked:
-        return
     new = [
         (Subject(KIND, later, name=str(earlier)), readable)
         for earlier, later in drafts.redrafts(watch)

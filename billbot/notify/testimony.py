@@ -36,13 +36,13 @@ class _Outdated:
     before: tuple[TestimonyFact, ...]
 
 
-def note_testimony(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """Mark what channels were told of testimony ahead and is another by now; after a check.
 
     A mark that was looked at while the hearing was off said nothing of it. `watch` has to know the links. Raises
     StoreError.
     """
-    told = {channel: store.ledger.heard(channel.name, KIND) for channel in watch.channels} if report.checked else {}
+    told = {channel: store.ledger.heard(channel.name, KIND) for channel in watch.channels}
     numbers = {subject.number for heard in told.values() for subject in heard}
     if numbers.isdisjoint(each.agenda.event for each in store.hearings.agendas(now.date())):
         return

@@ -25,6 +25,7 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     StoreError.
     """
     configured = [channel.name for channel in watch.channels]
+    store.marks.add([Mark.moved("list", now)], now)  # whoever was killed behind this takes note once more
     store.marks.forget_channels(configured)
     store.envelopes.forget_channels(configured, now)
     store.holds.forget_channels(configured)

@@ -25,11 +25,9 @@ _SET_BACK = timedelta(hours=1)
 
 def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
     """Mark the welcome for every channel that never had one, once each bill was looked at. Raises StoreError."""
-    if not report.known:
-        return
     marks = [Mark(channel.name, SUBJECT, now) for channel in watch.channels if not is_welcome(store, channel)]
     if marks:
-        store.marks.add(marks, now)
+        store.marks.add(marks if report.known else [Mark.moved("looks", now)], now)
 
 
 def is_welcome(store: Store, channel: Channel) -> bool:
@@ -47,15 +45,16 @@ def hears_since(store: Store, channel: Channel, now: datetime) -> datetime:
     return later(store.ledger.marked_first(channel.name, KIND) or now, -_SET_BACK)
 
 
-def note_watched(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """Mark for each channel that hears it that a bill is now watched; after a check that saw it.
 
     A number that has no page yet is told as such. A channel that was not welcomed yet hears of it in its welcome.
     Raises StoreError.
     """
-    if not report.checked:
-        return
-    seen = [edit for edit in store.watchlist.untold() if _was_seen(store, watch, edit)]
+    untold = store.watchlist.untold()
+    seen = [edit for edit in untold if _was_seen(store, watch, edit)]
+    if len(seen) < len(untold):
+        store.marks.add([Mark.moved("looks", now)], now)
     if not seen:
         return
     marks = []

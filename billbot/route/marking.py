@@ -1,12 +1,12 @@
 """Which channel hears of what, by topics, weight, mutes and quiet hours, and together with what. Pure."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
 from billbot import actions, schedule
-from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Hour, Mark, Proposal, Subject
+from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Hour, Mark, Moved, Proposal, Subject
 from billbot.hearings import Meeting
 from billbot.route.rows import RowState
 
@@ -102,6 +102,16 @@ def marks(seen: Sighted) -> tuple[Mark, ...]:
             for about, at in wanted.items()
         ]
     return tuple(found)
+
+
+def moved(seen: Sighted) -> Iterator[Moved]:
+    """What a sighting moved beside the subjects that it marks: hours of hearings, and who is in conference."""
+    if seen.hearings:
+        yield "hearings"
+    told = [change for change in seen.changes if change.kind == "action_added"]
+    confers = any(kind.startswith("conference_") for change in told for kind in change.kinds)
+    if confers or len(told) < len(seen.changes):  # what else moved may take out what was in conference, or rename it
+        yield "conferences"
 
 
 def _before(about: Subject, first: Change, known: Bill | None) -> str | None:

@@ -26,12 +26,12 @@ from billbot.store.envelopes import Envelope, Envelopes
 from billbot.store.evidence import EvidenceArchive
 from billbot.store.forgetting import Forgetting
 from billbot.store.hearings import Hearings, ListedHearing
-from billbot.store.holds import EVERYBODY, Hold, Holds
+from billbot.store.holds import EVERYBODY, Hold, Holds, Undelivered
 from billbot.store.incidents import Incidents
 from billbot.store.keys import read_key
 from billbot.store.last_read import ReadingNote, last_read
 from billbot.store.ledger import Ledger, Restoration, Restorations
-from billbot.store.marks import Marks, Undelivered
+from billbot.store.marks import Marks
 from billbot.store.mutes import Mutes
 from billbot.store.notices import KeptNotice, Notices
 from billbot.store.offers import Offering, Offers

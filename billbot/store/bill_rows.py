@@ -175,11 +175,13 @@ def key_of(db: Database, bill: BillId) -> int:
     return int(found["id"])
 
 
-def write_links(db: Database, seen: int, bill: BillId, links: Sequence[Link]) -> None:
+def write_links(db: Database, seen: int, bill: BillId, links: Sequence[Link]) -> bool:
     """Write the links that a bill's rows state now; one whose row was struck or is gone is one no longer.
 
-    `seen` is the id of the sighting that they were read in.
+    `seen` is the id of the sighting that they were read in. Gives whether they lead elsewhere now.
     """
+    stated = "SELECT to_court, to_number, relation FROM links WHERE (origin_court, origin) = (?, ?)"
+    before = db.execute(stated, apart(bill)).fetchall()
     db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", apart(bill))
     for link in links:
         db.execute(
@@ -187,6 +189,7 @@ def write_links(db: Database, seen: int, bill: BillId, links: Sequence[Link]) ->
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (seen, *apart(bill), *apart(link.to), link.relation, link.row),
         )
+    return set(before) != {(*apart(link.to), link.relation) for link in links}
 
 
 def read_numbers(db: Database) -> dict[BillId, BillId]:

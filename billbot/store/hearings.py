@@ -154,7 +154,7 @@ class Hearings(Part):
                 self._db.execute(
                     "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
                 )
-            mark(self._db, marks, (), at, sweep)
+            mark(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
 
     def agendas(self, since: date) -> tuple[ListedHearing, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.

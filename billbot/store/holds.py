@@ -1,6 +1,7 @@
 """Channels that cannot be reached: since when, why, and when the next try is; over once something got through.
 
-Or once the channel itself said that it works, which it is asked where nothing waits that could show it.
+Or once the channel itself said that it works, which it is asked where nothing waits that could show it. Beside it what
+waits, whatever for.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -8,8 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from billbot.bills import NOBODY
 from billbot.store.connection import Part, immediate, maybe_stamp, maybe_unstamp, said_plainly, stamp, unstamp
 
+# The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
+_WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
 # The whole channel, whoever is on its list.
 EVERYBODY = ""
 
@@ -39,6 +43,19 @@ class Hold:
     def lacking(self) -> bool:
         """Whether the channel is missing something, so that nothing was tried."""
         return self.tries == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """What a channel is owed past its time, and since when, and why it does not leave.
+
+    `notices` counts the bills of which anything is to be told, which is about as many messages, and what is of none.
+    """
+
+    channel: str
+    notices: int
+    oldest: datetime
+    error: str | None
 
 
 class Holds(Part):
@@ -74,6 +91,24 @@ class Holds(Part):
                 {"channel": channel, "now": stamp(now)},
             )
             return frozenset(row["recipient"] for row in rows)
+
+    def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
+        """What is due and has not left, a channel each, to who is on its list at this moment."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
+                f"SELECT channel, recipient, {_WHAT} AS what, due_at, error FROM marks WHERE due_at <= :now"
+                " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
+                f" SELECT tellings.channel, tellings.recipient, {_WHAT}, tellings.due_at, envelopes.error"
+                " FROM tellings JOIN envelopes ON envelopes.id = envelope"
+                " WHERE envelopes.state = 'open' AND tellings.due_at <= :now)"
+                " WHERE channel <> :nobody AND (channel, recipient) NOT IN"
+                " (SELECT channel, recipient FROM recipients WHERE missing_since IS NOT NULL) GROUP BY channel",
+                {"now": stamp(now), "nobody": NOBODY},
+            )
+            return tuple(
+                Undelivered(row["channel"], row["notices"], unstamp(row["oldest"]), row["error"]) for row in rows
+            )
 
     def put(self, channel: str, recipient: str, hold: Hold) -> None:
         """Hold a recipient of a channel, or all of it."""

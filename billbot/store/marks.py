@@ -1,23 +1,21 @@
 """What may differ from what channels were told: a work queue, one row a channel and subject, however often it turns.
 
-A mark is written for a channel; when due it is made out to each recipient, and waits there until it was looked at.
+That something moved is marked for nobody; the kinds that tell of it mark what may differ for a channel. A mark of a
+channel is made out to each recipient when due, and waits there until it was looked at.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId, DueMark, Mark, Subject
+from billbot.bills import NOBODY, BillId, DueMark, Mark, Subject
 from billbot.clock import later
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
 from billbot.store.sweeps import under_way
 
 KEY = "kind, general_court, bill, number, name"
-# The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
-_WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
 OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
 # What was marked before is looked at once more; one that has to wait says from when on.
 _AGAIN = (
@@ -27,19 +25,6 @@ _AGAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Undelivered:
-    """What a channel is owed past its time, and since when, and why it does not leave.
-
-    `notices` counts the bills of which anything is to be told, which is about as many messages, and what is of none.
-    """
-
-    channel: str
-    notices: int
-    oldest: datetime
-    error: str | None
-
-
 class Marks(Part):
     """The marks in the database."""
 
@@ -47,6 +32,11 @@ class Marks(Part):
         """Mark these subjects at the time `at`."""
         with said_plainly(self._path), immediate(self._db):
             mark(self._db, marks, (), at, sweep)
+
+    def moved(self) -> tuple[DueMark, ...]:
+        """What has moved and no kind was asked for yet: marks for nobody, to be settled once all were."""
+        with said_plainly(self._path):
+            return tuple(_due(row) for row in self._db.query("SELECT * FROM marks WHERE channel = ?", [NOBODY]))
 
     def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
         """The subjects of a kind that are marked for a channel, or for a recipient of it, and when they are due."""
@@ -97,7 +87,7 @@ class Marks(Part):
         marks = ", ".join("?" * len(but))
         with said_plainly(self._path), immediate(self._db):
             for table in ("marks", "recipients"):
-                self._db.execute(f"DELETE FROM {table} WHERE channel NOT IN ({marks})", tuple(but))
+                self._db.execute(f"DELETE FROM {table} WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
         """What is to be looked at now for a recipient, in the order in which it was marked.
@@ -127,24 +117,6 @@ class Marks(Part):
                 self._db.execute(
                     "UPDATE marks SET put_off_until = ?, error = ? WHERE id = ?", (stamp(until), error, each.id)
                 )
-
-    def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
-        """What is due and has not left, a channel each, to who is on its list at this moment."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
-                f"SELECT channel, recipient, {_WHAT} AS what, due_at, error FROM marks WHERE due_at <= :now"
-                " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
-                f" SELECT tellings.channel, tellings.recipient, {_WHAT}, tellings.due_at, envelopes.error"
-                " FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                " WHERE envelopes.state = 'open' AND tellings.due_at <= :now)"
-                " WHERE (channel, recipient) NOT IN"
-                " (SELECT channel, recipient FROM recipients WHERE missing_since IS NOT NULL) GROUP BY channel",
-                {"now": stamp(now)},
-            )
-            return tuple(
-                Undelivered(row["channel"], row["notices"], unstamp(row["oldest"]), row["error"]) for row in rows
-            )
 
     def owed_between(self, channel: str, kinds: Sequence[str], since: datetime, until: datetime) -> int:
         """How many subjects of these kinds were marked for a channel in this time, both ends included."""

@@ -69,4 +69,4 @@ class Notices(Part):
                 " text = excluded.text",
                 (event, stamp(at), stamp(at), notice.form, notice.text, state),
             )
-            mark(self._db, marks, (), at, sweep)
+            mark(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)

@@ -120,6 +120,7 @@ class People(Part):
                 ).lastrowid
                 seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
                 self._db.conn.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
+                mark(self._db, [Mark.moved("people", now)], (), now, None)
             self._read("committee", court, code, now)
 
     def keep_member(self, member: Member, now: datetime) -> None:
@@ -135,6 +136,7 @@ class People(Part):
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     values,
                 )
+                mark(self._db, [Mark.moved("people", now)], (), now, None)
             self._read("member", court, code, now)
 
     def read_badly(self, record: PeopleRecord, general_court: int, code: str, now: datetime, error: str) -> None:

@@ -88,8 +88,9 @@ class Sightings(Part):
             seen = self._insert("sightings", bill=key, at=stamp(sighting.at), sweep=sweep)
             write_evidence(self._db, seen, sighting.evidence)
             changes = [write_change(self._db, seen, change, sighting.proposals) for change in sighting.changes]
-            write_links(self._db, seen, sighting.bill.id, sighting.links)
-            mark(self._db, sighting.marks, changes, sighting.at, sweep)
+            lead = write_links(self._db, seen, sighting.bill.id, sighting.links)
+            marks = (*sighting.marks, *([Mark.moved("links", sighting.at)] if lead else ()))
+            mark(self._db, marks, changes, sighting.at, sweep)
             return changes
 
     def change(self, change: int) -> Change:
@@ -209,7 +210,7 @@ class Sightings(Part):
                 rename_bill(self._db, docket, number)
             seen = self._insert("sightings", bill=key_of(self._db, number), at=stamp(at), sweep=sweep)
             made = write_change(self._db, seen, change, proposals)
-            mark(self._db, marks, [made], at, sweep)
+            mark(self._db, (*marks, Mark.moved("links", at)), [made], at, sweep)
             return made
 
     def _insert(self, table: str, **values: object) -> int:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Mark
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked, unstamp
+from billbot.store.marks import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
             (bill.general_court, bill.number, stamp(now), text.address, len(text.hashes), text.bound, packed),
         ).lastrowid
     db.conn.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
+    if not same:
+        mark(db, [Mark.moved("texts", now)], (), now, None)
     return not same
 
 

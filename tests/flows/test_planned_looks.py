@@ -12,7 +12,7 @@ from billbot.planning import slot_of
 from billbot.practice import faults
 from billbot.schedule import Pace
 from billbot.store.plans import Plans
-from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, each, rooms, row
+from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, each, list_moved, rooms, row
 
 HOUR = timedelta(hours=1)
 HOURLY = Planner(2, Pace(HOUR, HOUR), Dates())
@@ -22,6 +22,8 @@ def turned(house: Rooms, hours: float) -> Report:
     """A turn at that hour, in which no bill waits longer than an hour, and what is told of it."""
     house.site.now = at(hours)
     with house.store() as store, house.source() as source:
+        if store.sweeps.last_started() is None:
+            list_moved(store, at(hours))
         watch = house.watch
         report = check.check_bills(
             store,

@@ -6,10 +6,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from billbot import check, clock, deliver, notify
-from billbot.bills import BillId, Channel, Court, Dates, Message, Milestone, Proposal, Receipt, Topic
+from billbot.bills import (
+    BillId,
+    Channel,
+    Court,
+    Dates,
+    Mark,
+    Message,
+    Milestone,
+    Moved,
+    Proposal,
+    Receipt,
+    Subject,
+    Topic,
+)
 from billbot.channels import Finding
 from billbot.check import Report
 from billbot.deliver import Delivered
@@ -148,6 +161,8 @@ class Rooms:
     @watch.setter
     def watch(self, watch: Watch) -> None:
         self._watch = watch
+        with self.store() as store:
+            list_moved(store, self.site.now)
 
     @property
     def clock(self) -> clock.Clock:
@@ -247,10 +262,29 @@ def rooms(
 def checked(
     store: Store, source: Source, watch: Watch, ticking: clock.Clock, owner: str, bills: Sequence[BillId] = ()
 ) -> Report:
-    """A check with the marks that follow it."""
+    """A check with the marks that follow it: as many as if every kind were asked after each check."""
+    if store.sweeps.last_started() is None:
+        list_moved(store, ticking.now())
     report = check.check_bills(store, source, watch, ticking, owner, notify.marks, bills)
     notify.after_check(store, watch, report, ticking.now())
+    if report.checked:
+        marked = _marked(store, watch)
+        store.marks.add([Mark.moved(what, ticking.now()) for what in get_args(Moved)], ticking.now())
+        notify.after_check(store, watch, report, ticking.now())
+        assert _marked(store, watch) == marked, "something moved of which a kind tells that was not asked"
     return report
+
+
+def list_moved(store: Store, now: datetime) -> None:
+    """What is noted of a list that was taken over."""
+    store.marks.add([Mark.moved("list", now)], now)
+
+
+def _marked(store: Store, watch: Watch) -> set[tuple[str, Subject]]:
+    """What is marked for channels of the kinds that are asked after a check."""
+    asked = [name for name, kind in notify.KINDS.items() if kind.after_check]
+    names = [channel.name for channel in watch.channels]
+    return {(name, each) for name in names for kind in asked for each in store.marks.of_kind(name, kind)}
 
 
 def kinds(report: Report) -> list[tuple[str, str]]:

@@ -322,6 +322,7 @@ class World:
     def _run(self, store: Store, owner: str, *, checks: bool) -> None:
         watch = self.watch
         if checks:
+            watchlist.take_note(store, watch, self.life.now)  # as each process does first
             checked(store, cast("Source", self.site), watch, self.life.clock, owner)
         topics = [Topic(name, name) for name in dict.fromkeys(t for each in self.proposals for t in each.topics)]
         post = Post(watch, self.outlets, topics, lambda bill: f"https://site.example/Bills/{bill}")
@@ -343,7 +344,7 @@ class World:
     def left_due(self) -> int:
         """How much is marked or on its way by now."""
         with Store(self.path) as store:
-            return sum(each.notices for each in store.marks.undelivered(self.life.now))
+            return sum(each.notices for each in store.holds.undelivered(self.life.now))
 
 
 def _copy(database: Path, to: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from billbot.bills import Change, DueMark, Mark, Statement, Subject
-from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
+from billbot.store import Envelope, Envelopes, Holds, Ledger, Marks, Store
 from billbot.store.opening import connect
 from tests.support.store_sample import (
     ENTERED,
@@ -178,7 +178,7 @@ def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     ledger.told("slack", "ann", told[0].subject)
     ledger.channels_told([told[0].subject])
     assert envelopes.claim("new", "said", told, NOON, "me") is not None
-    marks.undelivered(NOON)
+    Holds(db, path).undelivered(NOON)
     return told
 
 

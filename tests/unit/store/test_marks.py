@@ -12,7 +12,6 @@ from billbot.bills import DueMark, Mark, Subject
 from billbot.errors import StoreError
 from billbot.store import Store, Undelivered
 from tests.support.store_sample import (
-    BILL,
     ENTERED,
     MINUTE,
     NOON,
@@ -145,7 +144,7 @@ def test_put_off(store: Store) -> None:
     assert names(due(store)) == ["b"]
     assert names(due(store, MORNING - timedelta(milliseconds=1))) == ["b"]
     assert names(due(store, MORNING)) == ["a", "b"]
-    assert store.marks.undelivered(NOON) == (Undelivered("slack", 2, NOON, "a fault"),)
+    assert store.holds.undelivered(NOON) == (Undelivered("slack", 2, NOON, "a fault"),)
 
 
 def test_made_out_once(store: Store) -> None:
@@ -181,14 +180,6 @@ def test_who_is_missing_for_a_moment(store: Store) -> None:
     store.marks.make_out("slack", ("ann", "bob"), MORNING)
     store.marks.make_out("slack", ("bob",), MORNING + MINUTE)
     assert names(due(store, MORNING)) == ["a", "b"]
-
-
-def test_nothing_is_overdue_to_who_is_missing(store: Store) -> None:
-    """What waits for who is missing on the list is not counted as undelivered."""
-    owe(store, word("a"), to=("ann", "bob"))
-    store.marks.settle(due(store, recipient="bob"))
-    store.marks.make_out("slack", ("bob",), NOON)
-    assert store.marks.undelivered(MORNING) == ()
 
 
 def test_list_of_others_for_a_moment(store: Store) -> None:
@@ -246,44 +237,6 @@ def test_marked_for_a_channel(store: Store) -> None:
     owe(store, word("a"), word("b", due=MORNING), word("c", channel="mail"), Mark("slack", Subject("other"), NOON))
     found = {subject.name: at for subject, at in store.marks.of_kind("slack", "word").items()}
     assert found == {"a": NOON, "b": MORNING}
-
-
-def test_nothing_undelivered(store: Store) -> None:
-    """What was sent, settled or dropped, or is not due yet, is not undelivered."""
-    owe(store, word("a"))
-    send(store)
-    owe(store, word("b"), word("later", due=NOON + DAY), word("c", channel="gone"))
-    store.marks.settle(due(store))
-    store.marks.forget_channels(["slack"])
-    assert store.marks.undelivered(NOON) == ()
-
-
-def test_undelivered_a_channel(store: Store) -> None:
-    """What is due and has not left is counted by channel, a subject once, with when the oldest was due and an error."""
-    owe(store, word("a"), word("b"), to=("ann", "bob"))
-    store.marks.put_off(due(store)[:1], NOON + DAY, "a fault")
-    store.marks.add([word("c", channel="mail", due=NOON - DAY), word("d", channel="mail")], NOON)
-    assert store.marks.undelivered(NOON) == (
-        Undelivered("mail", 2, NOON - DAY, None),
-        Undelivered("slack", 2, NOON, "a fault"),
-    )
-
-
-def test_undelivered_of_a_bill(store: Store) -> None:
-    """Whatever is to be told of one bill is counted once, since it is told together."""
-    subjects = [Subject("row", BILL, 1), Subject("row", BILL, 2), Subject("hearing", BILL, name="2025-05-02 13:00")]
-    store.marks.add([Mark("slack", each, NOON) for each in subjects], NOON)
-    assert [each.notices for each in store.marks.undelivered(NOON)] == [1]
-
-
-def test_on_its_way_is_undelivered(store: Store) -> None:
-    """What is being sent has not left yet, and says why where a try failed; with what is marked anew it counts once."""
-    owe(store, word("a"))
-    envelope = claimed(store)
-    assert store.marks.undelivered(NOON) == (Undelivered("slack", 1, NOON, None),)
-    store.envelopes.unclear(envelope, NOON + MINUTE, "away", "me")
-    again(store, word("a"))
-    assert store.marks.undelivered(NOON) == (Undelivered("slack", 1, NOON, "away"),)
 
 
 def test_owed_between(store: Store) -> None:

@@ -99,8 +99,8 @@ def test_told_once(store: Store) -> None:
     renumber(store)
     with Store(store.path) as other, pytest.raises(Overtaken, match="194/HD2951"):
         renumber(other)
-    counts = "SELECT (SELECT count(*) FROM changes), (SELECT count(*) FROM marks), (SELECT count(*) FROM sightings)"
-    assert ask(store.path, counts) == [(1, 1, 1)]
+    counts = "SELECT (SELECT count(*) FROM changes), (SELECT sum(turns) FROM marks), (SELECT count(*) FROM sightings)"
+    assert ask(store.path, counts) == [(1, 2, 1)]  # the mark of the number, and that links lead elsewhere
 
 
 def test_all_or_nothing(store: Store) -> None:

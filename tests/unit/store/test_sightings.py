@@ -281,7 +281,9 @@ def test_marked_once(store: Store, path: Path) -> None:
     sweep = store.sweeps.begin("me", NOON)
     marks = [Mark(name, row, NOON, "was", at) for name in ("slack", "mail") for at in (0, 1)]
     first, _ = store.bills.record(sighting(marks=marks), sweep)
-    found = ask(path, "SELECT channel, recipient, kind, bill, number, was, change, sweep FROM marks ORDER BY id")
+    found = ask(
+        path, "SELECT channel, recipient, kind, bill, number, was, change, sweep FROM marks WHERE channel <> ''"
+    )
     assert found == [(name, "", "row", "H1588", 3, "was", first, sweep) for name in ("slack", "mail")]
 
 
@@ -290,7 +292,7 @@ def test_marks_of_later_sightings(store: Store, path: Path) -> None:
     for revision in range(3):
         marks = [Mark("slack", Subject("row", BILL, number), NOON, f"{revision}", 0) for number in (3, 10 + revision)]
         store.bills.record(sighting(replace(BILL_SEEN, revision=revision), marks=marks))
-    found = ask(path, "SELECT number, was, change, turns FROM marks ORDER BY number")
+    found = ask(path, "SELECT number, was, change, turns FROM marks WHERE channel <> '' ORDER BY number")
     assert found == [(3, "0", 1, 3), (10, "0", 1, 1), (11, "1", 3, 1), (12, "2", 5, 1)]
 
 

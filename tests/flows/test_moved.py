@@ -1,0 +1,138 @@
+"""What moved is marked where it is written, and after a check the kinds that tell of it are asked, and no others."""
+
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import get_args
+
+from billbot import check, notify
+from billbot.bills import Bill, BillId, Change, Channel, Committee, Link, Mark, Member, Moved, Seat
+from billbot.check import Report
+from billbot.practice import faults
+from billbot.store import ReadText, Sighting, Store
+from tests.support.hearing_pages import hearing
+from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, rooms, row
+
+H1 = BillId(194, "H1")
+CONFERS = row(REFERRED), row("Committee of conference appointed (A-B-C)", 1)
+MEETING = hearing(
+    EventId=9, HearingAgendas=[], Description="Conference Committee on H.1 - Meeting Notice", HearingHost=None
+)
+
+
+def moved(store: Store) -> set[str]:
+    """What moved and nobody was asked for."""
+    return {mark.subject.name for mark in store.marks.moved()}
+
+
+def asked(house: Rooms, report: Report) -> set[str]:
+    """The kinds that are asked after a check."""
+    files = set()
+
+    def note(frame: FrameType, *_: object) -> None:
+        files.add(Path(frame.f_code.co_filename))
+
+    with house.store() as store:
+        watch = house.watch
+        sys.setprofile(note)
+        try:
+            notify.after_check(store, watch, report, house.clock.now())
+        finally:
+            sys.setprofile(None)
+    return {each.stem for each in files if each.parent.name == "notify"} - {"__init__"}
+
+
+def killed_after_the_look(house: Rooms, hours: float) -> Report:
+    """A check whose process is killed before the kinds are asked."""
+    house.site.now = at(hours)
+    with house.store() as store, house.source() as source:
+        return check.check_bills(store, source, house.watch, house.clock, house.owner, notify.marks)
+
+
+def test_every_kind_says_of_what_it_tells() -> None:
+    """A kind that is asked after a check is asked after an edit of the list, too; all that moves is told by some."""
+    asked = [kind for kind in notify.KINDS.values() if kind.after_check]
+    assert all("list" in kind.of for kind in asked)
+    assert {what for kind in asked for what in kind.of} == set(get_args(Moved))
+
+
+def test_nobody_is_asked_where_nothing_moved(tmp_path: Path) -> None:
+    """After a check without news no kind is asked; after an edit of the list all are."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.day(0)
+        house.day(2)
+        report = killed_after_the_look(house, 4)
+        quiet = asked(house, report)
+        house.watch = house.watch
+        edited = asked(house, report)
+    assert quiet == set()
+    assert edited >= {"chairs", "conference", "redraft", "testimony", "welcome"}
+
+
+def test_killed_before_anybody_was_asked(tmp_path: Path) -> None:
+    """What moved before a process was killed is told after the next check, in which nothing moves."""
+    with rooms(tmp_path, bill("H1", *CONFERS)) as house:
+        house.site.hearings = [hearing(EventId=1)]
+        house.day(2)
+        house.site.hearings = [hearing(EventId=1), MEETING]
+        killed_after_the_look(house, 28)
+        house.deliver()
+        before = len(house.inbox.got)
+        house.day(30)
+        assert [each for each in house.inbox.subjects[before:] if "negotiators" in each]
+
+
+def test_check_that_read_nothing(tmp_path: Path) -> None:
+    """What moved waits for a check that reads the site."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.day(0)
+        house.add_channel(Channel("later", "console"), Inbox("later"))
+        house.site.faults.add(faults.error_page(), "*")
+        house.day(2)
+        assert not house.inboxes["later"].got
+        house.site.faults.clear()
+        house.day(4)
+        assert len(house.inboxes["later"].got) == 1
+
+
+def test_what_moves_while_others_are_asked(store: Store) -> None:
+    """What moved once more while the kinds were asked is asked for again."""
+    store.marks.add([Mark.moved("texts", at()), Mark.moved("list", at())], at())
+    found = store.marks.moved()
+    store.marks.add([Mark.moved("list", at())], at())
+    store.marks.settle(found)
+    assert moved(store) == {"list"}
+
+
+def test_owed_to_nobody(store: Store) -> None:
+    """What moved is owed to no channel, and stays where all channels are taken from the configuration."""
+    store.marks.add([Mark.moved("texts", at())], at())
+    store.marks.forget_channels([])
+    assert (moved(store), store.holds.undelivered(at(1))) == ({"texts"}, ())
+
+
+def test_what_is_written_says_that_it_moved(store: Store) -> None:
+    """Texts, committees, members, notices and links are marked where they are written, and not where they stay."""
+    text, chair = ReadText("SECTION 1. A sample.", "", (), 0), Seat("AAS0", "Senate", chair=True)
+    committee, member = Committee(194, "J19", "Judiciary", "Joint", (chair,)), Member(194, "AAS0", "Ann Sample")
+    link = Link(H1, BillId(194, "H2"), "continues_in", 1)
+    found = []
+    for revision in (0, 1):
+        for write in (
+            lambda: store.texts.keep(H1, text, at()),
+            lambda: store.people.keep_committee(committee, at()),
+            lambda: store.people.keep_member(member, at()),
+            lambda at_revision=revision: store.bills.record(known(at_revision, link)),
+        ):
+            write()
+            found.append(moved(store))
+            store.marks.settle(store.marks.moved())
+    assert found == [{"texts"}, {"people"}, {"people"}, {"links"}, set(), set(), set(), set()]
+    store.bills.record(known(2))
+    assert moved(store) == {"links"}
+
+
+def known(revision: int, *links: Link) -> Sighting:
+    """A sighting of H1 with a change, whose rows state these links."""
+    change = Change(H1, "status_changed", "routine", text=f"{revision}")
+    return Sighting(Bill(H1, revision=revision), at(), visited=True, changes=(change,), links=links)
