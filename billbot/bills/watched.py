@@ -35,7 +35,7 @@ class StagedAsk:
 class Proposal:
     """What people follow, wherever it lives; the first topic is the main one. Empty texts were left out.
 
-    `ask` is what is asked at any stage; where there are `asks`, what is asked at theirs, and nothing at any other.
+    `ask` is what is asked until it is law or its term is over; where there are `asks`, these are at their stages alone.
     One that is not `public` is on no page that anybody may read; `page` is the address of its page, empty for none.
     """
 

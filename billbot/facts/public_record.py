@@ -12,7 +12,7 @@ from billbot import actions, deadlines, hearings, stages, wording
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Dates, Deadline, Proposal, Topic
 from billbot.clock import EASTERN
-from billbot.facts.deciding import code_of
+from billbot.facts.deciding import ask_of, code_of
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import page_of, posted, said_of_testimony, within_their_court, words_on_testimony
 from billbot.facts.votes import roll_call_path, votes_on_all
@@ -94,8 +94,9 @@ class PublicFacts:
         met = self._hearings(known, found.numbers)
         held = [each for each in met if each.stands and each.last_day < self.today]
         names = {topic.id: topic.name for topic in public_topics(self.topics)}
+        _, ask = ask_of(self.store, proposal, found.standing)
         return PublicProposal(
-            proposal,
+            replace(proposal, ask=ask, asks=()),
             tuple(names.get(topic, topic) for topic in proposal.topics),
             found.standing,
             wording.stands(found.standing, self.today),

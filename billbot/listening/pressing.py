@@ -19,6 +19,7 @@ from billbot.clock import elapsed
 from billbot.deliver import edit_owed
 from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import heard, known_hearings, links_to
+from billbot.hearings import Announced
 from billbot.listening.desk import current
 from billbot.store import Offering, Store
 from billbot.wording import buttons
@@ -70,6 +71,8 @@ def _take_part(role: Role) -> Callable[[House, Store, SlackRequest, datetime], R
         if found is None:
             return Reply(gone())
         channel, _, offer = found
+        if role == "there" and _still_ahead(house, store, offer, now) is None:
+            return Reply(buttons.hearing_is_gone())
         store.offers.take_up(channel.name, offer, request.person, role, now, request.envelope)
         _show(house, store, channel)
         return None
@@ -119,23 +122,27 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
     return does
 
 
+def _still_ahead(house: House, store: Store, offer: Offer, now: datetime) -> Announced | None:
+    """The hearing that a button is for; null where it does not stand any more as it was told, or is over."""
+    stands = (
+        each
+        for each in known_hearings(store, house.watch(store))
+        if each.stands and not each.slot.is_over(now) and Offer.hearing(each.bills, each.hour).state == offer.state
+        if not {str(bill) for bill in each.bills}.isdisjoint(offer.names)
+    )
+    return next(stands, None)
+
+
 def _to_calendar(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply:
     """When and where a hearing is, to whoever pressed alone."""
     found = _found(house, store, request)
     if found is None:
         return Reply(gone())
     channel, _, offer = found
-    watch = house.watch(store)
-    stands = (
-        each
-        for each in known_hearings(store, watch)
-        if each.stands and not each.slot.is_over(now) and Offer.hearing(each.bills, each.hour).state == offer.state
-        if not {str(bill) for bill in each.bills}.isdisjoint(offer.names)
-    )
-    hearing = next(stands, None)
+    hearing = _still_ahead(house, store, offer, now)
     if hearing is None:
         return Reply(buttons.hearing_is_gone())
-    names = [each.name for each in heard(watch, channel, hearing.bills)]
+    names = [each.name for each in heard(house.watch(store), channel, hearing.bills)]
     return Reply(buttons.to_keep(hearing, names, links_to(hearing, house.site), channel.calendar))
 
 

@@ -6,14 +6,18 @@ from datetime import date
 from billbot.bills import Proposal
 from billbot.wording.spoken import committee, day_of, listed
 
+_OVER = frozenset({"law", "ended with the term"})
+
 
 def fitting(proposal: Proposal, stage: str | None, before: str, chairs: Sequence[str]) -> str:
     """What is asked of people while a proposal is at a stage, filled in; nothing where no ask is for it.
 
+    Of what is law, or over with its term, nothing is asked but what is for that stage.
     `before` is the committee that it lies before as the clerks call it, `chairs` are its chairs by name: where either
     is not known the sentence says `the committee` or `the chairs`.
     """
-    text = next((each.text for each in proposal.asks if each.stage == stage), proposal.ask)
+    at_any = "" if stage in _OVER else proposal.ask
+    text = next((each.text for each in proposal.asks if each.stage == stage), at_any)
     filled = {
         "{committee}": committee(before) if before else "the committee",
         "{chairs}": listed(list(chairs)) or "the chairs",

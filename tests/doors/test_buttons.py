@@ -149,6 +149,18 @@ def test_add_to_calendar(room: Pressing) -> None:
     assert "the file hearings.ics" in text_of(said)
 
 
+def test_a_hearing_that_is_over(room: Pressing) -> None:
+    """Nobody comes to a hearing that is over: whoever says so reads that it is."""
+    told = len(room.messages) - 1
+    room.tick("2025-11-19T10:00")
+    with room.listening():
+        room.press("I'll be there", at=told)
+        until(lambda: room.sockets.said)
+    ((_, said),) = room.sockets.said
+    assert "It moved, was called off, or is over." in text_of(said)
+    assert room.doors.ask("SELECT count(*) FROM participants") == [(0,)]
+
+
 def test_names_stay_in_slack(room: Pressing) -> None:
     """The digest counts who is on it and comes, and names nobody; neither does what is published, or the log."""
     with room.listening():

@@ -69,6 +69,24 @@ def test_the_ask_of_the_stage(tmp_path: Path) -> None:
     assert "We ask" not in third
 
 
+def test_nothing_is_asked_of_what_is_over(tmp_path: Path) -> None:
+    """Once it is law, or its court is over, nothing is asked but what is for that stage."""
+    signed = row("Signed by the Governor, Chapter 9 of the Acts of 2025", 1)
+    with watched(tmp_path / "law", PLAIN, signed) as house, house.store() as store:
+        (said,) = told(house, 2)
+        weekly = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    late = row("Accompanied a study order, see H5281", 50)
+    with watched(tmp_path / "over", PLAIN, late) as house:
+        house.ends = {194: at(24).date()}
+        (after,) = told(house, 52)
+    thanks = replace(STAGED, asks=(StagedAsk("law", "Thank {committee}."),))
+    with watched(tmp_path / "thanks", thanks, signed) as house:
+        (asked,) = told(house, 2)
+    assert ["Call your senator." in each for each in (said, weekly, after)] == [False] * 3
+    assert "TO DO THIS WEEK" not in weekly
+    assert "We ask: Thank the committee." in asked
+
+
 def test_an_ask_that_was_edited_is_said(tmp_path: Path) -> None:
     """Other words for the same stage are said in full."""
     with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as house:

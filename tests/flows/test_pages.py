@@ -21,7 +21,7 @@ from billbot.public.cards import card
 from billbot.public.record import PublicProposal, PublicRow, PublicVote
 from billbot.public.way import Station, Way
 from billbot.standing import Standing
-from tests.support.house_on_disk import Doors
+from tests.support.house_on_disk import CONSOLE, Doors
 from tests.support.many_public import measure, move, prepare
 from tests.support.public_site import (
     ASK,
@@ -37,6 +37,7 @@ from tests.support.public_site import (
 )
 
 RECORD = "https://malegislature.gov"
+SETTINGS = "[public]\npublic_positions = true\n"
 NO_WAY = Way(
     tuple(Station(name) for name in ("Filed", "Committee", "Heard", "Reported", "House", "Senate", "Governor", "Law")),
     -1,
@@ -222,10 +223,16 @@ def test_nothing_private(house: Doors) -> None:
 
 
 def test_positions_where_they_are_public(tmp_path: Path) -> None:
-    """With `public_positions` the page says where the coalition stands and what it asks."""
-    with public_house(tmp_path, settings="[public]\npublic_positions = true\n") as house:
+    """With `public_positions` the page says where the coalition stands and what it asks at this stage."""
+    with public_house(tmp_path, settings=SETTINGS) as house:
         page = text(house, "proposals/safe/index.html")
         assert f"Our position: support We ask: {ASK} Ask {OWNER}" in page
+        staged = f"[[proposal.ask]]\nstage = 'passed one branch'\ntext = 'Write to {{committee}}, {ASK}'\n\n"
+        plain = f'ask = "{ASK}"\n'
+        before, after = BILLS.replace(plain, "", 1).split('\n[[proposal]]\nid = "strange"', 1)
+        house.configure(CONSOLE + SETTINGS, f'{before}\n{staged}[[proposal]]\nid = "strange"{after}')
+        wrote(house)
+        assert f"We ask: Write to the committee, {ASK}" in text(house, "proposals/safe/index.html")
         house.configure(bills=BILLS)  # and takes it back
         wrote(house)
         assert all(OWNER not in path.read_text("utf-8") for path in site_of(house).rglob("*") if path.is_file())
