@@ -10,7 +10,8 @@ from billbot.deadlines import deadlines
 from billbot.facts.deciding import ask_of, recorded
 from billbot.facts.digest_deciding import deciding
 from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
-from billbot.facts.votes import roll_call_path, votes_on_all
+from billbot.facts.votes import votes_on_all
+from billbot.site_paths import roll_call_path
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording import MessageDocument, before_committee, called

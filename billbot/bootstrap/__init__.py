@@ -19,6 +19,7 @@ from billbot.bootstrap.memory import LastReading
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
+from billbot.site_paths import page_path
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
@@ -239,7 +240,7 @@ class House:
 
     def page_url(self, bill: BillId) -> str:
         """The address of a bill's page."""
-        return f"{self.settings.source.url.rstrip('/')}/Bills/{bill.general_court}/{bill.number}"
+        return f"{self.site}{page_path(bill)}"
 
 
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:

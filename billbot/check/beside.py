@@ -13,7 +13,8 @@ from billbot.check.texts import TextPage, read_text
 from billbot.check.views import Views
 from billbot.clock import elapsed
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
-from billbot.fetch import SINGLE_TRY, Source, page_path
+from billbot.fetch import SINGLE_TRY, Source
+from billbot.site_paths import page_path
 from billbot.store import ReadText, Store
 
 _log = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ from billbot import texts
 from billbot.bills import BillId, Document, SharedPassage
 from billbot.clock import elapsed
 from billbot.errors import Refused, Unreadable
-from billbot.fetch import SINGLE_TRY, Source, document_path, text_path
+from billbot.fetch import SINGLE_TRY, Source
+from billbot.site_paths import document_path, text_path
 from billbot.store import ReadText, Store
 from billbot.watch import Watch
 

@@ -98,7 +98,7 @@ def _lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
 
 
 def _no_names(vote: RecordedVote, site: str) -> str:
-    from billbot.facts.votes import roll_call_path
+    from billbot.site_paths import roll_call_path
 
     if vote.kind == "roll_call" and vote.body == "House":
         return f"The House publishes the names in a PDF a year: {site}{roll_call_path(vote)}"

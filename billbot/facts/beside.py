@@ -9,7 +9,7 @@ from typing import Any
 from billbot import dated_steps
 from billbot.bills import Action, BillId, Dates
 from billbot.facts import calendar, hearings
-from billbot.facts.deciding import code_of, committee_path
+from billbot.facts.deciding import code_of
 from billbot.facts.feeds import Feeds
 from billbot.hearings import Announced
 from billbot.public import NAME
@@ -26,6 +26,7 @@ from billbot.public.hearing_pages import (
 from billbot.public.record import PublicHearing, PublicProposal
 from billbot.public.sheets import ACTIONS, PROPOSALS, actions, actions_of_all, line, proposals
 from billbot.public.site import SitePage, digest
+from billbot.site_paths import committee_path
 from billbot.store import Store
 from billbot.watch import Watch
 

@@ -7,6 +7,7 @@ from billbot import dated_steps, public
 from billbot.bills import Attachment
 from billbot.facts.hearings import page_of, read_of
 from billbot.hearings import Announced
+from billbot.site_paths import page_path
 from billbot.store import Store
 from billbot.watch import Watch
 
@@ -38,8 +39,7 @@ def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> 
         for step in dated_steps.of_bill(bill, known.history) if known else ():
             if step.day > last:
                 continue
-            url = f"{site}/Bills/{bill.general_court}/{bill.number}"
-            yield public.Planned(step, url, (known.title.value if known else None) or "")
+            yield public.Planned(step, f"{site}{page_path(bill)}", (known.title.value if known else None) or "")
 
 
 def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:

@@ -55,11 +55,6 @@ def is_named(committee: Committee, name: str) -> bool:
     return _key(committee.name) == _key(name)
 
 
-def committee_path(committee: Committee) -> str:
-    """Where the site has a committee for people to read."""
-    return f"/Committees/Detail/{committee.code}/{committee.general_court}"
-
-
 def full_name(code: str) -> str:
     """What the record of a code is called; of one that is not known the code."""
     return _names().get(code, code)

@@ -10,6 +10,7 @@ from billbot.actions import Hearing
 from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Proposal
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
+from billbot.site_paths import hearing_path, page_path
 from billbot.store import KeptNotice, ListedHearing, Store
 from billbot.testimony import Occasion, TestimonyFact
 from billbot.watch import Watch
@@ -68,8 +69,8 @@ def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
 def page_of(hearing: Announced, site: str) -> str:
     """The address of a hearing's own page, or of its first bill's where that is not known; `site` has no slash."""
     if hearing.agenda is not None:
-        return f"{site}/Events/Hearings/Detail/{hearing.agenda}"
-    return f"{site}/Bills/{hearing.bills[0].general_court}/{hearing.bills[0].number}"
+        return f"{site}{hearing_path(hearing.agenda)}"
+    return f"{site}{page_path(hearing.bills[0])}"
 
 
 def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:

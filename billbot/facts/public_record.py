@@ -15,7 +15,7 @@ from billbot.clock import EASTERN
 from billbot.facts.deciding import ask_of, code_of
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import page_of, posted, said_of_testimony, within_their_court, words_on_testimony
-from billbot.facts.votes import roll_call_path, votes_on_all
+from billbot.facts.votes import votes_on_all
 from billbot.follow import ONWARD
 from billbot.hearings import Announced, Posted
 from billbot.public.record import (
@@ -29,6 +29,7 @@ from billbot.public.record import (
     Redline,
 )
 from billbot.public.way import way
+from billbot.site_paths import page_path, roll_call_path
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording.facts import Fact
@@ -85,7 +86,7 @@ class PublicFacts:
 
     def page_url(self, bill: BillId) -> str:
         """The address of a bill's page in the record."""
-        return f"{self.site}/Bills/{bill.general_court}/{bill.number}"
+        return f"{self.site}{page_path(bill)}"
 
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
@@ -216,10 +217,10 @@ class PublicFacts:
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
         for each in votes_on_all(self.store, known):
             path = roll_call_path(each.vote) if each.vote.kind == "roll_call" else each.vote.source
-            bill = each.vote.bill
-            page = f"/Bills/{bill.general_court}/{bill.number}"
             others = tuple(tally for tally in each.tallies if tally != each.vote.tally)
-            yield PublicVote(each.vote, others, f"{self.site}{path if path.startswith('/') else page}")
+            yield PublicVote(
+                each.vote, others, f"{self.site}{path if path.startswith('/') else page_path(each.vote.bill)}"
+            )
 
     def _redlines(self, numbers: Sequence[BillId]) -> Iterator[Redline]:
         own = set(numbers)

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from billbot import actions, follow, wording
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Proposal, Row
-from billbot.facts.deciding import committee_path, recorded
-from billbot.facts.votes import decides, named_roll_call, roll_call_in, roll_call_path
+from billbot.facts.deciding import recorded
+from billbot.facts.votes import decides, named_roll_call, roll_call_in
+from billbot.site_paths import committee_path, roll_call_path
 from billbot.standing import Standing, stands
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts

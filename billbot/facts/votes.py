@@ -65,14 +65,6 @@ def decides(meaning: Meaning) -> bool:
     return not _GOES_ON.isdisjoint(meaning.kinds)
 
 
-def roll_call_path(vote: RecordedVote) -> str:
-    """Where the site has the names of a roll call for people to read (docs/design/source.md)."""
-    if vote.body == "Senate":
-        return f"/RollCall/{vote.bill.general_court}/SenateRollCall{vote.number}.pdf"
-    year = f"/{vote.date.year}" if vote.date else ""
-    return f"/Journal/House/{vote.bill.general_court}{year}/RollCalls"
-
-
 def _in_committees(recorded: Sequence[RecordedVote]) -> Iterator[KnownVote]:
     """The votes of committees: the page and the record of one vote are witnesses of the same."""
     groups: dict[object, list[RecordedVote]] = {}

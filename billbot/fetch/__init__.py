@@ -33,13 +33,9 @@ from billbot.fetch.visiting import (
     Glance,
     Validators,
     Visit,
-    document_path,
-    hearing_path,
-    history_path,
-    page_path,
     text_of,
-    text_path,
 )
+from billbot.site_paths import document_path, hearing_path, history_path, page_path
 
 __all__ = [
     "SINGLE_TRY",
@@ -49,9 +45,6 @@ __all__ = [
     "Validators",
     "Visit",
     "beat",
-    "document_path",
-    "page_path",
-    "text_path",
 ]
 
 _SIMILAR_TAB = "SimilarBills"
@@ -79,7 +72,7 @@ class Source:
         *,
         contact: str,
         clock: Clock,
-        gap_seconds: float,
+        gap_seconds: float = 2.0,
         timeout_seconds: float = 30.0,
         longest_seconds: float = 120.0,
         ca_file: Path | None = None,

@@ -9,6 +9,7 @@ from billbot import parse
 from billbot.bills import Action, BillId, Evidence, Page, UnreadPart, UnreadVote
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch.client import Bounds, Client
+from billbot.site_paths import history_path, page_path
 
 _HISTORY_TAB, _VOTE_TAB = "BillHistory", "CommitteeVote"
 _JSON, _HTML = "application/json", "text/html"
@@ -178,36 +179,9 @@ def _shown(witness: Evidence) -> Iterator[None]:
         raise
 
 
-def page_path(bill: BillId) -> str:
-    """Where the page of a bill is."""
-    return f"/Bills/{bill.general_court}/{bill.number}"
-
-
 def text_of(evidence: Evidence) -> str:
     """An answer as text. Raises Unreadable."""
     try:
         return evidence.body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable("UTF-8 text", f"bytes that are none, at {error.start}") from error
-
-
-def hearing_path(event: int) -> str:
-    """The path of a hearing's own page at the site."""
-    return f"/Events/Hearings/Detail/{event}"
-
-
-def document_path(bill: BillId) -> str:
-    """The path of a document's JSON at the site."""
-    return f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}"
-
-
-def text_path(bill: BillId, document_type: str | None) -> str:
-    """The path of the page that shows a document's text alone (docs/design/source.md, "Addresses")."""
-    branch = "House" if bill.number.startswith("H") else "Senate"
-    kind = "Order" if (document_type or "").endswith("Order") else "Bill"
-    return f"/Bills/{bill.general_court}/{bill.number}/{branch}/{kind}/Text"
-
-
-def history_path(bill: BillId) -> str:
-    """Where the JSON history of a bill is."""
-    return f"/api/GeneralCourts/{bill.general_court}/Documents/{bill.number}/DocumentHistoryActions"

@@ -8,9 +8,10 @@ from billbot import route, schedule, wording
 from billbot.bills import Committee, Mark, Subject
 from billbot.check import Report
 from billbot.clock import elapsed
-from billbot.facts.deciding import Lying, committee_path, lying
+from billbot.facts.deciding import Lying, lying
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
+from billbot.site_paths import committee_path
 from billbot.store import CommitteeVersion, Store
 from billbot.watch import Watch, belonging
 from billbot.wording import people

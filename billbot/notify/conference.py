@@ -12,6 +12,7 @@ from billbot.hearings import ConferenceMeeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.notify.welcome import hears_since
+from billbot.site_paths import hearing_path
 from billbot.store import Store
 from billbot.watch import Watch, belonging
 from billbot.wording.conferences import conference
@@ -73,7 +74,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
         bills_called([belonging(audience.store, audience.watch, bill, proposals) for bill in bills], proposals),
         replace(meeting, bills=bills),
         stages.of_bill(known.history, audience.today).conferees if known else (),
-        f"{audience.post.site}/Events/Hearings/Detail/{meeting.event}",
+        f"{audience.post.site}{hearing_path(meeting.event)}",
         moved=found[0].message == "moved",
     )
 

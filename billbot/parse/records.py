@@ -23,6 +23,7 @@ from billbot.parse.values import (
     stamp_day,
 )
 from billbot.parse.votes import committee_votes
+from billbot.site_paths import document_path
 
 _HISTORY = "a JSON history, a list of actions"
 _DOCUMENT = "the JSON of a document"
@@ -115,8 +116,7 @@ def _votes(record: dict[str, Any], court: int, name: str | None) -> tuple[Record
     assert name is not None
     try:
         document = number(name, court, "the number of a document")
-        path = f"/api/GeneralCourts/{court}/Documents/{document.number}"
-        return committee_votes(record, document, path)
+        return committee_votes(record, document, document_path(document))
     except Unreadable:
         return ()
 
