@@ -89,7 +89,7 @@ def _refused(house: House, channel: Channel, way_out: Answers, person: str) -> R
             raise
         _log.error("channel %s: nobody can decide by a button: %s", channel.name, error)
         return Reply(cannot_tell_who(str(error)))
-    return None if may else Reply(buttons.not_yours(len(house.settings.slack.maintainers)))
+    return None if may else Reply(buttons.not_yours(len(house.settings.slack.maintainers), here=channel.operations))
 
 
 def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Reply | None]:

@@ -79,15 +79,21 @@ def _button(text: str, action: str, value: str) -> dict[str, Any]:
     }
 
 
-def not_yours(named: int) -> MessageDocument:
-    """That somebody may not decide on suggestions; `named` counts those who may, 0 for all members of the channel."""
-    who = (
-        f"billbot's configuration names {count(named, 'person', 'people')} who may: ask in this channel."
-        if named
-        else "Members of the workspace who are in this channel may, guests may not: ask one of them here."
+def not_yours(named: int, *, here: bool) -> MessageDocument:
+    """That somebody may not decide on suggestions; `named` counts those who may.
+
+    Where that is 0, all members of the channel may, if it is one of operations, as `here` says.
+    """
+    members = (
+        "Members of the workspace who are in this channel may, guests may not: ask one of them here."
+        if here
+        else "This is no channel of operations any more: those who are in one may."
     )
+    who = f"billbot's configuration names {count(named, 'person', 'people')} who may: ask in this channel."
     return MessageDocument(
-        headline="You cannot decide on this", body=(Paragraph(f"Nothing was changed. {who}"),), why=_PRESSED
+        headline="You cannot decide on this",
+        body=(Paragraph(f"Nothing was changed. {who if named else members}"),),
+        why=_PRESSED,
     )
 
 

@@ -237,6 +237,21 @@ def test_who_may_not_decide(desk: Pressing) -> None:
     assert (decisions(desk)[1][1], len(buttons_of(desk.messages[at]))) == (None, 2)
 
 
+def test_no_operations_channel_any_more(desk: Pressing) -> None:
+    """Of suggestions in a channel that has no operations any more its members decide nothing, by a button or a ✅."""
+    at = suggested(desk, "HD.5608")
+    settings = desk.doors.folder / "billbot.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("operations = true\n", ""), encoding="utf-8")
+    desk.slack.react(desk.messages[at]["ts"], "white_check_mark", "U0000007")
+    with desk.listening():
+        desk.press("Watch it", at=at)
+        until(lambda: desk.sockets.said)
+    desk.tick("2025-03-04T09:10")
+    ((_, said),) = desk.sockets.said
+    assert "This is no channel of operations any more" in text_of(said)
+    assert decisions(desk)[1][1] is None
+
+
 def test_nobody_knows_who_may(desk: Pressing) -> None:
     """Where the app lacks the scope to ask who somebody is, that is said to whoever pressed, and nothing is decided."""
     desk.slack.scopes.discard("users:read")

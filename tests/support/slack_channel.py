@@ -34,6 +34,7 @@ def a_channel(
     token: str = "",
     timeout: int = 5,
     maintainers: Collection[str] = (),
+    answered: bool = False,
 ) -> SlackChannel:
     return SlackChannel(
         "coalition",
@@ -43,6 +44,7 @@ def a_channel(
         clock=watch.clock,
         timeout=timeout,
         maintainers=maintainers,
+        answered=answered,
     )
 
 

@@ -33,8 +33,8 @@ class SlackChannel:
 
     `to` is the channel's id, `token` the bot token, `api_url` where the API is (https, on loopback also http),
     `timeout` seconds for each read, `longest_seconds` for a call. `clock` paces the posts and dates the receipts.
-    `answered` says that people answer messages in it, which takes scopes of its own; `maintainers` are ids of users,
-    the only ones whose answers count where there are any.
+    `answered` says that people answer messages in it, which takes scopes of its own: elsewhere being a member counts
+    for nothing. `maintainers` are ids of users, the only ones whose answers count where there are any.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """
@@ -145,11 +145,11 @@ class SlackChannel:
             told = found.get("message") or {}
             if told.get("ts") != reference or not self._identity().wrote(told):
                 return None
-            return decided(told, self._deciders().may)
+            return decided(told, self.may_decide)
 
     def may_decide(self, person: str) -> bool:
         """Whether the answer of somebody with this id counts. Raises DeliveryError."""
-        return self._deciders().may(person)
+        return (self._answered or bool(self._maintainers)) and self._deciders().may(person)
 
     def _post(self, message: Message, recipient: str, thread: str | None) -> Receipt:
         if (wait := self._free_at - self._clock.monotonic()) > 0:

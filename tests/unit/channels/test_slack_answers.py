@@ -29,7 +29,7 @@ def slack(watch: Watch) -> Iterator[SlackServer]:
 
 @pytest.fixture
 def channel(slack: SlackServer, watch: Watch) -> SlackChannel:
-    return a_channel(slack, watch)
+    return a_channel(slack, watch, answered=True)
 
 
 @pytest.fixture
