@@ -22,7 +22,7 @@ def follow_names(store: Store, channels: Sequence[Channel], ways_out: Callable[[
     gone: dict[frozenset[str], list[str]] = {}
     for name in known.keys() - {channel.name for channel in channels}:
         gone.setdefault(known[name], []).append(name)
-    for name in (channel.name for channel in channels if gone and channel.name not in known):
+    for name in (channel.name for channel in channels if gone and store.channel_names.is_new(channel.name)):
         match gone.pop(_list_of(store, ways_out()[name]), []):
             case [before]:  # of several nobody could say which
                 _log.warning("channel %s is called %s now", before, name)

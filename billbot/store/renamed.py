@@ -22,8 +22,14 @@ class ChannelNames(Part):
                 found.setdefault(row["channel"], set()).add(row["recipient"])
         return {channel: frozenset(listed) for channel, listed in found.items()}
 
+    def is_new(self, channel: str) -> bool:
+        """Whether nothing is owed to a channel of this name, and it was never told anything."""
+        with said_plainly(self._path):
+            query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
+            return next(self._db.query(query, {"name": channel}), None) is None
+
     def rename(self, before: str, after: str) -> None:
-        """All that stands under one name stands under another, of which nothing is known yet."""
+        """All that stands under one name stands under another, which is new."""
         with said_plainly(self._path), immediate(self._db):
             for table in NAMED:
                 self._db.execute(f"UPDATE OR REPLACE {table} SET channel = ? WHERE channel = ?", (after, before))

@@ -191,12 +191,18 @@ def test_an_edit_by_a_command_while_the_files_are_read(tmp_path: Path) -> None:
         assert [kind for (kind,) in work.made.ask("SELECT kind FROM watchlist_edits")] == ["added"]
 
 
-def test_a_channel_under_another_name(tmp_path: Path) -> None:
-    """What waits for a channel whose name is edited is told under the new one, to which it is no new channel."""
+@pytest.mark.parametrize("delivers", [False, True])
+def test_a_channel_under_another_name(tmp_path: Path, *, delivers: bool) -> None:
+    """What waits for a channel whose name is edited is told under the new one, to which it is no new channel.
+
+    So it is where somebody delivers by hand between the edit and the next tick.
+    """
     porch = CONSOLE.replace("desk", "porch")
     with at_work(tmp_path, ONE, CONSOLE, row(HEARING, HALF_PAST)) as work:
         edit(work, ONE, CONSOLE + 'quiet = "10:05-11:00"\n')
         assert work.wake(HALF_PAST) == ""
         edit(work, ONE, porch)
+        if delivers:
+            assert work.made.billbot("deliver", "--now", HALF_PAST).out.startswith("0 messages sent")
         said = work.wake(ELEVEN)
         assert ("11/18/2025" in said, "billbot watches" in said, "→ porch" in said) == (True, False, True)
