@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from billbot import actions
+from billbot import actions, follow
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
 from billbot.digest.ahead import HearingAhead, NearDate
 from billbot.digest.composed import Digest, Happening, Late, NewNumber, Story, TestimonyDue
@@ -146,8 +146,13 @@ def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happ
 
 
 def _late(entry: DigestEntry) -> Late:
-    """Whether an entry was not there yet when we looked on a later day than its own, or we did not look."""
+    """Whether an entry was not there yet when we looked on a later day than its own, or we did not look.
+
+    What became of one later was seen later, whenever it had been entered.
+    """
     day = entry.change.date
+    if entry.change.kind in CORRECTING:
+        return "seen" if day is not None and entry.at.date() > day else ""
     if day is None or entry.at.date() - day <= _LATE:
         return ""
     return "seen" if entry.looked is None or entry.looked.date() <= day else "entered"
@@ -169,7 +174,9 @@ def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -
             for bill in actions.read(change.text or "").bills
             if bill.relation in _ONWARD
         ]
-        was = tuple(dict.fromkeys(left for left, _ in ways if left not in each.standing.bills))
+        first = [left for left, _ in ways if left not in {to for _, to in ways}]
+        order = follow.walked(first, {left: [to for one, to in ways if one == left] for left, _ in ways})
+        was = tuple(bill for bill in order if bill in dict(ways) and bill not in each.standing.bills)
         now = tuple(dict.fromkeys(to for _, to in ways if to in each.standing.bills))
         if was and now:
             yield NewNumber(name, was, now, assigned=False, took_in=all(map(each.standing.took_in, now)))

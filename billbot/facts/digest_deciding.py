@@ -67,8 +67,12 @@ def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tup
 def votes_held(
     store: Store, seen: Iterable[SeenChange], heard: Sequence[Proposal], watch: Watch
 ) -> tuple[VoteHeld, ...]:
-    """The votes that were seen in the period on what is heard, a roll call on several bills once. Raises StoreError."""
+    """The votes that were seen in the period on what is heard, a roll call on several bills once. Raises StoreError.
+
+    Those on the bills themselves come before those on amendments and the like.
+    """
     found: dict[object, VoteHeld] = {}
+    beside: dict[object, VoteHeld] = {}
     for each in seen:
         if not _tells_of_a_vote(each.change):
             continue
@@ -83,8 +87,8 @@ def votes_held(
             # Nobody says how the coalition stands on what else is voted on.
             ways = _AGAINST.get(proposal.position, ()) if on_the_bill else ()
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
-            found.setdefault(same, VoteHeld(name, vote, against, others))
-    return tuple(found.values())
+            (found if on_the_bill else beside).setdefault(same, VoteHeld(name, vote, against, others))
+    return (*found.values(), *(held for same, held in beside.items() if same not in found))
 
 
 def _tells_of_a_vote(change: Change) -> bool:

@@ -47,12 +47,13 @@ def item_of(fact: Fact, group: Sequence[Entry], first: str, title: str, around: 
     branch = change.branch or ""
     if fact.meaning.hearing is not None and when:  # two days stand here: that of the hearing leads
         branch, when = "", f"entered {when}" if change.date else when
-    says = change.kind in _MEANT and not (altered or fact.over) and (around is None or fact.former)
+    moved = move(fact)  # which says all that the words mean
+    says = change.kind in _MEANT and not (altered or fact.over or moved) and (around is None or fact.former)
     return Item(
         "" if around or (headline(fact) == first and not altered) else headline(fact),
         parts(
             Paragraph(" · ".join(filter(None, [numbers(fact.bills), title, branch, when])), small=True),
-            *move(fact),
+            *moved,
             Paragraph(around.story if around else ""),
             *in_the_record(fact, group, around),
             Paragraph(fact.meaning.meaning if says else "", label="What it means:"),

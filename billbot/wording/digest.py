@@ -193,7 +193,7 @@ def _record(record: Record) -> Section:
     )
     lines = [
         ("Checks:", f"{record.checks} in which the site was read"),
-        ("Told:", f"{count(record.told, 'new entry', 'new entries')}, {record.at_once or 'none'} of them at once"),
+        ("Told:", _told(record)),
         ("Corrected:", f"{record.corrected or 'none'} that had been told and were altered in the record later"),
         ("Late:", f"{record.late or 'none'} that we saw more than a day after their date"),
         ("Outages:", f"{len(record.outages)} ({hours})" if record.outages else "none"),
@@ -201,6 +201,12 @@ def _record(record: Record) -> Section:
     ]
     title = f"Our record in {record.month:%B} {record.month.year}"
     return Section(title, in_lines(Bullet(said, label) for label, said in lines))
+
+
+def _told(record: Record) -> str:
+    if not record.told:
+        return "no new entries"
+    return f"{count(record.told, 'new entry', 'new entries')}, {record.at_once or 'none'} of them at once"
 
 
 def _closing(composed: Digest) -> str:

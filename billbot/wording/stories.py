@@ -59,7 +59,7 @@ def concerned(stories: Iterable[Story]) -> list[Proposal]:
 
 
 def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
-    """The clerk's words, each wording once; what rows of one kind mean is said with the first, where it is `meant`."""
+    """The clerk's words, each wording once; what usually comes next is said with the first of a kind, where `meant`."""
     alike: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
         change = entry.change
@@ -78,7 +78,7 @@ def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
                 parts(
                     Paragraph(" · ".join(filter(None, about)), small=True),
                     Quote(change.text or "", undone=altered.said if altered and meant else ""),
-                    Paragraph(meaning.meaning if says else "", label="What it means:"),
+                    Paragraph(meaning.comes_next if says else ""),
                 ),
             )
         )

@@ -98,6 +98,7 @@ def test_who_voted_otherwise(made: Doors) -> None:
     assert "Senate roll call 157: 1 yes, 3 no (“Amendment #1 (Sample) adopted”)" in votes
     assert "adopted”); elsewhere the record counts 1 yes, 2 no, 0 absent or not voting." in votes
     assert "roll call 156" not in votes
+    assert votes.index("roll call 158") < votes.index("roll call 157")  # what decided first
 
 
 def test_facts_alone(made: Doors) -> None:

@@ -142,6 +142,7 @@ def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
         for later in (27, 61, 73):
             made.day(later)
         assert made.inbox.subjects[-1] == f"Hearing on Sample proposal (H.1) moves: {ON_27}"
+        assert "The hearing moves" not in made.inbox.got[-1].text  # both days stand there
         assert f"Was: {ON_20}" in made.inbox.got[-1].text
 
 

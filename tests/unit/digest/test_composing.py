@@ -96,6 +96,26 @@ def test_altered_and_never_told() -> None:
     assert (composed.corrections, len(composed.stories)) == ((), 1)
 
 
+def test_what_is_struck_later_was_not_entered_late() -> None:
+    """What became of a row says when that was seen, and not that the row had been entered late."""
+    struck = entry("Hearing", kind="action_struck", told=True, date=date(2022, 6, 20))
+    ((_, happening),) = compose(gathered(struck)).corrections
+    assert happening.late == "seen"
+
+
+def test_numbers_in_their_order() -> None:
+    """The numbers that a proposal left stand in the order in which it had them, whatever was seen first."""
+    first, then, last = BillId(192, "H1"), BillId(192, "H2"), BillId(192, "H3")
+    rows = [
+        entry(f"Accompanied a new draft, see {to.number}", left, kind="link_found")
+        for left, to in ((first, then), (then, last))
+    ]
+    lives = followed(DIVERSION, last)
+    for order in (rows, rows[::-1]):
+        (new,) = compose(gathered(*order, followed=(lives,))).numbers
+        assert (new.was, new.now) == ((first, then), (last,))
+
+
 def test_hearings_of_four_weeks() -> None:
     """Hearings of today and of the next four weeks are ahead, no others."""
     days = [timedelta(days=days) for days in (-1, 0, 28, 29)]

@@ -280,6 +280,11 @@ def test_record_of_a_month() -> None:
     ]
 
 
+def test_record_of_a_month_without_news() -> None:
+    """Where nothing was told the record says so, and not how much of it at once."""
+    assert "- Told: no new entries\n" in said(record=Record(date(2022, 6, 1), 900, 0, 0, 0, 0, ())).text
+
+
 def test_the_next_one() -> None:
     """At the end stands when the next digest comes, and whom to ask if it does not."""
     assert (
