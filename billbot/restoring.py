@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from billbot import config
 from billbot.clock import EASTERN
 from billbot.errors import ConfigError, StoreError
+from billbot.files import settle
 from billbot.store import Store, archive
 from billbot.store.backups import move_aside, parts, replaced
-from billbot.store.private_files import alone, restoring, settle, write_privately
+from billbot.store.private_files import alone, restoring, write_privately
 
 # What the folder and the database of the only configuration are called; those of another bear one name.
 _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"

@@ -4,13 +4,12 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkstemp
-from typing import BinaryIO
 
 from billbot.errors import ConfigError
+from billbot.files import draft, settle
 
 
 @contextmanager
@@ -54,8 +53,8 @@ def put_new(path: Path, text: bytes) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _whole(path) as out:
-            out.write(text)
+        with draft(path) as aside:
+            aside.write_bytes(text)
     except OSError as error:
         raise ConfigError([unwritten(path, error)]) from error
 
@@ -67,46 +66,27 @@ def put_private(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _whole(path) as out:
-            out.write(text.encode())
+        with draft(path) as aside:
+            aside.write_bytes(text.encode())
     except OSError as error:
         raise ConfigError([unwritten(path, error)]) from error
-
-
-@contextmanager
-def _whole(path: Path, sure: Callable[[], None] = lambda: None) -> Iterator[BinaryIO]:
-    """A file for its owner alone that stands at `path` at once, when it is whole and `sure` raises nothing."""
-    handle, draft = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 from its beginning
-    try:
-        with os.fdopen(handle, "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(handle)
-        sure()
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
 
 
 def _replace(path: Path, before: bytes, after: bytes) -> None:
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "it is read-only")
-    with _whole(path, lambda: _unless_changed(path, before)) as out:
-        out.write(after)
-        _become(out.fileno(), path.stat())
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with draft(path, lambda: _unless_changed(path, before)) as aside:
+        aside.write_bytes(after)
+        _become(aside, path.stat())
+    settle(path.parent)
 
 
-def _become(handle: int, like: os.stat_result) -> None:
+def _become(path: Path, like: os.stat_result) -> None:
     """Give a new file the owner and the mode of another."""
-    now = os.fstat(handle)
+    now = path.stat()
     if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
-        os.fchown(handle, like.st_uid, like.st_gid)
-    os.fchmod(handle, stat.S_IMODE(like.st_mode))
+        os.chown(path, like.st_uid, like.st_gid)
+    path.chmod(stat.S_IMODE(like.st_mode))
 
 
 def _unless_changed(path: Path, before: bytes) -> None:

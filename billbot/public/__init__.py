@@ -4,14 +4,12 @@ It knows no channel and nobody's address; of a proposal it knows what `record` h
 icalendar and jinja2, is loaded when the first file is made: most commands make none.
 """
 
-import errno
-import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from billbot.files import draft, refuse_link
 from billbot.public.cards import Card
 from billbot.public.entries import NAME, HearingEntry, Planned
 from billbot.public.record import PublicProposal, SiteFacts, Template
@@ -81,16 +79,8 @@ def write_file(path: Path, content: bytes) -> bool:
     if not path.parent.exists():
         path.parent.mkdir(parents=True)
         path.parent.chmod(_FOLDER)
-    if path.parent.is_symlink():  # whoever put it there would choose what is overwritten
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path.parent))
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with draft.open("xb") as file:
-            os.fchmod(file.fileno(), _FILE)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    refuse_link(path.parent)
+    with draft(path) as aside:
+        aside.write_bytes(content)
+        aside.chmod(_FILE)
     return True

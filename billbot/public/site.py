@@ -4,7 +4,6 @@ What is new is written beside the site first, and then put in its place, page by
 or a kill before that leaves the old site as it was; a kill amid it is made up for by whoever comes next.
 """
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -16,6 +15,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from billbot.files import refuse_link
 
 _FILE, _FOLDER = 0o644, 0o755
 _MANIFEST, _DRAFTS, _PLAN = ".billbot-pages.json", ".billbot-drafts", "plan.json"
@@ -57,8 +58,7 @@ def taken(folder: Path) -> Iterator[bool]:
     if not folder.exists():
         folder.mkdir(parents=True)
         folder.chmod(_FOLDER)
-    if folder.is_symlink():  # whoever put it there would choose what is overwritten
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+    refuse_link(folder)
     held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         ours = True
@@ -172,8 +172,7 @@ def _make_folders(folder: Path, parent: Path) -> None:
     """The folders down to this one, none of them a link."""
     depth = len(parent.relative_to(folder).parts)
     for above in reversed([parent, *parent.parents][: depth + 1]):
-        if above.is_symlink():
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(above))
+        refuse_link(above)
         if not above.exists():
             above.mkdir()
             above.chmod(_FOLDER)

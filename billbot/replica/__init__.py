@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from billbot.errors import ReplicaError
+from billbot.files import draft
 from billbot.replica.litestream import Litestream
 
 __all__ = ["Litestream", "Replica", "Timing"]
@@ -135,10 +136,9 @@ class Replica:
 
     def begin(self, term: int) -> None:
         """Note that the database is of a term from now on."""
-        draft = self._term_file.with_suffix(".term-draft")
         try:
-            draft.write_text(f"{term} {self._litestream.url}\n", encoding="utf-8")
-            draft.replace(self._term_file)
+            with draft(self._term_file) as aside:
+                aside.write_text(f"{term} {self._litestream.url}\n", encoding="utf-8")
         except OSError as error:
             raise ReplicaError(f"{self._term_file}: {error.strerror}") from error
 

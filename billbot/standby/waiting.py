@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 
 from billbot.bootstrap import House
 from billbot.errors import ReplicaError, StoreError
+from billbot.files import settle
 from billbot.replica import Replica
 from billbot.store import Store
 from billbot.store.backups import move_aside, replaced
 from billbot.store.claims import Claim, key_print, read_claim, write_claim
-from billbot.store.private_files import alone, settle
+from billbot.store.private_files import alone
 
 _log = logging.getLogger(__name__)
 

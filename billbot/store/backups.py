@@ -14,8 +14,9 @@ from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
+from billbot.files import draft, scratch
 from billbot.store import archive
-from billbot.store.private_files import draft, scratch
+from billbot.store.private_files import make_folder
 
 _KEPT = 4
 _DAY_SECONDS = 86_400
@@ -51,6 +52,8 @@ def write(db: Database, path: Path, to: Path, files: Mapping[str, bytes], at: da
     `steps` are those of its schema. Raises sqlite3.Error or OSError; then there is none.
     """
     key = path.with_suffix(".key")
+    for each in (to.parent, folder(path)):
+        make_folder(each)
     with draft(to) as aside, scratch(folder(path) / f"{to.stem}{path.suffix}") as copy:
         db.execute("VACUUM INTO ?", [str(copy)])
         members: dict[str, Path | bytes] = {archive.DATABASE: copy}
@@ -71,6 +74,7 @@ def write_before_steps(db: Database, path: Path, steps: Migrations, at: datetime
         raise overtaken
     to = folder(path) / f"{path.stem}-before-{lacking[0].name}{archive.SUFFIX}"
     applied = _names(db, steps)
+    make_folder(to.parent)
     with scratch(to) as aside:
         write(db, path, aside, {}, at, applied)
         if not steps.pending(db):  # then this may be a copy of what it was made into

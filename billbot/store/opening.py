@@ -10,10 +10,10 @@ from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
 from billbot.errors import Damaged, Overtaken, StoreError
+from billbot.files import refuse_link
 from billbot.migrations import STEPS
 from billbot.store.backups import folder, left_anything, write_before_steps
 from billbot.store.connection import Connected, immediate, said_plainly
-from billbot.store.private_files import refuse_link
 
 _WAIT_SECONDS = 30.0
 _SWITCHES = 20

@@ -3,15 +3,15 @@
 import errno
 import fcntl
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from billbot.errors import StoreError
+from billbot.files import draft, refuse_link
 
-_OWNER_ALONE, _FOLDER = 0o600, 0o700
+_FOLDER = 0o700
 _OTHERS = 0o077
 # What others may not do with the folder of the database; whether they may pass through it, to what is published, is
 # for whoever runs the machine.
@@ -21,51 +21,17 @@ _SQLITES = ("-wal", "-shm", "-journal")
 _OF_OURS = (".key", ".lock", ".restoring", ".term", ".litestream", ".sock")
 
 
-@contextmanager
-def draft(path: Path) -> Iterator[Path]:
-    """An empty private file that takes the place of `path` once it was filled, and goes when that fails.
-
-    Raises OSError, also where the folder is a link.
-    """
-    with scratch(path) as aside:
-        yield aside
-        with aside.open("rb") as written:
-            os.fsync(written.fileno())
-        aside.replace(path)
-
-
-@contextmanager
-def scratch(path: Path) -> Iterator[Path]:
-    """An empty private file beside `path` that goes at the end. Raises OSError, also where the folder is a link."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=_FOLDER)
-    refuse_link(path.parent)
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        aside.touch(_OWNER_ALONE, exist_ok=False)
-        yield aside
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def settle(folder: Path) -> None:
-    """Have what was renamed in a folder on the disk. Raises OSError."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def make_folder(path: Path) -> None:
+    """Make a folder for its owner alone, where there is none. Raises OSError, also where it is a link."""
+    path.mkdir(parents=True, exist_ok=True, mode=_FOLDER)
+    refuse_link(path)
 
 
 def write_privately(path: Path, body: bytes) -> None:
-    """Write a file. Raises OSError, also where the folder is a link."""
+    """Write a file for its owner alone, whole. Raises OSError, also where the folder is a link."""
+    make_folder(path.parent)
     with draft(path) as aside:
         aside.write_bytes(body)
-
-
-def refuse_link(path: Path) -> None:
-    """Raise OSError where a path is a link: whoever put it there would choose what is overwritten."""
-    if path.is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
 
 def shut_off(path: Path) -> list[Path]:

@@ -1,0 +1,49 @@
+"""Files that are there whole or not at all: whoever reads meanwhile finds the old one or the new one."""
+
+import errno
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_OWNER_ALONE = 0o600
+
+
+@contextmanager
+def draft(path: Path, sure: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """An empty file for its owner alone that takes the place of `path` once it was filled and `sure` raises nothing.
+
+    It goes where that fails. Raises OSError.
+    """
+    with scratch(path) as aside:
+        yield aside
+        settle(aside)
+        sure()
+        aside.replace(path)
+
+
+@contextmanager
+def scratch(path: Path) -> Iterator[Path]:
+    """An empty file beside `path`, for its owner alone, that goes at the end. Raises OSError."""
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        aside.touch(_OWNER_ALONE, exist_ok=False)
+        yield aside
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def settle(path: Path) -> None:
+    """Have a file, or what was renamed in a folder, on the disk. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def refuse_link(path: Path) -> None:
+    """Raise OSError where a path is a link: whoever put it there would choose what is overwritten."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))

@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+
+from billbot.files import draft, refuse_link
+
+
+def test_whole(tmp_path: Path) -> None:
+    """A file is the old one until the new one is whole, which its owner alone can read."""
+    path = tmp_path / "kept.txt"
+    path.write_text("old")
+    with draft(path) as aside:
+        aside.write_text("new")
+        assert path.read_text() == "old"
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", 0o600)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_fails(tmp_path: Path) -> None:
+    """Where the writing fails, or what has to be sure is not, the old file stays and nothing lies beside it."""
+    path = tmp_path / "kept.txt"
+    path.write_text("old")
+
+    def never() -> None:
+        raise OSError("changed meanwhile")
+
+    with pytest.raises(OSError, match="changed meanwhile"), draft(path, never) as aside:
+        aside.write_text("new")
+    with pytest.raises(OSError, match="full"), draft(path):
+        raise OSError("full")
+    assert (path.read_text(), list(tmp_path.iterdir())) == ("old", [path])
+
+
+def test_link(tmp_path: Path) -> None:
+    """A link is refused."""
+    (tmp_path / "link").symlink_to(tmp_path)
+    refuse_link(tmp_path)
+    with pytest.raises(OSError, match="symbolic links"):
+        refuse_link(tmp_path / "link")
