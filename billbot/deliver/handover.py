@@ -34,13 +34,15 @@ _one_at_a_time = threading.Lock()
 class Delivered:
     """What a delivery came to: messages accepted, a recipient each, and those that were refused as they were.
 
-    `refused` has a line for each of these, `held` the channels that nothing reaches.
+    `refused` has a line for each of these, `held` the channels that nothing reaches, `slow` those that took so long to
+    fail that some of their recipients wait for another delivery.
     """
 
     sent: int = 0
     refused: list[str] = field(default_factory=list)
     undelivered: int = 0
     held: Sequence[HeldChannel] = ()
+    slow: set[str] = field(default_factory=set)
 
     def __iadd__(self, later: Self) -> Self:
         """With what a later delivery came to."""

@@ -4,7 +4,7 @@ Level-triggered, as a controller: what a recipient last heard is compared with w
 told.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
@@ -34,24 +34,34 @@ def deliver_and_tell(
     *,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Delivered:
-    """As `deliver`; then operations channels are told, in the same run, of channels that messages do not reach."""
+    """As `deliver`; then operations channels are told, in the same run, of channels that messages do not reach.
+
+    A channel that has kept the others waiting has no second turn in it.
+    """
     done = deliver(store, post, clock, owner, stopping=stopping)
     if note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
-        done += deliver(store, post, clock, owner, stopping=stopping)
+        done += deliver(store, post, clock, owner, stopping=stopping, but=done.slow)
     return done
 
 
 def deliver(
-    store: Store, post: Post, clock: Clock, owner: str, *, stopping: Callable[[], bool] = lambda: False
+    store: Store,
+    post: Post,
+    clock: Clock,
+    owner: str,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+    but: Collection[str] = (),
 ) -> Delivered:
     """Tell everybody what differs from what they have heard, each thing once, whoever else is delivering.
 
-    One channel's or recipient's trouble does not touch the others. Raises StoreError when the database does not play
-    along.
+    Nothing leaves to the channels of the names in `but`. One channel's or recipient's trouble does not touch the
+    others. Raises StoreError when the database does not play along.
     """
     done, view = Delivered(), View(store, post)
     # A list may be long: it keeps nobody else waiting.
-    for channel in sorted(post.watch.channels, key=lambda each: each.kind == "email"):
+    ready = (each for each in post.watch.channels if each.name not in but)
+    for channel in sorted(ready, key=lambda each: each.kind == "email"):
         begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
         lacked, transport = store.holds.on(channel.name, EVERYBODY), post.transports[channel.name]
         since = lacked.since if lacked else None
@@ -60,7 +70,9 @@ def deliver(
         in_slack, owed = channel.kind == "slack", store.holds.owed(channel.name, at)
         with _conversing(transport) as way:
             for to in ((key, address) for key, address in recipients.items() if in_slack or key in owed):
-                if stopping() or (failed and clock.monotonic() - begun > _LONG):
+                if failed and clock.monotonic() - begun > _LONG:
+                    done.slow.add(channel.name)
+                if stopping() or channel.name in done.slow:
                     break  # the others of a channel that takes its time to fail have their turn with the next delivery
                 delivery = Delivery(store, view, way, clock, owner, channel, to, done)
                 delivery.run(since, stopping)

@@ -1,6 +1,6 @@
 """A channel that takes its time to fail does not keep the others waiting."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from billbot.bills import Channel, Message, Receipt
@@ -37,6 +37,20 @@ def test_slow_channel_has_one_turn(tmp_path: Path) -> None:
         assert (len(slow.tried), len(house.inboxes["desk"].got)) == (1, 1)
         house.deliver(0.01)
         assert len(set(slow.tried)) == 2
+
+
+def test_what_is_told_of_a_slow_channel(tmp_path: Path) -> None:
+    """That a channel does not work is told in the same delivery, in which it has no second turn."""
+
+    class Refusing(Slow):
+        def answer(self) -> Receipt:
+            raise DeliveryError("the mailbox refuses", permanent=True, by_message=True)
+
+    slow = Refusing("list", to=PEOPLE)
+    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, replace(DESK, operations=True))) as house:
+        house.inboxes["list"], house.monotonic = slow, slow.passing.monotonic
+        house.day(0)
+        assert (len(slow.tried), len(house.inboxes["desk"].got)) == (1, 2)
 
 
 def test_channel_that_works_has_all_the_time(tmp_path: Path) -> None:
