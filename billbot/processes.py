@@ -9,6 +9,7 @@ import hashlib
 import os
 import secrets
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 _PARTS = 5
@@ -21,6 +22,7 @@ def own_name() -> str:
     return ":".join((*_here(), f"{pid}@{_started(pid)}", secrets.token_hex(4)))
 
 
+@cache  # for as long as this process lives
 def own_boot() -> str:
     """Which start of the machine this is; empty where that cannot be known."""
     boot_id = _read("/proc/sys/kernel/random/boot_id")

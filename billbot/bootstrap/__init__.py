@@ -8,13 +8,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from billbot import config, processes
-from billbot.bills import BillId, Channel, Dates, Milestone, Proposal, Topic
-from billbot.bootstrap import public_addresses
+from billbot.bills import BillId, Channel, Dates, Proposal, Topic
 from billbot.bootstrap.memory import LastReading
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
@@ -58,12 +56,12 @@ class House:
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The channels as configured."""
-        return public_addresses.channels(self.settings)
+        return self.settings.channel_values
 
-    @cached_property
+    @property
     def proposals(self) -> tuple[Proposal, ...]:
         """The proposals as configured."""
-        return public_addresses.proposals(self.settings)
+        return self.settings.proposal_values
 
     @property
     def listed(self) -> tuple[BillId, ...]:
@@ -73,16 +71,12 @@ class House:
     @property
     def topics(self) -> tuple[Topic, ...]:
         """The topics as configured."""
-        return tuple(Topic(**dict(topic)) for topic in self.settings.topics)
+        return self.settings.topic_values
 
     @property
     def dates(self) -> Dates:
         """What `calendar.toml` says."""
-        return Dates(
-            courts=tuple(each.value for each in self.settings.courts),
-            testimony={each.name: each.testimony for each in self.settings.committees if each.testimony},
-            milestones=tuple(Milestone(**dict(each)) for each in self.settings.dates),
-        )
+        return self.settings.date_values
 
     def bill(self, text: str) -> BillId:
         """A bill as people type it; without a court it is one of the configured court. Raises ValueError."""

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from billbot.config import toml_layout
-from billbot.config.reading import Config, load
+from billbot.config.configuration import Config
+from billbot.config.reading import load
 from billbot.config.secrets import (
     SLACK_APP_TOKEN,
     SLACK_TOKEN,

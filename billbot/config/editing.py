@@ -13,8 +13,9 @@ from typing import Any
 
 from billbot.bills import BillId
 from billbot.config import toml_layout
+from billbot.config.configuration import Config
 from billbot.config.faults import nearest, shown
-from billbot.config.reading import Config, load
+from billbot.config.reading import load
 from billbot.config.tables import ProposalTable
 from billbot.config.toml_arrays import with_entry, without_entry
 from billbot.config.writing import put_in_place, put_new

@@ -7,9 +7,9 @@ from typing import Any
 
 from billbot.bills import BillId
 from billbot.config import toml_layout
+from billbot.config.configuration import Config
 from billbot.config.editing import edit_list, ids, without_proposal
 from billbot.config.faults import shown
-from billbot.config.reading import Config
 from billbot.errors import UsageError
 
 _MUTE = "mute_until"

@@ -5,40 +5,18 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
-from billbot.bills import BillId
+from billbot.config.configuration import Config
 from billbot.config.faults import lines, syntax
 from billbot.config.references import LAST_COURT, References
 from billbot.config.secrets import SLACK_APP_TOKEN, SLACK_TOKEN, SMTP_PASSWORD, known_secrets
-from billbot.config.settings import (
-    BillbotFile,
-    ChannelTable,
-    EmailTable,
-    HeartbeatTable,
-    MetricsTable,
-    PublicTable,
-    ScheduleTable,
-    SlackTable,
-    SourceTable,
-    StandbyTable,
-    StateTable,
-)
-from billbot.config.tables import (
-    BillsFile,
-    CalendarFile,
-    CommitteeTable,
-    CourtTable,
-    MilestoneTable,
-    ProposalTable,
-    Table,
-    TopicTable,
-)
+from billbot.config.settings import BillbotFile, SourceTable
+from billbot.config.tables import BillsFile, CalendarFile, Table
 from billbot.errors import ConfigError
 
 _FileT = TypeVar("_FileT", bound=Table)
@@ -47,42 +25,6 @@ FILES = ("billbot.toml", "bills.toml", _CALENDAR)
 _SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat", "metrics", "standby")
 _START = 'run "billbot init" to write one to start from'
 _LIST_GONE = 'run "billbot watch undo" to have the last one back, or "billbot init" elsewhere for one to start from'
-
-
-@dataclass(frozen=True)
-class Config:
-    """The whole configuration, checked.
-
-    `root` is the parent of the folder it was read from, where relative paths begin. The secrets are null where
-    none is set, or what is set cannot be had, and `unread` says why, by name: a fault only for whoever has to send
-    with one.
-    """
-
-    root: Path
-    source: SourceTable
-    state: StateTable
-    public: PublicTable
-    schedule: ScheduleTable
-    slack: SlackTable
-    email: EmailTable
-    heartbeat: HeartbeatTable
-    metrics: MetricsTable
-    standby: StandbyTable
-    channels: tuple[ChannelTable, ...]
-    topics: tuple[TopicTable, ...]
-    proposals: tuple[ProposalTable, ...]
-    courts: tuple[CourtTable, ...]
-    committees: tuple[CommitteeTable, ...]
-    dates: tuple[MilestoneTable, ...]
-    slack_token: SecretStr | None
-    slack_app_token: SecretStr | None
-    smtp_password: SecretStr | None
-    unread: Mapping[str, str]
-
-    @property
-    def listed(self) -> tuple[BillId, ...]:
-        """The numbers that the proposals list, each once."""
-        return tuple(bill for proposal in self.proposals for bill in proposal.bills)
 
 
 def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] = MappingProxyType({})) -> Config:

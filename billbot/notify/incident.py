@@ -1,7 +1,7 @@
 """Troubles of bills, pages and channels: seen, decided, written down, and told to operations channels."""
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -64,10 +64,10 @@ def note_own(store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error:
     _apply(store, watch, incidents.decide(still_open, seen, lambda _: True), now)
 
 
-def that_may_leave(store: Store, due: Sequence[DueMark]) -> Sequence[DueMark]:
-    """What is to be looked at of what is due: while our clock is wrong the word of that alone. Raises StoreError."""
-    wrong = {each.id for each in store.incidents.still_open("clock")}
-    return [mark for mark in due if mark.subject.kind == KIND and mark.subject.number in wrong] if wrong else due
+def word_of(incidents: Iterable[Incident], due: Iterable[DueMark]) -> list[DueMark]:
+    """What of all that is due is the word of these incidents."""
+    ids = {each.id for each in incidents}
+    return [mark for mark in due if mark.subject.kind == KIND and mark.subject.number in ids]
 
 
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:

@@ -28,14 +28,13 @@ from billbot.store.forgetting import Forgetting
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.holds import EVERYBODY, Hold, Holds, Undelivered
 from billbot.store.incidents import Incidents
-from billbot.store.keys import read_key
 from billbot.store.last_read import ReadingNote, last_read
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks
 from billbot.store.mutes import Mutes
 from billbot.store.notices import KeptNotice, Notices
 from billbot.store.offers import Offering, Offers
-from billbot.store.opening import connect, connect_to_read, read_through
+from billbot.store.opening import connect, connect_to_read, read_key, read_through
 from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.plans import PlannedBill, Plans
 from billbot.store.private_files import Presence, shut_off

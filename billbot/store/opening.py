@@ -1,6 +1,11 @@
-"""Open the database: made, copied and migrated if need be; refused where it is not ours, too new, or damaged."""
+"""Open the database: made, copied and migrated if need be; refused where it is not ours, too new, or damaged.
 
+And the key under which addresses stand in it, in a file of its own beside it.
+"""
+
+import secrets
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -16,6 +21,7 @@ from billbot.store.backups import folder, left_anything, write_before_steps
 from billbot.store.connection import Connected, immediate, said_plainly
 
 _WAIT_SECONDS = 30.0
+_KEY_BYTES = 32
 _SWITCHES = 20
 
 
@@ -155,3 +161,32 @@ def _written_at(path: Path) -> datetime:
     """When a database was last written, as its files tell."""
     files = (path, path.with_name(f"{path.name}-wal"))
     return datetime.fromtimestamp(max(each.stat().st_mtime for each in files if each.exists()), EASTERN)
+
+
+def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
+    """The key of the database at `database`, made where there is none and `any_made` says that nothing was told yet.
+
+    Raises StoreError where it is missing, cannot be read, or is none.
+    """
+    path = database.with_suffix(".key")
+    with said_plainly(path):
+        if not path.exists() and any_made():
+            raise StoreError(
+                f"{path}: is missing, and without it nobody knows to whom something is owed; restore it with the"
+                " backup of the database"
+            )
+        if not path.exists():
+            # Written aside and linked, so that two processes at once end up with one whole key.
+            draft = path.with_suffix(f".key.{secrets.token_hex(4)}")
+            draft.touch(0o600)
+            draft.write_bytes(secrets.token_bytes(_KEY_BYTES))
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+            draft.unlink()
+        key = path.read_bytes()
+    if len(key) != _KEY_BYTES:  # an empty one, after a power cut, would hash without a key
+        raise StoreError(
+            f"{path}: is not the key that billbot made; restore it with the backup of the database, or move it"
+            " away: then what waits to be sent is dropped"
+        )
+    return key
