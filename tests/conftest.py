@@ -27,6 +27,9 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**30:
 # Nothing here is encrypted for the public, whose certificates take long to read at each connection.
 os.environ |= {"SSL_CERT_FILE": os.devnull, "SSL_CERT_DIR": os.devnull}
 
+# What is collected stays to the end, so that there is no garbage to look for before it is.
+gc.disable()
+
 # How long one example takes says nothing of the code while another test has the machine.
 settings.register_profile("billbot", deadline=None)
 settings.load_profile("billbot")
@@ -38,9 +41,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end: whoever looks for garbage after each few hundred objects passes it by."""
+    """What was collected is passed by whoever looks for garbage, after fifty thousand objects and not a few hundred."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture

@@ -4,10 +4,13 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from billbot.practice import faults
 from tests.support.house_on_disk import doors, until
 
 
+@pytest.mark.thorough
 def test_a_sweep_is_taken_over_at_once(tmp_path: Path) -> None:
     """A check that was killed in the middle keeps no other from looking, and nothing is taken for another's turn."""
     with doors(tmp_path) as made:

@@ -70,6 +70,7 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.thorough
 def test_a_kind_is_added_as_the_guide_says(added: Path) -> None:
     """Two files and a line make a kind that is told once, in every form: the guide's command runs the guide's test."""
     look = LOOK.search(GUIDE)
@@ -80,6 +81,7 @@ def test_a_kind_is_added_as_the_guide_says(added: Path) -> None:
     assert kept >= {"message.txt", "mail.html", "slack.html"}
 
 
+@pytest.mark.thorough
 def test_the_example_is_as_tidy_as_the_rest(added: Path) -> None:
     """The files of the guide pass the rules that all code here keeps."""
     files = [name for name, _ in CODE.findall(GUIDE)]

@@ -134,6 +134,7 @@ def refused(runner: Runner, word: str) -> None:
     assert not (runner.root / f"run-{runner.runs}" / "state" / "billbot.db").exists()
 
 
+@pytest.mark.thorough
 def test_wrong_key_loses_nothing(runner: Runner) -> None:
     """With another key the run says so and leaves the state; with the right one it goes on where it was."""
     runner.create()
@@ -147,6 +148,7 @@ def test_wrong_key_loses_nothing(runner: Runner) -> None:
     assert (again.code, "0 messages sent" in again.out) == (0, True)
 
 
+@pytest.mark.thorough
 def test_changed_state_is_refused(runner: Runner) -> None:
     """A state that was damaged, or of which somebody changed or left out a piece, is not opened."""
     runner.create()
@@ -174,6 +176,7 @@ def test_changed_state_is_refused(runner: Runner) -> None:
     refused(runner, "not those that were sealed together")
 
 
+@pytest.mark.thorough
 def test_unsealed_state_is_taken_over(runner: Runner) -> None:
     """The state of an older version is read once and sealed, and its plain history goes from both branches."""
     runner.create()
@@ -235,6 +238,7 @@ def test_lost_sight_of_the_state_is_no_new_beginning(runner: Runner) -> None:
     assert not (folder / "state" / "billbot.db").exists()
 
 
+@pytest.mark.thorough
 def test_quiet_main_branch_gets_a_word(runner: Runner) -> None:
     """After 45 days without a commit the status is committed to the main branch, so that the schedule is kept on."""
     runner.create(when="2025-03-01T12:00:00Z")
@@ -287,6 +291,7 @@ def pages(runner: Runner) -> Path:
     return folder
 
 
+@pytest.mark.thorough
 def test_pages_are_published(runner: Runner, pages: Path) -> None:
     """A run puts the pages into their own repository, as one commit, without what billbot keeps for itself."""
     ran = runner.run(WORK)
@@ -302,6 +307,7 @@ def test_pages_are_published(runner: Runner, pages: Path) -> None:
     assert git(pages, "rev-list", "--count", "gh-pages") == "1\n"
 
 
+@pytest.mark.thorough
 def test_pages_keep_their_domain(runner: Runner, pages: Path) -> None:
     """What GitHub wrote beside the pages, the name of a domain, stays; the pages of the past go."""
     put(runner, {"CNAME": b"bills.example.org\n", "old.html": b"old"}, "gh-pages")
@@ -311,6 +317,7 @@ def test_pages_keep_their_domain(runner: Runner, pages: Path) -> None:
     assert "old.html" not in git(pages, "ls-tree", "-r", "--name-only", "gh-pages")
 
 
+@pytest.mark.thorough
 def test_pages_that_cannot_leave_keep_nothing_back(runner: Runner, pages: Path) -> None:
     """Where the repository of the pages cannot be reached the run fails and says so, and its state is kept."""
     shutil.rmtree(pages)

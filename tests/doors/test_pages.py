@@ -40,6 +40,7 @@ def faults(site: Path, browser: Eyes, width: int, scheme: Scheme) -> list[str]:
     return [fault for each in seen for fault in (*each.faults, *([f"{each.width} wide"] * (each.width != width)))]
 
 
+@pytest.mark.thorough
 @PRESENT
 def test_every_kind_of_page_can_be_read_on_a_phone(site: Path, browser: Eyes) -> None:
     """Each page keeps to a narrow width, is without a fault by axe, and loads nothing but its stylesheet."""

@@ -161,6 +161,7 @@ def test_channels_are_taken_up_too(tmp_path: Path) -> None:
         assert work.wake(HALF_PAST) == ""
 
 
+@pytest.mark.thorough
 def test_in_a_process_of_its_own(tmp_path: Path) -> None:
     """The command `work` takes up an edit by hand, outlives a broken file, and goes on when it is mended."""
     with doors(tmp_path) as made:

@@ -10,6 +10,7 @@ from tests.support.story_194 import HISTORIES
 
 pytestmark = [
     pytest.mark.captures,
+    pytest.mark.thorough,
     pytest.mark.skipif(not HISTORIES.exists(), reason="the real rows do not lie beside the repository"),
 ]
 

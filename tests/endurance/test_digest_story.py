@@ -40,6 +40,7 @@ def rows_in(text: str) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.thorough
 def test_the_sequence(years: Years) -> None:
     """The digests of the two years read as they did when somebody read them all (BILLBOT_WRITE=1 writes them anew)."""
     said = "\n========\n\n".join(digests(years, "coalition"))
@@ -48,6 +49,7 @@ def test_the_sequence(years: Years) -> None:
     assert said.splitlines() == EXPECTED.read_text("utf-8").splitlines()
 
 
+@pytest.mark.thorough
 def test_every_row_once(years: Years) -> None:
     """Each row that was added in the two years stands in exactly one digest."""
     told = sorted(row for text in digests(years, "coalition") for row in rows_in(text))
@@ -55,6 +57,7 @@ def test_every_row_once(years: Years) -> None:
     assert len(told) > 40
 
 
+@pytest.mark.thorough
 def test_every_monday(years: Years) -> None:
     """Each Monday had its digest, whose time begins where the one before ended; that of Friday had its own."""
     with closing(sqlite3.connect(years.database)) as db:
@@ -70,6 +73,7 @@ def test_every_monday(years: Years) -> None:
         assert all(since == before for (since, _), (_, before) in zip(times[1:], times, strict=False))
 
 
+@pytest.mark.thorough
 def test_its_own_topics(years: Years) -> None:
     """A channel hears of its own topics alone, and of all that happened to them."""
     text = "\n".join(digests(years, "juvenile"))

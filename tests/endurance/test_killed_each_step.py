@@ -312,6 +312,7 @@ def test_killed_between_an_alert_and_the_comparison(tmp_path: Path) -> None:
             assert killed_at(stage, REDRAFT, step) == truth, f"killed at step {step}: {' '.join(steps[:step])}"
 
 
+@pytest.mark.thorough
 def test_killed_while_slack_has_not_answered(tmp_path: Path) -> None:
     """A message that Slack took from a process which was killed before the answer came is not told again."""
     with staged(tmp_path, SECOND) as (stage, _, truth):

@@ -54,6 +54,7 @@ def prove(path: Path, listed: list[str], every: timedelta) -> None:
         assert times <= told_of(bills[row[0]], BASELINE)[row], f"{row} was told {times} times"
 
 
+@pytest.mark.thorough
 def test_small_replay(tmp_path: Path) -> None:
     """Of ten bills over two years, looked at in steps of six weeks, each added row is told once, and nothing else."""
     prove(tmp_path, sample(10), timedelta(days=42))

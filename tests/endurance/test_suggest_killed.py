@@ -18,7 +18,8 @@ DOCUMENTS, KILLED = 40, 12
 
 
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")  # the site's threads idle
-@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("workers", [1, 2])
 def test_killed_while_reading(tmp_path: Path, workers: int) -> None:
     """Whatever is killed in the middle of a wave, every document is read, and each suggestion made and told once."""
     chance = random.Random(workers)

@@ -96,7 +96,7 @@ def test_what_appears_later_is_told_once(tmp_path: Path) -> None:
         assert (len(told(house)), told(house, "all")) == (1, [])
 
 
-@pytest.mark.parametrize("why", ["too long", "too slow"])
+@pytest.mark.parametrize("why", [pytest.param("too long", marks=pytest.mark.thorough), "too slow"])
 def test_a_text_that_is_too_much_is_skipped_once(tmp_path: Path, caplog: pytest.LogCaptureFixture, why: str) -> None:
     """A text that is too long, or takes too long, is skipped, which the log and `skipped` say, and read no more."""
     ticks = itertools.count(0, 11 if why == "too slow" else 0)

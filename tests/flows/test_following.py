@@ -522,6 +522,7 @@ def test_awaited_docket_gets_its_number(tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.thorough
 def test_diversion_of_the_192nd(tmp_path: Path) -> None:
     """Listed under S984 alone in spring 2021, the diversion proposal is followed to S2987, each step told once."""
     proposal = Proposal("diversion", "Juvenile diversion", ("topic",), (BillId(192, "S984"),))

@@ -163,6 +163,7 @@ def test_a_study_order_that_is_reworded(tmp_path: Path) -> None:
         assert "- Sample 1 (reworded on March 3)\n" in house.inbox.amended["all-2"].text
 
 
+@pytest.mark.thorough
 def test_a_long_list_in_slack(tmp_path: Path) -> None:
     """Very many proposals have their names and numbers within Slack's limits, without links, which have no room."""
     (message,) = told(tmp_path, of([f"Accompanied a study order, see S{2774 + n % 20}" for n in range(120)]))

@@ -124,9 +124,8 @@ def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
         assert kinds(house.day(101)) == [("H1", "committee_vote_posted")]
 
 
-@pytest.mark.parametrize(
-    "fault", [UNOPENED[0], *(pytest.param(each, marks=pytest.mark.thorough) for each in UNOPENED[1:])]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("fault", UNOPENED)
 def test_tab_that_does_not_open_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
     """In a day of half-hourly checks a tab of votes that does not open, and the page before it, are read six times."""
     with rooms(tmp_path, voted(), channels=TWO) as house:
@@ -218,7 +217,8 @@ def test_strange_tab(tmp_path: Path) -> None:
         assert not [request.target for request in house.site.requests if "New" in request.target]
 
 
-@pytest.mark.parametrize("fault", [NO_COUNT, pytest.param(faults.error_page(), marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("fault", [NO_COUNT, faults.error_page()])
 def test_page_that_lasts_unread_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
     """In two days of half-hourly checks a page that cannot be read is asked for eight times, not a hundred."""
     with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), channels=TWO) as house:

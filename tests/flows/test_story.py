@@ -42,6 +42,7 @@ def of(messages: list[Message], start: str) -> str:
     return text
 
 
+@pytest.mark.thorough
 @THE_194TH
 def test_the_day_it_was_folded_in(told: Mapping[str, list[Message]]) -> None:
     """On April 30, 2026, the news is that the coalition's own bill is part of the PROTECT Act, and how far that is."""
@@ -54,6 +55,7 @@ def test_the_day_it_was_folded_in(told: Mapping[str, list[Message]]) -> None:
     assert not any(message.subject.startswith("An order") for message in told["2026-04-30"])
 
 
+@pytest.mark.thorough
 @THE_194TH
 def test_the_other_side_of_that_day(told: Mapping[str, list[Message]]) -> None:
     """The PROTECT Act's own story of that day names the bill of the coalition among those that went into it."""
@@ -63,6 +65,7 @@ def test_the_other_side_of_that_day(told: Mapping[str, list[Message]]) -> None:
     assert len(told["2026-04-30"]) == 2
 
 
+@pytest.mark.thorough
 @THE_194TH
 def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None:
     """On May 7, 2026, one message says the vote, the Senate's text, where it goes, and what became of 29 amendments."""
@@ -75,6 +78,7 @@ def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None
     assert "now lives in" not in message.text
 
 
+@pytest.mark.thorough
 @THE_194TH
 def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) -> None:
     """On July 30, 2026, the votes of both branches are told as what brought it before the Governor."""
@@ -85,6 +89,7 @@ def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) 
     assert "\nand 6 more entries today\n" in message.text
 
 
+@pytest.mark.thorough
 @THE_194TH
 def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
     """A study order is told with what goes on of the proposal under its other number, and since when it waits there."""
@@ -95,6 +100,7 @@ def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
     assert "it has waited in Senate Ways and Means since July 24, 2025.\n" in text
 
 
+@pytest.mark.thorough
 @THE_194TH
 @browser.PRESENT
 def test_a_day_fits_on_a_phone(told: Mapping[str, list[Message]]) -> None:
@@ -160,6 +166,7 @@ SAID: Mapping[str, str] = {
 }
 
 
+@pytest.mark.thorough
 @THE_192ND
 def test_every_day_of_every_law() -> None:
     """Of every day of a law of the 192nd, the headline says the stage it came to, and the story is short."""

@@ -93,6 +93,7 @@ def test_mail_server_that_drips(where: str, security: Literal["none", "starttls"
     assert not failed.value.permanent
 
 
+@pytest.mark.thorough
 def test_mail_server_that_says_too_much() -> None:
     """What a mail server says is measured, so that it does not fill the memory."""
     with SocketServer([drip(b"", b"220-x\r\n" * 5_000, pause=0)], reads=False) as server:

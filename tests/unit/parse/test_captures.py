@@ -50,6 +50,7 @@ def test_what_stands_beside_the_history() -> None:
     assert sum(action.stricken for page in pages for action in page.history or ()) == 21
 
 
+@pytest.mark.thorough
 def test_similar_bills_pages() -> None:
     """All 79 pages of similar bills are read, nine of them without any."""
     pages = [bill_page(text_of(p), bill=bill(p), history=False) for p in captured("similar-bills-pages")]

@@ -61,6 +61,7 @@ def tally(found: Iterator[tuple[set[BillId], tuple[Candidate, ...]]]) -> Counter
     return +counts
 
 
+@pytest.mark.thorough
 def test_similar_pages_into_the_next_court() -> None:
     """Of the 162 bills of the 194th on the captured lists, all 50 of a known title are found, and no other is likely.
 
@@ -135,6 +136,7 @@ def predecessors(*, titled: bool) -> Iterator[tuple[BillId, list[Former]]]:
             yield bill, former
 
 
+@pytest.mark.thorough
 def test_predecessors_with_a_title() -> None:
     """Of 13 known re-filings among 10,000 documents 12 are found, 11 of them above the line and 7 of those certain.
 

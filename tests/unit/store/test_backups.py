@@ -245,6 +245,7 @@ def test_upgraded_meanwhile(tmp_path: Path) -> None:
     assert backups(tmp_path) == made
 
 
+@pytest.mark.thorough
 def test_processes_that_upgrade_at_once(tmp_path: Path) -> None:
     """Of several processes that upgrade at once none fails, and the copy is of what was before."""
     for number in range(5):

@@ -72,6 +72,7 @@ def open_new_files(barrier: Any, folder: Path) -> int:
     return NEW
 
 
+@pytest.mark.thorough
 def test_processes_open_a_new_file(tmp_path: Path) -> None:
     """Of several processes that open a new database at once none fails, time after time."""
     assert in_processes(open_new_files, *[(tmp_path,)] * 4) == [NEW] * 4

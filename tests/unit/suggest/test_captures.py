@@ -78,6 +78,7 @@ def useful(made: dict[str, Suggestion]) -> float:
     return 1 - len(NOT_OURS & set(made)) / len(made)
 
 
+@pytest.mark.thorough
 def test_titles() -> None:
     """Of 10,156 titles 43 are suggested for their words, nine in ten of them useful."""
     assert len(titles()) == 10_156
@@ -95,6 +96,7 @@ def test_titles() -> None:
     assert useful(made) > 0.9
 
 
+@pytest.mark.thorough
 def test_documents() -> None:
     """Of 209 whole documents 12 are suggested for their words, eight in ten of them useful."""
     assert len(documents()) == 209
@@ -116,6 +118,7 @@ def test_what_the_text_alone_gives() -> None:
     assert sorted(hidden) == ["H3434", "H83", "S1139", "S1896", "S25", "S2539", "S27", "S2811"]
 
 
+@pytest.mark.thorough
 def test_other_reasons() -> None:
     """With that court's bills of the coalition watched, 16 have the title of one, and three share sponsor and word."""
     everything = [each.title for each in titles() if each.title]

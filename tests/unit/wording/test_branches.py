@@ -1,5 +1,7 @@
 """A conference report beside both branches' texts, in lines and on a page."""
 
+import pytest
+
 from billbot import clock, texts
 from billbot.wording.branches import drawn_lines, drawn_page, drawn_summary
 from billbot.wording.comparison import Draft
@@ -44,6 +46,7 @@ def test_page() -> None:
     assert "<b>" not in page
 
 
+@pytest.mark.thorough
 @PRESENT
 def test_looks() -> None:
     """The page fits a phone, and axe holds nothing against it."""

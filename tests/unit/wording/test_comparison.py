@@ -156,6 +156,7 @@ def test_new_paragraph_side_by_side() -> None:
     assert ("The clerk reports on it to both branches.",) * 2 in rows
 
 
+@pytest.mark.thorough
 @PRESENT
 def test_looks() -> None:
     """The page fits a phone, light and dark, and axe holds nothing against it."""

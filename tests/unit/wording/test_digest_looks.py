@@ -82,7 +82,8 @@ def eyes() -> browser.Eyes:
     return browser.eyes()
 
 
-@pytest.mark.parametrize("width", [360, pytest.param(600, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [360, 600])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", DIGESTS)
 def test_digest_in_a_browser(eyes: browser.Eyes, name: str, width: int, scheme: browser.Scheme) -> None:
