@@ -85,13 +85,13 @@ class Standing:
     def over_with(self, bill: BillId) -> date | None:
         """The last day of the court with which one of its numbers is over, whether it ended before that or not.
 
-        Null for one that both branches had passed, and while its court sits.
+        Null for one that both branches had passed in one text, and while its court sits.
         """
         for term in self.terms:
             if term.general_court == bill.general_court:
                 place = next((place for place in term.places if place.bill == bill), None)
-                outlives = place is not None and place.progress is not None and place.progress.stage in _OUTLIVES
-                return None if outlives else term.ended
+                known = place.progress if place else None
+                return None if known and known.stage in _OUTLIVES and not known.differs else term.ended
         return None
 
     @property

@@ -1,5 +1,6 @@
 """The stages in the order of a bill's way, and the course of one bill through them, row by row."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,8 @@ FARTHEST = {stage: at for at, stage in enumerate(get_args(Stage))}
 # Stages at which a bill is over, at least for the term.
 ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the term"})
 BRANCHES = 2
+# What one branch takes of the other's, and changes at once.
+_CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Progress:
     on which it came to that committee. `passed` are the branches that passed it, in their order, `order` is the number
     of the study order it was put into, `chapter` the law that it became, `left` the stage from which it ended with its
     term. `conferees` are the members that each branch named to a committee of conference, a pair a branch, while it is
-    there.
+    there. `differs` says that both branches passed it and have not agreed on one text yet, `at_once` that both adopted
+    an emergency preamble, with which a law is in effect at once.
     """
 
     stage: Stage
@@ -52,6 +56,8 @@ class Progress:
     chapter: Chapter | None = None
     left: Stage | None = None
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    differs: bool = False
+    at_once: bool = False
 
     @property
     def ended(self) -> bool:
@@ -73,10 +79,18 @@ class Course:
     chapter: Chapter | None = None
     left: Stage | None = None
     conferees: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    differs: bool = False
+    _preamble: set[str] = field(default_factory=set)
+    _changed: set[str] = field(default_factory=set)
     _reported: bool = False
     _orders: set[str] = field(default_factory=set)
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
     _overridden: set[str] = field(default_factory=set)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether both branches adopted an emergency preamble."""
+        return len(self._preamble) >= BRANCHES
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
@@ -143,9 +157,28 @@ class Course:
 
     def pass_branch(self, action: Action, _: Meaning) -> None:
         """A branch passes it."""
+        self.differs = bool(self.passed) and action.branch not in self.passed and action.branch in self._changed
         self.passed[action.branch] = None
         self.committee = None
         self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
+
+    def change(self, action: Action, _: Meaning) -> None:
+        """A branch changes the text."""
+        self._changed.add(action.branch)
+
+    def accept(self, action: Action, _: Meaning) -> None:
+        """A branch takes the other one's text, unless it changes that again."""
+        self.differs &= "amendment" not in action.text.casefold() or bool(_CHANGED_AGAIN.search(action.text))
+
+    def enact(self, action: Action, meaning: Meaning) -> None:
+        """A branch enacts it, in the text on which both agreed."""
+        del action, meaning
+        self.differs = False
+        self.advance("passed both branches")
+
+    def hurry(self, action: Action, _: Meaning) -> None:
+        """A branch adopts its emergency preamble."""
+        self._preamble.add(action.branch)
 
     def confer(self, action: Action, meaning: Meaning) -> None:
         """A branch names its members of a committee of conference; the last that it named are it."""
@@ -166,7 +199,7 @@ class Course:
 
     def agree(self, _: Action, __: Meaning) -> None:
         """A conference report was accepted, or the Governor's veto or amendment brought it back to the branches."""
-        self.stage = "passed both branches"
+        self.stage, self.differs = "passed both branches", False
 
 
 def _reach(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
@@ -203,7 +236,10 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "conference_appointed": Course.confer,
     "conference_reported": _reach("in conference"),
     "conference_report_accepted": Course.agree,
-    "enacted": _reach("passed both branches"),
+    "enacted": Course.enact,
+    **dict.fromkeys(("amended", "amendment_adopted", "reprinted", "substituted"), Course.change),
+    "concurred": Course.accept,
+    "emergency_preamble_adopted": Course.hurry,
     "laid_before_governor": _become("before the Governor"),
     "returned_with_amendment": Course.agree,
     "vetoed": _become("vetoed"),

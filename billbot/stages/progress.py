@@ -49,6 +49,8 @@ def of_bill(history: Iterable[Action], today: date) -> Progress:
         course.chapter,
         course.left,
         tuple(course.conferees.items()) if (course.left or stage) == "in conference" else (),
+        course.differs and stage == "passed both branches",
+        course.at_once,
     )
 
 

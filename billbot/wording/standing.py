@@ -116,7 +116,7 @@ def _now(place: Place) -> _Said:
         "on the floor": _Said("on the floor", "since"),
         "passed one branch": _Said(f"{_passed(known)}; {where}", "since") if where else _Said(_passed(known), "on"),
         "passed both branches": _Said(
-            f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}", "on"
+            f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}", "on", _apart(known)
         ),
         "in conference": _Said("in conference", "since", _conferees(known)),
         "before the Governor": _Said("before the Governor", "since"),
@@ -147,7 +147,7 @@ def _in_the_end(place: Place) -> _Said:
         "on the floor": "died on the floor",
         "passed one branch": " ".join(filter(None, ["died", where, "after it", _passed(known)])),
         "in conference": "died in conference",
-        "passed both branches": f"{_passed(known)}{open_end}",
+        "passed both branches": f"{_passed(known)}{_apart(known)}{open_end}",
         "before the Governor": f"was before the Governor{open_end}",
     }
     return _Said(died.get(stage, stage))
@@ -168,6 +168,12 @@ def _conferees(known: Progress) -> str:
     return f": {who}" if who else ""
 
 
+def _apart(known: Progress) -> str:
+    """That the branches have yet to agree on one text."""
+    return ", in different texts" if known.differs else ""
+
+
 def _chapter(known: Progress) -> str:
     chapter = known.chapter
-    return f": chapter {chapter.chapter} of the Acts of {chapter.year}" if chapter else ""
+    said = f": chapter {chapter.chapter} of the Acts of {chapter.year}" if chapter else ""
+    return f"{said}, in effect at once (emergency preamble)" if known.at_once else said

@@ -72,11 +72,10 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     texts = [to for fact in facts for to in sorted(fact.leads_to - left)]
     place = context.progress(bill)
     if place is not None and place.stage == "passed both branches":
-        amended = any({"amended", "reprinted", "amendment_adopted"}.intersection(fact.meaning.kinds) for fact in facts)
         on = f"It goes on as {texts[-1].spoken}, {branch}'s text, and" if texts else "It goes"
         onward = (
             f"{on} back to {other}, whose text is another."
-            if amended
+            if place.differs
             else "Both branches have passed it; their last votes usually follow."
         )
     elif lead.change.branch == bill.branch:

@@ -22,14 +22,17 @@ FATES = [
     ),
     (
         "Dignity Not Deportations Act: S.1122 is part of H.5620, law since August 5, 2026: chapter 163 of the Acts of"
-        " 2026; H.1588, died in the Judiciary Committee"
+        " 2026, in effect at once (emergency preamble); H.1588, died in the Judiciary Committee"
     ),
     (
         "Safe Communities Act: S.1681, died in the Public Safety and Homeland Security Committee; H.2580, study order"
         " (H.5355) since April 13, 2026; not re-filed yet"
     ),
     "SHIELD Act: S.1096, study order (S.2886) since December 18, 2025",
-    "PROTECT Act: H.5620, law since August 5, 2026: chapter 163 of the Acts of 2026",
+    (
+        "PROTECT Act: H.5620, law since August 5, 2026: chapter 163 of the Acts of 2026, in effect at once"
+        " (emergency preamble)"
+    ),
 ]
 
 
@@ -77,7 +80,7 @@ def test_what_passed_stands_as_passed(spring: Story) -> None:
     """The PROTECT Act is said to have passed the House, and a week later both branches, whatever it is printed as."""
     before, after = spring.digests[date(2026, 5, 4)], spring.digests[date(2026, 5, 11)]
     assert "- PROTECT Act: H.5316, passed the House on March 25;" in before
-    assert "- PROTECT Act: H.5316, passed both branches, the Senate on May 7;" in after
+    assert "- PROTECT Act: H.5316, passed both branches, the Senate on May 7, in different texts;" in after
     assert (
         "- Dignity Not Deportations Act: S.1122 is part of H.5316, passed the House on March 25; H.1588, heard"
         in before

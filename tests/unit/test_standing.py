@@ -161,6 +161,23 @@ def test_a_law_names_its_chapter() -> None:
     )
 
 
+def test_in_different_texts() -> None:
+    """What both branches passed and have not agreed on is said so, and is over with its court."""
+    passed: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")}
+    apart = at(H1, "passed both branches", differs=True, **passed)
+    assert wording.stands(stood(apart), TODAY) == ("H.1, passed both branches, the Senate on May 7, in different texts")
+    for place, over in ((apart, ENDS[194]), (at(H1, "passed both branches", **passed), None)):
+        assert stood(place, today=JANUARY).over_with(H1) == over
+
+
+def test_a_law_that_is_in_effect_at_once() -> None:
+    """A law with an emergency preamble is said to be in effect."""
+    law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), at_once=True)
+    assert wording.stands(stood(law), TODAY) == (
+        "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once (emergency preamble)"
+    )
+
+
 def test_in_conference_with_whom() -> None:
     """In conference says since when, and who confers for each branch, as far as they were named."""
     who = (("House", ("Cahill", "Vargas", "Vaughn")), ("Senate", ("Friedman", "Payano", "Fattman")))

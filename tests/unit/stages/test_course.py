@@ -28,6 +28,7 @@ HEARING = "Hearing scheduled for 06/10/2025 from 01:00 PM-05:00 PM in A-2"
 FAVORABLE = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 PASSED = "Passed to be engrossed"
 DESK = "Enacted and laid before the Governor"
+AMENDED = "Senate: Reprinted, as amended, see S3086"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,35 @@ DESK = "Enacted and laid before the Governor"
 def test_stage_of_a_bill(texts: tuple[str, ...], stage: str) -> None:
     """The whole history says how far a bill has come."""
     assert of_bill(history(*texts), TODAY).stage == stage
+
+
+@pytest.mark.parametrize(
+    ("texts", "differs"),
+    [
+        ((f"Senate: {PASSED}",), False),
+        (("Senate: Amendment #6 (Sample) adopted", f"Senate: {PASSED}"), True),
+        (("Senate: Read second, amended and ordered to a third reading", f"Senate: {PASSED}"), True),
+        ((AMENDED, f"Senate: {PASSED}", "House: House concurred in the Senate amendment"), False),
+        (
+            (AMENDED, f"Senate: {PASSED}", "House: House concurred in the Senate amendment with a further amendment"),
+            True,
+        ),
+        ((AMENDED, f"Senate: {PASSED}", "Senate concurred in the House further amendment"), False),
+        ((AMENDED, f"Senate: {PASSED}", "Committee of conference report accepted"), False),
+        ((AMENDED, f"Senate: {PASSED}", "Enacted"), False),
+    ],
+)
+def test_passed_in_different_texts(texts: tuple[str, ...], differs: object) -> None:
+    """What the second branch changed is passed in two texts, until the branches agree on one."""
+    found = of_bill(history("Read second, amended and ordered to a third reading", PASSED, *texts), TODAY)
+    assert (found.stage, found.differs) == ("passed both branches", differs)
+
+
+def test_emergency_preamble() -> None:
+    """With an emergency preamble that both branches adopted a law is in effect at once."""
+    adopted = ("House: Emergency preamble adopted", "Senate: Emergency preamble adopted")
+    signed = "Signed by the Governor, Chapter 163 of the Acts of 2026"
+    assert [of_bill(history(*adopted[:many], DESK, signed), TODAY).at_once for many in (1, 2)] == [False, True]
 
 
 STUDY = "Accompanied a study order, see H4883"
