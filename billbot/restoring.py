@@ -18,7 +18,8 @@ from billbot.errors import ConfigError, StoreError
 from billbot.files import settle
 from billbot.store import Store, archive
 from billbot.store.backups import move_aside, parts, replaced
-from billbot.store.private_files import alone, restoring, write_privately
+from billbot.store.presence import alone, restoring
+from billbot.store.private_files import write_privately
 
 # What the folder and the database of the only configuration are called; those of another bear one name.
 _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"

@@ -14,7 +14,7 @@ from billbot.replica import Replica
 from billbot.store import Store
 from billbot.store.backups import move_aside, replaced
 from billbot.store.claims import Claim, key_print, read_claim, write_claim
-from billbot.store.private_files import alone
+from billbot.store.presence import alone
 
 _log = logging.getLogger(__name__)
 

@@ -28,7 +28,6 @@ from billbot.store.forgetting import Forgetting
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.holds import EVERYBODY, Hold, Holds, Undelivered
 from billbot.store.incidents import Incidents
-from billbot.store.last_read import ReadingNote, last_read
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks
 from billbot.store.mutes import Mutes
@@ -37,7 +36,8 @@ from billbot.store.offers import Offering, Offers
 from billbot.store.opening import connect, connect_to_read, read_key, read_through
 from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.plans import PlannedBill, Plans
-from billbot.store.private_files import Presence, shut_off
+from billbot.store.presence import Presence, ReadingNote, last_read
+from billbot.store.private_files import shut_off
 from billbot.store.renamed import ChannelNames
 from billbot.store.requests import Requests
 from billbot.store.sightings import Sighting, Sightings

@@ -1,14 +1,9 @@
-"""The files beside the database: who works with it, and how each is written: whole or not, for its owner alone."""
+"""The files beside the database, which nobody but their owner reads: how they are written, and that it stays so."""
 
-import errno
-import fcntl
-import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from billbot.errors import StoreError
 from billbot.files import draft, refuse_link
 
 _FOLDER = 0o700
@@ -74,78 +69,3 @@ def _of_state(name: str, suffix: str) -> bool:
     """Whether a name is that of a database, this one or another, or of what billbot puts beside one."""
     ends = (suffix, *(suffix + end for end in _SQLITES), *_OF_OURS, "public")  # as `billbot init` names them
     return name.endswith((*ends, f"{suffix}-litestream")) or name in {".gitignore", *_BESIDE}
-
-
-class Presence:
-    """That this process works with the database at `path`, until it is `over`.
-
-    Raises StoreError while a backup is put in its place, and after that was cut off. Where nothing can be written
-    nobody is kept from anything. Who is only `reading` does not count as at work.
-    """
-
-    def __init__(self, path: Path, *, reading: bool = False) -> None:
-        self._handle = None if reading or not path.parent.is_dir() else _opened(path)
-        if self._handle is not None and not _locked(self._handle, fcntl.LOCK_SH):
-            self.over()
-            raise StoreError(f"{path}: a backup is being put in its place at this moment; run this again once it is")
-        cut_off, there = restoring(path), False
-        with suppress(PermissionError):  # a folder of another user, which whoever opens the database says
-            there = cut_off.exists()
-        if there:
-            self.over()
-            raise StoreError(f"{path}: putting a backup in its place was cut off: run {_again(cut_off)} to finish it")
-
-    def over(self) -> None:
-        """Let go."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Keep every other process from the database at `path`. Raises StoreError where one works with it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = _opened(path)
-    try:
-        if handle is not None and not _locked(handle, fcntl.LOCK_EX):
-            raise StoreError(
-                f"{path}: billbot is at work with it, and nothing was changed; stop it first, as with"
-                " `sudo systemctl stop billbot`, and run this again"
-            )
-        yield
-    finally:
-        if handle is not None:
-            os.close(handle)
-
-
-def restoring(path: Path) -> Path:
-    """The file that is there while a backup is put in the place of the database at `path`; it names the backup."""
-    return path.with_suffix(".restoring")
-
-
-def presence_file(path: Path) -> Path:
-    """The file by which processes know who works with the database at `path`, and when that was last read through."""
-    return path.with_suffix(".lock")
-
-
-def _again(cut_off: Path) -> str:
-    with suppress(OSError, UnicodeDecodeError):
-        return f"`billbot restore {cut_off.read_text(encoding='utf-8').strip()} --yes`"
-    return "`billbot restore` with that backup"
-
-
-def _opened(path: Path) -> int | None:
-    """The file by which processes know of each other; null where it cannot be written or is a link."""
-    try:
-        return os.open(presence_file(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except OSError:
-        return None
-
-
-def _locked(handle: int, how: int) -> bool:
-    try:
-        fcntl.flock(handle, how | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in {errno.EWOULDBLOCK, errno.EACCES}  # a file system without locks keeps nobody out
-    return True

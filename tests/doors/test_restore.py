@@ -18,7 +18,7 @@ from billbot import clock, config
 from billbot.errors import StoreError
 from billbot.store import archive
 from billbot.store.opening import connect
-from billbot.store.private_files import alone
+from billbot.store.presence import alone
 from tests.support import first_release, later_step
 from tests.support.house_on_disk import BEGIN, Doors, bill, doors, ended, row, typed, until
 

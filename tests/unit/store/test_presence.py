@@ -11,7 +11,7 @@ import pytest
 
 from billbot.errors import Damaged
 from billbot.store import Store, last_read
-from billbot.store.private_files import presence_file
+from billbot.store.presence import presence_file
 from tests.support.store_sample import BILL, MINUTE, NOON, sighting
 
 
