@@ -7,7 +7,8 @@ from typing import Any
 
 from billbot.public.record import PublicHearing, PublicProposal, PublicRow
 from billbot.wording.hearings import place
-from billbot.wording.spoken import committee, when
+from billbot.wording.naming import the_bill_that_took_in
+from billbot.wording.spoken import capitalized, committee, when
 
 Card = Mapping[str, Any]
 # So many of its last rows a card has.
@@ -27,6 +28,7 @@ def card(found: PublicProposal) -> dict[str, Any]:
         "name": found.proposal.name,
         "topic_ids": list(found.proposal.topics),
         "position": found.proposal.position,
+        "others": sorted(bill.spoken for bill in found.standing.of_others),
         "lives": [number.bill.spoken for number in found.numbers if number.lives],
         "stands": found.stands,
         "moved": found.moved.isoformat() if found.moved else None,
@@ -50,36 +52,61 @@ def latest(rows: Sequence[PublicRow]) -> list[PublicRow]:
     return [_leading(those) for those in list(by_day.values())[:_NEWS]]
 
 
+def called(those: Iterable[tuple[Card, Sequence[str]]]) -> list[list[str]]:
+    """How the proposals of cards are called, each by its id, where something is about so many numbers of each.
+
+    A bill of others is called by what it took in, and where it is another's own, by that one's name alone.
+    """
+    known = list(those)
+    own = {number for each, numbers in known for number in numbers if number not in each["others"]}
+    found = []
+    for each, numbers in known:
+        if not own.isdisjoint(numbers) and all(number in each["others"] for number in numbers):
+            continue
+        took_in = all(number in each["others"] for number in numbers)
+        found.append([each["id"], capitalized(the_bill_that_took_in(each["name"])) if took_in else each["name"]])
+    return found
+
+
 def hearings_of(cards: Iterable[Card]) -> list[dict[str, Any]]:
     """The hearings that are ahead on all cards, each once with its proposals, by their days."""
     found: dict[str, dict[str, Any]] = {}
+    of: dict[str, list[tuple[Card, Sequence[str]]]] = {}
     for each in cards:
         for hearing in each["hearings"]:
-            known = found.setdefault(hearing["key"], {**hearing, "bills": [], "proposals": [], "more": 0})
+            known = found.setdefault(hearing["key"], {**hearing, "bills": []})
             known["bills"] += hearing["bills"]
-            if len(known["proposals"]) < _NAMED:
-                known["proposals"].append([each["id"], each["name"]])
-            else:
-                known["more"] += 1
+            of.setdefault(hearing["key"], []).append((each, hearing["bills"]))
+    for key, known in found.items():
+        names = called(of[key])
+        known.update({"proposals": names[:_NAMED], "more": max(0, len(names) - _NAMED)})
     return sorted(found.values(), key=lambda hearing: (hearing["day"], hearing["start"] or "", hearing["key"]))
 
 
 def lately(cards: Iterable[Card]) -> list[dict[str, Any]]:
     """What came last on each card, the last first; what one day brought to several in the same words is one thing."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
+    of: dict[tuple[str, str], list[tuple[Card, Sequence[str]]]] = {}
     for each in cards:
         if each["news"]:
-            day, number, meaning, branch, text, effect, comes_next = each["news"][0]
-            said = {"meaning": meaning, "effect": effect, "comes_next": comes_next}
-            thing = {"day": day, **said, "branches": [], "text": text, "of": [], "more": 0}
-            known = found.setdefault((day, text), thing)
+            day, number, _, branch, text, *_ = each["news"][0]
+            known = found.setdefault((day, text), {"day": day, **_said(each), "branches": [], "text": text})
             if branch and branch not in known["branches"]:
                 known["branches"].append(branch)
-            if len(known["of"]) < _NAMED:
-                known["of"].append([each["id"], each["name"], number])
-            else:
-                known["more"] += 1
+            of.setdefault((day, text), []).append((each, [number]))
+    for key, known in found.items():
+        numbers = {each["id"]: number for each, (number,) in of[key]}
+        names = [[*name, numbers[name[0]]] for name in called(of[key])]
+        if len(names) == 1:  # of one alone it is said what that day made of it
+            known.update(_said(next(each for each, _ in of[key] if each["id"] == names[0][0])))
+        known.update({"of": names[:_NAMED], "more": max(0, len(names) - _NAMED)})
     return sorted(found.values(), key=lambda thing: (thing["day"], thing["text"]), reverse=True)
+
+
+def _said(each: Card) -> dict[str, str]:
+    """What the last row of a card means, what it made of the proposal, and what usually comes next."""
+    _, _, meaning, _, _, effect, comes_next = each["news"][0]
+    return {"meaning": meaning, "effect": effect, "comes_next": comes_next}
 
 
 def _leading(rows: Sequence[PublicRow]) -> PublicRow:

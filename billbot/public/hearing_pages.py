@@ -9,7 +9,7 @@ from typing import Any
 
 from billbot import public
 from billbot.bills import Committee, Member, Seat
-from billbot.public.cards import Card
+from billbot.public.cards import Card, called
 from billbot.public.record import PublicHearing, committee_page, hearing_page
 from billbot.public.site import SitePage, digest
 from billbot.wording.hearings import starts, until
@@ -44,12 +44,19 @@ class PublicCommittee:
 
 def lying_before(cards: Iterable[Card]) -> Mapping[tuple[int, str], list[dict[str, Any]]]:
     """What lies before each committee, by its court and code: the proposals of cards with their numbers and days."""
-    found: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    found: dict[tuple[int, str], dict[str, list[tuple[Card, dict[str, Any]]]]] = {}
     for card in cards:
         for court, code, bill, title, since in card["before"]:
-            lying = {"id": card["id"], "name": card["name"], "bill": bill, "title": title, "since": since}
-            found.setdefault((court, code), []).append(lying)
-    return found
+            lying = {"bill": bill, "title": title, "since": since}
+            found.setdefault((court, code), {}).setdefault(bill, []).append((card, lying))
+    return {
+        key: [
+            {"id": one, "name": name, **those[0][1]}
+            for bill, those in bills.items()
+            for one, name in called((card, [bill]) for card, _ in those)
+        ]
+        for key, bills in found.items()
+    }
 
 
 def committee_pages(
@@ -127,15 +134,16 @@ def hearing_card(found: PublicHearing, code: str | None) -> dict[str, Any]:
 def held(cards: Sequence[Card]) -> list[dict[str, Any]]:
     """The hearings of all cards, each once with its proposals, by their days."""
     found: dict[str, dict[str, Any]] = {}
+    of: dict[str, list[tuple[Card, list[str]]]] = {}
     for card in cards:
         for each in card["held"]:
-            known = found.setdefault(each["key"], {**each, "bills": {}, "proposals": []})
+            known = found.setdefault(each["key"], {**each, "bills": {}})
             known["bills"].update((number, [number, title]) for number, title in each["bills"])
-            known["proposals"].append([card["id"], card["name"]])
+            of.setdefault(each["key"], []).append((card, [number for number, _ in each["bills"]]))
             if not each["off"]:  # it is off once none of its bills is heard
                 known["off"] = ""
     for each in found.values():
-        each["bills"] = list(each["bills"].values())
+        each["bills"], each["proposals"] = list(each["bills"].values()), called(of[each["key"]])
     return sorted(found.values(), key=lambda each: (each["day"], each["key"]))
 
 

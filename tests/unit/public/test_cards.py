@@ -1,15 +1,16 @@
-"""What came last on each card, as the front page has it."""
+"""What came last on each card, as the front page has it, and how what is about several of them is called."""
 
 from typing import Any
 
-from billbot.public.cards import lately
+from billbot.public.cards import called, lately
+from billbot.public.hearing_pages import lying_before
 
 TEXT = "Referred to the committee on The Judiciary"
 
 
-def card(name: str, branch: str, day: str = "2027-02-09") -> dict[str, Any]:
-    news = [day, name, "It is sent to a committee.", branch, TEXT, "", ""]
-    return {"id": name, "name": name, "news": [news]}
+def card(name: str, branch: str, day: str = "2027-02-09", **more: Any) -> dict[str, Any]:
+    news = [day, more.pop("number", name), "It is sent to a committee.", branch, TEXT, more.pop("effect", ""), ""]
+    return {"id": name, "name": name, "news": [news], "others": [], **more}
 
 
 def test_the_same_words_in_both_branches() -> None:
@@ -22,3 +23,32 @@ def test_another_day() -> None:
     """The same words on another day are another thing, the last one first."""
     things = lately([card("H1", "House"), card("S2", "Senate", "2027-02-10")])
     assert [thing["branches"] for thing in things] == [["Senate"], ["House"]]
+
+
+PART = card("Dignity Act", "House", number="H.5316", effect="H.5316 passed the House", others=["H.5316"])
+WHOLE = card("PROTECT Act", "House", number="H.5316", effect="The PROTECT Act passed the House")
+
+
+def test_a_bill_of_others() -> None:
+    """A bill that took a proposal in is called so, and by its own proposal alone where that is on a card, too."""
+    took_in = "The bill that took in the Dignity Act"
+    assert called([(PART, ["H.5316"])]) == [["Dignity Act", took_in]]
+    assert called([(PART, ["H.5316"]), (WHOLE, ["H.5316"])]) == [["PROTECT Act", "PROTECT Act"]]
+    assert called([(PART, ["H.1588", "H.5316"])]) == [["Dignity Act", "Dignity Act"]]
+
+
+def test_what_a_bill_of_others_came_to() -> None:
+    """What happened to it stands on the front page under its own proposal, in whatever order the cards come."""
+    for cards in ([PART, WHOLE], [WHOLE, PART]):
+        (thing,) = lately(cards)
+        assert (thing["of"], thing["effect"]) == (
+            [["PROTECT Act", "PROTECT Act", "H.5316"]],
+            "The PROTECT Act passed the House",
+        )
+
+
+def test_what_lies_before_a_committee() -> None:
+    """Each number lies there once, under the proposal whose own it is."""
+    before = [[194, "J19", "H.5316", "An Act", None]]
+    lying = lying_before([{**PART, "before": before}, {**WHOLE, "before": before}])
+    assert [each["name"] for each in lying[194, "J19"]] == ["PROTECT Act"]
