@@ -155,12 +155,8 @@ def _with_bill(text: str, place: int, bill: BillId) -> str:
     if bills is not None:
         new = with_entry(block[bills.start : bills.end], str(bill))
         block = block[: bills.start] + new + block[bills.end :]
-    else:  # below the topics, which every proposal has
-        topics = toml_layout.value(block, "topics")
-        assert topics is not None
-        end = block.find("\n", topics.end)
-        end = len(block) if end < 0 else end
-        block = f'{block[:end]}\nbills = ["{bill}"]{block[end:]}'
+    else:
+        block = toml_layout.with_line(block, f'bills = ["{bill}"]')
     return text[: span.start] + block + text[span.end :]
 
 

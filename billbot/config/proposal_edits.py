@@ -43,12 +43,8 @@ def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None)
         written = toml_layout.value(block, _MUTE)
         if written is not None:
             block = f'{block[: written.start]}"{day}"{block[written.end :]}'
-        elif day:  # below the topics, which every proposal has
-            topics = toml_layout.value(block, "topics")
-            assert topics is not None
-            end = block.find("\n", topics.end)
-            end = len(block) if end < 0 else end
-            block = f'{block[:end]}\n{_MUTE} = "{day}"{block[end:]}'
+        elif day:
+            block = toml_layout.with_line(block, f'{_MUTE} = "{day}"')
         return text[: span.start] + block + text[span.end :]
 
     def meant(table: dict[str, Any]) -> None:

@@ -63,6 +63,15 @@ def value(block: str, key: str, of: str = "proposal") -> Span | None:
     return Span(start, start + len(written))
 
 
+def with_line(block: str, line: str) -> str:
+    """The text of a proposal with one line more, below its topics, which every proposal has."""
+    topics = value(block, "topics")
+    assert topics is not None
+    end = block.find("\n", topics.end)
+    end = len(block) if end < 0 else end
+    return f"{block[:end]}\n{line}{block[end:]}"
+
+
 def as_toml(table: Mapping[str, object], of: str = "proposal") -> str:
     """A new proposal, or a table of another list, as it is written."""
     import tomlkit

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
@@ -11,6 +11,7 @@ from bs4.filter import SoupStrainer
 from billbot.errors import Unreadable
 from billbot.parse.values import LONGEST_TEXT, collapsed, excerpt, sound
 
+_PAGE = "a bill page"
 _HEADING = "the heading of a bill page (div.followable h1)"
 
 # Pages seen have 80,000 to 100,000 characters.
@@ -23,17 +24,47 @@ _SKIPPED = re.compile(r"<!--.*?(?:-->|\Z)|<script(?=[\s/>]).*?(?:</script(?=[\s/
 
 
 class _Kept(SoupStrainer):
-    """Lets the parser keep the heading and the content container only: 2.5 times faster than the whole page."""
+    """Lets the parser keep some elements at the top, with all that is in them: 2.5 times faster than the whole page."""
+
+    def __init__(self, is_kept: Callable[[Mapping[str, str]], bool]) -> None:
+        super().__init__()
+        self._is_kept = is_kept
 
     def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:  # noqa: ARG002 - the base class names them
         """Whether an element at the top is kept; what is inside a kept one always is."""
-        if not attrs:
-            return False
-        return attrs.get("id") == "contentContainer" or "followable" in (attrs.get("class") or "").split()
+        return bool(attrs) and self._is_kept(attrs or {})
 
     def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - the base class names it
         """No text at the top is kept."""
         return False
+
+
+def whole_page(text: str, expected: str) -> str:
+    """A page of the site without what stands around it; `expected` names it in an error.
+
+    Raises Unreadable for what is none from its beginning to its end, and for the site's error page.
+    """
+    text = text.removeprefix("\ufeff").strip()
+    if not text:
+        raise Unreadable(expected, "an empty answer")
+    sound(text, f"the text of {expected}")
+    if len(text) > _LONGEST:
+        raise Unreadable(f"{expected} of at most {_LONGEST:,} characters", f"{len(text):,} characters")
+    if not text[:14].lower().startswith(("<!doctype html", "<html")):
+        raise Unreadable(f"the beginning of {expected}", excerpt(text))
+    if 'id="errorPage"' in text:
+        raise Unreadable(expected, f"the site's error page (title: {_page_title(text)})")
+    if text[-7:].lower() != "</html>":
+        raise Unreadable("a page that ends in </html>", f"one that ends in {excerpt(text[-40:])}")
+    return text
+
+
+def elements_of(text: str, expected: str, is_kept: Callable[[Mapping[str, str]], bool]) -> BeautifulSoup:
+    """Of a page those elements at the top that are kept, by their attributes. Raises Unreadable."""
+    try:
+        return BeautifulSoup(text, "lxml", parse_only=_Kept(is_kept))
+    except ParserRejectedMarkup as fault:
+        raise Unreadable(expected, f"markup that can't be parsed ({fault})") from None
 
 
 def parts(text: str) -> tuple[Tag, Tag]:
@@ -41,17 +72,19 @@ def parts(text: str) -> tuple[Tag, Tag]:
 
     Raises Unreadable for anything that is not one: an error or maintenance page, half a page, another layout.
     """
-    text = text.removeprefix("\ufeff").strip()
-    _whole(text)
+    text = whole_page(text, _PAGE)
+    if "followable" not in text:
+        raise Unreadable(_HEADING, f"no heading of a bill page (title: {_page_title(text)})")
     _all_closed(text)
-    try:
-        soup = BeautifulSoup(text, "lxml", parse_only=_Kept())
-    except ParserRejectedMarkup as fault:
-        raise Unreadable("a bill page", f"markup that can't be parsed ({fault})") from None
+    soup = elements_of(text, _PAGE, _is_part)
     headings = [h1 for top in every(soup, class_="followable") for h1 in top.find_all("h1")]
     if len(headings) != 1:
         raise Unreadable(_HEADING, f"{len(headings)} of them (title: {_page_title(text)})")
     return headings[0], one(soup, "the content of a bill page (#contentContainer)", id_="contentContainer")
+
+
+def _is_part(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("id") == "contentContainer" or "followable" in (attributes.get("class") or "").split()
 
 
 def one(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: str = "") -> Tag:
@@ -110,23 +143,6 @@ def attribute(element: Tag, name: str) -> str:
     """An attribute's value, empty where there is none."""
     value = element.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _whole(text: str) -> None:
-    """Refuse what is no web page of the site from its beginning to its end."""
-    if not text:
-        raise Unreadable("a bill page", "an empty answer")
-    sound(text, "the text of a bill page")
-    if len(text) > _LONGEST:
-        raise Unreadable(f"a bill page of at most {_LONGEST:,} characters", f"{len(text):,} characters")
-    if not text[:14].lower().startswith(("<!doctype html", "<html")):
-        raise Unreadable("the beginning of a bill page", excerpt(text))
-    if 'id="errorPage"' in text:
-        raise Unreadable("a bill page", f"the site's error page (title: {_page_title(text)})")
-    if "followable" not in text:
-        raise Unreadable(_HEADING, f"no heading of a bill page (title: {_page_title(text)})")
-    if not text[-7:].lower() == "</html>":
-        raise Unreadable("a page that ends in </html>", f"one that ends in {excerpt(text[-40:])}")
 
 
 def _page_title(text: str) -> str:

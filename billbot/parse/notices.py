@@ -4,20 +4,17 @@ A committee writes its notice as it likes; a page on which it is not plain where
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import NavigableString
-from bs4.exceptions import ParserRejectedMarkup
-from bs4.filter import SoupStrainer
 
 from billbot.bills import Notice
 from billbot.errors import Unreadable
-from billbot.parse.elements import attribute, every, maybe, one
-from billbot.parse.values import LONGEST_TEXT, collapsed, excerpt, sound
+from billbot.parse.elements import attribute, elements_of, every, maybe, one, whole_page
+from billbot.parse.values import LONGEST_TEXT, collapsed, sound
 
 _PAGE = "the page of a hearing"
-_LONGEST = 1_000_000
 # The window in which the site takes testimony itself is on every page; only what opens it says that it does.
 _OPENS_THE_FORM = 'data-target="#hearingTestimonyCombinedPopUp"'
 _NUMBER = re.compile(r"/StateHouse/AccessibilityForm\?hearingId=(\d{1,9})")
@@ -31,18 +28,6 @@ _SHOWS_ITS_ADDRESS = re.compile(r"(?:https?://|www\.)\S|[^\s@]@[^\s@]", re.IGNOR
 _LEADS = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]{3,2000}", re.IGNORECASE)
 
 
-class _EventAlone(SoupStrainer):
-    """Lets the parser keep what is said of the event alone."""
-
-    def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:  # noqa: ARG002 - the base class names them
-        """Whether an element at the top is kept; what is inside a kept one always is."""
-        return "eventInformation" in ((attrs or {}).get("class") or "").split()
-
-    def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - the base class names it
-        """No text at the top is kept."""
-        return False
-
-
 def notice(text: str, event: int) -> Notice:
     """Read the notice on a hearing's own page; one without a notice gives an empty text.
 
@@ -53,12 +38,8 @@ def notice(text: str, event: int) -> Notice:
     Raises:
         Unreadable: The text is anything else, or it is not plain where the notice ends.
     """
-    text = text.removeprefix("\ufeff").strip()
-    _whole(text)
-    try:
-        soup = BeautifulSoup(text, "lxml", parse_only=_EventAlone())
-    except ParserRejectedMarkup as fault:
-        raise Unreadable(_PAGE, f"markup that can't be parsed ({fault})") from None
+    text = whole_page(text, _PAGE)
+    soup = elements_of(text, _PAGE, lambda attributes: "eventInformation" in (attributes.get("class") or "").split())
     about = one(soup, f"what {_PAGE} says of it (dl.eventInformation)", "dl", class_="eventInformation")
     described = maybe(about, f"the notice on {_PAGE}", "dd", class_="eventDescription")
     shown = _number(about, described)
@@ -67,19 +48,6 @@ def notice(text: str, event: int) -> Notice:
     said = "" if described is None else "\n".join(_lines(described))
     sound(said, f"the notice on {_PAGE}", LONGEST_TEXT)
     return Notice(said, form=_OPENS_THE_FORM in text)
-
-
-def _whole(text: str) -> None:
-    """Refuse what is no page of the site from its beginning to its end."""
-    sound(text, f"the text of {_PAGE}")
-    if len(text) > _LONGEST:
-        raise Unreadable(f"{_PAGE} of at most {_LONGEST:,} characters", f"{len(text):,} characters")
-    if not text[:14].lower().startswith(("<!doctype html", "<html")):
-        raise Unreadable(f"the beginning of {_PAGE}", excerpt(text))
-    if 'id="errorPage"' in text:
-        raise Unreadable(_PAGE, "the site's error page")
-    if text[-7:].lower() != "</html>":
-        raise Unreadable(f"{_PAGE} that ends in </html>", f"one that ends in {excerpt(text[-40:])}")
 
 
 def _number(about: Tag, described: Tag | None) -> int:

@@ -1,7 +1,9 @@
 """Damage that a disk, a power cut or a careless hand does to a database, drawn at random from a seed."""
 
 import random
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 _PAGE = 4096
@@ -14,6 +16,23 @@ def harm(database: Path, seed: int) -> str:
     kind = kinds[seed % len(kinds)]
     kind(database, chance)
     return kind.__name__.strip("_")
+
+
+def plant_an_index(database: Path) -> None:
+    """Have an index of the database not fit its table, as a disk would."""
+    with closing(sqlite3.connect(database)) as db:
+        db.execute("CREATE TABLE planted (a TEXT)")
+        db.execute("CREATE INDEX planted_a ON planted (a)")
+        db.execute("INSERT INTO planted VALUES ('a row')")
+        db.execute("PRAGMA writable_schema = ON")
+        entry = db.execute("SELECT * FROM sqlite_master WHERE name = 'planted_a'").fetchone()
+        db.execute("DELETE FROM sqlite_master WHERE name = 'planted_a'")
+        db.commit()
+    with closing(sqlite3.connect(database)) as db:
+        db.execute("UPDATE planted SET a = 'another'")
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", entry)
+        db.commit()
 
 
 def _wal(database: Path) -> Path:

@@ -1,8 +1,6 @@
 import io
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -19,6 +17,7 @@ from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
 from billbot.errors import ConfigError, Damaged, DeliveryError
 from billbot.schedule import Pace
+from tests.support.damage import plant_an_index
 from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, bill_id, doors
 
 REAL = "https://malegislature.gov"
@@ -218,23 +217,11 @@ def test_last_days_of_the_courts(tmp_path: Path) -> None:
 
 
 def planted(house: House) -> None:
-    """Have an index of the database not fit its table, as a disk would, without a trace in the file's times."""
+    """Have an index of the database not fit its table, without a trace in the file's times."""
     path = house.settings.state.path
     path.parent.mkdir()  # as any process but the first finds it
     with house.open_store():  # whoever closes last leaves what is noted
-        with closing(sqlite3.connect(path)) as db:
-            db.execute("CREATE TABLE planted (a TEXT)")
-            db.execute("CREATE INDEX planted_a ON planted (a)")
-            db.execute("INSERT INTO planted VALUES ('a row')")
-            db.execute("PRAGMA writable_schema = ON")
-            entry = db.execute("SELECT * FROM sqlite_master WHERE name = 'planted_a'").fetchone()
-            db.execute("DELETE FROM sqlite_master WHERE name = 'planted_a'")
-            db.commit()
-        with closing(sqlite3.connect(path)) as db:
-            db.execute("UPDATE planted SET a = 'another'")
-            db.execute("PRAGMA writable_schema = ON")
-            db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", entry)
-            db.commit()
+        plant_an_index(path)
 
 
 def at(house: House, now: str) -> House:

@@ -86,7 +86,7 @@ def test_form() -> None:
         (page("x" * 1_000_001), "1,000,"),
         (page("a\0b"), "a null byte"),
         ('<!DOCTYPE html><html><div id="errorPage"></div></html>', "the site's error page"),
-        ("", "''"),
+        ("", "an empty answer"),
         ("{}", "'{}'"),
     ],
 )

@@ -16,6 +16,7 @@ from billbot.errors import Damaged, StoreError
 from billbot.store import CheckRecords, Sightings, Store
 from billbot.store.opening import connect
 from tests.support import later_step
+from tests.support.damage import plant_an_index
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
 NOBODY = 65534
@@ -153,19 +154,7 @@ def test_an_index_of_something_else(tmp_path: Path) -> None:
     path = tmp_path / "billbot.db"
     with Store(path):
         pass
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("CREATE TABLE planted (a TEXT)")
-        db.execute("CREATE INDEX planted_a ON planted (a)")
-        db.execute("INSERT INTO planted VALUES ('a row')")
-        db.execute("PRAGMA writable_schema = ON")
-        entry = db.execute("SELECT * FROM sqlite_master WHERE name = 'planted_a'").fetchone()
-        db.execute("DELETE FROM sqlite_master WHERE name = 'planted_a'")
-        db.commit()
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("UPDATE planted SET a = 'another'")
-        db.execute("PRAGMA writable_schema = ON")
-        db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", entry)
-        db.commit()
+    plant_an_index(path)
     with Store(path, reading=True, through=True):
         pass
     with pytest.raises(Damaged), Store(path, through=True):
