@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from billbot import hearings, route
 from billbot.actions import Hearing
-from billbot.bills import Attachment, Belonging, BillId, DueMark, Hour, Mark, Proposal, Statement
+from billbot.bills import Attachment, Belonging, BillId, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.facts.calendar import attached
 from billbot.facts.hearings import attending, said_of_testimony
 from billbot.hearings import Announced, Meeting
@@ -71,9 +71,9 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
             continue
         proposals = awake if audience.channel.alerts else ()
         if hour in told:  # what was told is put right, whatever is heard by now
-            proposals = listening or tuple(audience.watch.concerned(bill))
+            proposals = listening or _told_under(audience, mark.subject)
         hearing, former = _told_of(hearings_of(audience, bill), bill, hour, was, now)
-        if proposals and not hearing.slot.is_over(audience.now):
+        if (proposals or hour in told) and not hearing.slot.is_over(audience.now):
             state = now.get(hour, Meeting.off(hour)).encoded
             told_under = tuple(each.id for each in proposals)
             statement = Statement(mark, state, None, told_under, f"{KIND}:{hearing.agenda}")
@@ -81,6 +81,17 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
             beside = {route.hearing(bill, each) for each in turn.said() if each != hour and hour not in now}
             found.append(Difference(statement, KIND, turn, beside=frozenset(beside) | may_tell([hearing])))
     return found
+
+
+def _told_under(audience: Audience, subject: Subject) -> tuple[Proposal, ...]:
+    """The proposals under which a recipient was told of a subject, by their names alone: none is heard any more."""
+    telling = audience.told(subject)
+    names = telling.told.proposals if telling else ()
+    return tuple(
+        replace(each, position="watch", ask="", asks=(), owner="")
+        for each in audience.watch.proposals
+        if each.id in names
+    )
 
 
 def _told_of(

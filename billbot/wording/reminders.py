@@ -49,8 +49,9 @@ class HearingToTell:
 
     @property
     def called(self) -> list[str]:
-        """How what is told of it is called, within a sentence."""
-        return bills_called([self.concerns.get(bill, Belonging()) for bill in self.about], self.proposals)
+        """How what is told of it is called, within a sentence: by titles where none of its proposals is heard."""
+        names = bills_called([self.concerns.get(bill, Belonging()) for bill in self.about], self.proposals)
+        return names or list(dict.fromkeys(self.titles[bill] for bill in self.about if bill in self.titles))
 
 
 def reminder(
@@ -145,6 +146,8 @@ def _how_soon(on: date, today: date) -> str:
 
 def about_what(each: HearingToTell) -> str:
     """`Diversion and Expungement (H.1 and S.2)`: the proposals with the bills that are told of."""
+    if not each.called:
+        return numbers(each.about)
     said = f"{listed(each.called)} ({numbers(each.about)})"
     if len(said) <= _ABOUT_AT_MOST:
         return said

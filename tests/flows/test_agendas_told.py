@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import BillId
-from tests.support.agenda_house import ALONE, BOTH, CHANNEL, MOVED_TEXT, OTHER, TEXT, at, house
+from billbot.bills import BillId, Proposal
+from tests.support.agenda_house import ALONE, BOTH, CHANNEL, HOUSE, MOVED_TEXT, OTHER, TEXT, at, house
 from tests.support.hearing_pages import document, posted
 from tests.support.rooms import REFERRED, bill, row
 from tests.support.rooms import at as hours
@@ -290,3 +290,29 @@ def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> Non
         made.inbox.got.clear()
         made.day(50)
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_what_is_not_heard_is_not_named(tmp_path: Path, *, listed: bool) -> None:
+    """Who was told of a hearing hears that it is off, with nothing of another proposal that its bill is watched for.
+
+    Of their own, which is not heard or not on the list any more, nothing is asked.
+    """
+    plan = Proposal("plan", "Quiet Plan", ("kept",), (HOUSE,), position="oppose", ask="Hush.", owner="A. Sample")
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+        both = (ALONE, plan)
+        made.watch = replace(made.watch, proposals=both, channels=(replace(CHANNEL, topics=("topic",)),))
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        assert "Sample proposal" in made.inbox.subjects[-1]
+        made.watch = (
+            replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
+            if listed
+            else replace(made.watch, proposals=(plan,))
+        )
+        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
+        made.day(50)
+        said = made.inbox.got[-1]
+    assert said.subject == f"Hearing on {'Sample proposal' if listed else 'An Act on H1'} (H.1) called off"
+    everywhere = said.text + said.html + str(said.blocks)
+    assert not [each for each in ("Quiet", "oppose", "Hush", "A. Sample", "Write") if each in everywhere]

@@ -262,7 +262,7 @@ def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
             made.day(later)
         assert [f"The hearing stands for {ON_27}" in message.text for message in made.inbox.got] == [True]
         made.day(75)
-        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects[1:] == ["Hearing on An Act on H1 (H.1) called off"]
 
 
 def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
