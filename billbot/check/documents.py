@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 from billbot import schedule, texts
 from billbot.bills import Document, Suggestion
+from billbot.check.pauses import leave_alone, may_read_beside
 from billbot.check.texts import OurWords, document_text, sketch_older, watched_words
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.store import Pause, Store, Waiting
+from billbot.store import Store, Waiting
 from billbot.suggest import Interest
 from billbot.watch import DiscoveryScope
 
@@ -47,9 +48,7 @@ class Reading:
 
 def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
     """Whether there is anything to read, and no pause or day's measure is before it; the first check is through."""
-    if store.sweeps.last_started() is None:
-        return False
-    if schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None:
+    if not may_read_beside(store, now):
         return False
     return _lists_due(store, scope, now) != [] or _next(store, scope, now) is not None
 
@@ -105,8 +104,7 @@ class _Reader:
         except Unreachable as error:
             self._reading.faults.append(str(error))
             self._reading.long_rest = str(error) if error.long_rest else None
-            stops, now = 1 if self._reading.read else self._store.sweeps.pause().stops + 1, self._clock.now()
-            self._store.sweeps.set_pause(Pause(stops, schedule.resume_at(stops, now, error.retry_after)))
+            leave_alone(self._store, error, self._clock.now(), answered=bool(self._reading.read))
 
     def _list(self, court: int) -> None:
         known = self._store.documents.any_of(court)

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from billbot import schedule
 from billbot.bills import Committee, PeopleRecord
+from billbot.check.pauses import leave_alone, may_read_beside
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.facts.deciding import Lying, full_name, is_named
 from billbot.fetch import Source
-from billbot.store import Pause, PeopleRead, Store
+from billbot.store import PeopleRead, Store
 
 _log = logging.getLogger(__name__)
 
@@ -49,9 +49,7 @@ def people_due(store: Store, before: Sequence[Lying], now: datetime) -> bool:
 
     Nothing is in a pause, and before the first check is through. Raises StoreError.
     """
-    if store.sweeps.last_started() is None:
-        return False
-    if schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None:
+    if not may_read_beside(store, now):
         return False
     return next(_due(store, _by_court(before), now), None) is not None
 
@@ -88,8 +86,7 @@ def read_people(
     except Unreachable as error:
         reading.faults.append(str(error))
         reading.long_rest = str(error) if error.long_rest else None
-        stops, now = 1 if reading.read else store.sweeps.pause().stops + 1, clock.now()
-        store.sweeps.set_pause(Pause(stops, schedule.resume_at(stops, now, error.retry_after)))
+        leave_alone(store, error, clock.now(), answered=bool(reading.read))
     finally:
         store.sweeps.let_go(owner)
     return reading

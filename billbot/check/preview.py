@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from billbot import diff, follow, schedule, stages, suggest
 from billbot.bills import Action, Bill, BillId, Document, Page, Topic
+from billbot.check.pauses import leave_alone
 from billbot.clock import Clock
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.store import Pause, Store
+from billbot.store import Store
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
@@ -75,8 +76,7 @@ def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
     That one is waited for, a minute at most. Raises Unreachable where it cannot be asked; one that comes out of it and
     would stop a sweep makes a pause here, too.
     """
-    pause = store.sweeps.pause()
-    until = schedule.left_alone_until(pause.resume_at, clock.now())
+    until = schedule.left_alone_until(store.sweeps.pause().resume_at, clock.now())
     if until is not None:
         raise Unreachable(f"the site is left alone until {until:%H:%M} on {until:%B} {until.day}")
     for _ in range(_WAITS):
@@ -89,8 +89,7 @@ def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
         yield
     except Unreachable as error:
         if error.stop:  # as when a sweep has to stop
-            resume_at = schedule.resume_at(pause.stops + 1, clock.now(), error.retry_after)
-            store.sweeps.set_pause(Pause(pause.stops + 1, resume_at))
+            leave_alone(store, error, clock.now(), answered=False)
         raise
     finally:
         store.sweeps.let_go(owner)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from billbot import finished, schedule
+from billbot.check.pauses import leave_alone
 from billbot.check.sweep import Report
 from billbot.clock import Clock
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.finished import Finished
-from billbot.store import Pause, Store
+from billbot.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +62,7 @@ def _read(store: Store, source: Source, clock: Clock, owner: str, stopping: Call
             whole = False
             _log.info("self-check: %s: %s; it is tried again after a day", known.bill, error)
             if isinstance(error, Unreachable) and error.stop:
-                until = schedule.resume_at(1, clock.now(), error.retry_after)
-                store.sweeps.set_pause(Pause(1, until))
+                leave_alone(store, error, clock.now(), answered=True)
                 return False
     return whole
 

@@ -11,6 +11,7 @@ from billbot.bills import BillId, Link
 from billbot.check.bill import BillChecks, Seen, Told
 from billbot.check.hearings import read_hearings
 from billbot.check.looks import InOrder, due
+from billbot.check.pauses import leave_alone
 from billbot.clock import Clock
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.facts.due import LooksInTurn, Planner, unseen
@@ -224,8 +225,7 @@ class _Sweep:
         self._report.failed.append(Failure(bill, str(error)))
 
     def _rest(self, error: Unreachable) -> None:
-        """Stay away for a while, longer each time in a row (promise 8)."""
-        stops, now = 1 if self._report.checked else self._pause.stops + 1, self._clock.now()
-        self._report.paused_until = schedule.resume_at(stops, now, error.retry_after)
+        """Stay away for a while."""
+        answered = bool(self._report.checked)
+        self._report.paused_until = leave_alone(self._store, error, self._clock.now(), answered=answered)
         self._report.long_rest = str(error) if error.long_rest else None
-        self._store.sweeps.set_pause(Pause(stops, self._report.paused_until))
