@@ -39,7 +39,7 @@ def notice(text: str, event: int) -> Notice:
         Unreadable: The text is anything else, or it is not plain where the notice ends.
     """
     text = whole_page(text, _PAGE)
-    soup = elements_of(text, _PAGE, lambda attributes: "eventInformation" in (attributes.get("class") or "").split())
+    soup = elements_of(text, _PAGE, "eventInformation")
     about = one(soup, f"what {_PAGE} says of it (dl.eventInformation)", "dl", class_="eventInformation")
     described = maybe(about, f"the notice on {_PAGE}", "dd", class_="eventDescription")
     shown = _number(about, described)

@@ -228,6 +228,21 @@ def test_tabs_of_another_bill(elsewhere: str) -> None:
     assert "tab" in refusal(bill_page().replace("/Bills/194/H1/", elsewhere))
 
 
+def test_address_of_a_tab_stays_as_it_is() -> None:
+    """What an address has beside letters is neither escaped nor lost."""
+    text = bill_page().replace("/Bills/194/H1/Cosponsor", "/Bills/194/H1/Cosponsor?a=b c&amp;d=[é]&amp;lt;")
+    assert pages.bill_page(text).tab_addresses["Cosponsor"] == "/Bills/194/H1/Cosponsor?a=b c&d=[é]&lt;"
+
+
+def test_frame_is_no_part_of_a_page() -> None:
+    """What the site puts around heading and content is left out, however much of it there is."""
+    links = "<ul><li><a href='/Bills/1/H2'>H.2</a></li></ul><h1>194th</h1>" * 900
+    frame = f"<nav class='follow'>{links}</nav>"
+    framed = bill_page().replace("<body>", f"<body>{frame}").replace("</body>", f"{frame}</body>")
+    assert framed.count(frame) == 2
+    assert pages.bill_page(framed) == pages.bill_page(bill_page())
+
+
 def test_other_tab_when_the_history_was_asked_for() -> None:
     """Another tab's page is refused when the history was asked for."""
     said = refusal(bill_page(SIMILAR, active="SimilarBills"))
