@@ -1,7 +1,7 @@
 """What an action's words mean: a text in, a `Meaning` out; no clock, no I/O, no memory (docs/design/actions.md)."""
 
 from billbot.actions.named import committee_said
-from billbot.actions.reading import gist, plain, read, repeats, same
+from billbot.actions.reading import gist, normalized, read, repeats, same
 from billbot.actions.values import (
     KINDS,
     WEIGHTS,
@@ -26,7 +26,7 @@ __all__ = [
     "Votes",
     "committee_said",
     "gist",
-    "plain",
+    "normalized",
     "read",
     "repeats",
     "same",

@@ -192,7 +192,7 @@ def _denials(text: str) -> int:
     return len(_DENIAL.findall(lowered(collapse(text))))
 
 
-def plain(text: str) -> str:
+def normalized(text: str) -> str:
     """The words alone: without case, punctuation, slips of the pen, and the rule under which a thing was done."""
     return " ".join(_WORD.findall(_RULE.sub(" ", lowered(collapse(text)))))
 
@@ -210,7 +210,9 @@ def same(one: str, other: str) -> bool:
     """
     if gist(one) != gist(other):
         return False
-    if plain(one) != plain(other) and (_VAGUE.intersection(read(one).kinds) or _denials(one) != _denials(other)):
+    if normalized(one) != normalized(other) and (
+        _VAGUE.intersection(read(one).kinds) or _denials(one) != _denials(other)
+    ):
         return False
     asides = [set(_ASIDE.findall(lowered(collapse(text)))) for text in (one, other)]
     return asides[0] <= asides[1] or asides[1] <= asides[0]

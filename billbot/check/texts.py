@@ -36,7 +36,7 @@ def document_text(bill: BillId, document: Document) -> ReadText | None:
 def _whole(document: Document, text: str) -> str:
     """A text with its emergency preamble, where it lacks that."""
     preamble = document.emergency_preamble
-    return text if preamble is None or texts.plain(preamble) in texts.plain(text) else f"{preamble}\n{text}"
+    return text if preamble is None or texts.normalized(preamble) in texts.normalized(text) else f"{preamble}\n{text}"
 
 
 @dataclass(frozen=True, slots=True)

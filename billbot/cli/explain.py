@@ -7,7 +7,7 @@ import sys
 import click
 
 from billbot.cli.options import JSON
-from billbot.cli.printing import plain, say
+from billbot.cli.printing import in_words, say
 
 
 @click.command("explain")
@@ -29,5 +29,5 @@ def explain(text: str, *, as_json: bool) -> None:
     say(meaning.meaning)
     for name, value in meaning.as_json().items():
         if name not in {"text", "meaning", "weight"} and value not in (None, []):
-            say(f"{name.replace('_', ' ')}: {plain(value).replace('_', ' ')}")
+            say(f"{name.replace('_', ' ')}: {in_words(value).replace('_', ' ')}")
     say("told: at once" if meaning.weight == "news" else "told: in the digest, and at once where everything is")

@@ -108,10 +108,10 @@ def when(at: datetime | None) -> str:
     return "never" if at is None else f"{at:%A, %B} {at.day}, {at.year}, {at:%H:%M %Z}"
 
 
-def plain(value: object) -> str:
+def in_words(value: object) -> str:
     """A value of the JSON in words, for a person."""
     if isinstance(value, list):
-        return "; ".join(plain(part) for part in value)
+        return "; ".join(in_words(part) for part in value)
     if isinstance(value, dict) and {*value} == {"id", "relation"}:
         return f"{value['id']} ({value['relation']})"
     if isinstance(value, dict):

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from billbot.cli.options import JSON
-from billbot.cli.printing import plain, say
+from billbot.cli.printing import in_words, say
 from billbot.errors import BillbotError, Unreadable
 
 
@@ -34,7 +34,7 @@ def read(file: Path, *, as_json: bool) -> None:
         return
     for name, value in shape.items():
         if name != "history":
-            say(f"{name}: {plain(value) if value not in (None, []) else '-'}")
+            say(f"{name}: {in_words(value) if value not in (None, []) else '-'}")
     for row in shape["history"] or []:
         struck = " (struck)" if row["stricken"] else ""
         say(f"  {row['date'] or '(no date)'}  {row['branch']:9}  {row['action']}{struck}")

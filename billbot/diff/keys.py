@@ -42,7 +42,7 @@ def former(row: Row) -> Hashable | None:
 
 def plainly(action: Action) -> Hashable:
     """The day, the branch, the strike, and the words whatever their case, punctuation and spelling."""
-    return action.date, action.branch, action.stricken, actions.plain(action.text)
+    return action.date, action.branch, action.stricken, actions.normalized(action.text)
 
 
 def in_kind(action: Action) -> Hashable:

@@ -51,7 +51,7 @@ class Rows:
         self._match(former, words, self._back, waiting="words")
         self._redated(str)
         self._match(of(plainly), plainly, self._alter)
-        self._redated(actions.plain)
+        self._redated(actions.normalized)
         self._reworded(in_kind)
         self._reworded(in_gist)
         self._missing()

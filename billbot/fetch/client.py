@@ -16,7 +16,7 @@ from billbot.clock import Clock
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch.pacing import PacedTransport, certificates, paced_retry, unreachable
 from billbot.fetch.transport import LIMIT, LimitedTransport, Unpacked
-from billbot.parse import plain
+from billbot.parse import beginning
 
 _NAME = "billbot"
 _LONGEST_GAP = 60.0
@@ -132,7 +132,7 @@ class Client:
             evidence = Evidence(str(request.url), self._clock.now(), body)
             return Response(answer.status_code, answer.headers, evidence)
         absent = _says_absent(answer.status_code, body)
-        what = "the site's way of saying that it has no such page" if absent else plain(answer.reason_phrase)
+        what = "the site's way of saying that it has no such page" if absent else beginning(answer.reason_phrase)
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)
 
     def permits(self, path: str) -> bool:

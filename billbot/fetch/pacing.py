@@ -11,7 +11,7 @@ from httpx_retries import Retry
 
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.errors import ClockWrong, ConfigError, Stopped, Unreachable
-from billbot.parse import plain
+from billbot.parse import beginning
 
 _FAILED_CONNECTIONS = 3
 _RETRIES = 2
@@ -114,7 +114,7 @@ class PacedTransport(httpx.BaseTransport):
         asked = _asked_rest(answer, self._clock.now())
         if asked > _LONGEST_WAIT:
             answer.close()
-            said = f"{asked:.0f} seconds of rest, by Retry-After: {plain(answer.headers['Retry-After'])}"
+            said = f"{asked:.0f} seconds of rest, by Retry-After: {beginning(answer.headers['Retry-After'])}"
             text = f"the site answered {answer.status_code} and asked for {said}"
             raise Unreachable(text, stop=True, retry_after=asked)
         self._rest_until = self._clock.monotonic() + asked
@@ -141,7 +141,7 @@ def unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
             " save that in PEM form and name the file as [source] ca_file"
         )
     else:
-        text = f"no answer from the site ({type(error).__name__}: {plain(str(error))})"
+        text = f"no answer from the site ({type(error).__name__}: {beginning(str(error))})"
     return Unreachable(" ".join(text.split()), stop=stop)
 
 

@@ -15,7 +15,7 @@ import httpx
 from billbot.clock import Clock
 from billbot.errors import Unreadable
 from billbot.fetch.network import Limit, LimitedBackend, LookUp, look_up
-from billbot.parse import plain
+from billbot.parse import beginning
 
 LIMIT = "billbot.limit"  # the extension of a request that holds its limit: seconds and bytes
 
@@ -108,7 +108,7 @@ class Unpacked:
     def __init__(self, coding: str, most: int, path: str) -> None:
         codings = [name for name in coding.lower().replace(",", " ").split() if name != "identity"]
         if codings and (len(codings) > 1 or codings[0] not in _GZIP):
-            raise Unreadable(f"{path} packed by gzip, or not at all", f"the coding {plain(coding)!r}")
+            raise Unreadable(f"{path} packed by gzip, or not at all", f"the coding {beginning(coding)!r}")
         self._most, self._path = most, path
         self._unpacking = zlib.decompressobj(_WINDOW) if codings else None
         self.content = bytearray()

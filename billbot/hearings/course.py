@@ -8,7 +8,7 @@ from datetime import date, datetime
 from billbot import actions
 from billbot.actions import Hearing, Meaning
 from billbot.bills import Action, BillId, Row
-from billbot.hearings.values import Announced, Status, founding_key, plain, same_slot
+from billbot.hearings.values import Announced, Status, founding_key, normalized, same_slot
 
 _ANNOUNCING = frozenset(
     {"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"}
@@ -165,7 +165,7 @@ class _Course:
         if same_day:
             return same_day[-1]
         last = self.hearings[-1] if self.hearings else None
-        if last is None or plain(last.committee) != plain(self._committee):
+        if last is None or normalized(last.committee) != normalized(self._committee):
             return None
         again = "hearing_scheduled" not in meaning.kinds or last.status != "announced"
         return last if again else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from billbot.hearings.values import Announced, by_day, plain
+from billbot.hearings.values import Announced, by_day, normalized
 
 
 def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
@@ -17,7 +17,7 @@ def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
     groups: dict[tuple[object, ...], list[Announced]] = {}
     agendas: dict[tuple[object, ...], int | None] = {}
     for hearing in sorted(hearings, key=lambda each: each.agenda is None):
-        slot, where = hearing.slot, plain(hearing.committee or hearing.slot.place) or hearing.agenda or hearing.key
+        slot, where = hearing.slot, normalized(hearing.committee or hearing.slot.place) or hearing.agenda or hearing.key
         alike = (hearing.bills[0].general_court, slot.date, slot.start, where, hearing.stands)
         agenda = hearing.agenda or agendas.get(alike)
         agendas.setdefault(alike, agenda)

@@ -100,7 +100,7 @@ def by_day(hearing: Announced) -> tuple[object, ...]:
     return hearing.day, start.isoformat() if start else "", hearing.key
 
 
-def plain(name: str | None) -> str:
+def normalized(name: str | None) -> str:
     """A committee or a place for comparing: `the judiciary` and `Joint Committee on the Judiciary` are one.
 
     So are `Senate Ways and Means` and `Senate Committee on Ways and Means`.
@@ -110,7 +110,7 @@ def plain(name: str | None) -> str:
 
 def same_committee(one: str | None, other: str | None) -> bool:
     """Whether two names are of the same committee; a name that is not known is the same as none."""
-    return bool(plain(one)) and plain(one) == plain(other)
+    return bool(normalized(one)) and normalized(one) == normalized(other)
 
 
 def same_place(one: str | None, other: str | None) -> bool:
@@ -133,7 +133,7 @@ def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:
     It does not name a bill, so that it is the same for all the bills that are heard together.
     """
     hour = f"{slot.start:%H%M}" if slot.start else "0000"
-    place = re.sub(r"[^a-z0-9]+", "-", plain(where)).strip("-") or bill.number.lower()
+    place = re.sub(r"[^a-z0-9]+", "-", normalized(where)).strip("-") or bill.number.lower()
     return f"{bill.general_court}-{slot.date:%Y%m%d}-{hour}-{place}"
 
 

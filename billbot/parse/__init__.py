@@ -10,10 +10,11 @@ here: `page`, `notices` and `printed` are loaded with the first of each, and whe
 from billbot.parse.agendas import hearing, hearing_ids
 from billbot.parse.people import committee, member
 from billbot.parse.records import document, documents, history
-from billbot.parse.values import plain
+from billbot.parse.values import beginning
 from billbot.parse.votes import roll_call
 
 __all__ = [
+    "beginning",
     "committee",
     "document",
     "documents",
@@ -21,6 +22,5 @@ __all__ = [
     "hearing_ids",
     "history",
     "member",
-    "plain",
     "roll_call",
 ]

@@ -58,7 +58,7 @@ def excerpt(text: str) -> str:
     return repr(shortened(" ".join(text[:400].split()), _EXCERPT))
 
 
-def plain(text: str) -> str:
+def beginning(text: str) -> str:
     """The beginning of what a stranger wrote beside a page, on one line: what a server says of itself, for one."""
     return shortened(collapsed(text[:400]), _EXCERPT)
 

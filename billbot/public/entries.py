@@ -69,7 +69,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), EASTERN).astimezone(UTC)
 
 
-def plain(text: str) -> str:
+def calendar_text(text: str) -> str:
     """Text on one line, with nothing in it that a calendar program would obey or stumble over.
 
     A backslash becomes a slash: when the library breaks a long line between the two that stand for one, some programs

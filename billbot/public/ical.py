@@ -14,7 +14,17 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
-from billbot.public.entries import HOST, RECORD, STATUS, HearingEntry, Planned, midnight, plain, spelled, summary
+from billbot.public.entries import (
+    HOST,
+    RECORD,
+    STATUS,
+    HearingEntry,
+    Planned,
+    calendar_text,
+    midnight,
+    spelled,
+    summary,
+)
 from billbot.testimony import TestimonyFact
 
 _MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
@@ -63,11 +73,11 @@ def _event(entry: HearingEntry) -> Event:
     event.add("last-modified", touched)
     event.add("sequence", hearing.changes)
     event.add("status", STATUS[hearing.status])
-    event.add("summary", plain(summary(hearing)))
+    event.add("summary", calendar_text(summary(hearing)))
     _place_in_time(event, hearing)
     if slot.place:
-        event.add("location", plain(slot.place))
-    event.add("description", "\n".join(plain(line) for line in _lines(entry)))
+        event.add("location", calendar_text(slot.place))
+    event.add("description", "\n".join(calendar_text(line) for line in _lines(entry)))
     event.add("url", entry.url)
     return event
 
@@ -95,11 +105,11 @@ def _day(key: str, same: Sequence[Planned]) -> Event:
     event.add("uid", f"{key}@{HOST}")
     event.add("dtstamp", touched)
     event.add("last-modified", touched)
-    event.add("summary", plain(f"{_planned(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
+    event.add("summary", calendar_text(f"{_planned(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
     event.add("dtstart", step.day)
     event.add("transp", "TRANSPARENT")
     lines = [line for each in same for line in (f"{each.step.bill.spoken} {each.title}".strip(), f"“{each.step.text}”")]
-    event.add("description", "\n".join(plain(line) for line in [*lines, _MAY_CHANGE, same[0].url, RECORD]))
+    event.add("description", "\n".join(calendar_text(line) for line in [*lines, _MAY_CHANGE, same[0].url, RECORD]))
     event.add("url", same[0].url)
     return event
 
@@ -183,12 +193,12 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
     event.add("last-modified", touched)
     event.add("sequence", hearing.changes + entry.turns)
     event.add("status", STATUS[hearing.status])
-    event.add("summary", plain(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
+    event.add("summary", calendar_text(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
     event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)
     event.add("transp", "TRANSPARENT")
     meets = f"The hearing: {spelled(hearing.day)}" + (f", {hearing.slot.start:%H:%M}." if hearing.slot.start else ".")
     lines = [f"“{fact.quote}”", _WORKED_OUT, *_addresses(entry, fact), meets, entry.url, RECORD]
-    event.add("description", "\n".join(plain(line) for line in lines))
+    event.add("description", "\n".join(calendar_text(line) for line in lines))
     event.add("url", entry.url)
     return event
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from billbot.bills import BillId, Branch, Document
 from billbot.refiled.previous_session import printed
-from billbot.refiled.similarity import is_person, matter, plain, same_person, telling_words
+from billbot.refiled.similarity import is_person, matter, normalized, same_person, telling_words
 
 Certainty = Literal["certain", "likely", "possible"]
 Witness = Literal["printed", "title", "similar title", "sponsor", "site"]
@@ -121,7 +121,7 @@ class NextCourt:
         if not filed.printed.isdisjoint(_ids(former)):
             found.append(RefilingEvidence("printed", former.bill))
         if former.title and filed.matter and matter(former.title) == filed.matter:
-            to_the_letter = plain(former.title) == plain(filed.title or "")
+            to_the_letter = normalized(former.title) == normalized(filed.title or "")
             found.append(RefilingEvidence("title", former.bill, (filed.title or "",) if to_the_letter else ()))
         elif alike >= _ALIKE and len(shared) >= _WORDS_AT_LEAST:
             found.append(RefilingEvidence("similar title", former.bill, tuple(sorted(shared))))

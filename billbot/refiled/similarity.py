@@ -19,7 +19,7 @@ _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 def matter(title: str) -> str:
     """What a title is about, made plain: "An Act Relative to access to justice." is "access to justice"."""
-    words, at = plain(title), 0
+    words, at = normalized(title), 0
     while (stock := _STOCK.match(words, at)) is not None:
         at = stock.end()
     return words[at:]
@@ -46,11 +46,11 @@ def is_person(name: str) -> bool:
 
 
 def _name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    words = [word for word in plain(name).split() if word not in _GENERATIONS]
+    words = [word for word in normalized(name).split() if word not in _GENERATIONS]
     return tuple(word for word in words if len(word) > 1), tuple(word for word in words if len(word) == 1)
 
 
-def plain(text: str) -> str:
+def normalized(text: str) -> str:
     """A text without case, accents and marks, its words one blank apart."""
     low = text.casefold()
     if not text.isascii():  # of ten thousand titles a few

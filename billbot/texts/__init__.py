@@ -15,7 +15,7 @@ from billbot.texts.origins import Drawn, DrawnSection, SectionOrigin, drawn, ori
 from billbot.texts.passages import Shingled, Sketch, most_having
 from billbot.texts.reading import LONGEST, BillSection, BillText, named, read, sentences
 from billbot.texts.redline import Run
-from billbot.texts.words import plain
+from billbot.texts.words import normalized
 
 __all__ = [
     "LONGEST",
@@ -42,10 +42,10 @@ __all__ = [
     "mentions",
     "most_having",
     "named",
+    "normalized",
     "origins",
     "overlap",
     "parts",
-    "plain",
     "read",
     "sentences",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from billbot.texts.amended import provision
 from billbot.texts.reading import BillSection
-from billbot.texts.words import plain
+from billbot.texts.words import normalized
 
 # Likeness is counted in shingles of so many words; one that stands in more sections than this tells none from another.
 _SHINGLE = 3
@@ -47,9 +47,9 @@ def _equal(one: Sequence[BillSection], other: Sequence[BillSection]) -> Iterator
     """Those that say the same to the word, the first with the first."""
     waiting: dict[str, list[int]] = {}
     for there in range(len(other) - 1, -1, -1):
-        waiting.setdefault(plain(other[there].text), []).append(there)
+        waiting.setdefault(normalized(other[there].text), []).append(there)
     for at, section in enumerate(one):
-        if places := waiting.get(plain(section.text)):
+        if places := waiting.get(normalized(section.text)):
             yield at, places.pop()
 
 
@@ -92,7 +92,7 @@ def _same_there(here: set[int], there: set[int]) -> bool:
 
 
 def _shingles(text: str) -> set[int]:
-    words = plain(text).split()
+    words = normalized(text).split()
     return {hash(each) for each in zip(*(words[at:] for at in range(_SHINGLE)), strict=False)} or {hash(tuple(words))}
 
 

@@ -9,7 +9,7 @@ from billbot.texts.alignment import aligned
 from billbot.texts.matching import Effort, increasing
 from billbot.texts.reading import BillSection, BillText
 from billbot.texts.redline import Run, pieces, redline
-from billbot.texts.words import bare, count, plain
+from billbot.texts.words import bare, count, normalized
 
 SectionKind = Literal["unchanged", "moved", "rewritten", "new", "gone"]
 SECTION_KINDS: tuple[SectionKind, ...] = ("unchanged", "moved", "rewritten", "new", "gone")
@@ -96,7 +96,7 @@ def _gone(section: BillSection) -> ComparedSection:
 
 
 def _kept(earlier: BillSection, later: BillSection, effort: Effort, *, moved: bool) -> ComparedSection:
-    if plain(earlier.text) == plain(later.text):
+    if normalized(earlier.text) == normalized(later.text):
         same = (Run("unchanged", earlier.text, later.text),)
         return ComparedSection("moved" if moved else "unchanged", earlier, later, same)
     return ComparedSection("rewritten", earlier, later, redline(earlier, later, effort))

@@ -6,7 +6,7 @@ from typing import Literal
 
 from billbot.texts.comparing import ComparedSection, TextComparison, compare, parts
 from billbot.texts.reading import BillSection, BillText
-from billbot.texts.words import plain
+from billbot.texts.words import normalized
 
 Origin = Literal["first", "second", "both", "neither"]
 
@@ -94,7 +94,7 @@ def _origin(shares: Sequence[float], alone: Sequence[float]) -> Origin:
 def _shingled(sections: Sequence[BillSection]) -> set[int]:
     found: set[int] = set()
     for section in sections:
-        words = plain(section.text).split()
+        words = normalized(section.text).split()
         found.update(hash(each) for each in zip(*(words[at:] for at in range(_SHINGLE)), strict=False))
         if 0 < len(words) < _SHINGLE:
             found.add(hash(tuple(words)))

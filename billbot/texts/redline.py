@@ -7,7 +7,7 @@ from typing import Literal
 
 from billbot.texts.matching import Effort, matching
 from billbot.texts.reading import BillSection, sentences
-from billbot.texts.words import plain, spans
+from billbot.texts.words import normalized, spans
 
 RunKind = Literal["unchanged", "deleted", "inserted", "replaced"]
 
@@ -51,7 +51,7 @@ class Run:
 def redline(earlier: BillSection, later: BillSection, effort: Effort) -> tuple[Run, ...]:
     """What became of a section: together the runs' `old` is the earlier text, their `new` the later one."""
     one, other = pieces(earlier), pieces(later)
-    blocks = matching([plain(each) for each in one], [plain(each) for each in other], effort)
+    blocks = matching([normalized(each) for each in one], [normalized(each) for each in other], effort)
     runs: list[Run] = []
     low = start = 0
     for at, there, size in [*blocks, (len(one), len(other), 0)]:
@@ -98,7 +98,11 @@ def _joined(runs: Iterable[Run]) -> Iterator[Run]:
     held: Run | None = None
     for run in runs:
         kinds = {held.kind, run.kind} if held else set()
-        if held and kinds == {"deleted", "inserted"} and plain(held.old + run.old) == plain(held.new + run.new):
+        if (
+            held
+            and kinds == {"deleted", "inserted"}
+            and normalized(held.old + run.old) == normalized(held.new + run.new)
+        ):
             held = Run("unchanged", held.old + run.old, held.new + run.new)
             continue
         if held:

@@ -13,14 +13,14 @@ _PLAIN = str.maketrans(
 _NUMBERED = re.compile(r"(?:(?:\((?:[a-z]{1,5}|[a-z]?\d{1,3})\)|and|or) ?)+")
 
 
-def plain(text: str) -> str:
+def normalized(text: str) -> str:
     """A text as it is compared: case, blanks and the kind of quotation marks and dashes say nothing."""
     return " ".join(text.translate(_PLAIN).lower().split())
 
 
 def bare(text: str) -> str:
     """A sentence, plain, without the number before it and the marks behind it: the same one in another list."""
-    said = plain(text)
+    said = normalized(text)
     begun = _NUMBERED.match(said)
     return said[begun.end() if begun else 0 :].rstrip(" .:;,-")
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from billbot.actions import plain, repeats, same
+from billbot.actions import normalized, repeats, same
 from billbot.bills import BillId, Change
 
 HEARING = "Hearing scheduled for 01/08/2026 from 01:00 PM-05:00 PM in"
@@ -61,8 +61,10 @@ def test_not_the_same(one: str, other: str) -> None:
 
 def test_the_words_alone() -> None:
     """Case, punctuation, slips of the pen and the rule under which a thing was done are no part of the words."""
-    assert plain("Accompanied a study order (under JR10), see S2824.") == plain("Accompnied a study  order, see s2824")
-    assert plain("Amendment 1 12 adopted") != plain("Amendment 11 2 adopted")
+    assert normalized("Accompanied a study order (under JR10), see S2824.") == normalized(
+        "Accompnied a study  order, see s2824"
+    )
+    assert normalized("Amendment 1 12 adopted") != normalized("Amendment 11 2 adopted")
 
 
 def test_what_repeats() -> None:
