@@ -1,7 +1,7 @@
 """What lies ahead of a channel's proposals: hearings, days to report by, and the dates of the calendar."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -95,11 +95,17 @@ def _ahead(
     )
 
 
-def calendar_of(store: Store, watch: Watch, told: Iterable[HearingAhead], site: str) -> tuple[Attachment, ...]:
-    """The calendar of the hearings that a digest tells of, for its mail; none without one. Raises StoreError."""
+def calendar_of(
+    store: Store, watch: Watch, channel: Channel, told: Iterable[HearingAhead], site: str
+) -> tuple[Attachment, ...]:
+    """The calendar of the hearings that a digest tells a channel of, for its mail, with the bills that are heard there.
+
+    None without one. Raises StoreError.
+    """
     keys = {each.key for each in told}
-    known = known_hearings(store, watch) if keys else ()
-    return attached(store, [hearing for hearing in known if hearing.key in keys], site)
+    known = [each for each in known_hearings(store, watch) if each.key in keys] if keys else []
+    ours = [tuple(bill for bill in each.bills if heard(watch, channel, [bill])) for each in known]
+    return attached(store, [replace(each, bills=bills) for each, bills in zip(known, ours, strict=True) if bills], site)
 
 
 def days_to_report(

@@ -160,6 +160,10 @@ class Audience:
         concerned = [each for each in self.watch.concerned(bill) if route.hears(self.channel, each)]
         return tuple(concerned), tuple(each for each in concerned if route.awake(each, self.today))
 
+    def heard_at(self, hearing: Announced) -> Announced:
+        """A hearing with those of its bills of which something is heard here."""
+        return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.hears(bill)[0]))
+
 
 # A page that could not be read at once after a restoration, and new documents, are read within a day.
 _CATCHES_UP = timedelta(days=1)

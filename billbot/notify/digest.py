@@ -94,7 +94,7 @@ def _say(
     store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period, now: datetime
 ) -> wording.MessageDocument:
     composed = digest.compose(gather(store, watch, context, channel, period))
-    files = calendar_of(store, watch, composed.hearings, context.site) if channel.kind == "email" else ()
+    files = calendar_of(store, watch, channel, composed.hearings, context.site) if channel.kind == "email" else ()
     document = said_by(composed, files)
     restoration = doubted(store, now)
     if restoration is not None:

@@ -169,8 +169,12 @@ def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, 
 def to_tell(
     audience: Audience, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
 ) -> HearingToTell:
-    """A hearing as it is worded for the audience: `about` are the bills that it is told for."""
+    """A hearing as it is worded for the audience: `about` are the bills that it is told for.
+
+    Of the others at it those alone are named of which something is heard here.
+    """
     store, post = audience.store, audience.post
+    hearing = replace(hearing, bills=tuple(each for each in hearing.bills if each in about or audience.hears(each)[0]))
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
     return HearingToTell(
         hearing=hearing,

@@ -94,7 +94,7 @@ def _attending(audience: Audience, about: Announced) -> wording.Attending:
 
 
 def announced(audience: Audience, change: Change) -> Announced | None:
-    """The hearing ahead that a row announces; null where it does not, or that stands no more.
+    """The hearing ahead that a row announces, with what is heard of it; null where it does not, or that stands no more.
 
     A fault of ours here leaves out how to testify: the row is told all the same.
     """
@@ -104,7 +104,7 @@ def announced(audience: Audience, change: Change) -> Announced | None:
     slot = meaning.hearing
     try:
         about = (each for each in _ahead(audience) if change.bill in each.bills and slot and each.day == slot.date)
-        return next(about, None)
+        return next(map(audience.heard_at, about), None)
     except StoreError:
         raise
     except Exception:

@@ -77,7 +77,8 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         proposals = [one for one in of_hearing.heard_under(audience, each.bills) if route.awake(one, audience.today)]
         if proposals and (telling is None or telling.told.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
-            found.append(Difference(told, KIND, (each, proposals), beside=may_tell([each])))
+            here = audience.heard_at(each)
+            found.append(Difference(told, KIND, (here, proposals), beside=may_tell([each])))
     return found
 
 

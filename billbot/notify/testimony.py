@@ -76,7 +76,9 @@ def say(audience: Audience, found: Sequence[Difference]) -> MessageDocument:
     turns: list[_Outdated] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
     told = [
         TestimonyToTell(
-            of_hearing.to_tell(audience, turn.hearing, turn.proposals, turn.hearing.bills), turn.facts, turn.before
+            of_hearing.to_tell(audience, turn.hearing, turn.proposals, audience.heard_at(turn.hearing).bills),
+            turn.facts,
+            turn.before,
         )
         for turn in turns
     ]

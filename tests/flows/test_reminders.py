@@ -9,11 +9,12 @@ import pytest
 from icalendar import Calendar
 
 from billbot import clock
-from billbot.bills import BillId, Court, Dates, Proposal
+from billbot.bills import BillId, Channel, Court, Dates, Proposal
 from billbot.notify.reminder import note_reminders
 from tests.support.house_on_disk import doors
 from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
-from tests.support.rooms import REFERRED, bill, rooms, row
+from tests.support.rooms import BEGIN, HEARING, REFERRED, bill, rooms, row
+from tests.support.weekly import make
 
 
 def at(text: str) -> datetime:
@@ -52,6 +53,34 @@ def test_what_it_says(tmp_path: Path) -> None:
     ]
     places = [said.index(part) for part in parts]
     assert places == sorted(places)
+
+
+def test_bills_that_are_not_heard(tmp_path: Path) -> None:
+    """Of a hearing at which bills of others are heard, too, a channel reads of its own, in the calendar as well."""
+    others = Proposal("others", "Others", ("kept",), (BillId(194, "S1"),), ask="Hush.")
+    channel = replace(CHANNEL, kind="email", topics=("topic",))
+    ours = replace(PROPOSAL, bills=(BillId(194, "H1"),))
+    with house(tmp_path, channel=channel, proposals=(ours, others)) as made:
+        (said,) = send(made, "2025-03-13T08:00")
+    assert said.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
+    files = "".join(each.content.decode() for each in said.attachments)
+    assert "An Act on H1" in files
+    assert not [form for form in (said.text, said.html, files) if "S1" in form or "S.1" in form or "Others" in form]
+
+
+def test_alert_and_digest_of_what_is_heard(tmp_path: Path) -> None:
+    """The calendar files of an alert and of a digest have the bills alone that their channel hears of."""
+    rows = row(REFERRED), row(HEARING, 1)
+    each = [Proposal(name, name.title(), (topic,), (BillId(194, name),)) for name, topic in (("H1", "a"), ("S1", "b"))]
+    channel = Channel("all", "email", topics=("a",), digest=(0, BEGIN.time()))
+    with rooms(tmp_path, bill("H1", *rows), bill("S1", *rows), proposals=each, channels=(channel,)) as made:
+        made.day(0)
+        make(made, 1)
+        made.day(2)
+        made.site.now = clock.parse("2025-11-10T10:00")
+        make(made, 252 * 24)
+        files = [file.content.decode() for message in made.inbox.got for file in message.attachments]
+    assert [("An Act on H1" in file, "S1" in file) for file in files] == [(True, False)] * 2
 
 
 def test_testimony_in_the_committees_words(tmp_path: Path) -> None:
