@@ -38,7 +38,8 @@ class Report:
     """What a check came to.
 
     `busy` says that another process was sweeping, and that nothing was done, `through` that with this check every
-    watched bill was looked at since the last one that was through, `known` that by now each was looked at ever.
+    watched bill was looked at since the last one that was through, `known` that by now each was looked at ever, `moved`
+    that something was written since the last one, by it or beside it.
     `not_tried` are bills that were due, or asked for.
     `paused_until` is set where the site has to be left alone for a while, `long_rest` says how it asked for more than a
     day of that; times are Eastern.
@@ -55,13 +56,14 @@ class Report:
     busy: bool = False
     through: bool = False
     known: bool = False
+    moved: bool = False
     paused_until: datetime | None = None
     long_rest: str | None = None
 
     @property
     def brings(self) -> bool:
         """Whether what looks at all that is watched has to look again."""
-        return bool(self.told) or self.through
+        return bool(self.told) or self.through or self.moved
 
 
 def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:

@@ -33,7 +33,7 @@ class _Shown(SimpleHTTPRequestHandler):
 def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
     """Write the public site: the record of what is followed, for any web space.
 
-    `work` and `check` write it after each check; this brings it up to date at once.
+    `work` and `check` write it after a check in which anything moved; this brings it up to date at once.
     """
     from billbot.bootstrap.site_context import site_context
     from billbot.facts.pages import write_pages

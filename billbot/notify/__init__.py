@@ -137,7 +137,8 @@ def marks(seen: Sighted) -> tuple[Mark, ...]:
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
     """Ask each kind of which anything moved to mark what may differ, by what the database shows after a check.
 
-    A check that read nothing leaves that to the next one. Raises StoreError.
+    A check that read nothing leaves that to the next one; else the report says whether anything moved. Raises
+    StoreError.
     """
     marks = store.marks.moved() if report.checked else ()
     moved = {mark.subject.name for mark in marks}
@@ -145,6 +146,7 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
         if kind.after_check and not kind.of.isdisjoint(moved):
             kind.after_check(store, watch, report, now)
     store.marks.settle(marks)  # but for what has moved meanwhile
+    report.moved = bool(marks)
 
 
 # What could not be looked at for a fault of ours, and the fault.

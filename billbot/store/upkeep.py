@@ -10,7 +10,7 @@ from billbot.store.bill_rows import forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import KEY
 
-Task = Literal["self-check", "backup", "pruning", "people", "reminders", "answers"]
+Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
 
 # A telling that a later one of its subject has followed, which is as old as what goes.

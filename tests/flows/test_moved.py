@@ -8,9 +8,12 @@ from typing import get_args
 from billbot import check, notify
 from billbot.bills import Bill, BillId, Change, Channel, Committee, Link, Mark, Member, Moved, Seat
 from billbot.check import Report
+from billbot.follow_up import follow_up
 from billbot.practice import faults
 from billbot.store import ReadText, Sighting, Store
+from billbot.telling import Turns
 from tests.support.hearing_pages import hearing
+from tests.support.house_on_disk import BILLS, CONSOLE, doors
 from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, rooms, row
 
 H1 = BillId(194, "H1")
@@ -109,6 +112,21 @@ def test_owed_to_nobody(store: Store) -> None:
     store.marks.add([Mark.moved("texts", at())], at())
     store.marks.forget_channels([])
     assert (moved(store), store.holds.undelivered(at(1))) == ({"texts"}, ())
+
+
+def test_pages_where_nothing_moved(tmp_path: Path) -> None:
+    """The pages are looked through after a check in which anything moved, and else every ten minutes."""
+    laid = []
+    with doors(tmp_path, bill("H1", row(REFERRED))) as made:
+        made.configure(CONSOLE, BILLS)
+        page = made.root / "state" / "public" / "index.html"
+        for minute, news in ((0, True), (2, False), (4, False), (6, True), (8, False), (13, False)):
+            page.unlink(missing_ok=True)
+            house = made.house(f"2025-03-03T10:{minute:02}")
+            with house.open_store() as store, Turns() as turns:
+                follow_up(house, store, turns, Report(house.clock.now(), moved=news))
+            laid += [minute] * page.exists()
+    assert laid == [0, 2, 6, 13]
 
 
 def test_what_is_written_says_that_it_moved(store: Store) -> None:
