@@ -31,6 +31,11 @@ def one_line(text: str) -> str:
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
 
+def count(number: int, word: str, words: str = "") -> str:
+    """`1 bill`, `14 bills`; `words` is a plural that takes more than an s."""
+    return f"{number} {word}" if number == 1 else f"{number} {words or f'{word}s'}"
+
+
 def shortened(text: str, most: int) -> str:
     """A text of so many characters at most; one that is cut ends in "…"."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from billbot.bills.shown import count
 from billbot.cli.options import NOW, open_house
 from billbot.cli.outcome import raise_failures
-from billbot.cli.printing import counted, say
+from billbot.cli.printing import say
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
             store.holds.try_now(name, house.clock.now())
         sent = tick.deliver_alone(house, store)
         left = store.holds.of(name) if name is not None else {}
-    say(f"{counted(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
+    say(f"{count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     if before and not left:
         say(f"The channel {name} works.")
     elif left and all(each.believed for each in left.values()):

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from billbot.bills.shown import count
 from billbot.cli.options import NOW, open_house
-from billbot.cli.printing import counted, say
+from billbot.cli.printing import say
 from billbot.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
             _say(Finding("configuration", well=False, said=fault))
         context.exit(1)
     watched = house.listed
-    held = f"{counted(len(house.proposals), 'proposal')}, {counted(len(watched), 'bill')}"
+    held = f"{count(len(house.proposals), 'proposal')}, {count(len(watched), 'bill')}"
     _say(Finding("configuration", well=True, said=held))
     transports = house.ways_out.values()
     well, said = True, set[str]()

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from billbot.bills.shown import count
 from billbot.cli.options import called
-from billbot.cli.printing import counted, say
+from billbot.cli.printing import say
 from billbot.errors import UsageError
 
 
@@ -44,7 +45,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
         say(f"wrote {path}")
     if file is not None:
         proposals = len({each.id for each in begun.bills.values()})
-        say(f"{counted(len(begun.bills), 'bill')} in {counted(proposals, 'proposal')}, under {', '.join(begun.topics)}")
+        say(f"{count(len(begun.bills), 'bill')} in {count(proposals, 'proposal')}, under {', '.join(begun.topics)}")
     if left:
         say(f"Nothing was taken from these columns, beside the numbers: {', '.join(left)}")
     if words := [each for each in begun.topics if each in config.sample_topics()]:

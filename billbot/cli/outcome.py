@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from billbot.cli.printing import counted, when
+from billbot.bills.shown import count
+from billbot.cli.printing import when
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def outcome(report: "Report | None", sent: "Delivered") -> str:
         parts = ["Another process is looking at the site, so this one does not"]
     else:
         parts = _checked(report)
-    parts.append(f"{counted(sent.sent, 'message')} sent")
+    parts.append(f"{count(sent.sent, 'message')} sent")
     if sent.undelivered:
         parts.append(f"{sent.undelivered} undelivered")
     if report is not None and report.paused_until is not None:
@@ -28,12 +29,12 @@ def outcome(report: "Report | None", sent: "Delivered") -> str:
 
 
 def _checked(report: "Report") -> list[str]:
-    parts = [f"{counted(report.checked, 'bill')} checked"]
+    parts = [f"{count(report.checked, 'bill')} checked"]
     if report.failed:
         parts.append(f"{len(report.failed)} could not be read")
     if report.not_tried:
         parts.append(f"{len(report.not_tried)} not tried")
-    return [*parts, counted(len(report.told), "change"), counted(report.requests, "request")]
+    return [*parts, count(len(report.told), "change"), count(report.requests, "request")]
 
 
 def raise_failures(report: "Report | None", sent: "Delivered") -> None:

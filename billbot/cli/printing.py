@@ -85,11 +85,6 @@ def say_fault(kind: type[BaseException], error: BaseException, trace: TracebackT
     say("".join(traceback.format_exception(kind, error, trace)).rstrip(), err=True)
 
 
-def counted(number: int, word: str) -> str:
-    """`1 bill`, `14 bills`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 _SMALL = 100_000  # bytes, below which megabytes say nothing
 
 

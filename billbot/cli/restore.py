@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from billbot.bills.shown import count
 from billbot.cli.options import NOW, YES, moment
-from billbot.cli.printing import counted, megabytes, say, when
+from billbot.cli.printing import megabytes, say, when
 from billbot.cli.proposals import Asking
 from billbot.errors import UsageError
 
@@ -56,6 +57,6 @@ def _describe(found: "Restoring", old: "Stands | None") -> None:
 
 
 def _counts(stands: "Stands") -> str:
-    bills = "cannot be read" if stands.bills is None else counted(stands.bills, "bill")
-    proposals = "" if stands.proposals is None else f", {counted(stands.proposals, 'proposal')}"
+    bills = "cannot be read" if stands.bills is None else count(stands.bills, "bill")
+    proposals = "" if stands.proposals is None else f", {count(stands.proposals, 'proposal')}"
     return f"{bills}{proposals}, {megabytes(stands.size)}"

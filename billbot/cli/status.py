@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from billbot.bills.shown import count
 from billbot.cli.options import JSON, NOW, open_house
-from billbot.cli.printing import counted, iso, say, when
+from billbot.cli.printing import iso, say, when
 from billbot.errors import StoreError
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
 
 
 def _lines(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:
-    yield f"{counted(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
+    yield f"{count(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
     if unasked:
         yield "not asked: the site is read once `billbot setup` has an address at which its people reach you"
     for bill in found.awaiting:
@@ -132,7 +133,7 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
         if owed.channel in held:
             continue  # it stands above
         why = f": {owed.error}" if owed.error else ""
-        yield f"undelivered: {owed.channel}: {counted(owed.notices, 'message')} since {when(owed.oldest)}{why}"
+        yield f"undelivered: {owed.channel}: {count(owed.notices, 'message')} since {when(owed.oldest)}{why}"
     for incident in found.incidents:
         if incident.kind == "channel" and incident.subject in held:
             continue
@@ -178,12 +179,12 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Ite
     for bill, error in found.skipped_documents.items():
         yield f"skipped: nothing is suggested of {bill}, read it by hand: {error}"
     if found.unread_documents:
-        yield f"{counted(found.unread_documents, 'document')} not read yet; they are, a little after each check"
+        yield f"{count(found.unread_documents, 'document')} not read yet; they are, a little after each check"
     if found.last_self_check or found.last_backup:
         yield f"last self-check: {when(found.last_self_check)}; last backup: {when(found.last_backup)}"
     if found.suggestions:
         wait = "waits" if found.suggestions == 1 else "wait"
-        yield f"{counted(found.suggestions, 'suggestion')} {wait} for a decision: `billbot suggest list`"
+        yield f"{count(found.suggestions, 'suggestion')} {wait} for a decision: `billbot suggest list`"
     yield f"next check: {_due(found.next_check, now)}"
     yield f"next digest: {_due(next_digest, now) if next_digest else 'none, no channel has one'}"
 

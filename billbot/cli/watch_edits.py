@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from billbot.bills.shown import count
 from billbot.cli.options import BY, YES, account, open_house
-from billbot.cli.printing import counted, say, when
+from billbot.cli.printing import say, when
 from billbot.cli.proposals import Asking, Wanted, spoken
 from billbot.errors import UsageError
 
@@ -102,10 +103,10 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
         if not bills:
             say("Nothing was added.")
             return
-        if not asking.agrees(f"Add {counted(len(bills), 'bill')}?"):
+        if not asking.agrees(f"Add {count(len(bills), 'bill')}?"):
             raise click.Abort
         watchlist.rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, bills))
-    say(f"Added {counted(len(bills), 'bill')}.")
+    say(f"Added {count(len(bills), 'bill')}.")
 
 
 def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:

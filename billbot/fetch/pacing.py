@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 from httpx_retries import Retry
 
+from billbot.bills.shown import count
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.errors import ClockWrong, ConfigError, Stopped, Unreachable
 from billbot.parse import beginning
@@ -124,7 +125,7 @@ def clock_wrong(site_time: datetime, ours: datetime) -> ClockWrong:
     """By how much our clock is wrong, and what to do."""
     apart = elapsed(site_time, ours)
     hours = round(abs(apart) / timedelta(hours=1))
-    much = f"{hours} hour{'' if hours == 1 else 's'}" if hours < _HOURS else f"{round(hours / 24):,} days"
+    much = count(hours, "hour") if hours < _HOURS else f"{round(hours / 24):,} days"
     text = (
         f"the clock of this machine is {much} {'behind' if apart < timedelta() else 'ahead'}: it says"
         f" {ours:%Y-%m-%d %H:%M}, the site {site_time:%Y-%m-%d %H:%M}; set it, for example by"

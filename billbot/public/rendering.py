@@ -13,9 +13,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from billbot import __version__
+from billbot.bills.shown import count
 from billbot.public.record import Template
 from billbot.wording.hearings import said_of
-from billbot.wording.spoken import capitalized, committee, count, day, day_of, hour, listed, ordinal, plain, when
+from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, ordinal, plain, when
 from billbot.wording.votes import WAYS, tally, voter
 
 _FOLDER = "templates"

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from billbot.bills import Channel, Proposal, Topic
+from billbot.bills.shown import count
 from billbot.wording import clauses
 from billbot.wording.changes import Around, is_put_right, item_of, once_told, pages, title_of, to_attend
 from billbot.wording.document import Anchor, Bullet, Item, Links, MessageDocument, Paragraph, parts
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import ROWS, Told, fact_of, headline, in_order, rank
-from billbot.wording.spoken import asked_alone, count, day, how_late, more_on, numbers, why
+from billbot.wording.spoken import asked_alone, day, how_late, more_on, numbers, why
 from billbot.wording.stories import was
 from billbot.wording.story import tell
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from billbot.actions import read
 from billbot.bills import Action, Bill, Deadline, Outcome
+from billbot.bills.shown import count
 from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
@@ -25,7 +26,7 @@ from billbot.wording.document import (
 )
 from billbot.wording.hearings import hearing_line
 from billbot.wording.mentions import Mentions
-from billbot.wording.spoken import capitalized, count, day, day_of, listed
+from billbot.wording.spoken import capitalized, day, day_of, listed
 from billbot.wording.standing import stands
 from billbot.wording.testimony import lines as testimony_lines
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from billbot.bills import Proposal, RecordedVote
+from billbot.bills.shown import count
 from billbot.digest import Deciding
 from billbot.wording.digest_plan import committee_lines
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import count, day, listed
+from billbot.wording.spoken import day, listed
 from billbot.wording.votes import WAYS, called, question, tally, voter
 
 _ASKED = "you asked billbot"

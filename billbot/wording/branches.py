@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from billbot.bills.shown import count
 from billbot.texts import ComparedSection, Drawn, DrawnSection, PhraseCount
 from billbot.wording.comparison import UNOFFICIAL, Draft, heading, section_lines, words_that_turned
 from billbot.wording.comparison_page import ShownSection, page
-from billbot.wording.spoken import count, day, listed
+from billbot.wording.spoken import day, listed
 
 Drafts = tuple[Draft, Draft]
 

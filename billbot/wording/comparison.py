@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
+from billbot.bills.shown import count
 from billbot.texts import SAME_SECTION, BillSection, ComparedSection, PhraseCount, Run, SectionKind, TextComparison
-from billbot.wording.spoken import count, day, listed
+from billbot.wording.spoken import day, listed
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
 _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "moved", "unchanged")

@@ -5,8 +5,9 @@ from dataclasses import astuple
 from datetime import timedelta
 
 from billbot.bills import BillId, Deadline
+from billbot.bills.shown import count
 from billbot.wording.document import Bullet
-from billbot.wording.spoken import capitalized, count, day
+from billbot.wording.spoken import capitalized, day
 
 Whose = Callable[[Sequence[BillId]], str]
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from billbot.bills import Attachment, Belonging, BillId
+from billbot.bills.shown import count
 from billbot.clock import EASTERN
 from billbot.digest import Digest, Followed, NewNumber, Record
 from billbot.wording import deadlines
@@ -30,7 +31,6 @@ from billbot.wording.hearings import for_your_calendar
 from billbot.wording.naming import bills_called
 from billbot.wording.redrafts import digested
 from billbot.wording.spoken import (
-    count,
     day_of,
     duration,
     listed,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from billbot.bills.shown import count
 from billbot.digest import Digest, HearingAhead, NearDate, StepAhead, TestimonyDue
 from billbot.wording import deadlines, testimony
 from billbot.wording.digest_plan import is_in_plan, is_planned, will_be_there
@@ -13,7 +14,6 @@ from billbot.wording.spoken import (
     asked,
     capitalized,
     committee,
-    count,
     day_of,
     hour,
     listed,

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from billbot.bills import BillId
-from billbot.bills.shown import first_few
+from billbot.bills.shown import count, first_few
 from billbot.digest import Deciding, Digest, Followed, HearingAhead, NearDate, TestimonyDue, VoteHeld
 from billbot.testimony import is_mail
 from billbot.wording import deadlines
 from billbot.wording.document import Ask, Bullet, Bullets, Group, Section, in_lines
-from billbot.wording.spoken import asked, capitalized, committee, count, day_of, hour, listed, numbers, others
+from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers, others
 from billbot.wording.votes import called, question, tally
 
 _WEEK = timedelta(days=7)

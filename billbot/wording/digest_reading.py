@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from billbot.bills import Period
-from billbot.bills.shown import first_few
+from billbot.bills.shown import count, first_few
 from billbot.clock import elapsed
 from billbot.digest import Away, Digest, SiteReading
-from billbot.wording.spoken import capitalized, count, duration, hour, listed, moment
+from billbot.wording.spoken import capitalized, duration, hour, listed, moment
 
 _NAMED = 3
 _ABOUT_ONCE = 0.75

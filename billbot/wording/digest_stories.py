@@ -4,13 +4,14 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from billbot.bills import Channel, Period, Proposal
+from billbot.bills.shown import count
 from billbot.digest import Happening, Story
 from billbot.wording import clauses
 from billbot.wording.document import Anchor, Bullet, Bullets, Fold, Group, Item, Links, Paragraph, Quote, parts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, leading, rank, says_all
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import asked, committee, count, day_of, listed, numbers
+from billbot.wording.spoken import asked, committee, day_of, listed, numbers
 
 # Of a story so much is read out in full; the rest of its news is a line each.
 _IN_FULL = 3

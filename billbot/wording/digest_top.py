@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from billbot.bills import Period
-from billbot.bills.shown import first_few
+from billbot.bills.shown import count, first_few
 from billbot.digest import Digest, HearingAhead
 from billbot.wording.digest_ahead import step_ahead
 from billbot.wording.digest_reading import how_often, longest_outage, looked, never_looked, outage
@@ -13,7 +13,6 @@ from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, rank, rank_of
 from billbot.wording.spoken import (
     capitalized,
-    count,
     day_of,
     hour,
     listed,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from billbot.bills.shown import count
 from billbot.digest import Backlog, Undecided, UpkeepSection
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, parts
 from billbot.wording.lists import edit_line
-from billbot.wording.spoken import count, moment
+from billbot.wording.spoken import moment
 
 _LISTED_AT_MOST = 10
 _TO_DECIDE = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."

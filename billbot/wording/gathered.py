@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from billbot import route, stages
 from billbot.bills import BillId, Channel, Dates, Topic
+from billbot.bills.shown import count
 from billbot.wording.changes import in_the_record, is_put_right, move, once_told, pages, title_of, to_attend
 from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
 from billbot.wording.entries import Entry
@@ -19,7 +20,6 @@ from billbot.wording.spoken import (
     asked,
     capitalized,
     committee,
-    count,
     day,
     how_we_stand,
     listed,

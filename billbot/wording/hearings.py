@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from billbot.actions import Hearing
+from billbot.bills.shown import count
 from billbot.hearings import Announced, same_place, short_notice
 from billbot.testimony import TestimonyFact
 from billbot.wording import testimony
 from billbot.wording.document import Bullet, Bullets, Item, Links, Paragraph, Quote, parts
-from billbot.wording.spoken import capitalized, committee, count, day, day_of, hour, numbers, when
+from billbot.wording.spoken import capitalized, committee, day, day_of, hour, numbers, when
 
 _ATTACHED = Paragraph("The calendar file is attached.")
 _PUBLISHED = Paragraph(

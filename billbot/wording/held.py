@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from billbot.bills import HeldChannel
+from billbot.bills.shown import count
 from billbot.wording.document import MessageDocument, Paragraph
-from billbot.wording.spoken import count, moment
+from billbot.wording.spoken import moment
 
 
 def held(found: HeldChannel) -> str:

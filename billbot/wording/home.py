@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from billbot.bills import Topic
+from billbot.bills.shown import count
 from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.wording.answers import standing_line
 from billbot.wording.document import Bullet
 from billbot.wording.hearings import hearing_line
-from billbot.wording.spoken import capitalized, count, listed, moment
+from billbot.wording.spoken import capitalized, listed, moment
 
 _STRANGER = (
     "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"

@@ -6,10 +6,11 @@ from datetime import date
 
 from billbot import route, stages
 from billbot.bills import BillId
+from billbot.bills.shown import count
 from billbot.wording.changes import once_told
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.entries import Entry
-from billbot.wording.spoken import capitalized, committee, count, day, listed, more_on, numbers
+from billbot.wording.spoken import capitalized, committee, day, listed, more_on, numbers
 from billbot.wording.standing import court_over
 from billbot.wording.stories import Story, links, mark, name_of, undone
 

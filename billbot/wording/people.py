@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from billbot.bills import Change, Channel, Committee, Member, Proposal, Seat
-from billbot.bills.shown import first_few
+from billbot.bills.shown import count, first_few
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument
-from billbot.wording.spoken import capitalized, count, listed
+from billbot.wording.spoken import capitalized, listed
 from billbot.wording.spoken import committee as in_a_sentence
 
 _TITLES = {"Senate": "Senator", "House": "Representative"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from billbot.bills import Attachment, Belonging, BillId, Channel, Proposal, Topic
+from billbot.bills.shown import count
 from billbot.hearings import Announced, same_place
 from billbot.wording.document import Block, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, starts, testify, until
@@ -14,7 +15,6 @@ from billbot.wording.spoken import (
     asked_alone,
     capitalized,
     committee,
-    count,
     hour,
     how_we_stand,
     listed,

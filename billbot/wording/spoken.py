@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from billbot.actions import Hearing, committee_said
 from billbot.bills import BillId, Channel, Position, Proposal, Topic
-from billbot.bills.shown import first_few
+from billbot.bills.shown import count, first_few
 from billbot.wording.document import Ask
 
 # What a program obeys instead of showing it: controls, marks that turn the writing round, and what has no width. Blanks
@@ -115,11 +115,6 @@ def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) ->
     """`Thursday, June 30`, with the year where it is not `this_year`; without the weekday `June 30`."""
     named = f"{when:%A}, " if weekday else ""
     return f"{named}{when:%B} {when.day}" + ("" if when.year == this_year else f", {when.year}")
-
-
-def count(number: int, word: str, words: str = "") -> str:
-    """`1 bill`, `14 bills`; `words` is a plural that takes more than an s."""
-    return f"{number} {word}" if number == 1 else f"{number} {words or f'{word}s'}"
 
 
 def others(number: int) -> str:

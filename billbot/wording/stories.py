@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from billbot.bills import BillId, Proposal
+from billbot.bills.shown import count
 from billbot.wording.document import Anchor, Item, Paragraph, Quote, parts
 from billbot.wording.entries import Entry
 from billbot.wording.naming import the_bill_that_took_in
-from billbot.wording.spoken import count, day, hearing, listed, numbers
+from billbot.wording.spoken import day, hearing, listed, numbers
 
 # The proposals that something concerns, the main one first, and what happened.
 Story = tuple[Sequence[Proposal], Sequence[Entry]]

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from billbot import route
 from billbot.bills import Channel, Topic
+from billbot.bills.shown import count
 from billbot.wording.changes import GONE
 from billbot.wording.document import Bullet, Bullets, Item, MessageDocument
 from billbot.wording.entries import Entry
-from billbot.wording.spoken import asked, count, more_on, why
+from billbot.wording.spoken import asked, more_on, why
 from billbot.wording.stories import Story, concerned, links, mark, rows, was
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from billbot.bills import BillId, Channel
+from billbot.bills.shown import count
 from billbot.standing import Standing
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import capitalized, count, hour, listed, numbers, ordinal
+from billbot.wording.spoken import capitalized, hour, listed, numbers, ordinal
 from billbot.wording.standing import courts_over, stands
 
 
