@@ -181,6 +181,8 @@ def committee_said(name: str) -> str:
         return f"the {name.removeprefix('The ').removeprefix('the ')}"
     if name.startswith(("House ", "Senate ")):
         return name
+    if name.startswith("Rules of the two branches"):  # ", acting concurrently"
+        return "the Joint Rules Committee"
     if name.startswith("Bills in "):
         return f"the committee on {name}"
     return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"

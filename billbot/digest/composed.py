@@ -45,6 +45,7 @@ class Happening:
     held: str = ""
     off: tuple[Hearing, ...] = ()
     took_in: bool = False
+    left_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

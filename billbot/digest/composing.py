@@ -103,9 +103,9 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
 
 
 def _as_it_goes_on(happening: Happening, standing: Standing) -> Happening:
-    """The same, with whether its bill took the proposal in; where that is over with its court nothing comes next."""
+    """The same, with whether its bill took the proposal in; of what is over or left behind nothing comes next."""
     happening = replace(happening, took_in=standing.took_in(happening.change.bill))
-    if standing.over_with(happening.change.bill) is None:
+    if standing.over_with(happening.change.bill) is None and not happening.left_behind:
         return happening
     return replace(happening, meaning=replace(happening.meaning, comes_next=""))
 
@@ -141,6 +141,7 @@ def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happ
         former=first.former,
         off=first.off,
         over=all(entry.over for entry in group),
+        left_behind=all(entry.left_behind for entry in group),
         held=first.held if len({entry.held for entry in group}) == 1 else "",
     )
 

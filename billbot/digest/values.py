@@ -22,7 +22,8 @@ class DigestEntry:
     last before we saw it, null where that is not known. `told` says that the row it alters was told in this channel
     before, `undone` what became of the row since, if it no longer stands. `former` is the hearing that stood before,
     `off` those that stood where it calls off several, `over` says that the hearing it tells of is over by now. `held`
-    is the committee that had the bill in its hands, empty where that is not known.
+    is the committee that had the bill in its hands, empty where that is not known. `left_behind` says that the bill
+    came further since, to another stage or committee.
     """
 
     change: Change
@@ -36,6 +37,7 @@ class DigestEntry:
     over: bool = False
     held: str = ""
     off: tuple[Hearing, ...] = ()
+    left_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,16 +144,22 @@ def _entries(
             continue
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
         url, (formers, over) = context.page_url(change.bill), told_by(change, bills.get(change.bill), now)
-        held = _held(change, bills.get(change.bill))
+        held, behind = _placed(change, bills.get(change.bill))
         former, off = (formers[0], ()) if len(formers) == 1 else (None, formers)
-        yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off)
+        yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off, behind)
 
 
-def _held(change: Change, known: Bill | None) -> str:
-    """The committee that had a bill in its hands at the row of a change, or nothing."""
+def _placed(change: Change, known: Bill | None) -> tuple[str, bool]:
+    """The committee that had a bill in its hands at the row of a change, or nothing, and whether it came further since.
+
+    A hearing may be ahead still, wherever its bill went.
+    """
     rows = known.rows if known else ()
     at = next((at for at, row in enumerate(rows) if row.number == change.row), None)
-    return (stages.in_hands_of(known.history, at) or "") if known and at is not None else ""
+    if known is None or at is None:
+        return "", False
+    behind = at in stages.left_behind(known.history) and actions.read(change.text or "").hearing is None
+    return stages.in_hands_of(known.history, at) or "", behind
 
 
 def _reading(

@@ -139,6 +139,19 @@ def turns(history: Sequence[Action]) -> tuple[int, ...]:
     return tuple(found)
 
 
+def left_behind(history: Sequence[Action]) -> frozenset[int]:
+    """The places of the rows behind which, in the order of its course, a bill came to another stage or committee."""
+    course, places, left = Course(), list[int](), frozenset[int]()
+    for at, action in sorted(enumerate(history), key=lambda pair: pair[1].date or date.max):
+        before = course.stage, course.committee
+        if not action.stricken:
+            course.take(action, actions.read(action.text))
+        if (course.stage, course.committee) != before:
+            left = frozenset(places)
+        places.append(at)
+    return left
+
+
 def left_order(history: Sequence[Action], at: int) -> bool:
     """Whether the row at this place took a bill out of the study order that it was in."""
     row = history[at]

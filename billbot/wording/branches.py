@@ -13,13 +13,13 @@ Drafts = tuple[Draft, Draft]
 
 def drawn_summary(found: Drawn, names: tuple[str, str]) -> str:
     """Where the sections come from, and how many of either text are left out, in two sentences."""
-    both, neither = found.count("both"), found.count("neither")
-    parts = [
-        f"{found.count('first')} from {names[0]}",
-        f"{found.count('second')} from {names[1]}",
-        *([f"{both} from both"] if both else []),
-        *([f"{neither} from neither"] if neither else []),
-    ]
+    counted = (
+        (found.count("first"), names[0]),
+        (found.count("second"), names[1]),
+        (found.count("both"), "both"),
+        (found.count("neither"), "neither"),
+    )
+    parts = [f"{number} from {text}" for number, text in counted if number]
     left = [f"{len(each)} of {name}" for name, each in zip(names, found.left_out, strict=True) if each]
     rest = f"Left out: {listed(left)}." if left else "No section of either is left out."
     return f"Of {count(len(found.sections), 'section')}: {listed(parts)}. {rest}"

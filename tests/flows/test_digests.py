@@ -9,9 +9,10 @@ from billbot import digest
 from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.facts.digest_entries import gather
-from billbot.notify.digest import make_due_digests
+from billbot.notify.digest import make_due_digests, preview
 from billbot.practice import faults
 from billbot.schedule import Pace
+from tests.support.digest_story import digest_context
 from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, checked, rooms, row
 from tests.support.rows_192 import BASELINE, PRESENT, court, sample, told_of
 from tests.support.weekly import digests, head, make
@@ -19,6 +20,7 @@ from tests.support.weekly import digests, head, make
 WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))  # the tests begin on a Monday at 10:00
 QUIET_OPS = Channel("ops", "console", digest=(0, BEGIN.time()), operations=True, alerts=False)
 WEEK = 7 * 24
+REPORTED = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 BUSY = bill("H1588", row(REFERRED), row(HEARING, 30))
 
 
@@ -167,6 +169,17 @@ def test_the_record_of_a_month(tmp_path: Path) -> None:
             "- Corrected: none that had been told and were altered in the record later",
             "- Late: 1 that we saw more than a day after their date",
         ]
+
+
+def test_what_came_next_within_the_week(tmp_path: Path) -> None:
+    """Where a bill went on within the week, what usually comes next is said of where it is alone."""
+    sent, favorable = row("Referred to the committee on Revenue", 2), row(REPORTED, 5)
+    with rooms(tmp_path, bill("H1", sent, favorable, appears=at(-48))) as house, house.store() as store:
+        for hours in (0, 3, 6):
+            house.day(hours)
+        said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    assert "Sample proposal (H.1) goes to the Revenue Committee" in said
+    assert ("usually waits there" in said, "It goes next to House Ways and Means." in said) == (False, True)
 
 
 def test_a_proposal_under_another_id(tmp_path: Path) -> None:

@@ -185,6 +185,10 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
             "Referred to the committee on The Judiciary",
             "It is sent to the Judiciary Committee. It usually waits there until the committee reports.",
         ),
+        (
+            "Referred to the committee on Rules of the two branches, acting concurrently",
+            "It is sent to the Joint Rules Committee. It usually waits there until the committee reports.",
+        ),
     ],
 )
 def test_the_most_telling_kind_leads_the_sentence(text: str, meaning: str) -> None:

@@ -103,6 +103,14 @@ def test_what_is_struck_later_was_not_entered_late() -> None:
     assert happening.late == "seen"
 
 
+def test_what_was_left_behind() -> None:
+    """Of a row behind which its bill came further nothing is said that usually comes next."""
+    text = "Referred to the committee on The Judiciary"
+    for behind in (False, True):
+        (story,) = compose(gathered(entry(text, left_behind=behind))).stories
+        assert bool(story.news[0].meaning.comes_next) is not behind
+
+
 def test_numbers_in_their_order() -> None:
     """The numbers that a proposal left stand in the order in which it had them, whatever was seen first."""
     first, then, last = BillId(192, "H1"), BillId(192, "H2"), BillId(192, "H3")

@@ -103,6 +103,21 @@ def test_passed_in_different_texts(texts: tuple[str, ...], differs: object) -> N
     assert (found.stage, found.differs) == ("passed both branches", differs)
 
 
+@pytest.mark.parametrize(
+    ("texts", "behind"),
+    [
+        ((REFERRED,), []),
+        (("Referred to the committee on House Rules", REFERRED), [0]),
+        ((REFERRED, HEARING, FAVORABLE), [0, 1]),
+        ((REFERRED, FAVORABLE, "Rules suspended"), [0]),
+        (("Accompanied H5316",), []),
+    ],
+)
+def test_what_a_bill_left_behind(texts: tuple[str, ...], behind: list[int]) -> None:
+    """The rows before that by which it came to its stage or committee are behind it, and none after that."""
+    assert sorted(stages.left_behind(history(*texts))) == behind
+
+
 def test_emergency_preamble() -> None:
     """With an emergency preamble that both branches adopted a law is in effect at once."""
     adopted = ("House: Emergency preamble adopted", "Senate: Emergency preamble adopted")

@@ -25,6 +25,12 @@ def test_summary() -> None:
     )
 
 
+def test_what_nothing_comes_from() -> None:
+    """A text from which no section comes is not counted with none."""
+    found = texts.drawn(texts.read(OWN.format(1)), HOUSE, SENATE)
+    assert drawn_summary(found, NAMES).startswith("Of 1 section: 1 from neither. Left out: ")
+
+
 def test_lines() -> None:
     """Each section says from where it comes, and is shown beside that text; what is left out stands at the end."""
     said = list(drawn_lines((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ()))
