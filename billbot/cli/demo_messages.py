@@ -9,33 +9,30 @@ from typing import TYPE_CHECKING, TextIO
 
 from billbot import clock
 from billbot.bills import Message, Receipt
+from billbot.channels.console import ConsoleChannel
 from billbot.cli.printing import say
 
 if TYPE_CHECKING:
-    from billbot.channels import Finding
     from billbot.practice.shown import SlackPost
 
 _BAR = 30
 
 
-class DemoMessages:
+class DemoMessages(ConsoleChannel):
     """Prints each message and leaves it in a folder as mail and as Slack would show it."""
 
     def __init__(self, folder: Path, bar: "Bar", name: str, begins: datetime) -> None:
-        from billbot.channels.console import ConsoleChannel
         from billbot.channels.email import EmailChannel
 
-        self.remembers = False
+        ticking = clock.Clock(now=lambda: self.now)
+        super().__init__(name, stream=sys.stdout, clock=ticking)
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.now = folder, begins
         self.posts: list[SlackPost] = []
         self._threads: dict[str, str] = {}
-        self.name = name
-        ticking = clock.Clock(now=lambda: self.now)
         self._bar = bar
-        self._console: ConsoleChannel = ConsoleChannel(self.name, stream=sys.stdout, clock=ticking)
-        self._mail: EmailChannel = EmailChannel(
-            self.name,
+        self._mail = EmailChannel(
+            name,
             recipients=lambda: ("reader@example.org",),
             host="127.0.0.1",
             port=25,
@@ -47,33 +44,18 @@ class DemoMessages:
             clock=ticking,
         )
 
-    def recipients(self) -> tuple[str, ...]:
-        """The one there is."""
-        return self._console.recipients()
-
     def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
         """Print a message, and write it beside."""
         self._bar.clear()
         say(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
-        receipt = self._console.send(message, recipient, thread=thread, again=again)
+        receipt = super().send(message, recipient, thread=thread, again=again)
         self._leave(message)
         return receipt
-
-    def find(self, key: str, recipient: str) -> Receipt | None:
-        """As on a console."""
-        return self._console.find(key, recipient)
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """Leave beside the others how the message reads by now."""
         del recipient, reference
         self._leave(message)
-
-    def ask(self) -> None:
-        """As a console."""
-
-    def examine(self, *, send: bool) -> "tuple[Finding, ...]":
-        """As a console."""
-        return self._console.examine(send=send)
 
     def _leave(self, message: Message) -> None:
         self.posts.append(self._post(message))

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from billbot.practice.workspace import BOT, TEAM, YOU, name_of
 
 _MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
-_TEXT, _CLOSE, _PING, _PONG = 0x1, 0x8, 0x9, 0xA
+TEXT, CLOSE, PING, PONG = 0x1, 0x8, 0x9, 0xA
 _SHORT, _LONG, _TWO_BYTES, _LARGEST = 126, 127, 0xFFFF, 1_000_000
 _YOU = {"id": YOU, "username": "you", "name": "you", "team_id": TEAM}
 
@@ -77,9 +77,7 @@ class PracticeSockets:
             if ticket not in self._tickets or not key:
                 return False
             self._tickets.discard(ticket)
-        accept = base64.b64encode(hashlib.sha1(f"{key}{_MAGIC}".encode()).digest()).decode()  # noqa: S324 - RFC 6455
-        upgrade = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        connection.sendall(f"{upgrade}Sec-WebSocket-Accept: {accept}\r\n\r\n".encode())
+        connection.sendall(upgraded(key))
         with self._lock:
             self._connections.append(connection)
             _say(connection, {"type": "hello", "num_connections": len(self._connections), "connection_info": {}})
@@ -106,14 +104,21 @@ class PracticeSockets:
         """Take acknowledgements, and answer pings. Raises EOFError, OSError, ValueError."""
         while True:
             opcode, body = read_frame(lines)
-            if opcode == _TEXT:
+            if opcode == TEXT:
                 said = json.loads(body)
                 self._waiting.pop(str(said.get("envelope_id")), None)
-            elif opcode in {_PING, _CLOSE}:
+            elif opcode in {PING, CLOSE}:
                 with self._lock:
-                    connection.sendall(frame(_PONG if opcode == _PING else _CLOSE, body))
-                if opcode == _CLOSE:
+                    connection.sendall(frame(PONG if opcode == PING else CLOSE, body))
+                if opcode == CLOSE:
                     return
+
+
+def upgraded(key: str) -> bytes:
+    """What a server answers that takes over from HTTP, by RFC 6455, 4.2.2."""
+    accept = base64.b64encode(hashlib.sha1(f"{key}{_MAGIC}".encode()).digest()).decode()  # noqa: S324 - RFC 6455
+    upgrade = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    return f"{upgrade}Sec-WebSocket-Accept: {accept}\r\n\r\n".encode()
 
 
 def frame(opcode: int, body: bytes) -> bytes:
@@ -149,7 +154,7 @@ def _take(lines: Lines, size: int) -> bytes:
 
 
 def _say(connection: socket, said: Mapping[str, Any]) -> None:
-    connection.sendall(frame(_TEXT, json.dumps(said).encode()))
+    connection.sendall(frame(TEXT, json.dumps(said).encode()))
 
 
 def _trigger() -> str:

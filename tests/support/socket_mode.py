@@ -1,7 +1,5 @@
 """Slack's side of Socket Mode on loopback: real WebSockets, with what Slack sends over them and what it refuses."""
 
-import base64
-import hashlib
 import json
 import secrets
 import socket
@@ -13,11 +11,10 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
+from billbot.practice.sockets import CLOSE, PING, PONG, TEXT, frame, read_frame, upgraded
 from tests.support.slack_blocks import RefusedError, content_of
 from tests.support.slack_server import SlackServer
 
-_MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-_TEXT, _CLOSE, _PING, _PONG = 0x1, 0x8, 0x9, 0xA
 _MOST_REPLIES = 5
 
 
@@ -214,7 +211,7 @@ class SocketMode:
             if "envelope_id" in envelope:
                 self._sent.setdefault(envelope["envelope_id"], (envelope, time.monotonic()))
             if self._connections:
-                self._connections[over].send(_TEXT, json.dumps(envelope).encode())
+                self._connections[over].send(TEXT, json.dumps(envelope).encode())
 
     def again(self, envelope: str) -> None:
         """Send an envelope once more."""
@@ -226,7 +223,7 @@ class SocketMode:
             old = list(self._connections)
             for each in old:
                 body = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-1"}}
-                each.send(_TEXT, json.dumps(body).encode())
+                each.send(TEXT, json.dumps(body).encode())
                 later = threading.Timer(hangs_up_after, each.drop)
                 self._timers.append(later)
                 later.start()
@@ -241,7 +238,7 @@ class SocketMode:
         """Ping every connection."""
         with self._lock:
             for each in self._connections:
-                each.send(_PING, b"are you there")
+                each.send(PING, b"are you there")
 
     def replied(self, path: str, body: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
         """What is answered to an answer by address."""
@@ -282,13 +279,13 @@ class SocketMode:
                 return
             with self._lock:
                 hello = {"type": "hello", "num_connections": len(self._connections) + 1, "connection_info": {}}
-                connection.send(_TEXT, json.dumps(hello).encode())
+                connection.send(TEXT, json.dumps(hello).encode())
                 self._connections.append(connection)
                 for name, (envelope, _) in self._sent.items():
                     if name in self.acknowledged:
                         continue
                     self._sent[name] = envelope, time.monotonic()
-                    connection.send(_TEXT, json.dumps({**envelope, "retry_attempt": 1}).encode())
+                    connection.send(TEXT, json.dumps({**envelope, "retry_attempt": 1}).encode())
             try:
                 connection.read(self._hear)
             except ValueError as fault:
@@ -341,29 +338,23 @@ class _Connection:
             self._socket.sendall(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
             return False
         tickets.discard(ticket)
-        accept = base64.b64encode(hashlib.sha1((headers["sec-websocket-key"] + _MAGIC).encode()).digest()).decode()
-        answer = (
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Accept: {accept}\r\n\r\n"
-        )
-        self._socket.sendall(answer.encode())
+        self._socket.sendall(upgraded(headers["sec-websocket-key"]))
         return True
 
     def send(self, opcode: int, body: bytes) -> None:
-        size = bytes([len(body)]) if len(body) < 126 else struct.pack("!BH", 126, len(body))
         with self._lock, suppress(OSError):
-            self._socket.sendall(bytes([0x80 | opcode]) + size + body)
+            self._socket.sendall(frame(opcode, body))
 
     def read(self, hear: Callable[[str], None]) -> None:
         """Answer what comes until the other side is gone. Raises ValueError for what Slack would not take."""
         while True:
             opcode, body = self._frame()
-            if opcode == _TEXT:
+            if opcode == TEXT:
                 hear(body.decode())
-            elif opcode == _PING:
-                self.send(_PONG, body)
-            elif opcode == _CLOSE:
-                self.send(_CLOSE, body)
+            elif opcode == PING:
+                self.send(PONG, body)
+            elif opcode == CLOSE:
+                self.send(CLOSE, body)
                 return
 
     def drop(self) -> None:
@@ -371,19 +362,8 @@ class _Connection:
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def _frame(self) -> tuple[int, bytes]:
-        first, second = self._take(2)
-        if not second & 0x80:
-            self.send(_CLOSE, struct.pack("!H", 1002))
-            raise ValueError("a frame that is not masked")
-        size = second & 0x7F
-        if size >= 126:
-            (size,) = struct.unpack("!H" if size == 126 else "!Q", self._take(2 if size == 126 else 8))
-        mask = self._take(4)
-        body = bytes(each ^ mask[at % 4] for at, each in enumerate(self._take(size)))
-        return first & 0x0F, body
-
-    def _take(self, size: int) -> bytes:
-        got = self._file.read(size)
-        if len(got) < size:
-            raise EOFError
-        return got
+        try:
+            return read_frame(self._file)
+        except ValueError:
+            self.send(CLOSE, struct.pack("!H", 1002))
+            raise
